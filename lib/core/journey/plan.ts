@@ -1,0 +1,67 @@
+import type { JourneyKind } from '../record/run-record.ts';
+import type { BrowserJourneyOptions, NetworkThrottle } from './definition.ts';
+
+/** A schedule that has been read and found valid. Instants are computed from it alone. */
+export type SchedulePlan =
+  | { readonly kind: 'rate'; readonly everyMinutes: number }
+  | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string };
+
+/** A budget with its limit as a number: milliseconds, or unitless for `cls`. */
+export interface BudgetPlan {
+  readonly metric: string;
+  readonly statistic: 'p50' | 'p75' | 'p90' | 'p95' | 'p99';
+  readonly max: number;
+}
+
+/** What a browser's context is made with. */
+export interface BrowserPlan extends Pick<
+  BrowserJourneyOptions,
+  | 'viewport'
+  | 'device'
+  | 'locale'
+  | 'timeZone'
+  | 'colorScheme'
+  | 'headers'
+  | 'credentials'
+  | 'storageState'
+> {
+  readonly serviceWorkers: 'allow' | 'block';
+  /** 1 = as this machine is. */
+  readonly cpuThrottle: number;
+  readonly network: NetworkThrottle | null;
+}
+
+/**
+ * A journey after validation: plain JSON with every default filled in and every duration a number.
+ * It travels to workers and Lambda functions; the body stays in the bundle.
+ */
+export interface JourneyPlan {
+  readonly name: string;
+  readonly kind: JourneyKind;
+  readonly description: string | null;
+  /** Of the journey's file, relative to the project. */
+  readonly file: string;
+  /** Hash of the bundled code. */
+  readonly version: string;
+  readonly schedule: SchedulePlan;
+  readonly regions: readonly string[];
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly budgets: readonly BudgetPlan[];
+  readonly alarm: {
+    readonly failingRegions: number;
+    readonly datapoints: readonly [number, number];
+  };
+  readonly secrets: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly baseUrl: string | null;
+  readonly allowStatus: readonly number[];
+  readonly allowPrivate: boolean;
+  readonly allowHosts: readonly string[] | null;
+  readonly ignoreTlsErrors: boolean;
+  readonly evidence: 'rerun' | 'inline' | 'none';
+  readonly repeatable: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Null for API journeys. */
+  readonly browser: BrowserPlan | null;
+}

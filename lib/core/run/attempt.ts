@@ -1,0 +1,60 @@
+import type { Cause } from '../record/outcome.ts';
+import type {
+  ConsoleLine,
+  EvidenceItem,
+  InstrumentReading,
+  Omitted,
+  RequestRecord,
+  RunError,
+  RunVitals,
+  StepRecord,
+} from '../record/run-record.ts';
+import type { JourneyPlan } from '../journey/plan.ts';
+
+/** Everything a worker needs for one attempt: plain data, sent between processes. */
+export interface AttemptRequest {
+  readonly runId: string;
+  readonly plan: JourneyPlan;
+  /** The journey's bundled code (CommonJS) and its source map, as absolute paths. */
+  readonly bundlePath: string;
+  /** Where relative paths in errors are rooted. */
+  readonly projectDir: string;
+  /** Values by secret name. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Time left for this attempt. */
+  readonly timeoutMs: number;
+  /** `timing`: bare. `evidence`: with trace and HAR; its timings are not used. */
+  readonly mode: 'timing' | 'evidence';
+  /** Use a browser that no earlier attempt has touched. */
+  readonly freshBrowser: boolean;
+  /** Absolute folder for evidence files, made by whoever writes the first; null for none. */
+  readonly evidenceDir: string | null;
+}
+
+/** What a worker reports while an attempt runs; also the last that is known when it is killed. */
+export type AttemptProgress =
+  | {
+      readonly kind: 'step-started';
+      readonly name: string;
+      readonly parent: string | null;
+      readonly startMs: number;
+    }
+  | { readonly kind: 'step-ended'; readonly step: StepRecord };
+
+/** How one attempt ended, with all that was observed. */
+export interface AttemptResult {
+  readonly outcome: 'passed' | 'failed' | 'errored';
+  readonly cause: Cause | null;
+  readonly error: RunError | null;
+  readonly durationMs: number;
+  readonly checks: number;
+  readonly steps: readonly StepRecord[];
+  readonly requests: readonly RequestRecord[];
+  readonly vitals: RunVitals | null;
+  readonly instrument: InstrumentReading;
+  readonly evidence: readonly EvidenceItem[];
+  readonly console: readonly ConsoleLine[];
+  readonly pageErrors: readonly string[];
+  readonly log: readonly ConsoleLine[];
+  readonly omitted: Omitted;
+}

@@ -1,0 +1,53 @@
+// Bundles what runs into dist/: CommonJS, because requiring node:http costs a tenth of importing it.
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const quiet = process.argv.includes('--quiet');
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    index: 'lib/index.ts',
+    worker: 'lib/runner/worker.ts',
+    inspect: 'lib/project/inspect.ts',
+    'bin/waywiser': 'bin/waywiser.ts',
+  },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  packages: 'external',
+  sourcemap: true,
+  logLevel: quiet ? 'warning' : 'info',
+});
+
+// What is injected into pages: one self-contained script, no module system.
+await build({
+  absWorkingDir: root,
+  entryPoints: { 'page-observer': 'lib/adapters/browser/page/observer.ts' },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome120',
+  minify: true,
+  logLevel: quiet ? 'warning' : 'info',
+});
+
+if (process.argv.includes('--types')) {
+  rmSync(path.join(root, 'dist/types'), { recursive: true, force: true });
+  execFileSync(
+    process.execPath,
+    [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
+}

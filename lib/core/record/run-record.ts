@@ -127,12 +127,12 @@ export interface InstrumentReading {
   readonly nodeVersion: string;
   readonly chromiumVersion: string | null;
   readonly browserMode: 'multi-process' | 'single-process' | null;
-  /** Milliseconds that a fixed piece of arithmetic took just before the run. */
-  readonly cpuCheckMs: number;
-  /** The longest time the event loop stood still during the run, in milliseconds. */
-  readonly eventLoopDelayMaxMs: number;
-  /** Resident memory of the worker at the end, without the browser's. */
-  readonly memoryBytes: number;
+  /** Milliseconds that a fixed piece of arithmetic took just before the run; null: not measured. */
+  readonly cpuCheckMs: number | null;
+  /** The longest time the event loop stood still during the run, in milliseconds; null: not measured. */
+  readonly eventLoopDelayMaxMs: number | null;
+  /** Resident memory of the worker at the end, without the browser's; null: not measured. */
+  readonly memoryBytes: number | null;
   /** Why this run's timings should not be averaged with others; empty when all was well. */
   readonly off: readonly string[];
 }

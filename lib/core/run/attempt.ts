@@ -31,23 +31,29 @@ export interface AttemptRequest {
   readonly evidenceDir: string | null;
 }
 
+/** How the journey's body ended, before anything else was collected. */
+export interface BodyVerdict {
+  readonly outcome: 'passed' | 'failed' | 'errored';
+  readonly cause: Cause | null;
+  readonly error: RunError | null;
+  readonly durationMs: number;
+  readonly checks: number;
+}
+
 /** What a worker reports while an attempt runs; also the last that is known when it is killed. */
 export type AttemptProgress =
+  | { readonly kind: 'body-started' }
   | {
       readonly kind: 'step-started';
       readonly name: string;
       readonly parent: string | null;
       readonly startMs: number;
     }
-  | { readonly kind: 'step-ended'; readonly step: StepRecord };
+  | { readonly kind: 'step-ended'; readonly step: StepRecord }
+  | { readonly kind: 'body-ended'; readonly verdict: BodyVerdict };
 
 /** How one attempt ended, with all that was observed. */
-export interface AttemptResult {
-  readonly outcome: 'passed' | 'failed' | 'errored';
-  readonly cause: Cause | null;
-  readonly error: RunError | null;
-  readonly durationMs: number;
-  readonly checks: number;
+export interface AttemptResult extends BodyVerdict {
   readonly steps: readonly StepRecord[];
   readonly requests: readonly RequestRecord[];
   readonly vitals: RunVitals | null;

@@ -1,0 +1,42 @@
+import type { BrowserPort, BrowserSession, Clock, HttpSession, RunFrame } from '../ports.ts';
+import type { ConsoleLine } from '../record/run-record.ts';
+import type { AttemptProgress, AttemptRequest } from './attempt.ts';
+import type { RawReading } from './instrument.ts';
+import type { StepScope, StepTracker } from './step-tracker.ts';
+
+/** Where in the author's source an error arose. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Everything an attempt needs from the process it runs in. */
+export interface AttemptPorts {
+  readonly clock: Clock;
+  readonly scope: StepScope;
+  /** Calls `action` after a delay; the result cancels it. */
+  readonly after: (delayMs: number, action: () => void) => () => void;
+  readonly openHttp: (request: AttemptRequest, frame: RunFrame) => HttpSession;
+  readonly browser: BrowserPort | null;
+  /** Expectations evaluated since the last call. */
+  readonly takeChecks: () => number;
+  /** Begins a reading of this machine; the result ends it. */
+  readonly startInstrument: () => () => Omit<RawReading, 'chromiumVersion' | 'browserMode'>;
+  readonly locate: (error: unknown) => SourcePosition | null;
+  /** Calls back with errors that no promise of the journey holds; the result ends that. */
+  readonly onStrayError: (listener: (error: unknown) => void) => () => void;
+  /** Waits, for a bounded time, for timers that the body left behind; false: some remain. */
+  readonly settleLeftovers: () => Promise<boolean>;
+  readonly onProgress: (progress: AttemptProgress) => void;
+}
+
+/** What an attempt holds open while it runs. */
+export interface AttemptState {
+  readonly request: AttemptRequest;
+  readonly tracker: StepTracker;
+  readonly http: HttpSession;
+  readonly session: BrowserSession | null;
+  readonly log: { lines(): readonly ConsoleLine[]; omitted(): number };
+  readonly redact: (text: string) => string;
+}

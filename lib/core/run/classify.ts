@@ -1,0 +1,68 @@
+import type { Verdict } from '../ports.ts';
+import { RunFailure } from './run-failure.ts';
+
+/** What is known when a journey's body threw. */
+export interface ThrownEvidence {
+  readonly error: unknown;
+  /** A document that answered 500, a blocked address, a crash: stands whatever was thrown. */
+  readonly standing: Verdict | null;
+  /** The browser's own reading of the error. */
+  readonly explained: Verdict | null;
+}
+
+/**
+ * The verdict on a thrown value, by evidence first and by the kind of error last. What nobody can
+ * explain is the journey's own exception: the body threw it.
+ */
+export function classifyThrown(evidence: ThrownEvidence): Verdict {
+  const { error, standing, explained } = evidence;
+  if (error instanceof RunFailure) return { cause: error.code, message: error.message };
+  if (standing !== null) return { cause: standing.cause, message: withDetail(standing, error) };
+  if (explained !== null) return explained;
+  if (isAssertion(error)) return { cause: 'target.assertion', message: describeThrown(error) };
+
+  return { cause: 'journey.exception', message: describeThrown(error) };
+}
+
+/** Says what was thrown, in words, whatever it was. */
+export function describeThrown(error: unknown): string {
+  if (error instanceof Error) return describeError(error);
+  if (typeof error === 'string') return `threw the text "${error}" instead of an Error`;
+
+  return `threw ${printable(error)} instead of an Error`;
+}
+
+function describeError(error: Error): string {
+  const message = stripAnsi(error.message).trim();
+  if (isAssertion(error)) return message;
+  if (error.name === 'Error') return message === '' ? 'an Error without a message' : message;
+
+  return message === '' ? error.name : `${error.name}: ${message}`;
+}
+
+/** Whether an error came from an expectation (both assertion libraries mark theirs so). */
+export function isAssertion(error: unknown): boolean {
+  return error instanceof Error && 'matcherResult' in error;
+}
+
+function withDetail(standing: Verdict, error: unknown): string {
+  return `${standing.message}; then ${firstLine(describeThrown(error))}`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}
+
+function printable(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'symbol' || typeof value === 'function') return `a ${typeof value}`;
+
+  return String(value);
+}
+
+// Both assertion libraries colour their messages when they believe they write to a terminal.
+function stripAnsi(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
+  return text.replaceAll(/\u001B\[[0-9;]*m/g, '');
+}

@@ -1,0 +1,105 @@
+import type { BrowserObservations, BrowserSession } from '../ports.ts';
+import type { EvidenceItem, RequestRecord, RunVitals, StepRecord } from '../record/run-record.ts';
+import type { AttemptResult, BodyVerdict } from './attempt.ts';
+import type { AttemptState } from './attempt-ports.ts';
+import { judgeInstrument, type RawReading } from './instrument.ts';
+
+/** How long flushing and reading the browser's observations may take. */
+const COLLECT_DEADLINE_MS = 5_000;
+/** How long the screenshot and page source of a failure may take. */
+const CAPTURE_DEADLINE_MS = 5_000;
+/** How long closing a context may take; with a trace to write, longer. */
+const CLOSE_DEADLINE_MS = 5_000;
+const CLOSE_WITH_TRACE_DEADLINE_MS = 20_000;
+
+/** Gathers what was observed, once the clocks have stopped. Nothing here changes the verdict. */
+export async function collectAttempt(
+  state: AttemptState,
+  verdict: BodyVerdict,
+  reading: Omit<RawReading, 'chromiumVersion' | 'browserMode'>,
+): Promise<AttemptResult> {
+  const { request, tracker, http, log } = state;
+  const open = verdict.outcome === 'errored' ? 'errored' : 'failed';
+  const steps = tracker.records(open);
+  const ownRequests = http.requests();
+  http.close();
+  const seen = await observe(state, verdict);
+  const { chromiumVersion, browserMode } = seen;
+  const traced = request.mode === 'evidence';
+
+  return {
+    ...verdict,
+    steps: withVitals(steps, seen),
+    requests: inOrder([...ownRequests, ...seen.requests]),
+    vitals: seen.vitals,
+    instrument: judgeInstrument({ ...reading, chromiumVersion, browserMode }, traced),
+    evidence: seen.evidence,
+    console: seen.console,
+    pageErrors: seen.pageErrors,
+    log: log.lines(),
+    omitted: { ...seen.omitted, ...(log.omitted() > 0 ? { log: log.omitted() } : {}) },
+  };
+}
+
+interface Seen extends Omit<BrowserObservations, 'vitals'> {
+  readonly vitals: RunVitals | null;
+  readonly evidence: readonly EvidenceItem[];
+  readonly chromiumVersion: string | null;
+  readonly browserMode: 'multi-process' | 'single-process' | null;
+}
+
+const NOTHING_SEEN: Seen = {
+  requests: [],
+  vitals: null,
+  stepVitals: {},
+  console: [],
+  pageErrors: [],
+  omitted: {},
+  evidence: [],
+  chromiumVersion: null,
+  browserMode: null,
+};
+
+async function observe(state: AttemptState, verdict: BodyVerdict): Promise<Seen> {
+  const { session } = state;
+  if (session === null) return NOTHING_SEEN;
+  const observations = await session.collect(COLLECT_DEADLINE_MS);
+  const evidence = await gatherEvidence(session, state, verdict);
+
+  return {
+    ...observations,
+    evidence,
+    chromiumVersion: session.chromiumVersion,
+    browserMode: session.mode,
+  };
+}
+
+async function gatherEvidence(
+  session: BrowserSession,
+  state: AttemptState,
+  verdict: BodyVerdict,
+): Promise<readonly EvidenceItem[]> {
+  const { request } = state;
+  const dir = request.evidenceDir;
+  const wanted = dir !== null && request.plan.evidence !== 'none' && verdict.outcome !== 'passed';
+  const captured = wanted ? await session.captureFailure(dir, CAPTURE_DEADLINE_MS) : [];
+  const traced = request.mode === 'evidence';
+  const kept = await session.close(traced ? CLOSE_WITH_TRACE_DEADLINE_MS : CLOSE_DEADLINE_MS);
+
+  return [...captured, ...kept];
+}
+
+function withVitals(
+  steps: readonly StepRecord[],
+  seen: Pick<BrowserObservations, 'stepVitals'>,
+): readonly StepRecord[] {
+  return steps.map((step) => {
+    const vitals = seen.stepVitals[step.name];
+
+    return vitals === undefined ? step : { ...step, vitals };
+  });
+}
+
+function inOrder(requests: readonly RequestRecord[]): readonly RequestRecord[] {
+  return requests.toSorted((a, b) => a.startMs - b.startMs);
+}

@@ -1,0 +1,141 @@
+import type {
+  ApiJourneyContext,
+  BrowserJourneyContext,
+  JourneyDefinition,
+} from '../journey/definition.ts';
+import type { RunFrame, Verdict } from '../ports.ts';
+import { outcomeOf } from '../record/outcome.ts';
+import { redactor } from '../record/redact.ts';
+import type { RunError } from '../record/run-record.ts';
+import type { AttemptRequest, AttemptResult, BodyVerdict } from './attempt.ts';
+import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
+import { type BodyEnd, bodyRace } from './body-race.ts';
+import { classifyThrown } from './classify.ts';
+import { collectAttempt } from './collect-attempt.ts';
+import { deadlineVerdict } from './deadline-verdict.ts';
+import { runLog } from './run-log.ts';
+import { secretFunction } from './secret-function.ts';
+import { type StepTracker, stepTracker } from './step-tracker.ts';
+
+/**
+ * Runs a journey's body once and says how it ended. Never rejects for anything the journey does;
+ * rejects with a RunFailure where no browser could be had.
+ */
+export async function executeAttempt(
+  definition: JourneyDefinition,
+  request: AttemptRequest,
+  ports: AttemptPorts,
+): Promise<AttemptResult & { readonly clean: boolean }> {
+  const tracker = stepTracker(ports);
+  const abort = new AbortController();
+  const frame = runFrame(request, tracker, abort.signal);
+  const redact = redactor(Object.values(request.secrets));
+  const log = runLog(tracker.elapsedMs, redact);
+  const session = (await ports.browser?.open(request, frame)) ?? null;
+  const http = ports.openHttp(request, frame);
+  const state: AttemptState = { request, tracker, http, session, log, redact };
+  const context = journeyContext(state, log.write);
+
+  const readInstrument = ports.startInstrument();
+  ports.takeChecks();
+  ports.onProgress({ kind: 'body-started' });
+  tracker.begin();
+  const race = bodyRace(ports);
+  const end = await race.run(() => runBody(definition, context), request.timeoutMs);
+  const durationMs = tracker.elapsedMs();
+  const step = end.kind === 'returned' ? null : tracker.currentStep();
+  const clean = end.kind === 'returned' && (await ports.settleLeftovers());
+  const reading = readInstrument();
+  race.stop();
+  const late = end.kind === 'returned' ? race.stray() : null;
+  const verdict = await bodyVerdict(late ?? end, { state, ports, durationMs, step });
+  ports.onProgress({ kind: 'body-ended', verdict });
+  abort.abort();
+
+  const result = await collectAttempt(state, verdict, reading);
+
+  return { ...result, clean: clean && late === null };
+}
+
+function runFrame(request: AttemptRequest, tracker: StepTracker, signal: AbortSignal): RunFrame {
+  return {
+    elapsedMs: tracker.elapsedMs,
+    currentStep: tracker.currentStep,
+    signal,
+    remainingMs: () => Math.max(0, request.timeoutMs - tracker.elapsedMs()),
+  };
+}
+
+function journeyContext(
+  state: AttemptState,
+  log: ApiJourneyContext['log'],
+): ApiJourneyContext & Partial<BrowserJourneyContext> {
+  const { request, tracker, http, session } = state;
+  const base: ApiJourneyContext = {
+    http: http.client,
+    step: tracker.step,
+    secret: secretFunction(request.plan, request.secrets),
+    env: request.plan.env,
+    log,
+  };
+
+  return session === null ? base : { ...base, page: session.page, context: session.context };
+}
+
+async function runBody(
+  definition: JourneyDefinition,
+  context: ApiJourneyContext & Partial<BrowserJourneyContext>,
+): Promise<void> {
+  if (definition.kind === 'api') return definition.body(context);
+  const { page, context: browserContext } = context;
+  if (page === undefined || browserContext === undefined) {
+    throw new TypeError('a browser journey ran without a browser');
+  }
+
+  return definition.body({ ...context, page, context: browserContext });
+}
+
+interface BodyFacts {
+  readonly state: AttemptState;
+  readonly ports: AttemptPorts;
+  readonly durationMs: number;
+  readonly step: string | null;
+}
+
+async function bodyVerdict(end: BodyEnd, facts: BodyFacts): Promise<BodyVerdict> {
+  const { state, ports, durationMs, step } = facts;
+  const checks = ports.takeChecks();
+  const verdict = await verdictOf(end, facts, checks);
+  if (verdict === null) return { outcome: 'passed', cause: null, error: null, durationMs, checks };
+  const position = end.kind === 'threw' ? ports.locate(end.error) : null;
+  const error: RunError = {
+    message: state.redact(verdict.message),
+    step,
+    file: position?.file ?? state.request.plan.file,
+    line: position?.line ?? null,
+    column: position?.column ?? null,
+  };
+
+  return { outcome: outcomeOf(verdict.cause), cause: verdict.cause, error, durationMs, checks };
+}
+
+async function verdictOf(end: BodyEnd, facts: BodyFacts, checks: number): Promise<Verdict | null> {
+  const { state } = facts;
+  const standing = state.session?.standingVerdict() ?? null;
+  if (end.kind === 'deadline') return deadlineVerdict(state, facts.durationMs, facts.step);
+  if (end.kind === 'threw') {
+    const explained = (await state.session?.explain(end.error)) ?? null;
+
+    return classifyThrown({ error: end.error, standing, explained });
+  }
+  if (standing !== null) return standing;
+  if (checks === 0 && state.tracker.count() === 0) return NOTHING_CHECKED;
+
+  return null;
+}
+
+const NOTHING_CHECKED: Verdict = {
+  cause: 'journey.nothing-checked',
+  message:
+    'The journey ran no step and evaluated no expectation, so it says nothing about the target; add step(…) or expect(…)',
+};

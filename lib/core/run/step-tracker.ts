@@ -1,0 +1,120 @@
+import type { Clock } from '../ports.ts';
+import type { StepRecord } from '../record/run-record.ts';
+import type { StepFunction } from '../journey/definition.ts';
+import type { AttemptProgress } from './attempt.ts';
+import { RunFailure } from './run-failure.ts';
+
+/** Which step the running code belongs to, kept over awaits (an async local). */
+export interface StepScope {
+  run<T>(step: string, body: () => T): T;
+  /** The names of the steps around the caller, outermost first. */
+  path(): readonly string[];
+}
+
+/** What a tracker needs: time, the async scope, and somewhere to report to. */
+export interface StepTrackerPorts {
+  readonly clock: Clock;
+  readonly scope: StepScope;
+  readonly onProgress: (progress: AttemptProgress) => void;
+}
+
+/** The steps of one attempt: runs them, times them, knows which is innermost. */
+export interface StepTracker {
+  readonly step: StepFunction;
+  /** Sets the zero of all times. */
+  begin(): void;
+  readonly elapsedMs: () => number;
+  readonly currentStep: () => string | null;
+  /** How many steps have begun. */
+  count(): number;
+  /** Every step so far, in order of start; one still running ends now with `outcome`. */
+  records(outcome: 'failed' | 'errored'): readonly StepRecord[];
+}
+
+interface OpenStep {
+  readonly name: string;
+  readonly parent: string | null;
+  readonly startMs: number;
+  ended: StepRecord | null;
+}
+
+/** Deepest nesting: a step inside a step. */
+const MAX_DEPTH = 2;
+
+/** Makes the tracker of one attempt. Steps may run in parallel; nesting follows the async scope. */
+export function stepTracker(ports: StepTrackerPorts): StepTracker {
+  const { clock, scope, onProgress } = ports;
+  const steps: OpenStep[] = [];
+  let zeroMs = clock.monotonicMs();
+
+  function elapsedMs(): number {
+    return roundMicroseconds(clock.monotonicMs() - zeroMs);
+  }
+
+  async function step<T>(name: string, body: () => Promise<T> | T): Promise<T> {
+    const path = scope.path();
+    refuseMisuse(name, body, path);
+    const open: OpenStep = { name, parent: path.at(-1) ?? null, startMs: elapsedMs(), ended: null };
+    steps.push(open);
+    onProgress({ kind: 'step-started', name, parent: open.parent, startMs: open.startMs });
+    try {
+      const value = await scope.run(name, body);
+      end(open, 'passed');
+
+      return value;
+    } catch (error) {
+      end(open, 'failed');
+      throw error;
+    }
+  }
+
+  function end(open: OpenStep, outcome: StepRecord['outcome']): void {
+    if (open.ended !== null) return;
+    open.ended = closedStep(open, outcome, elapsedMs());
+    onProgress({ kind: 'step-ended', step: open.ended });
+  }
+
+  return {
+    step,
+    elapsedMs,
+    begin: () => {
+      zeroMs = clock.monotonicMs();
+    },
+    currentStep: () => steps.findLast((each) => each.ended === null)?.name ?? null,
+    count: () => steps.length,
+    records: (outcome) => {
+      for (const open of steps) end(open, outcome);
+
+      return steps.flatMap((each) => each.ended ?? []);
+    },
+  };
+}
+
+function closedStep(open: OpenStep, outcome: StepRecord['outcome'], nowMs: number): StepRecord {
+  const { name, parent, startMs } = open;
+
+  return { name, parent, outcome, startMs, durationMs: roundMicroseconds(nowMs - startMs) };
+}
+
+function refuseMisuse(name: unknown, body: unknown, path: readonly string[]): void {
+  if (typeof name !== 'string' || name.trim() === '') {
+    throw new RunFailure('journey.exception', 'Cannot run a step without a name: step(name, body)');
+  }
+  if (typeof body !== 'function') {
+    throw new RunFailure(
+      'journey.exception',
+      `Cannot run step "${name}": its body is ${typeof body}; expected a function`,
+    );
+  }
+  if (path.length >= MAX_DEPTH) {
+    throw new RunFailure(
+      'journey.exception',
+      `Cannot nest step "${name}" inside "${path.join('" › "')}": steps nest no deeper than one level`,
+    );
+  }
+}
+
+/** Rounds milliseconds to whole microseconds, the resolution of every recorded time. */
+export function roundMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

@@ -1,15 +1,8 @@
 import type { BrowserPort, BrowserSession, Clock, HttpSession, RunFrame } from '../ports.ts';
 import type { ConsoleLine } from '../record/run-record.ts';
-import type { AttemptProgress, AttemptRequest } from './attempt.ts';
+import type { AttemptProgress, AttemptRequest, SourcePosition } from './attempt.ts';
 import type { RawReading } from './instrument.ts';
 import type { StepScope, StepTracker } from './step-tracker.ts';
-
-/** Where in the author's source an error arose. */
-export interface SourcePosition {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 /** Everything an attempt needs from the process it runs in. */
 export interface AttemptPorts {
@@ -24,6 +17,8 @@ export interface AttemptPorts {
   /** Begins a reading of this machine; the result ends it. */
   readonly startInstrument: () => () => Omit<RawReading, 'chromiumVersion' | 'browserMode'>;
   readonly locate: (error: unknown) => SourcePosition | null;
+  /** The line of the author's source that is running now. */
+  readonly here: () => SourcePosition | null;
   /** Calls back with errors that no promise of the journey holds; the result ends that. */
   readonly onStrayError: (listener: (error: unknown) => void) => () => void;
   /** Waits, for a bounded time, for timers that the body left behind; false: some remain. */

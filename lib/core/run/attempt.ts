@@ -31,6 +31,13 @@ export interface AttemptRequest {
   readonly evidenceDir: string | null;
 }
 
+/** Where in the author's source something happened; 1-based. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** How the journey's body ended, before anything else was collected. */
 export interface BodyVerdict {
   readonly outcome: 'passed' | 'failed' | 'errored';
@@ -48,6 +55,7 @@ export type AttemptProgress =
       readonly name: string;
       readonly parent: string | null;
       readonly startMs: number;
+      readonly at: SourcePosition | null;
     }
   | { readonly kind: 'step-ended'; readonly step: StepRecord }
   | { readonly kind: 'body-ended'; readonly verdict: BodyVerdict };

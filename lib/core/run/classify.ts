@@ -58,7 +58,7 @@ function printable(value: unknown): string {
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'symbol' || typeof value === 'function') return `a ${typeof value}`;
 
-  return String(value);
+  return typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? 'undefined');
 }
 
 // Both assertion libraries colour their messages when they believe they write to a terminal.

@@ -3,16 +3,13 @@ import type {
   BrowserJourneyContext,
   JourneyDefinition,
 } from '../journey/definition.ts';
-import type { RunFrame, Verdict } from '../ports.ts';
-import { outcomeOf } from '../record/outcome.ts';
+import type { RunFrame } from '../ports.ts';
 import { redactor } from '../record/redact.ts';
-import type { RunError } from '../record/run-record.ts';
-import type { AttemptRequest, AttemptResult, BodyVerdict } from './attempt.ts';
+import type { AttemptRequest, AttemptResult } from './attempt.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
-import { type BodyEnd, bodyRace } from './body-race.ts';
-import { classifyThrown } from './classify.ts';
+import { bodyRace } from './body-race.ts';
+import { bodyVerdict } from './body-verdict.ts';
 import { collectAttempt } from './collect-attempt.ts';
-import { deadlineVerdict } from './deadline-verdict.ts';
 import { runLog } from './run-log.ts';
 import { secretFunction } from './secret-function.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
@@ -43,12 +40,11 @@ export async function executeAttempt(
   const race = bodyRace(ports);
   const end = await race.run(() => runBody(definition, context), request.timeoutMs);
   const durationMs = tracker.elapsedMs();
-  const step = end.kind === 'returned' ? null : tracker.currentStep();
   const clean = end.kind === 'returned' && (await ports.settleLeftovers());
   const reading = readInstrument();
   race.stop();
   const late = end.kind === 'returned' ? race.stray() : null;
-  const verdict = await bodyVerdict(late ?? end, { state, ports, durationMs, step });
+  const verdict = await bodyVerdict(late ?? end, { state, ports, durationMs });
   ports.onProgress({ kind: 'body-ended', verdict });
   abort.abort();
 
@@ -94,48 +90,3 @@ async function runBody(
 
   return definition.body({ ...context, page, context: browserContext });
 }
-
-interface BodyFacts {
-  readonly state: AttemptState;
-  readonly ports: AttemptPorts;
-  readonly durationMs: number;
-  readonly step: string | null;
-}
-
-async function bodyVerdict(end: BodyEnd, facts: BodyFacts): Promise<BodyVerdict> {
-  const { state, ports, durationMs, step } = facts;
-  const checks = ports.takeChecks();
-  const verdict = await verdictOf(end, facts, checks);
-  if (verdict === null) return { outcome: 'passed', cause: null, error: null, durationMs, checks };
-  const position = end.kind === 'threw' ? ports.locate(end.error) : null;
-  const error: RunError = {
-    message: state.redact(verdict.message),
-    step,
-    file: position?.file ?? state.request.plan.file,
-    line: position?.line ?? null,
-    column: position?.column ?? null,
-  };
-
-  return { outcome: outcomeOf(verdict.cause), cause: verdict.cause, error, durationMs, checks };
-}
-
-async function verdictOf(end: BodyEnd, facts: BodyFacts, checks: number): Promise<Verdict | null> {
-  const { state } = facts;
-  const standing = state.session?.standingVerdict() ?? null;
-  if (end.kind === 'deadline') return deadlineVerdict(state, facts.durationMs, facts.step);
-  if (end.kind === 'threw') {
-    const explained = (await state.session?.explain(end.error)) ?? null;
-
-    return classifyThrown({ error: end.error, standing, explained });
-  }
-  if (standing !== null) return standing;
-  if (checks === 0 && state.tracker.count() === 0) return NOTHING_CHECKED;
-
-  return null;
-}
-
-const NOTHING_CHECKED: Verdict = {
-  cause: 'journey.nothing-checked',
-  message:
-    'The journey ran no step and evaluated no expectation, so it says nothing about the target; add step(…) or expect(…)',
-};

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports.ts';
 import type { StepRecord } from '../record/run-record.ts';
 import type { StepFunction } from '../journey/definition.ts';
-import type { AttemptProgress } from './attempt.ts';
+import type { AttemptProgress, SourcePosition } from './attempt.ts';
 import { RunFailure } from './run-failure.ts';
 
 /** Which step the running code belongs to, kept over awaits (an async local). */
@@ -15,7 +15,15 @@ export interface StepScope {
 export interface StepTrackerPorts {
   readonly clock: Clock;
   readonly scope: StepScope;
+  /** The line of the author's source that is running now. */
+  readonly here: () => SourcePosition | null;
   readonly onProgress: (progress: AttemptProgress) => void;
+}
+
+/** A step that something is blamed on. */
+export interface BlamedStep {
+  readonly name: string;
+  readonly at: SourcePosition | null;
 }
 
 /** The steps of one attempt: runs them, times them, knows which is innermost. */
@@ -25,17 +33,19 @@ export interface StepTracker {
   begin(): void;
   readonly elapsedMs: () => number;
   readonly currentStep: () => string | null;
+  /** The innermost step out of which an error came, or, for a deadline, that still runs. */
+  blame(error: { readonly thrown: unknown } | 'deadline'): BlamedStep | null;
   /** How many steps have begun. */
   count(): number;
   /** Every step so far, in order of start; one still running ends now with `outcome`. */
   records(outcome: 'failed' | 'errored'): readonly StepRecord[];
 }
 
-interface OpenStep {
-  readonly name: string;
+interface OpenStep extends BlamedStep {
   readonly parent: string | null;
   readonly startMs: number;
   ended: StepRecord | null;
+  thrown: { readonly error: unknown } | null;
 }
 
 /** Deepest nesting: a step inside a step. */
@@ -43,7 +53,7 @@ const MAX_DEPTH = 2;
 
 /** Makes the tracker of one attempt. Steps may run in parallel; nesting follows the async scope. */
 export function stepTracker(ports: StepTrackerPorts): StepTracker {
-  const { clock, scope, onProgress } = ports;
+  const { clock, scope, here, onProgress } = ports;
   const steps: OpenStep[] = [];
   let zeroMs = clock.monotonicMs();
 
@@ -54,15 +64,17 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
   async function step<T>(name: string, body: () => Promise<T> | T): Promise<T> {
     const path = scope.path();
     refuseMisuse(name, body, path);
-    const open: OpenStep = { name, parent: path.at(-1) ?? null, startMs: elapsedMs(), ended: null };
+    const at = here();
+    const open = openStep({ name, at, parent: path.at(-1) ?? null, startMs: elapsedMs() });
     steps.push(open);
-    onProgress({ kind: 'step-started', name, parent: open.parent, startMs: open.startMs });
+    onProgress(started(open));
     try {
       const value = await scope.run(name, body);
       end(open, 'passed');
 
       return value;
     } catch (error) {
+      open.thrown = { error };
       end(open, 'failed');
       throw error;
     }
@@ -80,7 +92,8 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
     begin: () => {
       zeroMs = clock.monotonicMs();
     },
-    currentStep: () => steps.findLast((each) => each.ended === null)?.name ?? null,
+    currentStep: () => running(steps)?.name ?? null,
+    blame: (error) => (error === 'deadline' ? running(steps) : thrower(steps, error.thrown)),
     count: () => steps.length,
     records: (outcome) => {
       for (const open of steps) end(open, outcome);
@@ -88,6 +101,25 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
       return steps.flatMap((each) => each.ended ?? []);
     },
   };
+}
+
+function openStep(start: Pick<OpenStep, 'name' | 'at' | 'parent' | 'startMs'>): OpenStep {
+  return { ...start, ended: null, thrown: null };
+}
+
+function started(open: OpenStep): AttemptProgress {
+  const { name, parent, startMs, at } = open;
+
+  return { kind: 'step-started', name, parent, startMs, at };
+}
+
+function running(steps: readonly OpenStep[]): OpenStep | null {
+  return steps.findLast((each) => each.ended === null) ?? null;
+}
+
+// The same error passes through the outer step after the inner one, so the last begun is innermost.
+function thrower(steps: readonly OpenStep[], error: unknown): OpenStep | null {
+  return steps.findLast((each) => each.thrown !== null && each.thrown.error === error) ?? null;
 }
 
 function closedStep(open: OpenStep, outcome: StepRecord['outcome'], nowMs: number): StepRecord {

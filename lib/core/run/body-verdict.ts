@@ -1,0 +1,72 @@
+import type { Verdict } from '../ports.ts';
+import { outcomeOf } from '../record/outcome.ts';
+import type { RunError } from '../record/run-record.ts';
+import type { BodyVerdict, SourcePosition } from './attempt.ts';
+import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
+import type { BodyEnd } from './body-race.ts';
+import { classifyThrown } from './classify.ts';
+import { deadlineVerdict } from './deadline-verdict.ts';
+import type { BlamedStep } from './step-tracker.ts';
+
+/** What is known when a body has ended. */
+export interface BodyFacts {
+  readonly state: AttemptState;
+  readonly ports: AttemptPorts;
+  readonly durationMs: number;
+}
+
+/** Says how a body ended: the outcome, its cause, and the place in the author's source. */
+export async function bodyVerdict(end: BodyEnd, facts: BodyFacts): Promise<BodyVerdict> {
+  const { state, ports, durationMs } = facts;
+  const checks = ports.takeChecks();
+  const blamed = blamedStep(end, state);
+  const verdict = await verdictOf(end, { ...facts, checks, step: blamed?.name ?? null });
+  if (verdict === null) return { outcome: 'passed', cause: null, error: null, durationMs, checks };
+  const thrownAt = end.kind === 'threw' ? ports.locate(end.error) : null;
+  const error: RunError = {
+    message: state.redact(verdict.message),
+    step: blamed?.name ?? null,
+    ...position(thrownAt ?? blamed?.at ?? null, state.request.plan.file),
+  };
+
+  return { outcome: outcomeOf(verdict.cause), cause: verdict.cause, error, durationMs, checks };
+}
+
+function position(
+  at: SourcePosition | null,
+  journeyFile: string,
+): Pick<RunError, 'file' | 'line' | 'column'> {
+  return at ?? { file: journeyFile, line: null, column: null };
+}
+
+function blamedStep(end: BodyEnd, state: AttemptState): BlamedStep | null {
+  if (end.kind === 'returned') return null;
+
+  return state.tracker.blame(end.kind === 'deadline' ? 'deadline' : { thrown: end.error });
+}
+
+interface VerdictFacts extends BodyFacts {
+  readonly checks: number;
+  readonly step: string | null;
+}
+
+async function verdictOf(end: BodyEnd, facts: VerdictFacts): Promise<Verdict | null> {
+  const { state, checks } = facts;
+  const standing = state.session?.standingVerdict() ?? null;
+  if (end.kind === 'deadline') return deadlineVerdict(state, facts.durationMs, facts.step);
+  if (end.kind === 'threw') {
+    const explained = (await state.session?.explain(end.error)) ?? null;
+
+    return classifyThrown({ error: end.error, standing, explained });
+  }
+  if (standing !== null) return standing;
+  if (checks === 0 && state.tracker.count() === 0) return NOTHING_CHECKED;
+
+  return null;
+}
+
+const NOTHING_CHECKED: Verdict = {
+  cause: 'journey.nothing-checked',
+  message:
+    'The journey ran no step and evaluated no expectation, so it says nothing about the target; add step(…) or expect(…)',
+};

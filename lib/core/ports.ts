@@ -16,9 +16,9 @@ import type { AttemptProgress, AttemptRequest, AttemptResult } from './run/attem
 /** Time: instants for people and schedules, a monotonic reading for durations. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00Z. */
-  epochMs(): number;
+  readonly epochMs: () => number;
   /** Fractional milliseconds since an arbitrary start; never goes back. */
-  monotonicMs(): number;
+  readonly monotonicMs: () => number;
 }
 
 /** What a run tells its sessions: where it is in time and in the journey. */

@@ -1,0 +1,138 @@
+import type { Outcome } from '../core/record/outcome.ts';
+import type { JourneyKind, RunRecord } from '../core/record/run-record.ts';
+import { boardRows } from './board-rows.ts';
+import { formatCount, formatInstant } from './format.ts';
+import { OUTCOME_STYLE } from './run-header.ts';
+import { runLine } from './run-line.ts';
+import type { SparkPoint } from './sparkline.ts';
+import {
+  columnsOf,
+  glyphsOf,
+  joinLines,
+  justify,
+  type Line,
+  renderLine,
+  type Screen,
+  span,
+} from './styled-line.ts';
+
+/** A budget as it stands: its value is null while there are too few runs to say. */
+export interface BoardBudget {
+  readonly metric: string;
+  readonly statistic: string;
+  /** Milliseconds; unitless for `cls`. */
+  readonly max: number;
+  readonly value: number | null;
+}
+
+/** One journey in one region, as the board shows it. */
+export interface BoardJourney {
+  readonly name: string;
+  readonly kind: JourneyKind;
+  readonly region: string;
+  readonly state: 'waiting' | 'running';
+  /** ISO 8601; null where no slot is to come. */
+  readonly nextSlotAt: string | null;
+  readonly last: RunRecord | null;
+  /** Oldest first. */
+  readonly recent: readonly SparkPoint[];
+  readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+  readonly budgets?: readonly BoardBudget[];
+}
+
+/** Everything that the board shows. */
+export interface Board {
+  /** Milliseconds since 1970-01-01T00:00Z. */
+  readonly nowMs: number;
+  readonly stage: string;
+  /** Base URL of the journeys' target, where there is one. */
+  readonly target: string | null;
+  readonly journeys: readonly BoardJourney[];
+  readonly where: { readonly store: string; readonly evidence: string };
+  /** Oldest first: runs, and other things worth a line. */
+  readonly events: readonly (RunRecord | string)[];
+}
+
+/** The screen that the board fills. */
+export interface BoardScreen extends Screen {
+  readonly rows: number;
+}
+
+const COUNTED: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
+/** However many journeys there are, the newest events stay in sight. */
+const MIN_LOG_LINES = 3;
+
+/**
+ * The whole platform on one screen: every journey with its latest run, a sparkline of the runs
+ * before it and the time to its next slot; below, the latest events and where all is kept. At most
+ * `rows` lines, without a line end after the last.
+ */
+export function renderBoard(board: Board, screen: BoardScreen): string {
+  const head = headLines(board, screen);
+  const foot = footLines(board, screen);
+  const fixed = head.length + foot.length + MIN_LOG_LINES + 2;
+  const rows = boardRows(board, Math.max(1, screen.rows - fixed), screen);
+  const room = screen.rows - head.length - rows.length - foot.length - 2;
+  const log = logLines(board, Math.max(0, room), screen);
+
+  return [...head, ...rows, ...log, ...foot]
+    .slice(0, Math.max(1, screen.rows))
+    .map((line) => renderLine(line, screen))
+    .join('\n');
+}
+
+function headLines(board: Board, screen: Screen): readonly Line[] {
+  const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
+  const facts = joinLines(
+    [
+      [span('waywiser', 'bold', 'cyan')],
+      [span(`stage ${board.stage}`, 'dim')],
+      board.target === null ? [] : [span(board.target, 'dim')],
+    ],
+    separator,
+  );
+
+  return [justify([span(' '), ...facts], [span(formatInstant(board.nowMs), 'dim')], screen), []];
+}
+
+function logLines(board: Board, room: number, screen: Screen): readonly Line[] {
+  const rule = span(` ${glyphsOf(screen).rule.repeat(columnsOf(screen) - 2)}`, 'dim');
+  const events = room === 0 ? [] : board.events.slice(-room);
+  const lines = events.map((event): Line => {
+    return typeof event === 'string'
+      ? [span(` ${event}`, 'dim')]
+      : [span(' '), ...runLine(event, screen)];
+  });
+  const filler = Array.from({ length: room - lines.length }, (): Line => []);
+
+  return [[], [rule], ...lines, ...filler];
+}
+
+function footLines(board: Board, screen: Screen): readonly Line[] {
+  return [
+    [],
+    justify([span(' '), ...totals(board)], [span('Ctrl-C', 'bold'), span(' stops', 'dim')], screen),
+    [
+      span(' records ', 'dim'),
+      span(board.where.store),
+      span('   evidence ', 'dim'),
+      span(board.where.evidence),
+    ],
+  ];
+}
+
+function totals(board: Board): Line {
+  const counted = COUNTED.map((outcome) => ({
+    outcome,
+    count: board.journeys.reduce((sum, { counts }) => sum + (counts[outcome] ?? 0), 0),
+  })).filter(({ count }) => count > 0);
+  const all = counted.reduce((sum, { count }) => sum + count, 0);
+  const parts = counted.map(({ outcome, count }): Line => [
+    span(`${count} ${outcome}`, OUTCOME_STYLE[outcome]),
+  ]);
+
+  return [
+    span(`${formatCount(all, 'run')}${parts.length === 0 ? '' : ': '}`),
+    ...joinLines(parts, span(', ', 'dim')),
+  ];
+}

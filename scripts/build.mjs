@@ -1,6 +1,6 @@
 // Bundles what runs into dist/: CommonJS, because requiring node:http costs a tenth of importing it.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -14,6 +14,8 @@ await build({
     index: 'lib/index.ts',
     worker: 'lib/runner/worker.ts',
     inspect: 'lib/project/inspect.ts',
+    'target-guard': 'lib/adapters/local/target-guard.ts',
+    'store-thread': 'lib/adapters/dynamodb/store-thread.ts',
     'bin/waywiser': 'bin/waywiser.ts',
   },
   outdir: 'dist',
@@ -39,6 +41,10 @@ await build({
   minify: true,
   logLevel: quiet ? 'warning' : 'info',
 });
+
+// The names that a journey's `device` may have, as data: the validator loads no browser library.
+const { devices } = await import('playwright-core');
+writeFileSync(path.join(root, 'dist/device-names.json'), JSON.stringify(Object.keys(devices)));
 
 if (process.argv.includes('--types')) {
   rmSync(path.join(root, 'dist/types'), { recursive: true, force: true });

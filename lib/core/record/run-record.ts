@@ -166,7 +166,19 @@ export interface AttemptSummary {
 
 /** How many entries were left out of each list to keep the record small; absent lists are whole. */
 export type Omitted = Readonly<
-  Partial<Record<'steps' | 'requests' | 'console' | 'pageErrors' | 'log' | 'navigations', number>>
+  Partial<
+    Record<
+      | 'steps'
+      | 'requests'
+      | 'console'
+      | 'pageErrors'
+      | 'log'
+      | 'navigations'
+      | 'evidence'
+      | 'attemptList',
+      number
+    >
+  >
 >;
 
 /**

@@ -1,0 +1,44 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+
+/** Where a store on this machine listens, and what it takes for a key. */
+export interface LocalEndpoint {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+}
+
+const CONNECTION_TIMEOUT_MS = 1000;
+const REQUEST_TIMEOUT_MS = 5000;
+
+/**
+ * A client of a DynamoDB on this machine. Everything that the SDK would else look for (profiles,
+ * environment, instance metadata) is given, so that it looks for nothing.
+ */
+export function localDynamoClient({ endpoint, accessKeyId }: LocalEndpoint): DynamoDBClient {
+  const config: DynamoDBClientConfig = {
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId, secretAccessKey: 'local' },
+    // Who owns the store may change; trying again is the business of whoever knows that.
+    maxAttempts: 1,
+    retryMode: 'standard',
+    defaultsMode: 'standard',
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    accountIdEndpointMode: 'disabled',
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      httpAgent: { keepAlive: true, maxSockets: 50 },
+    },
+  };
+
+  silenceNodeWarning();
+
+  return new DynamoDBClient(config);
+}
+
+/** The SDK prints a paragraph on Node 20, about SDK versions to come: ours is pinned. */
+function silenceNodeWarning(): void {
+  // oxlint-disable-next-line node/no-process-env -- the SDK takes this wish from the environment only
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+}

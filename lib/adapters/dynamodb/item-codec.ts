@@ -1,0 +1,62 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { RECORD_SCHEMA, type RunRecord } from '../../core/record/run-record.ts';
+import { fitRecord } from '../../core/store/fit-record.ts';
+import { runExpiry, runKey } from '../../core/store/keys.ts';
+
+/** An item as the client takes and gives it. */
+export type Item = Record<string, AttributeValue>;
+
+/**
+ * Turns a record into an item. The record travels as one compressed JSON text: it returns exactly
+ * as it was (a DynamoDB number has no -0 or 1e-200, its text no lone surrogate), and a write costs
+ * about a tenth. What is read in the console or filtered on stands beside it as plain attributes.
+ * Throws a TypeError for a number that JSON does not have.
+ */
+export function encodeRun(record: RunRecord, retentionDays: number): Item {
+  const fitted = fitRecord(record);
+  const { schema, runId, journey, region, startedAt, outcome, cause } = fitted;
+
+  return marshall({
+    ...runKey(fitted),
+    schema,
+    runId,
+    journey,
+    region,
+    startedAt,
+    outcome,
+    cause,
+    record: gzipSync(toJson(fitted)),
+    expiresAt: runExpiry(runId, retentionDays),
+  });
+}
+
+/** Turns an item back into its record. Throws when a newer version wrote it, or when it is damaged. */
+export function decodeRun(item: Item): RunRecord {
+  const { sk, schema, record } = unmarshall(item);
+  if (typeof schema !== 'number' || schema > RECORD_SCHEMA) {
+    throw new Error(
+      `Cannot read run "${String(sk)}": it has schema ${String(schema)}; this version of waywiser reads up to ${RECORD_SCHEMA}: upgrade it`,
+    );
+  }
+  try {
+    const bytes: Uint8Array = record;
+
+    return JSON.parse(gunzipSync(bytes).toString('utf8'));
+  } catch (error) {
+    throw new Error(`Cannot read run "${String(sk)}": its item is damaged`, { cause: error });
+  }
+}
+
+function toJson(record: RunRecord): string {
+  return JSON.stringify(record, (key, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      throw new TypeError(
+        `Cannot store run "${record.runId}": ${key} is ${value}; expected a finite number`,
+      );
+    }
+
+    return value;
+  });
+}

@@ -1,0 +1,49 @@
+/** What to do about the errors that DynamoDB answers with, by their name. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ResourceNotFoundException: 'the table does not exist; deploy the stage first, or check its name',
+  AccessDeniedException: 'access is denied; give the role or user the rights on this table',
+  UnrecognizedClientException: 'the credentials are not accepted; sign in again',
+  ExpiredTokenException: 'the credentials have expired; sign in again',
+  CredentialsProviderError: 'there are no AWS credentials; sign in, or set AWS_PROFILE',
+  ProvisionedThroughputExceededException: 'the table is throttled; try again in a moment',
+  ThrottlingException: 'the table is throttled; try again in a moment',
+  ValidationException: 'DynamoDB refused the request as invalid',
+};
+
+/** Names under which a call that outlived its deadline fails. */
+const TIMEOUT_NAMES = new Set(['AbortError', 'TimeoutError']);
+
+/** Errors that mean: nobody answered, whatever was asked. */
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+]);
+
+/** Adds to an error of the client what was tried and what to do about it. */
+export function storeError(doing: string, error: unknown): Error {
+  return new Error(`Cannot ${doing}: ${explain(error)}`, { cause: error });
+}
+
+/** Whether nobody answered, so that the call may be made again elsewhere. */
+export function isConnectionFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  if (CONNECTION_CODES.has(code) || TIMEOUT_NAMES.has(error.name)) return true;
+  // A socket that closes under a request has no code, only this text.
+  if (error.message.includes('socket hang up')) return true;
+
+  return isConnectionFailure(error.cause);
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (TIMEOUT_NAMES.has(error.name)) return 'the store did not answer in time';
+  if (isConnectionFailure(error)) return `the store cannot be reached (${error.message})`;
+  const remedy = REMEDIES[error.name];
+
+  return remedy === undefined ? error.message : `${remedy} (${error.message})`;
+}

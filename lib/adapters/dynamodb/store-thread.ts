@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { parentPort, workerData } from 'node:worker_threads';
+import dynalite from 'dynalite';
+import dynaliteDb from 'dynalite/db/index.js';
+import type { StoreThreadData, StoreThreadMessage } from './store-thread-protocol.ts';
+
+// The thread of the embedded store: dynalite ends its process on any error of the disk (it throws
+// where nobody can catch). In a thread of its own that ends the thread, and the store opens anew.
+
+/** How long requests under way may take to end when the store closes. */
+const DRAIN_MS = 300;
+
+/** Largest request that DynamoDB takes. */
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+const FORBIDDEN = 403;
+const BAD_REQUEST = 400;
+
+interface Level {
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A request whose body has been read, as far as dynalite looks at it. */
+type ReadRequest = Readable & Pick<IncomingMessage, 'headers' | 'method' | 'url'>;
+type Handler = (request: ReadRequest, response: ServerResponse) => void;
+
+const { path, accessKeyId }: StoreThreadData = workerData;
+
+void start();
+
+async function start(): Promise<void> {
+  const { level, handler } = openDynalite();
+  try {
+    await level.open();
+  } catch (error) {
+    say(openFailure(error));
+
+    return;
+  }
+  const server = createServer((request, response) => void serve(handler, request, response));
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) say({ kind: 'open', port: address.port });
+  });
+  parentPort?.once('message', () => void stop(server, level));
+}
+
+async function stop(server: Server, level: Level): Promise<void> {
+  const closed = new Promise((resolve) => {
+    server.close(resolve);
+  });
+  server.closeIdleConnections();
+  setTimeout(() => {
+    server.closeAllConnections();
+  }, DRAIN_MS).unref();
+  await closed;
+  await level.close();
+  say({ kind: 'closed' });
+}
+
+/** Dynalite keeps its database to itself; only who sees it made can tell why it does not open. */
+function openDynalite(): { readonly level: Level; readonly handler: Handler } {
+  const { create } = dynaliteDb;
+  let level: Level | null = null;
+  dynaliteDb.create = (options) => {
+    const store = create(options);
+    level = store.db;
+
+    return store;
+  };
+  const [handler] = dynalite({ path, createTableMs: 0 }).listeners('request');
+  if (level === null || handler === undefined) throw new Error('dynalite has changed inside');
+
+  return { level, handler: (request, response) => void handler(request, response) };
+}
+
+/**
+ * Answers only who knows the key, which stands in a file that only this user can read: other users
+ * of the machine and pages in a browser reach the port as well. The body is read here, because
+ * dynalite takes a client that goes away in the middle of it for a reason to die.
+ */
+async function serve(
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!isAuthorized(request)) return refuse(response, FORBIDDEN, 'UnrecognizedClientException');
+  const sizeBytes = Number(request.headers['content-length'] ?? Number.NaN);
+  if (!(sizeBytes <= MAX_REQUEST_BYTES))
+    return refuse(response, BAD_REQUEST, 'ValidationException');
+  let body: Buffer;
+  try {
+    body = await buffer(request);
+  } catch {
+    // The client is gone; so is whoever would read an answer.
+    return;
+  }
+  const { headers, method = '', url = '' } = request;
+  handler(Object.assign(Readable.from([body]), { headers, method, url }), response);
+}
+
+function isAuthorized(request: IncomingMessage): boolean {
+  const { authorization, origin } = request.headers;
+
+  return origin === undefined && authorization?.includes(`Credential=${accessKeyId}/`) === true;
+}
+
+function refuse(response: ServerResponse, status: number, type: string): void {
+  const body = JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message: 'refused' });
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', connection: 'close' });
+  response.end(body);
+}
+
+function openFailure(error: unknown): StoreThreadMessage {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (!(cause instanceof Error)) return { kind: 'failed', message: String(cause) };
+  if ('code' in cause && cause.code === 'LEVEL_LOCKED') return { kind: 'locked' };
+
+  return { kind: 'failed', message: cause.message };
+}
+
+function say(message: StoreThreadMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,68 @@
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
+import { setTimeout as delay } from 'node:timers/promises';
+import { TABLE_DEFINITION } from '../../core/store/table-definition.ts';
+import { storeError } from './store-error.ts';
+
+/** Where a table is to be. */
+export interface TableOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** How long the table may take to become active. Default 30 s. */
+  readonly timeoutMs?: number;
+}
+
+const ACTIVE_TIMEOUT_MS = 30_000;
+const POLL_MS = 50;
+
+/** Creates the table where there is none, and waits until it can be used. */
+export async function ensureTable(options: TableOptions): Promise<void> {
+  const abortSignal = AbortSignal.timeout(options.timeoutMs ?? ACTIVE_TIMEOUT_MS);
+  try {
+    if ((await statusOf(options, abortSignal)) === null) await createTable(options, abortSignal);
+    while ((await statusOf(options, abortSignal)) !== 'ACTIVE') {
+      await delay(POLL_MS, undefined, { signal: abortSignal });
+    }
+  } catch (error) {
+    throw storeError(`make table "${options.table}" ready`, error);
+  }
+}
+
+async function statusOf(options: TableOptions, abortSignal: AbortSignal): Promise<string | null> {
+  try {
+    const command = new DescribeTableCommand({ TableName: options.table });
+    const { Table: table } = await options.client.send(command, { abortSignal });
+
+    return table?.TableStatus ?? 'CREATING';
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return null;
+    throw error;
+  }
+}
+
+async function createTable(options: TableOptions, abortSignal: AbortSignal): Promise<void> {
+  const { partitionKey, sortKey } = TABLE_DEFINITION;
+  const command = new CreateTableCommand({
+    TableName: options.table,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: partitionKey, AttributeType: 'S' },
+      { AttributeName: sortKey, AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: partitionKey, KeyType: 'HASH' },
+      { AttributeName: sortKey, KeyType: 'RANGE' },
+    ],
+  });
+  try {
+    await options.client.send(command, { abortSignal });
+  } catch (error) {
+    // Another process was faster: the table is what was wanted.
+    if (!(error instanceof ResourceInUseException)) throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { compactInstant, expandInstant } from './instant.ts';
+
+/** What tells a run on demand from every other. */
+export interface OnDemandRun {
+  readonly journey: string;
+  readonly region: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** A few random lower-case letters or digits. */
+  readonly suffix: string;
+}
+
+const SUFFIX = /^[a-z0-9]+$/;
+
+// A suffix has no capitals, so an instant inside a name or a region cannot be taken for the run's.
+const ENDING = /-(\d{8}T\d{6}(?:\.\d{3})?Z)(?:-[a-z0-9]+)?$/;
+
+/**
+ * The id of a slot's run, such as `checkout-eu-west-1-20261122T164500Z`: a function of journey,
+ * region and scheduled instant, so that every delivery of a slot has the same id. Safe as a file
+ * name. Throws a RangeError for an instant that is not ISO 8601 with a zone.
+ */
+export function slotRunId(journey: string, region: string, scheduledAt: string): string {
+  return `${fileSafe(journey)}-${fileSafe(region)}-${compactInstant(scheduledAt)}`;
+}
+
+/**
+ * The id of a run that somebody asked for, such as `checkout-eu-west-1-20261122T164512.345Z-k3x9`.
+ * Throws a TypeError for a suffix that is not lower-case letters or digits.
+ */
+export function onDemandRunId(run: OnDemandRun): string {
+  if (!SUFFIX.test(run.suffix)) {
+    throw new TypeError(
+      `Cannot make a run id with suffix "${run.suffix}"; expected lower-case letters or digits`,
+    );
+  }
+
+  return `${slotRunId(run.journey, run.region, run.startedAt)}-${run.suffix}`;
+}
+
+/**
+ * The instant in a run id (ISO 8601 with milliseconds): the scheduled one of a slot, the start of a
+ * run on demand. Throws a TypeError for an id that {@link slotRunId} or {@link onDemandRunId} did
+ * not make.
+ */
+export function instantOfRunId(runId: string): string {
+  const compact = ENDING.exec(runId)?.[1];
+  const instant = compact === undefined ? null : expandInstant(compact);
+  if (instant === null) {
+    throw new TypeError(
+      `Cannot read run id "${runId}": it carries no instant; expected one such as checkout-eu-west-1-20261122T164500Z`,
+    );
+  }
+
+  return instant;
+}
+
+/** Names may hold anything; every unit that is unsafe in some file system becomes `~hex~`. */
+function fileSafe(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9._-]/g, (unit) => `~${unit.charCodeAt(0).toString(16)}~`);
+}

@@ -1,0 +1,61 @@
+import type { SchedulePlan } from '../journey/plan.ts';
+import { slotOffsetMinutes } from './slot-offset.ts';
+import type { SlotSeries } from './slot-offset.ts';
+
+/** A schedule as EventBridge Scheduler takes it. */
+export interface EventBridgeSchedule {
+  /** `cron(…)` or `rate(…)`. */
+  readonly expression: string;
+  readonly timeZone: string;
+  /**
+   * True where the expression alone does not fix the instants: the first slot must be given as the
+   * schedule's start date, which EventBridge refuses when it lies more than five minutes back.
+   */
+  readonly needsStartDate: boolean;
+}
+
+const HOUR_MINUTES = 60;
+const DAY_HOURS = 24;
+
+/**
+ * The expression whose instants are those of `slotsFrom`. A rate that divides an hour, or is a
+ * number of hours that divides a day, becomes a cron with the series' offset; another stays a rate.
+ */
+export function eventBridgeSchedule(
+  schedule: SchedulePlan,
+  series: SlotSeries,
+): EventBridgeSchedule {
+  if (schedule.kind === 'cron') {
+    return {
+      expression: `cron(${schedule.expression})`,
+      timeZone: schedule.timeZone,
+      needsStartDate: false,
+    };
+  }
+  const aligned = alignedCron(schedule.everyMinutes, series);
+
+  return {
+    expression: aligned ?? `rate(${rateText(schedule.everyMinutes)})`,
+    timeZone: 'UTC',
+    needsStartDate: aligned === null,
+  };
+}
+
+function alignedCron(everyMinutes: number, series: SlotSeries): string | null {
+  const offset = slotOffsetMinutes(series, everyMinutes);
+  if (HOUR_MINUTES % everyMinutes === 0) return minutely(offset, everyMinutes);
+
+  const hours = everyMinutes / HOUR_MINUTES;
+  if (!Number.isInteger(hours) || DAY_HOURS % hours !== 0) return null;
+  const hour = Math.floor(offset / HOUR_MINUTES);
+
+  return `cron(${offset % HOUR_MINUTES} ${hours === DAY_HOURS ? hour : `${hour}/${hours}`} * * ? *)`;
+}
+
+function minutely(offset: number, everyMinutes: number): string {
+  return `cron(${everyMinutes === HOUR_MINUTES ? offset : `${offset}/${everyMinutes}`} * * * ? *)`;
+}
+
+function rateText(everyMinutes: number): string {
+  return everyMinutes === 1 ? '1 minute' : `${everyMinutes} minutes`;
+}

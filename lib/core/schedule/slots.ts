@@ -1,0 +1,116 @@
+import type { SchedulePlan } from '../journey/plan.ts';
+import { daysMatching } from './cron-days.ts';
+import { parseCron } from './cron-pattern.ts';
+import type { CronPattern } from './cron-pattern.ts';
+import { slotOffsetMinutes } from './slot-offset.ts';
+import type { SlotSeries } from './slot-offset.ts';
+import { localDayResolver, localMs } from './time-zone.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** A wall-clock date: its midnight, written as if it were UTC. */
+interface LocalDay {
+  readonly startMs: number;
+}
+
+/**
+ * The first `count` slots strictly after an instant, in milliseconds since 1970; fewer where the
+ * schedule ends.
+ */
+export function nextSlots(
+  schedule: SchedulePlan,
+  series: SlotSeries,
+  range: { readonly afterMs: number; readonly count: number },
+): readonly number[] {
+  const slots: number[] = [];
+  if (range.count <= 0) return slots;
+  for (const slot of slotsFrom(schedule, series, Math.floor(range.afterMs) + 1)) {
+    slots.push(slot);
+    if (slots.length >= range.count) break;
+  }
+
+  return slots;
+}
+
+/** The slots from an instant (inclusive) to another (exclusive), in milliseconds since 1970. */
+export function slotsBetween(
+  schedule: SchedulePlan,
+  series: SlotSeries,
+  range: { readonly fromMs: number; readonly toMs: number },
+): readonly number[] {
+  const slots: number[] = [];
+  for (const slot of slotsFrom(schedule, series, range.fromMs)) {
+    if (slot >= range.toMs) break;
+    slots.push(slot);
+  }
+
+  return slots;
+}
+
+/**
+ * Every slot at or after an instant, ascending. A rate counts from 1970-01-01T00:00Z plus the
+ * series' offset. A cron follows its zone's clocks as EventBridge Scheduler does: a reading that
+ * they skip has no slot, one that they repeat has one.
+ */
+export function* slotsFrom(
+  schedule: SchedulePlan,
+  series: SlotSeries,
+  fromMs: number,
+): Generator<number, void> {
+  switch (schedule.kind) {
+    case 'rate':
+      yield* rateSlots(schedule.everyMinutes, series, fromMs);
+      return;
+    case 'cron':
+      yield* cronSlots(schedule, fromMs);
+  }
+}
+
+function* rateSlots(everyMinutes: number, series: SlotSeries, fromMs: number): Generator<number> {
+  const intervalMs = everyMinutes * MINUTE_MS;
+  const offsetMs = slotOffsetMinutes(series, everyMinutes) * MINUTE_MS;
+  const first = Math.ceil((fromMs - offsetMs) / intervalMs);
+  for (let index = first; ; index += 1) yield index * intervalMs + offsetMs;
+}
+
+function* cronSlots(
+  { expression, timeZone }: { readonly expression: string; readonly timeZone: string },
+  fromMs: number,
+): Generator<number, void> {
+  const parsed = parseCron(expression);
+  if (parsed.kind === 'problem') {
+    throw new TypeError(`Cannot compute slots of cron "${expression}": ${parsed.message}`);
+  }
+
+  // A local date can begin up to a day before the instant's own in UTC.
+  const fromLocalMs = localMs(timeZone, fromMs) - DAY_MS;
+  for (const day of matchingDays(parsed.pattern, fromLocalMs)) {
+    yield* slotsOfDay(parsed.pattern, { ...day, timeZone, fromMs });
+  }
+}
+
+function* matchingDays(pattern: CronPattern, fromLocalMs: number): Generator<LocalDay, void> {
+  const fromYear = new Date(fromLocalMs).getUTCFullYear();
+  for (const year of pattern.years.filter((candidate) => candidate >= fromYear)) {
+    const starts = pattern.months.flatMap((month) =>
+      daysMatching(pattern.days, { year, month }).map((day) => Date.UTC(year, month - 1, day)),
+    );
+    for (const startMs of starts) {
+      if (startMs + DAY_MS > fromLocalMs) yield { startMs };
+    }
+  }
+}
+
+function* slotsOfDay(
+  pattern: CronPattern,
+  day: LocalDay & { readonly timeZone: string; readonly fromMs: number },
+): Generator<number, void> {
+  const resolve = localDayResolver(day.timeZone, day.startMs);
+  for (const hour of pattern.hours) {
+    for (const minute of pattern.minutes) {
+      const slot = resolve(day.startMs + (hour * 60 + minute) * MINUTE_MS);
+      if (slot !== null && slot >= day.fromMs) yield slot;
+    }
+  }
+}

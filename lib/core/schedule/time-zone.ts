@@ -1,0 +1,89 @@
+import { nearestWord } from '../text/nearest-word.ts';
+
+const DAY_MS = 86_400_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The tail of a message on a time zone that EventBridge Scheduler would refuse; null: it is fine. */
+export function timeZoneProblem(timeZone: string): string | null {
+  const supported = Intl.supportedValuesOf('timeZone');
+  if (timeZone === 'UTC' || supported.includes(timeZone)) return null;
+
+  // Links such as US/Pacific are not in the list, and Intl takes any case and offsets: `+01:00`.
+  const capitalised = timeZone.split('/').every((part) => /^[A-Z][\w+-]*$/.test(part));
+  const nearest = nearestWord(timeZone, ['UTC', ...supported]);
+  const sameButForCase = nearest?.toLowerCase() === timeZone.toLowerCase();
+  if (capitalised && !sameButForCase && isKnownToIntl(timeZone)) return null;
+
+  const suggestion = nearest === null ? '' : `; did you mean "${nearest}"?`;
+
+  return `it is no time zone of the IANA database; expected a name such as "Europe/Amsterdam"${suggestion}`;
+}
+
+/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
+export function zoneOffsetMs(timeZone: string, epochMs: number): number {
+  if (timeZone === 'UTC') return 0;
+
+  const wholeSecondMs = Math.floor(epochMs / 1_000) * 1_000;
+  const numbers = formatOf(timeZone).format(wholeSecondMs).match(/\d+/g)?.map(Number) ?? [];
+  const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = numbers;
+
+  return Date.UTC(year, month - 1, day, hour, minute, second) - wholeSecondMs;
+}
+
+/** A local clock's reading at an instant, written as if it were UTC. */
+export function localMs(timeZone: string, epochMs: number): number {
+  return epochMs + zoneOffsetMs(timeZone, epochMs);
+}
+
+/**
+ * Returns a function from local readings within one local day (written as if UTC) to instants, with
+ * null for a reading that the clocks skip, and the first of the two for one that they repeat.
+ */
+export function localDayResolver(
+  timeZone: string,
+  dayStartLocalMs: number,
+): (localReadingMs: number) => number | null {
+  // Offsets are within 14 hours of UTC, so no change outside this span concerns the day.
+  const before = zoneOffsetMs(timeZone, dayStartLocalMs - DAY_MS);
+  const after = zoneOffsetMs(timeZone, dayStartLocalMs + 2 * DAY_MS);
+  if (before === after) return (reading) => reading - before;
+
+  return (reading) => instantOf(timeZone, reading);
+}
+
+function instantOf(timeZone: string, readingMs: number): number | null {
+  const around = [readingMs - DAY_MS, readingMs, readingMs + DAY_MS];
+  const candidates = around.map((epochMs) => readingMs - zoneOffsetMs(timeZone, epochMs));
+  const matching = candidates.filter((epochMs) => localMs(timeZone, epochMs) === readingMs);
+
+  return matching.length === 0 ? null : Math.min(...matching);
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(timeZone, format);
+
+  return format;
+}
+
+function isKnownToIntl(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import { bodyDecoder, MAX_BODY_BYTES, tooLarge } from './decode.ts';
+import type { Decoder } from './decode.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { reasonOf } from './time-limit.ts';
+
+/** What reading a body needs to know. */
+export interface BodyOptions {
+  readonly entry: LedgerEntry;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads a response's body whole and decodes it. The clock stops at the last byte from the wire, so
+ * decoding is in no phase. Fails as soon as the body cannot become good: over the limits,
+ * undecodable, cut off.
+ */
+export async function readBody(
+  response: IncomingMessage,
+  { entry, signal }: BodyOptions,
+): Promise<Buffer> {
+  const listening = new AbortController();
+  const received = new Promise<Decoder>((resolve, reject) => {
+    const decoder = bodyDecoder(response.headers['content-encoding'] ?? '', fail);
+    let sizeBytes = 0;
+    let settled = false;
+    entry.findings.sizeBytes = 0;
+    signal.addEventListener('abort', () => fail(reasonOf(signal)), { signal: listening.signal });
+    response.on('error', (error) => fail(cutOff(response, error, sizeBytes)));
+    response.on('close', () => fail(cutOff(response, null, sizeBytes)));
+    response.on('end', () => {
+      entry.clock.stop();
+      settled = true;
+      resolve(decoder);
+    });
+    response.on('data', (chunk: Buffer) => {
+      sizeBytes += chunk.length;
+      entry.findings.sizeBytes = sizeBytes;
+      if (sizeBytes > MAX_BODY_BYTES) fail(tooLarge('on the wire'));
+      else decoder.write(chunk);
+    });
+    if (declaredLength(response, entry.method) > MAX_BODY_BYTES) fail(tooLarge('on the wire'));
+    if (signal.aborted) fail(reasonOf(signal));
+
+    function fail(error: Error): void {
+      if (settled) return;
+      settled = true;
+      reject(error);
+      decoder.destroy();
+      response.destroy();
+    }
+  });
+  try {
+    const decoder = await received;
+
+    return await decoder.end();
+  } finally {
+    listening.abort();
+  }
+}
+
+/** The `content-length` of a response that has a body; 0 where it has none or does not say. */
+export function declaredLength(response: IncomingMessage, method: string): number {
+  const declared = Number(response.headers['content-length'] ?? 0);
+  const status = response.statusCode;
+  const bodiless = method === 'HEAD' || status === 204 || status === 304;
+
+  return Number.isFinite(declared) && !bodiless ? declared : 0;
+}
+
+/** How the body ended before its end. */
+function cutOff(response: IncomingMessage, error: Error | null, received: number): RunFailure {
+  const declared = Number(response.headers['content-length'] ?? Number.NaN);
+  const amount = Number.isFinite(declared) ? `${received} of ${declared}` : `${received}`;
+  const code = error !== null && 'code' in error ? String(error.code) : '';
+  const how = code.startsWith('HPE_')
+    ? `the body is not framed as HTTP demands (${code})`
+    : 'the connection ended before the body did';
+
+  return new RunFailure('target.body', `${how}: ${amount} bytes came`, { cause: error });
+}

@@ -1,0 +1,70 @@
+import type { HttpClient, HttpResponse } from '../../core/journey/http-api.ts';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import { unexplained } from './failure.ts';
+import { textOf } from './request-input.ts';
+import type { RequestInput } from './request-input.ts';
+
+/** The calls of a journey's HTTP client. */
+export interface ClientCalls {
+  readonly client: HttpClient;
+  /** The calls that have not ended will have nobody to tell: their failures are no stray errors. */
+  readonly forget: () => void;
+}
+
+/** Makes a client whose every call is answered by `respond`, and fails with the author's own stack. */
+export function clientCalls(
+  respond: (input: RequestInput) => Promise<HttpResponse>,
+  redact: (text: string) => string,
+): ClientCalls {
+  const open = new Set<Promise<HttpResponse>>();
+
+  // Not async: the promise that the journey gets is the one that can be forgotten.
+  function call(input: RequestInput): Promise<HttpResponse> {
+    const site: { stack?: string } = {};
+    Error.captureStackTrace(site, call);
+    const response = attempt();
+    open.add(response);
+
+    return response;
+
+    async function attempt(): Promise<HttpResponse> {
+      try {
+        return await respond(input);
+      } catch (error) {
+        throw calledFrom(error, site.stack ?? '', redact);
+      } finally {
+        open.delete(response);
+      }
+    }
+  }
+
+  return {
+    client: httpClient(call),
+    forget: () => {
+      for (const response of open) response.catch(() => undefined);
+    },
+  };
+}
+
+/** Gives a failure the stack of the author's call, so that it leads to a line of the journey. */
+function calledFrom(error: unknown, stack: string, redact: (text: string) => string): RunFailure {
+  const known = error instanceof RunFailure ? error : unexplained(error);
+  const failure = new RunFailure(known.code, redact(known.message), { cause: known.cause });
+  const frames = stack.split('\n').slice(1);
+  failure.stack = [`${failure.name}: ${failure.message}`, ...frames].join('\n');
+
+  return failure;
+}
+
+function httpClient(call: (input: RequestInput) => Promise<HttpResponse>): HttpClient {
+  return {
+    get: (url, options = {}) => call({ method: 'GET', url: textOf(url), options }),
+    head: (url, options = {}) => call({ method: 'HEAD', url: textOf(url), options }),
+    post: (url, options = {}) => call({ method: 'POST', url: textOf(url), options }),
+    put: (url, options = {}) => call({ method: 'PUT', url: textOf(url), options }),
+    patch: (url, options = {}) => call({ method: 'PATCH', url: textOf(url), options }),
+    delete: (url, options = {}) => call({ method: 'DELETE', url: textOf(url), options }),
+    request: (method, url, options = {}) =>
+      call({ method: textOf(method), url: textOf(url), options }),
+  };
+}

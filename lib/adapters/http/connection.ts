@@ -1,0 +1,122 @@
+import net from 'node:net';
+import type tls from 'node:tls';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import { addressRefusal, bareHost } from '../net/address-guard.ts';
+import type { ReachRules } from '../net/address-guard.ts';
+import { connectTcp, NoConnection } from './connect.ts';
+import { connectFailure, handshakeFailure } from './failure.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { resolveName } from './resolve.ts';
+import type { Lookup, ResolvedAddress } from './resolve.ts';
+import { secure, trustStore } from './secure.ts';
+import { LimitReached } from './time-limit.ts';
+import type { TimeLimit } from './time-limit.ts';
+import { tlsFacts, verifyProblem } from './tls-facts.ts';
+
+/** How connections are made, for a whole session. */
+export interface ConnectionOptions extends ReachRules {
+  readonly ignoreTlsErrors: boolean;
+  /** PEM of authorities to trust in addition to Node's own. */
+  readonly ca: string | null;
+  readonly lookup: Lookup;
+  readonly controlHost: string;
+}
+
+/** What a connection is made for. */
+export interface ConnectionRequest {
+  readonly url: URL;
+  readonly entry: LedgerEntry;
+  readonly limit: TimeLimit;
+}
+
+/**
+ * Makes a new connection for a request: resolves, guards, connects, shakes hands, each booked to its
+ * phase. Throws a RunFailure, or a LimitReached.
+ */
+export async function openConnection(
+  request: ConnectionRequest,
+  options: ConnectionOptions,
+): Promise<net.Socket> {
+  const { url, entry } = request;
+  const context = url.protocol === 'https:' ? trustStore(options.ca) : null;
+  const addresses = await addressesOf(request, options);
+  guard(url, addresses, options);
+  const socket = await connected(request, addresses);
+  entry.findings.connection = 'new';
+  entry.findings.remoteAddress = socket.remoteAddress ?? null;
+  if (context === null) return socket;
+
+  return secured(request, { socket, context, ignoreTlsErrors: options.ignoreTlsErrors });
+}
+
+async function addressesOf(
+  { url, entry, limit }: ConnectionRequest,
+  { lookup, controlHost }: ConnectionOptions,
+): Promise<readonly ResolvedAddress[]> {
+  const host = bareHost(url);
+  const family = net.isIP(host);
+  if (family !== 0) return [{ address: host, family }];
+
+  entry.clock.enter('dns');
+  try {
+    return await resolveName(host, { lookup, controlHost, limit });
+  } finally {
+    if (!limit.signal.aborted) entry.clock.enter(null);
+  }
+}
+
+/** One forbidden address among several is enough: which one would be used is chance. */
+function guard(url: URL, addresses: readonly ResolvedAddress[], rules: ReachRules): void {
+  for (const { address } of addresses) {
+    const refusal = addressRefusal(url, address, rules);
+    if (refusal !== null) throw new RunFailure('security.blocked', `blocked: ${refusal}`);
+  }
+}
+
+async function connected(
+  { url, entry, limit }: ConnectionRequest,
+  addresses: readonly ResolvedAddress[],
+): Promise<net.Socket> {
+  const port = Number(url.port === '' ? defaultPort(url) : url.port);
+  entry.clock.enter('tcp');
+  try {
+    const socket = await connectTcp(addresses, port, limit.signal);
+    entry.clock.enter(null);
+
+    return socket;
+  } catch (error) {
+    entry.clock.stop();
+    throw error instanceof NoConnection ? await connectFailure(error, port) : error;
+  }
+}
+
+interface Unsecured {
+  readonly socket: net.Socket;
+  readonly context: tls.SecureContext;
+  readonly ignoreTlsErrors: boolean;
+}
+
+async function secured(
+  { url, entry, limit }: ConnectionRequest,
+  { socket, context, ignoreTlsErrors }: Unsecured,
+): Promise<tls.TLSSocket> {
+  entry.clock.enter('tls');
+  try {
+    const session = await secure(socket, url, { context, signal: limit.signal });
+    entry.clock.enter(null);
+    entry.findings.tls = tlsFacts(session);
+    if (session.authorized || ignoreTlsErrors) return session;
+    // A text, whatever the types say: node sets it to the code of what did not verify.
+    const problem = verifyProblem(session, String(session.authorizationError), bareHost(url));
+    session.destroy();
+    throw new RunFailure('target.tls', problem);
+  } catch (error) {
+    entry.clock.stop();
+    if (error instanceof RunFailure || error instanceof LimitReached) throw error;
+    throw handshakeFailure(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function defaultPort(url: URL): number {
+  return url.protocol === 'https:' ? 443 : 80;
+}

@@ -1,0 +1,34 @@
+import type { CookieJar } from 'tough-cookie';
+
+/** The cookies of one run. */
+export interface Cookies {
+  /** The `cookie` header for a URL, or null. */
+  headerFor(url: URL): Promise<string | null>;
+  /** Keeps what a response sets; what browsers would refuse is refused. */
+  store(url: URL, setCookie: readonly string[]): Promise<void>;
+}
+
+/** An empty jar. Its package is loaded when the first cookie comes: most APIs set none. */
+export function runCookies(): Cookies {
+  let jar: CookieJar | null = null;
+
+  return {
+    headerFor: async (url) => {
+      if (jar === null) return null;
+      const header = await jar.getCookieString(url.href);
+
+      return header === '' ? null : header;
+    },
+    store: async (url, setCookie) => {
+      if (setCookie.length === 0) return;
+      if (jar === null) {
+        const { CookieJar: Jar } = await import('tough-cookie');
+        jar ??= new Jar();
+      }
+      for (const line of setCookie) {
+        // oxlint-disable-next-line no-await-in-loop -- later lines replace earlier ones
+        await jar.setCookie(line, url.href, { ignoreError: true });
+      }
+    },
+  };
+}

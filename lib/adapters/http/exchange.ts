@@ -1,0 +1,213 @@
+import http from 'node:http';
+import https from 'node:https';
+import type net from 'node:net';
+import tls from 'node:tls';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import { bareHost } from '../net/address-guard.ts';
+import { declaredLength, readBody } from './body.ts';
+import { codeOf, exchangeFailure } from './failure.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
+import { limitFailure } from './limit-failure.ts';
+import { MAX_HEADER_BYTES } from './limits.ts';
+import type { AgentRequestOptions, SessionAgents } from './session-agents.ts';
+import { LimitReached, reasonOf } from './time-limit.ts';
+import type { TimeLimit } from './time-limit.ts';
+import { tlsFacts } from './tls-facts.ts';
+
+/** One request on the wire. */
+export interface Hop {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | null;
+}
+
+/** What an exchange works with. */
+export interface ExchangePorts {
+  readonly agents: SessionAgents;
+  readonly ledger: Ledger;
+  readonly limit: TimeLimit;
+  /** Throws a RunFailure where the hop's host is forbidden. */
+  readonly admit: (url: URL) => void;
+  /** Whether a response only leads elsewhere, so that its body does not matter. */
+  readonly isFollowed: (response: http.IncomingMessage) => boolean;
+}
+
+/** A complete answer. */
+export interface Answer {
+  readonly response: http.IncomingMessage;
+  readonly body: Buffer;
+  readonly entry: LedgerEntry;
+}
+
+/** Methods that may be sent twice (RFC 9110, section 9.2.2). */
+const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'];
+
+/** A redirect's body is read only to keep its connection, so only a small one of known length. */
+const READ_REDIRECT_BYTES = 64 * 1024;
+
+/** Thrown when the server closed an idle connection just as a request was sent over it. */
+class StaleConnection extends Error {}
+
+/**
+ * Sends one request and reads its answer whole. A kept-alive connection that turns out to be closed
+ * is not the target's failure: what may be sent twice is sent again on a new connection, and both
+ * tries are in the ledger.
+ */
+export async function exchange(hop: Hop, ports: ExchangePorts): Promise<Answer> {
+  try {
+    return await tryOnce(hop, ports);
+  } catch (error) {
+    if (!(error instanceof StaleConnection)) throw error;
+    ports.agents.dropIdle();
+
+    return tryOnce(hop, ports);
+  }
+}
+
+async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
+  const entry = ports.ledger.open(hop.method, hop.url);
+  try {
+    ports.admit(hop.url);
+    const response = await send(hop, ports, entry);
+    entry.findings.status = response.statusCode ?? null;
+    entry.findings.protocol = `http/${response.httpVersion}`;
+    const body = ports.isFollowed(response)
+      ? await skipBody(response, ports, entry)
+      : await readBody(response, { entry, signal: ports.limit.signal });
+    entry.end(null);
+
+    return { response, body, entry };
+  } catch (error) {
+    throw ended(error, entry);
+  }
+}
+
+/** Ends the ledger's entry with an error; the error that the journey gets says which request it was. */
+function ended(error: unknown, entry: LedgerEntry): unknown {
+  entry.clock.stop();
+  if (error instanceof StaleConnection) {
+    entry.end(error.message);
+
+    return error;
+  }
+  const failure = error instanceof LimitReached ? limitFailure(error, entry) : error;
+  if (!(failure instanceof RunFailure)) {
+    entry.end(String(failure));
+
+    return failure;
+  }
+  entry.end(failure.message);
+
+  return new RunFailure(failure.code, `${entry.title}: ${failure.message}`, { cause: failure });
+}
+
+async function skipBody(
+  response: http.IncomingMessage,
+  { limit }: ExchangePorts,
+  entry: LedgerEntry,
+): Promise<Buffer> {
+  const known = response.headers['content-length'] !== undefined || entry.method === 'HEAD';
+  if (known && declaredLength(response, entry.method) <= READ_REDIRECT_BYTES) {
+    try {
+      return await readBody(response, { entry, signal: limit.signal });
+    } catch (error) {
+      if (!(error instanceof RunFailure)) throw error;
+      entry.end(error.message);
+    }
+  }
+  entry.clock.stop();
+  response.on('error', () => undefined);
+  response.destroy();
+
+  return Buffer.alloc(0);
+}
+
+async function send(
+  hop: Hop,
+  { agents, limit }: ExchangePorts,
+  entry: LedgerEntry,
+): Promise<http.IncomingMessage> {
+  const { url } = hop;
+  const options: AgentRequestOptions = {
+    protocol: url.protocol,
+    hostname: bareHost(url),
+    port: url.port,
+    path: `${url.pathname}${url.search}`,
+    method: hop.method,
+    headers: hop.headers,
+    agent: agents.agentFor(url),
+    maxHeaderSize: MAX_HEADER_BYTES,
+    connectionRequest: { url, entry, limit },
+  };
+  const listening = new AbortController();
+  try {
+    return await new Promise<http.IncomingMessage>((resolve, reject) => {
+      const request = url.protocol === 'https:' ? https.request(options) : http.request(options);
+      const counted = clockRequest(request, entry);
+      request.on('response', (response) => {
+        request.on('error', (error) => response.destroy(error));
+        resolve(response);
+      });
+      request.on('error', (error) => {
+        entry.clock.stop();
+        reject(sendFailure(error, entry, counted()));
+      });
+      limit.signal.addEventListener('abort', () => request.destroy(reasonOf(limit.signal)), {
+        signal: listening.signal,
+      });
+      if (limit.signal.aborted) request.destroy(reasonOf(limit.signal));
+      request.end(hop.body ?? undefined);
+    });
+  } finally {
+    listening.abort();
+  }
+}
+
+/** Books `send`, `wait` and the beginning of `receive`; the result counts the bytes of the answer. */
+function clockRequest(request: http.ClientRequest, entry: LedgerEntry): () => number {
+  const { clock, findings } = entry;
+  let receivedBytes = 0;
+
+  function onData(chunk: Buffer): void {
+    receivedBytes += chunk.length;
+    if (clock.current() !== 'receive') clock.enter('receive');
+  }
+
+  request.on('socket', (socket: net.Socket) => {
+    clock.enter('send');
+    if (request.reusedSocket) {
+      findings.connection = 'reused';
+      findings.remoteAddress = socket.remoteAddress ?? null;
+      findings.tls = socket instanceof tls.TLSSocket ? tlsFacts(socket) : null;
+    }
+    socket.prependListener('data', onData);
+    request.on('response', () => socket.removeListener('data', onData));
+    request.on('close', () => socket.removeListener('data', onData));
+  });
+  // An answer may begin before the request has been sent whole; then there was nothing to wait for.
+  request.on('finish', () => {
+    if (clock.current() === 'send') clock.enter('wait');
+  });
+
+  return () => receivedBytes;
+}
+
+function sendFailure(error: Error, entry: LedgerEntry, receivedBytes: number): Error {
+  if (error instanceof RunFailure || error instanceof LimitReached) return error;
+  const broken = ['ECONNRESET', 'EPIPE'].includes(codeOf(error));
+  const stale = broken && entry.findings.connection === 'reused' && receivedBytes === 0;
+  if (!stale) return exchangeFailure(error, receivedBytes);
+  if (IDEMPOTENT.includes(entry.method)) {
+    return new StaleConnection(
+      'the server closed the kept-alive connection as it was used again; sent again on a new one',
+      { cause: error },
+    );
+  }
+
+  return new RunFailure(
+    'target.protocol',
+    `the server closed the kept-alive connection as the request was sent, and ${entry.method} must not be sent twice`,
+    { cause: error },
+  );
+}

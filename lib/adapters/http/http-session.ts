@@ -1,0 +1,89 @@
+import type { HttpResponse } from '../../core/journey/http-api.ts';
+import type { HttpSession, RunFrame } from '../../core/ports.ts';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import { hostRefusal } from '../net/address-guard.ts';
+import type { ReachRules } from '../net/address-guard.ts';
+import { clientCalls } from './client-calls.ts';
+import { openConnection } from './connection.ts';
+import { runCookies } from './cookies.ts';
+import { requestLedger } from './ledger.ts';
+import { follow } from './redirects.ts';
+import type { FollowPorts } from './redirects.ts';
+import { prepareRequest } from './request-input.ts';
+import type { RequestInput } from './request-input.ts';
+import { systemLookup } from './resolve.ts';
+import type { Lookup } from './resolve.ts';
+import { httpResponse, statusFailure } from './response.ts';
+import { trustStore } from './secure.ts';
+import { sessionAgents } from './session-agents.ts';
+import { startTimeLimit } from './time-limit.ts';
+
+/** What a session takes from the journey's plan, the configuration and the machine. */
+export interface HttpSessionOptions extends ReachRules {
+  /** Statuses of 400 and above that fail no request of the journey. */
+  readonly allowStatus: readonly number[];
+  readonly ignoreTlsErrors: boolean;
+  /** PEM of authorities to trust in addition to Node's own. */
+  readonly ca?: string | null;
+  /** Replaces secrets in every text that is kept or shown. */
+  readonly redact: (text: string) => string;
+  /** Default: the machine's own resolver. */
+  readonly lookup?: Lookup;
+  /** The name whose look-up tells a silent resolver from a silent name. Default `amazonaws.com`. */
+  readonly controlHost?: string;
+}
+
+const CONTROL_HOST = 'amazonaws.com';
+
+/** Opens the HTTP side of one attempt: its connections, cookies and records live as long as it. */
+export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): HttpSession {
+  const closing = new AbortController();
+  const ledger = requestLedger(frame, options.redact);
+  const agents = sessionAgents(async (request) => openConnection(request, connectionOptions));
+  const shared = { agents, ledger, cookies: runCookies(), admit, redact: options.redact };
+  const connectionOptions = {
+    ...options,
+    ca: options.ca ?? null,
+    lookup: options.lookup ?? systemLookup,
+    controlHost: options.controlHost ?? CONTROL_HOST,
+  };
+  const calls = clientCalls(respond, options.redact);
+
+  function admit(url: URL): void {
+    const refusal = hostRefusal(url, options);
+    if (refusal !== null) throw new RunFailure('security.blocked', `blocked: ${refusal}`);
+  }
+
+  async function respond(input: RequestInput): Promise<HttpResponse> {
+    const prepared = prepareRequest(input, options.baseUrl);
+    const limit = startTimeLimit(prepared.timeoutMs, frame, closing.signal);
+    const { followRedirects } = prepared;
+    const ports: FollowPorts = { ...shared, limit, followRedirects };
+    try {
+      const answer = await follow(prepared.hop, ports);
+      const response = httpResponse(answer, options.redact);
+      const allowed = [...options.allowStatus, ...prepared.allowStatus];
+      const failure = statusFailure(response, answer.entry.title, allowed);
+      if (failure !== null) throw failure;
+
+      return response;
+    } finally {
+      limit.release();
+    }
+  }
+
+  // Before any clock runs: a session that will speak TLS reads the trust store now.
+  if (options.baseUrl?.startsWith('https:') === true) trustStore(connectionOptions.ca);
+  frame.signal.addEventListener('abort', calls.forget, { once: true });
+
+  return {
+    client: calls.client,
+    requests: () => ledger.records(),
+    pending: () => ledger.pending(),
+    close: () => {
+      calls.forget();
+      closing.abort();
+      agents.close();
+    },
+  };
+}

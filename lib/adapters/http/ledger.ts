@@ -1,0 +1,105 @@
+import type { RunFrame } from '../../core/ports.ts';
+import type { RequestRecord, TlsFacts } from '../../core/record/run-record.ts';
+import { phaseClock } from './phase-clock.ts';
+import type { PhaseClock } from './phase-clock.ts';
+
+/** What an exchange learns as it goes; written by it alone. */
+export interface Findings {
+  status: number | null;
+  sizeBytes: number | null;
+  connection: 'new' | 'reused' | 'none';
+  remoteAddress: string | null;
+  protocol: string | null;
+  tls: TlsFacts | null;
+}
+
+/** One request on the wire, as it is being measured. */
+export interface LedgerEntry {
+  readonly method: string;
+  readonly clock: PhaseClock;
+  readonly findings: Findings;
+  /** `GET https://…`, without credentials and secrets. */
+  readonly title: string;
+  /** Stops the clock; a text says why the request failed. Only the first call counts. */
+  end(error: string | null): void;
+  ended(): boolean;
+  record(): RequestRecord;
+}
+
+/** Every request of a session, in the order of their start. */
+export interface Ledger {
+  open(method: string, url: URL): LedgerEntry;
+  records(): readonly RequestRecord[];
+  pending(): readonly string[];
+}
+
+const UNDER_WAY = 'still under way when the run ended';
+
+/** Starts an empty ledger. */
+export function requestLedger(frame: RunFrame, redact: (text: string) => string): Ledger {
+  const entries: LedgerEntry[] = [];
+
+  return {
+    open: (method, url) => {
+      const entry = ledgerEntry({ method, url: redact(publicUrl(url)) }, frame, redact);
+      entries.push(entry);
+
+      return entry;
+    },
+    records: () => entries.map((entry) => entry.record()),
+    pending: () => entries.filter((entry) => !entry.ended()).map(({ title }) => title),
+  };
+}
+
+/** A URL as it may be shown: without credentials, and without the fragment, which is not sent. */
+export function publicUrl(url: URL): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  shown.hash = '';
+
+  return shown.href;
+}
+
+function ledgerEntry(
+  target: { readonly method: string; readonly url: string },
+  frame: RunFrame,
+  redact: (text: string) => string,
+): LedgerEntry {
+  const startMs = Math.round(frame.elapsedMs() * 1000) / 1000;
+  const step = frame.currentStep();
+  const clock = phaseClock();
+  const findings: Findings = {
+    status: null,
+    sizeBytes: null,
+    connection: 'none',
+    remoteAddress: null,
+    protocol: null,
+    tls: null,
+  };
+  let ended = false;
+  let error: string | null = UNDER_WAY;
+
+  return {
+    method: target.method,
+    clock,
+    findings,
+    title: `${target.method} ${target.url}`,
+    end: (text) => {
+      clock.stop();
+      if (ended) return;
+      ended = true;
+      error = text === null ? null : redact(text);
+    },
+    ended: () => ended,
+    record: () => ({
+      ...target,
+      ...findings,
+      ...clock.read(),
+      startMs,
+      step,
+      resourceType: 'http',
+      error,
+    }),
+  };
+}

@@ -1,0 +1,90 @@
+import type { RequestPhases } from '../../core/record/run-record.ts';
+
+/** The phases of a request, in the order in which they take place. */
+export const PHASES = ['dns', 'tcp', 'tls', 'send', 'wait', 'receive'] as const;
+
+/** One of {@link PHASES}. */
+export type Phase = (typeof PHASES)[number];
+
+/** What a {@link PhaseClock} has measured so far. */
+export interface PhaseReading {
+  readonly phases: RequestPhases;
+  readonly totalMs: number;
+}
+
+/** Tells which phase a request is in, and how long each took. */
+export interface PhaseClock {
+  /** Ends the phase under way and begins another; null: time that belongs to none. */
+  enter(phase: Phase | null): void;
+  /** The phase under way, or the one that was when the clock stopped. */
+  current(): Phase | null;
+  /** Ends the request; later calls change nothing. */
+  stop(): void;
+  read(): PhaseReading;
+}
+
+/**
+ * Starts measuring a request. At every instant a request is in exactly one phase or in none, and
+ * instants are whole microseconds before they are subtracted, so phases and `unaccounted` add up to
+ * the total exactly. A phase that was never entered is null.
+ *
+ * @param nowUs whole microseconds of a monotonic clock
+ */
+export function phaseClock(nowUs: () => number = monotonicUs): PhaseClock {
+  const spentUs = new Map<Phase | null, number>();
+  const startUs = nowUs();
+  let phase: Phase | null = null;
+  let enteredUs = startUs;
+  let stoppedUs: number | null = null;
+
+  function book(): number {
+    const now = nowUs();
+    spentUs.set(phase, (spentUs.get(phase) ?? 0) + now - enteredUs);
+    enteredUs = now;
+
+    return now;
+  }
+
+  return {
+    enter: (next) => {
+      if (stoppedUs !== null) return;
+      book();
+      phase = next;
+    },
+    current: () => phase,
+    stop: () => {
+      stoppedUs ??= book();
+    },
+    read: () => {
+      if (stoppedUs === null) book();
+
+      return reading(spentUs, (stoppedUs ?? enteredUs) - startUs);
+    },
+  };
+}
+
+/** Whole microseconds of the monotonic clock; exact for 285 years of uptime. */
+export function monotonicUs(): number {
+  return Number(process.hrtime.bigint() / 1000n);
+}
+
+function reading(spentUs: ReadonlyMap<Phase | null, number>, totalUs: number): PhaseReading {
+  const accountedUs = PHASES.reduce((sum, phase) => sum + (spentUs.get(phase) ?? 0), 0);
+
+  return {
+    phases: {
+      dnsMs: milliseconds(spentUs.get('dns')),
+      tcpMs: milliseconds(spentUs.get('tcp')),
+      tlsMs: milliseconds(spentUs.get('tls')),
+      sendMs: milliseconds(spentUs.get('send')),
+      waitMs: milliseconds(spentUs.get('wait')),
+      receiveMs: milliseconds(spentUs.get('receive')),
+      unaccountedMs: (totalUs - accountedUs) / 1000,
+    },
+    totalMs: totalUs / 1000,
+  };
+}
+
+function milliseconds(us: number | undefined): number | null {
+  return us === undefined ? null : us / 1000;
+}

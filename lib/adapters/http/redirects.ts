@@ -1,0 +1,130 @@
+import type { IncomingMessage } from 'node:http';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import type { RequestRecord } from '../../core/record/run-record.ts';
+import type { Cookies } from './cookies.ts';
+import { exchange } from './exchange.ts';
+import type { Answer, ExchangePorts, Hop } from './exchange.ts';
+import { publicUrl } from './ledger.ts';
+import { MAX_REDIRECTS } from './limits.ts';
+
+/** What following redirects works with. */
+export interface FollowPorts extends Omit<ExchangePorts, 'isFollowed'> {
+  readonly cookies: Cookies;
+  readonly followRedirects: boolean;
+  readonly redact: (text: string) => string;
+}
+
+/** The answer at the end of all redirects. */
+export interface FollowedAnswer extends Answer {
+  readonly url: URL;
+  readonly hops: readonly RequestRecord[];
+}
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** Headers that speak of a body, dropped when a redirect drops the body (Fetch, section 4.4). */
+const BODY_HEADERS = ['content-encoding', 'content-language', 'content-location', 'content-type'];
+/** Headers that are for one origin only. */
+const ORIGIN_HEADERS = ['authorization', 'cookie', 'host', 'proxy-authorization'];
+
+/** Sends a request and follows its redirects as fetch does, each hop a request of its own. */
+export async function follow(first: Hop, ports: FollowPorts): Promise<FollowedAnswer> {
+  const hops: RequestRecord[] = [];
+  const visited: string[] = [];
+  for (let hop = first; ;) {
+    visited.push(publicUrl(hop.url));
+    // oxlint-disable-next-line no-await-in-loop -- where to go next is in the answer
+    const answer = await exchange(await withCookies(hop, ports.cookies), {
+      ...ports,
+      isFollowed: (response) => ports.followRedirects && locationOf(response) !== null,
+    });
+    hops.push(answer.entry.record());
+    // oxlint-disable-next-line no-await-in-loop -- the next hop's cookies
+    await ports.cookies.store(hop.url, answer.response.headers['set-cookie'] ?? []);
+    const location = locationOf(answer.response);
+    if (location === null || !ports.followRedirects) return { ...answer, url: hop.url, hops };
+    hop = nextHop(hop, { answer, location, visited, redact: ports.redact });
+  }
+}
+
+function locationOf(response: IncomingMessage): string | null {
+  if (!REDIRECTS.includes(response.statusCode ?? 0)) return null;
+
+  return response.headers.location ?? null;
+}
+
+async function withCookies(hop: Hop, cookies: Cookies): Promise<Hop> {
+  const kept = await cookies.headerFor(hop.url);
+  if (kept === null) return hop;
+  const { cookie: own } = hop.headers;
+  const cookie = own === undefined ? kept : `${own}; ${kept}`;
+
+  return { ...hop, headers: { ...hop.headers, cookie } };
+}
+
+interface Redirect {
+  readonly answer: Answer;
+  readonly location: string;
+  readonly visited: readonly string[];
+  readonly redact: (text: string) => string;
+}
+
+function nextHop(hop: Hop, redirect: Redirect): Hop {
+  const { answer, location, visited } = redirect;
+  const url = target(hop.url, redirect);
+  if (visited.length > MAX_REDIRECTS) {
+    throw misled(redirect, `more than ${MAX_REDIRECTS} redirects${loopOf(visited, url)}`);
+  }
+  if (url === null) {
+    throw misled(redirect, `a redirect to "${location}", which is not an HTTP address`);
+  }
+  const dropped = rewritten(answer.response.statusCode ?? 0, hop.method);
+  const forgotten = url.origin === hop.url.origin ? [] : ORIGIN_HEADERS;
+
+  return dropped
+    ? {
+        method: 'GET',
+        url,
+        headers: without(hop.headers, [...forgotten, ...BODY_HEADERS, 'content-length']),
+        body: null,
+      }
+    : { ...hop, url, headers: without(hop.headers, forgotten) };
+}
+
+/** Whether a redirect turns the request into a GET without a body. */
+function rewritten(status: number, method: string): boolean {
+  if (status === 303) return method !== 'GET' && method !== 'HEAD';
+
+  return (status === 301 || status === 302) && method === 'POST';
+}
+
+function target(from: URL, { location }: Redirect): URL | null {
+  // Header bytes are read as Latin-1; servers write UTF-8.
+  const text = Buffer.from(location, 'latin1').toString('utf8');
+  if (!URL.canParse(text, from.href)) return null;
+  const url = new URL(text, from);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  if (url.hash === '') url.hash = from.hash;
+
+  return url;
+}
+
+function loopOf(visited: readonly string[], next: URL | null): string {
+  const again = next === null ? -1 : visited.indexOf(publicUrl(next));
+  if (again === -1) return '';
+  const round = [...new Set(visited.slice(again))];
+  const first = round[0] ?? '';
+
+  return `, in a loop: ${[...round, first].join(' → ')}`;
+}
+
+function misled({ answer, redact }: Redirect, reason: string): RunFailure {
+  return new RunFailure('target.protocol', redact(`${answer.entry.title}: ${reason}`));
+}
+
+function without(
+  headers: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+}

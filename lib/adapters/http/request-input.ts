@@ -1,0 +1,187 @@
+import http from 'node:http';
+import type { HttpRequestOptions } from '../../core/journey/http-api.ts';
+import { parseDuration } from '../../core/journey/duration.ts';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import type { Hop } from './exchange.ts';
+import { ACCEPT_ENCODING } from './zstd.ts';
+
+/** A request as the author wrote it. */
+export interface RequestInput {
+  readonly method: string;
+  readonly url: string;
+  readonly options: HttpRequestOptions;
+}
+
+/** The request that an author's call means. */
+export interface PreparedRequest {
+  readonly hop: Hop;
+  readonly timeoutMs: number | null;
+  readonly followRedirects: boolean;
+  readonly allowStatus: readonly number[];
+}
+
+interface BodyInput {
+  readonly body: Buffer | null;
+  readonly contentType: string | null;
+}
+
+/** Set by the exchange itself; an author's value would contradict what is sent. */
+const OWN_HEADERS = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'];
+
+const DEFAULT_HEADERS = {
+  accept: '*/*',
+  'accept-encoding': ACCEPT_ENCODING,
+  'user-agent': 'waywiser',
+} as const;
+
+/** Methods that say how long their body is even when they have none. */
+const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
+
+/**
+ * Reads an author's call. Throws a RunFailure of cause `journey.exception` that says what is wrong
+ * with it.
+ */
+export function prepareRequest(input: RequestInput, baseUrl: string | null): PreparedRequest {
+  const { options } = input;
+  const method = methodOf(input);
+  const url = urlOf(input, baseUrl);
+  const { body, contentType } = bodyOf(input);
+  const headers = headersOf(input, {
+    ...(contentType === null ? {} : { 'content-type': contentType }),
+    ...credentialsOf(url),
+  });
+  const length = body?.length ?? (METHODS_WITH_BODY.includes(method) ? 0 : null);
+  url.username = '';
+  url.password = '';
+
+  return {
+    hop: {
+      method,
+      url,
+      headers: { ...headers, ...(length === null ? {} : { 'content-length': String(length) }) },
+      body,
+    },
+    timeoutMs: timeoutOf(input),
+    followRedirects: options.followRedirects ?? true,
+    allowStatus: options.allowStatus ?? [],
+  };
+}
+
+function misuse(input: RequestInput, problem: string, cause?: unknown): RunFailure {
+  const request = `${input.method} "${input.url}"`;
+
+  return new RunFailure('journey.exception', `Cannot request ${request}: ${problem}`, { cause });
+}
+
+/** Authors without types pass what they have, such as a URL object or a number: its text is meant. */
+export function textOf(value: unknown): string {
+  return String(value);
+}
+
+function methodOf(input: RequestInput): string {
+  const method = input.method.toUpperCase();
+  if (!/^[A-Z][A-Z-]*$/.test(method) || method === 'CONNECT') {
+    throw misuse(input, 'the method is not one; expected GET, POST or the like');
+  }
+
+  return method;
+}
+
+function urlOf(input: RequestInput, baseUrl: string | null): URL {
+  const text = input.url;
+  if (!URL.canParse(text, baseUrl ?? undefined)) {
+    throw misuse(
+      input,
+      baseUrl === null
+        ? 'it is not an absolute URL, and there is no base URL to take it from; expected https://…, or a baseUrl in the journey, in waywiser.config.ts or by --base-url'
+        : 'it is not a URL; expected an absolute one or a path',
+    );
+  }
+  const url = new URL(text, baseUrl ?? undefined);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw misuse(input, `its scheme is "${url.protocol}"; expected http: or https:`);
+  }
+  for (const [name, value] of Object.entries(input.options.query ?? {})) {
+    url.searchParams.append(name, String(value));
+  }
+
+  return url;
+}
+
+function bodyOf(input: RequestInput): BodyInput {
+  const { json, form, body } = input.options;
+  const given = Object.entries({ json, form, body }).filter(([, value]) => value !== undefined);
+  if (given.length > 1) {
+    const names = given.map(([name]) => name).join(' and ');
+    throw misuse(input, `it has ${names}; expected at most one of json, form and body`);
+  }
+  if (json !== undefined) return { body: jsonOf(input, json), contentType: 'application/json' };
+  if (form !== undefined) {
+    const encoded = Buffer.from(new URLSearchParams(form).toString());
+
+    return { body: encoded, contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
+  }
+  if (typeof body === 'string') {
+    return { body: Buffer.from(body), contentType: 'text/plain;charset=UTF-8' };
+  }
+  if (body === undefined) return { body: null, contentType: null };
+  if (!ArrayBuffer.isView(body)) throw misuse(input, 'its body is neither a text nor bytes');
+
+  return { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), contentType: null };
+}
+
+function jsonOf(input: RequestInput, json: unknown): Buffer {
+  try {
+    const text: unknown = JSON.stringify(json);
+    if (typeof text === 'string') return Buffer.from(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw misuse(input, `its json cannot be written as JSON: ${reason}`, error);
+  }
+  throw misuse(input, 'its json cannot be written as JSON');
+}
+
+function headersOf(
+  input: RequestInput,
+  derived: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const given = Object.entries(input.options.headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), textOf(value)] as const,
+  );
+  for (const [name, value] of given) {
+    if (OWN_HEADERS.includes(name)) {
+      throw misuse(input, `the header "${name}" is set by the client itself; expected others only`);
+    }
+    checkHeader(input, name, value);
+  }
+
+  return { ...DEFAULT_HEADERS, ...derived, ...Object.fromEntries(given) };
+}
+
+// The value is not shown: it may be a secret.
+function checkHeader(input: RequestInput, name: string, value: string): void {
+  try {
+    http.validateHeaderName(name);
+    http.validateHeaderValue(name, value);
+  } catch (error) {
+    throw misuse(input, `the header "${name}" has a character that HTTP does not allow`, error);
+  }
+}
+
+function credentialsOf(url: URL): Readonly<Record<string, string>> {
+  if (url.username === '' && url.password === '') return {};
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+function timeoutOf(input: RequestInput): number | null {
+  const { timeout } = input.options;
+  if (timeout === undefined) return null;
+  const parsed = parseDuration(textOf(timeout));
+  if (parsed.kind === 'problem') {
+    throw misuse(input, `its timeout is "${timeout}": ${parsed.message}`);
+  }
+
+  return parsed.ms;
+}

@@ -1,0 +1,90 @@
+import type { HttpResponse } from '../../core/journey/http-api.ts';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import type { FollowedAnswer } from './redirects.ts';
+
+/** How much of a body a message shows. */
+const EXCERPT_CHARACTERS = 200;
+
+/** The response that the journey gets. */
+export function httpResponse(
+  answer: FollowedAnswer,
+  redact: (text: string) => string,
+): HttpResponse {
+  const { response, body, entry } = answer;
+  const headers = joinedHeaders(response.rawHeaders);
+  let decoded: string | null = null;
+
+  function text(): string {
+    decoded ??= decodeText(body, headers['content-type'] ?? '');
+
+    return decoded;
+  }
+
+  return {
+    status: response.statusCode ?? 0,
+    statusText: response.statusMessage ?? '',
+    headers,
+    url: answer.url.href,
+    timings: entry.record(),
+    hops: answer.hops,
+    text,
+    json: () => {
+      try {
+        return JSON.parse(text());
+      } catch (error) {
+        const reason = `${entry.title}: the body is not JSON; it begins with ${excerpt(text())}`;
+        throw new RunFailure('target.body', redact(reason), { cause: error });
+      }
+    },
+    bytes: () => body,
+  };
+}
+
+/** The failure of a response whose status the journey does not allow; null where it does. */
+export function statusFailure(
+  response: HttpResponse,
+  title: string,
+  allowed: readonly number[],
+): RunFailure | null {
+  const { status, statusText } = response;
+  if (status < 400 || allowed.includes(status)) return null;
+  const body = response.text().trim();
+  const shown = body === '' ? 'The body is empty.' : `The body begins with ${excerpt(body)}.`;
+  const answered = `answered ${status}${statusText === '' ? '' : ` ${statusText}`}`;
+
+  return new RunFailure(
+    'target.status',
+    `${title}: ${answered}; expected a status below 400 (allowStatus: [${status}] would accept it). ${shown}`,
+  );
+}
+
+function excerpt(text: string): string {
+  const line = text.slice(0, EXCERPT_CHARACTERS * 2).replaceAll(/\s+/g, ' ');
+  const cut = line.slice(0, EXCERPT_CHARACTERS).toWellFormed();
+
+  return JSON.stringify(cut.length < text.length ? `${cut}…` : cut);
+}
+
+function joinedHeaders(raw: readonly string[]): Readonly<Record<string, string>> {
+  const joined = new Map<string, string>();
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase();
+    const value = raw[index + 1] ?? '';
+    const earlier = joined.get(name);
+    joined.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
+  }
+
+  return Object.fromEntries(joined);
+}
+
+/** By the `charset` of the content type where this Node knows it, else UTF-8. */
+function decodeText(body: Buffer, contentType: string): string {
+  const [, charset] = /;\s*charset="?([^";\s]+)/i.exec(contentType) ?? [];
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(body);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+
+    return new TextDecoder().decode(body);
+  }
+}

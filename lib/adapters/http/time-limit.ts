@@ -1,0 +1,92 @@
+import type { RunFrame } from '../../core/ports.ts';
+
+/**
+ * How long before the run's own deadline a request gives up, so that its journey still learns what
+ * was being waited for.
+ */
+const RUN_MARGIN_MS = 5;
+
+/** Why a request was cut short: its own limit, the run's, or the end of the run. */
+export type LimitKind = 'request' | 'run' | 'closed';
+
+/** The reason of an aborted {@link TimeLimit}. Turned into a failure by whoever knows the phase. */
+export class LimitReached extends Error {
+  readonly kind: LimitKind;
+  readonly limitMs: number;
+
+  constructor(kind: LimitKind, limitMs: number) {
+    super(kind === 'closed' ? 'the run has ended' : `timed out after ${limitMs} ms`);
+    this.name = 'LimitReached';
+    this.kind = kind;
+    this.limitMs = limitMs;
+  }
+}
+
+/** The time that one call of the journey may take, with all its redirects. */
+export interface TimeLimit {
+  /** Aborts with a {@link LimitReached} as its reason. */
+  readonly signal: AbortSignal;
+  readonly limitMs: number;
+  /** Frees the timer; to be called when the call has ended. */
+  release(): void;
+}
+
+/** Starts the limit of one call: the author's time-out or the rest of the run, whichever is less. */
+export function startTimeLimit(
+  timeoutMs: number | null,
+  frame: RunFrame,
+  closed: AbortSignal,
+): TimeLimit {
+  const restMs = Math.max(0, frame.remainingMs() - RUN_MARGIN_MS);
+  const kind = timeoutMs !== null && timeoutMs <= restMs ? 'request' : 'run';
+  const limitMs = Math.round(timeoutMs === null ? restMs : Math.min(timeoutMs, restMs));
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new LimitReached(kind, limitMs)), limitMs);
+  const ends = [frame.signal, closed];
+  for (const end of ends) end.addEventListener('abort', onEnd);
+  if (ends.some((end) => end.aborted)) onEnd();
+
+  function onEnd(): void {
+    const outOfTime = frame.remainingMs() <= 0 && !closed.aborted;
+    controller.abort(new LimitReached(outOfTime ? 'run' : 'closed', limitMs));
+  }
+
+  return {
+    signal: controller.signal,
+    limitMs,
+    release: () => {
+      clearTimeout(timer);
+      for (const end of ends) end.removeEventListener('abort', onEnd);
+    },
+  };
+}
+
+/** A promise that rejects when a signal aborts, to be raced against what the signal limits. */
+export interface Abortion {
+  readonly promise: Promise<never>;
+  /** Detaches it from the signal. */
+  stop(): void;
+}
+
+/** Rejects with the signal's reason when it aborts. */
+export function aborted(signal: AbortSignal): Abortion {
+  const listening = new AbortController();
+  const promise = new Promise<never>((_resolve, reject) => {
+    function onAbort(): void {
+      reject(reasonOf(signal));
+    }
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { signal: listening.signal });
+  });
+  // Raced against what it guards: a late abort has nobody left to tell.
+  promise.catch(() => undefined);
+
+  return { promise, stop: () => listening.abort() };
+}
+
+/** The reason of an aborted signal, as an error. */
+export function reasonOf(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+
+  return reason instanceof Error ? reason : new LimitReached('closed', 0);
+}

@@ -27,6 +27,8 @@ export interface RunFrame {
   elapsedMs(): number;
   /** The innermost running step, or null. */
   currentStep(): string | null;
+  /** The steps, outer and inner, that ran at this moment of the attempt. */
+  stepsAt(elapsedMs: number): readonly string[];
   /** Aborts at the attempt's deadline, and when the attempt ends. */
   readonly signal: AbortSignal;
   /** Time left until the deadline, in milliseconds, never below 0. */
@@ -75,6 +77,11 @@ export interface BrowserSession {
    * address, a crash. Null when there is none.
    */
   standingVerdict(): Verdict | null;
+  /**
+   * Calls back, at most once, when a verdict is reached that no further waiting can change, such as
+   * a document cut short: the body need not run into its own time-outs.
+   */
+  onVerdict(listener: (verdict: Verdict) => void): void;
   /** Finds the cause of an error thrown by a Playwright call, by independent evidence; null: not ours. */
   explain(error: unknown): Promise<Verdict | null>;
   /** Flushes and collects. Clocks have stopped; never throws; ends within `deadlineMs`. */

@@ -3,13 +3,14 @@ import type {
   BrowserJourneyContext,
   JourneyDefinition,
 } from '../journey/definition.ts';
-import type { RunFrame } from '../ports.ts';
+import type { BrowserSession, RunFrame } from '../ports.ts';
 import { redactor } from '../record/redact.ts';
 import type { AttemptRequest, AttemptResult } from './attempt.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import { bodyRace } from './body-race.ts';
 import { bodyVerdict } from './body-verdict.ts';
 import { collectAttempt } from './collect-attempt.ts';
+import { RunFailure } from './run-failure.ts';
 import { runLog } from './run-log.ts';
 import { secretFunction } from './secret-function.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
@@ -37,7 +38,7 @@ export async function executeAttempt(
   ports.takeChecks();
   ports.onProgress({ kind: 'body-started' });
   tracker.begin();
-  const race = bodyRace(ports);
+  const race = bodyRace({ ...ports, onStrayError: strayErrors(ports, session) });
   const end = await race.run(() => runBody(definition, context), request.timeoutMs);
   const durationMs = tracker.elapsedMs();
   const clean = end.kind === 'returned' && (await ports.settleLeftovers());
@@ -53,10 +54,23 @@ export async function executeAttempt(
   return { ...result, clean: clean && late === null };
 }
 
+/** Errors that no promise of the body holds, and verdicts that make waiting for it pointless. */
+function strayErrors(
+  ports: AttemptPorts,
+  session: BrowserSession | null,
+): AttemptPorts['onStrayError'] {
+  return (listener) => {
+    session?.onVerdict(({ cause, message }) => listener(new RunFailure(cause, message)));
+
+    return ports.onStrayError(listener);
+  };
+}
+
 function runFrame(request: AttemptRequest, tracker: StepTracker, signal: AbortSignal): RunFrame {
   return {
     elapsedMs: tracker.elapsedMs,
     currentStep: tracker.currentStep,
+    stepsAt: tracker.stepsAt,
     signal,
     remainingMs: () => Math.max(0, request.timeoutMs - tracker.elapsedMs()),
   };

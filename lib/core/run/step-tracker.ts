@@ -33,6 +33,8 @@ export interface StepTracker {
   begin(): void;
   readonly elapsedMs: () => number;
   readonly currentStep: () => string | null;
+  /** The steps that ran at this moment, outer ones first. */
+  readonly stepsAt: (elapsedMs: number) => readonly string[];
   /** The innermost step out of which an error came, or, for a deadline, that still runs. */
   blame(error: { readonly thrown: unknown } | 'deadline'): BlamedStep | null;
   /** How many steps have begun. */
@@ -93,6 +95,7 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
       zeroMs = clock.monotonicMs();
     },
     currentStep: () => running(steps)?.name ?? null,
+    stepsAt: (atMs) => steps.filter((each) => ranAt(each, atMs)).map(({ name }) => name),
     blame: (error) => (error === 'deadline' ? running(steps) : thrower(steps, error.thrown)),
     count: () => steps.length,
     records: (outcome) => {
@@ -144,6 +147,10 @@ function refuseMisuse(name: unknown, body: unknown, path: readonly string[]): vo
       `Cannot nest step "${name}" inside "${path.join('" › "')}": steps nest no deeper than one level`,
     );
   }
+}
+
+function ranAt({ startMs, ended }: OpenStep, atMs: number): boolean {
+  return startMs <= atMs && (ended === null || atMs < startMs + ended.durationMs);
 }
 
 /** Rounds milliseconds to whole microseconds, the resolution of every recorded time. */

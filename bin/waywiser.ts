@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { main } from '../lib/cli/main.ts';
+
+// The entry lies in dist/bin; npm links to it, so the link is followed first.
+const distDir = path.dirname(path.dirname(realpathSync(process.argv[1] ?? '.')));
+
+void main(process.argv, distDir).then((code) => {
+  process.exitCode = code;
+});

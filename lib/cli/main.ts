@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { dev, type DevOptions } from './dev.ts';
+import { EXIT, type Io } from './io.ts';
+import { type Paths, pathsOf } from './paths.ts';
+import { processIo } from './process-io.ts';
+import { run, type RunOptions } from './run.ts';
+import { runs } from './runs.ts';
+import { validate } from './validate.ts';
+
+/** Runs one command line and returns its exit code. */
+export async function main(argv: readonly string[], distDir: string): Promise<number> {
+  const io = processIo();
+  const frame: Frame = { io, paths: pathsOf(io, distDir), code: EXIT.passed };
+  try {
+    await commandLine(frame, distDir).parseAsync([...argv]);
+
+    return frame.code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.misuse;
+    const verbose = io.env['WAYWISER_DEBUG'] !== undefined;
+    io.err(`waywiser: ${describe(error, verbose)}\n`);
+
+    return EXIT.couldNotTell;
+  }
+}
+
+interface Frame {
+  readonly io: Io;
+  readonly paths: Paths;
+  code: number;
+}
+
+function describe(error: unknown, verbose: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+
+  return verbose ? (error.stack ?? error.message) : error.message;
+}
+
+function commandLine(frame: Frame, distDir: string): Command {
+  const program = new Command('waywiser')
+    .description(
+      'Synthetic monitoring: journeys in TypeScript, on a schedule, measured truthfully.',
+    )
+    .version(packageVersion(distDir), '-v, --version')
+    .showHelpAfterError('(waywiser --help lists every command and option)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 passed · 1 a journey failed · 2 misuse or bad configuration · 3 could not tell',
+    )
+    .exitOverride();
+  for (const add of [addDev, addRun, addValidate, addRuns]) add(program, frame);
+
+  return program;
+}
+
+function addDev(program: Command, frame: Frame): void {
+  subcommand(program, 'dev')
+    .summary('the whole platform on this machine, until Ctrl-C')
+    .description(
+      'Runs the journeys on their schedules on this machine, keeps their records in .waywiser/, and shows them live. Every journey runs once at the start.',
+    )
+    .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
+    .option('--stage <name>', 'stage of waywiser.config.ts')
+    .option('--base-url <url>', 'point the journeys at another target')
+    .option('--no-first-run', 'wait for the first scheduled instant')
+    .option('--json', 'a line of JSON for each record')
+    .action(async (journeys: string[], options: Omit<DevOptions, 'journeys'>) => {
+      frame.code = await dev({ ...options, journeys }, frame.paths, frame.io);
+    });
+}
+
+function addRun(program: Command, frame: Frame): void {
+  subcommand(program, 'run')
+    .summary('run journeys here, now')
+    .description('Runs journeys once, one after another, and shows where their time went.')
+    .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
+    .option('--stage <name>', 'stage of waywiser.config.ts')
+    .option('--base-url <url>', 'point the journeys at another target')
+    .option('--json', 'one JSON document on standard output')
+    .option('--junit <file>', 'also write JUnit XML')
+    .option('--verbose', 'show every request, vital and reading')
+    .option('--no-record', 'do not keep the runs in the history')
+    .action(async (journeys: string[], options: Omit<RunOptions, 'journeys'>) => {
+      frame.code = await run({ ...options, journeys }, frame.paths, frame.io);
+    });
+}
+
+function subcommand(program: Command, name: string): Command {
+  return program.command(name).exitOverride().showHelpAfterError();
+}
+
+function packageVersion(distDir: string): string {
+  const file = path.join(path.dirname(distDir), 'package.json');
+  const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
+
+  return version;
+}

@@ -1,0 +1,37 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { Io } from './io.ts';
+
+/** Where everything of a project on this machine lies. All absolute. */
+export interface Paths {
+  readonly projectDir: string;
+  /** State of the platform on this machine: the store, evidence, bundles. */
+  readonly stateDir: string;
+  readonly evidenceRoot: string;
+  readonly bundleCacheDir: string;
+  /** Shared by all projects: a packaged Chromium is unpacked here. */
+  readonly cacheDir: string;
+  readonly workerPath: string;
+  readonly inspectPath: string;
+  readonly observerScriptPath: string;
+  readonly targetGuardPath: string;
+  readonly deviceNamesPath: string;
+}
+
+/** Works out the paths of the project in the current folder; `distDir` holds the built product. */
+export function pathsOf(io: Io, distDir: string): Paths {
+  const stateDir = path.join(io.cwd, '.waywiser');
+
+  return {
+    projectDir: io.cwd,
+    stateDir,
+    evidenceRoot: path.join(stateDir, 'evidence'),
+    bundleCacheDir: path.join(stateDir, 'cache'),
+    cacheDir: io.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'),
+    workerPath: path.join(distDir, 'worker.cjs'),
+    inspectPath: path.join(distDir, 'inspect.cjs'),
+    observerScriptPath: path.join(distDir, 'page-observer.js'),
+    targetGuardPath: path.join(distDir, 'target-guard.cjs'),
+    deviceNamesPath: path.join(distDir, 'device-names.json'),
+  };
+}

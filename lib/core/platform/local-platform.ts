@@ -1,0 +1,179 @@
+import type { MaintenanceWindow } from '../journey/config.ts';
+import type { Clock, RunnableJourney, RunStore } from '../ports.ts';
+import type { JourneyKind, RunRecord } from '../record/run-record.ts';
+import type { AttemptProgress } from '../run/attempt.ts';
+import { type RunTicket, unstartedRun } from '../run/run-journey.ts';
+import { RunFailure } from '../run/run-failure.ts';
+import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
+import { fitRecord } from '../store/fit-record.ts';
+import { onDemandRunId, slotRunId } from '../store/run-id.ts';
+import { maintenanceAt, skippedRun } from './maintenance.ts';
+import { type RecordQueue, recordQueue } from './record-queue.ts';
+import { type RunLane, runLane } from './run-lanes.ts';
+import { type Slot, type SlotClock, startSlotClock } from './slot-clock.ts';
+
+/** What the platform on this machine is made of. */
+export interface LocalPlatformOptions {
+  readonly journeys: readonly RunnableJourney[];
+  readonly stage: string;
+  /** What runs here are recorded as: this machine, not one of the journeys' regions. */
+  readonly region: string;
+  readonly projectDir: string;
+  /** Absolute folder that holds a folder of evidence per run. */
+  readonly evidenceRoot: string;
+  readonly maintenance: readonly MaintenanceWindow[];
+  /** Runs at once, by kind. Browsers share this machine's cores, so one at a time measures best. */
+  readonly width: Readonly<Record<JourneyKind, number>>;
+}
+
+/** What the platform tells whoever shows it. */
+export type PlatformEvent =
+  | { readonly kind: 'run-started'; readonly journey: string; readonly runId: string }
+  | { readonly kind: 'run-progress'; readonly journey: string; readonly progress: AttemptProgress }
+  | { readonly kind: 'run-recorded'; readonly record: RunRecord; readonly lagMs: number }
+  | { readonly kind: 'record-delayed'; readonly record: RunRecord; readonly error: unknown };
+
+/** What the platform needs. */
+export interface LocalPlatformPorts {
+  readonly clock: Clock;
+  readonly after: (delayMs: number, action: () => void) => () => void;
+  /** Runs a ticket to its record; never rejects. */
+  readonly run: (
+    ticket: RunTicket,
+    onProgress: (progress: AttemptProgress) => void,
+  ) => Promise<RunRecord>;
+  readonly store: Pick<RunStore, 'putRun'>;
+  readonly nodeVersion: string;
+  /** A few random lower-case letters or digits. */
+  readonly suffix: () => string;
+  readonly onEvent: (event: PlatformEvent) => void;
+}
+
+/** The platform, running. */
+export interface LocalPlatform {
+  /** The next instant of a journey, in milliseconds since the epoch; null: none. */
+  next(journey: string): number | null;
+  /** Runs journeys now, beside their schedule. */
+  runNow(journeys: readonly string[]): void;
+  /** Takes no more slots and gives up what waits; resolves once every run begun has its record. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The platform on this machine: the slot clock in place of EventBridge, lanes in place of Lambda's
+ * scaling, a record queue in place of SQS. Every slot ends in a record.
+ */
+export function startLocalPlatform(
+  options: LocalPlatformOptions,
+  ports: LocalPlatformPorts,
+): LocalPlatform {
+  const byName = new Map(options.journeys.map((journey) => [journey.plan.name, journey]));
+  const parts: Parts = {
+    options,
+    ports,
+    lanes: {
+      api: runLane(options.width.api, ports.clock.monotonicMs),
+      browser: runLane(options.width.browser, ports.clock.monotonicMs),
+    },
+    records: recordQueue(ports),
+  };
+  const region = options.region;
+  const plans = options.journeys.map(({ plan }) => ({ plan, region }));
+  const slots: SlotClock = startSlotClock(plans, takeSlot, {
+    epochMs: () => ports.clock.epochMs(),
+    after: ports.after,
+  });
+
+  function takeSlot(slot: Slot): void {
+    const journey = byName.get(slot.journey);
+    if (journey !== undefined) enqueue(parts, journey, slot.atMs);
+  }
+
+  return {
+    next: (journey) => slots.next(journey, region),
+    runNow: (names) => {
+      for (const name of names) {
+        const journey = byName.get(name);
+        if (journey !== undefined) enqueue(parts, journey, null);
+      }
+    },
+    stop: async () => {
+      slots.stop();
+      for (const lane of Object.values(parts.lanes)) lane.clear();
+      await Promise.all(Object.values(parts.lanes).map(async (lane) => lane.idle()));
+      await parts.records.drain();
+    },
+  };
+}
+
+interface Parts {
+  readonly options: LocalPlatformOptions;
+  readonly ports: LocalPlatformPorts;
+  readonly lanes: Readonly<Record<JourneyKind, RunLane>>;
+  readonly records: RecordQueue;
+}
+
+function enqueue(parts: Parts, journey: RunnableJourney, atMs: number | null): void {
+  const { lanes, ports, options } = parts;
+  const ticket = makeTicket(parts, journey, atMs);
+  const nowMs = ports.clock.epochMs();
+  const window = maintenanceAt(options.maintenance, journey.plan.name, atMs ?? nowMs);
+  if (window !== null && atMs !== null) {
+    parts.records.add(skippedRun(ticket, window, { nowMs, nodeVersion: ports.nodeVersion }), 0);
+
+    return;
+  }
+
+  lanes[journey.plan.kind].add({
+    // As in AWS: an event older than one interval is not delivered any more.
+    maxAgeMs: atMs === null ? Infinity : shortestIntervalMs(journey.plan.schedule),
+    run: async () => execute(parts, ticket, atMs),
+    giveUp: async (reason, waitedMs) => giveUp(parts, ticket, { reason, waitedMs }),
+  });
+}
+
+function makeTicket(parts: Parts, journey: RunnableJourney, atMs: number | null): RunTicket {
+  const { ports, options } = parts;
+  const { name } = journey.plan;
+  const { region, stage, projectDir, evidenceRoot } = options;
+  const scheduledAt = atMs === null ? null : new Date(atMs).toISOString();
+  const startedAt = new Date(ports.clock.epochMs()).toISOString();
+  const runId =
+    scheduledAt === null
+      ? onDemandRunId({ journey: name, region, startedAt, suffix: ports.suffix() })
+      : slotRunId(name, region, scheduledAt);
+  const evidenceDir = `${evidenceRoot}/${runId}`;
+
+  return { runId, journey, stage, region, scheduledAt, projectDir, evidenceDir };
+}
+
+async function execute(parts: Parts, ticket: RunTicket, atMs: number | null): Promise<void> {
+  const { ports } = parts;
+  const journey = ticket.journey.plan.name;
+  const lagMs = atMs === null ? 0 : ports.clock.epochMs() - atMs;
+  ports.onEvent({ kind: 'run-started', journey, runId: ticket.runId });
+  const record = await ports.run(ticket, (progress) =>
+    ports.onEvent({ kind: 'run-progress', journey, progress }),
+  );
+  parts.records.add(fitRecord(record), lagMs);
+}
+
+async function giveUp(
+  parts: Parts,
+  ticket: RunTicket,
+  why: { readonly reason: 'too-old' | 'cleared'; readonly waitedMs: number },
+): Promise<void> {
+  const { ports, records } = parts;
+  // A run that somebody asked for and that has not begun is no slot: nothing is owed.
+  if (ticket.scheduledAt === null) return;
+  const waited = `${(why.waitedMs / 1000).toFixed(1)} s`;
+  const failure =
+    why.reason === 'too-old'
+      ? new RunFailure(
+          'monitor.throttled',
+          `The run waited ${waited} for others to end, longer than the journey's interval, and was given up`,
+        )
+      : new RunFailure('monitor.undelivered', `The platform was stopped before this run began`);
+  const startedAt = new Date(ports.clock.epochMs()).toISOString();
+  records.add(unstartedRun(ticket, { failure, startedAt }, ports), why.waitedMs);
+}

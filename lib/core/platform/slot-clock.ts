@@ -1,0 +1,71 @@
+import type { JourneyPlan } from '../journey/plan.ts';
+import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
+import { nextSlots } from '../schedule/slots.ts';
+
+/** One scheduled instant of one journey in one region. */
+export interface Slot {
+  readonly journey: string;
+  readonly region: string;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+}
+
+/** What the slot clock needs. */
+export interface SlotClockPorts {
+  readonly epochMs: () => number;
+  readonly after: (delayMs: number, action: () => void) => () => void;
+}
+
+/** Longest single wait: timers hold at most 2^31 ms, and a clock that was set must be noticed. */
+const LONGEST_WAIT_MS = 30_000;
+
+/** A running slot clock. */
+export interface SlotClock {
+  /** The next instant of a journey in a region, in milliseconds since the epoch; null: none. */
+  next(journey: string, region: string): number | null;
+  stop(): void;
+}
+
+/**
+ * Calls `onSlot` at every scheduled instant of the given journeys, as EventBridge does in AWS. An
+ * instant that passed while this machine slept is not made up for: its record is missing, and that
+ * is the truth.
+ */
+export function startSlotClock(
+  plans: readonly { readonly plan: JourneyPlan; readonly region: string }[],
+  onSlot: (slot: Slot) => void,
+  ports: SlotClockPorts,
+): SlotClock {
+  const due = new Map<string, Slot & { readonly plan: JourneyPlan }>();
+  let cancel: (() => void) | null = null;
+  for (const { plan, region } of plans) schedule(plan, region, ports.epochMs());
+  wait();
+
+  function schedule(plan: JourneyPlan, region: string, afterMs: number): void {
+    const journey = plan.name;
+    const key = `${journey}\n${region}`;
+    const [atMs] = nextSlots(plan.schedule, { journey, region }, { afterMs, count: 1 });
+    if (atMs === undefined) due.delete(key);
+    else due.set(key, { journey, region, atMs, plan });
+  }
+
+  function wait(): void {
+    const first = Math.min(...[...due.values()].map((slot) => slot.atMs));
+    const delayMs = Math.min(LONGEST_WAIT_MS, Math.max(0, first - ports.epochMs()));
+    cancel = ports.after(delayMs, tick);
+  }
+
+  function tick(): void {
+    const nowMs = ports.epochMs();
+    for (const { plan, ...slot } of [...due.values()].filter((each) => each.atMs <= nowMs)) {
+      if (nowMs - slot.atMs <= shortestIntervalMs(plan.schedule)) onSlot(slot);
+      schedule(plan, slot.region, nowMs);
+    }
+    wait();
+  }
+
+  return {
+    next: (journey, region) => due.get(`${journey}\n${region}`)?.atMs ?? null,
+    stop: () => cancel?.(),
+  };
+}

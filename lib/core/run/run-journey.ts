@@ -1,0 +1,201 @@
+import type { Clock, RunnableJourney, Sandbox, SecretStore } from '../ports.ts';
+import { outcomeOf } from '../record/outcome.ts';
+import {
+  type AttemptSummary,
+  type EvidenceItem,
+  RECORD_SCHEMA,
+  type RunRecord,
+} from '../record/run-record.ts';
+import type { AttemptProgress, AttemptRequest, AttemptResult } from './attempt.ts';
+import { noReading } from './instrument.ts';
+import { evidenceRunWorthwhile, nextAttempt } from './retry-policy.ts';
+import { RunFailure } from './run-failure.ts';
+
+/** One run to be done: for a slot, or on demand. */
+export interface RunTicket {
+  readonly runId: string;
+  readonly journey: RunnableJourney;
+  readonly stage: string;
+  readonly region: string;
+  /** ISO 8601; null on demand. */
+  readonly scheduledAt: string | null;
+  readonly projectDir: string;
+  /** Absolute folder for this run's evidence; null for none. */
+  readonly evidenceDir: string | null;
+}
+
+/** What a run needs. */
+export interface RunPorts {
+  readonly sandbox: Sandbox;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+  /** Of the process that runs this, for runs that never reached a worker. */
+  readonly nodeVersion: string;
+  readonly onProgress?: (progress: AttemptProgress) => void;
+}
+
+/**
+ * Runs a journey: its attempts, and after a failure the repetition that gathers evidence. Never
+ * rejects: whatever happens ends in a record.
+ */
+export async function runJourney(ticket: RunTicket, ports: RunPorts): Promise<RunRecord> {
+  const startedAt = new Date(ports.clock.epochMs()).toISOString();
+  const secrets = await readSecrets(ticket, ports.secrets);
+  if (secrets instanceof RunFailure)
+    return unstartedRun(ticket, { failure: secrets, startedAt }, ports);
+  const attempts: AttemptResult[] = [];
+  for (let mode = nextAttempt(ticket.journey.plan, attempts); mode !== null;) {
+    const request = attemptRequest(ticket, secrets, { freshBrowser: mode === 'fresh' });
+    attempts.push(await ports.sandbox.attempt(request, ports.onProgress));
+    mode = nextAttempt(ticket.journey.plan, attempts);
+  }
+  const deciding = attempts.at(-1);
+  if (deciding === undefined) throw new RangeError('a run has at least one attempt');
+  const extra = await evidenceRun(ticket, { secrets, deciding }, ports);
+
+  return runRecord(ticket, { startedAt, attempts, deciding, extra });
+}
+
+async function readSecrets(
+  ticket: RunTicket,
+  store: SecretStore,
+): Promise<Readonly<Record<string, string>> | RunFailure> {
+  const names = ticket.journey.plan.secrets;
+  try {
+    const values = await Promise.all(
+      names.map(async (name): Promise<[string, string]> => [name, await store.read(name)]),
+    );
+
+    return Object.fromEntries(values);
+  } catch (error) {
+    if (error instanceof RunFailure) return error;
+
+    return new RunFailure('monitor.secret', `Cannot read the secrets: ${String(error)}`);
+  }
+}
+
+function attemptRequest(
+  ticket: RunTicket,
+  secrets: Readonly<Record<string, string>>,
+  how: { readonly freshBrowser: boolean; readonly evidence?: boolean },
+): AttemptRequest {
+  const { plan, bundlePath } = ticket.journey;
+  const traced = how.evidence === true || plan.evidence === 'inline';
+
+  return {
+    runId: ticket.runId,
+    plan,
+    bundlePath,
+    projectDir: ticket.projectDir,
+    secrets,
+    timeoutMs: plan.timeoutMs,
+    mode: traced ? 'evidence' : 'timing',
+    freshBrowser: how.freshBrowser,
+    evidenceDir: plan.evidence === 'none' ? null : ticket.evidenceDir,
+  };
+}
+
+async function evidenceRun(
+  ticket: RunTicket,
+  run: { readonly secrets: Readonly<Record<string, string>>; readonly deciding: AttemptResult },
+  ports: RunPorts,
+): Promise<readonly EvidenceItem[]> {
+  if (ticket.evidenceDir === null) return [];
+  if (!evidenceRunWorthwhile(ticket.journey.plan, run.deciding)) return [];
+  const request = attemptRequest(ticket, run.secrets, { freshBrowser: false, evidence: true });
+  const result = await ports.sandbox.attempt({
+    ...request,
+    evidenceDir: `${ticket.evidenceDir}/evidence-run`,
+  });
+
+  return result.evidence.map((item) => ({ ...item, from: 'evidence-run' as const }));
+}
+
+interface RunFacts {
+  readonly startedAt: string;
+  readonly attempts: readonly AttemptResult[];
+  readonly deciding: AttemptResult;
+  readonly extra: readonly EvidenceItem[];
+}
+
+function runRecord(ticket: RunTicket, facts: RunFacts): RunRecord {
+  const { startedAt, attempts, deciding, extra } = facts;
+
+  return {
+    ...identity(ticket, startedAt),
+    ...deciding,
+    attempts: attempts.length,
+    attemptList: attempts.map(summarise),
+    flaky: deciding.outcome === 'passed' && attempts.length > 1,
+    evidence: [...deciding.evidence, ...extra],
+  };
+}
+
+function identity(
+  ticket: RunTicket,
+  startedAt: string,
+): Pick<
+  RunRecord,
+  | 'schema'
+  | 'runId'
+  | 'journey'
+  | 'kind'
+  | 'stage'
+  | 'region'
+  | 'scheduledAt'
+  | 'startedAt'
+  | 'onDemand'
+  | 'journeyVersion'
+> {
+  const { plan } = ticket.journey;
+
+  return {
+    schema: RECORD_SCHEMA,
+    runId: ticket.runId,
+    journey: plan.name,
+    kind: plan.kind,
+    stage: ticket.stage,
+    region: ticket.region,
+    scheduledAt: ticket.scheduledAt,
+    startedAt,
+    onDemand: ticket.scheduledAt === null,
+    journeyVersion: plan.version,
+  };
+}
+
+function summarise(attempt: AttemptResult): AttemptSummary {
+  const { outcome, cause, error, durationMs } = attempt;
+
+  return { outcome, cause, message: error?.message ?? null, durationMs };
+}
+
+/** The record of a run that could not begin, with the reason. */
+export function unstartedRun(
+  ticket: RunTicket,
+  why: { readonly failure: RunFailure; readonly startedAt: string },
+  ports: Pick<RunPorts, 'nodeVersion'>,
+): RunRecord {
+  const { code: cause, message } = why.failure;
+  const file = ticket.journey.plan.file;
+
+  return {
+    ...identity(ticket, why.startedAt),
+    outcome: outcomeOf(cause),
+    cause,
+    error: { message, step: null, file, line: null, column: null },
+    durationMs: 0,
+    attempts: 0,
+    attemptList: [],
+    flaky: false,
+    checks: 0,
+    steps: [],
+    requests: [],
+    vitals: null,
+    instrument: noReading(ports.nodeVersion),
+    evidence: [],
+    console: [],
+    pageErrors: [],
+    log: [],
+    omitted: {},
+  };
+}

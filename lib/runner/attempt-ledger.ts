@@ -1,0 +1,55 @@
+import type { StepRecord } from '../core/record/run-record.ts';
+import type { AttemptProgress, BodyVerdict, SourcePosition } from '../core/run/attempt.ts';
+
+/** What had been reported of an attempt when its worker was lost. */
+export interface LedgerReading {
+  readonly started: boolean;
+  /** Since the body began. */
+  readonly elapsedMs: number;
+  readonly ended: readonly StepRecord[];
+  readonly open: readonly {
+    readonly name: string;
+    readonly parent: string | null;
+    readonly startMs: number;
+    readonly at: SourcePosition | null;
+  }[];
+  readonly verdict: BodyVerdict | null;
+}
+
+/** Notes an attempt's progress from outside its process. */
+export function attemptLedger(): {
+  note(progress: AttemptProgress): void;
+  read(): LedgerReading;
+} {
+  const ended: StepRecord[] = [];
+  let open: LedgerReading['open'] = [];
+  let startedAtMs: number | null = null;
+  let verdict: BodyVerdict | null = null;
+
+  return {
+    note: (progress) => {
+      switch (progress.kind) {
+        case 'body-started':
+          startedAtMs = performance.now();
+          break;
+        case 'step-started':
+          open = [...open, progress];
+          break;
+        case 'step-ended':
+          ended.push(progress.step);
+          open = open.filter((step) => step.startMs !== progress.step.startMs);
+          break;
+        case 'body-ended':
+          verdict = progress.verdict;
+          break;
+      }
+    },
+    read: () => ({
+      started: startedAtMs !== null,
+      elapsedMs: startedAtMs === null ? 0 : performance.now() - startedAtMs,
+      ended,
+      open,
+      verdict,
+    }),
+  };
+}

@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { performance } from 'node:perf_hooks';
+import type { BrowserPort, HttpSession } from '../core/ports.ts';
+import { redactor } from '../core/record/redact.ts';
+import type { AttemptProgress, AttemptRequest } from '../core/run/attempt.ts';
+import type { AttemptPorts } from '../core/run/attempt-ports.ts';
+import type { StepScope } from '../core/run/step-tracker.ts';
+import { openHttpSession } from '../adapters/http/http-session.ts';
+import { withCallSites } from './call-sites.ts';
+import type { CheckCounter } from './counting-expect.ts';
+import { leftoverWatch } from './leftovers.ts';
+import type { WorkerSettings } from './protocol.ts';
+import { sourceLocator } from './source-locator.ts';
+import type { StrayErrors } from './stray-errors.ts';
+
+/** What of the worker an attempt uses. */
+export interface WorkerParts {
+  readonly settings: WorkerSettings;
+  readonly browser: BrowserPort | null;
+  readonly checks: CheckCounter;
+  readonly strays: StrayErrors;
+  readonly startInstrument: AttemptPorts['startInstrument'];
+  readonly onProgress: (progress: AttemptProgress) => void;
+}
+
+/** Builds the ports of one attempt from the parts of this worker. */
+export function attemptPorts(request: AttemptRequest, parts: WorkerParts): AttemptPorts {
+  const { locate, here } = sourceLocator(request.bundlePath, request.projectDir);
+
+  return {
+    clock: { epochMs: () => Date.now(), monotonicMs: () => performance.now() },
+    scope: asyncStepScope(),
+    after,
+    openHttp: httpOpener(parts.settings),
+    browser: parts.browser,
+    takeChecks: parts.checks.take,
+    startInstrument: parts.startInstrument,
+    locate,
+    here,
+    onStrayError: parts.strays.listen,
+    settleLeftovers: leftoverWatch(),
+    onProgress: parts.onProgress,
+  };
+}
+
+function after(delayMs: number, action: () => void): () => void {
+  const timer = setTimeout(action, delayMs);
+
+  return () => clearTimeout(timer);
+}
+
+function asyncStepScope(): StepScope {
+  const storage = new AsyncLocalStorage<readonly string[]>();
+
+  return {
+    path: () => storage.getStore() ?? [],
+    run: (step, body) => storage.run([...(storage.getStore() ?? []), step], body),
+  };
+}
+
+function httpOpener(settings: WorkerSettings): AttemptPorts['openHttp'] {
+  return (request, frame): HttpSession => {
+    const { plan, secrets } = request;
+    const session = openHttpSession(
+      {
+        baseUrl: plan.baseUrl,
+        allowStatus: plan.allowStatus,
+        allowPrivate: plan.allowPrivate,
+        allowPrivateTargets: settings.allowPrivateTargets,
+        allowHosts: plan.allowHosts,
+        ignoreTlsErrors: plan.ignoreTlsErrors,
+        redact: redactor(Object.values(secrets)),
+      },
+      frame,
+    );
+
+    return { ...session, client: withCallSites(session.client) };
+  };
+}

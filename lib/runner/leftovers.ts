@@ -1,0 +1,41 @@
+/** What a journey may leave behind that can still act on the next run. */
+const ACTIVE_KINDS = new Set(['Timeout', 'Immediate']);
+/** How long leftovers may go on before the worker is given up. */
+const PATIENCE_MS = 1_000;
+const POLL_MS = 5;
+
+/**
+ * Notes the active timers now; the result waits until no more than those are left, for at most a
+ * second, and says whether that was reached. A body that left nothing costs one turn of the loop,
+ * in which rejections that nobody handled come to light.
+ */
+export function leftoverWatch(): () => Promise<boolean> {
+  const before = activeTimers();
+
+  return async () => {
+    await turn();
+    const patience = PATIENCE_MS / POLL_MS;
+    for (let round = 0; activeTimers() > before; round += 1) {
+      if (round >= patience) return false;
+      await pause();
+    }
+
+    return true;
+  };
+}
+
+function activeTimers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => ACTIVE_KINDS.has(kind)).length;
+}
+
+async function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+async function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, POLL_MS);
+  });
+}

@@ -1,0 +1,112 @@
+import type { Verdict } from '../core/ports.ts';
+import { outcomeOf } from '../core/record/outcome.ts';
+import type { StepRecord } from '../core/record/run-record.ts';
+import type { AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
+import { roundMicroseconds } from '../core/run/step-tracker.ts';
+import type { LedgerReading } from './attempt-ledger.ts';
+import { refusedResult } from './refused-result.ts';
+import { RunFailure } from '../core/run/run-failure.ts';
+
+/** How a worker process ended while an attempt was in it. */
+export interface Loss {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+  /** Why the sandbox killed it; null when it went by itself. */
+  readonly killedFor: 'opening' | 'deadline' | 'settling' | 'memory' | 'stopped' | 'unclean' | null;
+}
+
+/** V8's last words when a heap is full. */
+const HEAP_FULL = /heap out of memory|invalid (array|table) size|Reached heap limit/i;
+
+/** The result of an attempt whose worker is gone, from what had been reported of it. */
+export function lostAttempt(
+  request: AttemptRequest,
+  ledger: LedgerReading,
+  loss: Loss,
+): AttemptResult {
+  const verdict = lossVerdict(request, ledger, loss);
+  const at = ledger.open.at(-1)?.at ?? null;
+  const base = refusedResult(request, new RunFailure(verdict.cause, verdict.message), at);
+  const steps = [...ledger.ended, ...cutSteps(ledger, verdict)];
+  const durationMs = roundMicroseconds(ledger.elapsedMs);
+  const error =
+    base.error === null ? null : { ...base.error, step: ledger.open.at(-1)?.name ?? null };
+  // The body's own end was reported: what was lost is only what would have been collected after it.
+  const body = loss.killedFor === 'stopped' ? null : ledger.verdict;
+
+  return { ...base, steps: inOrder(steps), error, durationMs, ...body };
+}
+
+function lossVerdict(request: AttemptRequest, ledger: LedgerReading, loss: Loss): Verdict {
+  switch (loss.killedFor) {
+    case 'deadline':
+      return blockedVerdict(request, ledger);
+    case 'memory':
+      return { cause: 'journey.memory', message: `The journey used more memory than it may` };
+    case 'opening':
+      return {
+        cause: 'monitor.browser',
+        message: 'The runner did not get ready to start the journey in time',
+      };
+    case 'stopped':
+      return {
+        cause: 'monitor.crash',
+        message: 'The platform was stopped while this run was under way',
+      };
+    case 'settling':
+    case 'unclean':
+    case null:
+      return goneVerdict(ledger, loss);
+  }
+}
+
+function goneVerdict(ledger: LedgerReading, loss: Loss): Verdict {
+  if (HEAP_FULL.test(loss.stderr) && ledger.started) {
+    return {
+      cause: 'journey.memory',
+      message: `The journey filled its memory${during(ledger)}: something grows without end`,
+    };
+  }
+  if (loss.signal === null && ledger.started) {
+    return {
+      cause: 'journey.exited',
+      message: `The journey ended its process${during(ledger)} with exit code ${loss.code ?? 'unknown'}`,
+    };
+  }
+  const how =
+    loss.signal === null ? `exit code ${loss.code ?? 'unknown'}` : `signal ${loss.signal}`;
+  const words = loss.stderr.trim().split('\n').slice(-3).join(' ').slice(0, 500);
+
+  return {
+    cause: 'monitor.crash',
+    message: `The runner process ended by ${how}${during(ledger)}${words === '' ? '' : `: ${words}`}`,
+  };
+}
+
+function blockedVerdict(request: AttemptRequest, ledger: LedgerReading): Verdict {
+  return {
+    cause: 'journey.timeout',
+    message: `The journey never yielded${during(ledger)} and was ended after its ${request.timeoutMs / 1000} s: a loop without an end, or without an await`,
+  };
+}
+
+function during(ledger: LedgerReading): string {
+  const step = ledger.open.at(-1);
+
+  return step === undefined ? '' : ` in step "${step.name}"`;
+}
+
+function cutSteps(ledger: LedgerReading, verdict: Verdict): readonly StepRecord[] {
+  return ledger.open.map(({ name, parent, startMs }) => ({
+    name,
+    parent,
+    outcome: outcomeOf(verdict.cause),
+    startMs,
+    durationMs: roundMicroseconds(Math.max(0, ledger.elapsedMs - startMs)),
+  }));
+}
+
+function inOrder(steps: readonly StepRecord[]): readonly StepRecord[] {
+  return steps.toSorted((a, b) => a.startMs - b.startMs);
+}

@@ -1,0 +1,38 @@
+import { outcomeOf } from '../core/record/outcome.ts';
+import type { AttemptRequest, AttemptResult, SourcePosition } from '../core/run/attempt.ts';
+import { classifyThrown } from '../core/run/classify.ts';
+import { noReading } from '../core/run/instrument.ts';
+import { redactor } from '../core/record/redact.ts';
+
+/** The result of an attempt that ended before the journey's body began. */
+export function refusedResult(
+  request: AttemptRequest,
+  error: unknown,
+  at: SourcePosition | null,
+): AttemptResult {
+  const { cause, message } = classifyThrown({ error, standing: null, explained: null });
+  const redact = redactor(Object.values(request.secrets));
+
+  return {
+    outcome: outcomeOf(cause),
+    cause,
+    error: {
+      message: redact(message),
+      step: null,
+      file: at?.file ?? request.plan.file,
+      line: at?.line ?? null,
+      column: at?.column ?? null,
+    },
+    durationMs: 0,
+    checks: 0,
+    steps: [],
+    requests: [],
+    vitals: null,
+    instrument: noReading(process.versions.node),
+    evidence: [],
+    console: [],
+    pageErrors: [],
+    log: [],
+    omitted: {},
+  };
+}

@@ -1,0 +1,126 @@
+import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
+import type { Sandbox } from '../core/ports.ts';
+import { attemptLedger } from './attempt-ledger.ts';
+import { lostAttempt } from './lost-attempt.ts';
+import type { WorkerSettings } from './protocol.ts';
+import { WorkerProcess } from './worker-process.ts';
+
+/** How a sandbox is set up. */
+export interface SandboxOptions {
+  /** The worker's bundled entry. */
+  readonly workerPath: string;
+  readonly settings: WorkerSettings;
+  /** At most this many attempts at once; further ones wait. */
+  readonly maxWorkers: number;
+  /** Memory that a worker may take (without its browser) before the journey is ended. */
+  readonly memoryLimitBytes: number;
+}
+
+/** A sandbox that can be ended. */
+export interface WorkerSandbox extends Sandbox {
+  /** Starts a worker before it is needed. */
+  warm(): void;
+  /** Kills every worker at once; attempts under way, and later ones, end as `errored`. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Runs each attempt in a worker process of its own for that time. Workers stay warm between
+ * attempts; one that ended badly, or was left unclean, is replaced.
+ */
+export function workerSandbox(options: SandboxOptions): WorkerSandbox {
+  const pool = new WorkerPool(options);
+
+  return {
+    warm: () => pool.warm(),
+    attempt: async (request, onProgress = ignore) => {
+      const worker = await pool.take();
+      if (worker === null) return stoppedAttempt(request);
+      try {
+        return await worker.attempt(request, onProgress);
+      } finally {
+        pool.giveBack(worker);
+      }
+    },
+    dispose: async () => pool.dispose(),
+  };
+}
+
+function ignore(_progress: AttemptProgress): void {
+  // Nobody asked to follow this attempt.
+}
+
+function stoppedAttempt(request: AttemptRequest): AttemptResult {
+  const loss = { code: null, signal: null, stderr: '', killedFor: 'stopped' } as const;
+
+  return lostAttempt(request, attemptLedger().read(), loss);
+}
+
+/** The worker processes of one sandbox: idle ones, and those who wait for one. */
+class WorkerPool {
+  readonly #options: SandboxOptions;
+  readonly #all = new Set<WorkerProcess>();
+  readonly #waiting: ((worker: WorkerProcess | null) => void)[] = [];
+  #idle: readonly WorkerProcess[] = [];
+  #disposed = false;
+
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+  }
+
+  warm(): void {
+    if (this.#idle.length === 0 && this.#hasRoom()) this.#idle = [this.#spawn()];
+  }
+
+  /** An idle worker, or a new one, or the next that is given back; null once disposed. */
+  async take(): Promise<WorkerProcess | null> {
+    if (this.#disposed) return null;
+
+    return (
+      this.#takeNow() ??
+      new Promise((resolve) => {
+        this.#waiting.push(resolve);
+      })
+    );
+  }
+
+  giveBack(worker: WorkerProcess): void {
+    if (this.#disposed) return;
+    this.#idle = [...this.#idle, worker];
+    const next = this.#waiting.shift();
+    if (next !== undefined) next(this.#takeNow());
+    this.#forgetDead();
+    // A replacement is started at once, so that the next run finds a warm worker.
+    this.warm();
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const resolve of this.#waiting.splice(0)) resolve(null);
+    await Promise.all([...this.#all].map(async (worker) => worker.kill()));
+  }
+
+  #takeNow(): WorkerProcess | null {
+    this.#forgetDead();
+    const free = this.#idle.at(-1);
+    this.#idle = this.#idle.slice(0, -1);
+
+    return free ?? (this.#hasRoom() ? this.#spawn() : null);
+  }
+
+  #hasRoom(): boolean {
+    return this.#all.size < this.#options.maxWorkers;
+  }
+
+  #spawn(): WorkerProcess {
+    const worker = new WorkerProcess(this.#options);
+    this.#all.add(worker);
+
+    return worker;
+  }
+
+  #forgetDead(): void {
+    for (const worker of this.#all) if (!worker.usable) this.#all.delete(worker);
+    this.#idle = this.#idle.filter((worker) => worker.usable);
+  }
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import path from 'node:path';
+import type { SourcePosition } from '../core/run/attempt.ts';
+
+/** Finds lines of the author's source in stack traces of bundled code. */
+export interface SourceLocator {
+  /** The first frame of an error's stack that lies in the bundle, in the author's source. */
+  readonly locate: (error: unknown) => SourcePosition | null;
+  /** The line of the author's source that is calling now. */
+  readonly here: () => SourcePosition | null;
+}
+
+/** Reads the bundle's source map once. Without one, positions are those of the bundle. */
+export function sourceLocator(bundlePath: string, projectDir: string): SourceLocator {
+  const map = readMap(`${bundlePath}.map`);
+
+  function locate(error: unknown): SourcePosition | null {
+    if (!(error instanceof Error) || typeof error.stack !== 'string') return null;
+    const frame = bundleFrame(error.stack, bundlePath);
+    if (frame === null) return null;
+
+    return original(frame, map, bundlePath, projectDir);
+  }
+
+  return { locate, here: () => locate(new Error('here')) };
+}
+
+interface Frame {
+  readonly line: number;
+  readonly column: number;
+}
+
+function bundleFrame(stack: string, bundlePath: string): Frame | null {
+  const at = stack.indexOf(`${bundlePath}:`);
+  if (at === -1) return null;
+  const match = /^(\d+):(\d+)/.exec(stack.slice(at + bundlePath.length + 1));
+
+  return match === null ? null : { line: Number(match[1]), column: Number(match[2]) };
+}
+
+// oxlint-disable-next-line max-params -- a frame, the map, and the two folders that paths hang on
+function original(
+  frame: Frame,
+  map: SourceMap | null,
+  bundlePath: string,
+  projectDir: string,
+): SourcePosition {
+  const entry = map?.findEntry(frame.line - 1, frame.column - 1);
+  if (entry === undefined || !('originalSource' in entry)) {
+    return { file: path.relative(projectDir, bundlePath), ...frame };
+  }
+  const source = path.resolve(path.dirname(bundlePath), entry.originalSource);
+
+  return {
+    file: readablePath(source, projectDir),
+    line: entry.originalLine + 1,
+    column: entry.originalColumn + 1,
+  };
+}
+
+function readablePath(file: string, projectDir: string): string {
+  const relative = path.relative(projectDir, file);
+
+  return relative.startsWith('..') ? file : relative;
+}
+
+function readMap(mapPath: string): SourceMap | null {
+  if (!existsSync(mapPath)) return null;
+  const payload: SourceMapPayload = JSON.parse(readFileSync(mapPath, 'utf8'));
+
+  return new SourceMap(payload);
+}

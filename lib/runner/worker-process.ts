@@ -1,0 +1,145 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
+import { attemptLedger } from './attempt-ledger.ts';
+import { type Loss, lostAttempt } from './lost-attempt.ts';
+import type { WorkerOrder, WorkerReport } from './protocol.ts';
+import type { SandboxOptions } from './sandbox.ts';
+import { type Watchdog, watchdog } from './watchdog.ts';
+import { workerEnvironment } from './worker-environment.ts';
+
+const STDERR_KEPT = 8_192;
+const BYTES_PER_MB = 1_048_576;
+/** The heap's own limit comes first; memory outside the heap is bounded by this multiple of it. */
+const RESIDENT_TO_HEAP = 2;
+
+/** An attempt that a worker is busy with. */
+interface Current {
+  readonly request: AttemptRequest;
+  readonly ledger: ReturnType<typeof attemptLedger>;
+  readonly watch: Watchdog;
+  readonly onProgress: (progress: AttemptProgress) => void;
+  readonly resolve: (result: AttemptResult) => void;
+}
+
+/** A worker process, seen from outside: takes one attempt at a time and outlives none that harmed it. */
+export class WorkerProcess {
+  readonly #options: SandboxOptions;
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<void>;
+  #current: Current | null = null;
+  #browserPids: readonly number[] = [];
+  #usable = true;
+  #stderr = '';
+  #killedFor: Loss['killedFor'] = null;
+
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+    this.#child = forkWorker(options);
+    this.#child.stderr?.on('data', (chunk: Buffer) => this.#keepWords(chunk.toString('utf8')));
+    this.#child.on('error', (error) => this.#keepWords(error.message));
+    this.#child.on('message', (report: WorkerReport) => this.#hear(report));
+    this.#gone = new Promise((resolve) => {
+      this.#child.once('close', () => {
+        this.#lose();
+        resolve();
+      });
+    });
+  }
+
+  /** Whether it can take another attempt. */
+  get usable(): boolean {
+    return this.#usable && this.#child.connected;
+  }
+
+  /** Runs one attempt. Never rejects: a worker that dies gives a result that says so. */
+  async attempt(
+    request: AttemptRequest,
+    onProgress: (progress: AttemptProgress) => void,
+  ): Promise<AttemptResult> {
+    const { memoryLimitBytes } = this.#options;
+
+    return new Promise((resolve) => {
+      const watch = watchdog({
+        pid: this.#child.pid,
+        memoryLimitBytes: RESIDENT_TO_HEAP * memoryLimitBytes,
+        end: (reason) => this.#end(reason),
+      });
+      this.#current = { request, ledger: attemptLedger(), watch, onProgress, resolve };
+      if (this.#child.connected)
+        this.#child.send({ kind: 'attempt', request } satisfies WorkerOrder);
+      else this.#lose();
+    });
+  }
+
+  /** Kills the process and its browser, and waits until they are gone. */
+  async kill(): Promise<void> {
+    this.#end('stopped');
+    await this.#gone;
+  }
+
+  #hear(report: WorkerReport): void {
+    if (report.kind === 'browser') this.#browserPids = report.pids;
+    if (report.kind === 'progress') this.#noteProgress(report.progress);
+    if (report.kind !== 'done') return;
+    if (!report.clean) this.#end('unclean');
+    this.#finish(report.result);
+  }
+
+  #noteProgress(progress: AttemptProgress): void {
+    const current = this.#current;
+    if (current === null) return;
+    current.ledger.note(progress);
+    current.watch.note(progress, current.request.timeoutMs);
+    current.onProgress(progress);
+  }
+
+  #finish(result: AttemptResult): void {
+    const current = this.#current;
+    this.#current = null;
+    current?.watch.stop();
+    current?.resolve(result);
+  }
+
+  #end(reason: Loss['killedFor']): void {
+    this.#usable = false;
+    this.#killedFor ??= reason;
+    killAll(this.#browserPids);
+    this.#child.kill('SIGKILL');
+  }
+
+  #lose(): void {
+    this.#usable = false;
+    killAll(this.#browserPids);
+    const current = this.#current;
+    if (current === null) return;
+    const { exitCode: code, signalCode: signal } = this.#child;
+    const loss = { code, signal, stderr: this.#stderr, killedFor: this.#killedFor };
+    this.#finish(lostAttempt(current.request, current.ledger.read(), loss));
+  }
+
+  #keepWords(words: string): void {
+    this.#stderr = (this.#stderr + words).slice(-STDERR_KEPT);
+  }
+}
+
+function forkWorker(options: SandboxOptions): ChildProcess {
+  const heapMb = Math.floor(options.memoryLimitBytes / BYTES_PER_MB);
+
+  return fork(options.workerPath, [JSON.stringify(options.settings)], {
+    env: workerEnvironment(process.env),
+    execArgv: [`--max-old-space-size=${heapMb}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+// The browser leads a process group of its own: the group goes, and with it renderers that spin.
+function killAll(pids: readonly number[]): void {
+  for (const pid of pids.flatMap((each) => [-each, each])) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It is gone already, which is what was wanted.
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import type { Sandbox } from '../../../lib/core/ports.ts';
+import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
+import type { Cause } from '../../../lib/core/record/outcome.ts';
+import type { RunRecord } from '../../../lib/core/record/run-record.ts';
+import type { AttemptRequest, AttemptResult } from '../../../lib/core/run/attempt.ts';
+import { noReading } from '../../../lib/core/run/instrument.ts';
+import { runJourney } from '../../../lib/core/run/run-journey.ts';
+import { RunFailure } from '../../../lib/core/run/run-failure.ts';
+import { manualClock } from '../../fakes/manual-clock.ts';
+import { planOf } from '../../support/attempt-requests.ts';
+
+function resultOf(cause: Cause | null): AttemptResult {
+  const failed = cause?.startsWith('monitor.') ? 'errored' : 'failed';
+
+  return {
+    outcome: cause === null ? 'passed' : failed,
+    cause,
+    error:
+      cause === null ? null : { message: cause, step: null, file: null, line: null, column: null },
+    durationMs: 12,
+    checks: 1,
+    steps: [],
+    requests: [],
+    vitals: null,
+    instrument: noReading('20.19.0'),
+    evidence: [{ kind: 'screenshot', path: 'shot.png', from: 'run' }],
+    console: [],
+    pageErrors: [],
+    log: [],
+    omitted: {},
+  };
+}
+
+/** A sandbox whose attempts end with the given causes, in order; notes every request. */
+function scriptedSandbox(causes: readonly (Cause | null)[]): Sandbox & {
+  readonly requests: AttemptRequest[];
+} {
+  const requests: AttemptRequest[] = [];
+
+  return {
+    requests,
+    attempt: async (request) => {
+      const cause = causes[requests.length];
+      requests.push(request);
+      if (cause === undefined) throw new RangeError('one attempt too many');
+
+      return resultOf(cause);
+    },
+  };
+}
+
+interface Case {
+  readonly plan?: Partial<JourneyPlan>;
+  readonly causes: readonly (Cause | null)[];
+}
+
+async function runCase({ plan, causes }: Case): Promise<{
+  readonly record: RunRecord;
+  readonly requests: readonly AttemptRequest[];
+}> {
+  const sandbox = scriptedSandbox(causes);
+  const record = await runJourney(
+    {
+      runId: 'shop-local-20260101T000000Z',
+      journey: { plan: planOf({ evidence: 'rerun', ...plan }), bundlePath: '/nowhere' },
+      stage: 'dev',
+      region: 'local',
+      scheduledAt: '2026-01-01T00:00:00.000Z',
+      projectDir: '/nowhere',
+      evidenceDir: '/nowhere/evidence',
+    },
+    {
+      sandbox,
+      clock: manualClock(),
+      nodeVersion: '20.19.0',
+      secrets: { read: async (name) => `value of ${name}` },
+    },
+  );
+
+  return { record, requests: sandbox.requests };
+}
+
+describe('runJourney()', () => {
+  test('passes at the first attempt', async () => {
+    const { record } = await runCase({ causes: [null] });
+
+    expect(record).toMatchObject({ outcome: 'passed', attempts: 1, flaky: false, onDemand: false });
+  });
+
+  test('retries in a fresh browser and calls a late pass flaky', async () => {
+    const { record, requests } = await runCase({
+      plan: { retries: 2 },
+      causes: ['target.status', null],
+    });
+
+    expect(record).toMatchObject({ outcome: 'passed', attempts: 2, flaky: true, cause: null });
+    expect(record.attemptList.map((attempt) => attempt.cause)).toEqual(['target.status', null]);
+    expect(requests.map((request) => request.freshBrowser)).toEqual([false, true]);
+  });
+
+  test('does not retry what another attempt cannot change', async () => {
+    const { record } = await runCase({
+      plan: { retries: 3 },
+      causes: ['journey.nothing-checked'],
+    });
+
+    expect(record).toMatchObject({ outcome: 'failed', attempts: 1 });
+  });
+
+  test('never runs a journey twice that is not repeatable', async () => {
+    const { record, requests } = await runCase({
+      plan: { kind: 'browser', retries: 3, repeatable: false },
+      causes: ['target.status'],
+    });
+
+    expect(record.attempts).toBe(1);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('convicts a page of crashing only after two fresh browsers', async () => {
+    const { record, requests } = await runCase({
+      plan: { kind: 'browser', evidence: 'none' },
+      causes: ['target.crash', 'target.crash', 'target.crash'],
+    });
+
+    expect(record).toMatchObject({ outcome: 'failed', cause: 'target.crash', attempts: 3 });
+    expect(requests.map((request) => request.freshBrowser)).toEqual([false, true, true]);
+  });
+
+  test('repeats a failed browser run with a trace, kept apart from the timing run', async () => {
+    const { record, requests } = await runCase({
+      plan: { kind: 'browser' },
+      causes: ['target.assertion', null],
+    });
+
+    expect(requests.map((request) => request.mode)).toEqual(['timing', 'evidence']);
+    expect(requests[1]?.evidenceDir).toBe('/nowhere/evidence/evidence-run');
+    expect(record).toMatchObject({ outcome: 'failed', attempts: 1 });
+    expect(record.evidence.map((item) => item.from)).toEqual(['run', 'evidence-run']);
+  });
+
+  test('errors without an attempt when a secret cannot be read', async () => {
+    const sandbox = scriptedSandbox([]);
+    const record = await runJourney(
+      {
+        runId: 'shop-local-20260101T000000Z',
+        journey: { plan: planOf({ secrets: ['shop/user'] }), bundlePath: '/nowhere' },
+        stage: 'dev',
+        region: 'local',
+        scheduledAt: null,
+        projectDir: '/nowhere',
+        evidenceDir: null,
+      },
+      {
+        sandbox,
+        clock: manualClock(),
+        nodeVersion: '20.19.0',
+        secrets: {
+          read: async () => {
+            throw new RunFailure('monitor.secret', 'it is not set');
+          },
+        },
+      },
+    );
+
+    expect(record).toMatchObject({
+      outcome: 'errored',
+      cause: 'monitor.secret',
+      attempts: 0,
+      onDemand: true,
+      error: { message: 'it is not set', file: 'journeys/example.journey.ts' },
+    });
+  });
+});

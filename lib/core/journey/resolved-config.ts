@@ -1,0 +1,25 @@
+import type { MaintenanceWindow } from './config.ts';
+
+/** The configuration after validation: every default filled in, every duration a number. */
+export interface ResolvedConfig {
+  /** Relative to the project's folder; null: there is none, and everything is a default. */
+  readonly file: string | null;
+  readonly stage: string;
+  readonly home: string;
+  readonly regions: readonly string[];
+  readonly baseUrls: Readonly<Record<string, string>>;
+  /** Of the stage in use, or from the command line; null: there is none. */
+  readonly baseUrl: string | null;
+  /** Folder of the journey files, relative to the project's. */
+  readonly journeys: string;
+  readonly localTarget: {
+    readonly command: string;
+    readonly url: string;
+    readonly timeoutMs: number;
+  } | null;
+  readonly maintenance: readonly MaintenanceWindow[];
+  readonly allowPrivate: readonly string[];
+  readonly notify: { readonly emails: readonly string[]; readonly webhooks: readonly string[] };
+  readonly retention: { readonly runsMs: number; readonly evidenceMs: number };
+  readonly tags: Readonly<Record<string, string>>;
+}

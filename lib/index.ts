@@ -1,4 +1,5 @@
 /** What authors of journeys import. */
+export { expect } from './adapters/expect/lazy-expect.ts';
 export { defineConfig } from './core/journey/config.ts';
 export { apiJourney, browserJourney, cron, every, rate } from './core/journey/definition.ts';
 export type * from './core/journey/config.ts';

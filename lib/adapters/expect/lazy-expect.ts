@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+import type { Expect } from 'playwright/test';
+
+function load(): Expect {
+  // This module always runs from a CommonJS bundle, where the file's own name is known.
+  const playwright: { readonly expect: Expect } = createRequire(__filename)('playwright/test');
+
+  return playwright.expect;
+}
+
+function isKey(expect: Expect, key: string | symbol): key is keyof Expect {
+  return key in expect;
+}
+
+/**
+ * Playwright's `expect`, loaded at the first use: a journey's file can be imported for its options
+ * without the cost of a browser library. Inside a run, the worker serves its own in place of it.
+ */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a proxy has its target's type, and stands for what it loads
+export const expect: Expect = new Proxy(load, {
+  apply: (_target, self, args) => Reflect.apply(load(), self, args),
+  get: (_target, key) => {
+    const loaded = load();
+
+    return isKey(loaded, key) ? loaded[key] : undefined;
+  },
+}) as unknown as Expect;

@@ -15,6 +15,7 @@ export function testFrame(budgetMs = 20_000): TestFrame {
   return {
     elapsedMs: () => performance.now() - start,
     currentStep: () => null,
+    stepsAt: () => [],
     signal: ending.signal,
     remainingMs: () => Math.max(0, budgetMs - (performance.now() - start)),
     end: () => ending.abort(),

@@ -19,7 +19,7 @@ export interface Paths {
 }
 
 /** Works out the paths of the project in the current folder; `distDir` holds the built product. */
-export function pathsOf(io: Io, distDir: string): Paths {
+export function pathsOf(io: Pick<Io, 'cwd' | 'env'>, distDir: string): Paths {
   const stateDir = path.join(io.cwd, '.waywiser');
 
   return {

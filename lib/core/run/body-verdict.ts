@@ -42,7 +42,10 @@ function position(
 function blamedStep(end: BodyEnd, state: AttemptState): BlamedStep | null {
   if (end.kind === 'returned') return null;
 
-  return state.tracker.blame(end.kind === 'deadline' ? 'deadline' : { thrown: end.error });
+  const thrower = end.kind === 'threw' ? state.tracker.blame({ thrown: end.error }) : null;
+
+  // An error that came from no step, such as a verdict that cut a wait short, met the one that runs.
+  return thrower ?? state.tracker.blame('deadline');
 }
 
 interface VerdictFacts extends BodyFacts {

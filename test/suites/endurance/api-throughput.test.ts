@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { openEmbeddedStore } from '../../../lib/adapters/dynamodb/embedded.ts';
+import {
+  type PlatformEvent,
+  startLocalPlatform,
+} from '../../../lib/core/platform/local-platform.ts';
+import { runJourney } from '../../../lib/core/run/run-journey.ts';
+import { systemClock } from '../../../lib/cli/workshop.ts';
+import { closer, listen } from '../../support/listening.ts';
+import { planOf } from '../../support/attempt-requests.ts';
+import { builtSandbox } from '../../support/sandboxes.ts';
+
+const JOURNEYS = 1_000;
+const MINUTE_MS = 60_000;
+const PATIENCE_MS = 2 * MINUTE_MS + 20_000;
+
+/** A target that answers as a small API does, after 20 ms. */
+async function startTarget(): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = http.createServer((_request, response) => {
+    setTimeout(() => {
+      response.setHeader('content-type', 'application/json');
+      response.end('{"status":"ok"}');
+    }, 20);
+  });
+  const port = await listen(server);
+
+  return { url: `http://127.0.0.1:${port}`, close: closer(server) };
+}
+
+const BUNDLE = `
+const { apiJourney, every, expect } = require('waywiser');
+module.exports.default = apiJourney('health', { schedule: every('1m') }, async ({ http, step }) => {
+  await step('ask', async () => {
+    const response = await http.get('/health');
+    expect(response.json()).toEqual({ status: 'ok' });
+  });
+});`;
+
+test(`${JOURNEYS} API runs a minute do not fall behind their schedule`, async () => {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'throughput-'));
+  const target = await startTarget();
+  const bundlePath = path.join(dir, 'health.cjs');
+  writeFileSync(bundlePath, BUNDLE);
+  const embedded = await openEmbeddedStore({ dir: path.join(dir, 'state') });
+  const sandbox = builtSandbox('api', 8 * os.availableParallelism());
+  const ended: (PlatformEvent & { kind: 'run-recorded'; doneAtMs: number })[] = [];
+  const platform = startLocalPlatform(
+    {
+      journeys: Array.from({ length: JOURNEYS }, (_, index) => ({
+        bundlePath,
+        plan: planOf({
+          name: `health-${index}`,
+          schedule: { kind: 'rate', everyMinutes: 1 },
+          baseUrl: target.url,
+        }),
+      })),
+      stage: 'dev',
+      region: 'local',
+      projectDir: dir,
+      evidenceRoot: path.join(dir, 'evidence'),
+      maintenance: [],
+      width: { api: 8 * os.availableParallelism(), browser: 1 },
+    },
+    {
+      clock: systemClock,
+      after: (delayMs, action) => {
+        const timer = setTimeout(action, delayMs);
+
+        return () => clearTimeout(timer);
+      },
+      run: async (ticket) =>
+        runJourney(ticket, {
+          sandbox,
+          clock: systemClock,
+          nodeVersion: process.versions.node,
+          secrets: { read: async () => '' },
+        }),
+      store: embedded.store,
+      nodeVersion: process.versions.node,
+      suffix: () => 'x',
+      onEvent: (event) => {
+        if (event.kind === 'run-recorded') ended.push({ ...event, doneAtMs: Date.now() });
+      },
+    },
+  );
+
+  const deadline = Date.now() + PATIENCE_MS;
+  while (ended.length < 2 * JOURNEYS && Date.now() < deadline) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+  }
+  await platform.stop();
+  await sandbox.dispose();
+  await embedded.close();
+  await target.close();
+  rmSync(dir, { recursive: true, force: true });
+
+  const finishedAfterMs = ended
+    .map(({ record, doneAtMs }) => doneAtMs - Date.parse(record.scheduledAt ?? ''))
+    .toSorted((a, b) => a - b);
+  const outcomes = new Set(ended.map(({ record }) => record.cause ?? record.outcome));
+  process.stdout.write(
+    `\n${ended.length} runs; recorded after their instant: median ${(finishedAfterMs[Math.floor(finishedAfterMs.length / 2)] ?? NaN).toFixed(0)} ms, last ${(finishedAfterMs.at(-1) ?? NaN).toFixed(0)} ms\n`,
+  );
+  expect([...outcomes]).toEqual(['passed']);
+  expect(new Set(ended.map(({ record }) => record.runId)).size).toBe(2 * JOURNEYS);
+  expect(finishedAfterMs.at(-1)).toBeLessThan(MINUTE_MS);
+}, 240_000);

@@ -1,3 +1,6 @@
+/** Room for the mark at the end of a text that was cut. */
+const MARK_BYTES = 48;
+
 /** How many bytes a value takes as JSON in UTF-8. */
 export function jsonBytes(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
@@ -7,10 +10,10 @@ export function jsonBytes(value: unknown): number {
 export function clipText(text: string, maxBytes: number): string {
   // A unit takes one byte at least, so that a short text needs no measuring at six bytes a unit.
   if (text.length * 6 + 2 <= maxBytes || jsonBytes(text) <= maxBytes) return text;
-  let keep = Math.min(text.length, maxBytes);
+  let keep = Math.min(text.length, maxBytes - MARK_BYTES);
   let clipped = cutAt(text, keep);
   while (keep > 0 && jsonBytes(clipped) > maxBytes) {
-    keep = Math.floor((keep * maxBytes) / (jsonBytes(clipped) + maxBytes / 8));
+    keep = Math.floor((keep * maxBytes) / (jsonBytes(clipped) + 1));
     clipped = cutAt(text, keep);
   }
 

@@ -1,0 +1,81 @@
+import { access, constants } from 'node:fs/promises';
+import path from 'node:path';
+import { RunFailure } from '../../core/run/run-failure.ts';
+import { packagedChromium } from './unpack-chromium.ts';
+
+/** A browser that can be started. */
+export interface ChromiumInstall {
+  readonly executablePath: string;
+  readonly source: 'given' | 'system' | 'package';
+  /** Folder with the libraries that came with the binary; null: the system has them. */
+  readonly libraryDir: string | null;
+  /** Folder with the `fonts.conf` that came with the binary; null: the system's. */
+  readonly fontsDir: string | null;
+}
+
+/** Where to look. */
+export interface FindChromiumOptions {
+  /** The path that the user named; nothing else is tried then. */
+  readonly chromiumPath: string | null;
+  readonly cacheDir: string;
+  /** A file of this package, from which the npm package with the browser is found. */
+  readonly anchorPath: string;
+}
+
+/** Finds a browser: the path that was given, else an installed one, else the npm package, unpacked. */
+export async function findChromium(options: FindChromiumOptions): Promise<ChromiumInstall> {
+  const { chromiumPath } = options;
+  if (chromiumPath !== null) return givenChromium(chromiumPath);
+  for (const candidate of installedPaths()) {
+    if (await isExecutable(candidate)) return install(candidate, 'system');
+  }
+
+  return packagedChromium(options);
+}
+
+async function givenChromium(chromiumPath: string): Promise<ChromiumInstall> {
+  if (!(await isExecutable(chromiumPath))) {
+    throw new RunFailure(
+      'monitor.browser',
+      `Cannot start the browser "${chromiumPath}": there is no executable file; ` +
+        `expected the path of Chrome or Chromium in WAYWISER_CHROMIUM`,
+    );
+  }
+
+  return install(chromiumPath, 'given');
+}
+
+function install(executablePath: string, source: 'given' | 'system'): ChromiumInstall {
+  return { executablePath, source, libraryDir: null, fontsDir: null };
+}
+
+/** The usual places, stable Chrome before Chromium. */
+function installedPaths(): readonly string[] {
+  if (process.platform === 'darwin') {
+    return [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    ];
+  }
+  if (process.platform === 'win32') {
+    return ['C:\\Program Files', 'C:\\Program Files (x86)'].map((folder) =>
+      path.win32.join(folder, 'Google\\Chrome\\Application\\chrome.exe'),
+    );
+  }
+
+  return [
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+    '/opt/google/chrome/chrome',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/lib/chromium/chromium',
+  ];
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

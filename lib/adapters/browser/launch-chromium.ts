@@ -1,0 +1,145 @@
+import type { ChildProcess } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { type Browser, chromium } from 'playwright-core';
+import { chromiumEnvironment } from './chromium-environment.ts';
+import type { ChromiumInstall } from './find-chromium.ts';
+import { killTree } from './kill-tree.ts';
+import {
+  type BrowserMode,
+  IGNORED_DEFAULT_ARGUMENTS,
+  launchArguments,
+} from './launch-arguments.ts';
+import { launchFailure } from './launch-failure.ts';
+import { noteRunning } from './running-browsers.ts';
+import { withDeadline } from './with-deadline.ts';
+
+/** A browser that runs, and its process. */
+export interface LaunchedBrowser {
+  readonly browser: Browser;
+  readonly mode: BrowserMode;
+  readonly version: string;
+  readonly pid: number | null;
+  /** How the process ended, as `signal SIGKILL` or `exit code 1`; null while it runs. */
+  exit(): string | null;
+  /** Ends it: politely for a moment, then by SIGKILL; removes its profile. Never throws. */
+  end(): Promise<void>;
+}
+
+/** What a launch needs to know. */
+export interface LaunchOptions {
+  readonly mode: BrowserMode;
+  readonly resolverRules: string | null;
+  readonly cacheDir: string;
+}
+
+/** A start that takes longer will not come to anything. */
+const LAUNCH_DEADLINE_MS = 30_000;
+/** A browser that has not closed by then hangs (one page with an endless loop is enough). */
+const CLOSE_DEADLINE_MS = 250;
+
+/** Starts Chromium, and once more where that fails; then throws a RunFailure that says why. */
+export async function launchChromium(
+  install: ChromiumInstall,
+  options: LaunchOptions,
+): Promise<LaunchedBrowser> {
+  try {
+    return await launchOnce(install, { ...options, sandbox: hasSandbox(install) });
+  } catch {
+    // Half of all failed starts are a moment's lack of memory or processes; the second tells.
+    return secondLaunch(install, options);
+  }
+}
+
+async function secondLaunch(
+  install: ChromiumInstall,
+  options: LaunchOptions,
+): Promise<LaunchedBrowser> {
+  try {
+    // Without the sandbox, which containers and some kernels deny to a browser that has one.
+    return await launchOnce(install, { ...options, sandbox: false });
+  } catch (error) {
+    throw await launchFailure(error, install);
+  }
+}
+
+/** Installed browsers bring a sandbox that root may not use; the package's binary has none. */
+function hasSandbox(install: ChromiumInstall): boolean {
+  return install.source !== 'package' && process.getuid?.() !== 0;
+}
+
+async function launchOnce(
+  install: ChromiumInstall,
+  options: LaunchOptions & { readonly sandbox: boolean },
+): Promise<LaunchedBrowser> {
+  const browser = await chromium.launch({
+    executablePath: install.executablePath,
+    args: [...launchArguments(options)],
+    ignoreDefaultArgs: [...IGNORED_DEFAULT_ARGUMENTS],
+    chromiumSandbox: options.sandbox,
+    env: chromiumEnvironment(install),
+    timeout: LAUNCH_DEADLINE_MS,
+    // The process that starts us decides when we end; Playwright's handlers would end it early.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  const child = childOf(browser);
+  const profileDir = profileOf(child);
+  const forget = await noteRunning(options.cacheDir, { pid: child?.pid ?? null, profileDir });
+
+  return {
+    browser,
+    mode: options.mode,
+    version: browser.version(),
+    pid: child?.pid ?? null,
+    exit: () => exitOf(child),
+    end: async () => {
+      await withDeadline(browser.close(), CLOSE_DEADLINE_MS);
+      killTree(child);
+      if (profileDir !== null) await removeProfile(profileDir);
+      await forget();
+    },
+  };
+}
+
+async function removeProfile(profileDir: string): Promise<void> {
+  // A dying browser may still write into it for a moment.
+  await rm(profileDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch(
+    () => undefined,
+  );
+}
+
+/**
+ * The child process behind a browser. Playwright starts it in this process and has no public way to
+ * it but through a socket server, which would tax every call; the version is pinned, and where the
+ * way in changes, process ids and exit signals are merely unknown.
+ */
+function childOf(browser: Browser): ChildProcess | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every step of the way in is optional
+  const inner = browser as unknown as PlaywrightInternals;
+
+  // oxlint-disable-next-line no-underscore-dangle -- Playwright's own name
+  return inner._connection?.toImpl?.(browser)?.options?.browserProcess?.process ?? null;
+}
+
+interface PlaywrightInternals {
+  readonly _connection?: {
+    toImpl?(object: unknown): {
+      readonly options?: { readonly browserProcess?: { readonly process?: ChildProcess } };
+    };
+  };
+}
+
+function profileOf(child: ChildProcess | null): string | null {
+  const flag = '--user-data-dir=';
+  const argument = child?.spawnargs.find((each) => each.startsWith(flag));
+
+  return argument?.slice(flag.length) ?? null;
+}
+
+function exitOf(child: ChildProcess | null): string | null {
+  if (child === null) return null;
+  if (child.signalCode !== null) return `signal ${child.signalCode}`;
+
+  return child.exitCode === null ? null : `exit code ${child.exitCode}`;
+}

@@ -1,0 +1,36 @@
+import { RunFailure } from '../../core/run/run-failure.ts';
+import { freeSpaceFailure } from './disk-space.ts';
+import type { ChromiumInstall } from './find-chromium.ts';
+
+/** Why a browser did not start, with the remedy where one is known. */
+export async function launchFailure(error: unknown, install: ChromiumInstall): Promise<RunFailure> {
+  const disk = await freeSpaceFailure();
+  if (disk !== null) return disk;
+  const text = error instanceof Error ? error.message : String(error);
+  const what = `Cannot start the browser "${install.executablePath}"`;
+  const library = /error while loading shared libraries: ([^:\s]+)/.exec(text)?.[1];
+  if (library !== undefined) {
+    const remedy = `the shared library ${library} is missing; install the packages that Chromium needs, or set WAYWISER_CHROMIUM to another browser`;
+
+    return new RunFailure('monitor.browser', `${what}: ${remedy}`, { cause: error });
+  }
+  if (/Cannot allocate memory|Out of memory|ENOMEM/i.test(text)) {
+    return new RunFailure('monitor.memory', `${what}: this machine has no memory left`, {
+      cause: error,
+    });
+  }
+
+  return new RunFailure('monitor.browser', `${what}: ${reasonIn(text)}`, { cause: error });
+}
+
+/** The end of the process and its last words, out of Playwright's long report. */
+function reasonIn(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  const exit = lines.find((line) => line.includes('<process did exit'));
+  const words = lines.filter((line) => /\[err\]/.test(line)).at(-1);
+  const found = [exit, words].flatMap((line) =>
+    line === undefined ? [] : [line.replace(/^-?\s*(\[pid=\d+\])?\s*/, '')],
+  );
+
+  return found.length > 0 ? found.join('; ') : (lines[0] ?? 'no reason given');
+}

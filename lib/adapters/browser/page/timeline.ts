@@ -1,0 +1,91 @@
+/** Sends one message; see the other side's validation for the shapes. */
+type Send = (message: object) => void;
+
+/** What the watcher of single events offers. */
+export interface Timeline {
+  /** Sends what the browser has noted and not yet delivered. */
+  flush(): void;
+}
+
+/** One page view sends no more of each kind than this. */
+const MAX_EVENTS = 300;
+
+interface ShiftEntry extends PerformanceEntry {
+  readonly value: number;
+  readonly hadRecentInput: boolean;
+}
+
+interface EventEntry extends PerformanceEntry {
+  readonly interactionId: number;
+}
+
+interface FrameEntry extends PerformanceEntry {
+  readonly scripts: readonly (PerformanceEntry & {
+    readonly sourceURL: string;
+    readonly invoker: string;
+  })[];
+}
+
+/**
+ * Reports every layout shift, interaction and long task with its time, so that they can be counted
+ * to the step in which they fell and blocking time be summed up.
+ */
+export function watchTimeline(send: Send, shortestInteractionMs: number): Timeline {
+  const watchers = [
+    watch<ShiftEntry>({ type: 'layout-shift', buffered: true }, (entry) => {
+      if (entry.hadRecentInput) return;
+      send({ kind: 'shift', at: entry.startTime, value: entry.value });
+    }),
+    watch<EventEntry>(
+      { type: 'event', buffered: true, durationThreshold: shortestInteractionMs },
+      (entry) => {
+        if (entry.interactionId === 0) return;
+        send({ kind: 'interaction', at: entry.startTime, durationMs: entry.duration });
+      },
+    ),
+    watch<PerformanceEntry>({ type: 'longtask', buffered: true }, (entry) => {
+      send({ kind: 'task', at: entry.startTime, durationMs: entry.duration });
+    }),
+    watch<FrameEntry>({ type: 'long-animation-frame', buffered: true }, (entry) => {
+      const longest = entry.scripts.toSorted((a, b) => b.duration - a.duration)[0];
+      if (longest === undefined) return;
+      const { startTime: at, duration: durationMs, sourceURL, invoker } = longest;
+      send({ kind: 'script', at, durationMs, script: sourceURL, invoker });
+    }),
+  ];
+
+  return {
+    flush: () => {
+      for (const flush of watchers) flush();
+    },
+  };
+}
+
+interface WatchOptions extends PerformanceObserverInit {
+  readonly durationThreshold?: number;
+}
+
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names the entry that the type in the options gives
+function watch<Entry extends PerformanceEntry>(
+  options: WatchOptions,
+  report: (entry: Entry) => void,
+): () => void {
+  let left = MAX_EVENTS;
+  function take(entries: PerformanceEntryList): void {
+    for (const entry of entries) {
+      left -= 1;
+      if (left < 0) return;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an observer of one type gets entries of that type
+      report(entry as Entry);
+    }
+  }
+  try {
+    const observer = new PerformanceObserver((list) => take(list.getEntries()));
+    observer.observe(options);
+
+    return () => take(observer.takeRecords());
+  } catch {
+    // A browser that does not know this type reports none; the vital is then absent.
+    return () => undefined;
+  }
+}

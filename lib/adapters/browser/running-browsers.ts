@@ -1,0 +1,75 @@
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { isAlive } from './process-alive.ts';
+
+/** A browser that was started, as noted for whoever finds its remains. */
+export interface RunningBrowser {
+  readonly pid: number | null;
+  readonly profileDir: string | null;
+}
+
+const FOLDER = 'running';
+
+/** Notes a running browser; the result removes the note. */
+export async function noteRunning(
+  cacheDir: string,
+  running: RunningBrowser,
+): Promise<() => Promise<void>> {
+  const { pid } = running;
+  if (pid === null) return async () => undefined;
+  const file = path.join(cacheDir, FOLDER, `${pid}.json`);
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(running));
+  } catch {
+    // A cache that cannot be written to loses the tidying after a crash, and nothing else.
+    return async () => undefined;
+  }
+
+  return async () => rm(file, { force: true });
+}
+
+/** Removes what browsers left behind that were killed with their parents: profiles, core dumps. */
+export async function sweepRemains(cacheDir: string): Promise<void> {
+  const dir = path.join(cacheDir, FOLDER);
+  const names = await readdir(dir).catch(() => []);
+  await Promise.all(names.map((name) => sweepOne(path.join(dir, name))));
+}
+
+async function sweepOne(file: string): Promise<void> {
+  const note = await readNote(file);
+  if (note.pid !== null && isAlive(note.pid)) return;
+  const remains = [note.profileDir, ...(await coreDumps(note.pid))];
+  for (const each of remains) {
+    if (each !== null) await rm(each, { recursive: true, force: true }).catch(() => undefined);
+  }
+  await rm(file, { force: true });
+}
+
+async function readNote(file: string): Promise<RunningBrowser> {
+  try {
+    const note: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (typeof note !== 'object' || note === null) return NOTHING;
+    const pid = 'pid' in note && typeof note.pid === 'number' ? note.pid : null;
+    const dir = 'profileDir' in note && typeof note.profileDir === 'string' ? note.profileDir : '';
+
+    // Only what Playwright itself made may be removed on the word of a file.
+    return { pid, profileDir: path.basename(dir).startsWith('playwright_') ? dir : null };
+  } catch {
+    // Half written when its process was killed: there is nothing to learn from it.
+    return NOTHING;
+  }
+}
+
+const NOTHING: RunningBrowser = { pid: null, profileDir: null };
+
+/** Chromium on Lambda leaves `core.chromium.PID` in /tmp, each as large as its memory was. */
+async function coreDumps(pid: number | null): Promise<readonly string[]> {
+  if (pid === null) return [];
+  const names = await readdir(os.tmpdir()).catch(() => []);
+
+  return names
+    .filter((name) => name.startsWith('core') && name.endsWith(`.${pid}`))
+    .map((name) => path.join(os.tmpdir(), name));
+}

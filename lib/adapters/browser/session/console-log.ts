@@ -1,0 +1,56 @@
+import type { BrowserContext } from 'playwright-core';
+import type { RunFrame } from '../../../core/ports.ts';
+import type { ConsoleLine } from '../../../core/record/run-record.ts';
+
+/** Lines and errors kept of one run; more are counted. */
+const MAX_LINES = 100;
+const MAX_ERRORS = 50;
+const MAX_TEXT_LENGTH = 1_000;
+
+/** Warnings, errors and uncaught exceptions of the pages of one attempt. */
+export interface ConsoleLog {
+  lines(): readonly ConsoleLine[];
+  pageErrors(): readonly string[];
+  omitted(): { readonly console?: number; readonly pageErrors?: number };
+}
+
+/** Starts to listen. */
+export function consoleLog(
+  context: BrowserContext,
+  frame: RunFrame,
+  redact: (text: string) => string,
+): ConsoleLog {
+  const lines: ConsoleLine[] = [];
+  const errors: string[] = [];
+  const left = { console: 0, pageErrors: 0 };
+
+  context.on('console', (message) => {
+    const level = message.type();
+    if (level !== 'error' && level !== 'warning') return;
+    if (lines.length >= MAX_LINES) {
+      left.console += 1;
+
+      return;
+    }
+    const { url, lineNumber } = message.location();
+    lines.push({
+      level,
+      text: redact(message.text()).slice(0, MAX_TEXT_LENGTH),
+      atMs: frame.elapsedMs(),
+      source: url === '' ? null : redact(`${url}:${lineNumber + 1}`),
+    });
+  });
+  context.on('weberror', (webError) => {
+    if (errors.length >= MAX_ERRORS) left.pageErrors += 1;
+    else errors.push(redact(String(webError.error())).slice(0, MAX_TEXT_LENGTH));
+  });
+
+  return {
+    lines: () => lines,
+    pageErrors: () => errors,
+    omitted: () => ({
+      ...(left.console > 0 ? { console: left.console } : {}),
+      ...(left.pageErrors > 0 ? { pageErrors: left.pageErrors } : {}),
+    }),
+  };
+}

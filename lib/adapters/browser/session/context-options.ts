@@ -1,0 +1,74 @@
+import { type BrowserContextOptions, devices } from 'playwright-core';
+import type { BrowserPlan, JourneyPlan } from '../../../core/journey/plan.ts';
+import { RunFailure } from '../../../core/run/run-failure.ts';
+
+/** What Playwright's context is made with, for one attempt of a journey. */
+export function contextOptions(plan: JourneyPlan): BrowserContextOptions {
+  const { browser } = plan;
+  if (browser === null) {
+    throw new RunFailure(
+      'journey.config',
+      `Cannot open a browser for "${plan.name}": its kind is ${plan.kind}`,
+    );
+  }
+
+  return {
+    ...deviceOptions(browser),
+    ...appearance(browser),
+    ...identity(browser, plan),
+    ...(plan.baseUrl === null ? {} : { baseURL: plan.baseUrl }),
+    ignoreHTTPSErrors: plan.ignoreTlsErrors,
+    acceptDownloads: false,
+    serviceWorkers: browser.serviceWorkers,
+  };
+}
+
+function deviceOptions({ device }: BrowserPlan): BrowserContextOptions {
+  if (device === undefined) return {};
+  const found = devices[device];
+  if (found === undefined) {
+    throw new RunFailure(
+      'journey.config',
+      `Cannot emulate the device "${device}": Playwright knows none of that name`,
+    );
+  }
+  const { defaultBrowserType: _, ...options } = found;
+
+  return options;
+}
+
+function appearance(browser: BrowserPlan): BrowserContextOptions {
+  const { viewport, locale, timeZone, colorScheme } = browser;
+
+  return {
+    ...(viewport === undefined ? {} : { viewport }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(timeZone === undefined ? {} : { timezoneId: timeZone }),
+    ...(colorScheme === undefined ? {} : { colorScheme }),
+  };
+}
+
+function identity(browser: BrowserPlan, plan: JourneyPlan): BrowserContextOptions {
+  const { headers, credentials, storageState } = browser;
+
+  return {
+    ...(headers === undefined ? {} : { extraHTTPHeaders: { ...headers } }),
+    ...(credentials === undefined
+      ? {}
+      : { httpCredentials: { ...credentials, ...credentialScope(plan) } }),
+    ...(storageState === undefined ? {} : { storageState: asStorageState(storageState) }),
+  };
+}
+
+/** Credentials go to the journey's own target only, not to whatever a page embeds. */
+function credentialScope({ baseUrl }: JourneyPlan): { origin?: string } {
+  return baseUrl === null ? {} : { origin: new URL(baseUrl).origin };
+}
+
+type StorageState = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>;
+
+/** Playwright itself validates the shape and says what is wrong with it. */
+function asStorageState(state: object): StorageState {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- validated by Playwright on use
+  return state as StorageState;
+}

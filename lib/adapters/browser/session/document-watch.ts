@@ -1,0 +1,141 @@
+import type { Verdict } from '../../../core/ports.ts';
+import { addressRefusal, hostRefusal, type ReachRules } from '../../net/address-guard.ts';
+import ipaddr from 'ipaddr.js';
+import type { Exchange } from './exchange.ts';
+import type { NetworkListener } from './network-log.ts';
+
+/** What watching the documents of one attempt needs. */
+export interface DocumentWatchOptions {
+  readonly reach: ReachRules;
+  readonly allowStatus: readonly number[];
+}
+
+/** The documents of one attempt: what went wrong with them, whatever the journey made of it. */
+export interface DocumentWatch extends NetworkListener {
+  standing(): Verdict | null;
+  onVerdict(listener: (verdict: Verdict) => void): void;
+  /** Ends the attempt with this verdict, unless one stands. */
+  conclude(verdict: Verdict): void;
+  /** The page document that was asked for last; null before the first. */
+  latest(): Exchange | null;
+}
+
+/** Statuses from here on are errors. */
+const FIRST_ERROR_STATUS = 400;
+/** How long the journey may go on after an error page, so that evidence shows the page. */
+const STATUS_GRACE_MS = 250;
+
+/** Starts to watch. */
+export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
+  let standing: Verdict | null = null;
+  let announced = false;
+  let latest: Exchange | null = null;
+  const listeners: ((verdict: Verdict) => void)[] = [];
+
+  function stand(verdict: Verdict | null): void {
+    standing ??= verdict;
+  }
+
+  function announce(): void {
+    if (standing === null || announced) return;
+    announced = true;
+    for (const listener of listeners) listener(standing);
+  }
+
+  function conclude(verdict: Verdict | null): void {
+    if (verdict === null) return;
+    stand(verdict);
+    announce();
+  }
+
+  return {
+    standing: () => standing,
+    onVerdict: (listener) => void listeners.push(listener),
+    conclude,
+    latest: () => latest,
+    onStarted: (exchange) => {
+      if (exchange.isPage) latest = exchange;
+    },
+    onResponse: (exchange) => {
+      conclude(blockedVerdict(exchange, options.reach));
+      if (!exchange.isPage) return;
+      const refused = statusVerdict(exchange, options.allowStatus);
+      stand(refused);
+      if (refused !== null) setTimeout(announce, STATUS_GRACE_MS).unref();
+    },
+    onEnded: (exchange) => {
+      if (!exchange.isPage || exchange.error === null) return;
+      conclude(refusedVerdict(exchange, options.reach) ?? brokenBodyVerdict(exchange));
+    },
+  };
+}
+
+/** A connection stood to an address that pages may not reach, however its name was spelled. */
+function blockedVerdict(exchange: Exchange, reach: ReachRules): Verdict | null {
+  const address = exchange.response?.remoteIPAddress?.replaceAll(/[[\]]/g, '');
+  if (address === undefined || !ipaddr.isValid(address)) return null;
+  const refusal = addressRefusal(new URL(exchange.url), address, reach);
+
+  return refusal === null ? null : blocked(exchange, refusal);
+}
+
+/** A page's own document was asked for at a host that the resolver rules made unknown. */
+function refusedVerdict(exchange: Exchange, reach: ReachRules): Verdict | null {
+  if (exchange.error !== 'net::ERR_NAME_NOT_RESOLVED') return null;
+  const url = new URL(exchange.url);
+  const host = url.hostname.replaceAll(/[[\]]/g, '');
+  const byHost = hostRefusal(url, reach);
+  if (byHost !== null) return blocked(exchange, byHost);
+  const address = /(^|\.)localhost\.?$/.test(host) ? '127.0.0.1' : host;
+  const refusal = ipaddr.isValid(address) ? addressRefusal(url, address, reach) : null;
+
+  return refusal === null ? null : blocked(exchange, refusal);
+}
+
+function blocked(exchange: Exchange, refusal: string): Verdict {
+  return {
+    cause: 'security.blocked',
+    message: `${exchange.method} ${exchange.url} was refused: ${refusal}`,
+  };
+}
+
+function statusVerdict(exchange: Exchange, allowed: readonly number[]): Verdict | null {
+  const status = exchange.response?.status ?? 0;
+  if (status < FIRST_ERROR_STATUS || allowed.includes(status)) return null;
+  const text = exchange.response?.statusText ?? '';
+  const answer = text === '' ? `${status}` : `${status} ${text}`;
+
+  return {
+    cause: 'target.status',
+    message: `${exchange.method} ${exchange.url} answered ${answer}; to accept it, name it in allowStatus`,
+  };
+}
+
+/** How Chromium says that a document began and did not come to its end, in words. */
+const BROKEN_BODIES: ReadonlyMap<string, string> = new Map([
+  [
+    'net::ERR_CONTENT_LENGTH_MISMATCH',
+    'was cut short: fewer bytes came than its Content-Length says',
+  ],
+  ['net::ERR_INCOMPLETE_CHUNKED_ENCODING', 'was cut short: its last chunk never came'],
+  [
+    'net::ERR_CONTENT_DECODING_FAILED',
+    'cannot be decoded: it is not what its Content-Encoding says',
+  ],
+  ['net::ERR_INVALID_CHUNKED_ENCODING', 'cannot be decoded: its chunks are malformed'],
+  ['net::ERR_CONTENT_DECODING_INIT_FAILED', 'cannot be decoded: its Content-Encoding is unknown'],
+  ['net::ERR_CONNECTION_RESET', 'was cut short: the server reset the connection'],
+  ['net::ERR_CONNECTION_CLOSED', 'was cut short: the server closed the connection'],
+  ['net::ERR_HTTP2_PROTOCOL_ERROR', 'was cut short: the server broke the HTTP/2 protocol'],
+]);
+
+function brokenBodyVerdict(exchange: Exchange): Verdict | null {
+  const what = BROKEN_BODIES.get(exchange.error ?? '');
+  const began = exchange.response !== null || (exchange.error ?? '').includes('DECODING');
+  if (what === undefined || !began) return null;
+
+  return {
+    cause: 'target.body',
+    message: `The document ${exchange.url} ${what} (${exchange.error})`,
+  };
+}

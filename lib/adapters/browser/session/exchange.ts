@@ -1,0 +1,52 @@
+import type { LoadingFailed, NetworkResponse, RequestSent } from './cdp-types.ts';
+
+/** One request of a page and what has come of it so far, in the browser's own clock. */
+export interface Exchange {
+  readonly method: string;
+  /** Without its fragment. */
+  readonly url: string;
+  readonly type: string;
+  /** Whether it is the document of a page, not of a frame within. */
+  readonly isPage: boolean;
+  readonly step: string | null;
+  /** Seconds, monotonic. */
+  readonly startTs: number;
+  /** Seconds since 1970: ties the monotonic clock to ours. */
+  readonly wallTime: number;
+  response: NetworkResponse | null;
+  fromCache: boolean;
+  endTs: number | null;
+  /** Bytes on the wire, headers included; null: unknown. */
+  encodedBytes: number | null;
+  error: string | null;
+}
+
+/** An exchange at the moment in which its request is sent. */
+export function startedExchange(
+  event: RequestSent,
+  facts: Pick<Exchange, 'isPage' | 'step'>,
+): Exchange {
+  return {
+    ...facts,
+    method: event.request.method,
+    url: event.request.url,
+    type: (event.type ?? 'Other').toLowerCase(),
+    startTs: event.timestamp,
+    wallTime: event.wallTime,
+    response: null,
+    fromCache: false,
+    endTs: null,
+    encodedBytes: null,
+    error: null,
+  };
+}
+
+/** Says why the browser gave a request up, with what it knows beyond the network's code. */
+export function failureText(event: LoadingFailed): string {
+  const { errorText, blockedReason, corsErrorStatus, canceled } = event;
+  if (corsErrorStatus !== undefined) return `CORS: ${corsErrorStatus.corsError} (${errorText})`;
+  if (blockedReason !== undefined) return `blocked: ${blockedReason}`;
+  if (canceled === true && errorText === 'net::ERR_ABORTED') return 'cancelled by the page';
+
+  return errorText;
+}

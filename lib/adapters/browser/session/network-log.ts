@@ -1,0 +1,141 @@
+import type { CDPSession } from 'playwright-core';
+import type { RunFrame } from '../../../core/ports.ts';
+import type { RequestRecord } from '../../../core/record/run-record.ts';
+import type { RequestSent } from './cdp-types.ts';
+import { type Exchange, failureText, startedExchange } from './exchange.ts';
+import { requestRecord } from './request-record.ts';
+
+/** Hears of every exchange of every page as it goes on. */
+export interface NetworkListener {
+  onStarted(exchange: Exchange): void;
+  onResponse(exchange: Exchange): void;
+  onEnded(exchange: Exchange): void;
+}
+
+/** The requests of one attempt, over all its pages. */
+export interface NetworkLog {
+  /** Takes the events of one page's session. */
+  attach(session: CDPSession, mainFrameId: string): void;
+  records(redact: (text: string) => string): readonly RequestRecord[];
+  /** Requests left out of the records. */
+  omitted(): number;
+  /** Those under way that a page waits for. */
+  pending(): readonly Exchange[];
+}
+
+/** Records kept of one run; more are counted. */
+const MAX_RECORDS = 200;
+/** What a page, or a journey, waits for; images and streams are not among it. */
+const AWAITED_TYPES = ['document', 'stylesheet', 'script', 'xhr', 'fetch'];
+
+/**
+ * Listens to the browser's own account of requests, which has what Playwright's events lack: when
+ * sending ended, whether a connection was reused, why a request was blocked, and both ends of a
+ * request on one clock.
+ */
+export function networkLog(frame: RunFrame, listener: NetworkListener): NetworkLog {
+  const kept: Exchange[] = [];
+  const open = new Set<Exchange>();
+  let omitted = 0;
+
+  function keep(exchange: Exchange): void {
+    open.add(exchange);
+    if (kept.length < MAX_RECORDS) kept.push(exchange);
+    else omitted += 1;
+    listener.onStarted(exchange);
+  }
+
+  function end(exchange: Exchange, timestamp: number): void {
+    exchange.endTs = timestamp;
+    open.delete(exchange);
+    listener.onEnded(exchange);
+  }
+
+  return {
+    attach: (session, mainFrameId) => listen(session, { mainFrameId, frame, listener, keep, end }),
+    records: (redact) => recordsOf(kept, { frame, redact }),
+    omitted: () => omitted,
+    pending: () => [...open].filter(({ type }) => AWAITED_TYPES.includes(type)),
+  };
+}
+
+interface PageListening {
+  readonly mainFrameId: string;
+  readonly frame: RunFrame;
+  readonly listener: NetworkListener;
+  readonly keep: (exchange: Exchange) => void;
+  readonly end: (exchange: Exchange, timestamp: number) => void;
+}
+
+function listen(session: CDPSession, page: PageListening): void {
+  const { listener, keep, end } = page;
+  const byId = new Map<string, Exchange>();
+
+  session.on('Network.requestWillBeSent', (event) => {
+    if (!/^https?:/.test(event.request.url)) return;
+    const before = byId.get(event.requestId);
+    if (before !== undefined && event.redirectResponse !== undefined) {
+      before.response = event.redirectResponse;
+      before.encodedBytes = event.redirectResponse.encodedDataLength;
+      listener.onResponse(before);
+      end(before, event.timestamp);
+    }
+    const isPage = isPageDocument(event, page.mainFrameId);
+    const exchange = startedExchange(event, { isPage, step: page.frame.currentStep() });
+    byId.set(event.requestId, exchange);
+    keep(exchange);
+  });
+  session.on('Network.requestServedFromCache', ({ requestId }) => {
+    const exchange = byId.get(requestId);
+    if (exchange !== undefined) exchange.fromCache = true;
+  });
+  session.on('Network.responseReceived', ({ requestId, response }) => {
+    const exchange = byId.get(requestId);
+    if (exchange === undefined) return;
+    exchange.response = response;
+    listener.onResponse(exchange);
+  });
+  session.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) => {
+    const exchange = take(byId, requestId);
+    if (exchange === null) return;
+    exchange.encodedBytes = encodedDataLength;
+    end(exchange, timestamp);
+  });
+  session.on('Network.loadingFailed', (event) => {
+    const exchange = take(byId, event.requestId);
+    if (exchange === null) return;
+    exchange.error = failureText(event);
+    end(exchange, event.timestamp);
+  });
+}
+
+function take(byId: Map<string, Exchange>, requestId: string): Exchange | null {
+  const exchange = byId.get(requestId) ?? null;
+  byId.delete(requestId);
+
+  return exchange;
+}
+
+function isPageDocument(event: RequestSent, mainFrameId: string): boolean {
+  return (
+    event.type === 'Document' && event.requestId === event.loaderId && event.frameId === mainFrameId
+  );
+}
+
+function recordsOf(
+  exchanges: readonly Exchange[],
+  options: { readonly frame: RunFrame; readonly redact: (text: string) => string },
+): readonly RequestRecord[] {
+  const { frame, redact } = options;
+  const zeroMs = Date.now() - frame.elapsedMs();
+
+  return exchanges.map((exchange) => {
+    const ageS = Date.now() / 1000 - exchange.wallTime;
+
+    return requestRecord(exchange, {
+      redact,
+      runMs: (wallTime) => wallTime * 1000 - zeroMs,
+      nowTs: exchange.startTs + Math.max(0, ageS),
+    });
+  });
+}

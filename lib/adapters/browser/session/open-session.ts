@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import type { BrowserContext, CDPSession } from 'playwright-core';
+import type { BrowserObservations, BrowserSession, RunFrame } from '../../../core/ports.ts';
+import type { EvidenceItem } from '../../../core/record/run-record.ts';
+import { redactor } from '../../../core/record/redact.ts';
+import type { AttemptRequest } from '../../../core/run/attempt.ts';
+import { RunFailure } from '../../../core/run/run-failure.ts';
+import type { ReachRules } from '../../net/address-guard.ts';
+import type { LaunchedBrowser } from '../launch-chromium.ts';
+import { withDeadline } from '../with-deadline.ts';
+import { captureFailure } from './capture-failure.ts';
+import { type ConsoleLog, consoleLog } from './console-log.ts';
+import { contextOptions } from './context-options.ts';
+import { crashVerdict, watchBrowser } from './crash-verdict.ts';
+import { type DocumentWatch, documentWatch } from './document-watch.ts';
+import { explainError } from './explain-error.ts';
+import { type NetworkLog, networkLog } from './network-log.ts';
+import { type PageSet, pageSet } from './page-set.ts';
+import { type Recording, startRecording } from './recording.ts';
+import { watchSilence } from './silence-watch.ts';
+import { keepTimeoutsInside } from './time-outs.ts';
+import { type VitalsLog, vitalsLog } from './vitals-log.ts';
+
+/** Everything a session is opened with. */
+export interface SessionOptions {
+  readonly request: AttemptRequest;
+  readonly frame: RunFrame;
+  readonly reach: ReachRules;
+  readonly observerScriptPath: string;
+  /** Ends the browser, when a session leaves it unfit for the next. */
+  readonly discard: () => Promise<void>;
+}
+
+/** Opening takes some 30 ms; a browser that takes this long will not come back. */
+const OPEN_DEADLINE_MS = 15_000;
+
+/** Opens a context of its own in a browser, with all that observes it. */
+export async function openSession(
+  launched: LaunchedBrowser,
+  options: SessionOptions,
+): Promise<BrowserSession> {
+  try {
+    return await inTime(openParts(launched, options));
+  } catch (error) {
+    await options.discard();
+    if (error instanceof RunFailure) throw error;
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    throw new RunFailure('monitor.browser', `Cannot open a page in the browser: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${OPEN_DEADLINE_MS / 1000} s`)),
+      OPEN_DEADLINE_MS,
+    );
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Parts {
+  readonly launched: LaunchedBrowser;
+  readonly options: SessionOptions;
+  readonly context: BrowserContext;
+  readonly watch: DocumentWatch;
+  readonly network: NetworkLog;
+  readonly vitals: VitalsLog;
+  readonly console: ConsoleLog;
+  readonly pages: PageSet;
+  readonly recording: Recording;
+  readonly redact: (text: string) => string;
+  readonly stop: () => void;
+}
+
+async function openParts(
+  launched: LaunchedBrowser,
+  options: SessionOptions,
+): Promise<BrowserSession> {
+  const { request, frame, reach } = options;
+  const redact = redactor(Object.values(request.secrets));
+  const watch = documentWatch({ reach, allowStatus: request.plan.allowStatus });
+  const network = networkLog(frame, watch);
+  const vitals = vitalsLog(frame, redact);
+  const observerScript = await readFile(options.observerScriptPath, 'utf8');
+  const context = await launched.browser.newContext(contextOptions(request.plan));
+  const recording = await startRecording(context, request);
+  const console = consoleLog(context, frame, redact);
+  const instruments = {
+    observerScript,
+    plan: request.plan.browser,
+    onSession: (page: CDPSession, frameId: string) => network.attach(page, frameId),
+    onObserved: (text: string) => vitals.receive(text),
+  };
+  const pages = await pageSet(context, instruments, () => {
+    watch.conclude(crashVerdict(launched));
+  });
+  const stops = [
+    keepTimeoutsInside(context, frame),
+    watchBrowser(launched, watch),
+    watchSilence(watch, { request, frame }),
+  ];
+  return session({
+    launched,
+    options,
+    context,
+    watch,
+    network,
+    vitals,
+    console,
+    pages,
+    recording,
+    redact,
+    stop: () => {
+      for (const each of stops) each();
+    },
+  });
+}
+
+function session(parts: Parts): BrowserSession {
+  const { launched, options, context, watch, network, pages } = parts;
+  let closing: Promise<readonly EvidenceItem[]> | null = null;
+
+  return {
+    page: pages.page,
+    context,
+    chromiumVersion: launched.version,
+    mode: launched.mode,
+    pending: () => network.pending().map(({ method, url }) => parts.redact(`${method} ${url}`)),
+    standingVerdict: () => watch.standing(),
+    onVerdict: (listener) => watch.onVerdict(listener),
+    explain: async (error) => explainError(error, { launched, watch, network, options }),
+    collect: async (deadlineMs) => collect(parts, deadlineMs),
+    captureFailure: async (dir, deadlineMs) =>
+      captureFailure(
+        { page: pages.page, console: parts.console, redact: parts.redact },
+        { dir, deadlineMs, request: options.request },
+      ),
+    close: async (deadlineMs) => (closing ??= close(parts, deadlineMs)),
+  };
+}
+
+async function collect(parts: Parts, deadlineMs: number): Promise<BrowserObservations> {
+  const { network, vitals, console, redact } = parts;
+  parts.stop();
+  await parts.pages.flush(deadlineMs);
+  const navigations = vitals.omitted();
+
+  return {
+    requests: network.records(redact),
+    vitals: vitals.vitals(),
+    stepVitals: vitals.stepVitals(),
+    console: console.lines(),
+    pageErrors: console.pageErrors(),
+    omitted: {
+      ...console.omitted(),
+      ...(network.omitted() > 0 ? { requests: network.omitted() } : {}),
+      ...(navigations > 0 ? { navigations } : {}),
+    },
+  };
+}
+
+/** A browser whose context does not close in time, or that has one process only, goes too. */
+async function close(parts: Parts, deadlineMs: number): Promise<readonly EvidenceItem[]> {
+  const { launched, context, recording, options } = parts;
+  parts.stop();
+  const kept = await recording.stop(deadlineMs);
+  const closed =
+    launched.mode === 'multi-process' &&
+    (await withDeadline(
+      context.close().then(() => true),
+      CLOSE_DEADLINE_MS,
+    ));
+  if (closed !== true) await options.discard();
+
+  return [...kept, ...(await recording.finish())];
+}
+
+/** A context closes in some 10 ms; one with an endless loop in it never does. */
+const CLOSE_DEADLINE_MS = 1_000;

@@ -1,0 +1,97 @@
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { BrowserPlan } from '../../../core/journey/plan.ts';
+
+/** What is set up in every page of an attempt. */
+export interface PageInstruments {
+  /** Text of the script that measures vitals. */
+  readonly observerScript: string;
+  readonly plan: BrowserPlan | null;
+  readonly onSession: (session: CDPSession, mainFrameId: string) => void;
+  readonly onObserved: (text: string) => void;
+}
+
+/** A page with its instruments. */
+export interface InstrumentedPage {
+  readonly page: Page;
+  readonly session: CDPSession;
+  /** Asks the page's observer for what it has not sent yet. Never rejects. */
+  flush(): Promise<void>;
+}
+
+/** Its own world: the page's scripts share the document with it and nothing else. */
+const WORLD = 'waywiser';
+const BINDING = 'waywiserSend';
+
+/** Sets a page up: observer, request events, throttling. A popup that is already gone gives null. */
+export async function instrumentPage(
+  context: BrowserContext,
+  page: Page,
+  instruments: PageInstruments,
+): Promise<InstrumentedPage | null> {
+  try {
+    return await setUp(await context.newCDPSession(page), page, instruments);
+  } catch (error) {
+    // A popup may close before it is reached; the journey's own page may not.
+    if (page.isClosed() && context.pages().length > 0) return null;
+    throw error;
+  }
+}
+
+async function setUp(
+  session: CDPSession,
+  page: Page,
+  instruments: PageInstruments,
+): Promise<InstrumentedPage> {
+  const contextIds = { observer: null as number | null };
+  session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+    if (name !== BINDING) return;
+    contextIds.observer = executionContextId;
+    instruments.onObserved(payload);
+  });
+  const { frameTree } = await session.send('Page.getFrameTree');
+  instruments.onSession(session, frameTree.frame.id);
+  await Promise.all([
+    session.send('Page.enable'),
+    // No copies of bodies: nobody asks for them here.
+    session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
+    session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
+    session.send('Page.addScriptToEvaluateOnNewDocument', {
+      source: instruments.observerScript,
+      worldName: WORLD,
+      runImmediately: true,
+    }),
+    ...throttles(session, instruments.plan),
+  ]);
+
+  return { page, session, flush: async () => flush(session, contextIds.observer) };
+}
+
+async function flush(session: CDPSession, contextId: number | null): Promise<void> {
+  if (contextId === null) return;
+  await session.send('Runtime.evaluate', {
+    expression: 'globalThis.waywiserFlush?.()',
+    contextId,
+    awaitPromise: true,
+  });
+}
+
+const BITS_PER_BYTE = 8;
+
+function throttles(session: CDPSession, plan: BrowserPlan | null): readonly Promise<unknown>[] {
+  if (plan === null) return [];
+  const { cpuThrottle, network } = plan;
+  const cpu = cpuThrottle === 1 ? [] : [{ rate: cpuThrottle }];
+  const limits = network === null ? [] : [network];
+
+  return [
+    ...cpu.map(async (rate) => session.send('Emulation.setCPUThrottlingRate', rate)),
+    ...limits.map(async ({ latencyMs, downloadKbps, uploadKbps }) =>
+      session.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: latencyMs,
+        downloadThroughput: (downloadKbps * 1000) / BITS_PER_BYTE,
+        uploadThroughput: (uploadKbps * 1000) / BITS_PER_BYTE,
+      }),
+    ),
+  ];
+}

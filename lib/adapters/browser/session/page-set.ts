@@ -1,0 +1,46 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { withDeadline } from '../with-deadline.ts';
+import { instrumentPage, type InstrumentedPage, type PageInstruments } from './page-instruments.ts';
+
+/** The pages of one attempt: the journey's own, and windows that it or its pages open. */
+export interface PageSet {
+  readonly page: Page;
+  /** Asks every page's observer for what is outstanding; ends within the deadline. */
+  flush(deadlineMs: number): Promise<void>;
+}
+
+/** More windows than this are closed as they open. */
+const MAX_PAGES = 10;
+
+/** Opens the journey's page and instruments it and every later one. */
+export async function pageSet(
+  context: BrowserContext,
+  instruments: PageInstruments,
+  onCrash: (page: Page) => void,
+): Promise<PageSet> {
+  const pages: InstrumentedPage[] = [];
+  const page = await context.newPage();
+  await add(page);
+  // Only now: the journey's own page is waited for, windows are instrumented as they come.
+  context.on('page', (opened) => void admit(opened));
+
+  async function add(added: Page): Promise<void> {
+    added.on('crash', () => onCrash(added));
+    const instrumented = await instrumentPage(context, added, instruments);
+    if (instrumented !== null) pages.push(instrumented);
+  }
+
+  async function admit(opened: Page): Promise<void> {
+    const excess = context.pages().length > MAX_PAGES;
+    // Either may fail because the window is gone again, which is what it would lead to anyway.
+    await (excess ? opened.close() : add(opened)).catch(() => undefined);
+  }
+
+  return {
+    page,
+    flush: async (deadlineMs) => {
+      const open = pages.filter((each) => !each.page.isClosed());
+      await Promise.all(open.map((each) => withDeadline(each.flush(), deadlineMs)));
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import type {
+  NavigationRecord,
+  StepVitals,
+  Vital,
+  VitalName,
+  VitalSet,
+} from '../../../core/record/run-record.ts';
+import type { VitalsFact, VitalsMessage } from './vitals-message.ts';
+
+type FactOf<Kind extends VitalsFact['kind']> = Extract<VitalsFact, { kind: Kind }>;
+
+/** Everything that one document's observer has said. */
+export interface PageView {
+  url: string;
+  readonly step: string | null;
+  /** Milliseconds of the run at the document's zero. */
+  startMs: number;
+  readonly vitals: Map<VitalName, Vital>;
+  readonly shifts: FactOf<'shift'>[];
+  readonly interactions: { at: number; durationMs: number }[];
+  readonly tasks: { at: number; durationMs: number }[];
+  readonly scripts: FactOf<'script'>[];
+}
+
+/** Where a message arrived. */
+export interface Arrival {
+  readonly elapsedMs: number;
+  readonly step: string | null;
+}
+
+/** Starts the record of a document at its first message. */
+export function pageView(message: VitalsMessage, arrival: Arrival): PageView {
+  const lists = { shifts: [], interactions: [], tasks: [], scripts: [] };
+
+  return {
+    url: message.url,
+    step: arrival.step,
+    startMs: arrival.elapsedMs - message.now,
+    vitals: new Map(),
+    ...lists,
+  };
+}
+
+/** Adds a message. The least delayed message tells best when the document began. */
+export function addMessage(view: PageView, message: VitalsMessage, arrival: Arrival): void {
+  view.startMs = Math.min(view.startMs, arrival.elapsedMs - message.now);
+  switch (message.kind) {
+    case 'start':
+      return;
+    case 'vital':
+      view.vitals.set(message.name, { value: message.value, attribution: message.attribution });
+
+      return;
+    case 'shift':
+      view.shifts.push(message);
+
+      return;
+    case 'interaction':
+      view.interactions.push(message);
+
+      return;
+    case 'task':
+      view.tasks.push(message);
+
+      return;
+    case 'script':
+      view.scripts.push(message);
+  }
+}
+
+/** The navigation's record: its vitals as last reported, and the blocking time. */
+export function navigationRecord(view: PageView): NavigationRecord {
+  const tbt = blockingTime(view);
+  const vitals: VitalSet = {
+    ...Object.fromEntries([...view.vitals].map(([name, vital]) => [name, roundedVital(vital)])),
+    ...(tbt === null ? {} : { tbt }),
+  };
+
+  return { url: view.url, step: view.step, startMs: micro(Math.max(0, view.startMs)), vitals };
+}
+
+function roundedVital(vital: Vital): Vital {
+  return { ...vital, value: Math.round(vital.value * 1e4) / 1e4 };
+}
+
+/** A task longer than this blocks, by the definition of total blocking time. https://web.dev/articles/tbt */
+const LONG_TASK_MS = 50;
+
+/**
+ * Total blocking time from the first paint to the end of observation; null where nothing painted,
+ * because the measure starts there.
+ */
+function blockingTime(view: PageView): Vital | null {
+  const fcp = view.vitals.get('fcp')?.value;
+  if (fcp === undefined) return null;
+  const blocking = blockingTasks(view, fcp);
+  const value = micro(blocking.reduce((sum, task) => sum + task.blockingMs, 0));
+  const longest = blocking.toSorted((a, b) => b.durationMs - a.durationMs)[0];
+  if (longest === undefined) return { value, attribution: {} };
+  const script = scriptOf(view, longest);
+
+  return {
+    value,
+    attribution: {
+      longestTaskTime: micro(longest.at),
+      longestTaskDuration: micro(longest.durationMs),
+      ...script,
+    },
+  };
+}
+
+interface BlockingTask {
+  readonly at: number;
+  readonly durationMs: number;
+  readonly blockingMs: number;
+}
+
+/** Of a task that began before the first paint, what came after it counts. */
+function blockingTasks(view: PageView, fcp: number): readonly BlockingTask[] {
+  return view.tasks.flatMap(({ at, durationMs }) => {
+    const visibleMs = at + durationMs - Math.max(at, fcp);
+    const blockingMs = visibleMs - LONG_TASK_MS;
+
+    return blockingMs > 0 ? [{ at, durationMs, blockingMs }] : [];
+  });
+}
+
+function scriptOf(view: PageView, task: BlockingTask): Record<string, string> {
+  const within = view.scripts
+    .filter(({ at, durationMs }) => at < task.at + task.durationMs && at + durationMs > task.at)
+    .toSorted((a, b) => b.durationMs - a.durationMs)[0];
+  if (within === undefined) return {};
+
+  return {
+    ...(within.script === '' ? {} : { script: within.script }),
+    ...(within.invoker === '' ? {} : { invoker: within.invoker }),
+  };
+}
+
+/** Vitals of steps: each event counts to the steps that ran when it happened. */
+export function stepVitals(
+  views: readonly PageView[],
+  stepsAt: (elapsedMs: number) => readonly string[],
+): Readonly<Record<string, StepVitals>> {
+  const events = new Map<string, StepEvents>();
+
+  function of(elapsedMs: number): readonly StepEvents[] {
+    return stepsAt(elapsedMs).map((name) => {
+      const known = events.get(name) ?? { shifts: [], interactions: [], blocking: [] };
+      events.set(name, known);
+
+      return known;
+    });
+  }
+
+  for (const view of views) {
+    const { startMs, shifts, interactions } = view;
+    for (const { at, value } of shifts) {
+      for (const step of of(startMs + at)) step.shifts.push({ atMs: startMs + at, value });
+    }
+    for (const { at, durationMs } of interactions) {
+      for (const step of of(startMs + at)) step.interactions.push(durationMs);
+    }
+    const fcp = view.vitals.get('fcp')?.value;
+    const tasks = fcp === undefined ? [] : blockingTasks(view, fcp);
+    for (const { at, blockingMs } of tasks) {
+      for (const step of of(startMs + at)) step.blocking.push(blockingMs);
+    }
+  }
+
+  return Object.fromEntries([...events].map(([name, step]) => [name, summarised(step)]));
+}
+
+interface StepEvents {
+  readonly shifts: { atMs: number; value: number }[];
+  readonly interactions: number[];
+  readonly blocking: number[];
+}
+
+function summarised({ shifts, interactions, blocking }: StepEvents): StepVitals {
+  return {
+    ...(shifts.length === 0 ? {} : { cls: Math.round(largestSession(shifts) * 1e4) / 1e4 }),
+    ...(interactions.length === 0 ? {} : { inpMs: micro(Math.max(...interactions)) }),
+    ...(blocking.length === 0 ? {} : { tbtMs: micro(blocking.reduce((a, b) => a + b, 0)) }),
+  };
+}
+
+/** Shifts at most a second apart and five in all make a session. https://web.dev/articles/cls */
+const SESSION_GAP_MS = 1_000;
+const SESSION_LENGTH_MS = 5_000;
+
+function largestSession(shifts: StepEvents['shifts']): number {
+  let [sum, largest, firstMs, lastMs] = [0, 0, -Infinity, -Infinity];
+  for (const { atMs, value } of shifts.toSorted((a, b) => a.atMs - b.atMs)) {
+    const joins = atMs - lastMs < SESSION_GAP_MS && atMs - firstMs < SESSION_LENGTH_MS;
+    sum = joins ? sum + value : value;
+    if (!joins) firstMs = atMs;
+    lastMs = atMs;
+    largest = Math.max(largest, sum);
+  }
+
+  return largest;
+}
+
+function micro(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

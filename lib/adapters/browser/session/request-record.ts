@@ -1,0 +1,165 @@
+import type { RequestPhases, RequestRecord, TlsFacts } from '../../../core/record/run-record.ts';
+import type { NetworkResponse, SecurityDetails } from './cdp-types.ts';
+import type { Exchange } from './exchange.ts';
+
+/** What turns an exchange into a record. */
+export interface RecordContext {
+  /** Milliseconds of the run, for seconds since 1970. */
+  readonly runMs: (wallTime: number) => number;
+  /** The browser's clock now, in seconds: the end of what has not ended. */
+  readonly nowTs: number;
+  readonly redact: (text: string) => string;
+}
+
+const UNFINISHED = 'no complete answer when the run ended';
+
+/** The record of one request, phases and all. */
+export function requestRecord(exchange: Exchange, context: RecordContext): RequestRecord {
+  const { response } = exchange;
+  const totalUs = micros((exchange.endTs ?? context.nowTs) - exchange.startTs);
+  const error = exchange.error ?? (exchange.endTs === null ? UNFINISHED : null);
+
+  return {
+    method: exchange.method,
+    url: context.redact(withoutCredentials(exchange.url)),
+    status: response?.status ?? null,
+    startMs: Math.max(0, Math.round(context.runMs(exchange.wallTime) * 1000) / 1000),
+    phases: phasesOf(exchange, totalUs),
+    totalMs: totalUs / 1000,
+    sizeBytes: bodyBytes(exchange),
+    connection: connectionOf(exchange),
+    ...serverFacts(response),
+    step: exchange.step,
+    resourceType: exchange.type,
+    error: error === null ? null : context.redact(error),
+  };
+}
+
+function serverFacts(
+  response: NetworkResponse | null,
+): Pick<RequestRecord, 'remoteAddress' | 'protocol' | 'tls'> {
+  if (response === null) return { remoteAddress: null, protocol: null, tls: null };
+  const address = response.remoteIPAddress?.replaceAll(/[[\]]/g, '') ?? '';
+
+  return {
+    remoteAddress: address === '' ? null : address,
+    protocol: response.protocol ?? null,
+    tls: tlsFacts(response.securityDetails ?? null),
+  };
+}
+
+function micros(seconds: number): number {
+  return Math.max(0, Math.round(seconds * 1e6));
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
+}
+
+interface PhaseMicros {
+  readonly dns: number | null;
+  readonly tcp: number | null;
+  readonly tls: number | null;
+  readonly send: number | null;
+  readonly wait: number | null;
+  readonly receive: number | null;
+}
+
+const NO_PHASES: PhaseMicros = {
+  dns: null,
+  tcp: null,
+  tls: null,
+  send: null,
+  wait: null,
+  receive: null,
+};
+
+/** Whole microseconds, so that phases and the rest add up to the total exactly. */
+function phasesOf(exchange: Exchange, totalUs: number): RequestPhases {
+  const measured = measuredPhases(exchange);
+  const fits = sum(measured) <= totalUs;
+  // A clock that was read on two sides of a process can disagree by a little: then nothing is known.
+  const us = fits ? measured : NO_PHASES;
+
+  return {
+    dnsMs: ms(us.dns),
+    tcpMs: ms(us.tcp),
+    tlsMs: ms(us.tls),
+    sendMs: ms(us.send),
+    waitMs: ms(us.wait),
+    receiveMs: ms(us.receive),
+    unaccountedMs: (totalUs - sum(us)) / 1000,
+  };
+}
+
+function sum(us: PhaseMicros): number {
+  return Object.values(us).reduce((total: number, each: number | null) => total + (each ?? 0), 0);
+}
+
+function ms(us: number | null): number | null {
+  return us === null ? null : us / 1000;
+}
+
+function measuredPhases(exchange: Exchange): PhaseMicros {
+  const timing = exchange.response?.timing;
+  if (timing === undefined || connectionOf(exchange) === 'cache') return NO_PHASES;
+  const firstByteMs = timing.receiveHeadersStart ?? timing.receiveHeadersEnd;
+
+  return {
+    dns: span(timing.dnsStart, timing.dnsEnd),
+    tcp: span(timing.connectStart, timing.sslStart >= 0 ? timing.sslStart : timing.connectEnd),
+    tls: span(timing.sslStart, timing.sslEnd),
+    send: span(timing.sendStart, timing.sendEnd),
+    wait: span(timing.sendEnd, firstByteMs),
+    receive: receiveMicros(exchange, timing.requestTime + firstByteMs / 1000),
+  };
+}
+
+/** Of two offsets in milliseconds; -1 means that the phase did not take place. */
+function span(startMs: number, endMs: number): number | null {
+  return startMs < 0 || endMs < startMs ? null : Math.round((endMs - startMs) * 1000);
+}
+
+function receiveMicros(exchange: Exchange, firstByteTs: number): number | null {
+  if (exchange.endTs === null || exchange.endTs < firstByteTs) return null;
+
+  return micros(exchange.endTs - firstByteTs);
+}
+
+/** `cache` where nothing travelled; `none` where no connection was had, or none is known. */
+function connectionOf({ response, fromCache }: Exchange): RequestRecord['connection'] {
+  if (fromCache) return 'cache';
+  if (response === null) return 'none';
+  if (isCached(response)) return 'cache';
+
+  return response.connectionReused ? 'reused' : 'new';
+}
+
+function isCached(response: NetworkResponse): boolean {
+  const { fromDiskCache, fromPrefetchCache, fromServiceWorker } = response;
+
+  return fromDiskCache === true || fromPrefetchCache === true || fromServiceWorker === true;
+}
+
+/** What travelled after the headers. */
+function bodyBytes(exchange: Exchange): number | null {
+  const { encodedBytes, response } = exchange;
+  if (encodedBytes === null || response === null || connectionOf(exchange) === 'cache') return null;
+
+  return Math.max(0, encodedBytes - response.encodedDataLength);
+}
+
+const DAY_S = 86_400;
+
+function tlsFacts(details: SecurityDetails | null): TlsFacts | null {
+  if (details === null) return null;
+  const { protocol, issuer, subjectName, validTo } = details;
+
+  return {
+    protocol: protocol.replace(/^TLS (?=\d)/, 'TLSv'),
+    issuer: issuer || null,
+    subject: subjectName || null,
+    validTo: new Date(validTo * 1000).toISOString(),
+    daysToExpiry: Math.floor((validTo - Date.now() / 1000) / DAY_S),
+  };
+}

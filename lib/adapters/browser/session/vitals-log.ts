@@ -1,0 +1,82 @@
+import type {
+  NavigationRecord,
+  RunVitals,
+  StepVitals,
+  VitalName,
+  VitalSet,
+} from '../../../core/record/run-record.ts';
+import type { RunFrame } from '../../../core/ports.ts';
+import { addMessage, navigationRecord, type PageView, pageView, stepVitals } from './page-view.ts';
+import { parseVitalsMessage } from './vitals-message.ts';
+
+/** Page views kept of one run; more are counted. */
+const MAX_VIEWS = 50;
+
+/** The vitals of one attempt, over all its pages. */
+export interface VitalsLog {
+  /** Takes what a page's observer sent. */
+  receive(text: string): void;
+  vitals(): RunVitals;
+  stepVitals(): Readonly<Record<string, StepVitals>>;
+  /** Page views left out. */
+  omitted(): number;
+}
+
+/** Makes an empty log. */
+export function vitalsLog(frame: RunFrame, redact: (text: string) => string): VitalsLog {
+  const views = new Map<string, PageView>();
+  const left = new Set<string>();
+
+  return {
+    receive: (text) => {
+      const message = parseVitalsMessage(text);
+      if (message === null || !/^https?:/.test(message.url)) return;
+      const arrival = { elapsedMs: frame.elapsedMs(), step: frame.currentStep() };
+      const known = views.get(message.document);
+      if (known === undefined && views.size >= MAX_VIEWS) {
+        left.add(message.document);
+
+        return;
+      }
+      const view = known ?? pageView(message, arrival);
+      views.set(message.document, view);
+      addMessage(view, message, arrival);
+    },
+    vitals: () => {
+      const navigations = [...views.values()]
+        .map(navigationRecord)
+        .map((each) => redacted(each, redact))
+        .toSorted((a, b) => a.startMs - b.startMs);
+
+      return { ...worst(navigations), navigations };
+    },
+    stepVitals: () => stepVitals([...views.values()], (ms) => frame.stepsAt(ms)),
+    omitted: () => left.size,
+  };
+}
+
+function worst(navigations: readonly NavigationRecord[]): VitalSet {
+  const sets = navigations.map(({ vitals }) => vitals);
+  const all = NAMES.flatMap((name) => {
+    const found = sets.flatMap((set) => set[name] ?? []).toSorted((a, b) => b.value - a.value)[0];
+
+    return found === undefined ? [] : [[name, found] as const];
+  });
+
+  return Object.fromEntries(all);
+}
+
+const NAMES: readonly VitalName[] = ['ttfb', 'fcp', 'lcp', 'cls', 'inp', 'tbt'];
+
+function redacted(record: NavigationRecord, redact: (text: string) => string): NavigationRecord {
+  const vitals = Object.entries(record.vitals).map(([name, { value, attribution }]) => {
+    const facts = Object.entries(attribution).map(([key, fact]) => [
+      key,
+      typeof fact === 'string' ? redact(fact) : fact,
+    ]);
+
+    return [name, { value, attribution: Object.fromEntries(facts) }];
+  });
+
+  return { ...record, url: redact(record.url), vitals: Object.fromEntries(vitals) };
+}

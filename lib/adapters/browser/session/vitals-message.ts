@@ -1,0 +1,138 @@
+import type { VitalName } from '../../../core/record/run-record.ts';
+
+/** What a page's observer says. Times are milliseconds since the document's own start. */
+export type VitalsMessage = {
+  /** Names the document; a page has one after another. */
+  readonly document: string;
+  /** The document's own clock when it was sent. */
+  readonly now: number;
+  readonly url: string;
+} & VitalsFact;
+
+/** One fact of a page view. */
+export type VitalsFact =
+  | { readonly kind: 'start' }
+  | {
+      readonly kind: 'vital';
+      readonly name: Exclude<VitalName, 'tbt'>;
+      readonly value: number;
+      readonly attribution: Readonly<Record<string, string | number>>;
+    }
+  | { readonly kind: 'shift'; readonly at: number; readonly value: number }
+  | { readonly kind: 'interaction' | 'task'; readonly at: number; readonly durationMs: number }
+  | {
+      readonly kind: 'script';
+      readonly at: number;
+      readonly durationMs: number;
+      readonly script: string;
+      readonly invoker: string;
+    };
+
+/** Longer messages come from something else than the observer. */
+const MAX_MESSAGE_LENGTH = 8_000;
+const MAX_TEXT_LENGTH = 300;
+const MAX_FACTS = 12;
+/** A day: no run lasts as long. */
+const MAX_MS = 86_400_000;
+const NAMES = ['ttfb', 'fcp', 'lcp', 'cls', 'inp'] as const;
+
+/** Reads a message; null where it is not one that the observer sends. */
+export function parseVitalsMessage(text: string): VitalsMessage | null {
+  if (text.length > MAX_MESSAGE_LENGTH) return null;
+  const raw = parseObject(text);
+  if (raw === null) return null;
+  const fact = factOf(raw);
+  const { document, url } = raw;
+  if (fact === null || typeof document !== 'string' || typeof url !== 'string') return null;
+  if (!isTime(raw['now'])) return null;
+
+  return { document: cut(document), now: raw['now'], url, ...fact };
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+function parseObject(text: string): Raw | null {
+  try {
+    const value: unknown = JSON.parse(text);
+
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    // Not JSON, so not from the observer.
+    return null;
+  }
+}
+
+function factOf(raw: Raw): VitalsFact | null {
+  switch (raw['kind']) {
+    case 'start':
+      return { kind: 'start' };
+    case 'vital':
+      return vitalOf(raw);
+    case 'shift':
+      return shiftOf(raw);
+    case 'interaction':
+    case 'task':
+      return spanOf(raw, raw['kind']);
+    case 'script':
+      return scriptOf(raw);
+    default:
+      return null;
+  }
+}
+
+function vitalOf(raw: Raw): VitalsFact | null {
+  const { value } = raw;
+  const name = NAMES.find((each) => each === raw['name']);
+  if (name === undefined || !isTime(value)) return null;
+
+  return { kind: 'vital', name, value, attribution: attributionOf(raw['attribution']) };
+}
+
+function shiftOf(raw: Raw): VitalsFact | null {
+  const { at, value } = raw;
+
+  return isTime(at) && isTime(value) ? { kind: 'shift', at, value } : null;
+}
+
+function spanOf(raw: Raw, kind: 'interaction' | 'task'): VitalsFact | null {
+  const { at, durationMs } = raw;
+
+  return isTime(at) && isTime(durationMs) ? { kind, at, durationMs } : null;
+}
+
+function scriptOf(raw: Raw): VitalsFact | null {
+  const { at, durationMs, script, invoker } = raw;
+  if (!isTime(at) || !isTime(durationMs)) return null;
+  if (typeof script !== 'string' || typeof invoker !== 'string') return null;
+
+  return { kind: 'script', at, durationMs, script: cut(script), invoker: cut(invoker) };
+}
+
+function attributionOf(value: unknown): Readonly<Record<string, string | number>> {
+  if (typeof value !== 'object' || value === null) return {};
+  const facts = Object.entries(value).slice(0, MAX_FACTS).flatMap(factEntry);
+
+  return Object.fromEntries(facts);
+}
+
+function factEntry([key, fact]: [string, unknown]): readonly (readonly [
+  string,
+  string | number,
+])[] {
+  if (!/^[a-zA-Z]{1,30}$/.test(key)) return [];
+  if (typeof fact === 'string') return fact === '' ? [] : [[key, cut(fact)]];
+
+  return isTime(fact) ? [[key, rounded(fact)]] : [];
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < MAX_MS;
+}
+
+function cut(text: string): string {
+  return text.slice(0, MAX_TEXT_LENGTH);
+}

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunStore } from '../../core/ports.ts';
 import { localDynamoClient } from './client.ts';
 import { dynamoRunStore } from './run-store.ts';
-import { isConnectionFailure } from './store-error.ts';
+import { StoreError } from './store-error.ts';
 import {
   readStoreAddress,
   removeStoreAddress,
@@ -84,7 +84,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       try {
         return await work(current.store);
       } catch (error) {
-        if (!isGone(error) || performance.now() > deadline) throw error;
+        if (!isUnanswered(error) || performance.now() > deadline) throw error;
       }
     }
   }
@@ -136,7 +136,7 @@ async function share(
     return { ...connection, shared: true };
   } catch (error) {
     await connection.close();
-    if (isGone(error)) return null;
+    if (error instanceof StoreError) return null;
     throw error;
   }
 }
@@ -204,12 +204,8 @@ function connectionTo(
   };
 }
 
-/** Nobody there, or somebody else on the port that the store had. */
-function isGone(error: unknown): boolean {
-  if (isConnectionFailure(error)) return true;
-  const cause = error instanceof Error ? error.cause : null;
-
-  return cause instanceof Error && cause.name === 'UnrecognizedClientException';
+function isUnanswered(error: unknown): boolean {
+  return error instanceof StoreError && error.isUnanswered;
 }
 
 function lockedError(dir: string, known: StoreAddress | null): Error {

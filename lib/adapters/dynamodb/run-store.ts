@@ -18,7 +18,7 @@ import {
   sortKeyRange,
 } from '../../core/store/keys.ts';
 import { decodeRun, encodeRun, type Item } from './item-codec.ts';
-import { storeError } from './store-error.ts';
+import { StoreError } from './store-error.ts';
 
 /** What a store in DynamoDB is made with. */
 export interface DynamoRunStoreOptions {
@@ -186,7 +186,7 @@ function callWithin(timeoutMs: number): Call {
     try {
       return await send({ abortSignal: AbortSignal.timeout(timeoutMs) });
     } catch (error) {
-      throw storeError(doing, error);
+      throw new StoreError(doing, error);
     }
   };
 }

@@ -1,3 +1,5 @@
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+
 /** What to do about the errors that DynamoDB answers with, by their name. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'the table does not exist; deploy the stage first, or check its name',
@@ -13,6 +15,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /** Names under which a call that outlived its deadline fails. */
 const TIMEOUT_NAMES = new Set(['AbortError', 'TimeoutError']);
 
+/** What those answer that are no DynamoDB, or not the one that the key is for. */
+const STRANGERS = new Set(['UnrecognizedClientException', 'UnknownError']);
+
 /** Errors that mean: nobody answered, whatever was asked. */
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
@@ -23,13 +28,23 @@ const CONNECTION_CODES = new Set([
   'ENOTFOUND',
 ]);
 
-/** Adds to an error of the client what was tried and what to do about it. */
-export function storeError(doing: string, error: unknown): Error {
-  return new Error(`Cannot ${doing}: ${explain(error)}`, { cause: error });
+/** A call to the store that failed. Its message says what was tried and what to do about it. */
+export class StoreError extends Error {
+  constructor(doing: string, cause: unknown) {
+    super(`Cannot ${doing}: ${explain(cause)}`, { cause });
+    this.name = 'StoreError';
+  }
+
+  /** Whether no DynamoDB answered that takes our key: nobody, or another program on the port. */
+  get isUnanswered(): boolean {
+    if (!(this.cause instanceof DynamoDBServiceException)) return true;
+
+    return STRANGERS.has(this.cause.name);
+  }
 }
 
-/** Whether nobody answered, so that the call may be made again elsewhere. */
-export function isConnectionFailure(error: unknown): boolean {
+/** Whether nobody answered. */
+function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   if (CONNECTION_CODES.has(code) || TIMEOUT_NAMES.has(error.name)) return true;

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TABLE_DEFINITION } from '../../core/store/table-definition.ts';
-import { storeError } from './store-error.ts';
+import { StoreError } from './store-error.ts';
 
 /** Where a table is to be. */
 export interface TableOptions {
@@ -29,7 +29,7 @@ export async function ensureTable(options: TableOptions): Promise<void> {
       await delay(POLL_MS, undefined, { signal: abortSignal });
     }
   } catch (error) {
-    throw storeError(`make table "${options.table}" ready`, error);
+    throw new StoreError(`make table "${options.table}" ready`, error);
   }
 }
 

@@ -97,3 +97,33 @@ function packageVersion(distDir: string): string {
 
   return version;
 }
+
+function addValidate(program: Command, frame: Frame): void {
+  subcommand(program, 'validate')
+    .summary('check journeys and configuration, without running anything')
+    .description(
+      'Checks everything that can be known before a run, and lists all problems at once.',
+    )
+    .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
+    .option('--stage <name>', 'stage of waywiser.config.ts')
+    .option('--base-url <url>', 'point the journeys at another target')
+    .option('--json', 'one JSON document on standard output')
+    .action(async (selection: string[], options: ValidateFlags) => {
+      frame.code = await validate({ ...options, selection }, frame.paths, frame.io);
+    });
+}
+
+function addRuns(program: Command, frame: Frame): void {
+  subcommand(program, 'runs')
+    .summary('what ran: history of all journeys, of one, or one run')
+    .argument('[journey]', 'a journey (default: a line for each)')
+    .option('--region <name>', 'only this region')
+    .option('--since <when>', 'a length of time (24h) or an instant (ISO 8601)')
+    .option('--outcome <name>', 'only this outcome')
+    .option('--limit <n>', 'at most so many runs')
+    .option('--run <id>', 'show one run whole')
+    .option('--json', 'one JSON document on standard output')
+    .action(async (journey: string | undefined, options: RunsFlags) => {
+      frame.code = await runs({ ...options, journey }, frame.paths, frame.io);
+    });
+}

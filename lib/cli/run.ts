@@ -14,7 +14,7 @@ import { keepRecords } from './keep-records.ts';
 import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from './workshop.ts';
 import type { Paths } from './paths.ts';
 import { openProject, type OpenProject } from './open-project.ts';
-import { invalidRuns } from './invalid-runs.ts';
+import { refusedRuns } from './refused-runs.ts';
 import { runProgress } from './run-progress.ts';
 import { screenOf } from './screen.ts';
 import { sourceLines } from './source-lines.ts';
@@ -59,7 +59,7 @@ export async function run(options: RunOptions, paths: Paths, io: Io): Promise<nu
 async function refuse(options: RunOptions, project: OpenProject, io: Io): Promise<number> {
   project.showProblems();
   if (options.json) {
-    const runs = invalidRuns(project);
+    const runs = refusedRuns(project.problems);
     io.out(`${JSON.stringify({ runs, problems: project.problems }, null, 2)}\n`);
   }
 

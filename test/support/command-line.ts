@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import type { RunRecord } from '../../lib/core/record/run-record.ts';
+
+/** How a command ended. */
+export interface CommandResult {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const COMMAND = path.resolve('dist/bin/waywiser.cjs');
+
+/** Runs the built command line in a folder and waits for its end. */
+export async function waywiser(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+): Promise<CommandResult> {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
+
+  return new Promise((resolve) => {
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+}
+
+/** The runs that a command with `--json` printed. */
+export function runsOf(result: CommandResult): readonly RunRecord[] {
+  const printed: { readonly runs: readonly RunRecord[] } = JSON.parse(result.out);
+
+  return printed.runs;
+}

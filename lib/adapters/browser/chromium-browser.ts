@@ -19,8 +19,10 @@ export interface ChromiumOptions {
   readonly mode?: BrowserMode | 'auto';
   /** Private hosts, addresses and ranges that the configuration opens. */
   readonly allowPrivateTargets: readonly string[];
-  /** `host:port` of the Lambda runtime API, which no page may reach. */
+  /** A name of somebody else that every working resolver answers for; default `example.com`. */
   readonly controlHost?: string;
+  /** `host:port` of the Lambda runtime API, which no page may reach; null outside Lambda. */
+  readonly lambdaRuntimeApi?: string | null;
 }
 
 interface Kept {
@@ -35,7 +37,7 @@ interface Kept {
  * In single-process mode, which dies with its first context, every attempt gets a new browser.
  */
 export function chromiumBrowser(options: ChromiumOptions): BrowserPort {
-  const { observerScriptPath, mode = 'auto' } = options;
+  const { observerScriptPath, mode = 'auto', controlHost = 'example.com' } = options;
   const launch = browserLauncher({ ...options, mode, anchorPath: observerScriptPath });
   let kept: Kept | null = null;
 
@@ -59,7 +61,14 @@ export function chromiumBrowser(options: ChromiumOptions): BrowserPort {
       const reach = reachRules(request, options);
       const launched = await browserFor(request, resolverRules(reach));
 
-      return openSession(launched, { request, frame, reach, observerScriptPath, discard });
+      return openSession(launched, {
+        request,
+        frame,
+        reach,
+        observerScriptPath,
+        controlHost,
+        discard,
+      });
     },
     browserPids: () => (kept?.launched.pid == null ? [] : [kept.launched.pid]),
     dispose: discard,
@@ -78,6 +87,6 @@ function reachRules(request: AttemptRequest, options: ChromiumOptions): ReachRul
     allowPrivate,
     allowHosts,
     allowPrivateTargets: options.allowPrivateTargets,
-    lambdaRuntimeApi: options.controlHost ?? null,
+    lambdaRuntimeApi: options.lambdaRuntimeApi ?? null,
   };
 }

@@ -10,6 +10,7 @@ import {
   launchArguments,
 } from './launch-arguments.ts';
 import { launchFailure } from './launch-failure.ts';
+import { outOfMemoryKills } from './memory-kills.ts';
 import { noteRunning } from './running-browsers.ts';
 import { withDeadline } from './with-deadline.ts';
 
@@ -19,6 +20,8 @@ export interface LaunchedBrowser {
   readonly mode: BrowserMode;
   readonly version: string;
   readonly pid: number | null;
+  /** The kernel's count of processes killed for want of memory, when it started; null: unknown. */
+  readonly memoryKillsAtStart: number | null;
   /** How the process ended, as `signal SIGKILL` or `exit code 1`; null while it runs. */
   exit(): string | null;
   /** Ends it: politely for a moment, then by SIGKILL; removes its profile. Never throws. */
@@ -85,6 +88,7 @@ async function launchOnce(
   });
   const child = childOf(browser);
   const profileDir = profileOf(child);
+  const memoryKillsAtStart = await outOfMemoryKills();
   const forget = await noteRunning(options.cacheDir, { pid: child?.pid ?? null, profileDir });
 
   return {
@@ -92,6 +96,7 @@ async function launchOnce(
     mode: options.mode,
     version: browser.version(),
     pid: child?.pid ?? null,
+    memoryKillsAtStart,
     exit: () => exitOf(child),
     end: async () => {
       await withDeadline(browser.close(), CLOSE_DEADLINE_MS);

@@ -1,26 +1,89 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
 import type { AttemptRequest } from '../../../core/run/attempt.ts';
+import { withDeadline } from '../with-deadline.ts';
 import type { ConsoleLog } from './console-log.ts';
+import { evidenceFile, evidenceItem, keepEvidence } from './evidence-files.ts';
 
 /** What is captured. */
 export interface CaptureSubject {
   readonly page: Page;
+  readonly context: BrowserContext;
   readonly console: ConsoleLog;
   readonly redact: (text: string) => string;
 }
 
-/** Where to, and how long it may take. */
+/** Where to, and how long each piece may take. */
 export interface CaptureOptions {
   readonly dir: string;
   readonly deadlineMs: number;
   readonly request: AttemptRequest;
 }
 
-/** Keeps what the page shows at the moment of failure. Never rejects. */
+/** Characters kept of a page's source. */
+const MAX_SOURCE_LENGTH = 2_000_000;
+const MASK_COLOUR = '#888888';
+
+/** Keeps what the page shows at the moment of failure; a piece that cannot be had is left out. */
 export async function captureFailure(
-  _subject: CaptureSubject,
-  _options: CaptureOptions,
+  subject: CaptureSubject,
+  options: CaptureOptions,
 ): Promise<readonly EvidenceItem[]> {
-  return [];
+  const page = subject.page.isClosed() ? subject.context.pages().at(-1) : subject.page;
+  const shown =
+    page === undefined
+      ? []
+      : [
+          piece('screenshot', screenshot(page, options), options),
+          piece('source', source(page, subject), options),
+        ];
+  const kept = await Promise.all([...shown, piece('console', consoleText(subject), options)]);
+
+  return kept.filter((each) => each !== null);
+}
+
+async function piece(
+  kind: EvidenceItem['kind'],
+  content: Promise<string | Uint8Array>,
+  options: CaptureOptions,
+): Promise<EvidenceItem | null> {
+  const file = evidenceFile(options.dir, kind, options.request);
+  const written = content.then(async (data) => keepEvidence(file, data)).then(() => true);
+  if ((await withDeadline(written, options.deadlineMs)) !== true) return null;
+
+  return evidenceItem(kind, file, options.request);
+}
+
+async function screenshot(page: Page, options: CaptureOptions): Promise<Uint8Array> {
+  return page.screenshot({
+    mask: [...masks(page, Object.values(options.request.secrets))],
+    maskColor: MASK_COLOUR,
+    animations: 'disabled',
+    timeout: options.deadlineMs,
+  });
+}
+
+/** Password fields always; with secrets every field, since a value cannot be searched for. */
+function masks(page: Page, secrets: readonly string[]): readonly Locator[] {
+  const fields = secrets.length === 0 ? 'input[type=password]' : 'input, textarea, select';
+
+  return page
+    .frames()
+    .flatMap((frame) => [
+      frame.locator(fields),
+      ...secrets.filter((value) => value !== '').map((value) => frame.getByText(value)),
+    ]);
+}
+
+async function source(page: Page, { redact }: CaptureSubject): Promise<string> {
+  const html = await page.content();
+
+  return redact(html.slice(0, MAX_SOURCE_LENGTH));
+}
+
+/** Lines have been redacted as they came. */
+async function consoleText({ console }: CaptureSubject): Promise<string> {
+  const content = { console: console.lines(), pageErrors: console.pageErrors() };
+
+  return `${JSON.stringify(content, null, 2)}\n`;
 }

@@ -1,10 +1,13 @@
 import type { Verdict } from '../../../core/ports.ts';
+import { freeSpaceFailure } from '../disk-space.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
-import type { DocumentWatch } from './document-watch.ts';
+import { outOfMemoryKills } from '../memory-kills.ts';
 
 /** A page's process died. Whether the page or this machine is to blame, a fresh browser will tell. */
-export function crashVerdict(launched: LaunchedBrowser): Verdict {
+export async function crashVerdict(launched: LaunchedBrowser): Promise<Verdict> {
   if (!launched.browser.isConnected()) return deathVerdict(launched);
+  const machine = await machineVerdict(launched, 'The page crashed');
+  if (machine !== null) return machine;
 
   return {
     cause: 'target.crash',
@@ -12,23 +15,38 @@ export function crashVerdict(launched: LaunchedBrowser): Verdict {
   };
 }
 
-/** The browser itself died, with the way in which its process ended. */
-export function deathVerdict(launched: LaunchedBrowser): Verdict {
+/** The browser itself died: what this machine says about it, else how its process ended. */
+export async function deathVerdict(launched: LaunchedBrowser): Promise<Verdict> {
   const exit = launched.exit();
+  const what = `The browser ended during the run (${exit ?? 'its connection closed'})`;
+  const machine = await machineVerdict(launched, what);
+
+  return machine ?? { cause: 'monitor.browser', message: what };
+}
+
+async function machineVerdict(launched: LaunchedBrowser, what: string): Promise<Verdict | null> {
+  const disk = await freeSpaceFailure();
+  if (disk !== null) return { cause: disk.code, message: `${what}: ${disk.message}` };
+  const kills = await outOfMemoryKills();
+  if (kills === null || launched.memoryKillsAtStart === null) return null;
+  if (kills <= launched.memoryKillsAtStart) return null;
 
   return {
-    cause: 'monitor.browser',
-    message: `The browser ended during the run (${exit ?? 'its connection closed'})`,
+    cause: 'monitor.memory',
+    message: `${what}: the kernel killed a process of this machine because no memory was left`,
   };
 }
 
 /** Concludes the attempt when the browser dies. The result stops watching. */
-export function watchBrowser(launched: LaunchedBrowser, watch: DocumentWatch): () => void {
+export function watchBrowser(
+  launched: LaunchedBrowser,
+  conclude: (verdict: Verdict) => void,
+): () => void {
   const { browser } = launched;
   browser.on('disconnected', onDeath);
 
   function onDeath(): void {
-    watch.conclude(deathVerdict(launched));
+    void deathVerdict(launched).then(conclude);
   }
 
   return () => browser.off('disconnected', onDeath);

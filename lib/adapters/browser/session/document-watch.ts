@@ -2,6 +2,7 @@ import type { Verdict } from '../../../core/ports.ts';
 import { addressRefusal, hostRefusal, type ReachRules } from '../../net/address-guard.ts';
 import ipaddr from 'ipaddr.js';
 import type { Exchange } from './exchange.ts';
+import { networkCause, networkCodeIn } from './network-causes.ts';
 import type { NetworkListener } from './network-log.ts';
 
 /** What watching the documents of one attempt needs. */
@@ -63,6 +64,7 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
       stand(refused);
       if (refused !== null) setTimeout(announce, STATUS_GRACE_MS).unref();
     },
+    onData: (exchange) => conclude(oversizeVerdict(exchange)),
     onEnded: (exchange) => {
       if (!exchange.isPage || exchange.error === null) return;
       conclude(refusedVerdict(exchange, options.reach) ?? brokenBodyVerdict(exchange));
@@ -111,31 +113,31 @@ function statusVerdict(exchange: Exchange, allowed: readonly number[]): Verdict 
   };
 }
 
-/** How Chromium says that a document began and did not come to its end, in words. */
-const BROKEN_BODIES: ReadonlyMap<string, string> = new Map([
-  [
-    'net::ERR_CONTENT_LENGTH_MISMATCH',
-    'was cut short: fewer bytes came than its Content-Length says',
-  ],
-  ['net::ERR_INCOMPLETE_CHUNKED_ENCODING', 'was cut short: its last chunk never came'],
-  [
-    'net::ERR_CONTENT_DECODING_FAILED',
-    'cannot be decoded: it is not what its Content-Encoding says',
-  ],
-  ['net::ERR_INVALID_CHUNKED_ENCODING', 'cannot be decoded: its chunks are malformed'],
-  ['net::ERR_CONTENT_DECODING_INIT_FAILED', 'cannot be decoded: its Content-Encoding is unknown'],
-  ['net::ERR_CONNECTION_RESET', 'was cut short: the server reset the connection'],
-  ['net::ERR_CONNECTION_CLOSED', 'was cut short: the server closed the connection'],
-  ['net::ERR_HTTP2_PROTOCOL_ERROR', 'was cut short: the server broke the HTTP/2 protocol'],
-]);
+/** A document may hold this much, after decompression; the same limit as of API responses. */
+const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
 
-function brokenBodyVerdict(exchange: Exchange): Verdict | null {
-  const what = BROKEN_BODIES.get(exchange.error ?? '');
-  const began = exchange.response !== null || (exchange.error ?? '').includes('DECODING');
-  if (what === undefined || !began) return null;
+function oversizeVerdict(exchange: Exchange): Verdict | null {
+  if (!exchange.isPage || exchange.decodedBytes <= MAX_DOCUMENT_BYTES) return null;
+  const limit = MAX_DOCUMENT_BYTES / 1024 / 1024;
 
   return {
     cause: 'target.body',
-    message: `The document ${exchange.url} ${what} (${exchange.error})`,
+    message: `The document ${exchange.url} is larger than ${limit} MB (or endless), after decompression`,
+  };
+}
+
+/** A document that began and did not come to its end: no time-out will make it whole. */
+function brokenBodyVerdict(exchange: Exchange): Verdict | null {
+  const code = networkCodeIn(exchange.error ?? '');
+  const known = code === null ? null : networkCause(code);
+  if (known === null) return null;
+  if (known.cause === 'target.body') {
+    return { cause: known.cause, message: `The document ${exchange.url} ${known.words} (${code})` };
+  }
+  if (exchange.response === null || known.cause !== 'target.protocol') return null;
+
+  return {
+    cause: 'target.body',
+    message: `The document ${exchange.url} was cut short: the connection broke (${code})`,
   };
 }

@@ -16,6 +16,8 @@ export interface Exchange {
   response: NetworkResponse | null;
   fromCache: boolean;
   endTs: number | null;
+  /** Bytes of the body so far, after decompression. */
+  decodedBytes: number;
   /** Bytes on the wire, headers included; null: unknown. */
   encodedBytes: number | null;
   error: string | null;
@@ -36,6 +38,7 @@ export function startedExchange(
     response: null,
     fromCache: false,
     endTs: null,
+    decodedBytes: 0,
     encodedBytes: null,
     error: null,
   };

@@ -1,18 +1,89 @@
 import type { Verdict } from '../../../core/ports.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
+import { deathVerdict } from './crash-verdict.ts';
 import type { DocumentWatch } from './document-watch.ts';
-import type { NetworkLog } from './network-log.ts';
-import type { SessionOptions } from './open-session.ts';
+import type { Exchange } from './exchange.ts';
+import { networkVerdict } from './network-verdict.ts';
+import { networkCodeIn } from './network-causes.ts';
 
 /** What is known beside the error itself. */
 export interface ExplainFacts {
   readonly launched: LaunchedBrowser;
   readonly watch: DocumentWatch;
-  readonly network: NetworkLog;
-  readonly options: SessionOptions;
+  /** Requests that have no complete answer. */
+  readonly pending: () => readonly Exchange[];
+  /** A name of somebody else, to tell a dead resolver from a dead name. */
+  readonly controlHost: string;
 }
 
-/** Finds the cause of an error thrown by a Playwright call; null: not one of the browser's. */
-export async function explainError(_error: unknown, facts: ExplainFacts): Promise<Verdict | null> {
-  return facts.watch.standing();
+/** How many waiting requests a message names. */
+const NAMED_REQUESTS = 3;
+/** Calls that wait for a document rather than for something in it. */
+const WAITS_FOR_DOCUMENT =
+  /^(page|frame)\.(goto|reload|goBack|goForward|setContent|waitForLoadState|waitForNavigation|waitForURL): /;
+
+/**
+ * Finds the cause of an error thrown by a Playwright call: by what the browser and the network did,
+ * and only last by the kind of error. Null: not one of the browser's, so the journey's own.
+ */
+export async function explainError(error: unknown, facts: ExplainFacts): Promise<Verdict | null> {
+  const { launched, watch } = facts;
+  if (!launched.browser.isConnected()) return deathVerdict(launched);
+  if (watch.standing() !== null) return watch.standing();
+  const text = error instanceof Error ? error.message : '';
+  if (!isBrowsers(error, text)) return null;
+  const failed = failedDocument(watch.latest(), text);
+  if (failed !== null) return networkVerdict(failed, facts.controlHost);
+
+  return timeoutVerdict(error, text, facts);
+}
+
+function isBrowsers(error: unknown, text: string): error is Error {
+  if (!(error instanceof Error)) return false;
+
+  return error.name === 'TimeoutError' || 'matcherResult' in error || networkCodeIn(text) !== null;
+}
+
+/** The page's document, where it failed and nothing came after it. */
+function failedDocument(
+  latest: Exchange | null,
+  text: string,
+): { readonly url: string; readonly code: string } | null {
+  const seen = networkCodeIn(latest?.error ?? '');
+  if (latest !== null && seen !== null && seen !== 'net::ERR_ABORTED') {
+    return { url: latest.url, code: seen };
+  }
+  const said = networkCodeIn(text);
+  const url = / at (\S+)/.exec(text)?.[1];
+
+  return said === null || said === 'net::ERR_ABORTED' || url === undefined
+    ? null
+    : { url, code: said };
+}
+
+function timeoutVerdict(error: Error, text: string, facts: ExplainFacts): Verdict | null {
+  const waiting = facts.pending();
+  const document = waiting.find(({ isPage }) => isPage);
+  const first = text.split('\n', 1)[0] ?? text;
+  if (document !== undefined) {
+    return {
+      cause: 'target.timeout',
+      message: `No complete answer to GET ${document.url} within the time allowed: ${first}`,
+    };
+  }
+  if (WAITS_FOR_DOCUMENT.test(text)) {
+    const named = waiting.slice(0, NAMED_REQUESTS).map(({ method, url }) => `${method} ${url}`);
+    const still =
+      named.length === 0 ? '' : `; still without a complete answer: ${named.join(', ')}`;
+
+    return { cause: 'target.timeout', message: `${first}${still}` };
+  }
+  if (error.name !== 'TimeoutError') return null;
+
+  return { cause: 'target.assertion', message: withoutColours(text) };
+}
+
+function withoutColours(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
+  return text.replaceAll(/\u001B\[[0-9;]*m/g, '').trim();
 }

@@ -9,6 +9,7 @@ import { requestRecord } from './request-record.ts';
 export interface NetworkListener {
   onStarted(exchange: Exchange): void;
   onResponse(exchange: Exchange): void;
+  onData(exchange: Exchange): void;
   onEnded(exchange: Exchange): void;
 }
 
@@ -33,7 +34,8 @@ const AWAITED_TYPES = ['document', 'stylesheet', 'script', 'xhr', 'fetch'];
  * sending ended, whether a connection was reused, why a request was blocked, and both ends of a
  * request on one clock.
  */
-export function networkLog(frame: RunFrame, listener: NetworkListener): NetworkLog {
+export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[]): NetworkLog {
+  const listener = all(listeners);
   const kept: Exchange[] = [];
   const open = new Set<Exchange>();
   let omitted = 0;
@@ -56,6 +58,23 @@ export function networkLog(frame: RunFrame, listener: NetworkListener): NetworkL
     records: (redact) => recordsOf(kept, { frame, redact }),
     omitted: () => omitted,
     pending: () => [...open].filter(({ type }) => AWAITED_TYPES.includes(type)),
+  };
+}
+
+function all(listeners: readonly NetworkListener[]): NetworkListener {
+  return {
+    onStarted: (exchange) => {
+      for (const each of listeners) each.onStarted(exchange);
+    },
+    onResponse: (exchange) => {
+      for (const each of listeners) each.onResponse(exchange);
+    },
+    onData: (exchange) => {
+      for (const each of listeners) each.onData(exchange);
+    },
+    onEnded: (exchange) => {
+      for (const each of listeners) each.onEnded(exchange);
+    },
   };
 }
 
@@ -94,6 +113,12 @@ function listen(session: CDPSession, page: PageListening): void {
     if (exchange === undefined) return;
     exchange.response = response;
     listener.onResponse(exchange);
+  });
+  session.on('Network.dataReceived', ({ requestId, dataLength }) => {
+    const exchange = byId.get(requestId);
+    if (exchange === undefined) return;
+    exchange.decodedBytes += dataLength;
+    listener.onData(exchange);
   });
   session.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) => {
     const exchange = take(byId, requestId);

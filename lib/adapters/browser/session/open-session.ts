@@ -16,8 +16,8 @@ import { type DocumentWatch, documentWatch } from './document-watch.ts';
 import { explainError } from './explain-error.ts';
 import { type NetworkLog, networkLog } from './network-log.ts';
 import { type PageSet, pageSet } from './page-set.ts';
-import { type Recording, startRecording } from './recording.ts';
-import { watchSilence } from './silence-watch.ts';
+import { harOptions, type Recording, startRecording } from './recording.ts';
+import { silenceWatch } from './silence-watch.ts';
 import { keepTimeoutsInside } from './time-outs.ts';
 import { type VitalsLog, vitalsLog } from './vitals-log.ts';
 
@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly frame: RunFrame;
   readonly reach: ReachRules;
   readonly observerScriptPath: string;
+  /** A name of somebody else that every working resolver answers for. */
+  readonly controlHost: string;
   /** Ends the browser, when a session leaves it unfit for the next. */
   readonly discard: () => Promise<void>;
 }
@@ -87,10 +89,14 @@ async function openParts(
   const { request, frame, reach } = options;
   const redact = redactor(Object.values(request.secrets));
   const watch = documentWatch({ reach, allowStatus: request.plan.allowStatus });
-  const network = networkLog(frame, watch);
+  const silence = silenceWatch((verdict) => watch.conclude(verdict), options.controlHost);
+  const network = networkLog(frame, [watch, silence]);
   const vitals = vitalsLog(frame, redact);
   const observerScript = await readFile(options.observerScriptPath, 'utf8');
-  const context = await launched.browser.newContext(contextOptions(request.plan));
+  const context = await launched.browser.newContext({
+    ...contextOptions(request.plan),
+    ...harOptions(request),
+  });
   const recording = await startRecording(context, request);
   const console = consoleLog(context, frame, redact);
   const instruments = {
@@ -100,12 +106,12 @@ async function openParts(
     onObserved: (text: string) => vitals.receive(text),
   };
   const pages = await pageSet(context, instruments, () => {
-    watch.conclude(crashVerdict(launched));
+    void crashVerdict(launched).then((verdict) => watch.conclude(verdict));
   });
   const stops = [
     keepTimeoutsInside(context, frame),
-    watchBrowser(launched, watch),
-    watchSilence(watch, { request, frame }),
+    watchBrowser(launched, (verdict) => watch.conclude(verdict)),
+    () => silence.stop(),
   ];
   return session({
     launched,
@@ -136,11 +142,17 @@ function session(parts: Parts): BrowserSession {
     pending: () => network.pending().map(({ method, url }) => parts.redact(`${method} ${url}`)),
     standingVerdict: () => watch.standing(),
     onVerdict: (listener) => watch.onVerdict(listener),
-    explain: async (error) => explainError(error, { launched, watch, network, options }),
+    explain: async (error) =>
+      explainError(error, {
+        launched,
+        watch,
+        pending: () => network.pending(),
+        controlHost: options.controlHost,
+      }),
     collect: async (deadlineMs) => collect(parts, deadlineMs),
     captureFailure: async (dir, deadlineMs) =>
       captureFailure(
-        { page: pages.page, console: parts.console, redact: parts.redact },
+        { page: pages.page, context, console: parts.console, redact: parts.redact },
         { dir, deadlineMs, request: options.request },
       ),
     close: async (deadlineMs) => (closing ??= close(parts, deadlineMs)),
@@ -180,7 +192,7 @@ async function close(parts: Parts, deadlineMs: number): Promise<readonly Evidenc
     ));
   if (closed !== true) await options.discard();
 
-  return [...kept, ...(await recording.finish())];
+  return [...kept, ...(await recording.finish(CLOSE_DEADLINE_MS))];
 }
 
 /** A context closes in some 10 ms; one with an endless loop in it never does. */

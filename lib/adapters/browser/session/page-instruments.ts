@@ -54,6 +54,8 @@ async function setUp(
     session.send('Page.enable'),
     // No copies of bodies: nobody asks for them here.
     session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
+    // Bindings call back only where the domain is on.
+    session.send('Runtime.enable'),
     session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
     session.send('Page.addScriptToEvaluateOnNewDocument', {
       source: instruments.observerScript,

@@ -1,19 +1,106 @@
-import type { BrowserContext } from 'playwright-core';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
+import { redactor } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/run/attempt.ts';
+import { withDeadline } from '../with-deadline.ts';
+import { evidenceFile, evidenceItem } from './evidence-files.ts';
+import { redactArchive } from './redact-archive.ts';
 
 /** A recording of everything a context does, in evidence runs. */
 export interface Recording {
-  /** Before the context closes. Never rejects. */
+  /** Writes the trace, while the context is open. Never rejects. */
   stop(deadlineMs: number): Promise<readonly EvidenceItem[]>;
-  /** After it has closed. Never rejects. */
-  finish(): Promise<readonly EvidenceItem[]>;
+  /** Cleans the HAR, which the closing context has written. Never rejects. */
+  finish(deadlineMs: number): Promise<readonly EvidenceItem[]>;
 }
 
-/** Starts it; in a timing run it records nothing. */
+const NOTHING: Recording = { stop: async () => [], finish: async () => [] };
+
+/** The part of a recording that a context must be made with. */
+export function harOptions(request: AttemptRequest): BrowserContextOptions {
+  const file = recordingFile(request, 'har');
+  if (file === null) return {};
+  // Bodies are encoded in a HAR in ways that hide a secret from the search for it.
+  const content = hasSecrets(request) ? 'omit' : 'embed';
+
+  return { recordHar: { path: file, content, mode: 'full' } };
+}
+
+/** Starts it; in a timing run it records nothing, because snapshots halve a page's speed. */
 export async function startRecording(
-  _context: BrowserContext,
-  _request: AttemptRequest,
+  context: BrowserContext,
+  request: AttemptRequest,
 ): Promise<Recording> {
-  return { stop: async () => [], finish: async () => [] };
+  const trace = recordingFile(request, 'trace');
+  const har = recordingFile(request, 'har');
+  if (trace === null || har === null) return NOTHING;
+  await mkdir(path.dirname(trace), { recursive: true });
+  // A picture of a typed secret cannot be redacted.
+  const screenshots = !hasSecrets(request);
+  await context.tracing.start({ screenshots, snapshots: true, sources: false });
+  const redact = redactor(Object.values(request.secrets));
+
+  return {
+    stop: async (deadlineMs) => {
+      const written = context.tracing
+        .stop({ path: trace })
+        .then(async () => rewrite(trace, request, (bytes) => redactArchive(bytes, redact)));
+
+      return kept('trace', written, { file: trace, deadlineMs, request });
+    },
+    finish: async (deadlineMs) => {
+      const written = rewrite(har, request, (bytes) =>
+        new TextEncoder().encode(redact(new TextDecoder().decode(bytes))),
+      );
+
+      return kept('har', written, { file: har, deadlineMs, request });
+    },
+  };
+}
+
+function recordingFile(request: AttemptRequest, kind: 'trace' | 'har'): string | null {
+  if (request.mode !== 'evidence' || request.evidenceDir === null) return null;
+
+  return evidenceFile(request.evidenceDir, kind, request);
+}
+
+function hasSecrets(request: AttemptRequest): boolean {
+  return Object.keys(request.secrets).length > 0;
+}
+
+interface KeptOptions {
+  readonly file: string;
+  readonly deadlineMs: number;
+  readonly request: AttemptRequest;
+}
+
+/** Only what was written and cleaned whole is evidence; the rest might hold secrets. */
+async function kept(
+  kind: 'trace' | 'har',
+  written: Promise<void>,
+  options: KeptOptions,
+): Promise<readonly EvidenceItem[]> {
+  const { file, deadlineMs, request } = options;
+  if (
+    (await withDeadline(
+      written.then(() => true),
+      deadlineMs,
+    )) === true
+  ) {
+    return [evidenceItem(kind, file, request)];
+  }
+  await rm(file, { force: true }).catch(() => undefined);
+
+  return [];
+}
+
+async function rewrite(
+  file: string,
+  request: AttemptRequest,
+  clean: (bytes: Uint8Array) => Uint8Array,
+): Promise<void> {
+  const bytes = await readFile(file);
+  if (hasSecrets(request)) await writeFile(file, clean(bytes));
 }

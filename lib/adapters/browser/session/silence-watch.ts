@@ -1,11 +1,46 @@
-import type { RunFrame } from '../../../core/ports.ts';
-import type { AttemptRequest } from '../../../core/run/attempt.ts';
-import type { DocumentWatch } from './document-watch.ts';
+import type { Verdict } from '../../../core/ports.ts';
+import type { Exchange } from './exchange.ts';
+import type { NetworkListener } from './network-log.ts';
+import { nameVerdict } from './target-probe.ts';
 
-/** Watches for documents that nobody answers. */
-export function watchSilence(
-  _watch: DocumentWatch,
-  _facts: { readonly request: AttemptRequest; readonly frame: RunFrame },
-): () => void {
-  return () => undefined;
+/** A document that has no answer after this long may not even have an address. */
+const SILENCE_MS = 5_000;
+
+/** Watches for documents that nobody answers: a resolver's silence must not eat the whole run. */
+export interface SilenceWatch extends NetworkListener {
+  stop(): void;
+}
+
+/** Asks for the name of a silent document from here; concludes where that fails as well. */
+export function silenceWatch(
+  conclude: (verdict: Verdict) => void,
+  controlHost: string,
+): SilenceWatch {
+  const timers = new Map<Exchange, NodeJS.Timeout>();
+
+  function forget(exchange: Exchange): void {
+    clearTimeout(timers.get(exchange));
+    timers.delete(exchange);
+  }
+
+  async function probe(exchange: Exchange): Promise<void> {
+    const verdict = await nameVerdict(new URL(exchange.url), controlHost);
+    if (verdict !== null && timers.has(exchange)) conclude(verdict);
+  }
+
+  return {
+    onStarted: (exchange) => {
+      if (!exchange.isPage) return;
+      const timer = setTimeout(() => void probe(exchange), SILENCE_MS);
+      timer.unref();
+      timers.set(exchange, timer);
+    },
+    onResponse: forget,
+    onData: () => undefined,
+    onEnded: forget,
+    stop: () => {
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
+  };
 }

@@ -1,0 +1,41 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EvidenceItem } from '../../../core/record/run-record.ts';
+import type { AttemptRequest } from '../../../core/run/attempt.ts';
+
+const FILE_NAMES: Readonly<Record<EvidenceItem['kind'], string>> = {
+  screenshot: 'screenshot.png',
+  trace: 'trace.zip',
+  har: 'requests.har',
+  console: 'console.json',
+  source: 'source.html',
+};
+
+/** Where a piece of evidence goes; the repetition's pieces stand beside those of the run. */
+export function evidenceFile(
+  dir: string,
+  kind: EvidenceItem['kind'],
+  request: AttemptRequest,
+): string {
+  const repeats = request.mode === 'evidence' && (kind === 'screenshot' || kind === 'source');
+  const prefix = repeats || (request.mode === 'evidence' && kind === 'console') ? 'rerun-' : '';
+
+  return path.join(dir, `${prefix}${FILE_NAMES[kind]}`);
+}
+
+/** Writes a piece of evidence. */
+export async function keepEvidence(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, content);
+}
+
+/** The entry of the record that names a file. */
+export function evidenceItem(
+  kind: EvidenceItem['kind'],
+  file: string,
+  request: AttemptRequest,
+): EvidenceItem {
+  const from = request.mode === 'evidence' ? 'evidence-run' : 'run';
+
+  return { kind, path: path.relative(request.projectDir, file), from };
+}

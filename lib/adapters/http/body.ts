@@ -55,6 +55,9 @@ export async function readBody(
     const decoder = await received;
 
     return await decoder.end();
+  } catch (error) {
+    response.destroy();
+    throw error;
   } finally {
     listening.abort();
   }

@@ -11,7 +11,7 @@ import type { Lookup, ResolvedAddress } from './resolve.ts';
 import { secure, trustStore } from './secure.ts';
 import { LimitReached } from './time-limit.ts';
 import type { TimeLimit } from './time-limit.ts';
-import { tlsFacts, verifyProblem } from './tls-facts.ts';
+import { certificateProblem, tlsFacts } from './tls-facts.ts';
 
 /** How connections are made, for a whole session. */
 export interface ConnectionOptions extends ReachRules {
@@ -57,12 +57,19 @@ async function addressesOf(
   const family = net.isIP(host);
   if (family !== 0) return [{ address: host, family }];
 
-  entry.clock.enter('dns');
-  try {
-    return await resolveName(host, { lookup, controlHost, limit });
-  } finally {
-    if (!limit.signal.aborted) entry.clock.enter(null);
-  }
+  return resolveName(host, {
+    lookup: async (hostname) => {
+      entry.clock.enter('dns');
+      try {
+        return await lookup(hostname);
+      } finally {
+        entry.clock.enter(null);
+      }
+    },
+    controlLookup: lookup,
+    controlHost,
+    limit,
+  });
 }
 
 /** One forbidden address among several is enough: which one would be used is chance. */
@@ -105,9 +112,8 @@ async function secured(
     const session = await secure(socket, url, { context, signal: limit.signal });
     entry.clock.enter(null);
     entry.findings.tls = tlsFacts(session);
-    if (session.authorized || ignoreTlsErrors) return session;
-    // A text, whatever the types say: node sets it to the code of what did not verify.
-    const problem = verifyProblem(session, String(session.authorizationError), bareHost(url));
+    const problem = ignoreTlsErrors ? null : certificateProblem(session, bareHost(url));
+    if (problem === null) return session;
     session.destroy();
     throw new RunFailure('target.tls', problem);
   } catch (error) {

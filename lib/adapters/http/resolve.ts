@@ -15,6 +15,7 @@ export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 /** What resolving needs. */
 export interface ResolvePorts {
   readonly lookup: Lookup;
+  readonly controlLookup: Lookup;
   /** A name of somebody else: whether it gets any answer tells whose trouble a silence is. */
   readonly controlHost: string;
   readonly limit: TimeLimit;
@@ -43,7 +44,7 @@ export async function resolveName(
   hostname: string,
   ports: ResolvePorts,
 ): Promise<readonly ResolvedAddress[]> {
-  const control = controlLookup(ports);
+  const control = controlFor(ports);
   const suspicion = setTimeout(
     () => void control.start(),
     Math.min(SUSPICIOUS_AFTER_MS, ports.limit.limitMs / 2),
@@ -128,7 +129,7 @@ interface Control {
   stop(): void;
 }
 
-function controlLookup({ lookup, controlHost, limit }: ResolvePorts): Control {
+function controlFor({ controlLookup, controlHost, limit }: ResolvePorts): Control {
   let deadline: Timer | null = null;
   let verdict: Promise<boolean> | null = null;
   let answered = false;
@@ -136,7 +137,7 @@ function controlLookup({ lookup, controlHost, limit }: ResolvePorts): Control {
   async function ask(): Promise<boolean> {
     const abort = aborted(limit.signal);
     deadline = after(CONTROL_DEADLINE_MS);
-    const answer = lookup(controlHost).then(
+    const answer = controlLookup(controlHost).then(
       () => true,
       (error: unknown) => NO_SUCH_NAME.includes(codeOf(error)),
     );

@@ -34,10 +34,13 @@ export function sessionAgents(open: OpenConnection): SessionAgents {
 
   function createConnection(options: http.ClientRequestArgs, handOver?: HandOver): undefined {
     if (!isOurs(options)) throw new TypeError('This agent serves the requests of its session only');
-    open(options.connectionRequest).then(
-      (socket) => handOver?.(null, socket),
-      (error: unknown) => handOver?.(asError(error), new Duplex()),
-    );
+    // Not in this tick: the rest of node's preparing the request would be booked to the look-up.
+    setImmediate(() => {
+      open(options.connectionRequest).then(
+        (socket) => handOver?.(null, socket),
+        (error: unknown) => handOver?.(asError(error), new Duplex()),
+      );
+    });
   }
 
   return {

@@ -1,3 +1,4 @@
+import tls from 'node:tls';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { TlsFacts } from '../../core/record/run-record.ts';
 
@@ -33,9 +34,20 @@ function readFacts(socket: TLSSocket): TlsFacts {
   };
 }
 
-/** Why a certificate did not verify, in words: what is wrong, with the dates and names that show it. */
-export function verifyProblem(socket: TLSSocket, code: string, hostname: string): string {
+/**
+ * Why a session's certificate cannot be relied on for `hostname`, in words, with the dates and names
+ * that show it; null: it can.
+ */
+export function certificateProblem(socket: TLSSocket, hostname: string): string | null {
   const certificate = socket.getPeerCertificate();
+  // A text, whatever the types say: the code of what did not verify.
+  if (!socket.authorized) return verifyProblem(certificate, String(socket.authorizationError));
+  if (tls.checkServerIdentity(hostname, certificate) === undefined) return null;
+
+  return `the certificate is for ${namesOf(certificate)}, not for ${hostname}`;
+}
+
+function verifyProblem(certificate: PeerCertificate, code: string): string {
   const subject = distinguishedName(certificate.subject) ?? 'without a name';
   const issuer = distinguishedName(certificate.issuer) ?? 'an unnamed issuer';
   switch (code) {
@@ -45,8 +57,6 @@ export function verifyProblem(socket: TLSSocket, code: string, hostname: string)
       return `the certificate (${subject}) is not valid before ${isoText(certificate.valid_from)}`;
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return `the certificate (${subject}) is self-signed, not issued by an authority that this machine trusts`;
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return `the certificate is for ${namesOf(certificate)}, not for ${hostname}`;
     default:
       return UNTRUSTED_ISSUER.includes(code)
         ? `the certificate (${subject}) is issued by ${issuer}, which this machine does not trust, or the server does not send the certificates in between (${code})`

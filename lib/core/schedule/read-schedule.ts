@@ -4,14 +4,17 @@ import type { SchedulePlan } from '../journey/plan.ts';
 import { parseCron } from './cron-pattern.ts';
 import { timeZoneProblem } from './time-zone.ts';
 
-/** A schedule that was read, or what is wrong with which of its parts. */
+/** What is wrong with one part of a schedule. */
+export interface ScheduleProblem {
+  readonly part: 'interval' | 'expression' | 'timeZone';
+  /** A whole sentence. */
+  readonly message: string;
+}
+
+/** A schedule that was read, or all that is wrong with it. */
 export type ReadSchedule =
   | { readonly kind: 'valid'; readonly plan: SchedulePlan }
-  | {
-      readonly kind: 'problem';
-      readonly part: 'interval' | 'expression' | 'timeZone';
-      readonly message: string;
-    };
+  | { readonly kind: 'problems'; readonly problems: readonly ScheduleProblem[] };
 
 const MINUTE_MS = 60_000;
 const MINUTES = { minute: 1, hour: 60, day: 1_440 } as const;
@@ -77,9 +80,12 @@ function readRate(expression: string): ReadSchedule {
 
 function readCron(expression: string, timeZone: string): ReadSchedule {
   const parsed = parseCron(expression);
-  if (parsed.kind === 'problem') return refuse('expression', expression, parsed.message);
-  const problem = timeZoneProblem(timeZone);
-  if (problem !== null) return refuse('timeZone', timeZone, problem);
+  const zone = timeZoneProblem(timeZone);
+  const problems = [
+    ...(parsed.kind === 'problem' ? [problemOf('expression', expression, parsed.message)] : []),
+    ...(zone === null ? [] : [problemOf('timeZone', timeZone, zone)]),
+  ];
+  if (parsed.kind === 'problem' || problems.length > 0) return { kind: 'problems', problems };
 
   return { kind: 'valid', plan: { kind: 'cron', expression: parsed.expression, timeZone } };
 }
@@ -88,14 +94,14 @@ function rateOf(everyMinutes: number): ReadSchedule {
   return { kind: 'valid', plan: { kind: 'rate', everyMinutes } };
 }
 
-function refuse(
-  part: 'interval' | 'expression' | 'timeZone',
-  found: string,
-  tail: string,
-): ReadSchedule {
+function refuse(part: ScheduleProblem['part'], found: string, tail: string): ReadSchedule {
+  return { kind: 'problems', problems: [problemOf(part, found, tail)] };
+}
+
+function problemOf(part: ScheduleProblem['part'], found: string, tail: string): ScheduleProblem {
   const subject = { interval: 'interval', expression: 'schedule', timeZone: 'time zone' }[part];
 
-  return { kind: 'problem', part, message: `Cannot read ${subject} "${found}": ${tail}` };
+  return { part, message: `Cannot read ${subject} "${found}": ${tail}` };
 }
 
 function isRateUnit(text: string | undefined): text is keyof typeof MINUTES {

@@ -66,7 +66,7 @@ describe('readSchedule()', () => {
       'Cannot read time zone "utc": it is no time zone of the IANA database; expected a name such as "Europe/Amsterdam"; did you mean "UTC"?',
     ],
   ])('readSchedule() refuses %j', (schedule, message) => {
-    expect(readSchedule(schedule)).toMatchObject({ kind: 'problem', message });
+    expect(readSchedule(schedule)).toMatchObject({ kind: 'problems', problems: [{ message }] });
   });
 
   it.each([
@@ -83,9 +83,18 @@ describe('readSchedule()', () => {
   it.each(['+01:00', '', 'Mars/Olympus', 'europe/amsterdam'])(
     'readSchedule() refuses the time zone %j',
     (timeZone) => {
-      expect(readSchedule(cron('0 9 * * ? *', { timeZone })).kind).toBe('problem');
+      expect(readSchedule(cron('0 9 * * ? *', { timeZone })).kind).toBe('problems');
     },
   );
+});
+
+describe('readSchedule() of a cron', () => {
+  it('readSchedule() lists both when the expression and the time zone are wrong', () => {
+    const read = readSchedule(cron('0 25 * * ? *', { timeZone: 'Nowhere/Land' }));
+
+    const parts = read.kind === 'problems' ? read.problems.map(({ part }) => part) : [];
+    expect(parts).toEqual(['expression', 'timeZone']);
+  });
 });
 
 describe('eventBridgeSchedule()', () => {
@@ -168,7 +177,7 @@ describe('describeSchedule()', () => {
   ])('describeSchedule() says %j in words', (schedule, words) => {
     const read = readSchedule(schedule);
 
-    expect(read.kind === 'valid' ? describeSchedule(read.plan) : read.message).toBe(words);
+    expect(read.kind === 'valid' ? describeSchedule(read.plan) : read).toBe(words);
   });
 });
 

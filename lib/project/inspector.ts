@@ -1,0 +1,159 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Exported, InspectReply, InspectRequest } from './inspection.ts';
+
+/** What evaluating a bundle came to. Never an exception: whatever the file does is an answer. */
+export type Inspection =
+  | { readonly kind: 'exported'; readonly exported: Exported }
+  | {
+      readonly kind: 'refused';
+      readonly message: string;
+      /** Of the evaluated bundle; null where there is none to show. */
+      readonly stack: string | null;
+      /** Whether the process was lost: by a deadline, too much memory, or its own end. */
+      readonly lost: boolean;
+    };
+
+/** Evaluates bundles, one after another, in a process that may be lost. */
+export interface Inspector {
+  inspect(bundlePath: string): Promise<Inspection>;
+  /** Ends the process. */
+  dispose(): void;
+}
+
+/** Evaluating a file that only defines a journey takes milliseconds. */
+const DEADLINE_MS = 5_000;
+const HEAP_MB = 256;
+const STDERR_KEPT = 4_096;
+
+/** Makes an inspector; the process starts with the first bundle, and anew after each loss. */
+export function inspector(options: {
+  readonly inspectPath: string;
+  readonly deadlineMs?: number;
+}): Inspector {
+  const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
+  let child: InspectChild | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function inspectNow(bundlePath: string): Promise<Inspection> {
+    child ??= startChild(options.inspectPath);
+    const result = await child.ask(bundlePath, deadlineMs);
+    if (result.kind === 'answered') return inspectionOf(result.reply);
+    child.end();
+    child = null;
+
+    return { kind: 'refused', message: result.message, stack: null, lost: true };
+  }
+
+  return {
+    inspect: async (bundlePath) => {
+      const turn = queue.then(async () => inspectNow(bundlePath));
+      queue = turn;
+
+      return turn;
+    },
+    dispose: () => {
+      child?.end();
+      child = null;
+    },
+  };
+}
+
+function inspectionOf(reply: InspectReply): Inspection {
+  if (reply.kind === 'exported') return { kind: 'exported', exported: reply.exported };
+  const message = reply.exited
+    ? `Cannot load the file: it called ${reply.message} while it was read; expected a file that only defines a journey`
+    : `Cannot load the file: it threw ${reply.message}; expected a file that only defines a journey`;
+
+  return { kind: 'refused', message, stack: reply.stack, lost: false };
+}
+
+type Answer =
+  | { readonly kind: 'answered'; readonly reply: InspectReply }
+  | { readonly kind: 'lost'; readonly message: string };
+
+interface InspectChild {
+  ask(bundlePath: string, deadlineMs: number): Promise<Answer>;
+  end(): void;
+}
+
+function startChild(inspectPath: string): InspectChild {
+  const child = fork(inspectPath, [], {
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'advanced',
+  });
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr = (stderr + chunk.toString()).slice(-STDERR_KEPT);
+  });
+  let lastId = 0;
+
+  return {
+    ask: async (bundlePath, deadlineMs) => {
+      lastId += 1;
+      const request: InspectRequest = { id: lastId, bundlePath };
+
+      return exchange(child, { request, deadlineMs, stderr: () => stderr });
+    },
+    end: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+interface Exchange {
+  readonly request: InspectRequest;
+  readonly deadlineMs: number;
+  readonly stderr: () => string;
+}
+
+async function exchange(child: ChildProcess, options: Exchange): Promise<Answer> {
+  const { request, deadlineMs, stderr } = options;
+
+  return new Promise<Answer>((resolve) => {
+    const timer = setTimeout(() => lose(hangMessage(deadlineMs)), deadlineMs);
+    child.on('message', onMessage).on('close', onClose).on('error', onError);
+    child.send(request);
+
+    function finish(answer: Answer): void {
+      clearTimeout(timer);
+      child.off('message', onMessage).off('close', onClose).off('error', onError);
+      resolve(answer);
+    }
+
+    function lose(message: string): void {
+      // A send that fails later has nobody else to tell.
+      child.on('error', () => undefined);
+      finish({ kind: 'lost', message });
+    }
+
+    function onMessage(reply: InspectReply): void {
+      if (reply.id === request.id) finish({ kind: 'answered', reply });
+    }
+
+    function onClose(code: number | null, signal: NodeJS.Signals | null): void {
+      lose(lossMessage({ code, signal, stderr: stderr() }));
+    }
+
+    function onError(error: Error): void {
+      lose(`Cannot load the file: its process failed: ${error.message}`);
+    }
+  });
+}
+
+function hangMessage(deadlineMs: number): string {
+  return `Cannot load the file: reading it did not end within ${deadlineMs / 1_000} s; expected a file that only defines a journey (is there an endless loop at its top level?)`;
+}
+
+function lossMessage(end: {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}): string {
+  if (/heap out of memory|heap limit|out of memory/i.test(end.stderr)) {
+    return `Cannot load the file: reading it took more than ${HEAP_MB} MB of memory; expected a file that only defines a journey`;
+  }
+  const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
+
+  return `Cannot load the file: it ended the process that read it (${how}); expected a file that only defines a journey`;
+}

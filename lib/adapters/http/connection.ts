@@ -6,6 +6,7 @@ import type { ReachRules } from '../net/address-guard.ts';
 import { connectTcp, NoConnection } from './connect.ts';
 import { connectFailure, handshakeFailure } from './failure.ts';
 import type { LedgerEntry } from './ledger.ts';
+import { asError } from './node-error.ts';
 import { resolveName } from './resolve.ts';
 import type { Lookup, ResolvedAddress } from './resolve.ts';
 import { secure, trustStore } from './secure.ts';
@@ -119,7 +120,7 @@ async function secured(
   } catch (error) {
     entry.clock.stop();
     if (error instanceof RunFailure || error instanceof LimitReached) throw error;
-    throw handshakeFailure(error instanceof Error ? error : new Error(String(error)));
+    throw handshakeFailure(asError(error));
   }
 }
 

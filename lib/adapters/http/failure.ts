@@ -4,6 +4,7 @@ import type { Cause } from '../../core/record/outcome.ts';
 import { RunFailure } from '../../core/run/run-failure.ts';
 import type { FailedAttempt, NoConnection } from './connect.ts';
 import { MAX_HEADER_BYTES } from './limits.ts';
+import { asError, codeOf } from './node-error.ts';
 
 /** What this machine lacks when a socket call fails with these codes, and whom that blames: us. */
 const OWN_TROUBLE: ReadonlyMap<string, readonly [Cause, string]> = new Map([
@@ -20,16 +21,9 @@ const OWN_TROUBLE: ReadonlyMap<string, readonly [Cause, string]> = new Map([
 
 const NO_ROUTE = ['ENETUNREACH', 'EHOSTUNREACH'];
 
-/** The socket's or the parser's code of an error, or an empty text. */
-export function codeOf(error: unknown): string {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : null;
-
-  return typeof code === 'string' ? code : '';
-}
-
 /** A failure that no rule explains: what cannot be classified is the monitor's. */
 export function unexplained(error: unknown): RunFailure {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = asError(error).message;
   const code = codeOf(error);
   const reason = `failed in a way that has no known cause: ${text}${code === '' ? '' : ` (${code})`}`;
 

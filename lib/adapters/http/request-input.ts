@@ -3,6 +3,7 @@ import type { HttpRequestOptions } from '../../core/journey/http-api.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
 import { RunFailure } from '../../core/run/run-failure.ts';
 import type { Hop } from './exchange.ts';
+import { asError } from './node-error.ts';
 import { ACCEPT_ENCODING } from './zstd.ts';
 
 /** A request as the author wrote it. */
@@ -135,8 +136,8 @@ function jsonOf(input: RequestInput, json: unknown): Buffer {
     const text: unknown = JSON.stringify(json);
     if (typeof text === 'string') return Buffer.from(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw misuse(input, `its json cannot be written as JSON: ${reason}`, error);
+    const { message } = asError(error);
+    throw misuse(input, `its json cannot be written as JSON: ${message}`, error);
   }
   throw misuse(input, 'its json cannot be written as JSON');
 }

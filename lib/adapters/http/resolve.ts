@@ -1,5 +1,6 @@
 import dns from 'node:dns';
 import { RunFailure } from '../../core/run/run-failure.ts';
+import { codeOf } from './node-error.ts';
 import { aborted, LimitReached } from './time-limit.ts';
 import type { TimeLimit } from './time-limit.ts';
 
@@ -113,12 +114,6 @@ function silenceOf(code: string, waitedMs: number): string {
   if (code !== '' && code !== 'SILENT') return `no usable answer (${code})`;
 
   return `no answer within ${waitedMs} ms`;
-}
-
-function codeOf(error: unknown): string {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : null;
-
-  return typeof code === 'string' ? code : '';
 }
 
 interface Control {

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/run/run-failure.ts';
+import { codeOf } from './node-error.ts';
 import type { FollowedAnswer } from './redirects.ts';
 
 /** How much of a body a message shows. */
@@ -79,12 +80,17 @@ function joinedHeaders(raw: readonly string[]): Readonly<Record<string, string>>
 
 /** By the `charset` of the content type where this Node knows it, else UTF-8. */
 function decodeText(body: Buffer, contentType: string): string {
-  const [, charset] = /;\s*charset="?([^";\s]+)/i.exec(contentType) ?? [];
-  try {
-    return new TextDecoder(charset ?? 'utf-8').decode(body);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+  const [, charset = 'utf-8'] = /;\s*charset="?([^";\s]+)/i.exec(contentType) ?? [];
 
-    return new TextDecoder().decode(body);
+  return decoderOf(charset).decode(body);
+}
+
+function decoderOf(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset);
+  } catch (error) {
+    if (codeOf(error) !== 'ERR_ENCODING_NOT_SUPPORTED') throw error;
+
+    return new TextDecoder();
   }
 }

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { Duplex } from 'node:stream';
 import type { ConnectionRequest } from './connection.ts';
+import { asError } from './node-error.ts';
 
 /** Makes the connection that a request needs. */
 export type OpenConnection = (request: ConnectionRequest) => Promise<Duplex>;
@@ -60,8 +61,4 @@ export function sessionAgents(open: OpenConnection): SessionAgents {
 /** Node hands a request's own options on to its agent, with whatever else they hold. */
 function isOurs(options: http.ClientRequestArgs): options is AgentRequestOptions {
   return 'connectionRequest' in options;
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

@@ -88,5 +88,5 @@ export function aborted(signal: AbortSignal): Abortion {
 export function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
 
-  return reason instanceof Error ? reason : new LimitReached('closed', 0);
+  return reason instanceof LimitReached ? reason : new LimitReached('closed', 0);
 }

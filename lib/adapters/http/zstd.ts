@@ -2,6 +2,7 @@ import { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { RunFailure } from '../../core/run/run-failure.ts';
+import { asError } from './node-error.ts';
 
 /** `node:zlib` decodes zstd from Node 22.15 on; the types are those of Node 20. */
 type ZstdFactory = () => Transform;
@@ -69,7 +70,7 @@ function attempt(action: () => void, done: (error?: Error) => void): void {
   try {
     action();
   } catch (error) {
-    return done(error instanceof Error ? error : new Error('zstd', { cause: error }));
+    return done(asError(error));
   }
   done();
 }

@@ -77,15 +77,15 @@ interface Selected {
 
 async function loadSelected(selection: readonly string[], frame: JourneyFrame): Promise<Selected> {
   const { projectDir } = frame.desk;
+  const folder = path.resolve(projectDir, frame.config.journeys);
   const selectors = await Promise.all(
     selection.map(async (word) => readSelector(word, projectDir)),
   );
   const names = selectors.flatMap((each) => (each.kind === 'name' ? [each.name] : []));
   const files = selectors.flatMap((each) => (each.kind === 'files' ? each.files : []));
-  const wholeProject = selection.length === 0 || names.length > 0;
-  const folder = path.resolve(projectDir, frame.config.journeys);
-  const own = wholeProject ? await findJourneys(folder) : [];
-  const loaded = withoutDoubles(await loadAll([...new Set([...own, ...files])], frame), frame);
+  const own = selection.length === 0 || names.length > 0 ? await findJourneys(folder) : [];
+  const loaded = await loadNamed({ own, files, names }, frame);
+
   return {
     loaded: loaded.filter(
       (each) =>
@@ -98,6 +98,29 @@ async function loadSelected(selection: readonly string[], frame: JourneyFrame): 
       ...(selection.length === 0 && own.length === 0 ? [emptyProject(frame.config.journeys)] : []),
     ],
   };
+}
+
+/**
+ * Reads the files that are named after the wanted journeys first: only where that leaves a name
+ * without a journey must every file be read.
+ */
+async function loadNamed(
+  wanted: {
+    readonly own: readonly string[];
+    readonly files: readonly string[];
+    readonly names: readonly string[];
+  },
+  frame: JourneyFrame,
+): Promise<readonly LoadedJourney[]> {
+  const { own, files, names } = wanted;
+  if (names.length > 0) {
+    const likely = own.filter((file) => names.includes(journeyStem(file)));
+    const loaded = await loadAll([...new Set([...likely, ...files])], frame);
+    const isComplete = names.every((name) => loaded.some((each) => isCalled(each, name)));
+    if (isComplete) return withoutDoubles(loaded, frame);
+  }
+
+  return withoutDoubles(await loadAll([...new Set([...own, ...files])], frame), frame);
 }
 
 async function loadAll(

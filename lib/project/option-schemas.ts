@@ -64,9 +64,7 @@ export function oneOf<const T extends string>(
   return z.string(expected).transform((value, context) => {
     const word = words.find((each) => each === value);
 
-    return (
-      word ?? refuse(context, `it is unknown; expected ${nearestOf(value, words) ?? expected}`)
-    );
+    return word ?? refuse(context, `it is unknown; expected ${expected}`);
   });
 }
 

@@ -15,9 +15,7 @@ export function timeZoneProblem(timeZone: string): string | null {
   const sameButForCase = nearest?.toLowerCase() === timeZone.toLowerCase();
   if (capitalised && !sameButForCase && isKnownToIntl(timeZone)) return null;
 
-  const suggestion = nearest === null ? '' : `; did you mean "${nearest}"?`;
-
-  return `it is no time zone of the IANA database; expected a name such as "Europe/Amsterdam"${suggestion}`;
+  return `it is no time zone of the IANA database; expected a name such as "${nearest ?? 'Europe/Amsterdam'}"`;
 }
 
 /** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */

@@ -55,15 +55,15 @@ describe('readSchedule()', () => {
     ],
     [
       cron('0 9 * * ? *', { timeZone: 'Europe/Amsterdm' }),
-      'Cannot read time zone "Europe/Amsterdm": it is no time zone of the IANA database; expected a name such as "Europe/Amsterdam"; did you mean "Europe/Amsterdam"?',
+      'Cannot read time zone "Europe/Amsterdm": it is no time zone of the IANA database; expected a name such as "Europe/Amsterdam"',
     ],
     [
       cron('0 9 * * ? *', { timeZone: 'berlin' }),
-      'Cannot read time zone "berlin": it is no time zone of the IANA database; expected a name such as "Europe/Amsterdam"; did you mean "Europe/Berlin"?',
+      'Cannot read time zone "berlin": it is no time zone of the IANA database; expected a name such as "Europe/Berlin"',
     ],
     [
       cron('0 9 * * ? *', { timeZone: 'utc' }),
-      'Cannot read time zone "utc": it is no time zone of the IANA database; expected a name such as "Europe/Amsterdam"; did you mean "UTC"?',
+      'Cannot read time zone "utc": it is no time zone of the IANA database; expected a name such as "UTC"',
     ],
   ])('readSchedule() refuses %j', (schedule, message) => {
     expect(readSchedule(schedule)).toMatchObject({ kind: 'problems', problems: [{ message }] });

@@ -6,6 +6,8 @@ import { main } from '../lib/cli/main.ts';
 // The entry lies in dist/bin; npm links to it, so the link is followed first.
 const distDir = path.dirname(path.dirname(realpathSync(process.argv[1] ?? '.')));
 
-void main(process.argv, distDir).then((code) => {
-  process.exitCode = code;
-});
+async function start(): Promise<void> {
+  process.exitCode = await main(process.argv, distDir);
+}
+
+void start();

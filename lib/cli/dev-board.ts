@@ -82,7 +82,7 @@ function liveBoard(parts: BoardParts, ledger: BoardLedger, io: Io): Board {
     const journeys = parts.project.journeys.map((journey) =>
       boardJourney(journey, ledger, platform),
     );
-    const { columns = io.columns, rows = 24 } = process.stdout;
+    const { columns, rows } = process.stdout;
     const text = renderBoard(
       {
         nowMs: Date.now(),

@@ -7,7 +7,8 @@ import { type Paths, pathsOf } from './paths.ts';
 import { processIo } from './process-io.ts';
 import { run, type RunOptions } from './run.ts';
 import { runs } from './runs.ts';
-import { validate } from './validate.ts';
+import type { RunsOptions } from './runs-options.ts';
+import { validate, type ValidateOptions } from './validate.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(argv: readonly string[], distDir: string): Promise<number> {
@@ -108,7 +109,7 @@ function addValidate(program: Command, frame: Frame): void {
     .option('--stage <name>', 'stage of waywiser.config.ts')
     .option('--base-url <url>', 'point the journeys at another target')
     .option('--json', 'one JSON document on standard output')
-    .action(async (selection: string[], options: ValidateFlags) => {
+    .action(async (selection: string[], options: Omit<ValidateOptions, 'selection'>) => {
       frame.code = await validate({ ...options, selection }, frame.paths, frame.io);
     });
 }
@@ -123,7 +124,7 @@ function addRuns(program: Command, frame: Frame): void {
     .option('--limit <n>', 'at most so many runs')
     .option('--run <id>', 'show one run whole')
     .option('--json', 'one JSON document on standard output')
-    .action(async (journey: string | undefined, options: RunsFlags) => {
+    .action(async (journey: string | undefined, options: Omit<RunsOptions, 'journey'>) => {
       frame.code = await runs({ ...options, journey }, frame.paths, frame.io);
     });
 }

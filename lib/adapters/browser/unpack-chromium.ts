@@ -8,6 +8,7 @@ import { createBrotliDecompress } from 'node:zlib';
 import tar from 'tar-fs';
 import { RunFailure } from '../../core/run/run-failure.ts';
 import type { ChromiumInstall } from './find-chromium.ts';
+import { errorCode } from './error-code.ts';
 import { isAlive } from './process-alive.ts';
 import { withUnpackLock } from './unpack-lock.ts';
 
@@ -191,19 +192,13 @@ function installIn(dir: string): ChromiumInstall {
   };
 }
 
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : null;
-}
-
 function isUnwritable(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(codeOf(error) ?? '');
+  return ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(errorCode(error) ?? '');
 }
 
 function unpackFailure(error: unknown, dir: string): unknown {
   if (error instanceof RunFailure) return error;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new RunFailure(
       'monitor.disk',

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from './error-code.ts';
 import { isAlive } from './process-alive.ts';
 
 /** How often a waiting process looks whether the other is done. */
@@ -37,7 +38,7 @@ async function take(lockPath: string): Promise<boolean> {
 
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }

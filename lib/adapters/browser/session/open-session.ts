@@ -162,11 +162,13 @@ function session(parts: Parts): BrowserSession {
 async function collect(parts: Parts, deadlineMs: number): Promise<BrowserObservations> {
   const { network, vitals, console, redact } = parts;
   parts.stop();
-  await parts.pages.flush(deadlineMs);
+  const requests = network.records(redact);
+  const loading = network.pending().some(({ isPage }) => isPage);
+  await parts.pages.flush({ deadlineMs, loading });
   const navigations = vitals.omitted();
 
   return {
-    requests: network.records(redact),
+    requests,
     vitals: vitals.vitals(),
     stepVitals: vitals.stepVitals(),
     console: console.lines(),

@@ -14,8 +14,8 @@ export interface PageInstruments {
 export interface InstrumentedPage {
   readonly page: Page;
   readonly session: CDPSession;
-  /** Asks the page's observer for what it has not sent yet. Never rejects. */
-  flush(): Promise<void>;
+  /** Asks the page's observer for what it has not sent yet. */
+  flush(loading: boolean): Promise<void>;
 }
 
 /** Its own world: the page's scripts share the document with it and nothing else. */
@@ -65,7 +65,14 @@ async function setUp(
     ...throttles(session, instruments.plan),
   ]);
 
-  return { page, session, flush: async () => flush(session, contextIds.observer) };
+  return {
+    page,
+    session,
+    flush: async (loading) => {
+      if (loading) await session.send('Page.stopLoading');
+      await flush(session, contextIds.observer);
+    },
+  };
 }
 
 async function flush(session: CDPSession, contextId: number | null): Promise<void> {

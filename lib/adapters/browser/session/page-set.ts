@@ -6,7 +6,14 @@ import { instrumentPage, type InstrumentedPage, type PageInstruments } from './p
 export interface PageSet {
   readonly page: Page;
   /** Asks every page's observer for what is outstanding; ends within the deadline. */
-  flush(deadlineMs: number): Promise<void>;
+  flush(options: FlushOptions): Promise<void>;
+}
+
+/** How observers are asked. */
+export interface FlushOptions {
+  readonly deadlineMs: number;
+  /** A document is still awaited: the browser answers nothing about its page until it is given up. */
+  readonly loading: boolean;
 }
 
 /** More windows than this are closed as they open. */
@@ -38,9 +45,9 @@ export async function pageSet(
 
   return {
     page,
-    flush: async (deadlineMs) => {
+    flush: async ({ deadlineMs, loading }) => {
       const open = pages.filter((each) => !each.page.isClosed());
-      await Promise.all(open.map((each) => withDeadline(each.flush(), deadlineMs)));
+      await Promise.all(open.map((each) => withDeadline(each.flush(loading), deadlineMs)));
     },
   };
 }

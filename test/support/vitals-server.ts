@@ -1,0 +1,94 @@
+import http from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { closer, listen } from './listening.ts';
+
+/** A server of pages whose vitals are known by construction. */
+export interface VitalsServer {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** When the image's last byte leaves, from the moment in which it is asked for. */
+export const IMAGE_DELAY_MS = 700;
+/** How long the handler of the slow button keeps the page busy. */
+export const HANDLER_MS = 200;
+/** Tasks of this length run after the first paint. */
+export const TASKS_MS: readonly number[] = [120, 180, 90];
+
+/**
+ * A viewport of 1000 × 800: a block of the whole width and 400 high that moves down by 200. Impact
+ * region (400 + 200) / 800, distance 200 / 1000, for the distance is counted against the longer side.
+ */
+export const SHIFT = { viewport: { width: 1000, height: 800 }, value: (600 / 800) * (200 / 1000) };
+
+const SPIN = 'function spin(ms){const end=performance.now()+ms;while(performance.now()<end);}';
+
+const PAGES: Readonly<Record<string, string>> = {
+  '/lcp': '<h1>Shop</h1><img id="hero" src="/hero.bmp" width="600" height="600">',
+  '/cls': `<body style="margin:0"><div id="banner"></div>
+    <div id="block" style="width:1000px;height:400px;background:#357">text</div>
+    <button id="shift" style="position:absolute;bottom:0">x</button>
+    <script>setTimeout(() => { banner.style.height = '200px';
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => { document.title = 'shifted'; }, 20))); }, 400);</script>`,
+  '/inp': `<button id="slow">Slow</button><p>text</p><script>${SPIN}
+    slow.addEventListener('click', () => { spin(${HANDLER_MS}); document.title = 'done'; });</script>`,
+  '/tbt': `<h1>Text</h1><script>${SPIN}
+    const tasks = ${JSON.stringify(TASKS_MS)};
+    function next(){ const ms = tasks.shift(); if (ms === undefined) { document.title = 'done'; return; }
+      spin(ms); setTimeout(next, 60); }
+    new PerformanceObserver(() => setTimeout(next, 100)).observe({ type: 'paint', buffered: true });
+    </script>`,
+  '/ttfb': '<h1>Slow to begin</h1>',
+  '/plain': '<h1>Nothing happens</h1>',
+};
+
+/** How long `/ttfb` waits before its first byte. */
+export const FIRST_BYTE_MS = 300;
+
+/** Starts it. */
+export async function startVitalsServer(): Promise<VitalsServer> {
+  const server = http.createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname === '/hero.bmp') {
+      sendLate(response);
+
+      return;
+    }
+    const html = PAGES[pathname] ?? '';
+    response.setHeader('content-type', 'text/html');
+    setTimeout(
+      () => response.end(`<!doctype html><title>Page</title>${html}`),
+      pathname === '/ttfb' ? FIRST_BYTE_MS : 0,
+    );
+  });
+  const close = closer(server);
+  const port = await listen(server);
+
+  return { origin: `http://127.0.0.1:${port}`, close };
+}
+
+/** High in entropy, because browsers pass over pictures of few bits per pixel. */
+const HERO = noiseBitmap(300, 300);
+
+function sendLate(response: http.ServerResponse): void {
+  response.setHeader('content-type', 'image/bmp');
+  response.setHeader('content-length', HERO.length);
+  setTimeout(() => response.end(HERO), IMAGE_DELAY_MS);
+}
+
+function noiseBitmap(width: number, height: number): Buffer {
+  const headerBytes = 54;
+  const pixels = randomBytes(width * height * 3);
+  const header = Buffer.alloc(headerBytes);
+  header.write('BM');
+  header.writeUInt32LE(headerBytes + pixels.length, 2);
+  header.writeUInt32LE(headerBytes, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeInt32LE(width, 18);
+  header.writeInt32LE(height, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(24, 28);
+  header.writeUInt32LE(pixels.length, 34);
+
+  return Buffer.concat([header, pixels]);
+}

@@ -1,27 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunStore } from '../../core/ports.ts';
-import { localDynamoClient } from './client.ts';
-import { dynamoRunStore } from './run-store.ts';
-import { StoreError } from './store-error.ts';
 import {
-  readStoreAddress,
-  removeStoreAddress,
-  type StoreAddress,
-  writeStoreAddress,
-} from './store-file.ts';
-import { serveStore, type StoreServer } from './store-server.ts';
-import { ensureTable } from './table.ts';
-
-/** Where the embedded store lives and how long it keeps records. */
-export interface EmbeddedStoreOptions {
-  /** Folder such as `.waywiser`; the database goes into `db` inside it. */
-  readonly dir: string;
-  /** Default 35. */
-  readonly retentionDays?: number;
-}
+  backOff,
+  CONNECT_DEADLINE_MS,
+  connectToStore,
+  type EmbeddedStoreOptions,
+  type StoreConnection,
+} from './store-connection.ts';
+import { StoreError } from './store-error.ts';
 
 /** The store on this machine's disk, served by this process or shared with the one that serves it. */
 export interface EmbeddedStore {
@@ -34,22 +20,8 @@ export interface EmbeddedStore {
   close(): Promise<void>;
 }
 
-/** Name of the table in the embedded store. */
-export const EMBEDDED_TABLE = 'waywiser';
-
-/** How long processes that want the store at once, or wait for one that dies, keep trying. */
-const CONNECT_DEADLINE_MS = 10_000;
-const HEALTH_TIMEOUT_MS = 1000;
-const FIRST_BACKOFF_MS = 20;
-const LONGEST_BACKOFF_MS = 250;
-const CALL_TIMEOUT_MS = 5000;
-
-interface Connection {
-  readonly address: StoreAddress;
-  readonly shared: boolean;
-  readonly store: RunStore;
-  close(): Promise<void>;
-}
+/** How long closing waits for a connection that is being made. */
+const SETTLE_MS = 500;
 
 /**
  * Opens the store in a folder: connects to the process that serves it, or serves it where none
@@ -57,161 +29,95 @@ interface Connection {
  * is on disk, even when the process is killed.
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
-  let connection = await connect(options);
-  let reconnecting: Promise<Connection> | null = null;
-  let closed = false;
-
-  async function renew(broken: Connection): Promise<Connection> {
-    if (connection !== broken) return connection;
-    reconnecting ??= replace(broken).finally(() => {
-      reconnecting = null;
-    });
-
-    return await reconnecting;
-  }
-
-  async function replace(broken: Connection): Promise<Connection> {
-    await broken.close();
-    connection = await connect(options);
-
-    return connection;
-  }
-
-  async function attempt<T>(work: (store: RunStore) => Promise<T>): Promise<T> {
-    const deadline = performance.now() + CONNECT_DEADLINE_MS;
-    for (let current = connection; ; current = await renew(current)) {
-      if (closed) throw new Error(`Cannot use the store in "${options.dir}": it is closed`);
-      try {
-        return await work(current.store);
-      } catch (error) {
-        if (!isUnanswered(error) || performance.now() > deadline) throw error;
-      }
-    }
-  }
+  const link = new StoreLink(options, await connectToStore(options));
 
   return {
     store: {
-      putRun: (record) => attempt((store) => store.putRun(record)),
-      getRun: (...address) => attempt((store) => store.getRun(...address)),
-      queryRuns: (query) => attempt((store) => store.queryRuns(query)),
-      listSeries: () => attempt((store) => store.listSeries()),
+      putRun: (record) => link.call((store) => store.putRun(record)),
+      getRun: (...address) => link.call((store) => store.getRun(...address)),
+      queryRuns: (query) => link.call((store) => store.queryRuns(query)),
+      listSeries: () => link.call((store) => store.listSeries()),
     },
     get endpoint() {
-      return connection.address.endpoint;
+      return link.connection.endpoint;
     },
     get shared() {
-      return connection.shared;
+      return link.connection.shared;
     },
-    close: async () => {
-      closed = true;
-      await reconnecting;
-      await connection.close();
-    },
+    close: () => link.close(),
   };
 }
 
-async function connect(options: EmbeddedStoreOptions): Promise<Connection> {
-  const deadline = performance.now() + CONNECT_DEADLINE_MS;
-  await mkdir(options.dir, { recursive: true });
-  for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs *= 2) {
-    const known = await readStoreAddress(options.dir);
-    const connection = (known && (await share(options, known))) ?? (await own(options));
-    if (connection !== null) return connection;
-    if (performance.now() > deadline) throw lockedError(options.dir, known);
-    // Half at random, so that two who wait do not meet again.
-    const waitMs = Math.min(backoffMs, LONGEST_BACKOFF_MS);
-    await delay(waitMs * (0.5 + Math.random() / 2));
+/** A connection that is made anew when it breaks. */
+class StoreLink {
+  connection: StoreConnection;
+  readonly #options: EmbeddedStoreOptions;
+  #renewal: Promise<StoreConnection> | null = null;
+  #closed = false;
+
+  constructor(options: EmbeddedStoreOptions, connection: StoreConnection) {
+    this.#options = options;
+    this.connection = connection;
   }
-}
 
-/** Connects to a process that serves the store; null when it does not answer. */
-async function share(
-  options: EmbeddedStoreOptions,
-  address: StoreAddress,
-): Promise<Connection | null> {
-  const connection = connectionTo(options, address);
-  try {
-    await connection.ready(HEALTH_TIMEOUT_MS);
-
-    return { ...connection, shared: true };
-  } catch (error) {
-    await connection.close();
-    if (error instanceof StoreError) return null;
-    throw error;
+  /** Makes a call, again on a new connection when nobody answers it; every call may be repeated. */
+  async call<T>(work: (store: RunStore) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + CONNECT_DEADLINE_MS;
+    let { connection } = this;
+    for (let round = 0; ; round += 1) {
+      if (this.#closed) throw closedError(this.#options.dir);
+      try {
+        return await work(connection.store);
+      } catch (error) {
+        if (!isUnanswered(error)) throw error;
+        if (performance.now() > deadline) throw outOfTime(this.#options.dir, connection, error);
+      }
+      if (round > 0) await backOff(round);
+      connection = await this.#renew(connection);
+    }
   }
-}
 
-/** Serves the store from this process; null when another has the database. */
-async function own(options: EmbeddedStoreOptions): Promise<Connection | null> {
-  const accessKeyId = randomBytes(16).toString('hex');
-  const opening = await serveStore({ path: path.join(options.dir, 'db'), accessKeyId });
-  if (opening.kind === 'locked') return null;
-  if (opening.kind === 'failed') {
-    throw new Error(
-      `Cannot open the store in "${options.dir}": ${opening.message}; expected a folder on a disk with space, that this user may write`,
-    );
+  async close(): Promise<void> {
+    this.#closed = true;
+    const settled = Promise.allSettled([this.#renewal]);
+    await Promise.race([settled, delay(SETTLE_MS, undefined, { ref: false })]);
+    await this.connection.close();
   }
-  const { server } = opening;
-  try {
-    return await announce(options, server, accessKeyId);
-  } catch (error) {
-    await server.close();
-    throw error;
+
+  /** However many calls find the connection broken, one new one is made. */
+  async #renew(broken: StoreConnection): Promise<StoreConnection> {
+    if (this.connection !== broken) return this.connection;
+    this.#renewal ??= this.#replace(broken).finally(() => {
+      this.#renewal = null;
+    });
+
+    return await this.#renewal;
   }
-}
 
-async function announce(
-  options: EmbeddedStoreOptions,
-  server: StoreServer,
-  accessKeyId: string,
-): Promise<Connection> {
-  const address = { endpoint: server.endpoint, accessKeyId, pid: process.pid };
-  const connection = connectionTo(options, address);
-  await connection.ready(CONNECT_DEADLINE_MS);
-  await writeStoreAddress(options.dir, address);
+  async #replace(broken: StoreConnection): Promise<StoreConnection> {
+    if (this.#closed) throw closedError(this.#options.dir);
+    await broken.close();
+    const fresh = await connectToStore(this.#options);
+    this.connection = fresh;
+    if (this.#closed) await fresh.close();
 
-  return {
-    ...connection,
-    shared: false,
-    close: async () => {
-      await removeStoreAddress(options.dir, address);
-      await server.close();
-      await connection.close();
-    },
-  };
-}
-
-function connectionTo(
-  { retentionDays }: EmbeddedStoreOptions,
-  address: StoreAddress,
-): Omit<Connection, 'shared'> & { ready(timeoutMs: number): Promise<void> } {
-  const client = localDynamoClient(address);
-  const table = EMBEDDED_TABLE;
-  const store = dynamoRunStore({
-    client,
-    table,
-    callTimeoutMs: CALL_TIMEOUT_MS,
-    ...(retentionDays !== undefined && { retentionDays }),
-  });
-
-  return {
-    address,
-    store,
-    ready: (timeoutMs) => ensureTable({ client, table, timeoutMs }),
-    close: async () => {
-      client.destroy();
-    },
-  };
+    return fresh;
+  }
 }
 
 function isUnanswered(error: unknown): boolean {
   return error instanceof StoreError && error.isUnanswered;
 }
 
-function lockedError(dir: string, known: StoreAddress | null): Error {
-  const holder = known === null ? 'another process' : `process ${known.pid}`;
+function outOfTime(dir: string, connection: StoreConnection, cause: unknown): Error {
+  const failure = connection.failure() ?? (cause instanceof Error ? cause.message : String(cause));
 
   return new Error(
-    `Cannot open the store in "${dir}": ${holder} holds it and does not answer; end it and try again`,
+    `Cannot use the store in "${dir}": it gives way again and again (${failure}); expected a disk with space that takes writes`,
+    { cause },
   );
+}
+
+function closedError(dir: string): Error {
+  return new Error(`Cannot use the store in "${dir}": it is closed`);
 }

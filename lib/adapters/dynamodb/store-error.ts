@@ -47,17 +47,15 @@ export class StoreError extends Error {
 function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  if (CONNECTION_CODES.has(code) || TIMEOUT_NAMES.has(error.name)) return true;
-  // A socket that closes under a request has no code, only this text.
-  if (error.message.includes('socket hang up')) return true;
+  // A socket that closes under a request may have no code, only this text.
 
-  return isConnectionFailure(error.cause);
+  return CONNECTION_CODES.has(code) || error.message.includes('socket hang up');
 }
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (TIMEOUT_NAMES.has(error.name)) return 'the store did not answer in time';
   if (isConnectionFailure(error)) return `the store cannot be reached (${error.message})`;
+  if (TIMEOUT_NAMES.has(error.name)) return 'the store did not answer in time';
   const remedy = REMEDIES[error.name];
 
   return remedy === undefined ? error.message : `${remedy} (${error.message})`;

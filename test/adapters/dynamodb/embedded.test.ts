@@ -123,6 +123,17 @@ test('putRun() loses nothing when stores come and go while it writes', async () 
   ).toEqual([]);
 });
 
+test('putRun() opens the store anew when the disk refuses a write', async () => {
+  // No file may grow beyond 75 kB (150 blocks): the database's log reaches that after some 70 runs.
+  const writer = startWriter('refused', 120, 'ulimit -f 150');
+
+  await writer.exit;
+
+  const store = await open();
+  expect(writer.lines).toHaveLength(121);
+  expect(await idsIn(store, 'refused')).toHaveLength(120);
+});
+
 test.each([
   ['is no JSON', '{"endpoint":'],
   ['names a port where nobody is', address('http://127.0.0.1:1')],
@@ -240,8 +251,10 @@ async function idsIn({ store }: EmbeddedStore, journey: string): Promise<string[
   return runs.map((run) => run.runId);
 }
 
-function startWriter(journey: string, count: number): Writer {
-  const child = spawn(process.execPath, [WRITER, dir, journey, String(count)], {
+function startWriter(journey: string, count: number, limits = 'true'): Writer {
+  const command = `${limits} && exec "$0" "$@"`;
+  const args = [process.execPath, WRITER, dir, journey, String(count)];
+  const child = spawn('sh', ['-c', command, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunStore } from '../../core/ports.ts';
+import { localDynamoClient } from './client.ts';
+import { dynamoRunStore } from './run-store.ts';
+import { StoreError } from './store-error.ts';
+import {
+  readStoreAddress,
+  removeStoreAddress,
+  type StoreAddress,
+  writeStoreAddress,
+} from './store-file.ts';
+import { serveStore, type StoreServer } from './store-server.ts';
+import { ensureTable } from './table.ts';
+
+/** Where the embedded store lives and how long it keeps records. */
+export interface EmbeddedStoreOptions {
+  /** Folder such as `.waywiser`; the database goes into `db` inside it. */
+  readonly dir: string;
+  /** Default 35. */
+  readonly retentionDays?: number;
+}
+
+/** A way to the embedded store, which ends when the process that serves it ends. */
+export interface StoreConnection {
+  readonly endpoint: string;
+  /** Whether another process serves the store. */
+  readonly shared: boolean;
+  readonly store: RunStore;
+  /** What the database that this process served died of; null where it did not. */
+  failure(): string | null;
+  close(): Promise<void>;
+}
+
+/** Name of the table in the embedded store. */
+export const EMBEDDED_TABLE = 'waywiser';
+
+/** How long processes that want the store at once, or wait for one that dies, keep trying. */
+export const CONNECT_DEADLINE_MS = 10_000;
+const HEALTH_TIMEOUT_MS = 1000;
+const FIRST_BACKOFF_MS = 20;
+const LONGEST_BACKOFF_MS = 250;
+const CALL_TIMEOUT_MS = 5000;
+
+/** Connects to the process that serves the store, or serves it from this one where none does. */
+export async function connectToStore(options: EmbeddedStoreOptions): Promise<StoreConnection> {
+  const deadline = performance.now() + CONNECT_DEADLINE_MS;
+  await mkdir(options.dir, { recursive: true });
+  for (let round = 0; ; round += 1) {
+    const known = await readStoreAddress(options.dir);
+    const connection = (known && (await share(options, known))) ?? (await own(options));
+    if (connection !== null) return connection;
+    if (performance.now() > deadline) throw lockedError(options.dir, known);
+    await backOff(round);
+  }
+}
+
+/** Waits longer each round; half of it at random, so that two who wait do not meet again. */
+export async function backOff(round: number): Promise<void> {
+  const waitMs = Math.min(FIRST_BACKOFF_MS * 2 ** round, LONGEST_BACKOFF_MS);
+  await delay(waitMs * (0.5 + Math.random() / 2));
+}
+
+/** Connects to a process that serves the store; null when it does not answer. */
+async function share(
+  options: EmbeddedStoreOptions,
+  address: StoreAddress,
+): Promise<StoreConnection | null> {
+  const connection = connectionTo(options, address);
+  try {
+    await connection.ready(HEALTH_TIMEOUT_MS);
+
+    return { ...connection, shared: true };
+  } catch (error) {
+    await connection.close();
+    if (error instanceof StoreError) return null;
+    throw error;
+  }
+}
+
+/** Serves the store from this process; null when another has the database. */
+async function own(options: EmbeddedStoreOptions): Promise<StoreConnection | null> {
+  const accessKeyId = randomBytes(16).toString('hex');
+  const opening = await serveStore({ path: path.join(options.dir, 'db'), accessKeyId });
+  if (opening.kind === 'locked') return null;
+  if (opening.kind === 'failed') {
+    throw new Error(
+      `Cannot open the store in "${options.dir}": ${opening.message}; expected a folder on a disk with space, that this user may write`,
+    );
+  }
+  const { server } = opening;
+  try {
+    return await announce(options, server, accessKeyId);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function announce(
+  options: EmbeddedStoreOptions,
+  server: StoreServer,
+  accessKeyId: string,
+): Promise<StoreConnection> {
+  const address = { endpoint: server.endpoint, accessKeyId, pid: process.pid };
+  const connection = connectionTo(options, address);
+  await connection.ready(CONNECT_DEADLINE_MS);
+  await writeStoreAddress(options.dir, address);
+
+  return {
+    ...connection,
+    shared: false,
+    failure: () => server.failure(),
+    close: async () => {
+      await removeStoreAddress(options.dir, address);
+      await server.close();
+      await connection.close();
+    },
+  };
+}
+
+function connectionTo(
+  { retentionDays }: EmbeddedStoreOptions,
+  address: StoreAddress,
+): Omit<StoreConnection, 'shared'> & { ready(timeoutMs: number): Promise<void> } {
+  const client = localDynamoClient(address);
+  const table = EMBEDDED_TABLE;
+  const store = dynamoRunStore({
+    client,
+    table,
+    callTimeoutMs: CALL_TIMEOUT_MS,
+    ...(retentionDays !== undefined && { retentionDays }),
+  });
+
+  return {
+    endpoint: address.endpoint,
+    store,
+    failure: () => null,
+    ready: (timeoutMs) => ensureTable({ client, table, timeoutMs }),
+    close: async () => {
+      client.destroy();
+    },
+  };
+}
+
+function lockedError(dir: string, known: StoreAddress | null): Error {
+  const holder = known === null ? 'another process' : `process ${known.pid}`;
+
+  return new Error(
+    `Cannot open the store in "${dir}": ${holder} holds it and does not answer; end it and try again`,
+  );
+}

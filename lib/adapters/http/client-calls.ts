@@ -50,7 +50,8 @@ export function clientCalls(
 function calledFrom(error: unknown, stack: string, redact: (text: string) => string): RunFailure {
   const known = error instanceof RunFailure ? error : unexplained(error);
   const failure = new RunFailure(known.code, redact(known.message), { cause: known.cause });
-  const frames = stack.split('\n').slice(1);
+  // Without the message and the client's own method.
+  const frames = stack.split('\n').slice(2);
   failure.stack = [`${failure.name}: ${failure.message}`, ...frames].join('\n');
 
   return failure;

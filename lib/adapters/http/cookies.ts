@@ -3,7 +3,7 @@ import type { CookieJar } from 'tough-cookie';
 /** The cookies of one run. */
 export interface Cookies {
   /** The `cookie` header for a URL, or null. */
-  headerFor(url: URL): Promise<string | null>;
+  headerFor(url: URL): string | null;
   /** Keeps what a response sets; what browsers would refuse is refused. */
   store(url: URL, setCookie: readonly string[]): Promise<void>;
 }
@@ -13,9 +13,9 @@ export function runCookies(): Cookies {
   let jar: CookieJar | null = null;
 
   return {
-    headerFor: async (url) => {
-      if (jar === null) return null;
-      const header = await jar.getCookieString(url.href);
+    // Without waiting: a request counts as under way from the moment of its call.
+    headerFor: (url) => {
+      const header = jar?.getCookieStringSync(url.href) ?? '';
 
       return header === '' ? null : header;
     },

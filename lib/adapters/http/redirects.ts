@@ -34,7 +34,7 @@ export async function follow(first: Hop, ports: FollowPorts): Promise<FollowedAn
   for (let hop = first; ;) {
     visited.push(publicUrl(hop.url));
     // oxlint-disable-next-line no-await-in-loop -- where to go next is in the answer
-    const answer = await exchange(await withCookies(hop, ports.cookies), {
+    const answer = await exchange(withCookies(hop, ports.cookies), {
       ...ports,
       isFollowed: (response) => ports.followRedirects && locationOf(response) !== null,
     });
@@ -53,8 +53,8 @@ function locationOf(response: IncomingMessage): string | null {
   return response.headers.location ?? null;
 }
 
-async function withCookies(hop: Hop, cookies: Cookies): Promise<Hop> {
-  const kept = await cookies.headerFor(hop.url);
+function withCookies(hop: Hop, cookies: Cookies): Hop {
+  const kept = cookies.headerFor(hop.url);
   if (kept === null) return hop;
   const { cookie: own } = hop.headers;
   const cookie = own === undefined ? kept : `${own}; ${kept}`;

@@ -28,7 +28,7 @@ export interface LoadOptions {
 /** A project, read and checked. */
 export interface Project {
   readonly config: ResolvedConfig;
-  /** Those without problems, sorted by name. */
+  /** Those without problems, in the order asked for, or sorted by name where all were. */
   readonly journeys: readonly RunnableJourney[];
   /** Every problem of every file, sorted by file, line and column. */
   readonly problems: readonly Problem[];
@@ -58,7 +58,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
 
     return {
       config,
-      journeys: journeys.toSorted((a, b) => compare(a.plan.name, b.plan.name)),
+      journeys,
       problems: sorted([
         ...problems,
         ...selected.problems,
@@ -87,17 +87,34 @@ async function loadSelected(selection: readonly string[], frame: JourneyFrame): 
   const loaded = await loadNamed({ own, files, names }, frame);
 
   return {
-    loaded: loaded.filter(
-      (each) =>
-        selection.length === 0 ||
-        files.includes(each.file) ||
-        names.some((name) => isCalled(each, name)),
-    ),
+    loaded: selection.length === 0 ? byName(loaded) : inOrderAsked(loaded, selectors),
     problems: [
       ...selectors.flatMap((each) => selectorProblems(each, loaded)),
       ...(selection.length === 0 && own.length === 0 ? [emptyProject(frame.config.journeys)] : []),
     ],
   };
+}
+
+function byName(loaded: readonly LoadedJourney[]): readonly LoadedJourney[] {
+  return loaded.toSorted((a, b) => compare(a.name, b.name));
+}
+
+/** The journeys that were asked for, in the order in which they were. */
+function inOrderAsked(
+  loaded: readonly LoadedJourney[],
+  selectors: readonly Selector[],
+): readonly LoadedJourney[] {
+  const asked = selectors.flatMap((selector) =>
+    loaded.filter((each) => isAskedFor(each, selector)),
+  );
+
+  return [...new Set(asked)];
+}
+
+function isAskedFor(journey: LoadedJourney, selector: Selector): boolean {
+  if (selector.kind === 'name') return isCalled(journey, selector.name);
+
+  return selector.kind === 'files' && selector.files.includes(journey.file);
 }
 
 /**

@@ -19,7 +19,7 @@ import {
   type Span,
   span,
 } from './styled-line.ts';
-import { padStart } from './terminal-text.ts';
+import { cleanText, padStart, visibleWidth } from './terminal-text.ts';
 
 const DURATION_COLUMNS = 8;
 const BAR_COLUMNS = 10;
@@ -52,28 +52,45 @@ export function renderHistory(runs: readonly RunRecord[], screen: Screen): reado
 
 /** A line for each journey and region: how it went last, when, and how it goes. */
 export function renderSeries(series: readonly SeriesSummary[], screen: Screen): readonly string[] {
-  return series.map((each) => {
-    const { journey, region, last } = each;
-    const mark = last === null ? span(' ') : outcomeMark(last.outcome, screen);
-    const when = last === null ? 'no runs kept' : formatInstant(last.startedAt);
-    const words = joinLines(
-      [countWords(each.counts), flakyWords(each.flaky), durationWords(each.duration)],
-      span('  '),
-    );
+  const columns = {
+    name: widest(
+      series.map(({ journey }) => journey),
+      NAME_COLUMNS,
+    ),
+    region: widest(
+      series.map(({ region }) => region),
+      REGION_COLUMNS,
+    ),
+  };
 
-    return renderLine(
-      [
-        mark,
-        span(' '),
-        ...cell([span(journey, 'bold')], NAME_COLUMNS, screen),
-        span(' '),
-        ...cell([span(region, 'dim')], REGION_COLUMNS, screen),
-        span(` ${when}  `, 'dim'),
-        ...words,
-      ],
-      screen,
-    );
-  });
+  return series.map((each) => renderLine(seriesLine(each, columns, screen), screen));
+}
+
+function seriesLine(
+  { journey, region, last, counts, flaky, duration }: SeriesSummary,
+  columns: { readonly name: number; readonly region: number },
+  screen: Screen,
+): Line {
+  const words = [countWords(counts), durationWords(duration), flakyWords(flaky)];
+
+  return [
+    last === null ? span(' ') : outcomeMark(last.outcome, screen),
+    span(' '),
+    ...cell([span(journey, 'bold')], columns.name, screen),
+    span('  '),
+    ...cell([span(region, 'dim')], columns.region, screen),
+    span(`  ${last === null ? 'no runs kept' : minuteOf(last.startedAt)}  `, 'dim'),
+    ...joinLines(words, span('  ')),
+  ];
+}
+
+function widest(texts: readonly string[], limit: number): number {
+  return Math.min(limit, Math.max(...texts.map((text) => visibleWidth(cleanText(text)))));
+}
+
+/** The overview has no room for seconds, and slots have none. */
+function minuteOf(instant: string): string {
+  return formatInstant(instant).replace(/:\d\d UTC$/, 'Z');
 }
 
 function rowLines(run: RunRecord, longestMs: number, screen: Screen): readonly Line[] {
@@ -85,7 +102,7 @@ function rowLines(run: RunRecord, longestMs: number, screen: Screen): readonly L
     ...cell([bar(run, longestMs, screen)], BAR_COLUMNS, screen),
     span('  '),
     span(run.runId, 'dim'),
-    ...flakyWords(run.flaky ? run.attempts : 0, '  flaky, attempt'),
+    ...(run.flaky ? [span(`  flaky, ${run.attempts} tries`, 'yellow')] : []),
     ...(run.instrument.off.length === 0
       ? []
       : [span(`  not averaged: ${run.instrument.off.join(', ')}`, 'yellow')]),
@@ -123,10 +140,8 @@ function countWords(counts: SeriesSummary['counts']): Line {
   return words.length === 0 ? [span('no runs in this time', 'dim')] : joinLines(words, span(', '));
 }
 
-function flakyWords(count: number, words = 'flaky'): Line {
-  if (count === 0) return [];
-
-  return [span(words === 'flaky' ? `${count} flaky` : `${words} ${count}`, 'yellow')];
+function flakyWords(count: number): Line {
+  return count === 0 ? [] : [span(`${count} flaky`, 'yellow')];
 }
 
 function durationWords({ n, medianMs, p95Ms }: SeriesSummary['duration']): Line {

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { type Browser, chromium } from 'playwright-core';
 import { chromiumEnvironment } from './chromium-environment.ts';
@@ -22,8 +23,8 @@ export interface LaunchedBrowser {
   readonly pid: number | null;
   /** The kernel's count of processes killed for want of memory, when it started; null: unknown. */
   readonly memoryKillsAtStart: number | null;
-  /** How the process ended, as `signal SIGKILL` or `exit code 1`; null while it runs. */
-  exit(): string | null;
+  /** How the process ended, as `signal SIGKILL` or `exit code 1`; null: not known in a moment. */
+  exit(): Promise<string | null>;
   /** Ends it: politely for a moment, then by SIGKILL; removes its profile. Never throws. */
   end(): Promise<void>;
 }
@@ -97,7 +98,7 @@ async function launchOnce(
     version: browser.version(),
     pid: child?.pid ?? null,
     memoryKillsAtStart,
-    exit: () => exitOf(child),
+    exit: async () => exitOf(child),
     end: async () => {
       await withDeadline(browser.close(), CLOSE_DEADLINE_MS);
       killTree(child);
@@ -142,8 +143,14 @@ function profileOf(child: ChildProcess | null): string | null {
   return argument?.slice(flag.length) ?? null;
 }
 
-function exitOf(child: ChildProcess | null): string | null {
+/** The pipe closes a moment before the process has ended. */
+const EXIT_DEADLINE_MS = 500;
+
+async function exitOf(child: ChildProcess | null): Promise<string | null> {
   if (child === null) return null;
+  if (child.signalCode === null && child.exitCode === null) {
+    await withDeadline(once(child, 'exit'), EXIT_DEADLINE_MS);
+  }
   if (child.signalCode !== null) return `signal ${child.signalCode}`;
 
   return child.exitCode === null ? null : `exit code ${child.exitCode}`;

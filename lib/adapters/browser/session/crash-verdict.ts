@@ -17,7 +17,7 @@ export async function crashVerdict(launched: LaunchedBrowser): Promise<Verdict> 
 
 /** The browser itself died: what this machine says about it, else how its process ended. */
 export async function deathVerdict(launched: LaunchedBrowser): Promise<Verdict> {
-  const exit = launched.exit();
+  const exit = await launched.exit();
   const what = `The browser ended during the run (${exit ?? 'its connection closed'})`;
   const machine = await machineVerdict(launched, what);
 

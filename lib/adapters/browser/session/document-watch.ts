@@ -15,6 +15,8 @@ export interface DocumentWatchOptions {
 export interface DocumentWatch extends NetworkListener {
   standing(): Verdict | null;
   onVerdict(listener: (verdict: Verdict) => void): void;
+  /** Resolves when a verdict has been reached; perhaps never. */
+  concluded(): Promise<void>;
   /** Ends the attempt with this verdict, unless one stands. */
   conclude(verdict: Verdict): void;
   /** The page document that was asked for last; null before the first. */
@@ -53,6 +55,12 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
     standing: () => standing,
     onVerdict: (listener) => void listeners.push(listener),
     conclude,
+    concluded: async () => {
+      if (announced) return;
+      await new Promise<void>((resolve) => {
+        listeners.push(() => resolve());
+      });
+    },
     latest: () => latest,
     onStarted: (exchange) => {
       if (exchange.isPage) latest = exchange;

@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../core/ports.ts';
+import { withDeadline } from '../with-deadline.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { deathVerdict } from './crash-verdict.ts';
 import type { DocumentWatch } from './document-watch.ts';
@@ -16,6 +17,10 @@ export interface ExplainFacts {
   readonly controlHost: string;
 }
 
+/** What calls say whose page, or whose browser, has just died. */
+const MAY_BE_A_CRASH = /ERR_ABORTED|crashed|has been closed|disconnected/;
+/** The news of a crash comes on another way than the error of the call, a moment apart. */
+const CRASH_NEWS_MS = 500;
 /** How many waiting requests a message names. */
 const NAMED_REQUESTS = 3;
 /** Calls that wait for a document rather than for something in it. */
@@ -28,9 +33,10 @@ const WAITS_FOR_DOCUMENT =
  */
 export async function explainError(error: unknown, facts: ExplainFacts): Promise<Verdict | null> {
   const { launched, watch } = facts;
+  const text = error instanceof Error ? error.message : '';
+  if (MAY_BE_A_CRASH.test(text)) await withDeadline(watch.concluded(), CRASH_NEWS_MS);
   if (!launched.browser.isConnected()) return deathVerdict(launched);
   if (watch.standing() !== null) return watch.standing();
-  const text = error instanceof Error ? error.message : '';
   if (!isBrowsers(error, text)) return null;
   const failed = failedDocument(watch.latest(), text);
   if (failed !== null) return networkVerdict(failed, facts.controlHost);
@@ -71,6 +77,7 @@ function timeoutVerdict(error: Error, text: string, facts: ExplainFacts): Verdic
       message: `No complete answer to GET ${document.url} within the time allowed: ${first}`,
     };
   }
+  if (error.name !== 'TimeoutError') return null;
   if (WAITS_FOR_DOCUMENT.test(text)) {
     const named = waiting.slice(0, NAMED_REQUESTS).map(({ method, url }) => `${method} ${url}`);
     const still =
@@ -78,7 +85,6 @@ function timeoutVerdict(error: Error, text: string, facts: ExplainFacts): Verdic
 
     return { cause: 'target.timeout', message: `${first}${still}` };
   }
-  if (error.name !== 'TimeoutError') return null;
 
   return { cause: 'target.assertion', message: withoutColours(text) };
 }

@@ -16,6 +16,8 @@ export interface FlushOptions {
   readonly loading: boolean;
 }
 
+/** A page that is busy for longer than this (an endless loop) is not waited for. */
+const FLUSH_DEADLINE_MS = 1_500;
 /** More windows than this are closed as they open. */
 const MAX_PAGES = 10;
 
@@ -23,16 +25,20 @@ const MAX_PAGES = 10;
 export async function pageSet(
   context: BrowserContext,
   instruments: PageInstruments,
-  onCrash: (page: Page) => void,
+  onCrash: () => void,
 ): Promise<PageSet> {
   const pages: InstrumentedPage[] = [];
+  const crashed = new Set<Page>();
   const page = await context.newPage();
   await add(page);
   // Only now: the journey's own page is waited for, windows are instrumented as they come.
   context.on('page', (opened) => void admit(opened));
 
   async function add(added: Page): Promise<void> {
-    added.on('crash', () => onCrash(added));
+    added.on('crash', () => {
+      crashed.add(added);
+      onCrash();
+    });
     const instrumented = await instrumentPage(context, added, instruments);
     if (instrumented !== null) pages.push(instrumented);
   }
@@ -46,8 +52,9 @@ export async function pageSet(
   return {
     page,
     flush: async ({ deadlineMs, loading }) => {
-      const open = pages.filter((each) => !each.page.isClosed());
-      await Promise.all(open.map((each) => withDeadline(each.flush(loading), deadlineMs)));
+      const open = pages.filter(({ page: each }) => !each.isClosed() && !crashed.has(each));
+      const patience = Math.min(deadlineMs, FLUSH_DEADLINE_MS);
+      await Promise.all(open.map((each) => withDeadline(each.flush(loading), patience)));
     },
   };
 }

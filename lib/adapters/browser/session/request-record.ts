@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { RequestPhases, RequestRecord, TlsFacts } from '../../../core/record/run-record.ts';
 import type { NetworkResponse, SecurityDetails } from './cdp-types.ts';
 import type { Exchange } from './exchange.ts';
@@ -106,13 +107,18 @@ function measuredPhases(exchange: Exchange): PhaseMicros {
   const firstByteMs = timing.receiveHeadersStart ?? timing.receiveHeadersEnd;
 
   return {
-    dns: span(timing.dnsStart, timing.dnsEnd),
+    // An address needs no look-up, whatever moment the browser notes for one.
+    dns: isAddress(exchange.url) ? null : span(timing.dnsStart, timing.dnsEnd),
     tcp: span(timing.connectStart, timing.sslStart >= 0 ? timing.sslStart : timing.connectEnd),
     tls: span(timing.sslStart, timing.sslEnd),
     send: span(timing.sendStart, timing.sendEnd),
     wait: span(timing.sendEnd, firstByteMs),
     receive: receiveMicros(exchange, timing.requestTime + firstByteMs / 1000),
   };
+}
+
+function isAddress(url: string): boolean {
+  return isIP(new URL(url).hostname.replaceAll(/[[\]]/g, '')) !== 0;
 }
 
 /** Of two offsets in milliseconds; -1 means that the phase did not take place. */

@@ -1,0 +1,73 @@
+import {
+  IGNORED_DEFAULT_ARGUMENTS,
+  launchArguments,
+} from '../../../lib/adapters/browser/launch-arguments.ts';
+
+/** Flags with which a broken or hostile page looks or acts otherwise than for users. */
+const DANGEROUS = [
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--disable-site-isolation-trials',
+  '--disable-site-isolation-for-policy',
+  '--ignore-certificate-errors',
+  '--ignore-certificate-errors-spki-list',
+  '--allow-insecure-localhost',
+  '--unsafely-treat-insecure-origin-as-secure',
+  '--disable-features=IsolateOrigins',
+  '--allow-file-access-from-files',
+  '--disable-client-side-phishing-detection',
+  '--disable-popup-blocking',
+  '--disable-ipc-flooding-protection',
+  '--enable-unsafe-swiftshader',
+  '--remote-debugging-port',
+];
+
+function names(options: Parameters<typeof launchArguments>[0]): readonly string[] {
+  return launchArguments(options).map((argument) => argument.split('=', 1)[0] ?? '');
+}
+
+describe('launchArguments()', () => {
+  test.each(['multi-process', 'single-process'] as const)(
+    'holds no dangerous flag when %s',
+    (mode) => {
+      const found = names({ mode, resolverRules: 'MAP a b' });
+
+      expect(found.filter((name) => DANGEROUS.includes(name))).toEqual([]);
+    },
+  );
+
+  test('turns no isolation or security feature off', () => {
+    const features = launchArguments({ mode: 'multi-process', resolverRules: null })
+      .find((argument) => argument.startsWith('--disable-features='))
+      ?.split('=')[1]
+      ?.split(',');
+
+    expect(features).toContain('HttpsUpgrades');
+    expect(
+      features?.filter((name) => /Isolat|site-per|LocalNetwork|PrivateNetwork/i.test(name)),
+    ).toEqual([]);
+    expect(features).not.toContain('ThirdPartyStoragePartitioning');
+  });
+
+  test('keeps dangerous defaults of the driver away', () => {
+    expect(IGNORED_DEFAULT_ARGUMENTS).toEqual([
+      '--disable-ipc-flooding-protection',
+      '--disable-popup-blocking',
+      '--enable-unsafe-swiftshader',
+    ]);
+  });
+
+  test('runs in one process only when asked', () => {
+    expect(names({ mode: 'multi-process', resolverRules: null })).not.toContain('--single-process');
+    expect(names({ mode: 'single-process', resolverRules: null })).toContain('--single-process');
+  });
+
+  test('passes resolver rules on when there are any', () => {
+    expect(launchArguments({ mode: 'multi-process', resolverRules: 'MAP a b' })).toContain(
+      '--host-resolver-rules=MAP a b',
+    );
+    expect(names({ mode: 'multi-process', resolverRules: null })).not.toContain(
+      '--host-resolver-rules',
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import { resolverRules } from '../../../lib/adapters/browser/resolver-rules.ts';
+import type { ReachRules } from '../../../lib/adapters/net/address-guard.ts';
+
+function rules(changes: Partial<ReachRules> = {}): readonly string[] {
+  const text = resolverRules({
+    baseUrl: null,
+    allowPrivate: false,
+    allowPrivateTargets: [],
+    allowHosts: null,
+    ...changes,
+  });
+
+  return text === null ? [] : text.split(', ');
+}
+
+describe('resolverRules()', () => {
+  test('names the base origin with its port before what it refuses', () => {
+    const all = rules({ baseUrl: 'http://127.0.0.1:4100' });
+
+    expect(all[0]).toBe('MAP 127.0.0.1:4100 127.0.0.1:4100');
+    expect(all).toContain('MAP 127.???.???.??? ~NOTFOUND');
+  });
+
+  test('takes the port of the scheme when the base URL names none', () => {
+    expect(rules({ baseUrl: 'https://localhost' })[0]).toBe('MAP localhost:443 localhost:443');
+  });
+
+  test('refuses only the runtime API when private targets are allowed', () => {
+    expect(rules({ allowPrivate: true })).toEqual([]);
+    expect(rules({ allowPrivate: true, lambdaRuntimeApi: '127.0.0.1:9001' })).toEqual([
+      'MAP 127.0.0.1 ~NOTFOUND',
+    ]);
+  });
+
+  test('leaves a range out that the configuration opens, and keeps the others', () => {
+    const all = rules({ allowPrivateTargets: ['10.1.0.0/16'] });
+
+    expect(all).not.toContain('MAP 10.???.???.??? ~NOTFOUND');
+    expect(all).toContain('MAP 192.168.???.??? ~NOTFOUND');
+  });
+
+  test('refuses every name but the listed ones when strict', () => {
+    const all = rules({
+      baseUrl: 'https://shop.example',
+      allowHosts: ['cdn.example', '127.0.0.1'],
+    });
+
+    expect(all[0]).toBe('MAP shop.example:443 shop.example:443');
+    expect(all).toContain('MAP * ~NOTFOUND');
+    expect(all.filter((rule) => rule.startsWith('EXCLUDE'))).toEqual(['EXCLUDE cdn.example']);
+  });
+});

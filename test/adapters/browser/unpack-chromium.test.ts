@@ -1,0 +1,105 @@
+import { execFile, type ExecFileException } from 'node:child_process';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { findChromium } from '../../../lib/adapters/browser/find-chromium.ts';
+import { packagedChromium } from '../../../lib/adapters/browser/unpack-chromium.ts';
+import { temporaryDir } from '../../support/temporary-dir.ts';
+
+const ANCHOR = path.resolve('dist/page-observer.js');
+const onLinux = process.platform === 'linux' && process.arch === 'x64' ? describe : describe.skip;
+
+let cacheDir = '';
+let remove: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ path: cacheDir, remove } = await temporaryDir());
+});
+
+afterEach(async () => remove());
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+async function unpackInOwnProcess(script: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [script, cacheDir, ANCHOR],
+      (error: ExecFileException | null, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+      },
+    );
+  });
+}
+
+async function bundledUnpacker(): Promise<string> {
+  const script = path.join(cacheDir, 'unpack.cjs');
+  await build({
+    stdin: {
+      contents: `import { packagedChromium } from './lib/adapters/browser/unpack-chromium.ts';
+        packagedChromium({ cacheDir: process.argv[2], anchorPath: process.argv[3] })
+          .then((found) => process.stdout.write(found.executablePath));`,
+      resolveDir: process.cwd(),
+      loader: 'ts',
+    },
+    outfile: script,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'silent',
+  });
+
+  return script;
+}
+
+onLinux('packagedChromium()', () => {
+  test('unpacks once when four processes start together and a dead one left a half', async () => {
+    const script = await bundledUnpacker();
+    const half = path.join(cacheDir, 'chromium-147.0.0.partial-999999999-1');
+    await mkdir(half);
+    await writeFile(path.join(half, 'chromium'), 'half');
+    await writeFile(path.join(cacheDir, 'chromium-147.0.0.lock'), '999999999');
+
+    const ended = await Promise.all(Array.from({ length: 4 }, () => unpackInOwnProcess(script)));
+
+    const binary = path.join(cacheDir, 'chromium-147.0.0', 'chromium');
+    expect(ended).toEqual(Array.from({ length: 4 }, () => ({ code: 0, output: binary })));
+    expect((await readdir(cacheDir)).toSorted()).toEqual(['chromium-147.0.0', 'unpack.cjs']);
+    const manifest: unknown = JSON.parse(
+      await readFile(path.join(cacheDir, 'chromium-147.0.0', 'unpacked.json'), 'utf8'),
+    );
+    expect(manifest).toEqual({ sizeBytes: (await stat(binary)).size });
+  });
+
+  test('unpacks anew when what is there is not whole', async () => {
+    const dir = path.join(cacheDir, 'chromium-147.0.0');
+    await mkdir(dir);
+    await writeFile(path.join(dir, 'chromium'), 'cut');
+    await writeFile(path.join(dir, 'unpacked.json'), '{"sizeBytes":196676728}');
+
+    const found = await packagedChromium({ cacheDir, anchorPath: ANCHOR });
+
+    expect((await stat(found.executablePath)).size).toBe(196_676_728);
+    expect(await readFile(path.join(dir, 'fonts', 'fonts.conf'), 'utf8')).toContain(
+      `<dir>${dir}/fonts</dir>`,
+    );
+  });
+});
+
+describe('findChromium()', () => {
+  test('says which file is missing when the given path leads nowhere', async () => {
+    const chromiumPath = path.join(cacheDir, 'chrome');
+
+    const failure = await findChromium({ chromiumPath, cacheDir, anchorPath: ANCHOR }).catch(
+      (error: unknown) => error,
+    );
+
+    expect(failure).toMatchObject({
+      code: 'monitor.browser',
+      message: expect.stringContaining(`"${chromiumPath}"`),
+    });
+  });
+});

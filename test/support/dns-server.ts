@@ -32,6 +32,7 @@ export async function startDns(ruleFor: (name: string) => DnsRule): Promise<Test
   const asked: string[] = [];
   const sentAt = new Map<string, number>();
   let lastDelayMs = 0;
+  let open = true;
   socket.on('message', (message, from) => {
     const receivedAt = performance.now();
     const query = dnsPacket.decode(message);
@@ -42,33 +43,36 @@ export async function startDns(ruleFor: (name: string) => DnsRule): Promise<Test
     if (rule.kind === 'silent') return;
     const answer = encode(query, rule);
     const delayMs = rule.kind === 'answer' ? (rule.delayMs ?? 0) : 0;
-    void preciseDelay(delayMs, () => socket.send(answer, from.port, from.address), since).then(
-      (actualMs) => (lastDelayMs = actualMs),
-    );
+    function reply(): void {
+      if (open) socket.send(answer, from.port, from.address);
+    }
+    void preciseDelay(delayMs, reply, since).then((actualMs) => (lastDelayMs = actualMs));
   });
   await new Promise<void>((resolve) => {
     socket.bind(0, '127.0.0.1', resolve);
   });
   const { port } = socket.address();
+  // Patient: the product's own deadline is under test, not this resolver's.
+  const resolver = new dns.promises.Resolver({ timeout: 10_000, tries: 20 });
+  resolver.setServers([`127.0.0.1:${port}`]);
 
   return {
     port,
     asked,
     lastDelayMs: () => lastDelayMs,
-    lookup: dnsLookup(port, (name) => sentAt.set(name, performance.now())),
-    close: async () =>
-      new Promise<void>((resolve) => {
+    lookup: dnsLookup(resolver, (name) => sentAt.set(name, performance.now())),
+    close: async () => {
+      open = false;
+      resolver.cancel();
+      await new Promise<void>((resolve) => {
         socket.close(resolve);
-      }),
+      });
+    },
   };
 }
 
-/** A look-up of IPv4 addresses that asks a port of loopback, and says when it has sent a query. */
-function dnsLookup(port: number, onSent: (name: string) => void): Lookup {
-  // One patient try: the product's own deadline is under test, not this resolver's.
-  const resolver = new dns.promises.Resolver({ timeout: 60_000, tries: 1 });
-  resolver.setServers([`127.0.0.1:${port}`]);
-
+/** A look-up of IPv4 addresses that says when it has sent a query. */
+function dnsLookup(resolver: dns.promises.Resolver, onSent: (name: string) => void): Lookup {
   return async (hostname) => {
     const answer = resolver.resolve4(hostname);
     onSent(hostname);

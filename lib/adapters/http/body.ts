@@ -3,6 +3,7 @@ import { RunFailure } from '../../core/run/run-failure.ts';
 import { bodyDecoder, MAX_BODY_BYTES, tooLarge } from './decode.ts';
 import type { Decoder } from './decode.ts';
 import type { LedgerEntry } from './ledger.ts';
+import { codeOf } from './node-error.ts';
 import { reasonOf } from './time-limit.ts';
 
 /** What reading a body needs to know. */
@@ -42,6 +43,8 @@ export async function readBody(
     });
     if (declaredLength(response, entry.method) > MAX_BODY_BYTES) fail(tooLarge('on the wire'));
     if (signal.aborted) fail(reasonOf(signal));
+    // Broken by the very packet that held its headers: its events are over.
+    if (response.destroyed) fail(cutOff(response, response.errored ?? null, sizeBytes));
 
     function fail(error: Error): void {
       if (settled) return;
@@ -74,12 +77,15 @@ export function declaredLength(response: IncomingMessage, method: string): numbe
 
 /** How the body ended before its end. */
 function cutOff(response: IncomingMessage, error: Error | null, received: number): RunFailure {
+  const code = codeOf(error);
+  if (code.startsWith('HPE_')) {
+    const reason = `the body is not framed as HTTP demands (${code})`;
+
+    return new RunFailure('target.body', reason, { cause: error });
+  }
   const declared = Number(response.headers['content-length'] ?? Number.NaN);
   const amount = Number.isFinite(declared) ? `${received} of ${declared}` : `${received}`;
-  const code = error !== null && 'code' in error ? String(error.code) : '';
-  const how = code.startsWith('HPE_')
-    ? `the body is not framed as HTTP demands (${code})`
-    : 'the connection ended before the body did';
+  const reason = `the connection ended before the body did: ${amount} bytes came`;
 
-  return new RunFailure('target.body', `${how}: ${amount} bytes came`, { cause: error });
+  return new RunFailure('target.body', reason, { cause: error });
 }

@@ -244,19 +244,17 @@ describe('HttpSession', () => {
     expect(failure.message).toContain('the run ended before the answer was complete');
   });
 
-  it('HttpClient.get() fails as target.timeout, before the run itself is out of time', async () => {
+  it('HttpClient.get() fails as target.timeout when the run runs out of time', async () => {
     const frame = testFrame(200);
     const session = testSession({}, frame);
 
     const failure = await failureOf(session.client.get(`${server.origin}/slow`));
-    const leftMs = frame.remainingMs();
 
     session.close();
     expect(failure.code).toBe('target.timeout');
     expect(failure.message).toMatch(
       /timed out after \d+ ms \(what was left of the journey's time\), waiting for the first byte/,
     );
-    expect(leftMs).toBeGreaterThan(0);
   });
 
   it('HttpSession.close() leaves no stray rejection of a request that nobody awaits', async () => {

@@ -1,0 +1,225 @@
+import net from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connectFailure } from '../../../lib/adapters/http/failure.ts';
+import { NoConnection } from '../../../lib/adapters/http/connect.ts';
+import { freePort } from '../../support/hostile-server.ts';
+import { failureOf, testSession } from '../../support/http-frame.ts';
+import { startServer } from '../../support/http-server.ts';
+import type { TestServer } from '../../support/http-server.ts';
+import { closer, listen } from '../../support/listening.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer((_request: IncomingMessage, response: ServerResponse) => {
+    response.end('here');
+  });
+});
+afterAll(async () => server.close());
+
+describe('keeping connections alive', () => {
+  it('HttpClient.get() says reused, without phases of a connection, when one is kept', async () => {
+    const session = testSession({ baseUrl: server.origin });
+    await session.client.get('/');
+
+    const { timings } = await session.client.get('/');
+
+    session.close();
+    expect(timings).toMatchObject({
+      connection: 'reused',
+      remoteAddress: '127.0.0.1',
+      phases: { dnsMs: null, tcpMs: null, tlsMs: null },
+    });
+    expect(timings.phases.waitMs).toBeGreaterThan(0);
+  });
+
+  it('openHttpSession() connects anew when the run is another', async () => {
+    const first = testSession({ baseUrl: server.origin });
+    await first.client.get('/');
+
+    const second = testSession({ baseUrl: server.origin });
+    const { timings } = await second.client.get('/');
+
+    first.close();
+    second.close();
+    expect(timings.connection).toBe('new');
+    expect(timings.phases.tcpMs).toBeGreaterThan(0);
+  });
+
+  it('HttpClient.get() sends again, and records both tries, when a kept connection turns out closed', async () => {
+    const closing = await startClosing();
+    const session = testSession({ baseUrl: closing.origin });
+    await session.client.get('/');
+
+    const { status, timings } = await session.client.get('/');
+
+    session.close();
+    await closing.close();
+    const [, stale, again] = session.requests();
+    expect(status).toBe(200);
+    expect(stale).toMatchObject({
+      status: null,
+      connection: 'reused',
+      error: expect.stringContaining('closed the kept-alive connection'),
+    });
+    expect(again).toEqual(timings);
+    expect(again?.connection).toBe('new');
+  });
+
+  it('HttpClient.post() is not sent again when a kept connection turns out closed', async () => {
+    const closing = await startClosing();
+    const session = testSession({ baseUrl: closing.origin });
+    await session.client.get('/');
+
+    const failure = await failureOf(session.client.post('/', { body: 'order' }));
+
+    session.close();
+    await closing.close();
+    expect(failure.code).toBe('target.protocol');
+    expect(failure.message).toContain('POST must not be sent twice');
+    expect(session.requests()).toHaveLength(2);
+  });
+});
+
+describe('addresses', () => {
+  it('HttpClient.get() reaches an IPv6 address when the URL has one', async () => {
+    const six = await startServer((_request, response) => response.end('six'), '::1');
+    const session = testSession();
+
+    const response = await session.client.get(`${six.origin}/`);
+
+    session.close();
+    await six.close();
+    expect(response.text()).toBe('six');
+    expect(response.timings).toMatchObject({ remoteAddress: '::1', phases: { dnsMs: null } });
+  });
+
+  it('HttpClient.get() goes on to the next address when one refuses', async () => {
+    const session = testSession({
+      lookup: async () => [
+        { address: '::1', family: 6 },
+        { address: '127.0.0.1', family: 4 },
+      ],
+    });
+
+    const { timings } = await session.client.get(`http://both.test:${server.port}/`);
+
+    session.close();
+    expect(timings.remoteAddress).toBe('127.0.0.1');
+    expect(timings.phases.dnsMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('HttpClient.get() names every address when all refuse', async () => {
+    const port = await freePort();
+    const session = testSession({
+      lookup: async () => [
+        { address: '127.0.0.1', family: 4 },
+        { address: '::1', family: 6 },
+      ],
+    });
+
+    const failure = await failureOf(session.client.get(`http://both.test:${port}/`));
+
+    expect(failure.code).toBe('target.connect');
+    expect(failure.message).toContain(
+      `connection refused by 127.0.0.1:${port}; connection refused by [::1]:${port}`,
+    );
+  });
+
+  it('HttpClient.get() connects to the address that the guard has seen, not to a later answer', async () => {
+    const answers = ['127.0.0.1', '93.184.215.14'];
+    const session = testSession({
+      allowPrivate: false,
+      lookup: async () => [{ address: answers.shift() ?? '', family: 4 }],
+    });
+
+    const failure = await failureOf(session.client.get(`http://rebound.test:${server.port}/`));
+
+    expect(failure.code).toBe('security.blocked');
+    expect(failure.message).toContain('127.0.0.1 is a loopback address');
+    expect(answers).toEqual(['93.184.215.14']);
+    expect(session.requests()[0]).toMatchObject({ connection: 'none', phases: { tcpMs: null } });
+  });
+
+  it('HttpClient.get() is blocked when one address of several is private', async () => {
+    const session = testSession({
+      allowPrivate: false,
+      lookup: async () => [
+        { address: '93.184.215.14', family: 4 },
+        { address: '::ffff:10.0.0.1', family: 6 },
+      ],
+    });
+
+    const failure = await failureOf(session.client.get('http://mixed.test/'));
+
+    expect(failure.code).toBe('security.blocked');
+    expect(failure.message).toContain('::ffff:10.0.0.1 is a private address');
+  });
+
+  it('HttpClient.get() looks nothing up when strict mode does not list the host', async () => {
+    const asked: string[] = [];
+    const session = testSession({
+      allowHosts: ['shop.example'],
+      lookup: async (name) => {
+        asked.push(name);
+        return [];
+      },
+    });
+
+    const failure = await failureOf(session.client.get('http://other.example/'));
+
+    expect(failure.code).toBe('security.blocked');
+    expect(failure.message).toContain("other.example is not among the journey's allowHosts");
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('connectFailure()', () => {
+  it.each([
+    ['ECONNREFUSED', '127.0.0.1', 'target.connect', /refused by 127\.0\.0\.1:80/],
+    ['ETIMEDOUT', '127.0.0.1', 'target.connect', /no answer from/],
+    ['EHOSTUNREACH', '127.0.0.1', 'target.connect', /is unreachable \(EHOSTUNREACH\)/],
+    ['ENETUNREACH', '255.255.255.255', 'monitor.network', /this machine has no route to/],
+    ['ENOBUFS', '127.0.0.1', 'monitor.memory', /no buffer space left/],
+    ['EMFILE', '127.0.0.1', 'monitor.unknown', /no file handle left/],
+    ['EADDRNOTAVAIL', '127.0.0.1', 'monitor.network', /no local address or port/],
+    ['ESOMETHING', '127.0.0.1', 'monitor.unknown', /no known cause: boom \(ESOMETHING\)/],
+  ])('connectFailure() of %s at %s', async (...[code, address, cause, message]) => {
+    const failure = await connectFailure(noConnection([address, code]), 80);
+
+    expect(failure.code).toBe(cause);
+    expect(failure.message).toMatch(message);
+  });
+
+  it('connectFailure() blames the target when one address has no route and another refuses', async () => {
+    const none = noConnection(['255.255.255.255', 'ENETUNREACH'], ['127.0.0.1', 'ECONNREFUSED']);
+
+    const failure = await connectFailure(none, 80);
+
+    expect(failure.code).toBe('target.connect');
+    expect(failure.message).toBe('connection refused by 127.0.0.1:80');
+  });
+});
+
+function noConnection(...attempts: readonly (readonly [string, string])[]): NoConnection {
+  return new NoConnection(
+    attempts.map(([address, code]) => ({
+      address,
+      error: Object.assign(new Error('boom'), { code }),
+    })),
+  );
+}
+
+/** Answers the first request of each connection and resets the connection at the second. */
+async function startClosing() {
+  const closing = net.createServer((socket) => {
+    let requests = 0;
+    socket.on('data', () => {
+      requests += 1;
+      if (requests > 1) socket.resetAndDestroy();
+      else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    });
+  });
+  const close = closer(closing);
+
+  return { origin: `http://127.0.0.1:${await listen(closing)}`, close };
+}

@@ -33,7 +33,9 @@ process.on('uncaughtException', () => undefined);
 process.on('unhandledRejection', () => undefined);
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('message', (request: InspectRequest) => {
-  process.send?.(answer(request));
+  const reply = answer(request);
+  // Once the microtasks have run: a file whose promises never end must not pass the blame on.
+  setImmediate(() => process.send?.(reply));
 });
 
 function answer({ id, bundlePath }: InspectRequest): InspectReply {

@@ -36,5 +36,16 @@ export type InspectReply =
 
 /** Whether a value stands for a function, a symbol or another thing that is no data. */
 export function isLiveThing(value: unknown): value is LiveThing {
-  return typeof value === 'object' && value !== null && 'waywiserLiveThing' in value;
+  const mayBe = typeof value === 'function' || (typeof value === 'object' && value !== null);
+
+  return mayBe && 'waywiserLiveThing' in value;
+}
+
+/** Makes functions of the {@link LiveThing}s in a copy, so that no check of objects lets them pass. */
+export function revived(value: unknown): unknown {
+  if (isLiveThing(value)) return Object.assign(() => undefined, value);
+  if (Array.isArray(value)) return value.map(revived);
+  if (typeof value !== 'object' || value === null) return value;
+
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner)]));
 }

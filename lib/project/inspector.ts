@@ -28,6 +28,7 @@ const STDERR_KEPT = 4_096;
 /** Makes an inspector; the process starts with the first bundle, and anew after each loss. */
 export function inspector(options: {
   readonly inspectPath: string;
+  /** How long evaluating one file may take. Default 5 s. */
   readonly deadlineMs?: number;
 }): Inspector {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
@@ -35,11 +36,14 @@ export function inspector(options: {
   let queue: Promise<unknown> = Promise.resolve();
 
   async function inspectNow(bundlePath: string): Promise<Inspection> {
+    const used = child !== null;
     child ??= startChild(options.inspectPath);
     const result = await child.ask(bundlePath, deadlineMs);
     if (result.kind === 'answered') return inspectionOf(result.reply);
     child.end();
     child = null;
+    // What an earlier file left running may have done it: each is blamed for itself only.
+    if (used) return inspectNow(bundlePath);
 
     return { kind: 'refused', message: result.message, stack: null, lost: true };
   }

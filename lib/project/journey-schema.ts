@@ -12,6 +12,7 @@ import {
   httpUrl,
   locale,
   oneOf,
+  plainObject,
   regions,
   secretName,
   tags,
@@ -19,6 +20,7 @@ import {
   texts,
   timeZone,
   whole,
+  wrongType,
 } from './option-schemas.ts';
 
 /** Lambda's own limit: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -52,7 +54,7 @@ const SCHEDULES = [
 
 /** A schedule as the definition functions make it, read as EventBridge would. */
 export const schedule = z
-  .custom<Schedule>(isSchedule, SCHEDULE_EXPECTED)
+  .custom<Schedule>(isSchedule, wrongType(SCHEDULE_EXPECTED))
   .transform((value, context): SchedulePlan => {
     const read = readSchedule(value);
     if (read.kind === 'valid') return read.plan;
@@ -158,7 +160,7 @@ export const browserOptions = z.strictObject(
     colorScheme: oneOf(['light', 'dark', 'no-preference']).optional(),
     headers: headers().optional(),
     credentials: credentials.optional(),
-    storageState: z.looseObject({}, "an object in Playwright's shape").optional(),
+    storageState: plainObject("an object in Playwright's shape").optional(),
     throttle: throttle.optional(),
     serviceWorkers: oneOf(['allow', 'block']).optional(),
   },

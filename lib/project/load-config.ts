@@ -6,7 +6,7 @@ import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
 import { configSchema, knownConfigOptions, stageName } from './config-schema.ts';
 import { readablePath } from './find-journeys.ts';
 import type { Exported } from './inspection.ts';
-import { optionIssue, optionIssues, shown } from './option-issues.ts';
+import { optionIssue, optionIssues } from './option-issues.ts';
 import { nearestOf } from './option-schemas.ts';
 import { type Desk, problemsIn, readFile } from './read-file.ts';
 
@@ -167,20 +167,20 @@ function stageProblem({ baseUrls, stage }: ConfigOptions, given?: string): strin
   if (given === undefined) return null;
   const parsed = stageName.safeParse(given);
   if (!parsed.success) {
-    return `Cannot use ${shown(given, ['--stage'])}: ${parsed.error.issues[0]?.message ?? ''}`;
+    return `Cannot use "${given}" as --stage: ${parsed.error.issues[0]?.message ?? ''}`;
   }
   const known = [...Object.keys(baseUrls ?? {}), ...(stage === undefined ? [] : [stage])];
   if (baseUrls === undefined || known.includes(given)) return null;
   const expected = nearestOf(given, known) ?? `one of ${known.join(', ')}`;
 
-  return `Cannot use ${shown(given, ['--stage'])}: waywiser.config.ts has no base URL for it; expected ${expected}`;
+  return `Cannot use "${given}" as --stage: waywiser.config.ts has no base URL for it; expected ${expected}`;
 }
 
 function baseUrlProblem(given?: string): string | null {
   const isHttp = given === undefined || /^https?:\/\//i.test(given);
   if (given === undefined || (isHttp && URL.canParse(given))) return null;
 
-  return `Cannot use ${shown(given, ['--base-url'])}: it is no URL of HTTP; expected one such as "https://shop.example"`;
+  return `Cannot use "${given}" as --base-url: it is no URL of HTTP; expected one such as "https://shop.example"`;
 }
 
 /** A problem with what was typed, which lies in no file. */

@@ -20,6 +20,8 @@ export interface LoadedJourney {
   readonly file: string;
   /** The journey's own name, or its file's where none was found. */
   readonly name: string;
+  /** Whether the name is the journey's own. */
+  readonly isNamed: boolean;
   readonly journey: RunnableJourney | null;
   readonly problems: readonly Problem[];
 }
@@ -42,12 +44,12 @@ export async function loadJourney(file: string, frame: JourneyFrame): Promise<Lo
   const stem = journeyStem(file);
   const read = await readFile(file, stem, frame.desk);
   if (read.kind === 'problems') {
-    return { file, name: stem, journey: null, problems: read.problems };
+    return { file, name: stem, isNamed: false, journey: null, problems: read.problems };
   }
   const { exported, bundle } = read;
   if (exported.kind !== 'journey') {
     const problems = located(file, [noJourney(exported)], { name: stem, frame });
-    return { file, name: stem, journey: null, problems };
+    return { file, name: stem, isNamed: false, journey: null, problems };
   }
 
   return checkedJourney(exported, bundle, frame);
@@ -60,6 +62,7 @@ function checkedJourney(
 ): LoadedJourney {
   const { file } = bundle;
   const named = nameSchema.safeParse(definition.name);
+  const isNamed = typeof definition.name === 'string';
   const name = typeof definition.name === 'string' ? definition.name : journeyStem(file);
   const checked = checkOptions(definition, frame);
   const issues = [
@@ -68,7 +71,8 @@ function checkedJourney(
     ...bodyIssues(definition),
   ];
   if (checked.valid === null || issues.length > 0) {
-    return { file, name, journey: null, problems: located(file, issues, { name, frame }) };
+    const problems = located(file, issues, { name, frame });
+    return { file, name, isNamed, journey: null, problems };
   }
   const plan = makePlan(checked.valid, {
     name,
@@ -79,7 +83,7 @@ function checkedJourney(
     baseUrlOverride: frame.baseUrlOverride,
   });
 
-  return { file, name, journey: { plan, bundlePath: bundle.bundlePath }, problems: [] };
+  return { file, name, isNamed, journey: { plan, bundlePath: bundle.bundlePath }, problems: [] };
 }
 
 function checkOptions(

@@ -23,6 +23,8 @@ export interface LoadOptions {
   readonly inspectPath: string;
   /** Names of Playwright's devices; empty: any name goes. */
   readonly deviceNames: readonly string[];
+  /** How long evaluating one file may take. Default 5 s. */
+  readonly deadlineMs?: number;
 }
 
 /** A project, read and checked. */
@@ -42,7 +44,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const desk = {
     projectDir: options.cwd,
     cacheDir: options.cacheDir,
-    inspector: inspector({ inspectPath: options.inspectPath }),
+    inspector: inspector(options),
   };
   try {
     const { config, problems } = await loadConfig(desk, options);
@@ -152,12 +154,13 @@ function withoutDoubles(
   loaded: readonly LoadedJourney[],
   frame: JourneyFrame,
 ): readonly LoadedJourney[] {
+  const named = loaded.filter(({ isNamed }) => isNamed);
+
   return loaded.map((each) => {
-    const other = loaded.find(
+    const other = named.find(
       ({ name, file }) => file !== each.file && name.toLowerCase() === each.name.toLowerCase(),
     );
-    // A file whose own name could not be read has problems of its own.
-    if (other === undefined || each.journey === null) return each;
+    if (other === undefined || !each.isNamed) return each;
     const { projectDir } = frame.desk;
     const message = `Cannot use "${each.name}" as name: ${path.relative(projectDir, other.file)} has a journey of that name; expected a name of its own`;
     const issue = {

@@ -32,19 +32,23 @@ export function optionIssues(
   return issues.flatMap((issue) => {
     const branch = issue.code === 'invalid_union' ? meantBranch(issue) : null;
     if (branch !== null) return optionIssues(branch, given, naming);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => unknownOption([...issue.path, key], naming));
-    }
     if (issue.code === 'invalid_key') return [invalidKey(issue)];
-    const value = valueAt(given, issue.path);
-    if (value === undefined && issue.code !== 'custom') return [missing(issue)];
-    // A schedule's message is whole: it names the text inside `every(…)`.
-    if (issue.message.startsWith('Cannot ')) return [optionIssue(issue.path, issue.message)];
-    const tail =
-      issue.code === 'custom' ? issue.message : `it is ${kindOf(value)}; expected ${issue.message}`;
+    if (issue.code !== 'unrecognized_keys') return [wrongValue(issue, given)];
 
-    return [optionIssue(issue.path, `Cannot use ${shown(value, issue.path)}: ${tail}`)];
+    return issue.keys.map((key) => unknownOption([...issue.path, key], naming));
   });
+}
+
+function wrongValue(issue: core.$ZodIssue, given: unknown): OptionIssue {
+  const { message, path } = issue;
+  const value = valueAt(given, path);
+  const isCheck = issue.code === 'custom' && issue.params?.['wrongType'] !== true;
+  if (value === undefined && !isCheck) return missing(issue);
+  // A schedule's message is whole: it names the text inside `every(…)`.
+  if (message.startsWith('Cannot ')) return optionIssue(path, message);
+  const tail = isCheck ? message : `it is ${kindOf(value)}; expected ${message}`;
+
+  return optionIssue(path, `Cannot use ${shown(value, path)}: ${tail}`);
 }
 
 /** An issue with the value of one option. */

@@ -3,6 +3,7 @@ import { formatDuration, parseDuration } from '../core/journey/duration.ts';
 import { timeZoneProblem } from '../core/schedule/time-zone.ts';
 import { nearestWord } from '../core/text/nearest-word.ts';
 import { AWS_REGIONS } from './aws-regions.ts';
+import { isLiveThing } from './inspection.ts';
 
 // Messages of these schemas are what was expected; those of `issue` begin with what is there.
 
@@ -172,6 +173,23 @@ export function texts(): z.ZodRecord<z.ZodString, z.ZodString> {
   return z.record(text('a name'), z.string('a text'), 'an object of texts by name');
 }
 
+/** An object of any depth without functions and other things that are no data. */
+export function plainObject(expected: string): z.ZodRecord<z.ZodString, z.ZodUnknown> {
+  return z.record(z.string(), z.unknown(), expected).superRefine((value, context) => {
+    const path = liveThingIn(value, []);
+    if (path === null) return;
+    context.addIssue({ code: 'custom', path: [...path], message: 'it is no data; expected JSON' });
+  });
+}
+
+/** Makes a custom check answer as the built-in ones do: with what was expected. */
+export function wrongType(expected: string): {
+  readonly message: string;
+  readonly params: Record<string, unknown>;
+} {
+  return { message: expected, params: { wrongType: true } };
+}
+
 /** Request headers by name. */
 export function headers(): z.ZodRecord<z.ZodString, z.ZodString> {
   return texts().superRefine((values, context) => {
@@ -215,6 +233,17 @@ function refuse(context: Issuer, message: string): never {
   context.addIssue({ code: 'custom', message });
 
   return z.NEVER;
+}
+
+function liveThingIn(value: unknown, path: readonly string[]): readonly string[] | null {
+  if (isLiveThing(value)) return path;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = liveThingIn(inner, [...path, key]);
+    if (found !== null) return found;
+  }
+
+  return null;
 }
 
 function isHost(value: string): boolean {

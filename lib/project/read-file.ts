@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Problem } from '../core/journey/problem.ts';
 import { type BundleProblem, type Bundle, bundleJourney } from './bundle-journey.ts';
 import { readablePath } from './find-journeys.ts';
-import type { Exported } from './inspection.ts';
+import { type Exported, revived } from './inspection.ts';
 import type { Inspection, Inspector } from './inspector.ts';
 import type { OptionIssue } from './option-issues.ts';
 import { type OptionPlaces, optionPlaces, type SourcePlace } from './option-places.ts';
@@ -14,6 +14,9 @@ export interface Desk {
   readonly cacheDir: string;
   readonly inspector: Inspector;
 }
+
+/** Of what concerns a file as a whole. */
+const START: SourcePlace = { line: 1, column: 1 };
 
 /** An author's file, evaluated; or why it could not be. */
 export type ReadFile =
@@ -33,10 +36,21 @@ export async function readFile(
   }
   const inspection = await desk.inspector.inspect(bundled.bundlePath);
   if (inspection.kind === 'exported') {
-    return { kind: 'read', bundle: bundled, exported: inspection.exported };
+    return { kind: 'read', bundle: bundled, exported: revivedExport(inspection.exported) };
   }
 
   return { kind: 'problems', problems: [refusedProblem(bundled, inspection, { journey, desk })] };
+}
+
+function revivedExport(exported: Exported): Exported {
+  switch (exported.kind) {
+    case 'nothing':
+      return exported;
+    case 'value':
+      return { ...exported, value: revived(exported.value) };
+    case 'journey':
+      return { ...exported, name: revived(exported.name), options: revived(exported.options) };
+  }
 }
 
 /** Gives issues with options their places in the file. */
@@ -49,12 +63,12 @@ export function problemsIn(
   const places = placesIn(file);
 
   return issues.map((issue) => {
-    const place = places.of(issue.target);
+    const place = places.of(issue.target) ?? START;
 
     return {
       file: readablePath(file, about.projectDir),
-      line: place?.line ?? null,
-      column: place?.column ?? null,
+      line: place.line,
+      column: place.column,
       code: 'journey.config',
       path: issue.path,
       message: issue.message,
@@ -64,7 +78,18 @@ export function problemsIn(
 }
 
 function bundleProblem(problem: BundleProblem, journey: string | null, desk: Desk): Problem {
-  return { ...problem, file: readablePath(problem.file, desk.projectDir), path: null, journey };
+  const file = readablePath(problem.file, desk.projectDir);
+  const { code, message, line, column } = problem;
+
+  return {
+    file,
+    ...START,
+    ...(line === null ? {} : { line, column }),
+    code,
+    path: null,
+    message,
+    journey,
+  };
 }
 
 function refusedProblem(
@@ -75,9 +100,9 @@ function refusedProblem(
   const place = stackPlace(refused.stack, bundle.bundlePath) ?? suspectIn(bundle.file, refused);
 
   return {
-    file: readablePath(place?.file ?? bundle.file, about.desk.projectDir),
-    line: place?.line ?? null,
-    column: place?.column ?? null,
+    file: readablePath(place.file, about.desk.projectDir),
+    line: place.line,
+    column: place.column,
     code: 'journey.config',
     path: null,
     message: refused.message,
@@ -89,10 +114,8 @@ function refusedProblem(
 function suspectIn(
   file: string,
   refused: Extract<Inspection, { kind: 'refused' }>,
-): (SourcePlace & { readonly file: string }) | null {
-  const place = placesIn(file).suspect(refused.lost ? 'loop' : 'throw');
-
-  return place === null ? null : { ...place, file };
+): SourcePlace & { readonly file: string } {
+  return { ...(placesIn(file).suspect(refused.lost ? 'loop' : 'throw') ?? START), file };
 }
 
 function placesIn(file: string): OptionPlaces {

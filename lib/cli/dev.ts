@@ -1,9 +1,10 @@
 import os from 'node:os';
 import path from 'node:path';
-import { openEmbeddedStore } from '../adapters/dynamodb/embedded.ts';
+import type { RunStore } from '../core/ports.ts';
 import { type LocalPlatform, startLocalPlatform } from '../core/platform/local-platform.ts';
 import { type Board, openBoard } from './dev-board.ts';
 import { EXIT, type Io } from './io.ts';
+import { openStore } from './keep-records.ts';
 import { openProject, type OpenProject } from './open-project.ts';
 import type { Paths } from './paths.ts';
 import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from './workshop.ts';
@@ -33,7 +34,7 @@ export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<nu
     return EXIT.misuse;
   }
   const target = await project.startTarget();
-  const store = await openEmbeddedStore({ dir: paths.stateDir });
+  const store = await openStore(paths, project.config);
   const width = { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 };
   const workshop = openWorkshop({ paths, config: project.config, width }, io);
   const board = await openBoard({ options, project, paths, store: store.store }, io);
@@ -57,7 +58,7 @@ interface PlatformParts {
   readonly paths: Paths;
   readonly workshop: Workshop;
   readonly board: Board;
-  readonly store: Awaited<ReturnType<typeof openEmbeddedStore>>['store'];
+  readonly store: RunStore;
 }
 
 function startPlatform({ project, paths, workshop, board, store }: PlatformParts): LocalPlatform {

@@ -47,7 +47,7 @@ export async function run(options: RunOptions, paths: Paths, io: Io): Promise<nu
       const durationMs = workshop.clock.monotonicMs() - started;
       io.out(`\n${renderSummary(records, { ...screenOf(io), durationMs })}\n`);
     }
-    if (options.record !== false) await keepRecords(records, paths, io);
+    if (options.record !== false) await keepRecords(records, { paths, config: project.config }, io);
 
     return exitCodeOf(records);
   } finally {

@@ -127,7 +127,7 @@ function forkWorker(options: SandboxOptions): ChildProcess {
 
   return fork(options.workerPath, [JSON.stringify(options.settings)], {
     env: workerEnvironment(process.env),
-    execArgv: [`--max-old-space-size=${heapMb}`],
+    execArgv: [`--max-old-space-size=${heapMb}`, '--expose-gc'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });

@@ -7,6 +7,7 @@ import { assertionLibrary } from './assertion-library.ts';
 import { attemptPorts } from './attempt-ports.ts';
 import { checkCounter } from './counting-expect.ts';
 import { dieWithParent } from './guardian.ts';
+import { heapRest } from './heap-rest.ts';
 import { instrumentReader } from './instrument-reader.ts';
 import { journeyApi, loadJourney } from './journey-module.ts';
 import type { WorkerOrder, WorkerReport, WorkerSettings } from './protocol.ts';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   const api = journeyApi(expect);
   const strays = strayErrors();
   const startInstrument = instrumentReader();
+  const rest = heapRest();
 
   process.on('disconnect', () => {
     void leave(browser);
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
       report({ kind: 'done', result: refused(request, error), clean: false });
     }
     report({ kind: 'browser', pids: browser?.browserPids() ?? [] });
+    setImmediate(rest);
   }
 }
 

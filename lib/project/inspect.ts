@@ -12,6 +12,7 @@ import {
 } from '../core/journey/definition.ts';
 import type { Exported, InspectReply, InspectRequest } from './inspection.ts';
 import { plainCopy } from './plain-copy.ts';
+import { startStuckWatch, watchMainThread } from './stuck-watch.ts';
 
 // A process of its own: it evaluates authors' files and may hang, exit or run out of memory, which
 // the process that asked it sees and survives.
@@ -32,11 +33,21 @@ process.exit = (code) => {
 process.on('uncaughtException', () => undefined);
 process.on('unhandledRejection', () => undefined);
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-process.on('message', (request: InspectRequest) => {
-  const reply = answer(request);
-  // Once the microtasks have run: a file whose promises never end must not pass the blame on.
-  setImmediate(() => process.send?.(reply));
-});
+
+if (!watchMainThread()) serve();
+
+function serve(): void {
+  const watch = startStuckWatch(__filename);
+  process.on('message', (request: InspectRequest) => {
+    watch.begin(request.deadlineMs);
+    const reply = answer(request);
+    // Once the microtasks have run: a file whose promises never end must not pass the blame on.
+    setImmediate(() => {
+      watch.end();
+      process.send?.(reply);
+    });
+  });
+}
 
 function answer({ id, bundlePath }: InspectRequest): InspectReply {
   exitWanted = null;

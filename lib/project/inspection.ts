@@ -2,6 +2,8 @@
 export interface InspectRequest {
   readonly id: number;
   readonly bundlePath: string;
+  /** When the asking process will give up, so that the asked one can say where it is stuck. */
+  readonly deadlineMs: number;
 }
 
 /** A value as it crosses the process border: functions and other live things become their names. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Exported, InspectReply, InspectRequest } from './inspection.ts';
+import { STUCK_MARK } from './stuck-watch.ts';
 
 /** What evaluating a bundle came to. Never an exception: whatever the file does is an answer. */
 export type Inspection =
@@ -45,7 +46,7 @@ export function inspector(options: {
     // What an earlier file left running may have done it: each is blamed for itself only.
     if (used) return inspectNow(bundlePath);
 
-    return { kind: 'refused', message: result.message, stack: null, lost: true };
+    return { kind: 'refused', message: result.message, stack: result.stack, lost: true };
   }
 
   return {
@@ -73,7 +74,7 @@ function inspectionOf(reply: InspectReply): Inspection {
 
 type Answer =
   | { readonly kind: 'answered'; readonly reply: InspectReply }
-  | { readonly kind: 'lost'; readonly message: string };
+  | { readonly kind: 'lost'; readonly message: string; readonly stack: string | null };
 
 interface InspectChild {
   ask(bundlePath: string, deadlineMs: number): Promise<Answer>;
@@ -95,9 +96,9 @@ function startChild(inspectPath: string): InspectChild {
   return {
     ask: async (bundlePath, deadlineMs) => {
       lastId += 1;
-      const request: InspectRequest = { id: lastId, bundlePath };
+      const request: InspectRequest = { id: lastId, bundlePath, deadlineMs };
 
-      return exchange(child, { request, deadlineMs, stderr: () => stderr });
+      return exchange(child, { request, stderr: () => stderr });
     },
     end: () => {
       child.kill('SIGKILL');
@@ -107,12 +108,12 @@ function startChild(inspectPath: string): InspectChild {
 
 interface Exchange {
   readonly request: InspectRequest;
-  readonly deadlineMs: number;
   readonly stderr: () => string;
 }
 
 async function exchange(child: ChildProcess, options: Exchange): Promise<Answer> {
-  const { request, deadlineMs, stderr } = options;
+  const { request, stderr } = options;
+  const { deadlineMs } = request;
 
   return new Promise<Answer>((resolve) => {
     const timer = setTimeout(() => lose(hangMessage(deadlineMs)), deadlineMs);
@@ -128,7 +129,7 @@ async function exchange(child: ChildProcess, options: Exchange): Promise<Answer>
     function lose(message: string): void {
       // A send that fails later has nobody else to tell.
       child.on('error', () => undefined);
-      finish({ kind: 'lost', message });
+      finish({ kind: 'lost', message, stack: stuckStack(stderr()) });
     }
 
     function onMessage(reply: InspectReply): void {
@@ -143,6 +144,13 @@ async function exchange(child: ChildProcess, options: Exchange): Promise<Answer>
       lose(`Cannot load the file: its process failed: ${error.message}`);
     }
   });
+}
+
+/** What the watching thread said of where the file is stuck. */
+function stuckStack(stderr: string): string | null {
+  const at = stderr.lastIndexOf(STUCK_MARK);
+
+  return at < 0 ? null : stderr.slice(at + STUCK_MARK.length);
 }
 
 function hangMessage(deadlineMs: number): string {

@@ -76,11 +76,6 @@ describe('loadProject() of hostile files', () => {
       'const a = 1;\nwhile (true) {}\n',
       `2:1 journey.config -: Cannot load the file: reading it did not end within 1.5 s; ${EXPECTED} (is there an endless loop at its top level?)`,
     ],
-    [
-      'an endless loop of microtasks',
-      'const again = (): void => queueMicrotask(again);\nagain();\n',
-      `1:1 journey.config -: Cannot load the file: reading it did not end within 1.5 s; ${EXPECTED} (is there an endless loop at its top level?)`,
-    ],
   ])('loadProject() contains %s and reads the file after it', async (_, source, problem) => {
     const project = await loadFiles(
       {
@@ -92,6 +87,39 @@ describe('loadProject() of hostile files', () => {
 
     expect(problemLines(project)).toEqual([`journeys/a-hostile.journey.ts:${problem}`]);
     expect(project.problems[0]?.journey).toBe('a-hostile');
+    expect(project.journeys.map(({ plan }) => plan.name)).toEqual(['good']);
+  });
+
+  it('loadProject() names the line of an endless loop when it is in a file beside the journey', async () => {
+    const project = await loadFiles(
+      {
+        'journeys/a.journey.ts': "import { spin } from './spin.ts';\nspin();\nexport default 1;\n",
+        'journeys/spin.ts':
+          'interface Unused {}\nexport function spin(): void {\n  let turns = 0;\n  for (;;) turns += 1;\n}\n',
+      },
+      { deadlineMs: 2_000 },
+    );
+
+    expect(problemLines(project)).toEqual([
+      expect.stringMatching(
+        /^journeys\/spin\.ts:4:\d+ journey\.config -: Cannot load the file: reading it did not end/,
+      ),
+    ]);
+  });
+
+  it('loadProject() contains an endless loop of microtasks and blames it on its own file', async () => {
+    const project = await loadFiles(
+      {
+        'journeys/a.journey.ts': 'const again = (): void => queueMicrotask(again);\nagain();\n',
+        'journeys/b.journey.ts': GOOD,
+      },
+      { deadlineMs: 1_500 },
+    );
+
+    // Stopped inside the function, or in Node's own code between two of its turns.
+    expect(problemLines(project)).toEqual([
+      expect.stringMatching(/^journeys\/a\.journey\.ts:1:\d+ .*did not end within 1\.5 s/),
+    ]);
     expect(project.journeys.map(({ plan }) => plan.name)).toEqual(['good']);
   });
 

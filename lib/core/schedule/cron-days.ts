@@ -24,6 +24,7 @@ type ParsedDays =
 const SUNDAY = 1;
 const SATURDAY = 7;
 const DAYS_A_WEEK = 7;
+const SHORTEST_MONTH = 28;
 
 const DAY_OF_MONTH: CronFieldRule = { name: 'day-of-month', min: 1, max: 31, steps: true };
 const DAY_OF_WEEK: CronFieldRule = {
@@ -60,7 +61,7 @@ export function daysMatching(rule: DayRule, month: YearMonth): readonly number[]
     case 'last-weekday':
       return [nearestWeekday(last, month)];
     case 'nearest-weekday':
-      return rule.day <= last ? [nearestWeekday(rule.day, month)] : [];
+      return [nearestWeekday(rule.day, month)];
     case 'days-of-week':
       return daysOfWeek(rule.days, month);
     case 'last-of-kind':
@@ -86,8 +87,9 @@ function parseDayOfMonth(text: string): ParsedDays {
 
 function parseNearestWeekday(text: string): ParsedDays {
   const day = parseCronValue(text.slice(0, -1), DAY_OF_MONTH);
-  if (day === null) {
-    return problem(`its day-of-month field has "${text}"; expected 1W-31W or LW`);
+  // AWS does not say what 30W is in February: a guess would be a wrong slot every few months.
+  if (day === null || day > SHORTEST_MONTH) {
+    return problem(`its day-of-month field has "${text}"; expected 1W-${SHORTEST_MONTH}W or LW`);
   }
 
   return { kind: 'rule', rule: { kind: 'nearest-weekday', day } };

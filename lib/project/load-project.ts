@@ -7,6 +7,8 @@ import { findJourneys, journeyStem, readSelector, type Selector } from './find-j
 import { inspector } from './inspector.ts';
 import { commandLineProblem, loadConfig } from './load-config.ts';
 import { type JourneyFrame, type LoadedJourney, loadJourney } from './load-journey.ts';
+import { optionIssue, shown } from './option-issues.ts';
+import { nearestOf } from './option-schemas.ts';
 import { problemsIn } from './read-file.ts';
 
 /** Where a project is, what of it is wanted, and what it is read with. */
@@ -65,6 +67,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
         ...problems,
         ...selected.problems,
         ...selected.loaded.flatMap((each) => each.problems),
+        ...(options.selection?.length ? [] : maintenanceProblems(config, selected.loaded, desk)),
       ]),
     };
   } finally {
@@ -202,11 +205,32 @@ function selectorProblems(
   ];
 }
 
-function namesInWords(names: readonly string[]): string {
-  const shown = names.toSorted(compare).slice(0, 20);
-  if (shown.length === 0) return 'a project with journeys';
+/** A window of a journey that does not exist would be no window, unnoticed. */
+function maintenanceProblems(
+  config: ResolvedConfig,
+  loaded: readonly LoadedJourney[],
+  { projectDir }: { readonly projectDir: string },
+): readonly Problem[] {
+  const names = loaded.map(({ name }) => name);
+  const issues = config.maintenance.flatMap((window, index) =>
+    (window.journeys ?? []).flatMap((name, position) => {
+      if (names.includes(name)) return [];
+      const option = ['maintenance', index, 'journeys', position];
+      const expected = nearestOf(name, names) ?? namesInWords(names);
+      const tail = `there is no such journey; expected ${expected}`;
+      return [optionIssue(option, `Cannot use ${shown(name, option)}: ${tail}`)];
+    }),
+  );
+  if (config.file === null) return [];
 
-  return `one of ${shown.join(', ')}${names.length > shown.length ? ', …' : ''}`;
+  return problemsIn(path.resolve(projectDir, config.file), issues, { journey: null, projectDir });
+}
+
+function namesInWords(names: readonly string[]): string {
+  const listed = names.toSorted(compare).slice(0, 20);
+  if (listed.length === 0) return 'a project with journeys';
+
+  return `one of ${listed.join(', ')}${names.length > listed.length ? ', …' : ''}`;
 }
 
 function emptyProject(folder: string): Problem {

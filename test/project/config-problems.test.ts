@@ -56,6 +56,19 @@ describe('problems of the configuration', () => {
     expect(project.journeys.map(({ plan }) => plan.name)).toEqual(['a']);
   });
 
+  it('loadProject() refuses a maintenance window of a journey that does not exist', async () => {
+    const window = "{ from: '2026-12-01T22:00Z', to: '2026-12-01T23:00Z', journeys: ['a', 'b'] }";
+
+    const project = await loadFiles({
+      'waywiser.config.ts': `export default {\n  maintenance: [\n    ${window}] };`,
+      'journeys/a.journey.ts': JOURNEY,
+    });
+
+    expect(problemLines(project)).toEqual([
+      'waywiser.config.ts:3:75 journey.config maintenance[0].journeys[1]: Cannot use "b" as maintenance[0].journeys[1]: there is no such journey; expected "a"',
+    ]);
+  });
+
   it('loadProject() keeps what is right of a configuration when something else is wrong', async () => {
     const project = await loadFiles({
       'waywiser.config.ts': "export default { home: 'eu-west-1', regions: 5 };",

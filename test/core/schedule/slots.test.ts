@@ -52,6 +52,19 @@ describe('nextSlots()', () => {
     ]);
   });
 
+  it.each([
+    ['0 0 1W 5 ? 2027', '2027-05-03T00:00Z'],
+    ['0 0 15W 5 ? 2027', '2027-05-14T00:00Z'],
+    ['0 0 16W 5 ? 2027', '2027-05-17T00:00Z'],
+    ['0 0 28W 2 ? 2027', '2027-02-26T00:00Z'],
+    ['0 0 LW 7 ? 2027', '2027-07-30T00:00Z'],
+  ])(
+    'nextSlots() stays within the month when the weekday nearest is sought: %s',
+    (expression, slot) => {
+      expect(next(cronOf(expression), '2027-01-01T00:00:00Z', 2)).toEqual([slot]);
+    },
+  );
+
   it('nextSlots() returns fewer when the schedule ends', () => {
     const lastTwo = next(cronOf('0 0 1 1,7 ? 2027'), '2026-11-22T00:00:00Z', 5);
 

@@ -27,7 +27,7 @@ export function pathsOf(io: Pick<Io, 'cwd' | 'env'>, distDir: string): Paths {
     stateDir,
     evidenceRoot: path.join(stateDir, 'evidence'),
     bundleCacheDir: path.join(stateDir, 'cache'),
-    cacheDir: io.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'),
+    cacheDir: path.join(io.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'waywiser'),
     workerPath: path.join(distDir, 'worker.cjs'),
     inspectPath: path.join(distDir, 'inspect.cjs'),
     observerScriptPath: path.join(distDir, 'page-observer.js'),

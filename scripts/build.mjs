@@ -17,6 +17,7 @@ await build({
     'target-guard': 'lib/adapters/local/target-guard.ts',
     'store-thread': 'lib/adapters/dynamodb/store-thread.ts',
     'bin/waywiser': 'bin/waywiser.ts',
+    'examples/shop': 'examples/shop/main.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },

@@ -1,0 +1,121 @@
+/** What can be turned on the shop while it runs. Routes match from the start of the path. */
+export interface Knobs {
+  /** Milliseconds before the first byte, by route: `{ "/api/products": 200 }`. */
+  readonly delayMs: Readonly<Record<string, number>>;
+  /** Share of requests (0 to 1) of a route that answer with a status. */
+  readonly errors: readonly {
+    readonly route: string;
+    readonly rate: number;
+    readonly status: number;
+  }[];
+  /** Kilobytes that each request leaves behind in the server's memory. */
+  readonly leakKb: number;
+  /** Whether the catalogue pushes its content down after it was shown. */
+  readonly layoutShift: boolean;
+  /** Milliseconds before the hero picture's first byte. */
+  readonly slowImageMs: number;
+  /** Milliseconds that a click on "Add to cart" keeps the page busy. */
+  readonly busyClickMs: number;
+  /** A script of another host to include in every page, or null. */
+  readonly thirdParty: string | null;
+  /** A route that gets slower: milliseconds an hour, with time sped up by a factor. */
+  readonly drift: {
+    readonly route: string;
+    readonly msPerHour: number;
+    readonly speedUp: number;
+  } | null;
+}
+
+/** The shop as it should be. */
+export const NO_KNOBS: Knobs = {
+  delayMs: {},
+  errors: [],
+  leakKb: 0,
+  layoutShift: false,
+  slowImageMs: 0,
+  busyClickMs: 0,
+  thirdParty: null,
+  drift: null,
+};
+
+const MS_PER_HOUR = 3_600_000;
+const BYTES_PER_KB = 1024;
+
+/** The knobs of a running shop, and what they do to a request. */
+export interface ControlPanel {
+  readonly read: () => Knobs;
+  /** Turns the knobs that are named; unknown names throw a TypeError that lists the known ones. */
+  readonly turn: (changes: unknown) => Knobs;
+  readonly reset: () => Knobs;
+  /** Milliseconds that a request of this path must wait now. */
+  readonly delayOf: (path: string) => number;
+  /** The status that a request of this path must fail with now, or null. */
+  readonly errorOf: (path: string) => number | null;
+  /** Leaves behind what the leak asks for. */
+  readonly leak: () => void;
+}
+
+/** Makes the panel; time and chance come in, so that tests can hold them still. */
+export function controlPanel(
+  nowMs: () => number = Date.now,
+  chance: () => number = Math.random,
+): ControlPanel {
+  let knobs = NO_KNOBS;
+  let driftSinceMs = nowMs();
+  const leaked: Buffer[] = [];
+
+  function driftMs(path: string): number {
+    const { drift } = knobs;
+    if (drift === null || !path.startsWith(drift.route)) return 0;
+
+    return ((nowMs() - driftSinceMs) / MS_PER_HOUR) * drift.speedUp * drift.msPerHour;
+  }
+
+  return {
+    read: () => knobs,
+    turn: (changes) => {
+      knobs = { ...knobs, ...readChanges(changes) };
+      driftSinceMs = nowMs();
+
+      return knobs;
+    },
+    reset: () => {
+      knobs = NO_KNOBS;
+      leaked.length = 0;
+
+      return knobs;
+    },
+    delayOf: (path) => longestMatch(knobs.delayMs, path) + driftMs(path),
+    errorOf: (path) => {
+      const failing = knobs.errors.find(
+        ({ route, rate }) => path.startsWith(route) && chance() < rate,
+      );
+
+      return failing?.status ?? null;
+    },
+    leak: () => {
+      if (knobs.leakKb > 0) leaked.push(Buffer.alloc(knobs.leakKb * BYTES_PER_KB, 1));
+    },
+  };
+}
+
+function longestMatch(delays: Readonly<Record<string, number>>, path: string): number {
+  const [longest] = Object.keys(delays)
+    .filter((route) => path.startsWith(route))
+    .toSorted((a, b) => b.length - a.length);
+
+  return longest === undefined ? 0 : (delays[longest] ?? 0);
+}
+
+function readChanges(changes: unknown): Partial<Knobs> {
+  if (typeof changes !== 'object' || changes === null) {
+    throw new TypeError('Cannot turn the knobs: expected a JSON object');
+  }
+  const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(NO_KNOBS, name));
+  if (unknown.length > 0) {
+    const known = Object.keys(NO_KNOBS).join(', ');
+    throw new TypeError(`Cannot turn ${unknown.join(', ')}: the knobs are ${known}`);
+  }
+
+  return changes;
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startShop } from './server.ts';
+
+const USAGE = `The demo shop: pages, a JSON API, and knobs to make it slow or ill.
+
+  --port N        default 4173
+  --host NAME     default 127.0.0.1
+  --tls-key FILE --tls-cert FILE   speak HTTPS
+  --knobs JSON    knobs to start with, as POST /_control takes them`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '4173' },
+      host: { type: 'string', default: '127.0.0.1' },
+      'tls-key': { type: 'string' },
+      'tls-cert': { type: 'string' },
+      knobs: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help === true) {
+    console.log(USAGE);
+
+    return;
+  }
+  const { 'tls-key': key, 'tls-cert': cert, knobs, host } = values;
+  const tls =
+    key === undefined || cert === undefined
+      ? {}
+      : { tls: { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') } };
+  const shop = await startShop({ port: Number(values.port), host, ...tls });
+  if (knobs !== undefined) shop.panel.turn(JSON.parse(knobs));
+  console.log(`The shop is open at ${shop.url} (knobs: ${shop.url}/_control/panel)`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void shop.close());
+}
+
+void main();

@@ -1,4 +1,4 @@
-import type { CookieJar } from 'tough-cookie';
+import { CookieJar } from 'tough-cookie';
 
 /** The cookies of one run. */
 export interface Cookies {
@@ -8,7 +8,7 @@ export interface Cookies {
   store(url: URL, setCookie: readonly string[]): Promise<void>;
 }
 
-/** An empty jar. Its package is loaded when the first cookie comes: most APIs set none. */
+/** No cookies yet: most APIs set none, and then no jar is searched. */
 export function runCookies(): Cookies {
   let jar: CookieJar | null = null;
 
@@ -21,10 +21,7 @@ export function runCookies(): Cookies {
     },
     store: async (url, setCookie) => {
       if (setCookie.length === 0) return;
-      if (jar === null) {
-        const { CookieJar: Jar } = await import('tough-cookie');
-        jar ??= new Jar();
-      }
+      jar ??= new CookieJar();
       for (const line of setCookie) {
         // oxlint-disable-next-line no-await-in-loop -- later lines replace earlier ones
         await jar.setCookie(line, url.href, { ignoreError: true });

@@ -126,11 +126,61 @@ async function skipBody(
 
 async function send(
   hop: Hop,
-  { agents, limit }: ExchangePorts,
+  ports: ExchangePorts,
   entry: LedgerEntry,
 ): Promise<http.IncomingMessage> {
+  const { signal } = ports.limit;
+  const options = requestOptions(hop, ports, entry);
+  const listening = new AbortController();
+  try {
+    return await new Promise<http.IncomingMessage>((resolve, reject) => {
+      const request =
+        options.protocol === 'https:' ? https.request(options) : http.request(options);
+      const counted = clockRequest(request, entry);
+      let answered = false;
+      request.on('response', (response) => {
+        answered = true;
+        request.on('error', (error) => response.destroy(error));
+        resolve(response);
+      });
+      request.on('upgrade', (_response, socket) => {
+        socket.destroy();
+        fail(new RunFailure('target.protocol', 'the server switched to another protocol (101)'));
+      });
+      request.on('error', fail);
+      // Whatever else may end a request: nothing may wait for ever.
+      request.on('close', () => fail(new Error('the request was closed without an answer')));
+      // Until there is a socket, whoever opens the connection says what ran out of time.
+      request.on('socket', () => {
+        signal.addEventListener('abort', onAbort, { signal: listening.signal });
+        if (signal.aborted) onAbort();
+      });
+      request.end(hop.body ?? undefined);
+
+      function onAbort(): void {
+        request.destroy();
+        fail(reasonOf(signal));
+      }
+
+      function fail(error: Error): void {
+        if (answered) return;
+        entry.clock.stop();
+        reject(sendFailure(error, entry, counted()));
+      }
+    });
+  } finally {
+    listening.abort();
+  }
+}
+
+function requestOptions(
+  hop: Hop,
+  { agents, limit }: ExchangePorts,
+  entry: LedgerEntry,
+): AgentRequestOptions {
   const { url } = hop;
-  const options: AgentRequestOptions = {
+
+  return {
     protocol: url.protocol,
     hostname: bareHost(url),
     port: url.port,
@@ -141,28 +191,6 @@ async function send(
     maxHeaderSize: MAX_HEADER_BYTES,
     connectionRequest: { url, entry, limit },
   };
-  const listening = new AbortController();
-  try {
-    return await new Promise<http.IncomingMessage>((resolve, reject) => {
-      const request = url.protocol === 'https:' ? https.request(options) : http.request(options);
-      const counted = clockRequest(request, entry);
-      request.on('response', (response) => {
-        request.on('error', (error) => response.destroy(error));
-        resolve(response);
-      });
-      request.on('error', (error) => {
-        entry.clock.stop();
-        reject(sendFailure(error, entry, counted()));
-      });
-      limit.signal.addEventListener('abort', () => request.destroy(reasonOf(limit.signal)), {
-        signal: listening.signal,
-      });
-      if (limit.signal.aborted) request.destroy(reasonOf(limit.signal));
-      request.end(hop.body ?? undefined);
-    });
-  } finally {
-    listening.abort();
-  }
 }
 
 /** Books `send`, `wait` and the beginning of `receive`; the result counts the bytes of the answer. */

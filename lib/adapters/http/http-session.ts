@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import type { HttpSession, RunFrame } from '../../core/ports.ts';
 import { RunFailure } from '../../core/run/run-failure.ts';
@@ -72,6 +73,8 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
     }
   }
 
+  // As many listeners as requests are under way; node would warn of a leak at eleven.
+  setMaxListeners(0, frame.signal, closing.signal);
   // Before any clock runs: a session that will speak TLS reads the trust store now.
   if (options.baseUrl?.startsWith('https:') === true) trustStore(connectionOptions.ca);
   frame.signal.addEventListener('abort', calls.forget, { once: true });

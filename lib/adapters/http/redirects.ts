@@ -105,6 +105,8 @@ function target(from: URL, { location }: Redirect): URL | null {
   const url = new URL(text, from);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   if (url.hash === '') url.hash = from.hash;
+  url.username = '';
+  url.password = '';
 
   return url;
 }

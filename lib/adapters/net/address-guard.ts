@@ -77,7 +77,9 @@ function isAllowedTarget(url: URL, address: string, rules: ReachRules): boolean 
 }
 
 function isBaseOrigin(url: URL, rules: ReachRules): boolean {
-  return rules.baseUrl !== null && new URL(rules.baseUrl).origin === url.origin;
+  const base = rules.baseUrl;
+
+  return base !== null && URL.canParse(base) && new URL(base).origin === url.origin;
 }
 
 /** The host of a URL without the brackets of an IPv6 literal. */

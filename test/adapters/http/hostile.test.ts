@@ -73,6 +73,22 @@ describe('a target that answers wrongly', () => {
     );
   });
 
+  it('HttpClient.get() fails at once when the server switches protocols unasked', async () => {
+    const server = await startServer((_request, response) => {
+      response.socket?.write(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+      );
+    });
+    const session = testSession();
+
+    const failure = await failureOf(session.client.get(server.origin));
+
+    session.close();
+    await server.close();
+    expect(failure.code).toBe('target.protocol');
+    expect(failure.message).toContain('the server switched to another protocol (101)');
+  });
+
   it('HttpClient.get() says what it waited for when the server is silent', async () => {
     const session = testSession();
 

@@ -159,12 +159,13 @@ function earlierAttempts(record: RunRecord, screen: Screen): readonly string[] {
 
 function evidenceLines(evidence: readonly EvidenceItem[]): readonly Line[] {
   return evidence.map((item, index) => {
+    const label = index === 0 ? 'evidence' : '';
+    if (item.kind === 'trace') {
+      return labelled(label, [span(`npx playwright show-trace ${shellWord(item.path)}`)]);
+    }
+
     const origin = item.from === 'evidence-run' ? '  (repeated run)' : '';
-    const text =
-      item.kind === 'trace'
-        ? `npx playwright show-trace ${shellWord(item.path)}`
-        : `${item.kind} ${item.path}`;
-    return labelled(index === 0 ? 'evidence' : '', [span(text), span(origin, 'dim')]);
+    return labelled(label, [span(`${item.kind} ${item.path}`), span(origin, 'dim')]);
   });
 }
 

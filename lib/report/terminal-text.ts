@@ -16,7 +16,7 @@ const ESCAPE_SEQUENCES = new RegExp(
 );
 
 /** Everything between a reader and a stable line: line ends of all kinds, tabs, odd spaces. */
-const SPACES = /[\s\p{Zs}\p{Zl}\p{Zp}]/gu;
+const SPACES = /(?!\u{feff})[\s\p{Zs}\p{Zl}\p{Zp}]/gu;
 
 /** Controls and format characters (bidi overrides, zero-width, tags), but the joiner of emoji. */
 const INVISIBLE = /(?!\u{200d})[\p{Cc}\p{Cf}]/gu;
@@ -127,14 +127,13 @@ export function padStart(text: string, columns: number): string {
 
 /** Breaks a cleaned line at spaces into lines of at most `columns` cells; long words break anywhere. */
 export function wrap(text: string, columns: number): readonly string[] {
-  const indent = /^ */.exec(text)?.[0] ?? '';
+  const spaces = /^ */.exec(text)?.[0] ?? '';
+  const indent = spaces.length * 2 > columns ? '' : spaces;
+  const words = text.trim().split(' ');
   const lines: string[] = [];
-  let line = '';
-  for (const word of text
-    .trim()
-    .split(' ')
-    .flatMap((part) => chop(part, columns))) {
-    const longer = line === '' ? word : `${line} ${word}`;
+  let line = indent;
+  for (const word of words.flatMap((part) => chop(part, columns - indent.length))) {
+    const longer = line.trimEnd() === '' ? line + word : `${line} ${word}`;
     if (visibleWidth(longer) <= columns) {
       line = longer;
     } else {
@@ -143,9 +142,7 @@ export function wrap(text: string, columns: number): readonly string[] {
     }
   }
 
-  const first = [...lines, line][0] ?? '';
-  if (visibleWidth(indent + first) > columns) return [...lines, line];
-  return [indent + first, ...[...lines, line].slice(1)];
+  return [...lines, line];
 }
 
 function chop(word: string, columns: number): readonly string[] {

@@ -75,8 +75,8 @@ export async function startTruth(): Promise<TruthServer> {
   }
 
   async function hold(socket: net.Socket, since: number): Promise<void> {
-    tlsMs = await preciseDelay(holdMs, () => undefined, since);
-    secure.emit('connection', socket);
+    // The server's own setting up is done when this returns; its cryptography comes after it.
+    tlsMs = await preciseDelay(holdMs, () => secure.emit('connection', socket), since);
   }
 
   async function answer(socket: net.Socket, arrivedAt: number): Promise<void> {

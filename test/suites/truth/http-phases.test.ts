@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import os from 'node:os';
 import type { RequestRecord } from '../../../lib/core/record/run-record.ts';
 import { startFullBacklog } from '../../support/full-backlog.ts';
 import { testSession } from '../../support/http-frame.ts';
@@ -6,7 +7,7 @@ import { startTruth } from '../../support/truth-server.ts';
 import type { Injected, TruthServer } from '../../support/truth-server.ts';
 
 /** Requests per series; the first ones run code that nothing has warmed. */
-const WARM_UP = 3;
+const WARM_UP = 10;
 const REPETITIONS = 21;
 /** A machine that was busy during one series need not be during the next; a wrong clock stays wrong. */
 const SERIES = 3;
@@ -18,6 +19,7 @@ type Errors = Readonly<Record<Measured, number>>;
 
 let truth: TruthServer;
 beforeAll(async () => {
+  askForPriority();
   truth = await startTruth();
 });
 afterAll(async () => truth.close());
@@ -80,6 +82,15 @@ describe('a connection whose SYN is retransmitted', () => {
     expect(totalMs - (phases.tcpMs ?? 0) - (phases.dnsMs ?? 0)).toBeLessThan(100);
   });
 });
+
+/** Other processes are not what is measured; where the system refuses, the medians must do. */
+function askForPriority(): void {
+  try {
+    os.setPriority(os.constants.priority.PRIORITY_HIGH);
+  } catch {
+    writeSync(1, 'Measuring without priority over other processes\n');
+  }
+}
 
 async function measureOnce(): Promise<{ record: RequestRecord; injected: Injected }> {
   const session = testSession({ ca: truth.ca, lookup: truth.lookup });

@@ -19,6 +19,7 @@ const COUNT_COLUMNS = 12;
 const NEXT_COLUMNS = 8;
 const MARK_COLUMNS = 3;
 const GAPS = 8;
+const MIN_NAME_COLUMNS = 8;
 const MAX_NAME_COLUMNS = 28;
 const MAX_REGION_COLUMNS = 15;
 const MAX_RECENT_COLUMNS = 40;
@@ -51,14 +52,14 @@ export function boardRows(board: Board, room: number, screen: Screen): readonly 
 
 function columnsFor(journeys: readonly BoardJourney[], screen: Screen): Columns {
   const regions = new Set(journeys.map(({ region }) => region));
-  const longestName = Math.max(8, ...journeys.map(({ name }) => visibleWidth(name)));
+  const longestName = Math.max(MIN_NAME_COLUMNS, ...journeys.map(({ name }) => visibleWidth(name)));
   const longestRegion = Math.max(6, ...[...regions].map(visibleWidth));
-  const name = Math.min(longestName, MAX_NAME_COLUMNS);
   const region = regions.size > 1 ? Math.min(longestRegion, MAX_REGION_COLUMNS) + 1 : 0;
   const fixed = MARK_COLUMNS + KIND_COLUMNS + LAST_COLUMNS + COUNT_COLUMNS + NEXT_COLUMNS + GAPS;
-  const rest = columnsOf(screen) - fixed - name - region;
+  const room = columnsOf(screen) - fixed - region;
+  const name = Math.max(MIN_NAME_COLUMNS, Math.min(longestName, MAX_NAME_COLUMNS, room));
 
-  return { name, region, recent: Math.min(MAX_RECENT_COLUMNS, Math.max(0, rest)) };
+  return { name, region, recent: Math.min(MAX_RECENT_COLUMNS, Math.max(0, room - name)) };
 }
 
 function titleLine(columns: Columns, screen: Screen): Line {

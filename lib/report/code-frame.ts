@@ -1,5 +1,5 @@
 import { glyphsOf, type Line, type Screen, span } from './styled-line.ts';
-import { cleanText } from './terminal-text.ts';
+import { cleanText, visibleWidth } from './terminal-text.ts';
 
 /** Lines shown before and after the one in question. */
 const CONTEXT_LINES = 2;
@@ -56,7 +56,7 @@ function caretLine(
   const { column } = at.place;
   if (column === null || column < 1 || column > text.length + 1) return [];
 
-  const before = expandTabs(text.slice(0, column - 1)).replaceAll(/[^ ]/g, ' ');
+  const before = ' '.repeat(visibleWidth(expandTabs(text.slice(0, column - 1))));
   return [
     [
       span(`  ${' '.repeat(at.digits)} ${glyphsOf(screen).gutter} `, 'dim'),

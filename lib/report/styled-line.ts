@@ -112,6 +112,7 @@ export function hanging(label: Line, lines: readonly Line[]): readonly Line[] {
 
 function fit(line: Line, columns: number, ellipsis: string): Line {
   if (lineWidth(line) <= columns) return line;
+  if (columns < visibleWidth(ellipsis)) return [];
 
   const kept: Span[] = [];
   let room = columns - visibleWidth(ellipsis);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { ansiPaint, plainPaint } from '../../lib/report/paint.ts';
 import { renderRun } from '../../lib/report/run-tree.ts';

@@ -1,0 +1,33 @@
+import { plainPaint } from '../../lib/report/paint.ts';
+import { renderSummary } from '../../lib/report/summary.ts';
+import { erroredRecord, failedRecord, passedRecord, skippedRecord } from '../support/records.ts';
+
+const options = { paint: plainPaint, columns: 80, durationMs: 12_345 };
+
+describe('renderSummary', () => {
+  it('renderSummary() counts each outcome and repeats what did not pass when there were several', () => {
+    const records = [passedRecord(), passedRecord(), failedRecord(), erroredRecord()];
+
+    expect(renderSummary(records, options)).toBe(
+      [
+        '✗ browse-and-buy  eu-west-1  target.assertion in confirm: expect(locator).toBeV…',
+        '! api-catalogue  local  monitor.dns in list the products: No resolver answers: …',
+        '2 passed, 1 failed, 1 errored in 12.3 s',
+      ].join('\n'),
+    );
+  });
+
+  it('renderSummary() repeats nothing when there was one run', () => {
+    expect(renderSummary([failedRecord()], options)).toBe('1 failed in 12.3 s');
+  });
+
+  it('renderSummary() mentions flaky and skipped runs when there are any', () => {
+    const records = [passedRecord({ flaky: true, attempts: 2 }), skippedRecord()];
+
+    expect(renderSummary(records, options)).toBe('1 passed, 1 skipped (1 flaky) in 12.3 s');
+  });
+
+  it('renderSummary() says so when nothing was run', () => {
+    expect(renderSummary([], { ...options, durationMs: 0 })).toBe('nothing was run in 0 ms');
+  });
+});

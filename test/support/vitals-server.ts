@@ -5,6 +5,8 @@ import { closer, listen } from './listening.ts';
 /** A server of pages whose vitals are known by construction. */
 export interface VitalsServer {
   readonly origin: string;
+  /** From a page's being asked for to its late image's last byte, of the latest page. */
+  imageMs(): number;
   close(): Promise<void>;
 }
 
@@ -47,13 +49,16 @@ export const FIRST_BYTE_MS = 300;
 
 /** Starts it. */
 export async function startVitalsServer(): Promise<VitalsServer> {
+  let pageAt = 0;
+  let imageAt = 0;
   const server = http.createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname === '/hero.bmp') {
-      sendLate(response);
+      sendLate(response, () => (imageAt = performance.now()));
 
       return;
     }
+    pageAt = performance.now();
     const html = PAGES[pathname] ?? '';
     response.setHeader('content-type', 'text/html');
     setTimeout(
@@ -64,16 +69,16 @@ export async function startVitalsServer(): Promise<VitalsServer> {
   const close = closer(server);
   const port = await listen(server);
 
-  return { origin: `http://127.0.0.1:${port}`, close };
+  return { origin: `http://127.0.0.1:${port}`, imageMs: () => imageAt - pageAt, close };
 }
 
 /** High in entropy, because browsers pass over pictures of few bits per pixel. */
 const HERO = noiseBitmap(300, 300);
 
-function sendLate(response: http.ServerResponse): void {
+function sendLate(response: http.ServerResponse, onSent: () => void): void {
   response.setHeader('content-type', 'image/bmp');
   response.setHeader('content-length', HERO.length);
-  setTimeout(() => response.end(HERO), IMAGE_DELAY_MS);
+  setTimeout(() => response.end(HERO, onSent), IMAGE_DELAY_MS);
 }
 
 function noiseBitmap(width: number, height: number): Buffer {

@@ -79,20 +79,16 @@ async function titled(page: Page, title: string): Promise<void> {
 
 describe('vitals', () => {
   test('lcp is the moment of a late image, and its element and parts are named', async () => {
-    const results = await repeated('/lcp');
+    const results: AttemptResult[] = [];
+    const built: number[] = [];
+    for (let run = 0; run < RUNS; run += 1) {
+      results.push(await visit('/lcp'));
+      built.push(server.imageMs());
+    }
 
     const lcp = vitalsOf(results).lcp;
-    const asked = medianOf(
-      results.map(({ requests }) => {
-        const image = requests.find(({ url }) => url.endsWith('/hero.bmp'));
-        const page = requests.find(({ url }) => url.endsWith('/lcp'));
-
-        return (image?.startMs ?? Number.NaN) - (page?.startMs ?? Number.NaN);
-      }),
-    );
-    const built = asked + IMAGE_DELAY_MS;
-    show('LCP ms', built, medianVital(results, 'lcp'));
-    expect(Math.abs(medianVital(results, 'lcp') - built)).toBeLessThan(TOLERANCE_MS);
+    show('LCP ms', medianOf(built), medianVital(results, 'lcp'));
+    expect(Math.abs(medianVital(results, 'lcp') - medianOf(built))).toBeLessThan(TOLERANCE_MS);
     expect(lcp?.attribution).toMatchObject({ element: '#hero', url: `${server.origin}/hero.bmp` });
     const { resourceLoadDuration } = lcp?.attribution ?? {};
     expect(Math.abs(Number(resourceLoadDuration) - IMAGE_DELAY_MS)).toBeLessThan(TOLERANCE_MS);

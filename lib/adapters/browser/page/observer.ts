@@ -11,6 +11,7 @@ import {
   type LCPMetricWithAttribution,
 } from 'web-vitals/attribution';
 import { attributionOfCls, attributionOfInp, attributionOfLcp } from './attribution.ts';
+import { type Outbox, outbox } from './outbox.ts';
 import { watchTimeline } from './timeline.ts';
 
 interface ObserverWorld {
@@ -21,7 +22,9 @@ interface ObserverWorld {
 /** Frames painted and idle moments that entries still under way need to arrive. */
 const FLUSH_FRAMES = 3;
 /** A page that paints no frame in this time (hidden, spinning) has nothing more to say. */
-const FLUSH_DEADLINE_MS = 500;
+const FLUSH_DEADLINE_MS = 1_000;
+/** A frame's entries come when it has reached the screen, later than its callback; on busy machines much. */
+const PRESENTATION_MS = 120;
 /** Interactions shorter than a frame are not reported by any browser. */
 const SHORTEST_INTERACTION_MS = 16;
 
@@ -29,18 +32,32 @@ if (globalThis.top === globalThis.self) start();
 
 function start(): void {
   const world: typeof globalThis & ObserverWorld = globalThis;
-  const document = `${performance.timeOrigin}-${Math.random()}`;
+  const out = outbox((text) => world.waywiserSend?.(text));
+  watchVitals(out);
+  const timeline = watchTimeline((fact) => out.add(fact), SHORTEST_INTERACTION_MS);
+  out.add({ kind: 'start' });
+  out.post();
 
-  function send(message: object): void {
-    const now = performance.now();
-    world.waywiserSend?.(JSON.stringify({ document, now, url: location.href, ...message }));
+  function tellAll(): void {
+    timeline.flush();
+    out.post();
   }
 
-  function vital(name: string, value: number, attribution: object): void {
-    send({ kind: 'vital', name, value, attribution });
-  }
+  // Both: the library reports its last values in the second, and a window may be closed on the first.
+  addEventListener('pagehide', tellAll, { capture: true });
+  addEventListener('visibilitychange', tellAll, { capture: true });
+  world.waywiserFlush = async () => {
+    await Promise.race([settled(), delay(FLUSH_DEADLINE_MS)]);
+    tellAll();
+  };
+}
 
+function watchVitals(out: Outbox): void {
   const options = { reportAllChanges: true };
+  function vital(name: string, value: number, attribution: object): void {
+    out.add({ kind: 'vital', name, value, attribution });
+  }
+
   onTTFB(({ value, attribution }) => {
     const { waitingDuration, dnsDuration, connectionDuration, requestDuration } = attribution;
     vital('ttfb', value, { waitingDuration, dnsDuration, connectionDuration, requestDuration });
@@ -61,13 +78,6 @@ function start(): void {
     },
     { ...options, durationThreshold: SHORTEST_INTERACTION_MS },
   );
-  const timeline = watchTimeline(send, SHORTEST_INTERACTION_MS);
-  send({ kind: 'start' });
-  addEventListener('pagehide', () => timeline.flush(), { capture: true });
-  world.waywiserFlush = async () => {
-    await Promise.race([settled(), delay(FLUSH_DEADLINE_MS)]);
-    timeline.flush();
-  };
 }
 
 /** Resolves when entries of everything that has happened so far have been delivered. */
@@ -77,6 +87,7 @@ async function settled(): Promise<void> {
       requestAnimationFrame(resolve);
     });
   }
+  await delay(PRESENTATION_MS);
   await new Promise((resolve) => {
     requestIdleCallback(resolve);
   });

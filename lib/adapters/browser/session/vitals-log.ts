@@ -6,8 +6,15 @@ import type {
   VitalSet,
 } from '../../../core/record/run-record.ts';
 import type { RunFrame } from '../../../core/ports.ts';
-import { addMessage, navigationRecord, type PageView, pageView, stepVitals } from './page-view.ts';
-import { parseVitalsMessage } from './vitals-message.ts';
+import {
+  addMessage,
+  type Arrival,
+  navigationRecord,
+  type PageView,
+  pageView,
+  stepVitals,
+} from './page-view.ts';
+import { parseVitalsMessages, type VitalsMessage } from './vitals-message.ts';
 
 /** Page views kept of one run; more are counted. */
 const MAX_VIEWS = 50;
@@ -27,20 +34,23 @@ export function vitalsLog(frame: RunFrame, redact: (text: string) => string): Vi
   const views = new Map<string, PageView>();
   const left = new Set<string>();
 
+  function take(message: VitalsMessage, arrival: Arrival): void {
+    if (!/^https?:/.test(message.url)) return;
+    const known = views.get(message.document);
+    if (known === undefined && views.size >= MAX_VIEWS) {
+      left.add(message.document);
+
+      return;
+    }
+    const view = known ?? pageView(message, arrival);
+    views.set(message.document, view);
+    addMessage(view, message, arrival);
+  }
+
   return {
     receive: (text) => {
-      const message = parseVitalsMessage(text);
-      if (message === null || !/^https?:/.test(message.url)) return;
       const arrival = { elapsedMs: frame.elapsedMs(), step: frame.currentStep() };
-      const known = views.get(message.document);
-      if (known === undefined && views.size >= MAX_VIEWS) {
-        left.add(message.document);
-
-        return;
-      }
-      const view = known ?? pageView(message, arrival);
-      views.set(message.document, view);
-      addMessage(view, message, arrival);
+      for (const message of parseVitalsMessages(text)) take(message, arrival);
     },
     vitals: () => {
       const navigations = [...views.values()]

@@ -29,24 +29,27 @@ export type VitalsFact =
     };
 
 /** Longer messages come from something else than the observer. */
-const MAX_MESSAGE_LENGTH = 8_000;
+const MAX_MESSAGE_LENGTH = 100_000;
 const MAX_TEXT_LENGTH = 300;
 const MAX_FACTS = 12;
 /** A day: no run lasts as long. */
 const MAX_MS = 86_400_000;
 const NAMES = ['ttfb', 'fcp', 'lcp', 'cls', 'inp'] as const;
 
-/** Reads a message; null where it is not one that the observer sends. */
-export function parseVitalsMessage(text: string): VitalsMessage | null {
-  if (text.length > MAX_MESSAGE_LENGTH) return null;
+/** Reads what an observer sent at once; what is not one of its facts is left out. */
+export function parseVitalsMessages(text: string): readonly VitalsMessage[] {
+  if (text.length > MAX_MESSAGE_LENGTH) return [];
   const raw = parseObject(text);
-  if (raw === null) return null;
-  const fact = factOf(raw);
-  const { document, url } = raw;
-  if (fact === null || typeof document !== 'string' || typeof url !== 'string') return null;
-  if (!isTime(raw['now'])) return null;
+  if (raw === null) return [];
+  const { document, url, now, facts } = raw;
+  if (typeof document !== 'string' || typeof url !== 'string') return [];
+  if (!isTime(now) || !Array.isArray(facts)) return [];
 
-  return { document: cut(document), now: raw['now'], url, ...fact };
+  return facts.flatMap((each: unknown) => {
+    const fact = typeof each === 'object' && each !== null ? factOf({ ...each }) : null;
+
+    return fact === null ? [] : [{ document: cut(document), now, url, ...fact }];
+  });
 }
 
 type Raw = Readonly<Record<string, unknown>>;

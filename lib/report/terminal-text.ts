@@ -88,10 +88,7 @@ export function cleanLines(text: string): readonly string[] {
 export function visibleWidth(text: string): number {
   if (SIMPLE.test(text)) return text.length;
 
-  return Array.from(graphemes.segment(text), ({ segment }) => graphemeWidth(segment)).reduce(
-    (sum, width) => sum + width,
-    0,
-  );
+  return pieces(text).reduce((sum, piece) => sum + graphemeWidth(piece), 0);
 }
 
 /** At most `columns` cells of a cleaned text, its end replaced by `ellipsis` where it is longer. */
@@ -128,7 +125,7 @@ export function padStart(text: string, columns: number): string {
 /** Breaks a cleaned line at spaces into lines of at most `columns` cells; long words break anywhere. */
 export function wrap(text: string, columns: number): readonly string[] {
   const spaces = /^ */.exec(text)?.[0] ?? '';
-  const indent = spaces.length * 2 > columns ? '' : spaces;
+  const indent = spaces.length * 2 > columns - 2 ? '' : spaces;
   const words = text.trim().split(' ');
   const lines: string[] = [];
   let line = indent;
@@ -146,33 +143,33 @@ export function wrap(text: string, columns: number): readonly string[] {
 }
 
 function chop(word: string, columns: number): readonly string[] {
-  const pieces: string[] = [];
+  const chopped: string[] = [];
   let rest = word;
   while (visibleWidth(rest) > columns) {
     const piece = takeCells(rest, columns);
     if (piece === '') break;
-    pieces.push(piece);
+    chopped.push(piece);
     rest = rest.slice(piece.length);
   }
 
-  return [...pieces, rest];
+  return [...chopped, rest];
 }
 
 /** As much of the start of a cleaned text as fits into `columns` cells. */
 export function takeCells(text: string, columns: number): string {
   let width = 0;
   let result = '';
-  for (const { segment } of graphemes.segment(text)) {
-    width += graphemeWidth(segment);
+  for (const piece of pieces(text)) {
+    width += graphemeWidth(piece);
     if (width > columns) break;
-    result += segment;
+    result += piece;
   }
 
   return result;
 }
 
 function tail(text: string, columns: number): string {
-  const segments = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  const segments = pieces(text);
   let width = 0;
   let start = segments.length;
   while (start > 0) {
@@ -182,6 +179,13 @@ function tail(text: string, columns: number): string {
   }
 
   return segments.slice(start).join('');
+}
+
+/** Graphemes; those that some scripts pile up wider than two cells, by code point. */
+function pieces(text: string): readonly string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment).flatMap((segment) =>
+    graphemeWidth(segment) > 2 ? Array.from(segment) : [segment],
+  );
 }
 
 function graphemeWidth(grapheme: string): number {

@@ -127,6 +127,11 @@ describe('wrap', () => {
     expect(wrap('abcdefghijkl', 5)).toEqual(['abcde', 'fghij', 'kl']);
   });
 
+  it('wrap() breaks wide characters apart when one column more would hold them', () => {
+    expect(wrap(' 漢字', 2)).toEqual(['漢', '字']);
+    expect(wrap('ᄀ'.repeat(4), 4)).toEqual(['ᄀᄀ', 'ᄀᄀ']);
+  });
+
   it('wrap() loses nothing but spaces and fits the width when given anything', () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 2, max: 40 }), (text, columns) => {

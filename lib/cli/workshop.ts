@@ -88,6 +88,7 @@ function sandboxOf(
       observerScriptPath: paths.observerScriptPath,
       browserMode: browserMode(io.env['WAYWISER_BROWSER_MODE']),
       allowPrivateTargets: config.allowPrivate,
+      lambdaRuntimeApi: io.env['AWS_LAMBDA_RUNTIME_API'] ?? null,
     },
   });
 }

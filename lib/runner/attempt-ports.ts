@@ -67,6 +67,7 @@ function httpOpener(settings: WorkerSettings): AttemptPorts['openHttp'] {
         allowStatus: plan.allowStatus,
         allowPrivate: plan.allowPrivate,
         allowPrivateTargets: settings.allowPrivateTargets,
+        lambdaRuntimeApi: settings.lambdaRuntimeApi,
         allowHosts: plan.allowHosts,
         ignoreTlsErrors: plan.ignoreTlsErrors,
         redact: redactor(Object.values(secrets)),

@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly browserMode: 'auto' | 'multi-process' | 'single-process';
   /** Hosts and address ranges in private space that every journey may reach. */
   readonly allowPrivateTargets: readonly string[];
+  /** Host and port of Lambda's runtime API, which no journey may reach; null outside Lambda. */
+  readonly lambdaRuntimeApi: string | null;
 }
 
 /** From the sandbox to the worker. */

@@ -14,6 +14,7 @@ export async function workerBrowser(
     observerScriptPath: settings.observerScriptPath,
     mode: settings.browserMode,
     allowPrivateTargets: settings.allowPrivateTargets,
+    lambdaRuntimeApi: settings.lambdaRuntimeApi,
   });
 
   return {

@@ -15,7 +15,6 @@ const PASSED_ON = [
   'SSL_CERT_DIR',
   'FONTCONFIG_PATH',
   'LD_LIBRARY_PATH',
-  'AWS_LAMBDA_RUNTIME_API',
 ] as const;
 
 /** The environment of a worker process: an allow-list, so that nothing new slips through. */

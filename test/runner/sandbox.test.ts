@@ -23,6 +23,7 @@ beforeAll(() => {
       observerScriptPath: '',
       browserMode: 'auto',
       allowPrivateTargets: [],
+      lambdaRuntimeApi: null,
     },
   });
 });
@@ -185,6 +186,7 @@ test('dispose() ends an attempt under way as errored, and every later one', asyn
       observerScriptPath: '',
       browserMode: 'auto',
       allowPrivateTargets: [],
+      lambdaRuntimeApi: null,
     },
   });
   const bundlePath = path.join(dir, 'waits.cjs');

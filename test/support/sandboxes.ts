@@ -20,6 +20,7 @@ export function builtSandbox(kind: JourneyKind, maxWorkers: number): WorkerSandb
       observerScriptPath: paths.observerScriptPath,
       browserMode: 'auto',
       allowPrivateTargets: [],
+      lambdaRuntimeApi: null,
     },
   });
 }

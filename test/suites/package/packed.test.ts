@@ -23,6 +23,8 @@ const TSCONFIG = {
     module: 'nodenext',
     strict: true,
     noEmit: true,
+    // Playwright's own declarations want Node's; a project that uses them has both or skips them.
+    skipLibCheck: true,
     types: [],
   },
   include: ['journeys'],

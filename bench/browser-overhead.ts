@@ -16,7 +16,7 @@ import { resolverRules } from '../lib/adapters/browser/resolver-rules.ts';
 import type { BrowserPort, RunFrame } from '../lib/core/ports.ts';
 import type { AttemptRequest } from '../lib/core/run/attempt.ts';
 
-const ROUNDS = 60;
+const ROUNDS = 100;
 const WARM_UP_ROUNDS = 5;
 /** Requests of one page: what a shop's page makes. */
 const IMAGES = 12;
@@ -98,6 +98,8 @@ async function journey(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/`);
   await page.getByRole('heading', { name: 'Shop' }).waitFor();
   await page.getByRole('link', { name: 'Teapot' }).click();
+  // Until the page has loaded, its form is an ordinary one.
+  await page.waitForURL('**/teapot');
   await page.getByRole('heading', { name: 'Teapot' }).waitFor();
   await page.getByLabel('Amount').fill('3');
   await page.getByRole('button', { name: 'Add' }).click();

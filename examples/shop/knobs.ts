@@ -1,3 +1,5 @@
+import { checkedChanges } from './knob-checks.ts';
+
 /** What can be turned on the shop while it runs. Routes match from the start of the path. */
 export interface Knobs {
   /** Milliseconds before the first byte, by route: `{ "/api/products": 200 }`. */
@@ -18,11 +20,15 @@ export interface Knobs {
   readonly busyClickMs: number;
   /** A script of another host to include in every page, or null. */
   readonly thirdParty: string | null;
-  /** A route that gets slower: milliseconds an hour, with time sped up by a factor. */
+  /**
+   * A route that gets slower every hour: by milliseconds, or by a percentage of its `delayMs`, or
+   * both; `speedUp` (default 1) makes hours pass sooner.
+   */
   readonly drift: {
     readonly route: string;
-    readonly msPerHour: number;
-    readonly speedUp: number;
+    readonly msPerHour?: number;
+    readonly percentPerHour?: number;
+    readonly speedUp?: number;
   } | null;
 }
 
@@ -44,7 +50,7 @@ const BYTES_PER_KB = 1024;
 /** The knobs of a running shop, and what they do to a request. */
 export interface ControlPanel {
   readonly read: () => Knobs;
-  /** Turns the knobs that are named; unknown names throw a TypeError that lists the known ones. */
+  /** Turns the knobs that are named; others stay. A wrong name or value throws a TypeError. */
   readonly turn: (changes: unknown) => Knobs;
   readonly reset: () => Knobs;
   /** Milliseconds that a request of this path must wait now. */
@@ -64,18 +70,22 @@ export function controlPanel(
   let driftSinceMs = nowMs();
   const leaked: Buffer[] = [];
 
-  function driftMs(path: string): number {
-    const { drift } = knobs;
-    if (drift === null || !path.startsWith(drift.route)) return 0;
+  function delayOf(path: string): number {
+    const { drift, delayMs } = knobs;
+    const steadyMs = longestMatch(delayMs, path);
+    if (drift === null || !path.startsWith(drift.route)) return steadyMs;
 
-    return ((nowMs() - driftSinceMs) / MS_PER_HOUR) * drift.speedUp * drift.msPerHour;
+    const { msPerHour = 0, percentPerHour = 0, speedUp = 1 } = drift;
+    const hours = ((nowMs() - driftSinceMs) / MS_PER_HOUR) * speedUp;
+    return Math.max(0, steadyMs * (1 + (hours * percentPerHour) / 100) + hours * msPerHour);
   }
 
   return {
     read: () => knobs,
     turn: (changes) => {
-      knobs = { ...knobs, ...readChanges(changes) };
-      driftSinceMs = nowMs();
+      const checked = checkedChanges(changes);
+      knobs = { ...knobs, ...checked };
+      if (checked.drift !== undefined) driftSinceMs = nowMs();
 
       return knobs;
     },
@@ -85,7 +95,7 @@ export function controlPanel(
 
       return knobs;
     },
-    delayOf: (path) => longestMatch(knobs.delayMs, path) + driftMs(path),
+    delayOf,
     errorOf: (path) => {
       const failing = knobs.errors.find(
         ({ route, rate }) => path.startsWith(route) && chance() < rate,
@@ -105,17 +115,4 @@ function longestMatch(delays: Readonly<Record<string, number>>, path: string): n
     .toSorted((a, b) => b.length - a.length);
 
   return longest === undefined ? 0 : (delays[longest] ?? 0);
-}
-
-function readChanges(changes: unknown): Partial<Knobs> {
-  if (typeof changes !== 'object' || changes === null) {
-    throw new TypeError('Cannot turn the knobs: expected a JSON object');
-  }
-  const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(NO_KNOBS, name));
-  if (unknown.length > 0) {
-    const known = Object.keys(NO_KNOBS).join(', ');
-    throw new TypeError(`Cannot turn ${unknown.join(', ')}: the knobs are ${known}`);
-  }
-
-  return changes;
 }

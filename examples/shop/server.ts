@@ -56,7 +56,9 @@ export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   const sessions = sessionList();
   const server = tls === undefined ? http.createServer() : https.createServer(tls);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    void serve(request, response, { panel, sessions });
+    serve(request, response, { panel, sessions }).catch((error: unknown) =>
+      apologise(response, error),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -92,6 +94,19 @@ async function serve(
   const failure = control ? null : shop.panel.errorOf(pathname);
   if (failure !== null) sendHtml(response, failure, `<h1>${failure}</h1><p>The shop is ill.</p>`);
   else await answer(visit);
+}
+
+/** Whatever a visitor sends, the shop stays open. */
+function apologise(response: ServerResponse, error: unknown): void {
+  const status = error instanceof RangeError ? 413 : 400;
+  if (response.headersSent) {
+    response.destroy();
+
+    return;
+  }
+  // The rest of a body that nobody reads would stand in the way of the next request.
+  response.setHeader('connection', 'close');
+  sendHtml(response, status, `<h1>${status}</h1><p>The shop does not understand.</p>`);
 }
 
 function enter(

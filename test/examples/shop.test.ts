@@ -1,5 +1,6 @@
+import http from 'node:http';
 import { type Shop, startShop } from '../../examples/shop/server.ts';
-import { controlPanel } from '../../examples/shop/knobs.ts';
+import { controlPanel, NO_KNOBS } from '../../examples/shop/knobs.ts';
 
 let shop: Shop;
 
@@ -11,6 +12,15 @@ afterEach(async () => shop.close());
 
 async function turn(knobs: unknown): Promise<Response> {
   return fetch(`${shop.url}/_control`, { method: 'POST', body: JSON.stringify(knobs) });
+}
+
+/** Of a path as it is: fetch would tidy it up. */
+async function statusOf(path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(shop.url, { path }, (response) => resolve(response.resume().statusCode))
+      .on('error', reject);
+  });
 }
 
 async function post(path: string, body: unknown, token?: string): Promise<Response> {
@@ -85,6 +95,32 @@ describe('startShop()', () => {
     });
   });
 
+  test.each([
+    [{ delayMs: { '/api': '200' } }, 'delayMs', 'milliseconds by route'],
+    [{ errors: 5 }, 'errors', 'a list such as'],
+    [{ errors: [{ route: '/', rate: 2, status: 503 }] }, 'errors', 'a list such as'],
+    [{ leakKb: -1 }, 'leakKb', 'a number of 0 or more'],
+    [{ drift: {} }, 'drift', 'null, or such as'],
+    [{ drift: { route: '/api' } }, 'drift', 'null, or such as'],
+  ])('refuses the value of %j and stays as it was', async (knobs, name, expected) => {
+    const response = await turn(knobs);
+
+    expect(response.status).toBe(400);
+    const { error }: { error: string } = await response.json();
+    expect(error).toContain(`Cannot turn ${name} to `);
+    expect(error).toContain(`expected ${expected}`);
+    expect(shop.panel.read()).toEqual(NO_KNOBS);
+  });
+
+  test('stays open whatever it is sent', async () => {
+    const large = await fetch(`${shop.url}/login`, { method: 'POST', body: 'x'.repeat(200_000) });
+    const odd = await statusOf('//');
+
+    expect(large.status).toBe(413);
+    expect(odd).toBe(400);
+    expect((await fetch(`${shop.url}/api/health`)).status).toBe(200);
+  });
+
   test('is as it should be after a reset', async () => {
     await turn({ layoutShift: true, slowImageMs: 900 });
 
@@ -104,6 +140,17 @@ describe('controlPanel()', () => {
 
     expect(panel.delayOf('/api/cart')).toBeCloseTo(10, 6);
     expect(panel.delayOf('/cart')).toBe(0);
+  });
+
+  test('delayOf() drifts by a percentage of the delay, from when drift was turned', () => {
+    let nowMs = 0;
+    const panel = controlPanel(() => nowMs);
+    panel.turn({ delayMs: { '/api': 40 }, drift: { route: '/api', percentPerHour: 50 } });
+
+    nowMs = 1_800_000;
+    panel.turn({ layoutShift: true });
+
+    expect(panel.delayOf('/api/cart')).toBeCloseTo(50, 6);
   });
 
   test('errorOf() fails by chance', () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A process and everything that descends from it. Linux only: it reads /proc. */
 export interface TreeReading {
@@ -27,6 +27,22 @@ export function descendants(pid: number): TreeReading {
     processes: own.length,
     residentBytes: own.reduce((sum, stat) => sum + stat.residentBytes, 0),
   };
+}
+
+/** Command lines of all processes whose working folder lies in `dir`, whoever started them. */
+export function processesIn(dir: string): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const inside = readlinkSync(`/proc/${name}/cwd`).startsWith(dir);
+
+        return inside ? [readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')] : [];
+      } catch {
+        // It ended between the listing and the reading, or belongs to somebody else.
+        return [];
+      }
+    });
 }
 
 interface Stat {

@@ -29,6 +29,7 @@ export async function startLocalTarget(options: LocalTargetOptions): Promise<Run
   const guard = spawn(process.execPath, [options.guardPath, options.command], {
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
   });
   const words = lastWords(guard);
   const gone = new Promise<void>((resolve) => {

@@ -7,6 +7,8 @@ import { cleanText, truncateMiddle, visibleWidth } from './terminal-text.ts';
 /** Requests shown in a step of a browser journey, which has dozens; API journeys have few. */
 const SHOWN = { browser: 2, api: 4 } as const;
 const FIRST_ERROR_STATUS = 400;
+/** Between the end of a run and the moment at which its last requests are given up. */
+const CUT_OFF_MARGIN_MS = 50;
 
 /** The requests of one step that are worth a line, in order of start, and the rest. */
 export interface RequestSelection {
@@ -14,9 +16,20 @@ export interface RequestSelection {
   readonly hidden: readonly RequestRecord[];
 }
 
-/** Whether a request did not complete or was answered with an error. */
-export function isFailedRequest(request: RequestRecord): boolean {
-  return request.error !== null || (request.status ?? 0) >= FIRST_ERROR_STATUS;
+/**
+ * Whether a request did not complete or was answered with an error. One that was still under way
+ * when its run passed did not fail: nobody waited for it.
+ */
+export function isFailedRequest(request: RequestRecord, record: RunRecord): boolean {
+  if ((request.status ?? 0) >= FIRST_ERROR_STATUS) return true;
+
+  return request.error !== null && !wasCutOff(request, record);
+}
+
+function wasCutOff(request: RequestRecord, record: RunRecord): boolean {
+  const endMs = request.startMs + request.totalMs;
+
+  return record.outcome === 'passed' && endMs >= record.durationMs - CUT_OFF_MARGIN_MS;
 }
 
 /** Picks the failed requests first, then the slowest. */
@@ -27,7 +40,9 @@ export function selectRequests(
 ): RequestSelection {
   const limit = verbose ? requests.length : SHOWN[record.kind];
   const ranked = requests.toSorted(
-    (a, b) => Number(isFailedRequest(b)) - Number(isFailedRequest(a)) || b.totalMs - a.totalMs,
+    (a, b) =>
+      Number(isFailedRequest(b, record)) - Number(isFailedRequest(a, record)) ||
+      b.totalMs - a.totalMs,
   );
   const chosen = new Set(ranked.slice(0, limit));
 
@@ -59,15 +74,20 @@ export function commonOrigin(requests: readonly RequestRecord[]): string | null 
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? null;
 }
 
+/** What the labels of a run's requests share. */
+export interface LabelLook {
+  readonly screen: Screen;
+  readonly record: RunRecord;
+  /** Left out of addresses. */
+  readonly origin: string | null;
+}
+
 /** A request's status, method and address within a number of cells. */
-export function requestLabel(
-  request: RequestRecord,
-  look: { readonly screen: Screen; readonly origin: string | null },
-  columns: number,
-): Line {
+export function requestLabel(request: RequestRecord, look: LabelLook, columns: number): Line {
   const glyphs = glyphsOf(look.screen);
-  const failed = isFailedRequest(request);
-  const status = request.status === null ? ` ${glyphs.outcome.failed} ` : String(request.status);
+  const failed = isFailedRequest(request, look.record);
+  const mark = failed ? glyphs.outcome.failed : glyphs.separator;
+  const status = request.status === null ? ` ${mark} ` : String(request.status);
   const method = `${cleanText(request.method)} `;
   const room = columns - visibleWidth(status) - 1 - visibleWidth(method);
   const address = truncateMiddle(shortAddress(request.url, look.origin), room, glyphs.ellipsis);
@@ -93,9 +113,9 @@ export function requestDetail(
 }
 
 /** What the requests without a line of their own add up to; empty when there are none. */
-export function hiddenRequests(hidden: readonly RequestRecord[]): string {
+export function hiddenRequests(hidden: readonly RequestRecord[], record: RunRecord): string {
   const slowest = Math.max(...hidden.map(({ totalMs }) => totalMs));
-  const failed = hidden.filter(isFailedRequest).length;
+  const failed = hidden.filter((request) => isFailedRequest(request, record)).length;
   if (hidden.length === 0) return '';
 
   const trouble = failed === 0 ? '' : `, ${failed} failed`;

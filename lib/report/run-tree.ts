@@ -15,7 +15,15 @@ import {
   selectRequests,
 } from './run-requests.ts';
 import { stepVitalWords, vitalLines } from './run-vitals.ts';
-import { cell, columnsOf, glyphsOf, type Line, renderLine, span } from './styled-line.ts';
+import {
+  cell,
+  columnsOf,
+  glyphsOf,
+  type Line,
+  lineWidth,
+  renderLine,
+  span,
+} from './styled-line.ts';
 import { cleanText, padStart, visibleWidth } from './terminal-text.ts';
 import { axisLine, thickBar, thinBar, timeAxis, type TimeAxis } from './waterfall.ts';
 
@@ -38,6 +46,7 @@ interface StepNode {
 }
 
 const MARGIN = 2;
+const MAX_LABEL_COLUMNS = 100;
 const DURATION_COLUMNS = 8;
 const MIN_LABEL_COLUMNS = 22;
 /** The share of the width that names may take: the rest is the picture. */
@@ -70,12 +79,13 @@ export function renderRun(record: RunRecord, options: RunTreeOptions): string {
 function treeLines(record: RunRecord, options: RunTreeOptions): readonly string[] {
   if (record.steps.length === 0 && record.requests.length === 0) return [];
 
-  const layout = layoutOf(record, options);
   const nodes = stepNodes(record);
-  const legend = phaseLegend(
-    nodes.flatMap((node) => shownIn(layout, node)),
-    options,
-  );
+  const shown = nodes.flatMap(({ step }) => {
+    const requests = requestsOf(record, step);
+    return selectRequests(requests, record, options.verbose === true).shown;
+  });
+  const layout = layoutOf(record, shown, options);
+  const legend = phaseLegend(shown, options);
   const before = MARGIN + layout.labelColumns + 1 + DURATION_COLUMNS + 2;
   const lines: readonly Line[] = [
     [span(' '.repeat(before)), ...axisLine(layout.axis)],
@@ -86,13 +96,19 @@ function treeLines(record: RunRecord, options: RunTreeOptions): readonly string[
   return lines.map((line) => renderLine(line, options));
 }
 
-function layoutOf(record: RunRecord, options: RunTreeOptions): Layout {
+function layoutOf(
+  record: RunRecord,
+  shown: readonly RequestRecord[],
+  options: RunTreeOptions,
+): Layout {
+  const look = { screen: options, record, origin: commonOrigin(record.requests) };
   const columns = columnsOf(options);
   const longest = Math.max(
     ...record.steps.map(({ name, parent }) => visibleWidth(cleanText(name)) + indentOf(parent)),
+    ...shown.map((request) => 2 + lineWidth(requestLabel(request, look, MAX_LABEL_COLUMNS))),
     MIN_LABEL_COLUMNS,
   );
-  const labelColumns = Math.min(longest + 2, Math.floor(columns * LABEL_SHARE));
+  const labelColumns = Math.min(longest, Math.floor(columns * LABEL_SHARE));
   const cells = columns - MARGIN - labelColumns - 1 - DURATION_COLUMNS - 2;
   const endMs = Math.max(
     record.durationMs,
@@ -105,7 +121,7 @@ function layoutOf(record: RunRecord, options: RunTreeOptions): Layout {
     record,
     labelColumns,
     axis: timeAxis(endMs, cells),
-    origin: commonOrigin(record.requests),
+    origin: look.origin,
   };
 }
 
@@ -122,19 +138,13 @@ function stepNodes(record: RunRecord): readonly StepNode[] {
   return outside ? [...steps, { step: null, depth: 0 }] : steps;
 }
 
-function shownIn(layout: Layout, node: StepNode): readonly RequestRecord[] {
-  const requests = requestsOf(layout.record, node.step);
-
-  return selectRequests(requests, layout.record, layout.options.verbose === true).shown;
-}
-
 function nodeLines(layout: Layout, node: StepNode): readonly Line[] {
   const { record, options } = layout;
   const verbose = options.verbose === true;
   const selection = selectRequests(requestsOf(record, node.step), record, verbose);
   const indent = ' '.repeat(MARGIN + 2 + node.depth * 2);
   const vitals = stepVitalWords(node.step?.vitals, options, verbose);
-  const hidden = hiddenRequests(selection.hidden);
+  const hidden = hiddenRequests(selection.hidden, record);
 
   return [
     node.step === null
@@ -170,10 +180,12 @@ function requestLines(layout: Layout, request: RequestRecord, indent: string): r
   const { axis, options, origin } = layout;
   const glyphs = glyphsOf(options);
   const room = MARGIN + layout.labelColumns - indent.length;
-  const label = requestLabel(request, { screen: options, origin }, room);
+  const label = requestLabel(request, { screen: options, record: layout.record, origin }, room);
   const segments = phaseSegments(request, options.ascii === true);
   const detailed =
-    layout.record.kind === 'api' || options.verbose === true || isFailedRequest(request);
+    layout.record.kind === 'api' ||
+    options.verbose === true ||
+    isFailedRequest(request, layout.record);
   const detail = detailed ? requestDetail(request, `${indent}    `, options) : [];
 
   return [

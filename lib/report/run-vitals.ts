@@ -83,14 +83,15 @@ function attributionLines(name: VitalName, vital: Vital, screen: Screen): readon
   return flow([span(`          ${name}  `, 'dim')], words, screen);
 }
 
+/** Numbers are milliseconds, as web-vitals gives them, but for the score of a layout shift. */
 function attributionWord(key: string, value: string | number): ReturnType<typeof span> {
-  const words = key
-    .replace(/Ms$/, '')
-    .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = key.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   if (typeof value === 'number') {
-    const text = key.endsWith('Ms') ? formatDuration(value) : String(Number(value.toFixed(3)));
-    return span(`${words} ${text}`, 'dim');
+    return span(
+      `${words} ${key.endsWith('Value') ? value.toFixed(3) : formatDuration(value)}`,
+      'dim',
+    );
   }
 
-  return /target|element|selector/i.test(key) ? span(value) : span(`${words} ${value}`, 'dim');
+  return key === 'element' ? span(value) : span(`${words} ${value}`, 'dim');
 }

@@ -21,14 +21,14 @@ describe('renderRun', () => {
         '✓ api-catalogue  api · local · passed                                    48.2 ms',
         '  scheduled for 2026-11-22 16:54:00 UTC · 2 steps · 4 checks · 3 requests',
         '',
-        '                                     0                20 ms             40 ms',
-        '  ✓ list the products       21.4 ms  ███████████████████▏               ┊',
-        '    200 GET /api/products   20.0 ms  ░░▒╌────────────███                ┊',
+        '                                              0             20 ms         40 ms',
+        '  ✓ list the products                21.4 ms  ███████████████▏            ┊',
+        '    200 GET /api/products            20.0 ms  ░░▒──────────██             ┊',
         '        dns 2.0, tcp 1.0, send 0.50, wait 14.0, receive 2.5 ms · 12.4 kB',
-        '  ✓ read a product          26.1 ms  ┊                ┊ ███████████████████████▌',
-        '    200 GET /api/pr…ucts/7   9.4 ms  ┊                ┊ ─────────█      ┊',
+        '  ✓ read a product                   26.1 ms  ┊             ┊██████████████████▋',
+        '    200 GET /api/products/7           9.4 ms  ┊             ┊───────█     ┊',
         '        connection reused · send 0.20, wait 8.8, receive 0.40 ms · 612 B',
-        '    200 GET /api/pr…eviews  15.0 ms  ┊                ┊          ─────────────█',
+        '    200 GET /api/products/7/reviews  15.0 ms  ┊             ┊       ──────────██',
         '        connection reused · send 0.20, wait 13.6, receive 1.2 ms · 4.2 kB',
         '',
         '  phases  ░░ dns  ▒▒ tcp  ╌╌ send  ── wait  ██ receive',
@@ -77,7 +77,7 @@ describe('renderRun', () => {
       '  vitals  ttfb ● 271 ms · fcp ● 420 ms · lcp ■ 2.71 s · cls ▲ 0.310',
       '          lcp  main>img.hero · time to first byte 271 ms',
       '               resource load duration 420 ms',
-      '          cls  div.banner · largest shift value 0.29',
+      '          cls  div.banner · largest shift value 0.290',
     ]);
   });
 
@@ -93,6 +93,16 @@ describe('renderRun', () => {
     expect(text).toContain('GET /40');
     expect(text).not.toContain('GET /9');
     expect(renderRun(record, { ...screen, verbose: true })).toContain('GET /9');
+  });
+
+  it('renderRun() does not call a request failed when it was under way at the end of a passed run', () => {
+    const cutOff = requestRecord({ status: null, error: 'no complete answer', startMs: 28 });
+    const step = stepRecord({ name: 'open' });
+    const record = passedRecord({ steps: [step], requests: [{ ...cutOff, step: 'open' }] });
+
+    expect(renderRun(record, screen)).toContain('     ·  GET /api/products');
+    expect(renderRun({ ...record, durationMs: 100 }, screen)).toContain('     ✗  GET /api/prod');
+    expect(renderRun({ ...record, outcome: 'failed' }, screen)).toContain('     ✗  GET /api/prod');
   });
 
   it('renderRun() gives no sum of sizes when one of them is unknown', () => {
@@ -185,7 +195,7 @@ function hostileRecord(text: string): RunRecord {
     error: { message: text, step: null, file: null, line: null, column: null },
     pageErrors: [text],
     console: [{ level: 'error', text, atMs: 3, source: text }],
-    vitals: { lcp: { value: 9000, attribution: { target: text, [text]: text } }, navigations: [] },
+    vitals: { lcp: { value: 9000, attribution: { element: text, [text]: text } }, navigations: [] },
     instrument: instrumentReading({ off: [text] }),
     evidence: [],
   });

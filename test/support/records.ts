@@ -249,11 +249,11 @@ function failedVitals(): NonNullable<RunRecord['vitals']> {
     fcp: { value: 420, attribution: {} },
     lcp: {
       value: 2710,
-      attribution: { target: 'main>img.hero', timeToFirstByteMs: 271, resourceLoadDurationMs: 420 },
+      attribution: { element: 'main>img.hero', timeToFirstByte: 271, resourceLoadDuration: 420 },
     },
     cls: {
       value: 0.31,
-      attribution: { largestShiftTarget: 'div.banner', largestShiftValue: 0.29 },
+      attribution: { element: 'div.banner', largestShiftValue: 0.29 },
     },
     navigations: [],
   };

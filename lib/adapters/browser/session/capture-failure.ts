@@ -47,7 +47,7 @@ async function piece(
   content: Promise<string | Uint8Array>,
   options: CaptureOptions,
 ): Promise<EvidenceItem | null> {
-  const file = evidenceFile(options.dir, kind, options.request);
+  const file = evidenceFile(options.dir, kind);
   const written = content.then(async (data) => keepEvidence(file, data)).then(() => true);
   if ((await withDeadline(written, options.deadlineMs)) !== true) return null;
 

@@ -11,16 +11,9 @@ const FILE_NAMES: Readonly<Record<EvidenceItem['kind'], string>> = {
   source: 'source.html',
 };
 
-/** Where a piece of evidence goes; the repetition's pieces stand beside those of the run. */
-export function evidenceFile(
-  dir: string,
-  kind: EvidenceItem['kind'],
-  request: AttemptRequest,
-): string {
-  const repeats = request.mode === 'evidence' && (kind === 'screenshot' || kind === 'source');
-  const prefix = repeats || (request.mode === 'evidence' && kind === 'console') ? 'rerun-' : '';
-
-  return path.join(dir, `${prefix}${FILE_NAMES[kind]}`);
+/** Where a piece of evidence goes. */
+export function evidenceFile(dir: string, kind: EvidenceItem['kind']): string {
+  return path.join(dir, FILE_NAMES[kind]);
 }
 
 /** Writes a piece of evidence. */

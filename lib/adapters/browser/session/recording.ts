@@ -63,7 +63,7 @@ export async function startRecording(
 function recordingFile(request: AttemptRequest, kind: 'trace' | 'har'): string | null {
   if (request.mode !== 'evidence' || request.evidenceDir === null) return null;
 
-  return evidenceFile(request.evidenceDir, kind, request);
+  return evidenceFile(request.evidenceDir, kind);
 }
 
 function hasSecrets(request: AttemptRequest): boolean {

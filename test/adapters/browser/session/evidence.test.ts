@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import type { BrowserPort } from '../../../../lib/core/ports.ts';
 import { attemptIn, type BrowserAttempt, testBrowser } from '../../../support/browser-attempt.ts';
@@ -90,7 +92,13 @@ describe('evidence', () => {
       ['trace', 'evidence-run'],
       ['har', 'evidence-run'],
     ]);
-    const trace = unzipSync(await readFile(path.join(dir, 'evidence/trace.zip')));
+    const file = path.join(dir, 'evidence/trace.zip');
+    const cli = path.resolve('node_modules/playwright/cli.js');
+    const opened = await promisify(execFile)(process.execPath, [cli, 'trace', 'open', file], {
+      cwd: dir,
+    });
+    expect(opened.stdout).toMatch(/Errors:\s+1/);
+    const trace = unzipSync(await readFile(file));
     expect(Object.keys(trace)).toContain('trace.trace');
     const texts = Object.values(trace).map((bytes) => Buffer.from(bytes).toString('latin1'));
     expect(texts.join('\n')).toContain('[secret]');

@@ -1,10 +1,11 @@
-import type { ConsoleLine, EvidenceItem, RunRecord } from '../core/record/run-record.ts';
+import type { ConsoleLine, RunRecord } from '../core/record/run-record.ts';
 import { causeInWords } from './cause-words.ts';
 import { codeFrame } from './code-frame.ts';
 import { formatCount, formatDuration } from './format.ts';
 import { OUTCOME_STYLE, outcomeMark } from './run-header.ts';
 import {
   columnsOf,
+  flow,
   glyphsOf,
   hanging,
   type Line,
@@ -54,7 +55,7 @@ export function renderFailure(record: RunRecord, options: FailureOptions): reado
       ...pageLines('console', consoleErrors(record), options),
       ...pageLines('page', record.pageErrors.map(pageError), options),
       ...earlierAttempts(record, options),
-      ...evidenceLines(record.evidence).map((line) => renderLong(line, options)),
+      ...evidenceLines(record, options).map((line) => renderLong(line, options)),
     ],
   ];
   return blocks
@@ -157,16 +158,31 @@ function earlierAttempts(record: RunRecord, screen: Screen): readonly string[] {
   });
 }
 
-function evidenceLines(evidence: readonly EvidenceItem[]): readonly Line[] {
-  return evidence.map((item, index) => {
-    const label = index === 0 ? 'evidence' : '';
-    if (item.kind === 'trace') {
-      return labelled(label, [span(`npx playwright show-trace ${shellWord(item.path)}`)]);
-    }
+/** The folder once, then what lies in it; the trace as the command that opens it. */
+function evidenceLines(record: RunRecord, screen: Screen): readonly Line[] {
+  const traces = record.evidence.filter(({ kind }) => kind === 'trace');
+  const files = record.evidence.filter(({ kind }) => kind !== 'trace').map(({ path }) => path);
+  const folder = commonFolder(files);
+  const names = files.map((path): Line => [span(path.slice(folder.length))]);
+  const listed = files.length === 0 ? [] : flow(labelled('', []), names, screen);
 
-    const origin = item.from === 'evidence-run' ? '  (repeated run)' : '';
-    return labelled(label, [span(`${item.kind} ${item.path}`), span(origin, 'dim')]);
-  });
+  return [
+    ...(folder === '' ? [] : [labelled('evidence', [span(folder)])]),
+    ...listed,
+    ...traces.map(({ path }) =>
+      labelled('trace', [span(`npx playwright show-trace ${shellWord(path)}`)]),
+    ),
+  ];
+}
+
+function commonFolder(paths: readonly string[]): string {
+  const [first = '', ...others] = paths;
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  while (!others.every((path) => path.startsWith(folder))) {
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  }
+
+  return folder;
 }
 
 function labelled(label: string, line: Line): Line {

@@ -63,8 +63,27 @@ describe('renderRun', () => {
         '                      status of 500 (http://shop.test/api/orders)',
         "    page      TypeError: Cannot read properties of undefined (reading 'number')",
         '    earlier   attempt 1: target.status after 812 ms  GET /cart answered 502',
-        '    evidence  screenshot .waywiser/evidence/run-1/failure.png',
-        '              npx playwright show-trace .waywiser/evidence/run-1/trace.zip',
+        '    evidence  .waywiser/evidence/run-1/',
+        '              failure.png',
+        '    trace     npx playwright show-trace .waywiser/evidence/run-1/trace.zip',
+      ].join('\n'),
+    );
+  });
+
+  it('renderRun() names the folder of the evidence once when there is much', () => {
+    const files = ['screenshot.png', 'source.html', 'evidence-run/requests.har'];
+    const evidence = files.map((name) => ({
+      kind: 'source' as const,
+      path: `.waywiser/evidence/run 1/${name}`,
+      from: 'run' as const,
+    }));
+    const trace = { kind: 'trace', path: ".waywiser/it's.zip", from: 'evidence-run' } as const;
+
+    expect(renderRun(failedRecord({ evidence: [trace, ...evidence] }), screen)).toContain(
+      [
+        '    evidence  .waywiser/evidence/run 1/',
+        '              screenshot.png · source.html · evidence-run/requests.har',
+        String.raw`    trace     npx playwright show-trace '.waywiser/it'\''s.zip'`,
       ].join('\n'),
     );
   });

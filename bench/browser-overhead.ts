@@ -153,7 +153,7 @@ async function bareBrowser(origin: string): Promise<Browser> {
     executablePath: install.executablePath,
     args: [...launchArguments({ mode: 'multi-process', resolverRules: rules })],
     ignoreDefaultArgs: [...IGNORED_DEFAULT_ARGUMENTS],
-    env: chromiumEnvironment(install),
+    env: chromiumEnvironment(install, os.tmpdir()),
   });
 }
 

@@ -4,7 +4,6 @@ import type { ChromiumInstall } from './find-chromium.ts';
 const KEPT_NAMES = [
   'PATH',
   'HOME',
-  'TMPDIR',
   'LANG',
   'LC_ALL',
   'TZ',
@@ -12,8 +11,6 @@ const KEPT_NAMES = [
   'SystemRoot',
   'SystemDrive',
   'windir',
-  'TEMP',
-  'TMP',
   'USERPROFILE',
   'APPDATA',
   'LOCALAPPDATA',
@@ -23,9 +20,13 @@ const KEPT_NAMES = [
 
 /**
  * The environment of the browser's process: a few names and nothing else, because a page that
- * breaks out of its sandbox reads it, and ours holds credentials.
+ * breaks out of its sandbox reads it, and ours holds credentials. Its temporary files go into
+ * `tempDir`, because a browser that is killed leaves them behind.
  */
-export function chromiumEnvironment(install: ChromiumInstall): Record<string, string> {
+export function chromiumEnvironment(
+  install: ChromiumInstall,
+  tempDir: string,
+): Record<string, string> {
   // oxlint-disable-next-line node/no-process-env -- a child's environment is a choice from ours
   const own = process.env;
   const kept = KEPT_NAMES.flatMap((name) => {
@@ -36,6 +37,9 @@ export function chromiumEnvironment(install: ChromiumInstall): Record<string, st
 
   return {
     ...Object.fromEntries(kept),
+    TMPDIR: tempDir,
+    TEMP: tempDir,
+    TMP: tempDir,
     ...(install.libraryDir === null ? {} : { LD_LIBRARY_PATH: install.libraryDir }),
     ...(install.fontsDir === null ? {} : { FONTCONFIG_PATH: install.fontsDir }),
   };

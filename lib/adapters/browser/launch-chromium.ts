@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { chromiumEnvironment } from './chromium-environment.ts';
 import type { ChromiumInstall } from './find-chromium.ts';
@@ -12,7 +14,7 @@ import {
 } from './launch-arguments.ts';
 import { launchFailure } from './launch-failure.ts';
 import { outOfMemoryKills } from './memory-kills.ts';
-import { noteRunning } from './running-browsers.ts';
+import { noteRunning, TEMP_PREFIX } from './running-browsers.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /** A browser that runs, and its process. */
@@ -75,22 +77,13 @@ async function launchOnce(
   install: ChromiumInstall,
   options: LaunchOptions & { readonly sandbox: boolean },
 ): Promise<LaunchedBrowser> {
-  const browser = await chromium.launch({
-    executablePath: install.executablePath,
-    args: [...launchArguments(options)],
-    ignoreDefaultArgs: [...IGNORED_DEFAULT_ARGUMENTS],
-    chromiumSandbox: options.sandbox,
-    env: chromiumEnvironment(install),
-    timeout: LAUNCH_DEADLINE_MS,
-    // The process that starts us decides when we end; Playwright's handlers would end it early.
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  });
+  const tempDir = await mkdtemp(path.join(os.tmpdir(), TEMP_PREFIX));
+  const browser = await started(install, { ...options, tempDir });
   const child = childOf(browser);
   const profileDir = profileOf(child);
+  const dirs = [tempDir, ...(profileDir === null ? [] : [profileDir])];
   const memoryKillsAtStart = await outOfMemoryKills();
-  const forget = await noteRunning(options.cacheDir, { pid: child?.pid ?? null, profileDir });
+  const forget = await noteRunning(options.cacheDir, { pid: child?.pid ?? null, dirs });
 
   return {
     browser,
@@ -102,15 +95,38 @@ async function launchOnce(
     end: async () => {
       await withDeadline(browser.close(), CLOSE_DEADLINE_MS);
       killTree(child);
-      if (profileDir !== null) await removeProfile(profileDir);
+      await Promise.all(dirs.map(removeDir));
       await forget();
     },
   };
 }
 
-async function removeProfile(profileDir: string): Promise<void> {
+async function started(
+  install: ChromiumInstall,
+  options: LaunchOptions & { readonly sandbox: boolean; readonly tempDir: string },
+): Promise<Browser> {
+  try {
+    return await chromium.launch({
+      executablePath: install.executablePath,
+      args: [...launchArguments(options)],
+      ignoreDefaultArgs: [...IGNORED_DEFAULT_ARGUMENTS],
+      chromiumSandbox: options.sandbox,
+      env: chromiumEnvironment(install, options.tempDir),
+      timeout: LAUNCH_DEADLINE_MS,
+      // The process that starts us decides when we end; Playwright's handlers would end it early.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
+  } catch (error) {
+    await removeDir(options.tempDir);
+    throw error;
+  }
+}
+
+async function removeDir(dir: string): Promise<void> {
   // A dying browser may still write into it for a moment.
-  await rm(profileDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch(
+  await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch(
     () => undefined,
   );
 }

@@ -6,7 +6,8 @@ import { isAlive } from './process-alive.ts';
 /** A browser that was started, as noted for whoever finds its remains. */
 export interface RunningBrowser {
   readonly pid: number | null;
-  readonly profileDir: string | null;
+  /** Its profile, and its folder for temporary files. */
+  readonly dirs: readonly string[];
 }
 
 const FOLDER = 'running';
@@ -40,9 +41,9 @@ export async function sweepRemains(cacheDir: string): Promise<void> {
 async function sweepOne(file: string): Promise<void> {
   const note = await readNote(file);
   if (note.pid !== null && isAlive(note.pid)) return;
-  const remains = [note.profileDir, ...(await coreDumps(note.pid))];
+  const remains = [...note.dirs, ...(await coreDumps(note.pid))];
   for (const each of remains) {
-    if (each !== null) await rm(each, { recursive: true, force: true }).catch(() => undefined);
+    await rm(each, { recursive: true, force: true }).catch(() => undefined);
   }
   await rm(file, { force: true });
 }
@@ -52,17 +53,26 @@ async function readNote(file: string): Promise<RunningBrowser> {
     const note: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (typeof note !== 'object' || note === null) return NOTHING;
     const pid = 'pid' in note && typeof note.pid === 'number' ? note.pid : null;
-    const dir = 'profileDir' in note && typeof note.profileDir === 'string' ? note.profileDir : '';
+    const dirs = 'dirs' in note && Array.isArray(note.dirs) ? note.dirs : [];
 
-    // Only what Playwright itself made may be removed on the word of a file.
-    return { pid, profileDir: path.basename(dir).startsWith('playwright_') ? dir : null };
+    return { pid, dirs: dirs.filter(isOurs) };
   } catch {
     // Half written when its process was killed: there is nothing to learn from it.
     return NOTHING;
   }
 }
 
-const NOTHING: RunningBrowser = { pid: null, profileDir: null };
+const NOTHING: RunningBrowser = { pid: null, dirs: [] };
+
+/** How the folders for temporary files of our browsers begin. */
+export const TEMP_PREFIX = 'waywiser-browser-';
+
+/** Only what was made for a browser may be removed on the word of a file. */
+function isOurs(dir: unknown): dir is string {
+  if (typeof dir !== 'string' || !path.isAbsolute(dir)) return false;
+
+  return /^(playwright_|waywiser-browser-)/.test(path.basename(dir));
+}
 
 /** Chromium on Lambda leaves `core.chromium.PID` in /tmp, each as large as its memory was. */
 async function coreDumps(pid: number | null): Promise<readonly string[]> {

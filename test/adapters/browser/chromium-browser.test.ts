@@ -1,4 +1,4 @@
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { BrowserPort } from '../../../lib/core/ports.ts';
@@ -179,7 +179,7 @@ describe('chromiumBrowser()', () => {
     expect(environment).not.toContain('not-for-pages');
   });
 
-  test('leaves no profile behind', async () => {
+  test('leaves no profile and no temporary files behind', async () => {
     const cacheDir = path.join(os.homedir(), '.cache', 'waywiser');
     const port = testBrowser({ cacheDir });
     await open(port);
@@ -187,9 +187,28 @@ describe('chromiumBrowser()', () => {
     const note = await readFile(path.join(cacheDir, 'running', `${pid}.json`), 'utf8');
     await port.dispose();
 
-    const profileDir = /"profileDir":"([^"]+)"/.exec(note)?.[1] ?? '';
-    await expect(readdir(profileDir)).rejects.toMatchObject({ code: 'ENOENT' });
+    const { dirs }: { dirs: readonly string[] } = JSON.parse(note);
+    expect(dirs.map((dir) => path.basename(dir).replace(/[A-Za-z0-9]{6}$/, ''))).toEqual([
+      'waywiser-browser-',
+      'playwright_chromiumdev_profile-',
+    ]);
+    await expect(readdir(dirs[0] ?? '')).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(readdir(dirs[1] ?? '')).rejects.toMatchObject({ code: 'ENOENT' });
     await rm(path.join(cacheDir, 'running', `${pid}.json`), { force: true });
+  });
+
+  test('removes what a browser left behind that was killed with its parent', async () => {
+    const cacheDir = path.join(os.homedir(), '.cache', 'waywiser');
+    const left = await mkdtemp(path.join(os.tmpdir(), 'waywiser-browser-'));
+    const note = path.join(cacheDir, 'running', '999999999.json');
+    await writeFile(note, JSON.stringify({ pid: 999_999_999, dirs: [left, os.homedir()] }));
+    const port = testBrowser({ cacheDir });
+    await open(port);
+    await port.dispose();
+
+    await expect(readdir(left)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(readFile(note)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect((await readdir(os.homedir())).length).toBeGreaterThan(0);
   });
 
   test('reaches the base origin and no other private address, however it is spelled', async () => {

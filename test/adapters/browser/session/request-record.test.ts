@@ -1,0 +1,128 @@
+import type { Exchange } from '../../../../lib/adapters/browser/session/exchange.ts';
+import { requestRecord } from '../../../../lib/adapters/browser/session/request-record.ts';
+
+const TIMING = {
+  requestTime: 100.001,
+  proxyStart: -1,
+  proxyEnd: -1,
+  dnsStart: 0.5,
+  dnsEnd: 50.5,
+  connectStart: 50.5,
+  connectEnd: 140.5,
+  sslStart: 60.5,
+  sslEnd: 140.5,
+  workerStart: -1,
+  workerReady: -1,
+  workerFetchStart: -1,
+  workerRespondWithSettled: -1,
+  sendStart: 141,
+  sendEnd: 141.25,
+  pushStart: 0,
+  pushEnd: 0,
+  receiveHeadersStart: 261.25,
+  receiveHeadersEnd: 262,
+};
+
+const RESPONSE = {
+  url: 'https://shop.example/',
+  status: 200,
+  statusText: 'OK',
+  headers: {},
+  mimeType: 'text/html',
+  charset: '',
+  connectionReused: false,
+  connectionId: 1,
+  encodedDataLength: 150,
+  securityState: 'secure' as const,
+  timing: TIMING,
+};
+
+function exchangeOf(changes: Partial<Exchange> = {}): Exchange {
+  return {
+    method: 'GET',
+    url: 'https://user:pass@shop.example/?token=hush',
+    type: 'document',
+    isPage: true,
+    step: 'open',
+    startTs: 100,
+    wallTime: 1_000,
+    response: RESPONSE,
+    fromCache: false,
+    endTs: 100.4,
+    decodedBytes: 0,
+    encodedBytes: 5_150,
+    error: null,
+    ...changes,
+  };
+}
+
+function record(changes: Partial<Exchange> = {}) {
+  return requestRecord(exchangeOf(changes), {
+    runMs: (wallTime) => (wallTime - 999) * 1000,
+    nowTs: 101,
+    redact: (text) => text.replaceAll('hush', '[secret]'),
+  });
+}
+
+describe('requestRecord()', () => {
+  test('takes phases from the browser and counts the rest as unaccounted', () => {
+    expect(record()).toMatchObject({
+      url: 'https://shop.example/?token=[secret]',
+      startMs: 1_000,
+      totalMs: 400,
+      sizeBytes: 5_000,
+      connection: 'new',
+      phases: {
+        dnsMs: 50,
+        tcpMs: 10,
+        tlsMs: 80,
+        sendMs: 0.25,
+        waitMs: 120,
+        receiveMs: 137.75,
+        unaccountedMs: 2,
+      },
+    });
+  });
+
+  test('has no connection phases when the connection is reused', () => {
+    const timing = {
+      ...TIMING,
+      dnsStart: -1,
+      dnsEnd: -1,
+      connectStart: -1,
+      connectEnd: -1,
+      sslStart: -1,
+      sslEnd: -1,
+    };
+
+    const { connection, phases } = record({
+      response: { ...RESPONSE, connectionReused: true, timing },
+    });
+
+    expect(connection).toBe('reused');
+    expect(phases).toMatchObject({ dnsMs: null, tcpMs: null, tlsMs: null, unaccountedMs: 142 });
+  });
+
+  test('has no phases when nothing travelled', () => {
+    expect(record({ fromCache: true })).toMatchObject({
+      connection: 'cache',
+      sizeBytes: null,
+      phases: { dnsMs: null, waitMs: null, receiveMs: null, unaccountedMs: 400 },
+    });
+  });
+
+  test('claims no phase when the phases would exceed the total', () => {
+    const { phases } = record({ endTs: 100.2 });
+
+    expect(phases).toMatchObject({ waitMs: null, receiveMs: null, unaccountedMs: 200 });
+  });
+
+  test('lasts until now when it has not ended', () => {
+    expect(record({ endTs: null, response: null })).toMatchObject({
+      totalMs: 1_000,
+      status: null,
+      connection: 'none',
+      error: 'no complete answer when the run ended',
+    });
+  });
+});

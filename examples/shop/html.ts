@@ -33,7 +33,7 @@ main { max-width: 1000px; margin: 0 auto; padding: 24px; }
 .price { color: var(--brass); font-weight: bold; } .soft { color: var(--soft); }
 button, .button { font: inherit; padding: 9px 16px; border-radius: 7px; border: 1px solid var(--brass); background: var(--brass); color: #fff; cursor: pointer; text-decoration: none; display: inline-block; }
 @media (prefers-color-scheme: dark) { button, .button { color: #171c20; } }
-form.stack { display: grid; gap: 14px; max-width: 420px; } label { display: grid; gap: 4px; } input, select { font: inherit; padding: 8px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--card); color: inherit; }
+input[type=checkbox] { justify-self: start; width: 20px; height: 20px; } form.stack { display: grid; gap: 14px; max-width: 420px; } label { display: grid; gap: 4px; } input, select { font: inherit; padding: 8px 10px; border: 1px solid var(--line); border-radius: 7px; background: var(--card); color: inherit; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 8px 6px; border-bottom: 1px solid var(--line); } td.number, th.number { text-align: right; }
 .two { display: grid; gap: 28px; grid-template-columns: minmax(0, 320px) 1fr; } @media (max-width: 640px) { .two { grid-template-columns: 1fr; } }
 .note { background: var(--card); border-left: 4px solid var(--brass); padding: 10px 14px; border-radius: 0 7px 7px 0; }

@@ -6,7 +6,7 @@ import type { Cart, Order } from './sessions.ts';
 /** The catalogue, with the hero picture on top. */
 export function cataloguePage(knobs: Knobs): string {
   const shift = knobs.layoutShift
-    ? `<script>setTimeout(() => { const late = document.createElement('p'); late.className = 'note'; late.style.height = '180px'; late.textContent = 'Free delivery this week!'; document.querySelector('main').prepend(late); }, 100)</script>`
+    ? `<script>setTimeout(() => { const late = document.createElement('p'); late.className = 'note'; late.style.height = '360px'; late.textContent = 'Free delivery this week!'; document.querySelector('main').prepend(late); }, 100)</script>`
     : '';
 
   return `<h1>Shop</h1><p class="soft">Instruments for people who want to know how far it really is.</p>

@@ -31,10 +31,18 @@ export function heroPicture(): Buffer {
 
 function paint(rows: Buffer, x: number, y: number): void {
   const offset = y * (1 + WIDTH * 3) + 1 + x * 3;
-  const grain = ((x * 73_856_093) ^ (y * 19_349_663)) % 17;
+  const grain = hash(x, y) % 17;
   for (const [channel, value] of landscape(x, y).entries()) {
     rows[offset + channel] = Math.max(0, Math.min(255, Math.round(value + grain)));
   }
+}
+
+/** A number that looks like chance, and is the same at every start. */
+function hash(x: number, y: number): number {
+  const mixed = Math.imul(x + Math.imul(y, WIDTH), 0x9e_37_79_b1);
+  const again = Math.imul(mixed ^ (mixed >>> 15), 0x85_eb_ca_6b);
+
+  return (again ^ (again >>> 13)) >>> 0;
 }
 
 function landscape(x: number, y: number): readonly [number, number, number] {

@@ -1,4 +1,4 @@
-import type { PlatformEvent } from '../core/platform/local-platform.ts';
+import type { PlatformEvent } from '../core/platform/platform-ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
 
 /** What the board knows: the latest runs of each journey, and the latest events. */

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import type { LocalPlatform, PlatformEvent } from '../core/platform/local-platform.ts';
+import type { LocalPlatform } from '../core/platform/local-platform.ts';
+import type { PlatformEvent } from '../core/platform/platform-ports.ts';
 import type { RunnableJourney, RunStore } from '../core/ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
 import { type BoardJourney, renderBoard } from '../report/live-board.ts';
 import { renderRunLine } from '../report/run-line.ts';
-import type { DevOptions } from './dev.ts';
+import type { DevOptions } from './dev-options.ts';
 import type { Io } from './io.ts';
 import { boardLedger, type BoardLedger } from './board-ledger.ts';
 import type { OpenProject } from './open-project.ts';

@@ -3,21 +3,12 @@ import path from 'node:path';
 import type { RunStore } from '../core/ports.ts';
 import { type LocalPlatform, startLocalPlatform } from '../core/platform/local-platform.ts';
 import { type Board, openBoard } from './dev-board.ts';
+import type { DevOptions } from './dev-options.ts';
 import { EXIT, type Io } from './io.ts';
 import { openStore } from './keep-records.ts';
 import { openProject, type OpenProject } from './open-project.ts';
 import type { Paths } from './paths.ts';
 import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from './workshop.ts';
-
-/** Options of `waywiser dev`. */
-export interface DevOptions {
-  readonly journeys: readonly string[];
-  readonly baseUrl?: string;
-  readonly stage?: string;
-  readonly json?: boolean;
-  /** False with `--no-first-run`. */
-  readonly firstRun?: boolean;
-}
 
 /** API runs at once for each core: they mostly wait for the network. */
 const API_RUNS_PER_CORE = 8;

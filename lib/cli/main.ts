@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { dev, type DevOptions } from './dev.ts';
+import { dev } from './dev.ts';
+import type { DevOptions } from './dev-options.ts';
 import { EXIT, type Io } from './io.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import { processIo } from './process-io.ts';

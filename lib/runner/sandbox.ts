@@ -2,19 +2,8 @@ import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/run
 import type { Sandbox } from '../core/ports.ts';
 import { attemptLedger } from './attempt-ledger.ts';
 import { lostAttempt } from './lost-attempt.ts';
-import type { WorkerSettings } from './protocol.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
 import { WorkerProcess } from './worker-process.ts';
-
-/** How a sandbox is set up. */
-export interface SandboxOptions {
-  /** The worker's bundled entry. */
-  readonly workerPath: string;
-  readonly settings: WorkerSettings;
-  /** At most this many attempts at once; further ones wait. */
-  readonly maxWorkers: number;
-  /** Memory that a worker may take (without its browser) before the journey is ended. */
-  readonly memoryLimitBytes: number;
-}
 
 /** A sandbox that can be ended. */
 export interface WorkerSandbox extends Sandbox {

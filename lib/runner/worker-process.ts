@@ -3,7 +3,7 @@ import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/run
 import { attemptLedger } from './attempt-ledger.ts';
 import { type Loss, lostAttempt } from './lost-attempt.ts';
 import type { WorkerOrder, WorkerReport } from './protocol.ts';
-import type { SandboxOptions } from './sandbox.ts';
+import type { SandboxOptions } from './sandbox-options.ts';
 import { type Watchdog, watchdog } from './watchdog.ts';
 import { workerEnvironment } from './worker-environment.ts';
 

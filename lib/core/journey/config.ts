@@ -1,4 +1,4 @@
-import type { Duration } from './definition.ts';
+import type { Duration } from './duration.ts';
 
 /** A command that serves the target on this machine, for `waywiser dev` and `waywiser run`. */
 export interface LocalTarget {

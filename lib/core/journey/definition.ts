@@ -1,9 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type { JourneyKind } from '../record/run-record.ts';
+import type { Duration } from './duration.ts';
 import type { HttpClient } from './http-api.ts';
-
-/** A length of time as authors write it: `500ms`, `2.5s`, `5m`, `1h`, `2d`. */
-export type Duration = string;
 
 /** When a journey runs. Made by `every`, `rate` or `cron`; read only by the validator. */
 export type Schedule =

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../record/run-record.ts';
-import type { Duration } from './definition.ts';
+import type { Duration } from './duration.ts';
 
 /** Options of one request of a journey. At most one of `json`, `form` and `body`. */
 export interface HttpRequestOptions {

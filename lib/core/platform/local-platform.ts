@@ -1,13 +1,13 @@
 import type { MaintenanceWindow } from '../journey/config.ts';
-import type { Clock, RunnableJourney, RunStore } from '../ports.ts';
-import type { JourneyKind, RunRecord } from '../record/run-record.ts';
-import type { AttemptProgress } from '../run/attempt.ts';
+import type { RunnableJourney } from '../ports.ts';
+import type { JourneyKind } from '../record/run-record.ts';
 import { type RunTicket, unstartedRun } from '../run/run-journey.ts';
 import { RunFailure } from '../run/run-failure.ts';
 import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
 import { fitRecord } from '../store/fit-record.ts';
 import { onDemandRunId, slotRunId } from '../store/run-id.ts';
 import { maintenanceAt, skippedRun } from './maintenance.ts';
+import type { LocalPlatformPorts } from './platform-ports.ts';
 import { type RecordQueue, recordQueue } from './record-queue.ts';
 import { type RunLane, runLane } from './run-lanes.ts';
 import { type Slot, type SlotClock, startSlotClock } from './slot-clock.ts';
@@ -24,29 +24,6 @@ export interface LocalPlatformOptions {
   readonly maintenance: readonly MaintenanceWindow[];
   /** Runs at once, by kind. Browsers share this machine's cores, so one at a time measures best. */
   readonly width: Readonly<Record<JourneyKind, number>>;
-}
-
-/** What the platform tells whoever shows it. */
-export type PlatformEvent =
-  | { readonly kind: 'run-started'; readonly journey: string; readonly runId: string }
-  | { readonly kind: 'run-progress'; readonly journey: string; readonly progress: AttemptProgress }
-  | { readonly kind: 'run-recorded'; readonly record: RunRecord; readonly lagMs: number }
-  | { readonly kind: 'record-delayed'; readonly record: RunRecord; readonly error: unknown };
-
-/** What the platform needs. */
-export interface LocalPlatformPorts {
-  readonly clock: Clock;
-  readonly after: (delayMs: number, action: () => void) => () => void;
-  /** Runs a ticket to its record; never rejects. */
-  readonly run: (
-    ticket: RunTicket,
-    onProgress: (progress: AttemptProgress) => void,
-  ) => Promise<RunRecord>;
-  readonly store: Pick<RunStore, 'putRun'>;
-  readonly nodeVersion: string;
-  /** A few random lower-case letters or digits. */
-  readonly suffix: () => string;
-  readonly onEvent: (event: PlatformEvent) => void;
 }
 
 /** The platform, running. */

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../record/run-record.ts';
-import type { LocalPlatformPorts } from './local-platform.ts';
+import type { LocalPlatformPorts } from './platform-ports.ts';
 
 /** First pause before a record that could not be stored is tried again; doubled each time. */
 const FIRST_PAUSE_MS = 200;

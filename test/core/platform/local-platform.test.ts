@@ -1,8 +1,8 @@
-import {
-  type LocalPlatformPorts,
-  type PlatformEvent,
-  startLocalPlatform,
-} from '../../../lib/core/platform/local-platform.ts';
+import { startLocalPlatform } from '../../../lib/core/platform/local-platform.ts';
+import type {
+  LocalPlatformPorts,
+  PlatformEvent,
+} from '../../../lib/core/platform/platform-ports.ts';
 import type { MaintenanceWindow } from '../../../lib/core/journey/config.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { type RunTicket, unstartedRun } from '../../../lib/core/run/run-journey.ts';

@@ -3,10 +3,8 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { openEmbeddedStore } from '../../../lib/adapters/dynamodb/embedded.ts';
-import {
-  type PlatformEvent,
-  startLocalPlatform,
-} from '../../../lib/core/platform/local-platform.ts';
+import { startLocalPlatform } from '../../../lib/core/platform/local-platform.ts';
+import type { PlatformEvent } from '../../../lib/core/platform/platform-ports.ts';
 import { runJourney } from '../../../lib/core/run/run-journey.ts';
 import { systemClock } from '../../../lib/cli/workshop.ts';
 import { closer, listen } from '../../support/listening.ts';

@@ -1,0 +1,27 @@
+import type { Clock, RunStore } from '../ports.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import type { AttemptProgress } from '../run/attempt.ts';
+import type { RunTicket } from '../run/run-journey.ts';
+
+/** What the platform tells whoever shows it. */
+export type PlatformEvent =
+  | { readonly kind: 'run-started'; readonly journey: string; readonly runId: string }
+  | { readonly kind: 'run-progress'; readonly journey: string; readonly progress: AttemptProgress }
+  | { readonly kind: 'run-recorded'; readonly record: RunRecord; readonly lagMs: number }
+  | { readonly kind: 'record-delayed'; readonly record: RunRecord; readonly error: unknown };
+
+/** What the platform needs. */
+export interface LocalPlatformPorts {
+  readonly clock: Clock;
+  readonly after: (delayMs: number, action: () => void) => () => void;
+  /** Runs a ticket to its record; never rejects. */
+  readonly run: (
+    ticket: RunTicket,
+    onProgress: (progress: AttemptProgress) => void,
+  ) => Promise<RunRecord>;
+  readonly store: Pick<RunStore, 'putRun'>;
+  readonly nodeVersion: string;
+  /** A few random lower-case letters or digits. */
+  readonly suffix: () => string;
+  readonly onEvent: (event: PlatformEvent) => void;
+}

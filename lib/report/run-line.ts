@@ -51,7 +51,7 @@ function passedWords(record: RunRecord, screen: Screen): Line {
 
   return [
     ...(record.flaky ? [span(`flaky, attempt ${record.attempts}  `, 'yellow')] : []),
+    ...(lcp === undefined ? [] : [...vitalWords('lcp', lcp.value, screen), span('  ')]),
     span(words, 'dim'),
-    ...(lcp === undefined ? [] : [span('  '), ...vitalWords('lcp', lcp.value, screen)]),
   ];
 }

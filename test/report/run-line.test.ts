@@ -11,7 +11,7 @@ describe('renderRunLine', () => {
     );
   });
 
-  it('renderRunLine() adds what was left out and the paint when a browser run was flaky', () => {
+  it('renderRunLine() puts flakiness and the largest paint first when a browser run was flaky', () => {
     const lcp = { value: 420, attribution: {} };
     const record = passedRecord({
       journey: 'search',
@@ -22,7 +22,7 @@ describe('renderRunLine', () => {
     });
 
     expect(renderRunLine(record, screen)).toBe(
-      '16:54:00 ✓ search               local      48.2 ms  flaky, attempt 2  2 steps, 10 requests  lcp ● 4…',
+      '16:54:00 ✓ search               local      48.2 ms  flaky, attempt 2  lcp ● 420 ms  2 steps, 10 re…',
     );
   });
 

@@ -87,7 +87,7 @@ async function main(): Promise<void> {
     executablePath: install.executablePath,
     args: [...launchArguments({ mode: 'multi-process', resolverRules: '' })],
     // The machine's own fonts: a terminal's letters all have one width.
-    env: { ...chromiumEnvironment(install), FONTCONFIG_PATH: '/etc/fonts' },
+    env: { ...chromiumEnvironment(install, os.tmpdir()), FONTCONFIG_PATH: '/etc/fonts' },
   });
   const page = await browser.newPage({ deviceScaleFactor: 2 });
   const text = commandOutput(command.length > 0 ? command : ['run', 'browse-and-buy']);

@@ -22,7 +22,7 @@ describe('renderRunLine', () => {
     });
 
     expect(renderRunLine(record, screen)).toBe(
-      '16:54:00 ✓ search               local      48.2 ms  flaky, attempt 2  lcp ● 420 ms  2 steps, 10 re…',
+      '16:54:00 ✓ search               local      48.2 ms  flaky, attempt 2  lcp ● 420 ms  2 steps, 10 req…',
     );
   });
 

@@ -1,5 +1,3 @@
-/** What a journey may leave behind that can still act on the next run. */
-const ACTIVE_KINDS = new Set(['Timeout', 'Immediate']);
 /** How long leftovers may go on before the worker is given up. */
 const PATIENCE_MS = 1_000;
 const POLL_MS = 5;
@@ -10,12 +8,13 @@ const POLL_MS = 5;
  * in which rejections that nobody handled come to light.
  */
 export function leftoverWatch(): () => Promise<boolean> {
-  const before = activeTimers();
+  const before = active('Timeout');
 
   return async () => {
     await turn();
     const patience = PATIENCE_MS / POLL_MS;
-    for (let round = 0; activeTimers() > before; round += 1) {
+    // An immediate is gone after its turn, whoever's it was: one that is there now was armed again.
+    for (let round = 0; active('Timeout') > before || active('Immediate') > 0; round += 1) {
       if (round >= patience) return false;
       await pause();
     }
@@ -24,8 +23,8 @@ export function leftoverWatch(): () => Promise<boolean> {
   };
 }
 
-function activeTimers(): number {
-  return process.getActiveResourcesInfo().filter((kind) => ACTIVE_KINDS.has(kind)).length;
+function active(kind: 'Timeout' | 'Immediate'): number {
+  return process.getActiveResourcesInfo().filter((each) => each === kind).length;
 }
 
 async function turn(): Promise<void> {

@@ -12,6 +12,7 @@ import { instrumentReader } from './instrument-reader.ts';
 import { journeyApi, loadJourney } from './journey-module.ts';
 import type { WorkerOrder, WorkerReport, WorkerSettings } from './protocol.ts';
 import { refusedResult } from './refused-result.ts';
+import { rehearseHttp } from './rehearsal.ts';
 import { sourceLocator } from './source-locator.ts';
 import { strayErrors } from './stray-errors.ts';
 import { workerBrowser } from './worker-browser.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   const strays = strayErrors();
   const startInstrument = instrumentReader();
   const rest = heapRest();
+  if (settings.kind === 'api') await rehearseHttp();
 
   process.on('disconnect', () => {
     void leave(browser);

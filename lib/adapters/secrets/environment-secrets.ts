@@ -7,9 +7,7 @@ export function secretVariable(name: string): string {
 }
 
 /** Reads secrets from environment variables, as `waywiser run` and `waywiser dev` do. */
-export function environmentSecrets(
-  env: Readonly<Record<string, string | undefined>>,
-): SecretStore {
+export function environmentSecrets(env: Readonly<Record<string, string | undefined>>): SecretStore {
   return {
     read: async (name) => {
       const variable = secretVariable(name);

@@ -81,7 +81,7 @@ async function runAll(work: RunAll, io: Io): Promise<readonly RunRecord[]> {
     const record = await workshop.run(ticketFor(journey, work), progress.note);
     progress.end();
     records.push(fitRecord(record));
-    if (!options.json) io.out(`${picture(record, options, io)}\n`);
+    if (!options.json) io.out(`${records.length > 1 ? '\n' : ''}${picture(record, options, io)}\n`);
   }
 
   return records;

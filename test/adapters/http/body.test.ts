@@ -112,7 +112,7 @@ describe('bodies', () => {
     ['zstd-cut', /said to be zstd, but cannot be decoded/],
     ['zstd-garbage', /said to be zstd, but cannot be decoded/],
     ['zstd-bomb', /larger than 10 MB after decompression/],
-    ['zstd-window', /or needs a larger window/],
+    ['zstd-window', /or needs a larger window|windowTooLarge/],
     ['br-bomb', /larger than 10 MB after decompression/],
     ['one-too-many-gzip', /larger than 10 MB after decompression/],
     ['declared', /larger than 10 MB on the wire/],

@@ -64,7 +64,10 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
       const answer = await follow(prepared.hop, ports);
       const response = httpResponse(answer, options.redact);
       const allowed = [...options.allowStatus, ...prepared.allowStatus];
-      const failure = statusFailure(response, answer.entry.title, allowed);
+      const failure = statusFailure(response, answer.entry.title, {
+        allowed,
+        redact: options.redact,
+      });
       if (failure !== null) throw failure;
 
       return response;

@@ -33,23 +33,30 @@ export function httpResponse(
       try {
         return JSON.parse(text());
       } catch (error) {
-        const reason = `${entry.title}: the body is not JSON; it begins with ${excerpt(text())}`;
-        throw new RunFailure('target.body', redact(reason), { cause: error });
+        const reason = `${entry.title}: the body is not JSON; it begins with ${excerpt(redact(text()))}`;
+        throw new RunFailure('target.body', reason, { cause: error });
       }
     },
     bytes: () => body,
   };
 }
 
+/** What a status is judged by. */
+export interface StatusRules {
+  readonly allowed: readonly number[];
+  readonly redact: (text: string) => string;
+}
+
 /** The failure of a response whose status the journey does not allow; null where it does. */
 export function statusFailure(
   response: HttpResponse,
   title: string,
-  allowed: readonly number[],
+  { allowed, redact }: StatusRules,
 ): RunFailure | null {
   const { status, statusText } = response;
   if (status < 400 || allowed.includes(status)) return null;
-  const body = response.text().trim();
+  // Before it is cut: half a secret could no longer be found.
+  const body = redact(response.text()).trim();
   const shown = body === '' ? 'The body is empty.' : `The body begins with ${excerpt(body)}.`;
   const answered = `answered ${status}${statusText === '' ? '' : ` ${statusText}`}`;
 

@@ -20,6 +20,10 @@ beforeAll(async () => {
       response.statusCode = 418;
       return response.end('short and stout hunter2');
     }
+    if (path === '/cut-secret') {
+      response.statusCode = 500;
+      return response.end(`${'x'.repeat(195)}hunter2-and-more`);
+    }
     if (path === '/slow') return;
     response.end('plain text, hunter2');
   });
@@ -156,6 +160,16 @@ describe('HttpClient', () => {
     expect(JSON.stringify([failure.message, failure.stack, session.requests()])).not.toContain(
       'hunter2',
     );
+  });
+
+  it('HttpClient.get() shows no part of a secret when the excerpt of a body is cut within it', async () => {
+    const session = testSession({ redact: redactor(['hunter2-and-more']) });
+
+    const failure = await failureOf(session.client.get(`${server.origin}/cut-secret`));
+
+    session.close();
+    expect(failure.message).toContain('xxx[secr');
+    expect(failure.message).not.toContain('hunte');
   });
 
   it('HttpClient.get() fails with the stack of its caller, so that it leads to the journey', async () => {

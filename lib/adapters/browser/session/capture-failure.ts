@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
+import { secretTexts } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/run/attempt.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { ConsoleLog } from './console-log.ts';
@@ -66,19 +67,20 @@ async function screenshot(page: Page, options: CaptureOptions): Promise<Uint8Arr
 /** Password fields always; with secrets every field, since a value cannot be searched for. */
 function masks(page: Page, secrets: readonly string[]): readonly Locator[] {
   const fields = secrets.length === 0 ? 'input[type=password]' : 'input, textarea, select';
+  const texts = new Set([...secrets.filter((value) => value !== ''), ...secretTexts(secrets)]);
 
   return page
     .frames()
     .flatMap((frame) => [
       frame.locator(fields),
-      ...secrets.filter((value) => value !== '').map((value) => frame.getByText(value)),
+      ...[...texts].map((text) => frame.getByText(text)),
     ]);
 }
 
 async function source(page: Page, { redact }: CaptureSubject): Promise<string> {
   const html = await page.content();
 
-  return redact(html.slice(0, MAX_SOURCE_LENGTH));
+  return redact(html).slice(0, MAX_SOURCE_LENGTH);
 }
 
 /** Lines have been redacted as they came. */

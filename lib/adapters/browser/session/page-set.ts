@@ -29,10 +29,19 @@ export async function pageSet(
 ): Promise<PageSet> {
   const pages: InstrumentedPage[] = [];
   const crashed = new Set<Page>();
+  const admitted = new WeakMap<Page, Promise<void>>();
   const page = await context.newPage();
   await add(page);
   // Only now: the journey's own page is waited for, windows are instrumented as they come.
-  context.on('page', (opened) => void admit(opened));
+  context.on('page', (opened) => admitted.set(opened, admit(opened)));
+  const newPage = context.newPage.bind(context);
+  // The journey gets a page of its own making once it is watched: what it loads at once counts too.
+  context.newPage = async () => {
+    const opened = await newPage();
+    await admitted.get(opened);
+
+    return opened;
+  };
 
   async function add(added: Page): Promise<void> {
     added.on('crash', () => {

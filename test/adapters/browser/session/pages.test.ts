@@ -58,6 +58,21 @@ describe('pages', () => {
     expect(result.pageErrors).toEqual(['Error: uncaught']);
   });
 
+  test("of the journey's own making are watched from their first request", async () => {
+    const result = await attempt(async ({ page, context }) => {
+      await page.goto('/');
+      const second = await context.newPage();
+      await second.goto('/lost');
+      await second.close();
+    });
+
+    expect(result.cause).toBe('target.status');
+    expect(result.requests.map(({ url, status }) => [new URL(url).pathname, status])).toEqual([
+      ['/', 200],
+      ['/lost', 404],
+    ]);
+  });
+
   test('open no crowd of windows', async () => {
     let windows = 0;
     await attempt(async ({ page, context }) => {

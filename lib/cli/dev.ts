@@ -84,6 +84,8 @@ async function stopSignal(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => resolve());
     }
+    // The reader of a pipe has gone, as a terminal goes with SIGHUP.
+    process.stdout.once('error', () => resolve());
   });
 }
 

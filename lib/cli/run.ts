@@ -42,14 +42,15 @@ export async function run(options: RunOptions, paths: Paths, io: Io): Promise<nu
   const started = workshop.clock.monotonicMs();
   try {
     const records = await runAll({ options, project, paths, workshop }, io);
-    await report(records, options, io);
+    report(records, options, io);
     if (!options.json && records.length > 1) {
       const durationMs = workshop.clock.monotonicMs() - started;
       io.out(`\n${renderSummary(records, { ...screenOf(io), durationMs })}\n`);
     }
     if (options.record !== false) await keepRecords(records, { paths, config: project.config }, io);
+    const isWritten = await writeJunit(records, options, io);
 
-    return exitCodeOf(records);
+    return isWritten ? exitCodeOf(records) : EXIT.couldNotTell;
   } finally {
     await workshop.dispose();
     await target.stop();
@@ -119,11 +120,29 @@ function picture(record: RunRecord, options: RunOptions, io: Io): string {
   });
 }
 
-async function report(records: readonly RunRecord[], options: RunOptions, io: Io): Promise<void> {
+function report(records: readonly RunRecord[], options: RunOptions, io: Io): void {
   if (options.json) io.out(`${JSON.stringify({ runs: records }, null, 2)}\n`);
-  if (options.junit !== undefined) await writeFile(options.junit, renderJunit(records));
   if (io.env['GITHUB_ACTIONS'] === 'true') {
     const annotations = renderGithubAnnotations(records);
     if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`);
+  }
+}
+
+/** False, and said, where the file cannot be written: whoever waits for it cannot tell. */
+async function writeJunit(
+  records: readonly RunRecord[],
+  { junit }: RunOptions,
+  io: Io,
+): Promise<boolean> {
+  if (junit === undefined) return true;
+  try {
+    await writeFile(junit, renderJunit(records));
+
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    io.err(`waywiser: Cannot write "${junit}" as --junit: ${reason}\n`);
+
+    return false;
   }
 }

@@ -32,6 +32,7 @@ export interface StepTracker {
   /** Sets the zero of all times. */
   begin(): void;
   readonly elapsedMs: () => number;
+  /** The caller's own step; for a caller outside the journey's code, the last that began. */
   readonly currentStep: () => string | null;
   /** The steps that ran at this moment, outer ones first. */
   readonly stepsAt: (elapsedMs: number) => readonly string[];
@@ -94,7 +95,7 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
     begin: () => {
       zeroMs = clock.monotonicMs();
     },
-    currentStep: () => running(steps)?.name ?? null,
+    currentStep: () => (ownStep(steps, scope.path()) ?? running(steps))?.name ?? null,
     stepsAt: (atMs) => steps.filter((each) => ranAt(each, atMs)).map(({ name }) => name),
     blame: (error) => (error === 'deadline' ? running(steps) : thrower(steps, error.thrown)),
     count: () => steps.length,
@@ -114,6 +115,10 @@ function started(open: OpenStep): AttemptProgress {
   const { name, parent, startMs, at } = open;
 
   return { kind: 'step-started', name, parent, startMs, at };
+}
+
+function ownStep(steps: readonly OpenStep[], path: readonly string[]): OpenStep | null {
+  return steps.findLast((each) => each.ended === null && each.name === path.at(-1)) ?? null;
 }
 
 function running(steps: readonly OpenStep[]): OpenStep | null {

@@ -66,6 +66,21 @@ describe('stepTracker()', () => {
     );
   });
 
+  test('currentStep() is the step of the caller when steps run side by side', async () => {
+    const { clock, tracker } = tracked();
+    const seen: (string | null)[] = [];
+
+    await Promise.all([
+      tracker.step('first', async () => {
+        await Promise.resolve();
+        seen.push(tracker.currentStep());
+      }),
+      tracker.step('second', async () => pause(clock, 10)),
+    ]);
+
+    expect(seen).toEqual(['first']);
+  });
+
   test('step() runs steps side by side without nesting them', async () => {
     const { tracker } = tracked();
 

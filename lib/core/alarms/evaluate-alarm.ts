@@ -1,0 +1,139 @@
+import type { AlarmCondition, AlarmState, ComparisonOperator } from './alarm-definition.ts';
+
+/** The value of one period; null: no data came. */
+export type Datapoint = number | null;
+
+/**
+ * Why an alarm has its state: enough of the evaluated datapoints breach, or too few; all are
+ * missing; missing ones are ignored; or too few came, but all breach, since long enough ago.
+ */
+export type AlarmReason = 'breaching' | 'within' | 'no-data' | 'kept' | 'premature';
+
+/** An alarm's state after one evaluation, and what it rests on. */
+export interface AlarmEvaluation {
+  readonly state: AlarmState;
+  readonly reason: AlarmReason;
+  /** Real datapoints that were evaluated: at most N. */
+  readonly real: number;
+  /** How many of them breach. */
+  readonly breaching: number;
+}
+
+/** What is known beside the datapoints. */
+export interface EvaluationContext {
+  /** The state before this evaluation. */
+  readonly previous: AlarmState;
+}
+
+/**
+ * CloudWatch looks at more periods than N, by how many it does not say ("depends on the length of
+ * the alarm period"); its examples look at five for an N of three.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+export const EXTRA_PERIODS = 2;
+
+interface Evidence {
+  readonly real: number;
+  readonly breaching: number;
+  /** Periods since the oldest breaching datapoint of the range, itself included; 0: none breaches. */
+  readonly oldestBreachAge: number;
+}
+
+/**
+ * Evaluates an alarm over its evaluation range, oldest period first, as CloudWatch documents it:
+ * of N or more real datapoints the newest N decide; of fewer, all of them, with the missing ones
+ * filled in as the alarm says. Throws a RangeError for a condition that CloudWatch would refuse and
+ * for a datapoint that is no finite number.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+export function evaluateAlarm(
+  condition: AlarmCondition,
+  range: readonly Datapoint[],
+  { previous }: EvaluationContext,
+): AlarmEvaluation {
+  checkCondition(condition);
+  const evidence = gather(condition, range);
+  const { real, breaching } = evidence;
+  // The missing ones cannot take back what enough real ones say.
+  if (breaching >= condition.datapointsToAlarm) {
+    return { state: 'ALARM', reason: 'breaching', real, breaching };
+  }
+  if (real >= condition.evaluationPeriods)
+    return { state: 'OK', reason: 'within', real, breaching };
+
+  return { ...fillIn(condition, evidence, previous), real, breaching };
+}
+
+/** Whether a value lies on the wrong side of the threshold. */
+export function breaches(
+  { operator, threshold }: Pick<AlarmCondition, 'operator' | 'threshold'>,
+  value: number,
+): boolean {
+  return COMPARISONS[operator](value, threshold);
+}
+
+const COMPARISONS: Readonly<
+  Record<ComparisonOperator, (value: number, threshold: number) => boolean>
+> = {
+  GreaterThanThreshold: (value, threshold) => value > threshold,
+  GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
+  LessThanThreshold: (value, threshold) => value < threshold,
+  LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
+};
+
+/** Reads the range from its newest end, until N real datapoints are found. */
+function gather(condition: AlarmCondition, range: readonly Datapoint[]): Evidence {
+  const found = { real: 0, breaching: 0, oldestBreachAge: 0 };
+  for (let age = 1; age <= range.length && found.real < condition.evaluationPeriods; age += 1) {
+    const value = range[range.length - age] ?? null;
+    if (value === null) continue;
+    checkValue(value);
+    found.real += 1;
+    if (!breaches(condition, value)) continue;
+    found.breaching += 1;
+    found.oldestBreachAge = age;
+  }
+
+  return found;
+}
+
+/** Decides where fewer than N datapoints came and fewer than M breach. */
+function fillIn(
+  { treatMissingData, evaluationPeriods, datapointsToAlarm }: AlarmCondition,
+  { real, breaching, oldestBreachAge }: Evidence,
+  previous: AlarmState,
+): Pick<AlarmEvaluation, 'state' | 'reason'> {
+  switch (treatMissingData) {
+    case 'breaching': {
+      const alarming = breaching + evaluationPeriods - real >= datapointsToAlarm;
+      return alarming ? { state: 'ALARM', reason: 'breaching' } : { state: 'OK', reason: 'within' };
+    }
+    case 'notBreaching':
+      return { state: 'OK', reason: 'within' };
+    case 'ignore':
+      // One datapoint within the threshold settles it: rows 3 and 4 of the table for 2 out of 3.
+      return breaching < real
+        ? { state: 'OK', reason: 'within' }
+        : { state: previous, reason: 'kept' };
+    case 'missing':
+      if (real === 0) return { state: 'INSUFFICIENT_DATA', reason: 'no-data' };
+      return breaching === real && oldestBreachAge >= datapointsToAlarm
+        ? { state: 'ALARM', reason: 'premature' }
+        : { state: 'OK', reason: 'within' };
+  }
+}
+
+function checkCondition({ evaluationPeriods, datapointsToAlarm }: AlarmCondition): void {
+  const whole = Number.isInteger(evaluationPeriods) && Number.isInteger(datapointsToAlarm);
+  if (whole && datapointsToAlarm >= 1 && datapointsToAlarm <= evaluationPeriods) return;
+
+  throw new RangeError(
+    `Cannot evaluate ${datapointsToAlarm} of ${evaluationPeriods} datapoints; expected whole numbers, 1 to N of N`,
+  );
+}
+
+function checkValue(value: number): void {
+  if (Number.isFinite(value)) return;
+
+  throw new RangeError(`Cannot evaluate datapoint ${value}; expected a finite number or null`);
+}

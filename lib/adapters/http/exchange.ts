@@ -229,14 +229,14 @@ function sendFailure(error: Error, entry: LedgerEntry, receivedBytes: number): E
   if (!stale) return exchangeFailure(error, receivedBytes);
   if (IDEMPOTENT.includes(entry.method)) {
     return new StaleConnection(
-      'the server closed the kept-alive connection as it was used again; sent again on a new one',
+      'the server closed the kept-alive connection without an answer; sent again on a new one',
       { cause: error },
     );
   }
 
   return new RunFailure(
     'target.protocol',
-    `the server closed the kept-alive connection as the request was sent, and ${entry.method} must not be sent twice`,
+    `the server closed the kept-alive connection without an answer, and ${entry.method} must not be sent twice`,
     { cause: error },
   );
 }

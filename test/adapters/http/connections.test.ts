@@ -75,7 +75,7 @@ describe('keeping connections alive', () => {
     session.close();
     await closing.close();
     expect(failure.code).toBe('target.protocol');
-    expect(failure.message).toContain('POST must not be sent twice');
+    expect(failure.message).toContain('without an answer, and POST must not be sent twice');
     expect(session.requests()).toHaveLength(2);
   });
 });

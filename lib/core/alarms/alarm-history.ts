@@ -1,0 +1,187 @@
+import type {
+  AlarmDefinition,
+  AlarmState,
+  CompositeAlarm,
+  DatapointAlarm,
+} from './alarm-definition.ts';
+import { childrenOf, ruleHolds } from './composite-rule.ts';
+import type { SampleSource } from './datapoints.ts';
+import { datapointsOf } from './datapoints.ts';
+import type { AlarmReason, Datapoint } from './evaluate-alarm.ts';
+import { evaluateAlarm, EXTRA_PERIODS } from './evaluate-alarm.ts';
+
+/** A change of an alarm's state. */
+export interface AlarmTransition {
+  readonly atMs: number;
+  readonly from: AlarmState;
+  readonly to: AlarmState;
+  /** `children` for a composite alarm. */
+  readonly reason: AlarmReason | 'children';
+}
+
+/** What an alarm did over a stretch of time. */
+export interface AlarmHistory {
+  readonly alarm: string;
+  /** Ascending in time. */
+  readonly transitions: readonly AlarmTransition[];
+  /** At the end. */
+  readonly state: AlarmState;
+}
+
+/** Which time to replay, and from what. */
+export interface ReplayOptions {
+  /** Inclusive. Samples before it count where they lie in an evaluation range. */
+  readonly fromMs: number;
+  /** Inclusive. */
+  readonly toMs: number;
+  /** Between evaluations; default as CloudWatch: a minute, or 10 s for periods below a minute. */
+  readonly stepMs?: number;
+  /** States before the first evaluation; default `INSUFFICIENT_DATA`, as of a new alarm. */
+  readonly initial?: Readonly<Record<string, AlarmState>>;
+}
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+const MINUTE_MS = 60_000;
+const HIGH_RESOLUTION_STEP_MS = 10_000;
+
+const NEW_ALARM: AlarmState = 'INSUFFICIENT_DATA';
+
+/**
+ * Replays alarms over samples: at each whole step of the clock every alarm is evaluated as
+ * CloudWatch would, over periods that slide with it; composite alarms follow their children at
+ * once. A sample counts from its timestamp on: the time that it took to arrive is not modelled.
+ * Throws a RangeError for a composite alarm with an unknown child, or one that depends on itself.
+ */
+export function replayAlarms(
+  alarms: readonly AlarmDefinition[],
+  samplesOf: SampleSource,
+  options: ReplayOptions,
+): readonly AlarmHistory[] {
+  const known = new Map<string, AlarmHistory>();
+  for (const alarm of alarms) {
+    if (alarm.kind !== 'composite') known.set(alarm.name, replay(alarm, samplesOf, options));
+  }
+  const composites = alarms.filter((alarm) => alarm.kind === 'composite');
+  for (const alarm of inOrder(composites, new Set(known.keys()))) {
+    known.set(alarm.name, follow(alarm, known, options));
+  }
+
+  return alarms.flatMap(({ name }) => known.get(name) ?? []);
+}
+
+function replay(
+  alarm: DatapointAlarm,
+  samplesOf: SampleSource,
+  options: ReplayOptions,
+): AlarmHistory {
+  const stepMs = options.stepMs ?? defaultStepMs(alarm);
+  const stepsPerPeriod = (alarm.periodSeconds * 1_000) / stepMs;
+  if (!Number.isInteger(stepsPerPeriod)) {
+    throw new RangeError(
+      `Cannot replay alarm "${alarm.name}" every ${stepMs} ms; expected a part of its period, ${alarm.periodSeconds} s`,
+    );
+  }
+  const lookBack = (alarm.evaluationPeriods + EXTRA_PERIODS - 1) * stepsPerPeriod;
+  const firstMs = firstStepMs(options, stepMs);
+  const count = Math.max(0, Math.floor((options.toMs - firstMs) / stepMs) + 1);
+  const grid = { fromMs: firstMs - lookBack * stepMs, stepMs, count: count + lookBack };
+  const datapoints = datapointsOf(alarm, samplesOf, grid);
+
+  const initial = options.initial?.[alarm.name] ?? NEW_ALARM;
+  const transitions: AlarmTransition[] = [];
+  for (let end = lookBack; end < datapoints.length; end += 1) {
+    const range = everyNth(datapoints, stepsPerPeriod, { from: end - lookBack, to: end });
+    const from = currentState(transitions, initial);
+    const { state: to, reason } = evaluateAlarm(alarm, range, { previous: from });
+    if (to !== from) transitions.push({ atMs: grid.fromMs + end * stepMs, from, to, reason });
+  }
+
+  return { alarm: alarm.name, transitions, state: currentState(transitions, initial) };
+}
+
+/** The datapoints of neighbouring periods, oldest first. */
+function everyNth(
+  datapoints: readonly Datapoint[],
+  step: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly Datapoint[] {
+  const range: Datapoint[] = [];
+  for (let index = from; index <= to; index += step) range.push(datapoints[index] ?? null);
+
+  return range;
+}
+
+function firstStepMs({ fromMs }: ReplayOptions, stepMs: number): number {
+  return Math.ceil(fromMs / stepMs) * stepMs;
+}
+
+function defaultStepMs({ periodSeconds }: DatapointAlarm): number {
+  return periodSeconds * 1_000 < MINUTE_MS ? HIGH_RESOLUTION_STEP_MS : MINUTE_MS;
+}
+
+/** Evaluates a composite alarm at the start and wherever a child changes. */
+function follow(
+  { name, rule }: CompositeAlarm,
+  known: ReadonlyMap<string, AlarmHistory>,
+  options: ReplayOptions,
+): AlarmHistory {
+  const children = childrenOf(rule).flatMap((child) => known.get(child) ?? []);
+  const changes = children.flatMap(({ transitions }) => transitions.map(({ atMs }) => atMs));
+  const firstMs = firstStepMs(options, options.stepMs ?? MINUTE_MS);
+  const instants = [...new Set([firstMs, ...changes])].filter((atMs) => atMs <= options.toMs);
+
+  const initial = options.initial?.[name] ?? NEW_ALARM;
+  const transitions: AlarmTransition[] = [];
+  for (const atMs of instants.toSorted((a, b) => a - b)) {
+    const states = new Map(
+      children.map((child) => [child.alarm, stateAt(child, atMs, options.initial?.[child.alarm])]),
+    );
+    const from = currentState(transitions, initial);
+    const to = ruleHolds(rule, (child) => states.get(child) ?? NEW_ALARM) ? 'ALARM' : 'OK';
+    if (to !== from) transitions.push({ atMs, from, to, reason: 'children' });
+  }
+
+  return { alarm: name, transitions, state: currentState(transitions, initial) };
+}
+
+/** The state of an alarm at an instant of its history. */
+export function stateAt(
+  { transitions }: Pick<AlarmHistory, 'transitions'>,
+  atMs: number,
+  initial: AlarmState = NEW_ALARM,
+): AlarmState {
+  return transitions.findLast((transition) => transition.atMs <= atMs)?.to ?? initial;
+}
+
+/** Children before parents. */
+function inOrder(
+  composites: readonly CompositeAlarm[],
+  metricAlarms: ReadonlySet<string>,
+): readonly CompositeAlarm[] {
+  const ready = new Set(metricAlarms);
+  const ordered: CompositeAlarm[] = [];
+  let waiting = composites;
+  while (waiting.length > 0) {
+    const next = waiting.filter(({ rule }) => childrenOf(rule).every((child) => ready.has(child)));
+    if (next.length === 0) throw new RangeError(unordered(waiting, ready));
+    ordered.push(...next);
+    for (const { name } of next) ready.add(name);
+    waiting = waiting.filter((alarm) => !next.includes(alarm));
+  }
+
+  return ordered;
+}
+
+function unordered(waiting: readonly CompositeAlarm[], ready: ReadonlySet<string>): string {
+  const names = waiting.map(({ name }) => `"${name}"`).join(', ');
+  const lacking = waiting
+    .flatMap(({ rule }) => childrenOf(rule))
+    .filter((each) => !ready.has(each));
+  const children = [...new Set(lacking)].map((each) => `"${each}"`).join(', ');
+
+  return `Cannot evaluate composite alarm ${names}: ${children} is unknown or depends on it; expected children that exist, without a cycle`;
+}
+
+function currentState(transitions: readonly AlarmTransition[], initial: AlarmState): AlarmState {
+  return transitions.at(-1)?.to ?? initial;
+}

@@ -1,0 +1,107 @@
+import type { DatapointAlarm, MetricRef } from './alarm-definition.ts';
+import type { Datapoint } from './evaluate-alarm.ts';
+import { evaluateExpression } from './metric-math.ts';
+import { statisticOf } from './statistic.ts';
+
+/** One value of a metric, at its timestamp. */
+export interface MetricSample {
+  readonly atMs: number;
+  readonly value: number;
+}
+
+/** All that is known of a metric, ascending in time; empty for one that has no samples. */
+export type SampleSource = (metric: MetricRef) => readonly MetricSample[];
+
+/** Instants at equal distances. */
+export interface TimeGrid {
+  readonly fromMs: number;
+  readonly stepMs: number;
+  readonly count: number;
+}
+
+/**
+ * An alarm's datapoints at every instant of a grid: each sums up the period that ends there, its
+ * start included, its end not. Throws a RangeError for samples that do not ascend in time.
+ */
+export function datapointsOf(
+  alarm: DatapointAlarm,
+  samplesOf: SampleSource,
+  grid: TimeGrid,
+): readonly Datapoint[] {
+  const periodMs = alarm.periodSeconds * 1_000;
+  if (alarm.kind === 'metric')
+    return slide(alarm.metric, samplesOf(alarm.metric), { ...grid, periodMs });
+
+  const series = new Map(
+    alarm.metrics.map(({ id, metric }) => [
+      id,
+      slide(metric, samplesOf(metric), { ...grid, periodMs }),
+    ]),
+  );
+
+  return Array.from({ length: grid.count }, (_, index) =>
+    evaluateExpression(alarm.expression, (id) => valueAt(series, id, index)),
+  );
+}
+
+function valueAt(
+  series: ReadonlyMap<string, readonly Datapoint[]>,
+  id: string,
+  index: number,
+): Datapoint {
+  const values = series.get(id);
+  if (values === undefined) {
+    const known = [...series.keys()].join(', ');
+    throw new RangeError(`Cannot evaluate metric "${id}": no metric has it; expected ${known}`);
+  }
+
+  return values[index] ?? null;
+}
+
+/** Moves a window over the samples; sums up anew only where a sample enters or leaves. */
+function slide(
+  { name, statistic }: MetricRef,
+  samples: readonly MetricSample[],
+  { fromMs, stepMs, count, periodMs }: TimeGrid & { readonly periodMs: number },
+): readonly Datapoint[] {
+  checkOrder(name, samples);
+  let window = { start: 0, end: 0 };
+  let current: Datapoint = null;
+
+  return Array.from({ length: count }, (_, index) => {
+    const endMs = fromMs + index * stepMs;
+    const end = firstFrom(samples, window.end, endMs);
+    const start = firstFrom(samples, window.start, endMs - periodMs);
+    if (start !== window.start || end !== window.end) {
+      current = statisticOf(statistic, valuesBetween(samples, start, end));
+      window = { start, end };
+    }
+
+    return current;
+  });
+}
+
+/** The index of the first sample at or after an instant, from an index on. */
+function firstFrom(samples: readonly MetricSample[], from: number, atMs: number): number {
+  let index = from;
+  while ((samples[index]?.atMs ?? Infinity) < atMs) index += 1;
+
+  return index;
+}
+
+function valuesBetween(
+  samples: readonly MetricSample[],
+  start: number,
+  end: number,
+): readonly number[] {
+  return samples.slice(start, end).map(({ value }) => value);
+}
+
+function checkOrder(name: string, samples: readonly MetricSample[]): void {
+  const wrong = samples.findIndex(({ atMs }, index) => atMs < (samples[index - 1]?.atMs ?? atMs));
+  if (wrong === -1) return;
+
+  throw new RangeError(
+    `Cannot read samples of metric "${name}": number ${wrong} is older than the one before; expected ascending instants`,
+  );
+}

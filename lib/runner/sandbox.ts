@@ -98,18 +98,26 @@ class WorkerPool {
   }
 
   #hasRoom(): boolean {
-    return this.#all.size < this.#options.maxWorkers;
+    const alive = [...this.#all].filter((worker) => worker.usable).length;
+
+    return alive < this.#options.maxWorkers;
   }
 
   #spawn(): WorkerProcess {
     const worker = new WorkerProcess(this.#options);
     this.#all.add(worker);
+    void this.#forgetWhenGone(worker);
 
     return worker;
   }
 
+  // Until it is gone it is waited for, so that disposing leaves no process behind.
+  async #forgetWhenGone(worker: WorkerProcess): Promise<void> {
+    await worker.gone;
+    this.#all.delete(worker);
+  }
+
   #forgetDead(): void {
-    for (const worker of this.#all) if (!worker.usable) this.#all.delete(worker);
     this.#idle = this.#idle.filter((worker) => worker.usable);
   }
 }

@@ -12,6 +12,12 @@ const BYTES_PER_MB = 1_048_576;
 /** The heap's own limit comes first; memory outside the heap is bounded by this multiple of it. */
 const RESIDENT_TO_HEAP = 2;
 
+/**
+ * Attempts after which a worker is replaced: a library that keeps a little of every run, as the
+ * browser's client does (about 3 kB of heap), must not add up.
+ */
+const ATTEMPTS_PER_WORKER = { api: 1_000, browser: 100 } as const;
+
 /** An attempt that a worker is busy with. */
 interface Current {
   readonly request: AttemptRequest;
@@ -25,9 +31,11 @@ interface Current {
 export class WorkerProcess {
   readonly #options: SandboxOptions;
   readonly #child: ChildProcess;
-  readonly #gone: Promise<void>;
+  /** Resolves when the process has ended. */
+  readonly gone: Promise<void>;
   #current: Current | null = null;
   #browserPids: readonly number[] = [];
+  #attempts = 0;
   #usable = true;
   #stderr = '';
   #killedFor: Loss['killedFor'] = null;
@@ -38,7 +46,7 @@ export class WorkerProcess {
     this.#child.stderr?.on('data', (chunk: Buffer) => this.#keepWords(chunk.toString('utf8')));
     this.#child.on('error', (error) => this.#keepWords(error.message));
     this.#child.on('message', (report: WorkerReport) => this.#hear(report));
-    this.#gone = new Promise((resolve) => {
+    this.gone = new Promise((resolve) => {
       this.#child.once('close', () => {
         this.#lose();
         resolve();
@@ -74,14 +82,16 @@ export class WorkerProcess {
   /** Kills the process and its browser, and waits until they are gone. */
   async kill(): Promise<void> {
     this.#end('stopped');
-    await this.#gone;
+    await this.gone;
   }
 
   #hear(report: WorkerReport): void {
     if (report.kind === 'browser') this.#browserPids = report.pids;
     if (report.kind === 'progress') this.#noteProgress(report.progress);
     if (report.kind !== 'done') return;
-    if (!report.clean) this.#end('unclean');
+    this.#attempts += 1;
+    const worn = this.#attempts >= ATTEMPTS_PER_WORKER[this.#options.settings.kind];
+    if (worn || !report.clean) this.#end('unclean');
     this.#finish(report.result);
   }
 

@@ -74,6 +74,7 @@ function isWorthANumber(phases: RequestPhases, key: keyof RequestPhases): boolea
 function connectionWords(request: RequestRecord): readonly string[] {
   switch (request.connection) {
     case 'new':
+    case 'unknown':
       return [];
     case 'reused':
       return ['connection reused'];

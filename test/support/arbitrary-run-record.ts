@@ -43,7 +43,7 @@ const request = fc.record({
   }),
   totalMs: number,
   sizeBytes: maybe(fc.nat()),
-  connection: fc.constantFrom('new', 'reused', 'cache', 'none'),
+  connection: fc.constantFrom('new', 'reused', 'cache', 'none', 'unknown'),
   remoteAddress: maybe(text),
   protocol: maybe(text),
   tls: maybe(

@@ -78,8 +78,11 @@ export interface RequestRecord {
   readonly totalMs: number;
   /** Bytes of the body as received (before decompression); null where unknown. */
   readonly sizeBytes: number | null;
-  /** `cache` never touched the network. `none`: the request did not get a connection. */
-  readonly connection: 'new' | 'reused' | 'cache' | 'none';
+  /**
+   * `cache` never touched the network. `none`: the request did not get a connection. `unknown`: a
+   * browser tells of connections with the answer only, and there was none.
+   */
+  readonly connection: 'new' | 'reused' | 'cache' | 'none' | 'unknown';
   readonly remoteAddress: string | null;
   /** Such as `http/1.1` or `h2`. */
   readonly protocol: string | null;

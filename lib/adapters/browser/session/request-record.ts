@@ -12,6 +12,9 @@ export interface RecordContext {
   readonly redact: (text: string) => string;
 }
 
+/** Errors of looking up and connecting (net/base/net_error_list.h), and of what is not let out. */
+const NEVER_CONNECTED =
+  /ERR_(NAME_|DNS_|ADDRESS_|INTERNET_DISCONNECTED|CONNECTION_(REFUSED|FAILED|TIMED_OUT)|NETWORK_ACCESS_DENIED|BLOCKED_BY_CLIENT|UNSAFE_PORT)/;
 const UNFINISHED = 'no complete answer when the run ended';
 
 /** The record of one request, phases and all. */
@@ -132,10 +135,10 @@ function receiveMicros(exchange: Exchange, firstByteTs: number): number | null {
   return micros(exchange.endTs - firstByteTs);
 }
 
-/** `cache` where nothing travelled; `none` where no connection was had, or none is known. */
-function connectionOf({ response, fromCache }: Exchange): RequestRecord['connection'] {
+/** `cache` where nothing travelled; without an answer, what the error says of the connection. */
+function connectionOf({ response, fromCache, error }: Exchange): RequestRecord['connection'] {
   if (fromCache) return 'cache';
-  if (response === null) return 'none';
+  if (response === null) return NEVER_CONNECTED.test(error ?? '') ? 'none' : 'unknown';
   if (isCached(response)) return 'cache';
 
   return response.connectionReused ? 'reused' : 'new';

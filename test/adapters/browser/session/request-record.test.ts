@@ -121,8 +121,17 @@ describe('requestRecord()', () => {
     expect(record({ endTs: null, response: null })).toMatchObject({
       totalMs: 1_000,
       status: null,
-      connection: 'none',
+      connection: 'unknown',
       error: 'no complete answer when the run ended',
     });
+  });
+
+  test.each([
+    ['net::ERR_CONNECTION_REFUSED', 'none'],
+    ['net::ERR_NAME_NOT_RESOLVED', 'none'],
+    ['net::ERR_EMPTY_RESPONSE', 'unknown'],
+    ['net::ERR_ABORTED', 'unknown'],
+  ])('says of its connection what is known when it failed with %s', (error, connection) => {
+    expect(record({ error, response: null }).connection).toBe(connection);
   });
 });

@@ -101,7 +101,7 @@ describe('requests', () => {
     expect(requests.at(-1)).toMatchObject({
       url: `${server.origin}/hang`,
       status: null,
-      connection: 'none',
+      connection: 'unknown',
       error: 'no complete answer when the run ended',
     });
     expect(requests.at(-1)?.totalMs).toBeGreaterThan(300);

@@ -1,0 +1,112 @@
+import type { SchedulePlan } from '../journey/plan.ts';
+import { slotsFrom } from '../schedule/slots.ts';
+
+/** The period of an alarm and its M of N. */
+export interface AlarmPeriods {
+  readonly periodSeconds: number;
+  /** N. */
+  readonly evaluationPeriods: number;
+  /** M. */
+  readonly datapointsToAlarm: number;
+}
+
+/** How far apart the slots of a schedule lie. */
+export interface SlotRhythm {
+  /** Between neighbours, ascending, each once; empty for a schedule with fewer than two slots. */
+  readonly gapsMs: readonly number[];
+  /** Neighbours' distances in order of time. */
+  readonly sequenceMs: readonly number[];
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
+const DAY_MS = DAY_SECONDS * 1_000;
+const WEEK_SECONDS = 7 * DAY_SECONDS;
+
+/** A Monday, far from any change of clocks. */
+const REFERENCE_MS = Date.UTC(2027, 0, 4);
+/** More than a week, so that every day of the week is seen with its neighbours. */
+const OBSERVED_MS = 9 * DAY_MS;
+/** Of schedules sparser than that, at least so many slots. */
+const OBSERVED_SLOTS = 14;
+
+/** Looks at the slots of more than a week; at those of the schedule's own years if they are over. */
+export function slotRhythm(schedule: SchedulePlan): SlotRhythm {
+  if (schedule.kind === 'rate') {
+    const gapMs = schedule.everyMinutes * MINUTE_MS;
+    return { gapsMs: [gapMs], sequenceMs: [gapMs] };
+  }
+  const slots = observedSlots(schedule, REFERENCE_MS);
+  const sequenceMs = gapsBetween(slots.length > 1 ? slots : observedSlots(schedule, 0));
+
+  return { gapsMs: [...new Set(sequenceMs)].toSorted((a, b) => a - b), sequenceMs };
+}
+
+/**
+ * Whether slots follow each other at one distance, day and night, all year: not a cron in a zone,
+ * for where clocks are put back, it has no slots for an hour.
+ */
+export function isEven(schedule: SchedulePlan, { gapsMs }: SlotRhythm): boolean {
+  return gapsMs.length === 1 && (schedule.kind === 'rate' || schedule.timeZone === 'UTC');
+}
+
+/**
+ * The period of an alarm that counts slots: the shortest distance of slots at which every slot lies
+ * in a chain long enough for M datapoints, so that no failing slot is too lonely to count. Held
+ * within what CloudWatch looks back: seven days, or one for periods below an hour; a journey that
+ * runs more seldom gets fewer datapoints.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export function slotPeriods(
+  rhythm: SlotRhythm,
+  [datapoints, periods]: readonly [number, number],
+): AlarmPeriods {
+  const gapMs =
+    rhythm.gapsMs.find((candidate) => chainsReach(rhythm, candidate, datapoints)) ??
+    rhythm.gapsMs.at(-1) ??
+    DAY_MS;
+  const periodSeconds = Math.min(Math.ceil(gapMs / MINUTE_MS) * 60, WEEK_SECONDS);
+  const evaluationPeriods = Math.min(periods, mostPeriods(periodSeconds));
+
+  return {
+    periodSeconds,
+    evaluationPeriods,
+    datapointsToAlarm: Math.min(datapoints, evaluationPeriods),
+  };
+}
+
+/** How many periods of a length CloudWatch evaluates at most. */
+export function mostPeriods(periodSeconds: number): number {
+  const longest = periodSeconds < HOUR_SECONDS ? DAY_SECONDS : WEEK_SECONDS;
+
+  return Math.max(1, Math.floor(longest / periodSeconds));
+}
+
+/** Chains are slots no further apart than a gap; the first and last are cut off and do not count. */
+function chainsReach({ sequenceMs }: SlotRhythm, gapMs: number, datapoints: number): boolean {
+  const neededMs = (datapoints - 1) * gapMs;
+  const breaks = sequenceMs.flatMap((each, index) => (each > gapMs ? [index] : []));
+  if (breaks.length === 0) return true;
+
+  return breaks.slice(1).every((end, index) => {
+    const inside = sequenceMs.slice((breaks[index] ?? 0) + 1, end);
+    return inside.reduce((total, each) => total + each, 0) >= neededMs;
+  });
+}
+
+function observedSlots(schedule: SchedulePlan, fromMs: number): readonly number[] {
+  const slots: number[] = [];
+  // No series: only rates depend on one, and their rhythm does not.
+  for (const slot of slotsFrom(schedule, { journey: '', region: '' }, fromMs)) {
+    const first = slots[0] ?? slot;
+    if (slot - first > OBSERVED_MS && slots.length >= OBSERVED_SLOTS) break;
+    slots.push(slot);
+  }
+
+  return slots;
+}
+
+function gapsBetween(slots: readonly number[]): readonly number[] {
+  return slots.slice(1).map((slot, index) => slot - (slots[index] ?? slot));
+}

@@ -1,0 +1,229 @@
+import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
+import { formatDuration } from '../journey/duration.ts';
+import type { AlarmDefinition, CompositeAlarm, MathAlarm } from './alarm-definition.ts';
+import type { AlarmPeriods, SlotRhythm } from './alarm-periods.ts';
+import { isEven, slotPeriods, slotRhythm } from './alarm-periods.ts';
+import { budgetPeriods } from './budget-periods.ts';
+import { asciiName, budgetMetricName, METRICS, metricNamespace } from './metric-names.ts';
+import type { RegionTest } from './region-count.ts';
+import { countRegions } from './region-count.ts';
+
+/** The alarms of a journey; each word is a heading of the runbook. */
+export const ALARM_KINDS = ['down', 'silent', 'blind', 'budget', 'any'] as const;
+
+/** One of {@link ALARM_KINDS}. */
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** Where the alarms of a journey belong. */
+export interface AlarmFrame {
+  readonly stage: string;
+  /** The page that explains every alarm, without `#`. */
+  readonly runbookUrl: string;
+}
+
+/** An alarm, and which of a journey's it is. */
+export interface JourneyAlarm {
+  readonly kind: AlarmKind;
+  readonly definition: AlarmDefinition;
+}
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+const LONGEST_ALARM_NAME = 255;
+const LONGEST_DESCRIPTION = 1_024;
+
+const HOUR_SECONDS = 3_600;
+/** Of `silent`: longer than a record takes from its slot through the queue to CloudWatch. */
+const SILENT_PERIOD_SECONDS = 300;
+/** All of three: a record on its way is not silence. */
+const SILENT_DATAPOINTS = 3;
+
+/**
+ * The alarms of a journey: *down*, *silent*, *blind*, one per budget, and *any*, which is on while
+ * one of them is. Throws a RangeError for a journey in more regions than an alarm can read.
+ */
+export function journeyAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly JourneyAlarm[] {
+  const rhythm = slotRhythm(plan.schedule);
+  const single: readonly JourneyAlarm[] = [
+    { kind: 'down', definition: downAlarm(plan, rhythm, frame) },
+    { kind: 'silent', definition: silentAlarm(plan, rhythm, frame) },
+    { kind: 'blind', definition: blindAlarm(plan, rhythm, frame) },
+    ...plan.budgets.map((budget) => ({
+      kind: 'budget' as const,
+      definition: budgetAlarm({ plan, rhythm, budget }, frame),
+    })),
+  ];
+
+  return [...single, { kind: 'any', definition: anyAlarm(plan, single, frame) }];
+}
+
+/** A journey's alarm, such as `waywiser-prod-checkout-down`: the same wherever it is computed. */
+export function alarmName(stage: string, journey: string, suffix: string): string {
+  return asciiName(`waywiser-${stage}-${journey}-${suffix}`, LONGEST_ALARM_NAME);
+}
+
+function downAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
+  const { failingRegions, datapoints } = plan.alarm;
+  const periods = slotPeriods(rhythm, datapoints);
+  const meaning = `Journey "${plan.name}" fails in ${of(failingRegions, plan.regions)}, in ${mOfN(periods)}: users cannot get through.`;
+
+  return regionAlarm(
+    { plan, frame, kind: 'down', meaning },
+    { name: METRICS.success, statistic: 'Average', operator: '<', limit: 1, fill: null },
+    { ...periods, threshold: failingRegions, treatMissingData: 'ignore' },
+  );
+}
+
+/** So many regions errored that the others cannot make up the quorum of *down*. */
+function blindAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
+  const { failingRegions, datapoints } = plan.alarm;
+  const periods = slotPeriods(rhythm, datapoints);
+  const threshold = plan.regions.length - failingRegions + 1;
+  const meaning = `Runs of journey "${plan.name}" are errored in ${of(threshold, plan.regions)}, in ${mOfN(periods)}: whether it is down cannot be told.`;
+
+  return regionAlarm(
+    { plan, frame, kind: 'blind', meaning },
+    { name: METRICS.errored, statistic: 'Average', operator: '>', limit: 0, fill: null },
+    { ...periods, threshold, treatMissingData: 'ignore' },
+  );
+}
+
+function silentAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
+  const everySeconds = (rhythm.gapsMs[0] ?? Infinity) / 1_000;
+
+  return isEven(plan.schedule, rhythm) && everySeconds <= HOUR_SECONDS
+    ? countedSilence(plan, everySeconds, frame)
+    : detectedSilence(plan, frame);
+}
+
+/** Counts records in periods that each hold the same number of slots. */
+function countedSilence(plan: JourneyPlan, everySeconds: number, frame: AlarmFrame): MathAlarm {
+  const promised = Math.ceil(SILENT_PERIOD_SECONDS / everySeconds);
+  const periods = {
+    periodSeconds: promised * everySeconds,
+    evaluationPeriods: SILENT_DATAPOINTS,
+    datapointsToAlarm: SILENT_DATAPOINTS,
+  };
+  const meaning = `From at least one region, journey "${plan.name}" sends fewer records than its schedule promises (${promised} in ${span(periods.periodSeconds)}), in ${mOfN(periods)}.`;
+
+  return regionAlarm(
+    { plan, frame, kind: 'silent', meaning },
+    // Every record has a sample; a region that sends none has no datapoint, hence the 0.
+    { name: METRICS.errored, statistic: 'SampleCount', operator: '<', limit: promised, fill: 0 },
+    { ...periods, threshold: 1, treatMissingData: 'breaching' },
+  );
+}
+
+/** Where slots are unevenly spaced, or seldom, the gap detector knows which were due. */
+function detectedSilence(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
+  const meaning = `From at least one region, the gap detector found slots of journey "${plan.name}" without a record.`;
+
+  return regionAlarm(
+    { plan, frame, kind: 'silent', meaning },
+    { name: METRICS.missing, statistic: 'Sum', operator: '>', limit: 0, fill: null },
+    {
+      periodSeconds: HOUR_SECONDS,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      threshold: 1,
+      treatMissingData: 'notBreaching',
+    },
+  );
+}
+
+function budgetAlarm(
+  subject: {
+    readonly plan: JourneyPlan;
+    readonly rhythm: SlotRhythm;
+    readonly budget: BudgetPlan;
+  },
+  frame: AlarmFrame,
+): MathAlarm {
+  const { plan, budget, rhythm } = subject;
+  const periods = budgetPeriods(rhythm, budget.statistic);
+  const limit = budget.metric === 'cls' ? String(budget.max) : formatDuration(budget.max);
+  const meaning = `In at least one region, the ${budget.statistic} of ${budget.metric} of journey "${plan.name}" is above its budget of ${limit}, over ${span(periods.periodSeconds)} (about ${periods.runs} runs).`;
+  const suffix = `budget-${budget.statistic}-${budget.metric}`;
+
+  return regionAlarm(
+    { plan, frame, kind: 'budget', meaning, suffix },
+    {
+      name: budgetMetricName(budget.metric),
+      statistic: budget.statistic,
+      operator: '>',
+      limit: budget.max,
+      fill: null,
+    },
+    {
+      periodSeconds: periods.periodSeconds,
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      threshold: 1,
+      treatMissingData: 'ignore',
+    },
+  );
+}
+
+function anyAlarm(
+  { name: journey }: JourneyPlan,
+  alarms: readonly JourneyAlarm[],
+  frame: AlarmFrame,
+): CompositeAlarm {
+  return {
+    kind: 'composite',
+    name: alarmName(frame.stage, journey, 'any'),
+    description: description(`Something is wrong with journey "${journey}".`, 'any', frame),
+    rule: {
+      kind: 'or',
+      rules: alarms.map(({ definition }) => ({
+        kind: 'state',
+        alarm: definition.name,
+        state: 'ALARM',
+      })),
+    },
+  };
+}
+
+function regionAlarm(
+  subject: {
+    readonly plan: JourneyPlan;
+    readonly frame: AlarmFrame;
+    readonly kind: AlarmKind;
+    readonly meaning: string;
+    /** Default: the kind. */
+    readonly suffix?: string;
+  },
+  test: Omit<RegionTest, 'namespace' | 'journey'>,
+  condition: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'>,
+): MathAlarm {
+  const { plan, frame, kind, meaning, suffix = kind } = subject;
+  const namespace = metricNamespace(frame.stage);
+
+  return {
+    kind: 'math',
+    name: alarmName(frame.stage, plan.name, suffix),
+    description: description(meaning, kind, frame),
+    ...countRegions(plan.regions, { ...test, namespace, journey: plan.name }),
+    operator: 'GreaterThanOrEqualToThreshold',
+    ...condition,
+  };
+}
+
+/** What the alarm means, cut where AWS would refuse it, and where to read on, never cut. */
+function description(meaning: string, kind: AlarmKind, { runbookUrl }: AlarmFrame): string {
+  const link = ` What to do: ${runbookUrl}#${kind}`;
+  const room = LONGEST_DESCRIPTION - link.length;
+
+  return `${meaning.length <= room ? meaning : `${meaning.slice(0, room - 1)}…`}${link}`;
+}
+
+function of(count: number, regions: readonly string[]): string {
+  return `at least ${count} of ${regions.length} ${regions.length === 1 ? 'region' : 'regions'}`;
+}
+
+function mOfN({ datapointsToAlarm, evaluationPeriods, periodSeconds }: AlarmPeriods): string {
+  return `${datapointsToAlarm} of the last ${evaluationPeriods} periods of ${span(periodSeconds)}`;
+}
+
+function span(seconds: number): string {
+  return formatDuration(seconds * 1_000);
+}

@@ -1,0 +1,67 @@
+import type { MathExpression, MetricRef, NamedMetric } from './alarm-definition.ts';
+import { journeyDimensions } from './metric-names.ts';
+
+/** Regions, counted by metric math, of which each holds something against a limit. */
+export interface RegionCount {
+  readonly metrics: readonly NamedMetric[];
+  /** `IF(m1 < 1, 1, 0) + IF(m2 < 1, 1, 0) + …` */
+  readonly expression: MathExpression;
+}
+
+/** What is asked of each region's metric. */
+export interface RegionTest {
+  readonly namespace: string;
+  readonly journey: string;
+  readonly name: string;
+  readonly statistic: MetricRef['statistic'];
+  readonly operator: '<' | '>';
+  readonly limit: number;
+  /** What a period without a datapoint counts as; null: that region is not counted. */
+  readonly fill: number | null;
+}
+
+/**
+ * Metrics that one alarm may read:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-data-queries.html
+ */
+export const MOST_METRICS = 10;
+
+/**
+ * Counts the regions whose metric lies on one side of a limit. Throws a RangeError for more regions
+ * than an alarm's expression can read.
+ */
+export function countRegions(regions: readonly string[], test: RegionTest): RegionCount {
+  if (regions.length < 1 || regions.length > MOST_METRICS) {
+    throw new RangeError(
+      `Cannot make an alarm of journey "${test.journey}" over ${regions.length} regions: CloudWatch reads ${MOST_METRICS} metrics in one alarm; expected 1 to ${MOST_METRICS} regions`,
+    );
+  }
+  const metrics = regions.map((region, index) => ({
+    id: `m${index + 1}`,
+    metric: {
+      namespace: test.namespace,
+      name: test.name,
+      dimensions: journeyDimensions(test.journey, region),
+      statistic: test.statistic,
+    },
+  }));
+
+  return { metrics, expression: metrics.map(({ id }) => oneIf(id, test)).reduce(plus) };
+}
+
+function oneIf(id: string, { operator, limit, fill }: RegionTest): MathExpression {
+  const metric: MathExpression = { kind: 'metric', id };
+  const left: MathExpression = fill === null ? metric : { kind: 'fill', of: metric, value: fill };
+  const right: MathExpression = { kind: 'number', value: limit };
+
+  return {
+    kind: 'if',
+    condition: { kind: 'compare', operator, left, right },
+    whenTrue: { kind: 'number', value: 1 },
+    whenFalse: { kind: 'number', value: 0 },
+  };
+}
+
+function plus(left: MathExpression, right: MathExpression): MathExpression {
+  return { kind: 'calculate', operator: '+', left, right };
+}

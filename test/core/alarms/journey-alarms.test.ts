@@ -1,0 +1,238 @@
+import type { AlarmDefinition, MathAlarm } from '../../../lib/core/alarms/alarm-definition.ts';
+import { ruleText } from '../../../lib/core/alarms/composite-rule.ts';
+import type { JourneyAlarm } from '../../../lib/core/alarms/journey-alarms.ts';
+import { ALARM_KINDS, alarmName, journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
+import { expressionText } from '../../../lib/core/alarms/metric-math.ts';
+import { muteWindowsOf } from '../../../lib/core/alarms/mute-windows.ts';
+import { planOf } from './journey-plan.ts';
+
+const FRAME = { stage: 'prod', runbookUrl: 'https://docs.test/runbook' };
+
+function mathAlarm(alarms: readonly JourneyAlarm[], kind: string): MathAlarm {
+  const found = alarms.find((alarm) => alarm.kind === kind)?.definition;
+  if (found?.kind !== 'math') throw new Error(`no math alarm ${kind}`);
+
+  return found;
+}
+
+function conditionOf({ metrics, expression, ...rest }: MathAlarm) {
+  return {
+    ...rest,
+    description: undefined,
+    expression: expressionText(expression),
+    metrics: metrics.map(({ id, metric }) =>
+      [
+        id,
+        metric.namespace,
+        metric.name,
+        metric.statistic,
+        ...Object.values(metric.dimensions),
+      ].join(' '),
+    ),
+  };
+}
+
+function withArrow({ description }: AlarmDefinition): string {
+  return description.replace(' What to do: https://docs.test/runbook#', ' → ');
+}
+
+const AT_LEAST = { kind: 'math', operator: 'GreaterThanOrEqualToThreshold' } as const;
+
+describe('journeyAlarms()', () => {
+  const alarms = journeyAlarms(planOf(), FRAME);
+
+  it('journeyAlarms() names every alarm of a journey with two budgets', () => {
+    expect(alarms.map(({ kind, definition }) => [kind, definition.name])).toEqual([
+      ['down', 'waywiser-prod-checkout-down'],
+      ['silent', 'waywiser-prod-checkout-silent'],
+      ['blind', 'waywiser-prod-checkout-blind'],
+      ['budget', 'waywiser-prod-checkout-budget-p75-lcp'],
+      ['budget', 'waywiser-prod-checkout-budget-p95-duration'],
+      ['any', 'waywiser-prod-checkout-any'],
+    ]);
+  });
+
+  it('journeyAlarms() counts failing regions for down', () => {
+    expect(conditionOf(mathAlarm(alarms, 'down'))).toEqual({
+      ...AT_LEAST,
+      name: 'waywiser-prod-checkout-down',
+      threshold: 2,
+      periodSeconds: 300,
+      datapointsToAlarm: 2,
+      evaluationPeriods: 3,
+      treatMissingData: 'ignore',
+      expression: '((IF((m1 < 1), 1, 0) + IF((m2 < 1), 1, 0)) + IF((m3 < 1), 1, 0))',
+      metrics: [
+        'm1 Waywiser/prod Success Average checkout eu-west-1',
+        'm2 Waywiser/prod Success Average checkout us-east-1',
+        'm3 Waywiser/prod Success Average checkout ap-southeast-2',
+      ],
+    });
+  });
+
+  it('journeyAlarms() is blind where the regions left cannot make up the quorum', () => {
+    const thresholds = [1, 2, 3].map(
+      (failingRegions) =>
+        mathAlarm(
+          journeyAlarms(planOf({ alarm: { failingRegions, datapoints: [2, 3] } }), FRAME),
+          'blind',
+        ).threshold,
+    );
+
+    expect(thresholds).toEqual([3, 2, 1]);
+    expect(mathAlarm(alarms, 'blind')).toMatchObject({ treatMissingData: 'ignore' });
+    expect(conditionOf(mathAlarm(alarms, 'blind')).metrics[0]).toBe(
+      'm1 Waywiser/prod Errored Average checkout eu-west-1',
+    );
+  });
+
+  it.each([
+    [1, 5, 300],
+    [2, 3, 360],
+    [5, 1, 300],
+    [7, 1, 420],
+    [60, 1, 3_600],
+  ])('journeyAlarms() is silent every %i min below %i records in %i s', (...row) => {
+    const [everyMinutes, promised, periodSeconds] = row;
+    const plan = planOf({
+      schedule: { kind: 'rate', everyMinutes },
+      regions: ['eu-west-1', 'us-east-1'],
+    });
+
+    expect(conditionOf(mathAlarm(journeyAlarms(plan, FRAME), 'silent'))).toEqual({
+      ...AT_LEAST,
+      name: 'waywiser-prod-checkout-silent',
+      threshold: 1,
+      periodSeconds,
+      datapointsToAlarm: 3,
+      evaluationPeriods: 3,
+      treatMissingData: 'breaching',
+      expression: `(IF((FILL(m1, 0) < ${promised}), 1, 0) + IF((FILL(m2, 0) < ${promised}), 1, 0))`,
+      metrics: [
+        'm1 Waywiser/prod Errored SampleCount checkout eu-west-1',
+        'm2 Waywiser/prod Errored SampleCount checkout us-east-1',
+      ],
+    });
+  });
+
+  it.each([
+    ['business hours', { kind: 'cron', expression: '*/10 8-18 ? * MON-FRI *', timeZone: 'UTC' }],
+    ['once a day', { kind: 'rate', everyMinutes: 1_440 }],
+    ['a zone', { kind: 'cron', expression: '0/5 * * * ? *', timeZone: 'Europe/Amsterdam' }],
+  ] as const)('journeyAlarms() asks the gap detector when the schedule is %s', (_, schedule) => {
+    const plan = planOf({ schedule, regions: ['eu-west-1'] });
+
+    expect(conditionOf(mathAlarm(journeyAlarms(plan, FRAME), 'silent'))).toEqual({
+      ...AT_LEAST,
+      name: 'waywiser-prod-checkout-silent',
+      threshold: 1,
+      periodSeconds: 3_600,
+      datapointsToAlarm: 1,
+      evaluationPeriods: 1,
+      treatMissingData: 'notBreaching',
+      expression: 'IF((m1 > 0), 1, 0)',
+      metrics: ['m1 Waywiser/prod Missing Sum checkout eu-west-1'],
+    });
+  });
+
+  it('journeyAlarms() compares a percentile with the limit for a budget', () => {
+    expect(conditionOf(mathAlarm(alarms, 'budget'))).toMatchObject({
+      threshold: 1,
+      periodSeconds: 21_600,
+      treatMissingData: 'ignore',
+      expression: '((IF((m1 > 2500), 1, 0) + IF((m2 > 2500), 1, 0)) + IF((m3 > 2500), 1, 0))',
+      metrics: [
+        'm1 Waywiser/prod lcp p75 checkout eu-west-1',
+        'm2 Waywiser/prod lcp p75 checkout us-east-1',
+        'm3 Waywiser/prod lcp p75 checkout ap-southeast-2',
+      ],
+    });
+  });
+
+  it('journeyAlarms() ties all of them together in one composite alarm', () => {
+    const any = alarms.at(-1)?.definition;
+
+    expect(any?.kind === 'composite' && ruleText(any.rule)).toBe(
+      '(ALARM("waywiser-prod-checkout-down") OR ALARM("waywiser-prod-checkout-silent") OR ' +
+        'ALARM("waywiser-prod-checkout-blind") OR ALARM("waywiser-prod-checkout-budget-p75-lcp") OR ' +
+        'ALARM("waywiser-prod-checkout-budget-p95-duration"))',
+    );
+  });
+
+  it('journeyAlarms() says what each alarm means, and where to read on', () => {
+    expect(alarms.map(({ definition }) => withArrow(definition))).toEqual([
+      'Journey "checkout" fails in at least 2 of 3 regions, in 2 of the last 3 periods of 5m: users cannot get through. → down',
+      'From at least one region, journey "checkout" sends fewer records than its schedule promises (1 in 5m), in 3 of the last 3 periods of 5m. → silent',
+      'Runs of journey "checkout" are errored in at least 2 of 3 regions, in 2 of the last 3 periods of 5m: whether it is down cannot be told. → blind',
+      'In at least one region, the p75 of lcp of journey "checkout" is above its budget of 2.5s, over 6h (about 72 runs). → budget',
+      'In at least one region, the p95 of duration of journey "checkout" is above its budget of 9s, over 1d (about 288 runs). → budget',
+      'Something is wrong with journey "checkout". → any',
+    ]);
+    expect([...new Set(alarms.map(({ kind }) => kind))]).toEqual(ALARM_KINDS);
+  });
+
+  it('journeyAlarms() stays within AWS’s lengths and characters when a step has a long name', () => {
+    const steps = ['x', 'y'].map((end) => `step:${'größe "a" '.repeat(200)}${end}`);
+    const budgets = steps.map((metric) => ({ metric, statistic: 'p95', max: 1 }) as const);
+
+    const made = journeyAlarms(planOf({ budgets }), FRAME);
+
+    const names = made.map(({ definition }) => definition.name);
+    expect(new Set(names).size).toBe(made.length);
+    expect(names.filter((name) => name.length === 255)).toHaveLength(2);
+    expect(names.join('')).toMatch(/^[ !#-[\]-~]+$/);
+    expect(made.map(({ definition }) => definition.description.length <= 1_024)).not.toContain(
+      false,
+    );
+    expect(made[3]?.definition.description).toMatch(
+      /… What to do: https:\/\/docs\.test\/runbook#budget$/,
+    );
+    const metricNames = made.flatMap(({ definition }) =>
+      definition.kind === 'math' ? definition.metrics.map(({ metric }) => metric.name) : [],
+    );
+    expect(new Set(metricNames).size).toBe(4);
+    expect(metricNames.filter((name) => name.length > 255)).toEqual([]);
+  });
+
+  it('journeyAlarms() throws when a journey runs in more regions than an alarm reads', () => {
+    const regions = Array.from({ length: 11 }, (_, index) => `region-${index}`);
+
+    expect(() => journeyAlarms(planOf({ regions }), FRAME)).toThrow(
+      'Cannot make an alarm of journey "checkout" over 11 regions: CloudWatch reads 10 metrics in one alarm; expected 1 to 10 regions',
+    );
+  });
+});
+
+describe('alarmName()', () => {
+  it('alarmName() ends in a hash when it had to change', () => {
+    expect(alarmName('dev', 'shop', 'budget-p95-step:zur Kasse')).toBe(
+      'waywiser-dev-shop-budget-p95-step:zur Kasse',
+    );
+    expect(alarmName('dev', 'shop', 'budget-p95-step:größe')).toMatch(
+      /^waywiser-dev-shop-budget-p95-step:gr__e-[0-9a-f]{8}$/,
+    );
+  });
+});
+
+describe('muteWindowsOf()', () => {
+  it('muteWindowsOf() mutes the alarms of the journeys that a window names, or of all', () => {
+    const journeys = ['checkout', 'search'].map((name) => ({
+      journey: name,
+      alarms: journeyAlarms(planOf({ name, budgets: [] }), FRAME),
+    }));
+    const hour = { from: '2027-03-01T22:00:00Z', to: '2027-03-01T23:00:00Z' };
+
+    const windows = muteWindowsOf(
+      [{ ...hour, journeys: ['search'] }, { ...hour, journeys: ['gone'] }, hour],
+      journeys,
+    );
+
+    const at = { fromMs: Date.parse(hour.from), toMs: Date.parse(hour.to) };
+    const search = ['down', 'silent', 'blind', 'any'].map((kind) => `waywiser-prod-search-${kind}`);
+    const checkout = search.map((name) => name.replace('search', 'checkout'));
+    expect(windows).toEqual([
+      { ...at, alarms: search },
+      { ...at, alarms: [...checkout, ...search] },
+    ]);
+  });
+});

@@ -36,8 +36,9 @@ export function instrumentReader(): () => () => Omit<
 }
 
 // A sample is the time between two ticks of a timer, so what exceeds its period was delay.
-function longestDelayMs(maxNs: number, samples: number): number {
-  if (samples === 0) return 0;
+function longestDelayMs(maxNs: number, samples: number): number | null {
+  // A run shorter than the period: nothing was measured.
+  if (samples === 0) return null;
 
   return Math.max(0, Math.round((maxNs / NANOSECONDS_PER_MS - SAMPLE_MS) * 1000) / 1000);
 }

@@ -11,43 +11,61 @@ import { sparkline } from './sparkline.ts';
 import {
   cell,
   columnsOf,
+  flow,
   glyphsOf,
   joinLines,
   type Line,
+  lineWidth,
   renderLine,
+  renderLong,
   type Screen,
   type Span,
   span,
 } from './styled-line.ts';
-import { cleanText, padStart, visibleWidth } from './terminal-text.ts';
+import { cleanText, padEnd, padStart, visibleWidth } from './terminal-text.ts';
 
 const DURATION_COLUMNS = 8;
 const BAR_COLUMNS = 10;
+const MIN_BAR_COLUMNS = 4;
+/** A run's row before its bar: indent, instant, mark, duration, and the spaces between. */
+const ROW_COLUMNS = 2 + 23 + 3 + DURATION_COLUMNS + 1;
+const MINUTE_COLUMNS = 17;
 const NAME_COLUMNS = 26;
 const REGION_COLUMNS = 15;
 const OUTCOMES = ['passed', 'failed', 'errored', 'skipped', 'missing'] as const;
+
+/** What the bars of a history are drawn to. */
+interface BarScale {
+  readonly longestMs: number;
+  readonly columns: number;
+}
+
+/** A series, and what its runs come to. */
+interface Entry {
+  readonly label: Line;
+  readonly words: readonly Line[];
+}
 
 /** The runs of one journey in one region, newest first: what they come to, then a row for each. */
 export function renderHistory(runs: readonly RunRecord[], screen: Screen): readonly string[] {
   const [newest] = runs;
   if (newest === undefined) return [];
   const longestMs = Math.max(0, ...runs.filter(isTimed).map(({ durationMs }) => durationMs));
-  const title = joinLines(
-    [
-      [span(newest.journey, 'bold')],
-      [span(newest.region)],
-      countWords(countOutcomes(runs)),
-      durationWords(summariseDurations(runs)),
-    ],
-    span('  '),
-  );
-  const lines: readonly Line[] = [
-    title,
+  const flaky = runs.filter((run) => run.flaky).length;
+  const entry = {
+    label: [span(newest.journey, 'bold'), span('  '), span(newest.region)],
+    words: seriesWords(countOutcomes(runs), flaky, summariseDurations(runs)),
+  };
+  const head = [
+    ...entryLines([entry], screen),
     [span('  '), ...sparkline(runs.toReversed(), columnsOf(screen) - 2, screen)],
-    ...runs.flatMap((run) => rowLines(run, longestMs, screen)),
   ];
+  const scale = { longestMs, columns: barColumns(runs, screen) };
 
-  return lines.map((line) => renderLine(line, screen));
+  return [
+    ...head.map((line) => renderLine(line, screen)),
+    ...runs.flatMap((run) => rowLines(run, scale, screen)),
+  ];
 }
 
 /** A line for each journey and region: how it went last, when, and how it goes. */
@@ -63,25 +81,51 @@ export function renderSeries(series: readonly SeriesSummary[], screen: Screen): 
     ),
   };
 
-  return series.map((each) => renderLine(seriesLine(each, columns, screen), screen));
+  const entries = series.map((each) => ({
+    label: seriesLabel(each, columns, screen),
+    words: seriesWords(each.counts, each.flaky, each.duration),
+  }));
+
+  return entryLines(entries, screen).map((line) => renderLine(line, screen));
 }
 
-function seriesLine(
-  { journey, region, last, counts, flaky, duration }: SeriesSummary,
+function seriesLabel(
+  { journey, region, last }: SeriesSummary,
   columns: { readonly name: number; readonly region: number },
   screen: Screen,
 ): Line {
-  const words = [countWords(counts), durationWords(duration), flakyWords(flaky)];
-
   return [
     last === null ? span(' ') : outcomeMark(last.outcome, screen),
     span(' '),
     ...cell([span(journey, 'bold')], columns.name, screen),
     span('  '),
     ...cell([span(region, 'dim')], columns.region, screen),
-    span(`  ${last === null ? 'no runs kept' : minuteOf(last.startedAt)}  `, 'dim'),
-    ...joinLines(words, span('  ')),
+    span(
+      `  ${padEnd(last === null ? 'no runs kept' : minuteOf(last.startedAt), MINUTE_COLUMNS)}`,
+      'dim',
+    ),
   ];
+}
+
+/** Each entry on one line where all fit; else its words below its label, so that none is cut. */
+function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] {
+  const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
+  const short = entries.map(({ label, words }): Line => [
+    ...label,
+    span('  '),
+    ...joinLines(words, separator),
+  ]);
+  if (short.every((line) => lineWidth(line) <= columnsOf(screen))) return short;
+
+  return entries.flatMap(({ label, words }) => [label, ...flow([span('    ')], words, screen)]);
+}
+
+function seriesWords(
+  counts: SeriesSummary['counts'],
+  flaky: number,
+  duration: SeriesSummary['duration'],
+): readonly Line[] {
+  return [countWords(counts), flakyWords(flaky), durationWords(duration)];
 }
 
 function widest(texts: readonly string[], limit: number): number {
@@ -93,32 +137,48 @@ function minuteOf(instant: string): string {
   return formatInstant(instant).replace(/:\d\d UTC$/, 'Z');
 }
 
-function rowLines(run: RunRecord, longestMs: number, screen: Screen): readonly Line[] {
-  const duration = wasExecuted(run) ? formatDuration(run.durationMs) : '';
+/** What the ids leave of the width: a cut bar still says something, a cut id nothing. */
+function barColumns(runs: readonly RunRecord[], screen: Screen): number {
+  const longestId = Math.max(...runs.map(({ runId }) => visibleWidth(cleanText(runId))));
+  const room = columnsOf(screen) - ROW_COLUMNS - longestId - 2;
+
+  return room < MIN_BAR_COLUMNS ? 0 : Math.min(BAR_COLUMNS, room);
+}
+
+function rowLines(run: RunRecord, scale: BarScale, screen: Screen): readonly string[] {
+  const duration = wasExecuted(run) ? formatDuration(run.durationMs) : run.outcome;
   const row: Line = [
     span(`  ${formatInstant(run.scheduledAt ?? run.startedAt)} `, 'dim'),
     outcomeMark(run.outcome, screen),
     span(` ${padStart(duration, DURATION_COLUMNS)} `),
-    ...cell([bar(run, longestMs, screen)], BAR_COLUMNS, screen),
-    span('  '),
-    span(run.runId, 'dim'),
-    ...(run.flaky ? [span(`  flaky, ${run.attempts} tries`, 'yellow')] : []),
-    ...(run.instrument.off.length === 0
+    ...(scale.columns === 0
       ? []
-      : [span(`  not averaged: ${run.instrument.off.join(', ')}`, 'yellow')]),
+      : cell([bar(run, scale, screen), span(' ')], scale.columns + 1, screen)),
+    span(' '),
+    span(run.runId, 'dim'),
   ];
+  const remarks = flow([span('      ')], remarksOn(run), screen);
 
-  return run.outcome === 'passed' ? [row] : [row, [span('      '), ...notPassedWords(run)]];
+  return [renderLong(row, screen), ...remarks.map((line) => renderLine(line, screen))];
+}
+
+function remarksOn(run: RunRecord): readonly Line[] {
+  const { cause, error, instrument } = run;
+
+  return [
+    cause === null && error === null ? [] : notPassedWords(run),
+    run.flaky ? [span(`flaky, passed at attempt ${run.attempts}`, 'yellow')] : [],
+    instrument.off.length === 0
+      ? []
+      : [span(`not averaged: ${instrument.off.join(', ')}`, 'yellow')],
+  ];
 }
 
 /** As long as its duration is to the longest passed one; others have none that compares. */
-function bar(run: RunRecord, longestMs: number, screen: Screen): Span {
+function bar(run: RunRecord, { longestMs, columns }: BarScale, screen: Screen): Span {
   if (!isTimed(run) || longestMs === 0) return span('');
   const { eighths } = glyphsOf(screen);
-  const parts = Math.max(
-    1,
-    Math.round((run.durationMs / longestMs) * BAR_COLUMNS * eighths.length),
-  );
+  const parts = Math.max(1, Math.round((run.durationMs / longestMs) * columns * eighths.length));
   const full = Math.floor(parts / eighths.length);
   const rest = parts % eighths.length;
 

@@ -162,17 +162,22 @@ function earlierAttempts(record: RunRecord, screen: Screen): readonly string[] {
 function evidenceLines(record: RunRecord, screen: Screen): readonly Line[] {
   const traces = record.evidence.filter(({ kind }) => kind === 'trace');
   const files = record.evidence.filter(({ kind }) => kind !== 'trace').map(({ path }) => path);
-  const folder = commonFolder(files);
-  const names = files.map((path): Line => [span(path.slice(folder.length))]);
-  const listed = files.length === 0 ? [] : flow(labelled('', []), names, screen);
 
   return [
-    ...(folder === '' ? [] : [labelled('evidence', [span(folder)])]),
-    ...listed,
+    ...fileLines(files, screen),
     ...traces.map(({ path }) =>
       labelled('trace', [span(`npx playwright show-trace ${shellWord(path)}`)]),
     ),
   ];
+}
+
+function fileLines(files: readonly string[], screen: Screen): readonly Line[] {
+  const folder = files.length === 1 ? '' : commonFolder(files);
+  const names = files.map((path): Line => [span(path.slice(folder.length))]);
+  if (files.length === 0) return [];
+  if (folder === '') return flow(labelled('evidence', []), names, screen);
+
+  return [labelled('evidence', [span(folder)]), ...flow(labelled('', []), names, screen)];
 }
 
 function commonFolder(paths: readonly string[]): string {

@@ -3,7 +3,7 @@ import type { JourneyKind, RunRecord } from '../core/record/run-record.ts';
 import { boardRows } from './board-rows.ts';
 import { formatCount, formatInstant } from './format.ts';
 import { OUTCOME_STYLE } from './run-header.ts';
-import { runLine } from './run-line.ts';
+import { runLine, type RunLineColumns } from './run-line.ts';
 import type { SparkPoint } from './sparkline.ts';
 import {
   columnsOf,
@@ -15,6 +15,7 @@ import {
   type Screen,
   span,
 } from './styled-line.ts';
+import { widestOf } from './terminal-text.ts';
 
 /** A budget as it stands: its value is null while there are too few runs to say. */
 export interface BoardBudget {
@@ -61,6 +62,8 @@ export interface BoardScreen extends Screen {
 const COUNTED: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
 /** However many journeys there are, the newest events stay in sight. */
 const MIN_LOG_LINES = 3;
+const MAX_NAME_COLUMNS = 20;
+const MAX_REGION_COLUMNS = 14;
 
 /**
  * The whole platform on one screen: every journey with its latest run, a sparkline of the runs
@@ -98,14 +101,28 @@ function headLines(board: Board, screen: Screen): readonly Line[] {
 function logLines(board: Board, room: number, screen: Screen): readonly Line[] {
   const rule = span(` ${glyphsOf(screen).rule.repeat(columnsOf(screen) - 2)}`, 'dim');
   const events = room === 0 ? [] : board.events.slice(-room);
+  const columns = logColumns(board.events);
   const lines = events.map((event): Line => {
     return typeof event === 'string'
       ? [span(` ${event}`, 'dim')]
-      : [span(' '), ...runLine(event, screen)];
+      : [span(' '), ...runLine(event, screen, columns)];
   });
   const filler = Array.from({ length: room - lines.length }, (): Line => []);
 
   return [[], [rule], ...lines, ...filler];
+}
+
+/** As wide as the runs need, of all events, so that lines do not jump as they scroll. */
+function logColumns(events: Board['events']): RunLineColumns {
+  const runs = events.filter((event) => typeof event !== 'string');
+  const names = runs.map(({ journey }) => journey);
+  const regions = runs.map(({ region }) => region);
+  const several = new Set(regions).size > 1;
+
+  return {
+    name: widestOf(names, MAX_NAME_COLUMNS) + 1,
+    region: several ? widestOf(regions, MAX_REGION_COLUMNS) : 0,
+  };
 }
 
 function footLines(board: Board, screen: Screen): readonly Line[] {

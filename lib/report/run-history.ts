@@ -22,7 +22,7 @@ import {
   type Span,
   span,
 } from './styled-line.ts';
-import { cleanText, padEnd, padStart, visibleWidth } from './terminal-text.ts';
+import { padEnd, padStart, widestOf } from './terminal-text.ts';
 
 const DURATION_COLUMNS = 8;
 const BAR_COLUMNS = 10;
@@ -70,17 +70,12 @@ export function renderHistory(runs: readonly RunRecord[], screen: Screen): reado
 
 /** A line for each journey and region: how it went last, when, and how it goes. */
 export function renderSeries(series: readonly SeriesSummary[], screen: Screen): readonly string[] {
+  const names = series.map(({ journey }) => journey);
+  const regions = series.map(({ region }) => region);
   const columns = {
-    name: widest(
-      series.map(({ journey }) => journey),
-      NAME_COLUMNS,
-    ),
-    region: widest(
-      series.map(({ region }) => region),
-      REGION_COLUMNS,
-    ),
+    name: widestOf(names, NAME_COLUMNS),
+    region: widestOf(regions, REGION_COLUMNS),
   };
-
   const entries = series.map((each) => ({
     label: seriesLabel(each, columns, screen),
     words: seriesWords(each.counts, each.flaky, each.duration),
@@ -128,10 +123,6 @@ function seriesWords(
   return [countWords(counts), flakyWords(flaky), durationWords(duration)];
 }
 
-function widest(texts: readonly string[], limit: number): number {
-  return Math.min(limit, Math.max(...texts.map((text) => visibleWidth(cleanText(text)))));
-}
-
 /** The overview has no room for seconds, and slots have none. */
 function minuteOf(instant: string): string {
   return formatInstant(instant).replace(/:\d\d UTC$/, 'Z');
@@ -139,8 +130,8 @@ function minuteOf(instant: string): string {
 
 /** What the ids leave of the width: a cut bar still says something, a cut id nothing. */
 function barColumns(runs: readonly RunRecord[], screen: Screen): number {
-  const longestId = Math.max(...runs.map(({ runId }) => visibleWidth(cleanText(runId))));
-  const room = columnsOf(screen) - ROW_COLUMNS - longestId - 2;
+  const ids = runs.map(({ runId }) => runId);
+  const room = columnsOf(screen) - ROW_COLUMNS - widestOf(ids, Infinity) - 2;
 
   return room < MIN_BAR_COLUMNS ? 0 : Math.min(BAR_COLUMNS, room);
 }

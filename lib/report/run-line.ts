@@ -3,10 +3,17 @@ import { formatClock, formatCount, formatDuration } from './format.ts';
 import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
 import { vitalWords } from './run-vitals.ts';
 import { type Line, renderLine, type Screen, span } from './styled-line.ts';
-import { cleanLines, padEnd, padStart } from './terminal-text.ts';
+import { cleanLines, cleanText, padEnd, padStart } from './terminal-text.ts';
 
-const NAME_COLUMNS = 20;
-const REGION_COLUMNS = 9;
+/** How wide the columns of names and regions are. */
+export interface RunLineColumns {
+  readonly name: number;
+  /** 0: all runs are of one region, which need not be repeated. */
+  readonly region: number;
+}
+
+/** Enough for most, where nobody knows which runs are to come. */
+const COLUMNS: RunLineColumns = { name: 20, region: 9 };
 const DURATION_COLUMNS = 8;
 
 /** A run as one line of a log: when, how it ended, what it was, how long, and why not. */
@@ -15,14 +22,16 @@ export function renderRunLine(record: RunRecord, screen: Screen): string {
 }
 
 /** The line of {@link renderRunLine} before it is cut and coloured. */
-export function runLine(record: RunRecord, screen: Screen): Line {
+export function runLine(record: RunRecord, screen: Screen, columns = COLUMNS): Line {
   const duration = wasExecuted(record) ? formatDuration(record.durationMs) : '';
 
   return [
     span(`${formatClock(record.startedAt)} `, 'dim'),
     outcomeMark(record.outcome, screen),
-    span(` ${padEnd(record.journey, NAME_COLUMNS)} `),
-    span(`${padEnd(record.region, REGION_COLUMNS)} `, 'dim'),
+    span(` ${padEnd(cleanText(record.journey), columns.name)} `),
+    ...(columns.region === 0
+      ? []
+      : [span(`${padEnd(cleanText(record.region), columns.region)} `, 'dim')]),
     span(padStart(duration, DURATION_COLUMNS)),
     span('  '),
     ...(record.outcome === 'passed' ? passedWords(record, screen) : notPassedWords(record)),

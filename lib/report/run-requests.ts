@@ -1,8 +1,9 @@
 import type { RequestRecord, RunRecord, StepRecord } from '../core/record/run-record.ts';
 import { formatBytes, formatCount, formatDuration } from './format.ts';
 import { describeRequest, PHASES, phaseSegments } from './request-phases.ts';
-import { flow, glyphsOf, type Line, type Screen, span } from './styled-line.ts';
+import { columnsOf, flow, glyphsOf, type Line, type Screen, span } from './styled-line.ts';
 import { cleanText, truncateMiddle, visibleWidth } from './terminal-text.ts';
+import { type TimeAxis, visibleSegments } from './waterfall.ts';
 
 /** Requests shown in a step of a browser journey, which has dozens; API journeys have few. */
 const SHOWN = { browser: 2, api: 4 } as const;
@@ -106,10 +107,18 @@ export function requestDetail(
   indent: string,
   screen: Screen,
 ): readonly Line[] {
-  const words = describeRequest(request).map((part): Line => [span(part, 'dim')]);
+  const room = columnsOf(screen) - indent.length;
+  const words = describeRequest(request)
+    .flatMap((part) => (visibleWidth(part) > room ? phaseByPhase(part) : [part]))
+    .map((part): Line => [span(part, 'dim')]);
   const error: Line = request.error === null ? [] : [span(request.error, 'red')];
 
   return flow([span(indent)], [error, ...words], screen);
+}
+
+/** A number that is cut is another number: phases that need several lines have a unit each. */
+function phaseByPhase(words: string): readonly string[] {
+  return words.split(', ').map((word) => (/\d$/.test(word) ? `${word} ms` : word));
 }
 
 /** What the requests without a line of their own add up to; empty when there are none. */
@@ -130,10 +139,16 @@ function sizeOf(requests: readonly RequestRecord[]): string {
   return `, ${formatBytes(sizes.reduce((sum, size) => sum + size, 0))}`;
 }
 
-/** What the colours of phases mean, for the phases that occur. */
-export function phaseLegend(requests: readonly RequestRecord[], screen: Screen): Line {
+/** What the colours of phases mean, for the phases that can be seen. */
+export function phaseLegend(
+  requests: readonly RequestRecord[],
+  axis: TimeAxis,
+  screen: Screen,
+): Line {
   const ascii = screen.ascii === true;
-  const segments = requests.flatMap((request) => phaseSegments(request, ascii));
+  const segments = requests.flatMap((request) =>
+    visibleSegments(axis, phaseSegments(request, ascii)),
+  );
   const styles = new Set(segments.map(({ style }) => style));
   const shape = glyphsOf(screen).thin;
 

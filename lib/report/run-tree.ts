@@ -85,7 +85,7 @@ function treeLines(record: RunRecord, options: RunTreeOptions): readonly string[
     return selectRequests(requests, record, options.verbose === true).shown;
   });
   const layout = layoutOf(record, shown, options);
-  const legend = phaseLegend(shown, options);
+  const legend = phaseLegend(shown, layout.axis, options);
   const before = MARGIN + layout.labelColumns + 1 + DURATION_COLUMNS + 2;
   const lines: readonly Line[] = [
     [span(' '.repeat(before)), ...axisLine(layout.axis)],

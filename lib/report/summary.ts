@@ -2,11 +2,15 @@ import type { Outcome } from '../core/record/outcome.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
 import { formatDuration } from './format.ts';
 import { OUTCOME_STYLE, outcomeMark } from './run-header.ts';
-import { notPassedWords } from './run-line.ts';
-import { joinLines, type Line, renderLine, type Screen, span } from './styled-line.ts';
+import { notPassedWords, type RunLineColumns } from './run-line.ts';
+import { cell, joinLines, type Line, renderLine, type Screen, span } from './styled-line.ts';
+import { widestOf } from './terminal-text.ts';
 
 /** The order in which outcomes are counted. */
 const OUTCOME_ORDER: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
+
+const MAX_NAME_COLUMNS = 28;
+const MAX_REGION_COLUMNS = 15;
 
 /** What several runs came to. */
 export interface SummaryOptions extends Screen {
@@ -20,9 +24,19 @@ export interface SummaryOptions extends Screen {
  */
 export function renderSummary(records: readonly RunRecord[], options: SummaryOptions): string {
   const troubled = records.filter(({ outcome }) => outcome === 'failed' || outcome === 'errored');
-  const lines = records.length > 1 ? troubled.map((record) => troubleLine(record, options)) : [];
+  const columns = {
+    name: widestOf(
+      troubled.map(({ journey }) => journey),
+      MAX_NAME_COLUMNS,
+    ),
+    region: widestOf(
+      troubled.map(({ region }) => region),
+      MAX_REGION_COLUMNS,
+    ),
+  };
+  const lines = troubled.map((record) => troubleLine(record, columns, options));
 
-  return [...lines, totalLine(records, options)]
+  return [...(records.length > 1 ? lines : []), totalLine(records, options)]
     .map((line) => renderLine(line, options))
     .join('\n');
 }
@@ -42,11 +56,14 @@ function totalLine(records: readonly RunRecord[], options: SummaryOptions): Line
   ];
 }
 
-function troubleLine(record: RunRecord, screen: Screen): Line {
+function troubleLine(record: RunRecord, columns: RunLineColumns, screen: Screen): Line {
   return [
     outcomeMark(record.outcome, screen),
-    span(` ${record.journey}  `, 'bold'),
-    span(`${record.region}  `, 'dim'),
+    span(' '),
+    ...cell([span(record.journey, 'bold')], columns.name, screen),
+    span('  '),
+    ...cell([span(record.region, 'dim')], columns.region, screen),
+    span('  '),
     ...notPassedWords(record),
   ];
 }

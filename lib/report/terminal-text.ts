@@ -91,6 +91,11 @@ export function visibleWidth(text: string): number {
   return pieces(text).reduce((sum, piece) => sum + graphemeWidth(piece), 0);
 }
 
+/** How many cells the widest of some texts takes once cleaned, at most `limit`. */
+export function widestOf(texts: readonly string[], limit: number): number {
+  return Math.min(limit, Math.max(0, ...texts.map((text) => visibleWidth(cleanText(text)))));
+}
+
 /** At most `columns` cells of a cleaned text, its end replaced by `ellipsis` where it is longer. */
 export function truncate(text: string, columns: number, ellipsis = '…'): string {
   if (visibleWidth(text) <= columns) return text;

@@ -79,6 +79,13 @@ export function thinBar(
   });
 }
 
+/** The segments that fill a cell of a thin bar: others are too short to be seen. */
+export function visibleSegments(axis: TimeAxis, segments: readonly Segment[]): readonly Segment[] {
+  const cells = Array.from({ length: axis.cells }, (_, index) => dominant(axis, segments, index));
+
+  return segments.filter((segment) => cells.includes(segment));
+}
+
 function row(axis: TimeAxis, glyphs: Glyphs, draw: (index: number) => Span | null): Line {
   const grid = new Set(axis.ticks.map((tick) => tick.cell));
   const cells = Array.from(

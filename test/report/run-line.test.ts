@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { plainPaint } from '../../lib/report/paint.ts';
 import { renderRunLine } from '../../lib/report/run-line.ts';
+import { cleanText, visibleWidth } from '../../lib/report/terminal-text.ts';
 import { erroredRecord, failedRecord, passedRecord, skippedRecord } from '../support/records.ts';
 
 const screen = { paint: plainPaint, columns: 100 };
@@ -38,6 +40,25 @@ describe('renderRunLine', () => {
   it('renderRunLine() gives no duration when nothing was executed', () => {
     expect(renderRunLine(skippedRecord(), screen)).toBe(
       '16:54:00 – api-catalogue        local               skipped',
+    );
+  });
+
+  it('renderRunLine() is one harmless line within the width when texts are hostile', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.integer({ min: 40, max: 200 }),
+        (text, columns) => {
+          const error = { message: text, step: text, file: null, line: null, column: null };
+          const line = renderRunLine(failedRecord({ journey: text, region: text, error }), {
+            ...screen,
+            columns,
+          });
+
+          expect(visibleWidth(line)).toBeLessThanOrEqual(columns);
+          expect(line).toBe(cleanText(line.trimEnd()));
+        },
+      ),
     );
   });
 });

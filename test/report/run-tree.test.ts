@@ -31,7 +31,7 @@ describe('renderRun', () => {
         '    200 GET /api/products/7/reviews  15.0 ms  ┊             ┊       ──────────██',
         '        connection reused · send 0.20, wait 13.6, receive 1.2 ms · 4.2 kB',
         '',
-        '  phases  ░░ dns  ▒▒ tcp  ╌╌ send  ── wait  ██ receive',
+        '  phases  ░░ dns  ▒▒ tcp  ── wait  ██ receive',
       ].join('\n'),
     );
   });
@@ -63,8 +63,7 @@ describe('renderRun', () => {
         '                      status of 500 (http://shop.test/api/orders)',
         "    page      TypeError: Cannot read properties of undefined (reading 'number')",
         '    earlier   attempt 1: target.status after 812 ms  GET /cart answered 502',
-        '    evidence  .waywiser/evidence/run-1/',
-        '              failure.png',
+        '    evidence  .waywiser/evidence/run-1/failure.png',
         '    trace     npx playwright show-trace .waywiser/evidence/run-1/trace.zip',
       ].join('\n'),
     );
@@ -86,6 +85,21 @@ describe('renderRun', () => {
         String.raw`    trace     npx playwright show-trace '.waywiser/it'\''s.zip'`,
       ].join('\n'),
     );
+  });
+
+  it.each([
+    [['a/1.png'], ['    evidence  a/1.png']],
+    [['1.png', 'b/2.har'], ['    evidence  1.png · b/2.har']],
+    [
+      ['a/1.png', 'a/2.har'],
+      ['    evidence  a/', '              1.png · 2.har'],
+    ],
+  ])('renderRun() lists evidence below its folder when the files are %j', (paths, expected) => {
+    const evidence = paths.map((path) => ({ kind: 'har', path, from: 'run' }) as const);
+
+    const lines = renderRun(failedRecord({ evidence }), screen).split('\n');
+
+    expect(lines.slice(-expected.length)).toEqual(expected);
   });
 
   it('renderRun() rates vitals and names their elements when a browser reported them', () => {
@@ -191,7 +205,7 @@ describe('renderRun', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'binary' }),
-        fc.integer({ min: 60, max: 200 }),
+        fc.integer({ min: 40, max: 200 }),
         (text, columns) => {
           const lines = renderRun(hostileRecord(text), { ...screen, columns }).split('\n');
           for (const line of lines) {

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { plainPaint } from '../../lib/report/paint.ts';
 import { renderSummary } from '../../lib/report/summary.ts';
+import { cleanText, visibleWidth } from '../../lib/report/terminal-text.ts';
 import { erroredRecord, failedRecord, passedRecord, skippedRecord } from '../support/records.ts';
 
 const options = { paint: plainPaint, columns: 80, durationMs: 12_345 };
@@ -11,7 +13,7 @@ describe('renderSummary', () => {
     expect(renderSummary(records, options)).toBe(
       [
         '✗ browse-and-buy  eu-west-1  target.assertion in confirm: expect(locator).toBeV…',
-        '! api-catalogue  local  monitor.dns in list the products: No resolver answers: …',
+        '! api-catalogue   local      monitor.dns in list the products: No resolver answ…',
         '2 passed, 1 failed, 1 errored in 12.3 s',
       ].join('\n'),
     );
@@ -29,5 +31,23 @@ describe('renderSummary', () => {
 
   it('renderSummary() says so when nothing was run', () => {
     expect(renderSummary([], { ...options, durationMs: 0 })).toBe('nothing was run in 0 ms');
+  });
+
+  it('renderSummary() fits the width when texts are hostile', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.integer({ min: 40, max: 200 }),
+        (text, columns) => {
+          const error = { message: text, step: text, file: null, line: null, column: null };
+          const records = [passedRecord(), failedRecord({ journey: text, region: text, error })];
+          const lines = renderSummary(records, { ...options, columns }).split('\n');
+
+          expect(lines).toHaveLength(2);
+          expect(Math.max(...lines.map(visibleWidth))).toBeLessThanOrEqual(columns);
+          expect(lines).toEqual(lines.map((line) => cleanText(line.trimEnd())));
+        },
+      ),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { type Claim, claimFolder } from '../adapters/local/claim-folder.ts';
 import type { RunStore } from '../core/ports.ts';
 import { type LocalPlatform, startLocalPlatform } from '../core/platform/local-platform.ts';
 import { type Board, openBoard } from './dev-board.ts';
@@ -24,6 +25,8 @@ export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<nu
 
     return EXIT.misuse;
   }
+  const claim = claimFolder(paths.stateDir, 'dev');
+  if (claim.kind === 'taken') return refuseSecond(claim, io);
   const target = await project.startTarget();
   const store = await openStore(paths, project.config);
   const width = { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 };
@@ -40,8 +43,17 @@ export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<nu
   await atMost(STOP_DEADLINE_MS, stopped);
   board.stop();
   await Promise.all([store.close(), target.stop()]);
+  claim.release();
 
   return EXIT.passed;
+}
+
+function refuseSecond(claim: Claim & { readonly kind: 'taken' }, io: Io): number {
+  io.err(
+    `waywiser: Cannot start: waywiser dev runs in this folder already (process ${claim.pid}); expected one at a time, or every slot would run twice. If that process is another program, delete ${claim.file}\n`,
+  );
+
+  return EXIT.misuse;
 }
 
 interface PlatformParts {

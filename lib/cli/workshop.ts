@@ -52,6 +52,7 @@ export function openWorkshop(options: WorkshopOptions, io: Pick<Io, 'env'>): Wor
     browser: sandboxOf('browser', options, io),
   };
   const secrets = environmentSecrets(io.env);
+  let stopping = false;
 
   return {
     clock: systemClock,
@@ -61,12 +62,14 @@ export function openWorkshop(options: WorkshopOptions, io: Pick<Io, 'env'>): Wor
         secrets,
         clock: systemClock,
         nodeVersion: process.versions.node,
+        stopping: () => stopping,
         ...(onProgress === undefined ? {} : { onProgress }),
       }),
     warm: (kinds) => {
       for (const kind of new Set(kinds)) sandboxes[kind].warm();
     },
     dispose: async () => {
+      stopping = true;
       await Promise.all(Object.values(sandboxes).map(async (sandbox) => sandbox.dispose()));
     },
   };

@@ -1,5 +1,6 @@
 import type { Verdict } from '../core/ports.ts';
 import { outcomeOf } from '../core/record/outcome.ts';
+import { redactor } from '../core/record/redact.ts';
 import type { StepRecord } from '../core/record/run-record.ts';
 import type { AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
 import { roundMicroseconds } from '../core/run/step-tracker.ts';
@@ -25,7 +26,9 @@ export function lostAttempt(
   ledger: LedgerReading,
   loss: Loss,
 ): AttemptResult {
-  const verdict = lossVerdict(request, ledger, loss);
+  // Before anything is cut: half a secret would not be found any more.
+  const redact = redactor(Object.values(request.secrets));
+  const verdict = lossVerdict(request, ledger, { ...loss, stderr: redact(loss.stderr) });
   const at = ledger.open.at(-1)?.at ?? null;
   const base = refusedResult(request, new RunFailure(verdict.cause, verdict.message), at);
   const steps = [...ledger.ended, ...cutSteps(ledger, verdict)];

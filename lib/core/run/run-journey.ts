@@ -32,6 +32,8 @@ export interface RunPorts {
   /** Of the process that runs this, for runs that never reached a worker. */
   readonly nodeVersion: string;
   readonly onProgress?: (progress: AttemptProgress) => void;
+  /** True once the platform is being stopped: no further attempt is begun. */
+  readonly stopping?: () => boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function runJourney(ticket: RunTicket, ports: RunPorts): Promise<Ru
   for (let mode = nextAttempt(ticket.journey.plan, attempts); mode !== null;) {
     const request = attemptRequest(ticket, secrets, { freshBrowser: mode === 'fresh' });
     attempts.push(await ports.sandbox.attempt(request, ports.onProgress));
-    mode = nextAttempt(ticket.journey.plan, attempts);
+    mode = ports.stopping?.() === true ? null : nextAttempt(ticket.journey.plan, attempts);
   }
   const deciding = attempts.at(-1);
   if (deciding === undefined) throw new RangeError('a run has at least one attempt');
@@ -100,7 +102,7 @@ async function evidenceRun(
   run: { readonly secrets: Readonly<Record<string, string>>; readonly deciding: AttemptResult },
   ports: RunPorts,
 ): Promise<readonly EvidenceItem[]> {
-  if (ticket.evidenceDir === null) return [];
+  if (ticket.evidenceDir === null || ports.stopping?.() === true) return [];
   if (!evidenceRunWorthwhile(ticket.journey.plan, run.deciding)) return [];
   const request = attemptRequest(ticket, run.secrets, { freshBrowser: false, evidence: true });
   const result = await ports.sandbox.attempt({

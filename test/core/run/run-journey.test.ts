@@ -50,11 +50,12 @@ function scriptedSandbox(causes: readonly (Cause | null)[]): Sandbox & {
 }
 
 interface Case {
+  readonly stopping?: boolean;
   readonly plan?: Partial<JourneyPlan>;
   readonly causes: readonly (Cause | null)[];
 }
 
-async function runCase({ plan, causes }: Case): Promise<{
+async function runCase({ plan, causes, stopping = false }: Case): Promise<{
   readonly record: RunRecord;
   readonly requests: readonly AttemptRequest[];
 }> {
@@ -73,6 +74,7 @@ async function runCase({ plan, causes }: Case): Promise<{
       sandbox,
       clock: manualClock(),
       nodeVersion: '20.19.0',
+      stopping: () => stopping,
       secrets: { read: async (name) => `value of ${name}` },
     },
   );
@@ -96,6 +98,16 @@ describe('runJourney()', () => {
     expect(record).toMatchObject({ outcome: 'passed', attempts: 2, flaky: true, cause: null });
     expect(record.attemptList.map((attempt) => attempt.cause)).toEqual(['target.status', null]);
     expect(requests.map((request) => request.freshBrowser)).toEqual([false, true]);
+  });
+
+  test('begins no further attempt once the platform is being stopped', async () => {
+    const { record } = await runCase({
+      plan: { kind: 'browser', retries: 3 },
+      causes: ['monitor.crash'],
+      stopping: true,
+    });
+
+    expect(record).toMatchObject({ outcome: 'errored', attempts: 1 });
   });
 
   test('does not retry what another attempt cannot change', async () => {

@@ -19,6 +19,8 @@ export interface DocumentWatch extends NetworkListener {
   concluded(): Promise<void>;
   /** Ends the attempt with this verdict, unless one stands. */
   conclude(verdict: Verdict): void;
+  /** The same after a moment, so that evidence shows the page. */
+  readonly concludeSoon: (verdict: Verdict) => void;
   /** The page document that was asked for last; null before the first. */
   latest(): Exchange | null;
 }
@@ -45,6 +47,11 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
     for (const listener of listeners) listener(standing);
   }
 
+  function concludeSoon(verdict: Verdict): void {
+    stand(verdict);
+    setTimeout(announce, STATUS_GRACE_MS).unref();
+  }
+
   function conclude(verdict: Verdict | null): void {
     if (verdict === null) return;
     stand(verdict);
@@ -55,6 +62,7 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
     standing: () => standing,
     onVerdict: (listener) => void listeners.push(listener),
     conclude,
+    concludeSoon,
     concluded: async () => {
       if (announced) return;
       await new Promise<void>((resolve) => {
@@ -68,9 +76,8 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
     onResponse: (exchange) => {
       conclude(blockedVerdict(exchange, options.reach));
       if (!exchange.isPage) return;
-      const refused = statusVerdict(exchange, options.allowStatus);
-      stand(refused);
-      if (refused !== null) setTimeout(announce, STATUS_GRACE_MS).unref();
+      const refused = statusVerdict(answerOf(exchange), options.allowStatus);
+      if (refused !== null) concludeSoon(refused);
     },
     onData: (exchange) => conclude(oversizeVerdict(exchange)),
     onEnded: (exchange) => {
@@ -109,15 +116,29 @@ function blocked(exchange: Exchange, refusal: string): Verdict {
   };
 }
 
-function statusVerdict(exchange: Exchange, allowed: readonly number[]): Verdict | null {
-  const status = exchange.response?.status ?? 0;
+/** A document's status line. */
+export interface DocumentAnswer {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly statusText: string;
+}
+
+function answerOf({ method, url, response }: Exchange): DocumentAnswer {
+  return { method, url, status: response?.status ?? 0, statusText: response?.statusText ?? '' };
+}
+
+/** What a document's status comes to: null unless it is an error that is not allowed. */
+export function statusVerdict(
+  { method, url, status, statusText }: DocumentAnswer,
+  allowed: readonly number[],
+): Verdict | null {
   if (status < FIRST_ERROR_STATUS || allowed.includes(status)) return null;
-  const text = exchange.response?.statusText ?? '';
-  const answer = text === '' ? `${status}` : `${status} ${text}`;
+  const answer = statusText === '' ? `${status}` : `${status} ${statusText}`;
 
   return {
     cause: 'target.status',
-    message: `${exchange.method} ${exchange.url} answered ${answer}; to accept it, name it in allowStatus`,
+    message: `${method} ${url} answered ${answer}; to accept it, name it in allowStatus`,
   };
 }
 

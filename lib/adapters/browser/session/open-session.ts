@@ -20,6 +20,7 @@ import { harOptions, type Recording, startRecording } from './recording.ts';
 import { silenceWatch } from './silence-watch.ts';
 import { keepTimeoutsInside } from './time-outs.ts';
 import { type VitalsLog, vitalsLog } from './vitals-log.ts';
+import { watchWindows } from './window-watch.ts';
 
 /** Everything a session is opened with. */
 export interface SessionOptions {
@@ -88,7 +89,8 @@ async function openParts(
 ): Promise<BrowserSession> {
   const { request, frame, reach } = options;
   const redact = redactor(Object.values(request.secrets));
-  const watch = documentWatch({ reach, allowStatus: request.plan.allowStatus });
+  const { allowStatus } = request.plan;
+  const watch = documentWatch({ reach, allowStatus });
   const silence = silenceWatch((verdict) => watch.conclude(verdict), options.controlHost);
   const network = networkLog(frame, [watch, silence]);
   const vitals = vitalsLog(frame, redact);
@@ -108,6 +110,7 @@ async function openParts(
   const pages = await pageSet(context, instruments, () => {
     void crashVerdict(launched).then((verdict) => watch.conclude(verdict));
   });
+  watchWindows({ context, main: pages.page, allowStatus, onVerdict: watch.concludeSoon });
   const stops = [
     keepTimeoutsInside(context, frame),
     watchBrowser(launched, (verdict) => watch.conclude(verdict)),

@@ -43,6 +43,20 @@ describe('documents', () => {
     expect(result.durationMs).toBeLessThan(2_000);
   });
 
+  test('that answer an error fail the run in windows that the page opens, too', async () => {
+    const result = await attempt(async ({ page, step }) => {
+      await step('look elsewhere', async () => {
+        await page.goto('/');
+        const opened = page.waitForEvent('popup');
+        await page.evaluate(() => void window.open('/nowhere'));
+        await (await opened).waitForLoadState();
+      });
+    });
+
+    expect(result).toMatchObject({ outcome: 'failed', cause: 'target.status' });
+    expect(result.error?.message).toContain('/nowhere answered 404');
+  });
+
   test('may answer what the journey allows', async () => {
     const result = await attempt(
       async ({ page }) => {

@@ -12,7 +12,8 @@ const TABLE = 'waywiser-contract';
 // AWS's own engine is a Java program. Where there is none, the suite is named as skipped.
 const hasJava = spawnSync('java', ['-version']).status === 0;
 
-if (hasJava) {
+// The gate has Java: there, its absence is a failure and not a reason to skip.
+if (hasJava || process.env['CI'] === 'true') {
   runStoreContract('DynamoDB Local', startDynamoDbLocal);
 } else {
   test.todo('RunStore contract on DynamoDB Local: skipped, there is no java on this machine');

@@ -3,6 +3,7 @@ import type { Sandbox } from '../core/ports.ts';
 import { attemptLedger } from './attempt-ledger.ts';
 import { lostAttempt } from './lost-attempt.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
+import { sweepWorkerFolders } from './worker-folder.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 /** A sandbox that can be ended. */
@@ -19,6 +20,7 @@ export interface WorkerSandbox extends Sandbox {
  */
 export function workerSandbox(options: SandboxOptions): WorkerSandbox {
   const pool = new WorkerPool(options);
+  void sweepWorkerFolders();
 
   return {
     warm: () => pool.warm(),

@@ -6,6 +6,7 @@ import type { WorkerOrder, WorkerReport } from './protocol.ts';
 import type { SandboxOptions } from './sandbox-options.ts';
 import { type Watchdog, watchdog } from './watchdog.ts';
 import { workerEnvironment } from './worker-environment.ts';
+import { makeWorkerFolder, removeWorkerFolder } from './worker-folder.ts';
 
 const STDERR_KEPT = 8_192;
 const BYTES_PER_MB = 1_048_576;
@@ -31,7 +32,8 @@ interface Current {
 export class WorkerProcess {
   readonly #options: SandboxOptions;
   readonly #child: ChildProcess;
-  /** Resolves when the process has ended. */
+  readonly #folder = makeWorkerFolder();
+  /** Resolves when the process has ended and nothing is left of it. */
   readonly gone: Promise<void>;
   #current: Current | null = null;
   #browserPids: readonly number[] = [];
@@ -42,14 +44,14 @@ export class WorkerProcess {
 
   constructor(options: SandboxOptions) {
     this.#options = options;
-    this.#child = forkWorker(options);
+    this.#child = forkWorker(options, this.#folder);
     this.#child.stderr?.on('data', (chunk: Buffer) => this.#keepWords(chunk.toString('utf8')));
     this.#child.on('error', (error) => this.#keepWords(error.message));
     this.#child.on('message', (report: WorkerReport) => this.#hear(report));
     this.gone = new Promise((resolve) => {
       this.#child.once('close', () => {
         this.#lose();
-        resolve();
+        resolve(removeWorkerFolder(this.#folder));
       });
     });
   }
@@ -132,15 +134,20 @@ export class WorkerProcess {
   }
 }
 
-function forkWorker(options: SandboxOptions): ChildProcess {
+function forkWorker(options: SandboxOptions, folder: string | null): ChildProcess {
   const heapMb = Math.floor(options.memoryLimitBytes / BYTES_PER_MB);
 
   return fork(options.workerPath, [JSON.stringify(options.settings)], {
-    env: workerEnvironment(process.env),
+    env: { ...workerEnvironment(process.env), ...(folder === null ? {} : temporaryFiles(folder)) },
     execArgv: [`--max-old-space-size=${heapMb}`, '--expose-gc'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+}
+
+/** The names that systems give to the folder for temporary files. */
+function temporaryFiles(folder: string): NodeJS.ProcessEnv {
+  return { TMPDIR: folder, TEMP: folder, TMP: folder };
 }
 
 // The browser leads a process group of its own: the group goes, and with it renderers that spin.

@@ -77,9 +77,14 @@ function isOurs(dir: unknown): dir is string {
 /** Chromium on Lambda leaves `core.chromium.PID` in /tmp, each as large as its memory was. */
 async function coreDumps(pid: number | null): Promise<readonly string[]> {
   if (pid === null) return [];
-  const names = await readdir(os.tmpdir()).catch(() => []);
+  const places = [...new Set(['/tmp', os.tmpdir()])];
+  const found = await Promise.all(places.map(async (dir) => filesIn(dir)));
 
-  return names
-    .filter((name) => name.startsWith('core') && name.endsWith(`.${pid}`))
-    .map((name) => path.join(os.tmpdir(), name));
+  return found.flat().filter((file) => /\/core[^/]*$/.test(file) && file.endsWith(`.${pid}`));
+}
+
+async function filesIn(dir: string): Promise<readonly string[]> {
+  const names = await readdir(dir).catch(() => []);
+
+  return names.map((name) => path.join(dir, name));
 }

@@ -7,7 +7,9 @@ import { packagedChromium } from '../../../lib/adapters/browser/unpack-chromium.
 import { temporaryDir } from '../../support/temporary-dir.ts';
 
 const ANCHOR = path.resolve('dist/page-observer.js');
-const onLinux = process.platform === 'linux' && process.arch === 'x64' ? describe : describe.skip;
+/** The package holds one system's binary. Elsewhere these are left out; the gate needs them. */
+const hasPackage = process.platform === 'linux' && process.arch === 'x64';
+const onLinux = process.env['CI'] === 'true' || hasPackage ? describe : describe.skip;
 
 let cacheDir = '';
 let remove: () => Promise<void>;

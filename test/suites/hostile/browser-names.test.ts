@@ -17,8 +17,8 @@ const NETWORK = [
   'ip link set v1 up',
 ];
 
-/** Not every machine lets its users make namespaces; those that do not skip these tests. */
-const inNamespace = makesNamespaces() ? describe : describe.skip;
+/** Not every machine lets its users make namespaces. Elsewhere these are left out; the gate needs them. */
+const inNamespace = process.env['CI'] === 'true' || makesNamespaces() ? describe : describe.skip;
 
 function makesNamespaces(): boolean {
   try {

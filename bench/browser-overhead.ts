@@ -202,6 +202,7 @@ function requestTo(baseUrl: string): AttemptRequest {
       evidence: 'none',
       repeatable: true,
       tags: {},
+      deploy: { isolated: false, memoryMb: null, architecture: null, vpc: null },
       browser: { serviceWorkers: 'block', cpuThrottle: 1, network: null },
     },
     bundlePath: '',

@@ -5,10 +5,12 @@ import {
   hostOrRange,
   httpUrl,
   knownName,
+  oneOf,
   regions,
   resourceName,
   tags,
   text,
+  whole,
 } from './option-schemas.ts';
 import { AWS_REGIONS } from './aws-regions.ts';
 
@@ -87,6 +89,19 @@ const retention = z.strictObject(
   'an object such as { runs: "35d", evidence: "30d" }',
 );
 
+const ACCOUNT_EXPECTED = 'twelve digits in quotes, such as "123456789012"';
+const LEAST_RUNNER_MB = 256;
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+const MOST_MEMORY_MB = 10_240;
+
+const memory = z.strictObject(
+  {
+    api: whole(LEAST_RUNNER_MB, MOST_MEMORY_MB).optional(),
+    browser: whole(LEAST_RUNNER_MB, MOST_MEMORY_MB).optional(),
+  },
+  'an object of megabytes such as { api: 1024, browser: 2048 }',
+);
+
 /** The name of a stage. */
 export const stageName = resourceName(LONGEST_STAGE);
 
@@ -104,6 +119,14 @@ export const configSchema = z.strictObject(
     notify: notify.optional(),
     retention: retention.optional(),
     tags: tags().optional(),
+    account: z
+      .string(ACCOUNT_EXPECTED)
+      .refine((value) => /^\d{12}$/.test(value), ACCOUNT_EXPECTED)
+      .optional(),
+    secrets: z.record(text('a name'), text('an ARN'), 'an object of ARNs by name').optional(),
+    chromium: oneOf(['layer', 'compressed']).optional(),
+    memory: memory.optional(),
+    runbookUrl: text('an address').optional(),
   },
   'an object of options, made by defineConfig(…)',
 );
@@ -113,7 +136,7 @@ export function knownConfigOptions(path: readonly PropertyKey[]): readonly strin
   const [first] = path;
   if (first === undefined) return Object.keys(configSchema.shape);
   if (first === 'maintenance') return ['from', 'to', 'journeys', 'reason'];
-  const inner = { localTarget, notify, retention }[String(first)];
+  const inner = { localTarget, notify, retention, memory }[String(first)];
 
   return inner ? Object.keys(inner.shape) : [];
 }

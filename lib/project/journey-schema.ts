@@ -91,6 +91,20 @@ const alarm = z.strictObject(
   'an object such as { failingRegions: 2, datapoints: [2, 3] }',
 );
 
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+const LEAST_MEMORY_MB = 128;
+const MOST_MEMORY_MB = 10_240;
+
+const vpc = z.strictObject(
+  {
+    subnetIds: z.array(text('the id of a subnet'), 'a list of subnet ids').min(1, 'at least one'),
+    securityGroupIds: z
+      .array(text('the id of a security group'), 'a list of security group ids')
+      .min(1, 'at least one'),
+  },
+  'an object { subnetIds, securityGroupIds }',
+);
+
 const both = {
   schedule,
   description: z.string('a text').optional(),
@@ -109,6 +123,10 @@ const both = {
   evidence: oneOf(['rerun', 'inline', 'none']).optional(),
   repeatable: flag().optional(),
   tags: tags().optional(),
+  isolated: flag().optional(),
+  memory: whole(LEAST_MEMORY_MB, MOST_MEMORY_MB).optional(),
+  architecture: oneOf(['arm64', 'x86_64']).optional(),
+  vpc: z.record(text('an AWS region'), vpc, 'an object of networks by region').optional(),
 };
 
 const NETWORK_EXPECTED = '"slow-3g", "fast-3g", "4g" or { downloadKbps, uploadKbps, latencyMs }';

@@ -35,6 +35,10 @@ const DEFAULTS = {
   startMs: 30_000,
   runsMs: 35 * DAY_MS,
   evidenceMs: 30 * DAY_MS,
+  /** More than half a core: with less, phases of a few milliseconds drown in the wait for the processor. */
+  apiMemoryMb: 1_024,
+  browserMemoryMb: 2_048,
+  runbookUrl: 'docs/runbook.md',
 } as const;
 
 /** Reads `waywiser.config.ts` of the project's folder; without one, everything is a default. */
@@ -113,6 +117,7 @@ function resolveConfig(
     maintenance: maintenance.map(windowOf),
     allowPrivate,
     ...keptOf(options),
+    ...deployedOf(options),
   };
 }
 
@@ -154,6 +159,23 @@ function keptOf({
       evidenceMs: retention?.evidence ?? DEFAULTS.evidenceMs,
     },
     tags: tags ?? {},
+  };
+}
+
+function deployedOf(
+  options: ConfigOptions,
+): Pick<ResolvedConfig, 'account' | 'secrets' | 'chromium' | 'memoryMb' | 'runbookUrl'> {
+  const { account, secrets, chromium, memory, runbookUrl } = options;
+
+  return {
+    account: account ?? null,
+    secrets: secrets ?? {},
+    chromium: chromium ?? 'layer',
+    memoryMb: {
+      api: memory?.api ?? DEFAULTS.apiMemoryMb,
+      browser: memory?.browser ?? DEFAULTS.browserMemoryMb,
+    },
+    runbookUrl: runbookUrl ?? DEFAULTS.runbookUrl,
   };
 }
 

@@ -54,6 +54,7 @@ export function makePlan(valid: ValidOptions, frame: PlanFrame): JourneyPlan {
     env: options.env ?? {},
     baseUrl: baseUrlOverride ?? options.baseUrl ?? baseUrl,
     ...runRules(options),
+    deploy: deployPlan(options),
     browser: valid.kind === 'browser' ? browserPlan(valid.options) : null,
   };
 }
@@ -80,6 +81,15 @@ function runRules(
     evidence: options.evidence ?? 'rerun',
     repeatable: options.repeatable ?? true,
     tags: options.tags ?? {},
+  };
+}
+
+function deployPlan(options: ApiOptions): JourneyPlan['deploy'] {
+  return {
+    isolated: options.isolated ?? false,
+    memoryMb: options.memory ?? null,
+    architecture: options.architecture ?? null,
+    vpc: options.vpc ?? null,
   };
 }
 

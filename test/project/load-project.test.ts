@@ -50,6 +50,7 @@ describe('loadProject()', () => {
         evidence: 'rerun',
         repeatable: true,
         tags: {},
+        deploy: { isolated: false, memoryMb: null, architecture: null, vpc: null },
         browser: null,
       },
     ]);

@@ -25,6 +25,7 @@ export function planOf(changes: Partial<JourneyPlan> = {}): JourneyPlan {
     evidence: 'none',
     repeatable: true,
     tags: {},
+    deploy: { isolated: false, memoryMb: null, architecture: null, vpc: null },
     browser: null,
     ...changes,
   };

@@ -24,6 +24,8 @@ export interface MaintenanceWindow {
 export interface WaywiserConfig {
   /** The stage used without `--stage`. Default `dev`. */
   readonly stage?: string;
+  /** The AWS account, where it should not be that of the credentials in use. */
+  readonly account?: string;
   /** The region that holds the table, the alarms and the dashboard. */
   readonly home?: string;
   /** Regions of journeys that name none. */
@@ -39,6 +41,14 @@ export interface WaywiserConfig {
   readonly notify?: { readonly emails?: readonly string[]; readonly webhooks?: readonly string[] };
   readonly retention?: { readonly runs?: Duration; readonly evidence?: Duration };
   readonly tags?: Readonly<Record<string, string>>;
+  /** ARNs in Secrets Manager or the Parameter Store, by the name that journeys use. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** How the browser reaches Lambda: `layer` (default; fast) or `compressed` (small). */
+  readonly chromium?: 'layer' | 'compressed';
+  /** Megabytes of the runners that journeys share. Default 1024 (API) and 2048 (browser). */
+  readonly memory?: { readonly api?: number; readonly browser?: number };
+  /** The page that alarms link to. Default `docs/runbook.md`. */
+  readonly runbookUrl?: string;
 }
 
 /** Types the configuration; checks come later, all at once. */

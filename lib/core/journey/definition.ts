@@ -54,6 +54,19 @@ export interface ApiJourneyOptions {
   /** False for journeys that must not run twice, such as one that places an order. */
   readonly repeatable?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
+  /** True: in AWS, a function and a role of its own. Needed by the three options below. */
+  readonly isolated?: boolean;
+  /** Megabytes of its function, 128 to 10240. */
+  readonly memory?: number;
+  /** Of its function; browser journeys run on `x86_64`. */
+  readonly architecture?: 'arm64' | 'x86_64';
+  /** Networks that its function is placed in, by region. */
+  readonly vpc?: Readonly<
+    Record<
+      string,
+      { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] }
+    >
+  >;
 }
 
 /** A network as the browser should feel it. */

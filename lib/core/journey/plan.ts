@@ -31,6 +31,23 @@ export interface BrowserPlan extends Pick<
   readonly network: NetworkThrottle | null;
 }
 
+/** A network of the author's own, in one region. */
+export interface VpcPlan {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
+/** How a journey is deployed. */
+export interface DeployPlan {
+  /** True: a function, a role and an address of its own. */
+  readonly isolated: boolean;
+  /** Megabytes; null: as the other runners. */
+  readonly memoryMb: number | null;
+  readonly architecture: 'arm64' | 'x86_64' | null;
+  /** By region; null: no network of the author's. */
+  readonly vpc: Readonly<Record<string, VpcPlan>> | null;
+}
+
 /**
  * A journey after validation: plain JSON with every default filled in and every duration a number.
  * It travels to workers and Lambda functions; the body stays in the bundle.
@@ -62,6 +79,7 @@ export interface JourneyPlan {
   readonly evidence: 'rerun' | 'inline' | 'none';
   readonly repeatable: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  readonly deploy: DeployPlan;
   /** Null for API journeys. */
   readonly browser: BrowserPlan | null;
 }

@@ -5,6 +5,8 @@ export interface ResolvedConfig {
   /** Relative to the project's folder; null: there is none, and everything is a default. */
   readonly file: string | null;
   readonly stage: string;
+  /** Twelve digits; null: that of the credentials in use. */
+  readonly account: string | null;
   readonly home: string;
   readonly regions: readonly string[];
   readonly baseUrls: Readonly<Record<string, string>>;
@@ -22,4 +24,12 @@ export interface ResolvedConfig {
   readonly notify: { readonly emails: readonly string[]; readonly webhooks: readonly string[] };
   readonly retention: { readonly runsMs: number; readonly evidenceMs: number };
   readonly tags: Readonly<Record<string, string>>;
+  /** ARNs of secrets, by the name that journeys use. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** `layer`: unpacked in a layer. `compressed`: in the package, unpacked at each cold start. */
+  readonly chromium: 'layer' | 'compressed';
+  /** Megabytes of the runners that journeys share. */
+  readonly memoryMb: { readonly api: number; readonly browser: number };
+  /** The page that alarms link to, without `#`. */
+  readonly runbookUrl: string;
 }

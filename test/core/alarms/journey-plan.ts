@@ -25,6 +25,7 @@ const PLAN: JourneyPlan = {
   evidence: 'rerun',
   repeatable: true,
   tags: {},
+  deploy: { isolated: false, memoryMb: null, architecture: null, vpc: null },
   browser: null,
 };
 

@@ -36,8 +36,8 @@ function troubleText(record: RunRecord): string {
 
   return [
     ...(message.length === 0 ? [cause] : message),
-    ...(step == null ? [] : [`In step: ${step}`]),
-    ...record.evidence.map(({ kind, path }) => `Evidence (${kind}): ${path}`),
+    ...(step == null ? [] : [`In step: ${cleanLines(step).join(' ')}`]),
+    ...record.evidence.map(({ kind, path }) => `Evidence (${kind}): ${cleanLines(path).join(' ')}`),
   ].join('\n');
 }
 

@@ -15,12 +15,18 @@ describe('renderGithubAnnotations', () => {
   it('renderGithubAnnotations() escapes what ends a command or a property when texts are hostile', () => {
     const record = failedRecord({
       journey: 'a,b:c%\n::error::d',
-      error: { message: '100%\r\n::set-env::x', step: null, file: null, line: null, column: null },
+      error: {
+        message: '100%\r\n::set-env::x',
+        step: 'a\u001B[2J\nb',
+        file: null,
+        line: null,
+        column: null,
+      },
       evidence: [],
     });
 
     expect(renderGithubAnnotations([record])).toBe(
-      '::error title=a%2Cb%3Ac%25 %3A%3Aerror%3A%3Ad (eu-west-1)%3A failed::100%25%0A::set-env::x',
+      '::error title=a%2Cb%3Ac%25 %3A%3Aerror%3A%3Ad (eu-west-1)%3A failed::100%25%0A::set-env::x%0AIn step: a b',
     );
   });
 

@@ -15,6 +15,7 @@ await build({
     worker: 'lib/runner/worker.ts',
     inspect: 'lib/project/inspect.ts',
     'target-guard': 'lib/adapters/local/target-guard.ts',
+    'prepare-chromium': 'lib/adapters/browser/prepare-chromium.ts',
     'store-thread': 'lib/adapters/dynamodb/store-thread.ts',
     'bin/waywiser': 'bin/waywiser.ts',
     'examples/shop': 'examples/shop/main.ts',

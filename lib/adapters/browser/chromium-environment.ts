@@ -42,5 +42,6 @@ export function chromiumEnvironment(
     TMP: tempDir,
     ...(install.libraryDir === null ? {} : { LD_LIBRARY_PATH: install.libraryDir }),
     ...(install.fontsDir === null ? {} : { FONTCONFIG_PATH: install.fontsDir }),
+    ...(install.cacheDir === null ? {} : { XDG_CACHE_HOME: install.cacheDir }),
   };
 }

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { RunFailure } from '../../core/run/run-failure.ts';
 import { packagedChromium } from './unpack-chromium.ts';
+import { isUnpacked, unpackedInstall } from './unpacked-folder.ts';
 
 /** A browser that can be started. */
 export interface ChromiumInstall {
@@ -11,6 +12,8 @@ export interface ChromiumInstall {
   readonly libraryDir: string | null;
   /** Folder with the `fonts.conf` that came with the binary; null: the system's. */
   readonly fontsDir: string | null;
+  /** Where what it computes once may be kept, such as the list of fonts; null: as the system has it. */
+  readonly cacheDir: string | null;
 }
 
 /** Where to look. */
@@ -25,7 +28,7 @@ export interface FindChromiumOptions {
 /** Finds a browser: the path that was given, else an installed one, else the npm package, unpacked. */
 export async function findChromium(options: FindChromiumOptions): Promise<ChromiumInstall> {
   const { chromiumPath } = options;
-  if (chromiumPath !== null) return givenChromium(chromiumPath);
+  if (chromiumPath !== null) return givenChromium(chromiumPath, options.cacheDir);
   for (const candidate of installedPaths()) {
     if (await isExecutable(candidate)) return install(candidate, 'system');
   }
@@ -33,7 +36,7 @@ export async function findChromium(options: FindChromiumOptions): Promise<Chromi
   return packagedChromium(options);
 }
 
-async function givenChromium(chromiumPath: string): Promise<ChromiumInstall> {
+async function givenChromium(chromiumPath: string, cacheDir: string): Promise<ChromiumInstall> {
   if (!(await isExecutable(chromiumPath))) {
     throw new RunFailure(
       'monitor.browser',
@@ -42,11 +45,15 @@ async function givenChromium(chromiumPath: string): Promise<ChromiumInstall> {
     );
   }
 
+  // In a layer of Lambda the package's browser lies unpacked, with its libraries and fonts.
+  const folder = path.dirname(chromiumPath);
+  if (await isUnpacked(folder)) return unpackedInstall(folder, cacheDir);
+
   return install(chromiumPath, 'given');
 }
 
 function install(executablePath: string, source: 'given' | 'system'): ChromiumInstall {
-  return { executablePath, source, libraryDir: null, fontsDir: null };
+  return { executablePath, source, libraryDir: null, fontsDir: null, cacheDir: null };
 }
 
 /** The usual places, stable Chrome before Chromium. */

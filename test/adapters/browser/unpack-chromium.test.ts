@@ -1,5 +1,6 @@
 import { execFile, type ExecFileException } from 'node:child_process';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { findChromium } from '../../../lib/adapters/browser/find-chromium.ts';
@@ -25,11 +26,17 @@ interface Ended {
   readonly output: string;
 }
 
-async function unpackInOwnProcess(script: string): Promise<Ended> {
+async function unpackInOwnProcess(
+  script: string,
+  own: { readonly cacheDir?: string; readonly TMPDIR?: string } = {},
+): Promise<Ended> {
+  const { cacheDir: into = cacheDir, ...env } = own;
+
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [script, cacheDir, ANCHOR],
+      [script, into, ANCHOR],
+      { env: { ...process.env, ...env } },
       (error: ExecFileException | null, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
       },
@@ -65,7 +72,9 @@ onLinux('packagedChromium()', () => {
     await writeFile(path.join(half, 'chromium'), 'half');
     await writeFile(path.join(cacheDir, 'chromium-147.0.0.lock'), '999999999');
 
-    const ended = await Promise.all(Array.from({ length: 4 }, () => unpackInOwnProcess(script)));
+    const ended = await Promise.all(
+      Array.from({ length: 4 }, async () => unpackInOwnProcess(script)),
+    );
 
     const binary = path.join(cacheDir, 'chromium-147.0.0', 'chromium');
     expect(ended).toEqual(Array.from({ length: 4 }, () => ({ code: 0, output: binary })));
@@ -86,12 +95,56 @@ onLinux('packagedChromium()', () => {
 
     expect((await stat(found.executablePath)).size).toBe(196_676_728);
     expect(await readFile(path.join(dir, 'fonts', 'fonts.conf'), 'utf8')).toContain(
-      `<dir>${dir}/fonts</dir>`,
+      '<dir prefix="relative">.</dir>',
     );
+  });
+
+  test('unpacks outside the temporary folder of one worker when the cache may not be written', async () => {
+    const script = await bundledUnpacker();
+    const blocked = path.join(cacheDir, 'file');
+    await writeFile(blocked, '');
+    const shared = `/tmp/waywiser-${process.getuid?.() ?? 0}`;
+    const wasThere = existsSync(shared);
+
+    const ended = await unpackInOwnProcess(script, {
+      cacheDir: path.join(blocked, 'cache'),
+      TMPDIR: cacheDir,
+    });
+    if (!wasThere) await rm(shared, { recursive: true, force: true });
+
+    expect(ended).toEqual({ code: 0, output: `${shared}/chromium-147.0.0/chromium` });
   });
 });
 
 describe('findChromium()', () => {
+  test('takes libraries and fonts that lie unpacked beside the given binary', async () => {
+    await writeFile(path.join(cacheDir, 'chromium'), 'ELF', { mode: 0o755 });
+    await writeFile(path.join(cacheDir, 'unpacked.json'), '{"sizeBytes":3}');
+
+    const found = await findChromium({
+      chromiumPath: path.join(cacheDir, 'chromium'),
+      cacheDir: '/tmp/kept',
+      anchorPath: ANCHOR,
+    });
+
+    expect(found).toEqual({
+      executablePath: path.join(cacheDir, 'chromium'),
+      source: 'package',
+      libraryDir: path.join(cacheDir, 'al2023', 'lib'),
+      fontsDir: path.join(cacheDir, 'fonts'),
+      cacheDir: '/tmp/kept',
+    });
+  });
+
+  test('takes a given binary with nothing beside it as one of the system', async () => {
+    const chromiumPath = path.join(cacheDir, 'chromium');
+    await writeFile(chromiumPath, 'ELF', { mode: 0o755 });
+
+    const found = await findChromium({ chromiumPath, cacheDir, anchorPath: ANCHOR });
+
+    expect(found).toMatchObject({ source: 'given', libraryDir: null, fontsDir: null });
+  });
+
   test('says which file is missing when the given path leads nowhere', async () => {
     const chromiumPath = path.join(cacheDir, 'chrome');
 

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { packageSource } from './chromium-source.ts';
+import { packChromium, packedForm } from './pack-chromium.ts';
+import { unpackChromium } from './unpack-chromium.ts';
+
+/**
+ * The program that the synthesis starts: `layer` or `compressed`, and a folder to keep results in.
+ * It prints the folder that it made, or found made before.
+ */
+async function main([program, form, cacheDir]: readonly string[]): Promise<string> {
+  if (program === undefined || cacheDir === undefined) {
+    throw new TypeError('Cannot prepare a browser: expected a form and a folder to keep it in');
+  }
+  const source = packageSource(program);
+  const layers = path.join(cacheDir, 'layers');
+  if (form === 'layer') {
+    const layer = path.join(layers, `chromium-${source.version}`);
+    await unpackChromium(source, path.join(layer, 'chromium'));
+
+    return layer;
+  }
+  if (form === 'compressed') {
+    return packChromium(source, path.join(layers, `chromium-${source.version}-${packedForm()}`));
+  }
+
+  throw new TypeError(
+    `Cannot prepare a browser as "${String(form)}": expected layer or compressed`,
+  );
+}
+
+main(process.argv.slice(1)).then(
+  (folder) => process.stdout.write(folder),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,6 +1,7 @@
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import { formatDuration } from '../journey/duration.ts';
 import type { AlarmDefinition, CompositeAlarm, MathAlarm } from './alarm-definition.ts';
+import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
 import type { AlarmPeriods, SlotRhythm } from './alarm-periods.ts';
 import { isEven, slotPeriods, slotRhythm } from './alarm-periods.ts';
 import { budgetPeriods } from './budget-periods.ts';
@@ -14,13 +15,6 @@ export const ALARM_KINDS = ['down', 'silent', 'blind', 'budget', 'any'] as const
 /** One of {@link ALARM_KINDS}. */
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
-/** Where the alarms of a journey belong. */
-export interface AlarmFrame {
-  readonly stage: string;
-  /** The page that explains every alarm, without `#`. */
-  readonly runbookUrl: string;
-}
-
 /** An alarm, and which of a journey's it is. */
 export interface JourneyAlarm {
   readonly kind: AlarmKind;
@@ -29,7 +23,6 @@ export interface JourneyAlarm {
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 const LONGEST_ALARM_NAME = 255;
-const LONGEST_DESCRIPTION = 1_024;
 
 const HOUR_SECONDS = 3_600;
 /** Of `silent`: longer than a record takes from its slot through the queue to CloudWatch. */
@@ -171,7 +164,7 @@ function anyAlarm(
   return {
     kind: 'composite',
     name: alarmName(frame.stage, journey, 'any'),
-    description: description(`Something is wrong with journey "${journey}".`, 'any', frame),
+    description: alarmDescription(`Something is wrong with journey "${journey}".`, 'any', frame),
     rule: {
       kind: 'or',
       rules: alarms.map(({ definition }) => ({
@@ -201,19 +194,11 @@ function regionAlarm(
   return {
     kind: 'math',
     name: alarmName(frame.stage, plan.name, suffix),
-    description: description(meaning, kind, frame),
+    description: alarmDescription(meaning, kind, frame),
     ...countRegions(plan.regions, { ...test, namespace, journey: plan.name }),
     operator: 'GreaterThanOrEqualToThreshold',
     ...condition,
   };
-}
-
-/** What the alarm means, cut where AWS would refuse it, and where to read on, never cut. */
-function description(meaning: string, kind: AlarmKind, { runbookUrl }: AlarmFrame): string {
-  const link = ` What to do: ${runbookUrl}#${kind}`;
-  const room = LONGEST_DESCRIPTION - link.length;
-
-  return `${meaning.length <= room ? meaning : `${meaning.slice(0, room - 1)}…`}${link}`;
 }
 
 function of(count: number, regions: readonly string[]): string {

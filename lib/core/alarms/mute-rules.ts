@@ -1,0 +1,82 @@
+import { fnv1a } from '../schedule/slot-offset.ts';
+import type { MuteWindow } from './alarm-definition.ts';
+
+/** A rule of CloudWatch that mutes alarms once. */
+export interface MuteRule {
+  /** The same for the same window and alarms, wherever else windows come and go. */
+  readonly id: string;
+  /** Such as `at(2026-12-01T22:00)`, in UTC. */
+  readonly expression: string;
+  /** ISO 8601, such as `PT4H` or `P15D`. */
+  readonly duration: string;
+  readonly alarms: readonly string[];
+}
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html
+const MOST_ALARMS = 100;
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Schedule.html
+const LONGEST_MINUTES = 15 * DAY_MINUTES;
+
+/**
+ * Mute windows as rules that CloudWatch takes: whole minutes, widened to them; at most 15 days,
+ * longer windows as several that touch; at most 100 alarms, more in further rules. Windows that
+ * ended before an instant are left out: whether CloudWatch accepts a new rule in the past is not
+ * documented, and it would mute nothing. A rule that was asked for twice is there once.
+ */
+export function muteRulesOf(
+  windows: readonly MuteWindow[],
+  { endedBeforeMs }: { readonly endedBeforeMs: number },
+): readonly MuteRule[] {
+  const rules = windows
+    .filter(({ toMs }) => toMs > endedBeforeMs)
+    .flatMap(({ fromMs, toMs, alarms }) => {
+      const pieces = piecesOf(Math.floor(fromMs / MINUTE_MS), Math.ceil(toMs / MINUTE_MS));
+      return pieces.flatMap((piece) => chunksOf(alarms).map((chunk) => muteRule(piece, chunk)));
+    });
+
+  return [...new Map(rules.map((rule) => [rule.id, rule])).values()];
+}
+
+interface Piece {
+  readonly fromMinute: number;
+  readonly minutes: number;
+}
+
+function piecesOf(fromMinute: number, toMinute: number): readonly Piece[] {
+  const pieces: Piece[] = [];
+  for (let start = fromMinute; start < toMinute; start += LONGEST_MINUTES) {
+    pieces.push({ fromMinute: start, minutes: Math.min(LONGEST_MINUTES, toMinute - start) });
+  }
+
+  return pieces;
+}
+
+function chunksOf(alarms: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: Math.ceil(alarms.length / MOST_ALARMS) }, (_, index) =>
+    alarms.slice(index * MOST_ALARMS, (index + 1) * MOST_ALARMS),
+  );
+}
+
+function muteRule({ fromMinute, minutes }: Piece, alarms: readonly string[]): MuteRule {
+  const from = new Date(fromMinute * MINUTE_MS).toISOString().slice(0, 16);
+  const duration = durationText(minutes);
+  const hash = fnv1a(alarms.join('\n')).toString(16).padStart(8, '0');
+
+  return {
+    id: `${from.replaceAll(/\D/g, '')}-${duration}-${hash}`,
+    expression: `at(${from})`,
+    duration,
+    alarms,
+  };
+}
+
+function durationText(minutes: number): string {
+  const days = Math.floor(minutes / DAY_MINUTES);
+  const hours = Math.floor((minutes % DAY_MINUTES) / 60);
+  const rest = minutes % 60;
+  const time = `${hours > 0 ? `${hours}H` : ''}${rest > 0 ? `${rest}M` : ''}`;
+
+  return `P${days > 0 ? `${days}D` : ''}${time === '' ? '' : `T${time}`}`;
+}

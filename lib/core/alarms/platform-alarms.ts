@@ -1,0 +1,163 @@
+import type { DatapointAlarm, MathAlarm, MetricAlarm } from './alarm-definition.ts';
+import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
+import { metricNamespace } from './metric-names.ts';
+
+/** The alarms of the platform itself; each word is a heading of the runbook. */
+export const PLATFORM_ALARM_KINDS = ['gap-detector', 'recorder', 'unreadable', 'webhook'] as const;
+
+/** One of {@link PLATFORM_ALARM_KINDS}. */
+export type PlatformAlarmKind = (typeof PLATFORM_ALARM_KINDS)[number];
+
+/**
+ * What the platform publishes of itself, in the namespace of the stage's metrics:
+ * - `Heartbeat`, without dimensions: 1 after each hourly look for gaps that came to its end;
+ * - `RecorderErrors`, by `Region`: how many messages of a batch could not be recorded, 0 when none;
+ * - `Unreadable`, by `Region`: how many messages of a batch nobody can read, 0 when none.
+ */
+export const PLATFORM_METRICS = {
+  heartbeat: 'Heartbeat',
+  recorderErrors: 'RecorderErrors',
+  unreadable: 'Unreadable',
+} as const;
+
+/** What the platform consists of, as far as its alarms are concerned. */
+export interface PlatformFrame extends AlarmFrame {
+  /** Every region that has a recorder. */
+  readonly regions: readonly string[];
+  /** The function that tells alarms by HTTP; null: there is none. */
+  readonly webhookFunction: string | null;
+}
+
+/** An alarm of the platform, and which it is. */
+export interface PlatformAlarm {
+  readonly kind: PlatformAlarmKind;
+  readonly definition: DatapointAlarm;
+}
+
+const HOUR_SECONDS = 3_600;
+const FIVE_MINUTES_SECONDS = 300;
+
+/** The alarms of the platform: what watches the watchers. */
+export function platformAlarms(frame: PlatformFrame): readonly PlatformAlarm[] {
+  const { regions, webhookFunction } = frame;
+
+  return [
+    { kind: 'gap-detector', definition: gapDetectorAlarm(frame) },
+    ...regions.map((region) => ({
+      kind: 'recorder' as const,
+      definition: recorderAlarm(region, frame),
+    })),
+    ...regions.map((region) => ({
+      kind: 'unreadable' as const,
+      definition: unreadableAlarm(region, frame),
+    })),
+    ...(webhookFunction === null
+      ? []
+      : [{ kind: 'webhook' as const, definition: webhookAlarm(webhookFunction, frame) }]),
+  ];
+}
+
+/** A dead man's switch: what finds silence must not itself fall silent. */
+function gapDetectorAlarm(frame: AlarmFrame): MathAlarm {
+  return {
+    kind: 'math',
+    name: `waywiser-${frame.stage}-gap-detector`,
+    description: alarmDescription(
+      'The gap detector has not looked for missing slots for two hours: silent journeys go unseen.',
+      'gap-detector',
+      frame,
+    ),
+    metrics: [
+      {
+        id: 'm1',
+        metric: ownMetric(frame, PLATFORM_METRICS.heartbeat, { statistic: 'SampleCount' }),
+      },
+    ],
+    // Without FILL, heartbeats of hours ago would decide: CloudWatch prefers real datapoints.
+    expression: { kind: 'fill', of: { kind: 'metric', id: 'm1' }, value: 0 },
+    periodSeconds: HOUR_SECONDS,
+    evaluationPeriods: 2,
+    datapointsToAlarm: 2,
+    operator: 'LessThanThreshold',
+    threshold: 1,
+    treatMissingData: 'breaching',
+  };
+}
+
+/** Three of three: a message that fails once is delivered again. */
+function recorderAlarm(region: string, frame: AlarmFrame): MetricAlarm {
+  return {
+    kind: 'metric',
+    name: `waywiser-${frame.stage}-recorder-${region}`,
+    description: alarmDescription(
+      `The recorder in ${region} fails again and again to store what its queue holds: records are late.`,
+      'recorder',
+      frame,
+    ),
+    metric: ownMetric(frame, PLATFORM_METRICS.recorderErrors, { region }),
+    ...positive({ evaluationPeriods: 3, datapointsToAlarm: 3 }),
+  };
+}
+
+function unreadableAlarm(region: string, frame: AlarmFrame): MetricAlarm {
+  return {
+    kind: 'metric',
+    name: `waywiser-${frame.stage}-unreadable-${region}`,
+    description: alarmDescription(
+      `Messages came to the recorder in ${region} that nobody can read: some slots have no record.`,
+      'unreadable',
+      frame,
+    ),
+    metric: ownMetric(frame, PLATFORM_METRICS.unreadable, { region }),
+    ...positive({ evaluationPeriods: 1, datapointsToAlarm: 1 }),
+  };
+}
+
+function webhookAlarm(functionName: string, frame: AlarmFrame): MetricAlarm {
+  return {
+    kind: 'metric',
+    name: `waywiser-${frame.stage}-webhook`,
+    description: alarmDescription(
+      'Alarms could not be told by HTTP: whoever relies on a webhook is not told of them.',
+      'webhook',
+      frame,
+    ),
+    // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+    metric: {
+      namespace: 'AWS/Lambda',
+      name: 'Errors',
+      dimensions: { FunctionName: functionName },
+      statistic: 'Sum',
+    },
+    ...positive({ evaluationPeriods: 1, datapointsToAlarm: 1 }),
+  };
+}
+
+function ownMetric(
+  { stage }: AlarmFrame,
+  name: string,
+  {
+    region,
+    statistic = 'Sum',
+  }: { readonly region?: string; readonly statistic?: MetricAlarm['metric']['statistic'] },
+): MetricAlarm['metric'] {
+  return {
+    namespace: metricNamespace(stage),
+    name,
+    dimensions: region === undefined ? {} : { Region: region },
+    statistic,
+  };
+}
+
+/** Above 0; no datapoint is no trouble. */
+function positive(
+  mOfN: Pick<MetricAlarm, 'evaluationPeriods' | 'datapointsToAlarm'>,
+): Omit<MetricAlarm, 'kind' | 'name' | 'description' | 'metric'> {
+  return {
+    ...mOfN,
+    periodSeconds: FIVE_MINUTES_SECONDS,
+    operator: 'GreaterThanThreshold',
+    threshold: 0,
+    treatMissingData: 'notBreaching',
+  };
+}

@@ -1,0 +1,27 @@
+import { ALARM_SHARDS, ALARM_STACKS, alarmShard } from '../../../lib/core/alarms/alarm-shard.ts';
+
+describe('alarmShard()', () => {
+  // A journey that moved would have its alarms created twice: these values never change.
+  it.each([
+    ['checkout', 25],
+    ['api-health', 28],
+    ['search', 9],
+  ])('alarmShard() keeps %s in part %i for all time', (journey, shard) => {
+    expect(alarmShard(journey)).toBe(shard);
+  });
+
+  it('alarmShard() spreads 1,000 journeys so that no stack nears its limits', () => {
+    const shards = Array.from({ length: 1_000 }, (_, index) => alarmShard(`journey-${index}`));
+    const sizes = Array.from(
+      { length: ALARM_SHARDS },
+      (_, shard) => shards.filter((each) => each === shard).length,
+    );
+    const stacks = Array.from(
+      { length: ALARM_STACKS },
+      (_, stack) => shards.filter((each) => each % ALARM_STACKS === stack).length,
+    );
+
+    expect(Math.max(...sizes)).toBeLessThan(60);
+    expect(Math.max(...stacks)).toBeLessThan(300);
+  });
+});

@@ -1,18 +1,17 @@
 import { z } from 'zod';
+import { awsRegion, regions, secretArn } from './aws-schemas.ts';
 import {
   distinct,
   duration,
   hostOrRange,
   httpUrl,
-  knownName,
   oneOf,
-  regions,
   resourceName,
+  secretName,
   tags,
   text,
   whole,
 } from './option-schemas.ts';
-import { AWS_REGIONS } from './aws-regions.ts';
 
 /**
  * A stage and a journey must fit the longest of the deterministic names that must be unique in an
@@ -102,6 +101,15 @@ const memory = z.strictObject(
   'an object of megabytes such as { api: 1024, browser: 2048 }',
 );
 
+/** Alarm descriptions of 1,024 characters hold the link and what the alarm means. */
+const LONGEST_RUNBOOK_URL = 300;
+const RUNBOOK_EXPECTED = `an address such as "https://wiki.shop.example/runbook", of at most ${LONGEST_RUNBOOK_URL} characters, without "#"`;
+
+const runbookUrl = text(RUNBOOK_EXPECTED).refine(
+  (value) => value.length <= LONGEST_RUNBOOK_URL && !/[#\s]/.test(value),
+  `alarms cannot link to it; expected ${RUNBOOK_EXPECTED}`,
+);
+
 /** The name of a stage. */
 export const stageName = resourceName(LONGEST_STAGE);
 
@@ -109,7 +117,7 @@ export const stageName = resourceName(LONGEST_STAGE);
 export const configSchema = z.strictObject(
   {
     stage: stageName.optional(),
-    home: knownName('an AWS region, such as "eu-west-1"', AWS_REGIONS).optional(),
+    home: awsRegion().optional(),
     regions: regions().optional(),
     baseUrls: z.record(stageName, httpUrl(), 'an object of URLs by stage').optional(),
     journeys: text('a folder such as "journeys"').optional(),
@@ -121,12 +129,12 @@ export const configSchema = z.strictObject(
     tags: tags().optional(),
     account: z
       .string(ACCOUNT_EXPECTED)
-      .refine((value) => /^\d{12}$/.test(value), ACCOUNT_EXPECTED)
+      .refine((value) => /^\d{12}$/.test(value), `it is no account; expected ${ACCOUNT_EXPECTED}`)
       .optional(),
-    secrets: z.record(text('a name'), text('an ARN'), 'an object of ARNs by name').optional(),
+    secrets: z.record(secretName(), secretArn(), 'an object of ARNs by name').optional(),
     chromium: oneOf(['layer', 'compressed']).optional(),
     memory: memory.optional(),
-    runbookUrl: text('an address').optional(),
+    runbookUrl: runbookUrl.optional(),
   },
   'an object of options, made by defineConfig(…)',
 );

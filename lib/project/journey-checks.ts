@@ -1,5 +1,6 @@
 import { parseDuration } from '../core/journey/duration.ts';
 import type { JourneyKind } from '../core/record/run-record.ts';
+import { deployChecks } from './deploy-checks.ts';
 import { REQUEST_METRICS, VITAL_METRICS } from './journey-schema.ts';
 import { type OptionIssue, optionIssue, shown } from './option-issues.ts';
 import { nearestOf } from './option-schemas.ts';
@@ -28,6 +29,7 @@ export function crossChecks(options: unknown, context: CheckContext): readonly O
     ...repeatedBudgets(listOf(fields['budgets'])),
     ...quorumIssues(fields, context),
     ...deviceIssues(fields, context),
+    ...deployChecks(fields, context),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Schedule } from '../core/journey/definition.ts';
 import type { SchedulePlan } from '../core/journey/plan.ts';
 import type { JourneyKind } from '../core/record/run-record.ts';
 import { readSchedule } from '../core/schedule/read-schedule.ts';
+import { awsRegion, regions, resourceIds } from './aws-schemas.ts';
 import {
   distinct,
   duration,
@@ -13,7 +14,6 @@ import {
   locale,
   oneOf,
   plainObject,
-  regions,
   secretName,
   tags,
   text,
@@ -94,13 +94,14 @@ const alarm = z.strictObject(
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 const LEAST_MEMORY_MB = 128;
 const MOST_MEMORY_MB = 10_240;
+// https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html
+const MOST_SUBNETS = 16;
+const MOST_SECURITY_GROUPS = 5;
 
 const vpc = z.strictObject(
   {
-    subnetIds: z.array(text('the id of a subnet'), 'a list of subnet ids').min(1, 'at least one'),
-    securityGroupIds: z
-      .array(text('the id of a security group'), 'a list of security group ids')
-      .min(1, 'at least one'),
+    subnetIds: resourceIds('subnet', MOST_SUBNETS),
+    securityGroupIds: resourceIds('sg', MOST_SECURITY_GROUPS),
   },
   'an object { subnetIds, securityGroupIds }',
 );
@@ -126,7 +127,7 @@ const both = {
   isolated: flag().optional(),
   memory: whole(LEAST_MEMORY_MB, MOST_MEMORY_MB).optional(),
   architecture: oneOf(['arm64', 'x86_64']).optional(),
-  vpc: z.record(text('an AWS region'), vpc, 'an object of networks by region').optional(),
+  vpc: z.record(awsRegion(), vpc, 'an object of networks by region').optional(),
 };
 
 const NETWORK_EXPECTED = '"slow-3g", "fast-3g", "4g" or { downloadKbps, uploadKbps, latencyMs }';
@@ -192,6 +193,7 @@ export function knownOptions(kind: JourneyKind, path: readonly PropertyKey[]): r
   if (first === undefined) return Object.keys(options.shape);
   if (first === 'budgets') return Object.keys(budget.shape);
   if (first === 'throttle' && second === 'network') return Object.keys(network.shape);
+  if (first === 'vpc' && path.length === 2) return Object.keys(vpc.shape);
   const inner = { alarm, throttle, viewport, credentials }[String(first)];
 
   return inner ? Object.keys(inner.shape) : [];

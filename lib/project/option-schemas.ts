@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { formatDuration, parseDuration } from '../core/journey/duration.ts';
 import { timeZoneProblem } from '../core/schedule/time-zone.ts';
 import { nearestWord } from '../core/text/nearest-word.ts';
-import { AWS_REGIONS } from './aws-regions.ts';
 import { isLiveThing } from './inspection.ts';
 
 // Messages of these schemas are what was expected; those of `issue` begin with what is there.
@@ -75,14 +74,6 @@ export function knownName(what: string, names: readonly string[]): z.ZodString {
     if (names.length === 0 || names.includes(value)) return;
     refuse(context, `it is unknown; expected ${nearestOf(value, names) ?? what}`);
   });
-}
-
-/** A list of AWS regions, each once. */
-export function regions(): z.ZodArray<z.ZodString> {
-  const expected = 'a list of AWS regions, such as ["eu-west-1", "us-east-1"]';
-  const region = knownName('an AWS region, such as "eu-west-1"', AWS_REGIONS);
-
-  return distinct(z.array(region, expected).min(1, expected));
 }
 
 /** A list in which nothing stands twice. */
@@ -211,14 +202,8 @@ export function tags(): z.ZodRecord<z.ZodString, z.ZodString> {
   });
 }
 
-/** `"word"?` for the nearest of some names, as messages continue; null: none is near. */
-export function nearestOf(word: string, names: readonly string[]): string | null {
-  const nearest = nearestWord(word, names);
-
-  return nearest === null ? null : `"${nearest}"`;
-}
-
-function matching(
+/** A text that passes a test; `what` it is where it does not. */
+export function matching(
   schema: z.ZodString,
   rule: {
     readonly test: (value: string) => boolean;
@@ -227,6 +212,13 @@ function matching(
   },
 ): z.ZodString {
   return schema.refine(rule.test, `it is ${rule.what}; expected ${rule.expected}`);
+}
+
+/** `"word"?` for the nearest of some names, as messages continue; null: none is near. */
+export function nearestOf(word: string, names: readonly string[]): string | null {
+  const nearest = nearestWord(word, names);
+
+  return nearest === null ? null : `"${nearest}"`;
 }
 
 function refuse(context: Issuer, message: string): never {

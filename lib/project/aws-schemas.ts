@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { AWS_REGIONS } from './aws-regions.ts';
+import { distinct, knownName, matching } from './option-schemas.ts';
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_iam-permissions.html#iam-resources */
+const SECRETS_MANAGER =
+  /^arn:aws(?:-cn|-us-gov)?:secretsmanager:([a-z0-9-]+):\d{12}:secret:[A-Za-z0-9/_+=.@-]+$/;
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html */
+const PARAMETER_STORE =
+  /^arn:aws(?:-cn|-us-gov)?:ssm:([a-z0-9-]+):\d{12}:parameter\/[A-Za-z0-9/_.-]+$/;
+
+/** An AWS region. */
+export function awsRegion(): z.ZodString {
+  return knownName('an AWS region, such as "eu-west-1"', AWS_REGIONS);
+}
+
+/** A list of AWS regions, each once. */
+export function regions(): z.ZodArray<z.ZodString> {
+  const expected = 'a list of AWS regions, such as ["eu-west-1", "us-east-1"]';
+
+  return distinct(z.array(awsRegion(), expected).min(1, expected));
+}
+
+/** Ids of resources in AWS, such as `subnet-0a1b2c3d`, each once. */
+export function resourceIds(prefix: string, most: number): z.ZodArray<z.ZodString> {
+  const expected = `1 to ${most} ids such as "${prefix}-0a1b2c3d4e5f60718"`;
+  const id = matching(z.string(`an id such as "${prefix}-0a1b2c3d4e5f60718"`), {
+    test: (value) => value.startsWith(`${prefix}-`) && /-[0-9a-f]{8,17}$/.test(value),
+    what: 'no such id',
+    expected: `one such as "${prefix}-0a1b2c3d4e5f60718"`,
+  });
+
+  return distinct(z.array(id, `a list of ${expected}`).min(1, expected).max(most, expected));
+}
+
+/** Where a secret's value lies: an ARN in Secrets Manager or the Parameter Store. */
+export function secretArn(): z.ZodString {
+  const expected =
+    'one of Secrets Manager or the Parameter Store, such as "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/test-user-AbCdEf"';
+
+  return matching(z.string(expected.replace('one of', 'an ARN of')), {
+    test: isSecretArn,
+    what: 'no such ARN',
+    expected,
+  });
+}
+
+function isSecretArn(value: string): boolean {
+  const [, region] = SECRETS_MANAGER.exec(value) ?? PARAMETER_STORE.exec(value) ?? [];
+
+  return region !== undefined && AWS_REGIONS.includes(region);
+}

@@ -3,9 +3,9 @@ import { fnv1a } from '../schedule/slot-offset.ts';
 /**
  * How many parts the alarms of a stage are deployed in. Fixed for all time: a journey whose part
  * changed would have its alarms created in one stack before they are deleted from another, and
- * alarm names are unique. At 1,000 journeys a part has about 31.
+ * alarm names are unique. At 1,000 journeys a part has about 16.
  */
-export const ALARM_SHARDS = 32;
+export const ALARM_SHARDS = 64;
 
 /**
  * How many stacks hold the parts as nested stacks. CloudFormation takes 2,500 resources in one

@@ -3,9 +3,9 @@ import { ALARM_SHARDS, ALARM_STACKS, alarmShard } from '../../../lib/core/alarms
 describe('alarmShard()', () => {
   // A journey that moved would have its alarms created twice: these values never change.
   it.each([
-    ['checkout', 25],
-    ['api-health', 28],
-    ['search', 9],
+    ['checkout', 57],
+    ['api-health', 60],
+    ['search', 41],
   ])('alarmShard() keeps %s in part %i for all time', (journey, shard) => {
     expect(alarmShard(journey)).toBe(shard);
   });
@@ -21,7 +21,7 @@ describe('alarmShard()', () => {
       (_, stack) => shards.filter((each) => each % ALARM_STACKS === stack).length,
     );
 
-    expect(Math.max(...sizes)).toBeLessThan(60);
+    expect(Math.max(...sizes)).toBeLessThan(40);
     expect(Math.max(...stacks)).toBeLessThan(300);
   });
 });

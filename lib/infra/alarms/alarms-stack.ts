@@ -1,0 +1,71 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
+import { ALARM_STACKS, alarmShard } from '../../core/alarms/alarm-shard.ts';
+import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
+import { stackName, stageNames } from '../../core/deploy/names.ts';
+import type { MaintenanceWindow } from '../../core/journey/config.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+import { AlarmPart } from './alarm-part.ts';
+
+/** What the alarms of a stage are made of. */
+export interface AlarmsProps extends StackProps, AlarmFrame {
+  readonly journeys: readonly JourneyPlan[];
+  readonly maintenance: readonly MaintenanceWindow[];
+  /**
+   * Maintenance windows that ended before this day are left out, as `2026-11-22`. Default: today in
+   * UTC. All that the date can change is that a rule which no longer mutes anything goes.
+   */
+  readonly today?: string;
+}
+
+/** What one of a stage's alarm stacks is made of. */
+export interface AlarmsStackProps extends AlarmsProps {
+  /** The number of the stack; all journeys must be of its parts. */
+  readonly number: number;
+}
+
+/**
+ * A quarter of a stage's alarms, in the home region. Alarms stand in stacks of their own, as a
+ * thousand journeys have more of them than CloudFormation takes in one operation. They find the
+ * topic by its name, so that no stack exports anything.
+ */
+export class AlarmsStack extends Stack {
+  constructor(scope: Construct, id: string, props: AlarmsStackProps) {
+    super(scope, id, { stackName: stackName(props.stage, `alarms-${props.number}`), ...props });
+    const topic = this.formatArn({ service: 'sns', resource: stageNames(props.stage).topic });
+    const endedBeforeMs = Date.parse(props.today ?? new Date().toISOString().slice(0, 10));
+    for (const [shard, plans] of byShard(props.journeys)) {
+      new AlarmPart(this, `Part${String(shard).padStart(2, '0')}`, {
+        journeys: plans.map((plan) => ({ journey: plan.name, alarms: journeyAlarms(plan, props) })),
+        maintenance: props.maintenance,
+        endedBeforeMs,
+        tell: [topic],
+      });
+    }
+  }
+}
+
+/** The alarm stacks that a stage's journeys need: at most four, none empty. */
+export function alarmsStacks(scope: Construct, props: AlarmsProps): readonly AlarmsStack[] {
+  return Array.from({ length: ALARM_STACKS }, (_, number) => {
+    const journeys = props.journeys.filter(
+      ({ name }) => alarmShard(name) % ALARM_STACKS === number,
+    );
+    return { number, journeys };
+  })
+    .filter(({ journeys }) => journeys.length > 0)
+    .map(({ number, journeys }) => {
+      return new AlarmsStack(scope, `Alarms${number}`, { ...props, number, journeys });
+    });
+}
+
+function byShard(
+  plans: readonly JourneyPlan[],
+): readonly (readonly [number, readonly JourneyPlan[]])[] {
+  const shards = new Set(plans.map(({ name }) => alarmShard(name)));
+
+  return [...shards]
+    .toSorted((a, b) => a - b)
+    .map((shard) => [shard, plans.filter(({ name }) => alarmShard(name) === shard)]);
+}

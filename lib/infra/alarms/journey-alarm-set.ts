@@ -1,0 +1,42 @@
+import { type CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { CompositeAlarm } from '../../core/alarms/alarm-definition.ts';
+import { ruleText } from '../../core/alarms/composite-rule.ts';
+import type { AlarmsOfJourney } from '../../core/alarms/mute-windows.ts';
+import { type AlarmActions, datapointAlarm } from './datapoint-alarm.ts';
+
+/**
+ * The alarms of one journey. Each single alarm tells people by itself, when it begins and when it
+ * ends; the composite tells nobody: were it the one that tells, a budget that is exceeded for weeks
+ * would hide that the journey is down.
+ */
+export class JourneyAlarmSet extends Construct {
+  /** References to the alarms, by name. */
+  readonly references: ReadonlyMap<string, string>;
+
+  constructor(scope: Construct, { journey, alarms }: AlarmsOfJourney, actions: AlarmActions) {
+    super(scope, journey);
+    const definitions = alarms.map(({ definition }) => definition);
+    const singles = definitions
+      .filter((definition) => definition.kind !== 'composite')
+      .map((definition) => datapointAlarm(this, definition, actions));
+    const composites = definitions
+      .filter((definition) => definition.kind === 'composite')
+      .map((definition) => this.composite(definition, singles));
+    this.references = new Map(
+      [...singles, ...composites].map((alarm) => [alarm.alarmName ?? alarm.ref, alarm.ref]),
+    );
+  }
+
+  private composite(definition: CompositeAlarm, children: readonly CfnAlarm[]): CfnCompositeAlarm {
+    const alarm = new CfnCompositeAlarm(this, definition.name, {
+      alarmName: definition.name,
+      alarmDescription: definition.description,
+      alarmRule: ruleText(definition.rule),
+    });
+    // The rule holds names, not references: CloudFormation must be told what comes first.
+    for (const child of children) alarm.addResourceDependency(child);
+
+    return alarm;
+  }
+}

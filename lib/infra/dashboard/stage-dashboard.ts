@@ -1,0 +1,90 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  Dashboard,
+  DashboardVariable,
+  DefaultValue,
+  Values,
+  VariableInputType,
+  VariableType,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { alarmName } from '../../core/alarms/journey-alarms.ts';
+import { METRICS, metricNamespace } from '../../core/alarms/metric-names.ts';
+import { type PlatformFrame, platformAlarms } from '../../core/alarms/platform-alarms.ts';
+import { stageNames } from '../../core/deploy/names.ts';
+import { alarmStateWidgets } from './alarm-state-widgets.ts';
+import { CHOSEN_JOURNEY } from './dashboard-queries.ts';
+import { headWidget, journeyWidgets, overviewWidgets } from './metric-widgets.ts';
+
+/** What a stage's dashboard shows. */
+export interface StageDashboardProps extends PlatformFrame {
+  /** Names, in the order in which people choose from them. */
+  readonly journeys: readonly string[];
+}
+
+/** As many journeys as a list to choose from is written out for; more are found by search. */
+const MOST_LISTED = 100;
+
+/**
+ * The stage's dashboard in CloudWatch: alarm states, the journeys that stand out, and one journey
+ * at a time, by region, chosen from a list. It has 12 widgets and one for each hundred journeys: 22
+ * at 1,000 journeys, of the 500 that CloudWatch takes; at most 100 metrics, of 2,500 (four rankings
+ * of ten lines, six graphs of one journey's regions, which are ten at most).
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
+export class StageDashboard extends Dashboard {
+  constructor(scope: Construct, id: string, props: StageDashboardProps) {
+    const { stage, journeys } = props;
+    const platform = platformAlarms(props).map(({ definition }) => definition.name);
+    const anything = journeys.map((journey) => alarmName(stage, journey, 'any'));
+
+    super(scope, id, {
+      dashboardName: stageNames(stage).dashboard,
+      defaultInterval: Duration.days(1),
+      variables: journeys.length === 0 ? [] : [journeyVariable(props)],
+      widgets: [
+        [headWidget(props)],
+        alarmStateWidgets(
+          'Platform',
+          platform.map((name) => arnOfAlarm(scope, name)),
+        ),
+        alarmStateWidgets(
+          'Journeys',
+          anything.map((name) => arnOfAlarm(scope, name)),
+        ),
+        ...overviewWidgets(stage),
+        ...(journeys.length === 0 ? [] : journeyWidgets(stage)),
+      ],
+    });
+  }
+}
+
+function arnOfAlarm(scope: Construct, name: string): string {
+  return Stack.of(scope).formatArn({
+    service: 'cloudwatch',
+    resource: `alarm:${name}`,
+  });
+}
+
+function journeyVariable({ stage, journeys }: StageDashboardProps): DashboardVariable {
+  const [first = ''] = journeys;
+
+  return new DashboardVariable({
+    id: 'journey',
+    label: 'Journey',
+    type: VariableType.PATTERN,
+    value: CHOSEN_JOURNEY,
+    inputType: VariableInputType.SELECT,
+    values:
+      journeys.length <= MOST_LISTED
+        ? Values.fromValues(...journeys.map((value) => ({ value })))
+        : Values.fromSearchComponents({
+            namespace: metricNamespace(stage),
+            dimensions: ['Journey', 'Region'],
+            metricName: METRICS.errored,
+            populateFrom: 'Journey',
+          }),
+    defaultValue: DefaultValue.value(first),
+    visible: true,
+  });
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { ALARM_KINDS, journeyAlarms } from '../../lib/core/alarms/journey-alarms.ts';
+import { PLATFORM_ALARM_KINDS, platformAlarms } from '../../lib/core/alarms/platform-alarms.ts';
+import { planOf } from '../core/alarms/journey-plan.ts';
+
+const LINES = readFileSync('docs/runbook.md', 'utf8').split('\n');
+const KINDS: readonly string[] = [...ALARM_KINDS, ...PLATFORM_ALARM_KINDS];
+const FRAME = { stage: 'prod', runbookUrl: 'docs/runbook.md' };
+
+function headings(level: string): readonly string[] {
+  return LINES.filter((line) => line.startsWith(`${level} `)).map((line) =>
+    line.slice(level.length + 1),
+  );
+}
+
+describe('docs/runbook.md', () => {
+  it('docs/runbook.md has a heading for each kind of alarm, and none without', () => {
+    expect(headings('##')).toEqual(KINDS);
+  });
+
+  it('docs/runbook.md says of each what it means, how to look into it, and what to do', () => {
+    expect(headings('###')).toEqual(
+      KINDS.flatMap(() => ['Description', 'Investigation', 'Resolution']),
+    );
+  });
+
+  it('docs/runbook.md is where the description of every alarm leads', () => {
+    const definitions = [
+      ...journeyAlarms(planOf(), FRAME),
+      ...journeyAlarms(planOf({ schedule: { kind: 'rate', everyMinutes: 1_440 } }), FRAME),
+      ...platformAlarms({ ...FRAME, regions: ['eu-west-1'], webhookFunction: 'webhook' }),
+    ];
+
+    const links = definitions.map(
+      ({ definition }) => definition.description.split(' What to do: ')[1] ?? '',
+    );
+
+    expect(new Set(links)).toEqual(new Set(KINDS.map((kind) => `docs/runbook.md#${kind}`)));
+    for (const link of links) expect(headings('##')).toContain(link.split('#')[1]);
+  });
+});

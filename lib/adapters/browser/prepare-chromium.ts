@@ -3,6 +3,9 @@ import { packageSource } from './chromium-source.ts';
 import { packChromium, packedForm } from './pack-chromium.ts';
 import { unpackChromium } from './unpack-chromium.ts';
 
+/** To be raised when what a layer holds changes for another reason than the browser's version. */
+const LAYER_FORM = 1;
+
 /**
  * The program that the synthesis starts: `layer` or `compressed`, and a folder to keep results in.
  * It prints the folder that it made, or found made before.
@@ -13,14 +16,15 @@ async function main([program, form, cacheDir]: readonly string[]): Promise<strin
   }
   const source = packageSource(program);
   const layers = path.join(cacheDir, 'layers');
+  const name = `chromium-${source.version}-${LAYER_FORM}`;
   if (form === 'layer') {
-    const layer = path.join(layers, `chromium-${source.version}`);
+    const layer = path.join(layers, name);
     await unpackChromium(source, path.join(layer, 'chromium'));
 
     return layer;
   }
   if (form === 'compressed') {
-    return packChromium(source, path.join(layers, `chromium-${source.version}-${packedForm()}`));
+    return packChromium(source, path.join(layers, `${name}-${packedForm()}`));
   }
 
   throw new TypeError(

@@ -111,7 +111,7 @@ describe('ExecutionEnvironment', () => {
 
     expect(error).toEqual({
       errorType: 'Runtime.ExitError',
-      errorMessage: 'Runtime exited with error: signal: SIGKILL',
+      errorMessage: 'Runtime exited with error: signal: killed',
     });
   });
 

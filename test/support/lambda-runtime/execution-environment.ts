@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FUNCTION_USER, type LambdaHost } from './host.ts';
 import { inhabitants, signalAll } from './inhabitants.ts';
+import { READ_ONLY, setMode, WRITABLE } from './folder-mode.ts';
 import { RuntimeApi, type RuntimeError } from './runtime-api.ts';
 
 /** How a function is set up. */
@@ -162,7 +163,7 @@ export class ExecutionEnvironment {
     mkdirSync(scratchDir);
     chmodSync(this.dir, 0o755);
     if (FUNCTION_USER !== null) chownSync(scratchDir, FUNCTION_USER.uid, FUNCTION_USER.gid);
-    chmodTree(taskDir, 0o555);
+    setMode(taskDir, READ_ONLY);
 
     return { taskDir, scratchDir };
   }
@@ -235,23 +236,18 @@ function timedOut(what: string, ms: number): RuntimeError {
   };
 }
 
+/** In the words of Lambda, whose runtime supervisor names signals as Go does. */
 function exitError(code: number | null, signal: NodeJS.Signals | null): RuntimeError {
-  const how = signal === null ? `exit status ${code ?? 'unknown'}` : `signal: ${signal}`;
+  const name = signal === 'SIGKILL' ? 'killed' : signal;
+  const how = name === null ? `exit status ${code ?? 'unknown'}` : `signal: ${name}`;
 
   return { errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with error: ${how}` };
-}
-
-function chmodTree(dir: string, mode: number): void {
-  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
-    if (entry.isDirectory()) chmodSync(path.join(entry.parentPath, entry.name), mode);
-  }
-  chmodSync(dir, mode);
 }
 
 function makeWritable(dir: string): void {
   const taskDir = path.join(dir, 'var/task');
   try {
-    chmodTree(taskDir, 0o755);
+    setMode(taskDir, WRITABLE);
   } catch {
     // It was never laid out.
   }

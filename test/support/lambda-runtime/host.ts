@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { READ_ONLY, setMode, WRITABLE } from './folder-mode.ts';
 import type { LambdaTools } from './tools.ts';
 
 /** What all execution environments of a suite share, readable for the user that functions run as. */
@@ -13,9 +14,11 @@ export interface LambdaHost {
   remove(): void;
 }
 
-/** Functions run as nobody of this machine, where that can be arranged. */
+/**
+ * Functions run as `nobody` where that can be arranged: as in Lambda, a user whose home is not there.
+ */
 export const FUNCTION_USER: { readonly uid: number; readonly gid: number } | null =
-  process.getuid?.() === 0 ? { uid: 993, gid: 990 } : null;
+  process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
 
 /** Lays out the runtime and the layer in a temporary folder. */
 export function prepareHost(tools: LambdaTools, layerDir: string): LambdaHost {
@@ -30,12 +33,16 @@ export function prepareHost(tools: LambdaTools, layerDir: string): LambdaHost {
   }
   const optDir = path.join(dir, 'opt');
   cpSync(layerDir, optDir, { recursive: true });
+  setMode(optDir, READ_ONLY);
 
   return {
     dir,
     nodePath,
     ricPath: path.join(runtimeDir, 'index.mjs'),
     optDir,
-    remove: () => rmSync(dir, { recursive: true, force: true }),
+    remove: () => {
+      setMode(optDir, WRITABLE);
+      rmSync(dir, { recursive: true, force: true });
+    },
   };
 }

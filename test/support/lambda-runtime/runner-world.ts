@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { FUNCTION_ENV } from '../../../lib/core/deploy/events.ts';
+import type { JourneyKind } from '../../../lib/core/record/run-record.ts';
+import { chromiumLayerDir } from '../../../lib/infra/chromium-layer.ts';
+import { startServer } from '../http-server.ts';
+import { temporaryDir } from '../temporary-dir.ts';
+import { ExecutionEnvironment, type FunctionOptions } from './execution-environment.ts';
+import { prepareHost } from './host.ts';
+import { type LocalAws, startLocalAws } from './local-aws.ts';
+import { loadJourneys, runnerCode } from './runner-code.ts';
+import { lambdaTools } from './tools.ts';
+
+/** The runners as they were built, a target for their journeys, and where their records go. */
+export interface RunnerWorld {
+  readonly aws: LocalAws;
+  /** What the pages and journeys that attack the runtime are told to attack. */
+  attacked: ExecutionEnvironment | null;
+  /** Starts an environment of a runner. */
+  runner(kind: JourneyKind, options?: Partial<FunctionOptions>): Promise<ExecutionEnvironment>;
+  /** Ends the environments that were started since the last call. */
+  closeRunners(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const LIMITS = {
+  api: { memoryMb: 512, timeoutMs: 10_000 },
+  browser: { memoryMb: 2_048, timeoutMs: 60_000 },
+} as const;
+
+/** Sets it up; the first time, the runtime is installed and the layer made. */
+export async function runnerWorld(): Promise<RunnerWorld> {
+  const { path: cacheDir, remove } = await temporaryDir();
+  const layers = { distDir: path.resolve('dist'), cacheDir: path.resolve('.waywiser/cache') };
+  const host = prepareHost(lambdaTools(), chromiumLayerDir(layers));
+  const aws = await startLocalAws();
+  const target = await startServer((request, response) => {
+    const route = request.url ?? '/';
+    if (route === '/silence') return;
+    const address = world.attacked?.api.address ?? '';
+    response.setHeader('content-type', 'text/html');
+    if (route === '/runtime-address') response.end(JSON.stringify({ address }));
+    else response.end(route === '/hostile' ? hostilePage(address) : '<h1>Shop</h1>');
+  });
+  const project = await loadJourneys(path.resolve('test/fixtures/lambda-project'), {
+    baseUrl: target.origin,
+    cacheDir,
+  });
+  const code = { api: runnerCode('api', project), browser: runnerCode('browser', project) };
+  const open: ExecutionEnvironment[] = [];
+
+  async function closeRunners(): Promise<void> {
+    await Promise.all(open.splice(0).map(async (environment) => environment.close()));
+  }
+
+  const world: RunnerWorld = {
+    aws,
+    attacked: null,
+    runner: async (kind, options = {}) => {
+      const environment = new ExecutionEnvironment(host, {
+        name: `waywiser-test-${kind}-runner`,
+        codeDir: code[kind].dir,
+        ...LIMITS[kind],
+        ...options,
+        env: {
+          AWS_ENDPOINT_URL: aws.endpoint,
+          [FUNCTION_ENV.stage]: 'test',
+          [FUNCTION_ENV.queueUrl]: aws.queueUrl,
+          [FUNCTION_ENV.evidenceBucket]: 'waywiser-test-evidence',
+          [FUNCTION_ENV.chromium]: path.join(host.optDir, 'chromium/chromium'),
+          ...options.env,
+        },
+      });
+      open.push(environment);
+
+      return environment.start();
+    },
+    closeRunners,
+    close: async () => {
+      await closeRunners();
+      await Promise.all([aws.close(), target.close(), remove()]);
+      for (const each of Object.values(code)) each.remove();
+      host.remove();
+    },
+  };
+
+  return world;
+}
+
+/** Tries the runtime API by the ways that a page has, and says so in its title. */
+function hostilePage(address: string): string {
+  const [host = '', port = ''] = address.split(':');
+  const route = '/2018-06-01/runtime/invocation/next';
+  const ways = [address, `localhost:${port}`, `2130706433:${port}`, `[::ffff:${host}]:${port}`];
+  const urls = JSON.stringify(ways.map((way) => `http://${way}${route}`));
+
+  return `<!doctype html><title>trying</title><script>
+    const tries = ${urls}.flatMap((url) => [
+      fetch(url, { mode: 'no-cors' }),
+      fetch(url.replace('/next', '/1/response'), { method: 'POST', body: '{}', mode: 'no-cors' }),
+      new Promise((done) => { const i = new Image(); i.onload = i.onerror = done; i.src = url; }),
+      new Promise((done) => { const w = new WebSocket(url.replace('http', 'ws')); w.onclose = w.onerror = done; }),
+      new Promise((done) => { const f = document.createElement('iframe'); f.src = url; f.onload = done; document.documentElement.append(f); }),
+    ]);
+    Promise.allSettled(tries).then(() => { document.title = 'tried'; });
+  </script>`;
+}

@@ -2,6 +2,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { HttpClient } from './journey/http-api.ts';
 import type { JourneyPlan } from './journey/plan.ts';
 import type { Cause } from './record/outcome.ts';
+import type { RecordRank } from './record/record-rank.ts';
+import type { QueueMessage } from './recorder/queue-message.ts';
 import type {
   ConsoleLine,
   EvidenceItem,
@@ -132,12 +134,73 @@ export interface RunQuery {
 
 /** Keeps run records. */
 export interface RunStore {
-  /** Stores a record once: `false` when a record of that run id was there already. */
+  /**
+   * Stores a record once: `false` when a record of that run id was there already. A `missing` one
+   * gives way to any other.
+   */
   putRun(record: RunRecord): Promise<boolean>;
   getRun(journey: string, region: string, runId: string): Promise<RunRecord | null>;
   queryRuns(query: RunQuery): Promise<readonly RunRecord[]>;
   /** Every journey and region that has a record. */
   listSeries(): Promise<readonly { readonly journey: string; readonly region: string }[]>;
+}
+
+/** A record that came from the queue. */
+export interface LedgerEntry {
+  readonly record: RunRecord;
+  readonly rank: RecordRank;
+  /** Whether metrics are to be published of it. */
+  readonly publishes: boolean;
+}
+
+/**
+ * What became of a claim:
+ * - `mine`: the record is stored, and its metrics are the claimant's to publish before the lease ends.
+ *   `counted`: another record of the same run was published before, and this one replaced it;
+ * - `settled`: there is nothing left to do, or it is the business of a record of higher rank;
+ * - `busy`: another claimant holds the lease, so come again.
+ */
+export type Claim =
+  | { readonly kind: 'mine'; readonly leaseUntilMs: number; readonly counted: boolean }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'busy' };
+
+/** Stores each run's record of highest rank, and knows which were published. */
+export interface RecordLedger {
+  /**
+   * Stores the record where there is none or one of lower rank, with a lease where it publishes.
+   * A lease that has ended without being settled is given to whoever claims next with the same
+   * rank or a higher one, and the record then stored is the new claimant's.
+   */
+  claim(entry: LedgerEntry, nowMs: number): Promise<Claim>;
+  /** Says that what was claimed until `leaseUntilMs` is published; `false` when the lease is lost. */
+  settle(record: RunRecord, leaseUntilMs: number): Promise<boolean>;
+}
+
+/** One measured value, for CloudWatch. */
+export interface MetricSample {
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Finite. */
+  readonly value: number;
+  readonly unit: 'Milliseconds' | 'Count' | 'None';
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+/** Publishes samples. */
+export interface MetricSink {
+  /**
+   * Publishes groups, each as a whole; the answer has an entry for each group, in their order: null
+   * when it was accepted, else the error. A group that failed may still have been accepted: the
+   * answer may have been lost on the way. Never rejects.
+   */
+  publish(groups: readonly (readonly MetricSample[])[]): Promise<readonly (Error | null)[]>;
+}
+
+/** Keeps messages that nobody can read, for people. */
+export interface UnreadableQueue {
+  keep(message: QueueMessage, reason: string): Promise<void>;
 }
 
 /** Where a slot's plan and code come from. */

@@ -1,4 +1,5 @@
 import type { RunStore } from '../../lib/core/ports.ts';
+import { ownRank, rankNumber } from '../../lib/core/record/record-rank.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { fitRecord } from '../../lib/core/store/fit-record.ts';
 import { runKey, runPartition, sortKeyRange } from '../../lib/core/store/keys.ts';
@@ -13,7 +14,8 @@ export function memoryRunStore(): RunStore {
   return {
     putRun: async (record) => {
       const { pk, sk } = runKey(record);
-      if (items.has(pk + sk)) return false;
+      const old = items.get(pk + sk);
+      if (old && rankNumber(ownRank(old.record)) >= rankNumber(ownRank(record))) return false;
       items.set(pk + sk, { pk, sk, record: structuredClone(fitRecord(record)) });
 
       return true;

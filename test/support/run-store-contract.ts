@@ -56,6 +56,26 @@ export function runStoreContract(name: string, open: () => Promise<OpenedStore>)
       expect(await store.getRun(first.journey, first.region, first.runId)).toEqual(first);
     });
 
+    test('putRun() replaces the record when that one says only that the run is missing', async () => {
+      const late = runRecord({ journey: freshJourney() });
+      await store.putRun({ ...late, outcome: 'missing' });
+
+      const stored = await store.putRun(late);
+
+      expect(stored).toBe(true);
+      expect(await store.getRun(late.journey, late.region, late.runId)).toEqual(late);
+    });
+
+    test('putRun() keeps the record when the run is said to be missing after all', async () => {
+      const first = runRecord({ journey: freshJourney() });
+      await store.putRun(first);
+
+      const stored = await store.putRun({ ...first, outcome: 'missing' });
+
+      expect(stored).toBe(false);
+      expect(await store.getRun(first.journey, first.region, first.runId)).toEqual(first);
+    });
+
     test('putRun() says true exactly once when a run is delivered many times at once', async () => {
       const record = runRecord({ journey: freshJourney() });
 

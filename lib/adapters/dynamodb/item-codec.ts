@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { ownRank, rankNumber, type RecordRank } from '../../core/record/record-rank.ts';
 import { RECORD_SCHEMA, type RunRecord } from '../../core/record/run-record.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { runExpiry, runKey } from '../../core/store/keys.ts';
@@ -14,7 +15,10 @@ export type Item = Record<string, AttributeValue>;
  * about a tenth. What is read in the console or filtered on stands beside it as plain attributes.
  * Throws a TypeError for a number that JSON does not have.
  */
-export function encodeRun(record: RunRecord, retentionDays: number): Item {
+export function encodeRun(
+  record: RunRecord,
+  options: { readonly retentionDays: number; readonly rank?: RecordRank },
+): Item {
   const fitted = fitRecord(record);
   const { schema, runId, journey, region, startedAt, outcome, cause } = fitted;
 
@@ -27,8 +31,9 @@ export function encodeRun(record: RunRecord, retentionDays: number): Item {
     startedAt,
     outcome,
     cause,
+    rank: rankNumber(options.rank ?? ownRank(record)),
     record: gzipSync(toJson(fitted)),
-    expiresAt: runExpiry(runId, retentionDays),
+    expiresAt: runExpiry(runId, options.retentionDays),
   });
 }
 

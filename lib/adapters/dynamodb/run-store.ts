@@ -1,6 +1,4 @@
 import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -8,69 +6,34 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { RunQuery, RunStore } from '../../core/ports.ts';
+import { ownRank, rankNumber } from '../../core/record/record-rank.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import {
-  DEFAULT_RUN_RETENTION_DAYS,
-  runKey,
-  runPartition,
-  SERIES_PARTITION,
-  seriesKey,
-  sortKeyRange,
-} from '../../core/store/keys.ts';
+import { runKey, runPartition, SERIES_PARTITION, sortKeyRange } from '../../core/store/keys.ts';
 import { decodeRun, encodeRun, type Item } from './item-codec.ts';
-import { StoreError } from './store-error.ts';
-
-/** What a store in DynamoDB is made with. */
-export interface DynamoRunStoreOptions {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Days after which a record may be deleted. Default 35. */
-  readonly retentionDays?: number;
-  /** Longest time that one call to DynamoDB may take, retries included. Default 10 s. */
-  readonly callTimeoutMs?: number;
-}
-
-const CALL_TIMEOUT_MS = 10_000;
-
-/** A call with its deadline, and words for its failure. */
-type Call = <T>(
-  doing: string,
-  send: (options: { abortSignal: AbortSignal }) => Promise<T>,
-) => Promise<T>;
-
-interface Backend {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly call: Call;
-}
+import { seriesRegistry } from './series-registry.ts';
+import {
+  type DynamoTableOptions,
+  isConditionFailure,
+  tableBackend,
+  type TableBackend,
+} from './table-backend.ts';
 
 /**
  * Keeps run records in a DynamoDB table. Records that are too large are fitted first. When an
  * answer is lost on the way and the put is repeated, `putRun` may say `false` for a record that it
  * wrote itself: it is there, and there once.
  */
-export function dynamoRunStore(options: DynamoRunStoreOptions): RunStore {
-  const { client, table, callTimeoutMs = CALL_TIMEOUT_MS } = options;
-  const retentionDays = options.retentionDays ?? DEFAULT_RUN_RETENTION_DAYS;
-  const backend: Backend = { client, table, call: callWithin(callTimeoutMs) };
-  const registered = new Set<string>();
-
-  async function register(journey: string, region: string): Promise<void> {
-    const key = seriesKey(journey, region);
-    if (registered.has(key.sk)) return;
-    await putItem(backend, `register journey "${journey}" in ${region}`, {
-      Item: marshall({ ...key, journey, region }),
-    });
-    registered.add(key.sk);
-  }
+export function dynamoRunStore(options: DynamoTableOptions): RunStore {
+  const backend = tableBackend(options);
+  const register = seriesRegistry(backend);
 
   return {
     putRun: async (record) => {
-      const item = encodeRun(record, retentionDays);
+      const item = encodeRun(record, { retentionDays: backend.retentionDays });
       // First the series: a record whose series nobody knows would be lost to every reader.
       await register(record.journey, record.region);
 
-      return await putNew(backend, record.runId, item);
+      return await putNew(backend, record, item);
     },
     getRun: async (journey, region, runId) => await getRun(backend, { journey, region, runId }),
     queryRuns: async (query) => await queryRuns(backend, query),
@@ -78,34 +41,34 @@ export function dynamoRunStore(options: DynamoRunStoreOptions): RunStore {
   };
 }
 
-async function putNew(backend: Backend, runId: string, item: Item): Promise<boolean> {
+async function putNew(
+  { client, table, call }: TableBackend,
+  record: RunRecord,
+  item: Item,
+): Promise<boolean> {
   try {
-    await putItem(backend, `store run "${runId}"`, {
-      Item: item,
-      ConditionExpression: 'attribute_not_exists(pk)',
-    });
+    await call(`store run "${record.runId}"`, (options) =>
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(pk) OR #rank < :rank',
+          ExpressionAttributeNames: { '#rank': 'rank' },
+          ExpressionAttributeValues: marshall({ ':rank': rankNumber(ownRank(record)) }),
+        }),
+        options,
+      ),
+    );
 
     return true;
   } catch (error) {
-    if (error instanceof Error && error.cause instanceof ConditionalCheckFailedException) {
-      return false;
-    }
+    if (isConditionFailure(error)) return false;
     throw error;
   }
 }
 
-async function putItem(
-  { client, table, call }: Backend,
-  doing: string,
-  input: { readonly Item: Item; readonly ConditionExpression?: string },
-): Promise<void> {
-  await call(doing, (options) =>
-    client.send(new PutItemCommand({ TableName: table, ...input }), options),
-  );
-}
-
 async function getRun(
-  { client, table, call }: Backend,
+  { client, table, call }: TableBackend,
   address: { readonly journey: string; readonly region: string; readonly runId: string },
 ): Promise<RunRecord | null> {
   const Key = marshall(runKey(address));
@@ -116,7 +79,7 @@ async function getRun(
   return item === undefined ? null : decodeRun(item);
 }
 
-async function queryRuns(backend: Backend, query: RunQuery): Promise<readonly RunRecord[]> {
+async function queryRuns(backend: TableBackend, query: RunQuery): Promise<readonly RunRecord[]> {
   const { limit = Number.POSITIVE_INFINITY } = query;
   if (Number.isNaN(limit) || limit < 0) {
     throw new RangeError(`Cannot query ${limit} runs; expected a limit of 0 or more`);
@@ -143,7 +106,7 @@ async function queryRuns(backend: Backend, query: RunQuery): Promise<readonly Ru
 }
 
 async function listSeries(
-  backend: Backend,
+  backend: TableBackend,
 ): Promise<readonly { readonly journey: string; readonly region: string }[]> {
   const pages = queryPages(backend, 'list the series', {
     KeyConditionExpression: 'pk = :pk',
@@ -163,7 +126,7 @@ async function listSeries(
 type QueryInput = Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>;
 
 async function* queryPages(
-  { client, table, call }: Backend,
+  { client, table, call }: TableBackend,
   doing: string,
   input: QueryInput,
 ): AsyncGenerator<readonly Item[]> {
@@ -179,14 +142,4 @@ async function* queryPages(
     yield page.Items ?? [];
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
-}
-
-function callWithin(timeoutMs: number): Call {
-  return async (doing, send) => {
-    try {
-      return await send({ abortSignal: AbortSignal.timeout(timeoutMs) });
-    } catch (error) {
-      throw new StoreError(doing, error);
-    }
-  };
 }

@@ -28,6 +28,8 @@ export interface RunMessage {
   readonly kind: 'run';
   /** The record's JSON, gzipped, in base64: what a page said may hold what a queue refuses. */
   readonly record: string;
+  /** What the journey's budgets are about, such as `lcp`: the recorder knows no plans. */
+  readonly metrics?: readonly string[];
 }
 
 /** Environment variables of the functions. None holds a secret. */

@@ -1,0 +1,121 @@
+import { isCause } from '../record/outcome.ts';
+import { ownRank } from '../record/record-rank.ts';
+import { RECORD_SCHEMA, type RunRecord } from '../record/run-record.ts';
+import { instantOfRunId, slotRunId } from '../store/run-id.ts';
+import { type Fields, fieldsOf, textIn } from './plain-data.ts';
+import type { Unzip } from './queue-message.ts';
+import type { MessageReading } from './read-message.ts';
+
+/** Version of run messages that this recorder reads. */
+const MESSAGE_VERSION = 1;
+
+/**
+ * Part of the sort key, of which DynamoDB takes 1,024 bytes; escaping may triple some characters.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const LONGEST_RUN_ID = 300;
+const LONGEST_NAME = 255;
+
+const OUTCOMES: readonly unknown[] = ['passed', 'failed', 'errored', 'skipped'];
+
+/** Lists that every reader of records goes through. */
+const LISTS = ['steps', 'requests', 'evidence', 'console', 'pageErrors', 'log', 'attemptList'];
+
+/** Reads a record that a runner sent. */
+export function readRunMessage(fields: Fields, unzip: Unzip): MessageReading {
+  if (fields['waywiser'] !== MESSAGE_VERSION || fields['kind'] !== 'run') {
+    return unreadable(
+      `it is a message of version ${JSON.stringify(fields['waywiser'])} and kind ${JSON.stringify(fields['kind'])}; expected version ${MESSAGE_VERSION} and kind "run": deploy recorder and runners together`,
+    );
+  }
+  const packed = textIn(fields, 'record');
+  if (packed === null) return unreadable('it has no record');
+  try {
+    const record: unknown = JSON.parse(unzip(packed), finiteOnly);
+    const problem = recordProblem(fieldsOf(record));
+    if (problem !== null) return unreadable(problem);
+
+    return {
+      kind: 'record',
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked as far as the recorder goes
+      record: record as RunRecord,
+      rank: ownRank({ outcome: 'passed' }),
+      metrics: wordsIn(fields['metrics']),
+      holdUntilMs: 0,
+    };
+  } catch (error) {
+    return unreadable(`its record cannot be read: ${String(error)}`);
+  }
+}
+
+/** JSON has no infinity, but a number such as 1e999 is read as one, and cannot be stored. */
+function finiteOnly(key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new RangeError(`${key} is ${value}; expected a finite number`);
+  }
+
+  return value;
+}
+
+function recordProblem(record: Fields): string | null {
+  const schema = record['schema'];
+  if (typeof schema !== 'number' || schema > RECORD_SCHEMA) {
+    return `its record has schema ${JSON.stringify(schema)}; expected at most ${RECORD_SCHEMA}: deploy recorder and runners together`;
+  }
+
+  return addressProblem(record) ?? verdictProblem(record) ?? bodyProblem(record);
+}
+
+function addressProblem(record: Fields): string | null {
+  const [journey, region, runId] = ['journey', 'region', 'runId'].map((name) =>
+    textIn(record, name),
+  );
+  if (!isName(journey) || !isName(region)) return 'its record names no journey and region';
+  if (typeof runId !== 'string' || runId.length > LONGEST_RUN_ID) {
+    return `its record has no run id of at most ${LONGEST_RUN_ID} characters`;
+  }
+  const scheduledAt = record['scheduledAt'];
+  if (scheduledAt === null) {
+    instantOfRunId(runId);
+
+    return record['onDemand'] === true ? null : 'its record has no slot, yet is not on demand';
+  }
+  if (typeof scheduledAt !== 'string') return 'its record does not say which slot it is of';
+  const expected = slotRunId(journey, region, scheduledAt);
+
+  return runId === expected ? null : `its record has run id "${runId}"; expected "${expected}"`;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_NAME;
+}
+
+function verdictProblem({ outcome, cause }: Fields): string | null {
+  if (!OUTCOMES.includes(outcome)) {
+    return `its record has outcome ${JSON.stringify(outcome)}; expected ${OUTCOMES.join(', ')}`;
+  }
+  // A cause that a newer runner knows would be lost on every reader.
+  if (cause !== null && !isCause(cause)) {
+    return `its record has the unknown cause ${JSON.stringify(cause)}`;
+  }
+
+  return null;
+}
+
+function bodyProblem(record: Fields): string | null {
+  const wrong = LISTS.find((name) => !Array.isArray(record[name]));
+  if (wrong !== undefined) return `its record has no list of ${wrong}`;
+  if (typeof record['durationMs'] !== 'number') return 'its record has no duration';
+  if (!Array.isArray(fieldsOf(record['instrument'])['off'])) return 'its record has no instrument';
+  if (typeof record['omitted'] !== 'object') return 'its record does not say what was omitted';
+
+  return null;
+}
+
+function wordsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
+}
+
+function unreadable(reason: string): MessageReading {
+  return { kind: 'unreadable', reason };
+}

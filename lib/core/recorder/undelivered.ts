@@ -1,0 +1,73 @@
+import { GRACE_MS } from './grace.ts';
+import { clipped, fieldsOf, parsedJson } from './plain-data.ts';
+import type { QueueFrame, QueueMessage } from './queue-message.ts';
+import type { MessageReading } from './read-message.ts';
+import { readRunnerEvent, slotOf } from './runner-event.ts';
+import { synthesisedRecord } from './synthesised-record.ts';
+
+const LONGEST_QUOTE = 500;
+
+/**
+ * Reads a dead letter of EventBridge Scheduler: the schedule's input as body, the reason in message
+ * attributes. https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+ */
+export function readUndelivered(
+  message: QueueMessage,
+  body: unknown,
+  frame: QueueFrame,
+): MessageReading {
+  const { attributes } = message;
+  const event = readRunnerEvent(body) ?? readRunnerEvent(requestPayload(body));
+  if (event === null) {
+    return {
+      kind: 'unreadable',
+      reason: `it is a dead letter of schedule "${attributes['SCHEDULE_ARN'] ?? 'unknown'}" that names no journey`,
+    };
+  }
+  const isThrottled = /throttl|TooManyRequests/i.test(attributes['ERROR_CODE'] ?? '');
+  const record = synthesisedRecord(
+    {
+      event,
+      slot: slotOf(event, { others: [attributes['SCHEDULED_TIME']], atMs: message.sentAtMs }),
+      kind: attributes['TARGET_ARN']?.includes('browser-runner') === true ? 'browser' : 'api',
+      cause: isThrottled ? 'monitor.throttled' : 'monitor.undelivered',
+      message: words(attributes, { isThrottled, region: frame.region }),
+      reportedAtMs: message.sentAtMs,
+      requestId: attributes['EXECUTION_ID'] ?? message.id,
+    },
+    frame,
+  );
+
+  return {
+    kind: 'record',
+    record,
+    rank: 'undelivered',
+    metrics: [],
+    holdUntilMs: message.sentAtMs + GRACE_MS,
+  };
+}
+
+/** A dead letter may hold the whole request that failed, with the input as its payload. */
+function requestPayload(body: unknown): unknown {
+  const { Payload: payload, Input: input } = fieldsOf(body);
+  const content = payload ?? input;
+
+  return typeof content === 'string' ? parsedJson(content) : content;
+}
+
+function words(
+  attributes: QueueMessage['attributes'],
+  { isThrottled, region }: { readonly isThrottled: boolean; readonly region: string },
+): string {
+  const { ERROR_CODE: code, ERROR_MESSAGE: error, EXHAUSTED_RETRY_CONDITION: limit } = attributes;
+  const reason = [code, error].filter((part) => part !== undefined && part !== '').join(': ');
+  const says = reason === '' ? '' : ` It says: ${clipped(reason, LONGEST_QUOTE)}.`;
+  const tried = limit === undefined ? '' : ` It gave up at ${limit}.`;
+  const why = isThrottled
+    ? 'the runner had no room for it'
+    : 'EventBridge Scheduler could not hand it to the runner';
+  const schedule = attributes['SCHEDULE_ARN'] ?? 'unknown';
+  const target = attributes['TARGET_ARN'] ?? 'unknown';
+
+  return `No run was begun in ${region}: ${why}.${says}${tried} Look at schedule ${schedule}, its role, and its target ${target}.`;
+}

@@ -1,0 +1,55 @@
+import type { JourneyKind } from '../record/run-record.ts';
+
+/** What an estimate takes for granted where the project does not say it. */
+export interface CostAssumptions {
+  /** Of a run, where no history says it. */
+  readonly durationMs: Readonly<Record<JourneyKind, number>>;
+  /** Beside the run itself: a fresh context or connection, the record's way out, cold starts. */
+  readonly overheadMs: Readonly<Record<JourneyKind, number>>;
+  /** Of all runs. */
+  readonly failingShare: number;
+  /** How much longer a failed run takes when it is repeated with a trace. */
+  readonly evidenceRunFactor: number;
+  /** An item of the table, compressed. */
+  readonly recordBytes: Readonly<Record<JourneyKind, number>>;
+  readonly rollupBytes: Readonly<Record<JourneyKind, number>>;
+  /** What a failed run leaves in the evidence bucket. */
+  readonly evidence: Readonly<
+    Record<JourneyKind, { readonly objects: number; readonly bytes: number }>
+  >;
+  /** Of each invocation, Lambda's own lines included. */
+  readonly logBytes: number;
+  /** How many alarm mails each address gets for each journey in a month. */
+  readonly mailsPerJourney: number;
+}
+
+/** The assumptions of `waywiser cost`, each printed below its table. */
+export const ASSUMPTIONS: CostAssumptions = {
+  durationMs: { api: 1_000, browser: 6_000 },
+  overheadMs: { api: 150, browser: 1_000 },
+  failingShare: 0.01,
+  evidenceRunFactor: 2.2,
+  recordBytes: { api: 1_500, browser: 6_000 },
+  rollupBytes: { api: 1_000, browser: 4_000 },
+  evidence: { api: { objects: 0, bytes: 0 }, browser: { objects: 5, bytes: 3_000_000 } },
+  logBytes: 1_000,
+  mailsPerJourney: 10,
+};
+
+/** How the deployed platform works, as far as it costs: what no option changes. */
+export const PLATFORM = {
+  /** The put that claims a record's metrics, and the update that says they were published. */
+  writesPerRecord: 2,
+  /** By the gap detector and the rollups. */
+  readsPerRecord: 3,
+  /** A rollup is written while its hour lasts, and once more when it is over. */
+  writesPerRollup: 2,
+  rollupDays: { hourly: 400, daily: 5 * 365 },
+  /** Lambda polls a queue with so many receivers, each for so long, even when there is nothing. */
+  queueReceivers: 5,
+  queueWaitSeconds: 20,
+  /** Records of so many seconds share one call of the recorder, and one of PutMetricData. */
+  batchSeconds: 20,
+  recorder: { memoryMb: 512, durationMs: 300 },
+  job: { memoryMb: 1_024, durationMs: 1_000, durationPerSeriesMs: 20, runsPerDay: 25 },
+} as const;

@@ -1,0 +1,241 @@
+import type { AlarmDefinition } from '../alarms/alarm-definition.ts';
+import { journeyAlarms } from '../alarms/journey-alarms.ts';
+import { METRICS } from '../alarms/metric-names.ts';
+import type { JourneyPlan } from '../journey/plan.ts';
+import type { ResolvedConfig } from '../journey/resolved-config.ts';
+import { ASSUMPTIONS, PLATFORM } from './assumptions.ts';
+import type { Usage } from './cost-item.ts';
+import { MONTH_HOURS, type MonthlySlots } from './monthly-slots.ts';
+
+/** What of the configuration changes the cost. */
+export type CostConfig = Pick<
+  ResolvedConfig,
+  'stage' | 'home' | 'memoryMb' | 'retention' | 'notify' | 'secrets' | 'runbookUrl'
+>;
+
+/** A journey, how often it runs and how long. */
+export interface JourneyLoad {
+  readonly plan: JourneyPlan;
+  /** In each region. */
+  readonly monthly: MonthlySlots;
+  /** Of a run, without what comes before and after it. */
+  readonly durationMs: number;
+}
+
+/** What a journey's function is made of. */
+export interface RunnerSize {
+  readonly memoryMb: number;
+  readonly architecture: 'arm64' | 'x86_64';
+}
+
+/** Bytes in what AWS calls a GB when it bills storage. */
+export const BILLED_GB = 1024 ** 3;
+
+const FREE_SECRET = /^arn:[\w-]+:ssm:/;
+const DAYS_PER_MONTH = MONTH_HOURS / 24;
+const DAY_MS = 86_400_000;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
+const WRITE_UNIT_BYTES = 1_024;
+const READ_UNIT_BYTES = 4 * 1_024;
+
+/** Every line that a journey adds to the bill, not yet priced. */
+export function journeyUsage(load: JourneyLoad, config: CostConfig): readonly Usage[] {
+  const { plan } = load;
+
+  return [
+    ...plan.regions.flatMap((region) => regionUsage(load, region, config)),
+    ...tableUsage(load, config),
+    ...metricUsage(load, config),
+    ...alarmUsage(alarmsOf(plan, config), config.home),
+    ...mailUsage(config),
+  ];
+}
+
+/** The memory and processor of the function that runs a journey. */
+export function runnerSize(
+  { kind, deploy }: JourneyPlan,
+  { memoryMb }: Pick<CostConfig, 'memoryMb'>,
+): RunnerSize {
+  return {
+    memoryMb: deploy.memoryMb ?? memoryMb[kind],
+    architecture: deploy.architecture ?? (kind === 'api' ? 'arm64' : 'x86_64'),
+  };
+}
+
+/** What alarms cost: each metric that one reads, and composite ones as a whole. */
+export function alarmUsage(alarms: readonly AlarmDefinition[], home: string): readonly Usage[] {
+  const composite = alarms.filter(({ kind }) => kind === 'composite').length;
+  const metrics = alarms.reduce((sum, alarm) => sum + metricsRead(alarm), 0);
+  const line = { part: 'alarms', region: home, perRun: false } as const;
+
+  return [
+    { ...line, what: 'metrics that alarms read', quantity: metrics, price: 'alarmMetrics' },
+    { ...line, what: 'composite alarms', quantity: composite, price: 'compositeAlarms' },
+  ];
+}
+
+function regionUsage(load: JourneyLoad, region: string, config: CostConfig): readonly Usage[] {
+  const { plan, monthly } = load;
+  const { slots } = monthly;
+  const { architecture } = runnerSize(plan, config);
+  const failing = slots * ASSUMPTIONS.failingShare;
+  const evidence = plan.evidence === 'none' ? { objects: 0, bytes: 0 } : evidenceOf(plan);
+  const line = { region, perRun: true } as const;
+
+  return [
+    {
+      ...line,
+      part: 'runners',
+      what: 'runs',
+      quantity: computeGbSeconds(load, config),
+      price: architecture === 'arm64' ? 'lambdaArm' : 'lambdaX86',
+    },
+    { ...line, part: 'runners', what: 'invocations', quantity: slots, price: 'lambdaRequests' },
+    { ...line, part: 'schedules', what: 'slots', quantity: slots, price: 'schedules' },
+    { ...line, part: 'queue', what: 'records sent', quantity: slots, price: 'queueRequests' },
+    {
+      ...line,
+      part: 'logs',
+      what: "the runner's log",
+      quantity: (slots * ASSUMPTIONS.logBytes) / BILLED_GB,
+      price: 'logs',
+    },
+    {
+      ...line,
+      part: 'secrets',
+      what: 'secrets read',
+      quantity: slots * secretsRead(plan, config),
+      price: 'secretReads',
+    },
+    {
+      ...line,
+      part: 'evidence',
+      what: 'evidence written',
+      quantity: failing * evidence.objects,
+      price: 'objectPuts',
+    },
+    {
+      ...line,
+      part: 'evidence',
+      what: 'evidence kept',
+      quantity: kept(failing * evidence.bytes, config.retention.evidenceMs / DAY_MS),
+      price: 'objectStorage',
+    },
+  ];
+}
+
+/** Runs, retries and evidence runs: memory times time. */
+function computeGbSeconds(load: JourneyLoad, config: CostConfig): number {
+  const { plan, monthly, durationMs } = load;
+  const { failingShare, overheadMs, evidenceRunFactor } = ASSUMPTIONS;
+  const isRepeated = plan.kind === 'browser' && plan.evidence === 'rerun' && plan.repeatable;
+  // A run that fails fails at every attempt, and only then is it repeated with a trace.
+  const again = (plan.repeatable ? plan.retries : 0) + (isRepeated ? evidenceRunFactor : 0);
+  const inlineFactor =
+    plan.kind === 'browser' && plan.evidence === 'inline' ? evidenceRunFactor : 1;
+  const runMs = durationMs * inlineFactor * (1 + failingShare * again) + overheadMs[plan.kind];
+
+  return monthly.slots * (runnerSize(plan, config).memoryMb / 1_024) * (runMs / 1_000);
+}
+
+function evidenceOf({ kind }: JourneyPlan): { readonly objects: number; readonly bytes: number } {
+  return ASSUMPTIONS.evidence[kind];
+}
+
+/** Reads of the Parameter Store's standard parameters are free. */
+function secretsRead({ secrets }: JourneyPlan, config: CostConfig): number {
+  const arns = new Map(Object.entries(config.secrets));
+
+  return secrets.filter((name) => !FREE_SECRET.test(arns.get(name) ?? '')).length;
+}
+
+function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonly Usage[] {
+  const { home, retention } = config;
+  const regions = plan.regions.length;
+  const records = monthly.slots * regions;
+  const recordBytes = ASSUMPTIONS.recordBytes[plan.kind];
+  const rollupBytes = ASSUMPTIONS.rollupBytes[plan.kind];
+  const rollups = { hourly: monthly.hours * regions, daily: DAYS_PER_MONTH * regions };
+  const recordGb = kept(records * recordBytes, retention.runsMs / DAY_MS);
+  const rollupGb =
+    kept(rollups.hourly * rollupBytes, PLATFORM.rollupDays.hourly) +
+    kept(rollups.daily * rollupBytes, PLATFORM.rollupDays.daily);
+  const writes = records * PLATFORM.writesPerRecord * units(recordBytes, WRITE_UNIT_BYTES);
+  const rollupWrites =
+    (rollups.hourly + rollups.daily) *
+    PLATFORM.writesPerRollup *
+    units(rollupBytes, WRITE_UNIT_BYTES);
+  const reads = records * PLATFORM.readsPerRecord * units(recordBytes, READ_UNIT_BYTES);
+  const grows = { part: 'table', region: home, perRun: true } as const;
+  const stays = { part: 'table', region: home, perRun: false } as const;
+
+  return [
+    { ...grows, what: 'records written', quantity: writes, price: 'tableWrites' },
+    { ...grows, what: 'records read', quantity: reads, price: 'tableReads' },
+    { ...grows, what: 'records kept', quantity: recordGb, price: 'tableStorage' },
+    { ...grows, what: 'records backed up', quantity: recordGb, price: 'tableBackup' },
+    { ...stays, what: 'rollups written', quantity: rollupWrites, price: 'tableWrites' },
+    { ...stays, what: 'rollups kept', quantity: rollupGb, price: 'tableStorage' },
+    { ...stays, what: 'rollups backed up', quantity: rollupGb, price: 'tableBackup' },
+  ];
+}
+
+/** Metrics are billed for the hours in which a sample came; the gap detector's come every hour. */
+function metricUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonly Usage[] {
+  const read = alarmsOf(plan, config).flatMap((alarm) =>
+    alarm.kind === 'math' ? alarm.metrics.map(({ metric }) => metric.name) : [],
+  );
+  const names = new Set([METRICS.success, METRICS.duration, METRICS.errored, ...read]);
+  const hourly = names.delete(METRICS.missing) ? 1 : 0;
+  const quantity = plan.regions.length * (names.size * (monthly.hours / MONTH_HOURS) + hourly);
+
+  return [
+    {
+      part: 'metrics',
+      what: 'metrics of the journey',
+      region: config.home,
+      quantity,
+      price: 'metrics',
+      perRun: false,
+    },
+  ];
+}
+
+function mailUsage({ home, notify }: CostConfig): readonly Usage[] {
+  const quantity = notify.emails.length * ASSUMPTIONS.mailsPerJourney;
+
+  return [
+    {
+      part: 'notifications',
+      what: 'alarm mails',
+      region: home,
+      quantity,
+      price: 'emails',
+      perRun: false,
+    },
+  ];
+}
+
+function alarmsOf(plan: JourneyPlan, config: CostConfig): readonly AlarmDefinition[] {
+  return journeyAlarms(plan, config).map(({ definition }) => definition);
+}
+
+function metricsRead(alarm: AlarmDefinition): number {
+  switch (alarm.kind) {
+    case 'metric':
+      return 1;
+    case 'math':
+      return alarm.metrics.length;
+    case 'composite':
+      return 0;
+  }
+}
+
+/** GB-months of what comes in a month and stays so many days, once the first of it has gone. */
+function kept(bytesPerMonth: number, days: number): number {
+  return (bytesPerMonth * (days / DAYS_PER_MONTH)) / BILLED_GB;
+}
+
+function units(bytes: number, unitBytes: number): number {
+  return Math.ceil(bytes / unitBytes);
+}

@@ -1,0 +1,33 @@
+import type { SchedulePlan } from '../journey/plan.ts';
+import { slotsBetween } from '../schedule/slots.ts';
+
+/** A month as AWS counts it in its prices: a twelfth of 365 days. */
+export const MONTH_HOURS = 730;
+
+/** The same, in seconds. */
+export const MONTH_SECONDS = MONTH_HOURS * 3_600;
+
+/** What a schedule comes to in a month, on average over a year. */
+export interface MonthlySlots {
+  readonly slots: number;
+  /** Hours with at least one slot, at most {@link MONTH_HOURS}: metrics are billed by the hour. */
+  readonly hours: number;
+}
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 12 * MONTH_HOURS * HOUR_MS;
+
+/** Counts a schedule's slots in the 365 days from an instant; those of a rate are known anyway. */
+export function monthlySlots(schedule: SchedulePlan, fromMs: number): MonthlySlots {
+  if (schedule.kind === 'rate') {
+    const slots = (MONTH_HOURS * 60) / schedule.everyMinutes;
+
+    return { slots, hours: Math.min(slots, MONTH_HOURS) };
+  }
+  // No series: only rates depend on one.
+  const series = { journey: '', region: '' };
+  const slots = slotsBetween(schedule, series, { fromMs, toMs: fromMs + YEAR_MS });
+  const hours = new Set(slots.map((slot) => Math.floor(slot / HOUR_MS)));
+
+  return { slots: slots.length / 12, hours: hours.size / 12 };
+}

@@ -1,0 +1,115 @@
+import { platformAlarms } from '../alarms/platform-alarms.ts';
+import { stageNames } from '../deploy/names.ts';
+import { ASSUMPTIONS, PLATFORM } from './assumptions.ts';
+import type { Usage } from './cost-item.ts';
+import { alarmUsage, BILLED_GB, type CostConfig, type JourneyLoad } from './journey-usage.ts';
+import { MONTH_HOURS, MONTH_SECONDS } from './monthly-slots.ts';
+
+/** Heartbeat. */
+const METRICS_OF_STAGE = 1;
+/** RecorderErrors and Unreadable. */
+const METRICS_OF_REGION = 2;
+
+/** Every line of what a stage has whatever its journeys are, not yet priced. */
+export function platformUsage(loads: readonly JourneyLoad[], config: CostConfig): readonly Usage[] {
+  const regions = [...new Set(loads.flatMap(({ plan }) => plan.regions))].toSorted();
+
+  return [
+    ...regions.flatMap((region) => regionUsage(loads, region, config)),
+    ...homeUsage(loads, regions, config),
+  ];
+}
+
+/** A region's recorder. Its records come in batches, so that its work does not grow with each run. */
+function regionUsage(
+  loads: readonly JourneyLoad[],
+  region: string,
+  { home }: CostConfig,
+): readonly Usage[] {
+  const batches = Math.min(runsIn(loads, region), MONTH_SECONDS / PLATFORM.batchSeconds);
+  const polls = PLATFORM.queueReceivers * (MONTH_SECONDS / PLATFORM.queueWaitSeconds);
+  const { memoryMb, durationMs } = PLATFORM.recorder;
+  const line = { region, perRun: false } as const;
+
+  return [
+    {
+      ...line,
+      part: 'queue',
+      what: 'looks into the queue',
+      quantity: polls + batches,
+      price: 'queueRequests',
+    },
+    {
+      ...line,
+      part: 'runners',
+      what: 'the recorder',
+      quantity: batches * (memoryMb / 1_024) * (durationMs / 1_000),
+      price: 'lambdaArm',
+    },
+    {
+      ...line,
+      part: 'runners',
+      what: "the recorder's invocations",
+      quantity: batches,
+      price: 'lambdaRequests',
+    },
+    {
+      ...line,
+      part: 'logs',
+      what: "the recorder's log",
+      quantity: (batches * ASSUMPTIONS.logBytes) / BILLED_GB,
+      price: 'logs',
+    },
+    {
+      ...line,
+      region: home,
+      part: 'metrics',
+      what: `calls of PutMetricData from ${region}`,
+      quantity: batches,
+      price: 'metricRequests',
+    },
+  ];
+}
+
+function homeUsage(
+  loads: readonly JourneyLoad[],
+  regions: readonly string[],
+  config: CostConfig,
+): readonly Usage[] {
+  const { home, stage, notify } = config;
+  const series = loads.reduce((sum, { plan }) => sum + plan.regions.length, 0);
+  const { memoryMb, durationMs, durationPerSeriesMs, runsPerDay } = PLATFORM.job;
+  const jobs = (MONTH_HOURS / 24) * runsPerDay;
+  const jobSeconds = (durationMs + series * durationPerSeriesMs) / 1_000;
+  const webhookFunction = notify.webhooks.length === 0 ? null : stageNames(stage).webhook;
+  const alarms = platformAlarms({ ...config, regions, webhookFunction });
+  const line = { region: home, perRun: false } as const;
+
+  return [
+    {
+      ...line,
+      part: 'runners',
+      what: 'gap detector and rollups',
+      quantity: jobs * (memoryMb / 1_024) * jobSeconds,
+      price: 'lambdaArm',
+    },
+    {
+      ...line,
+      part: 'metrics',
+      what: "the platform's own metrics",
+      quantity: METRICS_OF_STAGE + METRICS_OF_REGION * regions.length,
+      price: 'metrics',
+    },
+    ...alarmUsage(
+      alarms.map(({ definition }) => definition),
+      home,
+    ),
+    { ...line, part: 'dashboards', what: 'the dashboard', quantity: 1, price: 'dashboards' },
+  ];
+}
+
+function runsIn(loads: readonly JourneyLoad[], region: string): number {
+  return loads
+    .filter(({ plan }) => plan.regions.includes(region))
+    .reduce((sum, { monthly }) => sum + monthly.slots, 0);
+}

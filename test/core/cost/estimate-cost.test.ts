@@ -1,0 +1,215 @@
+import * as fc from 'fast-check';
+import type { CostConfig } from '../../../lib/core/cost/journey-usage.ts';
+import { type CostQuestion, estimateCost } from '../../../lib/core/cost/estimate-cost.ts';
+import { sumUsd } from '../../../lib/core/cost/cost-item.ts';
+import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
+import { planOf } from '../alarms/journey-plan.ts';
+
+const DAY_MS = 86_400_000;
+const FROM_MS = Date.UTC(2026, 10, 22);
+const CONFIG: CostConfig = {
+  stage: 'prod',
+  home: 'us-east-1',
+  memoryMb: { api: 1_024, browser: 2_048 },
+  retention: { runsMs: 35 * DAY_MS, evidenceMs: 30 * DAY_MS },
+  notify: { emails: [], webhooks: [] },
+  secrets: {},
+  runbookUrl: 'docs/runbook.md',
+};
+
+function question(
+  plans: readonly Partial<JourneyPlan>[],
+  changes: Partial<CostQuestion> = {},
+): CostQuestion {
+  return {
+    plans: plans.map((plan) => planOf({ regions: ['us-east-1'], ...plan })),
+    config: CONFIG,
+    measured: new Map(),
+    fromMs: FROM_MS,
+    ...changes,
+  };
+}
+
+function every(everyMinutes: number): JourneyPlan['schedule'] {
+  return { kind: 'rate', everyMinutes };
+}
+
+function itemUsd(estimate: ReturnType<typeof estimateCost>, what: string): number {
+  const items = estimate.journeys.flatMap((journey) => journey.items);
+
+  return sumUsd(items.filter((item) => item.what === what));
+}
+
+const REGIONS = ['us-east-1', 'eu-west-1', 'ap-southeast-2', 'af-south-1', 'xx-nowhere-1'];
+
+/** Journeys of many shapes. */
+const anyPlans = fc.array(
+  fc.record({
+    kind: fc.constantFrom('api', 'browser'),
+    schedule: fc.oneof(
+      fc.integer({ min: 1, max: 3_000 }).map(every),
+      fc
+        .constantFrom('0 9 ? * MON-FRI *', '*/10 8-18 ? * MON-FRI *', '0 0 1 * ? *')
+        .map((expression) => ({ kind: 'cron', expression, timeZone: 'Europe/Amsterdam' }) as const),
+    ),
+    regions: fc.uniqueArray(fc.constantFrom(...REGIONS), { minLength: 1 }),
+    retries: fc.integer({ min: 0, max: 3 }),
+    evidence: fc.constantFrom('rerun', 'inline', 'none'),
+    secrets: fc.array(fc.string(), { maxLength: 3 }),
+  }),
+  { maxLength: 6 },
+);
+
+describe('estimateCost()', () => {
+  it('estimateCost() adds up: the total is the sum of its journeys and parts for any project', () => {
+    fc.assert(
+      fc.property(anyPlans, (shapes) => {
+        const plans = shapes.map((shape, index) => ({ ...shape, name: `j${index}` }));
+
+        const estimate = estimateCost(question(plans));
+
+        const items = [
+          ...estimate.journeys.flatMap((journey) => journey.items),
+          ...estimate.platform.items,
+        ];
+        const parts = Object.values(estimate.byPart).reduce((sum, usd) => sum + usd, 0);
+        expect(sumUsd(items)).toBeCloseTo(estimate.usd, 8);
+        expect(sumUsd(estimate.journeys) + estimate.platform.usd).toBeCloseTo(estimate.usd, 8);
+        expect(parts).toBeCloseTo(estimate.usd, 8);
+        expect(items.every(({ usd, quantity }) => usd >= 0 && Number.isFinite(quantity))).toBe(
+          true,
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('estimateCost() doubles what grows with the runs, and only that, when the rate is doubled', () => {
+    fc.assert(
+      fc.property(anyPlans, fc.integer({ min: 1, max: 700 }), (shapes, minutes) => {
+        const plans = shapes.map((shape, index) => ({ ...shape, name: `j${index}` }));
+        const slow = plans.map((plan) => ({ ...plan, schedule: every(2 * minutes) }));
+        const fast = plans.map((plan) => ({ ...plan, schedule: every(minutes) }));
+
+        const before = estimateCost(question(slow)).journeys;
+        const after = estimateCost(question(fast)).journeys;
+
+        for (const [index, journey] of after.entries()) {
+          expect(journey.perRunUsd).toBeCloseTo(2 * (before[index]?.perRunUsd ?? NaN), 8);
+          expect(journey.runs).toBeCloseTo(2 * (before[index]?.runs ?? NaN), 8);
+          expect(journey.byPart.dashboards).toBe(before[index]?.byPart.dashboards);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('estimateCost() costs more, never less, with one more region or a longer run', () => {
+    fc.assert(
+      fc.property(anyPlans, fc.nat(60_000), (shapes, extraMs) => {
+        const plans = shapes.map((shape, index) => ({ ...shape, name: `j${index}` }));
+        const wider = plans.map((plan) => ({ ...plan, regions: [...plan.regions, 'us-west-2'] }));
+        const measured = new Map(
+          plans.map(({ name }) => [name, { medianMs: 6_000 + extraMs, runs: 9 }]),
+        );
+
+        const { usd } = estimateCost(question(plans));
+
+        expect(estimateCost(question(wider)).usd).toBeGreaterThanOrEqual(usd);
+        expect(estimateCost(question(plans, { measured })).usd).toBeGreaterThanOrEqual(usd);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("estimateCost() comes to the pages' own arithmetic for an API journey every five minutes", () => {
+    const plan = { kind: 'api', schedule: every(5), budgets: [], retries: 0 } as const;
+
+    const estimate = estimateCost(
+      question([plan], { measured: new Map([['checkout', { medianMs: 850, runs: 30 }]]) }),
+    );
+
+    const [journey] = estimate.journeys;
+    expect(journey).toMatchObject({ runs: 8_760, measuredRuns: 30, architecture: 'arm64' });
+    // 8,760 runs × 1 GB × (0.85 s + 0.15 s around it).
+    expect(itemUsd(estimate, 'runs')).toBeCloseTo(8_760 * 0.0000133334, 10);
+    expect(itemUsd(estimate, 'invocations')).toBeCloseTo(0.001752, 10);
+    expect(itemUsd(estimate, 'slots')).toBeCloseTo(0.00876, 10);
+    // Success, Duration, Errored; an alarm each of down, silent, blind; one composite.
+    expect(journey?.byPart.metrics).toBeCloseTo(0.9, 10);
+    expect(journey?.byPart.alarms).toBeCloseTo(0.8, 10);
+    // 1,500 bytes are two write units; a put and an update.
+    expect(itemUsd(estimate, 'records written')).toBeCloseTo((8_760 * 4 * 0.625) / 1e6, 10);
+  });
+
+  it('estimateCost() bills an alarm for each region that it reads, and composite ones as a whole', () => {
+    const regions = ['us-east-1', 'us-east-2', 'us-west-2'];
+
+    const [journey] = estimateCost(question([{ regions, budgets: [] }])).journeys;
+
+    expect(journey?.byPart.alarms).toBeCloseTo(3 * 3 * 0.1 + 0.5, 10);
+  });
+
+  it('estimateCost() bills a metric only for the hours in which it has samples', () => {
+    const cron = { kind: 'cron', expression: '0 9 ? * MON-FRI *', timeZone: 'UTC' } as const;
+
+    const [journey] = estimateCost(question([{ schedule: cron, budgets: [] }])).journeys;
+
+    // 260 working days in the 365 from this Sunday; `Missing` comes every hour.
+    expect(journey?.runs).toBeCloseTo(260 / 12, 1);
+    expect(journey?.byPart.metrics).toBeCloseTo(0.3 * (3 * (260 / 8_760) + 1), 2);
+  });
+
+  it('estimateCost() makes metrics cheaper in bulk when there are more than ten thousand', () => {
+    const one = { schedule: every(5), budgets: [] };
+    const many = Array.from({ length: 5_000 }, (_, index) => ({ ...one, name: `j${index}` }));
+
+    const estimate = estimateCost(question(many));
+
+    // 3 a journey and 3 of the platform: 10,000 at 0.30, 5,003 at 0.10.
+    const own = estimate.platform.items.find(({ what }) => what.startsWith('calls of Put'));
+    expect(estimate.byPart.metrics - (own?.usd ?? 0)).toBeCloseTo(3_000 + 500.3, 6);
+  });
+
+  it("estimateCost() takes a journey's own memory and processor over those of its kind", () => {
+    const deploy = { isolated: true, memoryMb: 4_096, architecture: 'x86_64', vpc: null } as const;
+
+    const estimate = estimateCost(question([{ kind: 'api' }, { kind: 'api', deploy }]));
+
+    const [shared, own] = estimate.journeys.map(({ items }) => {
+      return items.find(({ what }) => what === 'runs')?.usd ?? NaN;
+    });
+    expect(own).toBeCloseTo((shared ?? NaN) * 4 * (0.0000166667 / 0.0000133334), 8);
+  });
+
+  it('estimateCost() counts no read of a secret that lies in the Parameter Store', () => {
+    const config = {
+      ...CONFIG,
+      secrets: {
+        free: 'arn:aws:ssm:us-east-1:123456789012:parameter/free',
+        paid: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:paid',
+      },
+    };
+    const plan = { schedule: every(5), secrets: ['free', 'paid'] };
+
+    const estimate = estimateCost(question([plan], { config }));
+
+    expect(estimate.byPart.secrets).toBeCloseTo((8_760 * 0.05) / 10_000, 10);
+  });
+
+  it('estimateCost() has a platform that costs the same however often journeys run, but for batches', () => {
+    const { platform } = estimateCost(question([{ schedule: every(1) }, { schedule: every(1) }]));
+
+    const batched = platform.items.find(({ what }) => what === "the recorder's invocations");
+    expect(batched?.quantity).toBe(87_600);
+    expect(platform.byPart.dashboards).toBe(3);
+  });
+
+  it('estimateCost() says which regions it guesses, and null where nothing runs', () => {
+    const estimate = estimateCost(question([{ regions: ['us-east-1', 'xx-nowhere-1'] }]));
+
+    expect(estimate.guessedRegions).toEqual(['xx-nowhere-1']);
+    expect(estimateCost(question([])).perMillionRuns).toBeNull();
+    expect(estimateCost(question([])).runs).toBe(0);
+  });
+});

@@ -1,10 +1,14 @@
+import { preflight } from '../core/deploy/preflight.ts';
 import type { JourneyPlan } from '../core/journey/plan.ts';
+import type { Problem } from '../core/journey/problem.ts';
 import { describeSchedule } from '../core/schedule/describe-schedule.ts';
+import { locateProblems } from '../project/locate-problems.ts';
 import { nextInstants, renderJourneys } from '../report/journey-list.ts';
 import { EXIT, type Io } from './io.ts';
 import { type OpenProject, openProject, type ProjectOptions } from './open-project.ts';
 import type { Paths } from './paths.ts';
 import { screenOf } from './screen.ts';
+import { showProblems } from './show-problems.ts';
 
 /** Options of `waywiser validate`. */
 export interface ValidateOptions extends ProjectOptions {
@@ -12,17 +16,26 @@ export interface ValidateOptions extends ProjectOptions {
 }
 
 /**
- * `waywiser validate`: reads everything, runs nothing. Exit code 0, or 2 when anything is wrong
+ * `waywiser validate`: reads everything, runs nothing, and also checks what deploying would refuse. Exit code 0, or 2 when anything is wrong
  * anywhere.
  */
 export async function validate(options: ValidateOptions, paths: Paths, io: Io): Promise<number> {
   const project = await openProject(options, paths, io);
   const nowMs = Date.now();
-  project.showProblems();
-  if (options.json) io.out(`${JSON.stringify(documentOf(project, nowMs), null, 2)}\n`);
-  else if (project.journeys.length > 0) io.out(`${pictureOf(project, nowMs, io)}\n`);
+  const problems = [...project.problems, ...deployProblems(project, nowMs, io)];
+  showProblems(problems, io);
+  if (options.json) {
+    io.out(`${JSON.stringify(documentOf({ ...project, problems }, nowMs), null, 2)}\n`);
+  }
+  if (!options.json && project.journeys.length > 0) io.out(`${pictureOf(project, nowMs, io)}\n`);
 
-  return project.problems.length === 0 ? EXIT.passed : EXIT.misuse;
+  return problems.length === 0 ? EXIT.passed : EXIT.misuse;
+}
+
+function deployProblems(project: OpenProject, nowMs: number, io: Io): readonly Problem[] {
+  const plans = project.journeys.map(({ plan }) => plan);
+
+  return locateProblems(preflight(project.config, plans, { nowMs }), io.cwd);
 }
 
 function pictureOf(project: OpenProject, nowMs: number, io: Io): string {
@@ -32,7 +45,10 @@ function pictureOf(project: OpenProject, nowMs: number, io: Io): string {
   return renderJourneys(plans, { ...screenOf(io), nowMs, timeZone });
 }
 
-function documentOf(project: OpenProject, nowMs: number): unknown {
+function documentOf(
+  project: Pick<OpenProject, 'config' | 'journeys' | 'problems'>,
+  nowMs: number,
+): unknown {
   return {
     valid: project.problems.length === 0,
     stage: project.config.stage,

@@ -96,6 +96,23 @@ describe('validate()', () => {
     });
   });
 
+  it('validate() lists what deploying would refuse, at its place', async () => {
+    const source = GOOD.replace(
+      'retries: 1,',
+      "retries: 3,\n  timeout: '5m',\n  secrets: ['shop'],",
+    );
+
+    const result = await validated({ 'journeys/shop.journey.ts': source });
+
+    expect(result.code).toBe(EXIT.misuse);
+    expect(result.err).toContain(
+      'journeys/shop.journey.ts:6:12  error  Cannot deploy journey "shop" with a time-out of 5m: 4 attempts may take 1203 s in all, and Lambda ends a run after 900 s; expected a shorter time-out or fewer retries',
+    );
+    expect(result.err).toContain(
+      'journeys/shop.journey.ts:7:13  error  Cannot deploy journey "shop" with the secret "shop": the configuration has no ARN for it; expected one under secrets in waywiser.config.ts',
+    );
+  });
+
   it('validate() adds annotations in GitHub Actions', async () => {
     const files = { 'journeys/a.journey.ts': BAD };
 

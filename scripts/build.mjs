@@ -18,6 +18,7 @@ await build({
     'prepare-chromium': 'lib/adapters/browser/prepare-chromium.ts',
     'store-thread': 'lib/adapters/dynamodb/store-thread.ts',
     'bin/waywiser': 'bin/waywiser.ts',
+    'bin/app': 'bin/app.ts',
     'examples/shop': 'examples/shop/main.ts',
   },
   outdir: 'dist',

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { preflight } from '../../core/deploy/preflight.ts';
+import type { Problem } from '../../core/journey/problem.ts';
+import { loadProject, type Project } from '../../project/load-project.ts';
+import { typeCheckJourneys } from '../../project/type-check.ts';
+import { builtAssets } from '../assets/built-assets.ts';
+import { chromiumLayerDir, compressedChromiumDir } from '../chromium-layer.ts';
+import type { Deployment } from '../deployment.ts';
+import { startAfter } from '../region/start-date.ts';
+import { withinRegions } from './within-regions.ts';
+
+/** Which project is deployed, and how. */
+export interface OpenDeploymentOptions {
+  /** The project's folder. Absolute. */
+  readonly cwd: string;
+  /** The built product's folder. Absolute. */
+  readonly distDir: string;
+  /** For folders of code; emptied first. Absolute, inside the project. */
+  readonly stagingDir: string;
+  /** Default: of the configuration. */
+  readonly stage?: string;
+  /** Stands above the configuration's; default: whatever account the stacks are deployed to. */
+  readonly account?: string;
+  /** Only these regions; default: all that journeys name. */
+  readonly regions?: readonly string[];
+  /** Default: true. */
+  readonly keepData?: boolean;
+}
+
+/** A project to be made into stacks, or every reason why it cannot be. */
+export type OpenDeployment =
+  | { readonly kind: 'deployment'; readonly deployment: Deployment }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** Reads the project, checks it, types included, and bundles its journeys. */
+export async function openDeployment(options: OpenDeploymentOptions): Promise<OpenDeployment> {
+  const cacheDir = path.join(options.cwd, '.waywiser', 'cache');
+  const project = await loadProject({
+    cwd: options.cwd,
+    cacheDir,
+    inspectPath: path.join(options.distDir, 'inspect.cjs'),
+    deviceNames: readDeviceNames(options.distDir),
+    ...(options.stage === undefined ? {} : { stage: options.stage }),
+  });
+  const restricted = withinRegions(project.journeys, options.regions ?? null);
+  const nowMs = Date.now();
+  const plans = restricted.journeys.map(({ plan }) => plan);
+  const problems = [
+    ...project.problems,
+    ...restricted.problems,
+    ...(await typeProblems(project, options.cwd, cacheDir)),
+    ...preflight(project.config, plans, { nowMs }),
+  ];
+  if (problems.length > 0) return { kind: 'problems', problems };
+
+  return {
+    kind: 'deployment',
+    deployment: {
+      config: project.config,
+      journeys: restricted.journeys,
+      account: options.account ?? project.config.account,
+      assets: assetsOf(project, options, cacheDir),
+      keepData: options.keepData ?? true,
+      startAfterMs: startAfter(nowMs),
+    },
+  };
+}
+
+/** A file that cannot be read as code has said so already. */
+async function typeProblems(
+  { config, journeys }: Project,
+  cwd: string,
+  cacheDir: string,
+): Promise<readonly Problem[]> {
+  const files = journeys.map(({ plan }) => ({ file: plan.file, journey: plan.name }));
+  const own = config.file === null ? [] : [{ file: config.file, journey: null }];
+
+  return typeCheckJourneys({ cwd, cacheDir, files: [...own, ...files] });
+}
+
+function assetsOf(
+  { config }: Project,
+  { distDir, stagingDir }: OpenDeploymentOptions,
+  cacheDir: string,
+): Deployment['assets'] {
+  return builtAssets({
+    config,
+    distDir,
+    stagingDir,
+    chromium: {
+      layer: () => chromiumLayerDir({ distDir, cacheDir }),
+      compressed: () => compressedChromiumDir({ distDir, cacheDir }),
+    },
+  });
+}
+
+function readDeviceNames(distDir: string): readonly string[] {
+  const text = readFileSync(path.join(distDir, 'device-names.json'), 'utf8');
+  const names: readonly string[] = JSON.parse(text);
+
+  return names;
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import {
+  type JobsManifest,
+  MANIFEST_FILE,
+  type RunnerManifest,
+  type WebhookManifest,
+} from '../../core/deploy/manifest.ts';
+import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
+import type { RunnableJourney } from '../../core/ports.ts';
+import type { JourneyKind } from '../../core/record/run-record.ts';
+import { COMPRESSED_FOLDER } from '../chromium-layer.ts';
+import { assertFitsLambda } from '../unzipped-size.ts';
+import type { FunctionAssets } from './function-assets.ts';
+import { secretsOf } from './secrets-of.ts';
+
+/** Where the browser for Lambda comes from, each a folder. */
+export interface ChromiumFolders {
+  readonly layer: () => string;
+  readonly compressed: () => string;
+}
+
+/** What assets are made of. */
+export interface BuiltAssetsOptions {
+  readonly config: ResolvedConfig;
+  /** The built product's folder. */
+  readonly distDir: string;
+  /** For folders of code, emptied first. Absolute. */
+  readonly stagingDir: string;
+  readonly chromium: ChromiumFolders;
+}
+
+type FunctionName = 'api-runner' | 'browser-runner' | 'recorder' | 'jobs' | 'webhook';
+
+const JOURNEYS_FOLDER = 'journeys';
+
+/**
+ * The code of a stage's functions: what was built, and beside it what this project adds. The same
+ * project gives the same files on every machine, so that nothing is deployed which has not changed.
+ */
+export function builtAssets(options: BuiltAssetsOptions): FunctionAssets {
+  const { config, stagingDir } = options;
+  rmSync(stagingDir, { recursive: true, force: true });
+  const folders = new Map<string, string>();
+
+  function folderOf(name: FunctionName, manifest: object, add: (dir: string) => void): string {
+    const text = JSON.stringify(manifest);
+    const key = `${name}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+    const made = folders.get(key);
+    if (made !== undefined) return made;
+    const dir = path.join(stagingDir, key);
+    copyBuilt(options.distDir, name, dir);
+    writeFileSync(path.join(dir, MANIFEST_FILE), text);
+    add(dir);
+    folders.set(key, dir);
+
+    return dir;
+  }
+
+  return {
+    runner: (kind, journeys) => {
+      const name = `${kind}-runner` as const;
+      const dir = folderOf(name, runnerManifest(config, journeys), (made) => {
+        copyBundles(made, journeys);
+        addBrowser(made, { name, kind, options });
+      });
+      return Code.fromAsset(dir);
+    },
+    recorder: () => Code.fromAsset(builtDir(options.distDir, 'recorder')),
+    jobs: (journeys) => Code.fromAsset(folderOf('jobs', jobsManifest(config, journeys), nothing)),
+    webhook: () => Code.fromAsset(folderOf('webhook', webhookManifest(config), nothing)),
+    chromiumLayer: () => (config.chromium === 'layer' ? layerOf(options.chromium) : null),
+    secretArns: (journeys) => Object.values(secretsOf(journeys, config.secrets)),
+  };
+}
+
+function runnerManifest(
+  config: ResolvedConfig,
+  journeys: readonly RunnableJourney[],
+): RunnerManifest {
+  return {
+    stage: config.stage,
+    maintenance: config.maintenance,
+    allowPrivate: config.allowPrivate,
+    secrets: secretsOf(journeys, config.secrets),
+    journeys: journeys.map((journey) => ({ plan: journey.plan, bundle: bundleOf(journey) })),
+  };
+}
+
+function jobsManifest(config: ResolvedConfig, journeys: readonly RunnableJourney[]): JobsManifest {
+  const { stage, maintenance } = config;
+
+  return { stage, maintenance, journeys: journeys.map(({ plan }) => plan) };
+}
+
+function webhookManifest({ stage, notify }: ResolvedConfig): WebhookManifest {
+  return { stage, webhooks: notify.webhooks };
+}
+
+/** Relative to the manifest, with `/` on every machine. */
+function bundleOf({ plan }: RunnableJourney): string {
+  return `${JOURNEYS_FOLDER}/${plan.name}-${plan.version}.cjs`;
+}
+
+function copyBundles(dir: string, journeys: readonly RunnableJourney[]): void {
+  mkdirSync(path.join(dir, JOURNEYS_FOLDER), { recursive: true });
+  for (const journey of journeys) {
+    const target = path.join(dir, bundleOf(journey));
+    cpSync(journey.bundlePath, target);
+    cpSync(`${journey.bundlePath}.map`, `${target}.map`);
+  }
+}
+
+function addBrowser(
+  dir: string,
+  made: {
+    readonly name: FunctionName;
+    readonly kind: JourneyKind;
+    readonly options: BuiltAssetsOptions;
+  },
+): void {
+  const { kind, name, options } = made;
+  if (kind === 'api') return;
+  if (options.config.chromium === 'layer') {
+    assertFitsLambda(name, [dir, options.chromium.layer()]);
+    return;
+  }
+  cpSync(options.chromium.compressed(), path.join(dir, COMPRESSED_FOLDER), { recursive: true });
+  assertFitsLambda(name, [dir]);
+}
+
+/** The folder's name carries the browser's version, which decides what is in it. */
+function layerOf({ layer }: ChromiumFolders): { readonly dir: string; readonly hash: string } {
+  const dir = layer();
+  const hash = createHash('sha256').update(path.basename(dir)).digest('hex');
+
+  return { dir, hash };
+}
+
+function copyBuilt(distDir: string, name: FunctionName, dir: string): void {
+  const built = builtDir(distDir, name);
+  mkdirSync(dir, { recursive: true });
+  cpSync(built, dir, { recursive: true, dereference: true });
+}
+
+function builtDir(distDir: string, name: FunctionName): string {
+  const dir = path.join(distDir, 'lambda', name);
+  if (existsSync(path.join(dir, 'index.cjs'))) return dir;
+  throw new Error(
+    `Cannot find the code of "${name}": there is no ${path.join(dir, 'index.cjs')}; expected the built product in ${distDir}`,
+  );
+}
+
+function nothing(): void {
+  // The manifest is all that this function's code lacks.
+}

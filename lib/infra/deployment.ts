@@ -1,0 +1,31 @@
+import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
+import type { RunnableJourney } from '../core/ports.ts';
+import type { FunctionAssets } from './assets/function-assets.ts';
+
+/** One stage of a project, ready to be made into stacks. */
+export interface Deployment {
+  readonly config: ResolvedConfig;
+  readonly journeys: readonly RunnableJourney[];
+  /** Twelve digits; null: whatever account the stacks are deployed to. */
+  readonly account: string | null;
+  readonly assets: FunctionAssets;
+  /** False: the table and the evidence go with their stacks, as is right for a stage of an hour. */
+  readonly keepData: boolean;
+  /** The first instant that a schedule may need to know of; see `startDateOf`. */
+  readonly startAfterMs: number;
+}
+
+/** The regions that some journey runs in, sorted. */
+export function regionsInUse(journeys: readonly RunnableJourney[]): readonly string[] {
+  const regions = new Set(journeys.flatMap(({ plan }) => plan.regions));
+
+  return [...regions].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** The journeys that run in a region. */
+export function journeysIn(
+  region: string,
+  journeys: readonly RunnableJourney[],
+): readonly RunnableJourney[] {
+  return journeys.filter(({ plan }) => plan.regions.includes(region));
+}

@@ -1,0 +1,113 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import {
+  EVIDENCE_PREFIX,
+  evidenceBucketName,
+  isolatedRunnerName,
+  LIVE_ALIAS,
+  stageNames,
+} from '../../core/deploy/names.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { allow } from '../platform-function.ts';
+
+/** What people may be given access to. */
+export interface AccessPoliciesProps {
+  readonly stage: string;
+  readonly tableArn: string;
+  readonly regions: readonly string[];
+  readonly plans: readonly JourneyPlan[];
+}
+
+/** As many ARNs of functions as surely fit a managed policy's 6,144 characters. */
+const FUNCTIONS_A_POLICY = 40;
+
+/**
+ * Two policies for people and pipelines: `waywiser-STAGE-reader` to see runs, metrics and evidence;
+ * `waywiser-STAGE-invoker` to run journeys on demand (with a second, `-invoker-2`, where isolated
+ * journeys fill the first).
+ */
+export class AccessPolicies extends Construct {
+  readonly reader: ManagedPolicy;
+  readonly invokers: readonly ManagedPolicy[];
+
+  constructor(scope: Construct, id: string, props: AccessPoliciesProps) {
+    super(scope, id);
+    this.reader = this.addReader(props);
+    this.invokers = chunks(runnerNames(props), FUNCTIONS_A_POLICY).map((names, index) =>
+      this.addInvoker(props.stage, names, index + 1),
+    );
+  }
+
+  private addReader({ stage, tableArn, regions }: AccessPoliciesProps): ManagedPolicy {
+    const { account, partition } = Stack.of(this);
+    const evidence = regions.map(
+      (region) =>
+        `arn:${partition}:s3:::${evidenceBucketName(stage, account, region)}/${EVIDENCE_PREFIX}/*`,
+    );
+    const reader = new ManagedPolicy(this, 'Reader', {
+      managedPolicyName: `waywiser-${stage}-reader`,
+      description: `To read runs, metrics and evidence of Waywiser ${stage}`,
+      statements: [
+        allow('ReadRuns', {
+          actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+          resources: [tableArn],
+        }),
+        ...(evidence.length === 0
+          ? []
+          : [allow('ReadEvidence', { actions: ['s3:GetObject'], resources: evidence })]),
+        allow('ReadMetrics', {
+          actions: [
+            'cloudwatch:DescribeAlarmHistory',
+            'cloudwatch:DescribeAlarms',
+            'cloudwatch:GetMetricData',
+            'cloudwatch:ListMetrics',
+          ],
+          resources: ['*'],
+        }),
+      ],
+    });
+    acknowledge(reader, {
+      'AwsSolutions-IAM5[Resource::*]': 'Reading metrics and listing alarms knows no resources.',
+    });
+
+    return reader;
+  }
+
+  private addInvoker(stage: string, names: readonly string[], number: number): ManagedPolicy {
+    const suffix = number === 1 ? '' : `-${number}`;
+    const aliases = names.map((name) =>
+      Stack.of(this).formatArn({
+        service: 'lambda',
+        region: '*',
+        resource: 'function',
+        resourceName: `${name}:${LIVE_ALIAS}`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    );
+
+    return new ManagedPolicy(this, `Invoker${suffix}`, {
+      managedPolicyName: `waywiser-${stage}-invoker${suffix}`,
+      description: `To run journeys of Waywiser ${stage} on demand`,
+      statements: [
+        allow('RunJourneys', { actions: ['lambda:InvokeFunction'], resources: aliases }),
+      ],
+    });
+  }
+}
+
+function runnerNames({ stage, plans }: AccessPoliciesProps): readonly string[] {
+  const names = stageNames(stage);
+  const isolated = plans
+    .filter(({ deploy }) => deploy.isolated)
+    .map(({ name }) => isolatedRunnerName(stage, name));
+
+  return [names.apiRunner, names.browserRunner, ...isolated];
+}
+
+function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,36 @@
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { stageNames } from '../../core/deploy/names.ts';
+import { PlatformFunction } from '../platform-function.ts';
+
+/** What the webhook is made of. */
+export interface AlarmWebhookProps {
+  readonly stage: string;
+  readonly topic: Topic;
+  readonly code: Code;
+}
+
+const MEMORY_MB = 256;
+const TIMEOUT_SECONDS = 30;
+
+/** Passes on by HTTP what the topic tells. It may do nothing in AWS but write its log. */
+export class AlarmWebhook extends Construct {
+  readonly function: PlatformFunction;
+
+  constructor(scope: Construct, id: string, { stage, topic, code }: AlarmWebhookProps) {
+    super(scope, id);
+    this.function = new PlatformFunction(this, 'Webhook', {
+      functionName: stageNames(stage).webhook,
+      description: `Waywiser ${stage}: tells alarms by HTTP`,
+      code,
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      environment: { [FUNCTION_ENV.stage]: stage },
+      may: [],
+    });
+    topic.addSubscription(new LambdaSubscription(this.function.handler));
+  }
+}

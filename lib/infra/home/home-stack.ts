@@ -1,0 +1,80 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { stackName, stageNames } from '../../core/deploy/names.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
+import { PlatformAlarmSet } from '../alarms/platform-alarm-set.ts';
+import { type Deployment, regionsInUse } from '../deployment.ts';
+import { AccessPolicies } from './access-policies.ts';
+import { AlarmTopic } from './alarm-topic.ts';
+import { AlarmWebhook } from './alarm-webhook.ts';
+import { HourlyJobs } from './hourly-jobs.ts';
+import { RunsTable } from './runs-table.ts';
+
+/** What the home stack is made of. */
+export interface HomeStackProps extends StackProps {
+  readonly deployment: Deployment;
+}
+
+/** What a stage has once, in its home region: the table, the jobs, and those who are told. */
+export class HomeStack extends Stack {
+  readonly stage: string;
+  readonly config: ResolvedConfig;
+  readonly plans: readonly JourneyPlan[];
+  readonly table: RunsTable;
+  readonly topic: Topic;
+  readonly jobs: HourlyJobs;
+  readonly access: AccessPolicies;
+  /** Null where no address is configured. */
+  readonly webhook: AlarmWebhook | null;
+
+  constructor(scope: Construct, id: string, props: HomeStackProps) {
+    const { config, journeys, assets, keepData } = props.deployment;
+    const { stage, home, notify, retention, runbookUrl } = config;
+    super(scope, id, {
+      stackName: stackName(stage, 'home'),
+      description: `Waywiser ${stage}: records, alarms, dashboard`,
+      ...props,
+    });
+    const names = stageNames(stage);
+    const regions = regionsInUse(journeys);
+    this.stage = stage;
+    this.config = config;
+    this.plans = journeys.map(({ plan }) => plan);
+    this.table = new RunsTable(this, 'Runs', { tableName: names.table, keepData });
+    this.topic = new AlarmTopic(this, 'Alarms', {
+      topicName: names.topic,
+      emails: notify.emails,
+    }).topic;
+    this.webhook = notify.webhooks.length === 0 ? null : this.addWebhook(props.deployment);
+    this.jobs = new HourlyJobs(this, 'Jobs', {
+      stage,
+      home,
+      table: this.table.table,
+      code: assets.jobs(journeys),
+      runsKeptMs: retention.runsMs,
+    });
+    this.access = new AccessPolicies(this, 'Access', {
+      stage,
+      tableArn: this.table.table.tableArn,
+      regions,
+      plans: this.plans,
+    });
+    new PlatformAlarmSet(this, 'PlatformAlarms', {
+      stage,
+      runbookUrl,
+      regions,
+      webhookFunction: this.webhook === null ? null : names.webhook,
+      tell: [this.topic.topicArn],
+    });
+  }
+
+  private addWebhook({ assets }: Deployment): AlarmWebhook {
+    return new AlarmWebhook(this, 'Webhook', {
+      stage: this.stage,
+      topic: this.topic,
+      code: assets.webhook(),
+    });
+  }
+}

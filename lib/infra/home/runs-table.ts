@@ -1,0 +1,31 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { TABLE_DEFINITION } from '../../core/store/table-definition.ts';
+
+/** What the table is called, and whether it outlives its stack. */
+export interface RunsTableProps {
+  readonly tableName: string;
+  /** False: the table goes with its stack, and all that it holds. */
+  readonly keepData: boolean;
+}
+
+/** The one table: runs, rollups, findings, annotations. Paid by request; old items expire. */
+export class RunsTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, { tableName, keepData }: RunsTableProps) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      tableName,
+      partitionKey: { name: TABLE_DEFINITION.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: TABLE_DEFINITION.sortKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: TABLE_DEFINITION.timeToLiveAttribute,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: TableEncryption.AWS_MANAGED,
+      deletionProtection: keepData,
+      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { NestedStack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { isolatedRunnerName } from '../../core/deploy/names.ts';
+import type { RunnableJourney } from '../../core/ports.ts';
+import type { Deployment } from '../deployment.ts';
+import { tagAll } from '../tags.ts';
+import { Runner, type RunnerFrame } from './runner.ts';
+
+/** What a part of a region's isolated runners is made of. */
+export interface IsolatedPartProps extends RunnerFrame {
+  readonly region: string;
+  readonly deployment: Deployment;
+  readonly journeys: readonly RunnableJourney[];
+}
+
+/** See `SCHEDULE_PARTS`; a runner is eight resources. */
+export const ISOLATED_PARTS = 8;
+
+/** Runners of one journey each. */
+export class IsolatedPart extends NestedStack {
+  readonly runners: ReadonlyMap<string, Runner>;
+
+  constructor(scope: Construct, id: string, props: IsolatedPartProps) {
+    super(scope, id);
+    this.runners = new Map(
+      props.journeys.map((journey) => [journey.plan.name, isolatedRunner(this, journey, props)]),
+    );
+  }
+}
+
+function isolatedRunner(
+  scope: Construct,
+  journey: RunnableJourney,
+  props: IsolatedPartProps,
+): Runner {
+  const { plan } = journey;
+  const { config, assets } = props.deployment;
+  const { deploy, kind } = plan;
+  const runner = new Runner(scope, `Of-${plan.name}`, {
+    ...props,
+    functionName: isolatedRunnerName(props.stage, plan.name),
+    description: `Waywiser ${props.stage}: runs the journey ${plan.name}`,
+    kind,
+    plans: [plan],
+    code: assets.runner(kind, [journey]),
+    secretArns: assets.secretArns([journey]),
+    memoryMb: deploy.memoryMb ?? config.memoryMb[kind],
+    architecture: deploy.architecture ?? (kind === 'browser' ? 'x86_64' : 'arm64'),
+    vpc: deploy.vpc?.[props.region] ?? null,
+    chromium: kind === 'browser' ? props.chromium : null,
+  });
+  tagAll(runner, plan.tags);
+
+  return runner;
+}

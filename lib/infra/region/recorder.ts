@@ -1,0 +1,95 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { type Code, EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { stageNames } from '../../core/deploy/names.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { allow, PlatformFunction } from '../platform-function.ts';
+import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
+import type { RecordQueue } from './record-queue.ts';
+
+/** What a region's recorder is made of. */
+export interface RecorderProps {
+  readonly stage: string;
+  readonly home: string;
+  readonly queue: RecordQueue;
+  readonly code: Code;
+  /** How long the table keeps runs. */
+  readonly runsKeptMs: number;
+}
+
+const DAY_MS = 86_400_000;
+const MEMORY_MB = 512;
+const TIMEOUT_SECONDS = 60;
+const BATCH_SIZE = 100;
+/** Long enough for one call to carry many runs, short beside the minute that an alarm looks at. */
+const BATCH_WINDOW_SECONDS = 5;
+/** The least that AWS takes; 200 messages at a time. */
+const CONCURRENT_BATCHES = 2;
+/**
+ * As long as six time-outs, so that a batch which is throttled is not handed out twice.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const TIMEOUTS_HIDDEN = 6;
+
+/** How long a message must stay hidden from others while a recorder holds it. */
+export const RECORDER_VISIBILITY_SECONDS = TIMEOUTS_HIDDEN * TIMEOUT_SECONDS + BATCH_WINDOW_SECONDS;
+
+/** Turns what comes out of a region's queue into records and metrics of the home region. */
+export class Recorder extends Construct {
+  readonly function: PlatformFunction;
+
+  constructor(scope: Construct, id: string, props: RecorderProps) {
+    super(scope, id);
+    const names = stageNames(props.stage);
+    const { queue, unreadable } = props.queue;
+    const table = Stack.of(this).formatArn({
+      service: 'dynamodb',
+      region: props.home,
+      resource: 'table',
+      resourceName: names.table,
+    });
+    this.function = new PlatformFunction(this, 'Recorder', {
+      functionName: names.recorder,
+      description: `Waywiser ${props.stage}: turns messages of this region's runs into records`,
+      code: props.code,
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      environment: {
+        [FUNCTION_ENV.stage]: props.stage,
+        [FUNCTION_ENV.table]: names.table,
+        [FUNCTION_ENV.homeRegion]: props.home,
+        [FUNCTION_ENV.unreadableQueueUrl]: unreadable.queueUrl,
+        [FUNCTION_ENV.retentionDays]: String(Math.ceil(props.runsKeptMs / DAY_MS)),
+      },
+      may: [
+        allow('TakeMessages', {
+          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          resources: [queue.queueArn],
+        }),
+        allow('SetUnreadableAside', {
+          actions: ['sqs:SendMessage'],
+          resources: [unreadable.queueArn],
+        }),
+        allow('RecordOnce', {
+          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          resources: [table],
+        }),
+        putMetrics(props.stage),
+      ],
+    });
+    acknowledge(this.function.role, { 'AwsSolutions-IAM5[Resource::*]': METRICS_REASON });
+    this.takeFrom(props.queue);
+  }
+
+  private takeFrom({ queue }: RecordQueue): void {
+    new EventSourceMapping(this, 'FromQueue', {
+      target: this.function.handler,
+      eventSourceArn: queue.queueArn,
+      batchSize: BATCH_SIZE,
+      maxBatchingWindow: Duration.seconds(BATCH_WINDOW_SECONDS),
+      maxConcurrency: CONCURRENT_BATCHES,
+      reportBatchItemFailures: true,
+    });
+  }
+}

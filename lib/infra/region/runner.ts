@@ -1,0 +1,156 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import {
+  type Alias,
+  CfnEventInvokeConfig,
+  CfnFunction,
+  type Code,
+  type ILayerVersion,
+} from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { LIVE_ALIAS, stageNames } from '../../core/deploy/names.ts';
+import type { JourneyPlan, VpcPlan } from '../../core/journey/plan.ts';
+import type { JourneyKind } from '../../core/record/run-record.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { LAYER_CHROMIUM } from '../chromium-layer.ts';
+import { allow, PlatformFunction } from '../platform-function.ts';
+import type { EvidenceBucket } from './evidence-bucket.ts';
+import { joinNetwork, NETWORK_REASON } from './network-statements.ts';
+import type { RecordQueue } from './record-queue.ts';
+import { eventAgeSeconds, functionSeconds } from './run-time.ts';
+import { schedulerRole } from './scheduler-role.ts';
+import { readSecrets, SECRETS_REASON, suffixedArns } from './secret-statements.ts';
+
+/** What every runner of a region shares. */
+export interface RunnerFrame {
+  readonly stage: string;
+  readonly queue: RecordQueue;
+  readonly evidence: EvidenceBucket;
+  /** With the browser unpacked; null where no journey needs it, or the code carries it. */
+  readonly chromium: ILayerVersion | null;
+}
+
+/** What one runner is made of. */
+export interface RunnerProps extends RunnerFrame {
+  readonly functionName: string;
+  readonly description: string;
+  readonly kind: JourneyKind;
+  readonly plans: readonly JourneyPlan[];
+  readonly code: Code;
+  /** ARNs of what its journeys may read. */
+  readonly secretArns: readonly string[];
+  readonly memoryMb: number;
+  readonly architecture: 'arm64' | 'x86_64';
+  /** Null: no network of the author's. */
+  readonly vpc: VpcPlan | null;
+}
+
+/** A compressed browser is unpacked into `/tmp`, beside what pages store. */
+const DISK_MB = { unpacked: 512, compressed: 1_024 } as const;
+
+/**
+ * A function that runs journeys, with its alias `live` and the role in which schedules invoke it.
+ * It runs other people's pages, so it is powerless: it may send to one queue, put objects below one
+ * prefix, read the secrets that its journeys name, and write its own log. Lambda never runs it again
+ * by itself; what it could not run goes to the queue.
+ */
+export class Runner extends Construct {
+  readonly function: PlatformFunction;
+  readonly alias: Alias;
+  /** May invoke the alias, and hand to the queue what could not be delivered. */
+  readonly schedulerRole: Role;
+
+  constructor(scope: Construct, id: string, props: RunnerProps) {
+    super(scope, id);
+    this.function = new PlatformFunction(this, 'Runner', {
+      functionName: props.functionName,
+      description: props.description,
+      code: props.code,
+      memoryMb: props.memoryMb,
+      timeoutSeconds: functionSeconds(props.plans),
+      architecture: props.architecture,
+      environment: environmentOf(props),
+      layers: props.chromium === null ? [] : [props.chromium],
+      ...(props.kind === 'browser' ? { diskMb: diskOf(props) } : {}),
+      may: statementsOf(this, props),
+    });
+    acknowledge(this.function.role, reasonsOf(props));
+    placeInNetwork(this.function, props.vpc);
+    this.alias = this.function.handler.addAlias(LIVE_ALIAS);
+    this.neverRepeat(props);
+    this.schedulerRole = schedulerRole(this, 'Schedules', {
+      groupName: stageNames(props.stage).scheduleGroup,
+      targetArn: this.alias.functionArn,
+      deadLettersArn: props.queue.queue.queueArn,
+    });
+  }
+
+  private neverRepeat(props: RunnerProps): void {
+    const config = new CfnEventInvokeConfig(this, 'Events', {
+      functionName: this.function.handler.functionName,
+      qualifier: LIVE_ALIAS,
+      maximumRetryAttempts: 0,
+      maximumEventAgeInSeconds: eventAgeSeconds(props.plans),
+      destinationConfig: { onFailure: { destination: props.queue.queue.queueArn } },
+    });
+    config.node.addDependency(this.alias);
+  }
+}
+
+function environmentOf({ stage, queue, evidence, chromium }: RunnerProps): Record<string, string> {
+  return {
+    [FUNCTION_ENV.stage]: stage,
+    [FUNCTION_ENV.queueUrl]: queue.queue.queueUrl,
+    [FUNCTION_ENV.evidenceBucket]: evidence.bucket.bucketName,
+    ...(chromium === null ? {} : { [FUNCTION_ENV.chromium]: LAYER_CHROMIUM }),
+  };
+}
+
+function diskOf({ chromium }: RunnerProps): number {
+  return chromium === null ? DISK_MB.compressed : DISK_MB.unpacked;
+}
+
+function statementsOf(scope: Construct, props: RunnerProps): readonly PolicyStatement[] {
+  const functionArn = Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: props.functionName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+  return [
+    allow('SendRecords', {
+      actions: ['sqs:SendMessage'],
+      resources: [props.queue.queue.queueArn],
+    }),
+    allow('KeepEvidence', {
+      actions: ['s3:PutObject'],
+      resources: [props.evidence.objectsArn],
+    }),
+    ...readSecrets(props.secretArns),
+    ...(props.vpc === null ? [] : joinNetwork(functionArn)),
+  ];
+}
+
+function reasonsOf({ vpc, secretArns }: RunnerProps): Readonly<Record<string, string>> {
+  const patterns = suffixedArns(secretArns).map((arn): [string, string] => [
+    `AwsSolutions-IAM5[Resource::${arn}]`,
+    SECRETS_REASON,
+  ]);
+
+  return {
+    ...(vpc === null ? {} : { 'AwsSolutions-IAM5[Resource::*]': NETWORK_REASON }),
+    ...Object.fromEntries(patterns),
+  };
+}
+
+/** The construct for networks wants to look up a VPC; the author has named all that Lambda needs. */
+function placeInNetwork({ handler }: PlatformFunction, vpc: VpcPlan | null): void {
+  const resource = handler.node.defaultChild;
+  if (vpc === null || !(resource instanceof CfnFunction)) return;
+  resource.vpcConfig = {
+    subnetIds: [...vpc.subnetIds],
+    securityGroupIds: [...vpc.securityGroupIds],
+  };
+}

@@ -1,0 +1,53 @@
+import type { StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { stackName } from '../core/deploy/names.ts';
+import { type AlarmsStack, alarmsStacks } from './alarms/alarms-stack.ts';
+import { type Deployment, regionsInUse } from './deployment.ts';
+import { HomeStack } from './home/home-stack.ts';
+import { RegionStack } from './region/region-stack.ts';
+import { STAGE_TAG, tagAll } from './tags.ts';
+
+/** All stacks of a stage. */
+export interface WaywiserStacks {
+  readonly home: HomeStack;
+  /** One for each region that a journey runs in. */
+  readonly regions: readonly RegionStack[];
+  readonly alarms: readonly AlarmsStack[];
+}
+
+/** Adds the stacks of a stage to an app, or to a stage of one. */
+export function waywiserStacks(scope: Construct, deployment: Deployment): WaywiserStacks {
+  const { config, journeys } = deployment;
+  const home = new HomeStack(scope, stackName(config.stage, 'home'), {
+    deployment,
+    ...placeOf(deployment, config.home),
+  });
+  const regions = regionsInUse(journeys).map(
+    (region) =>
+      new RegionStack(scope, stackName(config.stage, region), {
+        deployment,
+        region,
+        ...placeOf(deployment, region),
+      }),
+  );
+  const alarms = alarmsStacks(scope, {
+    stage: config.stage,
+    runbookUrl: config.runbookUrl,
+    journeys: home.plans,
+    maintenance: config.maintenance,
+    ...placeOf(deployment, config.home),
+  });
+  for (const stack of [...regions, ...alarms]) {
+    // Recorders write to the home table, alarms tell its topic: both by name alone.
+    stack.addStackDependency(home);
+  }
+  for (const stack of [home, ...regions, ...alarms]) {
+    tagAll(stack, { ...config.tags, [STAGE_TAG]: config.stage });
+  }
+
+  return { home, regions, alarms };
+}
+
+function placeOf({ account }: Deployment, region: string): Pick<StackProps, 'env'> {
+  return { env: account === null ? { region } : { region, account } };
+}

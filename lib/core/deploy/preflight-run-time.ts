@@ -1,6 +1,9 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * How long Lambda lets a function run.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 export const LAMBDA_LIMIT_MS = 900_000;
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { cost, type CostOptions } from './cost.ts';
 import { dev } from './dev.ts';
 import type { DevOptions } from './dev-options.ts';
 import { EXIT, type Io } from './io.ts';
@@ -52,7 +53,7 @@ function commandLine(frame: Frame, distDir: string): Command {
       '\nExit codes: 0 passed · 1 a journey failed · 2 misuse or bad configuration · 3 could not tell',
     )
     .exitOverride();
-  for (const add of [addDev, addRun, addValidate, addRuns]) add(program, frame);
+  for (const add of [addDev, addRun, addValidate, addRuns, addCost]) add(program, frame);
 
   return program;
 }
@@ -127,5 +128,19 @@ function addRuns(program: Command, frame: Frame): void {
     .option('--json', 'one JSON document on standard output')
     .action(async (journey: string | undefined, options: Omit<RunsOptions, 'journey'>) => {
       frame.code = await runs({ ...options, journey }, frame.paths, frame.io);
+    });
+}
+
+function addCost(program: Command, frame: Frame): void {
+  subcommand(program, 'cost')
+    .summary('what the journeys will cost in AWS, before they are deployed')
+    .description(
+      'Estimates a month in AWS: each journey, the platform, where the money goes, and what the numbers rest on.',
+    )
+    .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
+    .option('--stage <name>', 'stage of waywiser.config.ts')
+    .option('--json', 'one JSON document on standard output')
+    .action(async (journeys: string[], options: Omit<CostOptions, 'journeys'>) => {
+      frame.code = await cost({ ...options, journeys }, frame.paths, frame.io);
     });
 }

@@ -48,8 +48,8 @@ export const PLATFORM = {
   /** Lambda polls a queue with so many receivers, each for so long, even when there is nothing. */
   queueReceivers: 5,
   queueWaitSeconds: 20,
-  /** Records of so many seconds share one call of the recorder, and one of PutMetricData. */
-  batchSeconds: 20,
+  /** After the first record of a batch, so many seconds' records share one call of everything. */
+  batchSeconds: 5,
   recorder: { memoryMb: 512, durationMs: 300 },
-  job: { memoryMb: 1_024, durationMs: 1_000, durationPerSeriesMs: 20, runsPerDay: 25 },
+  job: { memoryMb: 1_024, durationMs: 1_000, durationPerSeriesMs: 20, runsPerDay: 24 },
 } as const;

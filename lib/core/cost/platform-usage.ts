@@ -26,7 +26,7 @@ function regionUsage(
   region: string,
   { home }: CostConfig,
 ): readonly Usage[] {
-  const batches = Math.min(runsIn(loads, region), MONTH_SECONDS / PLATFORM.batchSeconds);
+  const batches = batchesOf(runsIn(loads, region));
   const polls = PLATFORM.queueReceivers * (MONTH_SECONDS / PLATFORM.queueWaitSeconds);
   const { memoryMb, durationMs } = PLATFORM.recorder;
   const line = { region, perRun: false } as const;
@@ -104,8 +104,23 @@ function homeUsage(
       alarms.map(({ definition }) => definition),
       home,
     ),
+    {
+      ...line,
+      part: 'notifications',
+      what: "the key of the alarms' topic",
+      quantity: 1,
+      price: 'keys',
+    },
     { ...line, part: 'dashboards', what: 'the dashboard', quantity: 1, price: 'dashboards' },
   ];
+}
+
+/**
+ * Runs at random instants: a batch waits for its first record, and then for its window to end.
+ * Journeys that keep one rhythm share more.
+ */
+function batchesOf(runs: number): number {
+  return runs / (1 + (runs * PLATFORM.batchSeconds) / MONTH_SECONDS);
 }
 
 function runsIn(loads: readonly JourneyLoad[], region: string): number {

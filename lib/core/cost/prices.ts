@@ -28,6 +28,7 @@ const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 const S3 = 'https://aws.amazon.com/s3/pricing/';
 const SNS = 'https://aws.amazon.com/sns/pricing/';
 const SECRETS = 'https://aws.amazon.com/secrets-manager/pricing/';
+const KMS = 'https://aws.amazon.com/kms/pricing/';
 
 const MILLION = 1_000_000;
 
@@ -51,6 +52,7 @@ export const PRICES = {
   objectPuts: price([0.005, 1_000, 'objects'], S3, 'factor'),
   objectStorage: price([0.023, 1, 'GB-months'], S3, 'factor'),
   emails: price([2, 100_000, 'mails'], SNS, 'everywhere'),
+  keys: price([1, 1, 'key-months'], KMS, 'everywhere'),
   secretReads: price([0.05, 10_000, 'reads'], SECRETS, 'everywhere'),
 } as const satisfies Readonly<Record<string, Price>>;
 

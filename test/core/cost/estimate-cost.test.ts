@@ -198,12 +198,21 @@ describe('estimateCost()', () => {
     expect(estimate.byPart.secrets).toBeCloseTo((8_760 * 0.05) / 10_000, 10);
   });
 
-  it('estimateCost() has a platform that costs the same however often journeys run, but for batches', () => {
-    const { platform } = estimateCost(question([{ schedule: every(1) }, { schedule: every(1) }]));
+  it('estimateCost() lets the records of many runs share the work of recording them', () => {
+    const once = { schedule: every(1) };
+    const names = Array.from({ length: 100 }, (_, index) => `j${index}`);
 
-    const batched = platform.items.find(({ what }) => what === "the recorder's invocations");
-    expect(batched?.quantity).toBe(87_600);
-    expect(platform.byPart.dashboards).toBe(3);
+    const alone = estimateCost(question([once])).platform;
+    const crowd = estimateCost(question(names.map((name) => ({ ...once, name })))).platform;
+
+    const [few = 0, many = 0] = [alone, crowd].map(({ items }) => {
+      return items.find(({ what }) => what === "the recorder's invocations")?.quantity;
+    });
+    expect(few).toBeCloseTo(43_800 / (1 + 5 / 60), 6);
+    // Every five seconds at most, and a moment until the next record comes.
+    expect(many).toBeCloseTo(4_380_000 / (1 + 500 / 60), 4);
+    expect(alone.byPart.dashboards).toBe(3);
+    expect(crowd.byPart.dashboards).toBe(3);
   });
 
   it('estimateCost() says which regions it guesses, and null where nothing runs', () => {

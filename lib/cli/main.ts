@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { cost, type CostOptions } from './cost.ts';
+import { alarmsBacktest, alarmStates, type AlarmsOptions } from './alarms.ts';
 import { dev } from './dev.ts';
 import type { DevOptions } from './dev-options.ts';
 import { EXIT, type Io } from './io.ts';
@@ -47,13 +48,14 @@ function commandLine(frame: Frame, distDir: string): Command {
       'Synthetic monitoring: journeys in TypeScript, on a schedule, measured truthfully.',
     )
     .version(packageVersion(distDir), '-v, --version')
+    .enablePositionalOptions()
     .showHelpAfterError('(waywiser --help lists every command and option)')
     .addHelpText(
       'after',
       '\nExit codes: 0 passed · 1 a journey failed · 2 misuse or bad configuration · 3 could not tell',
     )
     .exitOverride();
-  for (const add of [addDev, addRun, addValidate, addRuns, addCost]) add(program, frame);
+  for (const add of [addDev, addRun, addValidate, addRuns, addAlarms, addCost]) add(program, frame);
 
   return program;
 }
@@ -142,5 +144,33 @@ function addCost(program: Command, frame: Frame): void {
     .option('--json', 'one JSON document on standard output')
     .action(async (journeys: string[], options: Omit<CostOptions, 'journeys'>) => {
       frame.code = await cost({ ...options, journeys }, frame.paths, frame.io);
+    });
+}
+
+function addAlarms(program: Command, frame: Frame): void {
+  const command = subcommand(program, 'alarms')
+    .summary('alarms: their state now, and what they would have done')
+    .description(
+      'Shows the state of every alarm as it is now configured, from the runs that are stored on this machine.',
+    )
+    // Here and above: else --json after `backtest` would be taken as an option of `alarms`.
+    .enablePositionalOptions()
+    .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
+    .option('--stage <name>', 'stage of waywiser.config.ts')
+    .option('--json', 'one JSON document on standard output')
+    .action(async (journeys: string[], options: Omit<AlarmsOptions, 'journeys'>) => {
+      frame.code = await alarmStates({ ...options, journeys }, frame.paths, frame.io);
+    });
+  subcommand(command, 'backtest')
+    .summary('replay the alarms over stored runs')
+    .description(
+      'Replays the runs that are stored on this machine through the alarms as they are now configured, and shows when each would have fired, for how long, and why.',
+    )
+    .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
+    .option('--since <when>', 'a length of time (default: 30d) or an instant (ISO 8601)')
+    .option('--stage <name>', 'stage of waywiser.config.ts')
+    .option('--json', 'one JSON document on standard output')
+    .action(async (journeys: string[], options: Omit<AlarmsOptions, 'journeys'>) => {
+      frame.code = await alarmsBacktest({ ...options, journeys }, frame.paths, frame.io);
     });
 }

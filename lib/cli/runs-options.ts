@@ -65,7 +65,8 @@ export function readRunsOptions(
   return { request, problems };
 }
 
-function sinceInstant(text: string, nowMs: number): string {
+/** The instant that `--since` means: a length of time before now, or an instant itself. */
+export function sinceInstant(text: string, nowMs: number): string {
   const duration = parseDuration(text);
   if (duration.kind === 'valid') return new Date(nowMs - duration.ms).toISOString();
   try {

@@ -18,6 +18,8 @@ export type AlarmKind = (typeof ALARM_KINDS)[number];
 /** An alarm, and which of a journey's it is. */
 export interface JourneyAlarm {
   readonly kind: AlarmKind;
+  /** For people: the kind, of a budget also which, such as `budget p75 lcp`. */
+  readonly label: string;
   readonly definition: AlarmDefinition;
 }
 
@@ -37,16 +39,17 @@ const SILENT_DATAPOINTS = 3;
 export function journeyAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly JourneyAlarm[] {
   const rhythm = slotRhythm(plan.schedule);
   const single: readonly JourneyAlarm[] = [
-    { kind: 'down', definition: downAlarm(plan, rhythm, frame) },
-    { kind: 'silent', definition: silentAlarm(plan, rhythm, frame) },
-    { kind: 'blind', definition: blindAlarm(plan, rhythm, frame) },
+    { kind: 'down', label: 'down', definition: downAlarm(plan, rhythm, frame) },
+    { kind: 'silent', label: 'silent', definition: silentAlarm(plan, rhythm, frame) },
+    { kind: 'blind', label: 'blind', definition: blindAlarm(plan, rhythm, frame) },
     ...plan.budgets.map((budget) => ({
       kind: 'budget' as const,
+      label: `budget ${budget.statistic} ${budget.metric}`,
       definition: budgetAlarm({ plan, rhythm, budget }, frame),
     })),
   ];
 
-  return [...single, { kind: 'any', definition: anyAlarm(plan, single, frame) }];
+  return [...single, { kind: 'any', label: 'any', definition: anyAlarm(plan, single, frame) }];
 }
 
 /** A journey's alarm, such as `waywiser-prod-checkout-down`: the same wherever it is computed. */

@@ -65,3 +65,24 @@ function oneIf(id: string, { operator, limit, fill }: RegionTest): MathExpressio
 function plus(left: MathExpression, right: MathExpression): MathExpression {
   return { kind: 'calculate', operator: '+', left, right };
 }
+
+/** What a region is counted for, such as below 1; null for an expression that does not count so. */
+export function regionLimit(
+  expression: MathExpression,
+): { readonly operator: '<' | '>'; readonly limit: number } | null {
+  switch (expression.kind) {
+    case 'calculate':
+      return regionLimit(expression.left);
+    case 'if':
+      return regionLimit(expression.condition);
+    case 'compare': {
+      const { operator, right } = expression;
+      const counts = right.kind === 'number' && (operator === '<' || operator === '>');
+      return counts ? { operator, limit: right.value } : null;
+    }
+    case 'fill':
+    case 'metric':
+    case 'number':
+      return null;
+  }
+}

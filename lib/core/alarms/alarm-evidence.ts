@@ -1,0 +1,42 @@
+import type { DatapointAlarm } from './alarm-definition.ts';
+import { datapointsOf, type SampleSource } from './datapoints.ts';
+import type { Datapoint } from './evaluate-alarm.ts';
+import { EXTRA_PERIODS } from './evaluate-alarm.ts';
+
+/** What one metric of an alarm said. */
+export interface MetricEvidence {
+  readonly name: string;
+  /** Null where the metric has no such dimension. */
+  readonly region: string | null;
+  /** Oldest first; null: no datapoint. */
+  readonly datapoints: readonly Datapoint[];
+}
+
+/** What an alarm saw at an instant: the datapoints of its evaluation range. */
+export interface AlarmEvidence {
+  /** Of the metric or expression that is compared with the threshold; oldest first. */
+  readonly datapoints: readonly Datapoint[];
+  readonly metrics: readonly MetricEvidence[];
+}
+
+/** The datapoints that an alarm was evaluated on at an instant, and what they were made from. */
+export function alarmEvidence(
+  alarm: DatapointAlarm,
+  samplesOf: SampleSource,
+  atMs: number,
+): AlarmEvidence {
+  const count = alarm.evaluationPeriods + EXTRA_PERIODS;
+  const stepMs = alarm.periodSeconds * 1_000;
+  const grid = { fromMs: atMs - (count - 1) * stepMs, stepMs, count };
+  const metrics =
+    alarm.kind === 'metric' ? [alarm.metric] : alarm.metrics.map(({ metric }) => metric);
+
+  return {
+    datapoints: datapointsOf(alarm, samplesOf, grid),
+    metrics: metrics.map((metric) => ({
+      name: metric.name,
+      region: metric.dimensions['Region'] ?? null,
+      datapoints: datapointsOf({ ...alarm, kind: 'metric', metric }, samplesOf, grid),
+    })),
+  };
+}

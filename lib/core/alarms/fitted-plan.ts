@@ -1,0 +1,13 @@
+import type { JourneyPlan } from '../journey/plan.ts';
+import { MOST_METRICS } from './region-count.ts';
+
+/**
+ * A journey's plan for the regions that it has runs of: on a person's machine that is `local`, not
+ * what was configured. A quorum of more regions than there are becomes all of them.
+ */
+export function fittedPlan(plan: JourneyPlan, regions: readonly string[]): JourneyPlan {
+  const fitted = regions.slice(0, MOST_METRICS);
+  const failingRegions = Math.max(1, Math.min(plan.alarm.failingRegions, fitted.length));
+
+  return { ...plan, regions: fitted, alarm: { ...plan.alarm, failingRegions } };
+}

@@ -1,0 +1,21 @@
+import { fittedPlan } from '../../../lib/core/alarms/fitted-plan.ts';
+import { planOf } from './journey-plan.ts';
+
+describe('fittedPlan()', () => {
+  it.each([
+    [['local'], 1],
+    [['eu-west-1', 'local'], 2],
+    [['eu-west-1', 'us-east-1', 'local'], 2],
+  ])('fittedPlan() has a quorum that %j can reach', (regions, failingRegions) => {
+    const plan = fittedPlan(planOf(), regions);
+
+    expect(plan.regions).toEqual(regions);
+    expect(plan.alarm).toEqual({ failingRegions, datapoints: [2, 3] });
+  });
+
+  it('fittedPlan() takes no more regions than an alarm reads', () => {
+    const regions = Array.from({ length: 12 }, (_, index) => `region-${index}`);
+
+    expect(fittedPlan(planOf(), regions).regions).toEqual(regions.slice(0, 10));
+  });
+});

@@ -1,12 +1,26 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
-import { ALARM_STACKS, alarmShard } from '../../core/alarms/alarm-shard.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
 import { stackName, stageNames } from '../../core/deploy/names.ts';
 import type { MaintenanceWindow } from '../../core/journey/config.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
+import { byShard, hashShard } from '../hash-shard.ts';
 import { AlarmPart } from './alarm-part.ts';
+
+/**
+ * How many parts, nested stacks, the alarms of a stage are deployed in. Fixed for all time: see
+ * {@link hashShard}. At 1,000 journeys a part has about 16, some 100 alarms.
+ */
+const PARTS = 64;
+
+/**
+ * How many stacks hold the parts; a part's is its number modulo this. CloudFormation takes 2,500
+ * resources in one operation on a stack and all that are nested in it, and 1,000 journeys have more
+ * alarms than that.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+ */
+const STACKS = 4;
 
 /** What the alarms of a stage are made of. */
 export interface AlarmsProps extends StackProps, AlarmFrame {
@@ -35,7 +49,7 @@ export class AlarmsStack extends Stack {
     super(scope, id, { stackName: stackName(props.stage, `alarms-${props.number}`), ...props });
     const topic = this.formatArn({ service: 'sns', resource: stageNames(props.stage).topic });
     const endedBeforeMs = Date.parse(props.today ?? new Date().toISOString().slice(0, 10));
-    for (const [shard, plans] of byShard(props.journeys)) {
+    for (const [shard, plans] of byShard(props.journeys, PARTS, ({ name }) => name)) {
       new AlarmPart(this, `Part${String(shard).padStart(2, '0')}`, {
         journeys: plans.map((plan) => ({ journey: plan.name, alarms: journeyAlarms(plan, props) })),
         maintenance: props.maintenance,
@@ -48,24 +62,12 @@ export class AlarmsStack extends Stack {
 
 /** The alarm stacks that a stage's journeys need: at most four, none empty. */
 export function alarmsStacks(scope: Construct, props: AlarmsProps): readonly AlarmsStack[] {
-  return Array.from({ length: ALARM_STACKS }, (_, number) => {
-    const journeys = props.journeys.filter(
-      ({ name }) => alarmShard(name) % ALARM_STACKS === number,
-    );
-    return { number, journeys };
-  })
+  return Array.from({ length: STACKS }, (_, number) => ({
+    number,
+    journeys: props.journeys.filter(({ name }) => hashShard(name, PARTS) % STACKS === number),
+  }))
     .filter(({ journeys }) => journeys.length > 0)
     .map(({ number, journeys }) => {
       return new AlarmsStack(scope, `Alarms${number}`, { ...props, number, journeys });
     });
-}
-
-function byShard(
-  plans: readonly JourneyPlan[],
-): readonly (readonly [number, readonly JourneyPlan[]])[] {
-  const shards = new Set(plans.map(({ name }) => alarmShard(name)));
-
-  return [...shards]
-    .toSorted((a, b) => a - b)
-    .map((shard) => [shard, plans.filter(({ name }) => alarmShard(name) === shard)]);
 }

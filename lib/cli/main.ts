@@ -5,6 +5,8 @@ import { cost, type CostOptions } from './cost.ts';
 import { alarmsBacktest, alarmStates, type AlarmsOptions } from './alarms.ts';
 import { dev } from './dev.ts';
 import type { DevOptions } from './dev-options.ts';
+import { invoke } from './invoke.ts';
+import type { InvokeOptions } from './invoke-options.ts';
 import { EXIT, type Io } from './io.ts';
 import { type Paths, pathsOf } from './paths.ts';
 import { processIo } from './process-io.ts';
@@ -55,7 +57,8 @@ function commandLine(frame: Frame, distDir: string): Command {
       '\nExit codes: 0 passed · 1 a journey failed · 2 misuse or bad configuration · 3 could not tell',
     )
     .exitOverride();
-  for (const add of [addDev, addRun, addValidate, addRuns, addAlarms, addCost]) add(program, frame);
+  for (const add of [addDev, addRun, addValidate, addRuns, addAlarms, addCost, addInvoke])
+    add(program, frame);
 
   return program;
 }
@@ -172,5 +175,23 @@ function addAlarms(program: Command, frame: Frame): void {
     .option('--json', 'one JSON document on standard output')
     .action(async (journeys: string[], options: Omit<AlarmsOptions, 'journeys'>) => {
       frame.code = await alarmsBacktest({ ...options, journeys }, frame.paths, frame.io);
+    });
+}
+
+function addInvoke(program: Command, frame: Frame): void {
+  subcommand(program, 'invoke')
+    .summary('run a deployed journey now, where it is deployed')
+    .description(
+      'Asks for a run of a deployed journey in its regions, all at once; with --wait, shows how it went. Such runs are recorded as on demand: neither alarms nor trends count them.',
+    )
+    .argument('<journey>', 'name of a journey, or path of its file')
+    .option('--region <names...>', 'only these regions (default: all of the journey)')
+    .option('--stage <name>', 'stage of waywiser.config.ts')
+    .option('--wait', 'wait for the runs and show them')
+    .option('--json', 'one JSON document on standard output')
+    .option('--junit <file>', 'also write JUnit XML; needs --wait')
+    .option('--verbose', 'show every request, vital and reading')
+    .action(async (journey: string, options: Omit<InvokeOptions, 'journey'>) => {
+      frame.code = await invoke({ ...options, journey }, frame.paths, frame.io);
     });
 }

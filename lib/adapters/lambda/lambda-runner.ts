@@ -1,0 +1,98 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { LIVE_ALIAS } from '../../core/deploy/names.ts';
+import type { RunnerEvent } from '../../core/deploy/events.ts';
+import { readInvokeFailure, type Unreached } from './invoke-failure.ts';
+
+/** What a deployed runner answers to somebody who waits. */
+export type RunnerAnswer =
+  | { readonly kind: 'answered'; readonly payload: string }
+  /** The function failed: not the journey, but what runs it. The payload says why, as Lambda puts it. */
+  | { readonly kind: 'died'; readonly payload: string; readonly requestId: string }
+  | Unreached;
+
+/** What Lambda answers to somebody who does not wait. */
+export type RunnerReceipt = { readonly kind: 'accepted' } | Unreached;
+
+/** A runner that is deployed in one region. Nothing here rejects: what goes wrong is an answer. */
+export interface DeployedRunner {
+  /** Runs a journey and waits for the end of it. */
+  run(event: RunnerEvent): Promise<RunnerAnswer>;
+  /** Asks for a run; its record comes through the region's queue. */
+  request(event: RunnerEvent): Promise<RunnerReceipt>;
+  close(): void;
+}
+
+/** Where a runner is. */
+export interface RunnerAddress {
+  readonly region: string;
+  readonly functionName: string;
+  /** How long to wait for a run. Default: longer than any function runs. */
+  readonly waitMs?: number;
+}
+
+/** A function runs 900 s at most: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const WAIT_MS = 920_000;
+const REQUEST_MS = 15_000;
+const CONNECTION_TIMEOUT_MS = 5_000;
+/** Routers forget connections that are silent for some minutes, AWS's own after 350 s. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** Reaches a runner with the credentials that AWS's own tools would use. */
+export function lambdaRunner(address: RunnerAddress): DeployedRunner {
+  const { region, functionName, waitMs = WAIT_MS } = address;
+  const client = lambdaClient(region, waitMs);
+
+  async function invoke(
+    event: RunnerEvent,
+    { type, limitMs }: { readonly type: 'RequestResponse' | 'Event'; readonly limitMs: number },
+  ): Promise<RunnerAnswer> {
+    try {
+      const command = new InvokeCommand({
+        FunctionName: functionName,
+        Qualifier: LIVE_ALIAS,
+        InvocationType: type,
+        Payload: Buffer.from(JSON.stringify(event)),
+      });
+      const output = await client.send(command, { abortSignal: AbortSignal.timeout(limitMs) });
+      const payload = Buffer.from(output.Payload ?? []).toString('utf8');
+      if (output.FunctionError === undefined) return { kind: 'answered', payload };
+
+      return { kind: 'died', payload, requestId: output.$metadata.requestId ?? 'unknown' };
+    } catch (error) {
+      return readInvokeFailure(error, { ...address, limitMs });
+    }
+  }
+
+  return {
+    run: async (event) => await invoke(event, { type: 'RequestResponse', limitMs: waitMs }),
+    request: async (event) => {
+      const answer = await invoke(event, { type: 'Event', limitMs: REQUEST_MS });
+
+      return answer.kind === 'unreached' ? answer : { kind: 'accepted' };
+    },
+    close: () => client.destroy(),
+  };
+}
+
+function lambdaClient(region: string, waitMs: number): LambdaClient {
+  silenceNodeWarning();
+  const agent = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS };
+
+  return new LambdaClient({
+    region,
+    // A second try could be a second run: the first may be under way when its connection breaks.
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      socketTimeout: waitMs,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  });
+}
+
+/** The SDK prints a paragraph on Node 20, about SDK versions to come: ours is pinned. */
+function silenceNodeWarning(): void {
+  // oxlint-disable-next-line node/no-process-env -- the SDK takes this wish from the environment only
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+}

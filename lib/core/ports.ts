@@ -3,7 +3,7 @@ import type { HttpClient } from './journey/http-api.ts';
 import type { JourneyPlan } from './journey/plan.ts';
 import type { Cause } from './record/outcome.ts';
 import type { RecordRank } from './record/record-rank.ts';
-import type { QueueMessage } from './recorder/queue-message.ts';
+import type { DeliveredMessage, QueueMessage } from './recorder/queue-message.ts';
 import type {
   ConsoleLine,
   EvidenceItem,
@@ -196,6 +196,12 @@ export interface MetricSink {
    * answer may have been lost on the way. Never rejects.
    */
   publish(groups: readonly (readonly MetricSample[])[]): Promise<readonly (Error | null)[]>;
+}
+
+/** Hands messages back to the queue that they came from. */
+export interface MessagePostponer {
+  /** Lets the queue deliver the message again in so many milliseconds, and not before. */
+  postpone(message: DeliveredMessage, delayMs: number): Promise<void>;
 }
 
 /** Keeps messages that nobody can read, for people. */

@@ -5,4 +5,4 @@
  * errored in metrics, from which nothing can be taken back. The wait is the queue's: the message is
  * handed back, and comes again.
  */
-export const GRACE_MS = 90_000;
+export const GRACE_MS = 60_000;

@@ -1,4 +1,4 @@
-/** A message as the queue delivers it. The same message may come any number of times. */
+/** What a message is, at every delivery of it. */
 export interface QueueMessage {
   readonly id: string;
   readonly body: string;
@@ -6,6 +6,12 @@ export interface QueueMessage {
   readonly attributes: Readonly<Record<string, string>>;
   /** When it was sent, in milliseconds since 1970; the same at every delivery. */
   readonly sentAtMs: number;
+}
+
+/** A message as the queue delivers it, which may be any number of times. */
+export interface DeliveredMessage extends QueueMessage {
+  /** Names this delivery. */
+  readonly receipt: string;
 }
 
 /** Where messages come from. */

@@ -1,16 +1,24 @@
 import { PLATFORM_METRICS } from '../alarms/platform-alarms.ts';
-import type { Clock, MetricSample, MetricSink, RecordLedger, UnreadableQueue } from '../ports.ts';
+import type {
+  Clock,
+  MessagePostponer,
+  MetricSample,
+  MetricSink,
+  RecordLedger,
+  UnreadableQueue,
+} from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from './map-bounded.ts';
 import { isInMetricRange } from './metric-range.ts';
 import { hasMetrics, metricSamplesOf } from './metric-samples.ts';
-import type { QueueFrame, QueueMessage, Unzip } from './queue-message.ts';
+import type { DeliveredMessage, QueueFrame, QueueMessage, Unzip } from './queue-message.ts';
 import { type MessageReading, readMessage } from './read-message.ts';
 
 /** What the recorder works with. */
 export interface RecorderPorts {
   readonly ledger: RecordLedger;
   readonly metrics: MetricSink;
+  readonly queue: MessagePostponer;
   readonly unreadable: UnreadableQueue;
   readonly clock: Pick<Clock, 'epochMs'>;
   readonly unzip: Unzip;
@@ -27,11 +35,15 @@ export interface RecorderLine {
 }
 
 /** How many messages are worked on at once: each is a call or two to the table. */
-const CONCURRENCY = 20;
+const CONCURRENCY = 25;
+
+/** A record that another recorder publishes is mostly settled within seconds. */
+const BUSY_MS = 20_000;
 
 /** What became of a message. `later`: nothing is wrong, but it must come again. */
 type Outcome =
-  | { readonly kind: 'done' | 'later' | 'failed' | 'unreadable' }
+  | { readonly kind: 'done' | 'failed' | 'unreadable' }
+  | { readonly kind: 'later'; readonly delayMs: number }
   | { readonly kind: 'owes'; readonly debt: Debt };
 
 /** A record that is stored, and whose samples this batch has to publish. */
@@ -47,7 +59,7 @@ interface Debt {
  * messages that must come again. Never rejects.
  */
 export async function recordBatch(
-  messages: readonly QueueMessage[],
+  messages: readonly DeliveredMessage[],
   frame: QueueFrame,
   ports: RecorderPorts,
 ): Promise<readonly string[]> {
@@ -69,7 +81,7 @@ export async function recordBatch(
 }
 
 async function recordMessage(
-  message: QueueMessage,
+  message: DeliveredMessage,
   frame: QueueFrame,
   ports: RecorderPorts,
 ): Promise<Outcome> {
@@ -77,7 +89,10 @@ async function recordMessage(
   try {
     if (reading.kind === 'unreadable') return await keepUnreadable(message, reading, ports);
 
-    return await claimRecord(reading, ports);
+    const outcome = await claimRecord(reading, ports);
+    if (outcome.kind === 'later') await postpone(message, outcome.delayMs, ports);
+
+    return outcome;
   } catch (error) {
     const text = 'Cannot record a message; it will come again.';
     ports.log({ level: 'error', text, messageId: message.id, error });
@@ -98,19 +113,33 @@ async function keepUnreadable(
   return { kind: 'unreadable' };
 }
 
+/** Where that fails, the queue delivers the message again in its own time. */
+async function postpone(
+  message: DeliveredMessage,
+  delayMs: number,
+  { queue, log }: RecorderPorts,
+): Promise<void> {
+  try {
+    await queue.postpone(message, delayMs);
+  } catch (error) {
+    const text = 'Cannot say when a message is to come again; it will come later than it should.';
+    log({ level: 'warning', text, messageId: message.id, error });
+  }
+}
+
 async function claimRecord(
   reading: Extract<MessageReading, { kind: 'record' }>,
   ports: RecorderPorts,
 ): Promise<Outcome> {
   const { record, rank, metrics, holdUntilMs } = reading;
   const nowMs = ports.clock.epochMs();
-  if (nowMs < holdUntilMs) return { kind: 'later' };
+  if (nowMs < holdUntilMs) return { kind: 'later', delayMs: holdUntilMs - nowMs };
   const claim = await ports.ledger.claim({ record, rank, publishes: hasMetrics(record) }, nowMs);
   switch (claim.kind) {
     case 'settled':
       return { kind: 'done' };
     case 'busy':
-      return { kind: 'later' };
+      return { kind: 'later', delayMs: BUSY_MS };
     case 'mine': {
       const { leaseUntilMs, counted } = claim;
       const all = metricSamplesOf(record, { metrics, counted });

@@ -1,0 +1,52 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { cloudWatchClient } from '../lib/adapters/cloudwatch/client.ts';
+import { cloudWatchMetrics } from '../lib/adapters/cloudwatch/metric-sink.ts';
+import { homeDynamoClient } from '../lib/adapters/dynamodb/home-client.ts';
+import { dynamoRecordLedger } from '../lib/adapters/dynamodb/record-ledger.ts';
+import { gunzipText } from '../lib/adapters/gzip/gunzip-text.ts';
+import { siblingQueueUrl, sqsMessagePostponer } from '../lib/adapters/sqs/message-postponer.ts';
+import { recorderSqsClient } from '../lib/adapters/sqs/recorder-client.ts';
+import { sqsUnreadableQueue } from '../lib/adapters/sqs/unreadable-queue.ts';
+import { stageNames } from '../lib/core/deploy/names.ts';
+import {
+  type RecorderLine,
+  type RecorderPorts,
+  recordBatch,
+} from '../lib/core/recorder/record-batch.ts';
+import { recorderSettings } from '../lib/core/recorder/recorder-settings.ts';
+import { batchResponse, queueMessage } from '../lib/core/recorder/sqs-event.ts';
+
+const settings = recorderSettings(process.env);
+const { homeRegion, namespace, retentionDays, stage, table, unreadableQueueUrl } = settings;
+/** Where the home region is out, a batch of 100 is to end before the function's minute does. */
+const TABLE_TIMEOUT_MS = 4000;
+
+const sqs = recorderSqsClient(settings);
+
+const ports: RecorderPorts = {
+  ledger: dynamoRecordLedger({
+    client: homeDynamoClient({ region: homeRegion }),
+    table,
+    retentionDays,
+    callTimeoutMs: TABLE_TIMEOUT_MS,
+  }),
+  metrics: cloudWatchMetrics({ client: cloudWatchClient({ region: homeRegion }), namespace }),
+  queue: sqsMessagePostponer({
+    client: sqs,
+    queueUrl: siblingQueueUrl(unreadableQueueUrl, stageNames(stage).queue),
+  }),
+  unreadable: sqsUnreadableQueue({ client: sqs, queueUrl: unreadableQueueUrl }),
+  clock: { epochMs: () => Date.now() },
+  unzip: gunzipText,
+  log: writeLine,
+};
+
+/** Turns a batch of the region's queue into records and metrics; what could not be done comes again. */
+export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
+  return batchResponse(await recordBatch(records.map(queueMessage), settings, ports));
+}
+
+function writeLine({ error, ...line }: RecorderLine): void {
+  const reason = error instanceof Error ? { error: error.message, stack: error.stack } : {};
+  process.stdout.write(`${JSON.stringify({ ...line, ...reason })}\n`);
+}

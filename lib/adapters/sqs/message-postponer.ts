@@ -1,0 +1,37 @@
+import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { MessagePostponer } from '../../core/ports.ts';
+
+/** The queue that messages came from. */
+export interface MessagePostponerOptions {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+  /** Longest time that one call may take, retries included. Default 5 s. */
+  readonly callTimeoutMs?: number;
+}
+
+const CALL_TIMEOUT_MS = 5000;
+const MS_PER_SECOND = 1000;
+
+/** Hands messages back to SQS before their visibility time-out ends. */
+export function sqsMessagePostponer(options: MessagePostponerOptions): MessagePostponer {
+  const { client, queueUrl, callTimeoutMs = CALL_TIMEOUT_MS } = options;
+
+  return {
+    postpone: async ({ receipt }, delayMs) => {
+      const command = new ChangeMessageVisibilityCommand({
+        QueueUrl: queueUrl,
+        ReceiptHandle: receipt,
+        VisibilityTimeout: Math.ceil(delayMs / MS_PER_SECOND),
+      });
+      await client.send(command, { abortSignal: AbortSignal.timeout(callTimeoutMs) });
+    },
+  };
+}
+
+/** The address of another queue of the same account and region. */
+export function siblingQueueUrl(queueUrl: string, name: string): string {
+  const url = new URL(queueUrl);
+  url.pathname = url.pathname.replace(/[^/]*$/, name);
+
+  return url.href;
+}

@@ -1,0 +1,22 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { DeliveredMessage } from './queue-message.ts';
+
+/** A message as Lambda hands it to a function that reads a queue. */
+export function queueMessage(record: SQSRecord): DeliveredMessage {
+  const attributes = Object.entries(record.messageAttributes).flatMap(([name, { stringValue }]) =>
+    stringValue === undefined ? [] : [[name, stringValue] as const],
+  );
+
+  return {
+    id: record.messageId,
+    receipt: record.receiptHandle,
+    body: record.body,
+    attributes: Object.fromEntries(attributes),
+    sentAtMs: Number(record.attributes.SentTimestamp),
+  };
+}
+
+/** The answer that makes the queue deliver these messages again, and delete the others. */
+export function batchResponse(messageIds: readonly string[]): SQSBatchResponse {
+  return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
+}

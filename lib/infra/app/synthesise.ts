@@ -21,7 +21,8 @@ export interface SynthesisPorts {
  * stage. Returns the exit code: 1 stops the `cdk` that asked.
  */
 export async function synthesise({ cwd, distDir, env, err }: SynthesisPorts): Promise<number> {
-  const app = new App();
+  // Where there are problems, nothing must be written when the process ends.
+  const app = new App({ autoSynth: false });
   const context = readContext((name) => app.node.tryGetContext(name));
   if (context.kind === 'problems') return complain(context.problems, err);
   const opened = await openDeployment({

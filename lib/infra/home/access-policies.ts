@@ -58,18 +58,13 @@ export class AccessPolicies extends Construct {
           ? []
           : [allow('ReadEvidence', { actions: ['s3:GetObject'], resources: evidence })]),
         allow('ReadMetrics', {
-          actions: [
-            'cloudwatch:DescribeAlarmHistory',
-            'cloudwatch:DescribeAlarms',
-            'cloudwatch:GetMetricData',
-            'cloudwatch:ListMetrics',
-          ],
+          actions: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'],
           resources: ['*'],
         }),
       ],
     });
     acknowledge(reader, {
-      'AwsSolutions-IAM5[Resource::*]': 'Reading metrics and listing alarms knows no resources.',
+      'AwsSolutions-IAM5[Resource::*]': 'Reading metrics knows no resources.',
     });
 
     return reader;

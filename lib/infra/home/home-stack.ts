@@ -5,6 +5,7 @@ import { stackName, stageNames } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import { PlatformAlarmSet } from '../alarms/platform-alarm-set.ts';
+import { StageDashboard } from '../dashboard/stage-dashboard.ts';
 import { type Deployment, regionsInUse } from '../deployment.ts';
 import { AccessPolicies } from './access-policies.ts';
 import { AlarmTopic } from './alarm-topic.ts';
@@ -31,7 +32,7 @@ export class HomeStack extends Stack {
 
   constructor(scope: Construct, id: string, props: HomeStackProps) {
     const { config, journeys, assets, keepData } = props.deployment;
-    const { stage, home, notify, retention, runbookUrl } = config;
+    const { stage, home, notify, retention } = config;
     super(scope, id, {
       stackName: stackName(stage, 'home'),
       description: `Waywiser ${stage}: records, alarms, dashboard`,
@@ -61,12 +62,21 @@ export class HomeStack extends Stack {
       regions,
       plans: this.plans,
     });
-    new PlatformAlarmSet(this, 'PlatformAlarms', {
+    this.watch(regions);
+  }
+
+  private watch(regions: readonly string[]): void {
+    const { stage, runbookUrl } = this.config;
+    const frame = {
       stage,
       runbookUrl,
       regions,
-      webhookFunction: this.webhook === null ? null : names.webhook,
-      tell: [this.topic.topicArn],
+      webhookFunction: this.webhook === null ? null : stageNames(stage).webhook,
+    };
+    new PlatformAlarmSet(this, 'PlatformAlarms', { ...frame, tell: [this.topic.topicArn] });
+    new StageDashboard(this, 'Dashboard', {
+      ...frame,
+      journeys: this.plans.map(({ name }) => name),
     });
   }
 

@@ -62,7 +62,12 @@ export class HourlyJobs extends Construct {
       },
       may: [
         allow('ReadAndComplete', {
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+          actions: [
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:Query',
+            'dynamodb:UpdateItem',
+          ],
           resources: [props.table.tableArn],
         }),
         putMetrics(props.stage),

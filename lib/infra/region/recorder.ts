@@ -64,7 +64,12 @@ export class Recorder extends Construct {
       },
       may: [
         allow('TakeMessages', {
-          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          actions: [
+            'sqs:ChangeMessageVisibility',
+            'sqs:DeleteMessage',
+            'sqs:GetQueueAttributes',
+            'sqs:ReceiveMessage',
+          ],
           resources: [queue.queueArn],
         }),
         allow('SetUnreadableAside', {

@@ -1,0 +1,35 @@
+import { withinRegions } from '../../../lib/infra/app/within-regions.ts';
+import { planOf } from '../../core/alarms/journey-plan.ts';
+
+const journey = { plan: planOf(), bundlePath: '/nowhere' };
+
+describe('withinRegions()', () => {
+  it('withinRegions() leaves everything as it is when no region is named', () => {
+    expect(withinRegions([journey], null)).toEqual({ journeys: [journey], problems: [] });
+  });
+
+  it('withinRegions() keeps the named regions, and makes a quorum that they can reach', () => {
+    const { journeys, problems } = withinRegions([journey], ['us-east-1']);
+
+    expect(problems).toEqual([]);
+    expect(journeys.map(({ plan }) => [plan.regions, plan.alarm])).toEqual([
+      [['us-east-1'], { failingRegions: 1, datapoints: [2, 3] }],
+    ]);
+  });
+
+  it('withinRegions() leaves out a journey that runs elsewhere', () => {
+    const there = { ...journey, plan: planOf({ name: 'there', regions: ['us-east-1'] }) };
+
+    const { journeys } = withinRegions([journey, there], ['eu-west-1']);
+
+    expect(journeys.map(({ plan }) => plan.name)).toEqual(['checkout']);
+  });
+
+  it('withinRegions() names the nearest region when no journey runs in the one given', () => {
+    const { problems } = withinRegions([journey], ['us-east-2']);
+
+    expect(problems.map(({ message }) => message)).toEqual([
+      'Cannot deploy to "us-east-2" alone: no journey runs there; expected us-east-1',
+    ]);
+  });
+});

@@ -1,0 +1,145 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { apiPlan, stacksOf, workshop } from '../support/deployment-of.ts';
+
+const shop = workshop();
+const deployment = shop.deployment([apiPlan({ regions: ['eu-west-1', 'us-east-1'] })], {
+  notify: { emails: ['ops@shop.example'], webhooks: ['https://chat.example/hook'] },
+  tags: { team: 'checkout' },
+});
+const template = Template.fromStack(stacksOf(deployment).home);
+
+afterAll(() => shop.remove());
+
+describe('HomeStack', () => {
+  it('HomeStack keeps the table encrypted, protected, restorable, and lets old items expire', () => {
+    template.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        TableName: 'waywiser-prod',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        DeletionProtectionEnabled: true,
+      },
+    });
+  });
+
+  it('HomeStack lets the table go with the stage when data need not be kept', () => {
+    const passing = stacksOf({ ...deployment, keepData: false });
+
+    Template.fromStack(passing.home).hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Delete',
+      Properties: { DeletionProtectionEnabled: false },
+    });
+  });
+
+  it('HomeStack encrypts the topic with a key that alarms of this account may use', () => {
+    const account = { StringEquals: { 'aws:SourceAccount': '123456789012' } };
+    const alarms = { Service: 'cloudwatch.amazonaws.com' };
+
+    template.hasResourceProperties('AWS::SNS::Topic', {
+      TopicName: 'waywiser-prod-alarms',
+      KmsMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AlarmsKey'), 'Arn'] },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Principal: alarms,
+            Condition: account,
+          }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Deny',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+          Match.objectLike({
+            Action: 'sns:Publish',
+            Effect: 'Allow',
+            Principal: alarms,
+            Condition: account,
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('HomeStack tells alarms by mail and by the webhook', () => {
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'ops@shop.example',
+    });
+    template.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'lambda',
+      Endpoint: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebhookFunction'), 'Arn'] },
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'sns.amazonaws.com',
+      SourceArn: { Ref: Match.stringLikeRegexp('^AlarmsTopic') },
+    });
+    template.resourceCountIs('AWS::Lambda::Url', 0);
+  });
+
+  it('HomeStack has no webhook when none is configured', () => {
+    const { home } = stacksOf(shop.deployment([apiPlan()]));
+    const functions = Template.fromStack(home).findResources('AWS::Lambda::Function');
+
+    expect(home.webhook).toBeNull();
+    expect(Object.keys(functions)).toEqual([expect.stringMatching(/^JobsFunction/)]);
+  });
+
+  it('HomeStack runs the jobs each hour, tries again, and keeps what was not delivered', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Name: 'waywiser-prod-jobs',
+      GroupName: 'waywiser-prod-jobs',
+      ScheduleExpression: 'cron(7 * * * ? *)',
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^JobsFunction'), 'Arn'] },
+        Input: '{"scheduledAt":"<aws.scheduler.scheduled-time>"}',
+        RetryPolicy: { MaximumEventAgeInSeconds: 3_000, MaximumRetryAttempts: 10 },
+        DeadLetterConfig: {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^JobsUndelivered'), 'Arn'] },
+        },
+      },
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'waywiser-prod-jobs',
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 1_024,
+      Timeout: 900,
+    });
+  });
+
+  it('HomeStack names both policies for people', () => {
+    const names = Object.values(template.findResources('AWS::IAM::ManagedPolicy')).map(
+      ({ Properties: properties }) => properties.ManagedPolicyName,
+    );
+
+    expect(names).toEqual(['waywiser-prod-reader', 'waywiser-prod-invoker']);
+  });
+
+  it('HomeStack carries the tags of the configuration and of the stage', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      Tags: [
+        { Key: 'team', Value: 'checkout' },
+        { Key: 'waywiser:stage', Value: 'prod' },
+      ],
+    });
+  });
+});

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { LIVE_ALIAS } from '../../core/deploy/names.ts';
 import type { Cause } from '../../core/record/outcome.ts';
 
@@ -37,7 +38,8 @@ const UNACCEPTED = new Set([
   'MissingAuthenticationToken',
 ]);
 const BUSY = new Set(['ResourceConflictException', 'ResourceNotReadyException']);
-const UNCONNECTED = new Set([
+/** Where the SDK wraps an error, its code stands in the message only. */
+const UNCONNECTED = [
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -46,7 +48,8 @@ const UNCONNECTED = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ETIMEDOUT',
-]);
+  'socket hang up',
+];
 
 /** Puts what the SDK threw into words. */
 export function readInvokeFailure(error: unknown, call: FailedCall): Unreached {
@@ -59,7 +62,7 @@ export function readInvokeFailure(error: unknown, call: FailedCall): Unreached {
     );
   }
   // A connection that does not come about is a TimeoutError too.
-  if (UNCONNECTED.has(code) || message.includes('socket hang up')) {
+  if (UNCONNECTED.some((word) => code === word || message.includes(word))) {
     return unreached(
       'monitor.network',
       `Cannot invoke ${alias}: the connection to Lambda failed (${message}); expected a way to it, and AWS_ENDPOINT_URL to be right where it is set`,
@@ -99,7 +102,7 @@ function partsOf(error: unknown): {
   readonly code: string;
   readonly message: string;
 } {
-  if (!(error instanceof Error)) return { name: '', code: '', message: String(error) };
+  if (!types.isNativeError(error)) return { name: '', code: '', message: String(error) };
   const code = 'code' in error ? String(error.code) : '';
 
   return { name: error.name, code, message: error.message };

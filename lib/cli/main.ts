@@ -130,6 +130,8 @@ function addRuns(program: Command, frame: Frame): void {
     .option('--outcome <name>', 'only this outcome')
     .option('--limit <n>', 'at most so many runs')
     .option('--run <id>', 'show one run whole')
+    .option('--deployed', 'those of the deployed stage, read with your AWS credentials')
+    .option('--stage <name>', 'with --deployed: stage of waywiser.config.ts')
     .option('--json', 'one JSON document on standard output')
     .action(async (journey: string | undefined, options: Omit<RunsOptions, 'journey'>) => {
       frame.code = await runs({ ...options, journey }, frame.paths, frame.io);

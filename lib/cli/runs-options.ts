@@ -2,6 +2,7 @@ import { parseDuration } from '../core/journey/duration.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import { canonicalInstant } from '../core/store/instant.ts';
 import { instantOfRunId } from '../core/store/run-id.ts';
+import type { RunsSource } from './runs-store.ts';
 
 /** Options of `waywiser runs`, as they are typed. */
 export interface RunsOptions {
@@ -13,6 +14,9 @@ export interface RunsOptions {
   readonly limit?: string;
   /** The id of one run. */
   readonly run?: string;
+  /** Those of the deployed stage, not of this machine. */
+  readonly deployed?: boolean;
+  readonly stage?: string;
   readonly json?: boolean;
 }
 
@@ -25,6 +29,7 @@ export interface RunsRequest {
   readonly outcome: Outcome | null;
   readonly limit: number | null;
   readonly runId: string | null;
+  readonly source: RunsSource;
   readonly json: boolean;
 }
 
@@ -48,6 +53,13 @@ export function readRunsOptions(
     }
   }
 
+  function stageOf(text: string): string {
+    if (options.deployed === true) return text;
+    throw new TypeError(
+      `Cannot choose --stage "${text}" of the runs on this machine; expected --deployed beside it`,
+    );
+  }
+
   const request = {
     journey: options.journey ?? null,
     region: options.region ?? null,
@@ -59,6 +71,7 @@ export function readRunsOptions(
 
       return text;
     }),
+    source: { deployed: options.deployed === true, stage: read(options.stage, stageOf) },
     json: options.json === true,
   };
 

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { openEmbeddedStore } from '../adapters/dynamodb/embedded.ts';
 import type { RunStore } from '../core/ports.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
@@ -16,6 +13,7 @@ import { cleanText } from '../report/terminal-text.ts';
 import { EXIT, type Io } from './io.ts';
 import type { Paths } from './paths.ts';
 import { readRunsOptions, type RunsOptions, type RunsRequest } from './runs-options.ts';
+import { openRunsStore } from './runs-store.ts';
 import { screenOf } from './screen.ts';
 import { sourceLines } from './source-lines.ts';
 
@@ -40,17 +38,17 @@ export async function runs(options: RunsOptions, paths: Paths, io: Io): Promise<
   const nowMs = Date.now();
   const { request, problems } = readRunsOptions(options, nowMs);
   if (problems.length > 0) return misuse(problems, io);
-  // Looking must not make a store where there is none.
-  if (!existsSync(path.join(paths.stateDir, 'db'))) return noHistory(request, io);
-  const embedded = await openEmbeddedStore({ dir: paths.stateDir });
+  const opened = await openRunsStore(request.source, paths, io);
+  if (opened.kind === 'problems') return EXIT.misuse;
+  if (opened.kind === 'empty') return noHistory(request, io);
   try {
-    const { store } = embedded;
+    const { store } = opened;
     const series = await store.listSeries();
     if (series.length === 0) return noHistory(request, io);
 
     return await answer(request, { store, series, nowMs }, io);
   } finally {
-    await embedded.close();
+    await opened.close();
   }
 }
 
@@ -218,14 +216,14 @@ function unknownName(
 }
 
 function noHistory(request: RunsRequest, io: Io): number {
+  const [where, how] = request.source.deployed
+    ? ['in this stage', 'its schedules and waywiser invoke make some']
+    : ['here', 'waywiser run or dev makes some'];
   if (request.journey !== null || request.runId !== null) {
-    return misuse(
-      ['Cannot find any run: none is kept here yet; waywiser run or dev makes some'],
-      io,
-    );
+    return misuse([`Cannot find any run: none is kept ${where} yet; ${how}`], io);
   }
   if (request.json) io.out(`${JSON.stringify({ since: request.since, series: [] }, null, 2)}\n`);
-  io.err('No runs are kept here yet; waywiser run or dev makes some.\n');
+  io.err(`No runs are kept ${where} yet; ${how}.\n`);
 
   return EXIT.passed;
 }

@@ -4,6 +4,7 @@ import { type Claim, claimFolder } from '../adapters/local/claim-folder.ts';
 import type { RunStore } from '../core/ports.ts';
 import { type LocalPlatform, startLocalPlatform } from '../core/platform/local-platform.ts';
 import { type Board, openBoard } from './dev-board.ts';
+import { startJobs } from './dev-jobs.ts';
 import type { DevOptions } from './dev-options.ts';
 import { EXIT, type Io } from './io.ts';
 import { openStore } from './keep-records.ts';
@@ -34,11 +35,12 @@ export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<nu
   const board = await openBoard({ options, project, paths, store: store.store }, io);
   const platform = startPlatform({ project, paths, workshop, board, store: store.store });
   board.start(platform);
+  const jobs = startJobs({ project, stores: store }, io);
   workshop.warm(project.journeys.map(({ plan }) => plan.kind));
   if (options.firstRun !== false) platform.runNow(project.journeys.map(({ plan }) => plan.name));
   await stop;
 
-  const stopped = platform.stop();
+  const stopped = Promise.all([platform.stop(), jobs.stop()]);
   await workshop.dispose();
   await atMost(STOP_DEADLINE_MS, stopped);
   board.stop();
@@ -101,7 +103,7 @@ async function stopSignal(): Promise<void> {
   });
 }
 
-async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
+async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limitMs);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RollupStore, WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
 import {
   backOff,
@@ -12,6 +13,8 @@ import { StoreError } from './store-error.ts';
 /** The store on this machine's disk, served by this process or shared with the one that serves it. */
 export interface EmbeddedStore {
   readonly store: RunStore;
+  readonly watches: WatchStore;
+  readonly rollups: RollupStore;
   /** Where the DynamoDB API is served now. */
   readonly endpoint: string;
   /** Whether another process serves the store now. */
@@ -33,10 +36,20 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 
   return {
     store: {
-      putRun: (record) => link.call((store) => store.putRun(record)),
-      getRun: (...address) => link.call((store) => store.getRun(...address)),
-      queryRuns: (query) => link.call((store) => store.queryRuns(query)),
-      listSeries: () => link.call((store) => store.listSeries()),
+      putRun: (record) => link.call(({ store }) => store.putRun(record)),
+      getRun: (...address) => link.call(({ store }) => store.getRun(...address)),
+      queryRuns: (query) => link.call(({ store }) => store.queryRuns(query)),
+      listSeries: () => link.call(({ store }) => store.listSeries()),
+    },
+    watches: {
+      listWatches: () => link.call(({ watches }) => watches.listWatches()),
+      putWatch: (watch) => link.call(({ watches }) => watches.putWatch(watch)),
+      lastLook: () => link.call(({ watches }) => watches.lastLook()),
+      putLastLook: (lookedTo) => link.call(({ watches }) => watches.putLastLook(lookedTo)),
+    },
+    rollups: {
+      queryRollups: (...query) => link.call(({ rollups }) => rollups.queryRollups(...query)),
+      putRollup: (...dated) => link.call(({ rollups }) => rollups.putRollup(...dated)),
     },
     get endpoint() {
       return link.connection.endpoint;
@@ -61,13 +74,13 @@ class StoreLink {
   }
 
   /** Makes a call, again on a new connection when nobody answers it; every call may be repeated. */
-  async call<T>(work: (store: RunStore) => Promise<T>): Promise<T> {
+  async call<T>(work: (connection: StoreConnection) => Promise<T>): Promise<T> {
     const deadline = performance.now() + CONNECT_DEADLINE_MS;
     let { connection } = this;
     for (let round = 0; ; round += 1) {
       if (this.#closed) throw closedError(this.#options.dir);
       try {
-        return await work(connection.store);
+        return await work(connection);
       } catch (error) {
         if (!isUnanswered(error)) throw error;
         if (performance.now() > deadline) throw outOfTime(this.#options.dir, connection, error);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RollupStore, WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
 import { localDynamoClient } from './client.ts';
 import { dynamoRunStore } from './run-store.ts';
@@ -14,6 +15,8 @@ import {
 } from './store-file.ts';
 import { serveStore, type StoreServer } from './store-server.ts';
 import { ensureTable } from './table.ts';
+import { dynamoRollupStore } from './rollup-store.ts';
+import { dynamoWatchStore } from './watch-store.ts';
 
 /** Where the embedded store lives and how long it keeps records. */
 export interface EmbeddedStoreOptions {
@@ -29,6 +32,8 @@ export interface StoreConnection {
   /** Whether another process serves the store. */
   readonly shared: boolean;
   readonly store: RunStore;
+  readonly watches: WatchStore;
+  readonly rollups: RollupStore;
   /** What the database that this process served died of; null where it did not. */
   failure(): string | null;
   close(): Promise<void>;
@@ -127,16 +132,18 @@ function connectionTo(
 ): Omit<StoreConnection, 'shared'> & { ready(timeoutMs: number): Promise<void> } {
   const client = localDynamoClient(address);
   const table = EMBEDDED_TABLE;
-  const store = dynamoRunStore({
+  const there = {
     client,
     table,
     callTimeoutMs: CALL_TIMEOUT_MS,
     ...(retentionDays !== undefined && { retentionDays }),
-  });
+  };
 
   return {
     endpoint: address.endpoint,
-    store,
+    store: dynamoRunStore(there),
+    watches: dynamoWatchStore(there),
+    rollups: dynamoRollupStore(there),
     failure: () => null,
     ready: (timeoutMs) => ensureTable({ client, table, timeoutMs }),
     close: async () => {

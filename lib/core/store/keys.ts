@@ -66,8 +66,8 @@ export function runExpiry(runId: string, retentionDays: number): number {
   return epochSeconds + Math.ceil(retentionDays * SECONDS_PER_DAY);
 }
 
-/** Escapes the separator, and lone surrogates, which UTF-8 would make all the same. */
-function escapePart(part: string): string {
+/** A part of a key: escapes the separator, and lone surrogates, which UTF-8 would make all the same. */
+export function escapePart(part: string): string {
   return part.replaceAll(
     /[%#\p{Surrogate}]/gu,
     (unit) => `%${unit.charCodeAt(0).toString(16).toUpperCase()}`,

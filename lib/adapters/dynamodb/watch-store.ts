@@ -1,0 +1,57 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import {
+  jobItemExpiry,
+  LAST_LOOK_KEY,
+  WATCH_PARTITION,
+  watchKey,
+} from '../../core/jobs/job-keys.ts';
+import type { WatchStore } from '../../core/jobs/job-ports.ts';
+import type { Watch } from '../../core/jobs/watch.ts';
+import { readPartition } from './query-pages.ts';
+import { type DynamoTableOptions, tableBackend } from './table-backend.ts';
+
+/** Keeps what is watched in the table of runs. */
+export function dynamoWatchStore(options: DynamoTableOptions): WatchStore {
+  const { client, table, call } = tableBackend(options);
+
+  async function put(doing: string, item: Record<string, unknown>): Promise<void> {
+    const command = new PutItemCommand({ TableName: table, Item: marshall(item) });
+    await call(doing, (callOptions) => client.send(command, callOptions));
+  }
+
+  return {
+    listWatches: async () => {
+      const range = { pk: WATCH_PARTITION };
+      const items = await readPartition(tableBackend(options), 'read what is watched', range);
+
+      return items.map(({ watch }) => readWatch(watch));
+    },
+    putWatch: async (watch) => {
+      const ended = watch.endedAt === null ? null : jobItemExpiry('endedWatch', watch.endedAt);
+      await put(`watch journey "${watch.journey}" in ${watch.region}`, {
+        ...watchKey(watch),
+        watch: JSON.stringify(watch),
+        ...(ended !== null && { expiresAt: ended }),
+      });
+    },
+    lastLook: async () => {
+      const command = new GetItemCommand({
+        TableName: table,
+        Key: marshall(LAST_LOOK_KEY),
+        ConsistentRead: true,
+      });
+      const { Item: item } = await call('read the last look', (callOptions) =>
+        client.send(command, callOptions),
+      );
+
+      return item === undefined ? null : String(unmarshall(item)['lookedTo']);
+    },
+    putLastLook: async (lookedTo) => put('note the last look', { ...LAST_LOOK_KEY, lookedTo }),
+  };
+}
+
+/** Nobody else writes such items. */
+function readWatch(text: unknown): Watch {
+  return JSON.parse(String(text));
+}

@@ -1,3 +1,5 @@
+import type { AlarmEvidence } from '../core/alarms/alarm-evidence.ts';
+import type { AlarmChange } from '../core/alarms/alarm-watch.ts';
 import type { AlarmBacktest } from '../core/alarms/backtest.ts';
 import type { BacktestTotals } from '../core/alarms/backtest-totals.ts';
 import type { AlarmReport } from '../report/alarm-backtest.ts';
@@ -52,6 +54,24 @@ function alarmDocument({ definition, ...alarm }: AlarmBacktest): unknown {
       toldAt: instant(firing.toldAtMs),
       muted: firing.muted,
     })),
+  };
+}
+
+/** A change of an alarm's state, as `waywiser dev --json` prints it below `alarm`. */
+export function changeDocument(
+  { atMs, from, to, reason, alarm }: AlarmChange,
+  evidence: AlarmEvidence | null,
+): unknown {
+  return {
+    journey: alarm.journey,
+    kind: alarm.kind,
+    name: alarm.definition.name,
+    at: instant(atMs),
+    from,
+    to,
+    reason,
+    datapoints: evidence?.datapoints ?? null,
+    metrics: evidence?.metrics ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PlatformEvent } from '../core/platform/platform-ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
+import type { BoardEvent } from '../report/live-board.ts';
 
 /** What the board knows: the latest runs of each journey, and the latest events. */
 export interface BoardLedger {
@@ -8,7 +9,9 @@ export interface BoardLedger {
   /** Oldest first. */
   readonly runs: (journey: string) => readonly RunRecord[];
   readonly running: (journey: string) => boolean;
-  readonly events: () => readonly (RunRecord | string)[];
+  /** Adds an event that is no run. */
+  readonly tell: (event: BoardEvent) => void;
+  readonly events: () => readonly BoardEvent[];
 }
 
 const EVENTS_KEPT = 50;
@@ -17,9 +20,9 @@ const EVENTS_KEPT = 50;
 export function boardLedger(depth: number): BoardLedger {
   const runs = new Map<string, readonly RunRecord[]>();
   const running = new Map<string, number>();
-  const events: (RunRecord | string)[] = [];
+  const events: BoardEvent[] = [];
 
-  function add(event: RunRecord | string): void {
+  function add(event: BoardEvent): void {
     events.push(event);
     events.splice(0, events.length - EVENTS_KEPT);
   }
@@ -32,6 +35,7 @@ export function boardLedger(depth: number): BoardLedger {
     remember: (journey, earlier) => void runs.set(journey, earlier),
     runs: (journey) => runs.get(journey) ?? [],
     running: (journey) => (running.get(journey) ?? 0) > 0,
+    tell: add,
     events: () => events,
     note: (event) => {
       switch (event.kind) {

@@ -1,10 +1,15 @@
 import path from 'node:path';
+import type { AlarmChange } from '../core/alarms/alarm-watch.ts';
+import { type LocalAlarms, localAlarms } from '../core/alarms/local-alarms.ts';
 import type { LocalPlatform } from '../core/platform/local-platform.ts';
 import type { PlatformEvent } from '../core/platform/platform-ports.ts';
 import type { RunnableJourney, RunStore } from '../core/ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
+import { alarmChangeLine, isNews } from '../report/alarm-change.ts';
 import { type BoardJourney, renderBoard } from '../report/live-board.ts';
 import { renderRunLine } from '../report/run-line.ts';
+import { renderLine } from '../report/styled-line.ts';
+import { changeDocument } from './alarm-document.ts';
 import type { DevOptions } from './dev-options.ts';
 import type { Io } from './io.ts';
 import { boardLedger, type BoardLedger } from './board-ledger.ts';
@@ -29,28 +34,82 @@ export interface BoardParts {
 }
 
 const REDRAW_MS = 1_000;
-/** Runs of each journey that are read back at the start. */
-const REMEMBERED_RUNS = 60;
+/** How often alarms look whether another minute is over. */
+const ALARMS_MS = 1_000;
+/** Runs of each journey that are shown. */
+const SHOWN_RUNS = 60;
+/** Runs of each journey that are read back at the start: as many as a 95th percentile needs. */
+const REMEMBERED_RUNS = 200;
 const OPEN_SCREEN = '\u001B[?1049h\u001B[?25l';
 const CLOSE_SCREEN = '\u001B[?25h\u001B[?1049l';
 const HOME = '\u001B[H';
 const CLEAR_TO_END = '\u001B[J';
 const ERASE_REST_OF_LINE = '\u001B[K';
 
-/** Opens the board: a live screen on a terminal, a line for each run elsewhere, JSON lines if asked. */
-export async function openBoard(parts: BoardParts, io: Io): Promise<Board> {
-  const ledger = boardLedger(REMEMBERED_RUNS);
-  for (const { plan } of parts.project.journeys) {
-    const query = { journey: plan.name, region: LOCAL_REGION, limit: REMEMBERED_RUNS };
-    ledger.remember(plan.name, (await parts.store.queryRuns(query)).toReversed());
-  }
-  if (parts.options.json === true) return jsonBoard(io);
-  if (process.stdout.isTTY && io.env['TERM'] !== 'dumb') return liveBoard(parts, ledger, io);
-
-  return lineBoard(parts, io);
+/** One way of showing things. */
+interface Picture extends Board {
+  /** Shows a change of an alarm's state. */
+  readonly alarm: (change: AlarmChange) => void;
 }
 
-function jsonBoard(io: Io): Board {
+/** Opens the board: a live screen on a terminal, a line for each run elsewhere, JSON lines if asked. */
+export async function openBoard(parts: BoardParts, io: Io): Promise<Board> {
+  const ledger = boardLedger(SHOWN_RUNS);
+  const alarms = alarmsOf(parts);
+  for (const { plan } of parts.project.journeys) {
+    const query = { journey: plan.name, region: LOCAL_REGION, limit: REMEMBERED_RUNS };
+    const runs = (await parts.store.queryRuns(query)).toReversed();
+    ledger.remember(plan.name, runs.slice(-SHOWN_RUNS));
+    for (const run of runs) alarms.add(run);
+  }
+  // What was before the start is no news.
+  alarms.advance(Date.now());
+  const view = { ...parts, ledger, alarms };
+  if (parts.options.json === true) return watching(jsonBoard(view, io), alarms);
+  if (process.stdout.isTTY && io.env['TERM'] !== 'dumb')
+    return watching(liveBoard(view, io), alarms);
+
+  return watching(lineBoard(view, io), alarms);
+}
+
+interface View extends BoardParts {
+  readonly ledger: BoardLedger;
+  readonly alarms: LocalAlarms;
+}
+
+function alarmsOf({ project: { config, journeys } }: BoardParts): LocalAlarms {
+  return localAlarms({
+    plans: journeys.map(({ plan }) => plan),
+    region: LOCAL_REGION,
+    stage: config.stage,
+    runbookUrl: config.runbookUrl,
+    startMs: Date.now(),
+  });
+}
+
+/** The picture, kept up to date with what the alarms say of each record. */
+function watching(picture: Picture, alarms: LocalAlarms): Board {
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    start: (platform) => {
+      picture.start(platform);
+      timer = setInterval(() => {
+        for (const change of alarms.advance(Date.now())) picture.alarm(change);
+      }, ALARMS_MS);
+    },
+    note: (event) => {
+      if (event.kind === 'run-recorded') alarms.add(event.record);
+      picture.note(event);
+    },
+    stop: () => {
+      clearInterval(timer);
+      picture.stop();
+    },
+  };
+}
+
+function jsonBoard({ alarms }: View, io: Io): Picture {
   return {
     start: () => {},
     stop: () => {},
@@ -58,45 +117,39 @@ function jsonBoard(io: Io): Board {
       if (event.kind === 'run-recorded') io.out(`${JSON.stringify(event.record)}\n`);
       if (event.kind === 'record-delayed') io.err(delayedWords(event));
     },
-  };
-}
-
-function lineBoard(parts: BoardParts, io: Io): Board {
-  const screen = screenOf(io);
-
-  return {
-    start: () => io.out(`${whereWords(parts)}\n\n`),
-    stop: () => io.out(`\nStopped. ${keptWords(parts)}\n`),
-    note: (event) => {
-      if (event.kind === 'run-recorded') io.out(`${renderRunLine(event.record, screen)}\n`);
-      if (event.kind === 'record-delayed') io.err(delayedWords(event));
+    alarm: (change) => {
+      const evidence = alarms.evidence(change.alarm, change.atMs);
+      io.out(`${JSON.stringify({ alarm: changeDocument(change, evidence) })}\n`);
     },
   };
 }
 
-function liveBoard(parts: BoardParts, ledger: BoardLedger, io: Io): Board {
+function lineBoard(view: View, io: Io): Picture {
+  const screen = screenOf(io);
+
+  return {
+    start: () => io.out(`${whereWords(view)}\n\n`),
+    stop: () => io.out(`\nStopped. ${keptWords(view)}\n`),
+    note: (event) => {
+      if (event.kind === 'run-recorded') io.out(`${renderRunLine(event.record, screen)}\n`);
+      if (event.kind === 'record-delayed') io.err(delayedWords(event));
+    },
+    alarm: (change) => {
+      if (!isNews(change)) return;
+      const evidence = view.alarms.evidence(change.alarm, change.atMs);
+      io.out(`${renderLine(alarmChangeLine(change, evidence, screen), screen)}\n`);
+    },
+  };
+}
+
+function liveBoard(view: View, io: Io): Picture {
+  const { ledger } = view;
   let platform: LocalPlatform | null = null;
   let timer: NodeJS.Timeout | undefined;
   let lastRunLine = '';
 
   function draw(): void {
-    const journeys = parts.project.journeys.map((journey) =>
-      boardJourney(journey, ledger, platform),
-    );
-    const { columns, rows } = process.stdout;
-    const text = renderBoard(
-      {
-        nowMs: Date.now(),
-        stage: parts.project.config.stage,
-        target: parts.project.baseUrl,
-        journeys,
-        where: placesOf(parts),
-        events: ledger.events(),
-      },
-      { ...screenOf(io), columns, rows },
-    );
-    const lines = text.split('\n').map((line) => line + ERASE_REST_OF_LINE);
-    io.out(HOME + lines.join('\r\n') + CLEAR_TO_END);
+    io.out(pictureOf(view, platform, io));
   }
 
   return {
@@ -112,20 +165,44 @@ function liveBoard(parts: BoardParts, ledger: BoardLedger, io: Io): Board {
       if (event.kind === 'run-recorded') lastRunLine = renderRunLine(event.record, screenOf(io));
       if (platform !== null && event.kind !== 'run-progress') draw();
     },
+    alarm: (change) => {
+      if (!isNews(change)) return;
+      const evidence = view.alarms.evidence(change.alarm, change.atMs);
+      ledger.tell(alarmChangeLine(change, evidence, screenOf(io)));
+      if (platform !== null) draw();
+    },
     stop: () => {
       clearInterval(timer);
       process.stdout.off('resize', draw);
       platform = null;
       io.out(CLOSE_SCREEN);
       if (lastRunLine !== '') io.out(`${lastRunLine}\n`);
-      io.out(`Stopped. ${keptWords(parts)}\n`);
+      io.out(`Stopped. ${keptWords(view)}\n`);
     },
   };
 }
 
+function pictureOf(view: View, platform: LocalPlatform | null, io: Io): string {
+  const { columns, rows } = process.stdout;
+  const text = renderBoard(
+    {
+      nowMs: Date.now(),
+      stage: view.project.config.stage,
+      target: view.project.baseUrl,
+      journeys: view.project.journeys.map((journey) => boardJourney(journey, view, platform)),
+      where: placesOf(view),
+      events: view.ledger.events(),
+    },
+    { ...screenOf(io), columns, rows },
+  );
+  const lines = text.split('\n').map((line) => line + ERASE_REST_OF_LINE);
+
+  return HOME + lines.join('\r\n') + CLEAR_TO_END;
+}
+
 function boardJourney(
   { plan }: RunnableJourney,
-  ledger: BoardLedger,
+  { ledger, alarms }: View,
   platform: LocalPlatform | null,
 ): BoardJourney {
   const nextMs = platform?.next(plan.name) ?? null;
@@ -145,6 +222,10 @@ function boardJourney(
         runs.filter((run) => run.outcome === outcome).length,
       ]),
     ),
+    budgets: alarms.budgets(plan.name, Date.now()),
+    alarms: alarms
+      .standings(plan.name)
+      .map(({ alarm: { label }, state, sinceMs }) => ({ label, state, sinceMs })),
   };
 }
 

@@ -2,7 +2,7 @@ import type { AlarmBacktest, Firing, JourneyBacktest } from '../core/alarms/back
 import { type BacktestTotals, totalsOf } from '../core/alarms/backtest-totals.ts';
 import type { JourneyPlan } from '../core/journey/plan.ts';
 import { formatCount, formatDuration, formatInstant } from './format.ts';
-import { evidenceWords } from './alarm-words.ts';
+import { evidenceParts } from './alarm-words.ts';
 import {
   flow,
   glyphsOf,
@@ -140,7 +140,7 @@ function firingLines(alarm: AlarmBacktest, firing: Firing, screen: Screen): read
   const facts: readonly Line[] = [
     endedAtMs === null ? [span(`${length}, still on`, 'red')] : [span(length)],
     toldWords(firing),
-    [span(evidenceWords(alarm, firing), 'dim')],
+    ...evidenceParts(alarm, firing).map((part): Line => [span(part, 'dim')]),
   ];
 
   return flow(label, facts, screen).map((line) => renderLine(line, screen));

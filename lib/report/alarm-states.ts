@@ -1,6 +1,6 @@
 import type { AlarmBacktest } from '../core/alarms/backtest.ts';
 import { type AlarmReport, headLines, journeyHead, minuteOf } from './alarm-backtest.ts';
-import { evidenceWords } from './alarm-words.ts';
+import { evidenceParts } from './alarm-words.ts';
 import { formatCount } from './format.ts';
 import { flow, glyphsOf, type Line, renderLine, type Screen, span } from './styled-line.ts';
 
@@ -52,7 +52,10 @@ function stateLines(alarms: readonly AlarmBacktest[], screen: Screen): readonly 
       const facts: readonly Line[] =
         last === undefined
           ? []
-          : [[span(`since ${minuteOf(last.atMs)}`)], [span(evidenceWords(alarm, last), 'dim')]];
+          : [
+              [span(`since ${minuteOf(last.atMs)}`)],
+              ...evidenceParts(alarm, last).map((part): Line => [span(part, 'dim')]),
+            ];
       return flow(label, facts, screen);
     }),
     ...(well.length === 0

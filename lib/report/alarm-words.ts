@@ -9,29 +9,40 @@ import { formatDuration } from './format.ts';
 
 /**
  * What an alarm saw when it fired, in words: `passed 100 %, 0 %, 0 % of runs by 5m (2 of 3 below
- * 100 %)`. A dash stands for a period without data.
+ * 100 %)`. A dash stands for a period without data. Of several regions, each is a part of its own.
  */
-export function evidenceWords(
+export function evidenceParts(
   { definition, label }: Pick<AlarmBacktest, 'definition' | 'label'>,
   { evidence, reason }: Pick<Firing, 'evidence' | 'reason'>,
-): string {
-  if (definition === null || evidence === null) return '';
-  const [first] = evidence.metrics;
-  const reading = readingOf(first?.name ?? '', label);
-  const several = evidence.metrics.length > 1;
-  const seen = evidence.metrics
-    .map((metric) => metricWords(metric, { reading, several }))
-    .join('; ');
+): readonly string[] {
+  if (definition === null || evidence === null) return [];
+  const reading = readingOf(evidence.metrics[0]?.name ?? '', label);
+  const { title, before, after } = reading;
   const period = plainDuration(definition.periodSeconds * 1_000);
   const doubt = reason === 'premature' ? ', few data' : '';
+  const condition = `by ${period} (${limitWords(definition, reading)}${doubt})`;
+  const [only, ...others] = evidence.metrics.map((metric) => valuesWords(metric, reading));
+  if (others.length === 0) return [sentence([before, only ?? '', after, condition])];
 
-  return `${reading.before} ${seen} ${reading.after} by ${period} (${limitWords(definition, reading)}${doubt})`
-    .replaceAll(/ {2,}/g, ' ')
-    .trim();
+  return [
+    sentence([title, condition]),
+    ...evidence.metrics.map((metric) => `${metric.region ?? ''} ${valuesWords(metric, reading)}`),
+  ];
+}
+
+/** The parts of {@link evidenceParts} in one text. */
+export function evidenceWords(...about: Parameters<typeof evidenceParts>): string {
+  return evidenceParts(...about).join('; ');
+}
+
+function sentence(words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(' ');
 }
 
 /** How the numbers of a metric are read. */
 interface Reading {
+  /** Where the values follow by region. */
+  readonly title: string;
   readonly before: string;
   readonly after: string;
   readonly value: (value: number) => string;
@@ -46,29 +57,24 @@ function readingOf(metric: string, label: string): Reading {
   if (kind === 'budget') {
     const name = words.join(' ');
     const value = name === 'cls' ? (each: number): string => each.toFixed(3) : formatDuration;
-    return { before: `${statistic} of ${name}`, after: '', value, none: NO_DATA };
+    const title = `${statistic} of ${name}`;
+    return { title, before: title, after: '', value, none: NO_DATA };
   }
   if (kind === 'silent') {
     return metric === METRICS.missing
-      ? { before: '', after: 'slots missing', value: String, none: NO_DATA }
-      : { before: '', after: 'records', value: String, none: '0' };
+      ? { title: 'slots missing', before: '', after: 'slots missing', value: String, none: NO_DATA }
+      : { title: 'records', before: '', after: 'records', value: String, none: '0' };
   }
   const before = metric === METRICS.success ? 'passed' : 'errored';
 
-  return { before, after: 'of runs', value: percent, none: NO_DATA };
+  return { title: `runs ${before}`, before, after: 'of runs', value: percent, none: NO_DATA };
 }
 
-function metricWords(
-  { region, datapoints }: MetricEvidence,
-  { reading, several }: { readonly reading: Reading; readonly several: boolean },
-): string {
-  const firstKnown = datapoints.findIndex((value) => value !== null);
-  const shown = reading.none === NO_DATA ? datapoints.slice(Math.max(0, firstKnown)) : datapoints;
-  const values = shown.map((value: Datapoint) =>
-    value === null ? reading.none : reading.value(value),
-  );
+function valuesWords({ datapoints }: MetricEvidence, { none, value }: Reading): string {
+  const firstKnown = datapoints.findIndex((each) => each !== null);
+  const shown = none === NO_DATA ? datapoints.slice(Math.max(0, firstKnown)) : datapoints;
 
-  return `${several && region !== null ? `${region} ` : ''}${values.join(', ')}`;
+  return shown.map((each: Datapoint) => (each === null ? none : value(each))).join(', ');
 }
 
 function limitWords(definition: DatapointAlarm, { value }: Reading): string {

@@ -1,5 +1,5 @@
-import { formatCount, formatCountdown, formatDuration } from './format.ts';
-import type { Board, BoardBudget, BoardJourney } from './live-board.ts';
+import { formatCount, formatCountdown, formatDuration, formatInstant } from './format.ts';
+import type { Board, BoardAlarm, BoardBudget, BoardJourney } from './live-board.ts';
 import { outcomeMark, wasExecuted } from './run-header.ts';
 import { notPassedWords } from './run-line.ts';
 import { sparkline } from './sparkline.ts';
@@ -162,7 +162,19 @@ function troubleLines(journey: BoardJourney, screen: Screen): readonly Line[] {
   return [
     ...(failing ? [[lead, ...notPassedWords(last)]] : []),
     ...over.map((budget): Line => [lead, span(budgetWords(budget), 'yellow')]),
+    ...alarmsOn(journey).map((alarm): Line => [lead, ...alarmWords(alarm)]),
   ];
+}
+
+function alarmsOn(journey: BoardJourney): readonly BoardAlarm[] {
+  return (journey.alarms ?? []).filter(({ state }) => state === 'ALARM');
+}
+
+function alarmWords({ label, sinceMs }: BoardAlarm): Line {
+  const since =
+    sinceMs === null ? '' : ` since ${formatInstant(sinceMs).replace(/:\d\d UTC$/, 'Z')}`;
+
+  return [span(`alarm ${label}`, 'red', 'bold'), span(since, 'dim')];
 }
 
 function isOver({ value, max }: BoardBudget): boolean {
@@ -178,6 +190,7 @@ function budgetWords({ metric, statistic, value, max }: BoardBudget): string {
 }
 
 function urgency(journey: BoardJourney): number {
+  if (alarmsOn(journey).length > 0) return 3;
   if (journey.last !== null && journey.last.outcome !== 'passed') return 2;
 
   return journey.state === 'running' || (journey.budgets ?? []).some(isOver) ? 1 : 0;

@@ -1,3 +1,4 @@
+import type { AlarmState } from '../core/alarms/alarm-definition.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import type { JourneyKind, RunRecord } from '../core/record/run-record.ts';
 import { boardRows } from './board-rows.ts';
@@ -26,6 +27,15 @@ export interface BoardBudget {
   readonly value: number | null;
 }
 
+/** An alarm as it stands. */
+export interface BoardAlarm {
+  /** Such as `down` or `budget p75 lcp`. */
+  readonly label: string;
+  readonly state: AlarmState;
+  /** Milliseconds since 1970; null: it has had no other state. */
+  readonly sinceMs: number | null;
+}
+
 /** One journey in one region, as the board shows it. */
 export interface BoardJourney {
   readonly name: string;
@@ -39,7 +49,11 @@ export interface BoardJourney {
   readonly recent: readonly SparkPoint[];
   readonly counts: Readonly<Partial<Record<Outcome, number>>>;
   readonly budgets?: readonly BoardBudget[];
+  readonly alarms?: readonly BoardAlarm[];
 }
+
+/** Something worth a line: a run, a text, or a line that has its styles already. */
+export type BoardEvent = RunRecord | string | Line;
 
 /** Everything that the board shows. */
 export interface Board {
@@ -51,7 +65,7 @@ export interface Board {
   readonly journeys: readonly BoardJourney[];
   readonly where: { readonly store: string; readonly evidence: string };
   /** Oldest first: runs, and other things worth a line. */
-  readonly events: readonly (RunRecord | string)[];
+  readonly events: readonly BoardEvent[];
 }
 
 /** The screen that the board fills. */
@@ -103,18 +117,22 @@ function logLines(board: Board, room: number, screen: Screen): readonly Line[] {
   const events = room === 0 ? [] : board.events.slice(-room);
   const columns = logColumns(board.events);
   const lines = events.map((event): Line => {
-    return typeof event === 'string'
-      ? [span(` ${event}`, 'dim')]
-      : [span(' '), ...runLine(event, screen, columns)];
+    if (typeof event === 'string') return [span(` ${event}`, 'dim')];
+
+    return [span(' '), ...(isRun(event) ? runLine(event, screen, columns) : event)];
   });
   const filler = Array.from({ length: room - lines.length }, (): Line => []);
 
   return [[], [rule], ...lines, ...filler];
 }
 
+function isRun(event: BoardEvent): event is RunRecord {
+  return typeof event !== 'string' && !Array.isArray(event);
+}
+
 /** As wide as the runs need, of all events, so that lines do not jump as they scroll. */
 function logColumns(events: Board['events']): RunLineColumns {
-  const runs = events.filter((event) => typeof event !== 'string');
+  const runs = events.filter(isRun);
   const names = runs.map(({ journey }) => journey);
   const regions = runs.map(({ region }) => region);
   const several = new Set(regions).size > 1;
@@ -151,5 +169,17 @@ function totals(board: Board): Line {
   return [
     span(`${formatCount(all, 'run')}${parts.length === 0 ? '' : ': '}`),
     ...joinLines(parts, span(', ', 'dim')),
+    ...alarmTotal(board),
   ];
+}
+
+/** How many alarms are on, where there are any at all. */
+function alarmTotal({ journeys }: Board): Line {
+  const alarms = journeys.flatMap((journey) => journey.alarms ?? []);
+  const on = alarms.filter(({ state }) => state === 'ALARM').length;
+  if (alarms.length === 0) return [];
+
+  return on === 0
+    ? [span(', no alarm is on', 'dim')]
+    : [span(', ', 'dim'), span(`${formatCount(on, 'alarm')} on`, 'red', 'bold')];
 }

@@ -79,6 +79,32 @@ describe('renderBoard', () => {
     );
   });
 
+  it('renderBoard() says which alarms are on, since when, and keeps them in sight', () => {
+    const on = { label: 'down', state: 'ALARM', sinceMs: Date.UTC(2026, 10, 22, 16, 31) } as const;
+    const well = { label: 'silent', state: 'OK', sinceMs: null } as const;
+    const waiting = { label: 'blind', state: 'INSUFFICIENT_DATA', sinceMs: null } as const;
+    const healthy = Array.from({ length: 60 }, (_, index) =>
+      boardJourney({ name: `api-${index}`, last: failedRecord(), alarms: [well, waiting] }),
+    );
+    const ill = boardJourney({ name: 'ill', alarms: [on, well] });
+
+    const text = renderBoard(board({ journeys: [...healthy, ill] }), screen);
+
+    expect(text).toMatch(/ ✓ ill .*\n   └ alarm down since 2026-11-22 16:31Z\n/);
+    expect(text).toContain(', 1 alarm on');
+    expect(renderBoard(board({ journeys: [boardJourney({ alarms: [well] })] }), screen)).toContain(
+      ' 3 runs: 3 passed, no alarm is on',
+    );
+  });
+
+  it('renderBoard() shows an event as it was styled', () => {
+    const events = [[{ text: '16:31:00 ✗ ill alarm down is on', styles: ['red'] as const }]];
+
+    expect(renderBoard(board({ events }), screen)).toContain(
+      '\n 16:31:00 ✗ ill alarm down is on\n',
+    );
+  });
+
   it('renderBoard() shows regions when there are several', () => {
     const journeys = [boardJourney(), boardJourney({ region: 'us-east-1' })];
 

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import type { AlarmState, CompositeRule } from '../../../lib/core/alarms/alarm-definition.ts';
+import { type Formula, readFormula } from '../../support/formula.ts';
 import { childrenOf, ruleHolds, ruleText } from '../../../lib/core/alarms/composite-rule.ts';
 
 const STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
@@ -63,3 +65,56 @@ describe('ruleText()', () => {
     },
   );
 });
+
+describe('ruleText() against ruleHolds()', () => {
+  it('ruleText() means what ruleHolds() computes when rules are random', () => {
+    const state = fc.constantFrom(...STATES);
+
+    fc.assert(
+      fc.property(rules(), state, state, (rule, cpu, disk) => {
+        const states: Readonly<Record<string, AlarmState>> = { cpu, 'disk full (root)': disk };
+
+        const holds = ruleHolds(rule, (alarm) => states[alarm] ?? 'OK');
+
+        expect(meant(readFormula(ruleText(rule)), states)).toBe(holds);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+function rules(): fc.Arbitrary<CompositeRule> {
+  return fc.letrec<{ any: CompositeRule }>((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      fc
+        .tuple(fc.constantFrom(...STATES), fc.constantFrom('cpu', 'disk full (root)'))
+        .map(([state, alarm]) => is(state, alarm)),
+      fc.array(tie('any'), { maxLength: 3 }).map((all) => ({ kind: 'and', rules: all }) as const),
+      fc.array(tie('any'), { maxLength: 3 }).map((all) => ({ kind: 'or', rules: all }) as const),
+      tie('any').map((rule) => ({ kind: 'not', rule }) as const),
+    ),
+  })).any;
+}
+
+/** What CloudWatch's words mean, read from the text alone. */
+function meant(formula: Formula, states: Readonly<Record<string, AlarmState>>): boolean {
+  switch (formula.kind) {
+    case 'name':
+      return formula.name === 'TRUE';
+    case 'not':
+      return !meant(formula.of, states);
+    case 'infix': {
+      const [left, right] = formula.sides.map((side) => meant(side, states));
+      return formula.operator === 'AND'
+        ? left === true && right === true
+        : left === true || right === true;
+    }
+    case 'call': {
+      const [alarm] = formula.args;
+      return typeof alarm === 'string' && states[alarm] === formula.name;
+    }
+    case 'number':
+      throw new SyntaxError('A rule has no numbers');
+  }
+}

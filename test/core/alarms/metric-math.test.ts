@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { MathExpression } from '../../../lib/core/alarms/alarm-definition.ts';
 import { evaluateExpression, expressionText } from '../../../lib/core/alarms/metric-math.ts';
+import { readExpression } from '../../support/read-expression.ts';
 import type { Datapoint } from '../../../lib/core/alarms/evaluate-alarm.ts';
 
 const M1: MathExpression = { kind: 'metric', id: 'm1' };
@@ -122,3 +123,52 @@ describe('evaluateExpression() on a quorum', () => {
     );
   });
 });
+
+describe('expressionText()', () => {
+  it('expressionText() means what evaluateExpression() computes when expressions are random', () => {
+    const value = fc.option(fc.integer({ min: -3, max: 3 }));
+
+    fc.assert(
+      fc.property(expressions(), value, value, (expression, m1, m2) => {
+        const values: Readonly<Record<string, Datapoint>> = { m1, m2 };
+
+        const again = readExpression(expressionText(expression));
+
+        expect(again).toEqual(expression);
+        expect(evaluateExpression(again, (id) => values[id] ?? null)).toBe(
+          evaluateExpression(expression, (id) => values[id] ?? null),
+        );
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+function expressions(): fc.Arbitrary<MathExpression> {
+  return fc.letrec<{ any: MathExpression }>((tie) => {
+    const operands = { left: tie('any'), right: tie('any') };
+    return {
+      any: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom(M1, M2),
+        fc.constantFrom(0, 1, -2, 2.5, 4_500).map(num),
+        fc.record({
+          kind: fc.constant('compare' as const),
+          operator: fc.constantFrom('<', '<=', '>', '>=', '==', '!='),
+          ...operands,
+        }),
+        fc.record({
+          kind: fc.constant('calculate' as const),
+          operator: fc.constantFrom('+', '-', '*', '/'),
+          ...operands,
+        }),
+        fc.record({
+          kind: fc.constant('fill' as const),
+          of: tie('any'),
+          value: fc.constantFrom(0, 7),
+        }),
+        fc.tuple(tie('any'), tie('any'), tie('any')).map((parts) => choose(...parts)),
+      ),
+    };
+  }).any;
+}

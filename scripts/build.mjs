@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { buildLambdas } from './build-lambdas.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const quiet = process.argv.includes('--quiet');
@@ -48,6 +49,8 @@ await build({
 // The names that a journey's `device` may have, as data: the validator loads no browser library.
 const { devices } = await import('playwright-core');
 writeFileSync(path.join(root, 'dist/device-names.json'), JSON.stringify(Object.keys(devices)));
+
+await buildLambdas({ root, quiet });
 
 if (process.argv.includes('--types')) {
   rmSync(path.join(root, 'dist/types'), { recursive: true, force: true });

@@ -34,7 +34,12 @@ export interface RunPorts {
   readonly onProgress?: (progress: AttemptProgress) => void;
   /** True once the platform is being stopped: no further attempt is begun. */
   readonly stopping?: () => boolean;
+  /** Time left for all of the run, in milliseconds; default: as much as it takes. */
+  readonly remainingMs?: () => number;
 }
+
+/** Less than this is not worth beginning another attempt, or a repetition with tracing. */
+const WORTHWHILE_MS = 2_000;
 
 /**
  * Runs a journey: its attempts, and after a failure the repetition that gathers evidence. Never
@@ -47,9 +52,11 @@ export async function runJourney(ticket: RunTicket, ports: RunPorts): Promise<Ru
     return unstartedRun(ticket, { failure: secrets, startedAt }, ports);
   const attempts: AttemptResult[] = [];
   for (let mode = nextAttempt(ticket.journey.plan, attempts); mode !== null;) {
-    const request = attemptRequest(ticket, secrets, { freshBrowser: mode === 'fresh' });
-    attempts.push(await ports.sandbox.attempt(request, ports.onProgress));
-    mode = ports.stopping?.() === true ? null : nextAttempt(ticket.journey.plan, attempts);
+    const timeoutMs = timeOut(ticket, ports);
+    const request = attemptRequest(ticket, secrets, { freshBrowser: mode === 'fresh', timeoutMs });
+    const result = await ports.sandbox.attempt(request, ports.onProgress);
+    attempts.push(timeoutMs < ticket.journey.plan.timeoutMs ? cutShort(result, timeoutMs) : result);
+    mode = isOver(ports) ? null : nextAttempt(ticket.journey.plan, attempts);
   }
   const deciding = attempts.at(-1);
   if (deciding === undefined) throw new RangeError('a run has at least one attempt');
@@ -79,7 +86,11 @@ async function readSecrets(
 function attemptRequest(
   ticket: RunTicket,
   secrets: Readonly<Record<string, string>>,
-  how: { readonly freshBrowser: boolean; readonly evidence?: boolean },
+  how: {
+    readonly freshBrowser: boolean;
+    readonly timeoutMs: number;
+    readonly evidence?: boolean;
+  },
 ): AttemptRequest {
   const { plan, bundlePath } = ticket.journey;
   const traced = how.evidence === true || plan.evidence === 'inline';
@@ -90,7 +101,7 @@ function attemptRequest(
     bundlePath,
     projectDir: ticket.projectDir,
     secrets,
-    timeoutMs: plan.timeoutMs,
+    timeoutMs: how.timeoutMs,
     mode: traced ? 'evidence' : 'timing',
     freshBrowser: how.freshBrowser,
     evidenceDir: plan.evidence === 'none' ? null : ticket.evidenceDir,
@@ -102,15 +113,39 @@ async function evidenceRun(
   run: { readonly secrets: Readonly<Record<string, string>>; readonly deciding: AttemptResult },
   ports: RunPorts,
 ): Promise<readonly EvidenceItem[]> {
-  if (ticket.evidenceDir === null || ports.stopping?.() === true) return [];
+  if (ticket.evidenceDir === null || isOver(ports)) return [];
   if (!evidenceRunWorthwhile(ticket.journey.plan, run.deciding)) return [];
-  const request = attemptRequest(ticket, run.secrets, { freshBrowser: false, evidence: true });
+  const request = attemptRequest(ticket, run.secrets, {
+    freshBrowser: false,
+    timeoutMs: timeOut(ticket, ports),
+    evidence: true,
+  });
   const result = await ports.sandbox.attempt({
     ...request,
     evidenceDir: `${ticket.evidenceDir}/evidence-run`,
   });
 
   return result.evidence.map((item) => ({ ...item, from: 'evidence-run' as const }));
+}
+
+/** An attempt's time-out: the journey's, or what is left where that is less. */
+function timeOut({ journey }: RunTicket, { remainingMs }: RunPorts): number {
+  const leftMs = Math.max(1, Math.floor(remainingMs?.() ?? Infinity));
+
+  return Math.min(journey.plan.timeoutMs, leftMs);
+}
+
+function isOver({ stopping, remainingMs }: RunPorts): boolean {
+  return stopping?.() === true || (remainingMs?.() ?? Infinity) < WORTHWHILE_MS;
+}
+
+/** A time-out that the platform had to shorten proves nothing about the journey or its target. */
+function cutShort(result: AttemptResult, timeoutMs: number): AttemptResult {
+  if (result.cause !== 'target.timeout' && result.cause !== 'journey.timeout') return result;
+  const message = `The run was ended after ${timeoutMs / 1_000} s, before the journey's own time-out: no time was left for more`;
+  const error = result.error === null ? null : { ...result.error, message };
+
+  return { ...result, outcome: 'errored', cause: 'monitor.timeout', error };
 }
 
 interface RunFacts {

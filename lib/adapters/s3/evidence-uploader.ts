@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+
+/** The bucket that evidence goes to. */
+export interface EvidenceUploaderOptions {
+  readonly region: string;
+  readonly bucket: string;
+}
+
+/** A file and its address in the bucket. */
+export interface Upload {
+  readonly file: string;
+  readonly key: string;
+  readonly contentType: string;
+}
+
+const CONNECTION_TIMEOUT_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 5_000;
+
+/** Uploads one file; rejects when it was not accepted within the deadline. */
+export function evidenceUploader(
+  options: EvidenceUploaderOptions,
+): (upload: Upload, deadlineMs: number) => Promise<void> {
+  const client = new S3Client({
+    region: options.region,
+    // An address of one's own, such as an emulator's, has no subdomain for each bucket.
+    forcePathStyle: true,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+
+  return async ({ file, key, contentType }, deadlineMs) => {
+    const command = new PutObjectCommand({
+      Bucket: options.bucket,
+      Key: key,
+      Body: await readFile(file),
+      ContentType: contentType,
+    });
+    await client.send(command, { abortSignal: AbortSignal.timeout(deadlineMs) });
+  };
+}

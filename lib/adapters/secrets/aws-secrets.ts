@@ -1,0 +1,86 @@
+import { RunFailure } from '../../core/run/run-failure.ts';
+import type { Clock, SecretStore } from '../../core/ports.ts';
+
+/** Where secrets lie. */
+export interface AwsSecretsOptions {
+  /** ARNs in Secrets Manager or the Parameter Store, by the name that journeys use. */
+  readonly arns: Readonly<Record<string, string>>;
+  /** Longest time that one reading may take. Default 5 s. */
+  readonly callTimeoutMs?: number;
+}
+
+const CALL_TIMEOUT_MS = 5_000;
+/** A secret that was rotated is in use after this at the latest. */
+const KEPT_MS = 300_000;
+
+/** Reads secrets by ARN, each at most once in five minutes. Clients are loaded when first needed. */
+export function awsSecrets(
+  { arns, callTimeoutMs = CALL_TIMEOUT_MS }: AwsSecretsOptions,
+  clock: Pick<Clock, 'monotonicMs'>,
+): SecretStore {
+  const known = new Map(Object.entries(arns));
+  const kept = new Map<string, { readonly value: string; readonly untilMs: number }>();
+
+  return {
+    read: async (name) => {
+      const arn = known.get(name);
+      if (arn === undefined) throw unknown(name);
+      const fresh = kept.get(arn);
+      if (fresh !== undefined && fresh.untilMs > clock.monotonicMs()) return fresh.value;
+      const value = await fetchSecret(name, arn, callTimeoutMs);
+      kept.set(arn, { value, untilMs: clock.monotonicMs() + KEPT_MS });
+
+      return value;
+    },
+  };
+}
+
+async function fetchSecret(name: string, arn: string, timeoutMs: number): Promise<string> {
+  const abortSignal = AbortSignal.timeout(timeoutMs);
+  try {
+    const value =
+      arn.split(':')[2] === 'ssm'
+        ? await parameter(arn, abortSignal)
+        : await managedSecret(arn, abortSignal);
+    if (value !== undefined) return value;
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new RunFailure(
+      'monitor.secret',
+      `Cannot read secret "${name}" (${arn}): ${reason}; expected it to be there, and readable for this runner`,
+      { cause: error },
+    );
+  }
+  throw new RunFailure(
+    'monitor.secret',
+    `Cannot read secret "${name}" (${arn}): it holds no text; expected a string`,
+  );
+}
+
+async function managedSecret(arn: string, abortSignal: AbortSignal): Promise<string | undefined> {
+  const { GetSecretValueCommand, SecretsManagerClient } =
+    await import('@aws-sdk/client-secrets-manager');
+  const client = new SecretsManagerClient({ region: regionOf(arn) });
+  const { SecretString: value } = await client.send(new GetSecretValueCommand({ SecretId: arn }), {
+    abortSignal,
+  });
+
+  return value;
+}
+
+async function parameter(arn: string, abortSignal: AbortSignal): Promise<string | undefined> {
+  const { readParameter } = await import('./parameter-store.ts');
+
+  return readParameter(arn, { region: regionOf(arn), abortSignal });
+}
+
+function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+
+function unknown(name: string): RunFailure {
+  return new RunFailure(
+    'monitor.secret',
+    `Cannot read secret "${name}": it was not deployed with this runner; expected its ARN under \`secrets\` in waywiser.config.ts`,
+  );
+}

@@ -1,0 +1,39 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+/** The queue that records go to. */
+export interface RecordSenderOptions {
+  readonly region: string;
+  readonly queueUrl: string;
+}
+
+const CONNECTION_TIMEOUT_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 2_000;
+const MOST_TRIES = 4;
+
+/**
+ * Sends a message's body to the queue, trying again where that can help; rejects when it was not
+ * accepted within the deadline.
+ */
+export function recordSender(
+  options: RecordSenderOptions,
+): (body: string, deadlineMs: number) => Promise<void> {
+  const client = new SQSClient({
+    region: options.region,
+    maxAttempts: MOST_TRIES,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+
+  return async (body, deadlineMs) => {
+    const command = new SendMessageCommand({ QueueUrl: options.queueUrl, MessageBody: body });
+    try {
+      await client.send(command, { abortSignal: AbortSignal.timeout(deadlineMs) });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`Cannot send the record to ${options.queueUrl}: ${reason}`, { cause: error });
+    }
+  };
+}

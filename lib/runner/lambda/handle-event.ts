@@ -1,0 +1,159 @@
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { RunMessage, RunnerEvent } from '../../core/deploy/events.ts';
+import type { RunnerManifest } from '../../core/deploy/manifest.ts';
+import { readRunnerEvent } from '../../core/deploy/read-event.ts';
+import { type SlotInstant, slotInstant } from '../../core/deploy/slot-instant.ts';
+import { maintenanceAt, skippedRun } from '../../core/platform/maintenance.ts';
+import type { Clock, RunnableJourney } from '../../core/ports.ts';
+import type { RunRecord } from '../../core/record/run-record.ts';
+import { runJourney, type RunPorts, type RunTicket } from '../../core/run/run-journey.ts';
+import { fitRecord } from '../../core/store/fit-record.ts';
+import { onDemandRunId, slotRunId } from '../../core/store/run-id.ts';
+import { keepEvidence, type UploadEvidence, warning } from './keep-evidence.ts';
+
+/** A function's place and what it knows of the project. */
+export interface RunnerFrame {
+  readonly region: string;
+  /** Absolute folder of the function's code. */
+  readonly codeDir: string;
+  /** Absolute folder for evidence before it is uploaded. */
+  readonly evidenceRoot: string;
+  readonly manifest: RunnerManifest;
+}
+
+/** What handling an event needs. */
+export interface EventPorts extends Omit<RunPorts, 'onProgress' | 'stopping' | 'remainingMs'> {
+  readonly clock: Clock;
+  /** Time in which runs must have ended, so that what follows has its own; in milliseconds. */
+  readonly remainingMs: () => number;
+  /** Called once the clocks of the run have stopped. */
+  readonly sender: () => Promise<(body: string, deadlineMs: number) => Promise<void>>;
+  readonly uploader: () => Promise<UploadEvidence>;
+  /** A few random lower-case letters or digits. */
+  readonly suffix: () => string;
+}
+
+/** What a schedule is answered: nobody reads it but the function's log. */
+export interface SlotAnswer {
+  readonly runId: string;
+  readonly outcome: RunRecord['outcome'];
+}
+
+/** Tries included; what follows is Lambda's own time-out. */
+const SEND_DEADLINE_MS = 2_500;
+
+/**
+ * Runs what an event asks for, sends its record to the queue, and answers: a schedule briefly, a
+ * person with the record. A failed target is a successful invocation. Rejects where there is no such
+ * journey or the record could not be sent: Lambda then tells the queue of the lost run.
+ */
+export async function handleEvent(
+  event: unknown,
+  frame: RunnerFrame,
+  ports: EventPorts,
+): Promise<RunRecord | SlotAnswer> {
+  const asked = readRunnerEvent(event);
+  const { ticket, instant } = ticketFor(asked, frame, ports);
+  const record = await runOrSkip(ticket, frame, ports);
+  const kept = await keepEvidence(record, ticket, ports.uploader);
+  const fitted = fitRecord(instant?.said === false ? withComputedInstant(kept) : kept);
+  const send = await ports.sender();
+  await send(JSON.stringify(messageOf(fitted, ticket)), SEND_DEADLINE_MS);
+
+  return instant === null ? fitted : { runId: fitted.runId, outcome: fitted.outcome };
+}
+
+function ticketFor(
+  event: RunnerEvent,
+  frame: RunnerFrame,
+  ports: EventPorts,
+): { readonly ticket: RunTicket; readonly instant: SlotInstant | null } {
+  const journey = journeyOf(event, frame);
+  const { region } = frame;
+  const instant = instantOf(event, journey, { region, nowMs: ports.clock.epochMs() });
+  const runId = runIdOf(event, instant, { region, ports });
+
+  return {
+    instant,
+    ticket: {
+      runId,
+      journey,
+      stage: frame.manifest.stage,
+      region,
+      scheduledAt: instant?.scheduledAt ?? null,
+      projectDir: frame.codeDir,
+      evidenceDir: path.join(frame.evidenceRoot, runId),
+    },
+  };
+}
+
+function journeyOf(event: RunnerEvent, { manifest, codeDir }: RunnerFrame): RunnableJourney {
+  const found = manifest.journeys.find(({ plan }) => plan.name === event.journey);
+  if (found !== undefined) {
+    return { plan: found.plan, bundlePath: path.join(codeDir, found.bundle) };
+  }
+  const names = manifest.journeys.map(({ plan }) => plan.name).join(', ');
+  throw new RangeError(
+    `Cannot run journey "${event.journey}": this function does not know it; expected one of ${names}`,
+  );
+}
+
+function instantOf(
+  event: RunnerEvent,
+  { plan }: RunnableJourney,
+  place: { readonly region: string; readonly nowMs: number },
+): SlotInstant | null {
+  if (event.scheduledAt === undefined) return null;
+  const instant = slotInstant(plan, event.scheduledAt, place);
+  if (instant !== null) return instant;
+  throw new RangeError(
+    `Cannot run journey "${plan.name}": its slot "${event.scheduledAt}" is no instant; expected ISO 8601 such as 2026-12-01T22:00:00Z`,
+  );
+}
+
+function runIdOf(
+  { journey, runId }: RunnerEvent,
+  instant: SlotInstant | null,
+  { region, ports }: { readonly region: string; readonly ports: EventPorts },
+): string {
+  if (instant !== null) return slotRunId(journey, region, instant.scheduledAt);
+  const startedAt = new Date(ports.clock.epochMs()).toISOString();
+
+  return runId ?? onDemandRunId({ journey, region, startedAt, suffix: ports.suffix() });
+}
+
+async function runOrSkip(
+  ticket: RunTicket,
+  { manifest }: RunnerFrame,
+  ports: EventPorts,
+): Promise<RunRecord> {
+  const { scheduledAt, journey } = ticket;
+  const nowMs = ports.clock.epochMs();
+  const window =
+    scheduledAt === null
+      ? null
+      : maintenanceAt(manifest.maintenance, journey.plan.name, Date.parse(scheduledAt));
+
+  return window === null
+    ? runJourney(ticket, ports)
+    : skippedRun(ticket, window, { nowMs, nodeVersion: ports.nodeVersion });
+}
+
+function withComputedInstant(record: RunRecord): RunRecord {
+  const text =
+    "The scheduler did not say this slot's instant: it is the journey's latest one at the start";
+
+  return { ...record, log: [...record.log, warning(text)] };
+}
+
+function messageOf(record: RunRecord, { journey }: RunTicket): RunMessage {
+  const metrics = [...new Set(journey.plan.budgets.map(({ metric }) => metric))];
+
+  return {
+    waywiser: 1,
+    kind: 'run',
+    record: gzipSync(JSON.stringify(record)).toString('base64'),
+    ...(metrics.length === 0 ? {} : { metrics }),
+  };
+}

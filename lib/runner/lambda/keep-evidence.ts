@@ -1,0 +1,85 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { EVIDENCE_PREFIX } from '../../core/deploy/names.ts';
+import type { EvidenceItem, RunRecord } from '../../core/record/run-record.ts';
+import type { RunTicket } from '../../core/run/run-journey.ts';
+
+/** Uploads one file within a deadline. */
+export type UploadEvidence = (
+  upload: { readonly file: string; readonly key: string; readonly contentType: string },
+  deadlineMs: number,
+) => Promise<void>;
+
+const CONTENT_TYPES: Readonly<Record<EvidenceItem['kind'], string>> = {
+  screenshot: 'image/png',
+  trace: 'application/zip',
+  har: 'application/json',
+  console: 'application/json',
+  // The page's own text, which nobody should open as a page of the bucket's origin.
+  source: 'text/plain; charset=utf-8',
+};
+
+/** Each piece has its own; all are uploaded at once. */
+const UPLOAD_DEADLINE_MS = 5_000;
+
+/**
+ * Uploads the evidence of a run and removes the files. The record then names objects of the bucket.
+ * A piece that could not be uploaded is left out, and the log says so: it never changes the outcome.
+ */
+export async function keepEvidence(
+  record: RunRecord,
+  ticket: RunTicket,
+  upload: () => Promise<UploadEvidence>,
+): Promise<RunRecord> {
+  const { evidenceDir } = ticket;
+  if (evidenceDir === null) return record;
+  try {
+    return record.evidence.length === 0
+      ? record
+      : await withUploaded(record, { ...ticket, evidenceDir }, await upload());
+  } catch (error) {
+    return withoutEvidence(record, error);
+  } finally {
+    await rm(evidenceDir, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function withUploaded(
+  record: RunRecord,
+  ticket: RunTicket & { readonly evidenceDir: string },
+  upload: UploadEvidence,
+): Promise<RunRecord> {
+  const kept = await Promise.all(
+    record.evidence.map(async (item) => {
+      const file = path.resolve(ticket.projectDir, item.path);
+      const inside = path.relative(ticket.evidenceDir, file).split(path.sep).join('/');
+      const key = `${EVIDENCE_PREFIX}/${ticket.runId}/${inside}`;
+      try {
+        await upload({ file, key, contentType: CONTENT_TYPES[item.kind] }, UPLOAD_DEADLINE_MS);
+
+        return { item: { ...item, path: key }, problem: null };
+      } catch (error) {
+        return { item: null, problem: `The ${item.kind} could not be kept: ${reasonOf(error)}` };
+      }
+    }),
+  );
+  const evidence = kept.flatMap(({ item }) => (item === null ? [] : [item]));
+  const problems = kept.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+
+  return { ...record, evidence, log: [...record.log, ...problems.map(warning)] };
+}
+
+function withoutEvidence(record: RunRecord, error: unknown): RunRecord {
+  const problem = `No evidence could be kept: ${reasonOf(error)}`;
+
+  return { ...record, evidence: [], log: [...record.log, warning(problem)] };
+}
+
+/** A line of a run's log that the platform wrote, not the journey. */
+export function warning(text: string): RunRecord['log'][number] {
+  return { level: 'warning', text, atMs: 0, source: 'waywiser' };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

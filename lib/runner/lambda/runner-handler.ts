@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Clock } from '../../core/ports.ts';
+import type { JourneyKind, RunRecord } from '../../core/record/run-record.ts';
+import { awsSecrets } from '../../adapters/secrets/aws-secrets.ts';
+import { workerSandbox, type WorkerSandbox } from '../sandbox.ts';
+import { type EventPorts, handleEvent, type SlotAnswer } from './handle-event.ts';
+import { readRunnerManifest } from './read-manifest.ts';
+import { type RunnerEnvironment, runnerEnvironment } from './runner-environment.ts';
+
+/** Of Lambda's context, what a runner reads. */
+export interface InvocationContext {
+  getRemainingTimeInMillis(): number;
+}
+
+/** A runner, ready for events. */
+export type RunnerHandler = (
+  event: unknown,
+  context: InvocationContext,
+) => Promise<RunRecord | SlotAnswer>;
+
+/** Before Lambda's own deadline: time for collecting, evidence, and the way to the queue. */
+const MARGIN_MS: Readonly<Record<JourneyKind, number>> = { api: 3_000, browser: 10_000 };
+/** A worker's heap of the function's memory; what lies outside the heap may be as much again. */
+const HEAP_SHARE: Readonly<Record<JourneyKind, number>> = { api: 0.35, browser: 0.25 };
+const BYTES_PER_MB = 1_048_576;
+
+const clock: Clock = { epochMs: () => Date.now(), monotonicMs: () => performance.now() };
+
+/**
+ * Starts a runner: reads what it knows, and starts the worker before the first event comes. Throws
+ * where something is missing, so that the function fails at its start and says why.
+ */
+export function startRunner(
+  kind: JourneyKind,
+  codeDir: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): RunnerHandler {
+  const settings = runnerEnvironment(environment);
+  const manifest = readRunnerManifest(codeDir);
+  const frame = {
+    region: settings.region,
+    codeDir,
+    evidenceRoot: path.join(os.tmpdir(), 'waywiser-evidence'),
+    manifest,
+  };
+  const sandbox = sandboxOf(kind, codeDir, { settings, allowPrivate: manifest.allowPrivate });
+  sandbox.warm();
+  const ports = portsOf(settings, sandbox, awsSecrets({ arns: manifest.secrets }, clock));
+
+  return async (event, context) => {
+    const endMs = clock.monotonicMs() + context.getRemainingTimeInMillis() - MARGIN_MS[kind];
+
+    return handleEvent(event, frame, { ...ports, remainingMs: () => endMs - clock.monotonicMs() });
+  };
+}
+
+function sandboxOf(
+  kind: JourneyKind,
+  codeDir: string,
+  {
+    settings,
+    allowPrivate,
+  }: { readonly settings: RunnerEnvironment; readonly allowPrivate: readonly string[] },
+): WorkerSandbox {
+  return workerSandbox({
+    workerPath: path.join(codeDir, 'worker.cjs'),
+    maxWorkers: 1,
+    memoryLimitBytes: Math.floor(settings.memoryMb * HEAP_SHARE[kind]) * BYTES_PER_MB,
+    settings: {
+      kind,
+      chromiumPath: settings.chromiumPath,
+      cacheDir: path.join(os.tmpdir(), 'waywiser'),
+      observerScriptPath: path.join(codeDir, 'page-observer.js'),
+      browserMode: settings.browserMode,
+      allowPrivateTargets: allowPrivate,
+      lambdaRuntimeApi: settings.runtimeApi,
+    },
+  });
+}
+
+function portsOf(
+  { region, queueUrl, evidenceBucket: bucket }: RunnerEnvironment,
+  sandbox: WorkerSandbox,
+  secrets: EventPorts['secrets'],
+): Omit<EventPorts, 'remainingMs'> {
+  let send: ReturnType<EventPorts['sender']> | null = null;
+  let upload: ReturnType<EventPorts['uploader']> | null = null;
+
+  return {
+    sandbox,
+    secrets,
+    clock,
+    nodeVersion: process.versions.node,
+    suffix: () => randomBytes(4).toString('hex'),
+    // Loaded after the first run, not beside it: that would cost the journey's clocks.
+    sender: async () => (send ??= loadSender({ region, queueUrl })),
+    uploader: async () => (upload ??= loadUploader({ region, bucket })),
+  };
+}
+
+async function loadSender(options: {
+  readonly region: string;
+  readonly queueUrl: string;
+}): ReturnType<EventPorts['sender']> {
+  const { recordSender } = await import('../../adapters/sqs/record-sender.ts');
+
+  return recordSender(options);
+}
+
+async function loadUploader(options: {
+  readonly region: string;
+  readonly bucket: string;
+}): ReturnType<EventPorts['uploader']> {
+  const { evidenceUploader } = await import('../../adapters/s3/evidence-uploader.ts');
+
+  return evidenceUploader(options);
+}

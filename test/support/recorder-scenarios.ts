@@ -64,6 +64,7 @@ export function scenarios(crash: fc.Arbitrary<Crash>): fc.Arbitrary<Scenario> {
   const weather = fc.record({
     crash: fc.option(crash, { freq: 2 }),
     failingClaims: numbers,
+    failingSettles: fc.constant([]),
     refusedGroups: numbers,
   });
 

@@ -21,12 +21,18 @@ export interface BatchWeather {
   readonly crash: Crash | null;
   /** Calls of these numbers fail without effect: the home region is out. */
   readonly failingClaims: readonly number[];
+  readonly failingSettles: readonly number[];
   /** Groups of these numbers are not accepted. */
   readonly refusedGroups: readonly number[];
 }
 
 /** Weather in which all goes well. */
-export const FAIR: BatchWeather = { crash: null, failingClaims: [], refusedGroups: [] };
+export const FAIR: BatchWeather = {
+  crash: null,
+  failingClaims: [],
+  failingSettles: [],
+  refusedGroups: [],
+};
 
 const FRAME = { stage: 'prod', region: 'eu-west-1' };
 
@@ -61,6 +67,7 @@ export class RecorderWorld {
   #ports(weather: BatchWeather, death: Death): RecorderPorts {
     const ledger = memoryRecordLedger(this.items);
     let claims = 0;
+    let settles = 0;
 
     return {
       clock: { epochMs: () => this.nowMs },
@@ -79,7 +86,11 @@ export class RecorderWorld {
             return await ledger.claim(entry, nowMs);
           }),
         settle: (record, leaseUntilMs) =>
-          death.around('settle', () => ledger.settle(record, leaseUntilMs)),
+          death.around('settle', async () => {
+            if (weather.failingSettles.includes(settles++)) throw new Error('no answer came');
+
+            return await ledger.settle(record, leaseUntilMs);
+          }),
       },
       metrics: {
         publish: (groups) =>

@@ -4,6 +4,7 @@ import { RECORD_SCHEMA, type RunRecord } from '../record/run-record.ts';
 import { instantOfRunId, slotRunId } from '../store/run-id.ts';
 import { type Fields, fieldsOf, textIn } from './plain-data.ts';
 import type { Unzip } from './queue-message.ts';
+import { metricSamplesOf } from './metric-samples.ts';
 import type { MessageReading } from './read-message.ts';
 
 /** Version of run messages that this recorder reads. */
@@ -35,17 +36,18 @@ export function readRunMessage(fields: Fields, unzip: Unzip): MessageReading {
     const problem = recordProblem(fieldsOf(record));
     if (problem !== null) return unreadable(problem);
 
-    return {
-      kind: 'record',
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked as far as the recorder goes
-      record: record as RunRecord,
-      rank: ownRank({ outcome: 'passed' }),
-      metrics: wordsIn(fields['metrics']),
-      holdUntilMs: 0,
-    };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked as far as the recorder goes
+    return usable(record as RunRecord, wordsIn(fields['metrics']));
   } catch (error) {
     return unreadable(`its record cannot be read: ${String(error)}`);
   }
+}
+
+/** What is in the lists is not checked entry by entry, but whoever measures them must not stumble. */
+function usable(record: RunRecord, metrics: readonly string[]): MessageReading {
+  metricSamplesOf(record, { metrics, counted: false });
+
+  return { kind: 'record', record, rank: ownRank(record), metrics, holdUntilMs: 0 };
 }
 
 /** JSON has no infinity, but a number such as 1e999 is read as one, and cannot be stored. */
@@ -106,6 +108,7 @@ function bodyProblem(record: Fields): string | null {
   const wrong = LISTS.find((name) => !Array.isArray(record[name]));
   if (wrong !== undefined) return `its record has no list of ${wrong}`;
   if (typeof record['durationMs'] !== 'number') return 'its record has no duration';
+  if (typeof record['startedAt'] !== 'string') return 'its record does not say when it started';
   if (!Array.isArray(fieldsOf(record['instrument'])['off'])) return 'its record has no instrument';
   if (typeof record['omitted'] !== 'object') return 'its record does not say what was omitted';
 

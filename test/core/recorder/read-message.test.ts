@@ -46,6 +46,12 @@ describe('readMessage() of a run message', () => {
     ['no instant', packed({ ...runRecord(), scheduledAt: null, runId: 'x' }), 'carries no instant'],
     ['outcome missing', packed({ ...runRecord(), outcome: 'missing' }), 'outcome "missing"'],
     ['a cause of tomorrow', packed({ ...runRecord(), cause: 'target.moon' }), 'target.moon'],
+    ['no start', packed({ ...runRecord(), startedAt: undefined }), 'when it started'],
+    [
+      'steps that are none',
+      { ...packed({ ...runRecord(), steps: [null] }), metrics: ['step:pay'] },
+      'cannot be read',
+    ],
     ['no steps', packed({ ...runRecord(), steps: null }), 'no list of steps'],
     [
       'an endless number',

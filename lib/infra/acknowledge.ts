@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Rules of cdk-nag that a construct breaks on purpose, each with the reason why. */
@@ -9,4 +9,32 @@ export function acknowledge(
   for (const [id, reason] of Object.entries(reasons)) {
     Validations.of(construct).acknowledge({ id, reason });
   }
+}
+
+/** The rule against wildcards as far as each of these resources is concerned, for one reason. */
+export function wildcards(
+  scope: IConstruct,
+  resources: readonly string[],
+  reason: string,
+): Readonly<Record<string, string>> {
+  const stack = Stack.of(scope);
+
+  return Object.fromEntries(
+    resources.map((resource) => {
+      const resolved: unknown = stack.resolve(resource);
+      return [`AwsSolutions-IAM5[Resource::${flat(resolved)}]`, reason];
+    }),
+  );
+}
+
+/** As cdk-nag writes what a template computes: references in angle brackets. */
+function flat(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(flat).join('');
+  if (typeof value !== 'object' || value === null) return '';
+  const [[name, of] = ['', '']]: readonly (readonly [string, unknown])[] = Object.entries(value);
+  if (name === 'Fn::Join' && Array.isArray(of)) return flat(of[1]);
+  if (name === 'Fn::GetAtt' && Array.isArray(of)) return `<${of.join('.')}>`;
+
+  return `<${String(of)}>`;
 }

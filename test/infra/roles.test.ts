@@ -12,6 +12,8 @@ import { spelledOut } from './support/spelled-out.ts';
 const USER = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/user-AbCdEf';
 const KEY = 'arn:aws:ssm:eu-west-1:123456789012:parameter/shop/key';
 const UNUSED = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/unused-AbCdEf';
+const EVIDENCE =
+  'arn:{AWS::Partition}:s3:::waywiser-prod-evidence-123456789012-eu-west-1/evidence/*';
 const SCHEDULES =
   'for scheduler.amazonaws.com if aws:SourceAccount StringEquals 123456789012 and aws:SourceArn ArnEquals arn:{AWS::Partition}:scheduler:eu-west-1:123456789012:schedule-group/waywiser-prod';
 const NETWORK =
@@ -69,7 +71,7 @@ describe('roles', () => {
       ],
       AccessReader: [
         'Allow dynamodb:GetItem, dynamodb:Query on {RunsTable.Arn}',
-        'Allow s3:GetObject on arn:{AWS::Partition}:s3:::waywiser-prod-evidence-123456789012-eu-west-1/evidence/*',
+        `Allow s3:GetObject on ${EVIDENCE}`,
         'Allow cloudwatch:GetMetricData, cloudwatch:ListMetrics on *',
       ],
       AccessInvoker: [
@@ -92,7 +94,7 @@ describe('roles', () => {
         'for lambda.amazonaws.com',
         'Allow logs:CreateLogStream, logs:PutLogEvents on {ApiRunnerLog.Arn}',
         'Allow sqs:SendMessage on {QueueRecords.Arn}',
-        'Allow s3:PutObject on {EvidenceBucket.Arn}/evidence/*',
+        `Allow s3:PutObject on ${EVIDENCE}`,
         `Allow secretsmanager:GetSecretValue on ${USER}`,
       ],
       ApiRunnerSchedules: [
@@ -104,7 +106,7 @@ describe('roles', () => {
         'for lambda.amazonaws.com',
         'Allow logs:CreateLogStream, logs:PutLogEvents on {BrowserRunnerLog.Arn}',
         'Allow sqs:SendMessage on {QueueRecords.Arn}',
-        'Allow s3:PutObject on {EvidenceBucket.Arn}/evidence/*',
+        `Allow s3:PutObject on ${EVIDENCE}`,
       ],
       BrowserRunnerSchedules: [
         SCHEDULES,
@@ -124,7 +126,7 @@ describe('roles', () => {
       'for lambda.amazonaws.com',
       'Allow logs:CreateLogStream, logs:PutLogEvents on {OfaloneRunnerLog.Arn}',
       'Allow sqs:SendMessage on {QueueRecords}',
-      'Allow s3:PutObject on {EvidenceBucket}/evidence/*',
+      `Allow s3:PutObject on ${EVIDENCE}`,
       `Allow ssm:GetParameter on ${KEY}`,
       `Allow ${NETWORK} on *`,
       `Deny ${NETWORK} on * if lambda:SourceFunctionArn ArnEquals arn:{AWS::Partition}:lambda:eu-west-1:123456789012:function:waywiser-prod-alone`,

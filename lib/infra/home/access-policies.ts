@@ -9,7 +9,7 @@ import {
   stageNames,
 } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow } from '../platform-function.ts';
 
 /** What people may be given access to. */
@@ -63,9 +63,8 @@ export class AccessPolicies extends Construct {
         }),
       ],
     });
-    acknowledge(reader, {
-      'AwsSolutions-IAM5[Resource::*]': 'Reading metrics knows no resources.',
-    });
+    acknowledge(reader, wildcards(this, ['*'], 'Reading metrics knows no resources.'));
+    acknowledge(reader, wildcards(this, evidence, 'To read the evidence of any run of the stage.'));
 
     return reader;
   }
@@ -82,13 +81,16 @@ export class AccessPolicies extends Construct {
       }),
     );
 
-    return new ManagedPolicy(this, `Invoker${suffix}`, {
+    const invoker = new ManagedPolicy(this, `Invoker${suffix}`, {
       managedPolicyName: `waywiser-${stage}-invoker${suffix}`,
       description: `To run journeys of Waywiser ${stage} on demand`,
       statements: [
         allow('RunJourneys', { actions: ['lambda:InvokeFunction'], resources: aliases }),
       ],
     });
+    acknowledge(invoker, wildcards(this, aliases, 'The runners of the stage, in any region.'));
+
+    return invoker;
   }
 }
 

@@ -6,7 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTION_ENV, SCHEDULED_TIME } from '../../core/deploy/events.ts';
 import { stageNames } from '../../core/deploy/names.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow, PlatformFunction } from '../platform-function.ts';
 import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
 import { schedulerRole } from '../region/scheduler-role.ts';
@@ -73,7 +73,7 @@ export class HourlyJobs extends Construct {
         putMetrics(props.stage),
       ],
     });
-    acknowledge(this.function.role, { 'AwsSolutions-IAM5[Resource::*]': METRICS_REASON });
+    acknowledge(this.function.role, wildcards(this, ['*'], METRICS_REASON));
     this.everyHour(names.jobs);
   }
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { EVIDENCE_PREFIX } from '../../core/deploy/names.ts';
@@ -39,7 +39,14 @@ export class EvidenceBucket extends Construct {
       ],
       removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.objectsArn = this.bucket.arnForObjects(`${EVIDENCE_PREFIX}/*`);
+    // By name, not by reference: it reads the same in the stacks that are nested in this one.
+    this.objectsArn = Stack.of(this).formatArn({
+      service: 's3',
+      region: '',
+      account: '',
+      resource: props.bucketName,
+      resourceName: `${EVIDENCE_PREFIX}/*`,
+    });
     acknowledge(this.bucket, {
       'AwsSolutions-S1':
         'Objects are written by the runners of one stage and live for weeks: CloudTrail data events tell who read them, where that is wanted, without a second bucket.',

@@ -3,7 +3,7 @@ import { type Code, EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FUNCTION_ENV } from '../../core/deploy/events.ts';
 import { stageNames } from '../../core/deploy/names.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow, PlatformFunction } from '../platform-function.ts';
 import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
 import type { RecordQueue } from './record-queue.ts';
@@ -83,7 +83,7 @@ export class Recorder extends Construct {
         putMetrics(props.stage),
       ],
     });
-    acknowledge(this.function.role, { 'AwsSolutions-IAM5[Resource::*]': METRICS_REASON });
+    acknowledge(this.function.role, wildcards(this, ['*'], METRICS_REASON));
     this.takeFrom(props.queue);
   }
 

@@ -12,7 +12,7 @@ import { FUNCTION_ENV } from '../../core/deploy/events.ts';
 import { LIVE_ALIAS, stageNames } from '../../core/deploy/names.ts';
 import type { JourneyPlan, VpcPlan } from '../../core/journey/plan.ts';
 import type { JourneyKind } from '../../core/record/run-record.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, wildcards } from '../acknowledge.ts';
 import { LAYER_CHROMIUM } from '../chromium-layer.ts';
 import { allow, PlatformFunction } from '../platform-function.ts';
 import type { EvidenceBucket } from './evidence-bucket.ts';
@@ -48,6 +48,9 @@ export interface RunnerProps extends RunnerFrame {
 
 /** A compressed browser is unpacked into `/tmp`, beside what pages store. */
 const DISK_MB = { unpacked: 512, compressed: 1_024 } as const;
+
+const EVIDENCE_REASON =
+  'A run puts its evidence below its own id, which nobody knows before; the prefix holds nothing else.';
 
 /**
  * A function that runs journeys, with its alias `live` and the role in which schedules invoke it.
@@ -133,15 +136,11 @@ function statementsOf(scope: Construct, props: RunnerProps): readonly PolicyStat
   ];
 }
 
-function reasonsOf({ vpc, secretArns }: RunnerProps): Readonly<Record<string, string>> {
-  const patterns = suffixedArns(secretArns).map((arn): [string, string] => [
-    `AwsSolutions-IAM5[Resource::${arn}]`,
-    SECRETS_REASON,
-  ]);
-
+function reasonsOf({ vpc, secretArns, evidence }: RunnerProps): Readonly<Record<string, string>> {
   return {
-    ...(vpc === null ? {} : { 'AwsSolutions-IAM5[Resource::*]': NETWORK_REASON }),
-    ...Object.fromEntries(patterns),
+    ...wildcards(evidence, [evidence.objectsArn], EVIDENCE_REASON),
+    ...wildcards(evidence, suffixedArns(secretArns), SECRETS_REASON),
+    ...(vpc === null ? {} : wildcards(evidence, ['*'], NETWORK_REASON)),
   };
 }
 

@@ -18,7 +18,10 @@ afterAll(() => shop.remove());
 
 describe('constructs in an app of someone else', () => {
   it('waywiserStacks() adds a stage to a stage of a pipeline', () => {
-    const pipelineStage = new Stage(new App(), 'Production');
+    const pipelineStage = new Stage(
+      new App({ builtinCloudFormationValidation: false }),
+      'Production',
+    );
 
     const { home, regions, alarms } = waywiserStacks(pipelineStage, shop.deployment([apiPlan()]));
 
@@ -32,7 +35,9 @@ describe('constructs in an app of someone else', () => {
   });
 
   it('constructs stand alone in a stack', () => {
-    const stack = new Stack(new App(), 'Mine', { env: { region: 'eu-west-1' } });
+    const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Mine', {
+      env: { region: 'eu-west-1' },
+    });
 
     const { queue } = new RecordQueue(stack, 'Queue', {
       queueName: 'mine',

@@ -13,6 +13,7 @@ import type { RunnableJourney } from '../../core/ports.ts';
 import type { JourneyKind } from '../../core/record/run-record.ts';
 import { COMPRESSED_FOLDER } from '../chromium-layer.ts';
 import { assertFitsLambda } from '../unzipped-size.ts';
+import { deployedMap } from './deployed-map.ts';
 import type { FunctionAssets } from './function-assets.ts';
 import { secretsOf } from './secrets-of.ts';
 
@@ -64,6 +65,7 @@ export function builtAssets(options: BuiltAssetsOptions): FunctionAssets {
       const name = `${kind}-runner` as const;
       const dir = folderOf(name, runnerManifest(config, journeys), (made) => {
         copyBundles(made, journeys);
+        dropUnusedClient(made, secretsOf(journeys, config.secrets));
         addBrowser(made, { name, kind, options });
       });
       return Code.fromAsset(dir);
@@ -74,6 +76,13 @@ export function builtAssets(options: BuiltAssetsOptions): FunctionAssets {
     chromiumLayer: () => (config.chromium === 'layer' ? layerOf(options.chromium) : null),
     secretArns: (journeys) => Object.values(secretsOf(journeys, config.secrets)),
   };
+}
+
+/** The client of the Parameter Store is a file of its own, large, and seldom needed. */
+function dropUnusedClient(dir: string, secrets: Readonly<Record<string, string>>): void {
+  if (Object.values(secrets).some((arn) => arn.split(':')[2] === 'ssm')) return;
+  rmSync(path.join(dir, 'parameter-store.cjs'), { force: true });
+  rmSync(path.join(dir, 'parameter-store.cjs.map'), { force: true });
 }
 
 function runnerManifest(
@@ -109,7 +118,7 @@ function copyBundles(dir: string, journeys: readonly RunnableJourney[]): void {
   for (const journey of journeys) {
     const target = path.join(dir, bundleOf(journey));
     cpSync(journey.bundlePath, target);
-    cpSync(`${journey.bundlePath}.map`, `${target}.map`);
+    writeFileSync(`${target}.map`, deployedMap(journey));
   }
 }
 

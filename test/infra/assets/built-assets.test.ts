@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
@@ -50,6 +50,50 @@ describe('builtAssets()', () => {
     });
   });
 
+  it('builtAssets() names sources from the code, as the project does, when it copies maps', () => {
+    const stagingDir = path.join(shop.dir, 'staged-maps');
+    const { runner } = builtAssets({
+      config: configOf({}),
+      distDir: shop.distDir,
+      stagingDir,
+      chromium: neverAsked,
+    });
+
+    runner('api', [shop.journey(apiPlan({ file: 'journeys/health.journey.ts' }))]);
+
+    const [folder = ''] = readdirSync(stagingDir);
+    const map = path.join(stagingDir, folder, 'journeys/health-aa11.cjs.map');
+    expect(JSON.parse(readFileSync(map, 'utf8'))).toEqual({
+      version: 3,
+      sources: ['../journeys/health.journey.ts'],
+    });
+  });
+
+  it('builtAssets() carries the client of the Parameter Store when a journey reads from it', () => {
+    const client = path.join(shop.distDir, 'lambda/api-runner/parameter-store.cjs');
+    writeFileSync(client, '// client');
+    const stagingDir = path.join(shop.dir, 'staged-clients');
+    const secrets = {
+      user: 'arn:aws:ssm:eu-west-1:123456789012:parameter/user',
+      key: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:key-AbCdEf',
+    };
+    const { runner } = builtAssets({
+      config: configOf({ secrets }),
+      distDir: shop.distDir,
+      stagingDir,
+      chromium: neverAsked,
+    });
+
+    runner('api', [shop.journey(apiPlan({ name: 'reads', secrets: ['user'] }))]);
+    runner('api', [shop.journey(apiPlan({ name: 'does-not', secrets: ['key'] }))]);
+    rmSync(client);
+
+    const withClient = readdirSync(stagingDir)
+      .filter((folder) => existsSync(path.join(stagingDir, folder, 'parameter-store.cjs')))
+      .flatMap((folder) => readdirSync(path.join(stagingDir, folder, 'journeys')));
+    expect(withClient).toEqual(['reads-aa11.cjs', 'reads-aa11.cjs.map']);
+  });
+
   it('builtAssets() gives the same hashes in another folder, and others for another journey', () => {
     const other = workshop();
     const plans = [apiPlan(), planOf()];
@@ -59,6 +103,31 @@ describe('builtAssets()', () => {
     expect(hashesOf(other, plans)).toEqual(hashes);
     expect(hashesOf(shop, [apiPlan({ version: 'bb22' })])).not.toEqual(hashes);
     other.remove();
+  });
+
+  it('builtAssets() leaves out the client of the Parameter Store when no secret lies there', () => {
+    const distDir = path.join(shop.dir, 'with-client');
+    cpSync(shop.distDir, distDir, { recursive: true });
+    writeFileSync(path.join(distDir, 'lambda/api-runner/parameter-store.cjs'), '');
+    const secrets = {
+      there: 'arn:aws:ssm:eu-west-1:123456789012:parameter/there',
+      elsewhere: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:elsewhere-AbCdEf',
+    };
+
+    const found = ['there', 'elsewhere'].map((secret) => {
+      const stagingDir = path.join(shop.dir, `staged-${secret}`);
+      const { runner } = builtAssets({
+        config: configOf({ secrets }),
+        distDir,
+        stagingDir,
+        chromium: neverAsked,
+      });
+      runner('api', [shop.journey(apiPlan({ secrets: [secret] }))]);
+      const [folder = ''] = readdirSync(stagingDir);
+      return existsSync(path.join(stagingDir, folder, 'parameter-store.cjs'));
+    });
+
+    expect(found).toEqual([true, false]);
   });
 
   it('builtAssets() puts the browser beside the code of the browser runner when compressed', () => {

@@ -79,7 +79,7 @@ export function workshop(): Workshop {
   function journey(plan: JourneyPlan): RunnableJourney {
     const bundlePath = path.join(dir, 'bundles', `${plan.name}-${plan.version}.cjs`);
     write(bundlePath, `// ${plan.name}`);
-    write(`${bundlePath}.map`, '{}');
+    write(`${bundlePath}.map`, JSON.stringify({ version: 3, sources: [`../${plan.file}`] }));
 
     return { plan, bundlePath };
   }

@@ -1,6 +1,6 @@
 // Builds the functions that run in AWS into dist/lambda/: each folder holds all that it needs but
 // the project's journeys, which the synthesis adds.
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
@@ -11,7 +11,7 @@ const JOBS = ['recorder', 'jobs', 'webhook'].filter((name) => existsSync(`lambda
 /** Shown to people, recorded in traces, or for running test files: nothing that a journey needs. */
 const LEFT_OUT = {
   'playwright-core': [/^lib\/vite/, /^lib\/tools/, /^types/, /^bin/, /\.d\.ts$/],
-  playwright: [/^lib\/(mcp|agents|cli|reporters)\b/, /^types/, /\.d\.ts$/],
+  playwright: [/^lib\/(agents|cli|reporters)\b/, /^types/, /\.d\.ts$/],
 };
 
 /** A file of its own, which the synthesis adds where it is needed: this client is a third of all. */
@@ -23,7 +23,6 @@ export async function buildLambdas({ root, quiet }) {
   for (const name of [...RUNNERS, ...JOBS]) {
     const entry = path.join(root, 'lambdas', `${name}.ts`);
     const outdir = path.join(root, 'dist/lambda', name);
-    rmSync(outdir, { recursive: true, force: true });
     const isRunner = RUNNERS.includes(name);
     await bundle({ root, outdir, quiet, name, entries: entriesOf(root, entry, isRunner) });
     if (!isRunner) continue;
@@ -85,12 +84,20 @@ function copyPlaywright(root, outdir) {
   for (const [name, patterns] of Object.entries(LEFT_OUT)) {
     const from = packageDir(root, name);
     const to = path.join(outdir, 'node_modules', name);
+    if (versionIn(to) === versionIn(from)) continue;
+    rmSync(to, { recursive: true, force: true });
     mkdirSync(to, { recursive: true });
     cpSync(from, to, {
       recursive: true,
       filter: (source) => !patterns.some((each) => each.test(path.relative(from, source))),
     });
   }
+}
+
+function versionIn(dir) {
+  const file = path.join(dir, 'package.json');
+
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : null;
 }
 
 function packageDir(root, name) {

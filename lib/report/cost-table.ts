@@ -36,7 +36,7 @@ const PART_WORDS: Readonly<Record<CostPart, string>> = {
   evidence: 'S3',
   secrets: 'Secrets Manager',
   dashboards: 'CloudWatch dashboard',
-  notifications: 'SNS',
+  notifications: 'SNS, KMS',
 };
 
 const MAX_NAME_COLUMNS = 28;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { journeyAlarms } from '../../lib/core/alarms/journey-alarms.ts';
+import { estimateCost } from '../../lib/core/cost/estimate-cost.ts';
 import { evidenceBucketName, LIVE_ALIAS, stageNames } from '../../lib/core/deploy/names.ts';
 import { preflight } from '../../lib/core/deploy/preflight.ts';
 import { readRunnerEvent } from '../../lib/core/recorder/runner-event.ts';
@@ -103,6 +104,19 @@ describe('docs/deploy.md', () => {
     expect(plans.map(({ name }) => name)).toEqual(['home-page']);
     expect(preflight(project.config, plans, { nowMs: Date.UTC(2026, 10, 22) })).toEqual([]);
     expect(project.config).toMatchObject({ stage: STAGE, home: HOME });
+  });
+
+  it('says what its project costs', async () => {
+    const { config, journeys } = await shownProject('first');
+
+    const { usd } = estimateCost({
+      plans: journeys.map(({ plan }) => plan),
+      config,
+      measured: new Map(),
+      fromMs: Date.UTC(2026, 10, 22),
+    });
+
+    expect(TEXT.replaceAll('\n', ' ')).toContain(`to about $${Math.round(usd)} a month`);
   });
 
   it('breaks the target, and nothing else, for the first alarm', () => {

@@ -1,0 +1,222 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { SCHEDULED_TIME } from '../../../lib/core/deploy/events.ts';
+import type { RunnerManifest } from '../../../lib/core/deploy/manifest.ts';
+import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
+import type { RunRecord } from '../../../lib/core/record/run-record.ts';
+import type { AttemptRequest, AttemptResult } from '../../../lib/core/run/attempt.ts';
+import { type EventPorts, handleEvent } from '../../../lib/runner/lambda/handle-event.ts';
+import { manualClock } from '../../fakes/manual-clock.ts';
+import { planOf } from '../../support/attempt-requests.ts';
+import { attemptResult } from '../../support/attempt-results.ts';
+
+const NOW_MS = Date.parse('2026-11-22T20:05:03Z');
+const SLOT = { journey: 'shop', kind: 'api', scheduledAt: '2026-11-22T20:05:00Z' };
+
+let dir = '';
+
+beforeEach(() => {
+  dir = mkdtempSync(path.join(os.tmpdir(), 'handle-event-'));
+});
+
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+interface World {
+  readonly plan?: Partial<JourneyPlan>;
+  readonly manifest?: Partial<RunnerManifest>;
+  readonly attempt?: (request: AttemptRequest) => AttemptResult;
+  readonly ports?: Partial<EventPorts>;
+}
+
+/** Handles one event, and tells what was answered, sent and uploaded. */
+async function handled(event: unknown, { plan, manifest, attempt, ports }: World = {}) {
+  const messages: string[] = [];
+  const uploads: { readonly key: string; readonly contentType: string }[] = [];
+  const requests: AttemptRequest[] = [];
+  const answer = await handleEvent(
+    event,
+    {
+      region: 'eu-west-1',
+      codeDir: path.join(dir, 'code'),
+      evidenceRoot: path.join(dir, 'evidence'),
+      manifest: {
+        stage: 'prod',
+        maintenance: [],
+        allowPrivate: [],
+        secrets: {},
+        journeys: [
+          {
+            plan: planOf({ name: 'shop', evidence: 'rerun', ...plan }),
+            bundle: 'journeys/shop.cjs',
+          },
+        ],
+        ...manifest,
+      },
+    },
+    {
+      sandbox: {
+        attempt: async (request) => {
+          requests.push(request);
+
+          return attempt?.(request) ?? attemptResult();
+        },
+      },
+      secrets: { read: async (name) => `value of ${name}` },
+      clock: manualClock(NOW_MS),
+      nodeVersion: '24.0.0',
+      remainingMs: () => 60_000,
+      suffix: () => 'k3x9',
+      sender: async () => async (body) => {
+        messages.push(body);
+      },
+      uploader:
+        async () =>
+        async ({ key, contentType }) => {
+          uploads.push({ key, contentType });
+        },
+      ...ports,
+    },
+  );
+
+  return { answer, messages, uploads, requests, record: recordIn(messages[0]) };
+}
+
+function recordIn(body = '{"record":""}'): RunRecord {
+  const { record }: { record: string } = JSON.parse(body);
+  const parsed: RunRecord = JSON.parse(gunzipSync(Buffer.from(record, 'base64')).toString());
+
+  return parsed;
+}
+
+describe('handleEvent()', () => {
+  test('runs a slot, sends its record and answers briefly', async () => {
+    const { answer, messages, record, requests } = await handled(SLOT, {
+      plan: { budgets: [{ metric: 'duration', statistic: 'p95', max: 900 }] },
+    });
+
+    expect(answer).toEqual({ runId: 'shop-eu-west-1-20261122T200500Z', outcome: 'passed' });
+    expect(JSON.parse(messages[0] ?? '')).toMatchObject({
+      waywiser: 1,
+      kind: 'run',
+      metrics: ['duration'],
+    });
+    expect(messages).toHaveLength(1);
+    expect(record).toMatchObject({
+      runId: 'shop-eu-west-1-20261122T200500Z',
+      stage: 'prod',
+      region: 'eu-west-1',
+      scheduledAt: '2026-11-22T20:05:00.000Z',
+      onDemand: false,
+      log: [],
+    });
+    expect(requests[0]?.bundlePath).toBe(path.join(dir, 'code/journeys/shop.cjs'));
+  });
+
+  test('answers whoever asks with the record itself, marked as on demand', async () => {
+    const { answer, record } = await handled({ journey: 'shop' });
+
+    expect(answer).toEqual(record);
+    expect(record).toMatchObject({
+      runId: 'shop-eu-west-1-20261122T200503Z-k3x9',
+      scheduledAt: null,
+      onDemand: true,
+    });
+  });
+
+  test('finds the slot itself when the scheduler does not say it, and says so', async () => {
+    const { record } = await handled({ ...SLOT, scheduledAt: SCHEDULED_TIME });
+
+    expect(Date.parse(record.scheduledAt ?? '')).toBeLessThanOrEqual(NOW_MS);
+    expect(record.log.map(({ text }) => text)).toEqual([
+      "The scheduler did not say this slot's instant: it is the journey's latest one at the start",
+    ]);
+  });
+
+  test('runs nothing in a maintenance window, and records that', async () => {
+    const maintenance = [{ from: '2026-11-22T20:00:00Z', to: '2026-11-22T21:00:00Z' }];
+
+    const slot = await handled(SLOT, { manifest: { maintenance } });
+    const asked = await handled({ journey: 'shop' }, { manifest: { maintenance } });
+
+    expect(slot.record.outcome).toBe('skipped');
+    expect(slot.requests).toEqual([]);
+    expect(asked.record.outcome).toBe('passed');
+  });
+
+  test('names objects of the bucket in place of files, and leaves none behind', async () => {
+    const { record, uploads } = await handled(SLOT, { attempt: withScreenshot });
+
+    expect(record.evidence).toEqual([
+      {
+        kind: 'screenshot',
+        path: 'evidence/shop-eu-west-1-20261122T200500Z/screenshot.png',
+        from: 'run',
+      },
+    ]);
+    expect(uploads).toEqual([
+      {
+        key: 'evidence/shop-eu-west-1-20261122T200500Z/screenshot.png',
+        contentType: 'image/png',
+      },
+    ]);
+    expect(existsSync(path.join(dir, 'evidence', record.runId))).toBe(false);
+  });
+
+  test('keeps the outcome and says what is lost when evidence cannot be uploaded', async () => {
+    const { record } = await handled(SLOT, {
+      attempt: withScreenshot,
+      ports: {
+        uploader: async () => async () => {
+          throw new Error('AccessDenied');
+        },
+      },
+    });
+
+    expect(record).toMatchObject({ outcome: 'failed', cause: 'target.status', evidence: [] });
+    expect(record.log.at(-1)?.text).toBe('The screenshot could not be kept: AccessDenied');
+  });
+
+  test('rejects when the record cannot be sent, so that Lambda tells of the lost run', async () => {
+    await expect(handled(SLOT, { ports: { sender: brokenSender } })).rejects.toThrow(
+      'Cannot send the record',
+    );
+  });
+
+  test('rejects a journey that it does not know, and an instant that is none', async () => {
+    await expect(handled({ journey: 'other' })).rejects.toThrow(
+      'Cannot run journey "other": this function does not know it; expected one of shop',
+    );
+    await expect(handled({ ...SLOT, scheduledAt: 'soon' })).rejects.toThrow('is no instant');
+  });
+
+  test('gives an attempt the time that is left, and blames no target when that was too short', async () => {
+    const { record, requests } = await handled(SLOT, {
+      plan: { timeoutMs: 30_000, retries: 2 },
+      attempt: () => attemptResult('target.timeout'),
+      ports: { remainingMs: () => 1_500 },
+    });
+
+    expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([1_500]);
+    expect(record).toMatchObject({ outcome: 'errored', cause: 'monitor.timeout', attempts: 1 });
+    expect(record.error?.message).toContain('ended after 1.5 s');
+  });
+});
+
+function withScreenshot({ evidenceDir, projectDir }: AttemptRequest): AttemptResult {
+  const file = path.join(evidenceDir ?? '', 'screenshot.png');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, 'PNG');
+  const evidence = [
+    { kind: 'screenshot' as const, path: path.relative(projectDir, file), from: 'run' as const },
+  ];
+
+  return { ...attemptResult('target.status'), evidence };
+}
+
+async function brokenSender(): ReturnType<EventPorts['sender']> {
+  return async () => {
+    throw new Error('Cannot send the record');
+  };
+}

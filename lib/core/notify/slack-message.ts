@@ -1,0 +1,88 @@
+import type { AlarmState } from '../alarms/alarm-definition.ts';
+import { clipped } from '../recorder/plain-data.ts';
+import type { AlarmNotice } from './alarm-notice.ts';
+
+/** A message as Slack's incoming webhooks take it, and others that speak the same. */
+export interface SlackMessage {
+  /** What a notification shows. */
+  readonly text: string;
+  readonly attachments: readonly SlackAttachment[];
+}
+
+interface SlackAttachment {
+  readonly color: string;
+  readonly blocks: readonly object[];
+}
+
+const WORDS: Readonly<Record<AlarmState, string>> = {
+  ALARM: 'ALARM',
+  OK: 'OK',
+  INSUFFICIENT_DATA: 'INSUFFICIENT DATA',
+};
+const COLORS: Readonly<Record<AlarmState, string>> = {
+  ALARM: '#d1242f',
+  OK: '#1a7f37',
+  INSUFFICIENT_DATA: '#9a6700',
+};
+/** Slack takes 3,000: https://docs.slack.dev/reference/block-kit/blocks/section-block */
+const LONGEST_TEXT = 2_800;
+const LONGEST_LINE = 300;
+
+/** An alarm's notice: what changed, what it means, where, when, and where to read on. */
+export function slackMessage(notice: AlarmNotice): SlackMessage {
+  const { alarm, state, meaning, journey, regions, changedAt, runbook, reason } = notice;
+  const subject = journey === null ? alarm : `${journey} (${alarm})`;
+  const facts = [
+    ['Journey', journey ?? ''],
+    ['State', WORDS[state]],
+    [regions.length === 1 ? 'Region' : 'Regions', regions.join(', ')],
+    ['Since', changedAt ?? ''],
+  ].filter(([, value]) => value !== '');
+
+  return {
+    text: clipped(escaped(`${WORDS[state]}: ${subject}`), LONGEST_LINE),
+    attachments: [
+      {
+        color: COLORS[state],
+        blocks: [
+          section(meaning === '' ? alarm : meaning),
+          {
+            type: 'section',
+            fields: facts.map(([name = '', value = '']) => ({
+              type: 'mrkdwn',
+              text: `*${name}*\n${clipped(escaped(value), LONGEST_LINE)}`,
+            })),
+          },
+          ...(reason === '' ? [] : [context(clipped(escaped(reason), LONGEST_TEXT))]),
+          ...(runbook === null ? [] : [context(`What to do: ${linkTo(runbook)}`)]),
+        ],
+      },
+    ],
+  };
+}
+
+/** A message of the topic that is no alarm's notice, as it came. */
+export function plainSlackMessage(subject: string | null, message: string): SlackMessage {
+  const text = subject === null ? message : `${subject}: ${message}`;
+
+  return { text: clipped(escaped(text), LONGEST_TEXT), attachments: [] };
+}
+
+function section(text: string): object {
+  return { type: 'section', text: { type: 'mrkdwn', text: clipped(escaped(text), LONGEST_TEXT) } };
+}
+
+function context(text: string): object {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
+}
+
+function linkTo(address: string): string {
+  if (!/^https?:\/\//i.test(address)) return escaped(address);
+
+  return `<${escaped(address).replaceAll('|', '%7C')}|${escaped(address)}>`;
+}
+
+/** https://docs.slack.dev/messaging/formatting-message-text#escaping */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

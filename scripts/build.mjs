@@ -20,6 +20,7 @@ await build({
     'store-thread': 'lib/adapters/dynamodb/store-thread.ts',
     'bin/waywiser': 'bin/waywiser.ts',
     'bin/app': 'bin/app.ts',
+    cdk: 'lib/infra/index.ts',
     'examples/shop': 'examples/shop/main.ts',
   },
   outdir: 'dist',

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -27,6 +27,8 @@ export class AlarmTopic extends Construct {
     const key = new Key(this, 'Key', {
       description: `Encrypts what ${topicName} tells`,
       enableKeyRotation: true,
+      // It keeps nothing: a message that was told is gone. A key that stays behind costs.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     key.addToResourcePolicy(
       new PolicyStatement({

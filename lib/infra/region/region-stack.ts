@@ -144,8 +144,15 @@ export class RegionStack extends Stack {
         startAfterMs,
         journeys: members,
       });
-      part.node.addDependency(group);
+      // Not before Lambda knows that it must repeat no run.
+      part.node.addDependency(group, ...this.runnersOf(members));
     }
+  }
+
+  private runnersOf(members: readonly ScheduledJourney[]): readonly Runner[] {
+    const runners = members.flatMap(({ plan }) => this.runners.get(plan.name) ?? []);
+
+    return [...new Set(runners)];
   }
 
   private scheduled({ plan }: RunnableJourney): readonly ScheduledJourney[] {

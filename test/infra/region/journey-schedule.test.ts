@@ -1,4 +1,4 @@
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import {
   apiPlan,
@@ -69,6 +69,14 @@ describe('JourneySchedule', () => {
 });
 
 describe('RegionStack', () => {
+  it('RegionStack makes schedules only once Lambda knows that it must repeat no run', () => {
+    const stack = onlyRegion(stacksOf(shop.deployment([apiPlan()])));
+
+    Template.fromStack(stack).hasResource('AWS::CloudFormation::Stack', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ApiRunnerEvents')]),
+    });
+  });
+
   it('RegionStack keeps two schedules apart when their names differ by a dash alone', () => {
     const plans = ['a-b-c-d', 'ab-cd', 'abcd', 'abc-d', 'a-bcd'].map((name) => apiPlan({ name }));
 

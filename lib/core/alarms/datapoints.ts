@@ -1,7 +1,7 @@
-import type { DatapointAlarm, MetricRef } from './alarm-definition.ts';
+import type { DatapointAlarm, MetricRef, Statistic } from './alarm-definition.ts';
 import type { Datapoint } from './evaluate-alarm.ts';
 import { evaluateExpression } from './metric-math.ts';
-import { statisticOf } from './statistic.ts';
+import { percentileOfSorted, percentOf, statisticOf } from './statistic.ts';
 
 /** One value of a metric, at its timestamp. */
 export interface MetricSample {
@@ -65,6 +65,9 @@ function slide(
   { fromMs, stepMs, count, periodMs }: TimeGrid & { readonly periodMs: number },
 ): readonly Datapoint[] {
   checkOrder(name, samples);
+  const summary = isPercentile(statistic)
+    ? sortedSummary(statistic, samples)
+    : plainSummary(statistic, samples);
   let window = { start: 0, end: 0 };
   let current: Datapoint = null;
 
@@ -73,12 +76,54 @@ function slide(
     const end = firstFrom(samples, window.end, endMs);
     const start = firstFrom(samples, window.start, endMs - periodMs);
     if (start !== window.start || end !== window.end) {
-      current = statisticOf(statistic, valuesBetween(samples, start, end));
       window = { start, end };
+      current = summary(window);
     }
 
     return current;
   });
+}
+
+/** Sums up the samples of a window that only ever moves forward. */
+type WindowSummary = (window: { readonly start: number; readonly end: number }) => Datapoint;
+
+function plainSummary(statistic: Statistic, samples: readonly MetricSample[]): WindowSummary {
+  return ({ start, end }) => statisticOf(statistic, valuesBetween(samples, start, end));
+}
+
+/** Keeps the window sorted: sorting a day's samples anew each minute takes a month's replay minutes. */
+function sortedSummary(statistic: `p${number}`, samples: readonly MetricSample[]): WindowSummary {
+  const percent = percentOf(statistic);
+  const sorted: number[] = [];
+  let known = { start: 0, end: 0 };
+
+  return (window) => {
+    for (const value of valuesBetween(samples, known.start, Math.min(window.start, known.end))) {
+      sorted.splice(rankOf(sorted, value), 1);
+    }
+    for (const value of valuesBetween(samples, Math.max(known.end, window.start), window.end)) {
+      sorted.splice(rankOf(sorted, value), 0, value);
+    }
+    known = window;
+
+    return percentileOfSorted(sorted, percent);
+  };
+}
+
+/** How many of ascending values are less than another. */
+function rankOf(sorted: readonly number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? Infinity) < value) low = middle + 1;
+    else high = middle;
+  }
+
+  return low;
+}
+
+function isPercentile(statistic: Statistic): statistic is `p${number}` {
+  return statistic.startsWith('p');
 }
 
 /** The index of the first sample at or after an instant, from an index on. */

@@ -22,23 +22,26 @@ export function statisticOf(statistic: Statistic, samples: readonly number[]): D
     case 'SampleCount':
       return samples.length;
     default:
-      return percentile(samples, percentOf(statistic));
+      return percentileOfSorted(
+        samples.toSorted((a, b) => a - b),
+        percentOf(statistic),
+      );
   }
 }
 
-function sum(samples: readonly number[]): number {
-  return samples.reduce((total, value) => total + value, 0);
-}
-
-function percentile(samples: readonly number[], percent: number): Datapoint {
-  const sorted = samples.toSorted((a, b) => a - b);
-
+/** The percentile, by nearest rank, of samples that ascend; null for none. */
+export function percentileOfSorted(sorted: readonly number[], percent: number): Datapoint {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? null;
 }
 
-function percentOf(statistic: `p${number}`): number {
+/** What a statistic such as `p95` asks for: 95. Throws a RangeError outside of 0 to 100. */
+export function percentOf(statistic: `p${number}`): number {
   const percent = Number(statistic.slice(1));
   if (percent >= 0 && percent <= 100) return percent;
 
   throw new RangeError(`Cannot take statistic "${statistic}"; expected p0 to p100`);
+}
+
+function sum(samples: readonly number[]): number {
+  return samples.reduce((total, value) => total + value, 0);
 }

@@ -200,4 +200,19 @@ describe('waywiser invoke', () => {
     expect(result.err).toContain(words);
     expect(lambda.invocations).toEqual([]);
   });
+
+  it('reads the client of Lambda only when it needs it: no other command waits for that', async () => {
+    const probe = `process.once('exit', () => {
+  const read = Object.keys(require.cache).some((file) => file.includes('client-lambda'));
+  process.stderr.write(\`client-lambda read: \${read}\`);
+});`;
+    const dir = projectDir({ 'probe.cjs': probe });
+
+    const { err } = await waywiser(['invoke', '--help'], {
+      cwd,
+      env: { NODE_OPTIONS: `--require ${path.join(dir, 'probe.cjs')}` },
+    });
+
+    expect(err).toBe('client-lambda read: false');
+  });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { preflight } from '../../core/deploy/preflight.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import { loadProject, type Project } from '../../project/load-project.ts';
+import { locateProblems } from '../../project/locate-problems.ts';
 import { typeCheckJourneys } from '../../project/type-check.ts';
 import { builtAssets } from '../assets/built-assets.ts';
 import { chromiumLayerDir, compressedChromiumDir } from '../chromium-layer.ts';
@@ -50,7 +51,7 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
     ...project.problems,
     ...restricted.problems,
     ...(await typeProblems(project, options.cwd, cacheDir)),
-    ...preflight(project.config, plans, { nowMs }),
+    ...locateProblems(preflight(project.config, plans, { nowMs }), options.cwd),
   ];
   if (problems.length > 0) return { kind: 'problems', problems };
 

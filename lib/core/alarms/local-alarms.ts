@@ -97,8 +97,9 @@ function gapDetector(
   let searchedMs = startMs;
 
   return {
-    add: ({ journey, scheduledAt }) => {
-      if (scheduledAt !== null) slots.get(journey)?.add(Date.parse(scheduledAt));
+    add: ({ journey, scheduledAt, outcome }) => {
+      if (scheduledAt === null || outcome === 'missing') return;
+      slots.get(journey)?.add(Date.parse(scheduledAt));
     },
     search: (toMs) => {
       const range = { fromMs: searchedMs, toMs };

@@ -10,7 +10,7 @@ export type PlatformAlarmKind = (typeof PLATFORM_ALARM_KINDS)[number];
 
 /**
  * What the platform publishes of itself, in the namespace of the stage's metrics:
- * - `Heartbeat`, without dimensions: 1 after each hourly look for gaps that came to its end;
+ * - `Heartbeat`, without dimensions: 1 after each hourly look for gaps in which all went well;
  * - `RecorderErrors`, by `Region`: how many messages of a batch could not be recorded, 0 when none;
  * - `Unreadable`, by `Region`: how many messages of a batch nobody can read, 0 when none.
  */
@@ -63,7 +63,7 @@ function gapDetectorAlarm(frame: AlarmFrame): MathAlarm {
     kind: 'math',
     name: `waywiser-${frame.stage}-gap-detector`,
     description: alarmDescription(
-      'The gap detector has not looked for missing slots for two hours: silent journeys go unseen.',
+      'For two hours the gap detector has not looked at every journey: silent ones may go unseen.',
       'gap-detector',
       frame,
     ),

@@ -12,7 +12,8 @@ export interface CostAssumptions {
   readonly evidenceRunFactor: number;
   /** An item of the table, compressed. */
   readonly recordBytes: Readonly<Record<JourneyKind, number>>;
-  readonly rollupBytes: Readonly<Record<JourneyKind, number>>;
+  /** Of an hour or a day. */
+  readonly rollupBytes: number;
   /** What a failed run leaves in the evidence bucket. */
   readonly evidence: Readonly<
     Record<JourneyKind, { readonly objects: number; readonly bytes: number }>
@@ -30,7 +31,7 @@ export const ASSUMPTIONS: CostAssumptions = {
   failingShare: 0.01,
   evidenceRunFactor: 2.2,
   recordBytes: { api: 1_500, browser: 6_000 },
-  rollupBytes: { api: 1_000, browser: 4_000 },
+  rollupBytes: 1_000,
   evidence: { api: { objects: 0, bytes: 0 }, browser: { objects: 5, bytes: 3_000_000 } },
   logBytes: 1_000,
   mailsPerJourney: 10,
@@ -40,10 +41,10 @@ export const ASSUMPTIONS: CostAssumptions = {
 export const PLATFORM = {
   /** The put that claims a record's metrics, and the update that says they were published. */
   writesPerRecord: 2,
-  /** By the gap detector and the rollups. */
-  readsPerRecord: 3,
-  /** A rollup is written while its hour lasts, and once more when it is over. */
-  writesPerRollup: 2,
+  /** The gap detector looks six hours back, from the start of an hour, once an hour. */
+  readsPerRecord: 7,
+  /** An hour's rollup while it lasts and when it is over, and its day's. */
+  writesPerHour: 3,
   rollupDays: { hourly: 400, daily: 5 * 365 },
   /** Lambda polls a queue with so many receivers, each for so long, even when there is nothing. */
   queueReceivers: 5,

@@ -154,7 +154,7 @@ function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonl
   const regions = plan.regions.length;
   const records = monthly.slots * regions;
   const recordBytes = ASSUMPTIONS.recordBytes[plan.kind];
-  const rollupBytes = ASSUMPTIONS.rollupBytes[plan.kind];
+  const { rollupBytes } = ASSUMPTIONS;
   const rollups = { hourly: monthly.hours * regions, daily: DAYS_PER_MONTH * regions };
   const recordGb = kept(records * recordBytes, retention.runsMs / DAY_MS);
   const rollupGb =
@@ -162,10 +162,9 @@ function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonl
     kept(rollups.daily * rollupBytes, PLATFORM.rollupDays.daily);
   const writes = records * PLATFORM.writesPerRecord * units(recordBytes, WRITE_UNIT_BYTES);
   const rollupWrites =
-    (rollups.hourly + rollups.daily) *
-    PLATFORM.writesPerRollup *
-    units(rollupBytes, WRITE_UNIT_BYTES);
-  const reads = records * PLATFORM.readsPerRecord * units(recordBytes, READ_UNIT_BYTES);
+    rollups.hourly * PLATFORM.writesPerHour * units(rollupBytes, WRITE_UNIT_BYTES);
+  // A query is billed for all that it reads together.
+  const reads = (records * PLATFORM.readsPerRecord * recordBytes) / READ_UNIT_BYTES;
   const grows = { part: 'table', region: home, perRun: true } as const;
   const stays = { part: 'table', region: home, perRun: false } as const;
 
@@ -186,8 +185,8 @@ function metricUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readon
     alarm.kind === 'math' ? alarm.metrics.map(({ metric }) => metric.name) : [],
   );
   const names = new Set([METRICS.success, METRICS.duration, METRICS.errored, ...read]);
-  const hourly = names.delete(METRICS.missing) ? 1 : 0;
-  const quantity = plan.regions.length * (names.size * (monthly.hours / MONTH_HOURS) + hourly);
+  names.delete(METRICS.missing);
+  const quantity = plan.regions.length * (names.size * (monthly.hours / MONTH_HOURS) + 1);
 
   return [
     {

@@ -14,7 +14,15 @@ export interface Loss {
   readonly signal: NodeJS.Signals | null;
   readonly stderr: string;
   /** Why the sandbox killed it; null when it went by itself. */
-  readonly killedFor: 'opening' | 'deadline' | 'settling' | 'memory' | 'stopped' | 'unclean' | null;
+  readonly killedFor:
+    | 'opening'
+    | 'deadline'
+    | 'settling'
+    | 'time'
+    | 'memory'
+    | 'stopped'
+    | 'unclean'
+    | null;
 }
 
 /** V8's last words when a heap is full. */
@@ -51,6 +59,11 @@ function lossVerdict(request: AttemptRequest, ledger: LedgerReading, loss: Loss)
       return {
         cause: 'monitor.browser',
         message: 'The runner did not get ready to start the journey in time',
+      };
+    case 'time':
+      return {
+        cause: 'monitor.timeout',
+        message: `The run was ended${during(ledger)}: the runner's own time was used up`,
       };
     case 'stopped':
       return {

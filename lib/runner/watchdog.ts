@@ -23,12 +23,15 @@ export interface Watched {
   readonly pid: number | undefined;
   /** Resident bytes above which the attempt is ended. */
   readonly memoryLimitBytes: number;
+  /** Of the attempt with everything around it; absent: no limit but that of each phase. */
+  readonly totalMs?: number | undefined;
   readonly end: (reason: Loss['killedFor']) => void;
 }
 
 /** Starts watching: time by phase of the attempt, and resident memory where the system tells it. */
-export function watchdog({ pid, memoryLimitBytes, end }: Watched): Watchdog {
+export function watchdog({ pid, memoryLimitBytes, totalMs, end }: Watched): Watchdog {
   let timer = setTimeout(end, OPENING_LIMIT_MS, 'opening');
+  const total = totalMs === undefined ? undefined : setTimeout(end, totalMs, 'time');
   const memory = setInterval(() => {
     if (residentBytes(pid) > memoryLimitBytes) end('memory');
   }, MEMORY_POLL_MS);
@@ -45,6 +48,7 @@ export function watchdog({ pid, memoryLimitBytes, end }: Watched): Watchdog {
     },
     stop: () => {
       clearTimeout(timer);
+      clearTimeout(total);
       clearInterval(memory);
     },
   };

@@ -72,6 +72,7 @@ export class WorkerProcess {
       const watch = watchdog({
         pid: this.#child.pid,
         memoryLimitBytes: RESIDENT_TO_HEAP * memoryLimitBytes,
+        totalMs: request.totalMs,
         end: (reason) => this.#end(reason),
       });
       this.#current = { request, ledger: attemptLedger(), watch, onProgress, resolve };

@@ -146,6 +146,31 @@ describe('workerSandbox()', () => {
     expect(result).toMatchObject({ outcome: 'errored', cause: 'monitor.crash' });
   });
 
+  test('attempt() ends within all of its time, whatever its body may still take', async () => {
+    const bundlePath = path.join(dir, 'long.cjs');
+    writeFileSync(
+      bundlePath,
+      `const { apiJourney, every } = require('waywiser');
+       module.exports.default = apiJourney('long', { schedule: every('5m') }, async ({ step }) => {
+         await step('wait', () => new Promise(() => {}));
+       });`,
+    );
+    await cleanRun();
+    const startMs = performance.now();
+
+    const result = await sandbox.attempt(
+      requestOf({ bundlePath, projectDir: dir, timeoutMs: 20_000, totalMs: 700 }),
+    );
+
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+    expect(result).toMatchObject({
+      outcome: 'errored',
+      cause: 'monitor.timeout',
+      error: { step: 'wait' },
+      steps: [{ name: 'wait', outcome: 'errored' }],
+    });
+  });
+
   test('attempt() reports the file and line of an exception', async () => {
     const result = await attempt(`\nawait step('break', () => { null.x; });`);
 

@@ -1,5 +1,6 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import { slotsBetween } from '../schedule/slots.ts';
+import { canonicalInstant } from '../store/instant.ts';
 import { SCHEDULED_TIME } from './events.ts';
 
 /** A slot's instant, and whether the scheduler said it. */
@@ -25,9 +26,12 @@ export function slotInstant(
   place: { readonly region: string; readonly nowMs: number },
 ): SlotInstant | null {
   if (text === SCHEDULED_TIME) return { scheduledAt: latestSlot(plan, place), said: false };
-  const ms = Date.parse(text);
-
-  return Number.isNaN(ms) ? null : { scheduledAt: isoText(ms), said: true };
+  try {
+    return { scheduledAt: canonicalInstant(text), said: true };
+  } catch {
+    // A text such as "5" would else be the year 2001.
+    return null;
+  }
 }
 
 function latestSlot(

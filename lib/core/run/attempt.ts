@@ -21,8 +21,10 @@ export interface AttemptRequest {
   readonly projectDir: string;
   /** Values by secret name. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Time left for this attempt. */
+  /** Time of the journey's body. */
   readonly timeoutMs: number;
+  /** Time of all: starting a browser, the body, collecting. Absent: each as long as it may take. */
+  readonly totalMs?: number;
   /** `timing`: bare. `evidence`: with trace and HAR; its timings are not used. */
   readonly mode: 'timing' | 'evidence';
   /** Use a browser that no earlier attempt has touched. */

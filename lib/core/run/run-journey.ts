@@ -8,6 +8,13 @@ import {
 } from '../record/run-record.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from './attempt.ts';
 import { noReading } from './instrument.ts';
+import {
+  type AttemptTime,
+  attemptTime,
+  cutAttemptLine,
+  hasTime,
+  judgeTime,
+} from './attempt-time.ts';
 import { evidenceRunWorthwhile, nextAttempt } from './retry-policy.ts';
 import { RunFailure } from './run-failure.ts';
 
@@ -38,9 +45,6 @@ export interface RunPorts {
   readonly remainingMs?: () => number;
 }
 
-/** Less than this is not worth beginning another attempt, or a repetition with tracing. */
-const WORTHWHILE_MS = 2_000;
-
 /**
  * Runs a journey: its attempts, and after a failure the repetition that gathers evidence. Never
  * rejects: whatever happens ends in a record.
@@ -50,19 +54,38 @@ export async function runJourney(ticket: RunTicket, ports: RunPorts): Promise<Ru
   const secrets = await readSecrets(ticket, ports.secrets);
   if (secrets instanceof RunFailure)
     return unstartedRun(ticket, { failure: secrets, startedAt }, ports);
-  const attempts: AttemptResult[] = [];
-  for (let mode = nextAttempt(ticket.journey.plan, attempts); mode !== null;) {
-    const timeoutMs = timeOut(ticket, ports);
-    const request = attemptRequest(ticket, secrets, { freshBrowser: mode === 'fresh', timeoutMs });
-    const result = await ports.sandbox.attempt(request, ports.onProgress);
-    attempts.push(timeoutMs < ticket.journey.plan.timeoutMs ? cutShort(result, timeoutMs) : result);
-    mode = isOver(ports) ? null : nextAttempt(ticket.journey.plan, attempts);
-  }
+  const { attempts, cut } = await runAttempts(ticket, secrets, ports);
   const deciding = attempts.at(-1);
   if (deciding === undefined) throw new RangeError('a run has at least one attempt');
   const extra = await evidenceRun(ticket, { secrets, deciding }, ports);
 
-  return runRecord(ticket, { startedAt, attempts, deciding, extra });
+  return runRecord(ticket, { startedAt, attempts, deciding, extra, cut });
+}
+
+interface Attempts {
+  /** Those that say something, the deciding one last. */
+  readonly attempts: readonly AttemptResult[];
+  /** A further one that the platform had to end, which says nothing about the journey. */
+  readonly cut: AttemptResult | null;
+}
+
+async function runAttempts(
+  ticket: RunTicket,
+  secrets: Readonly<Record<string, string>>,
+  ports: RunPorts,
+): Promise<Attempts> {
+  const { plan } = ticket.journey;
+  const attempts: AttemptResult[] = [];
+  for (let mode = nextAttempt(plan, attempts); mode !== null;) {
+    const time = attemptTime(plan, ports.remainingMs);
+    const request = attemptRequest(ticket, secrets, { freshBrowser: mode === 'fresh', time });
+    const result = judgeTime(await ports.sandbox.attempt(request, ports.onProgress), request);
+    if (result.cause === 'monitor.timeout' && attempts.length > 0) return { attempts, cut: result };
+    attempts.push(result);
+    mode = isOver(ports) ? null : nextAttempt(plan, attempts);
+  }
+
+  return { attempts, cut: null };
 }
 
 async function readSecrets(
@@ -88,7 +111,7 @@ function attemptRequest(
   secrets: Readonly<Record<string, string>>,
   how: {
     readonly freshBrowser: boolean;
-    readonly timeoutMs: number;
+    readonly time: AttemptTime;
     readonly evidence?: boolean;
   },
 ): AttemptRequest {
@@ -101,7 +124,7 @@ function attemptRequest(
     bundlePath,
     projectDir: ticket.projectDir,
     secrets,
-    timeoutMs: how.timeoutMs,
+    ...how.time,
     mode: traced ? 'evidence' : 'timing',
     freshBrowser: how.freshBrowser,
     evidenceDir: plan.evidence === 'none' ? null : ticket.evidenceDir,
@@ -117,7 +140,7 @@ async function evidenceRun(
   if (!evidenceRunWorthwhile(ticket.journey.plan, run.deciding)) return [];
   const request = attemptRequest(ticket, run.secrets, {
     freshBrowser: false,
-    timeoutMs: timeOut(ticket, ports),
+    time: attemptTime(ticket.journey.plan, ports.remainingMs),
     evidence: true,
   });
   const result = await ports.sandbox.attempt({
@@ -128,24 +151,8 @@ async function evidenceRun(
   return result.evidence.map((item) => ({ ...item, from: 'evidence-run' as const }));
 }
 
-/** An attempt's time-out: the journey's, or what is left where that is less. */
-function timeOut({ journey }: RunTicket, { remainingMs }: RunPorts): number {
-  const leftMs = Math.max(1, Math.floor(remainingMs?.() ?? Infinity));
-
-  return Math.min(journey.plan.timeoutMs, leftMs);
-}
-
 function isOver({ stopping, remainingMs }: RunPorts): boolean {
-  return stopping?.() === true || (remainingMs?.() ?? Infinity) < WORTHWHILE_MS;
-}
-
-/** A time-out that the platform had to shorten proves nothing about the journey or its target. */
-function cutShort(result: AttemptResult, timeoutMs: number): AttemptResult {
-  if (result.cause !== 'target.timeout' && result.cause !== 'journey.timeout') return result;
-  const message = `The run was ended after ${timeoutMs / 1_000} s, before the journey's own time-out: no time was left for more`;
-  const error = result.error === null ? null : { ...result.error, message };
-
-  return { ...result, outcome: 'errored', cause: 'monitor.timeout', error };
+  return stopping?.() === true || !hasTime(remainingMs);
 }
 
 interface RunFacts {
@@ -153,10 +160,11 @@ interface RunFacts {
   readonly attempts: readonly AttemptResult[];
   readonly deciding: AttemptResult;
   readonly extra: readonly EvidenceItem[];
+  readonly cut: AttemptResult | null;
 }
 
 function runRecord(ticket: RunTicket, facts: RunFacts): RunRecord {
-  const { startedAt, attempts, deciding, extra } = facts;
+  const { startedAt, attempts, deciding, extra, cut } = facts;
 
   return {
     ...identity(ticket, startedAt),
@@ -165,6 +173,7 @@ function runRecord(ticket: RunTicket, facts: RunFacts): RunRecord {
     attemptList: attempts.map(summarise),
     flaky: deciding.outcome === 'passed' && attempts.length > 1,
     evidence: [...deciding.evidence, ...extra],
+    log: cut === null ? deciding.log : [...deciding.log, cutAttemptLine(cut)],
   };
 }
 

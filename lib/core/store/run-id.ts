@@ -39,6 +39,21 @@ export function onDemandRunId(run: OnDemandRun): string {
 }
 
 /**
+ * Whether an id is one that {@link onDemandRunId} makes for this journey and region: a slot's own id
+ * would put a run that somebody asked for in the place of the slot's.
+ */
+export function isOnDemandRunId(
+  runId: string,
+  { journey, region }: Pick<OnDemandRun, 'journey' | 'region'>,
+): boolean {
+  const [instant, suffix] = runId.split('-').slice(-2);
+  const startedAt = expandInstant(instant ?? '');
+  if (startedAt === null || suffix === undefined || !SUFFIX.test(suffix)) return false;
+
+  return runId === onDemandRunId({ journey, region, startedAt, suffix });
+}
+
+/**
  * The instant in a run id (ISO 8601 with milliseconds): the scheduled one of a slot, the start of a
  * run on demand. Throws a TypeError for an id that {@link slotRunId} or {@link onDemandRunId} did
  * not make.

@@ -9,7 +9,7 @@ import type { Clock, RunnableJourney } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { runJourney, type RunPorts, type RunTicket } from '../../core/run/run-journey.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
-import { onDemandRunId, slotRunId } from '../../core/store/run-id.ts';
+import { isOnDemandRunId, onDemandRunId, slotRunId } from '../../core/store/run-id.ts';
 import { keepEvidence, type UploadEvidence, warning } from './keep-evidence.ts';
 
 /** A function's place and what it knows of the project. */
@@ -118,9 +118,17 @@ function runIdOf(
   { region, ports }: { readonly region: string; readonly ports: EventPorts },
 ): string {
   if (instant !== null) return slotRunId(journey, region, instant.scheduledAt);
+  if (runId !== undefined) return askedRunId(runId, journey, region);
   const startedAt = new Date(ports.clock.epochMs()).toISOString();
 
-  return runId ?? onDemandRunId({ journey, region, startedAt, suffix: ports.suffix() });
+  return onDemandRunId({ journey, region, startedAt, suffix: ports.suffix() });
+}
+
+function askedRunId(runId: string, journey: string, region: string): string {
+  if (isOnDemandRunId(runId, { journey, region })) return runId;
+  throw new RangeError(
+    `Cannot run journey "${journey}" as "${runId}": that is no id of a run on demand of it in ${region}; expected one such as ${journey}-${region}-20261122T164512Z-k3x9, or none`,
+  );
 }
 
 async function runOrSkip(

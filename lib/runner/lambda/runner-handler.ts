@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setImmediate as oneTurn } from 'node:timers/promises';
 import type { Clock } from '../../core/ports.ts';
 import type { JourneyKind, RunRecord } from '../../core/record/run-record.ts';
 import { awsSecrets } from '../../adapters/secrets/aws-secrets.ts';
@@ -52,6 +53,8 @@ export function startRunner(
 
   return async (event, context) => {
     const endMs = clock.monotonicMs() + context.getRemainingTimeInMillis() - MARGIN_MS[kind];
+    // What happened since the last event, such as a worker's end, is not heard before the loop turns.
+    // await oneTurn();
 
     return handleEvent(event, frame, { ...ports, remainingMs: () => endMs - clock.monotonicMs() });
   };

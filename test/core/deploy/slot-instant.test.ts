@@ -43,7 +43,10 @@ describe('slotInstant()', () => {
     );
   });
 
-  test('is null for a text that is no instant', () => {
-    expect(slotInstant(planOf(), 'soon', place)).toBeNull();
-  });
+  test.each(['soon', '5', '2026-11-22', '2026-11-22T20:05:00'])(
+    'is null for %s, which is no instant',
+    (text) => {
+      expect(slotInstant(planOf(), text, place)).toBeNull();
+    },
+  );
 });

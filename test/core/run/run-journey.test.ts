@@ -51,11 +51,13 @@ function scriptedSandbox(causes: readonly (Cause | null)[]): Sandbox & {
 
 interface Case {
   readonly stopping?: boolean;
+  /** Time left, at each time that the run asks. */
+  readonly remainingMs?: () => number;
   readonly plan?: Partial<JourneyPlan>;
   readonly causes: readonly (Cause | null)[];
 }
 
-async function runCase({ plan, causes, stopping = false }: Case): Promise<{
+async function runCase({ plan, causes, stopping = false, remainingMs }: Case): Promise<{
   readonly record: RunRecord;
   readonly requests: readonly AttemptRequest[];
 }> {
@@ -75,6 +77,7 @@ async function runCase({ plan, causes, stopping = false }: Case): Promise<{
       clock: manualClock(),
       nodeVersion: '20.19.0',
       stopping: () => stopping,
+      ...(remainingMs === undefined ? {} : { remainingMs }),
       secrets: { read: async (name) => `value of ${name}` },
     },
   );
@@ -108,6 +111,50 @@ describe('runJourney()', () => {
     });
 
     expect(record).toMatchObject({ outcome: 'errored', attempts: 1 });
+  });
+
+  test('gives each attempt what is left, and begins none in the last two seconds', async () => {
+    const left = [60_000, 3_000, 3_000, 1_999, 1_999];
+
+    const { record, requests } = await runCase({
+      plan: { timeoutMs: 5_000, retries: 5 },
+      causes: ['target.status', 'target.status'],
+      remainingMs: () => left.shift() ?? 0,
+    });
+
+    expect(requests.map(({ timeoutMs, totalMs }) => [timeoutMs, totalMs])).toEqual([
+      [5_000, 60_500],
+      [3_000, 3_500],
+    ]);
+    expect(record).toMatchObject({ outcome: 'failed', cause: 'target.status', attempts: 2 });
+  });
+
+  test('keeps the verdict of an attempt when time cuts the next one short', async () => {
+    const left = [60_000, 3_000];
+
+    const { record } = await runCase({
+      plan: { timeoutMs: 5_000, retries: 1 },
+      causes: ['target.status', 'monitor.timeout'],
+      remainingMs: () => left.shift() ?? 3_000,
+    });
+
+    expect(record).toMatchObject({ outcome: 'failed', cause: 'target.status', attempts: 1 });
+    expect(record.log.at(-1)).toMatchObject({
+      level: 'warning',
+      text: "A further attempt was ended after 0.0 s, when the run's time was used up, and is not counted",
+    });
+  });
+
+  test('repeats nothing with a trace once time is used up', async () => {
+    const left = [60_000];
+
+    const { requests } = await runCase({
+      plan: { kind: 'browser' },
+      causes: ['target.assertion'],
+      remainingMs: () => left.shift() ?? 0,
+    });
+
+    expect(requests).toHaveLength(1);
   });
 
   test('does not retry what another attempt cannot change', async () => {

@@ -191,10 +191,28 @@ describe('handleEvent()', () => {
     await expect(handled({ ...SLOT, scheduledAt: 'soon' })).rejects.toThrow('is no instant');
   });
 
+  test('takes the id that whoever asks has chosen', async () => {
+    const runId = 'shop-eu-west-1-20261122T200500Z-k3x9';
+
+    const { record } = await handled({ journey: 'shop', runId });
+
+    expect(record.runId).toBe(runId);
+  });
+
+  test.each([
+    { what: "a slot's id", runId: 'shop-eu-west-1-20261122T200500Z' },
+    { what: "another journey's", runId: 'till-eu-west-1-20261122T200500Z-k3x9' },
+    { what: 'a text of their own', runId: 'build 4711' },
+  ])('runs nothing on demand under $what', async ({ runId }) => {
+    await expect(handled({ journey: 'shop', runId })).rejects.toThrow(
+      `Cannot run journey "shop" as "${runId}"`,
+    );
+  });
+
   test('gives an attempt the time that is left, and blames no target when that was too short', async () => {
     const { record, requests } = await handled(SLOT, {
       plan: { timeoutMs: 30_000, retries: 2 },
-      attempt: () => attemptResult('target.timeout'),
+      attempt: ({ timeoutMs }) => ({ ...attemptResult('target.timeout'), durationMs: timeoutMs }),
       ports: { remainingMs: () => 1_500 },
     });
 

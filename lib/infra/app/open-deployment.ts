@@ -27,6 +27,8 @@ export interface OpenDeploymentOptions {
   readonly regions?: readonly string[];
   /** Default: true. */
   readonly keepData?: boolean;
+  /** ISO 8601; see `startAfter`. Default: 45 minutes ahead, which is too soon where a deployment waits to be approved. */
+  readonly startAfter?: string;
 }
 
 /** A project to be made into stacks, or every reason why it cannot be. */
@@ -63,7 +65,8 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
       account: options.account ?? project.config.account,
       assets: assetsOf(project, options, cacheDir),
       keepData: options.keepData ?? true,
-      startAfterMs: startAfter(nowMs),
+      startAfterMs:
+        options.startAfter === undefined ? startAfter(nowMs) : Date.parse(options.startAfter),
     },
   };
 }

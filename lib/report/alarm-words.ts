@@ -83,7 +83,7 @@ function limitWords(definition: DatapointAlarm, { value }: Reading): string {
   const mOfN = evaluationPeriods === 1 ? '' : `${datapointsToAlarm} of ${evaluationPeriods} `;
   if (found === null) return mOfN.trimEnd();
 
-  return `${mOfN}${found.operator === '<' ? 'below' : 'above'} ${value(found.limit)}`;
+  return `${mOfN}${found.operator === '>' ? 'above' : 'below'} ${value(found.limit)}`;
 }
 
 function percent(value: number): string {

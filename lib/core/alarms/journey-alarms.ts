@@ -91,7 +91,12 @@ function silentAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): 
     : detectedSilence(plan, frame);
 }
 
-/** Counts records in periods that each hold the same number of slots. */
+/**
+ * Counts records in periods that each hold the same number of slots. It counts the regions that
+ * send enough, not those that do not: whether FILL gives a value where a metric has no data at all
+ * in the time that CloudWatch looks at is not documented, and a region that is silent for long must
+ * count as silent either way.
+ */
 function countedSilence(plan: JourneyPlan, everySeconds: number, frame: AlarmFrame): MathAlarm {
   const promised = Math.ceil(SILENT_PERIOD_SECONDS / everySeconds);
   const periods = {
@@ -100,13 +105,14 @@ function countedSilence(plan: JourneyPlan, everySeconds: number, frame: AlarmFra
     datapointsToAlarm: SILENT_DATAPOINTS,
   };
   const meaning = `From at least one region, journey "${plan.name}" sends fewer records than its schedule promises (${promised} in ${span(periods.periodSeconds)}), in ${mOfN(periods)}.`;
-
-  return regionAlarm(
+  const alarm = regionAlarm(
     { plan, frame, kind: 'silent', meaning },
-    // Every record has a sample; a region that sends none has no datapoint, hence the 0.
-    { name: METRICS.errored, statistic: 'SampleCount', operator: '<', limit: promised, fill: 0 },
-    { ...periods, threshold: 1, treatMissingData: 'breaching' },
+    // Every record has a sample.
+    { name: METRICS.errored, statistic: 'SampleCount', operator: '>=', limit: promised, fill: 0 },
+    { ...periods, threshold: plan.regions.length, treatMissingData: 'breaching' },
   );
+
+  return { ...alarm, operator: 'LessThanThreshold' };
 }
 
 /** Where slots are unevenly spaced, or seldom, the gap detector knows which were due. */

@@ -14,7 +14,7 @@ export interface RegionTest {
   readonly journey: string;
   readonly name: string;
   readonly statistic: MetricRef['statistic'];
-  readonly operator: '<' | '>';
+  readonly operator: '<' | '>' | '>=';
   readonly limit: number;
   /** What a period without a datapoint counts as; null: that region is not counted. */
   readonly fill: number | null;
@@ -66,10 +66,12 @@ function plus(left: MathExpression, right: MathExpression): MathExpression {
   return { kind: 'calculate', operator: '+', left, right };
 }
 
+const OPERATORS: readonly RegionTest['operator'][] = ['<', '>', '>='];
+
 /** What a region is counted for, such as below 1; null for an expression that does not count so. */
 export function regionLimit(
   expression: MathExpression,
-): { readonly operator: '<' | '>'; readonly limit: number } | null {
+): Pick<RegionTest, 'operator' | 'limit'> | null {
   switch (expression.kind) {
     case 'calculate':
       return regionLimit(expression.left);
@@ -77,8 +79,10 @@ export function regionLimit(
       return regionLimit(expression.condition);
     case 'compare': {
       const { operator, right } = expression;
-      const counts = right.kind === 'number' && (operator === '<' || operator === '>');
-      return counts ? { operator, limit: right.value } : null;
+      const known = OPERATORS.find((each) => each === operator);
+      return known === undefined || right.kind !== 'number'
+        ? null
+        : { operator: known, limit: right.value };
     }
     case 'fill':
     case 'metric':

@@ -2,8 +2,10 @@ import type { AlarmDefinition, MathAlarm } from '../../../lib/core/alarms/alarm-
 import { ruleText } from '../../../lib/core/alarms/composite-rule.ts';
 import type { JourneyAlarm } from '../../../lib/core/alarms/journey-alarms.ts';
 import { ALARM_KINDS, alarmName, journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
-import { expressionText } from '../../../lib/core/alarms/metric-math.ts';
+import { breaches, type Datapoint } from '../../../lib/core/alarms/evaluate-alarm.ts';
+import { evaluateExpression, expressionText } from '../../../lib/core/alarms/metric-math.ts';
 import { muteWindowsOf } from '../../../lib/core/alarms/mute-windows.ts';
+import { readExpression } from '../../support/read-expression.ts';
 import { planOf } from './journey-plan.ts';
 
 const FRAME = { stage: 'prod', runbookUrl: 'https://docs.test/runbook' };
@@ -102,17 +104,35 @@ describe('journeyAlarms()', () => {
     expect(conditionOf(mathAlarm(journeyAlarms(plan, FRAME), 'silent'))).toEqual({
       ...AT_LEAST,
       name: 'waywiser-prod-checkout-silent',
-      threshold: 1,
+      // Of two regions, fewer than two send enough.
+      operator: 'LessThanThreshold',
+      threshold: 2,
       periodSeconds,
       datapointsToAlarm: 3,
       evaluationPeriods: 3,
       treatMissingData: 'breaching',
-      expression: `(IF((FILL(m1, 0) < ${promised}), 1, 0) + IF((FILL(m2, 0) < ${promised}), 1, 0))`,
+      expression: `(IF((FILL(m1, 0) >= ${promised}), 1, 0) + IF((FILL(m2, 0) >= ${promised}), 1, 0))`,
       metrics: [
         'm1 Waywiser/prod Errored SampleCount checkout eu-west-1',
         'm2 Waywiser/prod Errored SampleCount checkout us-east-1',
       ],
     });
+  });
+
+  it.each([
+    ['FILL gives 0', (text: string) => text],
+    ['FILL gives nothing', (text: string) => text.replaceAll(/FILL\((m\d), 0\)/g, '$1')],
+  ])('journeyAlarms() counts a region without any data as silent when %s', (_, change) => {
+    const plan = planOf({ regions: ['eu-west-1', 'us-east-1'] });
+    const { expression, ...condition } = mathAlarm(journeyAlarms(plan, FRAME), 'silent');
+
+    const value = evaluateExpression(
+      readExpression(change(expressionText(expression))),
+      (id): Datapoint => (id === 'm1' ? null : 1),
+    );
+
+    expect(value).toBe(1);
+    expect(breaches(condition, value ?? 0)).toBe(true);
   });
 
   it.each([

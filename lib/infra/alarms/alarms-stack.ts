@@ -68,6 +68,8 @@ export function alarmsStacks(scope: Construct, props: AlarmsProps): readonly Ala
   }))
     .filter(({ journeys }) => journeys.length > 0)
     .map(({ number, journeys }) => {
-      return new AlarmsStack(scope, `Alarms${number}`, { ...props, number, journeys });
+      const id = stackName(props.stage, `alarms-${number}`);
+
+      return new AlarmsStack(scope, id, { ...props, number, journeys });
     });
 }

@@ -47,7 +47,7 @@ describe('alarmsStacks()', () => {
 
     expect(others).toEqual([]);
     expect(stack?.stackName).toBe('waywiser-prod-alarms-0');
-    expect([...partsOf().keys()]).toEqual(['Alarms0/Part00']);
+    expect([...partsOf().keys()]).toEqual(['waywiser-prod-alarms-0/Part00']);
   });
 
   it('alarmsStacks() makes no stack and no part that is empty', () => {
@@ -57,9 +57,9 @@ describe('alarmsStacks()', () => {
     const parts = partsOf({ journeys: names.map((name) => planOf({ name })) });
 
     expect([...parts.keys()].toSorted()).toEqual([
-      'Alarms0/Part00',
-      'Alarms1/Part33',
-      'Alarms2/Part26',
+      'waywiser-prod-alarms-0/Part00',
+      'waywiser-prod-alarms-1/Part33',
+      'waywiser-prod-alarms-2/Part26',
     ]);
   });
 

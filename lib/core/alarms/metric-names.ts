@@ -6,7 +6,7 @@ import { fnv1a } from '../schedule/slot-offset.ts';
  * - `Duration`: milliseconds, of passed runs only;
  * - `Errored`: 1 for an errored run, 0 for every other record that came (skipped ones as well), so
  *   that its sample count is the number of records;
- * - `Missing`: how many slots the gap detector found without a record, 0 when none.
+ * - `Missing`: how many slots the gap detector found without a record; no sample when none.
  */
 export const METRICS = {
   success: 'Success',

@@ -179,14 +179,14 @@ function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonl
   ];
 }
 
-/** Metrics are billed for the hours in which a sample came; the gap detector's come every hour. */
+/** Metrics are billed for the hours in which a sample came; the gap detector's come with gaps only. */
 function metricUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonly Usage[] {
   const read = alarmsOf(plan, config).flatMap((alarm) =>
     alarm.kind === 'math' ? alarm.metrics.map(({ metric }) => metric.name) : [],
   );
   const names = new Set([METRICS.success, METRICS.duration, METRICS.errored, ...read]);
   names.delete(METRICS.missing);
-  const quantity = plan.regions.length * (names.size * (monthly.hours / MONTH_HOURS) + 1);
+  const quantity = plan.regions.length * names.size * (monthly.hours / MONTH_HOURS);
 
   return [
     {

@@ -136,10 +136,12 @@ async function look(
 async function report(looks: readonly Look[], ports: JobsPorts): Promise<readonly Error[]> {
   const seen = looks.filter(({ watch, error }) => error === null && watch.endedAt === null);
   const atMs = ports.clock.epochMs();
+  // Where nothing is missing nothing is said: a metric costs for each hour in which it has a sample.
+  const gaps = seen.filter(({ missing }) => missing.length > 0);
   const refusals = await ports.metrics.publish(
-    seen.map((each) => [missingSample(each.watch, each.missing.length, atMs)]),
+    gaps.map((each) => [missingSample(each.watch, each.missing.length, atMs)]),
   );
-  const accepted = seen.filter((_, index) => refusals[index] === null);
+  const accepted = gaps.filter((_, index) => refusals[index] === null);
   const stored = await mapBounded(
     accepted.flatMap(({ missing }) => missing),
     CONCURRENCY,

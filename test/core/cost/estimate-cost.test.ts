@@ -136,8 +136,8 @@ describe('estimateCost()', () => {
     expect(itemUsd(estimate, 'runs')).toBeCloseTo(8_760 * 0.0000133334, 10);
     expect(itemUsd(estimate, 'invocations')).toBeCloseTo(0.001752, 10);
     expect(itemUsd(estimate, 'slots')).toBeCloseTo(0.00876, 10);
-    // Success, Duration, Errored, Missing; an alarm each of down, silent, blind; one composite.
-    expect(journey?.byPart.metrics).toBeCloseTo(1.2, 10);
+    // Success, Duration, Errored; an alarm each of down, silent, blind; one composite.
+    expect(journey?.byPart.metrics).toBeCloseTo(0.9, 10);
     expect(journey?.byPart.alarms).toBeCloseTo(0.8, 10);
     // 1,500 bytes are two write units; a put and an update.
     expect(itemUsd(estimate, 'records written')).toBeCloseTo((8_760 * 4 * 0.625) / 1e6, 10);
@@ -156,9 +156,9 @@ describe('estimateCost()', () => {
 
     const [journey] = estimateCost(question([{ schedule: cron, budgets: [] }])).journeys;
 
-    // 260 working days in the 365 from this Sunday; `Missing` comes every hour.
+    // 260 working days in the 365 from this Sunday.
     expect(journey?.runs).toBeCloseTo(260 / 12, 1);
-    expect(journey?.byPart.metrics).toBeCloseTo(0.3 * (3 * (260 / 8_760) + 1), 2);
+    expect(journey?.byPart.metrics).toBeCloseTo(0.3 * 3 * (260 / 8_760), 2);
   });
 
   it('estimateCost() makes metrics cheaper in bulk when there are more than ten thousand', () => {
@@ -167,9 +167,9 @@ describe('estimateCost()', () => {
 
     const estimate = estimateCost(question(many));
 
-    // 4 a journey and 3 of the platform: 10,000 at 0.30, 10,003 at 0.10.
+    // 3 a journey and 3 of the platform: 10,000 at 0.30, 5,003 at 0.10.
     const own = estimate.platform.items.find(({ what }) => what.startsWith('calls of Put'));
-    expect(estimate.byPart.metrics - (own?.usd ?? 0)).toBeCloseTo(3_000 + 1_000.3, 6);
+    expect(estimate.byPart.metrics - (own?.usd ?? 0)).toBeCloseTo(3_000 + 500.3, 6);
   });
 
   it("estimateCost() takes a journey's own memory and processor over those of its kind", () => {

@@ -7,6 +7,8 @@ export interface ChromiumBuild {
   readonly distDir: string;
   /** What was made is kept below it, by version. */
   readonly cacheDir: string;
+  /** The Node that packs; default: this one. From 22.15 on it packs as zstd. */
+  readonly nodePath?: string;
 }
 
 /** Where the layer's browser is found in a function. */
@@ -31,10 +33,11 @@ export function compressedChromiumDir(build: ChromiumBuild): string {
   return prepared('compressed', build);
 }
 
-function prepared(form: 'layer' | 'compressed', { distDir, cacheDir }: ChromiumBuild): string {
+function prepared(form: 'layer' | 'compressed', build: ChromiumBuild): string {
+  const { distDir, cacheDir, nodePath = process.execPath } = build;
   const program = path.join(distDir, 'prepare-chromium.cjs');
 
-  return execFileSync(process.execPath, [program, form, cacheDir], {
+  return execFileSync(nodePath, [program, form, cacheDir], {
     encoding: 'utf8',
     timeout: DEADLINE_MS,
   });

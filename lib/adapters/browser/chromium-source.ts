@@ -6,6 +6,8 @@ import { RunFailure } from '../../core/run/run-failure.ts';
 /** The compressed files that a browser is unpacked from: `.br` or `.zst`. */
 export interface ChromiumSource {
   readonly version: string;
+  /** Whether it came with a function's code, and is unpacked into a disk that goes with it. */
+  readonly isCarried: boolean;
   readonly browser: string;
   readonly libraries: string;
   readonly fonts: string;
@@ -31,7 +33,7 @@ export const FONTS_FILE = 'fonts.tar.br';
 export function chromiumSource(anchorPath: string): ChromiumSource {
   const folder = path.join(path.dirname(anchorPath), PACKED_FOLDER);
   const packed = packedFiles(folder);
-  if (packed !== null) return sourceIn(folder, packed);
+  if (packed !== null) return { ...sourceIn(folder, packed), isCarried: true };
 
   return packageSource(anchorPath);
 }
@@ -76,6 +78,7 @@ export function packageSource(anchorPath: string): ChromiumSource {
 function sourceIn(folder: string, { version, browser }: PackedFiles): ChromiumSource {
   return {
     version,
+    isCarried: false,
     browser: path.join(folder, browser),
     libraries: path.join(folder, LIBRARIES_FILE),
     fonts: path.join(folder, FONTS_FILE),

@@ -53,8 +53,8 @@ export function startRunner(
 
   return async (event, context) => {
     const endMs = clock.monotonicMs() + context.getRemainingTimeInMillis() - MARGIN_MS[kind];
-    // What happened since the last event, such as a worker's end, is not heard before the loop turns.
-    // await oneTurn();
+    // What happened since the last event, such as a worker's end, may not have been heard yet.
+    await oneTurn();
 
     return handleEvent(event, frame, { ...ports, remainingMs: () => endMs - clock.monotonicMs() });
   };

@@ -23,6 +23,7 @@ describe('chromiumSource()', () => {
 
     expect(chromiumSource(path.join(dir, 'page-observer.js'))).toEqual({
       version: '147.0.0',
+      isCarried: true,
       browser: path.join(packed, 'chromium.zst'),
       libraries: path.join(packed, 'al2023.tar.br'),
       fonts: path.join(packed, 'fonts.tar.br'),
@@ -34,6 +35,7 @@ describe('chromiumSource()', () => {
 
     expect(chromiumSource(path.resolve('dist/page-observer.js'))).toEqual({
       version: '147.0.0',
+      isCarried: false,
       browser: path.join(bin, 'chromium.br'),
       libraries: path.join(bin, 'al2023.tar.br'),
       fonts: path.join(bin, 'fonts.tar.br'),
@@ -41,7 +43,7 @@ describe('chromiumSource()', () => {
   });
 
   test('says what to install when there is neither', () => {
-    expect(() => chromiumSource(path.join(dir, 'page-observer.js'))).toThrow(
+    expect(() => chromiumSource('/nowhere/page-observer.js')).toThrow(
       'install one of them, or set WAYWISER_CHROMIUM to the path of a browser',
     );
   });

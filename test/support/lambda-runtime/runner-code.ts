@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { MANIFEST_FILE, type RunnerManifest } from '../../../lib/core/deploy/manifest.ts';
 import type { JourneyKind } from '../../../lib/core/record/run-record.ts';
+import { deployedMap } from '../../../lib/infra/assets/deployed-map.ts';
 import { loadProject, type Project } from '../../../lib/project/load-project.ts';
 
 /** The code of a runner function: what was built, with the journeys of a project. */
@@ -30,14 +31,17 @@ export async function loadJourneys(
 /** Puts the runner's code and the project's journeys of its kind into a folder. */
 export function runnerCode(kind: JourneyKind, project: Project): RunnerCode {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'waywiser-code-'));
-  cpSync(path.resolve('dist/lambda', `${kind}-runner`), dir, { recursive: true });
+  cpSync(path.resolve('dist/lambda', `${kind}-runner`), dir, {
+    recursive: true,
+  });
   mkdirSync(path.join(dir, 'journeys'));
   const journeys = project.journeys
     .filter(({ plan }) => plan.kind === kind)
-    .map(({ plan, bundlePath }) => {
+    .map((journey) => {
+      const { plan, bundlePath } = journey;
       const bundle = `journeys/${plan.name}-${plan.version}.cjs`;
       cpSync(bundlePath, path.join(dir, bundle));
-      cpSync(`${bundlePath}.map`, path.join(dir, `${bundle}.map`));
+      writeFileSync(path.join(dir, `${bundle}.map`), deployedMap(journey));
 
       return { plan, bundle };
     });

@@ -1,7 +1,12 @@
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { FUNCTION_ENV } from '../../../lib/core/deploy/events.ts';
 import type { JourneyKind } from '../../../lib/core/record/run-record.ts';
-import { chromiumLayerDir } from '../../../lib/infra/chromium-layer.ts';
+import {
+  chromiumLayerDir,
+  COMPRESSED_FOLDER,
+  compressedChromiumDir,
+} from '../../../lib/infra/chromium-layer.ts';
 import { startServer } from '../http-server.ts';
 import { temporaryDir } from '../temporary-dir.ts';
 import { ExecutionEnvironment, type FunctionOptions } from './execution-environment.ts';
@@ -13,10 +18,14 @@ import { lambdaTools } from './tools.ts';
 /** The runners as they were built, a target for their journeys, and where their records go. */
 export interface RunnerWorld {
   readonly aws: LocalAws;
+  /** Paths that the target was asked for, in order. */
+  readonly seen: string[];
   /** What the pages and journeys that attack the runtime are told to attack. */
   attacked: ExecutionEnvironment | null;
   /** Starts an environment of a runner. */
   runner(kind: JourneyKind, options?: Partial<FunctionOptions>): Promise<ExecutionEnvironment>;
+  /** Starts one of the browser runner whose code carries the browser compressed, for Node 24. */
+  compressedRunner(): Promise<ExecutionEnvironment>;
   /** Ends the environments that were started since the last call. */
   closeRunners(): Promise<void>;
   close(): Promise<void>;
@@ -31,10 +40,13 @@ const LIMITS = {
 export async function runnerWorld(): Promise<RunnerWorld> {
   const { path: cacheDir, remove } = await temporaryDir();
   const layers = { distDir: path.resolve('dist'), cacheDir: path.resolve('.waywiser/cache') };
-  const host = prepareHost(lambdaTools(), chromiumLayerDir(layers));
+  const tools = lambdaTools();
+  const host = prepareHost(tools, chromiumLayerDir(layers));
   const aws = await startLocalAws();
+  const seen: string[] = [];
   const target = await startServer((request, response) => {
     const route = request.url ?? '/';
+    seen.push(route);
     if (route === '/silence') return;
     const address = world.attacked?.api.address ?? '';
     response.setHeader('content-type', 'text/html');
@@ -52,27 +64,43 @@ export async function runnerWorld(): Promise<RunnerWorld> {
     await Promise.all(open.splice(0).map(async (environment) => environment.close()));
   }
 
+  async function start(options: FunctionOptions): Promise<ExecutionEnvironment> {
+    const environment = new ExecutionEnvironment(host, options);
+    open.push(environment);
+
+    return environment.start();
+  }
+
+  const env = {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    [FUNCTION_ENV.stage]: 'test',
+    [FUNCTION_ENV.queueUrl]: aws.queueUrl,
+    [FUNCTION_ENV.evidenceBucket]: 'waywiser-test-evidence',
+  };
+  const layerEnv = {
+    ...env,
+    [FUNCTION_ENV.chromium]: path.join(host.optDir, 'chromium/chromium'),
+  };
+
   const world: RunnerWorld = {
     aws,
+    seen,
     attacked: null,
-    runner: async (kind, options = {}) => {
-      const environment = new ExecutionEnvironment(host, {
+    runner: async (kind, options = {}) =>
+      start({
         name: `waywiser-test-${kind}-runner`,
         codeDir: code[kind].dir,
         ...LIMITS[kind],
         ...options,
-        env: {
-          AWS_ENDPOINT_URL: aws.endpoint,
-          [FUNCTION_ENV.stage]: 'test',
-          [FUNCTION_ENV.queueUrl]: aws.queueUrl,
-          [FUNCTION_ENV.evidenceBucket]: 'waywiser-test-evidence',
-          [FUNCTION_ENV.chromium]: path.join(host.optDir, 'chromium/chromium'),
-          ...options.env,
-        },
-      });
-      open.push(environment);
+        env: { ...layerEnv, ...options.env },
+      }),
+    compressedRunner: async () => {
+      const codeDir = path.join(cacheDir, 'compressed');
+      cpSync(code.browser.dir, codeDir, { recursive: true });
+      const packed = compressedChromiumDir({ ...layers, nodePath: tools.nodePath });
+      cpSync(packed, path.join(codeDir, COMPRESSED_FOLDER), { recursive: true });
 
-      return environment.start();
+      return start({ name: 'waywiser-test-browser-runner', codeDir, ...LIMITS.browser, env });
     },
     closeRunners,
     close: async () => {

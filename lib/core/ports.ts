@@ -86,6 +86,8 @@ export interface BrowserSession {
   onVerdict(listener: (verdict: Verdict) => void): void;
   /** Finds the cause of an error thrown by a Playwright call, by independent evidence; null: not ours. */
   explain(error: unknown): Promise<Verdict | null>;
+  /** Timers of the browser's client in this process: none of them is the journey's. */
+  ownTimers(): number;
   /** Flushes and collects. Clocks have stopped; never throws; ends within `deadlineMs`. */
   collect(deadlineMs: number): Promise<BrowserObservations>;
   /** Screenshot, page source and console into `dir`, with secrets masked; never throws. */

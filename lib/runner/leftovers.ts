@@ -3,18 +3,22 @@ const PATIENCE_MS = 1_000;
 const POLL_MS = 5;
 
 /**
- * Notes the active timers now; the result waits until no more than those are left, for at most a
- * second, and says whether that was reached. A body that left nothing costs one turn of the loop,
+ * Notes the active timers now; the result waits until no more than those are left (and those of
+ * libraries, which it is told of), for at most a second, and says whether that was reached. A body that left nothing costs one turn of the loop,
  * in which rejections that nobody handled come to light.
  */
-export function leftoverWatch(): () => Promise<boolean> {
+export function leftoverWatch(): (ownTimers: () => number) => Promise<boolean> {
   const before = active('Timeout');
 
-  return async () => {
+  return async (ownTimers) => {
     await turn();
     const patience = PATIENCE_MS / POLL_MS;
     // An immediate is gone after its turn, whoever's it was: one that is there now was armed again.
-    for (let round = 0; active('Timeout') > before || active('Immediate') > 0; round += 1) {
+    for (
+      let round = 0;
+      active('Timeout') - ownTimers() > before || active('Immediate') > 0;
+      round += 1
+    ) {
       if (round >= patience) return false;
       await pause();
     }

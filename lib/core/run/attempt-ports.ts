@@ -21,8 +21,11 @@ export interface AttemptPorts {
   readonly here: () => SourcePosition | null;
   /** Calls back with errors that no promise of the journey holds; the result ends that. */
   readonly onStrayError: (listener: (error: unknown) => void) => () => void;
-  /** Waits, for a bounded time, for timers that the body left behind; false: some remain. */
-  readonly settleLeftovers: () => Promise<boolean>;
+  /**
+   * Waits, for a bounded time, for timers that the body left behind, without those that `ownTimers`
+   * counts; false: some remain.
+   */
+  readonly settleLeftovers: (ownTimers: () => number) => Promise<boolean>;
   readonly onProgress: (progress: AttemptProgress) => void;
 }
 

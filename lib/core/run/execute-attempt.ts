@@ -41,7 +41,8 @@ export async function executeAttempt(
   const race = bodyRace({ ...ports, onStrayError: strayErrors(ports, session) });
   const end = await race.run(() => runBody(definition, context), request.timeoutMs);
   const durationMs = tracker.elapsedMs();
-  const clean = end.kind === 'returned' && (await ports.settleLeftovers());
+  const clean =
+    end.kind === 'returned' && (await ports.settleLeftovers(() => session?.ownTimers() ?? 0));
   const reading = readInstrument();
   race.stop();
   const late = end.kind === 'returned' ? race.stray() : null;

@@ -14,6 +14,7 @@ import { contextOptions } from './context-options.ts';
 import { crashVerdict, watchBrowser } from './crash-verdict.ts';
 import { type DocumentWatch, documentWatch } from './document-watch.ts';
 import { explainError } from './explain-error.ts';
+import { libraryTimers } from './library-timers.ts';
 import { type NetworkLog, networkLog } from './network-log.ts';
 import { type PageSet, pageSet } from './page-set.ts';
 import { harOptions, type Recording, startRecording } from './recording.ts';
@@ -152,6 +153,7 @@ function session(parts: Parts): BrowserSession {
         pending: () => network.pending(),
         controlHost: options.controlHost,
       }),
+    ownTimers: () => libraryTimers(context),
     collect: async (deadlineMs) => collect(parts, deadlineMs),
     captureFailure: async (dir, deadlineMs) =>
       captureFailure(

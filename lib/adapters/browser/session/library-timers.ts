@@ -1,0 +1,35 @@
+import type { BrowserContext, Page } from 'playwright-core';
+
+/**
+ * How many timers Playwright itself has armed for a context's pages: for half a second after a
+ * frame's last request it waits whether the network stays idle. They are no leftovers of a journey.
+ * Playwright runs in this process and has no public way to them; the version is pinned, and where
+ * the way in changes the answer is 0, and such a timer is waited for.
+ */
+export function libraryTimers(context: BrowserContext): number {
+  const frames = context.pages().flatMap((page) => implementation(page)?.frames?.() ?? []);
+
+  // oxlint-disable-next-line no-underscore-dangle -- Playwright's own name
+  return frames.filter((frame) => frame._networkIdleTimer?._destroyed === false).length;
+}
+
+/** Playwright keeps a timer that has fired; Node marks it. */
+interface Timer {
+  readonly _destroyed?: boolean;
+}
+
+interface PageImplementation {
+  frames?(): readonly { readonly _networkIdleTimer?: Timer }[];
+}
+
+interface PlaywrightInternals {
+  readonly _connection?: { toImpl?(object: unknown): PageImplementation };
+}
+
+function implementation(page: Page): PageImplementation | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every step of the way in is optional
+  const inner = page as unknown as PlaywrightInternals;
+
+  // oxlint-disable-next-line no-underscore-dangle -- Playwright's own name
+  return inner._connection?.toImpl?.(page);
+}

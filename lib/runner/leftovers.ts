@@ -3,9 +3,9 @@ const PATIENCE_MS = 1_000;
 const POLL_MS = 5;
 
 /**
- * Notes the active timers now; the result waits until no more than those are left (and those of
- * libraries, which it is told of), for at most a second, and says whether that was reached. A body that left nothing costs one turn of the loop,
- * in which rejections that nobody handled come to light.
+ * Notes the active timers now; the result waits until no more than those are left, beside those of
+ * libraries, for at most a second, and says whether that was reached. A body that left nothing costs
+ * one turn of the loop, in which rejections that nobody handled come to light.
  */
 export function leftoverWatch(): (ownTimers: () => number) => Promise<boolean> {
   const before = active('Timeout');

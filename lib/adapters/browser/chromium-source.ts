@@ -26,7 +26,9 @@ export interface PackedFiles {
   readonly browser: string;
 }
 
+/** Libraries that the browser needs and Lambda's system lacks. */
 export const LIBRARIES_FILE = 'al2023.tar.br';
+/** Fonts, which Lambda's system has none of. */
 export const FONTS_FILE = 'fonts.tar.br';
 
 /** The files beside `anchorPath`, else those of the npm package that it finds. */

@@ -4,6 +4,7 @@ import type { ChromiumInstall } from './find-chromium.ts';
 
 /** Written last; without it, or with another size than the binary's, a folder is not used. */
 export const UNPACKED_FILE = 'unpacked.json';
+/** The browser itself, in an unpacked folder. */
 export const BINARY_FILE = 'chromium';
 
 /** Whether a browser was unpacked here to the end. */

@@ -71,7 +71,7 @@ function serverEnvironment(place: {
     TMPDIR: place.temporaryDir,
     GATEWAY_PORT: String(place.port),
     BIND_HOST: '127.0.0.1',
-    MINISTACK_HOST: 'localhost',
+    MINISTACK_HOST: '127.0.0.1',
     MINISTACK_ACCOUNT_ID: ACCOUNT,
     LAMBDA_EXECUTOR: 'local',
     LAMBDA_STRICT: '0',

@@ -1,21 +1,25 @@
-"""MiniStack, corrected in two places where it differs from AWS.
+"""MiniStack, corrected where it differs from AWS in what the platform relies on.
 
 A schedule invokes a function asynchronously, and the configuration of the alias that was invoked
 says how often a failed event is tried again and where it goes in the end. MiniStack calls the
 target of a schedule directly, and reads no such configuration but that of the function itself: a
-run that dies would leave no trace.
+run that dies would leave no trace. And it does not look for a handler in a file that ends in .cjs.
 
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-templated.html
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
+https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
 """
 
 import json
 
 from ministack.app import main
+from ministack.core import lambda_runtime
 from ministack.services import eventbridge, lambda_svc
 
 # arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER
 QUALIFIER = 7
+
+FIND_CJS = "require.extensions['.cjs'] = require.extensions['.js'];\n"
 
 invoke_async = lambda_svc.invoke_async_with_retry
 
@@ -38,6 +42,7 @@ def dispatch_to_lambda(arn, payload):
     invoke_as_configured(record, json.loads(payload))
 
 
+lambda_runtime._NODEJS_WORKER_SCRIPT = FIND_CJS + lambda_runtime._NODEJS_WORKER_SCRIPT
 lambda_svc.invoke_async_with_retry = invoke_as_configured
 eventbridge._dispatch_to_lambda = dispatch_to_lambda
 

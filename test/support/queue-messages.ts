@@ -5,7 +5,10 @@ import type { RunRecord } from '../../lib/core/record/run-record.ts';
 export const SENT_AT_MS = Date.UTC(2026, 10, 22, 16, 46);
 
 /** A message of any body, sent at {@link SENT_AT_MS}. */
-export function queueMessageOf(body: unknown, changes: Partial<DeliveredMessage> = {}): DeliveredMessage {
+export function queueMessageOf(
+  body: unknown,
+  changes: Partial<DeliveredMessage> = {},
+): DeliveredMessage {
   return {
     id: 'message-1',
     receipt: 'receipt-1',

@@ -15,13 +15,13 @@ export interface DynamoDbLocal {
 
 const TABLE = 'waywiser-contract';
 
-/** Whether to test against AWS's own engine, a Java program. The gate has Java: there, always. */
-export function wantsDynamoDbLocal(): boolean {
-  return spawnSync('java', ['-version']).status === 0 || process.env['CI'] === 'true';
-}
-
-/** Starts the engine on a free port. */
+/** Starts the engine on a free port. Throws where there is no Java to run it. */
 export async function startDynamoDbLocal(): Promise<DynamoDbLocal> {
+  if (spawnSync('java', ['-version']).status !== 0) {
+    throw new Error(
+      "Cannot start DynamoDB Local: there is no java; expected a Java runtime, such as Debian's default-jre-headless",
+    );
+  }
   const port = await freePort();
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocalTelemetry.html
   process.env['DDB_LOCAL_TELEMETRY'] = '0';

@@ -8,9 +8,8 @@ import { packagedChromium } from '../../../lib/adapters/browser/unpack-chromium.
 import { temporaryDir } from '../../support/temporary-dir.ts';
 
 const ANCHOR = path.resolve('dist/page-observer.js');
-/** The package holds one system's binary. Elsewhere these are left out; the gate needs them. */
-const hasPackage = process.platform === 'linux' && process.arch === 'x64';
-const onLinux = process.env['CI'] === 'true' || hasPackage ? describe : describe.skip;
+/** The package holds one system's binary. */
+const HAS_PACKAGE = process.platform === 'linux' && process.arch === 'x64';
 
 let cacheDir = '';
 let remove: () => Promise<void>;
@@ -64,57 +63,65 @@ async function bundledUnpacker(): Promise<string> {
   return script;
 }
 
-onLinux('packagedChromium()', () => {
-  test('unpacks once when four processes start together and a dead one left a half', async () => {
-    const script = await bundledUnpacker();
-    const half = path.join(cacheDir, 'chromium-147.0.0.partial-999999999-1');
-    await mkdir(half);
-    await writeFile(path.join(half, 'chromium'), 'half');
-    await writeFile(path.join(cacheDir, 'chromium-147.0.0.lock'), '999999999');
+if (HAS_PACKAGE) {
+  describe('packagedChromium()', () => {
+    test('unpacks once when four processes start together and a dead one left a half', async () => {
+      const script = await bundledUnpacker();
+      const half = path.join(cacheDir, 'chromium-147.0.0.partial-999999999-1');
+      await mkdir(half);
+      await writeFile(path.join(half, 'chromium'), 'half');
+      await writeFile(path.join(cacheDir, 'chromium-147.0.0.lock'), '999999999');
 
-    const ended = await Promise.all(
-      Array.from({ length: 4 }, async () => unpackInOwnProcess(script)),
-    );
+      const ended = await Promise.all(
+        Array.from({ length: 4 }, async () => unpackInOwnProcess(script)),
+      );
 
-    const binary = path.join(cacheDir, 'chromium-147.0.0', 'chromium');
-    expect(ended).toEqual(Array.from({ length: 4 }, () => ({ code: 0, output: binary })));
-    expect((await readdir(cacheDir)).toSorted()).toEqual(['chromium-147.0.0', 'unpack.cjs']);
-    const manifest: unknown = JSON.parse(
-      await readFile(path.join(cacheDir, 'chromium-147.0.0', 'unpacked.json'), 'utf8'),
-    );
-    expect(manifest).toEqual({ sizeBytes: (await stat(binary)).size });
-  });
-
-  test('unpacks anew when what is there is not whole', async () => {
-    const dir = path.join(cacheDir, 'chromium-147.0.0');
-    await mkdir(dir);
-    await writeFile(path.join(dir, 'chromium'), 'cut');
-    await writeFile(path.join(dir, 'unpacked.json'), '{"sizeBytes":196676728}');
-
-    const found = await packagedChromium({ cacheDir, anchorPath: ANCHOR });
-
-    expect((await stat(found.executablePath)).size).toBe(196_676_728);
-    expect(await readFile(path.join(dir, 'fonts', 'fonts.conf'), 'utf8')).toContain(
-      '<dir prefix="relative">.</dir>',
-    );
-  });
-
-  test('unpacks outside the temporary folder of one worker when the cache may not be written', async () => {
-    const script = await bundledUnpacker();
-    const blocked = path.join(cacheDir, 'file');
-    await writeFile(blocked, '');
-    const shared = `/tmp/waywiser-${process.getuid?.() ?? 0}`;
-    const wasThere = existsSync(shared);
-
-    const ended = await unpackInOwnProcess(script, {
-      cacheDir: path.join(blocked, 'cache'),
-      TMPDIR: cacheDir,
+      const binary = path.join(cacheDir, 'chromium-147.0.0', 'chromium');
+      expect(ended).toEqual(Array.from({ length: 4 }, () => ({ code: 0, output: binary })));
+      expect((await readdir(cacheDir)).toSorted()).toEqual(['chromium-147.0.0', 'unpack.cjs']);
+      const manifest: unknown = JSON.parse(
+        await readFile(path.join(cacheDir, 'chromium-147.0.0', 'unpacked.json'), 'utf8'),
+      );
+      expect(manifest).toEqual({ sizeBytes: (await stat(binary)).size });
     });
-    if (!wasThere) await rm(shared, { recursive: true, force: true });
 
-    expect(ended).toEqual({ code: 0, output: `${shared}/chromium-147.0.0/chromium` });
+    test('unpacks anew when what is there is not whole', async () => {
+      const dir = path.join(cacheDir, 'chromium-147.0.0');
+      await mkdir(dir);
+      await writeFile(path.join(dir, 'chromium'), 'cut');
+      await writeFile(path.join(dir, 'unpacked.json'), '{"sizeBytes":196676728}');
+
+      const found = await packagedChromium({ cacheDir, anchorPath: ANCHOR });
+
+      expect((await stat(found.executablePath)).size).toBe(196_676_728);
+      expect(await readFile(path.join(dir, 'fonts', 'fonts.conf'), 'utf8')).toContain(
+        '<dir prefix="relative">.</dir>',
+      );
+    });
+
+    test('unpacks outside the temporary folder of one worker when the cache may not be written', async () => {
+      const script = await bundledUnpacker();
+      const blocked = path.join(cacheDir, 'file');
+      await writeFile(blocked, '');
+      const shared = `/tmp/waywiser-${process.getuid?.() ?? 0}`;
+      const wasThere = existsSync(shared);
+
+      const ended = await unpackInOwnProcess(script, {
+        cacheDir: path.join(blocked, 'cache'),
+        TMPDIR: cacheDir,
+      });
+      if (!wasThere) await rm(shared, { recursive: true, force: true });
+
+      expect(ended).toEqual({ code: 0, output: `${shared}/chromium-147.0.0/chromium` });
+    });
   });
-});
+} else {
+  test('packagedChromium() names the remedies when the package has no binary for this system', async () => {
+    await expect(packagedChromium({ cacheDir, anchorPath: ANCHOR })).rejects.toThrow(
+      'set WAYWISER_CHROMIUM to the path of one',
+    );
+  });
+}
 
 describe('findChromium()', () => {
   test('takes libraries and fonts that lie unpacked beside the given binary', async () => {

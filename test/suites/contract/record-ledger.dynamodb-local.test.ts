@@ -1,20 +1,16 @@
 import { dynamoRecordLedger } from '../../../lib/adapters/dynamodb/record-ledger.ts';
 import { dynamoRunStore } from '../../../lib/adapters/dynamodb/run-store.ts';
-import { startDynamoDbLocal, wantsDynamoDbLocal } from '../../support/dynamodb-local.ts';
+import { startDynamoDbLocal } from '../../support/dynamodb-local.ts';
 import { recordLedgerContract } from '../../support/record-ledger-contract.ts';
 
-if (wantsDynamoDbLocal()) {
-  recordLedgerContract('DynamoDB Local', async () => {
-    const local = await startDynamoDbLocal();
-    const store = dynamoRunStore(local);
+recordLedgerContract('DynamoDB Local', async () => {
+  const local = await startDynamoDbLocal();
+  const store = dynamoRunStore(local);
 
-    return {
-      ledger: dynamoRecordLedger(local),
-      stored: async ({ journey, region, runId }) => await store.getRun(journey, region, runId),
-      store,
-      close: () => local.close(),
-    };
-  });
-} else {
-  test.todo('RecordLedger contract on DynamoDB Local: skipped, there is no java on this machine');
-}
+  return {
+    ledger: dynamoRecordLedger(local),
+    stored: async ({ journey, region, runId }) => await store.getRun(journey, region, runId),
+    store,
+    close: () => local.close(),
+  };
+});

@@ -51,11 +51,7 @@ async function replay(
   const fromMs = sinceMs(options.since, nowMs, io);
   if (fromMs === null) return EXIT.misuse;
   const project = await openProject({ ...options, selection: options.journeys }, paths, io);
-  if (project.problems.length > 0) {
-    project.showProblems();
-
-    return EXIT.misuse;
-  }
+  if (project.problems.length > 0) return project.refuse(options.json);
   const replayed = await replayAll(project, paths, { fromMs, toMs: nowMs });
   const report = { stage: project.config.stage, fromMs, toMs: nowMs, journeys: replayed };
   if (options.json === true) {

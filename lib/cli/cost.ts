@@ -22,12 +22,7 @@ export async function cost(options: CostOptions, paths: Paths, io: Io): Promise<
     paths,
     io,
   );
-  if (project.problems.length > 0) {
-    project.showProblems();
-    if (options.json) io.out(`${JSON.stringify({ problems: project.problems }, null, 2)}\n`);
-
-    return EXIT.misuse;
-  }
+  if (project.problems.length > 0) return project.refuse(options.json);
   try {
     const estimate = await estimateOf(project, paths, io);
     const text = options.json

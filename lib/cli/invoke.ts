@@ -25,12 +25,7 @@ export async function invoke(options: InvokeOptions, paths: Paths, io: Io): Prom
     paths,
     io,
   );
-  if (project.problems.length > 0) {
-    project.showProblems();
-    if (options.json) io.out(`${JSON.stringify({ problems: project.problems }, null, 2)}\n`);
-
-    return EXIT.misuse;
-  }
+  if (project.problems.length > 0) return project.refuse(options.json);
   const plans = project.journeys.map(({ plan }) => plan);
   const problems = misuses(options, plans);
   if (problems.length > 0) {

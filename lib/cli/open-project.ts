@@ -4,7 +4,7 @@ import type { Problem } from '../core/journey/problem.ts';
 import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../core/ports.ts';
 import { loadProject } from '../project/load-project.ts';
-import type { Io } from './io.ts';
+import { EXIT, type Io } from './io.ts';
 import type { Paths } from './paths.ts';
 import { showProblems } from './show-problems.ts';
 
@@ -24,6 +24,8 @@ export interface OpenProject {
   readonly baseUrl: string | null;
   /** Prints every problem on standard error. */
   showProblems(): void;
+  /** Prints every problem, also as the document of `--json`, and returns the exit code for it. */
+  refuse(json: boolean | undefined): number;
   /** Starts the configured target unless it answers, or unless the journeys point elsewhere. */
   startTarget(): Promise<RunningTarget>;
 }
@@ -52,6 +54,12 @@ export async function openProject(
     problems,
     baseUrl: config.baseUrl,
     showProblems: () => showProblems(problems, io),
+    refuse: (json) => {
+      showProblems(problems, io);
+      if (json === true) io.out(`${JSON.stringify({ problems }, null, 2)}\n`);
+
+      return EXIT.misuse;
+    },
     startTarget: async () => {
       const { localTarget } = config;
       if (localTarget === null || options.baseUrl !== undefined) return NO_TARGET;

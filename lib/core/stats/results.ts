@@ -1,0 +1,58 @@
+import type { Estimate, Refusal } from './series.ts';
+
+/** The outcome of the test for a slow monotonic change. Values are in the series' unit. */
+export interface DriftTest {
+  readonly kind: 'drift-test';
+  /** Hours with a value. */
+  readonly n: number;
+  /** Days of UTC with a value. */
+  readonly days: number;
+  /** Unit per day. */
+  readonly slopePerDay: Estimate;
+  /** The series' median level, for relative statements. */
+  readonly level: number;
+  /** Probability of a trend as strong as this one without any drift; not corrected. */
+  readonly p: number;
+  /** How much wider dependence between days makes the null distribution; 1: days are independent. */
+  readonly inflation: number;
+}
+
+/** A moment where the level moved. */
+export interface ChangePoint {
+  /** Start of the first hour of the new level, in milliseconds since 1970. */
+  readonly atMs: number;
+  /** Where the moment lies with 95 % confidence. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Level before and after: medians, in the series' unit. */
+  readonly before: number;
+  readonly after: number;
+  /** After minus before (Hodges–Lehmann). */
+  readonly shift: Estimate;
+  /** Probability of a step as large as this one, wherever, without any change; not corrected. */
+  readonly p: number;
+}
+
+/** When a drifting statistic will reach its budget. */
+export interface Forecast {
+  readonly kind: 'forecast';
+  /** Instants in milliseconds since 1970; `atMs` is the best guess. */
+  readonly atMs: number;
+  readonly earliestMs: number;
+  /** Null: the interval has no end; the budget may never be reached. */
+  readonly latestMs: number | null;
+  readonly confidence: number;
+}
+
+/** What is said of one series. */
+export interface SeriesVerdict {
+  /**
+   * `steady`: neither test found anything. `drift`, `step`: the better explanation of the two.
+   * `both`: each remains when the other is taken out. `refused`: neither could be tested.
+   */
+  readonly kind: 'steady' | 'drift' | 'step' | 'both' | 'refused';
+  /** Since the last change, where one was found. */
+  readonly drift: DriftTest | Refusal;
+  /** Oldest first. Empty: none was found. */
+  readonly changes: readonly ChangePoint[] | Refusal;
+}

@@ -36,6 +36,11 @@ export interface Finding extends MetricSeries {
   /** When it was first found, and last confirmed. ISO 8601. */
   readonly foundAt: string;
   readonly confirmedAt: string;
+  /**
+   * When a look first did not find it again; null: the last look did, or it has ended. One look that
+   * doubts ends nothing. ISO 8601.
+   */
+  readonly doubtedAt: string | null;
   /** When it was found to have ended, and why; null: it stands. */
   readonly ended: { readonly at: string; readonly reason: string } | null;
   /** Null where there is nothing to compare. */

@@ -1,0 +1,63 @@
+import type { Explanation } from '../explain/explanation.ts';
+import type { BudgetPlan } from '../journey/plan.ts';
+import type { MetricUnit } from '../rollup/metric.ts';
+import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { Forecast, SeriesVerdict } from '../stats/results.ts';
+import type { HourlySeries, Refusal } from '../stats/series.ts';
+import type { MetricSeries } from './finding.ts';
+
+/**
+ * What became of the question when a budget will be crossed:
+ * - `forecast`: within an interval of days;
+ * - `not-reached`: as it goes, it will not be;
+ * - `crossed`: the statistic lies above the budget already;
+ * - `refused`: the data cannot tell, or nothing drifts.
+ */
+export interface BudgetForecast {
+  readonly budget: BudgetPlan;
+  readonly outcome:
+    | Forecast
+    | Refusal
+    | { readonly kind: 'not-reached' }
+    | { readonly kind: 'crossed' };
+}
+
+/** What is known of one series over the time that was looked at. */
+export interface SeriesAnalysis {
+  readonly series: MetricSeries;
+  readonly unit: MetricUnit;
+  readonly verdict: SeriesVerdict;
+  /**
+   * Probabilities after Benjamini–Hochberg over all series that were looked at together; null where
+   * there is no test, and before `correctAnalyses`. `changes` go with the verdict's, one by one.
+   */
+  readonly q: { readonly drift: number | null; readonly changes: readonly (number | null)[] };
+  /** Of each budget of this metric, in the author's order. */
+  readonly forecasts: readonly BudgetForecast[];
+  /** Of what the verdict names; null where it names nothing, or there is nothing to compare. */
+  readonly explanations: {
+    readonly drift: Explanation | null;
+    readonly changes: readonly (Explanation | null)[];
+  };
+  /** Medians of the hours; time-outs count as longer than all that was timed. */
+  readonly hourly: HourlySeries;
+  /** The time that was looked at: the start of the first hour, the end of the last. ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A series, or a whole region of a journey (`metric` is null), that could not be analysed. */
+export interface AnalysisFailure extends SlotSeries {
+  readonly metric: string | null;
+  readonly error: Error;
+}
+
+/** What is known of a journey in all its regions. */
+export interface JourneyAnalysis {
+  readonly journey: string;
+  /** By region in the author's order; within, `duration` first, then budgets, steps, vitals. */
+  readonly series: readonly SeriesAnalysis[];
+  /** The machine that measured, by region: `instrument:cpu` and `instrument:loop`. */
+  readonly instrument: readonly SeriesAnalysis[];
+  readonly failures: readonly AnalysisFailure[];
+}

@@ -6,16 +6,21 @@ export interface Span {
   readonly until: string;
 }
 
-/** A term of a change of the mean duration. */
+/** A part of a vital's time, by the name of its metric, such as `lcp:load-delay`. */
+export interface VitalPart {
+  readonly vital: string;
+}
+
+/** A term of a change of a mean time. */
 export interface Term {
-  readonly part: TimePart;
+  readonly part: TimePart | VitalPart;
   /** Mean milliseconds per run in either span, and the difference: after minus before. */
   readonly beforeMs: number;
   readonly afterMs: number;
   readonly changeMs: number;
 }
 
-/** A change of the mean duration, taken apart. The terms and `unaccountedMs` add up to `changeMs`. */
+/** A change of a mean time, taken apart. The terms and `unaccountedMs` add up to `changeMs`. */
 export interface Decomposition {
   readonly beforeMs: number;
   readonly afterMs: number;
@@ -58,7 +63,8 @@ export interface Cause {
 
 /** Why a total changed. */
 export interface Explanation {
-  readonly decomposition: Decomposition;
+  /** Null: the metric is no time, or a span has no timed run. */
+  readonly decomposition: Decomposition | null;
   /** The best first. Empty: nothing coincides. */
   readonly causes: readonly Cause[];
   /** True: the machine that measured explains the change; the target need not have changed. */

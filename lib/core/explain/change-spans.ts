@@ -1,0 +1,100 @@
+import type { ChangeSpans } from './explain-input.ts';
+
+/** Instants in milliseconds since 1970: `fromMs` inclusive, `toMs` exclusive. */
+export interface Range {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+
+/** More weeks than this tell more of other changes than of this one. */
+const MAX_WEEKS = 4;
+/** A drift's first and last part: a third of the window each. */
+const DRIFT_PARTS = 3;
+
+/**
+ * The spans to compare for a change: as many whole weeks before its interval as after it, at most
+ * four; with less than a week on a side, the same hours of the week on both, or else of the day.
+ * Daily and weekly seasons cancel in the difference. Null where a side has less than an hour.
+ *
+ * @param interval where the change lies: its hours belong to neither span
+ * @param window what there are data of, from the change before to the one after
+ */
+export function spansOfChange(interval: Range, window: Range): ChangeSpans | null {
+  const beforeMs = interval.fromMs - window.fromMs;
+  const afterMs = window.toMs - interval.toMs;
+  const roomMs = Math.min(beforeMs, afterMs);
+  if (roomMs < HOUR_MS) return null;
+  if (roomMs >= WEEK_MS) {
+    const lengthMs = Math.min(MAX_WEEKS, Math.floor(roomMs / WEEK_MS)) * WEEK_MS;
+
+    return spans(
+      { fromMs: interval.fromMs - lengthMs, toMs: interval.fromMs },
+      { fromMs: interval.toMs, toMs: interval.toMs + lengthMs },
+    );
+  }
+  const lengthMs = wholeDaysOrHours(roomMs);
+
+  return (
+    alike(interval, window, { lengthMs, periodMs: WEEK_MS }) ??
+    alike(interval, window, { lengthMs: Math.min(lengthMs, DAY_MS), periodMs: DAY_MS }) ??
+    spans(
+      { fromMs: interval.fromMs - lengthMs, toMs: interval.fromMs },
+      { fromMs: interval.toMs, toMs: interval.toMs + lengthMs },
+    )
+  );
+}
+
+/**
+ * The spans to compare for a drift: the first and the last third of the window in whole weeks, at
+ * least one; in a window of less than two weeks, its halves in whole days. Null below two days.
+ */
+export function spansOfDrift(window: Range): ChangeSpans | null {
+  const roomMs = window.toMs - window.fromMs;
+  const unitMs = roomMs >= 2 * WEEK_MS ? WEEK_MS : DAY_MS;
+  const units = Math.floor(roomMs / unitMs);
+  if (units < 2) return null;
+  const lengthMs = Math.max(1, Math.floor(units / (unitMs === WEEK_MS ? DRIFT_PARTS : 2))) * unitMs;
+
+  return spans(
+    { fromMs: window.fromMs, toMs: window.fromMs + lengthMs },
+    { fromMs: window.toMs - lengthMs, toMs: window.toMs },
+  );
+}
+
+function wholeDaysOrHours(ms: number): number {
+  const unitMs = ms >= DAY_MS ? DAY_MS : HOUR_MS;
+
+  return Math.floor(ms / unitMs) * unitMs;
+}
+
+/** The hours right behind (or before) the change, and those a whole number of periods from them. */
+function alike(
+  interval: Range,
+  window: Range,
+  { lengthMs, periodMs }: { readonly lengthMs: number; readonly periodMs: number },
+): ChangeSpans | null {
+  const gapMs = interval.toMs - interval.fromMs;
+  const shiftMs = Math.ceil((gapMs + lengthMs) / periodMs) * periodMs;
+  const late = { fromMs: interval.toMs, toMs: interval.toMs + lengthMs };
+  if (late.fromMs - shiftMs >= window.fromMs && late.toMs <= window.toMs) {
+    return spans({ fromMs: late.fromMs - shiftMs, toMs: late.toMs - shiftMs }, late);
+  }
+  const early = { fromMs: interval.fromMs - lengthMs, toMs: interval.fromMs };
+  if (early.fromMs >= window.fromMs && early.toMs + shiftMs <= window.toMs) {
+    return spans(early, { fromMs: early.fromMs + shiftMs, toMs: early.toMs + shiftMs });
+  }
+
+  return null;
+}
+
+function spans(before: Range, after: Range): ChangeSpans {
+  return { before: iso(before), after: iso(after) };
+}
+
+function iso({ fromMs, toMs }: Range): ChangeSpans['before'] {
+  return { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
+}

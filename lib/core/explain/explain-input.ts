@@ -1,0 +1,42 @@
+import type { FactsRollup, MetricRollup, PartsRollup, SlotsRollup } from '../rollup/rollup.ts';
+import type { Dated } from '../rollup/rollup-store.ts';
+import type { ChangePoint, DriftTest, SeriesVerdict } from '../stats/results.ts';
+import type { Annotation } from '../trends/annotation.ts';
+import type { Span } from './explanation.ts';
+
+/** The two spans whose runs are compared. */
+export interface ChangeSpans {
+  readonly before: Span;
+  readonly after: Span;
+}
+
+/** What is to be explained. `comparison`: two spans that somebody chose; no moment is known. */
+export type ExplainSubject =
+  | { readonly kind: 'change'; readonly change: ChangePoint }
+  | { readonly kind: 'drift'; readonly drift: DriftTest }
+  | { readonly kind: 'comparison' };
+
+/** The verdict about the same metric of the journey in a region. */
+export interface RegionVerdict {
+  readonly region: string;
+  readonly verdict: SeriesVerdict;
+}
+
+/**
+ * What a change of one metric of one journey in one region is explained from. All rollups are of
+ * hours, or all of days; they may begin before and end after the spans.
+ */
+export interface ExplainInput {
+  readonly region: string;
+  readonly metric: string;
+  readonly subject: ExplainSubject;
+  readonly spans: ChangeSpans;
+  readonly parts: readonly Dated<PartsRollup>[];
+  readonly facts: readonly Dated<FactsRollup>[];
+  readonly slots: readonly Dated<SlotsRollup>[];
+  /** By name: those of `metricsToExplain`. One that is absent takes no part. */
+  readonly metrics: Readonly<Record<string, readonly Dated<MetricRollup>[]>>;
+  readonly annotations: readonly Annotation[];
+  /** Of all regions of the journey, this one among them or not. */
+  readonly regions: readonly RegionVerdict[];
+}

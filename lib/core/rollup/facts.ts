@@ -1,0 +1,90 @@
+import type { RequestRecord, RunRecord, TlsFacts } from '../record/run-record.ts';
+import { requestHost } from './request-host.ts';
+
+/** Hosts of one run whose facts are kept: those that took the most time. */
+const MAX_HOSTS = 8;
+/** Of texts that servers send. */
+const MAX_VALUE = 100;
+
+/** What stands for the hosts beyond those that are kept. */
+export const OTHER_HOSTS = 'host@(other)';
+
+/**
+ * What a run carried, by fact, as {@link FactsRollup} names them; of the eight hosts that took the
+ * most time. A fact that was not measured is absent. Of a host's address, TLS session, protocol and
+ * server, the first that was seen; of its cache answers the most frequent. `host@(other)` is present
+ * where hosts were left out: then the absence of a host means nothing.
+ */
+export function factsOf(record: RunRecord): Readonly<Record<string, string>> {
+  const hosts = hostsOf(record.requests);
+  const left = hosts.length > MAX_HOSTS || (record.omitted.requests ?? 0) > 0;
+  const facts = [
+    ...runFacts(record),
+    ...hosts.slice(0, MAX_HOSTS).flatMap(([host, requests]) => hostFacts(host, requests)),
+    ...(left ? [[OTHER_HOSTS, 'present'] as const] : []),
+  ];
+
+  return Object.fromEntries(
+    facts.flatMap(([fact, value]) => (value ? [[fact, value.slice(0, MAX_VALUE).toWellFormed()]] : [])),
+  );
+}
+
+type Fact = readonly [fact: string, value: string | null | undefined];
+
+function runFacts({ instrument, journeyVersion }: RunRecord): readonly Fact[] {
+  return [
+    ['chromium', instrument.chromiumVersion],
+    ['node', instrument.nodeVersion],
+    ['journey', journeyVersion],
+  ];
+}
+
+/** The most time first; of several with as much, by name. */
+function hostsOf(
+  requests: readonly RequestRecord[],
+): readonly (readonly [string, readonly RequestRecord[]])[] {
+  const byHost = new Map<string, RequestRecord[]>();
+  for (const request of requests) {
+    const host = requestHost(request.url);
+    byHost.set(host, [...(byHost.get(host) ?? []), request]);
+  }
+  const spent = [...byHost].map(([host, own]) => ({ host, own, ms: totalMs(own) }));
+
+  return spent
+    .toSorted((a, b) => b.ms - a.ms || (a.host < b.host ? -1 : 1))
+    .map(({ host, own }) => [host, own]);
+}
+
+function totalMs(requests: readonly RequestRecord[]): number {
+  return requests.reduce((sum, request) => sum + Math.max(0, request.totalMs), 0);
+}
+
+function hostFacts(host: string, requests: readonly RequestRecord[]): readonly Fact[] {
+  const tls = first(requests, (request) => request.tls);
+
+  return [
+    [`host@${host}`, 'present'],
+    [`address@${host}`, first(requests, ({ remoteAddress }) => remoteAddress)],
+    [`protocol@${host}`, first(requests, ({ protocol }) => protocol)],
+    [`tls@${host}`, tls?.protocol],
+    [`certificate@${host}`, tls === null ? null : certificate(tls)],
+  ];
+}
+
+function first<T>(
+  requests: readonly RequestRecord[],
+  read: (request: RequestRecord) => T | null | undefined,
+): T | null {
+  for (const request of requests) {
+    const value = read(request);
+    if (value !== null && value !== undefined && value !== '') return value;
+  }
+
+  return null;
+}
+
+function certificate({ issuer, subject, validTo }: TlsFacts): string | null {
+  if (issuer === null && subject === null && validTo === null) return null;
+
+  return `${subject ?? '?'} by ${issuer ?? '?'} until ${validTo?.slice(0, 10) ?? '?'}`;
+}

@@ -1,0 +1,147 @@
+import type { RequestPhases, RequestRecord, RunRecord, StepRecord } from '../record/run-record.ts';
+import { requestHost } from './request-host.ts';
+import { PHASE_NAMES, type PhaseName } from './metric.ts';
+import type { TimePart } from './rollup.ts';
+
+/** A part of one run's time. */
+export interface MeasuredPart extends TimePart {
+  readonly ms: number;
+}
+
+interface Interval {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+type ActiveStep = Interval & { readonly name: string; readonly isNested: boolean };
+type ActiveRequest = Interval & { readonly request: RequestRecord };
+
+/**
+ * Where the time of a run went: each instant from 0 to `durationMs` belongs to the innermost step
+ * under way (of several at once, the one that began last) and to the request that was waited for:
+ * of those under way the one that ends last, in the phase that it is in. Without a request under
+ * way it is the journey's own time, or the browser's (`own`). What lies outside the run is left
+ * out. The parts add up to `durationMs`, but for the rounding of sums; parts of no time are absent.
+ *
+ * Of a record that requests were left out of, time without one may belong to those: it is
+ * `unaccounted`, of no host.
+ *
+ * A request's `unaccounted` lies before its other phases: both sources make it of preparing and
+ * queueing, and neither measures anything behind the last byte.
+ */
+export function timePartsOf(record: RunRecord): readonly MeasuredPart[] {
+  const run = { fromMs: 0, toMs: Math.max(0, record.durationMs) };
+  const steps = record.steps.map(activeStep).flatMap((step) => within(step, run));
+  const requests = record.requests.map(activeRequest).flatMap((each) => within(each, run));
+  const sums = new Map<string, MeasuredPart>();
+  const idle = (record.omitted.requests ?? 0) > 0 ? 'unaccounted' : 'own';
+  for (const piece of pieces([run, ...steps, ...requests])) {
+    const step = stepAt(steps, piece)?.name ?? null;
+    const active = requestAt(requests, piece);
+    for (const { part, ms } of active === null
+      ? idlePart(piece, idle)
+      : phaseParts(active, piece)) {
+      add(sums, { step, ...part, ms });
+    }
+  }
+
+  return [...sums.values()];
+}
+
+function activeStep({ name, parent, startMs, durationMs }: StepRecord): ActiveStep {
+  return { name, isNested: parent !== null, fromMs: startMs, toMs: startMs + durationMs };
+}
+
+function activeRequest(request: RequestRecord): ActiveRequest {
+  const { startMs, phases } = request;
+  const toMs = PHASES_IN_ORDER.reduce((atMs, phase) => atMs + phaseMs(phases, phase), startMs);
+
+  return { request, fromMs: startMs, toMs };
+}
+
+const PHASES_IN_ORDER: readonly PhaseName[] = [
+  'unaccounted',
+  ...PHASE_NAMES.filter((phase) => phase !== 'unaccounted'),
+];
+
+function phaseMs(phases: RequestPhases, phase: PhaseName): number {
+  return Math.max(0, phases[`${phase}Ms`] ?? 0);
+}
+
+/** Clipped to the run; nothing where none of it lies within. */
+function within<T extends Interval>(each: T, run: Interval): readonly T[] {
+  const fromMs = Math.max(each.fromMs, run.fromMs);
+  const toMs = Math.min(each.toMs, run.toMs);
+
+  return fromMs < toMs ? [{ ...each, fromMs, toMs }] : [];
+}
+
+/** The run, cut wherever a step or request begins or ends. */
+function pieces(intervals: readonly Interval[]): readonly Interval[] {
+  const cuts = [...new Set(intervals.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))];
+  const sorted = Float64Array.from(cuts).toSorted();
+
+  return Array.from(sorted.subarray(1), (toMs, index) => ({ fromMs: sorted[index] ?? 0, toMs }));
+}
+
+function covers(interval: Interval, piece: Interval): boolean {
+  return interval.fromMs <= piece.fromMs && piece.toMs <= interval.toMs;
+}
+
+/** A nested step begins no earlier than the one around it. */
+function stepAt(steps: readonly ActiveStep[], piece: Interval): ActiveStep | null {
+  let inner: ActiveStep | null = null;
+  for (const step of steps) {
+    if (!covers(step, piece)) continue;
+    const isLater =
+      inner === null ||
+      step.fromMs > inner.fromMs ||
+      (step.fromMs === inner.fromMs && (step.isNested || !inner.isNested));
+    if (isLater) inner = step;
+  }
+
+  return inner;
+}
+
+/** The one that ends last; of several, the one that began first; of those, the first. */
+function requestAt(requests: readonly ActiveRequest[], piece: Interval): ActiveRequest | null {
+  let last: ActiveRequest | null = null;
+  for (const each of requests) {
+    if (!covers(each, piece)) continue;
+    const isLast =
+      last === null ||
+      each.toMs > last.toMs ||
+      (each.toMs === last.toMs && each.fromMs < last.fromMs);
+    if (isLast) last = each;
+  }
+
+  return last;
+}
+
+type Piece = { readonly part: Pick<TimePart, 'host' | 'phase'>; readonly ms: number };
+
+function idlePart({ fromMs, toMs }: Interval, phase: TimePart['phase']): readonly Piece[] {
+  return [{ part: { host: null, phase }, ms: toMs - fromMs }];
+}
+
+/** A piece of a request's time, cut where one phase follows another. */
+function phaseParts({ request }: ActiveRequest, piece: Interval): readonly Piece[] {
+  const host = requestHost(request.url);
+  const parts: Piece[] = [];
+  let reachedMs = piece.fromMs;
+  let atMs = request.startMs;
+  for (const phase of PHASES_IN_ORDER) {
+    atMs += phaseMs(request.phases, phase);
+    const toMs = Math.min(atMs, piece.toMs);
+    if (toMs <= reachedMs) continue;
+    parts.push({ part: { host, phase }, ms: toMs - reachedMs });
+    reachedMs = toMs;
+  }
+
+  return parts;
+}
+
+function add(sums: Map<string, MeasuredPart>, part: MeasuredPart): void {
+  const key = JSON.stringify([part.step, part.host, part.phase]);
+  sums.set(key, { ...part, ms: (sums.get(key)?.ms ?? 0) + part.ms });
+}

@@ -22,6 +22,8 @@ export interface AwsEndpoint {
   readonly calls: AwsCall[];
   /** Decides about each call; null: it is accepted. `hang`: it is never answered. */
   refuse: (call: AwsCall) => AwsRefusal | 'hang' | null;
+  /** What to answer to a call that is accepted; null: as SQS, or with nothing. */
+  accept: (call: AwsCall) => Readonly<Record<string, unknown>> | null;
   inputsOf(action: string): readonly AwsCall['input'][];
   close(): Promise<void>;
 }
@@ -38,7 +40,7 @@ export async function awsEndpoint(): Promise<AwsEndpoint> {
       const input = JSON.parse((isZipped ? gunzipSync(raw) : raw).toString());
       const call = { action: String(request.headers['x-amz-target']).split('.')[1] ?? '', input };
       calls.push(call);
-      answer(call, response, endpoint.refuse(call));
+      answer(call, response, { refusal: endpoint.refuse(call), body: endpoint.accept(call) });
     });
   });
   const close = closer(server);
@@ -47,6 +49,7 @@ export async function awsEndpoint(): Promise<AwsEndpoint> {
     origin: `http://127.0.0.1:${port}`,
     calls,
     refuse: () => null,
+    accept: () => null,
     inputsOf: (action) => calls.filter((call) => call.action === action).map(({ input }) => input),
     close,
   };
@@ -57,13 +60,23 @@ export async function awsEndpoint(): Promise<AwsEndpoint> {
 function answer(
   { input }: AwsCall,
   response: http.ServerResponse,
-  refusal: AwsRefusal | 'hang' | null,
+  {
+    refusal,
+    body: accepted,
+  }: {
+    readonly refusal: AwsRefusal | 'hang' | null;
+    readonly body: Readonly<Record<string, unknown>> | null;
+  },
 ): void {
   if (refusal === 'hang') return;
   response.setHeader('content-type', 'application/x-amz-json-1.0');
   if (refusal !== null) {
     response.writeHead(refusal.status);
     response.end(JSON.stringify({ __type: refusal.type, message: 'refused by the test' }));
+    return;
+  }
+  if (accepted !== null) {
+    response.end(JSON.stringify(accepted));
     return;
   }
   const body = input['MessageBody'];

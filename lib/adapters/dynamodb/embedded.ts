@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RollupStore, WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
+import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
 import {
   backOff,
   CONNECT_DEADLINE_MS,
@@ -15,6 +16,8 @@ export interface EmbeddedStore {
   readonly store: RunStore;
   readonly watches: WatchStore;
   readonly rollups: RollupStore;
+  readonly findings: FindingStore;
+  readonly annotations: AnnotationStore;
   /** Where the DynamoDB API is served now. */
   readonly endpoint: string;
   /** Whether another process serves the store now. */
@@ -50,6 +53,16 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     rollups: {
       queryRollups: (...query) => link.call(({ rollups }) => rollups.queryRollups(...query)),
       putRollup: (...dated) => link.call(({ rollups }) => rollups.putRollup(...dated)),
+    },
+    findings: {
+      findingsOf: (journey) => link.call(({ findings }) => findings.findingsOf(journey)),
+      putFinding: (finding) => link.call(({ findings }) => findings.putFinding(finding)),
+    },
+    annotations: {
+      annotationsOf: (...query) =>
+        link.call(({ annotations }) => annotations.annotationsOf(...query)),
+      putAnnotation: (annotation) =>
+        link.call(({ annotations }) => annotations.putAnnotation(annotation)),
     },
     get endpoint() {
       return link.connection.endpoint;

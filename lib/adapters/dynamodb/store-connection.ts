@@ -4,7 +4,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RollupStore, WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
+import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
+import { dynamoAnnotationStore } from './annotation-store.ts';
 import { localDynamoClient } from './client.ts';
+import { dynamoFindingStore } from './finding-store.ts';
 import { dynamoRunStore } from './run-store.ts';
 import { StoreError } from './store-error.ts';
 import {
@@ -34,6 +37,8 @@ export interface StoreConnection {
   readonly store: RunStore;
   readonly watches: WatchStore;
   readonly rollups: RollupStore;
+  readonly findings: FindingStore;
+  readonly annotations: AnnotationStore;
   /** What the database that this process served died of; null where it did not. */
   failure(): string | null;
   close(): Promise<void>;
@@ -144,6 +149,8 @@ function connectionTo(
     store: dynamoRunStore(there),
     watches: dynamoWatchStore(there),
     rollups: dynamoRollupStore(there),
+    findings: dynamoFindingStore(there),
+    annotations: dynamoAnnotationStore(there),
     failure: () => null,
     ready: (timeoutMs) => ensureTable({ client, table, timeoutMs }),
     close: async () => {

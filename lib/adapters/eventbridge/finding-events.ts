@@ -1,0 +1,98 @@
+import {
+  type EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+  type PutEventsResultEntry,
+} from '@aws-sdk/client-eventbridge';
+import { findingEvent } from '../../core/trends/finding-event.ts';
+import type { FindingEvents } from '../../core/trends/trend-ports.ts';
+
+/** Where events of findings go. */
+export interface EventBridgeFindingsOptions {
+  readonly client: EventBridgeClient;
+  readonly stage: string;
+  /** Longest time that one call may take, retries included. Default 15 s. */
+  readonly callTimeoutMs?: number;
+}
+
+const CALL_TIMEOUT_MS = 15_000;
+/** Of one call. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+const MOST_ENTRIES = 10;
+/**
+ * Of all entries of one call; some of the 256 KB are left for what surrounds them.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
+ */
+const MOST_BYTES = 240_000;
+
+/**
+ * Puts findings on the default bus of the client's region. The bus takes each event of a call or
+ * leaves it: the answer has an entry for each finding.
+ */
+export function eventBridgeFindings(options: EventBridgeFindingsOptions): FindingEvents {
+  return {
+    tell: async (findings) => {
+      const entries = findings.map((finding) => entryOf(findingEvent(finding, options.stage)));
+      const errors: (Error | null)[] = [];
+      for (const call of callsOf(entries)) errors.push(...(await put(call, options)));
+
+      return errors;
+    },
+  };
+}
+
+function entryOf({
+  source,
+  detailType,
+  detail,
+}: ReturnType<typeof findingEvent>): PutEventsRequestEntry {
+  return { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
+}
+
+function callsOf(
+  entries: readonly PutEventsRequestEntry[],
+): readonly (readonly PutEventsRequestEntry[])[] {
+  const calls: PutEventsRequestEntry[][] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const size = Buffer.byteLength(JSON.stringify(entry));
+    const open = calls.at(-1);
+    if (open !== undefined && open.length < MOST_ENTRIES && bytes + size <= MOST_BYTES) {
+      open.push(entry);
+      bytes += size;
+    } else {
+      calls.push([entry]);
+      bytes = size;
+    }
+  }
+
+  return calls;
+}
+
+async function put(
+  entries: readonly PutEventsRequestEntry[],
+  { client, callTimeoutMs = CALL_TIMEOUT_MS }: EventBridgeFindingsOptions,
+): Promise<readonly (Error | null)[]> {
+  try {
+    const { Entries: answers = [] } = await client.send(
+      new PutEventsCommand({ Entries: [...entries] }),
+      { abortSignal: AbortSignal.timeout(callTimeoutMs) },
+    );
+
+    return entries.map((_, index) => refusalOf(answers[index]));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+
+    return entries.map(() => tellError(reason, error));
+  }
+}
+
+function refusalOf(answer: PutEventsResultEntry | undefined): Error | null {
+  if (answer?.EventId !== undefined) return null;
+  const reason = [answer?.ErrorCode ?? 'no answer', answer?.ErrorMessage ?? ''].join(' ').trim();
+
+  return tellError(reason, answer);
+}
+
+function tellError(reason: string, cause: unknown): Error {
+  return new Error(`Cannot tell EventBridge of a finding: ${reason}`, { cause });
+}

@@ -1,0 +1,62 @@
+import { canonicalInstant } from '../store/instant.ts';
+import type { Annotation } from './annotation.ts';
+
+/** The longest text of an annotation, in characters. */
+export const LONGEST_ANNOTATION = 500;
+
+/** An annotation as the table holds it: written by Waywiser, or by hand. */
+export interface AnnotationItem {
+  /** The instant, and after `#` whatever makes it unique. */
+  readonly sk: unknown;
+  readonly text: unknown;
+  readonly kind: unknown;
+  readonly by: unknown;
+}
+
+/**
+ * The annotation in its one form: the instant in UTC, the text without space around it. Throws a
+ * RangeError for what is no instant, for no text, and for one that is too long.
+ */
+export function checkedAnnotation(annotation: Annotation): Annotation {
+  const text = annotation.text.trim();
+  const { length } = Array.from(text);
+  if (length === 0 || length > LONGEST_ANNOTATION) {
+    throw new RangeError(
+      `Cannot keep a note of ${length} characters; expected 1 to ${LONGEST_ANNOTATION}`,
+    );
+  }
+
+  return { ...annotation, at: canonicalInstant(annotation.at), text };
+}
+
+/**
+ * Reads an item. What was written by hand may leave out `kind` (then it is a note) and `by`, and its
+ * text may be too long: it is cut. Throws an Error for an item without an instant or a text.
+ */
+export function readAnnotation(item: AnnotationItem, journey: string): Annotation {
+  const { sk, text, kind, by } = item;
+  if (typeof text !== 'string' || text.trim() === '') {
+    throw new Error(
+      `Cannot read the note "${String(sk)}" of "${journey}": it has no text; correct or delete the item`,
+    );
+  }
+
+  return {
+    at: instantOf(String(sk), journey),
+    journey,
+    text: Array.from(text.trim()).slice(0, LONGEST_ANNOTATION).join(''),
+    kind: kind === 'deploy' ? 'deploy' : 'note',
+    by: typeof by === 'string' && by !== '' ? by : null,
+  };
+}
+
+function instantOf(sk: string, journey: string): string {
+  try {
+    return canonicalInstant(sk.split('#', 1)[0] ?? sk);
+  } catch (error) {
+    throw new Error(
+      `Cannot read the note "${sk}" of "${journey}": its key begins with no instant such as 2026-11-22T16:45:00Z; correct or delete the item`,
+      { cause: error },
+    );
+  }
+}

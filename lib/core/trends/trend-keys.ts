@@ -1,0 +1,57 @@
+import { fnv1a } from '../schedule/slot-offset.ts';
+import { canonicalInstant } from '../store/instant.ts';
+import { escapePart } from '../store/keys.ts';
+import type { ItemKey } from '../store/table-definition.ts';
+import type { Annotation } from './annotation.ts';
+import type { Finding } from './finding.ts';
+
+/** What stands in an annotation's place of a journey when it is about all of them. */
+export const ALL_JOURNEYS = '*';
+
+const DAY_SECONDS = 86_400;
+const KEPT_DAYS = 1_827;
+const HEX = 16;
+
+/** The partition of all findings of a journey. */
+export function findingPartition(journey: string): string {
+  return `TREND#${escapePart(journey)}`;
+}
+
+/** The address of a finding. */
+export function findingKey({ journey, metric, region, id }: Finding): ItemKey {
+  return {
+    pk: findingPartition(journey),
+    sk: [metric, region, id].map(escapePart).join('#'),
+  };
+}
+
+/** When a finding may be deleted, in epoch seconds: five years after it last stood. */
+export function findingExpiry({ ended, confirmedAt }: Finding): number {
+  return expiry(ended?.at ?? confirmedAt);
+}
+
+/** The partition of the annotations of a journey, or of all ({@link ALL_JOURNEYS}). */
+export function annotationPartition(journey: string): string {
+  return `NOTE#${escapePart(journey)}`;
+}
+
+/**
+ * The address of an annotation: its instant, and a hash of what it says, so that the same one said
+ * twice is one, and two of one instant are two.
+ */
+export function annotationKey({ at, journey, text, kind, by }: Annotation): ItemKey {
+  const hash = fnv1a(JSON.stringify([text, kind, by]))
+    .toString(HEX)
+    .padStart(8, '0');
+
+  return { pk: annotationPartition(journey), sk: `${canonicalInstant(at)}#${hash}` };
+}
+
+/** When an annotation may be deleted, in epoch seconds: five years after what it is about. */
+export function annotationExpiry({ at }: Annotation): number {
+  return expiry(at);
+}
+
+function expiry(fromIso: string): number {
+  return Math.floor(Date.parse(fromIso) / 1_000) + KEPT_DAYS * DAY_SECONDS;
+}

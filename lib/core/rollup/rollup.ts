@@ -55,6 +55,16 @@ export interface SlotsRollup {
   readonly timed: number;
   /** The names of the metrics that have a rollup of the same hour or day, sorted. */
   readonly metrics: readonly string[];
+  /**
+   * How many steps and hosts were left out of the metrics, because there were too many; of a day, in
+   * its worst hour.
+   */
+  readonly omitted: { readonly steps: number; readonly hosts: number };
+  /**
+   * Tells two hours, or two days, apart that are not the same in all that is kept of them: a hash of
+   * the other rollups and of these numbers; of a day, of its hours' hashes.
+   */
+  readonly content: string;
 }
 
 /** A piece of a run's time: every instant of a run belongs to exactly one. */

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+import { sourceDefines } from './source-defines.mjs';
 
 const RUNNERS = ['api-runner', 'browser-runner'];
 const JOBS = ['recorder', 'jobs', 'webhook'].filter((name) => existsSync(`lambdas/${name}.ts`));
@@ -53,6 +54,7 @@ async function bundle({ root, outdir, quiet, name, entries }) {
     target: 'node20.19',
     // The clients' ES modules: what of them is not used is left out.
     mainFields: ['module', 'main'],
+    define: sourceDefines(root),
     // The browser comes in a layer or beside the code; its library finds its own files by place.
     external: ['@sparticuz/chromium', 'playwright', 'playwright/*', 'playwright-core'],
     minify: true,

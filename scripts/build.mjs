@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { sourceDefines } from './source-defines.mjs';
 import { buildLambdas } from './build-lambdas.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -30,6 +31,7 @@ await build({
   format: 'cjs',
   target: 'node20.19',
   packages: 'external',
+  define: sourceDefines(root),
   sourcemap: true,
   logLevel: quiet ? 'warning' : 'info',
 });

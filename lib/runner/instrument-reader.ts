@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { RawReading } from '../core/run/instrument.ts';
+import { PLATFORM_VERSION } from './platform-version.ts';
 
 /** How often the event loop's delay is sampled; a sample costs some microseconds. */
 const SAMPLE_MS = 20;
@@ -27,6 +28,7 @@ export function instrumentReader(): () => () => Omit<
       return {
         cold: wasCold,
         nodeVersion: process.versions.node,
+        ...(PLATFORM_VERSION === null ? {} : { platformVersion: PLATFORM_VERSION }),
         cpuCheckMs,
         eventLoopDelayMaxMs: longestDelayMs(delay.max, delay.count),
         memoryBytes: process.memoryUsage.rss(),

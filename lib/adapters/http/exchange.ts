@@ -73,6 +73,7 @@ async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
     const response = await send(hop, ports, entry);
     entry.findings.status = response.statusCode ?? null;
     entry.findings.protocol = `http/${response.httpVersion}`;
+    entry.answered(response.headers);
     const body = ports.isFollowed(response)
       ? await skipBody(response, ports, entry)
       : await readBody(response, { entry, signal: ports.limit.signal });

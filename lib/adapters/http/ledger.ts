@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { RunFrame } from '../../core/ports.ts';
+import { responseFacts } from '../../core/record/response-facts.ts';
 import type { RequestRecord, TlsFacts } from '../../core/record/run-record.ts';
 import { phaseClock } from './phase-clock.ts';
 import type { PhaseClock } from './phase-clock.ts';
@@ -20,6 +22,8 @@ export interface LedgerEntry {
   readonly findings: Findings;
   /** `GET https://…`, without credentials and secrets. */
   readonly title: string;
+  /** Takes the answer's headers; they are read when the record is made. */
+  answered(headers: IncomingHttpHeaders): void;
   /** Stops the clock; a text says why the request failed. Only the first call counts. */
   end(error: string | null): void;
   ended(): boolean;
@@ -79,12 +83,16 @@ function ledgerEntry(
   };
   let ended = false;
   let error: string | null = UNDER_WAY;
+  let headers: IncomingHttpHeaders = {};
 
   return {
     method: target.method,
     clock,
     findings,
     title: `${target.method} ${target.url}`,
+    answered: (received) => {
+      headers = received;
+    },
     end: (text) => {
       clock.stop();
       if (ended) return;
@@ -95,6 +103,7 @@ function ledgerEntry(
     record: () => ({
       ...target,
       ...findings,
+      ...responseFacts((name) => textOf(headers[name]), redact),
       ...clock.read(),
       startMs,
       step,
@@ -102,4 +111,8 @@ function ledgerEntry(
       error,
     }),
   };
+}
+
+function textOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value;
 }

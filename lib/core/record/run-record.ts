@@ -87,6 +87,10 @@ export interface RequestRecord {
   /** Such as `http/1.1` or `h2`. */
   readonly protocol: string | null;
   readonly tls: TlsFacts | null;
+  /** The response's `server` header. Absent: there was none, or the record is older than this field. */
+  readonly server?: string;
+  /** What a cache on the way did, in a word such as `HIT` or `MISS`. Absent: none said so. */
+  readonly cache?: string;
   /** The step in which the request began. */
   readonly step: string | null;
   /** `document`, `script`, … for browsers; `http` for requests of the journey's own client. */
@@ -129,6 +133,8 @@ export interface InstrumentReading {
   readonly cold: boolean;
   readonly nodeVersion: string;
   readonly chromiumVersion: string | null;
+  /** Waywiser's own. Absent: unknown, or the record is older than this field. */
+  readonly platformVersion?: string;
   readonly browserMode: 'multi-process' | 'single-process' | null;
   /** Milliseconds that a fixed piece of arithmetic took just before the run; null: not measured. */
   readonly cpuCheckMs: number | null;

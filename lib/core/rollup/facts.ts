@@ -25,7 +25,9 @@ export function factsOf(record: RunRecord): Readonly<Record<string, string>> {
   ];
 
   return Object.fromEntries(
-    facts.flatMap(([fact, value]) => (value ? [[fact, value.slice(0, MAX_VALUE).toWellFormed()]] : [])),
+    facts.flatMap(([fact, value]) =>
+      value ? [[fact, value.slice(0, MAX_VALUE).toWellFormed()]] : [],
+    ),
   );
 }
 
@@ -35,6 +37,7 @@ function runFacts({ instrument, journeyVersion }: RunRecord): readonly Fact[] {
   return [
     ['chromium', instrument.chromiumVersion],
     ['node', instrument.nodeVersion],
+    ['platform', instrument.platformVersion],
     ['journey', journeyVersion],
   ];
 }
@@ -66,6 +69,8 @@ function hostFacts(host: string, requests: readonly RequestRecord[]): readonly F
     [`host@${host}`, 'present'],
     [`address@${host}`, first(requests, ({ remoteAddress }) => remoteAddress)],
     [`protocol@${host}`, first(requests, ({ protocol }) => protocol)],
+    [`server@${host}`, first(requests, ({ server }) => server)],
+    [`cache@${host}`, mostFrequent(requests.map(({ cache }) => cache))],
     [`tls@${host}`, tls?.protocol],
     [`certificate@${host}`, tls === null ? null : certificate(tls)],
   ];
@@ -81,6 +86,16 @@ function first<T>(
   }
 
   return null;
+}
+
+/** Of several as frequent, the first that came; null where there is none. */
+function mostFrequent(values: readonly (string | undefined)[]): string | null {
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
 function certificate({ issuer, subject, validTo }: TlsFacts): string | null {

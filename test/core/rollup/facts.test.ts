@@ -17,10 +17,19 @@ describe('factsOf()', () => {
     const facts = factsOf(
       runRecord({
         journeyVersion: 'a1b2c3',
-        instrument: instrumentReading({ nodeVersion: '22.1.0', chromiumVersion: '147.0.1' }),
+        instrument: instrumentReading({
+          nodeVersion: '22.1.0',
+          chromiumVersion: '147.0.1',
+          platformVersion: '0.1.0',
+        }),
         requests: [
-          requestRecord({ url: 'https://shop.test/', tls: TLS, protocol: 'h2' }),
-          requestRecord({ url: 'https://shop.test/a.js', remoteAddress: '192.0.2.9' }),
+          requestRecord({ url: 'https://shop.test/', tls: TLS, protocol: 'h2', cache: 'MISS' }),
+          requestRecord({
+            url: 'https://shop.test/a.js',
+            remoteAddress: '192.0.2.9',
+            cache: 'HIT',
+          }),
+          requestRecord({ url: 'https://shop.test/b.js', server: 'nginx', cache: 'HIT' }),
         ],
       }),
     );
@@ -29,9 +38,12 @@ describe('factsOf()', () => {
       chromium: '147.0.1',
       node: '22.1.0',
       journey: 'a1b2c3',
+      platform: '0.1.0',
       'host@shop.test': 'present',
       'address@shop.test': '192.0.2.1',
       'protocol@shop.test': 'h2',
+      'server@shop.test': 'nginx',
+      'cache@shop.test': 'HIT',
       'tls@shop.test': 'TLSv1.3',
       'certificate@shop.test': 'shop.test by R11 until 2027-01-31',
     });

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { responseFacts, type ResponseFacts } from '../../../core/record/response-facts.ts';
 import type { RequestPhases, RequestRecord, TlsFacts } from '../../../core/record/run-record.ts';
 import type { NetworkResponse, SecurityDetails } from './cdp-types.ts';
 import type { Exchange } from './exchange.ts';
@@ -33,6 +34,7 @@ export function requestRecord(exchange: Exchange, context: RecordContext): Reque
     sizeBytes: bodyBytes(exchange),
     connection: connectionOf(exchange),
     ...serverFacts(response),
+    ...headerFacts(exchange, context.redact),
     step: exchange.step,
     resourceType: exchange.type,
     error: error === null ? null : context.redact(error),
@@ -50,6 +52,17 @@ function serverFacts(
     protocol: response.protocol ?? null,
     tls: tlsFacts(response.securityDetails ?? null),
   };
+}
+
+/** What the browser's own cache kept says nothing of who answers now. */
+function headerFacts(exchange: Exchange, redact: (text: string) => string): ResponseFacts {
+  const { response } = exchange;
+  if (response === null || connectionOf(exchange) === 'cache') return {};
+  const headers = new Map(
+    Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+
+  return responseFacts((name) => headers.get(name), redact);
 }
 
 function micros(seconds: number): number {

@@ -84,6 +84,15 @@ describe('requestRecord()', () => {
     });
   });
 
+  test('tells who answered, by headers in whatever case, unless it was the browser itself', () => {
+    const headers = { Server: 'nginx hush', 'X-Cache': 'Hit from cloudfront' };
+    const response = { ...RESPONSE, headers };
+
+    expect(record({ response })).toMatchObject({ server: 'nginx [secret]', cache: 'HIT' });
+    expect(record({ response, fromCache: true })).not.toHaveProperty('server');
+    expect(record()).not.toHaveProperty('cache');
+  });
+
   test('has no connection phases when the connection is reused', () => {
     const timing = {
       ...TIMING,

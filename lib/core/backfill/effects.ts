@@ -1,0 +1,86 @@
+import type { Cause } from '../record/outcome.ts';
+import { DAYS_PER_MONTH, type Planted } from './scenarios.ts';
+
+/** What is planted, as it bears upon the runs of one instant. */
+export interface Effects {
+  /** Milliseconds that the servers take longer over a step, in all its requests together. */
+  readonly addedMs: (step: string) => number;
+  readonly dnsAddMs: number;
+  readonly hosts: readonly (Planted & { readonly kind: 'host' })[];
+  readonly bytesFactor: number;
+  /** On the browser's own work; and the version that does it, where one is planted. */
+  readonly ownFactor: number;
+  readonly chromium: string | null;
+  /** On whatever the measuring machine computes. */
+  readonly cpuFactor: number;
+  /** Why every run of this instant fails; null: it does not. */
+  readonly outage: Cause | null;
+}
+
+/** What a step takes where nothing is planted and nothing varies. */
+export interface PlainStep {
+  readonly durationMs: number;
+  /** Of its requests, all together. */
+  readonly waitMs: number;
+}
+
+const MONTH_MS = DAYS_PER_MONTH * 86_400_000;
+
+/** What the planted things amount to at an instant, in runs whose steps take what `plain` says. */
+export function effectsAt(
+  planted: readonly Planted[],
+  atMs: number,
+  plain: ReadonlyMap<string, PlainStep>,
+): Effects {
+  const begun = planted.filter((each) => atMs >= ('atMs' in each ? each.atMs : each.fromMs));
+  const chromium = planted.find((each) => each.kind === 'chromium');
+  const upgraded = chromium !== undefined && begun.includes(chromium);
+
+  return {
+    addedMs: (step) => {
+      const times = plain.get(step);
+
+      return times === undefined ? 0 : addedMs(begun, atMs, { step, times });
+    },
+    dnsAddMs: sum(begun.map((each) => (each.kind === 'dns' ? each.addMs : 0))),
+    hosts: begun.filter((each) => each.kind === 'host'),
+    bytesFactor: product(begun.map((each) => (each.kind === 'bytes' ? each.factor : 1))),
+    ownFactor: upgraded ? chromium.ownFactor : 1,
+    chromium: chromium === undefined ? null : chromium[upgraded ? 'after' : 'before'],
+    cpuFactor: product(begun.map((each) => (each.kind === 'cpu' ? each.factor : 1))),
+    outage: outageAt(begun, atMs),
+  };
+}
+
+function addedMs(
+  begun: readonly Planted[],
+  atMs: number,
+  { step, times }: { readonly step: string; readonly times: PlainStep },
+): number {
+  return sum(
+    begun.map((each) => {
+      if (each.kind === 'slower' && (each.step ?? step) === step) {
+        return each.share * times.durationMs;
+      }
+      if (each.kind === 'drift' && each.step === step) {
+        return each.perMonth * ((atMs - each.fromMs) / MONTH_MS) * times.waitMs;
+      }
+
+      return 0;
+    }),
+  );
+}
+
+function outageAt(begun: readonly Planted[], atMs: number): Cause | null {
+  const outage = begun.find((each) => each.kind === 'outage' && atMs < each.untilMs);
+
+  return outage?.kind === 'outage' ? outage.cause : null;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function product(values: readonly number[]): number {
+  return values.reduce((total, value) => total * value, 1);
+}

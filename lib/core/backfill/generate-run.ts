@@ -1,0 +1,228 @@
+import type { JourneyPlan } from '../journey/plan.ts';
+import type { InstrumentReading, RunRecord } from '../record/run-record.ts';
+import { fnv1a } from '../schedule/slot-offset.ts';
+import { seededRandom } from '../stats/seeded.ts';
+import { slotRunId } from '../store/run-id.ts';
+import { type Chance, chanceFrom, NO_CHANCE } from './chance.ts';
+import { type Effects, effectsAt, type PlainStep } from './effects.ts';
+import { imagineSteps, type ImaginedSteps, type StepsFrame } from './imagined-steps.ts';
+import { imagineVitals } from './imagined-vitals.ts';
+import { type JourneyShape, shapeOf } from './journey-shape.ts';
+import { type Mishap, mishapOf, withMishap } from './mishap.ts';
+import {
+  CHROMIUM_VERSIONS,
+  fateOf,
+  type Planted,
+  plantedOf,
+  type ScenarioName,
+  SCENARIOS,
+} from './scenarios.ts';
+import { mixSeed, networkOf, seasonFactor, type SeasonStrength, sharedNoise } from './weather.ts';
+
+/** Of which runs a history is made: those of one journey in one region, in a range of time. */
+export interface HistoryFrame {
+  readonly plan: JourneyPlan;
+  readonly region: string;
+  /** `fromMs` inclusive, `toMs` exclusive, milliseconds since 1970: where planted changes lie. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stage: string;
+  readonly seed: number;
+}
+
+/** One run of a history. */
+export interface RunOrder extends HistoryFrame {
+  readonly slotMs: number;
+}
+
+/** Makes the runs of a history, in any order: each is a function of its slot. */
+export interface RunGenerator {
+  run(slotMs: number): RunRecord;
+  /** The run without noise, season and mishaps: what is planted, and nothing else. */
+  plainRun(slotMs: number): RunRecord;
+}
+
+const NODE_VERSION = '24.11.0';
+const COLD_SHARE = 0.015;
+const COLD_FACTOR = 1.4;
+const CPU_CHECK_MS = 1.4;
+const LOOP_DELAY_MS = 4;
+const MEMORY_BYTES = 62_000_000;
+const LAG_MS = 250;
+const THOUSAND = 1000;
+
+/** The run of one slot. The same order gives the same run, whichever were made before. */
+export function generateRun(scenario: ScenarioName, { slotMs, ...frame }: RunOrder): RunRecord {
+  return runGenerator(scenario, frame).run(slotMs);
+}
+
+/**
+ * Makes runs of a history: what the scenario plants, under a season, with noise that neighbouring
+ * runs share and noise of their own, some spikes, cold starts and rare failures. Steps lie within
+ * the run, requests within steps, phases add up in whole microseconds. Each record says in its log
+ * that it was generated.
+ */
+export function runGenerator(scenario: ScenarioName, frame: HistoryFrame): RunGenerator {
+  const world = worldOf(scenario, frame);
+
+  return {
+    run: (slotMs) => {
+      const random = seededRandom(
+        mixSeed(frame.seed, fnv1a(`${frame.plan.name}#${frame.region}`), slotMs / THOUSAND),
+      );
+      const luck = random();
+      const place = random();
+      const cold = random() < COLD_SHARE;
+      const chance = chanceFrom(random);
+      const effects = effectsAt(world.planted, slotMs, world.plain);
+      const weather = { seed: frame.seed, region: frame.region, slotMs };
+      const shared = sharedNoise(weather);
+      const steps = imagineSteps({
+        ...world.setting,
+        atMs: slotMs,
+        effects,
+        serverFactor: seasonFactor(world.season, weather),
+        networkFactor: shared,
+        ownFactor: cold ? COLD_FACTOR : 1,
+        chance,
+      });
+      const record = recordOf(world, { slotMs, steps, effects, chance, cold });
+      const mishap = effects.outage === null ? mishapOf(luck, place) : outage(effects, place);
+
+      return mishap === null ? record : withMishap(record, mishap, frame.plan.timeoutMs);
+    },
+    plainRun: (slotMs) => {
+      const effects = effectsAt(world.planted, slotMs, world.plain);
+      const steps = imagineSteps({ ...world.setting, atMs: slotMs, effects, ...PLAIN });
+
+      return recordOf(world, { slotMs, steps, effects, chance: NO_CHANCE, cold: false });
+    },
+  };
+}
+
+/** Nothing varies. */
+const PLAIN = { serverFactor: 1, networkFactor: 1, ownFactor: 1, chance: NO_CHANCE } as const;
+
+/** What is the same for all runs of a history. */
+interface World {
+  readonly scenario: ScenarioName;
+  readonly frame: HistoryFrame;
+  readonly planted: readonly Planted[];
+  readonly season: SeasonStrength;
+  readonly plain: ReadonlyMap<string, PlainStep>;
+  readonly setting: Pick<StepsFrame, 'shape' | 'targetHost' | 'network'>;
+}
+
+function worldOf(scenario: ScenarioName, frame: HistoryFrame): World {
+  const setting = {
+    shape: shapeOf(frame.plan),
+    targetHost: targetHostOf(frame.plan),
+    network: networkOf(frame.region),
+  };
+
+  return {
+    scenario,
+    frame,
+    planted: plantedOf(scenario, frame),
+    season: SCENARIOS[scenario === 'mixed' ? fateOf(frame.plan.name) : scenario].season,
+    plain: plainSteps(setting, frame.fromMs),
+    setting,
+  };
+}
+
+function plainSteps(setting: World['setting'], atMs: number): ReadonlyMap<string, PlainStep> {
+  const effects = effectsAt([], atMs, new Map());
+  const { steps, waitMs } = imagineSteps({ ...setting, atMs, effects, ...PLAIN });
+
+  return new Map(
+    steps.map(({ name, durationMs }) => [name, { durationMs, waitMs: waitMs.get(name) ?? 0 }]),
+  );
+}
+
+/** The journey's own target, where it is a public one: else one that is nobody's. */
+function targetHostOf({ baseUrl }: Pick<JourneyPlan, 'baseUrl'>): string {
+  const url = baseUrl === null ? null : new URL(baseUrl);
+
+  return url?.protocol === 'https:' ? url.host : 'shop.example';
+}
+
+function outage({ outage: cause }: Effects, place: number): Mishap | null {
+  // Who cannot connect does not get beyond the first request.
+  return cause && { cause, place: cause === 'target.connect' ? 0 : place };
+}
+
+/** What becomes a record. */
+interface ImaginedRun {
+  readonly slotMs: number;
+  readonly steps: ImaginedSteps;
+  readonly effects: Effects;
+  readonly chance: Chance;
+  readonly cold: boolean;
+}
+
+function recordOf({ scenario, frame, setting }: World, run: ImaginedRun): RunRecord {
+  const { plan, region, stage, seed } = frame;
+  const { slotMs, steps, effects, chance } = run;
+  const scheduledAt = new Date(slotMs).toISOString();
+  const { durationMs } = steps;
+  const ownFactor = effects.ownFactor * effects.cpuFactor;
+
+  return {
+    schema: 1,
+    runId: slotRunId(plan.name, region, scheduledAt),
+    journey: plan.name,
+    kind: plan.kind,
+    stage,
+    region,
+    scheduledAt,
+    startedAt: new Date(slotMs + Math.round(LAG_MS * chance.own())).toISOString(),
+    onDemand: false,
+    outcome: 'passed',
+    cause: null,
+    error: null,
+    durationMs,
+    attempts: 1,
+    attemptList: [{ outcome: 'passed', cause: null, message: null, durationMs }],
+    flaky: false,
+    checks: steps.steps.length,
+    steps: steps.steps,
+    requests: steps.requests,
+    vitals: plan.kind === 'browser' ? imagineVitals(steps, { ownFactor, chance }) : null,
+    instrument: instrumentOf(setting.shape, run),
+    evidence: [],
+    console: [],
+    pageErrors: [],
+    log: [
+      {
+        level: 'info',
+        text: `Generated by waywiser backfill: scenario ${scenario}, seed ${seed}. Nothing was measured.`,
+        atMs: 0,
+        source: null,
+      },
+    ],
+    omitted: {},
+    journeyVersion: plan.version,
+  };
+}
+
+function instrumentOf(
+  { kind }: JourneyShape,
+  { effects, chance, cold }: ImaginedRun,
+): InstrumentReading {
+  const browser = kind === 'browser';
+
+  return {
+    cold,
+    nodeVersion: NODE_VERSION,
+    chromiumVersion: browser ? (effects.chromium ?? CHROMIUM_VERSIONS[0]) : null,
+    browserMode: browser ? 'multi-process' : null,
+    cpuCheckMs: micro(CPU_CHECK_MS * effects.cpuFactor * chance.own()),
+    eventLoopDelayMaxMs: micro(LOOP_DELAY_MS * effects.cpuFactor * (0.5 + chance.uniform())),
+    memoryBytes: Math.round(MEMORY_BYTES * chance.own()),
+    off: [],
+  };
+}
+
+function micro(ms: number): number {
+  return Math.round(ms * THOUSAND) / THOUSAND;
+}

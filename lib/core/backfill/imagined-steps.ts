@@ -1,0 +1,161 @@
+import type { RequestRecord, StepRecord } from '../record/run-record.ts';
+import type { Chance } from './chance.ts';
+import type { Effects } from './effects.ts';
+import { type ImaginedRequest, imagineRequest } from './imagined-request.ts';
+import type { JourneyShape, RequestShape, StepShape } from './journey-shape.ts';
+import type { RegionNetwork } from './weather.ts';
+
+/** Under what the steps of one run are imagined. */
+export interface StepsFrame {
+  readonly shape: JourneyShape;
+  readonly targetHost: string;
+  readonly atMs: number;
+  readonly network: RegionNetwork;
+  readonly effects: Effects;
+  /** On what servers take: season and shared noise. */
+  readonly serverFactor: number;
+  /** On all that comes over the network: shared noise. */
+  readonly networkFactor: number;
+  /** On the time of the journey or browser, such as of a cold start. */
+  readonly ownFactor: number;
+  readonly chance: Chance;
+}
+
+/** The steps of a run, and all its requests. */
+export interface ImaginedSteps {
+  readonly steps: readonly StepRecord[];
+  readonly requests: readonly RequestRecord[];
+  /** What the requests of each step waited for, together. */
+  readonly waitMs: ReadonlyMap<string, number>;
+  readonly durationMs: number;
+}
+
+const US_PER_MS = 1000;
+/** Before the first step, between two, and after the last. */
+const GAP_US = 180;
+
+/** A request to be made, to a host, with what is planted into it. */
+interface Call {
+  readonly shape: RequestShape;
+  readonly host: string;
+  readonly serverMs: number;
+}
+
+/** Lays the steps and their requests out in time. */
+export function imagineSteps(frame: StepsFrame): ImaginedSteps {
+  const steps: StepRecord[] = [];
+  const requests: RequestRecord[] = [];
+  const waitMs = new Map<string, number>();
+  const connected = new Set<string>();
+  let nowUs = GAP_US;
+  for (const step of frame.shape.steps) {
+    const laid = layStep(step, { ...frame, startUs: nowUs, connected });
+    requests.push(...laid.requests.map(({ record }) => record));
+    waitMs.set(step.name, laid.requests.reduce((sum, { waitUs }) => sum + waitUs, 0) / US_PER_MS);
+    steps.push({
+      name: step.name,
+      parent: null,
+      outcome: 'passed',
+      startMs: nowUs / US_PER_MS,
+      durationMs: (laid.endUs - nowUs) / US_PER_MS,
+    });
+    nowUs = laid.endUs + GAP_US;
+  }
+
+  return { steps, requests, waitMs, durationMs: nowUs / US_PER_MS };
+}
+
+interface StepStart extends StepsFrame {
+  readonly startUs: number;
+  /** Hosts that the run has a connection to. */
+  readonly connected: Set<string>;
+}
+
+/** Own time lies before the first request, after each group of requests, and so around all. */
+function layStep(
+  step: StepShape,
+  frame: StepStart,
+): { readonly requests: readonly ImaginedRequest[]; readonly endUs: number } {
+  const groups = groupsOf(callsOf(step, frame));
+  const ownUs = Math.round(ownMs(step, frame) * US_PER_MS);
+  const pauseUs = Math.floor(ownUs / (groups.length + 1));
+  const requests: ImaginedRequest[] = [];
+  let nowUs = frame.startUs + pauseUs;
+  for (const group of groups) {
+    const made = group.map((call) => make(call, step.name, { ...frame, startUs: nowUs }));
+    requests.push(...made);
+    nowUs = Math.max(nowUs, ...made.map(({ endUs }) => endUs)) + pauseUs;
+  }
+
+  return { requests, endUs: nowUs + (ownUs - pauseUs * (groups.length + 1)) };
+}
+
+function ownMs(step: StepShape, { effects, ownFactor, chance }: StepsFrame): number {
+  return step.ownMs * effects.ownFactor * effects.cpuFactor * ownFactor * chance.own();
+}
+
+function callsOf(step: StepShape, frame: StepsFrame): readonly Call[] {
+  const { effects, targetHost } = frame;
+  const added = effects.addedMs(step.name);
+  const own = step.requests.filter(({ beside }) => !beside);
+  const total = own.reduce((sum, { serverMs }) => sum + serverMs, 0);
+  const calls = step.requests.map((shape) => ({
+    shape: { ...shape, sizeBytes: Math.round(shape.sizeBytes * effects.bytesFactor) },
+    host: shape.host === 'target' ? targetHost : `files.${targetHost}`,
+    // Requests beside another do not make a step longer.
+    serverMs: shape.serverMs + (shape.beside ? 0 : (added * shape.serverMs) / total),
+  }));
+  const guests = effects.hosts.filter((each) => each.step === step.name);
+
+  return [...calls, ...guests.map(({ host, serverMs }) => guestCall(host, serverMs, frame))];
+}
+
+function guestCall(host: string, serverMs: number, { shape }: StepsFrame): Call {
+  const resourceType = shape.kind === 'api' ? 'http' : 'script';
+
+  return {
+    host,
+    serverMs,
+    shape: {
+      method: 'GET',
+      path: '/collect.js',
+      resourceType,
+      host: 'files',
+      serverMs,
+      sizeBytes: 18_000,
+      beside: false,
+    },
+  };
+}
+
+/** Requests that begin together, group by group. */
+function groupsOf(calls: readonly Call[]): readonly (readonly Call[])[] {
+  const groups: Call[][] = [];
+  for (const call of calls) {
+    const last = groups.at(-1);
+    if (call.shape.beside && last !== undefined) last.push(call);
+    else groups.push([call]);
+  }
+
+  return groups;
+}
+
+function make(call: Call, step: string, frame: StepStart): ImaginedRequest {
+  const { connected, chance, effects } = frame;
+  const isNew = !connected.has(call.host);
+  connected.add(call.host);
+
+  return imagineRequest({
+    shape: call.shape,
+    host: call.host,
+    step,
+    startUs: frame.startUs,
+    atMs: frame.atMs,
+    isNew,
+    serverMs: call.serverMs * frame.serverFactor,
+    network: frame.network,
+    dnsAddMs: effects.dnsAddMs,
+    cpuFactor: effects.cpuFactor,
+    noise: () => chance.request() * frame.networkFactor,
+  });
+}

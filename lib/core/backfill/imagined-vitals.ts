@@ -1,0 +1,91 @@
+import type { RequestRecord, RunVitals, VitalName, VitalSet } from '../record/run-record.ts';
+import type { Chance } from './chance.ts';
+import type { ImaginedSteps } from './imagined-steps.ts';
+
+/** What the browser's own work takes longer by, beside the network. */
+export interface VitalsFrame {
+  readonly ownFactor: number;
+  readonly chance: Chance;
+}
+
+const NAMES: readonly VitalName[] = ['ttfb', 'fcp', 'lcp', 'cls', 'inp', 'tbt'];
+
+/** What the browser does between the parts of a page view, in milliseconds. */
+const PARSE_MS = 28;
+const LOAD_DELAY_MS = 6;
+const RENDER_MS = 18;
+const INTERACTION_MS = 32;
+const BLOCKED_MS = 20;
+const SHIFT = 0.012;
+const THOUSAND = 1000;
+
+/** The vitals of an imagined browser run: each page view's, and the worst of each name. */
+export function imagineVitals(
+  { requests }: Pick<ImaginedSteps, 'requests'>,
+  frame: VitalsFrame,
+): RunVitals {
+  const navigations = requests.flatMap((document, index) => {
+    if (document.resourceType !== 'document') return [];
+    const image = requests
+      .slice(index + 1)
+      .find(({ step, resourceType }) => step === document.step && resourceType === 'image');
+    const vitals = vitalsOf(document, image ?? null, frame);
+
+    return [{ url: document.url, step: document.step, startMs: document.startMs, vitals }];
+  });
+  const worst = NAMES.flatMap((name) => {
+    const [first] = navigations
+      .flatMap(({ vitals }) => (vitals[name] === undefined ? [] : [vitals[name]]))
+      .toSorted((a, b) => b.value - a.value);
+
+    return first === undefined ? [] : [[name, first] as const];
+  });
+
+  return { ...Object.fromEntries(worst), navigations };
+}
+
+function vitalsOf(
+  document: RequestRecord,
+  image: RequestRecord | null,
+  { ownFactor, chance }: VitalsFrame,
+): VitalSet {
+  const ttfb = whole(document.totalMs - (document.phases.receiveMs ?? 0));
+  const fcp = whole(document.totalMs + own(PARSE_MS));
+  const delay = own(LOAD_DELAY_MS);
+  const load = image?.totalMs ?? 0;
+  const render = own(RENDER_MS);
+  const rest = image === null ? whole(fcp - ttfb) : whole(document.totalMs - ttfb + delay);
+  const element = image === null ? 'main>h1' : 'main>img';
+  const lcp = whole(ttfb + rest + load + render);
+  const processing = own(INTERACTION_MS);
+
+  function own(ms: number): number {
+    return whole(ms * ownFactor * chance.own());
+  }
+
+  return {
+    ttfb: { value: ttfb, attribution: {} },
+    fcp: { value: Math.min(fcp, lcp), attribution: { timeToFirstByte: ttfb } },
+    lcp: {
+      value: lcp,
+      attribution: {
+        element,
+        timeToFirstByte: ttfb,
+        resourceLoadDelay: rest,
+        resourceLoadDuration: load,
+        elementRenderDelay: render,
+      },
+    },
+    cls: { value: whole(SHIFT * chance.own()), attribution: { element } },
+    inp: {
+      value: processing,
+      attribution: { element: 'button', interaction: 'pointer', processingDuration: processing },
+    },
+    tbt: { value: own(BLOCKED_MS), attribution: {} },
+  };
+}
+
+/** In thousandths, as the browser's numbers are kept. */
+function whole(value: number): number {
+  return Math.round(value * THOUSAND) / THOUSAND;
+}

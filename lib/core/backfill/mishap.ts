@@ -1,0 +1,141 @@
+import type { Cause } from '../record/outcome.ts';
+import { outcomeOf } from '../record/outcome.ts';
+import type { RequestRecord, RunRecord } from '../record/run-record.ts';
+import { noReading } from '../run/instrument.ts';
+
+/** Why an imagined run ends badly. */
+export interface Mishap {
+  readonly cause: Cause;
+  /** Which of the run's requests it happens to: a share of all of them, 0 to 1. */
+  readonly place: number;
+}
+
+/** Shares of runs that end badly although nothing is planted. */
+const RARE: readonly (readonly [Cause, number])[] = [
+  ['target.status', 0.0025],
+  ['target.timeout', 0.0007],
+  ['monitor.network', 0.0008],
+];
+const US_PER_MS = 1000;
+const ERRORED_MS = 30;
+
+/** What goes wrong by chance in a run; null, nearly always: nothing does. */
+export function mishapOf(luck: number, place: number): Mishap | null {
+  let above = 0;
+  for (const [cause, share] of RARE) {
+    above += share;
+    if (luck < above) return { cause, place };
+  }
+
+  return null;
+}
+
+/** The run as it would have been, cut short where it went wrong. */
+export function withMishap(run: RunRecord, mishap: Mishap, timeoutMs: number): RunRecord {
+  const { cause } = mishap;
+  if (outcomeOf(cause) === 'errored') return errored(run, cause);
+  const index = Math.floor(mishap.place * run.requests.length);
+  const request = run.requests[index];
+  if (request === undefined) return errored(run, 'monitor.unknown');
+  const failed = failedRequest(request, cause, timeoutMs);
+  const durationMs =
+    cause === 'target.timeout' ? timeoutMs : micro(failed.startMs + failed.totalMs);
+  const message = `${wordsOf(cause)}: ${request.method} ${request.url}`;
+  const steps = run.steps
+    .filter(({ startMs }) => startMs <= request.startMs)
+    .map((step) =>
+      step.name === request.step
+        ? { ...step, outcome: 'failed' as const, durationMs: micro(durationMs - step.startMs) }
+        : step,
+    );
+
+  return {
+    ...ended(run, { cause, message, durationMs, step: request.step }),
+    steps,
+    requests: [
+      ...run.requests.slice(0, index).filter(({ startMs }) => startMs < request.startMs),
+      failed,
+    ],
+    vitals: run.vitals && { navigations: [] },
+  };
+}
+
+/** A run that could not tell anything: the measuring machine had no network. */
+function errored(run: RunRecord, cause: Cause): RunRecord {
+  const message = 'The machine that measures had no network';
+
+  return {
+    ...ended(run, { cause, message, durationMs: ERRORED_MS, step: null }),
+    steps: [],
+    requests: [],
+    vitals: run.vitals && { navigations: [] },
+    instrument: noReading(run.instrument.nodeVersion),
+  };
+}
+
+function ended(
+  run: RunRecord,
+  end: {
+    readonly cause: Cause;
+    readonly message: string;
+    readonly durationMs: number;
+    readonly step: string | null;
+  },
+): RunRecord {
+  const { cause, message, durationMs, step } = end;
+  const outcome = outcomeOf(cause);
+
+  return {
+    ...run,
+    outcome,
+    cause,
+    error: { message, step, file: null, line: null, column: null },
+    durationMs,
+    attempts: 1,
+    attemptList: [{ outcome, cause, message, durationMs }],
+    flaky: false,
+    checks: 0,
+  };
+}
+
+function failedRequest(request: RequestRecord, cause: Cause, timeoutMs: number): RequestRecord {
+  if (cause === 'target.status') return { ...request, status: 503 };
+  const totalMs =
+    cause === 'target.timeout' ? micro(timeoutMs - request.startMs) : (request.phases.dnsMs ?? 1);
+
+  const { server: _server, ...asked } = request;
+
+  return {
+    ...asked,
+    status: null,
+    phases: {
+      dnsMs: null,
+      tcpMs: null,
+      tlsMs: null,
+      sendMs: null,
+      waitMs: null,
+      receiveMs: null,
+      unaccountedMs: totalMs,
+    },
+    totalMs,
+    sizeBytes: null,
+    connection: cause === 'target.connect' ? 'none' : request.connection,
+    remoteAddress: null,
+    protocol: null,
+    tls: null,
+    error: wordsOf(cause),
+  };
+}
+
+function wordsOf(cause: Cause): string {
+  if (cause === 'target.status') return 'Answered 503';
+
+  return cause === 'target.timeout'
+    ? 'No complete answer within the time of the journey'
+    : 'Could not connect';
+}
+
+/** In whole microseconds. */
+function micro(ms: number): number {
+  return Math.round(ms * US_PER_MS) / US_PER_MS;
+}

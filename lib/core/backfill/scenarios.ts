@@ -1,0 +1,233 @@
+import type { JourneyPlan } from '../journey/plan.ts';
+import type { Cause } from '../record/outcome.ts';
+import { fnv1a } from '../schedule/slot-offset.ts';
+import { shapeOf } from './journey-shape.ts';
+import type { SeasonStrength } from './weather.ts';
+
+/** Every scenario, in the order in which they are listed. */
+export const SCENARIO_NAMES = [
+  'steady',
+  'season',
+  'drift',
+  'step',
+  'step-slower',
+  'dns-one-region',
+  'third-party-host',
+  'bytes-doubled',
+  'chromium-upgrade',
+  'cpu-halved',
+  'outage',
+  'mixed',
+] as const;
+
+/** One of {@link SCENARIO_NAMES}. */
+export type ScenarioName = (typeof SCENARIO_NAMES)[number];
+
+/**
+ * Something that a scenario plants: what a look at the history ought to find. Instants are in
+ * milliseconds since 1970.
+ */
+export type Planted =
+  /** What the servers take in one step grows, in a straight line, by `perMonth` of the start. */
+  | {
+      readonly kind: 'drift';
+      readonly step: string;
+      readonly fromMs: number;
+      /** A share of the value at the start, per 30 days. */
+      readonly perMonth: number;
+    }
+  /** What the servers take grows at once: in all steps (null) or in one, which lasts `share` longer. */
+  | {
+      readonly kind: 'slower';
+      readonly atMs: number;
+      readonly step: string | null;
+      readonly share: number;
+    }
+  /** Names take longer to resolve. */
+  | { readonly kind: 'dns'; readonly atMs: number; readonly addMs: number }
+  /** Another host takes part, in one step. */
+  | {
+      readonly kind: 'host';
+      readonly atMs: number;
+      readonly host: string;
+      readonly step: string;
+      readonly serverMs: number;
+    }
+  /** Answers of the target get larger, and take as much longer to receive. */
+  | { readonly kind: 'bytes'; readonly atMs: number; readonly factor: number }
+  /** Another browser, which takes longer over its own work. */
+  | {
+      readonly kind: 'chromium';
+      readonly atMs: number;
+      readonly before: string;
+      readonly after: string;
+      readonly ownFactor: number;
+    }
+  /** The machine that measures gets slower at whatever it computes. */
+  | { readonly kind: 'cpu'; readonly atMs: number; readonly factor: number }
+  /** Every run fails for a while. */
+  | {
+      readonly kind: 'outage';
+      readonly fromMs: number;
+      readonly untilMs: number;
+      readonly cause: Cause;
+    };
+
+/** Which runs are asked about: those of a journey in a region, in a range of time. */
+export interface PlantedFrame {
+  readonly plan: Pick<JourneyPlan, 'name' | 'kind' | 'regions'>;
+  readonly region: string;
+  /** `fromMs` inclusive, `toMs` exclusive, milliseconds since 1970. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A plausible history, and what is planted in it. */
+export interface Scenario {
+  readonly name: ScenarioName;
+  /** One line, for people. */
+  readonly description: string;
+  readonly season: SeasonStrength;
+  readonly plant: (frame: PlantedFrame) => readonly Planted[];
+}
+
+/** The browsers before and after an upgrade. */
+export const CHROMIUM_VERSIONS = ['146.0.7680.71', '147.0.7727.24'] as const;
+
+/** The month that rates are given for. */
+export const DAYS_PER_MONTH = 30;
+
+/** Where in the range a planted change lies. */
+const CHANGE_AT = 0.6;
+const OUTAGE_AT = 0.7;
+const HOUR_MS = 3_600_000;
+
+const MILD: SeasonStrength = { daily: 0.04, weekend: 0.03 };
+const STRONG: SeasonStrength = { daily: 0.25, weekend: 0.12 };
+
+/** What the journeys of `mixed` get: those of the repository by name, others by turns. */
+const MIXED: Readonly<Record<string, ScenarioName>> = {
+  'api-catalogue': 'drift',
+  'api-health': 'steady',
+  'api-order': 'step-slower',
+  'browse-and-buy': 'third-party-host',
+  search: 'chromium-upgrade',
+};
+const TURNS: readonly ScenarioName[] = [
+  'drift',
+  'step-slower',
+  'steady',
+  'season',
+  'bytes-doubled',
+];
+
+/** The scenarios, by name. */
+export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
+  steady: scenario('steady', 'Nothing changes, but for a mild season and noise.', () => []),
+  season: {
+    ...scenario('season', 'Busy afternoons and quiet weekends; nothing changes.', () => []),
+    season: STRONG,
+  },
+  drift: scenario('drift', 'One step waits 6 % longer every month, from the start.', (frame) => [
+    { kind: 'drift', step: changingStep(frame), fromMs: frame.fromMs, perMonth: 0.06 },
+  ]),
+  step: scenario('step', 'The whole run gets 10 % slower at 60 % of the time.', (frame) => [
+    { kind: 'slower', step: null, atMs: changeMs(frame), share: 0.1 },
+  ]),
+  'step-slower': scenario(
+    'step-slower',
+    'One step gets 35 % slower at 60 % of the time.',
+    (frame) => [{ kind: 'slower', step: changingStep(frame), atMs: changeMs(frame), share: 0.35 }],
+  ),
+  'dns-one-region': scenario(
+    'dns-one-region',
+    'In the last of the regions, names take 120 ms longer to resolve from 60 % of the time on.',
+    (frame) =>
+      frame.region === frame.plan.regions.at(-1)
+        ? [{ kind: 'dns', atMs: changeMs(frame), addMs: 120 }]
+        : [],
+  ),
+  'third-party-host': scenario(
+    'third-party-host',
+    'A host of somebody else takes part in the first step from 60 % of the time on.',
+    (frame) => [
+      {
+        kind: 'host',
+        atMs: changeMs(frame),
+        host: 'tags.metrics.example',
+        step: shapeOf(frame.plan).steps[0]?.name ?? '',
+        serverMs: 70,
+      },
+    ],
+  ),
+  'bytes-doubled': scenario(
+    'bytes-doubled',
+    "The target's answers are twice as large from 60 % of the time on.",
+    (frame) => [{ kind: 'bytes', atMs: changeMs(frame), factor: 2 }],
+  ),
+  'chromium-upgrade': scenario(
+    'chromium-upgrade',
+    'The browser is upgraded at 60 % of the time and takes 20 % longer over its own work. API journeys stay as they are.',
+    ({ plan, ...range }) => {
+      const [before, after] = CHROMIUM_VERSIONS;
+      const upgrade = {
+        kind: 'chromium',
+        atMs: changeMs(range),
+        before,
+        after,
+        ownFactor: 1.2,
+      } as const;
+
+      return plan.kind === 'browser' ? [upgrade] : [];
+    },
+  ),
+  'cpu-halved': scenario(
+    'cpu-halved',
+    'The machine that measures has half the CPU from 60 % of the time on.',
+    (frame) => [{ kind: 'cpu', atMs: changeMs(frame), factor: 2 }],
+  ),
+  outage: scenario(
+    'outage',
+    'At 70 % of the time the target cannot be reached for five hours, then answers nothing for two.',
+    (frame) => {
+      const fromMs = changeMs(frame, OUTAGE_AT);
+      const turnMs = fromMs + 5 * HOUR_MS;
+
+      return [
+        { kind: 'outage', fromMs, untilMs: turnMs, cause: 'target.connect' },
+        { kind: 'outage', fromMs: turnMs, untilMs: turnMs + 2 * HOUR_MS, cause: 'target.timeout' },
+      ];
+    },
+  ),
+  mixed: scenario('mixed', 'Every journey has a fate of its own.', (frame) =>
+    plantedOf(fateOf(frame.plan.name), frame),
+  ),
+};
+
+/** What a scenario plants into the runs of a journey in a region: the truth that a test checks against. */
+export function plantedOf(name: ScenarioName, frame: PlantedFrame): readonly Planted[] {
+  return SCENARIOS[name].plant(frame);
+}
+
+/** The scenario that `mixed` stands for in the case of a journey. */
+export function fateOf(journey: string): ScenarioName {
+  const known = Object.hasOwn(MIXED, journey) ? MIXED[journey] : undefined;
+
+  return known ?? TURNS[fnv1a(journey) % TURNS.length] ?? 'steady';
+}
+
+function scenario(name: ScenarioName, description: string, plant: Scenario['plant']): Scenario {
+  return { name, description, season: MILD, plant };
+}
+
+function changingStep({ plan }: PlantedFrame): string {
+  return shapeOf(plan).changing;
+}
+
+/** On the hour, so that no hour has runs of both levels. */
+function changeMs(
+  { fromMs, toMs }: Pick<PlantedFrame, 'fromMs' | 'toMs'>,
+  share: number = CHANGE_AT,
+): number {
+  return Math.round((fromMs + share * (toMs - fromMs)) / HOUR_MS) * HOUR_MS;
+}

@@ -1,5 +1,5 @@
 import type { FactsRollup, MetricRollup, PartsRollup, SlotsRollup } from '../rollup/rollup.ts';
-import type { Dated } from '../rollup/rollup-store.ts';
+import type { Dated, RollupSpan } from '../rollup/rollup-store.ts';
 import type { ChangePoint, DriftTest, SeriesVerdict } from '../stats/results.ts';
 import type { Annotation } from '../trends/annotation.ts';
 import type { Span } from './explanation.ts';
@@ -23,14 +23,16 @@ export interface RegionVerdict {
 }
 
 /**
- * What a change of one metric of one journey in one region is explained from. All rollups are of
- * hours, or all of days; they may begin before and end after the spans.
+ * What a change of one metric of one journey in one region is explained from. The rollups may begin
+ * before and end after the spans: only those that lie wholly within count.
  */
 export interface ExplainInput {
   readonly region: string;
   readonly metric: string;
   readonly subject: ExplainSubject;
   readonly spans: ChangeSpans;
+  /** What all the rollups are of. Moments are named no finer. */
+  readonly rollupsOf: RollupSpan;
   readonly parts: readonly Dated<PartsRollup>[];
   readonly facts: readonly Dated<FactsRollup>[];
   readonly slots: readonly Dated<SlotsRollup>[];

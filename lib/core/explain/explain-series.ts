@@ -1,0 +1,80 @@
+import type { MetricRollup } from '../rollup/rollup.ts';
+import type { Dated, RollupRange, RollupSpan } from '../rollup/rollup-store.ts';
+import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { TrendPorts } from '../trends/trend-ports.ts';
+import { type Range, spansOfChange, spansOfDrift } from './change-spans.ts';
+import { explainChange } from './explain-change.ts';
+import type { ChangeSpans, ExplainInput, ExplainSubject, RegionVerdict } from './explain-input.ts';
+import type { Explanation } from './explanation.ts';
+import { metricsToExplain } from './metrics-to-explain.ts';
+
+/** What is asked: why a series drifts, or changed at a moment. */
+export interface SeriesQuestion extends SlotSeries {
+  readonly metric: string;
+  readonly subject: Exclude<ExplainSubject, { readonly kind: 'comparison' }>;
+  /** What there are data of: for a change, from the one before it to the one after it. */
+  readonly window: Range;
+  /** Verdicts about the same metric in all regions of the journey. */
+  readonly regions: readonly RegionVerdict[];
+}
+
+/** Before a change, a note may stand for so long and still be about it. */
+const NOTE_LEAD_MS = 3_600_000;
+
+/**
+ * Explains a drift or change from what the table holds: a change from rollups of hours, a drift from
+ * rollups of days. Null where there is nothing to compare.
+ */
+export async function explainSeries(
+  question: SeriesQuestion,
+  ports: Pick<TrendPorts, 'rollups' | 'annotations'>,
+): Promise<Explanation | null> {
+  const { subject, window } = question;
+  const spans =
+    subject.kind === 'change' ? spansOfChange(subject.change, window) : spansOfDrift(window);
+  if (spans === null) return null;
+
+  return explainChange(await readInput(question, spans, ports));
+}
+
+async function readInput(
+  question: SeriesQuestion,
+  spans: ChangeSpans,
+  { rollups, annotations }: Pick<TrendPorts, 'rollups' | 'annotations'>,
+): Promise<ExplainInput> {
+  const { journey, region, metric, subject, regions } = question;
+  const series = { journey, region };
+  const rollupsOf: RollupSpan = subject.kind === 'change' ? 'hour' : 'day';
+  const range = { since: spans.before.since, until: spans.after.until };
+  const [parts, facts, slots, notes, metrics] = await Promise.all([
+    rollups.parts(series, rollupsOf, range),
+    rollups.facts(series, rollupsOf, range),
+    rollups.slots(series, rollupsOf, range),
+    annotations.annotationsOf(journey, withLead(range)),
+    Promise.all(
+      metricsToExplain(metric).map(async (each): Promise<NamedRollups> => {
+        return [each, await rollups.metric({ ...series, metric: each }, rollupsOf, range)];
+      }),
+    ),
+  ]);
+
+  return {
+    region,
+    metric,
+    subject,
+    spans,
+    rollupsOf,
+    parts,
+    facts,
+    slots,
+    metrics: Object.fromEntries(metrics),
+    annotations: notes,
+    regions,
+  };
+}
+
+type NamedRollups = readonly [metric: string, rollups: readonly Dated<MetricRollup>[]];
+
+function withLead({ since, until }: RollupRange): RollupRange {
+  return { since: new Date(Date.parse(since) - NOTE_LEAD_MS).toISOString(), until };
+}

@@ -61,7 +61,7 @@ describe('roles', () => {
       JobsRole: [
         'for lambda.amazonaws.com',
         'Allow logs:CreateLogStream, logs:PutLogEvents on {JobsLog.Arn}',
-        'Allow dynamodb:GetItem, dynamodb:PutItem, dynamodb:Query, dynamodb:UpdateItem on {RunsTable.Arn}',
+        'Allow dynamodb:BatchWriteItem, dynamodb:GetItem, dynamodb:PutItem, dynamodb:Query, dynamodb:UpdateItem on {RunsTable.Arn}',
         'Allow cloudwatch:PutMetricData on * if cloudwatch:namespace StringEquals Waywiser/prod',
       ],
       JobsScheduler: [

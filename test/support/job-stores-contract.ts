@@ -1,6 +1,7 @@
-import type { RollupStore, WatchStore } from '../../lib/core/jobs/job-ports.ts';
-import type { Rollup } from '../../lib/core/jobs/rollup.ts';
+import type { WatchStore } from '../../lib/core/jobs/job-ports.ts';
 import type { Watch } from '../../lib/core/jobs/watch.ts';
+import type { RollupStore } from '../../lib/core/rollup/rollup-store.ts';
+import { rollupStoreTests } from './rollup-store-tests.ts';
 
 /** Stores to test, and how to be rid of them. */
 export interface OpenedJobStores {
@@ -11,12 +12,6 @@ export interface OpenedJobStores {
 
 const EU = { journey: 'check#out', region: 'eu-west-1' };
 const US = { ...EU, region: 'us-east-1' };
-const ROLLUP: Rollup = {
-  schema: 1,
-  counts: { passed: 3, failed: 1, errored: 0, skipped: 0, missing: 2 },
-  flaky: 1,
-  duration: { n: 3, sumMs: 12.345_678, minMs: 0.001, maxMs: 9, histogram: 'HISTFAAA' },
-};
 
 /** What every WatchStore and RollupStore must do. `open` gives empty ones; it is called once. */
 export function jobStoresContract(name: string, open: () => Promise<OpenedJobStores>): void {
@@ -51,22 +46,6 @@ export function jobStoresContract(name: string, open: () => Promise<OpenedJobSto
       expect(await stores.watches.lastLook()).toBe('2026-11-22T13:00:00.000Z');
     });
 
-    test('queryRollups() gives what was put last, of its series and span, oldest first', async () => {
-      const [noon, one, two] = ['12', '13', '14'].map((hour) => `2026-11-22T${hour}:00:00.000Z`);
-      const none = { ...ROLLUP, duration: null };
-      const { rollups } = stores;
-      for (const startsAt of [two, noon, one].filter((each) => each !== undefined)) {
-        await rollups.putRollup(EU, 'hour', { startsAt, rollup: none });
-        await rollups.putRollup(EU, 'hour', { startsAt, rollup: startsAt === one ? ROLLUP : none });
-        await rollups.putRollup(EU, 'day', { startsAt, rollup: none });
-        await rollups.putRollup(US, 'hour', { startsAt, rollup: none });
-      }
-
-      const range = { since: '2026-11-22T12:00:00.000Z', until: '2026-11-22T14:00:00.000Z' };
-      expect(await rollups.queryRollups(EU, 'hour', range)).toEqual([
-        { startsAt: noon, rollup: none },
-        { startsAt: one, rollup: ROLLUP },
-      ]);
-    });
+    rollupStoreTests(() => stores.rollups);
   });
 }

@@ -6,7 +6,8 @@ import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { slotsBetween } from '../../lib/core/schedule/slots.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';
 import { keptMetrics } from '../fakes/kept-metrics.ts';
-import { memoryRollupStore, memoryWatchStore } from '../fakes/memory-job-stores.ts';
+import { memoryWatchStore } from '../fakes/memory-job-stores.ts';
+import { memoryRollupStore } from '../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../fakes/memory-run-store.ts';
 import { runRecord } from './run-records.ts';
 

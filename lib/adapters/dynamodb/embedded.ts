@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RollupStore, WatchStore } from '../../core/jobs/job-ports.ts';
+import type { WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
+import type { RollupStore } from '../../core/rollup/rollup-store.ts';
 import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
+import { backOff } from './back-off.ts';
 import {
-  backOff,
   CONNECT_DEADLINE_MS,
   connectToStore,
   type EmbeddedStoreOptions,
@@ -51,8 +52,11 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       putLastLook: (lookedTo) => link.call(({ watches }) => watches.putLastLook(lookedTo)),
     },
     rollups: {
-      queryRollups: (...query) => link.call(({ rollups }) => rollups.queryRollups(...query)),
-      putRollup: (...dated) => link.call(({ rollups }) => rollups.putRollup(...dated)),
+      slots: (...query) => link.call(({ rollups }) => rollups.slots(...query)),
+      metric: (...query) => link.call(({ rollups }) => rollups.metric(...query)),
+      parts: (...query) => link.call(({ rollups }) => rollups.parts(...query)),
+      facts: (...query) => link.call(({ rollups }) => rollups.facts(...query)),
+      put: (...items) => link.call(({ rollups }) => rollups.put(...items)),
     },
     findings: {
       findingsOf: (journey) => link.call(({ findings }) => findings.findingsOf(journey)),

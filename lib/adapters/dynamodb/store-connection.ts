@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { RollupStore, WatchStore } from '../../core/jobs/job-ports.ts';
+import type { WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
+import type { RollupStore } from '../../core/rollup/rollup-store.ts';
 import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
 import { dynamoAnnotationStore } from './annotation-store.ts';
+import { backOff } from './back-off.ts';
 import { localDynamoClient } from './client.ts';
 import { dynamoFindingStore } from './finding-store.ts';
 import { dynamoRunStore } from './run-store.ts';
@@ -50,8 +51,6 @@ export const EMBEDDED_TABLE = 'waywiser';
 /** How long processes that want the store at once, or wait for one that dies, keep trying. */
 export const CONNECT_DEADLINE_MS = 10_000;
 const HEALTH_TIMEOUT_MS = 1000;
-const FIRST_BACKOFF_MS = 20;
-const LONGEST_BACKOFF_MS = 250;
 const CALL_TIMEOUT_MS = 5000;
 
 /** Connects to the process that serves the store, or serves it from this one where none does. */
@@ -65,12 +64,6 @@ export async function connectToStore(options: EmbeddedStoreOptions): Promise<Sto
     if (performance.now() > deadline) throw lockedError(options.dir, known);
     await backOff(round);
   }
-}
-
-/** Waits longer each round; half of it at random, so that two who wait do not meet again. */
-export async function backOff(round: number): Promise<void> {
-  const waitMs = Math.min(FIRST_BACKOFF_MS * 2 ** round, LONGEST_BACKOFF_MS);
-  await delay(waitMs * (0.5 + Math.random() / 2));
 }
 
 /** Connects to a process that serves the store; null when it does not answer. */

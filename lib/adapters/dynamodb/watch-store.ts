@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import {
-  jobItemExpiry,
+  endedWatchExpiry,
   LAST_LOOK_KEY,
   WATCH_PARTITION,
   watchKey,
@@ -28,7 +28,7 @@ export function dynamoWatchStore(options: DynamoTableOptions): WatchStore {
       return items.map(({ watch }) => readWatch(watch));
     },
     putWatch: async (watch) => {
-      const ended = watch.endedAt === null ? null : jobItemExpiry('endedWatch', watch.endedAt);
+      const ended = watch.endedAt === null ? null : endedWatchExpiry(watch.endedAt);
       await put(`watch journey "${watch.journey}" in ${watch.region}`, {
         ...watchKey(watch),
         watch: JSON.stringify(watch),

@@ -4,11 +4,11 @@ import type { JourneyPlan } from '../journey/plan.ts';
 import type { MetricSample } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../recorder/map-bounded.ts';
+import { rollUpSeries } from '../rollup/roll-up-series.ts';
 import { missingSlots } from './gaps.ts';
 import type { JobsPorts } from './job-ports.ts';
 import { type LookFrame, type LookWindow, lookWindow } from './look-window.ts';
 import { missingRecord } from './missing-record.ts';
-import { rollUpSeries } from './roll-up-series.ts';
 import { reviseWatches, type Watch } from './watch.ts';
 
 /** What the jobs look after. */
@@ -120,11 +120,13 @@ async function look(
     until: new Date(window.toMs).toISOString(),
     order: 'oldest-first',
   });
-  const kind = frame.journeys.find(({ name }) => name === journey)?.kind ?? 'api';
+  const plan = frame.journeys.find(({ name }) => name === journey);
+  const kind = plan?.kind ?? 'api';
   const missing = missingSlots(watch, { records, window }, frame.look).map((slotMs) =>
     missingRecord(watch, slotMs, { stage: frame.stage, kind, foundMs: window.toMs }),
   );
-  await rollUpSeries(watch, { records: [...records, ...missing], window }, ports);
+  const extraMetrics = plan?.budgets.map(({ metric }) => metric) ?? [];
+  await rollUpSeries(watch, { records: [...records, ...missing], window, extraMetrics }, ports);
 
   return missing;
 }

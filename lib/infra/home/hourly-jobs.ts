@@ -63,6 +63,7 @@ export class HourlyJobs extends Construct {
       may: [
         allow('ReadAndComplete', {
           actions: [
+            'dynamodb:BatchWriteItem',
             'dynamodb:GetItem',
             'dynamodb:PutItem',
             'dynamodb:Query',

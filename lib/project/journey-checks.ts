@@ -28,6 +28,7 @@ export function crossChecks(options: unknown, context: CheckContext): readonly O
     ...listOf(fields['budgets']).flatMap((budget, index) => budgetIssues(budget, index, context)),
     ...repeatedBudgets(listOf(fields['budgets'])),
     ...quorumIssues(fields, context),
+    ...forecastIssues(fields),
     ...deviceIssues(fields, context),
     ...deployChecks(fields, context),
   ];
@@ -103,6 +104,20 @@ function quorumIssues(fields: Fields, { defaultRegions }: CheckContext): OptionI
     optionIssue(
       path,
       `Cannot use ${shown(failingRegions, path)}: the journey runs in ${count}; expected at most ${regions.length}`,
+    ),
+  ];
+}
+
+/** Days to no budget are a number that never comes. */
+function forecastIssues(fields: Fields): OptionIssue[] {
+  const { daysToBudget } = fieldsOf(fields['alarm']);
+  if (typeof daysToBudget !== 'number' || listOf(fields['budgets']).length > 0) return [];
+  const path = ['alarm', 'daysToBudget'];
+
+  return [
+    optionIssue(
+      path,
+      `Cannot use ${shown(daysToBudget, path)}: the journey has no budget; expected one in budgets`,
     ),
   ];
 }

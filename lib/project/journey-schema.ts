@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Schedule } from '../core/journey/definition.ts';
 import type { SchedulePlan } from '../core/journey/plan.ts';
 import type { JourneyKind } from '../core/record/run-record.ts';
+import { MOST_DAYS_AHEAD } from '../core/trends/trend-range.ts';
 import { readSchedule } from '../core/schedule/read-schedule.ts';
 import { awsRegion, regions, resourceIds } from './aws-schemas.ts';
 import {
@@ -29,6 +30,11 @@ const MOST_RETRIES = 3;
 const MOST_DATAPOINTS = 100;
 const MOST_PIXELS = 10_000;
 const MOST_CPU_SLOWDOWN = 100;
+
+/** Less in 30 days is found in no journey: days differ by more. */
+const LEAST_DRIFT_PERCENT = 0.1;
+const MOST_DRIFT_PERCENT = 1_000;
+const DRIFT_EXPECTED = `percent in 30 days, from ${LEAST_DRIFT_PERCENT} to ${MOST_DRIFT_PERCENT}`;
 
 const SCHEDULE_EXPECTED = `every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')` as const;
 
@@ -87,6 +93,14 @@ const alarm = z.strictObject(
       )
       .refine(([m, n]) => m <= n, 'its first is above its second; expected [m, n] with m at most n')
       .optional(),
+    driftPercent: z
+      .number(DRIFT_EXPECTED)
+      .refine(
+        (percent) => percent >= LEAST_DRIFT_PERCENT && percent <= MOST_DRIFT_PERCENT,
+        `it is out of range; expected ${DRIFT_EXPECTED}`,
+      )
+      .optional(),
+    daysToBudget: whole(1, MOST_DAYS_AHEAD).optional(),
   },
   'an object such as { failingRegions: 2, datapoints: [2, 3] }',
 );

@@ -97,6 +97,8 @@ function alarmPlan({ alarm }: ApiOptions, regionCount: number): JourneyPlan['ala
   return {
     failingRegions: alarm?.failingRegions ?? Math.min(DEFAULT_FAILING_REGIONS, regionCount),
     datapoints: alarm?.datapoints ?? DEFAULT_DATAPOINTS,
+    ...(alarm?.driftPercent !== undefined && { driftPercent: alarm.driftPercent }),
+    ...(alarm?.daysToBudget !== undefined && { daysToBudget: alarm.daysToBudget }),
   };
 }
 

@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { ALARM_KINDS, journeyAlarms } from '../../lib/core/alarms/journey-alarms.ts';
+import { ALARM_KINDS } from '../../lib/core/alarms/journey-alarm.ts';
+import { journeyAlarms } from '../../lib/core/alarms/journey-alarms.ts';
 import { PLATFORM_ALARM_KINDS, platformAlarms } from '../../lib/core/alarms/platform-alarms.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';
 
 const LINES = readFileSync('docs/runbook.md', 'utf8').split('\n');
 const KINDS: readonly string[] = [...ALARM_KINDS, ...PLATFORM_ALARM_KINDS];
+const ALL_ALARMS = {
+  failingRegions: 2,
+  datapoints: [2, 3],
+  driftPercent: 5,
+  daysToBudget: 30,
+} as const;
 const FRAME = { stage: 'prod', runbookUrl: 'docs/runbook.md' };
 
 function headings(level: string): readonly string[] {
@@ -26,7 +33,7 @@ describe('docs/runbook.md', () => {
 
   it('docs/runbook.md is where the description of every alarm leads', () => {
     const definitions = [
-      ...journeyAlarms(planOf(), FRAME),
+      ...journeyAlarms(planOf({ alarm: ALL_ALARMS }), FRAME),
       ...journeyAlarms(planOf({ schedule: { kind: 'rate', everyMinutes: 1_440 } }), FRAME),
       ...platformAlarms({ ...FRAME, regions: ['eu-west-1'], webhookFunction: 'webhook' }),
     ];

@@ -63,7 +63,7 @@ describe('loadProject()', () => {
           schedule: cron('cron(*/10 8-18 ? * mon-fri *)', { timeZone: 'Europe/Amsterdam' }),
           regions: ['eu-west-1', 'us-east-1'], timeout: '90s', retries: 1,
           budgets: [{ metric: 'lcp', statistic: 'p75', max: '2.5s' }, { metric: 'cls', statistic: 'p75', max: 0.1 }],
-          alarm: { failingRegions: 2, datapoints: [3, 5] }, secrets: ['shop/test-user'],
+          alarm: { failingRegions: 2, datapoints: [3, 5], driftPercent: 2.5, daysToBudget: 30 }, secrets: ['shop/test-user'],
           device: 'Pixel 7', throttle: { cpu: 4, network: 'fast-3g' }, credentials: { username: 'a', password: 'b' },
         }, async ({ page }) => { await page.goto('/'); });`,
     });
@@ -80,7 +80,7 @@ describe('loadProject()', () => {
         { metric: 'lcp', statistic: 'p75', max: 2_500 },
         { metric: 'cls', statistic: 'p75', max: 0.1 },
       ],
-      alarm: { failingRegions: 2, datapoints: [3, 5] },
+      alarm: { failingRegions: 2, datapoints: [3, 5], driftPercent: 2.5, daysToBudget: 30 },
       browser: {
         device: 'Pixel 7',
         cpuThrottle: 4,

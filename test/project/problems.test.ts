@@ -97,6 +97,22 @@ describe('problems of a journey', () => {
       '4:50 journey.config alarm.failingRegions: Cannot use 2 as alarm.failingRegions: the journey runs in 1 region; expected at most 1',
     ],
     [
+      `${SCHEDULE}\nalarm: { driftPercent: 0 }`,
+      '4:24 journey.config alarm.driftPercent: Cannot use 0 as alarm.driftPercent: it is out of range; expected percent in 30 days, from 0.1 to 1000',
+    ],
+    [
+      `${SCHEDULE}\nalarm: { driftPercent: '5%' }`,
+      '4:24 journey.config alarm.driftPercent: Cannot use "5%" as alarm.driftPercent: it is a text; expected percent in 30 days, from 0.1 to 1000',
+    ],
+    [
+      `${SCHEDULE}\nbudgets: [{ metric: 'duration', statistic: 'p95', max: '1s' }], alarm: { daysToBudget: 121 }`,
+      '4:88 journey.config alarm.daysToBudget: Cannot use 121 as alarm.daysToBudget: it is out of range; expected a whole number from 1 to 120',
+    ],
+    [
+      `${SCHEDULE}\nalarm: { daysToBudget: 30 }`,
+      '4:24 journey.config alarm.daysToBudget: Cannot use 30 as alarm.daysToBudget: the journey has no budget; expected one in budgets',
+    ],
+    [
       `${SCHEDULE}\nalarm: { datapoints: [3, 2] }`,
       '4:22 journey.config alarm.datapoints: Cannot use the value of alarm.datapoints: its first is above its second; expected [m, n] with m at most n',
     ],

@@ -6,7 +6,8 @@ import type { AlarmFrame } from './alarm-description.ts';
 import { type AlarmHistory, type AlarmTransition, replayAlarms } from './alarm-history.ts';
 import type { SampleSource } from './datapoints.ts';
 import { type AlarmEvidence, alarmEvidence } from './alarm-evidence.ts';
-import { type AlarmKind, type JourneyAlarm, journeyAlarms } from './journey-alarms.ts';
+import type { AlarmKind, JourneyAlarm } from './journey-alarm.ts';
+import { journeyAlarms } from './journey-alarms.ts';
 import { muteWindowsOf } from './mute-windows.ts';
 
 /** A stretch of time in which an alarm would have been on. */

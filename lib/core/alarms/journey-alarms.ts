@@ -1,30 +1,14 @@
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import { formatDuration } from '../journey/duration.ts';
-import type { AlarmDefinition, CompositeAlarm, MathAlarm } from './alarm-definition.ts';
+import type { CompositeAlarm, MathAlarm } from './alarm-definition.ts';
 import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
 import type { AlarmPeriods, SlotRhythm } from './alarm-periods.ts';
 import { isEven, slotPeriods, slotRhythm } from './alarm-periods.ts';
 import { budgetPeriods } from './budget-periods.ts';
-import { asciiName, budgetMetricName, METRICS, metricNamespace } from './metric-names.ts';
-import type { RegionTest } from './region-count.ts';
-import { countRegions } from './region-count.ts';
-
-/** The alarms of a journey; each word is a heading of the runbook. */
-export const ALARM_KINDS = ['down', 'silent', 'blind', 'budget', 'any'] as const;
-
-/** One of {@link ALARM_KINDS}. */
-export type AlarmKind = (typeof ALARM_KINDS)[number];
-
-/** An alarm, and which of a journey's it is. */
-export interface JourneyAlarm {
-  readonly kind: AlarmKind;
-  /** For people: the kind, of a budget also which, such as `budget p75 lcp`. */
-  readonly label: string;
-  readonly definition: AlarmDefinition;
-}
-
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-const LONGEST_ALARM_NAME = 255;
+import { alarmName, regionAlarm } from './region-alarm.ts';
+import { trendAlarms } from './trend-alarms.ts';
+import type { JourneyAlarm } from './journey-alarm.ts';
+import { budgetMetricName, METRICS } from './metric-names.ts';
 
 const HOUR_SECONDS = 3_600;
 /** Of `silent`: longer than a record takes from its slot through the queue to CloudWatch. */
@@ -33,8 +17,8 @@ const SILENT_PERIOD_SECONDS = 300;
 const SILENT_DATAPOINTS = 3;
 
 /**
- * The alarms of a journey: *down*, *silent*, *blind*, one per budget, and *any*, which is on while
- * one of them is. Throws a RangeError for a journey in more regions than an alarm can read.
+ * The alarms of a journey: *down*, *silent*, *blind*, one per budget, *drift* and *forecast* where the
+ * author asks for them, and *any*, which is on while one of them is. Throws a RangeError for a journey in more regions than an alarm can read.
  */
 export function journeyAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly JourneyAlarm[] {
   const rhythm = slotRhythm(plan.schedule);
@@ -47,14 +31,10 @@ export function journeyAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly Jo
       label: `budget ${budget.statistic} ${budget.metric}`,
       definition: budgetAlarm({ plan, rhythm, budget }, frame),
     })),
+    ...trendAlarms(plan, frame),
   ];
 
   return [...single, { kind: 'any', label: 'any', definition: anyAlarm(plan, single, frame) }];
-}
-
-/** A journey's alarm, such as `waywiser-prod-checkout-down`: the same wherever it is computed. */
-export function alarmName(stage: string, journey: string, suffix: string): string {
-  return asciiName(`waywiser-${stage}-${journey}-${suffix}`, LONGEST_ALARM_NAME);
 }
 
 function downAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
@@ -182,31 +162,6 @@ function anyAlarm(
         state: 'ALARM',
       })),
     },
-  };
-}
-
-function regionAlarm(
-  subject: {
-    readonly plan: JourneyPlan;
-    readonly frame: AlarmFrame;
-    readonly kind: AlarmKind;
-    readonly meaning: string;
-    /** Default: the kind. */
-    readonly suffix?: string;
-  },
-  test: Omit<RegionTest, 'namespace' | 'journey'>,
-  condition: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'>,
-): MathAlarm {
-  const { plan, frame, kind, meaning, suffix = kind } = subject;
-  const namespace = metricNamespace(frame.stage);
-
-  return {
-    kind: 'math',
-    name: alarmName(frame.stage, plan.name, suffix),
-    description: alarmDescription(meaning, kind, frame),
-    ...countRegions(plan.regions, { ...test, namespace, journey: plan.name }),
-    operator: 'GreaterThanOrEqualToThreshold',
-    ...condition,
   };
 }
 

@@ -6,13 +6,19 @@ import { fnv1a } from '../schedule/slot-offset.ts';
  * - `Duration`: milliseconds, of passed runs only;
  * - `Errored`: 1 for an errored run, 0 for every other record that came (skipped ones as well), so
  *   that its sample count is the number of records;
- * - `Missing`: how many slots the gap detector found without a record; no sample when none.
+ * - `Missing`: how many slots the gap detector found without a record; no sample when none;
+ * - `Drift`, of journeys that ask for its alarm: by how many percent `duration` grows in 30 days,
+ *   once a day; 0 where it was tested and none was found, no sample where it could not be tested;
+ * - `DaysToBudget`, of journeys that ask for its alarm: days until the first of the budgets will be
+ *   crossed, by the best guess, once a day; no sample where no crossing is forecast.
  */
 export const METRICS = {
   success: 'Success',
   duration: 'Duration',
   errored: 'Errored',
   missing: 'Missing',
+  drift: 'Drift',
+  daysToBudget: 'DaysToBudget',
 } as const;
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html

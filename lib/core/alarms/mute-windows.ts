@@ -1,6 +1,6 @@
 import type { MaintenanceWindow } from '../journey/config.ts';
 import type { MuteWindow } from './alarm-definition.ts';
-import type { JourneyAlarm } from './journey-alarms.ts';
+import type { JourneyAlarm } from './journey-alarm.ts';
 
 /** The alarms of one journey. */
 export interface AlarmsOfJourney {

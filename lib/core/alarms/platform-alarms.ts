@@ -3,7 +3,13 @@ import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
 import { metricNamespace } from './metric-names.ts';
 
 /** The alarms of the platform itself; each word is a heading of the runbook. */
-export const PLATFORM_ALARM_KINDS = ['gap-detector', 'recorder', 'unreadable', 'webhook'] as const;
+export const PLATFORM_ALARM_KINDS = [
+  'gap-detector',
+  'trends',
+  'recorder',
+  'unreadable',
+  'webhook',
+] as const;
 
 /** One of {@link PLATFORM_ALARM_KINDS}. */
 export type PlatformAlarmKind = (typeof PLATFORM_ALARM_KINDS)[number];
@@ -11,11 +17,13 @@ export type PlatformAlarmKind = (typeof PLATFORM_ALARM_KINDS)[number];
 /**
  * What the platform publishes of itself, in the namespace of the stage's metrics:
  * - `Heartbeat`, without dimensions: 1 after each hourly look for gaps in which all went well;
+ * - `TrendsHeartbeat`, without dimensions: 1 after each daily look for trends in which all went well;
  * - `RecorderErrors`, by `Region`: how many messages of a batch could not be recorded, 0 when none;
  * - `Unreadable`, by `Region`: how many messages of a batch nobody can read, 0 when none.
  */
 export const PLATFORM_METRICS = {
   heartbeat: 'Heartbeat',
+  trendsHeartbeat: 'TrendsHeartbeat',
   recorderErrors: 'RecorderErrors',
   unreadable: 'Unreadable',
 } as const;
@@ -35,6 +43,7 @@ export interface PlatformAlarm {
 }
 
 const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
 const FIVE_MINUTES_SECONDS = 300;
 
 /** The alarms of the platform: what watches the watchers. */
@@ -43,6 +52,7 @@ export function platformAlarms(frame: PlatformFrame): readonly PlatformAlarm[] {
 
   return [
     { kind: 'gap-detector', definition: gapDetectorAlarm(frame) },
+    { kind: 'trends', definition: trendsAlarm(frame) },
     ...regions.map((region) => ({
       kind: 'recorder' as const,
       definition: recorderAlarm(region, frame),
@@ -57,25 +67,44 @@ export function platformAlarms(frame: PlatformFrame): readonly PlatformAlarm[] {
   ];
 }
 
-/** A dead man's switch: what finds silence must not itself fall silent. */
 function gapDetectorAlarm(frame: AlarmFrame): MathAlarm {
+  return deadManAlarm(frame, {
+    kind: 'gap-detector',
+    meaning:
+      'For two hours the gap detector has not looked at every journey: silent ones may go unseen.',
+    heartbeat: PLATFORM_METRICS.heartbeat,
+    periodSeconds: HOUR_SECONDS,
+  });
+}
+
+function trendsAlarm(frame: AlarmFrame): MathAlarm {
+  return deadManAlarm(frame, {
+    kind: 'trends',
+    meaning:
+      'For two days trends have not been looked for in every journey: findings may be old, and none new.',
+    heartbeat: PLATFORM_METRICS.trendsHeartbeat,
+    periodSeconds: DAY_SECONDS,
+  });
+}
+
+/** A dead man's switch, on after two periods without a heartbeat: what watches must not fall silent. */
+function deadManAlarm(
+  frame: AlarmFrame,
+  man: {
+    readonly kind: PlatformAlarmKind;
+    readonly meaning: string;
+    readonly heartbeat: string;
+    readonly periodSeconds: number;
+  },
+): MathAlarm {
   return {
     kind: 'math',
-    name: `waywiser-${frame.stage}-gap-detector`,
-    description: alarmDescription(
-      'For two hours the gap detector has not looked at every journey: silent ones may go unseen.',
-      'gap-detector',
-      frame,
-    ),
-    metrics: [
-      {
-        id: 'm1',
-        metric: ownMetric(frame, PLATFORM_METRICS.heartbeat, { statistic: 'SampleCount' }),
-      },
-    ],
-    // Without FILL, heartbeats of hours ago would decide: CloudWatch prefers real datapoints.
+    name: `waywiser-${frame.stage}-${man.kind}`,
+    description: alarmDescription(man.meaning, man.kind, frame),
+    metrics: [{ id: 'm1', metric: ownMetric(frame, man.heartbeat, { statistic: 'SampleCount' }) }],
+    // Without FILL, heartbeats of long ago would decide: CloudWatch prefers real datapoints.
     expression: { kind: 'fill', of: { kind: 'metric', id: 'm1' }, value: 0 },
-    periodSeconds: HOUR_SECONDS,
+    periodSeconds: man.periodSeconds,
     evaluationPeriods: 2,
     datapointsToAlarm: 2,
     operator: 'LessThanThreshold',

@@ -34,6 +34,8 @@ export const BILLED_GB = 1024 ** 3;
 const FREE_SECRET = /^arn:[\w-]+:ssm:/;
 const DAYS_PER_MONTH = MONTH_HOURS / 24;
 const DAY_MS = 86_400_000;
+/** Published once a day, where an alarm reads them. */
+const DAILY_METRICS = [METRICS.drift, METRICS.daysToBudget];
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 const WRITE_UNIT_BYTES = 1_024;
 const READ_UNIT_BYTES = 4 * 1_024;
@@ -186,7 +188,9 @@ function metricUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readon
   );
   const names = new Set([METRICS.success, METRICS.duration, METRICS.errored, ...read]);
   names.delete(METRICS.missing);
-  const quantity = plan.regions.length * names.size * (monthly.hours / MONTH_HOURS);
+  const daily = DAILY_METRICS.filter((name) => names.delete(name)).length;
+  const hours = names.size * monthly.hours + daily * DAYS_PER_MONTH;
+  const quantity = plan.regions.length * (hours / MONTH_HOURS);
 
   return [
     {

@@ -5,8 +5,8 @@ import type { Usage } from './cost-item.ts';
 import { alarmUsage, BILLED_GB, type CostConfig, type JourneyLoad } from './journey-usage.ts';
 import { MONTH_HOURS, MONTH_SECONDS } from './monthly-slots.ts';
 
-/** Heartbeat. */
-const METRICS_OF_STAGE = 1;
+/** Heartbeat, and TrendsHeartbeat in one hour of the day: a metric is billed by the hour. */
+const METRICS_OF_STAGE = 1 + 1 / 24;
 /** RecorderErrors and Unreadable. */
 const METRICS_OF_REGION = 2;
 

@@ -18,10 +18,16 @@ export interface BudgetOptions {
   readonly max: Duration | number;
 }
 
-/** When a journey counts as down: how many regions must fail, in M of the last N slots. */
+/** When a journey counts as down, and which trends are to alarm. */
 export interface AlarmOptions {
+  /** How many regions must fail at once. */
   readonly failingRegions?: number;
+  /** In M of the last N slots. */
   readonly datapoints?: readonly [number, number];
+  /** Alarm when `duration` grows by so many percent in 30 days, or more, in some region. */
+  readonly driftPercent?: number;
+  /** Alarm when a budget will be crossed in less than so many days, in some region. */
+  readonly daysToBudget?: number;
 }
 
 /** Options of both kinds of journey. */

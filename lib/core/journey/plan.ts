@@ -68,6 +68,10 @@ export interface JourneyPlan {
   readonly alarm: {
     readonly failingRegions: number;
     readonly datapoints: readonly [number, number];
+    /** Percent in 30 days; absent: no such alarm. */
+    readonly driftPercent?: number;
+    /** Absent: no such alarm. */
+    readonly daysToBudget?: number;
   };
   readonly secrets: readonly string[];
   readonly env: Readonly<Record<string, string>>;

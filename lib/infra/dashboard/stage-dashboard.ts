@@ -8,7 +8,7 @@ import {
   VariableType,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { alarmName } from '../../core/alarms/journey-alarms.ts';
+import { alarmName } from '../../core/alarms/region-alarm.ts';
 import { METRICS, metricNamespace } from '../../core/alarms/metric-names.ts';
 import { type PlatformFrame, platformAlarms } from '../../core/alarms/platform-alarms.ts';
 import { stageNames } from '../../core/deploy/names.ts';

@@ -13,6 +13,20 @@ describe('fittedPlan()', () => {
     expect(plan.alarm).toEqual({ failingRegions, datapoints: [2, 3] });
   });
 
+  it('fittedPlan() has no alarms on trends, which no record holds', () => {
+    const alarm = {
+      failingRegions: 1,
+      datapoints: [2, 3],
+      driftPercent: 5,
+      daysToBudget: 9,
+    } as const;
+
+    expect(fittedPlan(planOf({ alarm }), ['local']).alarm).toEqual({
+      failingRegions: 1,
+      datapoints: [2, 3],
+    });
+  });
+
   it('fittedPlan() takes no more regions than an alarm reads', () => {
     const regions = Array.from({ length: 12 }, (_, index) => `region-${index}`);
 

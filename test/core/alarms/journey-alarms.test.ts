@@ -1,42 +1,13 @@
-import type { AlarmDefinition, MathAlarm } from '../../../lib/core/alarms/alarm-definition.ts';
 import { ruleText } from '../../../lib/core/alarms/composite-rule.ts';
-import type { JourneyAlarm } from '../../../lib/core/alarms/journey-alarms.ts';
-import { ALARM_KINDS, alarmName, journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
+import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { breaches, type Datapoint } from '../../../lib/core/alarms/evaluate-alarm.ts';
 import { evaluateExpression, expressionText } from '../../../lib/core/alarms/metric-math.ts';
 import { muteWindowsOf } from '../../../lib/core/alarms/mute-windows.ts';
 import { readExpression } from '../../support/read-expression.ts';
+import { conditionOf, mathAlarm, withArrow } from './alarm-parts.ts';
 import { planOf } from './journey-plan.ts';
 
 const FRAME = { stage: 'prod', runbookUrl: 'https://docs.test/runbook' };
-
-function mathAlarm(alarms: readonly JourneyAlarm[], kind: string): MathAlarm {
-  const found = alarms.find((alarm) => alarm.kind === kind)?.definition;
-  if (found?.kind !== 'math') throw new Error(`no math alarm ${kind}`);
-
-  return found;
-}
-
-function conditionOf({ metrics, expression, ...rest }: MathAlarm) {
-  return {
-    ...rest,
-    description: undefined,
-    expression: expressionText(expression),
-    metrics: metrics.map(({ id, metric }) =>
-      [
-        id,
-        metric.namespace,
-        metric.name,
-        metric.statistic,
-        ...Object.values(metric.dimensions),
-      ].join(' '),
-    ),
-  };
-}
-
-function withArrow({ description }: AlarmDefinition): string {
-  return description.replace(' What to do: https://docs.test/runbook#', ' → ');
-}
 
 const AT_LEAST = { kind: 'math', operator: 'GreaterThanOrEqualToThreshold' } as const;
 
@@ -188,7 +159,6 @@ describe('journeyAlarms()', () => {
       'In at least one region, the p95 of duration of journey "checkout" is above its budget of 9s, over 1d (about 288 runs). → budget',
       'Something is wrong with journey "checkout". → any',
     ]);
-    expect([...new Set(alarms.map(({ kind }) => kind))]).toEqual(ALARM_KINDS);
   });
 
   it('journeyAlarms() stays within AWS’s lengths and characters when a step has a long name', () => {
@@ -219,17 +189,6 @@ describe('journeyAlarms()', () => {
 
     expect(() => journeyAlarms(planOf({ regions }), FRAME)).toThrow(
       'Cannot make an alarm of journey "checkout" over 11 regions: CloudWatch reads 10 metrics in one alarm; expected 1 to 10 regions',
-    );
-  });
-});
-
-describe('alarmName()', () => {
-  it('alarmName() ends in a hash when it had to change', () => {
-    expect(alarmName('dev', 'shop', 'budget-p95-step:zur Kasse')).toBe(
-      'waywiser-dev-shop-budget-p95-step:zur Kasse',
-    );
-    expect(alarmName('dev', 'shop', 'budget-p95-step:größe')).toMatch(
-      /^waywiser-dev-shop-budget-p95-step:gr__e-[0-9a-f]{8}$/,
     );
   });
 });

@@ -12,13 +12,17 @@ const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 10, 22);
 
 /** Minutes since the start and states that an alarm of the platform went to in six hours. */
-function changes(suffix: string, samples: readonly MetricSample[]): readonly string[] {
+function changes(
+  suffix: string,
+  samples: readonly MetricSample[],
+  forMinutes = 360,
+): readonly string[] {
   const alarms = platformAlarms(FRAME)
     .map(({ definition }) => definition)
     .filter(({ name }) => name === `waywiser-prod-${suffix}`);
   const [history] = replayAlarms(alarms, () => samples, {
     fromMs: START_MS,
-    toMs: START_MS + 360 * MINUTE_MS,
+    toMs: START_MS + forMinutes * MINUTE_MS,
     initial: Object.fromEntries(alarms.map(({ name }) => [name, 'OK'])),
   });
 
@@ -42,6 +46,7 @@ describe('platformAlarms()', () => {
       platformAlarms(FRAME).map(({ kind, definition }) => `${kind} ${definition.name}`),
     ).toEqual([
       'gap-detector waywiser-prod-gap-detector',
+      'trends waywiser-prod-trends',
       'recorder waywiser-prod-recorder-eu-west-1',
       'recorder waywiser-prod-recorder-us-east-1',
       'unreadable waywiser-prod-unreadable-eu-west-1',
@@ -78,6 +83,18 @@ describe('platformAlarms()', () => {
         everyMinutes(60, (minute) => (minute > 60 ? null : 1)),
       ),
     ).toEqual(['181:ALARM']);
+  });
+
+  it('platformAlarms() is quiet while trends are looked for daily, and alarms two days after', () => {
+    const daily = Array.from({ length: 8 }, (_, day) => ({
+      atMs: START_MS + ((day - 3) * 1_440 + 45) * MINUTE_MS,
+      value: 1,
+    }));
+    const untilDayOne = daily.filter(({ atMs }) => atMs < START_MS + 2 * 1_440 * MINUTE_MS);
+
+    expect(changes('trends', daily, 4 * 1_440)).toEqual([]);
+    // The last heartbeat is at 00:45 of the second day.
+    expect(changes('trends', untilDayOne, 4 * 1_440)).toEqual([`${3 * 1_440 + 46}:ALARM`]);
   });
 
   it('platformAlarms() forgives the recorder a batch, but not a quarter of an hour', () => {

@@ -161,15 +161,33 @@ describe('estimateCost()', () => {
     expect(journey?.byPart.metrics).toBeCloseTo(0.3 * 3 * (260 / 8_760), 2);
   });
 
+  it('estimateCost() bills what the trends job publishes for an hour a day, where an alarm asks', () => {
+    const asked = {
+      failingRegions: 1,
+      datapoints: [2, 3],
+      driftPercent: 5,
+      daysToBudget: 9,
+    } as const;
+    const regions = ['us-east-1', 'us-east-2'];
+    const plan = { schedule: every(5), regions, budgets: [] };
+
+    const [without] = estimateCost(question([plan])).journeys;
+    const [with_] = estimateCost(question([{ ...plan, alarm: asked }])).journeys;
+
+    const more = (with_?.byPart.metrics ?? 0) - (without?.byPart.metrics ?? 0);
+    expect(more).toBeCloseTo((2 * 2 * 0.3) / 24, 10);
+    expect((with_?.byPart.alarms ?? 0) - (without?.byPart.alarms ?? 0)).toBeCloseTo(4 * 0.1, 10);
+  });
+
   it('estimateCost() makes metrics cheaper in bulk when there are more than ten thousand', () => {
     const one = { schedule: every(5), budgets: [] };
     const many = Array.from({ length: 5_000 }, (_, index) => ({ ...one, name: `j${index}` }));
 
     const estimate = estimateCost(question(many));
 
-    // 3 a journey and 3 of the platform: 10,000 at 0.30, 5,003 at 0.10.
+    // 3 a journey, 3 of the platform and one in an hour a day: 10,000 at 0.30, 5,003 and a 24th at 0.10.
     const own = estimate.platform.items.find(({ what }) => what.startsWith('calls of Put'));
-    expect(estimate.byPart.metrics - (own?.usd ?? 0)).toBeCloseTo(3_000 + 500.3, 6);
+    expect(estimate.byPart.metrics - (own?.usd ?? 0)).toBeCloseTo(3_000 + 500.3 + 0.1 / 24, 6);
   });
 
   it("estimateCost() takes a journey's own memory and processor over those of its kind", () => {

@@ -61,6 +61,6 @@ describe('PlatformAlarmSet', () => {
   it('PlatformAlarmSet has as many alarms as there are definitions', () => {
     const template = synth();
 
-    template.resourceCountIs('AWS::CloudWatch::Alarm', 4);
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 5);
   });
 });

@@ -1,0 +1,60 @@
+import type { JourneyPlan } from '../journey/plan.ts';
+import type { AlarmFrame } from './alarm-description.ts';
+import type { AlarmPeriods } from './alarm-periods.ts';
+import type { MathAlarm } from './alarm-definition.ts';
+import type { JourneyAlarm } from './journey-alarm.ts';
+import { METRICS } from './metric-names.ts';
+import { regionAlarm } from './region-alarm.ts';
+
+/** The trends job publishes once a day. */
+const DAILY: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'> = {
+  periodSeconds: 86_400,
+  evaluationPeriods: 1,
+  datapointsToAlarm: 1,
+  threshold: 1,
+  treatMissingData: 'notBreaching',
+};
+
+/** The kinds of alarm that read what the trends job publishes, and nobody else can evaluate. */
+export const TREND_ALARM_KINDS = ['drift', 'forecast'] as const;
+
+/** Which of {@link TREND_ALARM_KINDS} a journey's author asks for. */
+export function trendAlarmsAsked({
+  alarm,
+}: Pick<JourneyPlan, 'alarm'>): readonly (typeof TREND_ALARM_KINDS)[number][] {
+  return [
+    ...(alarm.driftPercent === undefined ? [] : (['drift'] as const)),
+    ...(alarm.daysToBudget === undefined ? [] : (['forecast'] as const)),
+  ];
+}
+
+/** *Drift* and *forecast*, where the author asks for them. */
+export function trendAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly JourneyAlarm[] {
+  return trendAlarmsAsked(plan).map((kind) => ({
+    kind,
+    label: kind,
+    definition: kind === 'drift' ? driftAlarm(plan, frame) : forecastAlarm(plan, frame),
+  }));
+}
+
+function driftAlarm(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
+  const limit = plan.alarm.driftPercent ?? Infinity;
+  const meaning = `In at least one region, the duration of journey "${plan.name}" has been growing by ${limit} % or more in 30 days.`;
+
+  return regionAlarm(
+    { plan, frame, kind: 'drift', meaning },
+    { name: METRICS.drift, statistic: 'Maximum', operator: '>=', limit, fill: null },
+    DAILY,
+  );
+}
+
+function forecastAlarm(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
+  const limit = plan.alarm.daysToBudget ?? 0;
+  const meaning = `In at least one region, journey "${plan.name}" drifts towards a budget, and will probably cross it in less than ${limit} days.`;
+
+  return regionAlarm(
+    { plan, frame, kind: 'forecast', meaning },
+    { name: METRICS.daysToBudget, statistic: 'Minimum', operator: '<', limit, fill: null },
+    DAILY,
+  );
+}

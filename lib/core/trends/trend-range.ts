@@ -1,0 +1,23 @@
+/** The time that trends are looked for in, in milliseconds since 1970. */
+export interface TrendRange {
+  /** Midnight in UTC. */
+  readonly fromMs: number;
+  /** Exclusive: the end of an hour. */
+  readonly toMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** How far back trends are looked for: more than a quarter of a year, and 17 whole weeks. */
+export const TREND_DAYS = 120;
+
+/** No forecast reaches further ahead than there are days behind: a line longer than its data. */
+export const MOST_DAYS_AHEAD = TREND_DAYS;
+
+/** The range of a look: whole days, and the hours of the present one that have ended. */
+export function trendRange(nowMs: number, days: number = TREND_DAYS): TrendRange {
+  const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+
+  return { fromMs: Math.floor(toMs / DAY_MS) * DAY_MS - days * DAY_MS, toMs };
+}

@@ -1,0 +1,34 @@
+import type { AlarmDefinition, MathAlarm } from '../../../lib/core/alarms/alarm-definition.ts';
+import type { JourneyAlarm } from '../../../lib/core/alarms/journey-alarm.ts';
+import { expressionText } from '../../../lib/core/alarms/metric-math.ts';
+
+/** The alarm of a kind, on metric math. */
+export function mathAlarm(alarms: readonly JourneyAlarm[], kind: string): MathAlarm {
+  const found = alarms.find((alarm) => alarm.kind === kind)?.definition;
+  if (found?.kind !== 'math') throw new Error(`no math alarm ${kind}`);
+
+  return found;
+}
+
+/** An alarm's condition with its expression and metrics as texts. */
+export function conditionOf({ metrics, expression, ...rest }: MathAlarm) {
+  return {
+    ...rest,
+    description: undefined,
+    expression: expressionText(expression),
+    metrics: metrics.map(({ id, metric }) =>
+      [
+        id,
+        metric.namespace,
+        metric.name,
+        metric.statistic,
+        ...Object.values(metric.dimensions),
+      ].join(' '),
+    ),
+  };
+}
+
+/** An alarm's meaning, and after an arrow where to read on. */
+export function withArrow({ description }: AlarmDefinition): string {
+  return description.replace(' What to do: https://docs.test/runbook#', ' → ');
+}

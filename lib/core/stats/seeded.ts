@@ -1,19 +1,29 @@
 const TWO_POW_32 = 2 ** 32;
+/** Outputs thrown away so that seeds that differ little give numbers that differ wholly. */
+const WARM_UP = 15;
 
 /**
- * Uniform numbers in [0, 1), the same for the same seed: mulberry32 by Tommy Ettinger, 32 bits of
- * state, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c
+ * Uniform numbers in [0, 1), the same for the same seed, a whole number of up to 53 bits: sfc32,
+ * 128 bits of state, of which a counter keeps every sequence longer than 2^32. Chris Doty-Humphrey,
+ * PractRand (2010), https://pracrand.sourceforge.net/RNG_engines.txt
  */
 export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
+  let a = 0;
+  let b = seed | 0;
+  let c = Math.floor(seed / TWO_POW_32) | 0;
+  let counter = 1;
+  function next(): number {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
 
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (sum >>> 0) / TWO_POW_32;
+  }
+  for (let round = 0; round < WARM_UP; round += 1) next();
 
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / TWO_POW_32;
-  };
+  return next;
 }
 
 /** A standard normal value from two uniform ones: Box and Muller, 1958, doi:10.1214/aoms/1177706645. */

@@ -12,8 +12,13 @@ export interface CostAssumptions {
   readonly evidenceRunFactor: number;
   /** An item of the table, compressed. */
   readonly recordBytes: Readonly<Record<JourneyKind, number>>;
-  /** Of an hour or a day. */
-  readonly rollupBytes: number;
+  /**
+   * What an hour, or a day, of a journey in a region leaves: an item for each metric, and for slots,
+   * time parts and facts. Each is below 1 KB.
+   */
+  readonly rollups: Readonly<
+    Record<JourneyKind, { readonly items: number; readonly bytes: number }>
+  >;
   /** What a failed run leaves in the evidence bucket. */
   readonly evidence: Readonly<
     Record<JourneyKind, { readonly objects: number; readonly bytes: number }>
@@ -31,7 +36,7 @@ export const ASSUMPTIONS: CostAssumptions = {
   failingShare: 0.01,
   evidenceRunFactor: 2.2,
   recordBytes: { api: 1_500, browser: 6_000 },
-  rollupBytes: 1_000,
+  rollups: { api: { items: 18, bytes: 5_000 }, browser: { items: 34, bytes: 10_000 } },
   evidence: { api: { objects: 0, bytes: 0 }, browser: { objects: 5, bytes: 3_000_000 } },
   logBytes: 1_000,
   mailsPerJourney: 10,
@@ -43,8 +48,6 @@ export const PLATFORM = {
   writesPerRecord: 2,
   /** The gap detector looks six hours back, from the start of an hour, once an hour. */
   readsPerRecord: 7,
-  /** An hour's rollup while it lasts and when it is over, and its day's. */
-  writesPerHour: 3,
   rollupDays: { hourly: 400, daily: 5 * 365 },
   /** Lambda polls a queue with so many receivers, each for so long, even when there is nothing. */
   queueReceivers: 5,

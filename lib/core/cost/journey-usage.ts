@@ -39,6 +39,8 @@ const DAILY_METRICS = [METRICS.drift, METRICS.daysToBudget];
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 const WRITE_UNIT_BYTES = 1_024;
 const READ_UNIT_BYTES = 4 * 1_024;
+/** What is billed beside an item's own bytes: https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+const ITEM_OVERHEAD_BYTES = 100;
 
 /** Every line that a journey adds to the bill, not yet priced. */
 export function journeyUsage(load: JourneyLoad, config: CostConfig): readonly Usage[] {
@@ -156,15 +158,16 @@ function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonl
   const regions = plan.regions.length;
   const records = monthly.slots * regions;
   const recordBytes = ASSUMPTIONS.recordBytes[plan.kind];
-  const { rollupBytes } = ASSUMPTIONS;
+  const { items, bytes } = ASSUMPTIONS.rollups[plan.kind];
+  const rollupBytes = bytes + items * ITEM_OVERHEAD_BYTES;
   const rollups = { hourly: monthly.hours * regions, daily: DAYS_PER_MONTH * regions };
   const recordGb = kept(records * recordBytes, retention.runsMs / DAY_MS);
   const rollupGb =
     kept(rollups.hourly * rollupBytes, PLATFORM.rollupDays.hourly) +
     kept(rollups.daily * rollupBytes, PLATFORM.rollupDays.daily);
   const writes = records * PLATFORM.writesPerRecord * units(recordBytes, WRITE_UNIT_BYTES);
-  const rollupWrites =
-    rollups.hourly * PLATFORM.writesPerHour * units(rollupBytes, WRITE_UNIT_BYTES);
+  // Once each, when the hour or the day is over.
+  const rollupWrites = (rollups.hourly + rollups.daily) * items;
   // A query is billed for all that it reads together.
   const reads = (records * PLATFORM.readsPerRecord * recordBytes) / READ_UNIT_BYTES;
   const grows = { part: 'table', region: home, perRun: true } as const;

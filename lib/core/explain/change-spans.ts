@@ -50,19 +50,19 @@ export function spansOfChange(interval: Range, window: Range): ChangeSpans | nul
 
 /**
  * The spans to compare for a drift: the first and the last third of the window in whole weeks, at
- * least one; in a window of less than two weeks, its halves in whole days. Null below two days.
+ * least one; in a window of less than two weeks, its halves in whole days. They begin and end at
+ * midnight in UTC, as rollups of days do. Null below two days.
  */
 export function spansOfDrift(window: Range): ChangeSpans | null {
-  const roomMs = window.toMs - window.fromMs;
-  const unitMs = roomMs >= 2 * WEEK_MS ? WEEK_MS : DAY_MS;
-  const units = Math.floor(roomMs / unitMs);
+  const fromMs = Math.ceil(window.fromMs / DAY_MS) * DAY_MS;
+  const toMs = Math.floor(window.toMs / DAY_MS) * DAY_MS;
+  const hasWeeks = toMs - fromMs >= 2 * WEEK_MS;
+  const units = Math.floor((toMs - fromMs) / (hasWeeks ? WEEK_MS : DAY_MS));
   if (units < 2) return null;
-  const lengthMs = Math.max(1, Math.floor(units / (unitMs === WEEK_MS ? DRIFT_PARTS : 2))) * unitMs;
+  const partUnits = Math.max(1, Math.floor(units / (hasWeeks ? DRIFT_PARTS : 2)));
+  const lengthMs = partUnits * (hasWeeks ? WEEK_MS : DAY_MS);
 
-  return spans(
-    { fromMs: window.fromMs, toMs: window.fromMs + lengthMs },
-    { fromMs: window.toMs - lengthMs, toMs: window.toMs },
-  );
+  return spans({ fromMs, toMs: fromMs + lengthMs }, { fromMs: toMs - lengthMs, toMs });
 }
 
 function wholeDaysOrHours(ms: number): number {

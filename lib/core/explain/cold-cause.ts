@@ -1,0 +1,46 @@
+import type { SlotsRollup } from '../rollup/rollup.ts';
+import type { ExplainInput } from './explain-input.ts';
+import type { Cause } from './explanation.ts';
+import type { Ledger } from './ledger.ts';
+import { inSpans, type Timed } from './span-rollups.ts';
+import { sentence } from './words.ts';
+
+/** A smaller move of the share of cold runs moves no median. */
+const MIN_MOVE = 0.2;
+const ALONE_FIT = 0.3;
+const CARRYING_FIT = 0.5;
+
+/** The share of timed runs that were the first of their worker, where it moved. */
+export function coldCause(input: ExplainInput, ledger: Ledger): readonly Cause[] {
+  const spans = inSpans(input.slots, input);
+  const before = coldShare(spans.before);
+  const after = coldShare(spans.after);
+  if (before === null || after === null || Math.abs(after - before) < MIN_MOVE) return [];
+  const carried = ledger.ofMachine;
+
+  return [
+    {
+      kind: 'instrument',
+      subject: 'instrument:cold',
+      before: percent(before),
+      after: percent(after),
+      carriesMs: carried.ms,
+      at: null,
+      fit: ALONE_FIT + CARRYING_FIT * carried.share,
+      words: sentence(
+        `${percent(after)} of the runs are the first of their worker instead of ${percent(before)}${carried.words}`,
+      ),
+    },
+  ];
+}
+
+function coldShare(rollups: readonly Timed<SlotsRollup>[]): number | null {
+  const timed = rollups.reduce((sum, { rollup }) => sum + rollup.timed, 0);
+  const cold = rollups.reduce((sum, { rollup }) => sum + rollup.cold, 0);
+
+  return timed === 0 ? null : cold / timed;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

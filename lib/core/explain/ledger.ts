@@ -1,0 +1,100 @@
+import type { RunDecomposition } from './decompose.ts';
+import type { ExplainInput } from './explain-input.ts';
+import { SPAN_MS } from './span-rollups.ts';
+import { explainedBy } from './where-causes.ts';
+import { changeWords, ofChange } from './words.ts';
+
+type RunTerm = RunDecomposition['terms'][number];
+
+/** What covariates are held against: the change, where it lies, and when it took place. */
+export interface Ledger {
+  /**
+   * How much of the change some parts carry, and in words, which begin with `about`; a share of 0
+   * where they changed in the other direction, or nothing is known of parts.
+   */
+  carriedBy(about: string, isPart: (part: RunTerm['part']) => boolean): Carried;
+  /** What requests took before, per run. */
+  readonly requestsBeforeMs: number;
+  /** What a slower machine would slow down: time without requests; or all parts alike. */
+  readonly ofMachine: Carried;
+  /** 0 to 1: how well an instant fits the change's. */
+  coincidence(atMs: number): number;
+  /** ISO 8601; null where moments mean nothing. */
+  momentOf(atMs: number): string | null;
+}
+
+/** A part of the change. */
+export interface Carried {
+  readonly ms: number | null;
+  /** 0 to 1. */
+  readonly share: number;
+  /** `: receiving takes 12 ms longer, 97 % of the change`; empty where nothing can be said. */
+  readonly words: string;
+}
+
+/** Nothing can be said. */
+export const NOTHING: Carried = { ms: null, share: 0, words: '' };
+/** How far from a change's interval a moment may lie, at least; it fits less the farther it is. */
+const MIN_SLACK_MS = 3 * 3_600_000;
+/** A slow change is hardly made by what flips at once. */
+const FLIP_IN_DRIFT = 0.5;
+/** All parts changed by nearly one factor. */
+const ALIKE = 0.7;
+/** Phases in which this machine works, beside time without requests. */
+const WORKING: readonly RunTerm['part']['phase'][] = ['send', 'unaccounted'];
+
+/** Opens the ledger of a change. */
+export function ledgerOf(input: ExplainInput, decomposition: RunDecomposition | null): Ledger {
+  const { subject, rollupsOf } = input;
+  return {
+    carriedBy: (about, isPart) => carried(decomposition, about, isPart),
+    ofMachine: ofMachine(decomposition),
+    requestsBeforeMs: requestsBeforeMs(decomposition),
+    coincidence: (atMs) => {
+      if (subject.kind === 'comparison') return 1;
+      if (subject.kind === 'drift') return FLIP_IN_DRIFT;
+      const { fromMs, toMs } = subject.change;
+      const slackMs = Math.max(MIN_SLACK_MS, SPAN_MS[rollupsOf], (toMs - fromMs) / 2);
+      const missMs = Math.max(0, fromMs - atMs, atMs - toMs);
+
+      return Math.max(0, 1 - missMs / slackMs);
+    },
+    momentOf: (atMs) => (subject.kind === 'change' ? new Date(atMs).toISOString() : null),
+  };
+}
+
+function carried(
+  decomposition: RunDecomposition | null,
+  about: string,
+  isPart: (part: RunTerm['part']) => boolean,
+): Carried {
+  if (decomposition === null) return NOTHING;
+  const { terms, changeMs } = decomposition;
+  const own = terms.filter(({ part }) => isPart(part));
+  const ms = own.reduce((total, term) => total + term.changeMs, 0);
+  if (own.length === 0 || ms * changeMs <= 0) return NOTHING;
+
+  return {
+    ms,
+    share: Math.min(1, ms / changeMs),
+    words: `: ${about} ${changeWords(ms)}, ${ofChange(ms, changeMs)}`,
+  };
+}
+
+function requestsBeforeMs(decomposition: RunDecomposition | null): number {
+  const requests = (decomposition?.terms ?? []).filter(({ part }) => part.host !== null);
+
+  return requests.reduce((sum, { beforeMs }) => sum + beforeMs, 0);
+}
+
+function ofMachine(decomposition: RunDecomposition | null): Carried {
+  const own = carried(decomposition, 'work of the machine itself takes', ({ host, phase }) => {
+    return host === null || WORKING.includes(phase);
+  });
+  if (decomposition === null) return own;
+  const { terms, changeMs } = decomposition;
+  const alike = explainedBy(terms, terms);
+  if (alike < ALIKE || alike <= own.share) return own;
+
+  return { ms: changeMs, share: alike, words: ': all parts of the run changed alike' };
+}

@@ -1,0 +1,45 @@
+import type { Annotation } from '../trends/annotation.ts';
+import type { ExplainInput } from './explain-input.ts';
+import type { Cause } from './explanation.ts';
+
+const HOUR_MS = 3_600_000;
+/** What is deployed may take until the next run to show; and people write before they press. */
+const LEAD_MS = HOUR_MS;
+const DEPLOY_FIT = 0.8;
+const NOTE_FIT = 0.65;
+/** The wider the interval of the change, the less it says that a note lies within. */
+const WIDE_MS = 10 * 24 * HOUR_MS;
+const MOST_DOUBT = 0.5;
+
+/** Notes from an hour before the change's interval to its end; of two chosen spans, in between. */
+export function noteCauses({ subject, spans, annotations }: ExplainInput): readonly Cause[] {
+  if (subject.kind === 'drift') return [];
+  const interval =
+    subject.kind === 'change'
+      ? subject.change
+      : { fromMs: Date.parse(spans.before.until), toMs: Date.parse(spans.after.since) };
+  const doubt = Math.min(MOST_DOUBT, Math.max(0, interval.toMs - interval.fromMs) / WIDE_MS);
+
+  return annotations
+    .filter(({ at }) => {
+      const atMs = Date.parse(at);
+
+      return atMs >= interval.fromMs - LEAD_MS && atMs <= interval.toMs;
+    })
+    .map((note) => ({
+      kind: 'note',
+      subject: note.kind,
+      before: null,
+      after: note.text,
+      carriesMs: null,
+      at: note.at,
+      fit: (note.kind === 'deploy' ? DEPLOY_FIT : NOTE_FIT) * (1 - doubt),
+      words: wordsOf(note),
+    }));
+}
+
+function wordsOf({ kind, text, by }: Annotation): string {
+  const what = kind === 'deploy' ? 'Deployed' : 'Noted';
+
+  return `${what}${by === null ? '' : ` by ${by}`}: ${text}`;
+}

@@ -1,0 +1,85 @@
+import type { MetricUnit } from '../rollup/metric.ts';
+import type { Term } from './explanation.ts';
+
+const SECOND_MS = 1000;
+const MIB = 1024 * 1024;
+const KIB = 1024;
+const WHOLE_FROM = 100;
+const TENTHS_FROM = 10;
+
+/** A number of milliseconds, never more precise than it can be: `0.42 ms`, `12.3 ms`, `1.25 s`. */
+export function msWords(ms: number): string {
+  const size = Math.abs(ms);
+  if (size >= TENTHS_FROM * SECOND_MS) return `${(size / SECOND_MS).toFixed(1)} s`;
+  if (size >= SECOND_MS) return `${(size / SECOND_MS).toFixed(2)} s`;
+
+  return `${shortNumber(size)} ms`;
+}
+
+/** A value with its unit. */
+export function valueWords(value: number, unit: MetricUnit): string {
+  if (unit === 'ms') return msWords(value);
+  if (unit === 'bytes') return bytesWords(value);
+
+  return shortNumber(value);
+}
+
+function bytesWords(bytes: number): string {
+  if (bytes >= MIB) return `${shortNumber(bytes / MIB)} MiB`;
+
+  return bytes >= KIB ? `${shortNumber(bytes / KIB)} KiB` : `${Math.round(bytes)} B`;
+}
+
+function shortNumber(value: number): string {
+  if (value >= WHOLE_FROM) return String(Math.round(value));
+
+  return value.toFixed(value >= TENTHS_FROM ? 1 : 2);
+}
+
+/** `12 ms longer`, `3.4 ms less`. */
+export function changeWords(changeMs: number): string {
+  return `${msWords(changeMs)} ${changeMs < 0 ? 'less' : 'longer'}`;
+}
+
+/** How much of a change a part carries: `97 % of the change`. */
+export function ofChange(carriesMs: number, changeMs: number): string {
+  const percent = Math.round((carriesMs / changeMs) * 100);
+
+  return percent > 100 ? 'more than the whole change' : `${percent} % of the change`;
+}
+
+/** `+12 %`, `−3 %`. */
+export function relativeWords(relative: number): string {
+  const percent = Math.round(relative * 100);
+
+  return percent < 0 ? `−${-percent} %` : `+${percent} %`;
+}
+
+/** With a capital letter. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const PHASE_WORDS: Readonly<Record<string, string>> = {
+  dns: 'looking up',
+  tcp: 'connecting to',
+  tls: 'the TLS handshake with',
+  send: 'sending to',
+  wait: 'waiting for',
+  receive: 'receiving from',
+  unaccounted: 'preparing and queueing requests to',
+};
+
+/** What takes place in a phase, before the name of the host: `waiting for shop.example.com`. */
+export function phaseWords(phase: string, host: string | null): string {
+  if (host === null) return phase === 'own' ? 'time without any request' : 'requests left out';
+
+  return `${PHASE_WORDS[phase] ?? phase} ${host}`;
+}
+
+/** A term's part: `pay: waiting for shop.example.com`, or the name of a vital's part. */
+export function partWords(part: Term['part']): string {
+  if ('vital' in part) return part.vital;
+
+  return `${part.step ?? 'outside any step'}: ${phaseWords(part.phase, part.host)}`;
+}

@@ -36,7 +36,7 @@ export const ASSUMPTIONS: CostAssumptions = {
   failingShare: 0.01,
   evidenceRunFactor: 2.2,
   recordBytes: { api: 1_500, browser: 6_000 },
-  rollups: { api: { items: 18, bytes: 5_000 }, browser: { items: 34, bytes: 10_000 } },
+  rollups: { api: { items: 18, bytes: 5_000 }, browser: { items: 38, bytes: 11_000 } },
   evidence: { api: { objects: 0, bytes: 0 }, browser: { objects: 5, bytes: 3_000_000 } },
   logBytes: 1_000,
   mailsPerJourney: 10,
@@ -55,5 +55,5 @@ export const PLATFORM = {
   /** After the first record of a batch, so many seconds' records share one call of everything. */
   batchSeconds: 5,
   recorder: { memoryMb: 512, durationMs: 300 },
-  job: { memoryMb: 1_024, durationMs: 1_000, durationPerSeriesMs: 20, runsPerDay: 24 },
+  job: { memoryMb: 1_024, durationMs: 1_000, durationPerSeriesMs: 100, runsPerDay: 24 },
 } as const;

@@ -24,6 +24,8 @@ const VERSIONS: Readonly<Record<string, string>> = {
   journey: "the journey's code",
 };
 
+const MAX_VERSION = 20;
+
 const ANSWERING: readonly TimePart['phase'][] = ['wait', 'receive'];
 
 /** What a flip says, and how well it explains the change; null: nothing is known of such a fact. */
@@ -47,7 +49,7 @@ function versionCause(flip: Flip, ledger: Ledger): Cause | null {
     kind: 'version',
     carried,
     weight: isJourney ? JOURNEY : VERSION,
-    words: `${name} went from ${flip.before} to ${flip.after}`,
+    words: `${name} went from ${short(flip.before)} to ${short(flip.after)}`,
   });
 }
 
@@ -92,6 +94,11 @@ const OF_HOST_WORDS: Readonly<
   server: { kind: 'response', words: 'the server that answers for' },
   cache: { kind: 'response', words: 'what caches answer for' },
 };
+
+/** A hash of code says no more whole. */
+function short(version: string | null): string {
+  return (version ?? '?').slice(0, MAX_VERSION);
+}
 
 interface Told {
   readonly kind: Cause['kind'];

@@ -1,9 +1,10 @@
 import { INSTRUMENT_METRICS, VOLUME_METRICS } from '../rollup/metric.ts';
+import { LCP_PART_METRICS } from '../rollup/vital-parts.ts';
 
 /** The parts that a vital's time is made of, as metrics of their own. They add up to it in each page view. */
 const VITAL_PARTS: Readonly<Record<string, readonly string[]>> = {
   fcp: ['ttfb'],
-  lcp: ['lcp:ttfb', 'lcp:load-delay', 'lcp:load-duration', 'lcp:render-delay'],
+  lcp: LCP_PART_METRICS,
 };
 
 /** The metrics that are parts of a vital; empty: of any other metric. */

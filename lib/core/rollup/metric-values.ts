@@ -10,6 +10,7 @@ import {
   VOLUME_METRICS,
 } from './metric.ts';
 import { requestHost } from './request-host.ts';
+import { lcpPartsOf } from './vital-parts.ts';
 
 /** Values by metric. A metric without a value is absent. */
 export type MetricValues = ReadonlyMap<string, readonly number[]>;
@@ -24,7 +25,7 @@ const HARMLESS: readonly string[] = ['traced', 'not-measured'];
 
 /**
  * The metrics of a timed run: `duration`, `step:NAME` (each passed occurrence), vitals of the worst
- * page view, `PHASE@HOST` (each request that completed and was not served from a cache),
+ * page view and the parts of `lcp`, `PHASE@HOST` (each request that completed and was not served from a cache),
  * `instrument:cpu` and `instrument:loop`, `bytes` and `requests` on the network; and of the words
  * in `extra`, which are those of budgets, exactly the values that are published of them. Empty for
  * a run that is not timed.
@@ -42,6 +43,7 @@ export function metricValuesOf(record: RunRecord, extra: readonly string[]): Met
   for (const { name, outcome, durationMs } of record.steps) {
     if (outcome === 'passed') addAll(values, stepMetric(name.toWellFormed()), [durationMs]);
   }
+  for (const [metric, ms] of lcpPartsOf(record)) addAll(values, metric, [ms]);
   addRequests(values, record);
   const { cpuCheckMs, eventLoopDelayMaxMs } = record.instrument;
   if (cpuCheckMs !== null) addAll(values, INSTRUMENT_METRICS.cpu, [cpuCheckMs]);

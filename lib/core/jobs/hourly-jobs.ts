@@ -4,11 +4,9 @@ import type { JourneyPlan } from '../journey/plan.ts';
 import type { MetricSample } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../recorder/map-bounded.ts';
-import { rollUpSeries } from '../rollup/roll-up-series.ts';
-import { missingSlots } from './gaps.ts';
 import type { JobsPorts } from './job-ports.ts';
+import { lookAtSeries } from './look-at-series.ts';
 import { type LookFrame, type LookWindow, lookWindow } from './look-window.ts';
-import { missingRecord } from './missing-record.ts';
 import { reviseWatches, type Watch } from './watch.ts';
 
 /** What the jobs look after. */
@@ -98,37 +96,18 @@ interface LookSubject {
 
 async function tryLook(watch: Watch, subject: LookSubject, ports: JobsPorts): Promise<Look> {
   try {
-    return { watch, missing: await look(watch, subject, ports), error: null };
+    const { frame, window } = subject;
+    const { stage, look } = frame;
+    const plan = frame.journeys.find(({ name }) => name === watch.journey);
+    const missing = await lookAtSeries(watch, { stage, plan, look, window }, ports);
+
+    return { watch, missing, error: null };
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
     const message = `Cannot look at journey "${watch.journey}" in ${watch.region}: ${cause.message}`;
 
     return { watch, missing: [], error: new Error(message, { cause }) };
   }
-}
-
-async function look(
-  watch: Watch,
-  { frame, window }: LookSubject,
-  ports: JobsPorts,
-): Promise<readonly RunRecord[]> {
-  const { journey, region } = watch;
-  const records = await ports.runs.queryRuns({
-    journey,
-    region,
-    since: new Date(window.fromMs).toISOString(),
-    until: new Date(window.toMs).toISOString(),
-    order: 'oldest-first',
-  });
-  const plan = frame.journeys.find(({ name }) => name === journey);
-  const kind = plan?.kind ?? 'api';
-  const missing = missingSlots(watch, { records, window }, frame.look).map((slotMs) =>
-    missingRecord(watch, slotMs, { stage: frame.stage, kind, foundMs: window.toMs }),
-  );
-  const extraMetrics = plan?.budgets.map(({ metric }) => metric) ?? [];
-  await rollUpSeries(watch, { records: [...records, ...missing], window, extraMetrics }, ports);
-
-  return missing;
 }
 
 /**

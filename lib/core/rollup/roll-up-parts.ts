@@ -45,7 +45,7 @@ type SummedPart = PartsRollup['parts'][number];
 function summed(parts: readonly SummedPart[]): readonly SummedPart[] {
   const sums = new Map<string, { readonly part: TimePart; readonly whole: number }>();
   for (const { step, host, phase, sumMs } of parts) {
-    const key = JSON.stringify([step, host, phase]);
+    const key = keyOf({ step, host, phase });
     const whole = (sums.get(key)?.whole ?? 0) + Math.round(sumMs * PER_MS);
     sums.set(key, { part: { step, host, phase }, whole });
   }
@@ -62,4 +62,9 @@ function summed(parts: readonly SummedPart[]): readonly SummedPart[] {
   ];
 
   return kept.map(({ part, whole }) => ({ ...part, sumMs: whole / PER_MS }));
+}
+
+/** A host has no spaces; `own` time has none. Thousands of parts are added up for each hour. */
+function keyOf({ step, host, phase }: TimePart): string {
+  return `${phase} ${host ?? ''} ${step === null ? '' : `=${step}`}`;
 }

@@ -8,13 +8,18 @@ import type { Finding } from './finding.ts';
 /** What stands in an annotation's place of a journey when it is about all of them. */
 export const ALL_JOURNEYS = '*';
 
+/** What the partitions of all findings, and of all annotations, begin with. */
+export const FINDING_PREFIX = 'TREND#';
+/** See {@link FINDING_PREFIX}. */
+export const ANNOTATION_PREFIX = 'NOTE#';
+
 const DAY_SECONDS = 86_400;
 const KEPT_DAYS = 1_827;
 const HEX = 16;
 
 /** The partition of all findings of a journey. */
 export function findingPartition(journey: string): string {
-  return `TREND#${escapePart(journey)}`;
+  return `${FINDING_PREFIX}${escapePart(journey)}`;
 }
 
 /** The address of a finding. */
@@ -32,7 +37,7 @@ export function findingExpiry({ ended, confirmedAt }: Finding): number {
 
 /** The partition of the annotations of a journey, or of all ({@link ALL_JOURNEYS}). */
 export function annotationPartition(journey: string): string {
-  return `NOTE#${escapePart(journey)}`;
+  return `${ANNOTATION_PREFIX}${escapePart(journey)}`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { RollupRange } from '../rollup/rollup-store.ts';
+
 /** The time that trends are looked for in, in milliseconds since 1970. */
 export interface TrendRange {
   /** Midnight in UTC. */
@@ -20,4 +22,9 @@ export function trendRange(nowMs: number, days: number = TREND_DAYS): TrendRange
   const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
 
   return { fromMs: Math.floor(toMs / DAY_MS) * DAY_MS - days * DAY_MS, toMs };
+}
+
+/** A range as stores take it. */
+export function isoRange({ fromMs, toMs }: TrendRange): RollupRange {
+  return { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
 }

@@ -1,0 +1,29 @@
+import { adjustedP } from '../stats/benjamini-hochberg.ts';
+import type { JourneyAnalysis, SeriesAnalysis } from './journey-analysis.ts';
+import { changesOf, driftTestOf, probabilitiesOf } from './test-probabilities.ts';
+
+/**
+ * Fills in `q`: the probabilities of all tests of all series, corrected together by Benjamini and
+ * Hochberg (https://doi.org/10.1111/j.2517-6161.1995.tb02031.x). What was looked at together must be
+ * corrected together; the instrument's own series explain and are no findings, so they take no part.
+ */
+export function correctAnalyses(analyses: readonly JourneyAnalysis[]): readonly JourneyAnalysis[] {
+  const tests = analyses.flatMap(({ series }) =>
+    series.flatMap(({ verdict }) => probabilitiesOf(verdict)),
+  );
+  const corrected = adjustedP(tests).values();
+
+  return analyses.map((analysis) => ({
+    ...analysis,
+    series: analysis.series.map((one) => withQ(one, corrected)),
+  }));
+}
+
+/** Takes as many as the series brought, in the same order. */
+function withQ(one: SeriesAnalysis, corrected: Iterator<number>): SeriesAnalysis {
+  const qs = probabilitiesOf(one.verdict).map(() => Number(corrected.next().value));
+  const drift = driftTestOf(one.verdict) === null ? null : (qs.shift() ?? null);
+  const changes = (changesOf(one.verdict) ?? []).map((_, index) => qs[index] ?? null);
+
+  return { ...one, q: { drift, changes } };
+}

@@ -1,0 +1,93 @@
+import { explainSeries } from '../explain/explain-series.ts';
+import type { Explanation } from '../explain/explanation.ts';
+import type { ChangePoint } from '../stats/results.ts';
+import type { HourlySeries } from '../stats/series.ts';
+import type { SeriesAnalysis } from './journey-analysis.ts';
+import { changesOf, driftTestOf, TEST_LEVEL } from './test-probabilities.ts';
+import type { TrendPorts } from './trend-ports.ts';
+import type { TrendRange } from './trend-range.ts';
+
+/** What explanations are read from. */
+export type ExplanationPorts = Pick<TrendPorts, 'rollups' | 'annotations'>;
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Explains what the verdict of a series names. The verdicts of the same metric in the journey's other
+ * regions tell which share it.
+ */
+export async function explainAnalysis(
+  analysis: SeriesAnalysis,
+  all: readonly SeriesAnalysis[],
+  ports: ExplanationPorts,
+): Promise<SeriesAnalysis> {
+  const { verdict, hourly, series } = analysis;
+  const changes = changesOf(verdict) ?? [];
+  const data = dataRange(hourly);
+  const regions = all
+    .filter((each) => each.series.metric === series.metric)
+    .map((each) => ({ region: each.series.region, verdict: each.verdict }));
+  const explained: (Explanation | null)[] = [];
+  for (const [index, change] of changes.entries()) {
+    const window = windowOf(changes, index, data);
+    const subject = { kind: 'change', change } as const;
+    explained.push(await explainSeries({ ...series, subject, window, regions }, ports));
+  }
+
+  return {
+    ...analysis,
+    explanations: {
+      drift: await explainDrift(analysis, { changes, data, regions }, ports),
+      changes: explained,
+    },
+  };
+}
+
+async function explainDrift(
+  { verdict, series }: SeriesAnalysis,
+  {
+    changes,
+    data,
+    regions,
+  }: {
+    readonly changes: readonly ChangePoint[];
+    readonly data: TrendRange;
+    readonly regions: Parameters<typeof explainSeries>[0]['regions'];
+  },
+  ports: ExplanationPorts,
+): Promise<Explanation | null> {
+  const drift = driftTestOf(verdict);
+  if (drift === null || drift.p >= TEST_LEVEL || !namesDrift(verdict.kind)) return null;
+  const fromMs = changes.at(-1)?.toMs ?? data.fromMs;
+  // A drift is explained from rollups of days: whole ones.
+  const window = {
+    fromMs: Math.ceil(fromMs / DAY_MS) * DAY_MS,
+    toMs: Math.floor(data.toMs / DAY_MS) * DAY_MS,
+  };
+  const subject = { kind: 'drift', drift } as const;
+
+  return explainSeries({ ...series, subject, window, regions }, ports);
+}
+
+function namesDrift(kind: SeriesAnalysis['verdict']['kind']): boolean {
+  return kind === 'drift' || kind === 'both';
+}
+
+/** From the change before to the change after, as far as there are data. */
+function windowOf(changes: readonly ChangePoint[], index: number, data: TrendRange): TrendRange {
+  return {
+    fromMs: changes[index - 1]?.toMs ?? data.fromMs,
+    toMs: changes[index + 1]?.fromMs ?? data.toMs,
+  };
+}
+
+function dataRange({ startMs, values }: HourlySeries): TrendRange {
+  const first = values.findIndex((value) => !Number.isNaN(value));
+  const last = values.findLastIndex((value) => !Number.isNaN(value));
+
+  return {
+    fromMs: startMs + Math.max(0, first) * HOUR_MS,
+    toMs: startMs + (last + 1) * HOUR_MS,
+  };
+}

@@ -1,0 +1,118 @@
+import type { Explanation } from '../explain/explanation.ts';
+import type { ChangePoint } from '../stats/results.ts';
+import type { FindingSubject } from './finding.ts';
+import type { SeriesAnalysis } from './journey-analysis.ts';
+import { changesOf, driftTestOf, isFound } from './test-probabilities.ts';
+import { MOST_DAYS_AHEAD } from './trend-range.ts';
+
+/** What a look says of a series, before it is compared with what earlier looks said. */
+export interface Candidate {
+  readonly subject: FindingSubject;
+  readonly q: number | null;
+  readonly explanation: Explanation | null;
+}
+
+/** A change that a later one undid. */
+export interface UndoneChange {
+  readonly change: ChangePoint;
+  readonly by: ChangePoint;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A level has come back when less than this share of the change is left. */
+const LEFT_SHARE = 0.5;
+
+/** What stands of a series now: its drift, the changes that nothing undid, its forecasts. */
+export function candidatesOf(analysis: SeriesAnalysis): readonly Candidate[] {
+  const drift = driftCandidate(analysis);
+
+  return [
+    ...(drift === null ? [] : [drift, ...forecastCandidates(analysis, drift)]),
+    ...changeCandidates(analysis),
+  ];
+}
+
+/** The changes that were found and that a later one undid. */
+export function undoneChanges(analysis: SeriesAnalysis): readonly UndoneChange[] {
+  const { undone } = settle(foundChanges(analysis).map(({ change }) => change));
+
+  return undone;
+}
+
+function driftCandidate({ verdict, q, explanations }: SeriesAnalysis): Candidate | null {
+  const drift = driftTestOf(verdict);
+  if (drift === null || (verdict.kind !== 'drift' && verdict.kind !== 'both')) return null;
+  if (!isFound(drift.p, q.drift)) return null;
+
+  return { subject: { kind: 'drift', drift }, q: q.drift, explanation: explanations.drift };
+}
+
+/** Only of what drifts: a budget is not approached by what stands still. */
+function forecastCandidates(
+  { forecasts, to }: SeriesAnalysis,
+  { explanation }: Candidate,
+): readonly Candidate[] {
+  const latestMs = Date.parse(to) + MOST_DAYS_AHEAD * DAY_MS;
+
+  return forecasts.flatMap(({ budget: { statistic, max }, outcome }) => {
+    if (outcome.kind !== 'forecast' || outcome.atMs > latestMs) return [];
+    const budget = { statistic, max };
+    return [{ subject: { kind: 'forecast', forecast: outcome, budget }, q: null, explanation }];
+  });
+}
+
+function changeCandidates(analysis: SeriesAnalysis): readonly Candidate[] {
+  const found = foundChanges(analysis);
+  const { standing } = settle(found.map(({ change }) => change));
+
+  return found
+    .filter(({ change }) => standing.includes(change))
+    .map(({ change, ...rest }) => ({ subject: { kind: 'change', change }, ...rest }));
+}
+
+function foundChanges({
+  verdict,
+  q,
+  explanations,
+}: SeriesAnalysis): readonly (Omit<Candidate, 'subject'> & { readonly change: ChangePoint })[] {
+  if (verdict.kind !== 'step' && verdict.kind !== 'both') return [];
+
+  return (changesOf(verdict) ?? [])
+    .map((change, index) => ({
+      change,
+      q: q.changes[index] ?? null,
+      explanation: explanations.changes[index] ?? null,
+    }))
+    .filter(({ change, q: corrected }) => isFound(change.p, corrected));
+}
+
+/**
+ * Sorts changes, oldest first, into those that stand and those that a later one undid; the one that
+ * undid another is the end of that one, and nothing of its own.
+ */
+function settle(changes: readonly ChangePoint[]): {
+  readonly standing: readonly ChangePoint[];
+  readonly undone: readonly UndoneChange[];
+} {
+  const standing: ChangePoint[] = [];
+  const undone: UndoneChange[] = [];
+  for (const change of changes) {
+    const last = standing.at(-1);
+    if (last !== undefined && bringsBack(last, change)) {
+      standing.pop();
+      undone.push({ change: last, by: change });
+    } else {
+      standing.push(change);
+    }
+  }
+
+  return { standing, undone };
+}
+
+function bringsBack(earlier: ChangePoint, later: ChangePoint): boolean {
+  if (Math.sign(earlier.shift.value) === Math.sign(later.shift.value)) return false;
+  const left = Math.abs(later.after - earlier.before);
+
+  return left < LEFT_SHARE * Math.abs(earlier.shift.value);
+}

@@ -1,0 +1,91 @@
+import { trendSamples, type TrendStanding } from '../../../lib/core/trends/trend-samples.ts';
+import { analysisOf, drifting, LOOK, REFUSED, verdictOf } from '../../support/analyses.ts';
+import { finding } from '../../support/findings.ts';
+
+const AT_MS = Date.parse(LOOK.at);
+const DAY_MS = 86_400_000;
+const ASKED = { failingRegions: 1, datapoints: [2, 3], driftPercent: 5, daysToBudget: 30 } as const;
+
+function forecast(days: number, max: number) {
+  const atMs = AT_MS + days * DAY_MS;
+
+  return finding({
+    id: `forecast-p95-${max}`,
+    subject: {
+      kind: 'forecast',
+      forecast: { kind: 'forecast', atMs, earliestMs: atMs, latestMs: null, confidence: 0.9 },
+      budget: { statistic: 'p95', max },
+    },
+  });
+}
+
+function valuesOf(changes: Partial<TrendStanding>): Readonly<Record<string, number>> {
+  const samples = trendSamples({
+    plan: { name: 'checkout', alarm: ASKED },
+    region: 'eu-west-1',
+    analyses: [analysisOf(drifting())],
+    standing: [],
+    atMs: AT_MS,
+    ...changes,
+  });
+
+  return Object.fromEntries(samples.map(({ name, value }) => [name, value]));
+}
+
+describe('trendSamples()', () => {
+  test('trendSamples() publishes the drift in percent of the level in 30 days', () => {
+    const samples = trendSamples({
+      plan: { name: 'checkout', alarm: { ...ASKED } },
+      region: 'eu-west-1',
+      analyses: [analysisOf(drifting())],
+      standing: [finding()],
+      atMs: AT_MS,
+    });
+
+    // 1.5 ms a day × 30 days, of 250 ms.
+    expect(samples).toEqual([
+      {
+        name: 'Drift',
+        dimensions: { Journey: 'checkout', Region: 'eu-west-1' },
+        value: 18,
+        unit: 'None',
+        atMs: AT_MS,
+      },
+    ]);
+  });
+
+  test.each([
+    ['0 where no drift of the duration stands', [analysisOf(verdictOf())], [], { Drift: 0 }],
+    [
+      '0 where another metric drifts',
+      [analysisOf(verdictOf())],
+      [finding({ metric: 'step:pay' })],
+      { Drift: 0 },
+    ],
+    ['nothing where it could not be tested', [analysisOf(verdictOf({ drift: REFUSED }))], [], {}],
+    ['nothing where there is no duration', [], [finding()], {}],
+  ])('trendSamples() publishes of a drift: %s', (...[, analyses, standing, values]) => {
+    expect(valuesOf({ analyses, standing })).toEqual(values);
+  });
+
+  test('trendSamples() publishes the days to the nearest budget, of any metric', () => {
+    const standing = [forecast(40.5, 900), { ...forecast(12.25, 500), metric: 'step:pay' }];
+
+    expect(valuesOf({ standing })).toEqual({ Drift: 0, DaysToBudget: 12.25 });
+  });
+
+  test('trendSamples() publishes only what the author asks for', () => {
+    const standing = [finding(), forecast(3, 900)];
+    const { driftPercent: _drift, ...onlyDays } = ASKED;
+    const { daysToBudget: _days, ...onlyDrift } = ASKED;
+    const { daysToBudget: _both, ...none } = onlyDays;
+
+    for (const [alarm, values] of [
+      [onlyDays, { DaysToBudget: 3 }],
+      [onlyDrift, { Drift: 18 }],
+      [none, {}],
+    ] as const) {
+      expect(valuesOf({ plan: { name: 'checkout', alarm }, standing })).toEqual(values);
+    }
+  });
+});

@@ -22,7 +22,7 @@ export interface Knobs {
   readonly thirdParty: string | null;
   /**
    * A route that gets slower every hour: by milliseconds, or by a percentage of its `delayMs`, or
-   * both; `speedUp` (default 1) makes hours pass sooner.
+   * both; `speedUp` (default: that of the shop's clock) makes hours pass sooner.
    */
   readonly drift: {
     readonly route: string;
@@ -61,11 +61,17 @@ export interface ControlPanel {
   readonly leak: () => void;
 }
 
-/** Makes the panel; time and chance come in, so that tests can hold them still. */
-export function controlPanel(
-  nowMs: () => number = Date.now,
-  chance: () => number = Math.random,
-): ControlPanel {
+/** What time and chance are to a panel, so that tests can hold them still. */
+export interface PanelWorld {
+  readonly nowMs?: () => number;
+  readonly chance?: () => number;
+  /** Of a drift that names none: so many hours pass in one. Default: 1. */
+  readonly timeScale?: number;
+}
+
+/** Makes the panel. */
+export function controlPanel(world: PanelWorld = {}): ControlPanel {
+  const { nowMs = Date.now, chance = Math.random, timeScale = 1 } = world;
   let knobs = NO_KNOBS;
   let driftSinceMs = nowMs();
   const leaked: Buffer[] = [];
@@ -75,7 +81,7 @@ export function controlPanel(
     const steadyMs = longestMatch(delayMs, path);
     if (drift === null || !path.startsWith(drift.route)) return steadyMs;
 
-    const { msPerHour = 0, percentPerHour = 0, speedUp = 1 } = drift;
+    const { msPerHour = 0, percentPerHour = 0, speedUp = timeScale } = drift;
     const hours = ((nowMs() - driftSinceMs) / MS_PER_HOUR) * speedUp;
     return Math.max(0, steadyMs * (1 + (hours * percentPerHour) / 100) + hours * msPerHour);
   }

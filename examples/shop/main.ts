@@ -7,7 +7,11 @@ const USAGE = `The demo shop: pages, a JSON API, and knobs to make it slow or il
   --port N        default 4173
   --host NAME     default 127.0.0.1
   --tls-key FILE --tls-cert FILE   speak HTTPS
-  --knobs JSON    knobs to start with, as POST /_control takes them`;
+  --knobs JSON    knobs to start with, as POST /_control takes them; default: SHOP_KNOBS
+
+Environment:
+  SHOP_KNOBS            knobs to start with
+  WAYWISER_TIME_SCALE   so many hours of a drift pass in one: waywiser dev --time-scale sets it`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -25,12 +29,14 @@ async function main(): Promise<void> {
 
     return;
   }
-  const { 'tls-key': key, 'tls-cert': cert, knobs, host } = values;
+  const { 'tls-key': key, 'tls-cert': cert, host } = values;
+  const knobs = values.knobs ?? process.env['SHOP_KNOBS'];
+  const timeScale = Number(process.env['WAYWISER_TIME_SCALE'] ?? 1);
   const tls =
     key === undefined || cert === undefined
       ? {}
       : { tls: { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') } };
-  const shop = await startShop({ port: Number(values.port), host, ...tls });
+  const shop = await startShop({ port: Number(values.port), host, timeScale, ...tls });
   if (knobs !== undefined) shop.panel.turn(JSON.parse(knobs));
   console.log(`The shop is open at ${shop.url} (knobs: ${shop.url}/_control/panel)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void shop.close());

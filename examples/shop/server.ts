@@ -27,6 +27,8 @@ export interface ShopOptions {
   readonly host?: string;
   /** PEM texts; with them the shop speaks HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** So many hours pass in one, for a drift that says nothing else. Default: 1. */
+  readonly timeScale?: number;
 }
 
 /** An open shop. */
@@ -51,8 +53,8 @@ const HERO = heroPicture();
 
 /** Opens the shop on loopback. */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
-  const { port = 0, host = '127.0.0.1', tls } = options;
-  const panel = controlPanel();
+  const { port = 0, host = '127.0.0.1', tls, timeScale = 1 } = options;
+  const panel = controlPanel({ timeScale });
   const sessions = sessionList();
   const server = tls === undefined ? http.createServer() : https.createServer(tls);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {

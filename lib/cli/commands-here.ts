@@ -17,6 +17,9 @@ export function addDev(program: Command, frame: CommandFrame): void {
     .option('--base-url <url>', 'point the journeys at another target')
     .option('--no-first-run', 'wait for the first scheduled instant')
     .option('--json', 'a line of JSON for each record')
+    .option('--time-scale <n>', 'compressed time: so many seconds pass in one')
+    .option('--every <interval>', 'with --time-scale: run each journey so often (default: 1h)')
+    .option('--days <n>', 'with --time-scale: begin so many days ago (default: 120)')
     .action(async (journeys: string[], options: Omit<DevOptions, 'journeys'>) => {
       frame.code = await dev({ ...options, journeys }, frame.paths, frame.io);
     });

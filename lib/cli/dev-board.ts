@@ -11,10 +11,11 @@ import { renderRunLine } from '../report/run-line.ts';
 import { renderLine } from '../report/styled-line.ts';
 import { changeDocument } from './alarm-document.ts';
 import type { DevOptions } from './dev-options.ts';
+import type { DevTime } from './dev-time.ts';
 import type { Io } from './io.ts';
 import { boardLedger, type BoardLedger } from './board-ledger.ts';
 import type { OpenProject } from './open-project.ts';
-import type { Paths } from './paths.ts';
+import { type Paths, STATE_VARIABLE } from './paths.ts';
 import { screenOf } from './screen.ts';
 import { LOCAL_REGION } from './workshop.ts';
 
@@ -31,6 +32,7 @@ export interface BoardParts {
   readonly project: OpenProject;
   readonly paths: Paths;
   readonly store: RunStore;
+  readonly time: Pick<DevTime, 'clock' | 'banner'>;
 }
 
 const REDRAW_MS = 1_000;
@@ -63,13 +65,12 @@ export async function openBoard(parts: BoardParts, io: Io): Promise<Board> {
     for (const run of runs) alarms.add(run);
   }
   // What was before the start is no news.
-  alarms.advance(Date.now());
+  alarms.advance(parts.time.clock.epochMs());
   const view = { ...parts, ledger, alarms };
-  if (parts.options.json === true) return watching(jsonBoard(view, io), alarms);
-  if (process.stdout.isTTY && io.env['TERM'] !== 'dumb')
-    return watching(liveBoard(view, io), alarms);
+  if (parts.options.json === true) return watching(jsonBoard(view, io), view);
+  if (process.stdout.isTTY && io.env['TERM'] !== 'dumb') return watching(liveBoard(view, io), view);
 
-  return watching(lineBoard(view, io), alarms);
+  return watching(lineBoard(view, io), view);
 }
 
 interface View extends BoardParts {
@@ -77,25 +78,26 @@ interface View extends BoardParts {
   readonly alarms: LocalAlarms;
 }
 
-function alarmsOf({ project: { config, journeys } }: BoardParts): LocalAlarms {
+function alarmsOf({ project: { config, journeys }, time }: BoardParts): LocalAlarms {
   return localAlarms({
-    plans: journeys.map(({ plan }) => plan),
+    // Alarms count minutes, of which compressed runs take many.
+    plans: time.banner === null ? journeys.map(({ plan }) => plan) : [],
     region: LOCAL_REGION,
     stage: config.stage,
     runbookUrl: config.runbookUrl,
-    startMs: Date.now(),
+    startMs: time.clock.epochMs(),
   });
 }
 
 /** The picture, kept up to date with what the alarms say of each record. */
-function watching(picture: Picture, alarms: LocalAlarms): Board {
+function watching(picture: Picture, { alarms, time }: View): Board {
   let timer: NodeJS.Timeout | undefined;
 
   return {
     start: (platform) => {
       picture.start(platform);
       timer = setInterval(() => {
-        for (const change of alarms.advance(Date.now())) picture.alarm(change);
+        for (const change of alarms.advance(time.clock.epochMs())) picture.alarm(change);
       }, ALARMS_MS);
     },
     note: (event) => {
@@ -109,9 +111,14 @@ function watching(picture: Picture, alarms: LocalAlarms): Board {
   };
 }
 
-function jsonBoard({ alarms }: View, io: Io): Picture {
+function jsonBoard(view: View, io: Io): Picture {
+  const { alarms } = view;
+
   return {
-    start: () => {},
+    start: () => {
+      const banner = bannerWords(view);
+      if (banner !== null) io.err(`waywiser: ${banner}\n`);
+    },
     stop: () => {},
     note: (event) => {
       if (event.kind === 'run-recorded') io.out(`${JSON.stringify(event.record)}\n`);
@@ -186,7 +193,8 @@ function pictureOf(view: View, platform: LocalPlatform | null, io: Io): string {
   const { columns, rows } = process.stdout;
   const text = renderBoard(
     {
-      nowMs: Date.now(),
+      nowMs: view.time.clock.epochMs(),
+      banner: bannerWords(view),
       stage: view.project.config.stage,
       target: view.project.baseUrl,
       journeys: view.project.journeys.map((journey) => boardJourney(journey, view, platform)),
@@ -202,7 +210,7 @@ function pictureOf(view: View, platform: LocalPlatform | null, io: Io): string {
 
 function boardJourney(
   { plan }: RunnableJourney,
-  { ledger, alarms }: View,
+  { ledger, alarms, time }: View,
   platform: LocalPlatform | null,
 ): BoardJourney {
   const nextMs = platform?.next(plan.name) ?? null;
@@ -222,7 +230,7 @@ function boardJourney(
         runs.filter((run) => run.outcome === outcome).length,
       ]),
     ),
-    budgets: alarms.budgets(plan.name, Date.now()),
+    budgets: alarms.budgets(plan.name, time.clock.epochMs()),
     alarms: alarms
       .standings(plan.name)
       .map(({ alarm: { label }, state, sinceMs }) => ({ label, state, sinceMs })),
@@ -241,15 +249,28 @@ function placesOf(parts: BoardParts): { readonly store: string; readonly evidenc
 function whereWords(parts: BoardParts): string {
   const places = placesOf(parts);
   const { journeys, config, baseUrl } = parts.project;
+  const banner = bannerWords(parts);
 
   return [
+    ...(banner === null ? [] : [banner]),
     `waywiser dev: ${journeys.length} journeys on schedule, stage ${config.stage}${baseUrl === null ? '' : `, against ${baseUrl}`}`,
     `records ${places.store}   evidence ${places.evidence}   Ctrl-C stops`,
   ].join('\n');
 }
 
 function keptWords(parts: BoardParts): string {
-  return `Records are kept in ${placesOf(parts).store}; see them with: waywiser runs`;
+  const { projectDir, stateDir } = parts.paths;
+  const command =
+    parts.time.banner === null
+      ? 'waywiser runs'
+      : `${STATE_VARIABLE}=${path.relative(projectDir, stateDir)} waywiser runs`;
+
+  return `Records are kept in ${placesOf(parts).store}; see them with: ${command}`;
+}
+
+/** Null where time is as it is. */
+function bannerWords({ time: { banner } }: BoardParts): string | null {
+  return banner === null ? null : `${banner} Alarms are not evaluated.`;
 }
 
 function delayedWords(event: PlatformEvent & { readonly kind: 'record-delayed' }): string {

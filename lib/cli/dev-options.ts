@@ -6,4 +6,10 @@ export interface DevOptions {
   readonly json?: boolean;
   /** False with `--no-first-run`. */
   readonly firstRun?: boolean;
+  /** So many seconds pass in one. */
+  readonly timeScale?: string;
+  /** With `timeScale`: an interval in place of every journey's own schedule. */
+  readonly every?: string;
+  /** With `timeScale`: how many days ago the compressed clock begins. */
+  readonly days?: string;
 }

@@ -2,10 +2,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Claim, claimFolder } from '../adapters/local/claim-folder.ts';
 import type { RunStore } from '../core/ports.ts';
+import type { RunRecord } from '../core/record/run-record.ts';
 import { type LocalPlatform, startLocalPlatform } from '../core/platform/local-platform.ts';
 import { type Board, openBoard } from './dev-board.ts';
 import { startJobs } from './dev-jobs.ts';
 import type { DevOptions } from './dev-options.ts';
+import {
+  compressedPaths,
+  compressedStartMs,
+  type DevTime,
+  realAfter,
+  REAL_TIME,
+  startCompressedTime,
+} from './dev-time.ts';
+import { readTimeOptions, type TimeScale } from './dev-time-options.ts';
 import { EXIT, type Io } from './io.ts';
 import { openStore } from './keep-records.ts';
 import { openProject, type OpenProject } from './open-project.ts';
@@ -20,34 +30,94 @@ const STOP_DEADLINE_MS = 1_200;
 /** `waywiser dev`: the whole platform on this machine, until Ctrl-C. */
 export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<number> {
   const stop = stopSignal();
+  const request = readTimeOptions(options);
+  if (request.kind === 'problems') {
+    for (const problem of request.problems) io.err(`waywiser: ${problem}\n`);
+
+    return EXIT.misuse;
+  }
   const project = await openProject({ ...options, selection: options.journeys }, paths, io);
   if (project.problems.length > 0) {
     project.showProblems();
 
     return EXIT.misuse;
   }
+  const { scale } = request;
+  if (scale === null) return await live({ options, project, paths, scale, stop }, io);
+  const compressed = compressedPaths(paths);
+  try {
+    compressedStartMs(scale.days, compressed);
+  } catch (error) {
+    io.err(`waywiser: ${error instanceof Error ? error.message : String(error)}\n`);
+
+    return EXIT.misuse;
+  }
+
+  return await live(
+    { options, project: rescheduled(project, scale), paths: compressed, scale, stop },
+    io,
+  );
+}
+
+/** What is to run, and in what time. */
+interface LiveParts {
+  readonly options: DevOptions;
+  readonly project: OpenProject;
+  readonly paths: Paths;
+  readonly scale: TimeScale | null;
+  /** Resolves when somebody wants an end. */
+  readonly stop: Promise<void>;
+}
+
+async function live(parts: LiveParts, io: Io): Promise<number> {
+  const { options, project, paths, scale } = parts;
   const claim = claimFolder(paths.stateDir, 'dev');
   if (claim.kind === 'taken') return refuseSecond(claim, io);
-  const target = await project.startTarget();
+  const target = await project.startTarget(environmentOf(scale));
   const store = await openStore(paths, project.config);
+  const time = timeOf(scale, paths);
   const width = { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 };
-  const workshop = openWorkshop({ paths, config: project.config, width }, io);
-  const board = await openBoard({ options, project, paths, store: store.store }, io);
-  const platform = startPlatform({ project, paths, workshop, board, store: store.store });
+  const { epochMs } = time.clock;
+  const workshop = openWorkshop({ paths, config: project.config, width, epochMs }, io);
+  const board = await openBoard({ options, project, paths, store: store.store, time }, io);
+  const platform = startPlatform({ project, paths, workshop, board, store: store.store, time });
   board.start(platform);
-  const jobs = startJobs({ project, stores: store }, io);
+  const jobs = startJobs({ project, stores: store, time }, io);
   workshop.warm(project.journeys.map(({ plan }) => plan.kind));
   if (options.firstRun !== false) platform.runNow(project.journeys.map(({ plan }) => plan.name));
-  await stop;
+  await Promise.race([parts.stop, time.caughtUp]);
 
   const stopped = Promise.all([platform.stop(), jobs.stop()]);
   await workshop.dispose();
   await atMost(STOP_DEADLINE_MS, stopped);
+  time.stop();
   board.stop();
   await Promise.all([store.close(), target.stop()]);
   claim.release();
 
   return EXIT.passed;
+}
+
+/** The journeys on the schedule that compressed time leaves room for. */
+function rescheduled(project: OpenProject, { schedule }: TimeScale): OpenProject {
+  const journeys = project.journeys.map((journey) => ({
+    ...journey,
+    plan: { ...journey.plan, schedule },
+  }));
+
+  return { ...project, journeys };
+}
+
+/** A target that has a clock of its own can follow this one. */
+function environmentOf(scale: TimeScale | null): Readonly<Record<string, string>> {
+  return scale === null ? {} : { WAYWISER_TIME_SCALE: String(scale.scale) };
+}
+
+function timeOf(scale: TimeScale | null, paths: Paths): DevTime {
+  if (scale === null) return REAL_TIME;
+  const fromMs = compressedStartMs(scale.days, paths);
+
+  return startCompressedTime({ scale: scale.scale, fromMs }, paths);
 }
 
 function refuseSecond(claim: Claim & { readonly kind: 'taken' }, io: Io): number {
@@ -64,9 +134,12 @@ interface PlatformParts {
   readonly workshop: Workshop;
   readonly board: Board;
   readonly store: RunStore;
+  readonly time: DevTime;
 }
 
-function startPlatform({ project, paths, workshop, board, store }: PlatformParts): LocalPlatform {
+function startPlatform(parts: PlatformParts): LocalPlatform {
+  const { project, paths, workshop, board, store, time } = parts;
+
   return startLocalPlatform(
     {
       journeys: project.journeys,
@@ -78,19 +151,24 @@ function startPlatform({ project, paths, workshop, board, store }: PlatformParts
       width: { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 },
     },
     {
-      clock: workshop.clock,
-      after: (delayMs, action) => {
-        const timer = setTimeout(action, delayMs);
-
-        return () => clearTimeout(timer);
-      },
-      run: async (ticket, onProgress) => workshop.run(ticket, onProgress),
+      clock: time.clock,
+      after: realAfter,
+      ...(time.slotTimer && { slotTimer: time.slotTimer }),
+      run: async (ticket, onProgress) => markedRun(await workshop.run(ticket, onProgress), time),
       store,
       nodeVersion: process.versions.node,
       suffix: randomSuffix,
       onEvent: board.note,
     },
   );
+}
+
+/** The record says that its instants are not real, wherever it goes. */
+function markedRun(record: RunRecord, { banner }: DevTime): RunRecord {
+  if (banner === null) return record;
+  const line = { level: 'info', text: banner, atMs: 0, source: null } as const;
+
+  return { ...record, log: [line, ...record.log] };
 }
 
 async function stopSignal(): Promise<void> {

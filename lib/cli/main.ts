@@ -5,6 +5,7 @@ import type { CommandFrame } from './command-frame.ts';
 import { addCost, addInvoke } from './commands-aws.ts';
 import { addDev, addRun, addValidate } from './commands-here.ts';
 import { addAlarms, addRuns } from './commands-history.ts';
+import { compressedBanner } from './dev-time.ts';
 import { EXIT } from './io.ts';
 import { pathsOf } from './paths.ts';
 import { processIo } from './process-io.ts';
@@ -13,6 +14,8 @@ import { processIo } from './process-io.ts';
 export async function main(argv: readonly string[], distDir: string): Promise<number> {
   const io = processIo();
   const frame: CommandFrame = { io, paths: pathsOf(io, distDir), code: EXIT.passed };
+  const banner = compressedBanner(frame.paths.stateDir);
+  if (banner !== null) io.err(`waywiser: ${banner}\n`);
   try {
     await commandLine(frame, distDir).parseAsync([...argv]);
 

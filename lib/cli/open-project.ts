@@ -26,8 +26,8 @@ export interface OpenProject {
   showProblems(): void;
   /** Prints every problem, also as the document of `--json`, and returns the exit code for it. */
   refuse(json: boolean | undefined): number;
-  /** Starts the configured target unless it answers, or unless the journeys point elsewhere. */
-  startTarget(): Promise<RunningTarget>;
+  /** Starts the configured target, with these variables beside its own, unless it answers, or unless the journeys point elsewhere. */
+  startTarget(environment?: Readonly<Record<string, string>>): Promise<RunningTarget>;
 }
 
 const NO_TARGET: RunningTarget = { started: false, stop: async () => {} };
@@ -60,11 +60,16 @@ export async function openProject(
 
       return EXIT.misuse;
     },
-    startTarget: async () => {
+    startTarget: async (environment = {}) => {
       const { localTarget } = config;
       if (localTarget === null || options.baseUrl !== undefined) return NO_TARGET;
 
-      return startLocalTarget({ ...localTarget, cwd: io.cwd, guardPath: paths.targetGuardPath });
+      return startLocalTarget({
+        ...localTarget,
+        cwd: io.cwd,
+        guardPath: paths.targetGuardPath,
+        environment: { ...io.env, ...environment },
+      });
     },
   };
 }

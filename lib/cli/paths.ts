@@ -18,15 +18,21 @@ export interface Paths {
   readonly deviceNamesPath: string;
 }
 
+/** Names another folder for the state, such as that of compressed time. */
+export const STATE_VARIABLE = 'WAYWISER_STATE';
+
+const OWN_STATE = '.waywiser';
+
 /** Works out the paths of the project in the current folder; `distDir` holds the built product. */
 export function pathsOf(io: Pick<Io, 'cwd' | 'env'>, distDir: string): Paths {
-  const stateDir = path.join(io.cwd, '.waywiser');
+  const named = io.env[STATE_VARIABLE];
+  const stateDir = path.resolve(io.cwd, named === undefined || named === '' ? OWN_STATE : named);
 
   return {
     projectDir: io.cwd,
     stateDir,
     evidenceRoot: path.join(stateDir, 'evidence'),
-    bundleCacheDir: path.join(stateDir, 'cache'),
+    bundleCacheDir: path.join(io.cwd, OWN_STATE, 'cache'),
     cacheDir: path.join(io.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'waywiser'),
     workerPath: path.join(distDir, 'worker.cjs'),
     inspectPath: path.join(distDir, 'inspect.cjs'),

@@ -22,6 +22,8 @@ export interface WorkshopOptions {
   readonly config: Pick<ResolvedConfig, 'allowPrivate'>;
   /** Attempts at once, by kind. */
   readonly width: Readonly<Record<JourneyKind, number>>;
+  /** Of the instants that are stored; durations are always measured. Default: this machine's. */
+  readonly epochMs?: () => number;
 }
 
 /** Runs tickets in worker processes on this machine. */
@@ -52,15 +54,16 @@ export function openWorkshop(options: WorkshopOptions, io: Pick<Io, 'env'>): Wor
     browser: sandboxOf('browser', options, io),
   };
   const secrets = environmentSecrets(io.env);
+  const clock: Clock = { ...systemClock, ...(options.epochMs && { epochMs: options.epochMs }) };
   let stopping = false;
 
   return {
-    clock: systemClock,
+    clock,
     run: async (ticket, onProgress) =>
       runJourney(ticket, {
         sandbox: sandboxes[ticket.journey.plan.kind],
         secrets,
-        clock: systemClock,
+        clock,
         nodeVersion: process.versions.node,
         stopping: () => stopping,
         ...(onProgress === undefined ? {} : { onProgress }),

@@ -59,6 +59,8 @@ export type BoardEvent = RunRecord | string | Line;
 export interface Board {
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly nowMs: number;
+  /** What must be known of all that is shown; null: nothing. */
+  readonly banner?: string | null;
   readonly stage: string;
   /** Base URL of the journeys' target, where there is one. */
   readonly target: string | null;
@@ -109,7 +111,13 @@ function headLines(board: Board, screen: Screen): readonly Line[] {
     separator,
   );
 
-  return [justify([span(' '), ...facts], [span(formatInstant(board.nowMs), 'dim')], screen), []];
+  const banner = board.banner ?? null;
+
+  return [
+    justify([span(' '), ...facts], [span(formatInstant(board.nowMs), 'dim')], screen),
+    ...(banner === null ? [] : [[span(` ${banner}`, 'yellow')]]),
+    [],
+  ];
 }
 
 function logLines(board: Board, room: number, screen: Screen): readonly Line[] {

@@ -133,7 +133,7 @@ describe('startShop()', () => {
 describe('controlPanel()', () => {
   test('delayOf() drifts by the hour, in compressed time', () => {
     let nowMs = 0;
-    const panel = controlPanel(() => nowMs);
+    const panel = controlPanel({ nowMs: () => nowMs });
     panel.turn({ drift: { route: '/api', msPerHour: 10, speedUp: 60 } });
 
     nowMs = 60_000;
@@ -142,9 +142,19 @@ describe('controlPanel()', () => {
     expect(panel.delayOf('/cart')).toBe(0);
   });
 
+  test('delayOf() drifts with the clock of a compressed platform when the drift names no other', () => {
+    let nowMs = 0;
+    const panel = controlPanel({ nowMs: () => nowMs, timeScale: 8_640 });
+    panel.turn({ delayMs: { '/api': 100 }, drift: { route: '/api', percentPerHour: 0.5 } });
+
+    nowMs = 10_000;
+
+    expect(panel.delayOf('/api/products')).toBeCloseTo(112, 6);
+  });
+
   test('delayOf() drifts by a percentage of the delay, from when drift was turned', () => {
     let nowMs = 0;
-    const panel = controlPanel(() => nowMs);
+    const panel = controlPanel({ nowMs: () => nowMs });
     panel.turn({ delayMs: { '/api': 40 }, drift: { route: '/api', percentPerHour: 50 } });
 
     nowMs = 1_800_000;
@@ -154,7 +164,7 @@ describe('controlPanel()', () => {
   });
 
   test('errorOf() fails by chance', () => {
-    const panel = controlPanel(Date.now, () => 0.3);
+    const panel = controlPanel({ chance: () => 0.3 });
     panel.turn({ errors: [{ route: '/', rate: 0.25, status: 500 }] });
     expect(panel.errorOf('/cart')).toBeNull();
 

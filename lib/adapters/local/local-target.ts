@@ -7,6 +7,8 @@ export interface LocalTargetOptions {
   readonly timeoutMs: number;
   readonly cwd: string;
   readonly guardPath: string;
+  /** Default: this process's own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A target that answers. */
@@ -29,6 +31,7 @@ export async function startLocalTarget(options: LocalTargetOptions): Promise<Run
   const guard = spawn(process.execPath, [options.guardPath, options.command], {
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(options.environment && { env: options.environment }),
     detached: process.platform !== 'win32',
   });
   const words = lastWords(guard);

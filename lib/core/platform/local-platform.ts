@@ -58,7 +58,7 @@ export function startLocalPlatform(
   const plans = options.journeys.map(({ plan }) => ({ plan, region }));
   const slots: SlotClock = startSlotClock(plans, takeSlot, {
     epochMs: () => ports.clock.epochMs(),
-    after: ports.after,
+    ...(ports.slotTimer ?? { after: ports.after }),
   });
 
   function takeSlot(slot: Slot): void {

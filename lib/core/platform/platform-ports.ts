@@ -2,6 +2,7 @@ import type { Clock, RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { AttemptProgress } from '../run/attempt.ts';
 import type { RunTicket } from '../run/run-journey.ts';
+import type { SlotTimer } from './slot-clock.ts';
 
 /** What the platform tells whoever shows it. */
 export type PlatformEvent =
@@ -12,8 +13,11 @@ export type PlatformEvent =
 
 /** What the platform needs. */
 export interface LocalPlatformPorts {
+  /** Of slots and stored instants. */
   readonly clock: Clock;
   readonly after: (delayMs: number, action: () => void) => () => void;
+  /** Where slots follow a clock of their own. Default: as `after`. */
+  readonly slotTimer?: SlotTimer;
   /** Runs a ticket to its record; never rejects. */
   readonly run: (
     ticket: RunTicket,

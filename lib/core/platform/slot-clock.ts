@@ -10,10 +10,16 @@ export interface Slot {
   readonly atMs: number;
 }
 
-/** What the slot clock needs. */
-export interface SlotClockPorts {
-  readonly epochMs: () => number;
+/** Calls back after a delay, on the clock that slots follow. */
+export interface SlotTimer {
   readonly after: (delayMs: number, action: () => void) => () => void;
+  /** Longest single wait. Default: 30 s. */
+  readonly longestWaitMs?: number;
+}
+
+/** What the slot clock needs. */
+export interface SlotClockPorts extends SlotTimer {
+  readonly epochMs: () => number;
 }
 
 /** Longest single wait: timers hold at most 2^31 ms, and a clock that was set must be noticed. */
@@ -36,6 +42,7 @@ export function startSlotClock(
   onSlot: (slot: Slot) => void,
   ports: SlotClockPorts,
 ): SlotClock {
+  const { longestWaitMs = LONGEST_WAIT_MS } = ports;
   const due = new Map<string, Slot & { readonly plan: JourneyPlan }>();
   let cancel: (() => void) | null = null;
   for (const { plan, region } of plans) schedule(plan, region, ports.epochMs());
@@ -51,7 +58,7 @@ export function startSlotClock(
 
   function wait(): void {
     const first = Math.min(...[...due.values()].map((slot) => slot.atMs));
-    const delayMs = Math.min(LONGEST_WAIT_MS, Math.max(0, first - ports.epochMs()));
+    const delayMs = Math.min(longestWaitMs, Math.max(0, first - ports.epochMs()));
     cancel = ports.after(delayMs, tick);
   }
 

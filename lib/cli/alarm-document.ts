@@ -1,4 +1,5 @@
 import type { AlarmEvidence } from '../core/alarms/alarm-evidence.ts';
+import { trendAlarmsAsked } from '../core/alarms/trend-alarms.ts';
 import type { AlarmChange } from '../core/alarms/alarm-watch.ts';
 import type { AlarmBacktest } from '../core/alarms/backtest.ts';
 import type { BacktestTotals } from '../core/alarms/backtest-totals.ts';
@@ -22,6 +23,8 @@ export function backtestDocument(report: AlarmReport, totals: BacktestTotals): u
         until: instant(backtest.toMs),
       },
       alarms: backtest?.alarms.map(alarmDocument) ?? [],
+      // They read what the trends job publishes, which no stored run tells.
+      notEvaluated: trendAlarmsAsked(plan),
     })),
     totals,
   };

@@ -1,4 +1,5 @@
 import type { AlarmBacktest, Firing, JourneyBacktest } from '../core/alarms/backtest.ts';
+import { trendAlarmsAsked } from '../core/alarms/trend-alarms.ts';
 import { type BacktestTotals, totalsOf } from '../core/alarms/backtest-totals.ts';
 import type { JourneyPlan } from '../core/journey/plan.ts';
 import { formatCount, formatDuration, formatInstant } from './format.ts';
@@ -105,7 +106,28 @@ function journeyLines(journey: AlarmReport['journeys'][number], screen: Screen):
     ...(quiet.length === 0
       ? []
       : flow(quietLabel(screen), quiet, screen).map((line) => renderLine(line, screen))),
+    ...trendAlarmLines(journey, screen),
   ];
+}
+
+/** Of alarms that no stored run can tell of: what they are, and where to look. */
+export function trendAlarmLines(
+  { plan, backtest }: AlarmReport['journeys'][number],
+  screen: Screen,
+): readonly string[] {
+  const kinds = trendAlarmsAsked(plan);
+  if (backtest === null || kinds.length === 0) return [];
+  const label = [
+    span('  '),
+    span(glyphsOf(screen).none, 'dim'),
+    span(' not evaluated here: ', 'dim'),
+  ];
+  const facts: readonly Line[] = [
+    [span(kinds.join(', '), 'dim')],
+    [span('the trends job decides, see waywiser trends', 'dim')],
+  ];
+
+  return flow(label, facts, screen).map((line) => renderLine(line, screen));
 }
 
 function quietLabel(screen: Screen): Line {

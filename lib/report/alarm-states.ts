@@ -1,5 +1,11 @@
 import type { AlarmBacktest } from '../core/alarms/backtest.ts';
-import { type AlarmReport, headLines, journeyHead, minuteOf } from './alarm-backtest.ts';
+import {
+  type AlarmReport,
+  headLines,
+  journeyHead,
+  minuteOf,
+  trendAlarmLines,
+} from './alarm-backtest.ts';
 import { evidenceParts } from './alarm-words.ts';
 import { formatCount } from './format.ts';
 import { flow, glyphsOf, type Line, renderLine, type Screen, span } from './styled-line.ts';
@@ -23,6 +29,7 @@ export function renderAlarmStates(report: AlarmReport, screen: Screen): readonly
       '',
       renderLine(journeyHead(journey, screen), screen),
       ...stateLines(singlesOf(journey.backtest?.alarms ?? []), screen),
+      ...trendAlarmLines(journey, screen),
     ]),
     '',
     renderLine(total, screen),

@@ -10,6 +10,7 @@ export default apiJourney('checkout', {
   schedule: cron('0/5 * * * ? *'),
   regions: ['eu-west-1', 'us-east-1'],
   budgets: [{ metric: 'duration', statistic: 'p50', max: '100ms' }],
+  alarm: { driftPercent: 5 },
 }, async ({ http }) => {
   await http.get('http://127.0.0.1/');
 });
@@ -71,6 +72,7 @@ test('waywiser alarms backtest --json has every firing with its datapoints, on s
         journey: 'checkout',
         configured: { regions: ['eu-west-1', 'us-east-1'], failingRegions: 2 },
         evaluated: { regions: ['local'], failingRegions: 1 },
+        notEvaluated: ['drift'],
       },
     ],
     totals: { firings: 1, told: 1, toldLate: 0, muted: 0, on: 0, durationMs: 60 * MINUTE_MS },

@@ -68,6 +68,21 @@ describe('renderBacktests()', () => {
     ]);
   });
 
+  it('renderBacktests() and renderAlarmStates() name the alarms that no stored run tells of', () => {
+    const { journeys, ...rest } = report();
+    const asking = journeys.map((each) => ({
+      ...each,
+      plan: { ...each.plan, alarm: { ...each.plan.alarm, driftPercent: 5, daysToBudget: 30 } },
+    }));
+
+    for (const render of [renderBacktests, renderAlarmStates]) {
+      const lines = render({ ...rest, journeys: asking }, { paint: plainPaint, columns: 100 });
+      expect(lines.filter((line) => line.includes('trends'))).toEqual([
+        '  – not evaluated here: drift, forecast · the trends job decides, see waywiser trends',
+      ]);
+    }
+  });
+
   it.each([40, 60, 80, 200])('renderBacktests() is no wider than %i columns', (columns) => {
     const lines = renderBacktests(report(), { paint: plainPaint, columns });
 

@@ -1,0 +1,42 @@
+import { explainPlanted, gapOf, PLANTED_CAUSES } from '../../support/planted-causes.ts';
+import { HOUR_MS } from '../../support/planted-history.ts';
+
+/** Small, so that it is fast: `test/suites/trends` has longer histories and more of them. */
+const SIZE = { days: 19, everyMs: 2 * HOUR_MS };
+const MACHINE = ['chromium', 'instrument:cpu'];
+const PLACES = ['step', 'phase'];
+
+describe('explainChange()', () => {
+  it.each(PLANTED_CAUSES)(
+    'explainChange() names $subjects first when $scenario is planted, and its terms add up',
+    ({ scenario, kind, subjects }) => {
+      const explanation = explainPlanted(scenario, { kind, seed: 5 }, SIZE);
+
+      const [first] = explanation.causes;
+      expect(subjects).toContain(first?.subject);
+      expect(gapOf(explanation)).toBeLessThan(1e-6);
+      expect(Math.abs(explanation.decomposition?.unaccountedMs ?? NaN)).toBeLessThan(0.01);
+      expect(explanation.instrument).toBe(MACHINE.includes(first?.subject ?? ''));
+    },
+  );
+
+  it('explainChange() says that names are slower in one region only', () => {
+    const { causes, regions } = explainPlanted('dns-one-region', { kind: 'api', seed: 6 }, SIZE);
+
+    expect(regions).toEqual({ sharing: ['ap-southeast-2'], others: ['eu-west-1', 'us-east-1'] });
+    expect(causes[0]).toMatchObject({ kind: 'phase', subject: 'dns@shop.example' });
+    expect(causes[0]?.words).toMatch(
+      /^Looking up shop\.example takes 1[12]\d ms longer, .+, in ap-southeast-2 only$/,
+    );
+  });
+
+  it.each(['steady', 'season'] as const)(
+    'explainChange() names nothing that moved when nothing did: %s',
+    (scenario) => {
+      const { causes, instrument } = explainPlanted(scenario, { kind: 'browser', seed: 8 }, SIZE);
+
+      expect(causes.filter(({ kind }) => !PLACES.includes(kind))).toEqual([]);
+      expect(instrument).toBe(false);
+    },
+  );
+});

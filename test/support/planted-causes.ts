@@ -1,0 +1,110 @@
+import type { HistoryFrame } from '../../lib/core/backfill/generate-run.ts';
+import { plantedOf, type ScenarioName } from '../../lib/core/backfill/scenarios.ts';
+import { explainChange } from '../../lib/core/explain/explain-change.ts';
+import type { RegionVerdict } from '../../lib/core/explain/explain-input.ts';
+import type { Explanation } from '../../lib/core/explain/explanation.ts';
+import type { JourneyPlan } from '../../lib/core/journey/plan.ts';
+import { seededRandom } from '../../lib/core/stats/seeded.ts';
+import { planOf } from '../core/alarms/journey-plan.ts';
+import {
+  changeAt,
+  DAY_MS,
+  generatedRuns,
+  HOUR_MS,
+  hourlyRollups,
+  inputOfChange,
+} from './planted-history.ts';
+
+/** A cause that a scenario plants, and what names it. */
+export interface PlantedCause {
+  readonly scenario: ScenarioName;
+  readonly kind: JourneyPlan['kind'];
+  readonly subjects: readonly string[];
+}
+
+/** The planted causes that explanations must name first. */
+export const PLANTED_CAUSES: readonly PlantedCause[] = [
+  { scenario: 'step-slower', kind: 'api', subjects: ['step:pay'] },
+  {
+    scenario: 'dns-one-region',
+    kind: 'browser',
+    subjects: ['dns@shop.example', 'dns@files.shop.example'],
+  },
+  { scenario: 'third-party-host', kind: 'browser', subjects: ['host@tags.metrics.example'] },
+  { scenario: 'bytes-doubled', kind: 'api', subjects: ['bytes'] },
+  { scenario: 'chromium-upgrade', kind: 'browser', subjects: ['chromium'] },
+  { scenario: 'cpu-halved', kind: 'browser', subjects: ['instrument:cpu'] },
+];
+
+/** How long a history is, and how often a journey runs. */
+export interface HistorySize {
+  readonly days: number;
+  readonly everyMs: number;
+}
+
+const START_MS = Date.UTC(2026, 7, 1);
+/** Without anything planted, a comparison is forced here. */
+const FORCED_AT = 0.6;
+const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const;
+/** How far the statistics may have missed the moment. */
+const MISS_HOURS = 3;
+const REFUSED = { kind: 'refused', reason: 'not looked at', moreDays: null } as const;
+
+/**
+ * Generates a history, rolls it up, and explains the planted change (or, where there is none, a
+ * forced comparison), located with an error. Of `dns-one-region`, the other regions are steady.
+ */
+export function explainPlanted(
+  scenario: ScenarioName,
+  { kind, seed }: { readonly kind: JourneyPlan['kind']; readonly seed: number },
+  { days, everyMs }: HistorySize,
+): Explanation {
+  const region = REGIONS[2];
+  const plan = planOf({ kind, name: `shop-${kind}`, regions: REGIONS });
+  const frame: HistoryFrame = {
+    plan,
+    region,
+    fromMs: START_MS,
+    toMs: START_MS + days * DAY_MS,
+    stage: 'dev',
+    seed,
+  };
+  const rollups = hourlyRollups(generatedRuns(scenario, frame, everyMs));
+  const miss = Math.round((2 * seededRandom(seed)() - 1) * MISS_HOURS) * HOUR_MS;
+  const change = changeAt(Math.floor((momentOf(scenario, frame) + miss) / HOUR_MS) * HOUR_MS, {
+    fromMs: momentOf(scenario, frame) - (MISS_HOURS + 1) * HOUR_MS,
+    toMs: momentOf(scenario, frame) + (MISS_HOURS + 1) * HOUR_MS,
+  });
+  const shared = scenario !== 'dns-one-region';
+
+  return explainChange(
+    inputOfChange(rollups, change, {
+      region,
+      regions: REGIONS.map((each): RegionVerdict => ({
+        region: each,
+        verdict: {
+          kind: shared || each === region ? 'step' : 'steady',
+          drift: REFUSED,
+          changes: shared || each === region ? [change] : [],
+        },
+      })),
+    }),
+  );
+}
+
+function momentOf(scenario: ScenarioName, frame: HistoryFrame): number {
+  const planted = plantedOf(scenario, frame).find((each) => 'atMs' in each);
+
+  return planted !== undefined && 'atMs' in planted
+    ? planted.atMs
+    : frame.fromMs + (frame.toMs - frame.fromMs) * FORCED_AT;
+}
+
+/** By how much the terms fail to add up. */
+export function gapOf({ decomposition }: Explanation): number {
+  if (decomposition === null) return Number.NaN;
+  const { terms, unaccountedMs, changeMs, beforeMs, afterMs } = decomposition;
+  const sum = terms.reduce((total, term) => total + term.changeMs, unaccountedMs);
+
+  return Math.max(Math.abs(sum - changeMs), Math.abs(afterMs - beforeMs - changeMs));
+}

@@ -20,7 +20,7 @@ export const VOLUME_METRICS = { bytes: 'bytes', requests: 'requests' } as const;
 
 const STEP_PREFIX = 'step:';
 
-/** `step:NAME`. */
+/** The metric of a step: `step:NAME`. */
 export function stepMetric(name: string): string {
   return `${STEP_PREFIX}${name}`;
 }
@@ -30,7 +30,7 @@ export function stepOfMetric(metric: string): string | null {
   return metric.startsWith(STEP_PREFIX) ? metric.slice(STEP_PREFIX.length) : null;
 }
 
-/** `wait@shop.example.com`: a phase of the requests to one host. */
+/** The metric of a phase of the requests to one host: `wait@shop.example.com`. */
 export function hostPhaseMetric(phase: PhaseName, host: string): string {
   return `${phase}@${host}`;
 }

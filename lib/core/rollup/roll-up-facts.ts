@@ -1,8 +1,9 @@
 import type { RunRecord } from '../record/run-record.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, OTHER_HOSTS } from './facts.ts';
 import type { FactsRollup } from './rollup.ts';
 
-const MAX_FACTS = 60;
+/** More than those of eight hosts, and of the run. */
+const MAX_FACTS = 80;
 const MAX_VALUES = 12;
 
 /** What stands for the facts, and for the values of a fact, that were too many to keep. */
@@ -49,7 +50,7 @@ function add(
 function capped(facts: ReadonlyMap<string, Counts>): FactsRollup['facts'] {
   const ranked = [...facts]
     .filter(([fact]) => fact !== OTHER_FACTS)
-    .map(([fact, counts]) => ({ fact, counts, isOfRun: !fact.includes('@'), runs: total(counts) }))
+    .map(([fact, counts]) => ({ fact, counts, isOfRun: isOfRun(fact), runs: total(counts) }))
     .toSorted(
       (a, b) =>
         Number(b.isOfRun) - Number(a.isOfRun) || b.runs - a.runs || (a.fact < b.fact ? -1 : 1),
@@ -66,6 +67,11 @@ function capped(facts: ReadonlyMap<string, Counts>): FactsRollup['facts'] {
     ...kept,
     ...(rest === 0 ? [] : [[OTHER_FACTS, { [OTHER_FACTS]: rest }] as const]),
   ]);
+}
+
+/** That hosts were left out is one, or their absence would seem to say something. */
+function isOfRun(fact: string): boolean {
+  return fact === OTHER_HOSTS || !fact.includes('@');
 }
 
 function cappedValues(counts: Counts): Readonly<Record<string, number>> {

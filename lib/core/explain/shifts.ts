@@ -28,6 +28,7 @@ const MIN_T = 5;
 /** With fewer days on a side, hours are compared, which depend on each other: a wider gap. */
 const MIN_DAYS = 3;
 const MIN_HOURLY_T = 8;
+const MIN_APART = 8;
 
 /** The covariate's move between the spans; null: none that chance could not have made. */
 export function shiftOf(metric: string, input: ExplainInput): Shift | null {
@@ -44,13 +45,41 @@ export function shiftOf(metric: string, input: ExplainInput): Shift | null {
   return { metric, before, after, relative, atMs: momentOf(aroundSpans(rollups, input)) };
 }
 
-/** Welch's t on the means of days, whose dependence is weak; of hours where there are few days. */
+/**
+ * Welch's t on the means of days, whose dependence is weak; of hours where there are few days. Where
+ * a side is a single rollup, as of runs that somebody chose: all values lie beyond all of the other
+ * side's, which of eight and eight happens by chance once in 6,435 times.
+ */
 function isBeyondChance(spans: BeforeAfter<readonly Timed<MetricRollup>[]>): boolean {
+  const { before, after } = spans;
+  if (Math.min(before.length, after.length) === 1) return areApart(before, after);
   const days = { before: blockMeans(spans.before), after: blockMeans(spans.after) };
   if (Math.min(days.before.length, days.after.length) >= MIN_DAYS) return tOf(days) >= MIN_T;
   const hours = { before: spans.before.map(meanOf), after: spans.after.map(meanOf) };
 
   return tOf(hours) >= MIN_HOURLY_T;
+}
+
+function areApart(
+  before: readonly Timed<MetricRollup>[],
+  after: readonly Timed<MetricRollup>[],
+): boolean {
+  const [one, other] = [rangeOf(before), rangeOf(after)];
+  if (Math.min(one.n, other.n) < MIN_APART) return false;
+
+  return one.max < other.min || other.max < one.min;
+}
+
+function rangeOf(rollups: readonly Timed<MetricRollup>[]): {
+  readonly n: number;
+  readonly min: number;
+  readonly max: number;
+} {
+  return {
+    n: totalOf(rollups).n,
+    min: Math.min(...rollups.map(({ rollup }) => rollup.min ?? Infinity)),
+    max: Math.max(...rollups.map(({ rollup }) => rollup.max ?? -Infinity)),
+  };
 }
 
 function blockMeans(rollups: readonly Timed<MetricRollup>[]): readonly number[] {

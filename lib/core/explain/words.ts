@@ -1,5 +1,4 @@
 import type { MetricUnit } from '../rollup/metric.ts';
-import type { Term } from './explanation.ts';
 
 const SECOND_MS = 1000;
 const MIB = 1024 * 1024;
@@ -48,8 +47,9 @@ export function ofChange(carriesMs: number, changeMs: number): string {
   return percent > 100 ? 'more than the whole change' : `${percent} % of the change`;
 }
 
-/** `+12 %`, `−3 %`. */
+/** `+12 %`, `−3 %`; `from nothing`, of which no share can be told. */
 export function relativeWords(relative: number): string {
+  if (relative === Infinity) return 'from nothing';
   const percent = Math.round(relative * 100);
 
   return percent < 0 ? `−${-percent} %` : `+${percent} %`;
@@ -75,11 +75,4 @@ export function phaseWords(phase: string, host: string | null): string {
   if (host === null) return phase === 'own' ? 'time without any request' : 'requests left out';
 
   return `${PHASE_WORDS[phase] ?? phase} ${host}`;
-}
-
-/** A term's part: `pay: waiting for shop.example.com`, or the name of a vital's part. */
-export function partWords(part: Term['part']): string {
-  if ('vital' in part) return part.vital;
-
-  return `${part.step ?? 'outside any step'}: ${phaseWords(part.phase, part.host)}`;
 }

@@ -87,6 +87,18 @@ describe('runHourlyJobs()', () => {
     );
   });
 
+  it('runHourlyJobs() counts a schedule that began before midnight from then on', async () => {
+    const { at, record, missing } = world();
+    const midnightMs = NOON_MS + 12 * HOUR_MS;
+    await at(midnightMs - HOUR_MS);
+    const [lost = 0, other = 0] = slots(midnightMs, midnightMs + HOUR_MS);
+    await record(midnightMs - HOUR_MS, midnightMs + 2 * HOUR_MS, [lost, other]);
+
+    await at(midnightMs + 2 * HOUR_MS);
+
+    expect(await missing()).toEqual([lost, other]);
+  });
+
   it('runHourlyJobs() makes no gaps of a schedule that was changed', async () => {
     const { at, record, deploy, missing } = world();
     await at(NOON_MS);

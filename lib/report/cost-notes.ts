@@ -30,6 +30,7 @@ function notesOf(estimate: CostEstimate): readonly string[] {
     `Beside the journey itself a run takes ${formatDuration(api)} (api) or ${formatDuration(browser)} (browser), cold starts included.`,
     `${failing} % of the runs fail: they are tried again as configured, and a browser's is repeated with a trace.`,
     `A record takes ${formatBytes(a.recordBytes.api)} (api) or ${formatBytes(a.recordBytes.browser)} (browser); storage is that of a full retention.`,
+    `Trends are looked for each day in ${a.trendMetrics.api} (api) or ${a.trendMetrics.browser} (browser) metrics of each journey and region.`,
     'Metrics are billed for hours with samples, alarms by the metrics that they read.',
     'Prices are those of us-east-1; of other regions only Lambda and CloudWatch exactly, the rest by a coarse factor.',
     ...(guessedRegions.length === 0

@@ -19,6 +19,8 @@ export interface CostAssumptions {
   readonly rollups: Readonly<
     Record<JourneyKind, { readonly items: number; readonly bytes: number }>
   >;
+  /** Metrics that the trends job looks at: the duration, steps, vitals, the instrument. */
+  readonly trendMetrics: Readonly<Record<JourneyKind, number>>;
   /** What a failed run leaves in the evidence bucket. */
   readonly evidence: Readonly<
     Record<JourneyKind, { readonly objects: number; readonly bytes: number }>
@@ -37,6 +39,7 @@ export const ASSUMPTIONS: CostAssumptions = {
   evidenceRunFactor: 2.2,
   recordBytes: { api: 1_500, browser: 6_000 },
   rollups: { api: { items: 18, bytes: 5_000 }, browser: { items: 38, bytes: 11_000 } },
+  trendMetrics: { api: 5, browser: 14 },
   evidence: { api: { objects: 0, bytes: 0 }, browser: { objects: 5, bytes: 3_000_000 } },
   logBytes: 1_000,
   mailsPerJourney: 10,
@@ -56,4 +59,6 @@ export const PLATFORM = {
   batchSeconds: 5,
   recorder: { memoryMb: 512, durationMs: 300 },
   job: { memoryMb: 1_024, durationMs: 1_000, durationPerSeriesMs: 100, runsPerDay: 24 },
+  /** Each day, of each metric, so many days of hourly rollups. */
+  trends: { memoryMb: 1_769, durationMs: 1_000, durationPerMetricMs: 100, days: 120 },
 } as const;

@@ -179,9 +179,23 @@ function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonl
     { ...grows, what: 'records kept', quantity: recordGb, price: 'tableStorage' },
     { ...grows, what: 'records backed up', quantity: recordGb, price: 'tableBackup' },
     { ...stays, what: 'rollups written', quantity: rollupWrites, price: 'tableWrites' },
+    {
+      ...stays,
+      what: 'rollups read for trends',
+      quantity: DAYS_PER_MONTH * regions * trendUnits(plan, monthly),
+      price: 'tableReads',
+    },
     { ...stays, what: 'rollups kept', quantity: rollupGb, price: 'tableStorage' },
     { ...stays, what: 'rollups backed up', quantity: rollupGb, price: 'tableBackup' },
   ];
+}
+
+/** Of one look at the trends of a journey in one region: a query for each metric. */
+function trendUnits({ kind }: JourneyPlan, monthly: MonthlySlots): number {
+  const { items, bytes } = ASSUMPTIONS.rollups[kind];
+  const hours = PLATFORM.trends.days * (monthly.hours / DAYS_PER_MONTH);
+
+  return ASSUMPTIONS.trendMetrics[kind] * units((hours * bytes) / items, READ_UNIT_BYTES);
 }
 
 /** Metrics are billed for the hours in which a sample came; the gap detector's come with gaps only. */

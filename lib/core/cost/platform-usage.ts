@@ -95,6 +95,13 @@ function homeUsage(
     },
     {
       ...line,
+      part: 'runners',
+      what: 'the trends job',
+      quantity: trendsGbSeconds(loads),
+      price: 'lambdaArm',
+    },
+    {
+      ...line,
       part: 'metrics',
       what: "the platform's own metrics",
       quantity: METRICS_OF_STAGE + METRICS_OF_REGION * regions.length,
@@ -113,6 +120,18 @@ function homeUsage(
     },
     { ...line, part: 'dashboards', what: 'the dashboard', quantity: 1, price: 'dashboards' },
   ];
+}
+
+/** A look each day: it reads and calculates one metric after the other. */
+function trendsGbSeconds(loads: readonly JourneyLoad[]): number {
+  const { memoryMb, durationMs, durationPerMetricMs } = PLATFORM.trends;
+  const metrics = loads.reduce(
+    (sum, { plan }) => sum + plan.regions.length * ASSUMPTIONS.trendMetrics[plan.kind],
+    0,
+  );
+  const seconds = (durationMs + metrics * durationPerMetricMs) / 1_000;
+
+  return (MONTH_HOURS / 24) * (memoryMb / 1_024) * seconds;
 }
 
 /**

@@ -27,10 +27,14 @@ export async function analysedMetrics(
   { rollups }: { readonly rollups: Pick<RollupStore, 'slots'> },
 ): Promise<AnalysedMetrics> {
   const { fromMs, toMs } = series.range;
-  const recent = { fromMs: Math.max(fromMs, toMs - MOST_SILENT_DAYS * DAY_MS), toMs };
-  // Days begin at midnight; the one that holds the range's start begins before it.
-  const days = await rollups.slots(series, 'day', isoRange(wholeDays(recent)));
-  const known = new Set(days.flatMap(({ rollup }) => rollup.metrics));
+  const recent = isoRange({ fromMs: Math.max(fromMs, toMs - MOST_SILENT_DAYS * DAY_MS), toMs });
+  // A day has rollups only when it is over.
+  const newest = isoRange({ fromMs: toMs - 2 * DAY_MS, toMs });
+  const slots = [
+    ...(await rollups.slots(series, 'day', recent)),
+    ...(await rollups.slots(series, 'hour', newest)),
+  ];
+  const known = new Set(slots.flatMap(({ rollup }) => rollup.metrics));
   const wanted = ['duration', ...budgetMetrics(plan.budgets), ...stepsOf(known), ...VITAL_NAMES];
 
   return {
@@ -45,8 +49,4 @@ function budgetMetrics(budgets: readonly BudgetPlan[]): readonly string[] {
 
 function stepsOf(known: ReadonlySet<string>): readonly string[] {
   return [...known].filter((metric) => stepOfMetric(metric) !== null).toSorted();
-}
-
-function wholeDays({ fromMs, toMs }: TrendRange): TrendRange {
-  return { fromMs: Math.floor(fromMs / DAY_MS) * DAY_MS, toMs };
 }

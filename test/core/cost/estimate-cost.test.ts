@@ -139,6 +139,14 @@ describe('estimateCost()', () => {
     // Success, Duration, Errored; an alarm each of down, silent, blind; one composite.
     expect(journey?.byPart.metrics).toBeCloseTo(0.9, 10);
     expect(journey?.byPart.alarms).toBeCloseTo(0.8, 10);
+    // Five metrics of 120 days × 24 hours of 5,000 / 18 bytes each: 196 units of 4 KB, daily.
+    expect(itemUsd(estimate, 'rollups read for trends')).toBeCloseTo(
+      (5 * 196 * (730 / 24) * 0.125) / 1e6,
+      10,
+    );
+    // A second, and a tenth for each metric, on a whole processor.
+    const job = estimate.platform.items.find(({ what }) => what === 'the trends job');
+    expect(job?.usd).toBeCloseTo((730 / 24) * (1_769 / 1_024) * 1.5 * 0.0000133334, 10);
     // 1,500 bytes are two write units; a put and an update.
     expect(itemUsd(estimate, 'records written')).toBeCloseTo((8_760 * 4 * 0.625) / 1e6, 10);
   });

@@ -42,7 +42,7 @@ describe('mergeRollups()', () => {
         expect(mergeRollups(parts, codec)).toEqual(whole);
         expect(mergeRollups(parts.toReversed(), codec)).toEqual(whole);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -80,7 +80,7 @@ describe('mergeRollups()', () => {
           expect(mergeRollups<typeof rollup>(ofHours, codec)).toEqual(rollup);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

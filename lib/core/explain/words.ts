@@ -20,7 +20,7 @@ export function valueWords(value: number, unit: MetricUnit): string {
   if (unit === 'ms') return msWords(value);
   if (unit === 'bytes') return bytesWords(value);
 
-  return shortNumber(value);
+  return Number.isInteger(value) ? String(value) : shortNumber(value);
 }
 
 function bytesWords(bytes: number): string {

@@ -24,7 +24,7 @@ describe('words', () => {
       '67.9 KiB',
       '1.14 MiB',
     ]);
-    expect(valueWords(9, 'count')).toBe('9.00');
+    expect([9, 8.97].map((count) => valueWords(count, 'count'))).toEqual(['9', '8.97']);
   });
 
   it('changeWords() and ofChange() tell direction and share', () => {

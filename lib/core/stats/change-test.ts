@@ -1,0 +1,203 @@
+import { dayMeans, type Days, trimmedDayMeans, WEEKDAYS } from './days.ts';
+import { type Dependence, interpolate, shareOf, withoutWeekdayMeans } from './dependence.ts';
+import { DEPENDENT_DAYS, type TestOptions, tooFewDays } from './drift-test.ts';
+import { estimateDependence } from './estimate-dependence.ts';
+import { normalScores } from './normal-scores.ts';
+import { PERMUTATIONS, permutationP } from './permutation-p.ts';
+import type { PreparedSeries } from './prepared-series.ts';
+import { withoutSeason } from './season.ts';
+import { seededRandom } from './seeded.ts';
+import type { Refusal } from './series.ts';
+import { shuffle } from './shuffle.ts';
+import { twoSidedT } from './student-t.ts';
+import { dot } from './sums.ts';
+
+/** Days with values below which no change is looked for. */
+export const CHANGE_DAYS = 21;
+/** A level needs this many days. */
+const LEVEL_DAYS = 3;
+/** A level before and one after. */
+const PARAMETERS = 2;
+
+/** The most likely day on which a level moved, and how likely it is that none did. */
+export interface ChangeTest {
+  readonly kind: 'change-test';
+  /** Index, among the days with values, of the first of the new level. */
+  readonly day: number;
+  readonly p: number;
+  readonly dependence: Dependence;
+}
+
+/**
+ * Whether and on which day the level moved: of all days, the one that best divides the days' mean
+ * normal scores in two (E. S. Page, "A test for a change in a parameter occurring at an unknown
+ * point", 1955; the maximum of standardised sums as in D. M. Hawkins, "Testing a sequence of
+ * observations for a shift in location", 1977). Its distribution without any change comes from
+ * putting whole days into other orders, widened by the dependence between days as for a drift.
+ */
+export function changeTest(prepared: PreparedSeries, options: TestOptions): ChangeTest | Refusal {
+  const { dayScores, days } = prepared;
+  const count = days.offsets.length;
+  if (count < CHANGE_DAYS) return tooFewDays(count, CHANGE_DAYS, 'a change of level');
+  const plain = bestDivision(dayScores, new Float64Array(count).fill(1));
+  const dependence = dependenceBesideStep(prepared, plain.day);
+  if (dependence === null) {
+    const what = 'a change of values that depend on those of days before';
+    return tooFewDays(count, DEPENDENT_DAYS, what);
+  }
+  // The season's medians have drawn the days of a weekday together, by a degree of freedom each.
+  const drawnIn = (count - PARAMETERS) / (count - PARAMETERS - WEEKDAYS + 1);
+  const widened = stepInflations(days.offsets, dependence, 'test').map((each) => drawnIn * each);
+  const best = bestDivision(dayScores, widened);
+  const p = divisionP({ scores: dayScores, ...best }, options);
+
+  return { kind: 'change-test', day: best.day, p, dependence };
+}
+
+/** A division of the days, and what of their squares it explains, as if days were independent. */
+interface Division {
+  readonly day: number;
+  readonly gain: number;
+}
+
+/** The division whose gain, over what dependence between days adds to it, is the greatest. */
+function bestDivision(scores: Float64Array, inflation: Float64Array): Division {
+  const count = scores.length;
+  const mean = scores.reduce((sum, score) => sum + score, 0) / count;
+  let best = { day: LEVEL_DAYS, gain: -1 };
+  let sum = 0;
+  for (let day = 1; day <= count - LEVEL_DAYS; day += 1) {
+    sum += (scores[day - 1] ?? 0) - mean;
+    if (day < LEVEL_DAYS) continue;
+    const gain = (sum * sum * count) / (day * (count - day)) / (inflation[day] ?? 1);
+    if (gain > best.gain) best = { day, gain };
+  }
+
+  return best;
+}
+
+/**
+ * By the first day of the new level: the variance of the difference of the levels' means, over that
+ * of independent days with the same residuals.
+ */
+export function stepInflations(
+  offsets: Int32Array,
+  dependence: Dependence,
+  use: 'test' | 'interval',
+): Float64Array {
+  const { table } = dependence;
+  const rho = dependence.rho[use];
+  const count = offsets.length;
+  const residual = interpolate(rho, table.rho, table.residual);
+  const span = (offsets.at(-1) ?? 0) - (offsets[0] ?? 0) + 1;
+  const shares = Float64Array.from({ length: span }, (_, apart) => shareOf(rho, apart));
+  const within = new Float64Array(count + 1);
+  const across = new Float64Array(count + 1);
+  for (let day = 0; day < count; day += 1) {
+    const { before, all } = sharesOfDay(offsets, day, shares);
+    within[day + 1] = (within[day] ?? 0) + 1 + 2 * before;
+    across[day + 1] = (across[day] ?? 0) + all;
+  }
+  const total = across[count] ?? 0;
+
+  return Float64Array.from({ length: count }, (_, day) => {
+    const part = day / count;
+    const variance = (within[day] ?? 0) - 2 * part * (across[day] ?? 0) + part * part * total;
+
+    return day === 0 ? 1 : Math.max(1, variance / (count * part * (1 - part)) / residual);
+  });
+}
+
+/** What a day shares with all days before it, and with all days and itself. */
+function sharesOfDay(
+  offsets: Int32Array,
+  day: number,
+  shares: Float64Array,
+): { readonly before: number; readonly all: number } {
+  let before = 0;
+  let all = 0;
+  for (let other = 0; other < offsets.length; other += 1) {
+    const share = shares[Math.abs((offsets[day] ?? 0) - (offsets[other] ?? 0))] ?? 0;
+    all += share;
+    if (other < day) before += share;
+  }
+
+  return { before, all };
+}
+
+function divisionP(
+  { scores, day, gain }: Division & { readonly scores: Float64Array },
+  { seed, permutations = PERMUTATIONS }: TestOptions,
+): number {
+  const residuals = withoutLevels(scores, [day]);
+  const squares = dot(residuals, residuals);
+  const random = seededRandom(seed);
+  const observed = gain / squares;
+  // A permutation's own best division leaves less of the squares, as the observed one did.
+  const atLeast = (observed * squares) / (1 + observed);
+  let asExtreme = 0;
+  for (let round = 0; round < permutations; round += 1) {
+    shuffle(residuals, random);
+    if (greatestGain(residuals) >= atLeast) asExtreme += 1;
+  }
+  const freedom = scores.length - PARAMETERS;
+  const candidates = scores.length - 2 * LEVEL_DAYS + 1;
+
+  return permutationP({ asExtreme, permutations }, () =>
+    Math.min(1, candidates * twoSidedT(Math.sqrt(observed * freedom), freedom)),
+  );
+}
+
+/** The gain of the best division of residuals that add up to nothing. */
+function greatestGain(residuals: Float64Array): number {
+  const count = residuals.length;
+  let greatest = 0;
+  let sum = 0;
+  for (let day = 1; day <= count - LEVEL_DAYS; day += 1) {
+    sum += residuals[day - 1] ?? 0;
+    if (day < LEVEL_DAYS) continue;
+    const gain = (sum * sum * count) / (day * (count - day));
+    if (gain > greatest) greatest = gain;
+  }
+
+  return greatest;
+}
+
+/** The values less the mean of their level; a level begins on each of the given days. */
+export function withoutLevels(values: Float64Array, firstDays: readonly number[]): Float64Array {
+  const rest = Float64Array.from(values);
+  const bounds = [0, ...firstDays, values.length];
+  for (const [at, from] of bounds.slice(0, -1).entries()) {
+    const level = rest.subarray(from, bounds[at + 1]);
+    const mean = meanOf(level);
+    for (let day = 0; day < level.length; day += 1) level[day] = (level[day] ?? 0) - mean;
+  }
+
+  return rest;
+}
+
+function dependenceBesideStep(prepared: PreparedSeries, day: number): Dependence | null {
+  const { series, days, rest } = prepared;
+  const means = trimmedDayMeans(rest, days);
+  const step = meanOf(means.subarray(day)) - meanOf(means.subarray(0, day));
+
+  return dependenceBeside(
+    series.values.map((value, hour) => ((days.ofHour[hour] ?? -1) >= day ? value - step : value)),
+    { days, day },
+  );
+}
+
+/** The dependence between days of values from which a step on a day has been taken. */
+export function dependenceBeside(
+  beside: Float64Array,
+  { days, day }: { readonly days: Days; readonly day: number },
+): Dependence | null {
+  const hours = normalScores(withoutSeason(beside));
+  const ofDays = withoutWeekdayMeans(withoutLevels(dayMeans(hours, days), [day]), days.weekdays);
+
+  return estimateDependence({ days, hours, ofDays });
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

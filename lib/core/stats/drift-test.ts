@@ -1,0 +1,225 @@
+import { dayMeans, trimmedDayMeans, WEEKDAYS } from './days.ts';
+import { type Dependence, weekContrast, withoutWeekdayMeans } from './dependence.ts';
+import { estimateDependence } from './estimate-dependence.ts';
+import { normalScores } from './normal-scores.ts';
+import { PERMUTATIONS, permutationP } from './permutation-p.ts';
+import type { PreparedSeries } from './prepared-series.ts';
+import type { DriftTest } from './results.ts';
+import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
+import { seededRandom } from './seeded.ts';
+import type { Refusal } from './series.ts';
+import { shuffle } from './shuffle.ts';
+import { criticalT, twoSidedT } from './student-t.ts';
+import { addTimes, dot } from './sums.ts';
+
+/** Days with values below which a drift is not tested: three weeks, so that each weekday has three. */
+export const DRIFT_DAYS = 21;
+/** Where neighbouring days depend on each other much, this many are needed. */
+export const DEPENDENT_DAYS = 42;
+
+const CONFIDENCE = 0.95;
+/** Means of seven weekdays and a line. */
+const PARAMETERS = WEEKDAYS + 1;
+/** Standard error of Theil and Sen's slope over least squares', normal noise: sqrt(π / 3). */
+const THEIL_SEN_ERROR = Math.sqrt(Math.PI / 3);
+
+/**
+ * The median of an hour's few values lies nearer to them than the season does, which makes trimmed
+ * means differ less than they should: found by calibration, in values of an hour.
+ */
+const SEASON_SHARE = 0.5;
+
+/** How a test is made. */
+export interface TestOptions {
+  readonly seed: number;
+  /** Default: {@link PERMUTATIONS}. */
+  readonly permutations?: number;
+}
+
+/**
+ * Whether the series drifts, how fast, and how sure that is.
+ *
+ * The test: values are aligned by the median of their hour of the week (J. L. Hodges & E. L.
+ * Lehmann, "Rank methods for combination of independent experiments", 1962) and ranked; the trend
+ * of their days' mean normal scores is compared with those of the same days in other orders, days
+ * being exchanged with the same weekday only (day-block permutation: the 24 hours of a day stay
+ * together, so that dependence within the day is kept). Dependence between days, which no such
+ * permutation keeps, is estimated from the residuals and widens the distribution.
+ *
+ * The slope: the median of the slopes of all pairs of days (H. Theil 1950, P. K. Sen 1968), weekdays
+ * taken off; its interval from the residuals' spread and the same dependence.
+ */
+export function driftTest(prepared: PreparedSeries, options: TestOptions): DriftTest | Refusal {
+  const { days, series } = prepared;
+  const count = days.offsets.length;
+  if (count < DRIFT_DAYS) return tooFewDays(count, DRIFT_DAYS, 'a drift');
+  const slope = slopeOf(prepared);
+  const dependence = dependenceBesideLine(prepared, slope.perDay);
+  if (dependence === null) {
+    return tooFewDays(
+      count,
+      DEPENDENT_DAYS,
+      'a drift of values that depend on those of days before',
+    );
+  }
+  const error = slope.error * Math.sqrt(dependence.slopeInflation.interval);
+  const reach = criticalT(1 - CONFIDENCE, count - PARAMETERS) * error;
+  const values = series.values.filter((value) => !Number.isNaN(value));
+
+  return {
+    kind: 'drift-test',
+    n: values.length,
+    days: count,
+    slopePerDay: {
+      value: slope.perDay,
+      low: slope.perDay - reach,
+      high: slope.perDay + reach,
+      confidence: CONFIDENCE,
+    },
+    level: medianOf(values),
+    p: trendP(prepared, dependence, options),
+    inflation: dependence.slopeInflation.test,
+  };
+}
+
+/** Says how many days are missing. */
+export function tooFewDays(there: number, needed: number, what: string): Refusal {
+  return {
+    kind: 'refused',
+    reason: `${what} needs ${needed} days with data, there are ${there}`,
+    moreDays: needed - there,
+  };
+}
+
+interface Slope {
+  readonly perDay: number;
+  /** What it would be if days were independent. */
+  readonly error: number;
+}
+
+/**
+ * In two passes: beside a line, the medians of a season's hours lie where the line happens to have
+ * its middle, which flattens trimmed means by about a tenth; once the line is taken off, no more.
+ */
+function slopeOf(prepared: PreparedSeries): Slope {
+  const { perDay: first } = slopeOfRest(prepared.rest, prepared.days);
+  const { perDay, error } = slopeOfRest(
+    withoutSeason(withoutLine(prepared.series.values, first)),
+    prepared.days,
+  );
+
+  return { perDay: first + perDay, error };
+}
+
+function withoutLine(values: Float64Array, perDay: number): Float64Array {
+  return values.map((value, hour) => value - (perDay * hour) / HOURS_A_DAY);
+}
+
+function slopeOfRest(rest: Float64Array, days: PreparedSeries['days']): Slope {
+  const means = trimmedDayMeans(rest, days);
+  const times = Float64Array.from(days.offsets);
+  const contrast = weekContrast(days);
+  const spread = dot(contrast, contrast) * WEEKDAYS * WEEKDAYS;
+  const first = (dot(contrast, means) * WEEKDAYS) / spread;
+  // Weekdays' means are taken from what is left beside the line: else they would hold part of it.
+  const beside = means.map((mean, day) => mean - first * (times[day] ?? 0));
+  const aligned = withoutWeekdayMeans(beside, days.weekdays);
+  addTimes(aligned, times, first);
+  const perDay = medianSlope(times, aligned);
+  const residuals = withoutWeekdayMeans(
+    aligned.map((mean, day) => mean - perDay * (times[day] ?? 0)),
+    days.weekdays,
+  );
+  const variance = dot(residuals, residuals) / (means.length - PARAMETERS);
+  const weeks = means.length / WEEKDAYS;
+  const drawnIn = weeks / (weeks - SEASON_SHARE);
+
+  return { perDay, error: THEIL_SEN_ERROR * Math.sqrt((drawnIn * variance) / spread) };
+}
+
+function medianSlope(times: Float64Array, values: Float64Array): number {
+  const slopes = new Float64Array((times.length * (times.length - 1)) / 2);
+  let count = 0;
+  for (let one = 0; one < times.length; one += 1) {
+    for (let other = one + 1; other < times.length; other += 1) {
+      const rise = (values[other] ?? 0) - (values[one] ?? 0);
+      slopes[count++] = rise / ((times[other] ?? 0) - (times[one] ?? 0));
+    }
+  }
+
+  return medianOf(slopes);
+}
+
+function dependenceBesideLine({ series, days }: PreparedSeries, perDay: number): Dependence | null {
+  const hours = normalScores(withoutSeason(withoutLine(series.values, perDay)));
+  const { residuals } = fitLine(dayMeans(hours, days), days);
+
+  return estimateDependence({ days, hours, ofDays: residuals });
+}
+
+interface LineFit {
+  /** Over its standard error, were days independent. */
+  readonly t: number;
+  readonly contrast: Float64Array;
+  /** What weekdays' means and the line leave. */
+  readonly residuals: Float64Array;
+}
+
+export function fitLine(dayScores: Float64Array, days: PreparedSeries['days']): LineFit {
+  const contrast = weekContrast(days);
+  const residuals = withoutWeekdayMeans(dayScores, days.weekdays);
+  const spread = dot(contrast, contrast);
+  const trend = dot(contrast, residuals);
+  addTimes(residuals, contrast, -trend / spread);
+  const freedom = residuals.length - PARAMETERS;
+  const t = trend / Math.sqrt((spread * dot(residuals, residuals)) / freedom);
+
+  return { t: Number.isNaN(t) ? 0 : t, contrast, residuals };
+}
+
+function trendP(
+  { dayScores, days }: PreparedSeries,
+  { slopeInflation }: Dependence,
+  { seed, permutations = PERMUTATIONS }: TestOptions,
+): number {
+  const { t, contrast, residuals } = fitLine(dayScores, days);
+  const observed = Math.abs(t) / Math.sqrt(slopeInflation.test);
+  const freedom = residuals.length - PARAMETERS;
+  const squares = dot(residuals, residuals);
+  const spread = dot(contrast, contrast);
+  // |t| of a permutation is at least what was observed where its trend is at least this.
+  const atLeast = Math.sqrt((observed ** 2 * spread * squares) / (freedom + observed ** 2));
+  const asExtreme = countTrends({ contrast, residuals, atLeast }, days.weekdays, {
+    random: seededRandom(seed),
+    permutations,
+  });
+
+  return permutationP({ asExtreme, permutations }, () => twoSidedT(observed, freedom));
+}
+
+/** How many orders of the days, each among those of its weekday, have a trend as strong. */
+function countTrends(
+  subject: {
+    readonly contrast: Float64Array;
+    readonly residuals: Float64Array;
+    readonly atLeast: number;
+  },
+  weekdays: Int32Array,
+  chance: { readonly random: () => number; readonly permutations: number },
+): number {
+  const groups = Array.from({ length: WEEKDAYS }, (_, weekday) => ({
+    contrast: subject.contrast.filter((_each, day) => weekdays[day] === weekday),
+    residuals: subject.residuals.filter((_each, day) => weekdays[day] === weekday),
+  }));
+  let count = 0;
+  for (let round = 0; round < chance.permutations; round += 1) {
+    let trend = 0;
+    for (const { contrast, residuals } of groups) {
+      shuffle(residuals, chance.random);
+      trend += dot(contrast, residuals);
+    }
+    if (Math.abs(trend) >= subject.atLeast) count += 1;
+  }
+
+  return count;
+}

@@ -1,0 +1,62 @@
+import { changePoint, locateChange } from './change-point.ts';
+import { changeTest } from './change-test.ts';
+import type { TestOptions } from './drift-test.ts';
+import { prepareSeries } from './prepared-series.ts';
+import type { ChangePoint } from './results.ts';
+import type { HourlySeries } from './series.ts';
+
+/** A p below it is a finding. */
+export const LEVEL = 0.01;
+/** A series with more changes than this has no levels to speak of. */
+const MOST_CHANGES = 6;
+
+interface Division {
+  readonly hour: number;
+  readonly p: number;
+}
+
+/**
+ * Every change of a series whose season was taken off: the best one first, then those of either
+ * side, each tested by itself (binary segmentation; A. J. Scott & M. Knott, "A cluster analysis
+ * method for grouping means", 1974). In the end each is measured between its neighbours.
+ */
+export function findChanges(series: HourlySeries, options: TestOptions): readonly ChangePoint[] {
+  const divisions = divide(series, { from: 0, to: series.values.length }, options)
+    .toSorted((one, other) => one.p - other.p)
+    .slice(0, MOST_CHANGES)
+    .toSorted((one, other) => one.hour - other.hour);
+
+  return divisions.map(({ hour, p }, index) => {
+    const from = divisions[index - 1]?.hour ?? 0;
+    const to = divisions[index + 1]?.hour ?? series.values.length;
+    const part = partOf(series, from, to);
+    const { days } = prepareSeries(part);
+    const day = days.ofHour.findIndex((each, at) => each >= 0 && at >= hour - from);
+
+    return changePoint(part, locateChange(part, days.ofHour[day] ?? 0), p);
+  });
+}
+
+function divide(
+  series: HourlySeries,
+  range: { readonly from: number; readonly to: number },
+  options: TestOptions,
+): readonly Division[] {
+  const part = partOf(series, range.from, range.to);
+  const test = changeTest(prepareSeries(part), options);
+  if (test.kind === 'refused' || test.p >= LEVEL) return [];
+  const hour = range.from + locateChange(part, test.day).hour;
+  if (hour <= range.from || hour >= range.to) return [];
+
+  return [
+    ...divide(series, { from: range.from, to: hour }, options),
+    { hour, p: test.p },
+    ...divide(series, { from: hour, to: range.to }, options),
+  ];
+}
+
+function partOf({ startMs, values }: HourlySeries, from: number, to: number): HourlySeries {
+  return { startMs: startMs + from * HOUR_MS, values: values.subarray(from, to) };
+}
+
+const HOUR_MS = 3_600_000;

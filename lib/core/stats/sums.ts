@@ -1,0 +1,19 @@
+/** Sum of the products of what stands at the same place. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += (a[at] ?? 0) * (b[at] ?? 0);
+
+  return sum;
+}
+
+/** Adds a multiple of one list to another, in place. */
+export function addTimes(target: Float64Array, source: Float64Array, times: number): void {
+  for (let at = 0; at < target.length; at += 1) {
+    target[at] = (target[at] ?? 0) + times * (source[at] ?? 0);
+  }
+}
+
+/** Greater and lesser bound a value. */
+export function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}

@@ -114,14 +114,14 @@ describe('explainChange()', () => {
     expect(causes[0]).toMatchObject({ kind: 'phase', subject: 'wait@shop.test' });
   });
 
-  it('explainChange() names a version that changed at the moment, and not one that changed a day before', () => {
+  it('explainChange() names a version that changed at the moment, and not one that changed half a day before', () => {
     const { causes, instrument } = explainChange(
       inputOf((atMs) => ({
         ...payingLonger(atMs),
         record: {
           journeyVersion: isAfter(atMs) ? 'new' : 'old',
           instrument: instrumentReading({
-            nodeVersion: atMs < CHANGE_MS - DAY_MS ? '22.1.0' : '24.1.0',
+            nodeVersion: atMs < CHANGE_MS - 12 * HOUR_MS ? '22.1.0' : '24.1.0',
           }),
         },
       })),

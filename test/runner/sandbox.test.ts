@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { AttemptResult } from '../../lib/core/run/attempt.ts';
@@ -53,6 +53,15 @@ async function cleanRun(): Promise<AttemptResult> {
 }
 
 describe('workerSandbox()', () => {
+  test('attempt() tells the version of Waywiser that measured', async () => {
+    const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+
+    const { instrument } = await cleanRun();
+
+    expect(manifest).toMatchObject({ version: instrument.platformVersion });
+    expect(instrument.platformVersion).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
   test('attempt() passes a journey that checks something', async () => {
     const result = await cleanRun();
 

@@ -40,6 +40,7 @@ const HALF_SPEED_ROUND_TRIP_MS = 120;
 
 /** Long after every imagined run: renewals are not what the scenarios are about. */
 const CERTIFICATE_END = Date.UTC(2040, 0, 1);
+const CERTIFICATE_VALID_TO = new Date(CERTIFICATE_END).toISOString();
 const ADDRESSES = 256;
 
 /** What every answer says of who sent it. */
@@ -116,7 +117,7 @@ function tlsOf(host: string, atMs: number): TlsFacts {
     protocol: 'TLSv1.3',
     issuer: 'Imagined Authority',
     subject: host,
-    validTo: new Date(CERTIFICATE_END).toISOString(),
+    validTo: CERTIFICATE_VALID_TO,
     daysToExpiry: Math.floor((CERTIFICATE_END - atMs) / DAY_MS),
   };
 }

@@ -1,0 +1,102 @@
+import type { RunStore } from '../ports.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import { mapBounded } from '../recorder/map-bounded.ts';
+import type { RollUpPorts } from '../rollup/merge-day.ts';
+import { rollUpSeries } from '../rollup/roll-up-series.ts';
+import { slotsBetween } from '../schedule/slots.ts';
+import { type HistoryFrame, type RunGenerator, runGenerator } from './generate-run.ts';
+import type { ScenarioName } from './scenarios.ts';
+
+/** The history of one series. */
+export interface BackfillSubject extends HistoryFrame {
+  readonly scenario: ScenarioName;
+  /** Records of slots before it would have expired: of those only rollups are left. */
+  readonly recordsFromMs: number;
+}
+
+/** Where a history is written to: what runs and jobs write to. */
+export interface BackfillPorts extends RollUpPorts {
+  readonly runs: Pick<RunStore, 'putRun'>;
+}
+
+/** A day that was written. */
+export interface DayWritten {
+  readonly runs: number;
+  /** How many of them were kept as records. */
+  readonly records: number;
+}
+
+const DAY_MS = 86_400_000;
+const PUTS_AT_ONCE = 10;
+
+/**
+ * Writes the history of one series, a day at a time, the oldest first: records as the platform
+ * stores them, rollups as the hourly job makes them. While a day is written the next one is made.
+ * Told of each day; rejects where the store does.
+ */
+export async function backfillSeries(
+  subject: BackfillSubject,
+  ports: BackfillPorts,
+  onDay: (day: DayWritten) => void,
+): Promise<void> {
+  const generator = runGenerator(subject.scenario, subject);
+  let writing: Promise<void> | null = null;
+  for (const window of daysOf(subject)) {
+    const records = recordsOf(subject, window, generator);
+    await writing;
+    writing = writeDay({ subject, records, window }, ports, onDay);
+  }
+  await writing;
+}
+
+/** How many slots a history has. */
+export function countSlots({ plan, region, fromMs, toMs }: HistoryFrame): number {
+  return slotsBetween(plan.schedule, { journey: plan.name, region }, { fromMs, toMs }).length;
+}
+
+interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function daysOf({ fromMs, toMs }: Window): readonly Window[] {
+  const firstMs = Math.floor(fromMs / DAY_MS) * DAY_MS;
+  const count = Math.ceil((toMs - firstMs) / DAY_MS);
+
+  return Array.from({ length: count }, (_, day) => ({
+    fromMs: Math.max(fromMs, firstMs + day * DAY_MS),
+    toMs: Math.min(toMs, firstMs + (day + 1) * DAY_MS),
+  }));
+}
+
+function recordsOf(
+  { plan, region }: BackfillSubject,
+  window: Window,
+  generator: RunGenerator,
+): readonly RunRecord[] {
+  const slots = slotsBetween(plan.schedule, { journey: plan.name, region }, window);
+
+  return slots.map((slotMs) => generator.run(slotMs));
+}
+
+async function writeDay(
+  day: {
+    readonly subject: BackfillSubject;
+    readonly records: readonly RunRecord[];
+    readonly window: Window;
+  },
+  ports: BackfillPorts,
+  onDay: (day: DayWritten) => void,
+): Promise<void> {
+  const { records, window } = day;
+  const { plan, region, recordsFromMs } = day.subject;
+  const kept = window.toMs > recordsFromMs ? records.filter(isKept) : [];
+  await mapBounded(kept, PUTS_AT_ONCE, async (record) => ports.runs.putRun(record));
+  const extraMetrics = plan.budgets.map(({ metric }) => metric);
+  await rollUpSeries({ journey: plan.name, region }, { records, window, extraMetrics }, ports);
+  onDay({ runs: records.length, records: kept.length });
+
+  function isKept({ scheduledAt }: RunRecord): boolean {
+    return scheduledAt !== null && Date.parse(scheduledAt) >= recordsFromMs;
+  }
+}

@@ -3,12 +3,28 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandFrame } from './command-frame.ts';
 import { addCost, addInvoke } from './commands-aws.ts';
+import { addBackfill } from './commands-backfill.ts';
 import { addDev, addRun, addValidate } from './commands-here.ts';
 import { addAlarms, addRuns } from './commands-history.ts';
+import { addNote, addTrends } from './commands-trends.ts';
 import { compressedBanner } from './dev-time.ts';
 import { EXIT } from './io.ts';
 import { pathsOf } from './paths.ts';
 import { processIo } from './process-io.ts';
+
+/** In the order of the help. */
+const COMMANDS = [
+  addDev,
+  addRun,
+  addValidate,
+  addRuns,
+  addTrends,
+  addNote,
+  addBackfill,
+  addAlarms,
+  addCost,
+  addInvoke,
+] as const;
 
 /** Runs one command line and returns its exit code. */
 export async function main(argv: readonly string[], distDir: string): Promise<number> {
@@ -48,8 +64,7 @@ function commandLine(frame: CommandFrame, distDir: string): Command {
       '\nExit codes: 0 passed · 1 a journey failed · 2 misuse or bad configuration · 3 could not tell',
     )
     .exitOverride();
-  for (const add of [addDev, addRun, addValidate, addRuns, addAlarms, addCost, addInvoke])
-    add(program, frame);
+  for (const add of COMMANDS) add(program, frame);
 
   return program;
 }

@@ -17,7 +17,8 @@ export interface QuantileCoverage {
   readonly relativeWidth: number;
 }
 
-interface Distribution {
+/** What values are drawn from. */
+export interface Distribution {
   readonly name: string;
   /** Milliseconds at a share of the distribution. */
   readonly quantile: (share: number) => number;
@@ -38,11 +39,13 @@ const SIZES = [6, 12, 13, 20, 36, 60, 72, 100, 288, 368, 500, 1_440, 10_080];
 export function quantileCoverage({
   seeds,
   sizes = SIZES,
+  distributions = DISTRIBUTIONS,
 }: {
   readonly seeds: number;
   readonly sizes?: readonly number[];
+  readonly distributions?: readonly Distribution[];
 }): readonly QuantileCoverage[] {
-  return DISTRIBUTIONS.flatMap((distribution) =>
+  return distributions.flatMap((distribution) =>
     sizes.flatMap((n) => coverageOf(distribution, n, seeds)),
   );
 }

@@ -40,7 +40,7 @@ const TABLES_KEPT = 64;
 const kept = new Map<string, DependenceTable>();
 
 /** The table for a set of days. */
-export function dependenceTable(days: Days): DependenceTable {
+export function dependenceTable(days: Pick<Days, 'offsets' | 'weekdays'>): DependenceTable {
   const key = `${days.weekdays[0] ?? 0}:${days.offsets.join(',')}`;
   const known = kept.get(key);
   if (known !== undefined) return known;
@@ -52,7 +52,10 @@ export function dependenceTable(days: Days): DependenceTable {
 }
 
 /** The week that each day lies in, less the mean of its weekday: what a slope is measured against. */
-export function weekContrast({ offsets, weekdays }: Days): Float64Array {
+export function weekContrast({
+  offsets,
+  weekdays,
+}: Pick<Days, 'offsets' | 'weekdays'>): Float64Array {
   const weeks = Float64Array.from(offsets, (offset) => offset / WEEKDAYS);
 
   return withoutWeekdayMeans(weeks, weekdays);
@@ -107,7 +110,7 @@ export function dayShareOfHours(phi: number): number {
   return between / within;
 }
 
-function makeTable(days: Days): DependenceTable {
+function makeTable(days: Pick<Days, 'offsets' | 'weekdays'>): DependenceTable {
   const basis = basisOf(days);
   const contrast = weekContrast(days);
   const rho = Float64Array.from(
@@ -131,13 +134,16 @@ function makeTable(days: Days): DependenceTable {
 }
 
 /** Orthonormal: the weekdays that occur, and the line. */
-function basisOf({ offsets, weekdays }: Days): readonly Float64Array[] {
+function basisOf({
+  offsets,
+  weekdays,
+}: Pick<Days, 'offsets' | 'weekdays'>): readonly Float64Array[] {
   const present = [...new Set(weekdays)];
   const means = present.map((weekday) =>
     unit(Float64Array.from(offsets, (_, day) => (weekdays[day] === weekday ? 1 : 0))),
   );
 
-  return [...means, unit(weekContrast({ offsets, weekdays, ofHour: new Int32Array() }))];
+  return [...means, unit(weekContrast({ offsets, weekdays }))];
 }
 
 function unit(vector: Float64Array): Float64Array {

@@ -6,6 +6,7 @@ import { PERMUTATIONS, permutationP } from './permutation-p.ts';
 import type { PreparedSeries } from './prepared-series.ts';
 import type { DriftTest } from './results.ts';
 import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
+import { LINE_PARAMETERS, type RobustLine, robustLine } from './robust-line.ts';
 import { seededRandom } from './seeded.ts';
 import type { Refusal } from './series.ts';
 import { shuffle } from './shuffle.ts';
@@ -18,16 +19,6 @@ export const DRIFT_DAYS = 21;
 export const DEPENDENT_DAYS = 42;
 
 const CONFIDENCE = 0.95;
-/** Means of seven weekdays and a line. */
-const PARAMETERS = WEEKDAYS + 1;
-/** Standard error of Theil and Sen's slope over least squares', normal noise: sqrt(π / 3). */
-const THEIL_SEN_ERROR = Math.sqrt(Math.PI / 3);
-
-/**
- * The median of an hour's few values lies nearer to them than the season does, which makes trimmed
- * means differ less than they should: found by calibration, in values of an hour.
- */
-const SEASON_SHARE = 0.5;
 
 /** How a test is made. */
 export interface TestOptions {
@@ -63,7 +54,7 @@ export function driftTest(prepared: PreparedSeries, options: TestOptions): Drift
     );
   }
   const error = slope.error * Math.sqrt(dependence.slopeInflation.interval);
-  const reach = criticalT(1 - CONFIDENCE, count - PARAMETERS) * error;
+  const reach = criticalT(1 - CONFIDENCE, count - LINE_PARAMETERS) * error;
   const values = series.values.filter((value) => !Number.isNaN(value));
 
   return {
@@ -91,20 +82,17 @@ export function tooFewDays(there: number, needed: number, what: string): Refusal
   };
 }
 
-interface Slope {
-  readonly perDay: number;
-  /** What it would be if days were independent. */
-  readonly error: number;
-}
-
 /**
  * In two passes: beside a line, the medians of a season's hours lie where the line happens to have
  * its middle, which flattens trimmed means by about a tenth; once the line is taken off, no more.
  */
-function slopeOf(prepared: PreparedSeries): Slope {
-  const { perDay: first } = slopeOfRest(prepared.rest, prepared.days);
-  const { perDay, error } = slopeOfRest(
-    withoutSeason(withoutLine(prepared.series.values, first)),
+function slopeOf(prepared: PreparedSeries): Pick<RobustLine, 'perDay' | 'error'> {
+  const { perDay: first } = robustLine(
+    trimmedDayMeans(prepared.rest, prepared.days),
+    prepared.days,
+  );
+  const { perDay, error } = robustLine(
+    trimmedDayMeans(withoutSeason(withoutLine(prepared.series.values, first)), prepared.days),
     prepared.days,
   );
 
@@ -113,41 +101,6 @@ function slopeOf(prepared: PreparedSeries): Slope {
 
 function withoutLine(values: Float64Array, perDay: number): Float64Array {
   return values.map((value, hour) => value - (perDay * hour) / HOURS_A_DAY);
-}
-
-function slopeOfRest(rest: Float64Array, days: PreparedSeries['days']): Slope {
-  const means = trimmedDayMeans(rest, days);
-  const times = Float64Array.from(days.offsets);
-  const contrast = weekContrast(days);
-  const spread = dot(contrast, contrast) * WEEKDAYS * WEEKDAYS;
-  const first = (dot(contrast, means) * WEEKDAYS) / spread;
-  // Weekdays' means are taken from what is left beside the line: else they would hold part of it.
-  const beside = means.map((mean, day) => mean - first * (times[day] ?? 0));
-  const aligned = withoutWeekdayMeans(beside, days.weekdays);
-  addTimes(aligned, times, first);
-  const perDay = medianSlope(times, aligned);
-  const residuals = withoutWeekdayMeans(
-    aligned.map((mean, day) => mean - perDay * (times[day] ?? 0)),
-    days.weekdays,
-  );
-  const variance = dot(residuals, residuals) / (means.length - PARAMETERS);
-  const weeks = means.length / WEEKDAYS;
-  const drawnIn = weeks / (weeks - SEASON_SHARE);
-
-  return { perDay, error: THEIL_SEN_ERROR * Math.sqrt((drawnIn * variance) / spread) };
-}
-
-function medianSlope(times: Float64Array, values: Float64Array): number {
-  const slopes = new Float64Array((times.length * (times.length - 1)) / 2);
-  let count = 0;
-  for (let one = 0; one < times.length; one += 1) {
-    for (let other = one + 1; other < times.length; other += 1) {
-      const rise = (values[other] ?? 0) - (values[one] ?? 0);
-      slopes[count++] = rise / ((times[other] ?? 0) - (times[one] ?? 0));
-    }
-  }
-
-  return medianOf(slopes);
 }
 
 function dependenceBesideLine({ series, days }: PreparedSeries, perDay: number): Dependence | null {
@@ -171,7 +124,7 @@ export function fitLine(dayScores: Float64Array, days: PreparedSeries['days']): 
   const spread = dot(contrast, contrast);
   const trend = dot(contrast, residuals);
   addTimes(residuals, contrast, -trend / spread);
-  const freedom = residuals.length - PARAMETERS;
+  const freedom = residuals.length - LINE_PARAMETERS;
   const t = trend / Math.sqrt((spread * dot(residuals, residuals)) / freedom);
 
   return { t: Number.isNaN(t) ? 0 : t, contrast, residuals };
@@ -184,7 +137,7 @@ function trendP(
 ): number {
   const { t, contrast, residuals } = fitLine(dayScores, days);
   const observed = Math.abs(t) / Math.sqrt(slopeInflation.test);
-  const freedom = residuals.length - PARAMETERS;
+  const freedom = residuals.length - LINE_PARAMETERS;
   const squares = dot(residuals, residuals);
   const spread = dot(contrast, contrast);
   // |t| of a permutation is at least what was observed where its trend is at least this.

@@ -10,8 +10,8 @@ import { clamp } from './sums.ts';
 
 /** What the dependence of a series' days is read from: what is left once the finding is taken out. */
 export interface Residuals {
-  readonly days: Days;
-  /** Scores of the hours; NaN: no value. */
+  readonly days: Pick<Days, 'offsets' | 'weekdays'>;
+  /** Scores of the hours; NaN: no value. Empty: only days are known. */
   readonly hours: Float64Array;
   /** Means of the days, without the means of weekdays. */
   readonly ofDays: Float64Array;

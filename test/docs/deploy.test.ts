@@ -6,10 +6,14 @@ import { journeyAlarms } from '../../lib/core/alarms/journey-alarms.ts';
 import { estimateCost } from '../../lib/core/cost/estimate-cost.ts';
 import { evidenceBucketName, LIVE_ALIAS, stageNames } from '../../lib/core/deploy/names.ts';
 import { preflight } from '../../lib/core/deploy/preflight.ts';
+import { findingEvent } from '../../lib/core/trends/finding-event.ts';
+import { readAnnotation } from '../../lib/core/trends/read-annotation.ts';
+import { annotationPartition } from '../../lib/core/trends/trend-keys.ts';
 import { readRunnerEvent } from '../../lib/core/recorder/runner-event.ts';
 import { AWS_REGIONS } from '../../lib/project/aws-regions.ts';
 import type { Project } from '../../lib/project/load-project.ts';
 import { waywiser } from '../support/command-line.ts';
+import { finding } from '../support/findings.ts';
 import { loadFiles, problemLines } from '../support/project-dir.ts';
 import { shellWords } from '../support/shell-words.ts';
 
@@ -167,17 +171,58 @@ describe('docs/deploy.md', () => {
     expect(words.at(-1)).toBe('record.json');
   });
 
+  it('shows a note that is read as one', () => {
+    const [line = '', ...others] = linesOf(/^aws dynamodb put-item/);
+    const item: Record<string, { readonly S: string }> = JSON.parse(
+      valueOf(shellWords(line), '--item'),
+    );
+    const { pk, sk, text, kind, by, ...rest } = item;
+
+    expect([others, rest]).toEqual([[], {}]);
+    expect(pk?.S).toBe(annotationPartition('home-page'));
+    expect(
+      readAnnotation({ sk: sk?.S, text: text?.S, kind: kind?.S, by: by?.S }, 'home-page'),
+    ).toEqual({
+      at: '2026-11-22T16:45:00.000Z',
+      journey: 'home-page',
+      text: 'v1.42 deployed',
+      kind: 'deploy',
+      by: null,
+    });
+  });
+
+  it('shows a rule that the event of a finding matches', () => {
+    const [, rule = ''] = /```json\n([^`]+)```/.exec(TEXT) ?? [];
+    const pattern: unknown = JSON.parse(rule);
+    const { source, detailType, detail } = findingEvent(finding(), STAGE);
+
+    expect(matches(pattern, { source, 'detail-type': detailType, detail })).toBe(true);
+    const ended = findingEvent(finding({ ended: { at: '', reason: '' } }), STAGE);
+    expect(matches(pattern, { source, 'detail-type': ended.detailType, detail })).toBe(false);
+  });
+
   it('removes every journey of the demo, and names policies and dashboard as they are called', () => {
     const [line = ''] = linesOf(/^rm /);
 
     expect(TEXT).toContain(`the dashboard \`${stageNames(STAGE).dashboard}\``);
     expect(TEXT).toContain(`\`waywiser-${STAGE}-reader\``);
     expect(TEXT).toContain(`\`waywiser-${STAGE}-invoker\``);
+    expect(TEXT).toContain(`\`waywiser-${STAGE}-annotator\``);
+    expect(TEXT).toContain(`the function \`${stageNames(STAGE).trends}\``);
     for (const name of ['browse-and-buy', 'search', 'api-*']) {
       expect(shellWords(line)).toContain(`journeys/${name}.journey.ts`);
     }
   });
 });
+
+/** Patterns of values in lists, and of objects: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+function matches(pattern: unknown, value: unknown): boolean {
+  if (Array.isArray(pattern)) return pattern.includes(value);
+  if (typeof pattern !== 'object' || pattern === null) return false;
+  const known = new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+
+  return Object.entries(pattern).every(([key, inner]) => matches(inner, known.get(key)));
+}
 
 async function shownProject(which: 'first' | 'last'): Promise<Project> {
   return await loadFiles(shownFiles(which));

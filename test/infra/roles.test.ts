@@ -69,10 +69,26 @@ describe('roles', () => {
         'Allow lambda:InvokeFunction on {JobsFunction.Arn}',
         'Allow sqs:SendMessage on {JobsUndelivered.Arn}',
       ],
+      TrendsRole: [
+        'for lambda.amazonaws.com',
+        'Allow logs:CreateLogStream, logs:PutLogEvents on {TrendsLog.Arn}',
+        'Allow dynamodb:Query on {RunsTable.Arn}',
+        'Allow dynamodb:PutItem on {RunsTable.Arn} if dynamodb:LeadingKeys ForAllValues:StringLike TREND#*',
+        'Allow cloudwatch:PutMetricData on * if cloudwatch:namespace StringEquals Waywiser/prod',
+        'Allow events:PutEvents on arn:{AWS::Partition}:events:eu-west-1:123456789012:event-bus/default',
+      ],
+      TrendsScheduler: [
+        `${SCHEDULES}-trends`,
+        'Allow lambda:InvokeFunction on {TrendsFunction.Arn}',
+        'Allow sqs:SendMessage on {TrendsUndelivered.Arn}',
+      ],
       AccessReader: [
         'Allow dynamodb:GetItem, dynamodb:Query on {RunsTable.Arn}',
         `Allow s3:GetObject on ${EVIDENCE}`,
         'Allow cloudwatch:GetMetricData, cloudwatch:ListMetrics on *',
+      ],
+      AccessAnnotator: [
+        'Allow dynamodb:PutItem on {RunsTable.Arn} if dynamodb:LeadingKeys ForAllValues:StringLike NOTE#*',
       ],
       AccessInvoker: [
         `Allow lambda:InvokeFunction on ${['api-runner', 'browser-runner', 'alone'].map(aliasOf).join(', ')}`,

@@ -26,6 +26,12 @@ export interface JobsManifest {
   readonly journeys: readonly JourneyPlan[];
 }
 
+/** What the trends job knows of the project. */
+export interface TrendsManifest {
+  readonly stage: string;
+  readonly journeys: readonly JourneyPlan[];
+}
+
 /** Where alarms are told by HTTP. */
 export interface WebhookManifest {
   readonly stage: string;

@@ -13,6 +13,7 @@ export interface StageNames {
   readonly browserRunner: string;
   readonly recorder: string;
   readonly jobs: string;
+  readonly trends: string;
   readonly webhook: string;
   readonly scheduleGroup: string;
   readonly dashboard: string;
@@ -37,6 +38,7 @@ export function stageNames(stage: string): StageNames {
     browserRunner: `${base}-browser-runner`,
     recorder: `${base}-recorder`,
     jobs: `${base}-jobs`,
+    trends: `${base}-trends`,
     webhook: `${base}-webhook`,
     scheduleGroup: base,
     dashboard: base,
@@ -54,6 +56,7 @@ export const RESERVED_JOURNEYS: readonly string[] = [
   'browser-runner',
   'recorder',
   'jobs',
+  'trends',
   'webhook',
 ];
 

@@ -35,6 +35,7 @@ export function longStageNames(
     names.browserRunner,
     names.recorder,
     names.jobs,
+    names.trends,
     names.webhook,
   ];
 

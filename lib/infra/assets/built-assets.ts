@@ -6,6 +6,7 @@ import {
   type JobsManifest,
   MANIFEST_FILE,
   type RunnerManifest,
+  type TrendsManifest,
   type WebhookManifest,
 } from '../../core/deploy/manifest.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
@@ -33,7 +34,7 @@ export interface BuiltAssetsOptions {
   readonly chromium: ChromiumFolders;
 }
 
-type FunctionName = 'api-runner' | 'browser-runner' | 'recorder' | 'jobs' | 'webhook';
+type FunctionName = 'api-runner' | 'browser-runner' | 'recorder' | 'jobs' | 'trends' | 'webhook';
 
 const JOURNEYS_FOLDER = 'journeys';
 
@@ -72,6 +73,8 @@ export function builtAssets(options: BuiltAssetsOptions): FunctionAssets {
     },
     recorder: () => Code.fromAsset(builtDir(options.distDir, 'recorder')),
     jobs: (journeys) => Code.fromAsset(folderOf('jobs', jobsManifest(config, journeys), nothing)),
+    trends: (journeys) =>
+      Code.fromAsset(folderOf('trends', trendsManifest(config, journeys), nothing)),
     webhook: () => Code.fromAsset(folderOf('webhook', webhookManifest(config), nothing)),
     chromiumLayer: () => (config.chromium === 'layer' ? layerOf(options.chromium) : null),
     secretArns: (journeys) => Object.values(secretsOf(journeys, config.secrets)),
@@ -102,6 +105,13 @@ function jobsManifest(config: ResolvedConfig, journeys: readonly RunnableJourney
   const { stage, maintenance } = config;
 
   return { stage, maintenance, journeys: journeys.map(({ plan }) => plan) };
+}
+
+function trendsManifest(
+  { stage }: ResolvedConfig,
+  journeys: readonly RunnableJourney[],
+): TrendsManifest {
+  return { stage, journeys: journeys.map(({ plan }) => plan) };
 }
 
 function webhookManifest({ stage, notify }: ResolvedConfig): WebhookManifest {

@@ -9,6 +9,8 @@ export interface FunctionAssets {
   readonly recorder: () => Code;
   /** With the plans of these journeys. */
   readonly jobs: (journeys: readonly RunnableJourney[]) => Code;
+  /** With the plans of these journeys. */
+  readonly trends: (journeys: readonly RunnableJourney[]) => Code;
   readonly webhook: () => Code;
   /** The folder of the browser's layer and its hash; null where the code carries the browser. */
   readonly chromiumLayer: () => { readonly dir: string; readonly hash: string } | null;

@@ -9,6 +9,7 @@ import {
   stageNames,
 } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
+import { ANNOTATION_PREFIX } from '../../core/trends/trend-keys.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow } from '../platform-function.ts';
 
@@ -24,17 +25,20 @@ export interface AccessPoliciesProps {
 const FUNCTIONS_A_POLICY = 40;
 
 /**
- * Two policies for people and pipelines: `waywiser-STAGE-reader` to see runs, metrics and evidence;
+ * Policies for people and pipelines: `waywiser-STAGE-reader` to see runs, trends, metrics and
+ * evidence; `waywiser-STAGE-annotator` to note what happened, such as a deployment;
  * `waywiser-STAGE-invoker` to run journeys on demand (with a second, `-invoker-2`, where isolated
  * journeys fill the first).
  */
 export class AccessPolicies extends Construct {
   readonly reader: ManagedPolicy;
+  readonly annotator: ManagedPolicy;
   readonly invokers: readonly ManagedPolicy[];
 
   constructor(scope: Construct, id: string, props: AccessPoliciesProps) {
     super(scope, id);
     this.reader = this.addReader(props);
+    this.annotator = this.addAnnotator(props);
     this.invokers = chunks(runnerNames(props), FUNCTIONS_A_POLICY).map((names, index) =>
       this.addInvoker(props.stage, names, index + 1),
     );
@@ -48,7 +52,7 @@ export class AccessPolicies extends Construct {
     );
     const reader = new ManagedPolicy(this, 'Reader', {
       managedPolicyName: `waywiser-${stage}-reader`,
-      description: `To read runs, metrics and evidence of Waywiser ${stage}`,
+      description: `To read runs, trends, metrics and evidence of Waywiser ${stage}`,
       statements: [
         allow('ReadRuns', {
           actions: ['dynamodb:GetItem', 'dynamodb:Query'],
@@ -67,6 +71,22 @@ export class AccessPolicies extends Construct {
     acknowledge(reader, wildcards(this, evidence, 'To read the evidence of any run of the stage.'));
 
     return reader;
+  }
+
+  private addAnnotator({ stage, tableArn }: AccessPoliciesProps): ManagedPolicy {
+    return new ManagedPolicy(this, 'Annotator', {
+      managedPolicyName: `waywiser-${stage}-annotator`,
+      description: `To note what happened, for the trends of Waywiser ${stage}`,
+      statements: [
+        allow('KeepNotes', {
+          actions: ['dynamodb:PutItem'],
+          resources: [tableArn],
+          conditions: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${ANNOTATION_PREFIX}*`] },
+          },
+        }),
+      ],
+    });
   }
 
   private addInvoker(stage: string, names: readonly string[], number: number): ManagedPolicy {

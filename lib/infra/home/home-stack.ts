@@ -10,6 +10,7 @@ import { type Deployment, regionsInUse } from '../deployment.ts';
 import { AccessPolicies } from './access-policies.ts';
 import { AlarmTopic } from './alarm-topic.ts';
 import { AlarmWebhook } from './alarm-webhook.ts';
+import { DailyTrends } from './daily-trends.ts';
 import { HourlyJobs } from './hourly-jobs.ts';
 import { RunsTable } from './runs-table.ts';
 
@@ -26,6 +27,7 @@ export class HomeStack extends Stack {
   readonly table: RunsTable;
   readonly topic: Topic;
   readonly jobs: HourlyJobs;
+  readonly trends: DailyTrends;
   readonly access: AccessPolicies;
   /** Null where no address is configured. */
   readonly webhook: AlarmWebhook | null;
@@ -55,6 +57,12 @@ export class HomeStack extends Stack {
       table: this.table.table,
       code: assets.jobs(journeys),
       runsKeptMs: retention.runsMs,
+    });
+    this.trends = new DailyTrends(this, 'Trends', {
+      stage,
+      home,
+      table: this.table.table,
+      code: assets.trends(journeys),
     });
     this.access = new AccessPolicies(this, 'Access', {
       stage,

@@ -97,7 +97,7 @@ describe('preflight()', () => {
       {
         path: 'name',
         message:
-          'Cannot deploy journey "Jobs" isolated: its function would have the name of one of the platform\'s; expected a name other than api-runner, browser-runner, recorder, jobs, webhook',
+          'Cannot deploy journey "Jobs" isolated: its function would have the name of one of the platform\'s; expected a name other than api-runner, browser-runner, recorder, jobs, trends, webhook',
       },
     ],
     [

@@ -189,6 +189,7 @@ function hashesOf(from: Workshop, plans: Parameters<Workshop['deployment']>[0]):
     assets.runner('browser', journeys),
     assets.recorder(),
     assets.jobs(journeys),
+    assets.trends(journeys),
     assets.webhook(),
   ];
 

@@ -99,7 +99,10 @@ describe('HomeStack', () => {
     const functions = Template.fromStack(home).findResources('AWS::Lambda::Function');
 
     expect(home.webhook).toBeNull();
-    expect(Object.keys(functions)).toEqual([expect.stringMatching(/^JobsFunction/)]);
+    expect(Object.keys(functions)).toEqual([
+      expect.stringMatching(/^JobsFunction/),
+      expect.stringMatching(/^TrendsFunction/),
+    ]);
   });
 
   it('HomeStack runs the jobs each hour, tries again, and keeps what was not delivered', () => {
@@ -127,12 +130,42 @@ describe('HomeStack', () => {
     });
   });
 
-  it('HomeStack names both policies for people', () => {
+  it('HomeStack looks for trends each night, on a whole processor', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Name: 'waywiser-prod-trends',
+      GroupName: 'waywiser-prod-trends',
+      ScheduleExpression: 'cron(40 0 * * ? *)',
+      ScheduleExpressionTimezone: 'UTC',
+      Target: {
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^TrendsFunction'), 'Arn'] },
+        RetryPolicy: { MaximumEventAgeInSeconds: 21_600, MaximumRetryAttempts: 10 },
+        DeadLetterConfig: {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^TrendsUndelivered'), 'Arn'] },
+        },
+      },
+    });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'waywiser-prod-trends-undelivered',
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'waywiser-prod-trends',
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 1_769,
+      Timeout: 900,
+    });
+  });
+
+  it('HomeStack names the policies for people', () => {
     const names = Object.values(template.findResources('AWS::IAM::ManagedPolicy')).map(
       ({ Properties: properties }) => properties.ManagedPolicyName,
     );
 
-    expect(names).toEqual(['waywiser-prod-reader', 'waywiser-prod-invoker']);
+    expect(names).toEqual([
+      'waywiser-prod-reader',
+      'waywiser-prod-annotator',
+      'waywiser-prod-invoker',
+    ]);
   });
 
   it('HomeStack carries the tags of the configuration and of the stage', () => {

@@ -12,7 +12,7 @@ import type { RegionStack } from '../../../lib/infra/region/region-stack.ts';
 import { type WaywiserStacks, waywiserStacks } from '../../../lib/infra/waywiser-stacks.ts';
 import { planOf } from '../../core/alarms/journey-plan.ts';
 
-const FUNCTIONS = ['api-runner', 'browser-runner', 'recorder', 'jobs', 'webhook'];
+const FUNCTIONS = ['api-runner', 'browser-runner', 'recorder', 'jobs', 'trends', 'webhook'];
 
 const CONFIG: ResolvedConfig = {
   file: 'waywiser.config.ts',

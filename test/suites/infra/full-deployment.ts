@@ -10,7 +10,10 @@ export function fullDeployment(shop: Workshop): Deployment {
     [
       apiPlan({ regions: REGIONS, secrets: ['shop/user', 'shop/key'] }),
       apiPlan({ name: 'odd', schedule: { kind: 'rate', everyMinutes: 45 } }),
-      planOf({ regions: REGIONS, alarm: { failingRegions: 2, datapoints: [2, 3] } }),
+      planOf({
+        regions: REGIONS,
+        alarm: { failingRegions: 2, datapoints: [2, 3], driftPercent: 5, daysToBudget: 30 },
+      }),
       apiPlan({
         name: 'alone',
         tags: { team: 'checkout' },

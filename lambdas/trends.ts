@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { cloudWatchClient } from '../lib/adapters/cloudwatch/client.ts';
+import { cloudWatchMetrics } from '../lib/adapters/cloudwatch/metric-sink.ts';
+import { dynamoAnnotationStore } from '../lib/adapters/dynamodb/annotation-store.ts';
+import { dynamoFindingStore } from '../lib/adapters/dynamodb/finding-store.ts';
+import { homeDynamoClient } from '../lib/adapters/dynamodb/home-client.ts';
+import { dynamoRollupStore } from '../lib/adapters/dynamodb/rollup-store.ts';
+import { eventBridgeClient } from '../lib/adapters/eventbridge/client.ts';
+import { eventBridgeFindings } from '../lib/adapters/eventbridge/finding-events.ts';
+import { hdrHistograms } from '../lib/adapters/histogram/hdr-histogram.ts';
+import { MANIFEST_FILE, type TrendsManifest } from '../lib/core/deploy/manifest.ts';
+import { lookAtTrends } from '../lib/core/trends/look-at-trends.ts';
+import type { TrendPorts } from '../lib/core/trends/trend-ports.ts';
+import { trendsSettings } from '../lib/core/trends/trends-settings.ts';
+
+const { homeRegion: region, table, namespace, stage } = trendsSettings(process.env);
+const manifest: TrendsManifest = JSON.parse(
+  readFileSync(path.join(__dirname, MANIFEST_FILE), 'utf8'),
+);
+const there = { client: homeDynamoClient({ region }), table };
+
+const ports: TrendPorts = {
+  rollups: dynamoRollupStore(there),
+  findings: dynamoFindingStore(there),
+  annotations: dynamoAnnotationStore(there),
+  events: eventBridgeFindings({ client: eventBridgeClient({ region }), stage }),
+  metrics: cloudWatchMetrics({ client: cloudWatchClient({ region }), namespace }),
+  histograms: hdrHistograms(),
+  clock: { epochMs: () => Date.now() },
+};
+
+/** Looks for trends in every journey; fails when anything could not be done. */
+export async function handler(): Promise<void> {
+  const { errors, opened, ended, ...report } = await lookAtTrends(manifest, ports);
+  const messages = errors.map(({ message }) => message);
+  const [openedIds, endedIds] = [opened, ended].map((found) => found.map(nameOf));
+  process.stdout.write(
+    `${JSON.stringify({ ...report, opened: openedIds, ended: endedIds, errors: messages })}\n`,
+  );
+  if (errors.length > 0) {
+    throw new AggregateError(errors, `Cannot look at all trends: ${messages[0] ?? ''}`);
+  }
+}
+
+function nameOf({
+  journey,
+  region: where,
+  metric,
+  id,
+}: Readonly<Record<'journey' | 'region' | 'metric' | 'id', string>>): string {
+  return [journey, where, metric, id].join(' ');
+}

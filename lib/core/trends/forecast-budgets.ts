@@ -1,0 +1,72 @@
+import type { BudgetPlan } from '../journey/plan.ts';
+import type { DailySeries } from '../stats/hourly-medians.ts';
+import { forecastCrossing } from '../stats/forecast.ts';
+import type { SeriesVerdict } from '../stats/results.ts';
+import type { MetricSeries } from './finding.ts';
+import type { BudgetForecast } from './journey-analysis.ts';
+import { readDaily, type SeriesPorts } from './read-series.ts';
+import type { TrendRange } from './trend-range.ts';
+
+/** A budget is crossed when the median of so many newest days lies above it: one bad day is none. */
+const CROSSED_DAYS = 3;
+const PERCENT = 100;
+const DAY_MS = 86_400_000;
+
+/**
+ * What becomes of each budget of a metric: from the days since the last change, each with the
+ * budget's own statistic. A series without drift has no forecast: nothing moves it towards a limit.
+ */
+export async function forecastBudgets(
+  subject: {
+    readonly series: MetricSeries;
+    readonly verdict: SeriesVerdict;
+    readonly budgets: readonly BudgetPlan[];
+    readonly range: TrendRange;
+  },
+  ports: SeriesPorts,
+): Promise<readonly BudgetForecast[]> {
+  const { series, verdict, range } = subject;
+  const budgets = subject.budgets.filter(({ metric }) => metric === series.metric);
+  const forecasts: BudgetForecast[] = [];
+  for (const budget of budgets) {
+    const q = Number(budget.statistic.slice(1)) / PERCENT;
+    const daily = await readDaily(ports, { ...series, q }, sinceLastChange(verdict, range));
+    forecasts.push({ budget, outcome: outcomeOf(budget, verdict, { daily, range }) });
+  }
+
+  return forecasts;
+}
+
+function outcomeOf(
+  { max, statistic }: BudgetPlan,
+  { kind }: SeriesVerdict,
+  { daily, range }: { readonly daily: DailySeries; readonly range: TrendRange },
+): BudgetForecast['outcome'] {
+  if (isAbove(daily, max)) return { kind: 'crossed' };
+  if (kind !== 'drift' && kind !== 'both') {
+    const reason = `nothing moves the ${statistic} towards its budget: no drift is found`;
+    return { kind: 'refused', reason, moreDays: null };
+  }
+
+  const crossing = forecastCrossing(daily, max);
+
+  // The line has reached the limit, though the last days happen to lie below.
+  return crossing.kind === 'forecast' && crossing.atMs <= range.toMs
+    ? { kind: 'crossed' }
+    : crossing;
+}
+
+function isAbove({ values }: DailySeries, max: number): boolean {
+  const newest = values.filter((value) => !Number.isNaN(value)).slice(-CROSSED_DAYS);
+  const middle = newest.toSorted()[Math.floor(newest.length / 2)];
+
+  return newest.length === CROSSED_DAYS && middle !== undefined && middle > max;
+}
+
+/** Days before a change say nothing of where the level goes now. */
+function sinceLastChange({ kind, changes }: SeriesVerdict, range: TrendRange): TrendRange {
+  if ('kind' in changes || kind === 'drift') return range;
+  const lastMs = changes.at(-1)?.toMs ?? range.fromMs;
+
+  return { fromMs: Math.max(range.fromMs, Math.ceil(lastMs / DAY_MS) * DAY_MS), toMs: range.toMs };
+}

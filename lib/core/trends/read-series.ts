@@ -1,0 +1,28 @@
+import { dailyQuantiles, type DailySeries, hourlyMedians } from '../stats/hourly-medians.ts';
+import type { HourlySeries } from '../stats/series.ts';
+import type { MetricSeries } from './finding.ts';
+import type { TrendPorts } from './trend-ports.ts';
+import { isoRange, type TrendRange } from './trend-range.ts';
+
+/** What reading a series needs. */
+export type SeriesPorts = Pick<TrendPorts, 'rollups' | 'histograms'>;
+
+/** The medians of a series' hours: one query. */
+export async function readHourly(
+  { rollups, histograms }: SeriesPorts,
+  series: MetricSeries,
+  range: TrendRange,
+): Promise<HourlySeries> {
+  return hourlyMedians(await rollups.metric(series, 'hour', isoRange(range)), histograms, range);
+}
+
+/** A quantile of each of a series' days, by day rollups: one query. */
+export async function readDaily(
+  { rollups, histograms }: SeriesPorts,
+  series: MetricSeries & { readonly q: number },
+  range: TrendRange,
+): Promise<DailySeries> {
+  const days = await rollups.metric(series, 'day', isoRange(range));
+
+  return dailyQuantiles(days, histograms, { ...range, q: series.q });
+}

@@ -1,0 +1,67 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { stageNames } from '../../core/deploy/names.ts';
+import { FINDING_PREFIX } from '../../core/trends/trend-keys.ts';
+import { acknowledge, wildcards } from '../acknowledge.ts';
+import { allow } from '../platform-function.ts';
+import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
+import { ScheduledFunction } from './scheduled-function.ts';
+
+/** What the trends job is made of. */
+export interface DailyTrendsProps {
+  readonly stage: string;
+  readonly home: string;
+  readonly table: Table;
+  readonly code: Code;
+}
+
+/**
+ * One whole processor: statistics wait for nothing else.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+const MEMORY_MB = 1_769;
+/** After midnight in UTC, and after the hourly jobs have rolled up the day's last hour. */
+const AT = { hour: 0, minute: 40 };
+const RETRY_SECONDS = 21_600;
+
+/** What looks each day for drift, changes and budgets that will be crossed. */
+export class DailyTrends extends ScheduledFunction {
+  constructor(scope: Construct, id: string, props: DailyTrendsProps) {
+    const names = stageNames(props.stage);
+    const bus = Stack.of(scope).formatArn({
+      service: 'events',
+      resource: 'event-bus',
+      resourceName: 'default',
+    });
+    super(scope, id, {
+      name: names.trends,
+      ids: { handler: 'Trends', schedule: 'EveryDay' },
+      description: `Waywiser ${props.stage}: looks for drift, changes, and budgets that will be crossed`,
+      code: props.code,
+      memoryMb: MEMORY_MB,
+      environment: {
+        [FUNCTION_ENV.stage]: props.stage,
+        [FUNCTION_ENV.table]: names.table,
+        [FUNCTION_ENV.homeRegion]: props.home,
+      },
+      may: [
+        allow('ReadRollups', { actions: ['dynamodb:Query'], resources: [props.table.tableArn] }),
+        allow('KeepFindings', {
+          actions: ['dynamodb:PutItem'],
+          resources: [props.table.tableArn],
+          conditions: {
+            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${FINDING_PREFIX}*`] },
+          },
+        }),
+        putMetrics(props.stage),
+        allow('TellOthers', { actions: ['events:PutEvents'], resources: [bus] }),
+      ],
+      expression: `cron(${AT.minute} ${AT.hour} * * ? *)`,
+      retrySeconds: RETRY_SECONDS,
+    });
+    acknowledge(this.function.role, wildcards(this, ['*'], METRICS_REASON));
+  }
+}

@@ -1,0 +1,88 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { SCHEDULED_TIME } from '../../core/deploy/events.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { PlatformFunction } from '../platform-function.ts';
+import { schedulerRole } from '../region/scheduler-role.ts';
+
+/** A function of the platform, and when it works. */
+export interface ScheduledFunctionProps {
+  /** Of the function, its schedule and the schedule's group. */
+  readonly name: string;
+  /** Of the constructs: what is deployed keeps its logical name. */
+  readonly ids: { readonly handler: string; readonly schedule: string };
+  readonly description: string;
+  readonly code: Code;
+  readonly memoryMb: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly may: readonly PolicyStatement[];
+  /** As EventBridge Scheduler writes it, in UTC. */
+  readonly expression: string;
+  /** How long delivering an instant is tried again. */
+  readonly retrySeconds: number;
+}
+
+/** The longest that Lambda lets a function work. */
+const TIMEOUT_SECONDS = 900;
+const RETRIES = 10;
+const KEPT_DAYS = 14;
+
+/** A function of the platform on a schedule, with a queue for instants that could not be delivered. */
+export class ScheduledFunction extends Construct {
+  readonly function: PlatformFunction;
+  /** Instants that could not be delivered. */
+  readonly undelivered: Queue;
+
+  constructor(scope: Construct, id: string, props: ScheduledFunctionProps) {
+    super(scope, id);
+    this.undelivered = new Queue(this, 'Undelivered', {
+      queueName: `${props.name}-undelivered`,
+      retentionPeriod: Duration.days(KEPT_DAYS),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    acknowledge(this.undelivered, {
+      'AwsSolutions-SQS3': 'It is the dead-letter queue of a schedule.',
+    });
+    this.function = new PlatformFunction(this, props.ids.handler, {
+      functionName: props.name,
+      description: props.description,
+      code: props.code,
+      memoryMb: props.memoryMb,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      environment: props.environment,
+      may: props.may,
+    });
+    this.schedule(props);
+  }
+
+  private schedule({ name, ids, expression, retrySeconds }: ScheduledFunctionProps): void {
+    const group = new CfnScheduleGroup(this, 'Group', { name });
+    const role = schedulerRole(this, 'Scheduler', {
+      groupName: name,
+      targetArn: this.function.handler.functionArn,
+      deadLettersArn: this.undelivered.queueArn,
+    });
+    const schedule = new CfnSchedule(this, ids.schedule, {
+      name,
+      groupName: name,
+      scheduleExpression: expression,
+      scheduleExpressionTimezone: 'UTC',
+      flexibleTimeWindow: { mode: 'OFF' },
+      state: 'ENABLED',
+      target: {
+        arn: this.function.handler.functionArn,
+        roleArn: role.roleArn,
+        input: JSON.stringify({ scheduledAt: SCHEDULED_TIME }),
+        retryPolicy: { maximumEventAgeInSeconds: retrySeconds, maximumRetryAttempts: RETRIES },
+        deadLetterConfig: { arn: this.undelivered.queueArn },
+      },
+    });
+    schedule.addResourceDependency(group);
+  }
+}

@@ -166,8 +166,11 @@ function causeLines(causes: readonly Cause[], screen: Screen): readonly Line[] {
 }
 
 function causeLine({ words, carriesMs, at }: Cause, screen: Screen): Line {
+  // Words that name an amount have said so already.
   const facts = [
-    ...(carriesMs === null ? [] : [`carries ${formatDifference(carriesMs, 'ms')}`]),
+    ...(carriesMs === null || / ms\b/.test(words)
+      ? []
+      : [`carries ${formatDifference(carriesMs, 'ms')}`]),
     ...(at === null ? [] : [formatMinute(at)]),
   ];
   const separator = ` ${glyphsOf(screen).separator} `;

@@ -17,7 +17,7 @@ import {
   formatSpan,
 } from './trend-format.ts';
 import { trendFooter } from './trend-notes.ts';
-import { toneMark, trendHead } from './trend-overview.ts';
+import { trendHead, verdictMark } from './trend-overview.ts';
 import { badness, type JourneyTrends, type TrendSeries, type TrendsView } from './trend-view.ts';
 import { crossingWords, verdictWords } from './trend-words.ts';
 import { flow, glyphsOf, type Line, renderLine, type Screen, span } from './styled-line.ts';
@@ -61,12 +61,13 @@ export function renderTrendJourney(page: JourneyPage, screen: Screen): readonly 
 }
 
 /** The verdict: `duration in eu-west-1 has been getting slower by …`. */
-function sentenceLines({ series, nowMs }: TrendSeries, screen: Screen): readonly Line[] {
-  const { tone, words } = verdictWords(series, nowMs);
+function sentenceLines(each: TrendSeries, screen: Screen): readonly Line[] {
+  const { series, nowMs } = each;
+  const { words } = verdictWords(series, nowMs);
   const { metric, region } = series.series;
 
   return paragraph(
-    [toneMark(tone, screen), span(' ')],
+    [verdictMark(each, screen), span(' ')],
     [span(metric, 'bold'), span(` in ${region} ${words}.`)],
     screen,
   );
@@ -149,7 +150,8 @@ function budgetFacts({ series: each, nowMs }: TrendSeries, screen: Screen): read
     const limit = `${statistic} over ${formatMetric(max, each.unit)}`;
     if (outcome.kind === 'not-reached') return [`${limit}: not reached as it goes`];
     if (outcome.kind === 'refused') return [`${limit}: ${outcome.reason}`];
-    if (outcome.kind === 'crossed') return [`${limit}: above it already`];
+    // The verdict has said so.
+    if (outcome.kind === 'crossed') return [];
     const best = `best guess ${formatDay(outcome.atMs, nowMs)}`;
     return [
       `${limit}: ${crossingWords(outcome, nowMs)} (${formatConfidence(outcome.confidence)}), ${best}`,

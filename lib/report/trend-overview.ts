@@ -13,7 +13,7 @@ import {
   mirrored,
 } from './trend-format.ts';
 import { trendSparkline } from './trend-chart.ts';
-import { rateWords, type Tone, verdictWords } from './trend-words.ts';
+import { crossedWords, rateWords, type Tone, verdictWords } from './trend-words.ts';
 import {
   cell,
   columnsOf,
@@ -41,7 +41,7 @@ const SPARK_COLUMNS = 20;
 export function renderTrendOverview(view: TrendsView, screen: Screen): readonly string[] {
   const all = seriesOf(view);
   const speaking = all
-    .filter(({ series }) => candidatesOf(series).length > 0)
+    .filter(({ series }) => candidatesOf(series).length + crossedWords(series).length > 0)
     .toSorted((one, other) => badness(other) - badness(one));
   const lines = entryLines(
     speaking.map((each) => entryOf(each, widthsOf(speaking), screen)),
@@ -66,9 +66,12 @@ export function trendHead(view: TrendsView, title: string, screen: Screen): read
   return [renderLong([span(title, 'bold')], screen), renderLine([span(range, 'dim')], screen)];
 }
 
-/** The mark of a tone. */
-export function toneMark(tone: Tone, screen: Screen): Span {
+/** The mark of a series' verdict. */
+export function verdictMark({ series, nowMs }: TrendSeries, screen: Screen): Span {
   const { outcome } = glyphsOf(screen);
+  const { tone } = verdictWords(series, nowMs);
+  // Nothing moves, but a budget is crossed.
+  if (tone === 'steady' && crossedWords(series).length > 0) return span(outcome.errored, 'yellow');
   switch (tone) {
     case 'worse':
       return span(outcome.failed, 'red', 'bold');
@@ -111,12 +114,13 @@ function widthsOf(all: readonly TrendSeries[]): Widths {
   };
 }
 
-function entryOf({ series, nowMs }: TrendSeries, widths: Widths, screen: Screen): Entry {
+function entryOf(each: TrendSeries, widths: Widths, screen: Screen): Entry {
+  const { series, nowMs } = each;
   const { journey, region, metric } = series.series;
 
   return {
     label: [
-      toneMark(verdictWords(series, nowMs).tone, screen),
+      verdictMark(each, screen),
       span(' '),
       ...cell([span(journey, 'bold')], widths.journey, screen),
       span('  '),
@@ -126,9 +130,10 @@ function entryOf({ series, nowMs }: TrendSeries, widths: Widths, screen: Screen)
       span('  '),
       ...trendSparkline(series.hourly, SPARK_COLUMNS, screen),
     ],
-    words: candidatesOf(series).map(({ subject }): Line => [
-      span(shortWords(subject, series, nowMs)),
-    ]),
+    words: [
+      ...candidatesOf(series).map(({ subject }) => shortWords(subject, series, nowMs)),
+      ...crossedWords(series),
+    ].map((words): Line => [span(words)]),
   };
 }
 

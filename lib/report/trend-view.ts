@@ -71,5 +71,6 @@ export function badness({ series }: TrendSeries): number {
     }
   });
 
-  return Math.max(...shares);
+  // A budget that is crossed while nothing moves.
+  return shares.length === 0 ? 0 : Math.max(...shares);
 }

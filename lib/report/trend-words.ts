@@ -128,13 +128,17 @@ export function budgetWords(analysis: SeriesAnalysis, nowMs: number): readonly s
     const { statistic } = subject.budget;
     return [`at this rate ${statistic} reaches ${limit} ${crossingWords(subject.forecast, nowMs)}`];
   });
-  const crossed = analysis.forecasts.flatMap(({ budget, outcome }) =>
+
+  return [...coming, ...crossedWords(analysis)];
+}
+
+/** Budgets that lie below what is measured, whether or not anything moves. */
+export function crossedWords({ series, forecasts }: SeriesAnalysis): readonly string[] {
+  return forecasts.flatMap(({ budget: { statistic, max }, outcome }) =>
     outcome.kind === 'crossed'
-      ? [`${budget.statistic} is above ${limitWords(metric, budget.max)} already`]
+      ? [`${statistic} is above ${limitWords(series.metric, max)} already`]
       : [],
   );
-
-  return [...coming, ...crossed];
 }
 
 function limitWords(metric: string, max: number): string {
@@ -162,6 +166,7 @@ function quietWords(analysis: SeriesAnalysis, nowMs: number): VerdictWords {
     ...(drift === null ? ['no step was found'] : [steadyWords(drift, analysis, nowMs)]),
     ...doubtfulWords(analysis),
     ...undoneWords(analysis, nowMs),
+    ...crossedWords(analysis),
     ...open,
   ];
 

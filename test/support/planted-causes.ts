@@ -4,6 +4,9 @@ import { explainChange } from '../../lib/core/explain/explain-change.ts';
 import type { RegionVerdict } from '../../lib/core/explain/explain-input.ts';
 import type { Explanation } from '../../lib/core/explain/explanation.ts';
 import type { JourneyPlan } from '../../lib/core/journey/plan.ts';
+import type { RunRecord } from '../../lib/core/record/run-record.ts';
+import { analyseSeries } from '../../lib/core/stats/analyse-series.ts';
+import type { ChangePoint } from '../../lib/core/stats/results.ts';
 import { seededRandom } from '../../lib/core/stats/seeded.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';
 import {
@@ -36,10 +39,12 @@ export const PLANTED_CAUSES: readonly PlantedCause[] = [
   { scenario: 'cpu-halved', kind: 'browser', subjects: ['instrument:cpu'] },
 ];
 
-/** How long a history is, and how often a journey runs. */
+/** How long a history is, how often a journey runs, and who says when it changed. */
 export interface HistorySize {
   readonly days: number;
   readonly everyMs: number;
+  /** `statistics`: the change that is found within a day of the planted one, if one is. */
+  readonly moment: 'roughly' | 'statistics';
 }
 
 const START_MS = Date.UTC(2026, 7, 1);
@@ -57,7 +62,7 @@ const REFUSED = { kind: 'refused', reason: 'not looked at', moreDays: null } as 
 export function explainPlanted(
   scenario: ScenarioName,
   { kind, seed }: { readonly kind: JourneyPlan['kind']; readonly seed: number },
-  { days, everyMs }: HistorySize,
+  { days, everyMs, moment }: HistorySize,
 ): Explanation {
   const region = REGIONS[2];
   const plan = planOf({ kind, name: `shop-${kind}`, regions: REGIONS });
@@ -69,16 +74,14 @@ export function explainPlanted(
     stage: 'dev',
     seed,
   };
-  const rollups = hourlyRollups(generatedRuns(scenario, frame, everyMs));
-  const miss = Math.round((2 * seededRandom(seed)() - 1) * MISS_HOURS) * HOUR_MS;
-  const change = changeAt(Math.floor((momentOf(scenario, frame) + miss) / HOUR_MS) * HOUR_MS, {
-    fromMs: momentOf(scenario, frame) - (MISS_HOURS + 1) * HOUR_MS,
-    toMs: momentOf(scenario, frame) + (MISS_HOURS + 1) * HOUR_MS,
-  });
+  const runs = generatedRuns(scenario, frame, everyMs);
+  const plantedMs = momentOf(scenario, frame);
+  const found = moment === 'statistics' ? foundChange(runs, frame, plantedMs) : null;
+  const change = found ?? roughChange(plantedMs, seed);
   const shared = scenario !== 'dns-one-region';
 
   return explainChange(
-    inputOfChange(rollups, change, {
+    inputOfChange(hourlyRollups(runs), change, {
       region,
       regions: REGIONS.map((each): RegionVerdict => ({
         region: each,
@@ -90,6 +93,32 @@ export function explainPlanted(
       })),
     }),
   );
+}
+
+/** Missed by some hours, within its interval. */
+function roughChange(plantedMs: number, seed: number): ChangePoint {
+  const miss = Math.round((2 * seededRandom(seed)() - 1) * MISS_HOURS) * HOUR_MS;
+
+  return changeAt(Math.floor((plantedMs + miss) / HOUR_MS) * HOUR_MS, {
+    fromMs: plantedMs - (MISS_HOURS + 1) * HOUR_MS,
+    toMs: plantedMs + (MISS_HOURS + 1) * HOUR_MS,
+  });
+}
+
+function foundChange(
+  runs: readonly RunRecord[],
+  { fromMs, toMs, seed }: HistoryFrame,
+  plantedMs: number,
+): ChangePoint | null {
+  const values = new Float64Array((toMs - fromMs) / HOUR_MS).fill(NaN);
+  for (const { outcome, scheduledAt, durationMs } of runs) {
+    const hour = Math.floor((Date.parse(scheduledAt ?? '') - fromMs) / HOUR_MS);
+    if (outcome === 'passed') values[hour] = durationMs;
+  }
+  const { changes } = analyseSeries({ startMs: fromMs, values }, { seed });
+  if ('kind' in changes) return null;
+
+  return changes.find(({ atMs }) => Math.abs(atMs - plantedMs) <= DAY_MS) ?? null;
 }
 
 function momentOf(scenario: ScenarioName, frame: HistoryFrame): number {

@@ -34,8 +34,11 @@ export interface Carried {
 
 /** Nothing can be said. */
 export const NOTHING: Carried = { ms: null, share: 0, words: '' };
-/** How far from a change's interval a moment may lie, at least; it fits less the farther it is. */
-const MIN_SLACK_MS = 3 * 3_600_000;
+/**
+ * How far from a change's interval a moment may lie, at least; it fits less the farther it is. Noise
+ * that hours share shifts a small change by some hours beyond its interval.
+ */
+const MIN_SLACK_MS = 12 * 3_600_000;
 /** A slow change is hardly made by what flips at once. */
 const FLIP_IN_DRIFT = 0.5;
 /** All parts changed by nearly one factor. */

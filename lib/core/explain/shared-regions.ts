@@ -52,7 +52,12 @@ function changedAlike(subject: ExplainSubject, { verdict }: RegionVerdict): bool
 function isSameChange(one: ChangePoint, other: ChangePoint): boolean {
   const overlap = one.fromMs <= other.toMs + SLACK_MS && other.fromMs <= one.toMs + SLACK_MS;
 
-  return overlap && isSameSize(one.shift.value / one.before, other.shift.value / other.before);
+  return overlap && isSameSize(relativeShift(one), relativeShift(other));
+}
+
+/** By the levels where there are no pairs of hours to estimate the shift from. */
+function relativeShift({ shift, before, after }: ChangePoint): number {
+  return (Number.isNaN(shift.value) ? after - before : shift.value) / before;
 }
 
 function relativeSlope({ slopePerDay, level }: DriftTest): number {

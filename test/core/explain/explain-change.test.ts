@@ -121,7 +121,7 @@ describe('explainChange()', () => {
         record: {
           journeyVersion: isAfter(atMs) ? 'new' : 'old',
           instrument: instrumentReading({
-            nodeVersion: atMs < CHANGE_MS - 12 * HOUR_MS ? '22.1.0' : '24.1.0',
+            nodeVersion: atMs < CHANGE_MS - 14 * HOUR_MS ? '22.1.0' : '24.1.0',
           }),
         },
       })),

@@ -2,7 +2,7 @@ import { explainPlanted, gapOf, PLANTED_CAUSES } from '../../support/planted-cau
 import { HOUR_MS } from '../../support/planted-history.ts';
 
 /** Small, so that it is fast: `test/suites/trends` has longer histories and more of them. */
-const SIZE = { days: 19, everyMs: 4 * HOUR_MS };
+const SIZE = { days: 19, everyMs: 4 * HOUR_MS, moment: 'roughly' } as const;
 const MACHINE = ['chromium', 'instrument:cpu'];
 const PLACES = ['step', 'phase'];
 

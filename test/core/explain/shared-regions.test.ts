@@ -52,6 +52,7 @@ describe('sharedRegions()', () => {
     const regions = [
       { region: 'eu-west-1', verdict: verdict({ changes: [shifted(100)] }) },
       { region: 'alike', verdict: verdict({ changes: [shifted(-50, -90), shifted(150, 3)] }) },
+      { region: 'unpaired', verdict: verdict({ changes: [shifted(NaN)] }) },
       { region: 'faster', verdict: verdict({ changes: [shifted(-100)] }) },
       { region: 'later', verdict: verdict({ changes: [shifted(100, 30)] }) },
       { region: 'hardly', verdict: verdict({ changes: [shifted(20)] }) },
@@ -60,7 +61,7 @@ describe('sharedRegions()', () => {
     ];
 
     expect(sharedRegions(inputOf({ regions }))).toEqual({
-      sharing: ['alike', 'eu-west-1'],
+      sharing: ['alike', 'eu-west-1', 'unpaired'],
       others: ['faster', 'hardly', 'later', 'steady'],
     });
   });

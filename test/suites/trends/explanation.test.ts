@@ -4,7 +4,7 @@ import { HOUR_MS } from '../../support/planted-history.ts';
 const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1);
 const MUST_NAME = 9;
 /** Five weeks; the change comes after three, so that two weeks are compared with two. */
-const SIZE = { days: 35, everyMs: HOUR_MS };
+const SIZE = { days: 35, everyMs: 2 * HOUR_MS, moment: 'statistics' } as const;
 const PLACES = ['step', 'phase'];
 
 describe('explainChange()', () => {

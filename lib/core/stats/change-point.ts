@@ -5,6 +5,7 @@ import { withoutWeekdayMeans } from './dependence.ts';
 import { normalScores } from './normal-scores.ts';
 import type { ChangePoint } from './results.ts';
 import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
+import { drawnIn } from './robust-line.ts';
 import type { Estimate, HourlySeries } from './series.ts';
 import { criticalT } from './student-t.ts';
 import { dot } from './sums.ts';
@@ -182,8 +183,7 @@ function shiftOf(
   );
   if (isMixed) residuals[mixed] = 0;
   const freedom = means.length - PARAMETERS - (isMixed ? 1 : 0);
-  const weeks = means.length / WEEKDAYS;
-  const variance = (dot(residuals, residuals) / freedom) * (weeks / (weeks - 0.5));
+  const variance = (dot(residuals, residuals) / freedom) * drawnIn(means.length);
   const inflation =
     dependence === null ? 1 : (stepInflations(days.offsets, dependence, 'interval')[mixed] ?? 1);
   const error =

@@ -29,10 +29,10 @@ const GREATEST_RHO = 0.95;
  * further it is from chance, and from some strength on with a margin of up to one and a half
  * standard errors. Larger margins were measured to cost more power than they save false alarms.
  */
-const CHANCE = 0.5;
+const CHANCE = 0.75;
 const MARGIN_FROM = 1.2;
 const GREATEST_MARGIN = 1.5;
-const FULL_MARGIN_RHO = 0.3;
+const FULL_MARGIN_RHO = 0.5;
 const UNTESTABLE_RHO = 0.35;
 const UNTESTABLE_Z = 2;
 

@@ -13,7 +13,7 @@ const THEIL_SEN_ERROR = Math.sqrt(Math.PI / 3);
  * The median of an hour's few values lies nearer to them than the season does, which makes trimmed
  * means differ less than they should: found by calibration, in values of an hour.
  */
-const SEASON_SHARE = 0.5;
+const SEASON_SHARE = 0.8;
 
 /** A line through the values of days, weekdays taken off. */
 export interface RobustLine {
@@ -48,9 +48,8 @@ export function robustLine(
     aligned.map((value, day) => value - perDay * (times[day] ?? 0)),
     days.weekdays,
   );
-  const weeks = values.length / WEEKDAYS;
-  const drawnIn = weeks / (weeks - SEASON_SHARE);
-  const variance = (drawnIn * dot(residuals, residuals)) / (values.length - LINE_PARAMETERS);
+  const variance =
+    (drawnIn(values.length) * dot(residuals, residuals)) / (values.length - LINE_PARAMETERS);
   const offset = meanOf(times);
 
   return {
@@ -60,6 +59,13 @@ export function robustLine(
     residuals,
     variance,
   };
+}
+
+/** By how much the variance of so many days' means is greater than it seems. */
+export function drawnIn(days: number): number {
+  const weeks = days / WEEKDAYS;
+
+  return weeks / (weeks - SEASON_SHARE);
 }
 
 function ofMeanWeekday(values: Float64Array, weekdays: Int32Array): number {

@@ -1,0 +1,100 @@
+import type { EmbeddedStore } from '../adapters/dynamodb/embedded.ts';
+import { hdrHistograms } from '../adapters/histogram/hdr-histogram.ts';
+import type { Clock, MetricSink, RunnableJourney } from '../core/ports.ts';
+import type { Finding } from '../core/trends/finding.ts';
+import { lookAtTrends } from '../core/trends/look-at-trends.ts';
+import type { FindingEvents } from '../core/trends/trend-ports.ts';
+import type { Io } from './io.ts';
+import { LOCAL_REGION } from './workshop.ts';
+
+/** What the trends job of `waywiser dev` works on, and in what time. */
+export interface TrendsParts {
+  readonly journeys: readonly Pick<RunnableJourney, 'plan'>[];
+  readonly stores: Pick<EmbeddedStore, 'rollups' | 'findings' | 'annotations'>;
+  /** Of the looks: days of it. */
+  readonly clock: Pick<Clock, 'epochMs'>;
+  /** Seconds of that clock that pass in one; 1: time as it is. */
+  readonly scale: number;
+  /** Calls back after a delay in time as it is; the answer cancels. */
+  readonly after: (delayMs: number, action: () => void) => () => void;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** When the deployed job looks: after midnight in UTC, and after the hours have been rolled up. */
+const AFTER_MIDNIGHT_MS = 40 * MINUTE_MS;
+/** In time as it is: compressed days come faster than a look ends. */
+const SHORTEST_PAUSE_MS = 1_000;
+
+/** The board says what opened and ended; alarms on trends are not evaluated here. */
+const NO_EVENTS: FindingEvents = { tell: async (findings) => findings.map(() => null) };
+const NO_METRICS: MetricSink = { publish: async (groups) => groups.map(() => null) };
+
+/**
+ * Runs the trends job of `waywiser dev`: now, and each day of its clock. `told` gets what opened and
+ * what ended.
+ */
+export function startTrends(
+  parts: TrendsParts,
+  told: (finding: Finding) => void,
+  io: Pick<Io, 'err'>,
+): { readonly stop: () => Promise<void> } {
+  const { clock, scale, after } = parts;
+  let stopping = false;
+  let cancel: (() => void) | null = null;
+  let running = work();
+
+  function again(): void {
+    if (stopping) return;
+    const restMs = nextLookMs(clock.epochMs()) - clock.epochMs();
+    cancel = after(Math.max(restMs / scale, SHORTEST_PAUSE_MS), () => {
+      running = work();
+    });
+  }
+
+  async function work(): Promise<void> {
+    try {
+      const { opened, ended, errors } = await look(parts);
+      if (!stopping) {
+        for (const finding of [...opened, ...ended]) told(finding);
+        for (const { message } of errors) io.err(`waywiser: ${message}\n`);
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!stopping) io.err(`waywiser: the daily look for trends failed: ${reason}\n`);
+    }
+    again();
+  }
+
+  return {
+    stop: async () => {
+      stopping = true;
+      cancel?.();
+      await running;
+    },
+  };
+}
+
+async function look({ journeys, stores, clock }: TrendsParts): ReturnType<typeof lookAtTrends> {
+  const frame = {
+    journeys: journeys.map(({ plan }) => ({ ...plan, regions: [LOCAL_REGION] })),
+  };
+  const { rollups, findings, annotations } = stores;
+
+  return lookAtTrends(frame, {
+    rollups,
+    findings,
+    annotations,
+    events: NO_EVENTS,
+    metrics: NO_METRICS,
+    histograms: hdrHistograms(),
+    clock,
+  });
+}
+
+/** The next instant of the deployed job's schedule. */
+function nextLookMs(nowMs: number): number {
+  const sinceLookMs = nowMs - AFTER_MIDNIGHT_MS;
+
+  return (Math.floor(sinceLookMs / DAY_MS) + 1) * DAY_MS + AFTER_MIDNIGHT_MS;
+}

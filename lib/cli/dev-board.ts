@@ -1,21 +1,26 @@
-import path from 'node:path';
 import type { AlarmChange } from '../core/alarms/alarm-watch.ts';
 import { type LocalAlarms, localAlarms } from '../core/alarms/local-alarms.ts';
 import type { LocalPlatform } from '../core/platform/local-platform.ts';
 import type { PlatformEvent } from '../core/platform/platform-ports.ts';
-import type { RunnableJourney, RunStore } from '../core/ports.ts';
+import type { RunnableJourney } from '../core/ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
+import type { Finding } from '../core/trends/finding.ts';
 import { alarmChangeLine, isNews } from '../report/alarm-change.ts';
+import { findingLines } from '../report/finding-lines.ts';
 import { type BoardJourney, renderBoard } from '../report/live-board.ts';
 import { renderRunLine } from '../report/run-line.ts';
 import { renderLine } from '../report/styled-line.ts';
 import { changeDocument } from './alarm-document.ts';
-import type { DevOptions } from './dev-options.ts';
-import type { DevTime } from './dev-time.ts';
 import type { Io } from './io.ts';
 import { boardLedger, type BoardLedger } from './board-ledger.ts';
-import type { OpenProject } from './open-project.ts';
-import { type Paths, STATE_VARIABLE } from './paths.ts';
+import {
+  bannerWords,
+  type BoardParts,
+  delayedWords,
+  keptWords,
+  placesOf,
+  whereWords,
+} from './dev-board-words.ts';
 import { screenOf } from './screen.ts';
 import { LOCAL_REGION } from './workshop.ts';
 
@@ -23,16 +28,9 @@ import { LOCAL_REGION } from './workshop.ts';
 export interface Board {
   readonly start: (platform: LocalPlatform) => void;
   readonly note: (event: PlatformEvent) => void;
+  /** Shows what the look for trends found, or found to be over. */
+  readonly finding: (finding: Finding) => void;
   readonly stop: () => void;
-}
-
-/** What the board is about. */
-export interface BoardParts {
-  readonly options: DevOptions;
-  readonly project: OpenProject;
-  readonly paths: Paths;
-  readonly store: RunStore;
-  readonly time: Pick<DevTime, 'clock' | 'banner'>;
 }
 
 const REDRAW_MS = 1_000;
@@ -104,6 +102,7 @@ function watching(picture: Picture, { alarms, time }: View): Board {
       if (event.kind === 'run-recorded') alarms.add(event.record);
       picture.note(event);
     },
+    finding: picture.finding,
     stop: () => {
       clearInterval(timer);
       picture.stop();
@@ -128,6 +127,7 @@ function jsonBoard(view: View, io: Io): Picture {
       const evidence = alarms.evidence(change.alarm, change.atMs);
       io.out(`${JSON.stringify({ alarm: changeDocument(change, evidence) })}\n`);
     },
+    finding: (finding) => io.out(`${JSON.stringify({ finding })}\n`),
   };
 }
 
@@ -145,6 +145,9 @@ function lineBoard(view: View, io: Io): Picture {
       if (!isNews(change)) return;
       const evidence = view.alarms.evidence(change.alarm, change.atMs);
       io.out(`${renderLine(alarmChangeLine(change, evidence, screen), screen)}\n`);
+    },
+    finding: (finding) => {
+      for (const line of findingLines(finding, screen)) io.out(`${renderLine(line, screen)}\n`);
     },
   };
 }
@@ -176,6 +179,10 @@ function liveBoard(view: View, io: Io): Picture {
       if (!isNews(change)) return;
       const evidence = view.alarms.evidence(change.alarm, change.atMs);
       ledger.tell(alarmChangeLine(change, evidence, screenOf(io)));
+      if (platform !== null) draw();
+    },
+    finding: (finding) => {
+      for (const line of findingLines(finding, screenOf(io))) ledger.tell(line);
       if (platform !== null) draw();
     },
     stop: () => {
@@ -235,47 +242,4 @@ function boardJourney(
       .standings(plan.name)
       .map(({ alarm: { label }, state, sinceMs }) => ({ label, state, sinceMs })),
   };
-}
-
-function placesOf(parts: BoardParts): { readonly store: string; readonly evidence: string } {
-  const { projectDir, stateDir, evidenceRoot } = parts.paths;
-
-  return {
-    store: `${path.relative(projectDir, path.join(stateDir, 'db'))}/`,
-    evidence: `${path.relative(projectDir, evidenceRoot)}/`,
-  };
-}
-
-function whereWords(parts: BoardParts): string {
-  const places = placesOf(parts);
-  const { journeys, config, baseUrl } = parts.project;
-  const banner = bannerWords(parts);
-
-  return [
-    ...(banner === null ? [] : [banner]),
-    `waywiser dev: ${journeys.length} journeys on schedule, stage ${config.stage}${baseUrl === null ? '' : `, against ${baseUrl}`}`,
-    `records ${places.store}   evidence ${places.evidence}   Ctrl-C stops`,
-  ].join('\n');
-}
-
-function keptWords(parts: BoardParts): string {
-  const { projectDir, stateDir } = parts.paths;
-  const command =
-    parts.time.banner === null
-      ? 'waywiser runs'
-      : `${STATE_VARIABLE}=${path.relative(projectDir, stateDir)} waywiser runs`;
-
-  return `Records are kept in ${placesOf(parts).store}; see them with: ${command}`;
-}
-
-/** Null where time is as it is. */
-function bannerWords({ time: { banner } }: BoardParts): string | null {
-  return banner === null ? null : `${banner} Alarms are not evaluated.`;
-}
-
-function delayedWords(event: PlatformEvent & { readonly kind: 'record-delayed' }): string {
-  const { error, record } = event;
-  const reason = error instanceof Error ? error.message : String(error);
-
-  return `waywiser: record ${record.runId} is not stored yet, trying again: ${reason}\n`;
 }

@@ -15,6 +15,7 @@ import {
   REAL_TIME,
   startCompressedTime,
 } from './dev-time.ts';
+import { startTrends } from './dev-trends.ts';
 import { readTimeOptions, type TimeScale } from './dev-time-options.ts';
 import { EXIT, type Io } from './io.ts';
 import { openStore } from './keep-records.ts';
@@ -83,11 +84,16 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
   const platform = startPlatform({ project, paths, workshop, board, store: store.store, time });
   board.start(platform);
   const jobs = startJobs({ project, stores: store, time }, io);
+  const trends = startTrends(
+    { ...time, journeys: project.journeys, stores: store, after: realAfter },
+    board.finding,
+    io,
+  );
   workshop.warm(project.journeys.map(({ plan }) => plan.kind));
   if (options.firstRun !== false) platform.runNow(project.journeys.map(({ plan }) => plan.name));
   await Promise.race([parts.stop, time.caughtUp]);
 
-  const stopped = Promise.all([platform.stop(), jobs.stop()]);
+  const stopped = Promise.all([platform.stop(), jobs.stop(), trends.stop()]);
   await workshop.dispose();
   await atMost(STOP_DEADLINE_MS, stopped);
   time.stop();

@@ -73,6 +73,7 @@ test('tell() keeps a call below 256 KB, however long names and explanations are'
   const cause = { kind: 'step', subject: long, before: long, after: long, words: long } as const;
   const explanation = {
     ...EXPLANATION,
+    regions: { sharing: Array.from({ length: 20 }, () => long), others: [] },
     causes: Array.from({ length: 50 }, () => ({ ...cause, carriesMs: 1, at: null, fit: 1 })),
   };
 

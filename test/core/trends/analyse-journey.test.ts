@@ -11,11 +11,11 @@ const RANGE = trendRange(TO_MS + 1);
 const DAYS = 42;
 const PLAN = { name: 'checkout', regions: ['eu-west-1'], budgets: [] };
 
-async function portsWith(planted: Readonly<Record<string, Levels>>, days = DAYS) {
+async function portsWith(planted: Readonly<Record<string, Levels>>, days = DAYS, toMs = TO_MS) {
   const rollups = memoryRollupStore();
   for (const [index, [region, levels]] of Object.entries(planted).entries()) {
     const series = { journey: 'checkout', region, levels, seed: index + 1 };
-    await plantSeries({ ...series, fromMs: TO_MS - days * DAY_MS, toMs: TO_MS }, rollups);
+    await plantSeries({ ...series, fromMs: toMs - days * DAY_MS, toMs }, rollups);
   }
 
   return { rollups, annotations: memoryAnnotationStore(), histograms: EXACT_HISTOGRAMS };
@@ -77,9 +77,10 @@ describe('analyseJourney()', () => {
   });
 
   test('analyseJourney() says what there will be to look at from the first hours on', async () => {
-    const ports = await portsWith({ 'eu-west-1': { duration: steady } }, 0.25);
+    const toMs = TO_MS + DAY_MS / 4;
+    const ports = await portsWith({ 'eu-west-1': { duration: steady } }, 0.25, toMs);
 
-    const { series } = await analyseJourney({ plan: PLAN, range: RANGE }, ports);
+    const { series } = await analyseJourney({ plan: PLAN, range: trendRange(toMs) }, ports);
 
     const [drift] = series.map(({ verdict }) => verdict.drift);
     expect(drift).toMatchObject({ kind: 'refused', reason: expect.stringMatching(/days/) });
@@ -180,6 +181,7 @@ describe('analyseJourney()', () => {
 
   test.each([
     ['crossed, where the newest days lie above it', growing, 230, 'crossed'],
+    ['crossed, whether anything drifts or not', steady, 150, 'crossed'],
     ['to come', growing, 265, 'forecast'],
     ['not for a long time', growing, 2_000, 'not-reached'],
     ['refused, where nothing drifts', steady, 265, 'refused'],

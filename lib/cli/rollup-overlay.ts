@@ -110,21 +110,60 @@ export async function rollUpMissing(
   const address = { journey, region };
   const stored = await ports.rollups.slots(address, 'hour', rangeOf(fromMs, toMs));
   const since = stored.at(-1)?.startsAt ?? null;
+  const firstMs = since === null ? fromMs : Date.parse(since) + HOUR_MS;
   const hours = new Set<string>();
-  for (let dayMs = since === null ? fromMs : Date.parse(since) + HOUR_MS; dayMs < toMs;) {
-    const endMs = Math.min(toMs, Math.floor(dayMs / DAY_MS) * DAY_MS + DAY_MS);
+
+  async function rollUp(window: { readonly fromMs: number; readonly toMs: number }): Promise<void> {
     const records = await ports.store.queryRuns({
       ...address,
-      ...rangeOf(dayMs, endMs),
+      ...rangeOf(window.fromMs, window.toMs),
       order: 'oldest-first',
     });
     for (const { scheduledAt } of records) if (scheduledAt !== null) hours.add(hourOf(scheduledAt));
-    const window = { fromMs: dayMs, toMs: endMs };
     await rollUpSeries(address, { records, window, extraMetrics }, ports);
-    dayMs = endMs;
+  }
+
+  if (since !== null) {
+    // The day of the last hour may have ended without a rollup of its own, though nothing came since.
+    const endMs = endOfDay(Date.parse(since));
+    if (firstMs === endMs) {
+      const window = { fromMs: endMs - DAY_MS, toMs: endMs };
+      await rollUpSeries(address, { records: [], window, extraMetrics }, ports);
+    } else if (firstMs < toMs) {
+      await rollUp({ fromMs: firstMs, toMs: Math.min(toMs, endMs) });
+    }
+  }
+  const range = { fromMs: since === null ? fromMs : endOfDay(Date.parse(since)), toMs };
+  let nextMs = (await oldestRunMs(address, range, ports)) ?? toMs;
+  while (nextMs < toMs) {
+    const endMs = Math.min(toMs, endOfDay(nextMs));
+    await rollUp({ fromMs: nextMs, toMs: endMs });
+    nextMs = endMs;
   }
 
   return { ...address, hours: hours.size, since };
+}
+
+function endOfDay(atMs: number): number {
+  return Math.floor(atMs / DAY_MS) * DAY_MS + DAY_MS;
+}
+
+/** The hour of the first run in a range; null: there is none. */
+async function oldestRunMs(
+  series: SlotSeries,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  { store }: { readonly store: Pick<RunStore, 'queryRuns'> },
+): Promise<number | null> {
+  if (fromMs >= toMs) return null;
+  const [oldest] = await store.queryRuns({
+    ...series,
+    ...rangeOf(fromMs, toMs),
+    order: 'oldest-first',
+    limit: 1,
+  });
+  if (oldest === undefined) return null;
+
+  return Math.floor(Date.parse(oldest.scheduledAt ?? oldest.startedAt) / HOUR_MS) * HOUR_MS;
 }
 
 function rangeOf(fromMs: number, toMs: number): RollupRange {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import type { Io } from '../../lib/cli/io.ts';
+import { type Paths, pathsOf } from '../../lib/cli/paths.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 
 /** How a command ended. */
@@ -36,4 +38,25 @@ export function runsOf(result: CommandResult): readonly RunRecord[] {
   const printed: { readonly runs: readonly RunRecord[] } = JSON.parse(result.out);
 
   return printed.runs;
+}
+
+/** Calls a command in this process, as if it was typed in a folder; 160 columns, no colour. */
+export async function calledIn(
+  cwd: string,
+  command: (paths: Paths, io: Io) => Promise<number>,
+  env: Io['env'] = {},
+): Promise<CommandResult> {
+  const said = { out: '', err: '' };
+  const io: Io = {
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+    color: false,
+    isTty: false,
+    columns: 160,
+    env,
+    cwd,
+  };
+  const code = await command(pathsOf(io, path.resolve('dist')), io);
+
+  return { code, ...said };
 }

@@ -31,7 +31,16 @@ function anchor(heading: string): string {
 }
 
 /** Every command of the command line. */
-const COMMANDS = ['run', 'dev', 'runs', 'validate', 'alarms', 'cost', 'invoke'] as const;
+const COMMANDS = [
+  'run',
+  'dev',
+  'backfill',
+  'runs',
+  'validate',
+  'alarms',
+  'cost',
+  'invoke',
+] as const;
 
 const helpTexts = new Map<string, Promise<string>>();
 

@@ -4,7 +4,7 @@ import { driftTest, fitLine, type TestOptions } from './drift-test.ts';
 import { findChanges, LEVEL } from './find-changes.ts';
 import { type PreparedSeries, prepareSeries } from './prepared-series.ts';
 import type { ChangePoint, DriftTest, SeriesVerdict } from './results.ts';
-import { HOURS_A_DAY, withoutSeason } from './season.ts';
+import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
 import type { HourlySeries, Refusal } from './series.ts';
 import { dot } from './sums.ts';
 
@@ -52,8 +52,9 @@ function deseasonalised({ series, days, rest }: PreparedSeries, day: number): Ho
     meanOf(side.filter((value) => !Number.isNaN(value))),
   );
   const step = (means[1] ?? 0) - (means[0] ?? 0);
-  const level = meanOf(series.values.filter((value) => !Number.isNaN(value)));
-  const flat = withoutSeason(addStep(series.values, hour, -step)).map((value) => value + level);
+  const beside = addStep(series.values, hour, -step);
+  const level = medianOf(beside.filter((value) => !Number.isNaN(value)));
+  const flat = withoutSeason(beside).map((value) => value + level);
 
   return { startMs: series.startMs, values: addStep(flat, hour, step) };
 }

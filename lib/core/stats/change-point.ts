@@ -57,16 +57,15 @@ export function locateChange(series: HourlySeries, day: number): Located {
   const beside = addStep(series.values, hour, -step);
   const scores = normalScores(rest);
   const dependence = dependenceBeside(beside, { days, day });
-  const { from, to } = reachOf(scores, hour, dependence?.phi ?? 0);
-  const values = series.values.filter((value) => !Number.isNaN(value));
+  const { from, to } = reachOf(scores, hour, dependence?.phi.ofValue ?? 0);
 
   return {
     hour,
     from,
     to,
     shift: shiftOf({ rest, hour, days }, dependence),
-    before: medianOf(known(series.values.subarray(0, hour))) || medianOf(values),
-    after: medianOf(known(series.values.subarray(hour))) || medianOf(values),
+    before: medianOf(known(series.values.subarray(0, hour))),
+    after: medianOf(known(series.values.subarray(hour))),
   };
 }
 
@@ -172,8 +171,8 @@ function shiftOf(
 ): Estimate {
   const means = trimmedDayMeans(rest, days);
   // The day of the change itself is of both levels.
-  const mixed = days.ofHour[hour] ?? -1;
-  const isMixed = mixed >= 0 && (days.ofHour[hour - 1] ?? -1) === mixed;
+  const mixed = days.ofHour.find((day, at) => day >= 0 && at >= hour) ?? means.length;
+  const isMixed = days.ofHour.findLast((day, at) => day >= 0 && at < hour) === mixed;
   const before = means.filter((_, day) => day < mixed);
   const after = means.filter((_, day) => (isMixed ? day > mixed : day >= mixed));
   const value = medianDifference(before, after);

@@ -5,6 +5,7 @@ import type { HourlySeries } from './series.ts';
 const FEWEST_HOURS = 6;
 /** This share of a day's values is left out at either end of its mean: outliers. */
 const TRIM = 0.2;
+/** Days of a week. */
 export const WEEKDAYS = 7;
 
 /** The days of UTC of a series that have enough values, and which hours are theirs. */

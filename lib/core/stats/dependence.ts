@@ -28,8 +28,8 @@ export interface Dependence {
   readonly rho: { readonly test: number; readonly interval: number };
   /** Variance of a slope over what independent days would have; at least 1. */
   readonly slopeInflation: { readonly test: number; readonly interval: number };
-  /** Share of an hour that stays in the next, 0 to 0.98. */
-  readonly phi: number;
+  /** Share of a value that stays in the next, and of an hour in the next hour, 0 to 0.98. */
+  readonly phi: { readonly ofValue: number; readonly ofHour: number };
   readonly table: DependenceTable;
 }
 

@@ -118,6 +118,7 @@ interface LineFit {
   readonly residuals: Float64Array;
 }
 
+/** The line through the scores of days, weekdays' means taken off. */
 export function fitLine(dayScores: Float64Array, days: PreparedSeries['days']): LineFit {
   const contrast = weekContrast(days);
   const residuals = withoutWeekdayMeans(dayScores, days.weekdays);

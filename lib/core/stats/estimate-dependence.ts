@@ -6,7 +6,7 @@ import {
   dependenceTable,
   interpolate,
 } from './dependence.ts';
-import { clamp } from './sums.ts';
+import { clamp, dot } from './sums.ts';
 
 /** What the dependence of a series' days is read from: what is left once the finding is taken out. */
 export interface Residuals {
@@ -41,7 +41,7 @@ export function estimateDependence(residuals: Residuals): Dependence | null {
   const { days, ofDays } = residuals;
   const table = dependenceTable(days);
   const phi = hourShare(residuals.hours);
-  const fromHours = dayShareOfHours(phi);
+  const fromHours = dayShareOfHours(phi.ofHour);
   const expected = interpolate(fromHours, table.rho, table.lag1);
   const error = 1 / Math.sqrt(ofDays.length);
   const excess = lagOne(ofDays, days.offsets) - expected;
@@ -77,26 +77,48 @@ function inflationAt(rho: number, table: DependenceTable): number {
   return Math.max(1, interpolate(rho, table.rho, table.slope));
 }
 
-/** How much of an hour stays in the next: the lag-1 autocorrelation of the hours' scores. */
-export function hourShare(scores: Float64Array): number {
-  let products = 0;
-  let pairs = 0;
-  let squares = 0;
-  let count = 0;
+/** How much of a value stays in the next one, and how much of an hour in the next hour. */
+export interface HourShare {
+  readonly ofValue: number;
+  readonly ofHour: number;
+}
+
+/**
+ * From the scores of values that are so many hours apart as most of them are: of a journey that runs
+ * every second hour, two. Dependence of first order fades by the same share each hour.
+ */
+export function hourShare(scores: Float64Array): HourShare {
+  const gaps = gapsOf(scores);
+  const [[apart, { products, pairs }] = [1, { products: 0, pairs: 0 }]] = [...gaps].toSorted(
+    ([, one], [, other]) => other.pairs - one.pairs,
+  );
+  const there = scores.filter((score) => !Number.isNaN(score));
+  const variance = dot(there, there) / there.length;
+  const ofValue = pairs === 0 || !(variance > 0) ? 0 : products / pairs / variance;
+  const share = clamp(ofValue, 0, GREATEST_PHI);
+
+  return { ofValue: share, ofHour: Math.min(GREATEST_PHI, share ** (1 / apart)) };
+}
+
+/** By how many hours lie between a value and the next: the sum of their products, and their number. */
+function gapsOf(
+  scores: Float64Array,
+): ReadonlyMap<number, { readonly products: number; readonly pairs: number }> {
+  const gaps = new Map<number, { products: number; pairs: number }>();
+  let last = -1;
   for (let hour = 0; hour < scores.length; hour += 1) {
     const score = scores[hour] ?? NaN;
     if (Number.isNaN(score)) continue;
-    squares += score * score;
-    count += 1;
-    const before = scores[hour - 1] ?? NaN;
-    if (Number.isNaN(before)) continue;
-    products += score * before;
-    pairs += 1;
+    if (last >= 0) {
+      const gap = gaps.get(hour - last) ?? { products: 0, pairs: 0 };
+      gap.products += score * (scores[last] ?? 0);
+      gap.pairs += 1;
+      gaps.set(hour - last, gap);
+    }
+    last = hour;
   }
 
-  return pairs === 0 || squares === 0
-    ? 0
-    : clamp(products / pairs / (squares / count), 0, GREATEST_PHI);
+  return gaps;
 }
 
 function lagOne(values: Float64Array, offsets: Int32Array): number {

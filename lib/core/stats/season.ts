@@ -1,7 +1,9 @@
 import type { HourlySeries } from './series.ts';
 
 const HOUR_MS = 3_600_000;
+/** Hours of a day. */
 export const HOURS_A_DAY = 24;
+/** Hours of a week. */
 export const HOURS_A_WEEK = 168;
 /** 1970 began on a Thursday; weeks here begin on a Monday. */
 const MONDAY_HOURS = 3 * HOURS_A_DAY;

@@ -1,7 +1,10 @@
 import { firstHourOfWeek, HOURS_A_DAY } from './season.ts';
 import type { HourlySeries } from './series.ts';
 
-/** A day with fewer hours says too little of itself. */
+/**
+ * A day with fewer hours says too little of itself; of a journey that runs more seldom, half of what
+ * its days mostly have.
+ */
 const FEWEST_HOURS = 6;
 /** This share of a day's values is left out at either end of its mean: outliers. */
 const TRIM = 0.2;
@@ -27,7 +30,9 @@ export function daysOf(series: HourlySeries): Days {
     const day = Math.floor((into + hour) / HOURS_A_DAY);
     if (!Number.isNaN(value)) counts.set(day, (counts.get(day) ?? 0) + 1);
   });
-  const kept = [...counts].filter(([, count]) => count >= FEWEST_HOURS).map(([day]) => day);
+  const usual = [...counts.values()].toSorted((one, other) => one - other)[counts.size >>> 1] ?? 0;
+  const enough = Math.min(FEWEST_HOURS, Math.ceil(usual / 2));
+  const kept = [...counts].filter(([, count]) => count >= enough).map(([day]) => day);
   const offsets = Int32Array.from(kept);
   const index = new Map(kept.map((day, at) => [day, at]));
   const firstDay = Math.floor(start / HOURS_A_DAY);

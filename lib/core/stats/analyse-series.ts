@@ -1,10 +1,12 @@
 import { addStep } from './change-point.ts';
 import { type ChangeTest, changeTest, withoutLevels } from './change-test.ts';
-import { driftTest, fitLine, type TestOptions } from './drift-test.ts';
+import { trimmedDayMeans } from './days.ts';
+import { withoutWeekdayMeans } from './dependence.ts';
+import { driftTest, fitLine, type TestOptions, withoutLine } from './drift-test.ts';
 import { findChanges, LEVEL } from './find-changes.ts';
 import { type PreparedSeries, prepareSeries } from './prepared-series.ts';
 import type { ChangePoint, DriftTest, SeriesVerdict } from './results.ts';
-import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
+import { medianOf, withoutSeason } from './season.ts';
 import type { HourlySeries, Refusal } from './series.ts';
 import { dot } from './sums.ts';
 
@@ -23,7 +25,7 @@ export function analyseSeries(series: HourlySeries, options: TestOptions): Serie
     return { kind: 'refused', drift, changes: change };
   }
   const steps = stepsOf(prepared, change, options);
-  if (isFound(drift) && (steps.length === 0 || lineFitsBetter(prepared, steps))) {
+  if (isFound(drift) && (steps.length === 0 || lineFitsBetter(prepared, drift, steps))) {
     return besideDrift(prepared, drift, options);
   }
   if (steps.length > 0) return besideSteps(prepared, steps, options);
@@ -41,7 +43,7 @@ function stepsOf(
   return findChanges(deseasonalised(prepared, change.day), options);
 }
 
-function isFound(drift: DriftTest | Refusal): boolean {
+function isFound(drift: DriftTest | Refusal): drift is DriftTest {
   return drift.kind === 'drift-test' && drift.p < LEVEL;
 }
 
@@ -62,11 +64,10 @@ function deseasonalised({ series, days, rest }: PreparedSeries, day: number): Ho
 /** The drift stands; is there a change as well, once it is taken out? */
 function besideDrift(
   { series }: PreparedSeries,
-  drift: DriftTest | Refusal,
+  drift: DriftTest,
   options: TestOptions,
 ): SeriesVerdict {
-  const perDay = drift.kind === 'drift-test' ? drift.slopePerDay.value : 0;
-  const flat = series.values.map((value, hour) => value - (perDay * hour) / HOURS_A_DAY);
+  const flat = withoutLine(series.values, drift.slopePerDay.value);
   const beside = prepareSeries({ startMs: series.startMs, values: flat });
   const test = changeTest(beside, options);
   if (test.kind === 'refused') return { kind: 'drift', drift, changes: test };
@@ -97,26 +98,41 @@ function besideSteps(
 }
 
 /**
- * Compares a line with steps by what they leave of the days' squares, each parameter at its price:
- * the Bayesian information criterion, G. Schwarz, "Estimating the dimension of a model", 1978. A
- * step has two: when, and how much.
+ * Compares a line with steps by what they leave of the days' squares, the season found beside each,
+ * and each parameter at its price: the Bayesian information criterion, G. Schwarz, "Estimating the
+ * dimension of a model", 1978. A step has two: when, and how much.
  */
-function lineFitsBetter(prepared: PreparedSeries, steps: readonly ChangePoint[]): boolean {
-  const { dayScores, days, series } = prepared;
-  const line = fitLine(dayScores, days).residuals;
+function lineFitsBetter(
+  { series, days }: PreparedSeries,
+  { slopePerDay }: DriftTest,
+  steps: readonly ChangePoint[],
+): boolean {
+  const beside = {
+    line: withoutLine(series.values, slopePerDay.value),
+    steps: steps.reduce(
+      (values, { atMs, shift }) => addStep(values, hourOf(series, atMs), -shift.value),
+      series.values,
+    ),
+  };
   const firstDays = steps.map(({ atMs }) => {
-    const hour = Math.round((atMs - series.startMs) / HOUR_MS);
+    const hour = hourOf(series, atMs);
 
     return days.ofHour.find((each, at) => each >= 0 && at >= hour) ?? 0;
   });
-  const left = withoutLevels(dayScores, firstDays);
-  const count = dayScores.length;
+  const line = fitLine(trimmedDayMeans(withoutSeason(beside.line), days), days).residuals;
+  const ofSteps = trimmedDayMeans(withoutSeason(beside.steps), days);
+  const left = withoutLevels(withoutWeekdayMeans(ofSteps, days.weekdays), firstDays);
+  const count = line.length;
   const price = Math.log(count);
 
   return (
     count * Math.log(dot(line, line)) + price <
     count * Math.log(dot(left, left)) + 2 * steps.length * price
   );
+}
+
+function hourOf({ startMs }: HourlySeries, atMs: number): number {
+  return Math.round((atMs - startMs) / HOUR_MS);
 }
 
 function meanOf(values: Float64Array): number {

@@ -99,7 +99,8 @@ function slopeOf(prepared: PreparedSeries): Pick<RobustLine, 'perDay' | 'error'>
   return { perDay: first + perDay, error };
 }
 
-function withoutLine(values: Float64Array, perDay: number): Float64Array {
+/** The values less a line that rises by so much a day, from 0 at the first. */
+export function withoutLine(values: Float64Array, perDay: number): Float64Array {
   return values.map((value, hour) => value - (perDay * hour) / HOURS_A_DAY);
 }
 

@@ -34,7 +34,17 @@ export function localDynamoClient({ endpoint, accessKeyId }: LocalEndpoint): Dyn
 
   silenceNodeWarning();
 
-  return new DynamoDBClient(config);
+  return withoutLogs(new DynamoDBClient(config));
+}
+
+/**
+ * Takes out the SDK's middleware for logs: nobody listens, and it copies every answer first, which
+ * took an eighth of the time in which a year of rollups is read.
+ */
+export function withoutLogs(client: DynamoDBClient): DynamoDBClient {
+  client.middlewareStack.remove('loggerMiddleware');
+
+  return client;
 }
 
 /** The SDK prints a paragraph on Node 20, about SDK versions to come: ours is pinned. */

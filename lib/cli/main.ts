@@ -5,6 +5,7 @@ import type { CommandFrame } from './command-frame.ts';
 import { addCost, addInvoke } from './commands-aws.ts';
 import { addBackfill } from './commands-backfill.ts';
 import { addDev, addRun, addValidate } from './commands-here.ts';
+import { addCompare } from './commands-compare.ts';
 import { addAlarms, addRuns } from './commands-history.ts';
 import { addNote, addTrends } from './commands-trends.ts';
 import { compressedBanner } from './dev-time.ts';
@@ -19,6 +20,7 @@ const COMMANDS = [
   addValidate,
   addRuns,
   addTrends,
+  addCompare,
   addNote,
   addBackfill,
   addAlarms,

@@ -12,6 +12,12 @@ const MAX_NAME_COLUMNS = 44;
 const BAR_COLUMNS = 20;
 const LABEL_COLUMNS = 11;
 
+/** What either side of a change is called, behind its number of runs. */
+export interface SideWords {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** A row of the list of terms. `ms` is rounded so that the rows add up as printed. */
 interface TermRow {
   readonly name: string;
@@ -19,12 +25,19 @@ interface TermRow {
   readonly tenths: number;
 }
 
-/** Why something changed: where the time went, what moved with it, the machine, the regions. */
-export function explanationLines(explanation: Explanation, screen: Screen): readonly Line[] {
+/**
+ * Why something changed: where the time went, what moved with it, the machine, the regions. `sides`
+ * is what the runs that are compared are called.
+ */
+export function explanationLines(
+  explanation: Explanation,
+  screen: Screen,
+  sides: SideWords = { before: 'before', after: 'after' },
+): readonly Line[] {
   const { decomposition, causes, instrument } = explanation;
 
   return [
-    ...(decomposition === null ? [] : decompositionLines(decomposition, screen)),
+    ...(decomposition === null ? [] : decompositionLines(decomposition, sides, screen)),
     ...causeLines(causes, screen),
     ...(instrument
       ? paragraph(
@@ -47,9 +60,13 @@ export function factLabel(name: string): Line {
   return [span(`  ${name.padEnd(LABEL_COLUMNS - 2)}`, 'dim')];
 }
 
-function decompositionLines(decomposition: Decomposition, screen: Screen): readonly Line[] {
+function decompositionLines(
+  decomposition: Decomposition,
+  sides: SideWords,
+  screen: Screen,
+): readonly Line[] {
   const { beforeMs, afterMs, changeMs, runs } = decomposition;
-  const head = `${formatDifference(changeMs, 'ms')} a run in the mean (${formatSpan(beforeMs, afterMs, 'ms')}; ${formatMany(runs.before, 'run')} before, ${formatMany(runs.after, 'run')} after)${mainStep(decomposition)}`;
+  const head = `${formatDifference(changeMs, 'ms')} a run in the mean (${formatSpan(beforeMs, afterMs, 'ms')}; ${formatMany(runs.before, 'run')} ${sides.before}, ${formatMany(runs.after, 'run')} ${sides.after})${mainStep(decomposition)}`;
 
   return [
     ...paragraph(factLabel('where'), [span(head)], screen),

@@ -1,0 +1,65 @@
+import type { ComparedMetric } from '../core/compare/compared-runs.ts';
+import type { MetricUnit } from '../core/rollup/metric.ts';
+import type { SampleComparison } from '../core/stats/compare-samples.ts';
+import {
+  formatConfidence,
+  formatMetric,
+  formatProbability,
+  formatShare,
+  formatSpan,
+  mirrored,
+} from './trend-format.ts';
+
+/** What is said of a metric, in a sentence without its subject and full stop. */
+export function comparisonWords({ result, verdict, unit, q }: ComparedMetric): string {
+  if (result.kind === 'refused') return `could not be told: ${result.reason}`;
+  const sure = sureWords(result, q);
+  switch (verdict) {
+    case 'worse':
+      return `B is ${moreWords(unit)} than A by ${shiftWords(result, unit)}, ${sure}`;
+    case 'allowed':
+      return `B is ${moreWords(unit)} than A by ${shiftWords(result, unit)}, not beyond doubt by more than is allowed, ${sure}`;
+    case 'better':
+      return `B is ${lessWords(unit)} than A by ${shiftWords(result, unit)}, ${sure}`;
+    case 'alike':
+    case 'refused':
+      return `no difference could be shown: ${seenWords(result, unit)}, ${sure}`;
+  }
+}
+
+function moreWords(unit: MetricUnit): string {
+  return unit === 'ms' ? 'slower' : 'higher';
+}
+
+function lessWords(unit: MetricUnit): string {
+  return unit === 'ms' ? 'faster' : 'lower';
+}
+
+/** `12.0 ms (95 %: 8.0 to 16.0 ms; 5.1 %)`. */
+function shiftWords({ shift, relative }: SampleComparison, unit: MetricUnit): string {
+  const size = shift.value < 0 ? mirrored(shift) : shift;
+  const share = relative === null ? '' : `; ${formatShare(Math.abs(relative.value))}`;
+
+  return `${formatMetric(size.value, unit)} (${formatConfidence(size.confidence)}: ${formatSpan(size.low, size.high, unit)}${share})`;
+}
+
+/** How large a difference these runs would have shown: half of the interval's width. */
+function seenWords({ shift, relative }: SampleComparison, unit: MetricUnit): string {
+  const half = (shift.high - shift.low) / 2;
+  const share = relative === null ? null : (relative.high - relative.low) / 2;
+  const size = share === null ? formatMetric(half, unit) : formatShare(share);
+
+  return `it lies within ${formatSpan(shift.low, shift.high, unit)} (${formatConfidence(shift.confidence)}), and one of about ${size} would have shown`;
+}
+
+function sureWords({ p, n }: SampleComparison, q: number | null): string {
+  const corrected = q === null ? '' : `, q ${equalsWords(q)}`;
+
+  return `p ${equalsWords(p)}${corrected}, n = ${n.a} and ${n.b}`;
+}
+
+function equalsWords(p: number): string {
+  const text = formatProbability(p);
+
+  return text.startsWith('<') ? `< ${text.slice(1)}` : `= ${text}`;
+}

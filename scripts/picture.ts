@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 import { chromiumEnvironment } from '../lib/adapters/browser/chromium-environment.ts';
 import { findChromium } from '../lib/adapters/browser/find-chromium.ts';
 import { launchArguments } from '../lib/adapters/browser/launch-arguments.ts';
+import { STATE_VARIABLE } from '../lib/cli/paths.ts';
 
 const FOLDER = 'docs/images';
 const COLUMNS = 104;
@@ -71,7 +72,11 @@ function commandOutput(args: readonly string[]): string {
     env: { ...process.env, FORCE_COLOR: '1', COLUMNS: String(COLUMNS) },
   });
 
-  return `$ npx waywiser ${args.join(' ')}\n${result.stdout}`;
+  const state = process.env[STATE_VARIABLE];
+  const prefix = state === undefined ? '' : `${STATE_VARIABLE}=${state} `;
+
+  // What is said beside the result, such as that time was compressed, belongs to the picture.
+  return `$ ${prefix}npx waywiser ${args.join(' ')}\n${result.stderr}${result.stdout}`;
 }
 
 async function main(): Promise<void> {

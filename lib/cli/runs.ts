@@ -10,6 +10,7 @@ import { nearestWord } from '../core/text/nearest-word.ts';
 import { renderHistory, renderSeries } from '../report/run-history.ts';
 import { renderRun } from '../report/run-tree.ts';
 import { cleanText } from '../report/terminal-text.ts';
+import { historyNowMs } from './history-now.ts';
 import { EXIT, type Io } from './io.ts';
 import type { Paths } from './paths.ts';
 import { readRunsOptions, type RunsOptions, type RunsRequest } from './runs-options.ts';
@@ -35,7 +36,7 @@ const DEFAULT_LIMIT = 50;
 
 /** `waywiser runs`: the overview of all journeys, the history of one, or one run whole. */
 export async function runs(options: RunsOptions, paths: Paths, io: Io): Promise<number> {
-  const nowMs = Date.now();
+  const nowMs = historyNowMs(paths, options.deployed === true);
   const { request, problems } = readRunsOptions(options, nowMs);
   if (problems.length > 0) return misuse(problems, io);
   const opened = await openRunsStore(request.source, paths, io);

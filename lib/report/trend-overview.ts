@@ -13,7 +13,7 @@ import {
   mirrored,
 } from './trend-format.ts';
 import { trendSparkline } from './trend-chart.ts';
-import { crossedWords, rateWords, type Tone, verdictWords } from './trend-words.ts';
+import { crossedBudgets, rateWords, type Tone, verdictWords } from './trend-words.ts';
 import {
   cell,
   columnsOf,
@@ -41,7 +41,7 @@ const SPARK_COLUMNS = 20;
 export function renderTrendOverview(view: TrendsView, screen: Screen): readonly string[] {
   const all = seriesOf(view);
   const speaking = all
-    .filter(({ series }) => candidatesOf(series).length + crossedWords(series).length > 0)
+    .filter(({ series }) => candidatesOf(series).length + crossedBudgets(series).length > 0)
     .toSorted((one, other) => badness(other) - badness(one));
   const lines = entryLines(
     speaking.map((each) => entryOf(each, widthsOf(speaking), screen)),
@@ -71,7 +71,8 @@ export function verdictMark({ series, nowMs }: TrendSeries, screen: Screen): Spa
   const { outcome } = glyphsOf(screen);
   const { tone } = verdictWords(series, nowMs);
   // Nothing moves, but a budget is crossed.
-  if (tone === 'steady' && crossedWords(series).length > 0) return span(outcome.errored, 'yellow');
+  if (tone === 'steady' && crossedBudgets(series).length > 0)
+    return span(outcome.errored, 'yellow');
   switch (tone) {
     case 'worse':
       return span(outcome.failed, 'red', 'bold');
@@ -132,7 +133,9 @@ function entryOf(each: TrendSeries, widths: Widths, screen: Screen): Entry {
     ],
     words: [
       ...candidatesOf(series).map(({ subject }) => shortWords(subject, series, nowMs)),
-      ...crossedWords(series),
+      ...crossedBudgets(series).map(({ statistic, max }) => {
+        return `${statistic} over ${formatMetric(max, series.unit)} already`;
+      }),
     ].map((words): Line => [span(words)]),
   };
 }

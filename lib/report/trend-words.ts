@@ -1,4 +1,5 @@
 import { candidatesOf, undoneChanges } from '../core/trends/finding-candidates.ts';
+import type { BudgetPlan } from '../core/journey/plan.ts';
 import type { SeriesAnalysis } from '../core/trends/journey-analysis.ts';
 import { changesOf, driftTestOf, isFound, refusalOf } from '../core/trends/test-probabilities.ts';
 import { type MetricUnit, unitOfMetric } from '../core/rollup/metric.ts';
@@ -133,11 +134,13 @@ export function budgetWords(analysis: SeriesAnalysis, nowMs: number): readonly s
 }
 
 /** Budgets that lie below what is measured, whether or not anything moves. */
-export function crossedWords({ series, forecasts }: SeriesAnalysis): readonly string[] {
-  return forecasts.flatMap(({ budget: { statistic, max }, outcome }) =>
-    outcome.kind === 'crossed'
-      ? [`${statistic} is above ${limitWords(series.metric, max)} already`]
-      : [],
+export function crossedBudgets({ forecasts }: SeriesAnalysis): readonly BudgetPlan[] {
+  return forecasts.flatMap(({ budget, outcome }) => (outcome.kind === 'crossed' ? [budget] : []));
+}
+
+function crossedWords(analysis: SeriesAnalysis): readonly string[] {
+  return crossedBudgets(analysis).map(
+    ({ statistic, metric, max }) => `${statistic} is above ${limitWords(metric, max)} already`,
   );
 }
 

@@ -60,7 +60,7 @@ describe('waywiser trends', () => {
         expect.stringContaining(start.trim()),
       ),
     );
-    expect(out).toContain('p50 is above its budget of 200 ms already');
+    expect(out).toContain('p50 over 200 ms already');
     expect(out).toMatch(/Of \d+ series: 2 got worse · 1 steady · \d with too little data/);
   });
 

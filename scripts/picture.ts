@@ -24,7 +24,7 @@ const COLOURS: Readonly<Record<number, string>> = {
 };
 const DIM = '#7d8b99';
 
-const STYLE = `pre { margin: 0; padding: 22px 26px; width: max-content; background: #10181f; color: #d6deeb; font: 14px/1.35 'DejaVu Sans Mono', 'Liberation Mono', monospace; }`;
+const STYLE = `pre { margin: 0; padding: 22px 26px; width: max-content; max-width: ${COLUMNS}ch; white-space: pre-wrap; background: #10181f; color: #d6deeb; font: 14px/1.35 'DejaVu Sans Mono', 'Liberation Mono', monospace; }`;
 
 const ESCAPE = '\u001B[';
 // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for

@@ -108,6 +108,16 @@ describe('compareRuns', () => {
     expect(gateOf([series])).toEqual({ kind: 'passed' });
   });
 
+  it('compareRuns() takes one of many differences that chance makes for none', () => {
+    const series = compared(manySteps(11), manySteps(12));
+
+    const ps = series.metrics.flatMap(({ result }) =>
+      result.kind === 'comparison' && result.shift.low * result.shift.high > 0 ? [result.p] : [],
+    );
+    expect(ps.length).toBeGreaterThan(0);
+    expect(new Set(Object.values(verdicts(series)))).toEqual(new Set(['alike']));
+  });
+
   it('compareRuns() compares the machine that measured, which decides nothing', () => {
     const slow = runsOf(200, { seed: 2 }).map((run) => ({
       ...run,
@@ -198,6 +208,18 @@ describe('gateOf', () => {
     expect(gateOf([compared(runsOf(200), slower)]).kind).toBe('failed');
   });
 });
+
+/** Runs of 40 steps that take what they take. */
+function manySteps(seed: number): readonly RunRecord[] {
+  const random = seededRandom(seed);
+
+  return runsOf(200, { seed }).map((run) => ({
+    ...run,
+    steps: Array.from({ length: 40 }, (_, index) =>
+      stepRecord({ name: `step ${index}`, durationMs: 100 + normal(random) }),
+    ),
+  }));
+}
 
 function renamed(run: RunRecord): RunRecord {
   return { ...run, runId: `${run.runId}-b` };

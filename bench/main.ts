@@ -1,26 +1,45 @@
-// Prints every benchmark: medians of interleaved rounds, and ratios, which hold on any machine.
+// Prints benchmarks, all or those named: medians of interleaved rounds, and ratios, which hold on
+// any machine.
 import { benchBrowserOverhead } from './browser-overhead.ts';
 import { benchHttpOverhead } from './http-overhead.ts';
 import { printed } from './interleaved.ts';
+import { benchAnalysis } from './trends-analysis.ts';
+import { benchTrends } from './trends.ts';
 
-process.stdout.write(`${await benchHttpOverhead()}\n`);
+const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
+  http: benchHttpOverhead,
+  trends: async () => `${await benchTrends()}\n${benchAnalysis()}`,
+  browser: browserSection,
+};
 
-const browser = await benchBrowserOverhead();
-process.stdout.write(
-  `${printed("Browser journey: the journey's own time (target: a ratio of at most 1.05)", {
-    medians: [
-      { name: 'bare timing run', medianMs: browser.observedJourneyMs },
-      { name: 'plain Playwright, same actions', medianMs: browser.bareJourneyMs },
-    ],
-    ratio: browser.journeyRatio,
-  })}\n`,
-);
-process.stdout.write(
-  `${printed('Browser journey: with opening, collecting and closing', {
-    medians: [
-      { name: 'bare timing run', medianMs: browser.observedRunMs },
-      { name: 'plain Playwright, same actions', medianMs: browser.bareRunMs },
-    ],
-    ratio: browser.runRatio,
-  })}\n`,
-);
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => SECTIONS[name] === undefined);
+if (unknown.length > 0) {
+  throw new RangeError(
+    `Cannot bench "${unknown.join(' ')}"; expected any of ${Object.keys(SECTIONS).join(', ')}`,
+  );
+}
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (named.length === 0 || named.includes(name)) process.stdout.write(`${await section()}\n`);
+}
+
+async function browserSection(): Promise<string> {
+  const browser = await benchBrowserOverhead();
+
+  return [
+    printed("Browser journey: the journey's own time (target: a ratio of at most 1.05)", {
+      medians: [
+        { name: 'bare timing run', medianMs: browser.observedJourneyMs },
+        { name: 'plain Playwright, same actions', medianMs: browser.bareJourneyMs },
+      ],
+      ratio: browser.journeyRatio,
+    }),
+    printed('Browser journey: with opening, collecting and closing', {
+      medians: [
+        { name: 'bare timing run', medianMs: browser.observedRunMs },
+        { name: 'plain Playwright, same actions', medianMs: browser.bareRunMs },
+      ],
+      ratio: browser.runRatio,
+    }),
+  ].join('\n');
+}

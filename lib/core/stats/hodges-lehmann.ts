@@ -1,5 +1,5 @@
 import { seededRandom } from './seeded.ts';
-import { type Cut, type HiddenValues, selectRanked } from './select-ranked.ts';
+import { type Cut, type HiddenValues, placesIn, selectRanked } from './select-ranked.ts';
 
 const LISTED = 5_000;
 const FEWEST_DRAWS = 1_000;
@@ -53,12 +53,8 @@ export function pairwiseDifferences(a: Float64Array, b: Float64Array): Differenc
     },
     resolution: spanOf(rows) * RESOLUTION,
     cutAt: (at) => cutAt(rows, at),
-    draw: (from, to, count) => {
-      const inside = to.below - from.below;
-      const places = Float64Array.from({ length: count }, () => Math.floor(random() * inside));
-
-      return atPlaces(rows, { from, to }, places.toSorted());
-    },
+    draw: (from, to, count) =>
+      atPlaces(rows, { from, to }, placesIn(to.below - from.below, count, random)),
     list: (from, to) =>
       atPlaces(
         rows,

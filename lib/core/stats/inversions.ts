@@ -21,7 +21,7 @@ export function keyed(length: number): Keyed {
 
 /**
  * Sorts items by their keys, in place and stably, and counts the pairs that stood in the wrong
- * order; equal keys are in order. `room` is overwritten. `onPass` is told every item that passes
+ * order; equal keys are in order. `room`, which may be larger, is overwritten. `onPass` is told every item that passes
  * others, with those. 0 for none and for one.
  *
  * Merge sort in O(n log n): W. R. Knight, "A computer method for calculating Kendall's tau with
@@ -43,8 +43,8 @@ export function sortCounting(sorted: Keyed, room: Keyed, onPass: OnPass = tellNo
     [source, target] = [target, source];
   }
   if (source !== sorted) {
-    sorted.keys.set(source.keys);
-    sorted.items.set(source.items);
+    sorted.keys.set(source.keys.subarray(0, length));
+    sorted.items.set(source.items.subarray(0, length));
   }
 
   return inversions;

@@ -13,7 +13,8 @@ export interface HiddenValues<C extends Cut> {
   readonly greatest: C;
   /** Values that lie no further apart count as one. */
   readonly resolution: number;
-  cutAt(at: number): C;
+  /** The cut at a place, which is above another one and perhaps not far from it. */
+  cutAt(at: number, above: C): C;
   /** So many, drawn by chance from those between two cuts, any of them several times. */
   draw(from: C, to: C, count: number): Float64Array;
   /** All between two cuts. */
@@ -61,6 +62,19 @@ export function selectRanked<C extends Cut>(
   return value + (rank - low) * (next - value);
 }
 
+/**
+ * Places to draw from, ascending: one by chance from each of `count` equal parts of so many, which
+ * spreads them more evenly than chance alone, and needs no sorting.
+ */
+export function placesIn(size: number, count: number, random: () => number): Float64Array {
+  const places = new Float64Array(count);
+  for (let part = 0; part < count; part += 1) {
+    places[part] = Math.floor(((part + random()) / count) * size);
+  }
+
+  return places;
+}
+
 /** The values of a rank and perhaps of some around it, ascending. */
 interface NearValues {
   readonly firstRank: number;
@@ -77,11 +91,11 @@ function valuesNear<C extends Cut>(
     const inside = sizeOf(range);
     const drawn = hidden.draw(range.from, range.to, draws).toSorted();
     const place = ((rank - 0.5 - range.from.below) / inside) * drawn.length;
-    range = narrowed(range, rank, cutsAround(hidden, drawn, place));
+    range = narrowed(range, rank, cutsAround(hidden, range.from, { drawn, place }));
     if (sizeOf(range) <= inside / 2) continue;
     // So many are equal that no cut passed between them: either the rank is theirs, or they can go.
     const common = drawn[Math.floor(place)] ?? NaN;
-    const [lower, upper] = cutsBeside(hidden, common);
+    const [lower, upper] = cutsBeside(hidden, hidden.least, common);
     range = narrowed(range, rank, [lower, upper]);
     if ((lower.below < rank && rank <= upper.below) || sizeOf(range) >= inside) {
       return { firstRank: rank, values: Float64Array.of(common) };
@@ -121,8 +135,8 @@ function narrowed<C extends Cut>(range: Range<C>, rank: number, cuts: readonly C
  */
 function cutsAround<C extends Cut>(
   hidden: HiddenValues<C>,
-  drawn: Float64Array,
-  place: number,
+  above: C,
+  { drawn, place }: { readonly drawn: Float64Array; readonly place: number },
 ): readonly C[] {
   const margin = MARGIN * Math.sqrt(drawn.length);
   const lower = drawn[Math.floor(place - margin)];
@@ -131,22 +145,27 @@ function cutsAround<C extends Cut>(
   if (lower !== undefined) {
     const apart = 2 * reachOf(hidden, lower);
     const next = drawn.findLast((value) => value < lower - apart) ?? lower - apart;
-    cuts.push(hidden.cutAt((lower + next) / 2));
+    cuts.push(hidden.cutAt((lower + next) / 2, above));
   }
   if (upper !== undefined) {
     const apart = 2 * reachOf(hidden, upper);
     const next = drawn.find((value) => value > upper + apart) ?? upper + apart;
-    cuts.push(hidden.cutAt((upper + next) / 2));
+    cuts.push(hidden.cutAt((upper + next) / 2, cuts[0] ?? above));
   }
 
   return cuts;
 }
 
 /** Cuts with nothing but one value, and those equal to it, between them. */
-function cutsBeside<C extends Cut>(hidden: HiddenValues<C>, value: number): readonly [C, C] {
+function cutsBeside<C extends Cut>(
+  hidden: HiddenValues<C>,
+  above: C,
+  value: number,
+): readonly [C, C] {
   const reach = reachOf(hidden, value);
+  const lower = hidden.cutAt(value - reach, above);
 
-  return [hidden.cutAt(value - reach), hidden.cutAt(value + reach)];
+  return [lower, hidden.cutAt(value + reach, lower)];
 }
 
 /** How far from a value others count as equal to it. */

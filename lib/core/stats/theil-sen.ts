@@ -1,7 +1,7 @@
 import { type Keyed, keyed, type OnPass, sortCounting } from './inversions.ts';
 import { type Points, strataOf, type Stratum } from './point-strata.ts';
 import { seededRandom } from './seeded.ts';
-import { type Cut, type HiddenValues, selectRanked } from './select-ranked.ts';
+import { type Cut, type HiddenValues, placesIn, selectRanked } from './select-ranked.ts';
 
 /** So many slopes are listed rather than drawn from: it takes no longer. */
 const LISTED = 20_000;
@@ -58,24 +58,17 @@ export function slopeQuantiles(points: Points, ranks: readonly number[]): readon
  */
 export function pairwiseSlopes(points: Points): PairwiseSlopes {
   const strata = strataOf(points);
-  const middles = strata.map(centred);
+  const centres = strata.map(centred);
+  const room = keyed(strata.reduce((most, { times }) => Math.max(most, times.length), 0));
   const random = seededRandom(SEED);
   const hidden: HiddenValues<SlopeCut> = {
     least: cutOf(-Infinity, strata.map(inOrder)),
     greatest: cutOf(Infinity, strata.map(inReverse)),
-    resolution: resolutionOf(middles),
-    cutAt: (at) =>
-      cutOf(
-        at,
-        middles.map((stratum) => sheared(stratum, at)),
-      ),
-    draw: (from, to, count) => {
-      const inside = to.below - from.below;
-      const places = Float64Array.from({ length: count }, () => Math.floor(random() * inside));
-
-      return drawn(strata, { from, to }, places.toSorted());
-    },
-    list: (from, to) => listed(strata, { from, to }),
+    resolution: resolutionOf(centres),
+    cutAt: (at, above) => shearedFurther({ strata: centres, room }, above, at),
+    draw: (from, to, count) =>
+      drawn(strata, { from, to, room }, placesIn(to.below - from.below, count, random)),
+    list: (from, to) => listed(strata, { from, to, room }),
   };
   const selecting = {
     draws: Math.max(FEWEST_DRAWS, points.times.length),
@@ -102,6 +95,26 @@ interface Sheared {
 interface Between {
   readonly from: SlopeCut;
   readonly to: SlopeCut;
+  /** For sorting the largest stratum. */
+  readonly room: Keyed;
+}
+
+/** A stratum's orders at two cuts. */
+interface StratumCuts {
+  readonly before: Int32Array;
+  readonly after: Int32Array;
+  /** Whether all slopes are between them. */
+  readonly all: boolean;
+  readonly room: Keyed;
+}
+
+function cutsOf({ from, to, room }: Between, stratum: number): StratumCuts {
+  return {
+    before: from.orders[stratum] ?? NONE,
+    after: to.orders[stratum] ?? NONE,
+    all: from.at === -Infinity && to.at === Infinity,
+    room,
+  };
 }
 
 function cutOf(at: number, parts: readonly Sheared[]): SlopeCut {
@@ -112,23 +125,52 @@ function cutOf(at: number, parts: readonly Sheared[]): SlopeCut {
   };
 }
 
-function sheared({ times, values }: Stratum, slope: number): Sheared {
-  return sortedBy(values.map((value, at) => value - slope * (times[at] ?? 0)));
-}
+/** The order at a cut from that at a lower one: where few points change places, sorting is quick. */
+function shearedFurther(
+  { strata, room }: { readonly strata: readonly Stratum[]; readonly room: Keyed },
+  from: SlopeCut,
+  at: number,
+): SlopeCut {
+  const orders = from.orders.map((order) => order.slice());
+  let { below } = from;
+  strata.forEach(({ times, values }, index) => {
+    const items = orders[index] ?? NONE;
+    const keys = new Float64Array(items.length);
+    for (let place = 0; place < items.length; place += 1) {
+      const item = items[place] ?? 0;
+      keys[place] = (values[item] ?? 0) - at * (times[item] ?? 0);
+    }
+    below += sortCounting({ keys, items }, room);
+  });
 
-function sortedBy(keys: Float64Array): Sheared {
-  const sorted: Keyed = { keys, items: Int32Array.from(keys, (_, at) => at) };
-
-  return { below: sortCounting(sorted, keyed(keys.length)), order: sorted.items };
+  return { at, below, orders };
 }
 
 function inOrder({ times }: Stratum): Sheared {
-  return sortedBy(times.slice());
+  return { below: 0, order: identity(times.length) };
 }
 
 /** Points of one time keep their order: they have no slope. */
 function inReverse({ times }: Stratum): Sheared {
-  return sortedBy(times.map((time) => -time));
+  const { length } = times;
+  const order = new Int32Array(length);
+  let below = 0;
+  let from = 0;
+  for (let to = 1; to <= length; to += 1) {
+    if (times[to] === times[from]) continue;
+    for (let item = from; item < to; item += 1) order[length - to + item - from] = item;
+    below += from * (to - from);
+    from = to;
+  }
+
+  return { below, order };
+}
+
+function identity(length: number): Int32Array {
+  const order = new Int32Array(length);
+  for (let at = 0; at < length; at += 1) order[at] = at;
+
+  return order;
 }
 
 /** Times and values from their middle on: the smaller, the less is lost to rounding. */
@@ -158,7 +200,7 @@ function listed(strata: readonly Stratum[], cuts: Between): Float64Array {
   const slopes = new Float64Array(cuts.to.below - cuts.from.below);
   let at = 0;
   strata.forEach((stratum, index) => {
-    eachChange(cuts, index, (one, { items, from, to }) => {
+    eachChange(stratum, cutsOf(cuts, index), (one, { items, from, to }) => {
       for (let other = from; other < to; other += 1) {
         slopes[at++] = slopeOf(stratum, one, items[other] ?? 0);
       }
@@ -174,7 +216,7 @@ function drawn(strata: readonly Stratum[], cuts: Between, places: Float64Array):
   let seen = 0;
   let next = 0;
   strata.forEach((stratum, index) => {
-    eachChange(cuts, index, (one, { items, from, to }) => {
+    eachChange(stratum, cutsOf(cuts, index), (one, { items, from, to }) => {
       for (; (places[next] ?? Infinity) < seen + to - from; next += 1) {
         slopes[next] = slopeOf(stratum, one, items[from + (places[next] ?? 0) - seen] ?? 0);
       }
@@ -185,16 +227,33 @@ function drawn(strata: readonly Stratum[], cuts: Between, places: Float64Array):
   return slopes.subarray(0, next);
 }
 
-/** Sorts the points from their order at one cut into that at the other. */
-function eachChange({ from, to }: Between, index: number, onChange: OnPass): void {
-  const items = (from.orders[index] ?? new Int32Array()).slice();
-  const places = new Float64Array(items.length);
-  to.orders[index]?.forEach((item, place) => {
-    places[item] = place;
-  });
-  const keys = Float64Array.from(items, (item) => places[item] ?? 0);
-  sortCounting({ keys, items }, keyed(items.length), onChange);
+/** Tells each point, and those of a stratum that change places with it between two cuts. */
+function eachChange(stratum: Stratum, cuts: StratumCuts, onChange: OnPass): void {
+  if (cuts.all) eachPair(stratum, onChange);
+  else sortInto(cuts, onChange);
 }
+
+/** Between the outermost cuts every point changes places with all that are earlier. */
+function eachPair({ times }: Stratum, onChange: OnPass): void {
+  const items = identity(times.length);
+  let earlier = 0;
+  for (let item = 1; item < times.length; item += 1) {
+    if (times[item] !== times[item - 1]) earlier = item;
+    onChange(item, { items, from: 0, to: earlier });
+  }
+}
+
+/** Sorts the points from their order at one cut into that at the other. */
+function sortInto({ before, after, room }: StratumCuts, onChange: OnPass): void {
+  const items = before.slice();
+  const places = new Float64Array(items.length);
+  for (let place = 0; place < after.length; place += 1) places[after[place] ?? 0] = place;
+  const keys = new Float64Array(items.length);
+  for (let at = 0; at < keys.length; at += 1) keys[at] = places[items[at] ?? 0] ?? 0;
+  sortCounting({ keys, items }, room, onChange);
+}
+
+const NONE = new Int32Array();
 
 function slopeOf({ times, values }: Stratum, one: number, other: number): number {
   return ((values[one] ?? 0) - (values[other] ?? 0)) / ((times[one] ?? 0) - (times[other] ?? 0));

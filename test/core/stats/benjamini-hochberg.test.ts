@@ -15,8 +15,10 @@ function rejected(ps: readonly number[], q: number): number {
 }
 
 describe('adjustedP()', () => {
-  it('adjustedP() answers as R does for an example worked by hand', () => {
+  it('adjustedP() answers as the procedure does by hand', () => {
     expect(adjustedP([0.01, 0.04, 0.03, 0.005])).toEqual([0.02, 0.04, 0.04, 0.02]);
+    // The smaller is found wherever the greater is: 0.01 · 2 / 1 is more than 0.011 · 2 / 2.
+    expect(adjustedP([0.011, 0.01])).toEqual([0.011, 0.011]);
   });
 
   it('adjustedP() leaves none and a single one as they are', () => {

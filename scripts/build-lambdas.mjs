@@ -7,7 +7,9 @@ import { build } from 'esbuild';
 import { sourceDefines } from './source-defines.mjs';
 
 const RUNNERS = ['api-runner', 'browser-runner'];
-const JOBS = ['recorder', 'jobs', 'trends', 'webhook'].filter((name) => existsSync(`lambdas/${name}.ts`));
+const JOBS = ['recorder', 'jobs', 'trends', 'webhook'].filter((name) =>
+  existsSync(`lambdas/${name}.ts`),
+);
 
 /** Shown to people, recorded in traces, or for running test files: nothing that a journey needs. */
 const LEFT_OUT = {

@@ -2,6 +2,7 @@
 // often their intervals contain it. Exits with 1 where it is not as promised.
 import { parseArgs } from 'node:util';
 import { runCells } from './run-cells.ts';
+import { printedComparisons, printedQuantiles } from './sample-tables.ts';
 import { printedTable, TABLES } from './tables.ts';
 
 const { values } = parseArgs({ options: { seeds: { type: 'string', default: '1000' } } });
@@ -11,7 +12,11 @@ const tallies = await runCells(cells, seeds, (done) => {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${cells.length} cells`);
 });
 if (process.stderr.isTTY) process.stderr.write('\r');
-const printed = TABLES.map((table) => printedTable(table, tallies));
+const printed = [
+  ...TABLES.map((table) => printedTable(table, tallies)),
+  printedQuantiles(seeds),
+  printedComparisons(seeds),
+];
 process.stdout.write(`${seeds} seeds a cell\n\n${printed.map(({ text }) => text).join('\n')}`);
 const broken = printed.flatMap((table) => table.broken);
 process.stdout.write(

@@ -1,5 +1,7 @@
 import type { Cell, Tally } from './cells.ts';
 import { HIDDEN_WAVES, NOISE_KINDS } from './noise.ts';
+import type { Printed } from './sample-tables.ts';
+import { alignedTable, percent } from './text.ts';
 
 /** Whether a share is within what is promised of it. */
 export interface Promised {
@@ -172,14 +174,14 @@ function promisedStepPower({ noise, days, size }: Cell): Promised | null {
 export function printedTable(
   { title, cells, columns }: Table,
   tallies: ReadonlyMap<Cell, Tally>,
-): { readonly text: string; readonly broken: readonly string[] } {
+): Printed {
   const broken: string[] = [];
   const head = ['noise', 'days', 'size', ...columns.map((column) => column.title)];
   const rows = cells.map((cell) => {
     const shares = columns.map((column) => {
       const share = shareOf(column, tallies.get(cell));
       const isBroken = share !== null && !isKept(share, column.promised?.(cell) ?? null);
-      const text = share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+      const text = share === null ? '–' : percent(share);
       if (isBroken)
         broken.push(`${title}: ${cell.noise}, ${cell.days} days: ${column.title} ${text}`);
 
@@ -193,17 +195,7 @@ export function printedTable(
       ...shares,
     ];
   });
-  const widths = head.map((_, at) =>
-    Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)),
-  );
-  const lines = [head, ...rows].map((row) =>
-    row
-      .map((text, at) => (at === 0 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
-
-  return { text: `${title}\n\n${lines.join('\n')}\n`, broken };
+  return { text: `${title}\n\n${alignedTable(head, rows)}\n`, broken };
 }
 
 function shareOf({ what, among }: Column, tally: Tally | undefined): number | null {

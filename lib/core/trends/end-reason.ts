@@ -11,6 +11,8 @@ export interface EndReason {
   readonly reason: string;
   /** True: there is no doubt. False: it ends when the next look does not find it either. */
   readonly atOnce: boolean;
+  /** True: the test could not be made. That says nothing of the finding, for a while. */
+  readonly untested?: true;
 }
 
 const DAY_MS = 86_400_000;
@@ -22,7 +24,7 @@ const EDGE_DAYS = 14;
 export function endReason({ subject }: Finding, analysis: SeriesAnalysis): EndReason {
   switch (subject.kind) {
     case 'drift':
-      return { reason: driftEnd(analysis), atOnce: false };
+      return driftEnd(analysis);
     case 'change':
       return changeEnd(subject, analysis);
     case 'forecast':
@@ -30,13 +32,20 @@ export function endReason({ subject }: Finding, analysis: SeriesAnalysis): EndRe
   }
 }
 
-function driftEnd(analysis: SeriesAnalysis): string {
+function driftEnd(analysis: SeriesAnalysis): EndReason {
   const { verdict } = analysis;
+  if (verdict.kind === 'step') return { reason: 'a change explains it better', atOnce: false };
   const refusal = refusalOf(verdict.drift);
-  if (refusal !== null) return refusal.reason;
-  if (hasDrift(analysis)) return 'it has turned';
+  if (refusal !== null) return untested(refusal.reason);
 
-  return verdict.kind === 'step' ? 'a change explains it better' : 'no drift is found any more';
+  return {
+    reason: hasDrift(analysis) ? 'it has turned' : 'no drift is found any more',
+    atOnce: false,
+  };
+}
+
+function untested(reason: string): EndReason {
+  return { reason: `it could not be tested any more: ${reason}`, atOnce: false, untested: true };
 }
 
 function changeEnd(
@@ -53,7 +62,7 @@ function changeEnd(
   }
   const { verdict } = analysis;
   const refusal = refusalOf(verdict.changes);
-  if (refusal !== null) return { reason: refusal.reason, atOnce: false };
+  if (refusal !== null) return untested(refusal.reason);
   const reason =
     verdict.kind === 'drift' ? 'a drift explains it better' : 'it is not found any more';
 

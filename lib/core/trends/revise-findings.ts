@@ -19,6 +19,9 @@ const HOUR_MS = 3_600_000;
 /** Looks nearer to each other see the same data: a second doubt says no more than the first. */
 const SECOND_DOUBT_MS = 12 * HOUR_MS;
 
+/** For so long a finding stands whose test cannot be made: too few days, or days that hang together. */
+const UNTESTED_MS = 14 * 24 * HOUR_MS;
+
 /**
  * Compares the findings of a series that stand with what a look found. What is found again is
  * confirmed and not repeated; what is not ends, most of it only when a second look, half a day later
@@ -74,8 +77,9 @@ function revisedFinding(finding: Finding, candidates: readonly Candidate[], look
     candidates.filter(({ subject }) => isSameSubject(finding.subject, subject)),
   );
   if (again !== undefined) return confirmed(finding, again, look);
-  const { reason, atOnce } = endReason(finding, look.analysis);
+  const { reason, atOnce, untested = false } = endReason(finding, look.analysis);
   const { at } = look;
+  if (untested && Date.parse(at) - Date.parse(finding.confirmedAt) < UNTESTED_MS) return finding;
   if (atOnce || isSecondDoubt(finding, at)) return { ...finding, ended: { at, reason } };
 
   return finding.doubtedAt === null ? { ...finding, doubtedAt: at } : finding;

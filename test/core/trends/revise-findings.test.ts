@@ -110,13 +110,22 @@ describe('reviseFindings()', () => {
 
   test('reviseFindings() says why a drift ended', () => {
     const step = analysisOf({ ...stepping(UP), drift: { ...DRIFT, p: 0.3 } });
-    const refused = analysisOf(verdictOf({ kind: 'refused', drift: REFUSED, changes: REFUSED }));
 
-    expect(looks([finding()], [refused, refused]).told).toEqual([`1: ended ${REFUSED.reason}`]);
     expect(looks([finding()], [step, step]).told).toEqual([
       '0: opened change-2026-10-01T09:00:00.000Z',
       '1: ended a change explains it better',
     ]);
+  });
+
+  test('reviseFindings() leaves a finding alone for two weeks in which it cannot be tested', () => {
+    const refused = analysisOf(verdictOf({ kind: 'refused', drift: REFUSED, changes: REFUSED }));
+    const { told } = looks(
+      [finding()],
+      Array.from({ length: 16 }, () => refused),
+    );
+
+    expect(looks([finding()], [refused, refused, refused]).told).toEqual([]);
+    expect(told).toEqual([`14: ended it could not be tested any more: ${REFUSED.reason}`]);
   });
 
   test('reviseFindings() opens a drift that goes the other way when the first has ended', () => {

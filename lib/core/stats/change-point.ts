@@ -1,14 +1,14 @@
-import { dependenceBeside, stepInflations } from './change-test.ts';
+import { residualsBeside, stepInflations } from './change-test.ts';
 import { type Days, daysOf, trimmedDayMeans, WEEKDAYS } from './days.ts';
-import type { Dependence } from './dependence.ts';
-import { withoutWeekdayMeans } from './dependence.ts';
+import { type Dependence, withoutWeekdayMeans } from './dependence.ts';
+import { estimateDependence } from './estimate-dependence.ts';
 import { normalScores } from './normal-scores.ts';
 import type { ChangePoint } from './results.ts';
 import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
 import { drawnIn } from './robust-line.ts';
 import type { Estimate, HourlySeries } from './series.ts';
 import { criticalT } from './student-t.ts';
-import { dot } from './sums.ts';
+import { clamp, dot } from './sums.ts';
 
 const HOUR_MS = 3_600_000;
 const CONFIDENCE = 0.95;
@@ -56,8 +56,8 @@ export function locateChange(series: HourlySeries, day: number): Located {
   }
   const beside = addStep(series.values, hour, -step);
   const scores = normalScores(rest);
-  const dependence = dependenceBeside(beside, { days, day });
-  const { from, to } = reachOf(scores, hour, dependence?.phi.ofValue ?? 0);
+  const dependence = estimateDependence(residualsBeside(beside, { days, day }));
+  const { from, to } = reachOf(scores, hour, dependence.phi.ofValue);
 
   return {
     hour,
@@ -103,18 +103,17 @@ function stepAt(values: Float64Array, hour: number): number {
   return Number.isNaN(step) ? 0 : step;
 }
 
+/** A day, the first or the last, is left on either side: else one of the levels would have none. */
 function bestHour(
   rest: Float64Array,
-  { near }: { readonly near: number; readonly days: Days },
+  { near, days }: { readonly near: number; readonly days: Days },
 ): number {
   const gains = divisionGains(normalScores(rest));
   const reach = SEARCH_DAYS * HOURS_A_DAY;
-  let best = near;
-  for (
-    let hour = Math.max(1, near - reach);
-    hour <= Math.min(rest.length - 1, near + reach);
-    hour += 1
-  ) {
+  const least = days.ofHour.indexOf(1);
+  const most = days.ofHour.indexOf(days.offsets.length - 1);
+  let best = clamp(near, least, most);
+  for (let hour = Math.max(least, near - reach); hour <= Math.min(most, near + reach); hour += 1) {
     if ((gains[hour] ?? 0) > (gains[best] ?? 0)) best = hour;
   }
 
@@ -167,7 +166,7 @@ function reachOf(
 
 function shiftOf(
   { rest, hour, days }: { readonly rest: Float64Array; readonly hour: number; readonly days: Days },
-  dependence: Dependence | null,
+  dependence: Dependence,
 ): Estimate {
   const means = trimmedDayMeans(rest, days);
   // The day of the change itself is of both levels.
@@ -183,8 +182,7 @@ function shiftOf(
   if (isMixed) residuals[mixed] = 0;
   const freedom = means.length - PARAMETERS - (isMixed ? 1 : 0);
   const variance = (dot(residuals, residuals) / freedom) * drawnIn(means.length);
-  const inflation =
-    dependence === null ? 1 : (stepInflations(days.offsets, dependence, 'interval')[mixed] ?? 1);
+  const inflation = stepInflations(days.offsets, dependence, 'interval')[mixed] ?? 1;
   const error =
     HODGES_LEHMANN_ERROR * Math.sqrt(variance * inflation * (1 / before.length + 1 / after.length));
   const reach = criticalT(1 - CONFIDENCE, freedom) * error;

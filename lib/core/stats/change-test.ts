@@ -1,7 +1,7 @@
 import { dayMeans, type Days, trimmedDayMeans, WEEKDAYS } from './days.ts';
 import { type Dependence, interpolate, shareOf, withoutWeekdayMeans } from './dependence.ts';
 import { DEPENDENT_DAYS, type TestOptions, tooFewDays } from './drift-test.ts';
-import { estimateDependence } from './estimate-dependence.ts';
+import { type Residuals, testableDependence } from './estimate-dependence.ts';
 import { normalScores } from './normal-scores.ts';
 import { PERMUTATIONS, permutationP } from './permutation-p.ts';
 import type { PreparedSeries } from './prepared-series.ts';
@@ -131,6 +131,8 @@ function divisionP(
 ): number {
   const residuals = withoutLevels(scores, [day]);
   const squares = dot(residuals, residuals);
+  // Days that are all the same: neither is there a gain, nor anything to put into another order.
+  if (!(gain > 0)) return 1;
   const random = seededRandom(seed);
   const observed = gain / squares;
   // A permutation's own best division leaves less of the squares, as the observed one did.
@@ -181,21 +183,23 @@ function dependenceBesideStep(prepared: PreparedSeries, day: number): Dependence
   const means = trimmedDayMeans(rest, days);
   const step = meanOf(means.subarray(day)) - meanOf(means.subarray(0, day));
 
-  return dependenceBeside(
-    series.values.map((value, hour) => ((days.ofHour[hour] ?? -1) >= day ? value - step : value)),
-    { days, day },
+  return testableDependence(
+    residualsBeside(
+      series.values.map((value, hour) => ((days.ofHour[hour] ?? -1) >= day ? value - step : value)),
+      { days, day },
+    ),
   );
 }
 
-/** The dependence between days of values from which a step on a day has been taken. */
-export function dependenceBeside(
+/** What is left of values from which a step on a day has been taken, to read dependence from. */
+export function residualsBeside(
   beside: Float64Array,
   { days, day }: { readonly days: Days; readonly day: number },
-): Dependence | null {
+): Residuals {
   const hours = normalScores(withoutSeason(beside));
   const ofDays = withoutWeekdayMeans(withoutLevels(dayMeans(hours, days), [day]), days.weekdays);
 
-  return estimateDependence({ days, hours, ofDays });
+  return { days, hours, ofDays };
 }
 
 function meanOf(values: Float64Array): number {

@@ -1,6 +1,6 @@
 import { dayMeans, trimmedDayMeans, WEEKDAYS } from './days.ts';
 import { type Dependence, weekContrast, withoutWeekdayMeans } from './dependence.ts';
-import { estimateDependence } from './estimate-dependence.ts';
+import { testableDependence } from './estimate-dependence.ts';
 import { normalScores } from './normal-scores.ts';
 import { PERMUTATIONS, permutationP } from './permutation-p.ts';
 import type { PreparedSeries } from './prepared-series.ts';
@@ -108,7 +108,7 @@ function dependenceBesideLine({ series, days }: PreparedSeries, perDay: number):
   const hours = normalScores(withoutSeason(withoutLine(series.values, perDay)));
   const { residuals } = fitLine(dayMeans(hours, days), days);
 
-  return estimateDependence({ days, hours, ofDays: residuals });
+  return testableDependence({ days, hours, ofDays: residuals });
 }
 
 interface LineFit {

@@ -37,24 +37,23 @@ const UNTESTABLE_RHO = 0.35;
 const UNTESTABLE_Z = 2;
 
 /** How days depend on each other; null: so much, for so few of them, that nothing can be tested. */
-export function estimateDependence(residuals: Residuals): Dependence | null {
-  const { days, ofDays } = residuals;
-  const table = dependenceTable(days);
-  const phi = hourShare(residuals.hours);
-  const fromHours = dayShareOfHours(phi.ofHour);
-  const expected = interpolate(fromHours, table.rho, table.lag1);
-  const error = 1 / Math.sqrt(ofDays.length);
-  const excess = lagOne(ofDays, days.offsets) - expected;
-  const z = excess / error;
-  const lag1 = expected + clamp(z - CHANCE, 0, 1) * Math.max(0, excess);
+export function testableDependence(residuals: Residuals): Dependence | null {
+  const { fromHours, lag1, z, table } = readShares(residuals);
+  if (residuals.ofDays.length < FEW_DAYS) {
+    const fromDays = rhoAt(lag1, table);
+    if (fromHours > UNTESTABLE_RHO || (z > UNTESTABLE_Z && fromDays > UNTESTABLE_RHO)) return null;
+  }
+
+  return estimateDependence(residuals);
+}
+
+/** How days depend on each other, as far as they tell. */
+export function estimateDependence(residuals: Residuals): Dependence {
+  const { phi, fromHours, lag1, error, z, table } = readShares(residuals);
   const margin = Math.max(
     clamp(z - MARGIN_FROM, 0, GREATEST_MARGIN),
     clamp(fromHours / FULL_MARGIN_RHO, 0, 1),
   );
-  if (ofDays.length < FEW_DAYS) {
-    const fromDays = rhoAt(lag1, table);
-    if (fromHours > UNTESTABLE_RHO || (z > UNTESTABLE_Z && fromDays > UNTESTABLE_RHO)) return null;
-  }
   const test = safeRho({ fromHours, lag1: lag1 + margin * error }, table);
   const interval = safeRho({ fromHours, lag1: lag1 + (margin * error) / 2 }, table);
 
@@ -64,6 +63,30 @@ export function estimateDependence(residuals: Residuals): Dependence | null {
     phi,
     table,
   };
+}
+
+/** What hours and days show, before any margin. */
+function readShares({ days, hours, ofDays }: Residuals): {
+  readonly phi: HourShare;
+  /** Share of a day that stays in the next, by what neighbouring hours show. */
+  readonly fromHours: number;
+  /** Autocorrelation of the days, their excess over what hours explain counted by its strength. */
+  readonly lag1: number;
+  /** Standard error of that of independent days, and how many of them the excess is. */
+  readonly error: number;
+  readonly z: number;
+  readonly table: DependenceTable;
+} {
+  const table = dependenceTable(days);
+  const phi = hourShare(hours);
+  const fromHours = dayShareOfHours(phi.ofHour);
+  const expected = interpolate(fromHours, table.rho, table.lag1);
+  const error = 1 / Math.sqrt(ofDays.length);
+  const excess = lagOne(ofDays, days.offsets) - expected;
+  const z = excess / error;
+  const lag1 = expected + clamp(z - CHANCE, 0, 1) * Math.max(0, excess);
+
+  return { phi, fromHours, lag1, error, z, table };
 }
 
 function safeRho(

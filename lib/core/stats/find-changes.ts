@@ -1,5 +1,6 @@
 import { changePoint, locateChange } from './change-point.ts';
-import { changeTest } from './change-test.ts';
+import { CHANGE_DAYS, changeTest } from './change-test.ts';
+import { daysOf } from './days.ts';
 import type { TestOptions } from './drift-test.ts';
 import { prepareSeries } from './prepared-series.ts';
 import type { ChangePoint } from './results.ts';
@@ -26,15 +27,38 @@ export function findChanges(series: HourlySeries, options: TestOptions): readonl
     .slice(0, MOST_CHANGES)
     .toSorted((one, other) => one.hour - other.hour);
 
-  return divisions.map(({ hour, p }, index) => {
+  return measurable(series, divisions).map(({ part, hour, p }) => {
+    const { ofHour } = daysOf(part);
+    const day = ofHour.find((each, at) => each >= 0 && at >= hour) ?? 0;
+
+    return changePoint(part, locateChange(part, day), p);
+  });
+}
+
+/** A division, and the values from the one before it to the one after it. */
+interface Measurable {
+  readonly part: HourlySeries;
+  /** Within the part. */
+  readonly hour: number;
+  readonly p: number;
+}
+
+/**
+ * Divisions that leave each other the days that measuring takes. Where several lie too close, such
+ * as three within a week, the least sure of them is left out.
+ */
+function measurable(series: HourlySeries, divisions: readonly Division[]): readonly Measurable[] {
+  const parts = divisions.map(({ hour, p }, index) => {
     const from = divisions[index - 1]?.hour ?? 0;
     const to = divisions[index + 1]?.hour ?? series.values.length;
-    const part = partOf(series, from, to);
-    const { days } = prepareSeries(part);
-    const day = days.ofHour.findIndex((each, at) => each >= 0 && at >= hour - from);
 
-    return changePoint(part, locateChange(part, days.ofHour[day] ?? 0), p);
+    return { part: partOf(series, from, to), hour: hour - from, p };
   });
+  const crowded = parts.map(({ part, p }) => (daysOf(part).offsets.length < CHANGE_DAYS ? p : -1));
+  const least = Math.max(...crowded);
+  if (divisions.length === 0 || least < 0) return parts;
+
+  return measurable(series, divisions.toSpliced(crowded.indexOf(least), 1));
 }
 
 function divide(

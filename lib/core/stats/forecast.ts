@@ -1,6 +1,6 @@
 import { tooFewDays } from './drift-test.ts';
 import { WEEKDAYS } from './days.ts';
-import { estimateDependence } from './estimate-dependence.ts';
+import { testableDependence } from './estimate-dependence.ts';
 import type { DailySeries } from './hourly-medians.ts';
 import type { Forecast } from './results.ts';
 import { LINE_PARAMETERS, type RobustLine, robustLine } from './robust-line.ts';
@@ -34,7 +34,7 @@ export function forecastCrossing(
   if (count < FORECAST_DAYS) return tooFewDays(count, FORECAST_DAYS, 'a forecast');
   const values = Float64Array.from(days.offsets, (offset) => daily.values[offset] ?? NaN);
   const line = robustLine(values, days);
-  const dependence = estimateDependence({
+  const dependence = testableDependence({
     days,
     hours: new Float64Array(),
     ofDays: line.residuals,

@@ -137,15 +137,16 @@ function divisionP(
   const observed = gain / squares;
   // A permutation's own best division leaves less of the squares, as the observed one did.
   const atLeast = (observed * squares) / (1 + observed);
-  let asExtreme = 0;
-  for (let round = 0; round < permutations; round += 1) {
-    shuffle(residuals, random);
-    if (greatestGain(residuals) >= atLeast) asExtreme += 1;
-  }
   const freedom = scores.length - PARAMETERS;
   const candidates = scores.length - 2 * LEVEL_DAYS + 1;
 
-  return permutationP({ asExtreme, permutations }, () =>
+  function isAsExtreme(): boolean {
+    shuffle(residuals, random);
+
+    return greatestGain(residuals) >= atLeast;
+  }
+
+  return permutationP({ permutations, isAsExtreme }, () =>
     Math.min(1, candidates * twoSidedT(Math.sqrt(observed * freedom), freedom)),
   );
 }

@@ -144,37 +144,33 @@ function trendP(
   const spread = dot(contrast, contrast);
   // |t| of a permutation is at least what was observed where its trend is at least this.
   const atLeast = Math.sqrt((observed ** 2 * spread * squares) / (freedom + observed ** 2));
-  const asExtreme = countTrends({ contrast, residuals, atLeast }, days.weekdays, {
-    random: seededRandom(seed),
-    permutations,
-  });
+  const trend = trendsInOtherOrders(
+    { contrast, residuals },
+    { weekdays: days.weekdays, random: seededRandom(seed) },
+  );
 
-  return permutationP({ asExtreme, permutations }, () => twoSidedT(observed, freedom));
+  return permutationP({ permutations, isAsExtreme: () => Math.abs(trend()) >= atLeast }, () =>
+    twoSidedT(observed, freedom),
+  );
 }
 
-/** How many orders of the days, each among those of its weekday, have a trend as strong. */
-function countTrends(
-  subject: {
-    readonly contrast: Float64Array;
-    readonly residuals: Float64Array;
-    readonly atLeast: number;
-  },
-  weekdays: Int32Array,
-  chance: { readonly random: () => number; readonly permutations: number },
-): number {
+/** Draws the trend of the days in another order, each among those of its weekday. */
+function trendsInOtherOrders(
+  subject: { readonly contrast: Float64Array; readonly residuals: Float64Array },
+  { weekdays, random }: { readonly weekdays: Int32Array; readonly random: () => number },
+): () => number {
   const groups = Array.from({ length: WEEKDAYS }, (_, weekday) => ({
     contrast: subject.contrast.filter((_each, day) => weekdays[day] === weekday),
     residuals: subject.residuals.filter((_each, day) => weekdays[day] === weekday),
   }));
-  let count = 0;
-  for (let round = 0; round < chance.permutations; round += 1) {
+
+  return () => {
     let trend = 0;
     for (const { contrast, residuals } of groups) {
-      shuffle(residuals, chance.random);
+      shuffle(residuals, random);
       trend += dot(contrast, residuals);
     }
-    if (Math.abs(trend) >= subject.atLeast) count += 1;
-  }
 
-  return count;
+    return trend;
+  };
 }

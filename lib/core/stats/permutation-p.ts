@@ -2,19 +2,28 @@
 export const PERMUTATIONS = 1_999;
 /** With fewer permutations as extreme as what was observed, their share is too rough to be told. */
 const FEW = 10;
+/** With so many the p is known well enough, and far from any level: it is above 0.02. */
+const ENOUGH = 50;
 
 /**
- * The p-value of an observation from permutations: the share of them that are as extreme, counting
- * the observation as one (Phipson & Smyth, "Permutation p-values should never be zero", 2010). In
- * the far tail, where only a handful are, the bound of a distribution that is known to fit there,
- * but never more than such a handful's share.
+ * The p-value of an observation: the share of permutations that are as extreme, counting the
+ * observation as one (Phipson & Smyth, "Permutation p-values should never be zero", 2010). Where
+ * many are, it is told by the first of them (Besag & Clifford, "Sequential Monte Carlo p-values",
+ * 1991), which most series need a tenth of the permutations for. In the far tail, where only a
+ * handful are, the bound of a distribution that is known to fit there, but never more than such a
+ * handful's share.
  */
 export function permutationP(
-  { asExtreme, permutations }: { readonly asExtreme: number; readonly permutations: number },
+  trial: { readonly permutations: number; readonly isAsExtreme: () => boolean },
   tail: () => number,
 ): number {
-  const share = (asExtreme + 1) / (permutations + 1);
-  if (asExtreme >= FEW) return share;
+  const { permutations, isAsExtreme } = trial;
+  let asExtreme = 0;
+  for (let round = 1; round <= permutations; round += 1) {
+    if (isAsExtreme()) asExtreme += 1;
+    if (asExtreme === ENOUGH) return asExtreme / round;
+  }
+  if (asExtreme >= FEW) return (asExtreme + 1) / (permutations + 1);
 
   return Math.min((FEW + 1) / (permutations + 1), Math.max(tail(), Number.MIN_VALUE));
 }

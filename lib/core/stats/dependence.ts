@@ -6,11 +6,14 @@ import { dot } from './sums.ts';
 /**
  * What dependence between days does to a series of days from which weekdays' means and a line were
  * taken, were it of first order (each day keeps a share `rho` of the day before). By `rho`:
- * what its lag-1 autocorrelation is expected to be, and by how much the variance of a slope, and of
+ * what the autocorrelation of neighbours is expected to be, and by how much the variance of a slope, and of
  * the residuals, differs from that of independent days. Exact, from the residuals' covariance.
  */
 export interface DependenceTable {
   readonly rho: Float64Array;
+  /** Days from one day to the next, as most are apart: of a journey of working days, one. */
+  readonly apart: number;
+  /** Of days so far apart. */
   readonly lag1: Float64Array;
   /** Variance of the slope, over what independent days with these residuals would have. */
   readonly slope: Float64Array;
@@ -78,15 +81,31 @@ export function withoutWeekdayMeans(values: Float64Array, weekdays: Int32Array):
   });
 }
 
-/** The value at `x` of a curve given by points of ascending x, held level beyond its ends. */
+/**
+ * The value at `x` of a curve given by points of ascending x, held level beyond its ends. Where xs
+ * fall before they rise, as for days two apart, which share as much whichever sign a day's share
+ * has, the rising part counts.
+ */
 export function interpolate(x: number, xs: Float64Array, ys: Float64Array): number {
-  const after = xs.findIndex((each) => each > x);
-  if (after === 0) return ys[0] ?? NaN;
-  if (after < 0) return ys.at(-1) ?? NaN;
-  const [x0 = 0, x1 = 1] = [xs[after - 1], xs[after]];
-  const [y0 = 0, y1 = 0] = [ys[after - 1], ys[after]];
+  const before = xs.findLastIndex((each) => each <= x);
+  if (before < 0) return ys[0] ?? NaN;
+  if (before === xs.length - 1) return ys[before] ?? NaN;
+  const [x0 = 0, x1 = 1] = [xs[before], xs[before + 1]];
+  const [y0 = 0, y1 = 0] = [ys[before], ys[before + 1]];
 
   return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
+}
+
+/** How many days most days lie before the next. */
+export function usualGap(offsets: Int32Array): number {
+  const counts = new Map<number, number>();
+  for (let day = 1; day < offsets.length; day += 1) {
+    const gap = (offsets[day] ?? 0) - (offsets[day - 1] ?? 0);
+    counts.set(gap, (counts.get(gap) ?? 0) + 1);
+  }
+  const [[gap] = [1]] = [...counts].toSorted(([, one], [, other]) => other - one);
+
+  return gap;
 }
 
 /** How much two days so far apart share, were dependence of first order. */
@@ -112,6 +131,7 @@ export function dayShareOfHours(phi: number): number {
 
 function makeTable(days: Pick<Days, 'offsets' | 'weekdays'>): DependenceTable {
   const basis = basisOf(days);
+  const apart = usualGap(days.offsets);
   const contrast = weekContrast(days);
   const rho = Float64Array.from(
     { length: RHO_STEPS },
@@ -124,13 +144,13 @@ function makeTable(days: Pick<Days, 'offsets' | 'weekdays'>): DependenceTable {
     const shares = sharesOf(each, days.offsets);
     const ofContrast =
       dot(contrast, timesCovariance(contrast, days.offsets, shares)) / dot(contrast, contrast);
-    const { trace, neighbours } = residualTraces(days.offsets, basis, shares);
+    const { trace, neighbours } = residualTraces({ offsets: days.offsets, apart }, basis, shares);
     lag1[step] = neighbours / trace;
     residual[step] = trace / (days.offsets.length - basis.length);
     slope[step] = ofContrast / residual[step];
   });
 
-  return { rho, lag1, slope, residual };
+  return { rho, apart, lag1, slope, residual };
 }
 
 /** Orthonormal: the weekdays that occur, and the line. */
@@ -180,10 +200,10 @@ function timesCovariance(
 
 /**
  * Of the covariance of the residuals, M R M with M the projection that takes the basis out: the sum
- * of its diagonal, and of its entries for days that follow each other.
+ * of its diagonal, and of its entries for days that are neighbours.
  */
 function residualTraces(
-  offsets: Int32Array,
+  { offsets, apart }: { readonly offsets: Int32Array; readonly apart: number },
   basis: readonly Float64Array[],
   shares: Float64Array,
 ): { readonly trace: number; readonly neighbours: number } {
@@ -207,7 +227,7 @@ function residualTraces(
   let neighbours = 0;
   for (let day = 0; day < offsets.length; day += 1) {
     trace += entry(day, day);
-    const follows = day > 0 && (offsets[day] ?? 0) - (offsets[day - 1] ?? 0) === 1;
+    const follows = day > 0 && (offsets[day] ?? 0) - (offsets[day - 1] ?? 0) === apart;
     if (follows) neighbours += entry(day, day - 1);
   }
 

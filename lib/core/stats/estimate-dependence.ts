@@ -82,7 +82,7 @@ function readShares({ days, hours, ofDays }: Residuals): {
   const fromHours = dayShareOfHours(phi.ofHour);
   const expected = interpolate(fromHours, table.rho, table.lag1);
   const error = 1 / Math.sqrt(ofDays.length);
-  const excess = lagOne(ofDays, days.offsets) - expected;
+  const excess = autocorrelation(ofDays, days.offsets, table.apart) - expected;
   const z = excess / error;
   const lag1 = expected + clamp(z - CHANCE, 0, 1) * Math.max(0, excess);
 
@@ -144,13 +144,14 @@ function gapsOf(
   return gaps;
 }
 
-function lagOne(values: Float64Array, offsets: Int32Array): number {
+/** Of values that are so many days apart, over all squares. */
+function autocorrelation(values: Float64Array, offsets: Int32Array, apart: number): number {
   let products = 0;
   let squares = 0;
   for (let day = 0; day < values.length; day += 1) {
     const value = values[day] ?? 0;
     squares += value * value;
-    if (day === 0 || (offsets[day] ?? 0) - (offsets[day - 1] ?? 0) !== 1) continue;
+    if (day === 0 || (offsets[day] ?? 0) - (offsets[day - 1] ?? 0) !== apart) continue;
     products += value * (values[day - 1] ?? 0);
   }
 

@@ -56,7 +56,7 @@ export function locateChange(series: HourlySeries, day: number): Located {
   }
   const beside = addStep(series.values, hour, -step);
   const scores = normalScores(rest);
-  const dependence = estimateDependence(residualsBeside(beside, { days, day }));
+  const dependence = estimateDependence(residualsBeside(beside, days, [day]));
   const { from, to } = reachOf(scores, hour, dependence.phi.ofValue);
 
   return {

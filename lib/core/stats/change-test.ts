@@ -10,12 +10,15 @@ import { seededRandom } from './seeded.ts';
 import type { Refusal } from './series.ts';
 import { shuffle } from './shuffle.ts';
 import { twoSidedT } from './student-t.ts';
+import { suddenChanges } from './sudden-changes.ts';
 import { dot } from './sums.ts';
 
 /** Days with values below which no change is looked for. */
 export const CHANGE_DAYS = 21;
 /** A level needs this many days. */
 const LEVEL_DAYS = 3;
+/** Sudden changes hide each other: they are looked for so often, beside those found before. */
+const ROUNDS = 3;
 /** A level before and one after. */
 const PARAMETERS = 2;
 
@@ -40,7 +43,7 @@ export function changeTest(prepared: PreparedSeries, options: TestOptions): Chan
   const count = days.offsets.length;
   if (count < CHANGE_DAYS) return tooFewDays(count, CHANGE_DAYS, 'a change of level');
   const plain = bestDivision(dayScores, new Float64Array(count).fill(1));
-  const dependence = dependenceBesideStep(prepared, plain.day);
+  const dependence = dependenceBesideSteps(prepared, plain.day);
   if (dependence === null) {
     const what = 'a change of values that depend on those of days before';
     return tooFewDays(count, DEPENDENT_DAYS, what);
@@ -179,26 +182,50 @@ export function withoutLevels(values: Float64Array, firstDays: readonly number[]
   return rest;
 }
 
-function dependenceBesideStep(prepared: PreparedSeries, day: number): Dependence | null {
-  const { series, days, rest } = prepared;
-  const means = trimmedDayMeans(rest, days);
-  const step = meanOf(means.subarray(day)) - meanOf(means.subarray(0, day));
+/**
+ * Beside the step that a division sees, and beside every sudden change: a level that goes up and
+ * comes back would else look like days that depend on each other, and hide itself.
+ */
+function dependenceBesideSteps(prepared: PreparedSeries, day: number): Dependence | null {
+  const { days } = prepared;
+  let firstDays: readonly number[] = [day];
+  let residuals = residualsBeside(besideLevels(prepared, firstDays), days, firstDays);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const more = suddenChanges(dayMeans(residuals.hours, days)).filter((each) =>
+      firstDays.every((known) => Math.abs(each - known) >= LEVEL_DAYS),
+    );
+    if (more.length === 0) break;
+    firstDays = [...firstDays, ...more].toSorted((one, other) => one - other);
+    residuals = residualsBeside(besideLevels(prepared, firstDays), days, firstDays);
+  }
 
-  return testableDependence(
-    residualsBeside(
-      series.values.map((value, hour) => ((days.ofHour[hour] ?? -1) >= day ? value - step : value)),
-      { days, day },
-    ),
-  );
+  return testableDependence(residuals);
 }
 
-/** What is left of values from which a step on a day has been taken, to read dependence from. */
+/** The values less the level of their days, a level beginning on each of the given days. */
+function besideLevels(
+  { series, days, rest }: PreparedSeries,
+  firstDays: readonly number[],
+): Float64Array {
+  const means = trimmedDayMeans(rest, days);
+  const flat = withoutLevels(means, firstDays);
+
+  return series.values.map((value, hour) => {
+    const day = days.ofHour[hour] ?? -1;
+
+    return day < 0 ? NaN : value - ((means[day] ?? NaN) - (flat[day] ?? NaN));
+  });
+}
+
+/** What is left of values from which steps on some days were taken, to read dependence from. */
 export function residualsBeside(
   beside: Float64Array,
-  { days, day }: { readonly days: Days; readonly day: number },
+  days: Days,
+  firstDays: readonly number[],
 ): Residuals {
   const hours = normalScores(withoutSeason(beside));
-  const ofDays = withoutWeekdayMeans(withoutLevels(dayMeans(hours, days), [day]), days.weekdays);
+  const flat = withoutLevels(dayMeans(hours, days), firstDays);
+  const ofDays = withoutWeekdayMeans(flat, days.weekdays);
 
   return { days, hours, ofDays };
 }

@@ -11,6 +11,7 @@ import type { HourlySeries, Refusal } from './series.ts';
 import { dot } from './sums.ts';
 
 const HOUR_MS = 3_600_000;
+const STEP_PRICE = 3;
 
 /**
  * What can be said of a series: whether it drifts, whether its level moved, and which of the two
@@ -99,8 +100,10 @@ function besideSteps(
 
 /**
  * Compares a line with steps by what they leave of the days' squares, the season found beside each,
- * and each parameter at its price: the Bayesian information criterion, G. Schwarz, "Estimating the
- * dimension of a model", 1978. A step has two: when, and how much.
+ * and each at its price: the Bayesian information criterion as modified by N. R. Zhang & D. O.
+ * Siegmund, "A modified Bayes information criterion with applications to the analysis of comparative
+ * genomic hybridization data", 2007: a step, whose moment is chosen among all, costs as much as three
+ * parameters.
  */
 function lineFitsBetter(
   { series, days }: PreparedSeries,
@@ -127,7 +130,7 @@ function lineFitsBetter(
 
   return (
     count * Math.log(dot(line, line)) + price <
-    count * Math.log(dot(left, left)) + 2 * steps.length * price
+    count * Math.log(dot(left, left)) + STEP_PRICE * steps.length * price
   );
 }
 

@@ -190,7 +190,8 @@ function timesCovariance(
     const at = offsets[one] ?? 0;
     let sum = 0;
     for (let other = 0; other < vector.length; other += 1) {
-      sum += (shares[Math.abs(at - (offsets[other] ?? 0))] ?? 0) * (vector[other] ?? 0);
+      const apart = at - (offsets[other] ?? 0);
+      sum += (shares[apart < 0 ? -apart : apart] ?? 0) * (vector[other] ?? 0);
     }
     product[one] = sum;
   }

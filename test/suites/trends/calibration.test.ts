@@ -1,0 +1,130 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import path from 'node:path';
+import type { Cell, Tally } from '../../../scripts/calibrate/cells.ts';
+
+/** Series without anything planted are quick, and their alarms rare. */
+const SEEDS = 500;
+/** Series with a finding take four times as long. */
+const PLANTED_SEEDS = 250;
+/** Counts beyond this share of what chance makes of a promise that is kept exactly are failures. */
+const CERTAIN = 0.999;
+/** What the documentation promises of p < .01: at most 1.3 times the level. */
+const FALSE_ALARMS = 0.013;
+/** What it promises of intervals of 95 %. */
+const COVERAGE = 0.93;
+const FORECAST_COVERAGE = 0.9;
+
+/** Of so many trials with a probability, the most that happen with CERTAIN probability. */
+function mostOf(trials: number, probability: number): number {
+  let term = (1 - probability) ** trials;
+  let sum = term;
+  let count = 0;
+  while (sum < CERTAIN) {
+    term *= ((trials - count) / (count + 1)) * (probability / (1 - probability));
+    count += 1;
+    sum += term;
+  }
+
+  return count;
+}
+
+function leastOf(trials: number, probability: number): number {
+  return trials - mostOf(trials, 1 - probability);
+}
+
+const WORKER = path.resolve('scripts/calibrate/worker.ts');
+let worker: ChildProcess;
+
+beforeAll(() => {
+  // Numbers are computed several times as fast outside of a test's own globals.
+  worker = fork(WORKER, { execArgv: ['--import', 'tsx'] });
+});
+
+afterAll(() => {
+  worker.kill();
+});
+
+/** How often, of so many series, each thing happened. */
+async function countsOf(cell: Cell, seeds: number): Promise<(what: string) => number> {
+  const { counts } = await new Promise<Tally>((resolve) => {
+    worker.once('message', (tally: Tally) => {
+      resolve(tally);
+    });
+    worker.send({ cell, seeds });
+  });
+
+  return (what) => counts[what] ?? 0;
+}
+
+describe('mostOf()', () => {
+  it('mostOf() is the quantile of a binomial distribution', () => {
+    // From tables: of 20 with 0.05, 5 or fewer have 0.9997, 4 or fewer 0.9974.
+    expect(mostOf(20, 0.05)).toBe(5);
+    expect(mostOf(10, 0.5)).toBe(9);
+    expect(leastOf(20, 0.95)).toBe(15);
+  });
+});
+
+describe('driftTest() and changeTest()', () => {
+  it.each([
+    ['independent', 28],
+    ['AR(1) 0.8', 28],
+    ['season, AR(1) 0.8', 56],
+    ['correlated over three days', 56],
+    ['correlated over three days', 120],
+    ['heavy tails', 56],
+    ['missing hours', 28],
+  ])(
+    'driftTest() and changeTest() are as seldom wrong as is said: %s, %d days',
+    async (noise, days) => {
+      const count = await countsOf({ kind: 'null', noise, days, size: 0 }, SEEDS);
+
+      expect(count('drift')).toBeLessThanOrEqual(mostOf(SEEDS, FALSE_ALARMS));
+      expect(count('change')).toBeLessThanOrEqual(mostOf(SEEDS, FALSE_ALARMS));
+      expect(count('slopeCovered')).toBeGreaterThanOrEqual(leastOf(count('slopeTold'), COVERAGE));
+    },
+  );
+});
+
+describe('analyseSeries()', () => {
+  it.each([
+    ['independent', 28, 0.7],
+    ['daily and weekly season', 56, 0.97],
+    ['AR(1) 0.5', 56, 0.75],
+  ])(
+    'analyseSeries() finds as many drifts of 6 %% as is said: %s, %d days',
+    async (noise, days, power) => {
+      const count = await countsOf({ kind: 'drift', noise, days, size: 0.06 }, PLANTED_SEEDS);
+
+      expect(count('found')).toBeGreaterThanOrEqual(leastOf(PLANTED_SEEDS, power));
+      expect(count('slopeCovered')).toBeGreaterThanOrEqual(leastOf(count('slopeTold'), COVERAGE));
+    },
+  );
+
+  it.each(['independent', 'season, AR(1) 0.5'])(
+    'analyseSeries() tells steps of 10 %% in 56 days as steps, where and as large as they are: %s',
+    async (noise) => {
+      const count = await countsOf({ kind: 'step', noise, days: 56, size: 0.1 }, PLANTED_SEEDS);
+
+      expect(count('rightKind')).toBeGreaterThanOrEqual(leastOf(count('told'), 0.9));
+      expect(count('shiftTold')).toBeGreaterThanOrEqual(leastOf(PLANTED_SEEDS, 0.9));
+      expect(count('shiftCovered')).toBeGreaterThanOrEqual(leastOf(count('shiftTold'), COVERAGE));
+    },
+  );
+});
+
+describe('forecastCrossing()', () => {
+  it.each([28, 56])(
+    'forecastCrossing() contains the truth as often as is said: %d days',
+    async (days) => {
+      const count = await countsOf(
+        { kind: 'forecast', noise: 'independent', days, size: 0.1 },
+        SEEDS,
+      );
+
+      const told = count('forecastTold');
+      expect(told).toBeGreaterThan(0.8 * SEEDS);
+      expect(count('forecastCovered')).toBeGreaterThanOrEqual(leastOf(told, FORECAST_COVERAGE));
+    },
+  );
+});

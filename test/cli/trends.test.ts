@@ -132,7 +132,13 @@ describe('waywiser trends', () => {
     const { code, out } = await execute({ journey: 'young' });
 
     expect(code).toBe(0);
-    const days = new Set(historyRecords(YOUNG).map(({ startedAt }) => startedAt.slice(0, 10))).size;
+    const hours = new Set(historyRecords(YOUNG).map(({ startedAt }) => startedAt.slice(0, 13)));
+    // A day that has just begun, or of which only the last hours were seen, says too little.
+    const hoursOf = new Map<string, number>();
+    for (const hour of hours) {
+      hoursOf.set(hour.slice(0, 10), (hoursOf.get(hour.slice(0, 10)) ?? 0) + 1);
+    }
+    const days = [...hoursOf.values()].filter((count) => count >= 6).length;
     const [more, moreForStep] = [DRIFT_DAYS - days, CHANGE_DAYS - days];
     const text = out.replaceAll(/\s+/g, ' ');
     expect(text).toContain(

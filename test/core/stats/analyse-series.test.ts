@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { analyseSeries } from '../../../lib/core/stats/analyse-series.ts';
 import { dependenceTable } from '../../../lib/core/stats/dependence.ts';
+import { driftTest } from '../../../lib/core/stats/drift-test.ts';
+import { prepareSeries } from '../../../lib/core/stats/prepared-series.ts';
 import type { ChangePoint, SeriesVerdict } from '../../../lib/core/stats/results.ts';
 import { seededRandom } from '../../../lib/core/stats/seeded.ts';
 import type { HourlySeries } from '../../../lib/core/stats/series.ts';
@@ -61,6 +63,18 @@ describe('analyseSeries()', () => {
     if (verdict.drift.kind === 'refused') throw new Error(verdict.drift.reason);
     expect(Math.abs(verdict.drift.days - 30)).toBeLessThanOrEqual(1);
     expect(verdict.drift.p).toBeGreaterThan(0.01);
+  });
+
+  it.each(SEEDS)('analyseSeries() tells a step that is a trend too (series %d)', (seed) => {
+    const series = noisy(120, seed, (hour) => (hour >= 24 * 60 ? 8 : 0));
+
+    const verdict = analyseSeries(series, OPTIONS);
+
+    const whole = driftTest(prepareSeries(series), OPTIONS);
+    expect(whole).toHaveProperty('p', expect.any(Number));
+    expect('p' in whole ? whole.p : 1).toBeLessThan(1e-6);
+    expect(verdict.kind).toBe('step');
+    expect(changesOf(verdict)).toHaveLength(1);
   });
 
   it.each(SEEDS)('analyseSeries() tells a level that rose and came back (series %d)', (seed) => {

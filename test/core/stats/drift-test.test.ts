@@ -112,7 +112,7 @@ describe('driftTest()', () => {
           });
         },
       ),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
@@ -128,7 +128,7 @@ describe('driftTest()', () => {
         expect(other.slopePerDay.value).toBeCloseTo(test.slopePerDay.value, 9);
         expect(other.slopePerDay.high).toBeCloseTo(test.slopePerDay.high, 9);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
@@ -144,7 +144,7 @@ describe('driftTest()', () => {
         expect(slopePerDay.value).toBeCloseTo(-test.slopePerDay.value, 9);
         expect(slopePerDay.low).toBeCloseTo(-test.slopePerDay.high, 9);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 
@@ -164,7 +164,7 @@ describe('driftTest()', () => {
         expect(inflation).toBeCloseTo(test.inflation, 9);
         expect(Math.abs(p - test.p)).toBeLessThan(0.004 + 0.5 * test.p);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 

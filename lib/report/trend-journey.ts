@@ -1,7 +1,8 @@
 import type { Annotation } from '../core/trends/annotation.ts';
 import { candidatesOf } from '../core/trends/finding-candidates.ts';
 import type { SeriesAnalysis } from '../core/trends/journey-analysis.ts';
-import { changesOf, driftTestOf } from '../core/trends/test-probabilities.ts';
+import type { SeriesVerdict } from '../core/stats/results.ts';
+import { changesOf, driftTestOf, refusalOf } from '../core/trends/test-probabilities.ts';
 import { isSameSubject } from '../core/trends/same-subject.ts';
 import { explanationLines, factLabel } from './explanation-lines.ts';
 import { formatCount } from './format.ts';
@@ -97,6 +98,13 @@ function seriesLines(each: TrendSeries, screen: Screen): readonly Line[] {
   ];
 }
 
+/** What a drift's test says of changes that it cannot tell. */
+function besideIt({ kind, changes }: SeriesVerdict): readonly string[] {
+  const refusal = kind === 'drift' ? refusalOf(changes) : null;
+
+  return refusal === null ? [] : [refusal.reason];
+}
+
 /** Slope, how sure it is, and what it rests on. */
 function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly Line[] {
   const drift = driftTestOf(series.verdict);
@@ -108,6 +116,7 @@ function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly 
     `${formatMany(n, 'hour')} on ${formatMany(days, 'day')} have a value`,
     ...(runs === undefined ? [] : [formatMany(runs, 'timed run')]),
     `days depend on each other: noise counts ${Number(inflation.toFixed(1))} times`,
+    ...besideIt(series.verdict),
   ];
 
   return [

@@ -62,7 +62,10 @@ function deseasonalised({ series, days, rest }: PreparedSeries, day: number): Ho
   return { startMs: series.startMs, values: addStep(flat, hour, step) };
 }
 
-/** The drift stands; is there a change as well, once it is taken out? */
+/**
+ * The drift stands. Where the level moved as well, by how much is not told: the line through the
+ * whole holds part of the step, and what is left of the step is less than it was.
+ */
 function besideDrift(
   { series }: PreparedSeries,
   drift: DriftTest,
@@ -73,9 +76,11 @@ function besideDrift(
   const test = changeTest(beside, options);
   if (test.kind === 'refused') return { kind: 'drift', drift, changes: test };
   if (test.p >= LEVEL) return { kind: 'drift', drift, changes: [] };
-  const changes = findChanges(deseasonalised(beside, test.day), options);
+  const hour = beside.days.ofHour.findIndex((each) => each >= test.day);
+  const day = new Date(series.startMs + hour * HOUR_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const reason = `the rate is a mean: the level moved as well, around ${day}, and how far cannot be told beside a drift`;
 
-  return { kind: changes.length === 0 ? 'drift' : 'both', drift, changes };
+  return { kind: 'drift', drift, changes: { kind: 'refused', reason, moreDays: null } };
 }
 
 /** The changes stand; does the series drift since the last of them? */

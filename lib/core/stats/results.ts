@@ -48,10 +48,10 @@ export interface Forecast {
 export interface SeriesVerdict {
   /**
    * `steady`: neither test found anything. `drift`, `step`: the better explanation of the two.
-   * `both`: each remains when the other is taken out. `refused`: neither could be tested.
+   * `both`: it drifts since the last change. `refused`: neither could be tested.
    */
   readonly kind: 'steady' | 'drift' | 'step' | 'both' | 'refused';
-  /** Since the last change, where one was found. */
+  /** Since the last change, where one was found. Beside a `drift` no change is measured. */
   readonly drift: DriftTest | Refusal;
   /** Oldest first. Empty: none was found. */
   readonly changes: readonly ChangePoint[] | Refusal;

@@ -4,7 +4,7 @@ import { type Dependence, withoutWeekdayMeans } from './dependence.ts';
 import { estimateDependence } from './estimate-dependence.ts';
 import { normalScores } from './normal-scores.ts';
 import type { ChangePoint } from './results.ts';
-import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
+import { HOURS_A_DAY, HOURS_A_WEEK, medianOf, withoutSeason } from './season.ts';
 import { drawnIn } from './robust-line.ts';
 import type { Estimate, HourlySeries } from './series.ts';
 import { criticalT } from './student-t.ts';
@@ -151,7 +151,9 @@ function reachOf(
   const there = known(scores);
   const mean = there.reduce((sum, score) => sum + score, 0) / there.length;
   const squares = there.reduce((sum, score) => sum + (score - mean) ** 2, 0);
-  const variance = (squares - (gains[hour] ?? 0)) / there.length;
+  // The season takes a value of each hour of the week.
+  const weeks = scores.length / HOURS_A_WEEK;
+  const variance = ((squares - (gains[hour] ?? 0)) / there.length) * (weeks / (weeks - 1));
   const longRun = (variance * (1 + phi)) / (1 - phi);
   const least = (gains[hour] ?? 0) - 2 * longRun * LIKELIHOOD_REACH;
   let [from, to] = [hour, hour];

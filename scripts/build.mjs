@@ -49,6 +49,19 @@ await build({
   logLevel: quiet ? 'warning' : 'info',
 });
 
+// What the dashboard's pages load: one script and one stylesheet, which a report carries inside it.
+await build({
+  absWorkingDir: root,
+  entryPoints: { app: 'lib/web/main.ts', style: 'lib/web/style.css' },
+  outdir: 'dist/web',
+  bundle: true,
+  platform: 'browser',
+  format: 'iife',
+  target: ['chrome111', 'firefox115', 'safari16.4'],
+  minify: true,
+  logLevel: quiet ? 'warning' : 'info',
+});
+
 // The names that a journey's `device` may have, as data: the validator loads no browser library.
 const { devices } = await import('playwright-core');
 writeFileSync(path.join(root, 'dist/device-names.json'), JSON.stringify(Object.keys(devices)));

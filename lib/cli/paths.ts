@@ -16,6 +16,8 @@ export interface Paths {
   readonly observerScriptPath: string;
   readonly targetGuardPath: string;
   readonly deviceNamesPath: string;
+  /** The script and the stylesheet of the dashboard's pages. */
+  readonly webDir: string;
 }
 
 /** Names another folder for the state, such as that of compressed time. */
@@ -39,5 +41,6 @@ export function pathsOf(io: Pick<Io, 'cwd' | 'env'>, distDir: string): Paths {
     observerScriptPath: path.join(distDir, 'page-observer.js'),
     targetGuardPath: path.join(distDir, 'target-guard.cjs'),
     deviceNamesPath: path.join(distDir, 'device-names.json'),
+    webDir: path.join(distDir, 'web'),
   };
 }

@@ -1,0 +1,41 @@
+import type { ComparedSide, ComparePage } from './compare-page.ts';
+import type { Sides } from '../compare/compared-runs.ts';
+import type { CostsPage } from './costs-page.ts';
+import type { JourneyPage } from './journey-page.ts';
+import type { OverviewPage } from './overview-page.ts';
+import type { PageRange } from './page-frame.ts';
+import type { RunPage } from './run-page.ts';
+
+/** Any page's contents. */
+export type Page = OverviewPage | JourneyPage | RunPage | ComparePage | CostsPage;
+
+/** Which journey, and how much of it. */
+export interface JourneyRequest {
+  readonly journey: string;
+  readonly range: PageRange;
+  /** Null: `duration`. */
+  readonly metric: string | null;
+}
+
+/** Which run. */
+export interface RunRequest {
+  readonly journey: string;
+  readonly region: string;
+  readonly runId: string;
+}
+
+/** What is to be compared. */
+export interface CompareRequest {
+  /** Null: nothing was chosen yet. */
+  readonly journey: string | null;
+  readonly sides: Sides<ComparedSide>;
+}
+
+/** Reads pages' contents. Null: there is no such journey or run. */
+export interface PageSource {
+  overview(range: PageRange): Promise<OverviewPage>;
+  journey(request: JourneyRequest): Promise<JourneyPage | null>;
+  run(request: RunRequest): Promise<RunPage | null>;
+  compare(request: CompareRequest): Promise<ComparePage | null>;
+  costs(): Promise<CostsPage>;
+}

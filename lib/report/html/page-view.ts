@@ -1,0 +1,18 @@
+import type { Html } from './html.ts';
+import type { PageLinks } from './links.ts';
+
+/** What pages are drawn with. */
+export interface PageContext {
+  readonly links: PageLinks;
+  /** Where the page's JSON lies; null: nowhere, as in a file of its own. */
+  readonly json: string | null;
+  /** Before ids of a page that stands beside others in one file; else empty. */
+  readonly idPrefix: string;
+}
+
+/** A page without what is around it. */
+export interface PageView {
+  readonly title: string;
+  /** The contents of `<main>`. */
+  readonly body: Html;
+}

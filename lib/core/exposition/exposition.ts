@@ -1,0 +1,135 @@
+import type { Clock, RunStore } from '../ports.ts';
+import type { Outcome } from '../record/outcome.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import { mapBounded } from '../recorder/map-bounded.ts';
+import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { Observation } from './observations.ts';
+import { couldTell, newestObservations, observationsOf } from './observations.ts';
+
+/** Where observations are added up, and how they are written down. */
+export interface MetricRegistry {
+  add(observations: readonly Observation[], runId: string | null): void;
+  write(): Promise<ExposedText>;
+}
+
+/** What a scrape answers. */
+export interface ExposedText {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** What the metrics of a history are read from. */
+export interface ExpositionPorts {
+  readonly store: Pick<RunStore, 'queryRuns' | 'listSeries'>;
+  readonly clock: Pick<Clock, 'epochMs'>;
+  readonly registry: MetricRegistry;
+}
+
+/** Answers scrapes. */
+export interface Exposition {
+  scrape(): Promise<ExposedText>;
+}
+
+const MINUTE_MS = 60_000;
+/** Records of the newest slots come late by as much as a run and its queue take. */
+const SHORT_LOOK_MS = 15 * MINUTE_MS;
+/** The gap detector says that a slot is missing within two hours of it. */
+const LONG_LOOK_MS = 180 * MINUTE_MS;
+const LONG_LOOK_EVERY_MS = 10 * MINUTE_MS;
+/** Scrapes of several servers within a moment are answered from one reading. */
+const FRESH_MS = 5_000;
+const CONCURRENCY = 8;
+const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
+
+/**
+ * Counts the runs of slots since it was made: a counter that began at another time would tell rates
+ * that never were. A record that comes later than three hours after its slot is not counted, and a
+ * slot that was missing and is reported after all counts as both.
+ */
+export function exposition(ports: ExpositionPorts): Exposition {
+  const sinceMs = ports.clock.epochMs();
+  const known = new Map<string, SeriesCount>();
+  let longLookMs = sinceMs;
+  let read: { readonly atMs: number; readonly text: Promise<ExposedText> } | null = null;
+
+  async function readAll(nowMs: number): Promise<ExposedText> {
+    const isLong = nowMs - longLookMs >= LONG_LOOK_EVERY_MS;
+    if (isLong) longLookMs = nowMs;
+    const fromMs = Math.max(sinceMs, nowMs - (isLong ? LONG_LOOK_MS : SHORT_LOOK_MS));
+    await mapBounded(await ports.store.listSeries(), CONCURRENCY, async (series) => {
+      const key = JSON.stringify([series.journey, series.region]);
+      const count = known.get(key) ?? (await beginSeries(series, sinceMs, ports));
+      known.set(key, count);
+      const since = new Date(fromMs).toISOString();
+      const records = await ports.store.queryRuns({ ...series, since, order: 'oldest-first' });
+      countNew(records, count, ports.registry);
+      forgetBefore(nowMs - LONG_LOOK_MS - MINUTE_MS, count);
+    });
+
+    return await ports.registry.write();
+  }
+
+  return {
+    scrape: async () => {
+      const nowMs = ports.clock.epochMs();
+      if (read === null || nowMs - read.atMs >= FRESH_MS) {
+        const text = readAll(nowMs);
+        read = { atMs: nowMs, text };
+        // A reading that failed is nobody's answer but its own.
+        text.catch(() => {
+          if (read?.text === text) read = null;
+        });
+      }
+
+      return await read.text;
+    },
+  };
+}
+
+/** What was counted of a series. */
+interface SeriesCount {
+  /** By run id and outcome: the slot's instant, in milliseconds since 1970. */
+  readonly seen: Map<string, number>;
+  newestMs: number;
+}
+
+/** Rates need a beginning: all outcomes begin at 0, and gauges with the newest run there is. */
+async function beginSeries(
+  series: SlotSeries,
+  sinceMs: number,
+  { store, registry }: ExpositionPorts,
+): Promise<SeriesCount> {
+  registry.add(
+    OUTCOMES.map((outcome) => ({ family: 'runs', labels: { ...series, outcome }, value: 0 })),
+    null,
+  );
+  const until = new Date(sinceMs).toISOString();
+  const newest = (await store.queryRuns({ ...series, until, limit: 10 })).find(couldTell);
+  if (newest !== undefined) registry.add(newestObservations(newest), null);
+
+  return {
+    seen: new Map(),
+    newestMs: newest === undefined ? -Infinity : Date.parse(newest.startedAt),
+  };
+}
+
+function countNew(
+  records: readonly RunRecord[],
+  count: SeriesCount,
+  registry: MetricRegistry,
+): void {
+  for (const record of records) {
+    const key = `${record.outcome} ${record.runId}`;
+    if (count.seen.has(key)) continue;
+    const startedMs = Date.parse(record.startedAt);
+    count.seen.set(key, Date.parse(record.scheduledAt ?? record.startedAt));
+    registry.add(observationsOf(record), record.runId);
+    if (!couldTell(record) || startedMs <= count.newestMs) continue;
+    count.newestMs = startedMs;
+    registry.add(newestObservations(record), null);
+  }
+}
+
+function forgetBefore(atMs: number, { seen }: SeriesCount): void {
+  for (const [key, instantMs] of seen) if (instantMs < atMs) seen.delete(key);
+}

@@ -1,0 +1,122 @@
+/** A label of a family; `journey` and `region` come first. */
+export type LabelName =
+  | 'journey'
+  | 'region'
+  | 'outcome'
+  | 'cause'
+  | 'step'
+  | 'host'
+  | 'phase'
+  | 'vital';
+
+/** Labels with their values. */
+export type Labels = Readonly<Partial<Record<LabelName, string>>>;
+
+/** A family of metrics as Prometheus scrapes it. */
+export interface Family {
+  readonly name: string;
+  readonly type: 'counter' | 'histogram' | 'gauge';
+  readonly help: string;
+  readonly labels: readonly LabelName[];
+  /** Upper bounds of a histogram, in its unit, ascending; infinity is added. */
+  readonly buckets?: readonly number[];
+}
+
+/** Prometheus counts in seconds: https://prometheus.io/docs/practices/naming/#base-units */
+const RUN_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300];
+const PHASE_SECONDS = [
+  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+];
+/** The bounds of good and fair of every vital are among them. */
+const VITAL_SECONDS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.6, 0.8, 1, 1.2, 1.8, 2.5, 3, 4, 6, 10];
+const SHIFT_SCORES = [0.001, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1];
+
+const SERIES: readonly LabelName[] = ['journey', 'region'];
+
+/**
+ * What is exposed. Timings are histograms, so that Prometheus makes percentiles of them over any
+ * time and any regions: percentiles themselves cannot be added up. The two `probe_` gauges are named
+ * as the blackbox exporter's, whose alerts then work: https://github.com/prometheus/blackbox_exporter
+ */
+export const FAMILIES = {
+  runs: {
+    name: 'waywiser_runs',
+    type: 'counter',
+    help: 'Slots by what became of them: passed, failed, errored, skipped, missing.',
+    labels: [...SERIES, 'outcome'],
+  },
+  notPassed: {
+    name: 'waywiser_runs_not_passed',
+    type: 'counter',
+    help: 'Slots that did not pass, by cause.',
+    labels: [...SERIES, 'outcome', 'cause'],
+  },
+  flaky: {
+    name: 'waywiser_runs_flaky',
+    type: 'counter',
+    help: 'Runs that passed, but not at the first attempt.',
+    labels: SERIES,
+  },
+  duration: {
+    name: 'waywiser_run_duration_seconds',
+    type: 'histogram',
+    help: 'Duration of passed runs whose instrument was in order.',
+    labels: SERIES,
+    buckets: RUN_SECONDS,
+  },
+  timedOut: {
+    name: 'waywiser_runs_timed_out',
+    type: 'counter',
+    help: 'Runs that a time-out cut off: longer than any duration tells, and not in its histogram.',
+    labels: SERIES,
+  },
+  step: {
+    name: 'waywiser_step_duration_seconds',
+    type: 'histogram',
+    help: 'Duration of passed steps of such runs.',
+    labels: [...SERIES, 'step'],
+    buckets: RUN_SECONDS,
+  },
+  phase: {
+    name: 'waywiser_request_phase_seconds',
+    type: 'histogram',
+    help: 'Phases of completed requests of such runs, by host; a phase that did not take place is not there.',
+    labels: [...SERIES, 'host', 'phase'],
+    buckets: PHASE_SECONDS,
+  },
+  vital: {
+    name: 'waywiser_web_vital_seconds',
+    type: 'histogram',
+    help: 'Web vitals of such runs, of the worst page view: ttfb, fcp, lcp, inp, tbt.',
+    labels: [...SERIES, 'vital'],
+    buckets: VITAL_SECONDS,
+  },
+  shift: {
+    name: 'waywiser_cumulative_layout_shift',
+    type: 'histogram',
+    help: 'Cumulative layout shift of such runs, of the worst page view, a score without unit.',
+    labels: SERIES,
+    buckets: SHIFT_SCORES,
+  },
+  success: {
+    name: 'probe_success',
+    type: 'gauge',
+    help: 'Whether the newest run that could tell passed (1) or failed (0).',
+    labels: SERIES,
+  },
+  lastDuration: {
+    name: 'probe_duration_seconds',
+    type: 'gauge',
+    help: 'How long the newest run that could tell took.',
+    labels: SERIES,
+  },
+  lastRun: {
+    name: 'waywiser_last_run_timestamp_seconds',
+    type: 'gauge',
+    help: 'When the newest run that could tell started.',
+    labels: SERIES,
+  },
+} as const satisfies Readonly<Record<string, Family>>;
+
+/** A family's key. */
+export type FamilyKey = keyof typeof FAMILIES;

@@ -1,0 +1,81 @@
+import type { RunRecord } from '../record/run-record.ts';
+import { hostPhaseOfMetric, stepOfMetric, VITAL_NAMES } from '../rollup/metric.ts';
+import { censoredValuesOf, metricValuesOf } from '../rollup/metric-values.ts';
+import type { FamilyKey, Labels } from './families.ts';
+
+/** Something to count, or a value for a histogram, or for a gauge. */
+export interface Observation {
+  readonly family: FamilyKey;
+  readonly labels: Labels;
+  /** Seconds, a score, or 1 for something that is counted. */
+  readonly value: number;
+}
+
+const MS_PER_SECOND = 1_000;
+
+/**
+ * What a record adds: one slot, and the timings of a passed run whose instrument was in order.
+ * Nothing for a run on demand. Gauges are not among them: which run is the newest, one record alone
+ * does not know.
+ */
+export function observationsOf(record: RunRecord): readonly Observation[] {
+  if (record.onDemand) return [];
+  const { journey, region, outcome, cause } = record;
+  const series = { journey, region };
+  const counted: readonly (Observation | null)[] = [
+    { family: 'runs', labels: { ...series, outcome }, value: 1 },
+    cause === null
+      ? null
+      : { family: 'notPassed', labels: { ...series, outcome, cause }, value: 1 },
+    record.flaky ? { family: 'flaky', labels: series, value: 1 } : null,
+    censoredValuesOf(record).has('duration')
+      ? { family: 'timedOut', labels: series, value: 1 }
+      : null,
+  ];
+  const timings = [...metricValuesOf(record, [])].flatMap(([metric, values]) => {
+    const place = placeOf(metric);
+    if (place === null) return [];
+    const { family, labels, perUnit } = place;
+    return values.map((value) => ({
+      family,
+      labels: { ...series, ...labels },
+      value: value / perUnit,
+    }));
+  });
+
+  return [...counted.filter((each) => each !== null), ...timings];
+}
+
+/** Whether a run could tell how the target is. */
+export function couldTell({ outcome, onDemand }: RunRecord): boolean {
+  return !onDemand && (outcome === 'passed' || outcome === 'failed');
+}
+
+/** The gauges of the newest run that could tell. */
+export function newestObservations(record: RunRecord): readonly Observation[] {
+  const labels = { journey: record.journey, region: record.region };
+
+  return [
+    { family: 'success', labels, value: record.outcome === 'passed' ? 1 : 0 },
+    { family: 'lastDuration', labels, value: record.durationMs / MS_PER_SECOND },
+    { family: 'lastRun', labels, value: Date.parse(record.startedAt) / MS_PER_SECOND },
+  ];
+}
+
+/** Where a metric's values go; null: they are not exposed. */
+function placeOf(
+  metric: string,
+): (Pick<Observation, 'family' | 'labels'> & { readonly perUnit: number }) | null {
+  if (metric === 'duration') return { family: 'duration', labels: {}, perUnit: MS_PER_SECOND };
+  if (metric === 'cls') return { family: 'shift', labels: {}, perUnit: 1 };
+  const step = stepOfMetric(metric);
+  if (step !== null) return { family: 'step', labels: { step }, perUnit: MS_PER_SECOND };
+  if (VITAL_NAMES.some((name) => name === metric)) {
+    return { family: 'vital', labels: { vital: metric }, perUnit: MS_PER_SECOND };
+  }
+  const place = hostPhaseOfMetric(metric);
+  // What no phase accounts for is no phase.
+  if (place === null || place.phase === 'unaccounted') return null;
+
+  return { family: 'phase', labels: place, perUnit: MS_PER_SECOND };
+}

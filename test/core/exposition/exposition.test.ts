@@ -1,0 +1,112 @@
+import {
+  exposition,
+  type Exposition,
+  type MetricRegistry,
+} from '../../../lib/core/exposition/exposition.ts';
+import type { Observation } from '../../../lib/core/exposition/observations.ts';
+import type { RunRecord } from '../../../lib/core/record/run-record.ts';
+import { manualClock, type ManualClock } from '../../fakes/manual-clock.ts';
+import { memoryRunStore } from '../../fakes/memory-run-store.ts';
+import { runAtMinute } from '../../support/run-records.ts';
+
+const START_MS = Date.UTC(2026, 10, 22, 16, 30);
+const MINUTE_MS = 60_000;
+
+interface World {
+  readonly metrics: Exposition;
+  readonly clock: ManualClock;
+  readonly put: (record: RunRecord) => Promise<boolean>;
+  readonly total: (family: Observation['family'], outcome?: string) => number;
+  readonly gauge: (family: Observation['family']) => number | undefined;
+}
+
+function world(): World {
+  const store = memoryRunStore();
+  const clock = manualClock(START_MS);
+  const seen: Observation[] = [];
+  const registry: MetricRegistry = {
+    add: (observations) => void seen.push(...observations),
+    write: async () => ({ contentType: 'text/plain', text: '' }),
+  };
+
+  function of(family: Observation['family']): readonly Observation[] {
+    return seen.filter((each) => each.family === family);
+  }
+
+  return {
+    clock,
+    metrics: exposition({ store, clock, registry }),
+    put: (record) => store.putRun(record),
+    total: (family, outcome) =>
+      of(family)
+        .filter(({ labels }) => outcome === undefined || labels.outcome === outcome)
+        .reduce((sum, { value }) => sum + value, 0),
+    gauge: (family) => of(family).at(-1)?.value,
+  };
+}
+
+describe('exposition', () => {
+  test('exposition() counts each slot once however often it is scraped', async () => {
+    const { metrics, clock, put, total } = world();
+    await put(runAtMinute(31));
+    await put(runAtMinute(36, { outcome: 'failed', cause: 'target.status' }));
+
+    await clock.advance(7 * MINUTE_MS);
+    await metrics.scrape();
+    await clock.advance(MINUTE_MS);
+    await metrics.scrape();
+
+    expect(total('runs', 'passed')).toBe(1);
+    expect(total('runs', 'failed')).toBe(1);
+    expect(total('notPassed')).toBe(1);
+  });
+
+  test('exposition() leaves out what was before it began, but for the gauges', async () => {
+    const { metrics, put, total, gauge } = world();
+    await put(runAtMinute(20, { outcome: 'failed', cause: 'target.status', durationMs: 2_500 }));
+
+    await metrics.scrape();
+
+    expect(total('runs')).toBe(0);
+    expect(gauge('success')).toBe(0);
+    expect(gauge('lastDuration')).toBe(2.5);
+  });
+
+  test('exposition() counts a slot that is reported missing two hours later', async () => {
+    const { metrics, clock, put, total } = world();
+    await put(runAtMinute(31));
+    await metrics.scrape();
+    await clock.advance(120 * MINUTE_MS);
+
+    await put(runAtMinute(36, { outcome: 'missing', cause: 'monitor.undelivered' }));
+    await metrics.scrape();
+
+    expect(total('runs', 'missing')).toBe(1);
+    expect(total('runs', 'passed')).toBe(1);
+  });
+
+  test('exposition() keeps the newest run that could tell in its gauges', async () => {
+    const { metrics, clock, put, gauge } = world();
+    await put(runAtMinute(31, { durationMs: 400 }));
+    await put(runAtMinute(36, { outcome: 'errored', cause: 'monitor.browser', durationMs: 9_000 }));
+    await clock.advance(10 * MINUTE_MS);
+
+    await metrics.scrape();
+
+    expect(gauge('success')).toBe(1);
+    expect(gauge('lastDuration')).toBe(0.4);
+  });
+
+  test('exposition() answers scrapes of the same moment by one reading', async () => {
+    const { metrics, clock, put, total } = world();
+    await metrics.scrape();
+    await put(runAtMinute(30));
+
+    await metrics.scrape();
+    expect(total('runs')).toBe(0);
+    await clock.advance(5_000);
+    await metrics.scrape();
+
+    expect(total('runs')).toBe(1);
+  });
+});

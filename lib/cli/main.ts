@@ -7,6 +7,7 @@ import { addBackfill } from './commands-backfill.ts';
 import { addDev, addRun, addValidate } from './commands-here.ts';
 import { addCompare } from './commands-compare.ts';
 import { addAlarms, addRuns } from './commands-history.ts';
+import { addGrafana } from './commands-monitoring.ts';
 import { addNote, addTrends } from './commands-trends.ts';
 import { compressedBanner } from './dev-time.ts';
 import { EXIT } from './io.ts';
@@ -24,6 +25,7 @@ const COMMANDS = [
   addNote,
   addBackfill,
   addAlarms,
+  addGrafana,
   addCost,
   addInvoke,
 ] as const;

@@ -1,0 +1,200 @@
+import { FAMILIES, type FamilyKey } from '../../core/exposition/families.ts';
+import { VITAL_THRESHOLDS } from '../vital-rating.ts';
+import type { VitalName } from '../../core/record/run-record.ts';
+import type { GrafanaTarget, GrafanaVariable, PanelPlan } from './grafana-model.ts';
+
+const MS_PER_SECOND = 1_000;
+const CHOSEN = 'journey=~"$journey",region=~"$region"';
+/** A window of Grafana's own choice is shorter than the time between two runs. */
+const WINDOW = '[$window]';
+const RUNS = `${FAMILIES.runs.name}_total`;
+
+/** What a reader chooses on the dashboard for Prometheus. */
+export const PROMETHEUS_VARIABLES: readonly GrafanaVariable[] = [
+  { type: 'datasource', name: 'datasource', label: 'Data source', query: 'prometheus' },
+  choice('journey', `label_values(${RUNS}, journey)`),
+  choice('region', `label_values(${RUNS}{journey=~"$journey"}, region)`),
+  {
+    type: 'interval',
+    name: 'window',
+    label: 'Window of percentiles and rates',
+    query: '30m,1h,6h,1d,7d',
+    current: { text: '1h', value: '1h' },
+  },
+];
+
+const OUTCOME_PANELS: readonly PanelPlan[] = [
+  {
+    kind: 'stat',
+    title: 'Availability',
+    description:
+      'Passed of passed and failed, over the time shown. What errored, was skipped or is missing says nothing of the target.',
+    targets: [query('A', availability('[$__range]'), '{{journey}} {{region}}')],
+    unit: 'percentunit',
+    width: 12,
+  },
+  {
+    kind: 'stat',
+    title: 'Last run that could tell',
+    description: '1: passed, 0: failed. Empty: no run could tell.',
+    targets: [query('A', `${FAMILIES.success.name}{${CHOSEN}}`, '{{journey}} {{region}}')],
+    unit: 'none',
+    width: 12,
+  },
+  {
+    kind: 'timeseries',
+    title: 'Slots by outcome',
+    description: 'Slots of the window by what became of them.',
+    targets: [
+      query('A', `sum by (outcome) (increase(${RUNS}{${CHOSEN}}${WINDOW}))`, '{{outcome}}'),
+    ],
+    unit: 'short',
+    stacked: true,
+    width: 12,
+  },
+  {
+    kind: 'timeseries',
+    title: 'What did not pass, by cause',
+    description:
+      '`target.` and `security.` causes are the target’s, `journey.` the journey’s own, `monitor.` ours.',
+    targets: [
+      query(
+        'A',
+        `sum by (cause) (increase(${FAMILIES.notPassed.name}_total{${CHOSEN}}${WINDOW}))`,
+        '{{cause}}',
+      ),
+    ],
+    unit: 'short',
+    stacked: true,
+    width: 12,
+  },
+];
+
+const TIMING_PANELS: readonly PanelPlan[] = [
+  ...[0.5, 0.95].map((q): PanelPlan => ({
+    kind: 'timeseries',
+    title: `Duration, p${q * 100}`,
+    description:
+      'Of passed runs of the window, interpolated within a bucket of the histogram. p95 of fewer than 72 runs is a guess: widen the window.',
+    targets: [
+      query(
+        'A',
+        quantile(q, ['journey', 'region'], bucketsOf('duration')),
+        '{{journey}} {{region}}',
+      ),
+    ],
+    unit: 's',
+    width: 12,
+  })),
+  {
+    kind: 'timeseries',
+    title: 'Steps, p75',
+    description: 'Of passed steps of the window.',
+    targets: [
+      query('A', quantile(0.75, ['step', 'region'], bucketsOf('step')), '{{step}} {{region}}'),
+    ],
+    unit: 's',
+    width: 12,
+  },
+  {
+    kind: 'timeseries',
+    title: 'Where a request’s time goes',
+    description:
+      'Mean time of each phase for a request in which it took place. Means of phases that took place in different numbers do not add up to a mean request.',
+    targets: [
+      query(
+        'A',
+        `sum by (phase) (rate(${FAMILIES.phase.name}_sum{${CHOSEN}}${WINDOW})) / sum by (phase) (rate(${FAMILIES.phase.name}_count{${CHOSEN}}${WINDOW}))`,
+        '{{phase}}',
+      ),
+    ],
+    unit: 's',
+    width: 12,
+  },
+];
+
+/** The panels of the dashboard for Prometheus, from histograms and counters. */
+export function prometheusPanels(): readonly PanelPlan[] {
+  return [
+    ...OUTCOME_PANELS,
+    ...TIMING_PANELS,
+    vitalPanel('lcp', 'Largest contentful paint, p75'),
+    vitalPanel('inp', 'Interaction to next paint, p75'),
+    {
+      kind: 'timeseries',
+      title: 'Cumulative layout shift, p75',
+      description: 'A score without unit, of the worst page view of each run.',
+      targets: [
+        query(
+          'A',
+          quantile(0.75, ['journey', 'region'], bucketsOf('shift')),
+          '{{journey}} {{region}}',
+        ),
+      ],
+      unit: 'none',
+      thresholds: thresholdsOf('cls', 1),
+      width: 8,
+    },
+  ];
+}
+
+function vitalPanel(vital: VitalName, title: string): PanelPlan {
+  return {
+    kind: 'timeseries',
+    title,
+    description: 'Of the worst page view of each run.',
+    targets: [
+      query(
+        'A',
+        quantile(0.75, ['journey', 'region'], bucketsOf('vital', `,vital="${vital}"`)),
+        '{{journey}} {{region}}',
+      ),
+    ],
+    unit: 's',
+    thresholds: thresholdsOf(vital, MS_PER_SECOND),
+    width: 8,
+  };
+}
+
+function thresholdsOf(vital: VitalName, perUnit: number): NonNullable<PanelPlan['thresholds']> {
+  const [good, fair] = VITAL_THRESHOLDS[vital];
+
+  return [
+    { value: good / perUnit, color: 'orange' },
+    { value: fair / perUnit, color: 'red' },
+  ];
+}
+
+function availability(range: string): string {
+  return `${counted('passed', range)} / ${counted('passed|failed', range)}`;
+}
+
+function counted(outcomes: string, range: string): string {
+  return `sum by (journey, region) (increase(${RUNS}{${CHOSEN},outcome=~"${outcomes}"}${range}))`;
+}
+
+function quantile(q: number, by: readonly string[], buckets: string): string {
+  return `histogram_quantile(${q}, sum by (le, ${by.join(', ')}) (rate(${buckets}${WINDOW})))`;
+}
+
+function bucketsOf(family: FamilyKey, more = ''): string {
+  return `${FAMILIES[family].name}_bucket{${CHOSEN}${more}}`;
+}
+
+function query(refId: string, expr: string, legendFormat: string): GrafanaTarget {
+  return { refId, expr, legendFormat, range: true, exemplar: true };
+}
+
+function choice(name: string, labelValues: string): GrafanaVariable {
+  return {
+    type: 'query',
+    name,
+    label: name[0]?.toUpperCase() + name.slice(1),
+    datasource: { type: 'prometheus', uid: '${datasource}' },
+    query: { query: labelValues, refId: name },
+    refresh: 2,
+    includeAll: true,
+    multi: true,
+    current: { text: 'All', value: '$__all' },
+  };
+}

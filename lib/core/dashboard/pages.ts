@@ -15,6 +15,8 @@ export interface JourneyRequest {
   readonly range: PageRange;
   /** Null: `duration`. */
   readonly metric: string | null;
+  /** At most so many buckets of time: a page that is printed has fewer. Default: 400. */
+  readonly mostBuckets?: number;
 }
 
 /** Which run. */

@@ -8,6 +8,8 @@ export interface PageContext {
   readonly json: string | null;
   /** Before ids of a page that stands beside others in one file; else empty. */
   readonly idPrefix: string;
+  /** True: nothing will run in the page, so that data for scripts would be ballast. */
+  readonly isStatic?: true;
 }
 
 /** A page without what is around it. */

@@ -1,15 +1,7 @@
-import type { Explanation } from '../core/explain/explanation.ts';
-import { unitOfMetric } from '../core/rollup/metric.ts';
 import type { Finding } from '../core/trends/finding.ts';
+import { findingName, findingWords, isWorse, reasonWords } from './finding-words.ts';
 import { glyphsOf, type Line, type Screen, span } from './styled-line.ts';
-import {
-  formatConfidence,
-  formatDifference,
-  formatMetric,
-  formatMinute,
-  mirrored,
-} from './trend-format.ts';
-import { changeWords, crossingWords, rateWords } from './trend-words.ts';
+import { formatMinute } from './trend-format.ts';
 
 /**
  * A finding that opened or ended, as lines of a log: what, how much and how sure; below it the step
@@ -29,73 +21,10 @@ export function findingLines(finding: Finding, screen: Screen): readonly Line[] 
     span(`${region}  `, 'dim'),
   ];
   if (ended !== null) {
-    return [[...head, span(`${nameOf(finding)} is over: ${ended.reason}`, 'green')]];
+    return [[...head, span(`${findingName(finding)} is over: ${ended.reason}`, 'green')]];
   }
-  const words = span(`${finding.metric} ${wordsOf(finding)}`, worse ? 'red' : 'green');
-  const reasons = explanation === null ? [] : reasonsOf(explanation);
+  const words = span(`${finding.metric} ${findingWords(finding)}`, worse ? 'red' : 'green');
+  const reasons = explanation === null ? [] : reasonWords(explanation);
 
   return [[...head, words], ...reasons.map((reason): Line => [span(`  ${reason}`, 'dim')])];
-}
-
-function wordsOf({ subject, unit, metric, foundAt }: Finding): string {
-  const nowMs = Date.parse(foundAt);
-  switch (subject.kind) {
-    case 'drift': {
-      const { slopePerDay, level } = subject.drift;
-      const way = slopePerDay.value < 0 ? 'falling' : 'growing';
-      const size = slopePerDay.value < 0 ? mirrored(slopePerDay) : slopePerDay;
-      const { value, span: interval } = rateWords(size, level, unit);
-      const confidence = formatConfidence(slopePerDay.confidence);
-      return `is ${way} by ${value} a week (${confidence}: ${interval})`;
-    }
-    case 'change':
-      return changeWords(subject.change, unit, nowMs);
-    case 'forecast': {
-      const { statistic, max } = subject.budget;
-      const limit = formatMetric(max, unitOfMetric(metric));
-      const { confidence } = subject.forecast;
-      return `drifts to its budget: ${statistic} reaches ${limit} ${crossingWords(subject.forecast, nowMs)} (${formatConfidence(confidence)})`;
-    }
-  }
-}
-
-function nameOf({ subject, metric }: Finding): string {
-  switch (subject.kind) {
-    case 'drift':
-      return `the drift of ${metric}`;
-    case 'change':
-      return `the change of ${metric}`;
-    case 'forecast':
-      return `the forecast of ${subject.budget.statistic} ${metric}`;
-  }
-}
-
-function isWorse({ subject }: Finding): boolean {
-  switch (subject.kind) {
-    case 'drift':
-      return subject.drift.slopePerDay.value > 0;
-    case 'change':
-      return subject.change.shift.value > 0;
-    case 'forecast':
-      return true;
-  }
-}
-
-function reasonsOf({ decomposition, causes, instrument }: Explanation): readonly string[] {
-  const [step] = decomposition?.steps ?? [];
-  const [cause] = causes;
-  const carried =
-    decomposition === null || step === undefined
-      ? []
-      : [
-          `${step.step === null ? 'what is outside any step' : `step ${step.step}`} carries ${formatDifference(step.changeMs, 'ms')} of ${formatDifference(decomposition.changeMs, 'ms')} in the mean`,
-        ];
-
-  return [
-    ...carried,
-    ...(cause === undefined ? [] : [cause.words]),
-    ...(instrument
-      ? ['the machine that measured explains it: the target need not have changed']
-      : []),
-  ];
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { explanationLines, roundedToSum, termRows } from '../../lib/report/explanation-lines.ts';
+import { explanationLines } from '../../lib/report/explanation-lines.ts';
+import { roundedToSum, termRows } from '../../lib/report/explanation-words.ts';
 import { plainPaint } from '../../lib/report/paint.ts';
 import { renderLine } from '../../lib/report/styled-line.ts';
 import { HOST_CAME, WAIT_GREW } from '../support/trend-views.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { rangeRuns } from '../core/compare/range-runs.ts';
 import type { RunStore } from '../core/ports.ts';
 import { RECORD_SCHEMA, type RunRecord } from '../core/record/run-record.ts';
 import type { SideSource } from './compare-options.ts';
@@ -13,8 +14,6 @@ export interface WantedRuns {
   readonly region: string | null;
   readonly cwd: string;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * The runs of a side, oldest first, each once. Throws a TypeError for what cannot be read or is not
@@ -46,7 +45,6 @@ async function read(wanted: WantedRuns, store: RunStore | null): Promise<readonl
   }
 }
 
-/** Day by day: what is not compared need not be held. */
 async function readRange(
   { journey, region }: WantedRuns,
   { since, until }: Extract<SideSource, { readonly kind: 'range' }>,
@@ -57,12 +55,7 @@ async function readRange(
   );
   const found: RunRecord[] = [];
   for (const each of series) {
-    for (let fromMs = Date.parse(since); fromMs < Date.parse(until); fromMs += DAY_MS) {
-      const toMs = Math.min(fromMs + DAY_MS, Date.parse(until));
-      const range = { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
-      const day = await store.queryRuns({ ...each, ...range, order: 'oldest-first' });
-      found.push(...day.filter(({ onDemand }) => !onDemand));
-    }
+    found.push(...(await rangeRuns({ ...each, since, until }, store)).runs);
   }
 
   return found;

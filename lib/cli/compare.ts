@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { hdrHistograms } from '../adapters/histogram/hdr-histogram.ts';
 import { compareRuns } from '../core/compare/compare-runs.ts';
-import type { ComparedRecords } from '../core/compare/compare-runs.ts';
 import type { ComparedSeries } from '../core/compare/compared-runs.ts';
 import { gateOf } from '../core/compare/gate.ts';
+import { pairRecords, sharedRunsProblem } from '../core/compare/pair-records.ts';
 import type { RunStore } from '../core/ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
 import { nearestWord } from '../core/text/nearest-word.ts';
@@ -63,10 +63,12 @@ async function compareSides(
 ): Promise<number> {
   const { sides, unread } = await readSides(request, store, io);
   if (sides === null) return misuse(unread, io);
-  const problems = [...sharedRuns(sides), ...(await unknownJourney(request, sides, store))];
+  const shared = sharedRunsProblem(sides);
+  const unknown = await unknownJourney(request, sides, store);
+  const problems = [...(shared === null ? [] : [shared]), ...unknown];
   if (problems.length > 0) return misuse(problems, io);
   const { metric, allowance } = request;
-  const series = compareRuns(pairsOf(sides), {
+  const series = compareRuns(pairRecords(sides), {
     metric,
     allowance,
     histograms: hdrHistograms(),
@@ -119,34 +121,6 @@ function rangeOf(source: SideSource): { since: string; until: string } | null {
 interface Runs {
   readonly a: readonly RunRecord[];
   readonly b: readonly RunRecord[];
-}
-
-/** Each journey and region that either side has runs of. */
-function pairsOf({ a, b }: Runs): readonly ComparedRecords[] {
-  const names = new Map(
-    [...a, ...b].map(({ journey, region }) => [
-      JSON.stringify([journey, region]),
-      { journey, region },
-    ]),
-  );
-
-  return [...names.values()].map(({ journey, region }) => {
-    const [ofA, ofB] = [a, b].map((runs) =>
-      runs.filter((run) => run.journey === journey && run.region === region),
-    );
-    return { journey, region, records: { a: ofA ?? [], b: ofB ?? [] } };
-  });
-}
-
-function sharedRuns({ a, b }: Runs): readonly string[] {
-  const ids = new Set(a.map(({ runId }) => runId));
-  const shared = b.filter(({ runId }) => ids.has(runId)).length;
-
-  return shared === 0
-    ? []
-    : [
-        `Cannot compare: ${shared === 1 ? 'a run is' : `${shared} runs are`} on both sides; expected ranges or runs that do not overlap`,
-      ];
 }
 
 async function unknownJourney(

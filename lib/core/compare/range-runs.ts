@@ -1,0 +1,49 @@
+import type { RunStore } from '../ports.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import type { SlotSeries } from '../schedule/slot-offset.ts';
+
+/** `since` inclusive, `until` exclusive, ISO 8601. */
+export interface RunRange {
+  readonly since: string;
+  readonly until: string;
+}
+
+/** The runs of a range. */
+export interface RangeRuns {
+  /** Oldest first. */
+  readonly runs: readonly RunRecord[];
+  /** There are more than were asked for: these are the newest. */
+  readonly isCut: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The runs of a series' slots in a range, at most so many of the newest. Read day by day, the last
+ * first: what is not wanted need not be held.
+ */
+export async function rangeRuns(
+  series: SlotSeries & RunRange,
+  store: Pick<RunStore, 'queryRuns'>,
+  most = Infinity,
+): Promise<RangeRuns> {
+  const { journey, region, since, until } = series;
+  const sinceMs = Date.parse(since);
+  const found: RunRecord[] = [];
+  for (let toMs = Date.parse(until); toMs > sinceMs && found.length <= most; toMs -= DAY_MS) {
+    const day = await store.queryRuns({
+      journey,
+      region,
+      since: new Date(Math.max(sinceMs, toMs - DAY_MS)).toISOString(),
+      until: new Date(toMs).toISOString(),
+    });
+    found.push(...day.filter(({ onDemand }) => !onDemand).map(comparable));
+  }
+
+  return { runs: found.slice(0, most).toReversed(), isCut: found.length > most };
+}
+
+/** Without what no metric is made of: console and log are the most of some records. */
+function comparable(record: RunRecord): RunRecord {
+  return { ...record, console: [], log: [], pageErrors: [], evidence: [] };
+}

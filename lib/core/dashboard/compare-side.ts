@@ -1,0 +1,76 @@
+import { rangeRuns } from '../compare/range-runs.ts';
+import type { RunStore } from '../ports.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import { instantOfRunId } from '../store/run-id.ts';
+import type { ComparedSide } from './compare-page.ts';
+
+/** Runs of a side and region: two weeks of a run each five minutes, and what a page can wait for. */
+export const MOST_RUNS = 4_032;
+
+/** What was read of a side. */
+export interface ReadSide {
+  readonly asked: ComparedSide;
+  readonly runs: readonly RunRecord[];
+  /** Regions of which only the newest runs were read, and when these begin. */
+  readonly cut: readonly { readonly region: string; readonly fromMs: number }[];
+}
+
+/** A side that is to be read. */
+export interface SideToRead {
+  readonly journey: string;
+  /** Where the journey has records. */
+  readonly regions: readonly string[];
+  readonly side: ComparedSide;
+}
+
+/** The runs of a side: those of its slots in a range, or one run. */
+export async function readSide(
+  { journey, regions, side }: SideToRead,
+  store: Pick<RunStore, 'getRun' | 'queryRuns'>,
+): Promise<ReadSide> {
+  const runs: RunRecord[] = [];
+  const cut: { region: string; fromMs: number }[] = [];
+  if (side.kind === 'run') {
+    return { asked: side, runs: await runOf(side.runId, { journey, regions }, store), cut };
+  }
+  const since = new Date(side.range.fromMs).toISOString();
+  const until = new Date(side.range.toMs).toISOString();
+  for (const region of regions) {
+    const found = await rangeRuns({ journey, region, since, until }, store, MOST_RUNS);
+    const [first] = found.runs;
+    // One by one: a stack holds fewer arguments than there may be runs.
+    for (const run of found.runs) runs.push(run);
+    if (found.isCut && first !== undefined) {
+      cut.push({ region, fromMs: Date.parse(instantOfRunId(first.runId)) });
+    }
+  }
+
+  return { asked: side, runs, cut };
+}
+
+async function runOf(
+  runId: string,
+  { journey, regions }: Omit<SideToRead, 'side'>,
+  store: Pick<RunStore, 'getRun'>,
+): Promise<readonly RunRecord[]> {
+  for (const region of regions) {
+    const found = await tryRun({ journey, region, runId }, store);
+    if (found !== null) return [found];
+  }
+
+  return [];
+}
+
+/** Null also for an id that is none. */
+async function tryRun(
+  { journey, region, runId }: Pick<RunRecord, 'journey' | 'region' | 'runId'>,
+  store: Pick<RunStore, 'getRun'>,
+): Promise<RunRecord | null> {
+  try {
+    instantOfRunId(runId);
+  } catch {
+    return null;
+  }
+
+  return await store.getRun(journey, region, runId);
+}

@@ -1,0 +1,53 @@
+import { hdrHistograms } from '../../lib/adapters/histogram/hdr-histogram.ts';
+import type { DashboardPorts, DashboardProject } from '../../lib/core/dashboard/dashboard-ports.ts';
+import type { ResolvedConfig } from '../../lib/core/journey/resolved-config.ts';
+import { memoryRollupStore } from '../fakes/memory-rollup-store.ts';
+import { memoryRunStore } from '../fakes/memory-run-store.ts';
+import { memoryAnnotationStore, memoryFindingStore } from '../fakes/memory-trend-stores.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The configuration of a project that says nothing; change what the test is about. */
+export function configOf(changes: Partial<ResolvedConfig> = {}): ResolvedConfig {
+  return {
+    file: null,
+    stage: 'dev',
+    account: null,
+    home: 'us-east-1',
+    regions: ['us-east-1'],
+    baseUrls: {},
+    baseUrl: null,
+    journeys: 'journeys',
+    localTarget: null,
+    maintenance: [],
+    allowPrivate: [],
+    notify: { emails: [], webhooks: [] },
+    retention: { runsMs: 35 * DAY_MS, evidenceMs: 30 * DAY_MS },
+    tags: {},
+    secrets: {},
+    chromium: 'layer',
+    memoryMb: { api: 1024, browser: 2048 },
+    runbookUrl: 'docs/runbook.md',
+    ...changes,
+  };
+}
+
+/** A project without journeys, of this machine. */
+export function dashboardProject(changes: Partial<DashboardProject> = {}): DashboardProject {
+  return { config: configOf(), plans: [], source: 'local', banner: null, ...changes };
+}
+
+/** Stores in memory, the histograms of the product, and a clock that stands. */
+export function dashboardPorts(changes: Partial<DashboardPorts> = {}): DashboardPorts {
+  return {
+    store: memoryRunStore(),
+    rollups: memoryRollupStore(),
+    findings: memoryFindingStore(),
+    annotations: memoryAnnotationStore(),
+    histograms: hdrHistograms(),
+    alarms: { standingsOf: async () => [] },
+    evidence: { look: async (_record, item) => ({ item, available: false, command: null }) },
+    clock: { epochMs: () => Date.UTC(2026, 10, 23, 12) },
+    ...changes,
+  };
+}

@@ -47,6 +47,14 @@ function runsFrom(fromMs: number, level: number, seed: number): readonly RunReco
   );
 }
 
+function durations(runs: readonly RunRecord[]): Float64Array {
+  return Float64Array.from(runs.map(({ durationMs }) => durationMs));
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 async function portsOf(records: readonly RunRecord[]): Promise<DashboardPorts> {
   const store = memoryRunStore();
   for (const record of records) await store.putRun(record);
@@ -78,8 +86,6 @@ describe('readCompare()', () => {
     const page = await comparedIn(ports, RANGES.a, RANGES.b);
 
     const [series, ...more] = page.series;
-    const durations = (runs: readonly RunRecord[]) =>
-      Float64Array.from(runs.map(({ durationMs }) => durationMs));
     expect(more).toEqual([]);
     expect(page.problems).toEqual([]);
     expect(series?.metrics.map(({ metric, verdict }) => [metric, verdict])).toEqual([
@@ -88,7 +94,6 @@ describe('readCompare()', () => {
     ]);
     expect(series?.metrics[0]?.values).toEqual({ a: durations(old), b: durations(recent) });
     expect(series?.metrics[0]?.result).toEqual(compareSamples(durations(old), durations(recent)));
-    const meanOf = (values: Float64Array) => values.reduce((sum, each) => sum + each, 0) / 48;
     expect(series?.explanation?.decomposition?.changeMs).toBeCloseTo(
       meanOf(durations(recent)) - meanOf(durations(old)),
       3,

@@ -27,6 +27,8 @@ export interface BandsChart {
   readonly tracks: readonly QuantileTrack[];
   readonly limits: readonly ChartLimit[];
   readonly marks: readonly ChartMark[];
+  /** What the axis of values ends at, the same in charts that stand side by side; absent: their own. */
+  readonly top?: number;
 }
 
 /** Layers that add up, over time. */
@@ -40,6 +42,8 @@ export interface StackChart {
     readonly values: readonly (number | null)[];
   }[];
   readonly marks: readonly ChartMark[];
+  /** As {@link BandsChart.top}. */
+  readonly top?: number;
 }
 
 /**

@@ -1,0 +1,69 @@
+import type { PageRange } from '../../core/dashboard/page-frame.ts';
+import { formatDuration, formatInstant } from '../format.ts';
+import { formatMinute } from '../trend-format.ts';
+import { type Html, html } from './html.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * An instant in UTC, to the minute or the second: `2026-11-22 16:45 UTC`. A script writes the
+ * reader's own time before it.
+ */
+export function instant(at: string | number, precision: 'minute' | 'second' = 'minute'): Html {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return html`<span class="unknown">an unknown time</span>`;
+  const iso = date.toISOString();
+  const words = precision === 'second' ? formatInstant(iso) : minuteWords(iso);
+
+  return html`<time datetime="${iso}" data-local>${words}</time>`;
+}
+
+/** How long ago something was: `12 m ago`. The instant in UTC is its title. */
+export function ago(at: string | number, nowMs: number): Html {
+  const atMs = new Date(at).getTime();
+  if (Number.isNaN(atMs)) return html`<span class="unknown">an unknown time</span>`;
+  const iso = new Date(atMs).toISOString();
+
+  return html`<time datetime="${iso}" title="${formatInstant(iso)}"
+    >${agoWords(nowMs - atMs)}</time
+  >`;
+}
+
+/** A time that has passed, in one whole unit: `just now`, `40 s ago`, `12 m ago`, `3 d ago`. */
+export function agoWords(ms: number): string {
+  if (ms < SECOND_MS) return 'just now';
+  if (ms < 99.5 * SECOND_MS) return `${Math.round(ms / SECOND_MS)} s ago`;
+  if (ms < 99.5 * MINUTE_MS) return `${Math.round(ms / MINUTE_MS)} m ago`;
+  if (ms < 47.5 * HOUR_MS) return `${Math.round(ms / HOUR_MS)} h ago`;
+
+  return `${Math.round(ms / DAY_MS)} d ago`;
+}
+
+/** From when to when: both ends as {@link instant}. */
+export function rangeTimes({ fromMs, toMs }: PageRange): Html {
+  return html`${instant(fromMs)} to ${instant(toMs)}`;
+}
+
+/** A length of time as ranges have them: `24 h`, `7 d`, `1 y`, else as any duration. */
+export function lengthWords(ms: number): string {
+  const known = RANGE_LENGTHS.find((length) => Math.abs(length.ms - ms) < MINUTE_MS);
+
+  return known?.words ?? formatDuration(ms);
+}
+
+/** The lengths of time that pages offer. */
+export const RANGE_LENGTHS: readonly { readonly words: string; readonly ms: number }[] = [
+  { words: '24 h', ms: DAY_MS },
+  { words: '7 d', ms: 7 * DAY_MS },
+  { words: '14 d', ms: 14 * DAY_MS },
+  { words: '30 d', ms: 30 * DAY_MS },
+  { words: '90 d', ms: 90 * DAY_MS },
+  { words: '1 y', ms: 365 * DAY_MS },
+];
+
+function minuteWords(iso: string): string {
+  return formatMinute(iso).replace('Z', ' UTC');
+}

@@ -1,2 +1,28 @@
+// oxlint-disable-next-line import/no-unassigned-import -- it has to run before the chart library does
+import './valid-language.ts';
+import { PageCharts } from './charts.ts';
+import { rowFilter } from './filter.ts';
+import { pageKeys } from './keys.ts';
+import { LivePage } from './live.ts';
+import { showLocalTimes } from './local-times.ts';
+import { refreshPage } from './refresh-page.ts';
+
 // What pages run. Everything is readable without it.
 document.documentElement.classList.add('scripted');
+
+const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+showLocalTimes(document, timeZone);
+const filter = rowFilter();
+const charts = new PageCharts(timeZone);
+pageKeys();
+
+const news = document.documentElement.dataset['live'];
+if (news !== undefined) {
+  new LivePage(news === '' ? '/live' : news, async () => {
+    await refreshPage((page) => {
+      showLocalTimes(page, timeZone);
+      filter.apply(page);
+    });
+    charts.refresh();
+  }).connect();
+}

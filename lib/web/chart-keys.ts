@@ -1,0 +1,65 @@
+import { bucketAt } from './chart-rows.ts';
+import type { Grid } from '../core/dashboard/journey-page.ts';
+import type { PageRange } from '../core/dashboard/page-frame.ts';
+
+/** How a chart stands: the bucket that is pointed at, and what is shown. */
+export interface ChartStand {
+  readonly grid: Grid;
+  readonly index: number | null;
+  /** Null: all of the grid. */
+  readonly zoom: PageRange | null;
+}
+
+/** What a key does to a chart. */
+export type ChartMove =
+  | { readonly kind: 'point'; readonly index: number }
+  | { readonly kind: 'zoom'; readonly zoom: PageRange | null };
+
+const PAGE_SHARE = 10;
+const ZOOM_FACTOR = 2;
+/** Fewer buckets are no chart. */
+const FEWEST_BUCKETS = 4;
+
+/** What a key does; null: nothing, it is left to the page. */
+export function chartMove(key: string, stand: ChartStand): ChartMove | null {
+  const [first, last] = shownBuckets(stand);
+  const index = stand.index ?? last + 1;
+  const page = Math.max(1, Math.round((last - first) / PAGE_SHARE));
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: index - 1,
+    ArrowRight: stand.index === null ? first : index + 1,
+    PageUp: index - page,
+    PageDown: index + page,
+    Home: first,
+    End: last,
+  };
+  const target = targets[key];
+  if (target !== undefined) {
+    return { kind: 'point', index: Math.min(last, Math.max(first, target)) };
+  }
+  if (key === '+' || key === '=') return { kind: 'zoom', zoom: closer(stand) };
+
+  return key === '-' || key === '0' ? { kind: 'zoom', zoom: null } : null;
+}
+
+function shownBuckets({ grid, zoom }: ChartStand): readonly [number, number] {
+  return zoom === null
+    ? [0, grid.length - 1]
+    : [bucketAt(grid, zoom.fromMs), bucketAt(grid, zoom.toMs - 1)];
+}
+
+function closer(stand: ChartStand): PageRange {
+  const { grid } = stand;
+  const [first, last] = shownBuckets(stand);
+  const length = Math.min(
+    last - first + 1,
+    Math.max(FEWEST_BUCKETS, Math.ceil((last - first + 1) / ZOOM_FACTOR)),
+  );
+  const middle = stand.index ?? Math.round((first + last) / 2);
+  const start = Math.min(last - length + 1, Math.max(first, middle - Math.floor(length / 2)));
+
+  return {
+    fromMs: grid.startMs + start * grid.stepMs,
+    toMs: grid.startMs + (start + length) * grid.stepMs,
+  };
+}

@@ -1,0 +1,128 @@
+import uPlot from 'uplot';
+import type { ChartData } from '../report/html/chart-data.ts';
+import { formatMetric } from '../report/trend-format.ts';
+import { axisTimes } from './axis-times.ts';
+import { topOf } from './chart-height.ts';
+import { drawIntervals, drawMarks } from './chart-marks.ts';
+import type { ChartRows } from './chart-rows.ts';
+import { bandsOf, seriesOf } from './chart-series.ts';
+import type { ChartTheme } from './chart-theme.ts';
+
+/** What a plot is made of. */
+export interface PlotParts {
+  readonly chart: ChartData;
+  readonly rows: ChartRows;
+  readonly theme: ChartTheme;
+  readonly timeZone: string;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+/** What a plot tells. */
+export interface PlotEvents {
+  /** A bucket was pointed at; null: none any more. */
+  pointed(index: number | null): void;
+  /** A part of the time was drawn over. */
+  selected(fromMs: number, toMs: number): void;
+  /** All of the time is wanted. */
+  unzoomed(): void;
+}
+
+const AXIS_FONT_PX = 12;
+/** What a character of the axis' font takes at most, about. */
+const CHARACTER_PX = 7;
+const AXIS_GAP_PX = 14;
+const ONE_LINE_PX = 30;
+const TWO_LINES_PX = 46;
+const MIN_DRAG_PX = 5;
+const VALUE_TICK_SPACE_PX = 36;
+const TIME_TICK_SPACE_PX = 64;
+
+/** Draws a chart into an element. */
+export function plotOf(parts: PlotParts, events: PlotEvents, into: HTMLElement): uPlot {
+  const { chart, rows, theme, size } = parts;
+  const [startMs, endMs] = edgesOf(chart);
+  const top = topOf(chart, rows.rows);
+
+  return new uPlot(
+    {
+      ...size,
+      ms: 1,
+      legend: { show: false },
+      scales: {
+        x: { time: true, min: startMs, max: endMs, range: (_, from, to) => [from, to] },
+        y: { range: [0, top] },
+      },
+      series: seriesOf(chart, rows, theme),
+      bands: bandsOf(chart, theme),
+      axes: axesOf(parts),
+      cursor: cursorOf(events),
+      hooks: {
+        drawClear: [(plot) => drawIntervals(plot, chart, theme)],
+        draw: [(plot) => drawMarks(plot, chart, theme)],
+        setCursor: [(plot) => events.pointed(plot.cursor.idx ?? null)],
+        setSelect: [(plot) => tellSelected(plot, events)],
+      },
+    },
+    [[...rows.middles], ...rows.rows.map((row) => [...row])],
+    into,
+  );
+}
+
+/** From when to when a chart shows. */
+export function edgesOf({ grid }: ChartData): readonly [number, number] {
+  return [grid.startMs, grid.startMs + grid.length * grid.stepMs];
+}
+
+function tellSelected(plot: uPlot, events: PlotEvents): void {
+  const { left, width } = plot.select;
+  if (width < MIN_DRAG_PX) return;
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  events.selected(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
+}
+
+function cursorOf(events: PlotEvents): uPlot.Cursor {
+  return {
+    y: false,
+    drag: { x: true, y: false, setScale: false, dist: MIN_DRAG_PX },
+    bind: {
+      dblclick: () => () => {
+        events.unzoomed();
+        return null;
+      },
+    },
+  };
+}
+
+function axesOf({ chart, theme, timeZone }: PlotParts): uPlot.Axis[] {
+  const font = `${AXIS_FONT_PX}px ${theme.font}`;
+  const look = {
+    font,
+    stroke: theme.text,
+    grid: { stroke: theme.grid, width: 1 },
+    ticks: { stroke: theme.grid, width: 1 },
+  };
+
+  return [
+    {
+      ...look,
+      grid: { show: false },
+      space: TIME_TICK_SPACE_PX,
+      size: (_, values) => (isTwoLines(values ?? []) ? TWO_LINES_PX : ONE_LINE_PX),
+      values: (_, ticks) => [...axisTimes(ticks, timeZone)],
+    },
+    {
+      ...look,
+      space: VALUE_TICK_SPACE_PX,
+      size: (_, values) => widthOf(values ?? []),
+      values: (_, ticks) => ticks.map((value) => formatMetric(value, chart.unit)),
+    },
+  ];
+}
+
+function isTwoLines(values: readonly (string | null)[]): boolean {
+  return values.some((value) => value?.includes('\n') === true);
+}
+
+function widthOf(values: readonly string[]): number {
+  return AXIS_GAP_PX + CHARACTER_PX * Math.max(0, ...values.map((value) => value.length));
+}

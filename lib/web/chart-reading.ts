@@ -1,0 +1,107 @@
+import type { QuantileTrack } from '../core/dashboard/journey-page.ts';
+import type { BandsChart, ChartData, ChartMark, StackChart } from '../report/html/chart-data.ts';
+import type { MetricUnit } from '../core/rollup/metric.ts';
+import { formatCount } from '../report/format.ts';
+import { formatMetric, formatSpan } from '../report/trend-format.ts';
+import { quantileName } from './chart-rows.ts';
+import { zoneSpan, type ZoneTime } from './zone-times.ts';
+
+/** A row's value in a bucket, in words; `value` null: the data cannot support it. */
+export interface ReadingLine {
+  readonly name: string;
+  readonly value: string | null;
+  /** `95 %: 110 to 130 ms`; null: none. */
+  readonly interval: string | null;
+}
+
+/** What the layers of a stack are together. */
+export const TOGETHER = 'together';
+
+/** What a chart says of one bucket. */
+export interface Reading {
+  readonly time: ZoneTime;
+  /** The uppermost first. */
+  readonly lines: readonly ReadingLine[];
+  /** `12 values, of which 1 timed out`. */
+  readonly count: string;
+  /** What is marked there. */
+  readonly marks: readonly string[];
+}
+
+/** What a chart says of a bucket, with times as a zone's clocks show them. */
+export function readingAt(chart: ChartData, index: number, timeZone: string): Reading {
+  const { startMs, stepMs } = chart.grid;
+  const fromMs = startMs + index * stepMs;
+
+  return {
+    time: zoneSpan(fromMs, fromMs + stepMs, timeZone),
+    lines: chart.kind === 'bands' ? trackLines(chart, index) : layerLines(chart, index),
+    count: countAt(chart, index),
+    marks: chart.marks
+      .filter((mark) => touches(mark, fromMs, fromMs + stepMs))
+      .map(({ label }) => label),
+  };
+}
+
+/** A reading in one sentence, for those who hear it. */
+export function spokenReading({ time, lines, count, marks }: Reading): string {
+  const values = lines.map(({ name, value, interval }) =>
+    value === null
+      ? `${name}: not enough data`
+      : `${name} ${value}${interval === null ? '' : ` (${interval})`}`,
+  );
+  const utc = time.utc === null ? '' : ` (${time.utc})`;
+
+  return `${[`${time.local}${utc}`, ...values, count, ...marks].join('; ')}.`;
+}
+
+function trackLines(chart: BandsChart, index: number): readonly ReadingLine[] {
+  return chart.tracks
+    .toSorted((one, other) => other.q - one.q)
+    .map((track) => {
+      const value = track.values[index] ?? null;
+
+      return {
+        name: quantileName(track.q),
+        value: value === null ? null : formatMetric(value, chart.unit),
+        interval: value === null ? null : intervalAt(track, index, chart.unit),
+      };
+    });
+}
+
+function intervalAt(track: QuantileTrack, index: number, unit: MetricUnit): string | null {
+  const [low, high] = [track.low[index] ?? null, track.high[index] ?? null];
+  if (low === null && high === null) return null;
+  if (high === null) return `95 %: at least ${formatMetric(low ?? 0, unit)}`;
+  if (low === null) return `95 %: at most ${formatMetric(high, unit)}`;
+
+  return `95 %: ${formatSpan(low, high, unit)}`;
+}
+
+function layerLines(chart: StackChart, index: number): readonly ReadingLine[] {
+  const layers = chart.layers.toReversed();
+  const known = layers.flatMap(({ values }) => values[index] ?? []);
+  const sum = known.reduce((total, value) => total + value, 0);
+
+  return [
+    ...layers.map(({ name, values }) => lineOf(name, values[index] ?? null, chart.unit)),
+    lineOf(TOGETHER, known.length === 0 ? null : sum, chart.unit),
+  ];
+}
+
+function lineOf(name: string, value: number | null, unit: MetricUnit): ReadingLine {
+  return { name, value: value === null ? null : formatMetric(value, unit), interval: null };
+}
+
+function countAt(chart: ChartData, index: number): string {
+  const n = chart.n[index] ?? 0;
+  const cut = chart.kind === 'bands' ? (chart.censored[index] ?? 0) : 0;
+  const noun = chart.kind === 'bands' ? 'value' : 'timed run';
+  const count = n === 0 ? `no ${noun}s` : formatCount(n, noun);
+
+  return cut === 0 ? count : `${count}, of which ${cut} timed out`;
+}
+
+function touches({ fromMs, toMs }: ChartMark, startMs: number, endMs: number): boolean {
+  return fromMs === toMs ? fromMs >= startMs && fromMs < endMs : fromMs < endMs && toMs > startMs;
+}

@@ -1,0 +1,68 @@
+import type uPlot from 'uplot';
+import type { ChartData } from '../report/html/chart-data.ts';
+import { type ChartRows, loneValues, type Row } from './chart-rows.ts';
+import { type ChartTheme, faded } from './chart-theme.ts';
+
+/** How a row looks. */
+export interface RowLook {
+  readonly line: string;
+  readonly fill: string;
+  readonly widthPx: number;
+}
+
+const MEDIAN = 0.5;
+const THICK_PX = 2;
+const THIN_PX = 1;
+const LONE_POINT_PX = 4;
+
+/** How each row of a chart looks: quantiles in one colour, layers each in their own. */
+export function looksOf(chart: ChartData, theme: ChartTheme): readonly RowLook[] {
+  if (chart.kind === 'stack') {
+    return chart.layers
+      .map((_, index) => theme.layers[index % theme.layers.length] ?? theme.band)
+      .map((colour) => ({ line: colour, fill: faded(colour, 0.7), widthPx: THIN_PX }))
+      .toReversed();
+  }
+
+  return chart.tracks
+    .toSorted((one, other) => other.q - one.q)
+    .map(({ q }) => ({
+      line: faded(theme.band, q === MEDIAN ? 1 : 0.65),
+      fill: faded(theme.band, q > 0.9 ? 0.14 : 0.26),
+      widthPx: q === MEDIAN ? THICK_PX : THIN_PX,
+    }));
+}
+
+/** The rows as a plot has them: the first is time. */
+export function seriesOf(chart: ChartData, rows: ChartRows, theme: ChartTheme): uPlot.Series[] {
+  const series = looksOf(chart, theme).map((look, index) => {
+    return rowSeries(look, rows.names[index] ?? '', rows.rows[index] ?? []);
+  });
+  // The lowest layer stands on zero; all others are filled down to the row below.
+  const lowest = series.at(-1);
+  const fill = looksOf(chart, theme).at(-1)?.fill;
+  if (chart.kind === 'stack' && lowest !== undefined && fill !== undefined) lowest.fill = fill;
+
+  return [{}, ...series];
+}
+
+function rowSeries({ line, widthPx }: RowLook, label: string, row: Row): uPlot.Series {
+  return {
+    label,
+    stroke: line,
+    width: widthPx,
+    points: {
+      show: true,
+      size: LONE_POINT_PX,
+      fill: line,
+      filter: () => [...loneValues(row)],
+    },
+  };
+}
+
+/** What is filled between each row and the one below it. */
+export function bandsOf(chart: ChartData, theme: ChartTheme): uPlot.Band[] {
+  return looksOf(chart, theme)
+    .slice(0, -1)
+    .map(({ fill }, index) => ({ series: [index + 1, index + 2], fill }));
+}

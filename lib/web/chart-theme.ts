@@ -1,0 +1,37 @@
+/** The colours of a chart, as the stylesheet has them. */
+export interface ChartTheme {
+  readonly text: string;
+  readonly grid: string;
+  readonly band: string;
+  readonly limit: string;
+  readonly change: string;
+  readonly deploy: string;
+  readonly layers: readonly string[];
+  readonly font: string;
+}
+
+const LAYERS = 8;
+
+/** Reads the colours that hold for an element: those of the light or the dark scheme. */
+export function themeOf(element: Element): ChartTheme {
+  const style = getComputedStyle(element);
+  function colour(name: string): string {
+    return style.getPropertyValue(name).trim() || style.color;
+  }
+
+  return {
+    text: colour('--chart-text'),
+    grid: colour('--chart-grid'),
+    band: colour('--chart-band'),
+    limit: colour('--chart-limit'),
+    change: colour('--chart-change'),
+    deploy: colour('--chart-deploy'),
+    layers: Array.from({ length: LAYERS }, (_, index) => colour(`--chart-layer-${index + 1}`)),
+    font: style.fontFamily,
+  };
+}
+
+/** A colour, more transparent. */
+export function faded(colour: string, share: number): string {
+  return `color-mix(in srgb, ${colour} ${Math.round(share * 100)}%, transparent)`;
+}

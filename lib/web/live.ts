@@ -1,0 +1,98 @@
+import { backOffMs } from './back-off.ts';
+import { element } from './elements.ts';
+import { type LiveState, liveWords } from './live-words.ts';
+import { refreshDelayMs } from './refresh-pace.ts';
+
+/** Something that is called after a time. */
+type Timer = ReturnType<typeof setTimeout>;
+
+/** The events that something to show has come with; `lost` that some were not told. */
+const NEWS = ['run', 'finding', 'alarm', 'lost'];
+
+/** Shows in a page what came since it was loaded: `refresh` fetches and shows it. */
+export class LivePage {
+  readonly #address: string;
+  readonly #refresh: () => Promise<void>;
+  readonly #status = statusElement();
+  #state: LiveState = { kind: 'connecting' };
+  #failures = 0;
+  #lastMs = 0;
+  #isNewsWaiting = false;
+  #isRefreshing = false;
+  #timer: Timer | undefined;
+
+  constructor(address: string, refresh: () => Promise<void>) {
+    this.#address = address;
+    this.#refresh = refresh;
+    document.addEventListener('visibilitychange', () => this.#plan());
+  }
+
+  /** Opens the stream of news. */
+  connect(): void {
+    const stream = new EventSource(this.#address);
+    stream.addEventListener('open', () => {
+      // What happened while the stream was lost was not told.
+      if (this.#state.kind === 'lost') this.#news();
+      this.#failures = 0;
+      this.#show({ kind: 'live', updatedAtMs: null });
+    });
+    for (const kind of NEWS) stream.addEventListener(kind, () => this.#news());
+    stream.addEventListener('error', () => {
+      stream.close();
+      this.#lost();
+    });
+  }
+
+  #lost(): void {
+    this.#failures += 1;
+    if (this.#state.kind !== 'lost') this.#show({ kind: 'lost', sinceMs: Date.now() });
+    setTimeout(() => this.connect(), backOffMs(this.#failures));
+  }
+
+  #news(): void {
+    this.#isNewsWaiting = true;
+    this.#plan();
+  }
+
+  #plan(): void {
+    if (this.#isRefreshing) return;
+    clearTimeout(this.#timer);
+    const delayMs = refreshDelayMs(
+      { lastMs: this.#lastMs, isNewsWaiting: this.#isNewsWaiting, isHidden: document.hidden },
+      Date.now(),
+    );
+    if (delayMs === null) return;
+    this.#timer = setTimeout(() => void this.#update(), delayMs);
+  }
+
+  async #update(): Promise<void> {
+    this.#isNewsWaiting = false;
+    this.#isRefreshing = true;
+    try {
+      await this.#refresh();
+      if (this.#state.kind === 'live') this.#show({ kind: 'live', updatedAtMs: Date.now() });
+    } catch {
+      // A server that is gone ends the stream, too, which says so; any other fault passes.
+    }
+    this.#lastMs = Date.now();
+    this.#isRefreshing = false;
+    this.#plan();
+  }
+
+  #show(state: LiveState): void {
+    this.#state = state;
+    this.#status.dataset['liveState'] = state.kind;
+    this.#status.textContent = liveWords(state, (atMs) =>
+      new Date(atMs).toLocaleTimeString('sv-SE'),
+    );
+  }
+}
+
+function statusElement(): HTMLElement {
+  const there = document.querySelector<HTMLElement>('[data-live-status]');
+  if (there !== null) return there;
+  const made = element('p', { className: 'live-status', attributes: { role: 'status' } });
+  document.querySelector('body > header')?.append(made);
+
+  return made;
+}

@@ -1,0 +1,20 @@
+import { morph } from './morph.ts';
+
+const DEADLINE_MS = 15_000;
+
+/** Fetches the page that is shown, and shows what is new in it; `prepare` works on it before. */
+export async function refreshPage(prepare: (page: Document) => void): Promise<void> {
+  const response = await fetch(location.href, { signal: AbortSignal.timeout(DEADLINE_MS) });
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const [from, to] = [document.querySelector('main'), page.querySelector('main')];
+  if (from === null || to === null) return;
+  prepare(page);
+  const focused = document.activeElement;
+  morph(from, to);
+  document.title = page.title;
+  // What moved has lost the focus.
+  if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) {
+    focused.focus({ preventScroll: true });
+  }
+}

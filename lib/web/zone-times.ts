@@ -1,0 +1,94 @@
+import { formatInstant } from '../report/format.ts';
+
+/** How much of an instant is written. */
+export type TimePrecision = 'minute' | 'second';
+
+/** A time as the reader's clocks show it, and in UTC; `utc` null: the reader's zone is UTC. */
+export interface ZoneTime {
+  readonly local: string;
+  readonly utc: string | null;
+}
+
+const LENGTHS = { minute: 16, second: 19 } as const;
+const DATE_LENGTH = 10;
+
+/**
+ * An instant in a zone of the reader: `2026-11-22 17:54:03 GMT+1`, and beside it `16:54:03 UTC`, with
+ * the date where it is another day there.
+ */
+export function zoneTime(
+  atMs: number,
+  timeZone: string,
+  precision: TimePrecision = 'second',
+): ZoneTime {
+  const utc = stampOf(formatInstant(atMs), precision);
+  const local = localStamp(atMs, timeZone, precision);
+  const zone = zoneName(atMs, timeZone);
+  if (zone === 'UTC') return { local: `${utc} UTC`, utc: null };
+  const sameDay = utc.slice(0, DATE_LENGTH) === local.slice(0, DATE_LENGTH);
+
+  return {
+    local: `${local} ${zone}`,
+    utc: `${sameDay ? utc.slice(DATE_LENGTH + 1) : utc} UTC`,
+  };
+}
+
+/**
+ * From one instant to another, to the minute: `2026-11-22 17:00 to 18:00 GMT+1`, and beside it
+ * `16:00 to 17:00 UTC`; whole days carry their clock times too, as days begin elsewhere at other hours.
+ */
+export function zoneSpan(fromMs: number, toMs: number, timeZone: string): ZoneTime {
+  const zone = zoneName(fromMs, timeZone);
+  const [from, to] = [fromMs, toMs].map((atMs) => localStamp(atMs, timeZone, 'minute'));
+  const [fromUtc, toUtc] = [fromMs, toMs].map((atMs) => stampOf(formatInstant(atMs), 'minute'));
+  const utc = `${spanOf(fromUtc ?? '', toUtc ?? '')} UTC`;
+  const endZone = zoneName(toMs, timeZone);
+  // Clocks were put forward or back between.
+  if (endZone !== zone) return { local: `${from} ${zone} to ${to} ${endZone}`, utc };
+
+  return zone === 'UTC'
+    ? { local: utc, utc: null }
+    : { local: `${spanOf(from ?? '', to ?? '')} ${zone}`, utc };
+}
+
+/** How a zone's clocks differ at an instant: `GMT+1`; `UTC` where they do not. */
+export function zoneName(atMs: number, timeZone: string): string {
+  const name = partOf(atMs, { timeZone, timeZoneName: 'shortOffset' }, 'timeZoneName');
+
+  return /^(?:UTC|GMT)(?:\+0)?$/.test(name) ? 'UTC' : name;
+}
+
+function localStamp(atMs: number, timeZone: string, precision: TimePrecision): string {
+  // Swedish dates are ISO 8601's.
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+
+  return stampOf(format.format(atMs), precision);
+}
+
+function stampOf(stamp: string, precision: TimePrecision): string {
+  return stamp.slice(0, LENGTHS[precision]);
+}
+
+function spanOf(from: string, to: string): string {
+  const sameDay = from.slice(0, DATE_LENGTH) === to.slice(0, DATE_LENGTH);
+
+  return `${from} to ${sameDay ? to.slice(DATE_LENGTH + 1) : to}`;
+}
+
+function partOf(
+  atMs: number,
+  options: Intl.DateTimeFormatOptions,
+  type: Intl.DateTimeFormatPartTypes,
+): string {
+  const parts = new Intl.DateTimeFormat('en-GB', options).formatToParts(atMs);
+
+  return parts.find((part) => part.type === type)?.value ?? '';
+}

@@ -1,0 +1,34 @@
+import type { PageRange } from '../core/dashboard/page-frame.ts';
+import { element } from './elements.ts';
+import { rangeLink } from './range-link.ts';
+import { zoneSpan } from './zone-times.ts';
+
+/** Offers what is zoomed as a range of its own, and the way back. */
+export interface ZoomBar {
+  readonly element: HTMLElement;
+  show(range: PageRange | null): void;
+}
+
+/** A bar that is hidden while nothing is zoomed. */
+export function zoomBar(timeZone: string, unzoom: () => void): ZoomBar {
+  const link = element('a', { children: ['open this range'] });
+  const words = element('span');
+  const back = element('button', { attributes: { type: 'button' }, children: ['show all'] });
+  back.addEventListener('click', unzoom);
+  const bar = element('p', {
+    className: 'chart-zoom',
+    attributes: { hidden: '' },
+    children: [words, ' ', link, ' ', back],
+  });
+
+  return {
+    element: bar,
+    show: (range) => {
+      bar.hidden = range === null;
+      if (range === null) return;
+      link.href = rangeLink(location.href, range.fromMs, range.toMs);
+      const { local, utc } = zoneSpan(range.fromMs, range.toMs, timeZone);
+      words.textContent = utc === null ? local : `${local} (${utc})`;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { chartGroup, type ChartMember } from '../../lib/web/chart-group.ts';
+
+function member(onPoint: (atMs: number | null) => void = () => undefined): ChartMember & {
+  readonly told: unknown[];
+} {
+  const told: unknown[] = [];
+
+  return {
+    told,
+    point: (atMs) => {
+      told.push(atMs);
+      onPoint(atMs);
+    },
+    zoom: (range, isOwn) => void told.push([range, isOwn]),
+  };
+}
+
+describe('chartGroup()', () => {
+  it('chartGroup() tells all others what one is pointed at, once', () => {
+    const group = chartGroup();
+    const one = member();
+    const other = member((atMs) => group.point(atMs, other));
+    group.join(one);
+    group.join(other);
+
+    group.point(7, one);
+
+    expect(one.told).toEqual([]);
+    expect(other.told).toEqual([7]);
+  });
+
+  it('chartGroup() zooms all, and those that come later', () => {
+    const group = chartGroup();
+    const [early, late, gone] = [member(), member(), member()];
+    const range = { fromMs: 1, toMs: 2 };
+    group.join(early);
+    group.join(gone);
+    group.leave(gone);
+
+    group.zoom(range, early);
+    group.join(late);
+    group.zoom(null, late);
+
+    expect(early.told).toEqual([
+      [range, true],
+      [null, false],
+    ]);
+    expect(late.told).toEqual([
+      [range, false],
+      [null, true],
+    ]);
+    expect(gone.told).toEqual([]);
+  });
+});

@@ -1,0 +1,90 @@
+import type { BandsChart } from '../../lib/report/html/chart-data.ts';
+import { axisTimes } from '../../lib/web/axis-times.ts';
+import { backOffMs } from '../../lib/web/back-off.ts';
+import { topOf } from '../../lib/web/chart-height.ts';
+import { keyAction } from '../../lib/web/key-names.ts';
+import { liveWords } from '../../lib/web/live-words.ts';
+import { matchesWords, shownWords } from '../../lib/web/name-filter.ts';
+import { rangeLink } from '../../lib/web/range-link.ts';
+import { refreshDelayMs } from '../../lib/web/refresh-pace.ts';
+
+const HOUR_MS = 3_600_000;
+
+test('matchesWords() wants every word, in any case and order', () => {
+  expect(matchesWords('Checkout eu-west-1', 'EU check')).toBe(true);
+  expect(matchesWords('Checkout eu-west-1', 'eu search')).toBe(false);
+  expect(matchesWords('Checkout eu-west-1', '')).toBe(true);
+});
+
+test('shownWords() is silent while all are shown', () => {
+  expect([shownWords(3, 500), shownWords(500, 500)]).toEqual(['3 of 500 shown', '']);
+});
+
+test('backOffMs() doubles up to half a minute', () => {
+  expect([1, 2, 3, 6, 60].map(backOffMs)).toEqual([1_000, 2_000, 4_000, 30_000, 30_000]);
+});
+
+test('refreshDelayMs() is 2 s after the last, at once after that, and never without a reader', () => {
+  const pace = { lastMs: 10_000, isNewsWaiting: true, isHidden: false };
+
+  expect(refreshDelayMs(pace, 10_500)).toBe(1_500);
+  expect(refreshDelayMs(pace, 20_000)).toBe(0);
+  expect(refreshDelayMs({ ...pace, isHidden: true }, 20_000)).toBeNull();
+  expect(refreshDelayMs({ ...pace, isNewsWaiting: false }, 20_000)).toBeNull();
+});
+
+test('rangeLink() keeps what else the address says', () => {
+  const link = rangeLink('http://127.0.0.1:1/journeys/a?metric=lcp&last=7d#lcp', 0, HOUR_MS);
+
+  expect(link).toBe(
+    'http://127.0.0.1:1/journeys/a?metric=lcp&from=1970-01-01T00%3A00%3A00.000Z&to=1970-01-01T01%3A00%3A00.000Z',
+  );
+});
+
+test('axisTimes() names days below the first time of each, in the zone', () => {
+  const ticks = [20, 22, 24].map((hour) => Date.UTC(2026, 10, 22, hour));
+
+  expect(axisTimes(ticks, 'Europe/Amsterdam')).toEqual(['21:00\n22 Nov', '23:00', '01:00\n23 Nov']);
+  expect(axisTimes([0, 7 * 24 * HOUR_MS], 'UTC')).toEqual(['1 Jan', '8 Jan']);
+  expect(axisTimes([0, 31 * 24 * HOUR_MS], 'UTC')).toEqual(['Jan 1970', 'Feb 1970']);
+});
+
+test('topOf() leaves room above values and near limits, not above far ones', () => {
+  const chart: BandsChart = {
+    kind: 'bands',
+    unit: 'ms',
+    grid: { startMs: 0, stepMs: 1, length: 1 },
+    n: [1],
+    censored: [0],
+    tracks: [],
+    limits: [
+      { value: 200, label: 'near' },
+      { value: 5_000, label: 'far' },
+    ],
+    marks: [],
+  };
+
+  expect(topOf(chart, [[100]])).toBeCloseTo(212);
+  expect(topOf({ ...chart, limits: [] }, [[null]])).toBe(1);
+  expect(topOf({ ...chart, top: 300 }, [[100]])).toBe(300);
+});
+
+test('keyAction() knows single keys, and pages after g', () => {
+  expect(keyAction('/', null)).toEqual({ kind: 'filter' });
+  expect(keyAction('?', null)).toEqual({ kind: 'help' });
+  expect(keyAction('g', null)).toEqual({ kind: 'wait' });
+  expect(keyAction('o', 'g')).toEqual({ kind: 'go', page: 'overview' });
+  expect(keyAction('o', null)).toBeNull();
+  expect(keyAction('/', 'g')).toBeNull();
+});
+
+function clock(atMs: number): string {
+  return `${atMs} o'clock`;
+}
+
+test('liveWords() says since when news do not come', () => {
+  expect(liveWords({ kind: 'live', updatedAtMs: 9 }, clock)).toBe("live · updated 9 o'clock");
+  expect(liveWords({ kind: 'lost', sinceMs: 7 }, clock)).toBe(
+    "not live any more since 7 o'clock · trying again",
+  );
+});

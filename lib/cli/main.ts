@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import type { CommandFrame } from './command-frame.ts';
 import { addCost, addInvoke } from './commands-aws.ts';
 import { addBackfill } from './commands-backfill.ts';
+import { addDashboard } from './commands-dashboard.ts';
 import { addDev, addRun, addValidate } from './commands-here.ts';
 import { addCompare } from './commands-compare.ts';
 import { addAlarms, addRuns } from './commands-history.ts';
@@ -21,6 +22,7 @@ const COMMANDS = [
   addValidate,
   addRuns,
   addTrends,
+  addDashboard,
   addCompare,
   addNote,
   addBackfill,

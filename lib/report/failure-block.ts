@@ -15,6 +15,7 @@ import {
   span,
 } from './styled-line.ts';
 import { cleanLines, wrap } from './terminal-text.ts';
+import { traceCommand } from './trace-command.ts';
 
 /** What the failure block is drawn with. */
 export interface FailureOptions extends Screen {
@@ -165,9 +166,7 @@ function evidenceLines(record: RunRecord, screen: Screen): readonly Line[] {
 
   return [
     ...fileLines(files, screen),
-    ...traces.map(({ path }) =>
-      labelled('trace', [span(`npx playwright show-trace ${shellWord(path)}`)]),
-    ),
+    ...traces.map(({ path }) => labelled('trace', [span(traceCommand(path))])),
   ];
 }
 
@@ -192,8 +191,4 @@ function commonFolder(paths: readonly string[]): string {
 
 function labelled(label: string, line: Line): Line {
   return [span(`${INDENT}${label.padEnd(LABEL_COLUMNS)} `, 'dim'), ...line];
-}
-
-function shellWord(path: string): string {
-  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,0 +1,83 @@
+import {
+  type CloudWatchClient,
+  DescribeAlarmsCommand,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
+import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
+import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
+import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
+import type { AlarmStandingView } from '../../core/dashboard/standing.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+
+/** Whose alarms, and where. */
+export interface CloudWatchStandingsOptions extends AlarmFrame {
+  readonly client: CloudWatchClient;
+}
+
+const CALL_TIMEOUT_MS = 5_000;
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+const MOST_NAMES = 100;
+
+/**
+ * How a deployed stage's alarms stand, as CloudWatch says. An alarm that is not deployed is left
+ * out; composites, too, since people see every single one.
+ */
+export function cloudWatchStandings(options: CloudWatchStandingsOptions): AlarmStandings {
+  return {
+    standingsOf: async (plan) => {
+      const alarms = journeyAlarms(plan, options).filter(
+        ({ definition }) => definition.kind !== 'composite',
+      );
+      const found = await describe(
+        alarms.map(({ definition }) => definition.name),
+        plan,
+        options,
+      );
+
+      return alarms.flatMap(({ kind, label, definition }) => {
+        const alarm = found.find(({ AlarmName }) => AlarmName === definition.name);
+        const runbookUrl = `${options.runbookUrl}#${kind}`;
+        return alarm === undefined ? [] : [{ label, runbookUrl, ...standingOf(alarm) }];
+      });
+    },
+  };
+}
+
+async function describe(
+  names: readonly string[],
+  { name }: JourneyPlan,
+  { client }: CloudWatchStandingsOptions,
+): Promise<readonly MetricAlarm[]> {
+  const found: MetricAlarm[] = [];
+  try {
+    for (let from = 0; from < names.length; from += MOST_NAMES) {
+      const command = new DescribeAlarmsCommand({
+        AlarmNames: names.slice(from, from + MOST_NAMES),
+        AlarmTypes: ['MetricAlarm'],
+        MaxRecords: MOST_NAMES,
+      });
+      const abortSignal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+      const { MetricAlarms = [] } = await client.send(command, { abortSignal });
+      found.push(...MetricAlarms);
+    }
+
+    return found;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `Cannot read the alarms of journey "${name}" from CloudWatch: ${reason}; expected credentials that allow cloudwatch:DescribeAlarms`,
+      { cause },
+    );
+  }
+}
+
+function standingOf({
+  StateValue,
+  StateTransitionedTimestamp,
+}: MetricAlarm): Pick<AlarmStandingView, 'state' | 'sinceMs'> {
+  return {
+    state: StateValue ?? 'INSUFFICIENT_DATA',
+    // The time of an update is that of a changed reason, too: only this one is the state's.
+    sinceMs: StateTransitionedTimestamp?.getTime() ?? null,
+  };
+}

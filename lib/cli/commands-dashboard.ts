@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { type CommandFrame, subcommand } from './command-frame.ts';
+import { dashboard } from './dashboard.ts';
+import type { DashboardOptions } from './dashboard-options.ts';
+
+/** Declares `waywiser dashboard`. */
+export function addDashboard(program: Command, frame: CommandFrame): void {
+  subcommand(program, 'dashboard')
+    .summary('pages of what runs, how long it takes, and since when')
+    .description(
+      'Serves the dashboard on this machine, for this machine alone, until Ctrl-C: the history that is kept here or, with --deployed, that of a deployed stage, read with your AWS credentials.',
+    )
+    .option('--port <n>', 'where to listen; 0: any that is free (default: 4180, or the next free)')
+    .option('--deployed', 'the history of the deployed stage')
+    .option('--stage <name>', 'stage of waywiser.config.ts')
+    .option('--open', 'show it in your browser')
+    .option('--json', 'a line of JSON with the address, once it is served')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 stopped · 2 misuse, bad configuration, or no port · 3 something broke',
+    )
+    .action(async (options: DashboardOptions) => {
+      frame.code = await dashboard(options, frame.paths, frame.io);
+    });
+}

@@ -1,0 +1,37 @@
+import { emptyStores } from './empty-stores.ts';
+import type { Paths } from './paths.ts';
+import { hasLocalStore, type HistoryStores, openLocalStores } from './runs-store.ts';
+
+/** The stores that pages are read from. */
+export interface DashboardHistory {
+  /** Those that there are now: on this machine, some may come while pages are looked at. */
+  readonly stores: () => Promise<HistoryStores>;
+  readonly close: () => Promise<void>;
+}
+
+/** Stores that are there already, and that somebody else closes. */
+export function openHistory(stores: HistoryStores): DashboardHistory {
+  return { stores: async () => stores, close: async () => {} };
+}
+
+/** The stores of this machine; until anything is kept, empty ones: looking makes none. */
+export function localHistory(paths: Pick<Paths, 'stateDir'>): DashboardHistory {
+  const empty = emptyStores();
+  let opening: Promise<HistoryStores> | null = null;
+
+  return {
+    stores: async () => {
+      if (opening === null && !hasLocalStore(paths)) return empty;
+      opening ??= openLocalStores(paths).catch((error: unknown) => {
+        // The next page tries again.
+        opening = null;
+        throw error;
+      });
+
+      return await opening;
+    },
+    close: async () => {
+      if (opening !== null) await (await opening).close();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { hdrHistograms } from '../adapters/histogram/hdr-histogram.ts';
+import { serveLoopback } from '../adapters/web/loopback-server.ts';
+import { readWebAssets } from '../adapters/web/web-assets.ts';
+import type { AlarmStandings, DashboardProject } from '../core/dashboard/dashboard-ports.ts';
+import type { EvidenceFiles } from '../core/dashboard/evidence-files.ts';
+import { pageSource } from '../core/dashboard/page-source.ts';
+import type { PageSource } from '../core/dashboard/pages.ts';
+import { cleanText } from '../report/terminal-text.ts';
+import { keptPages } from '../site/kept-pages.ts';
+import { liveHub, type News } from '../site/live.ts';
+import { site } from '../site/routes.ts';
+import type { DashboardHistory } from './dashboard-history.ts';
+import type { PortChoice } from './dashboard-options.ts';
+import { realAfter } from './dev-time.ts';
+import type { Io } from './io.ts';
+import type { HistoryStores } from './runs-store.ts';
+import { systemClock } from './workshop.ts';
+
+/** What a dashboard shows, and where. */
+export interface DashboardSiteParts {
+  readonly project: DashboardProject;
+  readonly history: DashboardHistory;
+  readonly alarms: AlarmStandings;
+  readonly evidence: EvidenceFiles;
+  /** Whether this process knows of what happens. */
+  readonly isLive: boolean;
+  /** Of the history: milliseconds since 1970. */
+  readonly epochMs: () => number;
+  readonly webDir: string;
+  readonly choice: PortChoice;
+}
+
+/** A dashboard that is served. */
+export interface DashboardSite {
+  /** Such as `http://127.0.0.1:4180/`. */
+  readonly url: string;
+  readonly port: number;
+  /** Tells readers, and forgets pages that no longer show all. */
+  tell(news: News): void;
+  close(): Promise<void>;
+}
+
+const SESSION_BYTES = 4;
+
+/** Serves a dashboard on this machine. Rejects where no port can be had. */
+export async function serveDashboard(
+  parts: DashboardSiteParts,
+  io: Pick<Io, 'err'>,
+): Promise<DashboardSite> {
+  const { project, history, evidence, isLive, epochMs } = parts;
+  const time = { monotonicMs: systemClock.monotonicMs, after: realAfter, epochMs };
+  const pages = keptPages(lateSource(parts), time);
+  const hub = liveHub({ session: randomBytes(SESSION_BYTES).toString('hex'), every: realEvery });
+  const handler = site({
+    ...time,
+    project,
+    pages,
+    hub,
+    isLive,
+    evidence,
+    assets: await readWebAssets(parts.webDir),
+    store: {
+      getRun: async (...address) => await (await history.stores()).store.getRun(...address),
+      listSeries: async () => await (await history.stores()).store.listSeries(),
+    },
+  });
+  const server = await serveLoopback({ ...parts.choice, handler, onFault });
+
+  function onFault(error: unknown): void {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.err(`waywiser: a page could not be made: ${cleanText(reason)}\n`);
+  }
+
+  return {
+    url: `${server.origin}/`,
+    port: server.port,
+    tell: (news) => {
+      if (news.kind === 'run') pages.recorded(news.record.journey);
+      hub.publish(news);
+    },
+    close: async () => {
+      hub.close();
+      await server.close();
+    },
+  };
+}
+
+/** A source that follows the history's stores: they may come, or be opened anew. */
+function lateSource({
+  project,
+  history,
+  alarms,
+  evidence,
+  epochMs,
+}: DashboardSiteParts): PageSource {
+  const sources = new WeakMap<HistoryStores, PageSource>();
+  const histograms = hdrHistograms();
+
+  async function source(): Promise<PageSource> {
+    const stores = await history.stores();
+    const known = sources.get(stores);
+    if (known !== undefined) return known;
+    const ports = { ...stores, histograms, alarms, evidence, clock: { epochMs } };
+    const made = pageSource(project, ports);
+    sources.set(stores, made);
+
+    return made;
+  }
+
+  return {
+    overview: async (range) => await (await source()).overview(range),
+    journey: async (request) => await (await source()).journey(request),
+    run: async (request) => await (await source()).run(request),
+    compare: async (request) => await (await source()).compare(request),
+    costs: async () => await (await source()).costs(),
+  };
+}
+
+function realEvery(intervalMs: number, action: () => void): () => void {
+  const timer = setInterval(action, intervalMs);
+
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,100 @@
+import { evidenceFolder } from '../adapters/local/evidence-folder.ts';
+import { traceCommand } from '../report/trace-command.ts';
+import { cleanText } from '../report/terminal-text.ts';
+import { deployedParts } from './dashboard-deployed.ts';
+import { localHistory } from './dashboard-history.ts';
+import { DASHBOARD_PORT, type DashboardOptions, readPort } from './dashboard-options.ts';
+import { type DashboardSite, type DashboardSiteParts, serveDashboard } from './dashboard-site.ts';
+import { compressedBanner, realAfter } from './dev-time.ts';
+import { historyNowMs } from './history-now.ts';
+import { EXIT, type Io } from './io.ts';
+import { openBrowser } from './open-browser.ts';
+import { openProject, type OpenProject } from './open-project.ts';
+import type { Paths } from './paths.ts';
+import { replayedStandings } from './replayed-standings.ts';
+import { stopSignal } from './stop-signal.ts';
+import { systemClock } from './workshop.ts';
+
+/** `waywiser dashboard`: serves pages on this machine until Ctrl-C. */
+export async function dashboard(options: DashboardOptions, paths: Paths, io: Io): Promise<number> {
+  const stop = stopSignal();
+  const choice = readPort(options.port, '--port');
+  if (typeof choice === 'string') return misuse(choice, io);
+  const { stage } = options;
+  const project = await openProject(
+    { selection: [], ...(stage !== undefined && { stage }) },
+    paths,
+    io,
+  );
+  if (project.problems.length > 0) return project.refuse(options.json);
+  const shown = options.deployed === true ? deployedParts(project) : localParts(project, paths);
+  try {
+    const site = await serve({ ...shown, choice, isLive: false, webDir: paths.webDir }, io);
+    if (site === null) return EXIT.misuse;
+    sayWhere(site, options, io);
+    await stop;
+    await site.close();
+
+    return EXIT.passed;
+  } finally {
+    await shown.history.close();
+  }
+}
+
+type ShownParts = Omit<DashboardSiteParts, 'choice' | 'isLive' | 'webDir'>;
+
+function localParts(project: OpenProject, paths: Paths): ShownParts {
+  const history = localHistory(paths);
+  const { config } = project;
+
+  function epochMs(): number {
+    return historyNowMs(paths, false);
+  }
+
+  return {
+    project: {
+      source: 'local',
+      banner: compressedBanner(paths.stateDir),
+      config,
+      plans: project.journeys.map(({ plan }) => plan),
+    },
+    history,
+    evidence: evidenceFolder({ ...paths, traceCommand }),
+    alarms: replayedStandings({
+      config,
+      epochMs,
+      store: async () => (await history.stores()).store,
+      monotonicMs: systemClock.monotonicMs,
+      after: realAfter,
+    }),
+    epochMs,
+  };
+}
+
+async function serve(parts: DashboardSiteParts, io: Io): Promise<DashboardSite | null> {
+  try {
+    return await serveDashboard(parts, io);
+  } catch (error) {
+    misuse(error instanceof Error ? error.message : String(error), io);
+
+    return null;
+  }
+}
+
+function sayWhere({ url, port }: DashboardSite, options: DashboardOptions, io: Io): void {
+  if (options.json === true) io.out(`${JSON.stringify({ url, pid: process.pid })}\n`);
+  else io.out(`waywiser dashboard: ${url}   Ctrl-C stops\n`);
+  if (options.port === undefined && port !== DASHBOARD_PORT) {
+    io.err(`waywiser: port ${DASHBOARD_PORT} is taken, so it is served on port ${port}\n`);
+  }
+  if (options.open !== true) return;
+  openBrowser(url, (reason) => {
+    io.err(`waywiser: no browser could be opened (${cleanText(reason)}); the address is ${url}\n`);
+  });
+}
+
+function misuse(problem: string, io: Io): number {
+  io.err(`waywiser: ${cleanText(problem)}\n`);
+
+  return EXIT.misuse;
+}

@@ -1,0 +1,61 @@
+import { journeyAlarms } from '../core/alarms/journey-alarms.ts';
+import type { AlarmStandings } from '../core/dashboard/dashboard-ports.ts';
+import type { AlarmStandingView } from '../core/dashboard/standing.ts';
+import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
+import type { JourneyPlan } from '../core/journey/plan.ts';
+import type { RunStore } from '../core/ports.ts';
+import { keeper, type KeeperTime } from '../site/keeper.ts';
+import { replayStored } from './alarm-history.ts';
+
+/** What alarms on this machine are evaluated from. */
+export interface ReplayParts extends KeeperTime {
+  readonly config: Pick<ResolvedConfig, 'stage' | 'runbookUrl' | 'maintenance'>;
+  readonly store: () => Promise<RunStore>;
+  /** Of the history: milliseconds since 1970. */
+  readonly epochMs: () => number;
+}
+
+/** How far back states are replayed: a state that is kept while no data comes began some time ago. */
+const REPLAYED_MS = 7 * 86_400_000;
+/** A state changes with a minute, and is read from thousands of runs. */
+const RULE = { freshMs: 60_000, staleMs: 3_600_000 };
+const CAPACITY = 1_000;
+
+/** How alarms stand, by the runs that are stored on this machine. */
+export function replayedStandings(parts: ReplayParts): AlarmStandings {
+  const kept = keeper<readonly AlarmStandingView[]>(CAPACITY, parts);
+
+  return {
+    standingsOf: async (plan) =>
+      await kept.get(plan.name, RULE, async () => await standingsOf(plan, parts)),
+  };
+}
+
+async function standingsOf(
+  plan: JourneyPlan,
+  { config, store, epochMs }: ReplayParts,
+): Promise<readonly AlarmStandingView[]> {
+  const { runbookUrl } = config;
+  const toMs = epochMs();
+  const options = { ...config, fromMs: toMs - REPLAYED_MS, toMs };
+  const { backtest } = await replayStored(plan, await store(), options);
+  if (backtest === null) {
+    return journeyAlarms(plan, config)
+      .filter(({ definition }) => definition.kind !== 'composite')
+      .map(({ kind, label }) => ({
+        label,
+        state: 'INSUFFICIENT_DATA',
+        sinceMs: null,
+        runbookUrl: `${runbookUrl}#${kind}`,
+      }));
+  }
+
+  return backtest.alarms
+    .filter(({ definition }) => definition !== null)
+    .map(({ kind, label, state, stateSinceMs }) => ({
+      label,
+      state,
+      sinceMs: stateSinceMs,
+      runbookUrl: `${runbookUrl}#${kind}`,
+    }));
+}

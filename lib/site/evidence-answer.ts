@@ -1,0 +1,63 @@
+import type { EvidenceFiles } from '../core/dashboard/evidence-files.ts';
+import type { WebAnswer } from '../core/dashboard/web-port.ts';
+import type { RunStore } from '../core/ports.ts';
+import type { EvidenceItem } from '../core/record/run-record.ts';
+import { instantOfRunId } from '../core/store/run-id.ts';
+import type { PageAddress } from './page-address.ts';
+
+/** What evidence is found by. */
+export interface EvidenceParts {
+  readonly store: Pick<RunStore, 'getRun'>;
+  readonly evidence: EvidenceFiles;
+}
+
+const PICTURES: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+};
+
+/**
+ * A piece of a run's evidence. The address says which of the record's: where it lies is taken from
+ * the record alone. Null: there is none.
+ */
+export async function evidenceAnswer(
+  { run, index }: Extract<PageAddress, { kind: 'evidence' }>,
+  { store, evidence }: EvidenceParts,
+): Promise<WebAnswer | null> {
+  if (!isRunId(run.runId)) return null;
+  const record = await store.getRun(run.journey, run.region, run.runId);
+  const item = record?.evidence[index];
+  if (record === null || item === undefined) return null;
+  const file = await evidence.open(record, item);
+
+  return file === null ? null : { kind: 'file', ...typeOf(item), file };
+}
+
+/** Only pictures are shown in place: everything else is of the target, and is to be saved. */
+function typeOf({ kind, path }: EvidenceItem): {
+  readonly contentType: string;
+  readonly saveAs: string | null;
+} {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const ending = name.slice(name.lastIndexOf('.')).toLowerCase();
+  const picture = kind === 'screenshot' ? PICTURES[ending] : undefined;
+  if (picture !== undefined) return { contentType: picture, saveAs: null };
+  const isText = kind === 'console' || kind === 'source';
+
+  return {
+    contentType: isText ? 'text/plain; charset=utf-8' : 'application/octet-stream',
+    saveAs: name,
+  };
+}
+
+function isRunId(text: string): boolean {
+  try {
+    instantOfRunId(text);
+
+    return true;
+  } catch {
+    // Something else was typed into the address.
+    return false;
+  }
+}

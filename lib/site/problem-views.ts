@@ -1,0 +1,53 @@
+import { type Html, html } from '../report/html/html.ts';
+import type { PageLinks } from '../report/html/links.ts';
+import type { PageView } from '../report/html/page-view.ts';
+
+/** Why a page is not shown. */
+export interface PageProblem {
+  /** Of HTTP. */
+  readonly status: 400 | 404 | 500 | 503;
+  /** What is the matter, in words. */
+  readonly message: string;
+  /** What was probably meant: a name and where it lies; null: nothing near. */
+  readonly nearest: { readonly name: string; readonly address: string } | null;
+}
+
+const TITLES: Readonly<Record<PageProblem['status'], string>> = {
+  400: 'This address asks for something odd',
+  404: 'Nothing lies here',
+  500: 'This page could not be made',
+  503: 'The history could not be read',
+};
+
+/** The page that says why another is not shown, and where to go from there. */
+export function problemView({ status, message, nearest }: PageProblem, links: PageLinks): PageView {
+  const title = TITLES[status];
+  const overview = links.overview(null);
+
+  return {
+    title,
+    body: html`<section class="problem">
+      <h1>${title}</h1>
+      <p>${message}</p>
+      ${nearest === null ? null : nearestLine(nearest)} ${adviceOf(status)}
+      <p><a href="${overview}">To the overview</a></p>
+    </section>`,
+  };
+}
+
+/** The same for programs. */
+export function problemJson(problem: PageProblem): string {
+  return JSON.stringify({ problem });
+}
+
+function nearestLine({ name, address }: NonNullable<PageProblem['nearest']>): Html {
+  return html`<p>Did you mean <a href="${address}">${name}</a>?</p>`;
+}
+
+function adviceOf(status: PageProblem['status']): Html | null {
+  return status === 503
+    ? html`<p>
+        The server goes on. <a href="">Try again</a>, or look at the terminal that it runs in.
+      </p>`
+    : null;
+}

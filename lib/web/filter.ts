@@ -17,12 +17,16 @@ export function rowFilter(): RowFilter {
     for (const row of rows) row.hidden = !matchesWords(row.dataset['name'] ?? '', typed);
     const words = shownWords(rows.filter((row) => !row.hidden).length, rows.length);
     if (count.textContent !== words) count.textContent = words;
-    // A page that is to become this one has no count yet.
-    if (root !== document) inputIn(root)?.after(count.cloneNode(true));
+    if (root === document) return;
+    // A page that is to become this one hides its box, and has no count yet.
+    inputIn(root)?.removeAttribute('hidden');
+    inputIn(root)?.after(count.cloneNode(true));
   }
 
   const input = inputIn(document);
   if (input !== null) {
+    // Without a script it would do nothing.
+    input.hidden = false;
     input.after(count);
     input.addEventListener('input', () => apply(document));
     input.addEventListener('keydown', (event) => {

@@ -163,7 +163,8 @@ function legendMark(screen: Screen, shape: string, fill: string): string {
   return (screen.paint.coloured ? shape : fill).repeat(2);
 }
 
-function shortAddress(url: string, origin: string | null): string {
+/** An address without the origin that most share, or without `https://`. */
+export function shortAddress(url: string, origin: string | null): string {
   const clean = cleanText(url);
   if (origin !== null && clean.startsWith(`${origin}/`)) return clean.slice(origin.length);
 

@@ -1,11 +1,9 @@
 import type { RunRecord, StepVitals, Vital, VitalName } from '../core/record/run-record.ts';
-import { formatDuration, formatVital } from './format.ts';
+import { formatVital } from './format.ts';
 import type { Style } from './paint.ts';
 import { flow, glyphsOf, joinLines, type Line, type Screen, span } from './styled-line.ts';
 import { type Rating, rateVital } from './vital-rating.ts';
-
-/** In the order in which a page's life shows them. */
-const VITAL_ORDER: readonly VitalName[] = ['ttfb', 'fcp', 'lcp', 'tbt', 'inp', 'cls'];
+import { attributionWords, VITAL_ORDER } from './vital-words.ts';
 
 const RATING_STYLE: Readonly<Record<Rating, Style>> = {
   good: 'green',
@@ -83,15 +81,8 @@ function attributionLines(name: VitalName, vital: Vital, screen: Screen): readon
   return flow([span(`          ${name}  `, 'dim')], words, screen);
 }
 
-/** Numbers are milliseconds, as web-vitals gives them, but for the score of a layout shift. */
 function attributionWord(key: string, value: string | number): ReturnType<typeof span> {
-  const words = key.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  if (typeof value === 'number') {
-    return span(
-      `${words} ${key.endsWith('Value') ? value.toFixed(3) : formatDuration(value)}`,
-      'dim',
-    );
-  }
+  const words = attributionWords(key, value);
 
-  return key === 'element' ? span(value) : span(`${words} ${value}`, 'dim');
+  return key === 'element' && typeof value === 'string' ? span(words) : span(words, 'dim');
 }

@@ -1,6 +1,6 @@
-import { formatDuration } from './format.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Style } from './paint.ts';
+import { roundTicks } from './round-ticks.ts';
 import { type Line, type Span, span } from './styled-line.ts';
 import { visibleWidth } from './terminal-text.ts';
 
@@ -23,16 +23,13 @@ export interface Segment {
 
 /** Cells between two ticks, so that labels do not touch. */
 const CELLS_PER_TICK = 10;
-const ROUND_STEPS = [1, 2, 5, 10] as const;
 
 /** An axis whose ticks lie at round times. */
 export function timeAxis(endMs: number, cells: number): TimeAxis {
   const end = Number.isFinite(endMs) && endMs > 0 ? endMs : 1;
-  const step = roundStep(end / Math.max(1, Math.floor(cells / CELLS_PER_TICK)));
-  const count = Math.floor(end / step) + 1;
-  const ticks = Array.from({ length: count }, (_, index) => ({
-    cell: Math.floor(((index * step) / end) * cells),
-    label: index === 0 ? '0' : tickLabel(index * step),
+  const ticks = roundTicks(end, Math.floor(cells / CELLS_PER_TICK)).map(({ atMs, label }) => ({
+    cell: Math.floor((atMs / end) * cells),
+    label,
   }));
 
   return { endMs: end, cells, ticks: ticks.filter(({ cell }) => cell < cells) };
@@ -162,17 +159,4 @@ function dominant(axis: TimeAxis, segments: readonly Segment[], index: number): 
   }
 
   return best;
-}
-
-function roundStep(minimum: number): number {
-  const power = 10 ** Math.floor(Math.log10(minimum));
-
-  return power * (ROUND_STEPS.find((step) => step * power >= minimum) ?? 10);
-}
-
-/** Ticks are round, so that digits after the last meaningful one would only be noise. */
-function tickLabel(ms: number): string {
-  if (ms >= 1000 && ms < 60_000) return `${Number((ms / 1000).toFixed(2))} s`;
-
-  return ms < 1000 && ms >= 0.01 ? `${Number(ms.toFixed(2))} ms` : formatDuration(ms);
 }

@@ -10,13 +10,15 @@ export function addDev(program: Command, frame: CommandFrame): void {
   subcommand(program, 'dev')
     .summary('the whole platform on this machine, until Ctrl-C')
     .description(
-      'Runs the journeys on their schedules on this machine, keeps their records in .waywiser/, and shows them live. Every journey runs once at the start.',
+      'Runs the journeys on their schedules on this machine, keeps their records in .waywiser/, shows them live, and serves the dashboard. Every journey runs once at the start.',
     )
     .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
     .option('--stage <name>', 'stage of waywiser.config.ts')
     .option('--base-url <url>', 'point the journeys at another target')
     .option('--no-first-run', 'wait for the first scheduled instant')
     .option('--json', 'a line of JSON for each record')
+    .option('--dashboard-port <n>', 'where the dashboard is served (default: 4180), or the next free')
+    .option('--no-dashboard', 'serve no dashboard')
     .option('--time-scale <n>', 'compressed time: so many seconds pass in one')
     .option('--every <interval>', 'with --time-scale: run each journey so often (default: 1h)')
     .option('--days <n>', 'with --time-scale: begin so many days ago (default: 120)')

@@ -1,19 +1,12 @@
-import { evidenceFolder } from '../adapters/local/evidence-folder.ts';
-import { traceCommand } from '../report/trace-command.ts';
 import { cleanText } from '../report/terminal-text.ts';
-import { deployedParts } from './dashboard-deployed.ts';
-import { localHistory } from './dashboard-history.ts';
+import { shownParts } from './dashboard-parts.ts';
 import { DASHBOARD_PORT, type DashboardOptions, readPort } from './dashboard-options.ts';
 import { type DashboardSite, type DashboardSiteParts, serveDashboard } from './dashboard-site.ts';
-import { compressedBanner, realAfter } from './dev-time.ts';
-import { historyNowMs } from './history-now.ts';
 import { EXIT, type Io } from './io.ts';
 import { openBrowser } from './open-browser.ts';
-import { openProject, type OpenProject } from './open-project.ts';
+import { openProject } from './open-project.ts';
 import type { Paths } from './paths.ts';
-import { replayedStandings } from './replayed-standings.ts';
 import { stopSignal } from './stop-signal.ts';
-import { systemClock } from './workshop.ts';
 
 /** `waywiser dashboard`: serves pages on this machine until Ctrl-C. */
 export async function dashboard(options: DashboardOptions, paths: Paths, io: Io): Promise<number> {
@@ -27,7 +20,7 @@ export async function dashboard(options: DashboardOptions, paths: Paths, io: Io)
     io,
   );
   if (project.problems.length > 0) return project.refuse(options.json);
-  const shown = options.deployed === true ? deployedParts(project) : localParts(project, paths);
+  const shown = shownParts(options, project, paths);
   try {
     const site = await serve({ ...shown, choice, isLive: false, webDir: paths.webDir }, io);
     if (site === null) return EXIT.misuse;
@@ -39,36 +32,6 @@ export async function dashboard(options: DashboardOptions, paths: Paths, io: Io)
   } finally {
     await shown.history.close();
   }
-}
-
-type ShownParts = Omit<DashboardSiteParts, 'choice' | 'isLive' | 'webDir'>;
-
-function localParts(project: OpenProject, paths: Paths): ShownParts {
-  const history = localHistory(paths);
-  const { config } = project;
-
-  function epochMs(): number {
-    return historyNowMs(paths, false);
-  }
-
-  return {
-    project: {
-      source: 'local',
-      banner: compressedBanner(paths.stateDir),
-      config,
-      plans: project.journeys.map(({ plan }) => plan),
-    },
-    history,
-    evidence: evidenceFolder({ ...paths, traceCommand }),
-    alarms: replayedStandings({
-      config,
-      epochMs,
-      store: async () => (await history.stores()).store,
-      monotonicMs: systemClock.monotonicMs,
-      after: realAfter,
-    }),
-    epochMs,
-  };
 }
 
 async function serve(parts: DashboardSiteParts, io: Io): Promise<DashboardSite | null> {

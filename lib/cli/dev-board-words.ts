@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { AlarmChange } from '../core/alarms/alarm-watch.ts';
 import type { PlatformEvent } from '../core/platform/platform-ports.ts';
 import type { RunStore } from '../core/ports.ts';
 import type { DevOptions } from './dev-options.ts';
@@ -13,6 +14,8 @@ export interface BoardParts {
   readonly paths: Paths;
   readonly store: RunStore;
   readonly time: Pick<DevTime, 'clock' | 'banner'>;
+  /** Told of changes of alarms. */
+  readonly onAlarm: (change: AlarmChange) => void;
 }
 
 /** Where all is kept, relative to the project. */
@@ -26,7 +29,7 @@ export function placesOf(parts: BoardParts): { readonly store: string; readonly 
 }
 
 /** What is running here, and where its records go. */
-export function whereWords(parts: BoardParts): string {
+export function whereWords(parts: BoardParts, dashboardUrl: string | null): string {
   const places = placesOf(parts);
   const { journeys, config, baseUrl } = parts.project;
   const banner = bannerWords(parts);
@@ -35,6 +38,7 @@ export function whereWords(parts: BoardParts): string {
     ...(banner === null ? [] : [banner]),
     `waywiser dev: ${journeys.length} journeys on schedule, stage ${config.stage}${baseUrl === null ? '' : `, against ${baseUrl}`}`,
     `records ${places.store}   evidence ${places.evidence}   Ctrl-C stops`,
+    ...(dashboardUrl === null ? [] : [`dashboard ${dashboardUrl}`]),
   ].join('\n');
 }
 
@@ -50,7 +54,7 @@ export function keptWords(parts: BoardParts): string {
 }
 
 /** What must be known of all that is shown; null where time is as it is. */
-export function bannerWords({ time: { banner } }: BoardParts): string | null {
+export function bannerWords({ time: { banner } }: Pick<BoardParts, 'time'>): string | null {
   return banner === null ? null : `${banner} Alarms are not evaluated.`;
 }
 

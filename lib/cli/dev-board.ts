@@ -1,4 +1,4 @@
-import type { AlarmChange } from '../core/alarms/alarm-watch.ts';
+import type { AlarmChange, AlarmStanding } from '../core/alarms/alarm-watch.ts';
 import { type LocalAlarms, localAlarms } from '../core/alarms/local-alarms.ts';
 import type { LocalPlatform } from '../core/platform/local-platform.ts';
 import type { PlatformEvent } from '../core/platform/platform-ports.ts';
@@ -26,10 +26,12 @@ import { LOCAL_REGION } from './workshop.ts';
 
 /** What `waywiser dev` shows while it runs. */
 export interface Board {
-  readonly start: (platform: LocalPlatform) => void;
+  readonly start: (platform: LocalPlatform, dashboardUrl: string | null) => void;
   readonly note: (event: PlatformEvent) => void;
   /** Shows what the look for trends found, or found to be over. */
   readonly finding: (finding: Finding) => void;
+  /** How the alarms of a journey stand. */
+  readonly standings: (journey: string) => readonly AlarmStanding[];
   readonly stop: () => void;
 }
 
@@ -47,7 +49,7 @@ const CLEAR_TO_END = '\u001B[J';
 const ERASE_REST_OF_LINE = '\u001B[K';
 
 /** One way of showing things. */
-interface Picture extends Board {
+interface Picture extends Omit<Board, 'standings'> {
   /** Shows a change of an alarm's state. */
   readonly alarm: (change: AlarmChange) => void;
 }
@@ -88,14 +90,17 @@ function alarmsOf({ project: { config, journeys }, time }: BoardParts): LocalAla
 }
 
 /** The picture, kept up to date with what the alarms say of each record. */
-function watching(picture: Picture, { alarms, time }: View): Board {
+function watching(picture: Picture, { alarms, time, onAlarm }: View): Board {
   let timer: NodeJS.Timeout | undefined;
 
   return {
-    start: (platform) => {
-      picture.start(platform);
+    start: (platform, dashboardUrl) => {
+      picture.start(platform, dashboardUrl);
       timer = setInterval(() => {
-        for (const change of alarms.advance(time.clock.epochMs())) picture.alarm(change);
+        for (const change of alarms.advance(time.clock.epochMs())) {
+          picture.alarm(change);
+          onAlarm(change);
+        }
       }, ALARMS_MS);
     },
     note: (event) => {
@@ -103,6 +108,7 @@ function watching(picture: Picture, { alarms, time }: View): Board {
       picture.note(event);
     },
     finding: picture.finding,
+    standings: (journey) => alarms.standings(journey),
     stop: () => {
       clearInterval(timer);
       picture.stop();
@@ -114,9 +120,10 @@ function jsonBoard(view: View, io: Io): Picture {
   const { alarms } = view;
 
   return {
-    start: () => {
+    start: (_platform, dashboardUrl) => {
       const banner = bannerWords(view);
       if (banner !== null) io.err(`waywiser: ${banner}\n`);
+      if (dashboardUrl !== null) io.err(`waywiser: dashboard ${dashboardUrl}\n`);
     },
     stop: () => {},
     note: (event) => {
@@ -135,7 +142,7 @@ function lineBoard(view: View, io: Io): Picture {
   const screen = screenOf(io);
 
   return {
-    start: () => io.out(`${whereWords(view)}\n\n`),
+    start: (_platform, dashboardUrl) => io.out(`${whereWords(view, dashboardUrl)}\n\n`),
     stop: () => io.out(`\nStopped. ${keptWords(view)}\n`),
     note: (event) => {
       if (event.kind === 'run-recorded') io.out(`${renderRunLine(event.record, screen)}\n`);
@@ -155,16 +162,18 @@ function lineBoard(view: View, io: Io): Picture {
 function liveBoard(view: View, io: Io): Picture {
   const { ledger } = view;
   let platform: LocalPlatform | null = null;
+  let dashboard: string | null = null;
   let timer: NodeJS.Timeout | undefined;
   let lastRunLine = '';
 
   function draw(): void {
-    io.out(pictureOf(view, platform, io));
+    io.out(pictureOf(view, { platform, dashboard }, io));
   }
 
   return {
-    start: (running) => {
+    start: (running, dashboardUrl) => {
       platform = running;
+      dashboard = dashboardUrl;
       io.out(OPEN_SCREEN);
       draw();
       timer = setInterval(draw, REDRAW_MS);
@@ -196,7 +205,13 @@ function liveBoard(view: View, io: Io): Picture {
   };
 }
 
-function pictureOf(view: View, platform: LocalPlatform | null, io: Io): string {
+interface Running {
+  readonly platform: LocalPlatform | null;
+  /** Null: there is none. */
+  readonly dashboard: string | null;
+}
+
+function pictureOf(view: View, { platform, dashboard }: Running, io: Io): string {
   const { columns, rows } = process.stdout;
   const text = renderBoard(
     {
@@ -205,7 +220,7 @@ function pictureOf(view: View, platform: LocalPlatform | null, io: Io): string {
       stage: view.project.config.stage,
       target: view.project.baseUrl,
       journeys: view.project.journeys.map((journey) => boardJourney(journey, view, platform)),
-      where: placesOf(view),
+      where: { ...placesOf(view), dashboard },
       events: view.ledger.events(),
     },
     { ...screenOf(io), columns, rows },

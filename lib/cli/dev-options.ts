@@ -12,4 +12,8 @@ export interface DevOptions {
   readonly every?: string;
   /** With `timeScale`: how many days ago the compressed clock begins. */
   readonly days?: string;
+  /** Where the dashboard is served. */
+  readonly dashboardPort?: string;
+  /** False with `--no-dashboard`. */
+  readonly dashboard?: boolean;
 }

@@ -4,7 +4,6 @@ import { type Claim, claimFolder } from '../adapters/local/claim-folder.ts';
 import type { RunStore } from '../core/ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
 import { type LocalPlatform, startLocalPlatform } from '../core/platform/local-platform.ts';
-import { type Board, openBoard } from './dev-board.ts';
 import { startJobs } from './dev-jobs.ts';
 import type { DevOptions } from './dev-options.ts';
 import {
@@ -17,10 +16,14 @@ import {
 } from './dev-time.ts';
 import { startTrends } from './dev-trends.ts';
 import { readTimeOptions, type TimeScale } from './dev-time-options.ts';
+import type { PortChoice } from './dashboard-options.ts';
+import { devDashboardChoice } from './dev-dashboard.ts';
+import { type Display, openDisplay } from './dev-display.ts';
 import { EXIT, type Io } from './io.ts';
 import { openStore } from './keep-records.ts';
 import { openProject, type OpenProject } from './open-project.ts';
 import type { Paths } from './paths.ts';
+import { atMost, stopSignal } from './stop-signal.ts';
 import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from './workshop.ts';
 
 /** API runs at once for each core: they mostly wait for the network. */
@@ -32,8 +35,13 @@ const STOP_DEADLINE_MS = 1_200;
 export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<number> {
   const stop = stopSignal();
   const request = readTimeOptions(options);
-  if (request.kind === 'problems') {
-    for (const problem of request.problems) io.err(`waywiser: ${problem}\n`);
+  const choice = devDashboardChoice(options);
+  const problems = [
+    ...(request.kind === 'problems' ? request.problems : []),
+    ...(typeof choice === 'string' ? [choice] : []),
+  ];
+  if (request.kind === 'problems' || typeof choice === 'string') {
+    for (const problem of problems) io.err(`waywiser: ${problem}\n`);
 
     return EXIT.misuse;
   }
@@ -44,7 +52,8 @@ export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<nu
     return EXIT.misuse;
   }
   const { scale } = request;
-  if (scale === null) return await live({ options, project, paths, scale, stop }, io);
+  const parts = { options, project, paths, scale, stop, choice };
+  if (scale === null) return await live(parts, io);
   const compressed = compressedPaths(paths);
   try {
     compressedStartMs(scale.days, compressed);
@@ -54,10 +63,7 @@ export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<nu
     return EXIT.misuse;
   }
 
-  return await live(
-    { options, project: rescheduled(project, scale), paths: compressed, scale, stop },
-    io,
-  );
+  return await live({ ...parts, project: rescheduled(project, scale), paths: compressed }, io);
 }
 
 /** What is to run, and in what time. */
@@ -68,6 +74,8 @@ interface LiveParts {
   readonly scale: TimeScale | null;
   /** Resolves when somebody wants an end. */
   readonly stop: Promise<void>;
+  /** Where the dashboard is to be; null: nowhere. */
+  readonly choice: PortChoice | null;
 }
 
 async function live(parts: LiveParts, io: Io): Promise<number> {
@@ -80,24 +88,27 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
   const width = { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 };
   const { epochMs } = time.clock;
   const workshop = openWorkshop({ paths, config: project.config, width, epochMs }, io);
-  const board = await openBoard({ options, project, paths, store: store.store, time }, io);
-  const platform = startPlatform({ project, paths, workshop, board, store: store.store, time });
-  board.start(platform);
+  const display = await openDisplay(
+    { options, project, paths, time, stores: store, choice: parts.choice },
+    io,
+  );
+  const platform = startPlatform({ project, paths, workshop, display, store: store.store, time });
+  display.start(platform);
   const jobs = startJobs({ project, stores: store, time }, io);
   const trends = startTrends(
     { ...time, journeys: project.journeys, stores: store, after: realAfter },
-    board.finding,
+    display.finding,
     io,
   );
   workshop.warm(project.journeys.map(({ plan }) => plan.kind));
   if (options.firstRun !== false) platform.runNow(project.journeys.map(({ plan }) => plan.name));
   await Promise.race([parts.stop, time.caughtUp]);
 
-  const stopped = Promise.all([platform.stop(), jobs.stop(), trends.stop()]);
+  const stopped = Promise.all([platform.stop(), jobs.stop(), trends.stop(), display.endPages()]);
   await workshop.dispose();
   await atMost(STOP_DEADLINE_MS, stopped);
   time.stop();
-  board.stop();
+  display.stop();
   await Promise.all([store.close(), target.stop()]);
   claim.release();
 
@@ -138,13 +149,13 @@ interface PlatformParts {
   readonly project: OpenProject;
   readonly paths: Paths;
   readonly workshop: Workshop;
-  readonly board: Board;
+  readonly display: Display;
   readonly store: RunStore;
   readonly time: DevTime;
 }
 
 function startPlatform(parts: PlatformParts): LocalPlatform {
-  const { project, paths, workshop, board, store, time } = parts;
+  const { project, paths, workshop, display, store, time } = parts;
 
   return startLocalPlatform(
     {
@@ -164,7 +175,7 @@ function startPlatform(parts: PlatformParts): LocalPlatform {
       store,
       nodeVersion: process.versions.node,
       suffix: randomSuffix,
-      onEvent: board.note,
+      onEvent: display.note,
     },
   );
 }
@@ -175,23 +186,4 @@ function markedRun(record: RunRecord, { banner }: DevTime): RunRecord {
   const line = { level: 'info', text: banner, atMs: 0, source: null } as const;
 
   return { ...record, log: [line, ...record.log] };
-}
-
-async function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => resolve());
-    }
-    // The reader of a pipe has gone, as a terminal goes with SIGHUP.
-    process.stdout.once('error', () => resolve());
-  });
-}
-
-async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([work, limit]);
-  clearTimeout(timer);
 }

@@ -65,7 +65,12 @@ export interface Board {
   /** Base URL of the journeys' target, where there is one. */
   readonly target: string | null;
   readonly journeys: readonly BoardJourney[];
-  readonly where: { readonly store: string; readonly evidence: string };
+  readonly where: {
+    readonly store: string;
+    readonly evidence: string;
+    /** Address of the dashboard; null: none is served. */
+    readonly dashboard?: string | null;
+  };
   /** Oldest first: runs, and other things worth a line. */
   readonly events: readonly BoardEvent[];
 }
@@ -152,14 +157,17 @@ function logColumns(events: Board['events']): RunLineColumns {
 }
 
 function footLines(board: Board, screen: Screen): readonly Line[] {
+  const { store, evidence, dashboard = null } = board.where;
+
   return [
     [],
     justify([span(' '), ...totals(board)], [span('Ctrl-C', 'bold'), span(' stops', 'dim')], screen),
     [
       span(' records ', 'dim'),
-      span(board.where.store),
+      span(store),
       span('   evidence ', 'dim'),
-      span(board.where.evidence),
+      span(evidence),
+      ...(dashboard === null ? [] : [span('   dashboard ', 'dim'), span(dashboard, 'cyan')]),
     ],
   ];
 }

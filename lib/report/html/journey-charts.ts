@@ -1,0 +1,156 @@
+import type {
+  JourneyPage,
+  JourneyRegion,
+  QuantileBands,
+  StepStack,
+} from '../../core/dashboard/journey-page.ts';
+import type { MetricUnit } from '../../core/rollup/metric.ts';
+import type { Finding } from '../../core/trends/finding.ts';
+import { findingWords } from '../finding-words.ts';
+import { formatMetric } from '../trend-format.ts';
+import { bandsFigure } from './bands-figure.ts';
+import type { BandsChart, ChartLimit, ChartMark, StackChart } from './chart-data.ts';
+import { topOfBands, topOfStacks } from './chart-top.ts';
+import { type Html, html } from './html.ts';
+import { mergedLayers } from './merged-layers.ts';
+import type { PageContext } from './page-view.ts';
+import { roundedRow, roundedTracks } from './rounded-chart.ts';
+import { layerLegend, stackFigure } from './stack-figure.ts';
+import { emptyState, name } from './texts.ts';
+
+/** A region that has what is drawn. */
+interface Drawn<Value> {
+  readonly region: JourneyRegion;
+  readonly value: Value;
+}
+
+/** Percentiles of the page's metric, region by region, upon one axis of values. */
+export function bandsMultiples(page: JourneyPage, context: PageContext): Html {
+  const drawn = drawnOf(page.regions, ({ bands }) => bands);
+  if (drawn.length === 0) {
+    return emptyState(
+      `No run of this time has a value of ${page.metric}.`,
+      'Choose a longer range or another metric. Only runs that passed on a schedule are timed.',
+    );
+  }
+  const charts = drawn.map(({ region, value }) => bandsChart(page, region.region, value));
+  const top = topOfBands(charts);
+
+  return html`<div class="multiples">
+    ${charts.map((chart, index) => {
+      const region = drawn[index]?.region.region ?? '';
+      return bandsFigure({
+        id: `${context.idPrefix}bands-${index + 1}`,
+        caption: html`<b>${name(region)}</b>${quietRegion(page, region)}`,
+        subject: `${page.metric} in ${region}`,
+        chart: { ...chart, top },
+        top,
+        isStatic: context.isStatic === true,
+      });
+    })}
+  </div>`;
+}
+
+/** Where the mean time went, step upon step, region by region, upon one axis of values. */
+export function stepMultiples(page: JourneyPage, context: PageContext): Html | null {
+  const drawn = drawnOf(page.regions, ({ steps }) => steps);
+  const merged = mergedLayers(drawn.map(({ value }) => value));
+  if (merged.names.length === 0) return null;
+  const charts = drawn.map(({ value }, index) =>
+    stackChart(value, merged.layers[index] ?? [], noteMarks(page)),
+  );
+  const top = topOfStacks(charts);
+
+  return html`${layerLegend(merged.names)}
+    <div class="multiples">
+      ${charts.map((chart, index) => {
+        const region = drawn[index]?.region.region ?? '';
+        return stackFigure({
+          id: `${context.idPrefix}steps-${index + 1}`,
+          caption: html`<b>${name(region)}</b>`,
+          subject: `mean time of steps in ${region}`,
+          chart: { ...chart, top },
+          top,
+          isStatic: context.isStatic === true,
+        });
+      })}
+    </div>`;
+}
+
+/** Whether anything was timed by step. */
+export function hasSteps({ regions }: JourneyPage): boolean {
+  return regions.some(
+    ({ steps }) => steps !== null && steps.layers.some(({ step }) => step !== null),
+  );
+}
+
+function drawnOf<Value>(
+  regions: readonly JourneyRegion[],
+  valueOf: (region: JourneyRegion) => Value | null,
+): readonly Drawn<Value>[] {
+  return regions.flatMap((region) => {
+    const value = valueOf(region);
+    return value === null ? [] : [{ region, value }];
+  });
+}
+
+function bandsChart(page: JourneyPage, region: string, bands: QuantileBands): BandsChart {
+  return {
+    kind: 'bands',
+    unit: bands.unit,
+    grid: bands.grid,
+    n: bands.n,
+    censored: bands.censored,
+    tracks: roundedTracks(bands.tracks),
+    limits: page.limits.map(({ statistic, max }) => limitOf(statistic, max, bands.unit)),
+    marks: [...changeMarks(page, region), ...noteMarks(page)],
+  };
+}
+
+function limitOf(statistic: string, max: number, unit: MetricUnit): ChartLimit {
+  return { value: max, label: `${statistic} budget ${formatMetric(max, unit)}` };
+}
+
+function stackChart(
+  { grid, n }: StepStack,
+  layers: StackChart['layers'],
+  marks: readonly ChartMark[],
+): StackChart {
+  return {
+    kind: 'stack',
+    unit: 'ms',
+    grid,
+    n,
+    layers: layers.map(({ name: layer, values }) => ({ name: layer, values: roundedRow(values) })),
+    marks,
+  };
+}
+
+/** Steps of the page's metric in a region that stand. */
+function changeMarks({ findings, metric }: JourneyPage, region: string): readonly ChartMark[] {
+  return findings
+    .filter((finding) => finding.region === region && finding.metric === metric)
+    .flatMap((finding) => changeMark(finding));
+}
+
+function changeMark(finding: Finding): readonly ChartMark[] {
+  if (finding.subject.kind !== 'change' || finding.ended !== null) return [];
+  const { atMs, fromMs, toMs } = finding.subject.change;
+
+  return [{ kind: 'change', atMs, fromMs, toMs, label: findingWords(finding) }];
+}
+
+function noteMarks({ notes }: JourneyPage): readonly ChartMark[] {
+  return notes.map(({ at, kind, text }) => {
+    const atMs = Date.parse(at);
+    return { kind, atMs, fromMs: atMs, toMs: atMs, label: text };
+  });
+}
+
+function quietRegion({ findings, metric }: JourneyPage, region: string): Html | null {
+  const change = findings
+    .filter((finding) => finding.region === region && finding.metric === metric)
+    .findLast(({ ended }) => ended === null);
+
+  return change === undefined ? null : html` <span>${findingWords(change)}</span>`;
+}

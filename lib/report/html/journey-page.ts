@@ -1,0 +1,93 @@
+import type { JourneyPage } from '../../core/dashboard/journey-page.ts';
+import { type Html, html } from './html.ts';
+import { bandsMultiples, hasSteps, stepMultiples } from './journey-charts.ts';
+import {
+  alarmList,
+  budgetsTable,
+  findingsSection,
+  noteList,
+  regionsTable,
+  runLists,
+} from './journey-sections.ts';
+import { vitalsTable } from './journey-vitals.ts';
+import { metricPicker } from './metric-picker.ts';
+import type { PageContext, PageView } from './page-view.ts';
+import { rangePicker } from './range-picker.ts';
+import { commandLine, emptyState, name, part } from './texts.ts';
+import { lengthWords, rangeTimes } from './times.ts';
+
+/** A journey over a range of time: how it stands, percentiles, steps, vitals, findings, runs. */
+export function journeyView(page: JourneyPage, context: PageContext): PageView {
+  return {
+    title: page.journey,
+    body: html`${head(page, context)}${contents(page, context)}`,
+  };
+}
+
+function head(page: JourneyPage, { links }: PageContext): Html {
+  const { journey, metric, range } = page;
+  const kept = metric === 'duration' ? {} : { metric };
+
+  return html`<div class="page-head">
+    <div class="page-title">
+      <h1>${name(journey)}</h1>
+      ${page.description !== null && html`<p>${page.description}</p>`}
+      <ul class="page-facts">
+        ${facts(page).map((fact) => html`<li>${fact}</li>`)}
+      </ul>
+    </div>
+    ${rangePicker({
+      range,
+      nowMs: page.readAtMs,
+      link: (other) => links.journey(journey, { range: other, ...kept }),
+      action: links.journey(journey)?.split('?')[0] ?? null,
+      fields: kept,
+    })}
+  </div>`;
+}
+
+function facts({ journeyKind, file, schedule, range }: JourneyPage): readonly Html[] {
+  const known = [
+    journeyKind === null ? null : html`${journeyKind} journey`,
+    schedule === null ? html`no longer in the project` : html`${schedule}`,
+    file === null ? null : html`<code>${file}</code>`,
+    html`${lengthWords(range.toMs - range.fromMs)}: ${rangeTimes(range)}`,
+  ];
+
+  return known.filter((fact) => fact !== null);
+}
+
+function contents(page: JourneyPage, context: PageContext): Html {
+  const { links, idPrefix } = context;
+  if (page.regions.length === 0) return nothingYet(page);
+  const sections: readonly (readonly [id: string, title: string, body: Html | null])[] = [
+    ['regions', 'Regions', regionsTable(page, context)],
+    ['alarms', 'Alarms', alarmList(page.alarms)],
+    ['budgets', 'Budgets', budgetsTable(page)],
+    [
+      'percentiles',
+      'Percentiles',
+      html`${metricPicker(page, context)}${bandsMultiples(page, context)}`,
+    ],
+    ['findings', 'Findings', findingsSection(page)],
+    ['steps', 'Steps, mean time', hasSteps(page) ? stepMultiples(page, context) : null],
+    [
+      'vitals',
+      'Vitals',
+      vitalsTable(page, (metric) => links.journey(page.journey, { range: page.range, metric })),
+    ],
+    ['runs', 'Newest runs', runLists(page, context)],
+    ['notes', 'Notes', noteList(page)],
+  ];
+
+  return html`${sections.map(
+    ([id, title, body]) => body !== null && part(title, body, `${idPrefix}${id}`),
+  )}`;
+}
+
+function nothingYet({ journey }: JourneyPage): Html {
+  return emptyState(
+    'This journey has no run in this time.',
+    html`Choose a longer range, or run it now: ${commandLine(`npx waywiser run ${journey}`)}.`,
+  );
+}

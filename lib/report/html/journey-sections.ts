@@ -1,0 +1,176 @@
+import type { JourneyPage, JourneyRegion } from '../../core/dashboard/journey-page.ts';
+import type { LastRun } from '../../core/dashboard/overview-page.ts';
+import type { AlarmStandingView } from '../../core/dashboard/standing.ts';
+import { causeInWords } from '../cause-words.ts';
+import { formatDuration } from '../format.ts';
+import { formatMany, formatMetric } from '../trend-format.ts';
+import { alarmBadge, badge, outcomeBadge, standingBadge, trendBadge } from './badges.ts';
+import { availabilitySpan, availabilityValue, countWords, quantileOrWhy } from './estimates.ts';
+import { findingWhole } from './finding-list.ts';
+import { budgetBullet } from './gauges.ts';
+import { type Html, html } from './html.ts';
+import type { PageContext } from './page-view.ts';
+import { dataTable } from './tables.ts';
+import { foldedText, name } from './texts.ts';
+import { ago, instant } from './times.ts';
+
+const MOST_RUNS = 12;
+
+/** How a journey stands in each region: last run, availability, where it is going. */
+export function regionsTable(page: JourneyPage, context: PageContext): Html {
+  return dataTable({
+    caption: 'Regions',
+    columns: [
+      { title: 'Region' },
+      { title: 'Last run' },
+      { title: 'Availability' },
+      { title: 'Runs' },
+      { title: 'Trend' },
+    ],
+    rows: page.regions.map(({ region, last, availability, trend }) => [
+      name(region),
+      last === null
+        ? html`<span class="small">none yet</span>`
+        : runLink(last, region, { page, context }),
+      html`${availabilityValue(availability)}${availability.share !== null && html` <small>${availabilitySpan(availability.share.low, availability.share.high)}</small>`}`,
+      html`<span class="small">${countWords(availability.counts)}</span>`,
+      html`${trendBadge(trend.direction)}
+        <span class="small trend-words">${foldedText(trend.words)}</span>`,
+    ]),
+  });
+}
+
+/** Budgets held against the range, region by region; null: the journey has none. */
+export function budgetsTable({ regions }: JourneyPage): Html | null {
+  const rows = regions.flatMap(({ region, budgets }) =>
+    budgets.map((check) => ({ region, check })),
+  );
+  if (rows.length === 0) return null;
+
+  return dataTable({
+    caption: 'Budgets by region',
+    columns: [
+      { title: 'Budget' },
+      { title: 'Region' },
+      { title: 'Measured', align: 'end' },
+      { title: 'Limit', align: 'end' },
+      { title: 'of the limit', quiet: true },
+      { title: 'Standing' },
+    ],
+    rows: rows.map(({ region, check }) => [
+      html`${check.statistic} ${name(check.metric)}`,
+      name(region),
+      quantileOrWhy(check.estimate, check.unit),
+      formatMetric(check.max, check.unit),
+      budgetBullet(check),
+      standingBadge(check.standing),
+    ]),
+  });
+}
+
+/** Alarms as they stand; null: the journey has none that are known. */
+export function alarmList(alarms: readonly AlarmStandingView[]): Html | null {
+  if (alarms.length === 0) return null;
+
+  return html`<ul class="alarms">
+    ${alarms.map(
+      ({ label, state, sinceMs, runbookUrl }) =>
+        html`<li>
+          ${alarmBadge(state)}
+          <span class="alarm-name">${name(label)}</span>
+          ${sinceMs !== null && html`<span class="small">since ${instant(sinceMs)}</span>`}
+          ${runbookUrl !== null && state === 'ALARM' && html`<a href="${runbookUrl}" rel="noreferrer">what to do</a>`}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** Findings with all that explains them, those that stand first. */
+export function findingsSection({ findings }: JourneyPage): Html {
+  if (findings.length === 0) {
+    return html`<p>No drift, step or forecast stood in this time.</p>`;
+  }
+  const standing = findings.filter(({ ended }) => ended === null);
+  const over = findings.filter(({ ended }) => ended !== null);
+
+  return html`<ul class="findings">
+      ${standing.toReversed().map(findingWhole)}
+    </ul>
+    ${
+      over.length > 0 &&
+      html`<details class="more-findings">
+        <summary>${formatMany(over.length, 'finding')} of this time that ended</summary>
+        <ul class="findings">
+          ${over.toReversed().map(findingWhole)}
+        </ul>
+      </details>`
+    }`;
+}
+
+/** The newest runs of each region. */
+export function runLists(page: JourneyPage, context: PageContext): Html {
+  return html`<div class="columns">
+    ${page.regions.map((region) => runList(region, { page, context }))}
+  </div>`;
+}
+
+/** What was noted in the range, newest first; null: nothing was. */
+export function noteList({ notes, journey }: JourneyPage): Html | null {
+  if (notes.length === 0) return null;
+
+  return html`<ul class="notes">
+    ${notes.toReversed().map(
+      ({ at, text, kind, by, journey: about }) =>
+        html`<li>
+          ${instant(at)} ${badge({ tone: 'calm', icon: kind, word: kind })}
+          <span class="note-text">${foldedText(text)}</span>
+          <span class="small"
+            >${about !== journey && 'all journeys'}${by !== null && html` by ${name(by)}`}</span
+          >
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** What rows of runs are drawn with. */
+interface RunSetting {
+  readonly page: JourneyPage;
+  readonly context: PageContext;
+}
+
+function runList({ region, runs }: JourneyRegion, setting: RunSetting): Html {
+  const shown = runs.slice(0, MOST_RUNS);
+  const folded = runs.slice(MOST_RUNS);
+
+  return html`<section class="runs">
+    <h3>${name(region)}</h3>
+    ${runs.length === 0 && html`<p class="small">No run in this time.</p>`}
+    <ol>
+      ${shown.map((run) => runItem(run, region, setting))}
+    </ol>
+    ${
+      folded.length > 0 &&
+      html`<details>
+        <summary class="small">${formatMany(folded.length, 'run')} before</summary>
+        <ol>
+          ${folded.map((run) => runItem(run, region, setting))}
+        </ol>
+      </details>`
+    }
+  </section>`;
+}
+
+function runItem(run: LastRun, region: string, setting: RunSetting): Html {
+  return html`<li>
+    ${runLink(run, region, setting)}
+    <span class="run-time">${formatDuration(run.durationMs)}</span
+    >${run.cause !== null && html`<span class="small run-cause">${causeInWords(run.cause)}</span>`}
+  </li>`;
+}
+
+function runLink(run: LastRun, region: string, { page, context }: RunSetting): Html {
+  const href = context.links.run({ journey: page.journey, region, runId: run.runId });
+  const words = html`${outcomeBadge(run.outcome)} ${ago(run.startedAt, page.readAtMs)}`;
+
+  return href === null ? words : html`<a class="quiet" href="${href}">${words}</a>`;
+}

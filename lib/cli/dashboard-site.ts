@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { hdrHistograms } from '../adapters/histogram/hdr-histogram.ts';
 import { serveLoopback } from '../adapters/web/loopback-server.ts';
+import { prometheusRegistry } from '../adapters/prometheus/prometheus-registry.ts';
 import { readWebAssets } from '../adapters/web/web-assets.ts';
 import type { AlarmStandings, DashboardProject } from '../core/dashboard/dashboard-ports.ts';
 import type { EvidenceFiles } from '../core/dashboard/evidence-files.ts';
 import { pageSource } from '../core/dashboard/page-source.ts';
 import type { PageSource } from '../core/dashboard/pages.ts';
+import { exposition } from '../core/exposition/exposition.ts';
+import type { RunQuery, RunStore } from '../core/ports.ts';
 import { cleanText } from '../report/terminal-text.ts';
 import { keptPages } from '../site/kept-pages.ts';
 import { liveHub, type News } from '../site/live.ts';
@@ -52,6 +55,12 @@ export async function serveDashboard(
   const time = { monotonicMs: systemClock.monotonicMs, after: realAfter, epochMs };
   const pages = keptPages(lateSource(parts), time);
   const hub = liveHub({ session: randomBytes(SESSION_BYTES).toString('hex'), every: realEvery });
+  const store = {
+    getRun: async (...address: Parameters<RunStore['getRun']>) =>
+      await (await history.stores()).store.getRun(...address),
+    queryRuns: async (query: RunQuery) => await (await history.stores()).store.queryRuns(query),
+    listSeries: async () => await (await history.stores()).store.listSeries(),
+  };
   const handler = site({
     ...time,
     project,
@@ -60,10 +69,8 @@ export async function serveDashboard(
     isLive,
     evidence,
     assets: await readWebAssets(parts.webDir),
-    store: {
-      getRun: async (...address) => await (await history.stores()).store.getRun(...address),
-      listSeries: async () => await (await history.stores()).store.listSeries(),
-    },
+    store,
+    metrics: exposition({ store, clock: { epochMs }, registry: prometheusRegistry() }),
   });
   const server = await serveLoopback({ ...parts.choice, handler, onFault });
 

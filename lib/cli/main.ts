@@ -9,6 +9,7 @@ import { addDev, addRun, addValidate } from './commands-here.ts';
 import { addCompare } from './commands-compare.ts';
 import { addAlarms, addRuns } from './commands-history.ts';
 import { addGrafana } from './commands-monitoring.ts';
+import { addReport } from './commands-report.ts';
 import { addNote, addTrends } from './commands-trends.ts';
 import { compressedBanner } from './dev-time.ts';
 import { EXIT } from './io.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   addRuns,
   addTrends,
   addDashboard,
+  addReport,
   addCompare,
   addNote,
   addBackfill,

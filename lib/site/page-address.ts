@@ -30,6 +30,8 @@ export type PageAddress =
   | { readonly kind: 'evidence'; readonly run: RunRequest; readonly index: number }
   | { readonly kind: 'asset'; readonly name: string }
   | { readonly kind: 'live' }
+  /** For Prometheus. */
+  | { readonly kind: 'metrics' }
   | { readonly kind: 'redirect'; readonly location: string }
   /** There is no such page. */
   | { readonly kind: 'unknown'; readonly path: string }

@@ -51,6 +51,7 @@ const OTHERS: ReadonlyMap<string, OtherReader> = new Map(
     'journeys/0': () => TO_OVERVIEW,
     'runs/0': () => TO_OVERVIEW,
     'live/0': () => ({ kind: 'live' }),
+    'metrics/0': () => ({ kind: 'metrics' }),
     'assets/1': ([name = '']) => ({ kind: 'asset', name }),
     'evidence/4': ([journey = '', region = '', runId = '', index = '']) =>
       /^\d{1,3}$/.test(index)

@@ -3,6 +3,7 @@ import type { PageFrame } from '../core/dashboard/page-frame.ts';
 import { pageJson } from '../core/dashboard/page-json.ts';
 import type { Page } from '../core/dashboard/pages.ts';
 import type { WebAnswer, WebHandler } from '../core/dashboard/web-port.ts';
+import type { Exposition } from '../core/exposition/exposition.ts';
 import type { RunStore } from '../core/ports.ts';
 import { documentOf } from '../report/html/document.ts';
 import { html } from '../report/html/html.ts';
@@ -32,6 +33,7 @@ export interface SiteParts extends EvidenceParts {
   readonly pages: KeptPages;
   readonly store: Pick<RunStore, 'getRun' | 'listSeries'>;
   readonly hub: LiveHub;
+  readonly metrics: Exposition;
   /** Whether news come: pages of a history that others write listen in vain. */
   readonly isLive: boolean;
   readonly assets: Readonly<Record<'app.js' | 'style.css', WebAsset>>;
@@ -60,6 +62,8 @@ export function site(parts: SiteParts): WebHandler {
         return assetAnswer(address.name, parts) ?? unknownAnswer(target, parts);
       case 'live':
         return { kind: 'events', listen: (sink) => parts.hub.listen(sink, lastEventId) };
+      case 'metrics':
+        return await metricsAnswer(target, parts);
       case 'redirect':
         return address;
       case 'unknown':
@@ -72,6 +76,16 @@ export function site(parts: SiteParts): WebHandler {
         );
     }
   };
+}
+
+async function metricsAnswer(target: string, parts: SiteParts): Promise<WebAnswer> {
+  try {
+    const { contentType, text: body } = await parts.metrics.scrape();
+
+    return { kind: 'text', status: 200, contentType, body, caching: 'never' };
+  } catch (error) {
+    return problemAnswer(unreadable(error), target, parts);
+  }
 }
 
 async function evidenceOrProblem(

@@ -1,0 +1,191 @@
+import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { printPage } from '../adapters/browser/print-page.ts';
+import { hdrHistograms } from '../adapters/histogram/hdr-histogram.ts';
+import { readWebAssets } from '../adapters/web/web-assets.ts';
+import { pageSource } from '../core/dashboard/page-source.ts';
+import type { PageRange } from '../core/dashboard/page-frame.ts';
+import type { PageSource } from '../core/dashboard/pages.ts';
+import { nearestWord } from '../core/text/nearest-word.ts';
+import { formatBytes, formatCount } from '../report/format.ts';
+import { documentOf } from '../report/html/document.ts';
+import { reportAssets } from '../report/html/report-assets.ts';
+import { reportLinks } from '../report/html/report-links.ts';
+import { type ReportPages, reportView } from '../report/html/report-view.ts';
+import { cleanText } from '../report/terminal-text.ts';
+import { shownParts } from './dashboard-parts.ts';
+import { EXIT, type Io } from './io.ts';
+import { openProject } from './open-project.ts';
+import type { Paths } from './paths.ts';
+import { progressOf } from './backfill-progress.ts';
+import { sinceInstant } from './runs-options.ts';
+
+/** Options of `waywiser report`, as they are typed. */
+export interface ReportOptions {
+  /** Empty: all. */
+  readonly journeys: readonly string[];
+  /** A length of time such as `90d`, or an instant. */
+  readonly since?: string;
+  readonly out?: string;
+  /** A PDF beside it. */
+  readonly pdf?: string;
+  readonly deployed?: boolean;
+  readonly stage?: string;
+  readonly json?: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+const USUAL_SINCE = '90d';
+/** A printed chart is as wide as a hand: more points than that lie on each other. */
+const MOST_BUCKETS = 60;
+const PRINT_DEADLINE_MS = 60_000;
+
+/** `waywiser report`: the dashboard's pages in one file that needs nothing else. */
+export async function report(options: ReportOptions, paths: Paths, io: Io): Promise<number> {
+  const { stage } = options;
+  const project = await openProject(
+    { selection: [], ...(stage !== undefined && { stage }) },
+    paths,
+    io,
+  );
+  if (project.problems.length > 0) return project.refuse(options.json);
+  const shown = shownParts(options, project, paths);
+  try {
+    const range = rangeOf(options.since ?? USUAL_SINCE, shown.epochMs());
+    const stores = await shown.history.stores();
+    const ports = { ...stores, ...shown, histograms: hdrHistograms(), clock: shown };
+    const pages = await readPages(
+      options.journeys,
+      { range, source: pageSource(shown.project, ports) },
+      io,
+    );
+    await write(pages, { options, paths }, io);
+
+    return EXIT.passed;
+  } catch (error) {
+    // What was typed is wrong: no such journey, no such time.
+    if (!(error instanceof RangeError)) throw error;
+    io.err(`waywiser: ${cleanText(error.message)}\n`);
+
+    return EXIT.misuse;
+  } finally {
+    await shown.history.close();
+  }
+}
+
+/** Until the last full hour. Throws a RangeError for what is no time before. */
+function rangeOf(since: string, nowMs: number): PageRange {
+  const fromMs = Math.floor(Date.parse(sinceInstant(since, nowMs)) / HOUR_MS) * HOUR_MS;
+  const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  if (fromMs >= toMs) {
+    throw new RangeError(
+      `Cannot report since "${since}"; expected a time before the last full hour`,
+    );
+  }
+
+  return { fromMs, toMs };
+}
+
+interface Reading {
+  readonly range: PageRange;
+  readonly source: PageSource;
+}
+
+async function readPages(
+  wanted: readonly string[],
+  { range, source }: Reading,
+  io: Io,
+): Promise<ReportPages> {
+  const overview = await source.overview(range);
+  const known = [...new Set(overview.rows.map(({ journey }) => journey))].toSorted();
+  const chosen = wanted.length === 0 ? known : wanted.map((name) => knownName(name, known));
+  const progress = progressOf(chosen.length, io, () => performance.now());
+  const journeys: ReportPages['journeys'][number][] = [];
+  for (const journey of chosen) {
+    const page = await source.journey({ journey, range, metric: null, mostBuckets: MOST_BUCKETS });
+    if (page !== null) journeys.push(page);
+    progress.done(journeys.length);
+  }
+  progress.end();
+  const isWhole = wanted.length === 0;
+
+  return {
+    overview: isWhole ? overview : only(overview, chosen),
+    journeys,
+    costs: isWhole ? await source.costs() : null,
+  };
+}
+
+function only(
+  overview: ReportPages['overview'],
+  journeys: readonly string[],
+): ReportPages['overview'] {
+  const findings = overview.findings.filter(({ journey }) => journeys.includes(journey));
+
+  return {
+    ...overview,
+    findings,
+    rows: overview.rows.filter(({ journey }) => journeys.includes(journey)),
+  };
+}
+
+function knownName(name: string, known: readonly string[]): string {
+  if (known.includes(name)) return name;
+  const nearest = nearestWord(name, known);
+  const hint = nearest === null ? '' : `did you mean "${nearest}"? `;
+
+  throw new RangeError(
+    `Cannot report on journey "${name}": it has no history and is not in the project; ${hint}expected one of ${known.join(', ')}`,
+  );
+}
+
+async function write(
+  pages: ReportPages,
+  { options, paths }: { readonly options: ReportOptions; readonly paths: Paths },
+  io: Io,
+): Promise<void> {
+  const { overview, journeys, costs } = pages;
+  const { text: css } = (await readWebAssets(paths.webDir))['style.css'];
+  const hash = `sha256-${createHash('sha256').update(css).digest('base64')}`;
+  const names = journeys.map(({ journey }) => journey);
+  const markup = documentOf({
+    view: reportView(pages),
+    frame: overview,
+    active: 'overview',
+    links: reportLinks(names, costs !== null),
+    json: null,
+    assets: reportAssets({ css, hash }),
+  });
+  const day = new Date(overview.range.toMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const file = path.resolve(io.cwd, options.out ?? `waywiser-${overview.stage}-${day}.html`);
+  await writeFile(file, markup);
+  const pdf = options.pdf === undefined ? null : path.resolve(io.cwd, options.pdf);
+  if (pdf !== null) await print(markup, pdf, { paths, io });
+  const written = [file, ...(pdf === null ? [] : [pdf])].map((each) => path.relative(io.cwd, each));
+  if (options.json === true) {
+    io.out(
+      `${JSON.stringify({ files: written, range: isoRange(overview.range), journeys: names })}\n`,
+    );
+  } else {
+    const size = formatBytes(Buffer.byteLength(markup));
+    io.out(`Wrote ${written.join(' and ')}: ${formatCount(names.length, 'journey')}, ${size}\n`);
+  }
+}
+
+function isoRange({ fromMs, toMs }: PageRange): { readonly since: string; readonly until: string } {
+  return { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
+}
+
+async function print(
+  markup: string,
+  file: string,
+  { paths, io }: { readonly paths: Paths; readonly io: Io },
+): Promise<void> {
+  const where = {
+    chromiumPath: io.env['WAYWISER_CHROMIUM'] ?? null,
+    cacheDir: paths.cacheDir,
+    anchorPath: paths.observerScriptPath,
+  };
+  await printPage({ markup, file, deadlineMs: PRINT_DEADLINE_MS }, where);
+}

@@ -2,6 +2,7 @@ import { COST_PARTS, type CostPart } from '../core/cost/cost-item.ts';
 import type { CostEstimate, JourneyCost } from '../core/cost/estimate-cost.ts';
 import { costNotes } from './cost-notes.ts';
 import { formatUsd, groupThousands } from './cost-money.ts';
+import { MONEY_COLUMNS, moneyByColumn, PART_WORDS, wholePercent } from './cost-words.ts';
 import { formatDuration } from './format.ts';
 import {
   cell,
@@ -14,30 +15,6 @@ import {
   span,
 } from './styled-line.ts';
 import { padStart, visibleWidth, widestOf } from './terminal-text.ts';
-
-/** What each column holds of a row's money; together every part, once. */
-const MONEY_COLUMNS: readonly { readonly head: string; readonly parts: readonly CostPart[] }[] = [
-  { head: 'compute', parts: ['runners', 'schedules', 'queue'] },
-  { head: 'table', parts: ['table'] },
-  { head: 'metrics', parts: ['metrics'] },
-  { head: 'alarms', parts: ['alarms', 'notifications'] },
-  { head: 'other', parts: ['logs', 'evidence', 'secrets', 'dashboards'] },
-];
-
-/** The parts in words, as AWS calls them. */
-const PART_WORDS: Readonly<Record<CostPart, string>> = {
-  runners: 'Lambda',
-  schedules: 'EventBridge Scheduler',
-  queue: 'SQS',
-  table: 'DynamoDB',
-  metrics: 'CloudWatch metrics',
-  alarms: 'CloudWatch alarms',
-  logs: 'CloudWatch Logs',
-  evidence: 'S3',
-  secrets: 'Secrets Manager',
-  dashboards: 'CloudWatch dashboard',
-  notifications: 'SNS, KMS',
-};
 
 const MAX_NAME_COLUMNS = 28;
 const BAR_COLUMNS = 24;
@@ -135,9 +112,7 @@ function sumRow(
 }
 
 function moneyOf(byPart: Readonly<Record<CostPart, number>>): readonly string[] {
-  return MONEY_COLUMNS.map(({ parts }) => {
-    return formatUsd(parts.reduce((sum, part) => sum + byPart[part], 0));
-  });
+  return moneyByColumn(byPart).map(formatUsd);
 }
 
 interface Widths {
@@ -189,12 +164,11 @@ function partLines(estimate: CostEstimate, screen: Screen): readonly Line[] {
   return parts.map((part) => {
     const usd = estimate.byPart[part];
     const share = usd / estimate.usd;
-    const percent = share < 0.005 ? '<1' : String(Math.round(share * 100));
 
     return [
       span(GAP + PART_WORDS[part].padEnd(name)),
       span(GAP + padStart(formatUsd(usd), money), 'bold'),
-      span(padStart(`${percent} %`, 6) + GAP, 'dim'),
+      span(padStart(`${wholePercent(share)} %`, 6) + GAP, 'dim'),
       span(bar(share, screen), 'cyan'),
     ];
   });

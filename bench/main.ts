@@ -1,6 +1,7 @@
 // Prints benchmarks, all or those named: medians of interleaved rounds, and ratios, which hold on
 // any machine.
 import { benchBrowserOverhead } from './browser-overhead.ts';
+import { benchDashboard } from './dashboard.ts';
 import { benchHttpOverhead } from './http-overhead.ts';
 import { printed } from './interleaved.ts';
 import { benchAnalysis } from './trends-analysis.ts';
@@ -9,6 +10,7 @@ import { benchTrends } from './trends.ts';
 const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   http: benchHttpOverhead,
   trends: async () => `${await benchTrends()}\n${benchAnalysis()}`,
+  dashboard: benchDashboard,
   browser: browserSection,
 };
 

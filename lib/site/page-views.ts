@@ -1,12 +1,23 @@
 import type { Page } from '../core/dashboard/pages.ts';
+import { costsView } from '../report/html/costs-page.ts';
 import { html } from '../report/html/html.ts';
+import { journeyView } from '../report/html/journey-page.ts';
+import { overviewView } from '../report/html/overview-page.ts';
 import type { PageContext, PageView } from '../report/html/page-view.ts';
+import { runView } from '../report/html/run-page.ts';
 
 /** Draws a page. */
 export function viewOf(page: Page, context: PageContext): PageView {
-  return {
-    title: page.kind,
-    body: html`<h1>${page.kind}</h1>
-      <p><a href="${context.json}">JSON</a></p>`,
-  };
+  switch (page.kind) {
+    case 'overview':
+      return overviewView(page, context);
+    case 'journey':
+      return journeyView(page, context);
+    case 'run':
+      return runView(page, context);
+    case 'costs':
+      return costsView(page, context);
+    case 'compare':
+      return { title: page.kind, body: html`<h1>${page.kind}</h1>` };
+  }
 }

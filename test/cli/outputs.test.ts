@@ -76,7 +76,10 @@ describe('waywiser run', () => {
 
 describe('waywiser dev', () => {
   it('dev() stops in order when nobody reads the output', async () => {
-    const result = await unread(['dev', '--json', '--base-url', server.origin], project());
+    const result = await unread(
+      ['dev', '--json', '--no-dashboard', '--base-url', server.origin],
+      project(),
+    );
 
     expect(result).toEqual({ code: 0, err: '' });
   });

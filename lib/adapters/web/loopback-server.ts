@@ -181,7 +181,9 @@ function serverOn(server: http.Server, port: number): LoopbackServer {
 }
 
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE'
+  );
 }
 
 function portError(cause: unknown, first: number, last: number): Error {

@@ -1,0 +1,159 @@
+import { liveHub, type LiveHub } from '../../lib/site/live.ts';
+import { runRecord } from '../support/run-records.ts';
+
+/** A hub whose heartbeat beats when it is told to. */
+function hubOf(session = 'abc') {
+  const beats: (() => void)[] = [];
+  const hub = liveHub({
+    session,
+    every: (_intervalMs, action) => {
+      beats.push(action);
+      return () => undefined;
+    },
+  });
+
+  return { hub, beat: () => beats[0]?.() };
+}
+
+function reader(takes = Infinity) {
+  const got: string[] = [];
+  let ended = false;
+
+  return {
+    got,
+    ended: () => ended,
+    send: (text: string) => got.length < takes && got.push(text) > 0,
+    end: () => {
+      ended = true;
+    },
+  };
+}
+
+function publishRuns(hub: LiveHub, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    hub.publish({ kind: 'run', record: runRecord({ durationMs: index }) });
+  }
+}
+
+describe('liveHub()', () => {
+  it('tells everybody of each run, in one event with an id', () => {
+    const { hub } = hubOf();
+    const sink = reader();
+    hub.listen(sink, null);
+
+    hub.publish({
+      kind: 'run',
+      record: runRecord({ journey: 'a\n\ndata: "b"', durationMs: 5, outcome: 'failed' }),
+    });
+
+    expect(sink.got[0]).toBe('retry: 2000\nid: abc-0\n\n');
+    expect(sink.got[1]).toMatch(/^event: run\nid: abc-1\ndata: \{[^\n]*\}\n\n$/);
+    expect(JSON.parse(dataOf(sink.got[1] ?? ''))).toEqual({
+      journey: 'a\n\ndata: "b"',
+      region: 'eu-west-1',
+      runId: expect.stringContaining('20261122T164500Z'),
+      outcome: 'failed',
+      durationMs: 5,
+      startedAt: '2026-11-22T16:45:00.000Z',
+    });
+  });
+
+  it('gives who comes back what it missed, and no more', () => {
+    const { hub } = hubOf();
+    publishRuns(hub, 5);
+    const sink = reader();
+
+    hub.listen(sink, 'abc-3');
+
+    expect(idsIn(sink.got)).toEqual(['abc-4', 'abc-5']);
+  });
+
+  it.each([
+    ['of another process', 'other-3', 5],
+    ['too old to be known', 'abc-3', 200],
+    ['not there yet', 'abc-9', 5],
+    ['no id at all', 'nonsense', 5],
+  ])('tells who comes back with an id that is %s that it lost something', (_what, id, runs) => {
+    const { hub } = hubOf();
+    publishRuns(hub, runs);
+    const sink = reader();
+
+    hub.listen(sink, id);
+
+    expect(sink.got.join('')).toContain(`event: lost\nid: abc-${runs}\ndata: {}\n\n`);
+    expect(sink.got.join('')).not.toContain('event: run');
+  });
+
+  it('remembers the last hundred', () => {
+    const { hub } = hubOf();
+    publishRuns(hub, 250);
+    const sink = reader();
+
+    hub.listen(sink, 'abc-150');
+
+    expect(idsIn(sink.got)).toHaveLength(100);
+    expect(idsIn(sink.got).at(-1)).toBe('abc-250');
+  });
+
+  it('has nothing to say to who comes back at once', () => {
+    const { hub } = hubOf();
+    publishRuns(hub, 2);
+    const sink = reader();
+
+    hub.listen(sink, 'abc-2');
+
+    expect(sink.got).toEqual(['retry: 2000\nid: abc-2\n\n']);
+  });
+
+  it('sends a comment as its heartbeat, and drops who takes nothing more', () => {
+    const { hub, beat } = hubOf();
+    const [slow, quick] = [reader(1), reader()];
+    hub.listen(slow, null);
+    hub.listen(quick, null);
+
+    beat();
+    publishRuns(hub, 1);
+
+    expect(slow.got).toHaveLength(1);
+    expect(quick.got.slice(1)).toEqual([': still here\n\n', expect.stringContaining('event: run')]);
+  });
+
+  it('tells who has left no more, and ends all when it closes', () => {
+    const { hub } = hubOf();
+    const [left, stays] = [reader(), reader()];
+    const leave = hub.listen(left, null);
+    hub.listen(stays, null);
+
+    leave();
+    publishRuns(hub, 1);
+    hub.close();
+    publishRuns(hub, 1);
+
+    expect(left.got).toHaveLength(1);
+    expect([left.ended(), stays.ended()]).toEqual([false, true]);
+    expect(stays.got).toHaveLength(2);
+  });
+
+  it('tells of alarms and findings', () => {
+    const { hub } = hubOf();
+    const sink = reader();
+    hub.listen(sink, null);
+
+    hub.publish({
+      kind: 'alarm',
+      alarm: { journey: 'a', label: 'down', from: 'OK', to: 'ALARM', atMs: 1 },
+    });
+
+    expect(sink.got[1]).toBe(
+      'event: alarm\nid: abc-1\ndata: {"journey":"a","label":"down","from":"OK","to":"ALARM","atMs":1}\n\n',
+    );
+  });
+});
+
+function dataOf(event: string): string {
+  return event.slice(event.indexOf('data: ') + 'data: '.length).trimEnd();
+}
+
+function idsIn(texts: readonly string[]): readonly string[] {
+  return [...texts.join('').matchAll(/^event: run\nid: (\S+)$/gm)].map(([, id = '']) => id);
+}

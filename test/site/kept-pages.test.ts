@@ -1,0 +1,85 @@
+import type { PageSource } from '../../lib/core/dashboard/pages.ts';
+import { type KeptPages, keptPages } from '../../lib/site/kept-pages.ts';
+import { readAddress } from '../../lib/site/read-address.ts';
+import { manualClock } from '../fakes/manual-clock.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 23, 12);
+const WEEK_MS = 7 * 86_400_000;
+
+/** A source that notes what is asked of it, and finds nothing. */
+function noted() {
+  const asked: string[] = [];
+  const sides: unknown[] = [];
+  const source: PageSource = {
+    overview: async () => {
+      asked.push('overview');
+      return await Promise.reject(new Error('nothing to overlook'));
+    },
+    journey: async ({ journey }) => {
+      asked.push(journey);
+      return null;
+    },
+    run: async ({ runId }) => {
+      asked.push(runId);
+      return null;
+    },
+    compare: async (request) => {
+      sides.push(request.sides);
+      return null;
+    },
+    costs: async () => await Promise.reject(new Error('nothing costs')),
+  };
+  const clock = manualClock(NOW_MS);
+
+  return { pages: keptPages(source, clock), asked, sides, clock };
+}
+
+async function read(pages: KeptPages, target: string): Promise<void> {
+  const address = readAddress(target);
+  if (address.kind !== 'page') throw new Error(`No page: ${target}`);
+  await pages.read(address.asked).catch(() => null);
+}
+
+describe('keptPages()', () => {
+  it('reads a page once for all who ask within seconds, whatever instant `last` is counted from', async () => {
+    const { pages, asked, clock } = noted();
+
+    await read(pages, '/journeys/a?last=7d');
+    await clock.advance(9_000);
+    await read(pages, '/journeys/a?last=7d');
+    await read(pages, '/journeys/a?last=8d');
+
+    expect(asked).toEqual(['a', 'a']);
+  });
+
+  it('reads a journey anew once a run of it was recorded, and no other', async () => {
+    const { pages, asked } = noted();
+    for (const target of ['/journeys/a', '/journeys/b', '/runs/a/local/r', '/runs/b/local/s']) {
+      await read(pages, target);
+    }
+
+    pages.recorded('a');
+    for (const target of ['/journeys/a', '/journeys/b', '/runs/a/local/r', '/runs/b/local/s']) {
+      await read(pages, target);
+    }
+
+    expect(asked).toEqual(['a', 'b', 'r', 's', 'a', 'r']);
+  });
+
+  it('compares the last seven days with the seven before where nothing is asked for', async () => {
+    const { pages, sides } = noted();
+
+    await read(pages, '/compare?journey=a');
+    await read(pages, '/compare?journey=a&b=run:x');
+
+    const before = {
+      kind: 'range',
+      range: { fromMs: NOW_MS - 2 * WEEK_MS, toMs: NOW_MS - WEEK_MS },
+    };
+    const last = { kind: 'range', range: { fromMs: NOW_MS - WEEK_MS, toMs: NOW_MS } };
+    expect(sides).toEqual([
+      { a: before, b: last },
+      { a: before, b: { kind: 'run', runId: 'x' } },
+    ]);
+  });
+});

@@ -63,19 +63,29 @@ const TRENDS: Readonly<Record<TrendStanding['direction'], BadgeLook>> = {
   unknown: { tone: 'calm', icon: 'missing', word: 'cannot tell' },
 };
 
+/** Badges that were drawn once: a page has thousands, of some dozen kinds. */
+const DRAWN = new Map<BadgeLook, Html>();
+
 /** A symbol and a word in the colour of its tone: `.badge.is-bad`. */
 export function badge(look: BadgeLook): Html {
   return html`<span class="badge is-${look.tone}">${icon(look.icon)}${look.word}</span>`;
 }
 
+function knownBadge(look: BadgeLook): Html {
+  const drawn = DRAWN.get(look) ?? badge(look);
+  DRAWN.set(look, drawn);
+
+  return drawn;
+}
+
 /** How a run ended. */
 export function outcomeBadge(outcome: Outcome): Html {
-  return badge(OUTCOMES[outcome]);
+  return knownBadge(OUTCOMES[outcome]);
 }
 
 /** How a journey stands in a region. */
 export function stateBadge(state: OverviewState): Html {
-  return badge(STATES[state]);
+  return knownBadge(STATES[state]);
 }
 
 /** The tone of a state, for what is coloured beside its badge. */
@@ -90,20 +100,20 @@ export function stateWord(state: OverviewState): string {
 
 /** How a budget is kept. */
 export function standingBadge(standing: BudgetCheck['standing']): Html {
-  return badge(STANDINGS[standing]);
+  return knownBadge(STANDINGS[standing]);
 }
 
 /** How an alarm stands. */
 export function alarmBadge(state: AlarmStandingView['state']): Html {
-  return badge(ALARMS[state]);
+  return knownBadge(ALARMS[state]);
 }
 
 /** How a vital compares with what users tolerate. */
 export function ratingBadge(rating: Rating): Html {
-  return badge(RATINGS[rating]);
+  return knownBadge(RATINGS[rating]);
 }
 
 /** Where a series is going: an arrow and a word. */
 export function trendBadge(direction: TrendStanding['direction']): Html {
-  return badge(TRENDS[direction]);
+  return knownBadge(TRENDS[direction]);
 }

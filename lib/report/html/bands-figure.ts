@@ -27,18 +27,12 @@ export function bandsFigure(parts: BandsParts): Html {
     const path = bandPath(values, tracks[index]?.values ?? [], plane);
     return html`<path class="band is-p${percentName(q)}" d="${path}" />`;
   });
-  const lines = tracks
-    .filter(({ q }, index) => q === MEDIAN || index === tracks.length - 1)
-    .map(
-      ({ q, values }) =>
-        html`<path
-          class="line ${q === MEDIAN ? 'is-median' : 'is-upper'}"
-          d="${linePath(values, plane)}"
-        />`,
-    );
+  const median = tracks.find(({ q }) => q === MEDIAN) ?? tracks[0];
+  const line =
+    median && html`<path class="line is-median" d="${linePath(median.values, plane)}" />`;
 
   return chartFigure(figure, {
-    plot: html`${bands.toReversed()}${lines.toReversed()}`,
+    plot: html`${bands.toReversed()}${line}`,
     above: html`${farLimits(chart, top)}${highestOutside(chart, plane)}`,
   });
 }

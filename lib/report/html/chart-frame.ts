@@ -6,8 +6,11 @@ import { timeTicks, valueTicks } from './chart-ticks.ts';
 import { isInPicture } from './chart-top.ts';
 import { dataBlock, type Html, html, type HtmlValue } from './html.ts';
 
-/** The inner picture is stretched to the width that there is; its lines are not. */
-const PLOT_WIDTH = 1000;
+/**
+ * The inner picture is stretched to the width that there is; its lines are not. So wide a bucket has
+ * its middle at a whole number: paths are shorter so.
+ */
+const BUCKET_WIDTH = 2;
 /** Below the plot, for the labels of the axis of time. */
 const AXIS_HEIGHT = 20;
 /** Above the plot, for flags. */
@@ -31,7 +34,7 @@ export interface FigureParts {
 
 /** Where a figure's values lie. */
 export function planeOf({ chart, top, height = DEFAULT_HEIGHT }: FigureParts): Plane {
-  return { buckets: chart.grid.length, width: PLOT_WIDTH, height, top };
+  return { buckets: chart.grid.length, width: chart.grid.length * BUCKET_WIDTH, height, top };
 }
 
 /**

@@ -8,6 +8,8 @@ export interface Plane {
   readonly height: number;
   /** The value at the upper edge; 0 lies at the lower. */
   readonly top: number;
+  /** What coordinates are rounded to; absent: a tenth. Whole ones are shorter. */
+  readonly grain?: 'whole';
 }
 
 /** How far above the upper edge what does not fit is drawn: out of sight. */
@@ -21,7 +23,7 @@ export function yOf(value: number, { height, top }: Plane): number {
 /** A line through the middles of buckets, interrupted where there is no value. */
 export function linePath(row: Row, plane: Plane): string {
   return runsOf(row.map((value) => value !== null))
-    .map((run) => polyline(upperEdge(row, run, plane)))
+    .map((run) => polyline(upperEdge(row, run, plane), plane))
     .join('');
 }
 
@@ -30,7 +32,7 @@ export function bandPath(upper: Row, lower: Row, plane: Plane): string {
   return runsOf(upper.map((value, index) => value !== null && (lower[index] ?? null) !== null))
     .map((run) => {
       const down = upperEdge(lower, run, plane).toReversed();
-      return `${polyline([...upperEdge(upper, run, plane), ...down])}z`;
+      return `${polyline([...upperEdge(upper, run, plane), ...down], plane)}z`;
     })
     .join('');
 }
@@ -41,7 +43,7 @@ export function areaPath(row: Row, plane: Plane): string {
     .map((run) => {
       const edge = upperEdge(row, run, plane);
       const floor = coordinate(plane.height);
-      return `${polyline(edge)}V${floor}H${coordinate(edge[0]?.[0] ?? 0)}z`;
+      return `${polyline(edge, plane)}V${floor}H${coordinate(edge[0]?.[0] ?? 0)}z`;
     })
     .join('');
 }
@@ -74,9 +76,13 @@ function upperEdge(row: Row, [from, to]: Run, plane: Plane): readonly Point[] {
     .map((value, index) => [(from + index + 0.5) * step, yOf(value ?? 0, plane)]);
 }
 
-/** Points to a tenth, each told by its distance from the one before: half as long as places. */
-function polyline(points: readonly Point[]): string {
-  const tenths = points.map(([x, y]) => [Math.round(x * 10), Math.round(y * 10)] as const);
+/** Rounded points, each told by its distance from the one before: half as long as places. */
+function polyline(points: readonly Point[], { grain }: Plane): string {
+  const tenth = grain === 'whole' ? 10 : 1;
+  const tenths = points.map(
+    ([x, y]) =>
+      [Math.round((x * 10) / tenth) * tenth, Math.round((y * 10) / tenth) * tenth] as const,
+  );
   const [start = [0, 0]] = tenths;
   const moves = tenths.slice(1).map(([x, y], index) => {
     const [fromX, fromY] = tenths[index] ?? start;

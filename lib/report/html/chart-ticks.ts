@@ -59,11 +59,11 @@ function niceStep(least: number): number {
 const STEPS_MS: readonly number[] = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
-  ...[1, 2, 7, 14].map((days) => days * DAY_MS),
+  ...[1, 2, 3, 7, 14].map((days) => days * DAY_MS),
 ];
 
 /** Nice instants of UTC between two: full minutes, hours, days, or firsts of months. */
-export function timeTicks(fromMs: number, toMs: number, most = 5): readonly Tick[] {
+export function timeTicks(fromMs: number, toMs: number, most = 6): readonly Tick[] {
   const least = (toMs - fromMs) / most;
   const step = STEPS_MS.find((each) => each >= least);
   if (step === undefined) return monthTicks(fromMs, toMs, Math.ceil(least / MONTH_MS));

@@ -54,11 +54,16 @@ export function quantileWords(estimate: QuantileEstimate, unit: MetricUnit): str
 }
 
 /** Why there is no number, and what is needed for one. */
-export function refusal({ reason, moreDays }: Refusal): Html {
-  const days = moreDays === null ? 0 : Math.ceil(moreDays);
-  const needed = moreDays === null ? '' : `; about ${formatMany(days, 'more day')} will do`;
+export function refusal(refused: Refusal): Html {
+  return html`<span class="refusal">${refusalWords(refused)}</span>`;
+}
 
-  return html`<span class="refusal">not enough data: ${reason}${needed}</span>`;
+/** The same as words: `not enough data: p75 needs 11 values, there are 4; about 3 more days …`. */
+export function refusalWords({ reason, moreDays }: Refusal): string {
+  const needed =
+    moreDays === null ? '' : `; about ${formatMany(Math.ceil(moreDays), 'more day')} will do`;
+
+  return `not enough data: ${reason}${needed}`;
 }
 
 /** How often users got through, with interval and counts beside, all to be seen. */

@@ -86,6 +86,7 @@ function termTable(rows: readonly TermRow[]): Html {
   return html`<div class="terms">
     ${dataTable({
       caption: 'Where the time went, by part',
+      isNarrow: true,
       columns: [
         { title: 'part' },
         { title: 'change', align: 'end' },

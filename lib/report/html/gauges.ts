@@ -10,7 +10,7 @@ import { type Html, html } from './html.ts';
 /** Pictures as wide as their place: all x are of a field this wide, to be stretched. */
 const WIDTH = 100;
 const GAUGE_HEIGHT = 16;
-const SPARK_HEIGHT = 24;
+const SPARK_HEIGHT = 40;
 /** A gauge shows at least this much of what is poor. */
 const POOR_ROOM = 1.35;
 const HEADROOM = 1.1;
@@ -75,15 +75,22 @@ function xOf(
 /** A quantile over time, as small as a word. */
 export function sparkLine({ values }: QuantileTrack, top: number): Html | null {
   if (values.every((value) => value === null)) return null;
-  const plane = { buckets: values.length, width: WIDTH * 2, height: SPARK_HEIGHT, top };
+  const width = values.length * 2;
+  const plane = {
+    buckets: values.length,
+    width,
+    height: SPARK_HEIGHT,
+    top,
+    grain: 'whole',
+  } as const;
 
   return html`<svg
     class="spark"
     aria-hidden="true"
-    viewBox="0 0 ${WIDTH * 2} ${SPARK_HEIGHT}"
+    viewBox="0 0 ${width} ${SPARK_HEIGHT}"
     preserveAspectRatio="none"
   >
-    <path class="spark-floor" d="M0 ${SPARK_HEIGHT}H${WIDTH * 2}" />
+    <path class="spark-floor" d="M0 ${SPARK_HEIGHT}H${width}" />
     <path class="line is-median" d="${linePath(values, plane)}" />
   </svg>`;
 }

@@ -8,12 +8,13 @@ import type { MetricUnit } from '../../core/rollup/metric.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { findingWords } from '../finding-words.ts';
 import { formatMetric } from '../trend-format.ts';
-import { bandsFigure } from './bands-figure.ts';
+import { bandsFigure, quantileName } from './bands-figure.ts';
 import type { BandsChart, ChartLimit, ChartMark, StackChart } from './chart-data.ts';
 import { topOfBands, topOfStacks } from './chart-top.ts';
 import { type Html, html } from './html.ts';
 import { mergedLayers } from './merged-layers.ts';
 import type { PageContext } from './page-view.ts';
+import { stepWords } from './times.ts';
 import { roundedRow, roundedTracks } from './rounded-chart.ts';
 import { layerLegend, stackFigure } from './stack-figure.ts';
 import { emptyState, name } from './texts.ts';
@@ -41,7 +42,7 @@ export function bandsMultiples(page: JourneyPage, context: PageContext): Html {
       const region = drawn[index]?.region.region ?? '';
       return bandsFigure({
         id: `${context.idPrefix}bands-${index + 1}`,
-        caption: html`<b>${name(region)}</b>${quietRegion(page, region)}`,
+        caption: html`<b>${name(region)}</b> ${latestWords(chart)}`,
         subject: `${page.metric} in ${region}`,
         chart: { ...chart, top },
         top,
@@ -147,10 +148,14 @@ function noteMarks({ notes }: JourneyPage): readonly ChartMark[] {
   });
 }
 
-function quietRegion({ findings, metric }: JourneyPage, region: string): Html | null {
-  const change = findings
-    .filter((finding) => finding.region === region && finding.metric === metric)
-    .findLast(({ ended }) => ended === null);
+/** The newest values that there are: `newest 1 h: p50 1.02 s, p95 1.31 s`. */
+function latestWords({ tracks, unit, grid, n }: BandsChart): Html | null {
+  const bucket = n.findLastIndex((count) => count > 0);
+  const values = tracks.flatMap(({ q, values: row }) => {
+    const value = row[bucket] ?? null;
+    return value === null ? [] : [`${quantileName(q)} ${formatMetric(value, unit)}`];
+  });
+  if (values.length === 0) return null;
 
-  return change === undefined ? null : html` <span>${findingWords(change)}</span>`;
+  return html`<span>newest ${stepWords(grid.stepMs)}: ${values.join(', ')}</span>`;
 }

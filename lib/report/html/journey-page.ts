@@ -61,15 +61,14 @@ function contents(page: JourneyPage, context: PageContext): Html {
   const { links, idPrefix } = context;
   if (page.regions.length === 0) return nothingYet(page);
   const sections: readonly (readonly [id: string, title: string, body: Html | null])[] = [
-    ['regions', 'Regions', regionsTable(page, context)],
-    ['alarms', 'Alarms', alarmList(page.alarms)],
-    ['budgets', 'Budgets', budgetsTable(page)],
+    ['state', 'State', html`${alarmList(page.alarms)}${regionsTable(page, context)}`],
     [
       'percentiles',
       'Percentiles',
       html`${metricPicker(page, context)}${bandsMultiples(page, context)}`,
     ],
     ['findings', 'Findings', findingsSection(page)],
+    ['budgets', 'Budgets', budgetsTable(page)],
     ['steps', 'Steps, mean time', hasSteps(page) ? stepMultiples(page, context) : null],
     [
       'vitals',

@@ -1,6 +1,6 @@
 import type { JourneyPage, JourneyRegion } from '../../core/dashboard/journey-page.ts';
 import type { LastRun } from '../../core/dashboard/overview-page.ts';
-import type { AlarmStandingView } from '../../core/dashboard/standing.ts';
+import type { AlarmStandingView, BudgetCheck } from '../../core/dashboard/standing.ts';
 import { causeInWords } from '../cause-words.ts';
 import { formatDuration } from '../format.ts';
 import { formatMany, formatMetric } from '../trend-format.ts';
@@ -40,32 +40,36 @@ export function regionsTable(page: JourneyPage, context: PageContext): Html {
   });
 }
 
-/** Budgets held against the range, region by region; null: the journey has none. */
+/** Budgets held against the range, each in all regions; null: the journey has none. */
 export function budgetsTable({ regions }: JourneyPage): Html | null {
-  const rows = regions.flatMap(({ region, budgets }) =>
-    budgets.map((check) => ({ region, check })),
+  const all = regions.flatMap(({ budgets }) => budgets);
+  const limits = all.filter(
+    (check, index) => index === all.findIndex((each) => isSame(each, check)),
   );
-  if (rows.length === 0) return null;
+  if (limits.length === 0) return null;
 
   return dataTable({
     caption: 'Budgets by region',
-    columns: [
-      { title: 'Budget' },
-      { title: 'Region' },
-      { title: 'Measured', align: 'end' },
-      { title: 'Limit', align: 'end' },
-      { title: 'of the limit', quiet: true },
-      { title: 'Standing' },
-    ],
-    rows: rows.map(({ region, check }) => [
-      html`${check.statistic} ${name(check.metric)}`,
-      name(region),
-      quantileOrWhy(check.estimate, check.unit),
-      formatMetric(check.max, check.unit),
-      budgetBullet(check),
-      standingBadge(check.standing),
+    columns: [{ title: 'Budget' }, ...regions.map(({ region }) => ({ title: region }))],
+    rows: limits.map((limit) => [
+      html`${limit.statistic} ${name(limit.metric)}
+        <small>at most ${formatMetric(limit.max, limit.unit)}</small>`,
+      ...regions.map(({ budgets }) => budgetCell(budgets.find((each) => isSame(each, limit)))),
     ]),
   });
+}
+
+function isSame(one: BudgetCheck, other: BudgetCheck): boolean {
+  return one.metric === other.metric && one.statistic === other.statistic && one.max === other.max;
+}
+
+function budgetCell(check: BudgetCheck | undefined): Html {
+  if (check === undefined) return html`–`;
+
+  return html`<div class="vital">
+    <p>${quantileOrWhy(check.estimate, check.unit)} ${standingBadge(check.standing)}</p>
+    ${budgetBullet(check)}
+  </div>`;
 }
 
 /** Alarms as they stand; null: the journey has none that are known. */

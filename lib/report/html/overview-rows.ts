@@ -1,10 +1,17 @@
 import type { OverviewPage, OverviewRow } from '../../core/dashboard/overview-page.ts';
 import { OVERVIEW_STATES } from '../../core/dashboard/overview-page.ts';
+import type { BudgetCheck } from '../../core/dashboard/standing.ts';
 import { causeInWords } from '../cause-words.ts';
 import { formatMetric } from '../trend-format.ts';
 import { outcomeBadge, standingBadge, stateBadge, stateWord, trendBadge } from './badges.ts';
 import { dayStrip } from './day-strip.ts';
-import { availabilitySpan, availabilityValue, quantileOrWhy, withTip } from './estimates.ts';
+import {
+  availabilitySpan,
+  availabilityValue,
+  quantileValue,
+  refusalWords,
+  withTip,
+} from './estimates.ts';
 import { budgetBullet } from './gauges.ts';
 import { type Html, html } from './html.ts';
 import type { PageContext } from './page-view.ts';
@@ -125,13 +132,23 @@ function budgets({ budgets: checks }: OverviewRow): Html | null {
           <span class="budget-name">${check.statistic} ${name(check.metric)}</span>
           ${budgetBullet(check)}
           <span class="budget-value"
-            >${quantileOrWhy(check.estimate, check.unit)}
-            <span class="small">of ${formatMetric(check.max, check.unit)}</span></span
+            >${check.estimate.kind === 'quantile' && quantileValue(check.estimate, check.unit)}
+            <span class="small"
+              >${check.estimate.kind === 'quantile' ? 'of' : 'at most'}
+              ${formatMetric(check.max, check.unit)}</span
+            ></span
           >
-          ${standingBadge(check.standing)}
+          ${budgetStanding(check)}
         </li>`,
     )}
   </ul>`;
+}
+
+/** How a budget is kept; where too few values tell, what is needed when asked. */
+function budgetStanding({ estimate, standing }: BudgetCheck): Html {
+  const shown = standingBadge(standing);
+
+  return estimate.kind === 'refused' ? withTip(shown, refusalWords(estimate)) : shown;
 }
 
 function trend({ trend: { direction, words, metric } }: OverviewRow): Html {

@@ -1,10 +1,10 @@
 import type { QuantileBands } from '../../core/dashboard/journey-page.ts';
 import type { Row } from './chart-paths.ts';
 
-/** More digits than a picture can show, and than any estimate has. */
-const DIGITS = 4;
+/** As many digits as are ever printed. */
+const DIGITS = 3;
 
-/** Numbers to four digits: what a page carries for its script is shorter so. */
+/** Numbers to three digits: what a page carries for its script is shorter so. */
 export function roundedRow(row: Row): Row {
   return row.map((value) => (value === null ? null : Number(value.toPrecision(DIGITS))));
 }

@@ -11,6 +11,8 @@ export interface Column {
 /** What a table holds. The first cell of each row is its heading. */
 export interface TableParts {
   readonly caption: string;
+  /** True: it is narrow enough to stay a table on any screen. */
+  readonly isNarrow?: boolean;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly HtmlValue[])[];
 }
@@ -19,8 +21,8 @@ export interface TableParts {
  * A table, `.data`, whose rows become cards on narrow screens: each cell carries its column's title.
  * Roles are written out, for browsers take them from tables that are laid out otherwise.
  */
-export function dataTable({ caption, columns, rows }: TableParts): Html {
-  return html`<table class="data" role="table">
+export function dataTable({ caption, columns, rows, isNarrow }: TableParts): Html {
+  return html`<table class="data${isNarrow === true && ' is-narrow'}" role="table">
     <caption class="visually-hidden">
       ${caption}
     </caption>
@@ -41,9 +43,9 @@ export function tableHead(columns: readonly Column[]): Html {
   return html`<thead role="rowgroup">
     <tr role="row">
       ${columns.map(
-        ({ title, align, quiet }) =>
-          html`<th role="columnheader" scope="col" class="${align ?? 'start'}">
-            ${quiet === true ? html`<span class="visually-hidden">${title}</span>` : title}
+        (column) =>
+          html`<th role="columnheader" scope="col" ${alignOf(column)}>
+            ${column.quiet === true ? html`<span class="visually-hidden">${column.title}</span>` : column.title}
           </th>`,
       )}
     </tr>
@@ -51,13 +53,19 @@ export function tableHead(columns: readonly Column[]): Html {
 }
 
 /** A cell that says which column it is of, where rows are cards. */
-export function cell(value: HtmlValue, { title, align }: Column): Html {
-  return html`<td role="cell" class="${align ?? 'start'}" data-label="${title}">${value}</td>`;
+export function cell(value: HtmlValue, column: Column): Html {
+  const label = column.quiet === true ? '' : column.title;
+
+  return html`<td role="cell" ${alignOf(column)} data-label="${label}">${value}</td>`;
+}
+
+function alignOf({ align }: Column): Html | null {
+  return align === undefined ? null : html`class="${align}"`;
 }
 
 function cellOf(value: HtmlValue, index: number, columns: readonly Column[]): Html {
   const column = columns[index] ?? { title: '' };
   if (index > 0) return cell(value, column);
 
-  return html`<th role="rowheader" scope="row" class="${column.align ?? 'start'}">${value}</th>`;
+  return html`<th role="rowheader" scope="row" ${alignOf(column)}>${value}</th>`;
 }

@@ -64,6 +64,11 @@ export const RANGE_LENGTHS: readonly { readonly words: string; readonly ms: numb
   { words: '1 y', ms: 365 * DAY_MS },
 ];
 
+/** The length of a bucket of time: `5 m`, `1 h`, `1 d`. */
+export function stepWords(ms: number): string {
+  return formatDuration(ms).replace(/ 00 [smh]$/, '');
+}
+
 function minuteWords(iso: string): string {
   return formatMinute(iso).replace('Z', ' UTC');
 }

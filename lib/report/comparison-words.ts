@@ -1,4 +1,4 @@
-import type { ComparedMetric } from '../core/compare/compared-runs.ts';
+import type { ComparedMetric, Sides } from '../core/compare/compared-runs.ts';
 import type { MetricUnit } from '../core/rollup/metric.ts';
 import type { SampleComparison } from '../core/stats/compare-samples.ts';
 import {
@@ -9,6 +9,8 @@ import {
   formatSpan,
   mirrored,
 } from './trend-format.ts';
+
+const DAY_MS = 86_400_000;
 
 /** What is said of a metric, in a sentence without its subject and full stop. */
 export function comparisonWords({ result, verdict, unit, q }: ComparedMetric): string {
@@ -62,4 +64,22 @@ function equalsWords(p: number): string {
   const text = formatProbability(p);
 
   return text.startsWith('<') ? `< ${text.slice(1)}` : `= ${text}`;
+}
+
+/**
+ * What else is in a difference of two ranges, null where one is no range: of whole days, or of the
+ * same hours, seasons cancel; else they are in it.
+ */
+export function hoursCaution({
+  a,
+  b,
+}: Sides<{ readonly since: string; readonly until: string } | null>): string | null {
+  if (a === null || b === null) return null;
+  const [aMs, bMs] = [a, b].map(({ since, until }) => Date.parse(until) - Date.parse(since));
+  const apartMs = Date.parse(b.since) - Date.parse(a.since);
+  const sameHours = aMs === bMs && apartMs % DAY_MS === 0;
+  const wholeDays = [aMs, bMs].every((ms) => (ms ?? 0) % DAY_MS === 0);
+  if (sameHours || wholeDays) return null;
+
+  return 'A and B are of different hours of the day: what differs between those is in the difference too.';
 }

@@ -7,7 +7,7 @@ import type {
 import type { Gate } from '../core/compare/gate.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import type { MetricUnit } from '../core/rollup/metric.ts';
-import { comparisonWords } from './comparison-words.ts';
+import { comparisonWords, hoursCaution } from './comparison-words.ts';
 import { explanationLines, factLabel } from './explanation-lines.ts';
 import { formatMetric, formatMinute, formatMany, formatShare, formatSpan } from './trend-format.ts';
 import {
@@ -37,7 +37,6 @@ export interface ComparisonView {
   readonly gate: Gate;
 }
 
-const DAY_MS = 86_400_000;
 const STRIP_COLUMNS = 48;
 const MAX_NAME_COLUMNS = 60;
 const OUTCOMES: readonly Outcome[] = ['failed', 'errored', 'skipped', 'missing'];
@@ -65,21 +64,9 @@ function headLines({ sides, ranges }: ComparisonView, screen: Screen): readonly 
       span(words, 'dim'),
     ];
   });
-  const caution = cautionOf(ranges);
+  const caution = hoursCaution(ranges);
 
   return [...heads, ...(caution === null ? [] : paragraph([], [span(caution, 'yellow')], screen))];
-}
-
-/** Of whole weeks, or of the same hours, seasons cancel; else they are in the difference. */
-function cautionOf({ a, b }: ComparisonView['ranges']): string | null {
-  if (a === null || b === null) return null;
-  const [aMs, bMs] = [a, b].map(({ since, until }) => Date.parse(until) - Date.parse(since));
-  const apartMs = Date.parse(b.since) - Date.parse(a.since);
-  const sameHours = aMs === bMs && apartMs % DAY_MS === 0;
-  const wholeDays = [aMs, bMs].every((ms) => (ms ?? 0) % DAY_MS === 0);
-  if (sameHours || wholeDays) return null;
-
-  return 'A and B are of different hours of the day: what differs between those is in the difference too.';
 }
 
 function seriesLines(series: ComparedSeries, screen: Screen): readonly Line[] {

@@ -1,6 +1,7 @@
 import type { Page } from '../core/dashboard/pages.ts';
+import { compareView } from '../report/html/compare-page.ts';
+import { compareView } from '../report/html/compare-page.ts';
 import { costsView } from '../report/html/costs-page.ts';
-import { html } from '../report/html/html.ts';
 import { journeyView } from '../report/html/journey-page.ts';
 import { overviewView } from '../report/html/overview-page.ts';
 import type { PageContext, PageView } from '../report/html/page-view.ts';
@@ -18,6 +19,6 @@ export function viewOf(page: Page, context: PageContext): PageView {
     case 'costs':
       return costsView(page, context);
     case 'compare':
-      return { title: page.kind, body: html`<h1>${page.kind}</h1>` };
+      return compareView(page, context);
   }
 }

@@ -105,7 +105,7 @@ function pageAt(
 }
 
 function readSide(query: URLSearchParams, side: 'a' | 'b'): ComparedSide | null {
-  const text = valueOf(query, side);
+  const text = valueOf(query, side) ?? formRange(query, side);
   if (text === null) return null;
   if (text.startsWith(RUN_PREFIX)) return { kind: 'run', runId: text.slice(RUN_PREFIX.length) };
   const [from, to, ...more] = text.split(RANGE_DOTS);
@@ -116,6 +116,13 @@ function readSide(query: URLSearchParams, side: 'a' | 'b'): ComparedSide | null 
   }
 
   return { kind: 'range', range: rangeBetween(from, to) };
+}
+
+/** A form has a field for each end; null: both are empty. */
+function formRange(query: URLSearchParams, side: 'a' | 'b'): string | null {
+  const [from, to] = ['from', 'to'].map((end) => valueOf(query, `${side}-${end}`));
+
+  return from === null && to === null ? null : `${from ?? ''}${RANGE_DOTS}${to ?? ''}`;
 }
 
 function problem(message: string): PageAddress {

@@ -132,6 +132,28 @@ describe('readAddress()', () => {
     );
   });
 
+  it('reads the sides of a comparison from a form, which has a field for each end', () => {
+    const target =
+      '/compare?journey=a&a-from=2026-11-01T00:00&a-to=2026-11-02T12:30&b=run:a-local-20261122T164500Z&b-from=&b-to=';
+
+    expect(readAddress(target)).toMatchObject({
+      kind: 'page',
+      asked: {
+        journey: 'a',
+        sides: {
+          a: {
+            kind: 'range',
+            range: { fromMs: Date.UTC(2026, 10, 1), toMs: Date.UTC(2026, 10, 2, 12, 30) },
+          },
+          b: { kind: 'run', runId: 'a-local-20261122T164500Z' },
+        },
+      },
+    });
+    expect(readAddress('/compare?journey=a&a-from=2026-11-01T00:00')).toMatchObject({
+      kind: 'problem',
+    });
+  });
+
   it('knows the ranges that pages have where none is asked for', () => {
     expect([readAddress('/overview'), readAddress('/journeys/a'), readAddress('/compare')]).toEqual(
       [

@@ -1,7 +1,14 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Finding, FINDING_SCHEMA } from '../../core/trends/finding.ts';
-import { findingExpiry, findingKey, findingPartition } from '../../core/trends/trend-keys.ts';
+import {
+  findingExpiry,
+  findingKey,
+  findingPartition,
+  lookExpiry,
+  lookKey,
+} from '../../core/trends/trend-keys.ts';
+import { LOOK_SCHEMA, type TrendLook } from '../../core/trends/trend-look.ts';
 import type { FindingStore } from '../../core/trends/trend-ports.ts';
 import { readPartition } from './query-pages.ts';
 import { type DynamoTableOptions, tableBackend } from './table-backend.ts';
@@ -21,28 +28,76 @@ export function dynamoFindingStore(options: DynamoTableOptions): FindingStore {
         pk: findingPartition(journey),
       });
 
-      return items.map(readFinding).toSorted(byAge);
+      const { sk } = lookKey(journey);
+
+      return items
+        .filter((item) => item['sk'] !== sk)
+        .map(readFinding)
+        .toSorted(byAge);
     },
     putFinding: async (finding) => {
-      const { schema, journey, region, metric, id, foundAt, ended } = finding;
-      const Item = marshall({
-        ...findingKey(finding),
-        schema,
-        journey,
-        region,
-        metric,
-        id,
-        foundAt,
-        endedAt: ended?.at ?? null,
-        finding: toJson(finding),
-        expiresAt: findingExpiry(finding),
-      });
-      const command = new PutItemCommand({ TableName: table, Item });
+      const command = new PutItemCommand({ TableName: table, Item: encodeFinding(finding) });
+      const { id, journey, region } = finding;
       await call(`store finding "${id}" of "${journey}" in ${region}`, (callOptions) =>
         client.send(command, callOptions),
       );
     },
+    lookOf: async (journey) => {
+      const Key = marshall(lookKey(journey));
+      const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
+      const { Item } = await call(`read the look at "${journey}"`, (callOptions) =>
+        client.send(command, callOptions),
+      );
+
+      return Item === undefined ? null : readLook(unmarshall(Item));
+    },
+    putLook: async (look) => {
+      const command = new PutItemCommand({ TableName: table, Item: encodeLook(look) });
+      await call(`store the look at "${look.journey}"`, (callOptions) =>
+        client.send(command, callOptions),
+      );
+    },
   };
+}
+
+function encodeFinding(finding: Finding): Record<string, AttributeValue> {
+  const { schema, journey, region, metric, id, foundAt, ended } = finding;
+
+  return marshall({
+    ...findingKey(finding),
+    schema,
+    journey,
+    region,
+    metric,
+    id,
+    foundAt,
+    endedAt: ended?.at ?? null,
+    finding: toJson(finding, `finding "${id}" of "${journey}"`),
+    expiresAt: findingExpiry(finding),
+  });
+}
+
+function encodeLook(look: TrendLook): Record<string, AttributeValue> {
+  const { schema, journey, at } = look;
+
+  return marshall({
+    ...lookKey(journey),
+    schema,
+    journey,
+    at,
+    look: toJson(look, `the look at "${journey}"`),
+    expiresAt: lookExpiry(look),
+  });
+}
+
+function readLook({ journey, schema, look }: Record<string, unknown>): TrendLook {
+  if (typeof schema !== 'number' || schema > LOOK_SCHEMA) {
+    throw new Error(
+      `Cannot read the look at "${String(journey)}": it has schema ${String(schema)}; this version of waywiser reads up to ${LOOK_SCHEMA}: upgrade it`,
+    );
+  }
+
+  return JSON.parse(String(look));
 }
 
 function readFinding(item: Record<string, unknown>): Finding {
@@ -60,14 +115,12 @@ function byAge(one: Finding, other: Finding): number {
   return Date.parse(one.foundAt) - Date.parse(other.foundAt);
 }
 
-function toJson(finding: Finding): string {
-  return JSON.stringify(finding, (key, value: unknown) => {
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new TypeError(
-        `Cannot store finding "${finding.id}" of "${finding.journey}": ${key} is ${value}; expected a finite number`,
-      );
+function toJson(value: Finding | TrendLook, name: string): string {
+  return JSON.stringify(value, (key, each: unknown) => {
+    if (typeof each === 'number' && !Number.isFinite(each)) {
+      throw new TypeError(`Cannot store ${name}: ${key} is ${each}; expected a finite number`);
     }
 
-    return value;
+    return each;
   });
 }

@@ -8,6 +8,7 @@ import type { JourneyAnalysis, SeriesAnalysis } from './journey-analysis.ts';
 import { type JourneyRevision, reviseJourney } from './revise-journey.ts';
 import type { TrendPorts } from './trend-ports.ts';
 import { isoRange, type TrendRange, trendRange } from './trend-range.ts';
+import { trendLookOf } from './trend-look.ts';
 import { trendSamples } from './trend-samples.ts';
 
 /** What is looked at. */
@@ -104,7 +105,11 @@ async function tryRevise(
   const nothing = { opened: [], ended: [], standing: [], errors: [] };
   if (analysis === undefined) return nothing;
   try {
-    return await reviseJourney(analysis, { plan, atMs }, ports);
+    const revision = await reviseJourney(analysis, { plan, atMs }, ports);
+    // What was found and could not be stored is not known to readers: nothing is called steady then.
+    const errors = revision.errors.length === 0 ? await putLook(analysis, atMs, ports) : [];
+
+    return { ...revision, errors: [...revision.errors, ...errors] };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const error = new Error(`Cannot revise the findings of journey "${plan.name}": ${reason}`, {
@@ -112,6 +117,20 @@ async function tryRevise(
     });
 
     return { ...nothing, errors: [error] };
+  }
+}
+
+async function putLook(
+  analysis: JourneyAnalysis,
+  atMs: number,
+  { findings }: Pick<TrendPorts, 'findings'>,
+): Promise<readonly Error[]> {
+  try {
+    await findings.putLook(trendLookOf(analysis, new Date(atMs).toISOString()));
+
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error : new Error(String(error))];
   }
 }
 

@@ -4,6 +4,7 @@ import { escapePart } from '../store/keys.ts';
 import type { ItemKey } from '../store/table-definition.ts';
 import type { Annotation } from './annotation.ts';
 import type { Finding } from './finding.ts';
+import type { TrendLook } from './trend-look.ts';
 
 /** What stands in an annotation's place of a journey when it is about all of them. */
 export const ALL_JOURNEYS = '*';
@@ -28,6 +29,16 @@ export function findingKey({ journey, metric, region, id }: Finding): ItemKey {
     pk: findingPartition(journey),
     sk: [metric, region, id].map(escapePart).join('#'),
   };
+}
+
+/** The address of the newest look at a journey: no finding's, each of which has a separator. */
+export function lookKey(journey: string): ItemKey {
+  return { pk: findingPartition(journey), sk: 'LOOK' };
+}
+
+/** When a look may be deleted, in epoch seconds. */
+export function lookExpiry({ at }: TrendLook): number {
+  return expiry(at);
 }
 
 /** When a finding may be deleted, in epoch seconds: five years after it last stood. */

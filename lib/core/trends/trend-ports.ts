@@ -3,13 +3,18 @@ import type { HistogramCodec } from '../rollup/rollup.ts';
 import type { RollupRange, RollupStore } from '../rollup/rollup-store.ts';
 import type { Annotation } from './annotation.ts';
 import type { Finding } from './finding.ts';
+import type { TrendLook } from './trend-look.ts';
 
-/** Keeps findings, those that stand and those that ended. */
+/** Keeps findings, those that stand and those that ended, and when was looked for them. */
 export interface FindingStore {
   /** Those of a journey that were found, stood or ended within five years; oldest first. */
   findingsOf(journey: string): Promise<readonly Finding[]>;
   /** Replaces the one of the same series and id. */
   putFinding(finding: Finding): Promise<void>;
+  /** The newest look at a journey; null: nobody has looked. */
+  lookOf(journey: string): Promise<TrendLook | null>;
+  /** Replaces the look before. */
+  putLook(look: TrendLook): Promise<void>;
 }
 
 /** Keeps annotations. */

@@ -1,0 +1,32 @@
+import type { Finding } from '../trends/finding.ts';
+
+const DAY_MS = 86_400_000;
+/** Above every share that a series can have grown by in practice. */
+const CROSSING = 1_000_000;
+
+/**
+ * How bad a finding is, for the order of lists: first budgets that will be crossed, the soonest
+ * first; then by how much a metric got worse in the time that was looked at, as a share of its
+ * level. What got better is below 0.
+ */
+export function findingBadness({ subject, to }: Finding): number {
+  switch (subject.kind) {
+    case 'forecast':
+      return CROSSING - Math.max(0, (subject.forecast.atMs - Date.parse(to)) / DAY_MS);
+    case 'drift': {
+      const { slopePerDay, level, days } = subject.drift;
+      return (slopePerDay.value * days) / Math.max(level, Number.MIN_VALUE);
+    }
+    case 'change':
+      return subject.change.shift.value / Math.max(subject.change.before, Number.MIN_VALUE);
+  }
+}
+
+/** The worst first; of several as bad, the one that was found first. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(
+    (one, other) =>
+      findingBadness(other) - findingBadness(one) ||
+      Date.parse(one.foundAt) - Date.parse(other.foundAt),
+  );
+}

@@ -1,0 +1,61 @@
+import type { RunStore } from '../ports.ts';
+import type { SeriesMemory } from './dashboard-memory.ts';
+import { type OpenQuestion, readOpenRuns } from './open-runs.ts';
+import { digestOf, type RunDigest } from './run-digest.ts';
+
+/** Runs that no rollup holds yet. */
+export interface OpenRange extends OpenQuestion {
+  /** Null: until now. */
+  readonly untilMs: number | null;
+}
+
+/**
+ * The runs that no job has rolled up, newest first. Of a range that has ended they are not worth
+ * keeping: mostly there are none.
+ */
+export async function openRuns(
+  { untilMs, ...question }: OpenRange,
+  memory: SeriesMemory,
+  store: Pick<RunStore, 'queryRuns'>,
+): Promise<readonly RunDigest[]> {
+  const { series, sinceMs, words } = question;
+  if (untilMs === null) {
+    memory.runs = await readOpenRuns(memory.runs, question, store);
+
+    return [...memory.runs.digests.values()];
+  }
+  if (sinceMs >= untilMs) return [];
+  const range = { since: new Date(sinceMs).toISOString(), until: new Date(untilMs).toISOString() };
+  const records = await store.queryRuns({ ...series, ...range });
+
+  return records.map((record) => digestOf(record, words));
+}
+
+/** The newest run, where none has come since the last hour that was rolled up: it is read once. */
+export async function newestRun(
+  { series, sinceMs, untilMs, words }: OpenRange,
+  memory: SeriesMemory,
+  store: Pick<RunStore, 'queryRuns'>,
+): Promise<RunDigest | null> {
+  const known = memory.newestBefore;
+  if (untilMs === null && known?.untilMs === sinceMs) return known.digest;
+  const [record] = await store.queryRuns({ ...series, limit: 1 });
+  const digest = record === undefined ? null : digestOf(record, words);
+  if (untilMs === null) memory.newestBefore = { untilMs: sinceMs, digest };
+
+  return digest;
+}
+
+/**
+ * After when no slot has a record; null: none has. Where all runs since are on demand, that is the end
+ * of what was rolled up.
+ */
+export function newestSlot(
+  runs: readonly RunDigest[],
+  newest: RunDigest | null,
+  sinceMs: number,
+): number | null {
+  const slot = runs.find(({ slotMs }) => slotMs !== null) ?? newest;
+
+  return slot === null ? null : (slot.slotMs ?? sinceMs);
+}

@@ -1,0 +1,165 @@
+import type { JourneyPlan } from '../journey/plan.ts';
+import { mapBounded } from '../recorder/map-bounded.ts';
+import { availabilityOf, daysOf } from './availability.ts';
+import { budgetChecks } from './budget-checks.ts';
+import { coveredRange } from './covered-range.ts';
+import type { DashboardPorts, DashboardProject } from './dashboard-ports.ts';
+import type { JourneyTrends } from './dashboard-memory.ts';
+import { worstFirst } from './finding-badness.ts';
+import { frameOf } from './frame-of.ts';
+import { listedSeries, regionsOf } from './listed-series.ts';
+import { OVERVIEW_STATES, type OverviewPage, type OverviewRow } from './overview-page.ts';
+import { overviewState } from './overview-state.ts';
+import type { PageRange } from './page-frame.ts';
+import { lacksPromisedSlot } from './promised-slot.ts';
+import { readTrends } from './read-trends.ts';
+import { readHistory, type SeriesHistory } from './series-history.ts';
+import { standing, trendStanding } from './trend-standing.ts';
+
+/** Findings that are shown in words. */
+const MOST_FINDINGS = 20;
+/** Series that are read at once. */
+const CONCURRENCY = 16;
+/** So many series are read whenever they are asked for. */
+const ALWAYS_READ = 25;
+/** Of more series each is kept for so long: a store is asked for each once in that time, not more. */
+const KEPT_PER_SERIES_MS = 20;
+/** Findings come once a day. */
+const TRENDS_KEPT_MS = 60_000;
+
+/**
+ * Reads how every journey stands in every region, worst first; those that the project has no more
+ * come last. Where there are many, what was read some seconds ago is shown again: 500 series are
+ * read each ten seconds. `readAtMs` tells of the oldest.
+ */
+export async function readOverview(
+  range: PageRange,
+  project: DashboardProject,
+  ports: DashboardPorts,
+): Promise<OverviewPage> {
+  const frame = frameOf(project, ports);
+  const covered = coveredRange(range, frame.readAtMs);
+  const series = listedSeries(project, await ports.store.listSeries());
+  const isMany = series.length > ALWAYS_READ;
+  const keepMs = isMany ? (series.length - ALWAYS_READ) * KEPT_PER_SERIES_MS : 0;
+  const journeys = [...new Set(series.map(({ journey }) => journey))];
+  const trends = new Map(
+    await mapBounded(journeys, CONCURRENCY, async (journey) => {
+      const read = await readTrends(journey, isMany ? TRENDS_KEPT_MS : 0, ports);
+      return [journey, read] as const;
+    }),
+  );
+  const plans = new Map(project.plans.map((plan) => [plan.name, plan]));
+  const read = await mapBounded(series, CONCURRENCY, async (each) => {
+    const plan = plans.get(each.journey) ?? null;
+    const words = plan?.budgets.map(({ metric }) => metric) ?? [];
+    const history = await readHistory({ series: each, range: covered, words, keepMs }, ports);
+    const budgets = await budgetChecks(plan?.budgets ?? [], history, ports.histograms);
+    return { history, plan, budgets };
+  });
+  const nowMs = frame.readAtMs;
+  const slotsKnownMs = slotsKnown(project, read, nowMs);
+  const rows = read
+    .map((each) =>
+      rowOf(each, trends.get(each.history.series.journey), { project, slotsKnownMs, nowMs }),
+    )
+    .filter(isWorthARow);
+  const findings = worstFirst([...trends.values()].flatMap((each) => standing(each.findings)));
+
+  return {
+    kind: 'overview',
+    ...frame,
+    readAtMs: Math.min(nowMs, ...read.map(({ history }) => history.readAtMs)),
+    range: covered,
+    findings: findings.slice(0, MOST_FINDINGS),
+    moreFindings: Math.max(0, findings.length - MOST_FINDINGS),
+    rows: rows.toSorted(byBadness),
+  };
+}
+
+interface ReadSeries {
+  readonly history: SeriesHistory;
+  readonly plan: JourneyPlan | null;
+  readonly budgets: OverviewRow['budgets'];
+}
+
+/**
+ * Until when slots ought to have records. On this machine a schedule holds while somebody runs it:
+ * until the newest slot of all.
+ */
+function slotsKnown(
+  { source }: DashboardProject,
+  read: readonly ReadSeries[],
+  nowMs: number,
+): number {
+  if (source === 'deployed') return nowMs;
+
+  return Math.max(0, ...read.map(({ history }) => history.newestSlotMs ?? 0));
+}
+
+interface RowFrame {
+  readonly project: DashboardProject;
+  readonly slotsKnownMs: number;
+  readonly nowMs: number;
+}
+
+function rowOf(
+  { history, plan, budgets }: ReadSeries,
+  trends: JourneyTrends | undefined,
+  frame: RowFrame,
+): OverviewRow {
+  const { series, last, pieces } = history;
+  const known = trends ?? { findings: [], look: null };
+  const trend = trendStanding(known, series.region, frame.nowMs);
+  const lacksSlot = plan !== null && lacksSlotOf(plan, history, frame);
+
+  return {
+    ...series,
+    kind: plan?.kind ?? null,
+    state: overviewState({ last, lacksSlot, budgets, trend }),
+    last,
+    availability: availabilityOf(pieces),
+    days: daysOf(pieces),
+    budgets,
+    trend,
+  };
+}
+
+function lacksSlotOf(
+  plan: JourneyPlan,
+  { series, newestSlotMs }: SeriesHistory,
+  { project, slotsKnownMs, nowMs }: RowFrame,
+): boolean {
+  // Nobody promises slots in regions of before, or of a history that was made up.
+  const isPlanned = regionsOf(plan, project).includes(series.region);
+  if (newestSlotMs === null || !isPlanned) return false;
+
+  return lacksPromisedSlot({
+    plan,
+    region: series.region,
+    newestSlotMs,
+    nowMs: Math.min(nowMs, slotsKnownMs),
+    maintenance: project.config.maintenance,
+  });
+}
+
+/** A journey that was removed and has nothing left to tell. */
+function isWorthARow({ kind, last, days }: OverviewRow): boolean {
+  return kind !== null || last !== null || days.length > 0;
+}
+
+function byBadness(one: OverviewRow, other: OverviewRow): number {
+  return (
+    Number(one.kind === null) - Number(other.kind === null) ||
+    OVERVIEW_STATES.indexOf(one.state) - OVERVIEW_STATES.indexOf(other.state) ||
+    (one.availability.share?.value ?? 1) - (other.availability.share?.value ?? 1) ||
+    compare(one.journey, other.journey) ||
+    compare(one.region, other.region)
+  );
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+
+  return one < other ? -1 : 1;
+}

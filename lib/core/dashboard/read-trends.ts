@@ -1,0 +1,22 @@
+import type { DashboardPorts } from './dashboard-ports.ts';
+import { type JourneyTrends, memoryOf } from './dashboard-memory.ts';
+
+/** What is stored of a journey's trends; read again when it is older than `keepMs`. */
+export async function readTrends(
+  journey: string,
+  keepMs: number,
+  ports: Pick<DashboardPorts, 'rollups' | 'findings' | 'clock'>,
+): Promise<JourneyTrends> {
+  const { trends } = memoryOf(ports);
+  const readAtMs = ports.clock.epochMs();
+  const known = trends.get(journey);
+  if (known !== undefined && readAtMs - known.readAtMs < keepMs) return known;
+  const [findings, look] = await Promise.all([
+    ports.findings.findingsOf(journey),
+    ports.findings.lookOf(journey),
+  ]);
+  const read = { readAtMs, findings, look };
+  trends.set(journey, read);
+
+  return read;
+}

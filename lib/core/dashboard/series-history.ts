@@ -1,0 +1,201 @@
+import type { Outcome } from '../record/outcome.ts';
+import type { MetricRollup, PartsRollup } from '../rollup/rollup.ts';
+import type { SlotSeries } from '../schedule/slot-offset.ts';
+import { ceilTo, DAY_MS, floorTo, HOUR_MS, isByHours } from './covered-range.ts';
+import type { DashboardPorts } from './dashboard-ports.ts';
+import { memoryOf, memoryOfSeries, type SeriesMemory } from './dashboard-memory.ts';
+import { readMetric, readParts } from './kept-rollups.ts';
+import { readSlots, type StoredSlots } from './kept-slots.ts';
+import { type OpenHour, openHours, openMetric, openParts } from './open-hours.ts';
+import { newestRun, newestSlot, openRuns } from './newest-runs.ts';
+import type { LastRun } from './overview-page.ts';
+import type { PageRange } from './page-frame.ts';
+
+/** What reading a history takes. */
+export type HistoryPorts = Pick<DashboardPorts, 'store' | 'rollups' | 'histograms' | 'clock'>;
+
+/** A piece of a range: a day or an hour that was rolled up, or one whose runs were counted. */
+export interface Piece {
+  readonly startMs: number;
+  readonly lengthMs: number;
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly timed: number;
+  readonly metrics: ReadonlySet<string>;
+}
+
+/** A rollup and when it begins. */
+export interface Placed<R> {
+  readonly startMs: number;
+  readonly rollup: R;
+}
+
+/** How fine rollups are wanted: by days where there are any, or by hours throughout. */
+export type Fineness = 'days' | 'hours';
+
+/** A series over a range. */
+export interface SeriesHistory {
+  readonly series: SlotSeries;
+  readonly readAtMs: number;
+  /** The newest run of all, whatever the range; null: there is none. */
+  readonly last: LastRun | null;
+  /** No slot after it has a record, in milliseconds since 1970; null: none has. */
+  readonly newestSlotMs: number | null;
+  /** In order, without gaps but for time without slots. */
+  readonly pieces: readonly Piece[];
+  /** The values of a metric, piece by piece. */
+  metric(metric: string, fineness: Fineness): Promise<readonly Placed<MetricRollup>[]>;
+  /** Where the time went, piece by piece. */
+  parts(): Promise<readonly Placed<PartsRollup>[]>;
+}
+
+/** What of a series is read. */
+export interface HistoryQuestion {
+  readonly series: SlotSeries;
+  /** As `coveredRange` has it. */
+  readonly range: PageRange;
+  /** Words of the journey's budgets. */
+  readonly words: readonly string[];
+  /** What was read not longer ago than this may be used again, in milliseconds. */
+  readonly keepMs: number;
+}
+
+/** Reads a series: by finished days, then by finished hours, then by the runs since. */
+export async function readHistory(
+  question: HistoryQuestion,
+  ports: HistoryPorts,
+): Promise<SeriesHistory> {
+  const { series, range, keepMs } = question;
+  const memory = memoryOfSeries(memoryOf(ports), series);
+  const nowMs = ports.clock.epochMs();
+  const kept = memory.history;
+  const isGood =
+    kept !== null &&
+    kept.range.fromMs === range.fromMs &&
+    nowMs - kept.history.readAtMs < keepMs &&
+    range.toMs >= kept.range.toMs &&
+    range.toMs - kept.range.toMs < keepMs;
+  if (isGood) return kept.history;
+  const history = await readAnew(question, { memory, nowMs }, ports);
+  memory.history = { range, history };
+
+  return history;
+}
+
+interface Reading {
+  readonly memory: SeriesMemory;
+  readonly nowMs: number;
+}
+
+async function readAnew(
+  { series, range, words }: HistoryQuestion,
+  { memory, nowMs }: Reading,
+  ports: HistoryPorts,
+): Promise<SeriesHistory> {
+  const byHours = isByHours(range, nowMs);
+  const ask = { series, nowMs };
+  const days: ReadonlyMap<number, StoredSlots> = byHours
+    ? new Map()
+    : await readSlots(memory.slots, { ...ask, ...range, span: 'day' }, ports.rollups);
+  const daysEndMs = endOf(days, DAY_MS) ?? range.fromMs;
+  const hoursRange = { fromMs: daysEndMs, toMs: ceilTo(range.toMs, HOUR_MS) };
+  const hours = await readSlots(
+    memory.slots,
+    { ...ask, ...hoursRange, span: 'hour' },
+    ports.rollups,
+  );
+  const sinceMs = endOf(hours, HOUR_MS) ?? daysEndMs;
+  const isLive = range.toMs >= floorTo(nowMs, HOUR_MS);
+  const asked = { ...ask, sinceMs, words, untilMs: isLive ? null : range.toMs };
+  const runs = await openRuns(asked, memory, ports.store);
+  const open = openHours(runs, { fromMs: sinceMs, toMs: range.toMs }, memory.openHours);
+  if (isLive) memory.openHours = open;
+  const newest = (isLive ? runs[0] : null) ?? (await newestRun(asked, memory, ports.store));
+  const read = { days, hours, open, sinceMs };
+
+  return {
+    series,
+    readAtMs: nowMs,
+    last: newest?.run ?? null,
+    newestSlotMs: newestSlot(runs, newest, sinceMs),
+    pieces: [
+      ...piecesOf(days, DAY_MS),
+      ...piecesOf(hours, HOUR_MS),
+      ...open.map((hour) => ({ ...hour, lengthMs: HOUR_MS })),
+    ],
+    ...rollupsOf({ series, range, read }, { memory, nowMs }, ports),
+  };
+}
+
+interface Read {
+  readonly days: ReadonlyMap<number, StoredSlots>;
+  readonly hours: ReadonlyMap<number, StoredSlots>;
+  readonly open: readonly OpenHour[];
+  /** Where what was rolled up ends. */
+  readonly sinceMs: number;
+}
+
+function rollupsOf(
+  { series, range, read }: { series: SlotSeries; range: PageRange; read: Read },
+  { memory, nowMs }: Reading,
+  { rollups, histograms }: HistoryPorts,
+): Pick<SeriesHistory, 'metric' | 'parts'> {
+  const { days, hours, open, sinceMs } = read;
+  return {
+    metric: async (metric, fineness) => {
+      const those = fineness === 'days' ? { days, hours } : await readHours();
+      const stored = [
+        ...(await readMetric(
+          memory.rollups,
+          { series, span: 'day', slots: those.days, metric },
+          rollups,
+        )),
+        ...(await readMetric(
+          memory.rollups,
+          { series, span: 'hour', slots: those.hours, metric },
+          rollups,
+        )),
+      ];
+      const fresh = open.flatMap((hour) => {
+        const rollup = openMetric(hour, metric, histograms);
+        return rollup === null ? [] : [{ startMs: hour.startMs, rollup }];
+      });
+      return [...stored.map(([startMs, rollup]) => ({ startMs, rollup })), ...fresh];
+    },
+    parts: async () => {
+      const stored = [
+        ...(await readParts(memory.rollups, { series, span: 'day', slots: days }, rollups)),
+        ...(await readParts(memory.rollups, { series, span: 'hour', slots: hours }, rollups)),
+      ];
+      const fresh = open.map((hour) => ({ startMs: hour.startMs, rollup: openParts(hour) }));
+      return [...stored.map(([startMs, rollup]) => ({ startMs, rollup })), ...fresh];
+    },
+  };
+
+  /** A day without any hours, whose rollups may have been left out, stays a day. */
+  async function readHours(): Promise<Pick<Read, 'days' | 'hours'>> {
+    if (days.size === 0) return { days, hours };
+    const toMs = Math.min(sinceMs, ceilTo(range.toMs, HOUR_MS));
+    const question = { series, span: 'hour', fromMs: range.fromMs, toMs, nowMs } as const;
+    const all = await readSlots(memory.slots, question, rollups);
+    const withHours = new Set([...all.keys()].map((startMs) => Math.floor(startMs / DAY_MS)));
+    const rest = [...days].filter(([startMs]) => !withHours.has(Math.floor(startMs / DAY_MS)));
+
+    return { days: new Map(rest), hours: all };
+  }
+}
+
+function endOf(slots: ReadonlyMap<number, StoredSlots>, lengthMs: number): number | null {
+  const last = [...slots.keys()].at(-1);
+
+  return last === undefined ? null : last + lengthMs;
+}
+
+function piecesOf(slots: ReadonlyMap<number, StoredSlots>, lengthMs: number): readonly Piece[] {
+  return [...slots].map(([startMs, { counts, timed, metrics }]) => ({
+    startMs,
+    lengthMs,
+    counts,
+    timed,
+    metrics,
+  }));
+}

@@ -1,0 +1,51 @@
+import type { Refusal } from '../stats/series.ts';
+import type { JourneyAnalysis, SeriesAnalysis } from './journey-analysis.ts';
+import { changesOf, driftTestOf, refusalOf } from './test-probabilities.ts';
+
+/** The version of a look's shape. */
+export const LOOK_SCHEMA = 1;
+
+/** Whether a series could be tested. */
+export interface SeriesLook {
+  readonly region: string;
+  readonly metric: string;
+  /** Why it could not be tested for anything; null: it was. */
+  readonly refused: Pick<Refusal, 'reason' | 'moreDays'> | null;
+}
+
+/**
+ * That a journey was looked at for trends, whatever was found: what nobody looked at is not steady.
+ * Each look takes the place of the one before.
+ */
+export interface TrendLook {
+  readonly schema: typeof LOOK_SCHEMA;
+  readonly journey: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Series without any value are not among them. */
+  readonly series: readonly SeriesLook[];
+}
+
+/** What is kept of a journey's analysis, beside its findings. */
+export function trendLookOf({ journey, series, failures }: JourneyAnalysis, at: string): TrendLook {
+  const failed = failures.flatMap(({ region, metric, error }) =>
+    metric === null ? [] : [{ region, metric, refused: { reason: error.message, moreDays: null } }],
+  );
+
+  return { schema: LOOK_SCHEMA, journey, at, series: [...series.map(lookAt), ...failed] };
+}
+
+function lookAt({ series: { region, metric }, verdict }: SeriesAnalysis): SeriesLook {
+  const wasTested = driftTestOf(verdict) !== null || changesOf(verdict) !== null;
+  if (wasTested) return { region, metric, refused: null };
+  const refusal = refusalOf(verdict.drift) ?? refusalOf(verdict.changes);
+
+  return {
+    region,
+    metric,
+    refused: {
+      reason: refusal?.reason ?? 'it was not tested',
+      moreDays: refusal?.moreDays ?? null,
+    },
+  };
+}

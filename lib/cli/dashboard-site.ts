@@ -11,7 +11,7 @@ import { exposition } from '../core/exposition/exposition.ts';
 import type { RunQuery, RunStore } from '../core/ports.ts';
 import { cleanText } from '../report/terminal-text.ts';
 import { keptPages } from '../site/kept-pages.ts';
-import { liveHub, type News } from '../site/live.ts';
+import { journeyOf, liveHub, type News } from '../site/live.ts';
 import { site } from '../site/routes.ts';
 import type { DashboardHistory } from './dashboard-history.ts';
 import type { PortChoice } from './dashboard-options.ts';
@@ -83,7 +83,7 @@ export async function serveDashboard(
     url: `${server.origin}/`,
     port: server.port,
     tell: (news) => {
-      if (news.kind === 'run') pages.recorded(news.record.journey);
+      pages.recorded(journeyOf(news));
       hub.publish(news);
     },
     close: async () => {

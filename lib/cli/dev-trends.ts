@@ -26,9 +26,10 @@ const AFTER_MIDNIGHT_MS = 40 * MINUTE_MS;
 /** In time as it is: compressed days come faster than a look ends. */
 const SHORTEST_PAUSE_MS = 1_000;
 
-/** The board says what opened and ended; alarms on trends are not evaluated here. */
-const NO_EVENTS: FindingEvents = { tell: async (findings) => findings.map(() => null) };
-const NO_METRICS: MetricSink = { publish: async (groups) => groups.map(() => null) };
+/** Here, people are told of what opened and ended where they look. */
+export const NO_EVENTS: FindingEvents = { tell: async (findings) => findings.map(() => null) };
+/** Alarms on trends are not evaluated here. */
+export const NO_METRICS: MetricSink = { publish: async (groups) => groups.map(() => null) };
 
 /**
  * Runs the trends job of `waywiser dev`: now, and each day of its clock. `told` gets what opened and

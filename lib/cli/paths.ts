@@ -11,6 +11,8 @@ export interface Paths {
   readonly bundleCacheDir: string;
   /** Shared by all projects: a packaged Chromium is unpacked here. */
   readonly cacheDir: string;
+  /** The command line itself. */
+  readonly commandPath: string;
   readonly workerPath: string;
   readonly inspectPath: string;
   readonly observerScriptPath: string;
@@ -36,6 +38,7 @@ export function pathsOf(io: Pick<Io, 'cwd' | 'env'>, distDir: string): Paths {
     evidenceRoot: path.join(stateDir, 'evidence'),
     bundleCacheDir: path.join(io.cwd, OWN_STATE, 'cache'),
     cacheDir: path.join(io.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'waywiser'),
+    commandPath: path.join(distDir, 'bin/waywiser.cjs'),
     workerPath: path.join(distDir, 'worker.cjs'),
     inspectPath: path.join(distDir, 'inspect.cjs'),
     observerScriptPath: path.join(distDir, 'page-observer.js'),

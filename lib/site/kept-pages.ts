@@ -8,7 +8,7 @@ import type { AskedPage } from './page-address.ts';
 export interface KeptPages {
   /** Null: there is no such journey or run. */
   read(asked: AskedPage): Promise<Page | null>;
-  /** A run of this journey was recorded: what is kept of it is no longer all. */
+  /** Something happened to this journey: what is kept of it is no longer all. */
   recorded(journey: string): void;
 }
 

@@ -93,6 +93,18 @@ export function liveHub({ session, every }: LiveHubParts): LiveHub {
   };
 }
 
+/** The journey that something happened to. */
+export function journeyOf(news: News): string {
+  switch (news.kind) {
+    case 'run':
+      return news.record.journey;
+    case 'finding':
+      return news.finding.journey;
+    case 'alarm':
+      return news.alarm.journey;
+  }
+}
+
 function dataOf(news: News): unknown {
   switch (news.kind) {
     case 'run': {

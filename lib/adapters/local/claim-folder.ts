@@ -20,6 +20,13 @@ export function claimFolder(dir: string, name: string): Claim {
   return { kind: 'ours', release: () => rmSync(file, { force: true }) };
 }
 
+/** The process that has a claim of this name on a folder; null: none that lives. */
+export function claimantOf(dir: string, name: string): number | null {
+  const pid = readPid(path.join(dir, `${name}.pid`));
+
+  return pid !== null && isAlive(pid) ? pid : null;
+}
+
 function readPid(file: string): number | null {
   try {
     const pid = Number(readFileSync(file, 'utf8'));

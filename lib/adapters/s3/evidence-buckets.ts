@@ -10,6 +10,8 @@ export interface EvidenceBucketsOptions {
   readonly stage: string;
   /** Twelve digits; asked for once, when the first piece is looked for. */
   readonly account: () => Promise<string>;
+  /** Default: with the process's own credentials. */
+  readonly clientOf?: (region: string) => S3Client;
 }
 
 /** Evidence in buckets, which lets go of its connections. */
@@ -46,7 +48,7 @@ export function evidenceBuckets(options: EvidenceBucketsOptions): EvidenceBucket
       throw error;
     });
     const Bucket = evidenceBucketName(options.stage, await asked, region);
-    const client = clients.get(region) ?? newClient(region);
+    const client = clients.get(region) ?? (options.clientOf ?? newClient)(region);
     clients.set(region, client);
 
     return { client, Bucket, Key: key };

@@ -3,8 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Bodies larger than this are refused: the shop sells instruments, it stores no films. */
 const MAX_BODY_BYTES = 100_000;
 
-/** Reads a small request body whole; throws a RangeError for a large one. */
+/** Reads a small request body whole, as text; throws a RangeError for a large one. */
 export async function readBody(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).toString('utf8');
+}
+
+/** Reads a small request body whole; throws a RangeError for a large one. */
+export async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -14,7 +19,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     chunks.push(bytes);
   }
 
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** Reads a JSON object; null for anything else. */

@@ -1,3 +1,4 @@
+import { BREAKABLE } from './breakable.ts';
 import type { Knobs } from './knobs.ts';
 
 /** What a knob's value must be, in words, and whether a value is that. */
@@ -21,6 +22,10 @@ const CHECKS: Readonly<Record<keyof Knobs, Check>> = {
   layoutShift: { expected: 'true or false', accepts: (value) => typeof value === 'boolean' },
   slowImageMs: AMOUNT,
   busyClickMs: AMOUNT,
+  broken: {
+    expected: `a list of parts: ${BREAKABLE.join(', ')}`,
+    accepts: (value) => Array.isArray(value) && value.every((part) => BREAKABLE.includes(part)),
+  },
   thirdParty: {
     expected: 'the URL of a script, or null',
     accepts: (value) => value === null || (typeof value === 'string' && URL.canParse(value)),

@@ -1,3 +1,4 @@
+import type { Breakable } from './breakable.ts';
 import { checkedChanges } from './knob-checks.ts';
 
 /** What can be turned on the shop while it runs. Routes match from the start of the path. */
@@ -18,6 +19,8 @@ export interface Knobs {
   readonly slowImageMs: number;
   /** Milliseconds that a click on "Add to cart" keeps the page busy. */
   readonly busyClickMs: number;
+  /** Parts that answer 200, and wrongly: what only a journey that looks at answers can see. */
+  readonly broken: readonly Breakable[];
   /** A script of another host to include in every page, or null. */
   readonly thirdParty: string | null;
   /**
@@ -40,6 +43,7 @@ export const NO_KNOBS: Knobs = {
   layoutShift: false,
   slowImageMs: 0,
   busyClickMs: 0,
+  broken: [],
   thirdParty: null,
   drift: null,
 };
@@ -57,6 +61,7 @@ export interface ControlPanel {
   readonly delayOf: (path: string) => number;
   /** The status that a request of this path must fail with now, or null. */
   readonly errorOf: (path: string) => number | null;
+  readonly isBroken: (part: Breakable) => boolean;
   /** Leaves behind what the leak asks for. */
   readonly leak: () => void;
 }
@@ -109,6 +114,7 @@ export function controlPanel(world: PanelWorld = {}): ControlPanel {
 
       return failing?.status ?? null;
     },
+    isBroken: (part) => knobs.broken.includes(part),
     leak: () => {
       if (knobs.leakKb > 0) leaked.push(Buffer.alloc(knobs.leakKb * BYTES_PER_KB, 1));
     },

@@ -5,6 +5,7 @@ import { startShop } from './server.ts';
 const USAGE = `The demo shop: pages, a JSON API, and knobs to make it slow or ill.
 
   --port N        default 4173
+  --partner-port N   of the identity provider and the card form; default: any free port
   --host NAME     default 127.0.0.1
   --tls-key FILE --tls-cert FILE   speak HTTPS
   --knobs JSON    knobs to start with, as POST /_control takes them; default: SHOP_KNOBS
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '4173' },
+      'partner-port': { type: 'string', default: '0' },
       host: { type: 'string', default: '127.0.0.1' },
       'tls-key': { type: 'string' },
       'tls-cert': { type: 'string' },
@@ -36,7 +38,9 @@ async function main(): Promise<void> {
     key === undefined || cert === undefined
       ? {}
       : { tls: { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') } };
-  const shop = await startShop({ port: Number(values.port), host, timeScale, ...tls });
+  const port = Number(values.port);
+  const partnerPort = Number(values['partner-port']);
+  const shop = await startShop({ port, partnerPort, host, timeScale, ...tls });
   if (knobs !== undefined) shop.panel.turn(JSON.parse(knobs));
   console.log(`The shop is open at ${shop.url} (knobs: ${shop.url}/_control/panel)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void shop.close());

@@ -1,8 +1,9 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import https from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { answerApi, DEMO_USER, placeOrder } from './api.ts';
 import { cookieOf, readBody, readJson, redirect, sendHtml, sendJson } from './exchange.ts';
 import { page } from './html.ts';
+import { listen } from './listen.ts';
 import { type ControlPanel, controlPanel } from './knobs.ts';
 import {
   cartPage,
@@ -15,6 +16,11 @@ import {
   searchPage,
   searchResults,
 } from './pages.ts';
+import { openLiveStock } from './live-stock.ts';
+import type { Page } from './part-visit.ts';
+import { type Partner, partnerDesk } from './partner.ts';
+import { answerPart } from './parts.ts';
+import { pause } from './pause.ts';
 import { heroPicture, productPicture } from './picture.ts';
 import { productOf } from './catalogue.ts';
 import { type Session, sessionList, type Sessions } from './sessions.ts';
@@ -25,6 +31,8 @@ export interface ShopOptions {
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
+  /** Of the partner's origin. Default 0: any free port. */
+  readonly partnerPort?: number;
   /** PEM texts; with them the shop speaks HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string };
   /** So many hours pass in one, for a drift that says nothing else. Default: 1. */
@@ -34,6 +42,8 @@ export interface ShopOptions {
 /** An open shop. */
 export interface Shop {
   readonly url: string;
+  /** Of the identity provider and the card form, on an origin of their own. */
+  readonly partnerUrl: string;
   readonly panel: ControlPanel;
   close(): Promise<void>;
 }
@@ -44,6 +54,7 @@ interface Visit {
   readonly response: ServerResponse;
   readonly url: URL;
   readonly panel: ControlPanel;
+  readonly partner: Partner;
   readonly sessions: Sessions;
   readonly session: Session | null;
   readonly openSession: () => Session;
@@ -53,38 +64,37 @@ const HERO = heroPicture();
 
 /** Opens the shop on loopback. */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
-  const { port = 0, host = '127.0.0.1', tls, timeScale = 1 } = options;
+  const { port = 0, partnerPort = 0, timeScale = 1 } = options;
   const panel = controlPanel({ timeScale });
   const sessions = sessionList();
-  const server = tls === undefined ? http.createServer() : https.createServer(tls);
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    serve(request, response, { panel, sessions }).catch((error: unknown) =>
-      apologise(response, error),
-    );
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const desk = partnerDesk(panel);
+  const second = await listen(desk.listener, partnerPort, options);
+  const partner = { url: second.url, redeem: desk.redeem };
+  const first = await listen(
+    (request, response) => {
+      serve(request, response, { panel, partner, sessions }).catch((error: unknown) =>
+        apologise(response, error),
+      );
+    },
+    port,
+    options,
+  );
+  first.server.on('upgrade', (request: IncomingMessage, socket: Duplex) =>
+    openLiveStock(request, socket, panel),
+  );
 
   return {
-    url: `${tls === undefined ? 'http' : 'https'}://${host}:${bound}`,
+    url: first.url,
+    partnerUrl: second.url,
     panel,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-    },
+    close: async () => void (await Promise.all([first.close(), second.close()])),
   };
 }
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  shop: { readonly panel: ControlPanel; readonly sessions: Sessions },
+  shop: Pick<Visit, 'panel' | 'partner' | 'sessions'>,
 ): Promise<void> {
   const visit = enter(request, response, shop);
   const { pathname } = visit.url;
@@ -114,7 +124,7 @@ function apologise(response: ServerResponse, error: unknown): void {
 function enter(
   request: IncomingMessage,
   response: ServerResponse,
-  { panel, sessions }: { readonly panel: ControlPanel; readonly sessions: Sessions },
+  { panel, partner, sessions }: Pick<Visit, 'panel' | 'partner' | 'sessions'>,
 ): Visit {
   const url = new URL(request.url ?? '/', 'http://shop.invalid');
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
@@ -129,11 +139,12 @@ function enter(
     return opened;
   }
 
-  return { request, response, url, panel, sessions, session, openSession };
+  return { request, response, url, panel, partner, sessions, session, openSession };
 }
 
 async function answer(visit: Visit): Promise<void> {
   const { request, response, url } = visit;
+  if (await answerPart({ ...visit, show: (shown) => sendPage(visit, shown) })) return;
   if (url.pathname.startsWith('/api/')) {
     await answerApi(visit);
 
@@ -219,13 +230,6 @@ async function sendPicture({ response, url, panel }: Visit): Promise<void> {
   response.end(product === null ? '' : productPicture(product.hue));
 }
 
-/** What a page says; without a body there is no such page. */
-interface Page {
-  readonly title: string;
-  readonly body: string | null;
-  readonly status?: number;
-}
-
 function sendPage(visit: Visit, { title, body, status = 200 }: Page): void {
   const { session, panel, response } = visit;
   const cartCount = [...(session?.cart.values() ?? [])].reduce((sum, each) => sum + each, 0);
@@ -237,11 +241,4 @@ function sendPage(visit: Visit, { title, body, status = 200 }: Page): void {
   };
   const missing = '<h1>Not found</h1><p>No such page on our map.</p>';
   sendHtml(response, body === null ? 404 : status, page(frame, body ?? missing));
-}
-
-async function pause(ms: number): Promise<void> {
-  if (ms <= 0) return;
-  await new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

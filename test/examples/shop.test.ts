@@ -91,7 +91,7 @@ describe('startShop()', () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
       error:
-        'Cannot turn slowness: the knobs are delayMs, errors, leakKb, layoutShift, slowImageMs, busyClickMs, thirdParty, drift',
+        'Cannot turn slowness: the knobs are delayMs, errors, leakKb, layoutShift, slowImageMs, busyClickMs, broken, thirdParty, drift',
     });
   });
 

@@ -1,0 +1,27 @@
+import { apiJourney, every, expect } from 'waywiser';
+
+interface StockPage {
+  readonly items: readonly { readonly id: string; readonly stock: number }[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+}
+
+/** More pages than there should ever be: a cursor that leads in a circle must not run for ever. */
+const MOST_PAGES = 20;
+
+export default apiJourney('pagination', { schedule: every('10m') }, async ({ http, step }) => {
+  await step('follow the cursors', async () => {
+    const ids: string[] = [];
+    let page: StockPage = (await http.get('/api/stock')).json();
+    ids.push(...page.items.map(({ id }) => id));
+
+    for (let pages = 1; page.nextCursor !== null; pages++) {
+      expect(pages).toBeLessThan(MOST_PAGES);
+      page = (await http.get('/api/stock', { query: { cursor: page.nextCursor } })).json();
+      ids.push(...page.items.map(({ id }) => id));
+    }
+
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(ids).toHaveLength(page.total);
+  });
+});

@@ -1,0 +1,27 @@
+import { browserJourney, every, expect } from 'waywiser';
+
+export default browserJourney(
+  'sso-redirect',
+  {
+    schedule: every('10m'),
+    secrets: ['guild/nevil'],
+    // The demo's identity provider lies on this machine too. One on the internet needs no permission.
+    allowPrivate: true,
+  },
+  async ({ page, step, secret }) => {
+    await step('go to the identity provider', async () => {
+      await page.goto('/account/login');
+      await page.getByRole('link', { name: "Sign in with the Surveyors' Guild" }).click();
+      await expect(page.getByRole('heading', { name: "The Surveyors' Guild" })).toBeVisible();
+    });
+
+    await step('come back signed in', async () => {
+      await page.getByLabel('Member').fill('nevil');
+      await page.getByLabel('Password').fill(secret('guild/nevil'));
+      await page.getByRole('button', { name: 'Continue to the shop' }).click();
+      // A path is enough: it is resolved against the shop, so this also says that we are back there.
+      await expect(page).toHaveURL('/account');
+      await expect(page.getByText('Signed in as nevil')).toBeVisible();
+    });
+  },
+);

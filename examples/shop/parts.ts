@@ -1,0 +1,29 @@
+import { ACCOUNT_ROUTES } from './account.ts';
+import { answerReadingRoom } from './reading-room.ts';
+import { FIELD_NOTES_ROUTES } from './field-notes.ts';
+import { GIFT_ROUTES } from './gift-card.ts';
+import { GRAPHQL_ROUTES } from './graphql.ts';
+import { LIVE_ROUTES } from './live-stock.ts';
+import type { PartRoutes, PartVisit } from './part-visit.ts';
+import { SIGN_ON_ROUTES } from './single-sign-on.ts';
+import { STOCK_ROUTES } from './stock-list.ts';
+
+const ROUTES: PartRoutes = {
+  ...ACCOUNT_ROUTES,
+  ...SIGN_ON_ROUTES,
+  ...FIELD_NOTES_ROUTES,
+  ...GIFT_ROUTES,
+  ...GRAPHQL_ROUTES,
+  ...LIVE_ROUTES,
+  ...STOCK_ROUTES,
+};
+
+/** Answers what is not catalogue, cart or order; false where the request is for something else. */
+export async function answerPart(visit: PartVisit): Promise<boolean> {
+  const { method, url } = { method: visit.request.method, url: visit.url };
+  const handler = ROUTES[`${method} ${url.pathname}`];
+  if (handler === undefined) return answerReadingRoom(visit);
+  await handler(visit);
+
+  return true;
+}

@@ -1,6 +1,5 @@
 import type { Page } from '../core/dashboard/pages.ts';
 import { compareView } from '../report/html/compare-page.ts';
-import { compareView } from '../report/html/compare-page.ts';
 import { costsView } from '../report/html/costs-page.ts';
 import { journeyView } from '../report/html/journey-page.ts';
 import { overviewView } from '../report/html/overview-page.ts';

@@ -21,13 +21,26 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * control characters and what changes the direction of reading, and is escaped; it may stand in an
  * element or in a quoted attribute, nowhere else.
  */
-export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+export function html(template: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  const parts = withoutIndents(template);
   let markup = parts[0] ?? '';
   for (let index = 0; index < values.length; index += 1) {
     markup += markupOf(values[index]) + (parts[index + 1] ?? '');
   }
 
   return { markup };
+}
+
+/** Templates that were used before, without what indents their lines: a tenth of a page. */
+const TIGHT = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function withoutIndents(template: TemplateStringsArray): readonly string[] {
+  const known = TIGHT.get(template);
+  if (known !== undefined) return known;
+  const tight = template.map((part) => part.replaceAll(/\n\s+/g, '\n'));
+  TIGHT.set(template, tight);
+
+  return tight;
 }
 
 /** A text of several lines, as it may stand in `<pre>`. */

@@ -14,7 +14,9 @@ import { dataTable } from './tables.ts';
 import { foldedText, name } from './texts.ts';
 import { ago, instant } from './times.ts';
 
+/** Runs that are seen at once, and on a page that nobody can click in. */
 const MOST_RUNS = 12;
+const MOST_STATIC_RUNS = 5;
 
 /** How a journey stands in each region: last run, availability, where it is going. */
 export function regionsTable(page: JourneyPage, context: PageContext): Html {
@@ -143,8 +145,9 @@ interface RunSetting {
 }
 
 function runList({ region, runs }: JourneyRegion, setting: RunSetting): Html {
-  const shown = runs.slice(0, MOST_RUNS);
-  const folded = runs.slice(MOST_RUNS);
+  const isStatic = setting.context.isStatic === true;
+  const shown = runs.slice(0, isStatic ? MOST_STATIC_RUNS : MOST_RUNS);
+  const folded = isStatic ? [] : runs.slice(MOST_RUNS);
 
   return html`<section class="runs">
     <h3>${name(region)}</h3>

@@ -25,7 +25,7 @@ export function mergedLayers(stacks: readonly StepStack[]): MergedLayers {
   const rest = named.filter((step) => !kept.includes(step));
   const groups: readonly Group[] = [
     ...kept.map((step) => ({ name: step, steps: [step] })),
-    ...(rest.length === 0 ? [] : [{ name: `${rest.length} other steps`, steps: rest }]),
+    ...(rest.length === 0 ? [] : [{ name: 'other steps', steps: rest }]),
     ...(steps.includes(null) ? [{ name: OUTSIDE_STEPS, steps: [null] }] : []),
   ];
 

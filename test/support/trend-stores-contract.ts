@@ -57,6 +57,29 @@ export function trendStoresContract(name: string, open: () => Promise<OpenedTren
       expect(await stores.findings.findingsOf('exact')).toEqual([exact]);
     });
 
+    test('lookOf() gives the look that was put last, beside the findings and apart from them', async () => {
+      const { findings } = stores;
+      const look = { schema: 1, journey: 'look#ed', at: '2026-11-22T00:40:00.000Z' } as const;
+      const refused = { reason: 'a drift needs 14 days with data, there are 9', moreDays: 5.2 };
+      const newest = {
+        ...look,
+        at: '2026-11-23T00:40:00.000Z',
+        series: [
+          { region: 'eu-west-1', metric: 'duration', refused: null },
+          { region: 'us-east-1', metric: 'step:pay', refused },
+        ],
+      };
+      const found = finding({ journey: 'look#ed' });
+
+      await findings.putFinding(found);
+      await findings.putLook({ ...look, series: [] });
+      await findings.putLook(newest);
+
+      expect(await findings.lookOf('look#ed')).toEqual(newest);
+      expect(await findings.lookOf('nobody')).toBeNull();
+      expect(await findings.findingsOf('look#ed')).toEqual([found]);
+    });
+
     test('annotationsOf() gives those of a journey and of all in a range, oldest first', async () => {
       const { annotations } = stores;
       const all = { ...DEPLOYED, journey: '*', at: '2026-11-22T18:00:00.000Z', by: null };

@@ -1,118 +1,157 @@
-import { readJourney } from '../../../lib/core/dashboard/journey.ts';
-import type { DashboardPorts } from '../../../lib/core/dashboard/dashboard-ports.ts';
-import type { JourneyPage } from '../../../lib/core/dashboard/journey-page.ts';
-import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import { memoryAnnotationStore, memoryFindingStore } from '../../fakes/memory-trend-stores.ts';
-import { dashboardPorts, dashboardProject } from '../../support/dashboard-parts.ts';
-import { finding } from '../../support/findings.ts';
-import { plantRuns, rollUpRuns, runsBetween } from '../../support/planted-runs.ts';
-import { requestPhases, requestRecord, stepRecord } from '../../support/record-parts.ts';
-import { runRecord } from '../../support/run-records.ts';
+import { plantRuns, type PlantedRuns, runsBetween } from '../../support/planted-runs.ts';
+import {
+  API_PLAN,
+  byDay,
+  DAY_MS,
+  durationsOf,
+  EVERY_10,
+  farthest,
+  FROM_MS,
+  HOUR_MS,
+  meanOf,
+  NOW_MS,
+  pageOf,
+  portsOf,
+  portsWith,
+  quantileOfValues,
+  ROLLED_MS,
+  timedRun,
+} from '../../support/journey-pages.ts';
+import { stepRecord } from '../../support/record-parts.ts';
 import { planOf } from '../alarms/journey-plan.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-/** Twenty minutes into an hour: that of 11:00 was rolled up, that of 12:00 is under way. */
-const NOW_MS = Date.UTC(2026, 10, 23, 12, 20);
-const ROLLED_MS = Date.UTC(2026, 10, 23, 12);
-const FROM_MS = Date.UTC(2026, 10, 11);
-const RANGE = { fromMs: FROM_MS, toMs: NOW_MS };
-const REQUEST = { journey: 'checkout', range: RANGE, metric: null };
-const EVERY_10 = { fromMs: FROM_MS, toMs: NOW_MS, everyMs: 10 * MINUTE_MS };
-const PLAN = planOf({ kind: 'api', regions: ['eu-west-1'], budgets: [] });
-
-/** Durations that never repeat in a week: 100 to 600 ms. */
-function timedRun(index: number): Partial<RunRecord> {
-  const durationMs = 100 + ((index * 37) % 501);
-
-  return {
-    durationMs,
-    steps: [
-      stepRecord({ name: 'open', durationMs: durationMs * 0.5 }),
-      stepRecord({ name: 'pay', startMs: durationMs * 0.5, durationMs: durationMs * 0.3 }),
-    ],
-  };
-}
-
-async function portsOf(
-  records: readonly RunRecord[],
-  changes: Partial<DashboardPorts> = {},
-): Promise<DashboardPorts> {
-  const planted = await plantRuns(records, ROLLED_MS);
-
-  return dashboardPorts({ ...planted, clock: { epochMs: () => NOW_MS }, ...changes });
-}
-
-function projectOf(plan = PLAN) {
-  return dashboardProject({ source: 'deployed', plans: [plan] });
-}
-
-async function pageOf(
-  ports: DashboardPorts,
-  changes: Partial<typeof REQUEST> = {},
-  plan = PLAN,
-): Promise<JourneyPage> {
-  const page = await readJourney({ ...REQUEST, ...changes }, projectOf(plan), ports);
-  if (page === null) throw new Error('Expected a page');
-
-  return page;
-}
-
-/** The q-th quantile of values by R's type 8. */
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const rank = (sorted.length + 1 / 3) * q + 1 / 3;
-  const [below, above] = [sorted[Math.floor(rank) - 1] ?? 0, sorted[Math.floor(rank)] ?? 0];
-
-  return below + (rank - Math.floor(rank)) * (above - below);
-}
-
-function slotOf({ scheduledAt }: RunRecord): number {
-  return Date.parse(scheduledAt ?? '');
-}
+const RECORDS = runsBetween(EVERY_10, timedRun);
 
 describe('readJourney()', () => {
-  test('readJourney() gives quantiles of each bucket as its values have them', async () => {
-    const records = runsBetween(EVERY_10, timedRun);
+  let planted: PlantedRuns;
 
-    const { regions } = await pageOf(await portsOf(records));
+  beforeAll(async () => {
+    planted = await plantRuns(RECORDS, ROLLED_MS);
+  });
+
+  test('readJourney() gives quantiles of each bucket as its values have them', async () => {
+    const { regions } = await pageOf(portsOf(planted));
 
     const bands = regions[0]?.bands;
-    // Six runs an hour: 72 in half a day, and some to spare in a day.
+    // Six runs an hour: in half a day there are 72, and none to spare.
     expect(bands?.grid).toEqual({ startMs: FROM_MS, stepMs: DAY_MS, length: 13 });
     expect(bands?.n).toEqual([...Array.from({ length: 12 }, () => 144), 74]);
-    expect(bands?.tracks.map(({ q }) => q)).toEqual([0.5, 0.75, 0.95]);
-    for (const { q, values, low, high } of bands?.tracks ?? []) {
-      for (const [index, value] of values.entries()) {
-        const own = records.filter(
-          (each) => Math.floor((slotOf(each) - FROM_MS) / DAY_MS) === index,
-        );
-        const truth = quantile(
-          own.map(({ durationMs }) => durationMs),
-          q,
-        );
-        expect(Math.abs((value ?? 0) / truth - 1)).toBeLessThan(0.01);
-        expect(low[index]).toBeLessThanOrEqual(value ?? 0);
-        expect(high[index]).toBeGreaterThanOrEqual(value ?? Infinity);
-      }
+    const truth = [0.5, 0.75, 0.95].map((q) => ({
+      q,
+      values: byDay(RECORDS).map((own) => quantileOfValues(durationsOf(own), q)),
+    }));
+    expect(bands?.tracks.map(({ q }) => q)).toEqual(truth.map(({ q }) => q));
+    for (const [index, { values, low, high }] of bands?.tracks.entries() ?? []) {
+      expect(farthest(values, truth[index]?.values ?? [])).toBeLessThan(0.01);
+      expect(low.every((each, at) => (each ?? NaN) <= (values[at] ?? NaN))).toBe(true);
+      expect(high.every((each, at) => (each ?? NaN) >= (values[at] ?? NaN))).toBe(true);
     }
   });
 
   test('readJourney() stacks steps that add up to the mean duration', async () => {
-    const records = runsBetween(EVERY_10, timedRun);
-
-    const { regions } = await pageOf(await portsOf(records));
+    const { regions } = await pageOf(portsOf(planted));
 
     const steps = regions[0]?.steps;
     expect(steps?.layers.map(({ step }) => step)).toEqual(['open', 'pay', null]);
-    for (const [index, n] of steps?.n.entries() ?? []) {
-      const own = records.filter((each) => Math.floor((slotOf(each) - FROM_MS) / DAY_MS) === index);
-      const mean = own.reduce((sum, { durationMs }) => sum + durationMs, 0) / own.length;
-      const layers = steps?.layers.map(({ meanMs }) => meanMs[index] ?? NaN) ?? [];
-      expect(n).toBe(own.length);
-      expect(Math.abs(layers.reduce((sum, each) => sum + each, 0) / mean - 1)).toBeLessThan(0.001);
-      expect(layers[0]).toBeCloseTo(mean * 0.5, 0);
-    }
+    const means = byDay(RECORDS).map(meanOf);
+    const sums = means.map((_, at) =>
+      (steps?.layers ?? []).reduce((sum, { meanMs }) => sum + (meanMs[at] ?? NaN), 0),
+    );
+    expect(steps?.n).toEqual(byDay(RECORDS).map((own) => own.length));
+    expect(farthest(sums, means)).toBeLessThan(0.001);
+    const open = steps?.layers[0]?.meanMs ?? [];
+    const halves = means.map((mean) => mean / 2);
+    expect(farthest(open, halves)).toBeLessThan(0.001);
+  });
+
+  test('readJourney() puts the steps beyond eleven into one layer', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `step ${index}`);
+    const steps = names.map((name, index) =>
+      stepRecord({ name, startMs: index * 30, durationMs: 20 - index / 2 }),
+    );
+    const records = runsBetween(EVERY_10, () => ({ durationMs: 600, steps }));
+
+    const { regions } = await pageOf(await portsWith(records));
+
+    const layers = regions[0]?.steps?.layers ?? [];
+    expect(layers).toHaveLength(12);
+    expect(layers.map(({ step }) => step)).toEqual([
+      ...names.slice(0, 10),
+      'other steps (10)',
+      null,
+    ]);
+    // 20 − index/2 for the indexes 10 to 19.
+    expect(layers[10]?.meanMs[0]).toBeCloseTo(127.5, 1);
+    expect(layers.reduce((sum, { meanMs }) => sum + (meanMs[0] ?? NaN), 0)).toBeCloseTo(600, 0);
+  });
+
+  test('readJourney() shows hours of a short range, and no p95 where it has none', async () => {
+    const range = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
+    const { regions, range: covered } = await pageOf(portsOf(planted), { range });
+
+    const bands = regions[0]?.bands;
+    expect(covered).toEqual({ fromMs: Date.UTC(2026, 10, 22, 12), toMs: NOW_MS });
+    // Ten buckets of three hours would have 18 values each.
+    expect(bands?.grid.stepMs).toBe(3 * HOUR_MS);
+    expect(bands?.n).toEqual([18, 18, 18, 18, 18, 18, 18, 18, 2]);
+    expect(bands?.tracks.map(({ values }) => values[0] === null)).toEqual([false, false, true]);
+  });
+
+  test('readJourney() holds budgets against all values of the range', async () => {
+    const budgets = [
+      { metric: 'duration', statistic: 'p75', max: 300 },
+      { metric: 'duration', statistic: 'p75', max: 500 },
+      { metric: 'duration', statistic: 'p75', max: 476 },
+      { metric: 'step:nobody', statistic: 'p75', max: 1 },
+    ] as const;
+    const { regions, limits } = await pageOf(
+      portsOf(planted),
+      {},
+      planOf({ ...API_PLAN, budgets }),
+    );
+
+    const checks = regions[0]?.budgets ?? [];
+    expect(checks.map(({ standing }) => standing)).toEqual([
+      'exceeded',
+      'within',
+      'unsure',
+      'unknown',
+    ]);
+    const truth = quantileOfValues(durationsOf(RECORDS), 0.75);
+    const [first] = checks;
+    if (first?.estimate.kind !== 'quantile') throw new Error('Expected an estimate');
+    expect(Math.abs(first.estimate.value / truth - 1)).toBeLessThan(0.01);
+    expect(first.estimate.n).toBe(RECORDS.length);
+    expect(checks[3]?.estimate).toMatchObject({ reason: 'p75 needs 13 values, there are 0' });
+    expect(limits).toEqual(budgets.slice(0, 3));
+  });
+
+  test('readJourney() gives the vitals of browser journeys, in their order', async () => {
+    const vitals = {
+      lcp: { value: 1_200, attribution: {} },
+      ttfb: { value: 80, attribution: {} },
+      navigations: [],
+    };
+    const records = runsBetween(EVERY_10, () => ({ kind: 'browser', vitals }));
+
+    const page = await pageOf(
+      await portsWith(records),
+      {},
+      planOf({ ...API_PLAN, kind: 'browser' }),
+    );
+
+    const [region] = page.regions;
+    expect(region?.vitals.map(({ name }) => name)).toEqual(['ttfb', 'lcp']);
+    expect(region?.vitals[1]?.p75).toMatchObject({ n: records.length });
+    expect(region?.vitals[1]?.bands.tracks.map(({ q }) => q)).toEqual([0.75]);
+    expect(page.metrics).toEqual([
+      'duration',
+      'ttfb',
+      'lcp',
+      'bytes',
+      'requests',
+      'instrument:cpu',
+      'instrument:loop',
+    ]);
   });
 });

@@ -107,6 +107,38 @@ describe('lookAtTrends()', () => {
     expect(days).toBeLessThan(40);
   });
 
+  test('lookAtTrends() leaves a mark of what it could test, and of what it could not', async () => {
+    const { ports } = await world({ duration: steady });
+    const young = { journey: 'young', region: 'eu-west-1', levels: { duration: steady } };
+    await plantSeries({ ...young, fromMs: TO_MS - 9 * DAY_MS, toMs: TO_MS }, ports.rollups);
+
+    await lookAtTrends({ journeys: [PLAN, planOf({ ...PLAN, name: 'young' })] }, ports);
+
+    const looks = await Promise.all(
+      ['checkout', 'young'].map((name) => ports.findings.lookOf(name)),
+    );
+    const series = { region: 'eu-west-1', metric: 'duration' };
+    expect(looks.map((look) => look?.at)).toEqual(looks.map(() => '2026-11-22T00:40:00.000Z'));
+    expect(looks[0]?.series).toEqual([{ ...series, refused: null }]);
+    expect(looks[1]?.series).toEqual([
+      {
+        ...series,
+        refused: { reason: 'a drift needs 21 days with data, there are 9', moreDays: 12 },
+      },
+    ]);
+  });
+
+  test('lookAtTrends() leaves no mark where it could not tell what it found', async () => {
+    const { ports } = await world({ duration: growing });
+    const events = {
+      tell: async (findings: readonly Finding[]) => findings.map(() => new Error('no bus')),
+    };
+
+    await lookAtTrends({ journeys: [PLAN] }, { ...ports, events });
+
+    expect(await ports.findings.lookOf('checkout')).toBeNull();
+  });
+
   test('lookAtTrends() calls a step a step, in the metrics that have it', async () => {
     const { ports, told } = await world({
       duration: stepped,

@@ -1,7 +1,7 @@
 import type { ComparedSeries, Side, Sides } from '../compare/compared-runs.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import type { ComparedSide } from './compare-page.ts';
-import { MOST_RUNS, type ReadSide } from './compare-side.ts';
+import { MOST_COMPARED, MOST_RUNS, type ReadSide, type ThinnedRegion } from './compare-side.ts';
 
 /** How far back single runs reach. */
 export interface KeptRuns {
@@ -43,6 +43,16 @@ export function comparedProblems(
   ];
 }
 
+/** That not all runs were compared, though all were read. */
+export function thinnedProblems(thinned: Sides<readonly ThinnedRegion[]>): readonly string[] {
+  return SIDES.flatMap((side) =>
+    thinned[side].map(
+      ({ region, runs }) =>
+        `Of ${nameOf(side)}'s ${runs} runs in ${region}, ${MOST_COMPARED} are compared, evenly spread over the time`,
+    ),
+  );
+}
+
 function isEmpty(side: ComparedSide): boolean {
   return side.kind === 'range' && !(side.range.fromMs < side.range.toMs);
 }
@@ -63,7 +73,7 @@ function sideProblems(side: Side, read: ReadSide, kept: KeptRuns): readonly stri
     ...gone,
     ...cut.map(
       ({ region, fromMs }) =>
-        `${name} has more than ${MOST_RUNS} runs in ${region}: the newest ${MOST_RUNS} are compared, those from ${instantWords(fromMs)} on`,
+        `${name} has more than ${MOST_RUNS} runs in ${region}: only the newest ${MOST_RUNS} are looked at, those from ${instantWords(fromMs)} on`,
     ),
   ];
 }

@@ -4,8 +4,14 @@ import type { RunRecord } from '../record/run-record.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import type { ComparedSide } from './compare-page.ts';
 
-/** Runs of a side and region: two weeks of a run each five minutes, and what a page can wait for. */
-export const MOST_RUNS = 4_032;
+/** Runs of a side and region that are read: more than two weeks of a run each five minutes. */
+export const MOST_RUNS = 5_000;
+
+/**
+ * Runs of a side and region that are compared, for a page is waited for: enough to see a shift of a
+ * tenth of their standard deviation.
+ */
+export const MOST_COMPARED = 1_000;
 
 /** What was read of a side. */
 export interface ReadSide {
@@ -13,6 +19,43 @@ export interface ReadSide {
   readonly runs: readonly RunRecord[];
   /** Regions of which only the newest runs were read, and when these begin. */
   readonly cut: readonly { readonly region: string; readonly fromMs: number }[];
+}
+
+/** A region of which more runs were read than are compared. */
+export interface ThinnedRegion {
+  readonly region: string;
+  readonly runs: number;
+}
+
+/**
+ * At most {@link MOST_COMPARED} runs of each region, evenly spread over those that there are, so
+ * that hours and weekdays stay as they were mixed.
+ */
+export function thinnedRuns(runs: readonly RunRecord[]): {
+  readonly runs: readonly RunRecord[];
+  readonly thinned: readonly ThinnedRegion[];
+} {
+  const regions = [...new Set(runs.map(({ region }) => region))];
+  const byRegion = regions.map((region) => ({
+    region,
+    own: runs.filter((run) => run.region === region),
+  }));
+  const many = byRegion.filter(({ own }) => own.length > MOST_COMPARED);
+
+  return {
+    runs: byRegion.flatMap(({ own }) => evenly(own)),
+    thinned: many.map(({ region, own }) => ({ region, runs: own.length })),
+  };
+}
+
+function evenly(runs: readonly RunRecord[]): readonly RunRecord[] {
+  if (runs.length <= MOST_COMPARED) return runs;
+  const each = runs.length / MOST_COMPARED;
+
+  return Array.from(
+    { length: MOST_COMPARED },
+    (_, index) => runs[Math.floor((index + 0.5) * each)],
+  ).filter((run) => run !== undefined);
 }
 
 /** A side that is to be read. */

@@ -4,8 +4,13 @@ import { explainDifference } from '../compare/explain-difference.ts';
 import { pairRecords, sharedRunsProblem } from '../compare/pair-records.ts';
 import { isTimed } from '../record/timing-values.ts';
 import type { ComparedSide, ComparePage } from './compare-page.ts';
-import { comparedProblems, type KeptRuns, rangeProblems } from './compare-problems.ts';
-import { type ReadSide, readSide } from './compare-side.ts';
+import {
+  comparedProblems,
+  type KeptRuns,
+  rangeProblems,
+  thinnedProblems,
+} from './compare-problems.ts';
+import { type ReadSide, readSide, thinnedRuns } from './compare-side.ts';
 import type { DashboardPorts, DashboardProject } from './dashboard-ports.ts';
 import { frameOf } from './frame-of.ts';
 import type { CompareRequest } from './pages.ts';
@@ -71,14 +76,20 @@ function compared(
   const runs = { a: read.a.runs, b: read.b.runs };
   const shared = sharedRunsProblem(runs);
   if (shared !== null) return { series: [], problems: [shared] };
-  const pairs = pairRecords(runs);
+  const few = { a: thinnedRuns(runs.a), b: thinnedRuns(runs.b) };
+  const pairs = pairRecords({ a: few.a.runs, b: few.b.runs });
   const options = { metric: null, allowance: 0, histograms: ports.histograms };
   const areRuns = read.a.asked.kind === 'run' && read.b.asked.kind === 'run';
   const series = compareRuns(pairs, options).map((each, index) =>
     areRuns ? explained(each, pairs[index], ports) : each,
   );
 
-  return { series, problems: comparedProblems(read, series, kept) };
+  const thinned = { a: few.a.thinned, b: few.b.thinned };
+
+  return {
+    series,
+    problems: [...comparedProblems(read, series, kept), ...thinnedProblems(thinned)],
+  };
 }
 
 /**

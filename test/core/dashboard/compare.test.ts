@@ -1,5 +1,5 @@
 import { readCompare } from '../../../lib/core/dashboard/compare.ts';
-import { MOST_RUNS } from '../../../lib/core/dashboard/compare-side.ts';
+import { MOST_COMPARED, MOST_RUNS } from '../../../lib/core/dashboard/compare-side.ts';
 import type { ComparedSide, ComparePage } from '../../../lib/core/dashboard/compare-page.ts';
 import { pageJson } from '../../../lib/core/dashboard/page-json.ts';
 import type { DashboardPorts } from '../../../lib/core/dashboard/dashboard-ports.ts';
@@ -207,9 +207,11 @@ describe('readCompare()', () => {
     const page = await comparedIn(ports, { kind: 'range', range }, RANGES.b);
 
     const from = new Date(A_MS - MOST_RUNS * 10_000).toISOString().slice(0, 16).replace('T', ' ');
-    expect(page.series[0]?.runs.a.runs).toBe(MOST_RUNS);
+    expect(page.series[0]?.runs.a.runs).toBe(MOST_COMPARED);
     expect(page.problems).toEqual([
-      `A has more than ${MOST_RUNS} runs in eu-west-1: the newest ${MOST_RUNS} are compared, those from ${from} UTC on`,
+      `A has more than ${MOST_RUNS} runs in eu-west-1: only the newest ${MOST_RUNS} are looked at, those from ${from} UTC on`,
+      `Of A's ${MOST_RUNS} runs in eu-west-1, ${MOST_COMPARED} are compared, evenly spread over the time`,
+      `Of B's 1440 runs in eu-west-1, ${MOST_COMPARED} are compared, evenly spread over the time`,
     ]);
   });
 

@@ -45,12 +45,14 @@ export function comparedProblems(
 
 /** That not all runs were compared, though all were read. */
 export function thinnedProblems(thinned: Sides<readonly ThinnedRegion[]>): readonly string[] {
-  return SIDES.flatMap((side) =>
-    thinned[side].map(
-      ({ region, runs }) =>
-        `Of ${nameOf(side)}'s ${runs} runs in ${region}, ${MOST_COMPARED} are compared, evenly spread over the time`,
-    ),
-  );
+  return SIDES.flatMap((side) => {
+    if (thinned[side].length === 0) return [];
+    const regions = thinned[side].map(({ region, runs }) => `${runs} in ${region}`).join(', ');
+
+    return [
+      `Of ${nameOf(side)}'s runs ${MOST_COMPARED} a region are compared, evenly spread over the time: of ${regions}`,
+    ];
+  });
 }
 
 function isEmpty(side: ComparedSide): boolean {

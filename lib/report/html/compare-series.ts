@@ -46,7 +46,7 @@ export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id
           <summary>
             ${formatMany(rest.length, 'metric')} without a difference that could be shown
           </summary>
-          ${rest.map(metricBlock)}
+          ${rest.map(quietBlock)}
         </details>`
       }
       ${instrumentNotes(instrument)} ${onlyWords('A', onlyIn.a)} ${onlyWords('B', onlyIn.b)}`,
@@ -82,6 +82,15 @@ function metricBlock(metric: ComparedMetric): Html {
     <h3>${verdictBadge(metric)} ${name(metric.metric)}</h3>
     <p>${sentence(oneRunWords(metric) ?? comparisonWords(metric))}</p>
     <div class="compared-body">${dotStrips(metric)} ${quantileTable(metric)}</div>
+  </section>`;
+}
+
+/** Of a metric without a difference: what is known, without the picture. */
+function quietBlock(metric: ComparedMetric): Html {
+  return html`<section class="compared">
+    <h3>${verdictBadge(metric)} ${name(metric.metric)}</h3>
+    <p>${sentence(comparisonWords(metric))}</p>
+    ${quantileTable(metric)}
   </section>`;
 }
 

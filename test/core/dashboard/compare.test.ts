@@ -210,8 +210,8 @@ describe('readCompare()', () => {
     expect(page.series[0]?.runs.a.runs).toBe(MOST_COMPARED);
     expect(page.problems).toEqual([
       `A has more than ${MOST_RUNS} runs in eu-west-1: only the newest ${MOST_RUNS} are looked at, those from ${from} UTC on`,
-      `Of A's ${MOST_RUNS} runs in eu-west-1, ${MOST_COMPARED} are compared, evenly spread over the time`,
-      `Of B's 1440 runs in eu-west-1, ${MOST_COMPARED} are compared, evenly spread over the time`,
+      `Of A's runs ${MOST_COMPARED} a region are compared, evenly spread over the time: of ${MOST_RUNS} in eu-west-1`,
+      `Of B's runs ${MOST_COMPARED} a region are compared, evenly spread over the time: of 1440 in eu-west-1`,
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { TrendLook } from '../trends/trend-look.ts';
 import type { DashboardPorts } from './dashboard-ports.ts';
 import type { KeptRollups } from './kept-rollups.ts';
 import type { KeptSlots } from './kept-slots.ts';
+import type { KeptList } from './listed-runs.ts';
 import { keyOf } from './listed-series.ts';
 import type { OpenHour } from './open-hours.ts';
 import type { KeptRuns } from './open-runs.ts';
@@ -19,6 +20,8 @@ export interface SeriesMemory {
   openHours: readonly OpenHour[];
   /** The newest run of before those; undefined: nobody has looked. */
   newestBefore: { readonly untilMs: number; readonly digest: RunDigest | null } | undefined;
+  /** The newest runs of hours that were rolled up. */
+  older: KeptList | null;
   /** The whole, as a page last had it. */
   history: { readonly range: PageRange; readonly history: SeriesHistory } | null;
 }
@@ -62,6 +65,7 @@ export function memoryOfSeries({ series: all }: DashboardMemory, series: SlotSer
     runs: null,
     openHours: [],
     newestBefore: undefined,
+    older: null,
     history: null,
   };
   // Once more, behind all others: a map keeps the order in which it was filled.

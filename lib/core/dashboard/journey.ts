@@ -16,12 +16,10 @@ import {
   timedPerHour,
 } from './journey-region.ts';
 import { listedSeries } from './listed-series.ts';
-import type { LastRun } from './overview-page.ts';
 import { gridOf } from './page-grid.ts';
 import type { PageFrame, PageRange } from './page-frame.ts';
 import type { JourneyRequest } from './pages.ts';
 import { readTrends } from './read-trends.ts';
-import { lastRunOf } from './run-digest.ts';
 import { type Piece, readHistory } from './series-history.ts';
 import { type KnownTrends, trendStanding } from './trend-standing.ts';
 
@@ -34,7 +32,6 @@ const FEWEST_SMALL = 12;
 const P95_VALUES = 72;
 /** Fewer have no p75. */
 const P75_VALUES = 13;
-const MOST_RUNS = 30;
 /** Hours of longer ranges take too long to read, a tenth of a second for each thousand. */
 const MOST_HOURLY_MS = 45 * DAY_MS;
 /** Regions that are read at once. */
@@ -85,10 +82,9 @@ async function readRegion(
 ): Promise<ReadRegion> {
   const words = plan?.budgets.map(({ metric }) => metric) ?? [];
 
-  return {
-    history: await readHistory({ series, range, words, keepMs: 0 }, ports),
-    runs: await newestRuns(series, range, ports),
-  };
+  const history = await readHistory({ series, range, words, keepMs: 0 }, ports);
+
+  return { history, runs: await history.runs() };
 }
 
 interface JourneyLook {
@@ -174,18 +170,6 @@ function gridsOf(
       wanted: P75_VALUES,
     }),
   };
-}
-
-/** Newest first. */
-async function newestRuns(
-  series: SlotSeries,
-  range: PageRange,
-  { store }: Pick<DashboardPorts, 'store'>,
-): Promise<readonly LastRun[]> {
-  if (range.fromMs >= range.toMs) return [];
-  const records = await store.queryRuns({ ...series, ...isoRange(range), limit: MOST_RUNS });
-
-  return records.map(lastRunOf);
 }
 
 /** From when it was found, or from what it is about, to its end. */

@@ -16,7 +16,7 @@ export interface GridNeeds {
   readonly wanted: number;
 }
 
-/** Four weeks: beyond what a page of four hundred weeks can be asked for, but one that is printed. */
+/** The last are of years on a page that is printed. */
 const LENGTHS_MS: readonly number[] = [
   HOUR_MS,
   3 * HOUR_MS,
@@ -25,6 +25,7 @@ const LENGTHS_MS: readonly number[] = [
   DAY_MS,
   7 * DAY_MS,
   28 * DAY_MS,
+  91 * DAY_MS,
 ];
 /** Fewer are no course of time. */
 const FEWEST = 8;
@@ -35,7 +36,7 @@ const MONDAY_MS = 4 * DAY_MS;
 
 /**
  * Buckets of time of one length, aligned to UTC (weeks to Mondays): of 1, 3, 6 or 12 hours, a day, a
- * week or four. The shortest of which there are no more than may be, and in which, by the density of
+ * week, four or thirteen. The shortest of which there are no more than may be, and in which, by the density of
  * runs that there is, as many values lie as are wanted; but no longer one than leaves eight
  * buckets: of a single day, hours are shown, whose p95 nobody knows.
  */

@@ -7,6 +7,7 @@ import { memoryOf, memoryOfSeries, type SeriesMemory } from './dashboard-memory.
 import { readMetric, readParts } from './kept-rollups.ts';
 import { readSlots, type StoredSlots } from './kept-slots.ts';
 import { type OpenHour, openHours, openMetric, openParts } from './open-hours.ts';
+import { listRuns } from './listed-runs.ts';
 import { newestRun, newestSlot, openRuns } from './newest-runs.ts';
 import type { LastRun } from './overview-page.ts';
 import type { PageRange } from './page-frame.ts';
@@ -44,6 +45,8 @@ export interface SeriesHistory {
   readonly pieces: readonly Piece[];
   /** The values of a metric, piece by piece. */
   metric(metric: string, fineness: Fineness): Promise<readonly Placed<MetricRollup>[]>;
+  /** The newest runs of the range, newest first, at most thirty. */
+  runs(): Promise<readonly LastRun[]>;
   /** Where the time went, piece by piece. */
   parts(): Promise<readonly Placed<PartsRollup>[]>;
 }
@@ -95,7 +98,11 @@ async function readAnew(
   const ask = { series, nowMs };
   const days: ReadonlyMap<number, StoredSlots> = byHours
     ? new Map()
-    : await readSlots(memory.slots, { ...ask, ...range, span: 'day' }, ports.rollups);
+    : await readSlots(
+        memory.slots,
+        { ...ask, fromMs: range.fromMs, toMs: floorTo(range.toMs, DAY_MS), span: 'day' },
+        ports.rollups,
+      );
   const daysEndMs = endOf(days, DAY_MS) ?? range.fromMs;
   const hoursRange = { fromMs: daysEndMs, toMs: ceilTo(range.toMs, HOUR_MS) };
   const hours = await readSlots(
@@ -122,6 +129,8 @@ async function readAnew(
       ...piecesOf(hours, HOUR_MS),
       ...open.map((hour) => ({ ...hour, lengthMs: HOUR_MS })),
     ],
+    runs: async () =>
+      await listRuns({ series, range, sinceMs, known: runs, nowMs }, memory, ports.store),
     ...rollupsOf({ series, range, read }, { memory, nowMs }, ports),
   };
 }

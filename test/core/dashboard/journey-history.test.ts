@@ -69,6 +69,29 @@ describe('readJourney()', () => {
     expect(regions[0]?.last?.startedAt).toBe('2026-11-23T12:10:00.000Z');
   });
 
+  test('readJourney() ends a long range within a day where it was asked to', async () => {
+    const range = { fromMs: Date.UTC(2026, 10, 11), toMs: Date.UTC(2026, 10, 20, 6) };
+
+    const { regions } = await pageOf(portsOf(planted), { range });
+
+    expect(regions[0]?.availability.counts.passed).toBe((9 * 24 + 6) * 6);
+    expect(regions[0]?.bands?.n).toEqual([...Array.from({ length: 9 }, () => 144), 36]);
+  });
+
+  test('readJourney() lists the newest runs, of hours that are rolled up and that are not', async () => {
+    const ports = portsOf(planted);
+    await pageOf(ports);
+
+    const { regions } = await pageOf(ports);
+
+    const starts = regions[0]?.runs.map(({ startedAt }) => startedAt);
+    expect(starts).toEqual(
+      Array.from({ length: 30 }, (_, index) =>
+        new Date(Date.UTC(2026, 10, 23, 12, 10 - index * 10)).toISOString(),
+      ),
+    );
+  });
+
   test('readJourney() has the findings that stood in the range, notes, and alarms', async () => {
     const findings = memoryFindingStore();
     const stood = finding({ ended: { at: '2026-11-12T00:40:00.000Z', reason: 'it came back' } });

@@ -10,7 +10,7 @@ export function emptyStores(): HistoryStores {
       listSeries: none,
     },
     rollups: { slots: none, metric: none, parts: none, facts: none, put: refuse },
-    findings: { findingsOf: none, putFinding: refuse },
+    findings: { findingsOf: none, putFinding: refuse, lookOf: async () => null, putLook: refuse },
     annotations: { annotationsOf: none, putAnnotation: refuse },
     close: async () => {},
   };

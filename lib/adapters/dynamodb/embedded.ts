@@ -61,6 +61,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     findings: {
       findingsOf: (journey) => link.call(({ findings }) => findings.findingsOf(journey)),
       putFinding: (finding) => link.call(({ findings }) => findings.putFinding(finding)),
+      lookOf: (journey) => link.call(({ findings }) => findings.lookOf(journey)),
+      putLook: (look) => link.call(({ findings }) => findings.putLook(look)),
     },
     annotations: {
       annotationsOf: (...query) =>

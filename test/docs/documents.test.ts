@@ -30,20 +30,13 @@ function anchor(heading: string): string {
   return words.trim().replaceAll(' ', '-');
 }
 
-/** Every command of the command line. */
-const COMMANDS = [
-  'run',
-  'dev',
-  'backfill',
-  'runs',
-  'validate',
-  'trends',
-  'compare',
-  'note',
-  'alarms',
-  'cost',
-  'invoke',
-] as const;
+/** Every command of the command line, as they are declared. */
+const COMMANDS = readdirSync('lib/cli')
+  .filter((name) => name.startsWith('commands-'))
+  .flatMap((name) => [
+    ...readFileSync(`lib/cli/${name}`, 'utf8').matchAll(/subcommand\(program, '([a-z]+)'\)/g),
+  ])
+  .map(([, command = '']) => command);
 
 const helpTexts = new Map<string, Promise<string>>();
 
@@ -115,6 +108,10 @@ describe('documents', () => {
     const options = words.filter((word) => word.startsWith('--'));
     expect(known).toContain(`Usage: waywiser ${called.join(' ')} `);
     for (const option of options) expect(known).toContain(`${option} `);
+  });
+
+  it('know every command', () => {
+    expect(COMMANDS).toEqual(expect.arrayContaining(['run', 'dev', 'trends', 'invoke']));
   });
 
   it('name only options that a command has', async () => {

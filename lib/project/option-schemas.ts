@@ -44,15 +44,19 @@ export function duration(
   minMs: number,
   maxMs: number,
 ): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
-  return z.string('a duration such as "30s"').transform((value, context) => {
-    const parsed = parseDuration(value);
-    if (parsed.kind === 'problem') return refuse(context, parsed.message);
-    if (parsed.ms >= minMs && parsed.ms <= maxMs) return parsed.ms;
-    const bound = parsed.ms < minMs ? 'too short' : 'too long';
-    const range = `${formatDuration(minMs)} to ${formatDuration(maxMs)} (${maxMs / 1_000} s)`;
+  const range = `${formatDuration(minMs)} to ${formatDuration(maxMs)}`;
 
-    return refuse(context, `it is ${bound}; expected ${range}`);
-  });
+  return z
+    .string('a duration such as "30s"')
+    .transform((value, context) => {
+      const parsed = parseDuration(value);
+      if (parsed.kind === 'problem') return refuse(context, parsed.message);
+      if (parsed.ms >= minMs && parsed.ms <= maxMs) return parsed.ms;
+      const bound = parsed.ms < minMs ? 'too short' : 'too long';
+
+      return refuse(context, `it is ${bound}; expected ${range} (${maxMs / 1_000} s)`);
+    })
+    .describe(`a duration from ${range}`);
 }
 
 /** One word of a closed list. */

@@ -2,7 +2,6 @@ import type { Outcome } from '../record/outcome.ts';
 import { wilsonShare } from '../stats/wilson.ts';
 import { DAY_MS, floorTo } from './covered-range.ts';
 import type { OverviewDay } from './overview-page.ts';
-import { roundNumber } from './round-number.ts';
 import type { Piece } from './series-history.ts';
 import type { Availability } from './standing.ts';
 
@@ -10,24 +9,8 @@ import type { Availability } from './standing.ts';
 export function availabilityOf(pieces: readonly Pick<Piece, 'counts'>[]): Availability {
   const counts = countsOf(pieces);
   const { passed, failed } = counts;
-  const share = wilsonShare(passed, passed + failed);
 
-  return {
-    counts,
-    // A share near 1 is told by its distance from it: 0.99997 is not 1.
-    share: share && {
-      ...share,
-      value: roundShare(share.value),
-      low: roundShare(share.low),
-      high: roundShare(share.high),
-    },
-  };
-}
-
-function roundShare(share: number): number {
-  const near = 1 - roundNumber(1 - share);
-
-  return share < 0.5 ? roundNumber(share) : Number(near.toFixed(12));
+  return { counts, share: wilsonShare(passed, passed + failed) };
 }
 
 /** What became of the slots of each day of UTC; days without slots are left out. */

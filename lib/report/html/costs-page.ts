@@ -148,7 +148,7 @@ function moneyBar({ byPart }: Pick<JourneyCost, 'byPart'>, most: number): Html |
     const x = from;
     from += (usd / most) * 100;
     return html`<rect
-      class="layer-${index + 1}"
+      class="money-${index + 1}"
       x="${share(x)}"
       width="${share(from - x)}"
       height="10"
@@ -168,7 +168,7 @@ function moneyLegend(): Html {
       ({ head }, index) =>
         html`<li>
           <svg class="key" width="12" height="10" aria-hidden="true">
-            <rect class="layer-${index + 1}" width="12" height="10" />
+            <rect class="money-${index + 1}" width="12" height="10" />
           </svg>
           ${head}
         </li>`,

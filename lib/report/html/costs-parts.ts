@@ -38,7 +38,7 @@ function partDetails(each: CostPart, lines: readonly Line[], estimate: CostEstim
       <b class="cost-usd">${formatUsd(usd)}</b>
       <span class="cost-share">${wholePercent(percent / 100)} %</span>
       <svg class="money-bar" height="10" aria-hidden="true">
-        <rect class="layer-1" width="${Number(percent.toFixed(3))}%" height="10" />
+        <rect class="money-1" width="${Number(percent.toFixed(3))}%" height="10" />
       </svg>
     </summary>
     <table class="cost-lines">

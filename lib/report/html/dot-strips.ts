@@ -39,7 +39,7 @@ export function dotStrips({ values, quantiles, unit }: ComparedMetric): Html | n
   if (axis === null) return null;
   const notes = (['a', 'b'] as const).flatMap((side) => notesOf(side, values[side], axis));
 
-  return html`<figure class="strips">
+  return html`<figure class="dot-strips">
     ${(['a', 'b'] as const).map(
       (side) =>
         html`<span class="side">${side.toUpperCase()}</span>
@@ -88,7 +88,7 @@ function strip(
   const dots = thinned(values).filter((value) => value <= axis.high);
 
   return html`<svg
-    class="strip side-${side}"
+    class="dot-strip side-${side}"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"
     preserveAspectRatio="none"
     aria-hidden="true"
@@ -130,13 +130,13 @@ function quantileMark(
   const [from, at, to] = [estimate.low, estimate.value, high].map((each) => placeOf(each, axis));
 
   return html`<rect
-      class="mark-interval"
+      class="dot-interval"
       x="${short(from ?? 0)}"
       width="${short((to ?? 0) - (from ?? 0))}"
       height="${HEIGHT}"
     />
     <line
-      class="mark p${Math.round(q * 100)}"
+      class="dot-mark p${Math.round(q * 100)}"
       x1="${short(at ?? 0)}"
       x2="${short(at ?? 0)}"
       y2="${HEIGHT}"
@@ -148,7 +148,7 @@ function axisOfStrips(axis: StripAxis): Html {
   const most = Math.min(MOST_FROM_ZERO, Math.ceil((MOST_TICKS * high) / (high - low)));
   const ticks = valueTicks(high, unit, most).filter(({ at }) => at >= low);
 
-  return html`<svg class="strip-axis" height="16" aria-hidden="true">
+  return html`<svg class="dots-axis" height="16" aria-hidden="true">
     ${ticks.map(({ at, label }) => {
       const x = `${short((placeOf(at, axis) / WIDTH) * 100)}%`;
       return html`<line x1="${x}" x2="${x}" y2="4" /><text x="${x}" y="14">${label}</text>`;

@@ -60,7 +60,7 @@ export function axisBackdrop(axis: RunAxis, steps: readonly StepRecord[]): Html 
     .map((step, index) => {
       const { x, width } = placed(axis, step.startMs, step.startMs + step.durationMs);
       const kind = index % 2 === 0 ? 'even' : 'odd';
-      return html`<rect class="band ${kind}" x="${x}" width="${width}" height="100%" />`;
+      return html`<rect class="axis-step ${kind}" x="${x}" width="${width}" height="100%" />`;
     });
   const lines = axis.ticks.map(({ atMs }) => {
     const { x } = placed(axis, atMs, atMs);

@@ -73,7 +73,7 @@ describe('dotStrips()', () => {
 
     const marks = [
       ...markup.matchAll(
-        /x="([\d.]+)"\s+width="([\d.]+)"[^>]*>\s*<line\s+class="mark (p\d+)"\s+x1="([\d.]+)"/g,
+        /x="([\d.]+)"\s+width="([\d.]+)"[^>]*>\s*<line\s+class="dot-mark (p\d+)"\s+x1="([\d.]+)"/g,
       ),
     ];
     expect(marks.map((mark) => mark.slice(1))).toEqual([

@@ -98,7 +98,7 @@ describe('runRequestsPart()', () => {
 
     expect(rectanglesOf(markup)).toEqual([
       { kind: 'step-bar', x: 25, width: 50 },
-      { kind: 'band even', x: 25, width: 50 },
+      { kind: 'axis-step even', x: 25, width: 50 },
       { kind: 'extent', x: 50, width: 5 },
       { kind: 'phase-wait', x: 50, width: 5 },
     ]);

@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { type CommandFrame, subcommand } from './command-frame.ts';
 import { dashboard } from './dashboard.ts';
 import type { DashboardOptions } from './dashboard-options.ts';
+import { lookNow } from './look-now.ts';
 
-/** Declares `waywiser dashboard`. */
+/** Declares `waywiser dashboard`, and what it starts beside itself. */
 export function addDashboard(program: Command, frame: CommandFrame): void {
+  addLook(program, frame);
   subcommand(program, 'dashboard')
     .summary('pages of what runs, how long it takes, and since when')
     .description(
@@ -21,5 +23,16 @@ export function addDashboard(program: Command, frame: CommandFrame): void {
     )
     .action(async (options: DashboardOptions) => {
       frame.code = await dashboard(options, frame.paths, frame.io);
+    });
+}
+
+/** Nobody types it: the dashboard starts it beside itself. */
+function addLook(program: Command, frame: CommandFrame): void {
+  program
+    .command('look', { hidden: true })
+    .exitOverride()
+    .option('--stage <name>')
+    .action(async (options: { readonly stage?: string }) => {
+      frame.code = await lookNow(options, frame.paths, frame.io);
     });
 }

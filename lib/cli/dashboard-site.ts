@@ -72,7 +72,13 @@ export async function serveDashboard(
     store,
     metrics: exposition({ store, clock: { epochMs }, registry: prometheusRegistry() }),
   });
-  const server = await serveLoopback({ ...parts.choice, handler, onFault });
+  const server = await serveLoopback({ ...parts.choice, handler, onFault }).catch(
+    (error: unknown) => {
+      // Its heartbeat would keep the process from ending.
+      hub.close();
+      throw error;
+    },
+  );
 
   function onFault(error: unknown): void {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,6 @@
 import { cleanText } from '../report/terminal-text.ts';
-import { shownParts } from './dashboard-parts.ts';
+import { startBackgroundLook } from './background-look.ts';
+import { type ShownParts, shownParts } from './dashboard-parts.ts';
 import { DASHBOARD_PORT, type DashboardOptions, readPort } from './dashboard-options.ts';
 import { type DashboardSite, type DashboardSiteParts, serveDashboard } from './dashboard-site.ts';
 import { EXIT, type Io } from './io.ts';
@@ -25,13 +26,28 @@ export async function dashboard(options: DashboardOptions, paths: Paths, io: Io)
     const site = await serve({ ...shown, choice, isLive: false, webDir: paths.webDir }, io);
     if (site === null) return EXIT.misuse;
     sayWhere(site, options, io);
+    const look = lookBeside({ ...shown, paths }, site, io);
     await stop;
+    look?.stop();
     await site.close();
 
     return EXIT.passed;
   } finally {
     await shown.history.close();
   }
+}
+
+/** Deployed, a function looks each day. */
+function lookBeside(
+  { project, history, epochMs, paths }: ShownParts & { readonly paths: Paths },
+  site: DashboardSite,
+  io: Io,
+): ReturnType<typeof startBackgroundLook> | null {
+  const { plans, config, source } = project;
+  if (source === 'deployed') return null;
+  const parts = { plans, stage: config.stage, history, paths, epochMs };
+
+  return startBackgroundLook(parts, (finding) => site.tell({ kind: 'finding', finding }), io);
 }
 
 async function serve(parts: DashboardSiteParts, io: Io): Promise<DashboardSite | null> {

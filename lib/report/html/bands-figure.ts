@@ -25,7 +25,7 @@ export function bandsFigure(parts: BandsParts): Html {
   const tracks = chart.tracks.toSorted((one, other) => one.q - other.q);
   const bands = tracks.slice(1).map(({ q, values }, index) => {
     const path = bandPath(values, tracks[index]?.values ?? [], plane);
-    return html`<path class="band is-p${percentName(q)}" d="${path}" />`;
+    return html`<path class="chart-band is-p${percentName(q)}" d="${path}" />`;
   });
   const median = tracks.find(({ q }) => q === MEDIAN) ?? tracks[0];
   const line =

@@ -135,7 +135,7 @@ function spansOf({ marks, grid }: ChartData, { height }: Plane): readonly Html[]
     .map(({ fromMs, toMs }) => {
       const [from, to] = [percentOf(fromMs, grid), percentOf(toMs, grid)];
       const width = coordinate(Number.parseFloat(to) - Number.parseFloat(from));
-      return html`<rect class="mark-span" x="${from}" width="${width}%" height="${height}" />`;
+      return html`<rect class="flag-span" x="${from}" width="${width}%" height="${height}" />`;
     });
 }
 
@@ -156,10 +156,10 @@ function limitLine(limit: ChartLimit, plane: Plane): Html | null {
 function markFlag({ kind, atMs, label }: ChartMark, grid: Grid, { height }: Plane): Html | null {
   if (!isOnAxis(atMs, grid)) return null;
 
-  return html`<svg class="mark is-${kind}" x="${percentOf(atMs, grid)}" overflow="visible">
+  return html`<svg class="flag is-${kind}" x="${percentOf(atMs, grid)}" overflow="visible">
     <title>${label}</title>
-    <path class="mark-line" d="M0-${FLAG_HEIGHT}V${height}" />
-    <path class="mark-flag" d="${FLAG_SHAPES[kind]}" />
+    <path class="flag-line" d="M0-${FLAG_HEIGHT}V${height}" />
+    <path class="flag-head" d="${FLAG_SHAPES[kind]}" />
   </svg>`;
 }
 

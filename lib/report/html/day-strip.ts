@@ -7,7 +7,7 @@ import { type Html, html } from './html.ts';
 const DAY_MS = 86_400_000;
 const HEIGHT = 16;
 /** What failed is seen, however little of a day it is. */
-const LEAST_HEIGHT = 4;
+const LEAST_HEIGHT = 2;
 /** Of more days, none stands apart. */
 const MOST_APART = 92;
 const MOST_NAMED = 3;
@@ -33,7 +33,7 @@ export function dayStrip(days: readonly OverviewDay[], range: PageRange): Html |
   const unknown = placed.map((day) => barOf(day, day.unknown, 'bottom')).join('');
 
   return html`<svg
-    class="strip"
+    class="day-strip"
     role="img"
     aria-label="${stripWords(placed)}"
     viewBox="0 0 ${count} ${HEIGHT}"

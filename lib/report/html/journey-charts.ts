@@ -31,7 +31,7 @@ export function bandsMultiples(page: JourneyPage, context: PageContext): Html {
   if (drawn.length === 0) {
     return emptyState(
       `No run of this time has a value of ${page.metric}.`,
-      'Choose a longer range or another metric. Only runs that passed on a schedule are timed.',
+      'Choose a longer range or another metric. Runs that did not pass, or whose machine was off, have no timings.',
     );
   }
   const charts = drawn.map(({ region, value }) => bandsChart(page, region.region, value));

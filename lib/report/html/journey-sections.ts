@@ -171,7 +171,7 @@ function runItem(run: LastRun, region: string, setting: RunSetting): Html {
   return html`<li>
     ${runLink(run, region, setting)}
     <span class="run-time">${formatDuration(run.durationMs)}</span
-    >${run.cause !== null && html`<span class="small run-cause">${causeInWords(run.cause)}</span>`}
+    >${run.cause !== null && html`<span class="small cause">${causeInWords(run.cause)}</span>`}
   </li>`;
 }
 

@@ -92,11 +92,12 @@ function countOf(rows: readonly OverviewRow[], state: OverviewState): number {
   return rows.filter((row) => row.state === state).length;
 }
 
-function findings({ findings: all, moreFindings: more }: OverviewPage, context: PageContext): Html {
+function findings(page: OverviewPage, context: PageContext): Html {
+  const { findings: all, moreFindings: more } = page;
   const title = 'Findings';
   const id = `${context.idPrefix}findings`;
   if (all.length === 0) {
-    return part(title, html`<p>No drift, step or forecast stands in any series.</p>`, id);
+    return part(title, html`<p>${quietWords(page.rows)}</p>`, id);
   }
   const items = all.map((finding) => findingItem(finding, context.links));
   const folded = items.slice(MOST_AT_ONCE);
@@ -118,4 +119,18 @@ function findings({ findings: all, moreFindings: more }: OverviewPage, context: 
       ${moreFindings(more)}`,
     id,
   );
+}
+
+/** Nothing found is good news only where somebody could have found something. */
+function quietWords(rows: readonly OverviewRow[]): string {
+  const tested = rows.filter(({ trend }) => trend.direction !== 'unknown').length;
+  if (tested === rows.length) return 'No drift, step or forecast stands in any series.';
+  const why = [
+    ...new Set(rows.flatMap(({ trend }) => (trend.direction === 'unknown' ? [trend.words] : []))),
+  ];
+  const reasons = why.length === 1 ? `: ${why[0] ?? ''}` : '; the column of trends says why';
+
+  return tested === 0
+    ? `Whether anything drifts or stepped cannot be told${reasons}.`
+    : `No drift, step or forecast stands where it can be told; of ${rows.length - tested} of ${rows.length} rows it cannot${reasons}.`;
 }

@@ -27,8 +27,8 @@ test('bandsFigure() has a band from the median up to each further percentile', (
     tracks: [track(0.5, [800, 800]), track(0.75, [900, 900]), track(0.95, [1_200, 1_200])],
   });
 
-  const [[, , lower] = []] = cornersOf(pathOf(markup, 'band is-p95'));
-  const [[upper] = []] = cornersOf(pathOf(markup, 'band is-p75'));
+  const [[, , lower] = []] = cornersOf(pathOf(markup, 'chart-band is-p95'));
+  const [[upper] = []] = cornersOf(pathOf(markup, 'chart-band is-p75'));
   expect(lower?.[1]).toBeCloseTo(upper?.[1] ?? Number.NaN, 5);
 });
 
@@ -38,8 +38,8 @@ test('bandsFigure() puts marks where their moments lie, with the interval as a s
     marks: [{ kind: 'change', atMs, fromMs: START_MS, toMs: atMs + HOUR_MS, label: 'stepped up' }],
   });
 
-  expect(markup).toMatch(/class="mark is-change"\s+x="25%"/);
-  expect(markup).toMatch(/class="mark-span"\s+x="0%"\s+width="50%"/);
+  expect(markup).toMatch(/class="flag is-change"\s+x="25%"/);
+  expect(markup).toMatch(/class="flag-span"\s+x="0%"\s+width="50%"/);
   expect(markup).toContain('<title>stepped up</title>');
 });
 

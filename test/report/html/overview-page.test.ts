@@ -71,6 +71,26 @@ test('overviewView() folds findings beyond five, and tells of more', () => {
   expect(pageText(markup)).toContain('4 more findings of other series');
 });
 
+test('overviewView() takes nothing found for good news only where it could be told', () => {
+  const page = { ...sampleOverview(1), findings: [] };
+  const unknown = {
+    direction: 'unknown',
+    words: 'nobody has looked yet',
+    metric: null,
+    q: null,
+  } as const;
+  const blind = page.rows.map((row) => ({ ...row, trend: unknown }));
+  const [first, ...others] = page.rows;
+
+  expect(pageText(render(page))).toContain('No drift, step or forecast stands in any series.');
+  expect(pageText(render({ ...page, rows: blind }))).toContain(
+    'Whether anything drifts or stepped cannot be told: nobody has looked yet.',
+  );
+  expect(
+    pageText(render({ ...page, rows: [{ ...required(first), trend: unknown }, ...others] })),
+  ).toContain('where it can be told; of 1 of 3 rows it cannot: nobody has looked yet.');
+});
+
 test('overviewView() says what to do where nothing has run', () => {
   expect(pageText(render({ ...sampleOverview(), rows: [] }))).toContain('npx waywiser run');
 });

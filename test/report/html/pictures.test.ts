@@ -19,7 +19,7 @@ test('dayStrip() fills the share that failed from the top, and never too little 
   const one = strip([day(3, 1)]);
 
   expect(pathOf(half, 'strip-failed')).toBe('M0 0v8h.8V0z');
-  expect(pathOf(one, 'strip-failed')).toBe('M3 0v4h.8V0z');
+  expect(pathOf(one, 'strip-failed')).toBe('M3 0v2h.8V0z');
 });
 
 test('dayStrip() says in words on which days how many failed', () => {

@@ -19,7 +19,7 @@ const SHOWN_SHARE = 0.98;
 const FAR_OUT = 1.25;
 /** Fewer dots than so many are drawn larger, and never left out. */
 const FEW = 20;
-const MOST_TICKS = 5;
+const MOST_TICKS = 7;
 /** Ticks from 0 on of which only those within the axis are drawn. */
 const MOST_FROM_ZERO = 2_000;
 

@@ -1,0 +1,110 @@
+import type { Browser, Page } from 'playwright-core';
+import { graveAxeFindings, keepPicture, overflow, watchedPage } from './watched-page.ts';
+import type { BrowserWorld } from './world.ts';
+
+/** A page of the dashboard. */
+export interface KnownPage {
+  readonly name: string;
+  readonly url: string;
+  readonly status: number;
+}
+
+/** Widths of windows that pages have to fit, in pixels. */
+export const WIDTHS = [1440, 390] as const;
+
+const SCHEMES = ['light', 'dark'] as const;
+
+/** Names of {@link pagesOf}, known before there is a world. */
+export const PAGE_NAMES = [
+  'overview',
+  'journey',
+  'journey-metric',
+  'run-passed',
+  'run-failed',
+  'run-past',
+  'compare',
+  'costs',
+  'not-found',
+  'empty-overview',
+  'empty-journey',
+] as const;
+
+const HEIGHTS: Readonly<Record<number, number>> = { 390: 844, 1440: 900 };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Every page, as a reader would come to it. */
+export function pagesOf(world: BrowserWorld): readonly KnownPage[] {
+  const { pages, emptyPages, passed, failed, past } = world;
+  const old = past[0]?.runs.find(({ outcome }) => outcome === 'failed');
+  const nowMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  const [start, middle, end] = [21, 10, 0].map((days) =>
+    new Date(nowMs - days * DAY_MS).toISOString(),
+  );
+  const paths: Readonly<Record<(typeof PAGE_NAMES)[number], string>> = {
+    overview: '/overview',
+    journey: '/journeys/browse-and-buy?last=42d',
+    'journey-metric': '/journeys/browse-and-buy?last=42d&metric=lcp',
+    'run-passed': runPath(passed),
+    'run-failed': runPath(failed),
+    'run-past': old === undefined ? '/' : runPath(old),
+    compare: `/compare?journey=browse-and-buy&a=${start}..${middle}&b=${middle}..${end}`,
+    costs: '/costs',
+    'not-found': '/nothing-here',
+    'empty-overview': '/overview',
+    'empty-journey': '/journeys/search',
+  };
+
+  return PAGE_NAMES.map((name) => ({
+    name,
+    url: (name.startsWith('empty') ? emptyPages : pages).url + paths[name],
+    status: name === 'not-found' ? 404 : 200,
+  }));
+}
+
+/** Where a run's page lies. */
+export function runPath(run: {
+  readonly journey: string;
+  readonly region: string;
+  readonly runId: string;
+}): string {
+  return `/runs/${[run.journey, run.region, run.runId].map(encodeURIComponent).join('/')}`;
+}
+
+/** Everything that is wrong with a page in light and in dark; a picture is kept of each. */
+export async function faultsOf(
+  browser: Browser,
+  { name, url, status }: KnownPage,
+  width: number,
+): Promise<readonly string[]> {
+  const { page, faults, close } = await watchedPage(browser, {
+    viewport: { width, height: HEIGHTS[width] ?? 900 },
+  });
+  try {
+    const response = await page.goto(url);
+    if (response?.status() !== status) faults.push(`status ${response?.status()}`);
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      await chartsAreDrawn(page);
+      faults.push(...(await graveAxeFindings(page)).map((fault) => `${colorScheme}: ${fault}`));
+      await keepPicture(page, `${name}-${width}-${colorScheme}`);
+    }
+    const wide = await overflow(page);
+
+    // That a page is not found is the browser's own message, too.
+    return [...faults, ...(wide === null ? [] : [wide])].filter(
+      (fault) => status === 200 || !fault.includes('status of 404'),
+    );
+  } finally {
+    await close();
+  }
+}
+
+/** Scrolls through the page, as charts are drawn when they come near, and waits for them. */
+async function chartsAreDrawn(page: Page): Promise<void> {
+  for (const picture of await page.locator('.chart-picture').all()) {
+    await picture.scrollIntoViewIfNeeded();
+    await picture.locator('canvas').waitFor();
+  }
+  await page.evaluate(() => scrollTo(0, 0));
+}

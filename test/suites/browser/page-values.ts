@@ -1,0 +1,178 @@
+import type { BandsChart, StackChart } from '../../../lib/report/html/chart-data.ts';
+import { formatAvailability } from './own-format.ts';
+import {
+  exactQuantile,
+  readDuration,
+  tally,
+  timed,
+  timedDurations,
+  vitalValues,
+  within,
+} from './own-arithmetic.ts';
+import { onPage, rowsOf, runsIn, type SceneOf, wholeDays } from './scene.ts';
+
+/** What the histograms of rollups may be off by: half a percent and a rounded last digit. */
+const HISTOGRAM_ERROR = 0.01;
+const SERIES = [
+  ['api-order', 'eu-west-1'],
+  ['api-order', 'us-east-1'],
+  ['browse-and-buy', 'eu-west-1'],
+  ['browse-and-buy', 'us-east-1'],
+] as const;
+
+/** Tests that the overview says what the runs say. */
+export function overviewTests(scene: SceneOf): void {
+  it.each(SERIES)(
+    'the overview counts the runs of %s in %s as they are kept',
+    async (journey, region) => {
+      const counts = tally(runsIn(scene(), journey, region));
+
+      const rows = await onPage(scene(), `/overview?${wholeDays().query}`, (page) =>
+        rowsOf(page, `table.journeys tbody[data-name^="${journey} "] tr`),
+      );
+
+      const row = rows.find((one) => one['Region'] === region);
+      const share = counts.passed / (counts.passed + counts.failed);
+      expect(row?.['Availability']).toContain(formatAvailability(share));
+      for (const outcome of ['passed', 'failed', 'errored'] as const) {
+        if (counts[outcome] === 0)
+          expect(row?.['Availability']).not.toMatch(new RegExp(`\\d ${outcome}`));
+        else
+          expect(row?.['Availability']).toContain(
+            `${counts[outcome].toLocaleString('en-US')} ${outcome}`,
+          );
+      }
+    },
+  );
+
+  it('the overview holds budgets against the quantiles of the values themselves', async () => {
+    const rows = await onPage(scene(), `/overview?${wholeDays().query}`, (page) =>
+      rowsOf(page, 'table.journeys tbody[data-name^="api-order "] tr'),
+    );
+
+    for (const row of rows) {
+      const values = timedDurations(runsIn(scene(), 'api-order', row['Region'] ?? ''));
+      const printed = /p95 duration ([\d.,]+ m?s)/.exec(row['Budgets'] ?? '')?.[1] ?? '';
+      const exact = exactQuantile(values, 0.95);
+      expect(Math.abs(readDuration(printed) / exact - 1)).toBeLessThan(HISTOGRAM_ERROR);
+      expect(row['Budgets']).toContain(`n = ${values.length.toLocaleString('en-US')}`);
+    }
+    expect(rows).toHaveLength(2);
+  });
+
+  it('the overview links each row to its journey, its last run and back', async () => {
+    const { heading, run, back } = await onPage(scene(), '/overview', async (page) => {
+      await page.locator('table.journeys tbody[data-name^="search "] a').first().click();
+      await page.waitForURL(/\/journeys\/search/);
+      const title = await page.locator('h1').textContent();
+      await page.goBack();
+      await page.locator('table.journeys tbody[data-name^="search "] td a').first().click();
+      await page.waitForURL(/\/runs\//);
+      const address = page.url();
+      await page.getByRole('link', { name: 'Overview' }).click();
+      await page.waitForURL(/\/overview/);
+
+      return { heading: title?.trim(), run: address, back: page.url() };
+    });
+
+    expect(heading).toBe('search');
+    expect(run).toContain(scene().world.failed.runId);
+    expect(new URL(back).pathname).toBe('/overview');
+  });
+}
+
+/** Tests that a journey's page says what the runs say. */
+export function journeyTests(scene: SceneOf): void {
+  it.each(['eu-west-1', 'us-east-1'])(
+    'the journey page tells p75 of vitals in %s within the histogram error',
+    async (region) => {
+      const rows = await onPage(scene(), `/journeys/browse-and-buy?${wholeDays().query}`, (page) =>
+        rowsOf(page, '.vitals tbody tr'),
+      );
+
+      const runs = runsIn(scene(), 'browse-and-buy', region);
+      for (const vital of ['ttfb', 'fcp', 'lcp', 'tbt'] as const) {
+        const row = rows.find(({ heading }) => heading?.startsWith(vital));
+        const exact = exactQuantile(vitalValues(runs, vital), 0.75);
+        const printed = /^[\d.,]+ m?s/.exec(row?.[region] ?? '')?.[0] ?? '';
+        expect(Math.abs(readDuration(printed) / exact - 1)).toBeLessThan(HISTOGRAM_ERROR);
+      }
+    },
+  );
+
+  it('the journey page draws bands of the quantiles of each bucket, with their numbers', async () => {
+    const charts = await chartsOf<BandsChart>(
+      scene,
+      `/journeys/browse-and-buy?${wholeDays().query}`,
+      'bands',
+    );
+
+    const [chart] = charts;
+    if (chart === undefined) throw new Error('no chart');
+    const { grid, n, tracks } = chart;
+    const runs = runsIn(scene(), 'browse-and-buy', 'eu-west-1');
+    const median = tracks.find(({ q }) => q === 0.5);
+    let compared = 0;
+    for (let bucket = 0; bucket < grid.length; bucket += 1) {
+      const startMs = grid.startMs + bucket * grid.stepMs;
+      const values = timedDurations(within(runs, startMs, startMs + grid.stepMs));
+      expect(n[bucket]).toBe(values.length);
+      const drawn = median?.values[bucket] ?? null;
+      if (drawn === null) continue;
+      compared += 1;
+      expect(Math.abs(drawn / exactQuantile(values, 0.5) - 1)).toBeLessThan(HISTOGRAM_ERROR);
+    }
+    expect(compared).toBeGreaterThan(20);
+    expect(n.reduce((sum, count) => sum + count, 0)).toBe(timed(runs).length);
+  });
+
+  it('the steps of a bucket add up to the mean duration of its runs', async () => {
+    const [chart] = await chartsOf<StackChart>(
+      scene,
+      `/journeys/browse-and-buy?${wholeDays().query}`,
+      'stack',
+    );
+
+    if (chart === undefined) throw new Error('no chart');
+    const { grid, layers, n } = chart;
+    const runs = runsIn(scene(), 'browse-and-buy', 'eu-west-1');
+    for (let bucket = 0; bucket < grid.length; bucket += 1) {
+      const startMs = grid.startMs + bucket * grid.stepMs;
+      const values = timedDurations(within(runs, startMs, startMs + grid.stepMs));
+      expect(n[bucket]).toBe(values.length);
+      if (values.length === 0) continue;
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const stacked = layers.reduce((sum, layer) => sum + (layer.values[bucket] ?? 0), 0);
+      // Each layer is rounded for the page.
+      expect(Math.abs(stacked / mean - 1)).toBeLessThan(0.005);
+    }
+    expect(layers.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['open the shop', 'place the order']),
+    );
+  });
+
+  it('the journey page marks the step that was planted, where it was planted', async () => {
+    const [chart] = await chartsOf<BandsChart>(
+      scene,
+      `/journeys/browse-and-buy?${wholeDays().query}`,
+      'bands',
+    );
+
+    const change = chart?.marks.find(({ kind }) => kind === 'change');
+    const { plantedMs } = scene().world;
+    expect(Math.abs((change?.atMs ?? 0) - plantedMs)).toBeLessThan(36 * 3_600_000);
+    expect(change?.label).toMatch(/10 %/);
+  });
+}
+
+async function chartsOf<Chart extends BandsChart | StackChart>(
+  scene: SceneOf,
+  path: string,
+  kind: Chart['kind'],
+): Promise<readonly Chart[]> {
+  const texts = await onPage(scene(), path, (page) =>
+    page.locator('figure.chart script[type="application/json"]').allTextContents(),
+  );
+
+  return texts.map((text): Chart => JSON.parse(text)).filter((chart) => chart.kind === kind);
+}

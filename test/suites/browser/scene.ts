@@ -1,0 +1,79 @@
+import type { Page } from 'playwright-core';
+import type { RunRecord } from '../../../lib/core/record/run-record.ts';
+import type { ReaderBrowser } from '../../support/reader-browser.ts';
+import { within } from './own-arithmetic.ts';
+import { watchedPage } from './watched-page.ts';
+import type { BrowserWorld } from './world.ts';
+
+/** What tests of pages work with. */
+export interface Scene {
+  readonly world: BrowserWorld;
+  readonly reader: ReaderBrowser;
+}
+
+/** Calls for the scene: there is none before the tests begin. */
+export type SceneOf = () => Scene;
+
+/** A row of a table, by the titles of its columns; tips stand in brackets. */
+export type TableRow = Readonly<Record<string, string>>;
+
+const DAY_MS = 86_400_000;
+const DAYS = 40;
+
+/** Whole days of UTC, all of them over: hours and days hold the same runs. */
+export function wholeDays(): {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly query: string;
+} {
+  const toMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  const fromMs = toMs - DAYS * DAY_MS;
+
+  return {
+    fromMs,
+    toMs,
+    query: `from=${new Date(fromMs).toISOString()}&to=${new Date(toMs).toISOString()}`,
+  };
+}
+
+/** The runs of a series in {@link wholeDays}, read past the product. */
+export function runsIn({ world }: Scene, journey: string, region: string): readonly RunRecord[] {
+  const { fromMs, toMs } = wholeDays();
+  const series = world.past.find((one) => one.journey === journey && one.region === region);
+
+  return within(series?.runs ?? [], fromMs, toMs);
+}
+
+/** Opens a page of the filled dashboard, and closes it after. */
+export async function onPage<Result>(
+  { world, reader }: Scene,
+  path: string,
+  look: (page: Page) => Promise<Result>,
+): Promise<Result> {
+  const { page, faults, close } = await watchedPage(reader.browser);
+  try {
+    await page.goto(world.pages.url + path);
+    const result = await look(page);
+    if (faults.length > 0) throw new Error(`${path}: ${faults.join('; ')}`);
+
+    return result;
+  } finally {
+    await close();
+  }
+}
+
+/** The rows of the tables that a selector finds, as a reader sees them. */
+export async function rowsOf(page: Page, selector: string): Promise<readonly TableRow[]> {
+  return page.locator(selector).evaluateAll((rows) =>
+    rows.map((row) => {
+      const cells = [...row.querySelectorAll('td[data-label]')];
+      const entries = cells.map((cell) => [
+        cell.getAttribute('data-label') ?? '',
+        (cell.textContent ?? '').replaceAll(/\s+/g, ' ').trim(),
+      ]);
+      const heading = row.querySelector('th')?.textContent ?? '';
+
+      return { heading: heading.replaceAll(/\s+/g, ' ').trim(), ...Object.fromEntries(entries) };
+    }),
+  );
+}

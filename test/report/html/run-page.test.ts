@@ -33,7 +33,7 @@ describe('runView()', () => {
     const record = passedRecord({
       durationMs: 200,
       steps: [
-        stepRecord({ name: 'within', durationMs: 40 }),
+        stepRecord({ name: 'within', durationMs: 51.9 }),
         stepRecord({ name: 'slow', durationMs: 52.1 }),
         stepRecord({ name: 'young', durationMs: 60 }),
         stepRecord({ name: 'new', durationMs: 48 }),
@@ -65,7 +65,7 @@ describe('runView()', () => {
     const interval =
       'p50 30.0 ms (95 %: 29.0 to 31.0 ms; n = 2,016 values); p95 45.0 ms (95 %: 41.0 to 52.0 ms; n = 2,016 values); of the seven days before this run';
     expect(text).toContain(
-      `within 40.0 ms usual: 30.0 to 45.0 ms ${interval} p50 to p95 of 2,016 values in 7 days slow`,
+      `within 51.9 ms usual: 30.0 to 45.0 ms ${interval} p50 to p95 of 2,016 values in 7 days slow`,
     );
     expect(text).toContain('in 7 days slower than usual young');
     expect(text).toContain('of 40 values in 7 days; p95 needs 72 values, there are 40 new');

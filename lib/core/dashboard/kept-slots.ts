@@ -11,8 +11,9 @@ export interface StoredSlots extends Pick<SlotsRollup, 'counts' | 'timed' | 'con
 
 /** The slots of a stretch of time as they were read, by their start in milliseconds since 1970. */
 export interface KeptStretch extends PageRange {
-  /** When the whole of it was read. */
+  /** When the whole of it was read, and when last its end. */
   readonly readAtMs: number;
+  readonly checkedAtMs: number;
   readonly slots: ReadonlyMap<number, StoredSlots>;
 }
 
@@ -24,6 +25,8 @@ export interface SlotsQuestion extends PageRange {
   readonly series: SlotSeries;
   readonly span: RollupSpan;
   readonly nowMs: number;
+  /** What was read not longer ago than this is taken as it is, in milliseconds. */
+  readonly keepMs: number;
 }
 
 /** What lies back further is read again after this long only: records may come that late. */
@@ -40,35 +43,62 @@ export async function readSlots(
   question: SlotsQuestion,
   rollups: Pick<RollupStore, 'slots'>,
 ): Promise<ReadonlyMap<number, StoredSlots>> {
-  const { span, fromMs, toMs, nowMs } = question;
+  const { span, fromMs, toMs } = question;
   if (fromMs >= toMs) return new Map();
-  const known = kept[span];
-  const isGood =
-    known !== undefined &&
-    nowMs - known.readAtMs < KEPT_MS &&
-    fromMs <= known.toMs &&
-    toMs >= known.fromMs;
-  const recheckMs = floorTo(nowMs - RECHECKED_MS, DAY_MS);
-  const gaps = isGood
-    ? [
-        { fromMs, toMs: Math.min(known.fromMs, toMs) },
-        { fromMs: Math.max(fromMs, Math.min(known.toMs, recheckMs)), toMs },
-      ]
-    : [{ fromMs, toMs }];
-  const slots = new Map(isGood ? known.slots : []);
-  for (const gap of gaps.filter((each) => each.fromMs < each.toMs)) {
+  const known = goodStretch(kept[span], question);
+  if (known === null || !isFresh(known, question)) {
+    kept[span] = await readStretch(known, question, rollups);
+  }
+
+  return within(kept[span]?.slots ?? new Map(), { fromMs, toMs });
+}
+
+/** What was read before and can be added to; null: nothing. */
+function goodStretch(
+  known: KeptStretch | undefined,
+  { fromMs, toMs, nowMs }: SlotsQuestion,
+): KeptStretch | null {
+  if (known === undefined || nowMs - known.readAtMs >= KEPT_MS) return null;
+
+  return fromMs <= known.toMs && toMs >= known.fromMs ? known : null;
+}
+
+function isFresh(known: KeptStretch, { fromMs, toMs, nowMs, keepMs }: SlotsQuestion): boolean {
+  return known.fromMs <= fromMs && toMs <= known.toMs && nowMs - known.checkedAtMs < keepMs;
+}
+
+async function readStretch(
+  known: KeptStretch | null,
+  question: SlotsQuestion,
+  rollups: Pick<RollupStore, 'slots'>,
+): Promise<KeptStretch> {
+  const { fromMs, toMs, nowMs } = question;
+  const slots = new Map(known?.slots);
+  for (const gap of gapsOf(known, question)) {
     for (const [startMs, each] of await readGap(question, gap, rollups)) slots.set(startMs, each);
   }
-  kept[span] = isGood
-    ? {
-        readAtMs: known.readAtMs,
-        fromMs: Math.min(known.fromMs, fromMs),
-        toMs: Math.max(known.toMs, toMs),
-        slots,
-      }
-    : { readAtMs: nowMs, fromMs, toMs, slots };
 
-  return within(slots, { fromMs, toMs });
+  return {
+    readAtMs: known?.readAtMs ?? nowMs,
+    checkedAtMs: nowMs,
+    fromMs: Math.min(known?.fromMs ?? fromMs, fromMs),
+    toMs: Math.max(known?.toMs ?? toMs, toMs),
+    slots,
+  };
+}
+
+function gapsOf(
+  known: KeptStretch | null,
+  { fromMs, toMs, nowMs }: SlotsQuestion,
+): readonly PageRange[] {
+  if (known === null) return [{ fromMs, toMs }];
+  const recheckMs = floorTo(nowMs - RECHECKED_MS, DAY_MS);
+  const gaps = [
+    { fromMs, toMs: Math.min(known.fromMs, toMs) },
+    { fromMs: Math.max(fromMs, Math.min(known.toMs, recheckMs)), toMs },
+  ];
+
+  return gaps.filter((gap) => gap.fromMs < gap.toMs);
 }
 
 async function readGap(

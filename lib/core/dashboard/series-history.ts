@@ -5,7 +5,7 @@ import { ceilTo, DAY_MS, floorTo, HOUR_MS, isByHours } from './covered-range.ts'
 import type { DashboardPorts } from './dashboard-ports.ts';
 import { memoryOf, memoryOfSeries, type SeriesMemory } from './dashboard-memory.ts';
 import { readMetric, readParts } from './kept-rollups.ts';
-import { readSlots, type StoredSlots } from './kept-slots.ts';
+import { readSlots, type SlotsQuestion, type StoredSlots } from './kept-slots.ts';
 import { type OpenHour, openHours, openMetric, openParts } from './open-hours.ts';
 import { listRuns } from './listed-runs.ts';
 import { newestRun, newestSlot, openRuns } from './newest-runs.ts';
@@ -58,9 +58,15 @@ export interface HistoryQuestion {
   readonly range: PageRange;
   /** Words of the journey's budgets. */
   readonly words: readonly string[];
-  /** What was read not longer ago than this may be used again, in milliseconds. */
+  /** What was read not longer ago than this may be used again, in milliseconds; 0: nothing. */
   readonly keepMs: number;
 }
+
+/**
+ * What jobs have rolled up is kept for longer where anything is: runs that came since are counted
+ * from where it ends, so that nothing is missed.
+ */
+const ROLLUPS_KEPT_MS = 60_000;
 
 /** Reads a series: by finished days, then by finished hours, then by the runs since. */
 export async function readHistory(
@@ -90,27 +96,13 @@ interface Reading {
 }
 
 async function readAnew(
-  { series, range, words }: HistoryQuestion,
+  { series, range, words, keepMs }: HistoryQuestion,
   { memory, nowMs }: Reading,
   ports: HistoryPorts,
 ): Promise<SeriesHistory> {
-  const byHours = isByHours(range, nowMs);
-  const ask = { series, nowMs };
-  const days: ReadonlyMap<number, StoredSlots> = byHours
-    ? new Map()
-    : await readSlots(
-        memory.slots,
-        { ...ask, fromMs: range.fromMs, toMs: floorTo(range.toMs, DAY_MS), span: 'day' },
-        ports.rollups,
-      );
-  const daysEndMs = endOf(days, DAY_MS) ?? range.fromMs;
-  const hoursRange = { fromMs: daysEndMs, toMs: ceilTo(range.toMs, HOUR_MS) };
-  const hours = await readSlots(
-    memory.slots,
-    { ...ask, ...hoursRange, span: 'hour' },
-    ports.rollups,
-  );
-  const sinceMs = endOf(hours, HOUR_MS) ?? daysEndMs;
+  const rollupsKeptMs = keepMs === 0 ? 0 : Math.max(keepMs, ROLLUPS_KEPT_MS);
+  const ask = { series, nowMs, keepMs: rollupsKeptMs };
+  const { days, hours, sinceMs } = await readStored(ask, { range, memory }, ports);
   const isLive = range.toMs >= floorTo(nowMs, HOUR_MS);
   const asked = { ...ask, sinceMs, words, untilMs: isLive ? null : range.toMs };
   const runs = await openRuns(asked, memory, ports.store);
@@ -135,6 +127,30 @@ async function readAnew(
   };
 }
 
+/** Finished days, and the hours that were rolled up since. */
+async function readStored(
+  ask: Pick<SlotsQuestion, 'series' | 'nowMs' | 'keepMs'>,
+  { range, memory }: { readonly range: PageRange; readonly memory: SeriesMemory },
+  { rollups }: HistoryPorts,
+): Promise<Omit<Read, 'open'>> {
+  const { fromMs } = range;
+  const daysToMs = isByHours(range, ask.nowMs) ? fromMs : floorTo(range.toMs, DAY_MS);
+  const days = await readSlots(
+    memory.slots,
+    { ...ask, fromMs, toMs: daysToMs, span: 'day' },
+    rollups,
+  );
+  const hoursFromMs = endOf(days, DAY_MS) ?? fromMs;
+  const hoursToMs = ceilTo(range.toMs, HOUR_MS);
+  const hours = await readSlots(
+    memory.slots,
+    { ...ask, fromMs: hoursFromMs, toMs: hoursToMs, span: 'hour' },
+    rollups,
+  );
+
+  return { days, hours, sinceMs: endOf(hours, HOUR_MS) ?? hoursFromMs };
+}
+
 interface Read {
   readonly days: ReadonlyMap<number, StoredSlots>;
   readonly hours: ReadonlyMap<number, StoredSlots>;
@@ -144,25 +160,24 @@ interface Read {
 }
 
 function rollupsOf(
-  { series, range, read }: { series: SlotSeries; range: PageRange; read: Read },
+  { series, range, read }: ReadSubject,
   { memory, nowMs }: Reading,
   { rollups, histograms }: HistoryPorts,
 ): Pick<SeriesHistory, 'metric' | 'parts'> {
-  const { days, hours, open, sinceMs } = read;
+  const { days, hours, open } = read;
+  const kept = memory.rollups;
+
   return {
     metric: async (metric, fineness) => {
-      const those = fineness === 'days' ? { days, hours } : await readHours();
+      const isFine = fineness === 'hours' && days.size > 0;
+      const those = isFine
+        ? await readHours({ series, range, read }, { memory, nowMs }, rollups)
+        : read;
+      const ofDays = { series, span: 'day', slots: those.days, metric } as const;
+      const ofHours = { series, span: 'hour', slots: those.hours, metric } as const;
       const stored = [
-        ...(await readMetric(
-          memory.rollups,
-          { series, span: 'day', slots: those.days, metric },
-          rollups,
-        )),
-        ...(await readMetric(
-          memory.rollups,
-          { series, span: 'hour', slots: those.hours, metric },
-          rollups,
-        )),
+        ...(await readMetric(kept, ofDays, rollups)),
+        ...(await readMetric(kept, ofHours, rollups)),
       ];
       const fresh = open.flatMap((hour) => {
         const rollup = openMetric(hour, metric, histograms);
@@ -172,25 +187,34 @@ function rollupsOf(
     },
     parts: async () => {
       const stored = [
-        ...(await readParts(memory.rollups, { series, span: 'day', slots: days }, rollups)),
-        ...(await readParts(memory.rollups, { series, span: 'hour', slots: hours }, rollups)),
+        ...(await readParts(kept, { series, span: 'day', slots: days }, rollups)),
+        ...(await readParts(kept, { series, span: 'hour', slots: hours }, rollups)),
       ];
       const fresh = open.map((hour) => ({ startMs: hour.startMs, rollup: openParts(hour) }));
       return [...stored.map(([startMs, rollup]) => ({ startMs, rollup })), ...fresh];
     },
   };
+}
 
-  /** A day without any hours, whose rollups may have been left out, stays a day. */
-  async function readHours(): Promise<Pick<Read, 'days' | 'hours'>> {
-    if (days.size === 0) return { days, hours };
-    const toMs = Math.min(sinceMs, ceilTo(range.toMs, HOUR_MS));
-    const question = { series, span: 'hour', fromMs: range.fromMs, toMs, nowMs } as const;
-    const all = await readSlots(memory.slots, question, rollups);
-    const withHours = new Set([...all.keys()].map((startMs) => Math.floor(startMs / DAY_MS)));
-    const rest = [...days].filter(([startMs]) => !withHours.has(Math.floor(startMs / DAY_MS)));
+/** All hours of a range; a day without any, whose rollups were left out, stays a day. */
+async function readHours(
+  { series, range, read }: ReadSubject,
+  { memory, nowMs }: Reading,
+  rollups: HistoryPorts['rollups'],
+): Promise<Pick<Read, 'days' | 'hours'>> {
+  const toMs = Math.min(read.sinceMs, ceilTo(range.toMs, HOUR_MS));
+  const ask = { series, span: 'hour', fromMs: range.fromMs, toMs, nowMs, keepMs: 0 } as const;
+  const hours = await readSlots(memory.slots, ask, rollups);
+  const withHours = new Set([...hours.keys()].map((startMs) => floorTo(startMs, DAY_MS)));
+  const days = [...read.days].filter(([startMs]) => !withHours.has(startMs));
 
-    return { days: new Map(rest), hours: all };
-  }
+  return { days: new Map(days), hours };
+}
+
+interface ReadSubject {
+  readonly series: SlotSeries;
+  readonly range: PageRange;
+  readonly read: Read;
 }
 
 function endOf(slots: ReadonlyMap<number, StoredSlots>, lengthMs: number): number | null {

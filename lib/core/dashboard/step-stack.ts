@@ -46,19 +46,39 @@ export function stepStack(grid: Grid, parts: readonly Placed<PartsRollup>[]): St
 }
 
 function sumsOf(buckets: readonly (readonly PartsRollup[])[]): readonly StepSums[] {
-  const byStep = new Map<string, StepSums>();
+  const byStep = new Map<string | null | typeof REST, Float64Array>();
   for (const [index, rollups] of buckets.entries()) {
-    for (const part of rollups.flatMap(({ parts }) => parts)) {
-      const isRest = isRestPart(part);
-      const step = isRest ? null : part.step;
-      const key = JSON.stringify([isRest, step]);
-      const sums = byStep.get(key)?.sums ?? new Float64Array(buckets.length);
-      sums[index] = (sums[index] ?? 0) + part.sumMs;
-      byStep.set(key, { step: isRest ? '' : step, sums, isRest });
+    for (const [step, ms] of rollups.flatMap((rollup) => [...stepTimes(rollup)])) {
+      const sums = byStep.get(step) ?? new Float64Array(buckets.length);
+      sums[index] = (sums[index] ?? 0) + ms;
+      byStep.set(step, sums);
     }
   }
 
-  return [...byStep.values()];
+  return [...byStep].map(([step, sums]) =>
+    step === REST ? { step: '', sums, isRest: true } : { step, sums, isRest: false },
+  );
+}
+
+/** What was too small to be kept by its step; a name could be any text. */
+const REST = Symbol('rest');
+
+type StepTimes = ReadonlyMap<string | null | typeof REST, number>;
+
+/** A rollup has up to a hundred parts, and never changes: a year of them is added up once. */
+const TIMES = new WeakMap<PartsRollup, StepTimes>();
+
+function stepTimes(rollup: PartsRollup): StepTimes {
+  const known = TIMES.get(rollup);
+  if (known !== undefined) return known;
+  const times = new Map<string | null | typeof REST, number>();
+  for (const part of rollup.parts) {
+    const step = isRestPart(part) ? REST : part.step;
+    times.set(step, (times.get(step) ?? 0) + part.sumMs);
+  }
+  TIMES.set(rollup, times);
+
+  return times;
 }
 
 /** One layer for several steps; how many is known but for those that rollups left out. */

@@ -23,7 +23,7 @@ export type OverviewState =
   | 'waiting'
   | 'passing';
 
-/** {@link OverviewState}s, the worst first. */
+/** Every state of a journey in a region, the worst first. */
 export const OVERVIEW_STATES: readonly OverviewState[] = [
   'failing',
   'errored',

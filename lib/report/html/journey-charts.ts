@@ -19,6 +19,9 @@ import { roundedRow, roundedTracks } from './rounded-chart.ts';
 import { layerLegend, stackFigure } from './stack-figure.ts';
 import { emptyState, name } from './texts.ts';
 
+/** Of a note, so much stands at its flag; all of it is in the list of notes. */
+const MOST_LABEL_CHARACTERS = 160;
+
 /** A region that has what is drawn. */
 interface Drawn<Value> {
   readonly region: JourneyRegion;
@@ -144,7 +147,7 @@ function changeMark(finding: Finding): readonly ChartMark[] {
 function noteMarks({ notes }: JourneyPage): readonly ChartMark[] {
   return notes.map(({ at, kind, text }) => {
     const atMs = Date.parse(at);
-    return { kind, atMs, fromMs: atMs, toMs: atMs, label: text };
+    return { kind, atMs, fromMs: atMs, toMs: atMs, label: text.slice(0, MOST_LABEL_CHARACTERS) };
   });
 }
 

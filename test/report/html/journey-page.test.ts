@@ -126,6 +126,15 @@ test('journeyView() keeps hostile names, notes and steps inert, in text, picture
   expect(chartsOf(markup)[0]?.marks[0]?.label).toBe(EVIL);
 });
 
+test('journeyView() writes a note of a megabyte into no picture, and cuts it in its list', () => {
+  const page = sampleJourney(1);
+  const note = { ...page.notes[2], at: '2026-11-22T10:00:00Z', text: 'x'.repeat(1_000_000) };
+  const markup = render({ ...page, notes: page.notes.map((each) => ({ ...each, ...note })) });
+
+  expect(markup.length).toBeLessThan(200_000);
+  expect(pageText(markup)).toContain('980000 more characters are left out here.');
+});
+
 test('journeyView() has no inline style, no handler and no id twice', () => {
   const markup = render(sampleJourney());
   const ids = [...markup.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);

@@ -7,6 +7,7 @@ import { onPage, rowsOf, runsIn, type SceneOf } from './scene.ts';
 const ROUNDING = 0.006;
 const DAY_MS = 86_400_000;
 const REGION = 'eu-west-1';
+const SIDE_DAYS = 12;
 
 /** Tests of pages that are about more than one journey or run, or about none. */
 export function otherTests(scene: SceneOf): void {
@@ -46,7 +47,7 @@ export function otherTests(scene: SceneOf): void {
   it('the parts of a difference add up, as printed, to the difference of the means', async () => {
     const { path, a, b } = sidesOf(scene);
     const rows = await onPage(scene(), path, (page) =>
-      rowsOf(page, 'section.part:has(> h2:text-is("eu-west-1")) .terms tbody tr'),
+      rowsOf(page, `section.part:has(> h2:has-text("${REGION}")) .terms tbody tr`),
     );
 
     const amounts = rows.map((row) => readChange(row['change'] ?? ''));
@@ -62,7 +63,7 @@ export function otherTests(scene: SceneOf): void {
   it('the costs of journeys and of parts add up to the same sum', async () => {
     const { heading, journeys, parts } = await onPage(scene(), '/costs', async (page) => ({
       heading: await page.locator('h1').innerText(),
-      journeys: await rowsOf(page, 'section.part:has(> h2:text-is("By journey")) tbody tr'),
+      journeys: await rowsOf(page, 'section.part:has(> h2:has-text("By journey")) tbody tr'),
       parts: await page
         .locator('section.part')
         .filter({ has: page.getByRole('heading', { name: 'By part' }) })
@@ -128,8 +129,9 @@ function sidesOf(scene: SceneOf): {
   readonly a: readonly RunRecord[];
   readonly b: readonly RunRecord[];
 } {
-  const toMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
-  const [fromMs, midMs] = [toMs - 24 * DAY_MS, toMs - 12 * DAY_MS];
+  // As many days before the planted step as after; on the day itself both levels meet.
+  const midMs = Math.floor(scene().world.plantedMs / DAY_MS) * DAY_MS;
+  const [fromMs, toMs] = [midMs - SIDE_DAYS * DAY_MS, midMs + SIDE_DAYS * DAY_MS];
   const runs = runsIn(scene(), 'browse-and-buy', REGION);
   const [start, middle, end] = [fromMs, midMs, toMs].map((atMs) => new Date(atMs).toISOString());
 

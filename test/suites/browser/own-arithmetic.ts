@@ -46,6 +46,11 @@ export function timedDurations(runs: readonly RunRecord[]): readonly number[] {
   return timed(runs).map(({ durationMs }) => durationMs);
 }
 
+/** Runs that a time-out ended: what they would have taken is only known to be more. */
+export function cutOff(runs: readonly RunRecord[]): readonly RunRecord[] {
+  return runs.filter(({ outcome, cause }) => outcome === 'failed' && cause?.endsWith('.timeout'));
+}
+
 /** A vital of each of them that has it. */
 export function vitalValues(runs: readonly RunRecord[], vital: VitalName): readonly number[] {
   return timed(runs).flatMap(({ vitals }) => vitals?.[vital]?.value ?? []);

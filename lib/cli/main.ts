@@ -8,6 +8,7 @@ import { addDashboard } from './commands-dashboard.ts';
 import { addDev, addRun, addValidate } from './commands-here.ts';
 import { addCompare } from './commands-compare.ts';
 import { addAlarms, addRuns } from './commands-history.ts';
+import { addInit } from './commands-init.ts';
 import { addGrafana } from './commands-monitoring.ts';
 import { addReport } from './commands-report.ts';
 import { addNote, addTrends } from './commands-trends.ts';
@@ -18,6 +19,7 @@ import { processIo } from './process-io.ts';
 
 /** In the order of the help. */
 const COMMANDS = [
+  addInit,
   addDev,
   addRun,
   addValidate,

@@ -1,0 +1,167 @@
+import { constants, existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { findJourneys, readablePath } from '../find-journeys.ts';
+import { keptHint } from './kept-hint.ts';
+import { type AddedToPackage, completePackage, newPackage, packageName } from './package-file.ts';
+import { projectFiles } from './project-files.ts';
+import type { Scaffold, ScaffoldFile } from './scaffold.ts';
+
+/** What is asked for. */
+export interface ScaffoldRequest extends Omit<Scaffold, 'name' | 'packageDir'> {
+  /** Also in a folder that is a project already: then only what is missing. */
+  readonly force: boolean;
+}
+
+/** What will become of a file. */
+export type PlannedFile =
+  | ({ readonly kind: 'write' } & ScaffoldFile)
+  | ({ readonly kind: 'complete'; readonly added: AddedToPackage } & ScaffoldFile)
+  | {
+      readonly kind: 'keep';
+      readonly path: string;
+      /** What its owner may want to add; null: nothing. */
+      readonly hint: string | null;
+    };
+
+/** A folder and what will become of its files, or why nothing will. */
+export type ScaffoldPlan =
+  | {
+      readonly kind: 'plan';
+      readonly files: readonly PlannedFile[];
+      /** Configurations of projects that this one will lie in. */
+      readonly around: readonly string[];
+    }
+  | { readonly kind: 'refusal'; readonly message: string };
+
+const CONFIG = /^waywiser\.config\.(?:[cm]?js|m?ts)$/;
+const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `waywiser.config.${ending}`);
+
+/** Looks at a folder, which need not be there, and works out what `waywiser init` does to it. */
+export async function planScaffold(
+  folder: string,
+  request: ScaffoldRequest,
+): Promise<ScaffoldPlan> {
+  const blocked = await blockedBy(folder);
+  if (blocked !== null) return refusal(folder, blocked);
+  const own = await ownFiles(folder);
+  if (own.length > 0 && !request.force) {
+    return refusal(
+      folder,
+      `it is a project already (${listed(own)}); expected a folder without one, or --force, which adds the files that are missing and changes none`,
+    );
+  }
+  const scaffold = {
+    ...request,
+    name: packageName(path.basename(folder)),
+    packageDir: packageDirFrom(folder),
+  };
+  const manifest = planManifest(folder, scaffold);
+  if (manifest.kind === 'problem') return { kind: 'refusal', message: manifest.message };
+  const files = projectFiles(scaffold).filter(({ path: name }) => isMissing(name, own));
+
+  return {
+    kind: 'plan',
+    files: [...files.map((file) => planFile(folder, file, scaffold)), manifest],
+    around: projectsAround(folder),
+  };
+}
+
+function refusal(folder: string, why: string): ScaffoldPlan {
+  return { kind: 'refusal', message: `Cannot make a project in ${folder}: ${why}` };
+}
+
+/** Why nothing can be written there; null: it can. */
+async function blockedBy(folder: string): Promise<string | null> {
+  const nearest = nearestExisting(folder);
+  if (!statSync(nearest).isDirectory()) {
+    return nearest === folder
+      ? 'it is a file; expected a folder'
+      : `${nearest} is a file; expected a folder`;
+  }
+  try {
+    await access(nearest, constants.W_OK | constants.X_OK);
+
+    return null;
+  } catch {
+    return `${nearest === folder ? 'it' : nearest} is not writable; expected a folder that you may write to`;
+  }
+}
+
+function nearestExisting(folder: string): string {
+  return existsSync(folder) ? folder : nearestExisting(path.dirname(folder));
+}
+
+/** Files that make a folder a project of ours. */
+async function ownFiles(folder: string): Promise<readonly string[]> {
+  const journeys = await findJourneys(path.join(folder, 'journeys'));
+  const configs = CONFIG_FILES.filter((name) => existsSync(path.join(folder, name)));
+
+  return [...configs, ...journeys.map((file) => readablePath(file, folder))];
+}
+
+/** Of a project that is there, journeys and configuration are its own affair. */
+function isMissing(name: string, own: readonly string[]): boolean {
+  if (name.startsWith('journeys/')) return !own.some((each) => each.startsWith('journeys/'));
+
+  return !CONFIG.test(name) || !own.some((each) => CONFIG.test(each));
+}
+
+const MOST_LISTED = 3;
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - MOST_LISTED;
+
+  return `${names.slice(0, MOST_LISTED).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
+}
+
+function planFile(folder: string, file: ScaffoldFile, scaffold: Scaffold): PlannedFile {
+  const place = path.join(folder, file.path);
+  // A link that leads nowhere is something, too.
+  if (lstatSync(place, { throwIfNoEntry: false }) === undefined) return { kind: 'write', ...file };
+
+  return { kind: 'keep', path: file.path, hint: keptHint(file.path, place, scaffold) };
+}
+
+function planManifest(
+  folder: string,
+  scaffold: Scaffold,
+): PlannedFile | Extract<ReturnType<typeof completePackage>, { readonly kind: 'problem' }> {
+  const name = 'package.json';
+  const place = path.join(folder, name);
+  const about = 'scripts, and the packages they need';
+  if (!existsSync(place)) return { kind: 'write', path: name, text: newPackage(scaffold), about };
+  const completed = completePackage(readFileSync(place, 'utf8'), scaffold);
+  if (completed.kind === 'problem') return completed;
+  const { text, added } = completed;
+  const grown = [
+    ...(added.scripts.length === 0 ? [] : [`scripts ${added.scripts.join(', ')}`]),
+    ...(added.packages.length === 0 ? [] : [`packages ${added.packages.join(', ')}`]),
+  ];
+  if (grown.length === 0) return { kind: 'keep', path: name, hint: null };
+
+  return { kind: 'complete', path: name, text, about: `added: ${grown.join('; ')}`, added };
+}
+
+const PACKAGE = 'node_modules/waywiser';
+
+/** Where npm put this package: in the project, or above it, where several share their packages. */
+function packageDirFrom(folder: string): string {
+  const above = foldersAbove(folder).find((each) => existsSync(path.join(each, PACKAGE)));
+  if (above === undefined) return PACKAGE;
+
+  return path.relative(folder, path.join(above, PACKAGE)).split(path.sep).join('/');
+}
+
+function projectsAround(folder: string): readonly string[] {
+  return foldersAbove(path.dirname(folder)).flatMap((each) =>
+    CONFIG_FILES.map((name) => path.join(each, name)).filter((file) => existsSync(file)),
+  );
+}
+
+/** A folder, the one it lies in, and so on. */
+function foldersAbove(folder: string): readonly string[] {
+  const parent = path.dirname(folder);
+
+  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
+}

@@ -40,10 +40,15 @@ export function readoutOf(names: readonly string[], hint: string): Readout {
     );
   }
   show(null);
+  const readout = element('div', { className: 'chart-readout', children: [time, keys, spoken] });
 
   return {
-    element: element('div', { className: 'chart-readout', children: [time, keys, spoken] }),
-    show,
+    element: readout,
+    show: (reading) => {
+      show(reading);
+      // What is below moves once at most: the room that a reading took is kept.
+      if (reading !== null) readout.style.minHeight = `${readout.offsetHeight}px`;
+    },
     say: (reading) => {
       spoken.textContent = spokenReading(reading);
     },

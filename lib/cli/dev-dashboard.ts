@@ -1,5 +1,6 @@
 import { evidenceFolder } from '../adapters/local/evidence-folder.ts';
 import type { AlarmChange, AlarmStanding } from '../core/alarms/alarm-watch.ts';
+import { runbookLink } from '../core/dashboard/runbook-link.ts';
 import type { PlatformEvent } from '../core/platform/platform-ports.ts';
 import type { Finding } from '../core/trends/finding.ts';
 import { cleanText } from '../report/terminal-text.ts';
@@ -113,7 +114,7 @@ async function serve(
             label,
             state,
             sinceMs,
-            runbookUrl: `${config.runbookUrl}#${kind}`,
+            runbookUrl: runbookLink(config.runbookUrl, kind),
           })),
       },
       isLive: true,

@@ -1,5 +1,6 @@
 import { journeyAlarms } from '../core/alarms/journey-alarms.ts';
 import type { AlarmStandings } from '../core/dashboard/dashboard-ports.ts';
+import { runbookLink } from '../core/dashboard/runbook-link.ts';
 import type { AlarmStandingView } from '../core/dashboard/standing.ts';
 import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
 import type { JourneyPlan } from '../core/journey/plan.ts';
@@ -20,6 +21,8 @@ const REPLAYED_MS = 7 * 86_400_000;
 /** A state changes with a minute, and is read from thousands of runs. */
 const RULE = { freshMs: 60_000, staleMs: 3_600_000 };
 const CAPACITY = 1_000;
+/** Of a page, for what is only a part of it: thousands of runs take seconds. */
+const PATIENCE_MS = 1_000;
 
 /** How alarms stand, by the runs that are stored on this machine. */
 export function replayedStandings(parts: ReplayParts): AlarmStandings {
@@ -27,8 +30,25 @@ export function replayedStandings(parts: ReplayParts): AlarmStandings {
 
   return {
     standingsOf: async (plan) =>
-      await kept.get(plan.name, RULE, async () => await standingsOf(plan, parts)),
+      await soon(
+        kept.get(plan.name, RULE, async () => await standingsOf(plan, parts)),
+        parts,
+      ),
   };
+}
+
+/** The replay goes on; who asks again later gets what it gave. */
+async function soon<T>(work: Promise<T>, { after }: KeeperTime): Promise<T> {
+  return await new Promise((resolve, reject) => {
+    const cancel = after(PATIENCE_MS, () => {
+      reject(
+        new Error(
+          'They are being worked out from the runs of the last seven days; reload in a moment',
+        ),
+      );
+    });
+    work.finally(cancel).then(resolve, reject);
+  });
 }
 
 async function standingsOf(
@@ -46,7 +66,7 @@ async function standingsOf(
         label,
         state: 'INSUFFICIENT_DATA',
         sinceMs: null,
-        runbookUrl: `${runbookUrl}#${kind}`,
+        runbookUrl: runbookLink(runbookUrl, kind),
       }));
   }
 
@@ -56,6 +76,6 @@ async function standingsOf(
       label,
       state,
       sinceMs: stateSinceMs,
-      runbookUrl: `${runbookUrl}#${kind}`,
+      runbookUrl: runbookLink(runbookUrl, kind),
     }));
 }

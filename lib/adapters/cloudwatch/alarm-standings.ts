@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
+import { runbookLink } from '../../core/dashboard/runbook-link.ts';
 import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
 import type { AlarmStandingView } from '../../core/dashboard/standing.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
@@ -36,7 +37,7 @@ export function cloudWatchStandings(options: CloudWatchStandingsOptions): AlarmS
 
       return alarms.flatMap(({ kind, label, definition }) => {
         const alarm = found.find(({ AlarmName }) => AlarmName === definition.name);
-        const runbookUrl = `${options.runbookUrl}#${kind}`;
+        const runbookUrl = runbookLink(options.runbookUrl, kind);
         return alarm === undefined ? [] : [{ label, runbookUrl, ...standingOf(alarm) }];
       });
     },

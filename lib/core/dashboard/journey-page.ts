@@ -95,4 +95,6 @@ export interface JourneyPage extends PageFrame {
   readonly findings: readonly Finding[];
   readonly notes: readonly Annotation[];
   readonly alarms: readonly AlarmStandingView[];
+  /** Why nothing is said of its alarms; absent: all is. */
+  readonly alarmsProblem?: string;
 }

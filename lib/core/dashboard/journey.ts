@@ -57,13 +57,25 @@ export async function readJourney(
   const [trends, notes, alarms, read] = await Promise.all([
     readTrends(journey, 0, ports),
     ports.annotations.annotationsOf(journey, isoRange(range)),
-    plan === null ? [] : ports.alarms.standingsOf(plan),
+    plan === null ? { alarms: [] } : alarmsOf(plan, ports),
     mapBounded(series, CONCURRENCY, (each) => readRegion(each, subject, ports)),
   ]);
   const look = { subject, trends, read, nowMs: frame.readAtMs };
   const findings = trends.findings.filter((finding) => stoodIn(finding, range));
 
-  return { ...frame, ...(await pageOf(request, look, ports)), findings, notes, alarms };
+  return { ...frame, ...(await pageOf(request, look, ports)), findings, notes, ...alarms };
+}
+
+/** How long anything has taken is shown whatever its alarms' keeper says. */
+async function alarmsOf(
+  plan: JourneyPlan,
+  { alarms }: Pick<DashboardPorts, 'alarms'>,
+): Promise<Pick<JourneyPage, 'alarms' | 'alarmsProblem'>> {
+  try {
+    return { alarms: await alarms.standingsOf(plan) };
+  } catch (error) {
+    return { alarms: [], alarmsProblem: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 interface JourneySubject {

@@ -61,7 +61,7 @@ function contents(page: JourneyPage, context: PageContext): Html {
   const { links, idPrefix } = context;
   if (page.regions.length === 0) return nothingYet(page);
   const sections: readonly (readonly [id: string, title: string, body: Html | null])[] = [
-    ['state', 'State', html`${alarmList(page.alarms)}${regionsTable(page, context)}`],
+    ['state', 'State', html`${alarmList(page)}${regionsTable(page, context)}`],
     [
       'percentiles',
       'Percentiles',

@@ -1,6 +1,6 @@
 import type { JourneyPage, JourneyRegion } from '../../core/dashboard/journey-page.ts';
 import type { LastRun } from '../../core/dashboard/overview-page.ts';
-import type { AlarmStandingView, BudgetCheck } from '../../core/dashboard/standing.ts';
+import type { BudgetCheck } from '../../core/dashboard/standing.ts';
 import { causeInWords } from '../cause-words.ts';
 import { formatDuration } from '../format.ts';
 import { formatMany, formatMetric } from '../trend-format.ts';
@@ -74,8 +74,14 @@ function budgetCell(check: BudgetCheck | undefined): Html {
   </div>`;
 }
 
-/** Alarms as they stand; null: the journey has none that are known. */
-export function alarmList(alarms: readonly AlarmStandingView[]): Html | null {
+/** Alarms as they stand, or why that is not known; null: the journey has none that are known. */
+export function alarmList({
+  alarms,
+  alarmsProblem,
+}: Pick<JourneyPage, 'alarms' | 'alarmsProblem'>): Html | null {
+  if (alarmsProblem !== undefined) {
+    return html`<p class="small">States of alarms are not known. ${alarmsProblem}.</p>`;
+  }
   if (alarms.length === 0) return null;
 
   return html`<ul class="alarms">

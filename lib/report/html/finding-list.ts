@@ -1,3 +1,4 @@
+import type { PageRange } from '../../core/dashboard/page-frame.ts';
 import type { Explanation } from '../../core/explain/explanation.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import {
@@ -25,10 +26,10 @@ import { instant } from './times.ts';
 const BAR_WIDTH = 100;
 const SIDES = { before: 'before', after: 'after' };
 
-/** A finding in a line and its reasons, with a link to its journey: `li.finding`. */
-export function findingItem(finding: Finding, links: PageLinks): Html {
+/** A finding in a line and its reasons, with a link to its journey over a range: `li.finding`. */
+export function findingItem(finding: Finding, links: PageLinks, range: PageRange): Html {
   const { journey, region, metric, explanation } = finding;
-  const href = links.journey(journey, { metric });
+  const href = links.journey(journey, { range, metric });
 
   return html`<li class="finding">
     ${findingMark(finding)}

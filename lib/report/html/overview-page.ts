@@ -99,7 +99,7 @@ function findings(page: OverviewPage, context: PageContext): Html {
   if (all.length === 0) {
     return part(title, html`<p>${quietWords(page.rows)}</p>`, id);
   }
-  const items = all.map((finding) => findingItem(finding, context.links));
+  const items = all.map((finding) => findingItem(finding, context.links, page.range));
   const folded = items.slice(MOST_AT_ONCE);
 
   return part(

@@ -8,6 +8,7 @@ import { sampleAvailability, sampleEstimate } from '../../support/sample-pages.t
 
 test.each([
   [1, '100 %'],
+  [0.999_999_99, '99.9999 %'],
   [0.999_99, '99.9990 %'],
   [0.999_3, '99.93 %'],
   [0.99, '99.00 %'],

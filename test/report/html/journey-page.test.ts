@@ -33,6 +33,9 @@ test('journeyView() draws all regions upon one axis: the limit lies at the same 
 
   expect(heights).toHaveLength(3);
   expect(new Set(heights.map(([, y]) => y)).size).toBe(1);
+  const bands = sampleJourney().regions.flatMap(({ bands: each }) => each?.tracks ?? []);
+  const highest = Math.max(...bands.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  expect(chartsOf(markup)[0]?.top).toBeCloseTo(highest * 1.08, -1);
 });
 
 test('journeyView() gives the script the same axis, and numbers no longer than are printed', () => {

@@ -46,6 +46,9 @@ test('overviewView() links runs and journeys, with the range', () => {
   const markup = render(sampleOverview());
 
   expect(rows.length).toBeGreaterThan(0);
+  expect(markup).toContain(
+    `href="/journeys/search?metric=duration&amp;from=${range.fromMs}&amp;to=${range.toMs}"`,
+  );
   expect(markup).toContain('href="/runs/checkout/eu-west-1/run-0"');
   expect(markup).toContain(
     `href="/journeys/checkout?metric=&amp;from=${range.fromMs}&amp;to=${range.toMs}"`,

@@ -1,6 +1,7 @@
 import { type Html, html } from '../report/html/html.ts';
 import type { PageLinks } from '../report/html/links.ts';
 import type { PageView } from '../report/html/page-view.ts';
+import { emptyState } from '../report/html/texts.ts';
 
 /** Why a page is not shown. */
 export interface PageProblem {
@@ -26,12 +27,14 @@ export function problemView({ status, message, nearest }: PageProblem, links: Pa
 
   return {
     title,
-    body: html`<section class="problem">
-      <h1>${title}</h1>
-      <p>${message}</p>
-      ${nearest === null ? null : nearestLine(nearest)} ${adviceOf(status)}
-      <p><a href="${overview}">To the overview</a></p>
-    </section>`,
+    body: html`<div class="page-head">
+        <div class="page-title"><h1>${title}</h1></div>
+      </div>
+      ${emptyState(
+        message,
+        html`${nearest !== null && nearestLine(nearest)} ${adviceOf(status)}
+          <a href="${overview}">To the overview</a>.`,
+      )}`,
   };
 }
 
@@ -41,13 +44,11 @@ export function problemJson(problem: PageProblem): string {
 }
 
 function nearestLine({ name, address }: NonNullable<PageProblem['nearest']>): Html {
-  return html`<p>Did you mean <a href="${address}">${name}</a>?</p>`;
+  return html`Did you mean <a href="${address}">${name}</a>? `;
 }
 
 function adviceOf(status: PageProblem['status']): Html | null {
   return status === 503
-    ? html`<p>
-        The server goes on. <a href="">Try again</a>, or look at the terminal that it runs in.
-      </p>`
+    ? html`The server goes on: <a href="">try again</a>, or look at the terminal that it runs in. `
     : null;
 }

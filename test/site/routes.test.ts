@@ -88,7 +88,9 @@ describe('site()', () => {
       expect.stringMatching(
         /^404: .*Cannot find journey &quot;chekout&quot;.* Did you mean checkout \?/,
       ),
-      expect.stringMatching(/^404: .*neither the project nor its history has it To the overview$/),
+      expect.stringMatching(
+        /^404: .*neither the project nor its history has it To the overview \.$/,
+      ),
       expect.stringMatching(/^404: .*expected \/overview, .* Did you mean \/overview \?/),
       expect.stringContaining('runs are kept of eu-west-1'),
       expect.stringContaining('it is no longer kept, or never was'),

@@ -1,0 +1,62 @@
+import type { Entry, Expression } from './expression.ts';
+
+/** A value that one step finds and a later one needs. */
+export interface Variable {
+  readonly name: string;
+  readonly type: 'string' | 'number' | 'Readonly<Record<string, string>>';
+}
+
+/** One statement of a step. */
+export type Statement =
+  | { readonly kind: 'comment'; readonly text: string }
+  | { readonly kind: 'blank' }
+  /** An expression behind a beginning such as `await ` or `const response = await `. */
+  | { readonly kind: 'code'; readonly before: string; readonly expression: Expression };
+
+/** What a journey's body holds. */
+export type Part =
+  | {
+      readonly kind: 'step';
+      readonly name: string;
+      readonly statements: readonly Statement[];
+      /** What it finds for later steps: its last statement returns it. */
+      readonly gives: readonly (Variable & { readonly value: Expression })[];
+    }
+  | { readonly kind: 'constant'; readonly variable: Variable; readonly value: Expression };
+
+/** A journey before it is written. */
+export interface JourneyModel {
+  readonly kind: 'api' | 'browser';
+  readonly name: string;
+  readonly description: string;
+  /** Options beside `description`, `schedule` and `secrets`, which every journey is written with. */
+  readonly options: readonly OptionModel[];
+  readonly secrets: readonly string[];
+  /** Said at the top of the file. */
+  readonly comments: readonly string[];
+  readonly parts: readonly Part[];
+}
+
+/** An option, and why it is set. */
+export interface OptionModel {
+  readonly entry: Entry;
+  readonly comment: string | null;
+}
+
+/** An `await` of an expression. */
+export function awaited(expression: Expression): Statement {
+  return { kind: 'code', before: 'await ', expression };
+}
+
+/** An expression that is a statement by itself. */
+export function plain(expression: Expression): Statement {
+  return { kind: 'code', before: '', expression };
+}
+
+/** A line that says why. */
+export function comment(text: string): Statement {
+  return { kind: 'comment', text };
+}
+
+/** An empty line. */
+export const BLANK: Statement = { kind: 'blank' };

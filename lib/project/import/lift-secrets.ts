@@ -1,0 +1,164 @@
+import { redactor } from '../../core/record/redact.ts';
+import { call, type Expression, template, text } from './expression.ts';
+import type { JourneyModel, Part, Statement } from './journey-model.ts';
+import { kebabCase } from './names.ts';
+
+/** A secret that was found: its name in the journey, and what it is. Never its value. */
+export interface LiftedSecret {
+  readonly name: string;
+  /** Such as `the password typed into "Password"`. */
+  readonly what: string;
+}
+
+/** Takes secrets out of what is imported and gives what stands in their place. */
+export interface Vault {
+  /** `secret('shop/password')` for a value. The same value has one name, wherever it is found. */
+  lift(hint: string, value: string, what: string): Expression;
+  /** A text with every secret in it replaced by its `secret(…)`. */
+  woven(value: string): Expression;
+  /** A text for comments and output: nothing can stand in a secret's place but `[secret]`. */
+  redact(value: string): string;
+  readonly found: readonly LiftedSecret[];
+}
+
+/** Shorter values are not looked for in other texts: they would be found in every word. */
+const SHORTEST_WOVEN = 4;
+
+/** A vault for one journey; names of its secrets begin with the journey's. */
+export function secretVault(journey: string): Vault {
+  const names = new Map<string, string>();
+  const found: LiftedSecret[] = [];
+
+  function nameOf(hint: string, value: string): string {
+    const slug = kebabCase(hint);
+    const speaks = slug !== '' && (value === '' || !slug.includes(value.toLowerCase()));
+    const wanted = `${journey}/${speaks ? slug.slice(0, 60) : 'secret'}`;
+    const taken = new Set(names.values());
+    let name = wanted;
+    for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
+
+    return name;
+  }
+
+  return {
+    found,
+    lift: (hint, value, what) => {
+      const name = names.get(value) ?? nameOf(hint, value);
+      if (!names.has(value)) {
+        names.set(value, name);
+        found.push({ name, what });
+      }
+
+      return call('secret', text(name));
+    },
+    woven: (value) => wovenText(value, names),
+    redact: (value) => redactor([...names.keys()])(value),
+  };
+}
+
+function wovenText(value: string, names: ReadonlyMap<string, string>): Expression {
+  const known = [...names]
+    .filter(([each]) => each.trim().length >= SHORTEST_WOVEN)
+    .toSorted(([a], [b]) => b.length - a.length);
+  let parts: readonly (string | Expression)[] = [value];
+  for (const [each, name] of known) {
+    parts = parts.flatMap((part) => {
+      if (typeof part !== 'string' || !part.includes(each)) return [part];
+      const secret = call('secret', text(name));
+
+      return part.split(each).flatMap((piece, index) => (index === 0 ? [piece] : [secret, piece]));
+    });
+  }
+  const redact = redactor(known.map(([each]) => each));
+
+  return template(parts.map((part) => (typeof part === 'string' ? redact(part) : part)));
+}
+
+/**
+ * The same journey without a secret in any of its texts, wherever it came from: in a URL that was
+ * expected, in a step's name, in a comment.
+ */
+export function withoutSecrets(model: JourneyModel, vault: Vault): JourneyModel {
+  if (vault.found.length === 0) return model;
+
+  return {
+    ...model,
+    secrets: vault.found.map(({ name }) => name),
+    description: vault.redact(model.description),
+    comments: model.comments.map((each) => vault.redact(each)),
+    options: model.options.map((option) => ({
+      ...option,
+      entry: [option.entry[0], cleaned(option.entry[1], vault)],
+    })),
+    parts: model.parts.map((part) => cleanedPart(part, vault)),
+  };
+}
+
+function cleanedPart(part: Part, vault: Vault): Part {
+  if (part.kind === 'constant') return { ...part, value: cleaned(part.value, vault) };
+
+  return {
+    ...part,
+    name: vault.redact(part.name),
+    statements: part.statements.map((each) => cleanedStatement(each, vault)),
+    gives: part.gives.map((each) => ({ ...each, value: cleaned(each.value, vault) })),
+  };
+}
+
+function cleanedStatement(statement: Statement, vault: Vault): Statement {
+  switch (statement.kind) {
+    case 'blank':
+      return statement;
+    case 'comment':
+      return { ...statement, text: vault.redact(statement.text) };
+    case 'code':
+      return { ...statement, expression: cleaned(statement.expression, vault) };
+  }
+}
+
+function cleaned(expression: Expression, vault: Vault): Expression {
+  switch (expression.kind) {
+    case 'text':
+      return vault.woven(expression.value);
+    case 'reference':
+      return expression;
+    case 'literal':
+      return { ...expression, code: vault.redact(expression.code) };
+    case 'template': {
+      const parts = expression.parts.map((part) =>
+        typeof part === 'string' ? vault.woven(part) : cleaned(part, vault),
+      );
+
+      return template(parts.flatMap(flattened));
+    }
+    case 'array':
+      return { ...expression, items: expression.items.map((item) => cleaned(item, vault)) };
+    case 'object':
+      return {
+        ...expression,
+        entries: expression.entries.map(([key, value]) => [
+          vault.redact(key),
+          cleaned(value, vault),
+        ]),
+      };
+    case 'chain':
+      return cleanedChain(expression, vault);
+  }
+}
+
+function flattened(expression: Expression): readonly (string | Expression)[] {
+  if (expression.kind === 'text') return [expression.value];
+
+  return expression.kind === 'template' ? expression.parts : [expression];
+}
+
+/** The name of a secret may be a word that is some secret's value. */
+function cleanedChain(chain: Extract<Expression, { kind: 'chain' }>, vault: Vault): Expression {
+  if (chain.head.kind === 'reference' && chain.head.name === 'secret') return chain;
+  const links = chain.links.map((link) => ({
+    ...link,
+    args: link.args?.map((arg) => cleaned(arg, vault)) ?? null,
+  }));
+
+  return { ...chain, head: cleaned(chain.head, vault), links };
+}

@@ -1,0 +1,214 @@
+import { urlFrame } from '../base-url.ts';
+import { literal, reference, text } from '../expression.ts';
+import type { Imported, ImportOptions } from '../imported.ts';
+import {
+  awaited,
+  BLANK,
+  comment,
+  type OptionModel,
+  type Part,
+  type Statement,
+} from '../journey-model.ts';
+import { secretVault, withoutSecrets } from '../lift-secrets.ts';
+import { journeyNameOf, stepNames } from '../names.ts';
+import type { Source } from '../read-source.ts';
+import { type Action, actionsOf, isSame } from './actions.ts';
+import type { RecordedElement } from './element.ts';
+import { type Group, groupsOf } from './groups.ts';
+import { expectation, locatorsOf, wordsFor } from './locators.ts';
+import { readRecording, type Recording } from './recording.ts';
+import { roleOf } from './roles.ts';
+import { isSecretField } from './secret-fields.ts';
+import {
+  type ActionDesk,
+  actionStatements,
+  fieldValue,
+  sizeOf,
+  urlExpectation,
+} from './write-actions.ts';
+
+/** Turns a recording of Chrome's Recorder into a browser journey. */
+export function importRecording(source: Source, options: ImportOptions): Imported {
+  const recording = readRecording(source);
+  const all = actionsOf(recording.steps);
+  const origin = originOf(all);
+  const name = options.name ?? journeyNameOf(recording.title) ?? hostName(origin) ?? 'recording';
+  const desk: ActionDesk = {
+    locators: locatorsOf(
+      all.flatMap((action) => elementIn(action) ?? []),
+      (element) => all.some((each) => each.kind === 'fill' && isSame(each.element, element)),
+    ),
+    frame: urlFrame(origin, options.baseUrls),
+    vault: secretVault(name),
+  };
+  // Secrets first: what was typed as a password must not be said anywhere else either.
+  for (const action of all) if (action.kind === 'fill') fieldValue(action, desk);
+  const viewport = all.find((action) => action.kind === 'resize');
+  const groups = groupsOf(all.filter((action) => action !== viewport));
+  const model = withoutSecrets(
+    {
+      kind: 'browser',
+      name,
+      description: descriptionOf(recording),
+      options: [...desk.frame.options, ...viewportOption(viewport), ...repeatable(all)],
+      secrets: [],
+      comments: [],
+      parts: partsOf(groups, desk),
+    },
+    desk.vault,
+  );
+
+  return {
+    model,
+    secrets: desk.vault.found,
+    notes: notesOf(all).map((note) => desk.vault.redact(note)),
+  };
+}
+
+function originOf(actions: readonly Action[]): string | null {
+  const first = actions.find((action) => action.kind === 'goto' && URL.canParse(action.url));
+
+  return first?.kind === 'goto' ? new URL(first.url).origin : null;
+}
+
+function hostName(origin: string | null): string | null {
+  return origin === null ? null : journeyNameOf(new URL(origin).hostname);
+}
+
+function descriptionOf({ title }: Recording): string {
+  const words = title.replaceAll(/\s+/g, ' ').trim();
+
+  return words === '' ? 'Recorded in Chrome.' : `${words}, as it was recorded in Chrome.`;
+}
+
+function viewportOption(action: Action | undefined): readonly OptionModel[] {
+  if (action?.kind !== 'resize') return [];
+
+  return [{ entry: ['viewport', sizeOf(action)], comment: null }];
+}
+
+/** Words on a button whose press does something that stays. */
+const LASTING =
+  /\b(?:order|buy|pay|purchase|book|submit|send|subscribe|register|delete|create|publish)\b/i;
+
+function repeatable(actions: readonly Action[]): readonly OptionModel[] {
+  const lasting = actions.find(
+    (action) =>
+      action.kind === 'click' &&
+      roleOf(action.element) === 'button' &&
+      LASTING.test(wordsFor(action.element) ?? ''),
+  );
+  if (lasting === undefined) return [];
+  const words = wordsFor(elementIn(lasting) ?? NO_ELEMENT) ?? '';
+  const entry = ['repeatable', literal('false')] as const;
+
+  return [
+    { entry, comment: `"${words}" may do something that stays: a failed run is not repeated.` },
+  ];
+}
+
+const NO_ELEMENT: RecordedElement = {
+  accessible: [],
+  text: null,
+  tag: null,
+  inputType: null,
+  around: [],
+  testAttribute: null,
+  css: null,
+  xpath: null,
+  frame: [],
+  navigates: false,
+};
+
+function partsOf(groups: readonly Group[], desk: ActionDesk): readonly Part[] {
+  const names = stepNames(groups.map(({ name }) => desk.vault.redact(name)));
+  let seen: { url: string | null; title: string | null } = { url: null, title: null };
+
+  return groups.map((group, index) => {
+    const navigation = group.actions.findLast((action) => action.navigation !== null)?.navigation;
+    const checks = checksOf(group, { next: groups[index + 1], desk, seen });
+    seen = { url: navigation?.url ?? seen.url, title: navigation?.title ?? seen.title };
+    const statements = group.actions.flatMap((action) => actionStatements(action, desk));
+
+    return {
+      kind: 'step',
+      name: names[index] ?? group.name,
+      statements: withChecks(statements, checks),
+      gives: [],
+    };
+  });
+}
+
+function withChecks(
+  statements: readonly Statement[],
+  checks: readonly Statement[],
+): readonly Statement[] {
+  if (checks.length === 0) return statements;
+
+  return statements.length > 2 ? [...statements, BLANK, ...checks] : [...statements, ...checks];
+}
+
+interface Moment {
+  readonly next: Group | undefined;
+  readonly desk: ActionDesk;
+  /** The page before the step. */
+  readonly seen: { readonly url: string | null; readonly title: string | null };
+}
+
+/** What a step must have led to: the page that came, else what the user used next, else the field. */
+function checksOf(group: Group, moment: Moment): readonly Statement[] {
+  if (['wait', 'condition'].includes(group.actions.at(-1)?.kind ?? '')) return [];
+  const last = group.actions.findLast(({ navigation }) => navigation !== null);
+  if (last === undefined) return nextCheck(moment) ?? ownCheck(group, moment);
+
+  return pageChecks(last, moment);
+}
+
+/** A page that was gone to is known by its title; one that came, by its address too. */
+function pageChecks(last: Action, { desk, seen }: Moment): readonly Statement[] {
+  const { url, title } = last.navigation ?? { url: null, title: null };
+  const byUrl = url === null || (last.kind === 'goto' && title !== null) ? [] : [url];
+  const byTitle = title === null || title === seen.title ? [] : [title];
+
+  return [
+    ...byUrl.map((each) => awaited(urlExpectation(each, desk))),
+    ...byTitle.map((each) => awaited(expectation(reference('page'), 'toHaveTitle', text(each)))),
+  ];
+}
+
+function nextCheck({ next, desk }: Moment): readonly Statement[] | null {
+  // What comes after a key or a scroll may only be there because of it.
+  const action = next?.actions.find(({ kind }) => kind !== 'left-out');
+  const element = action === undefined ? null : elementIn(action);
+  if (element === null) return null;
+  const use = action?.kind === 'fill' ? 'field' : 'click';
+  const { expression, comment: why } = desk.locators.find(element, use);
+  if (why !== null) return null;
+
+  return [awaited(expectation(expression, 'toBeVisible'))];
+}
+
+function ownCheck(group: Group, { desk, seen }: Moment): readonly Statement[] {
+  const last = group.actions.findLast(({ kind }) => kind !== 'left-out');
+  if (last?.kind === 'fill' && !isSecretField(last.element, last.value)) {
+    const { expression } = desk.locators.find(last.element, 'field');
+
+    return [awaited(expectation(expression, 'toHaveValue', text(last.value)))];
+  }
+  if (last?.kind === 'click' && ['checkbox', 'radio'].includes(roleOf(last.element) ?? '')) {
+    const { expression } = desk.locators.find(last.element, 'click');
+
+    return [awaited(expectation(expression, 'toBeChecked'))];
+  }
+  const why = comment('The recording does not say what this leads to: expect here what it should.');
+
+  return seen.url === null ? [why] : [why, awaited(urlExpectation(seen.url, desk))];
+}
+
+function elementIn(action: Action): RecordedElement | null {
+  return 'element' in action ? action.element : null;
+}
+
+function notesOf(actions: readonly Action[]): readonly string[] {
+  return actions.flatMap((action) => (action.kind === 'left-out' ? [action.what] : []));
+}

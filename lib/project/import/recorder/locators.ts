@@ -1,0 +1,178 @@
+import { call, type Expression, literal, object, reference, text, chained } from '../expression.ts';
+import { regexText } from '../literals.ts';
+import type { RecordedElement } from './element.ts';
+import { isSelect, knownRole, roleOf } from './roles.ts';
+
+/** How an element is found, and why so where it is not how a user finds it. */
+export interface Locator {
+  readonly expression: Expression;
+  readonly comment: string | null;
+}
+
+/** Finds elements of one recording: what else is named in it decides what must be exact. */
+export interface Locators {
+  /** `use`: whether something is typed or chosen there, or clicked. */
+  find(element: RecordedElement, use: 'field' | 'click'): Locator;
+}
+
+/** Locators for the elements of a recording. */
+export function locatorsOf(
+  elements: readonly RecordedElement[],
+  isField: (element: RecordedElement) => boolean,
+): Locators {
+  const names = elements.flatMap(({ accessible }) =>
+    accessible.flatMap(({ name }) => (name === null ? [] : [name])),
+  );
+  const others = new Set(names.map((name) => name.toLowerCase()));
+
+  return { find: (element, use) => findElement(element, { use, others, isField }) };
+}
+
+interface Search {
+  readonly use: 'field' | 'click';
+  readonly others: ReadonlySet<string>;
+  readonly isField: (element: RecordedElement) => boolean;
+}
+
+function findElement(element: RecordedElement, search: Search): Locator {
+  const within = frameOf(element);
+  const found = byPeople(element, within, search);
+  if (found !== null) return { expression: found, comment: null };
+
+  return byStructure(element, within);
+}
+
+/** As people find it: by its role and name, its label, or its text. */
+function byPeople(element: RecordedElement, within: Expression, search: Search): Expression | null {
+  const name = nameOf(element);
+  const role = roleOf(element);
+  const scope = scopeOf(element, within);
+  if (name !== null && (search.use === 'field' || search.isField(element))) {
+    return fieldBy(scope, element, { name, search });
+  }
+  if (role !== null && (name !== null || element.accessible.length === 1)) {
+    return byRole(scope, role, { name, search });
+  }
+
+  return byWords(element, scope, search);
+}
+
+/** By its text; what has a name of another text is a field with something in it, or a picture. */
+function byWords(
+  { accessible, text: words }: RecordedElement,
+  scope: Expression,
+  search: Search,
+): Expression | null {
+  const name = accessible.findLast((each) => each.name !== null)?.name ?? null;
+  if (words !== null && (name ?? words).startsWith(words)) {
+    return chained(scope, 'getByText', ...nameArgs(words, search));
+  }
+
+  return name === null ? null : chained(scope, 'getByLabel', ...nameArgs(name, search));
+}
+
+const FIELD_ROLES = ['textbox', 'searchbox', 'spinbutton', 'combobox', 'slider'];
+
+/** By its label; by its role only where that is known: a password has none. */
+function fieldBy(
+  scope: Expression,
+  element: RecordedElement,
+  { name, search }: { readonly name: string; readonly search: Search },
+): Expression {
+  const role = roleOf(element);
+  if (role !== null && FIELD_ROLES.includes(role) && !isSelect(element)) {
+    return byRole(scope, role, { name, search });
+  }
+
+  return chained(scope, 'getByLabel', ...nameArgs(name, search));
+}
+
+function byRole(
+  scope: Expression,
+  role: string,
+  { name, search }: { readonly name: string | null; readonly search: Search },
+): Expression {
+  if (name === null) return chained(scope, 'getByRole', text(role));
+  const counted = /^(.*\S)\s*\(\d+\)$/.exec(name)?.[1];
+  const value = counted === undefined ? text(name) : literal(`/^${regexText(counted)}/`);
+  const exact = counted === undefined && mustBeExact(name, search);
+  const options = object([
+    ['name', value],
+    ...(exact ? [['exact', literal('true')] as const] : []),
+  ]);
+
+  return chained(scope, 'getByRole', text(role), options);
+}
+
+function nameArgs(name: string, search: Search): readonly Expression[] {
+  const exact = mustBeExact(name, search);
+
+  return exact ? [text(name), object([['exact', literal('true')]])] : [text(name)];
+}
+
+/** A name that is part of another one in the recording would find both. */
+function mustBeExact(name: string, { others }: Search): boolean {
+  const own = name.toLowerCase();
+
+  return [...others].some((other) => other !== own && other.includes(own));
+}
+
+/** The name of the element, or of what holds it where it has none: a picture on a link. */
+function nameOf({ accessible }: RecordedElement): string | null {
+  return accessible.findLast(({ name }) => name !== null)?.name ?? null;
+}
+
+/** What the element's name is only unique in. */
+function scopeOf({ accessible }: RecordedElement, within: Expression): Expression {
+  const named = accessible.findLastIndex(({ name }) => name !== null);
+  if (named <= 0) return within;
+  const outer = accessible[named - 1];
+  if (outer === undefined) return within;
+  const role = knownRole(outer.role);
+  if (role === null && outer.name === null) return within;
+  if (role === null) return chained(within, 'getByLabel', text(outer.name ?? ''));
+  const options = outer.name === null ? [] : [object([['name', text(outer.name)]])];
+
+  return chained(within, 'getByRole', text(role), ...options);
+}
+
+function frameOf({ frame }: RecordedElement): Expression {
+  return frame.reduce<Expression>(
+    (page, index) =>
+      chained(
+        chained(chained(page, 'locator', text('iframe')), 'nth', literal(`${index}`)),
+        'contentFrame',
+      ),
+    reference('page'),
+  );
+}
+
+function byStructure(element: RecordedElement, within: Expression): Locator {
+  const { testAttribute, css, xpath } = element;
+  if (testAttribute !== null && testAttribute[0] === 'data-testid') {
+    return { expression: chained(within, 'getByTestId', text(testAttribute[1])), comment: null };
+  }
+  const selector = css ?? (xpath === null ? null : `xpath=${xpath}`);
+  const comment =
+    testAttribute === null
+      ? 'Found by its place in the page: it has no name, label or text of its own.'
+      : null;
+
+  return { expression: chained(within, 'locator', text(selector ?? '*')), comment };
+}
+
+/** The element's name in words, for steps' names; null: it has none. */
+export function wordsFor(element: RecordedElement): string | null {
+  const words = nameOf(element) ?? element.text;
+
+  return words === null ? null : words.replace(/\s*\(\d+\)$/, '').trim();
+}
+
+/** `await expect(…)` of what an expression finds. */
+export function expectation(
+  subject: Expression,
+  matcher: string,
+  ...args: readonly Expression[]
+): Expression {
+  return chained(call('expect', subject), matcher, ...args);
+}

@@ -1,0 +1,112 @@
+import { DEED } from './deeds.ts';
+import type { RecordedElement } from './element.ts';
+
+/** Roles that `getByRole` knows and that say what an element is for. */
+const TELLING_ROLES = new Set(
+  [
+    'alert alertdialog article banner button cell checkbox columnheader combobox',
+    'complementary contentinfo dialog figure form grid gridcell group heading img link list',
+    'listbox listitem main menu menubar menuitem menuitemcheckbox menuitemradio navigation',
+    'option progressbar radio radiogroup region row rowheader search searchbox slider',
+    'spinbutton status switch tab table tablist tabpanel textbox toolbar tree treeitem',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** What lies on the thing that a user means: a picture on a link, a heading in it. */
+const SURFACE_ROLES = new Set([
+  'heading',
+  'img',
+  'listitem',
+  'article',
+  'cell',
+  'gridcell',
+  'figure',
+]);
+/** The browser's own names for roles of ARIA. */
+const CHROME_ROLES: Readonly<Record<string, string>> = {
+  image: 'img',
+  ComboBoxSelect: 'combobox',
+  ComboBoxMenuButton: 'combobox',
+  TextFieldWithComboBox: 'combobox',
+  SearchBox: 'searchbox',
+  ToggleButton: 'button',
+  PopUpButton: 'button',
+  MenuListPopup: 'listbox',
+};
+
+const TAG_ROLES: Readonly<Record<string, string>> = {
+  a: 'link',
+  button: 'button',
+  select: 'combobox',
+  textarea: 'textbox',
+  option: 'option',
+  h1: 'heading',
+  h2: 'heading',
+  h3: 'heading',
+  h4: 'heading',
+  h5: 'heading',
+  h6: 'heading',
+  img: 'img',
+  td: 'cell',
+  nav: 'navigation',
+  dialog: 'dialog',
+};
+
+const INPUT_ROLES: Readonly<Record<string, string>> = {
+  checkbox: 'checkbox',
+  radio: 'radio',
+  submit: 'button',
+  button: 'button',
+  reset: 'button',
+  image: 'button',
+  search: 'searchbox',
+  email: 'textbox',
+  tel: 'textbox',
+  text: 'textbox',
+  url: 'textbox',
+  number: 'spinbutton',
+  range: 'slider',
+};
+
+const ACTIVE_TAGS: Readonly<Record<string, string>> = { a: 'link', button: 'button' };
+
+/** The role of what was used, by what the selectors show of it; null: they do not show it. */
+export function roleOf(element: RecordedElement): string | null {
+  const own = knownRole(element.accessible.at(-1)?.role ?? null) ?? tagRole(element);
+  if (own === null && isDeed(element)) return 'button';
+  if (own !== null && !SURFACE_ROLES.has(own)) return own;
+  const holder = element.around.map((tag) => ACTIVE_TAGS[tag]).find((role) => role !== undefined);
+
+  return holder ?? own;
+}
+
+/**
+ * What is called like a deed and led to no other page is a button. Only things that are used have a
+ * name of their own text, so that this is no guess into the blue where a selector hides the tag.
+ */
+function isDeed({ tag, accessible, text, navigates }: RecordedElement): boolean {
+  const name = accessible.at(-1)?.name ?? null;
+
+  return tag === null && !navigates && name !== null && name === text && DEED.test(name);
+}
+
+/** A role as `getByRole` takes it; null for those that say nothing, such as `generic`. */
+export function knownRole(role: string | null): string | null {
+  if (role === null) return null;
+  const name = CHROME_ROLES[role] ?? role;
+
+  return TELLING_ROLES.has(name) ? name : null;
+}
+
+function tagRole({ tag, inputType }: RecordedElement): string | null {
+  if (tag === 'input') return inputType === null ? null : (INPUT_ROLES[inputType] ?? null);
+
+  return tag === null ? null : (TAG_ROLES[tag] ?? null);
+}
+
+/** Whether choosing in it means choosing one of its options. */
+export function isSelect(element: RecordedElement): boolean {
+  if (element.tag !== null) return element.tag === 'select';
+
+  return ['combobox', 'listbox'].includes(roleOf(element) ?? '');
+}

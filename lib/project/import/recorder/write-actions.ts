@@ -1,0 +1,203 @@
+import { shownUrl, type UrlFrame } from '../base-url.ts';
+import { call, type Expression, literal, object, reference, text, chained } from '../expression.ts';
+import { awaited, comment, type Statement } from '../journey-model.ts';
+import { isSecretName } from '../secret-signs.ts';
+import type { Vault } from '../lift-secrets.ts';
+import { regexText } from '../literals.ts';
+import { isRecord, textOf } from '../read-source.ts';
+import type { Action } from './actions.ts';
+import type { RecordedElement } from './element.ts';
+import { expectation, type Locators, wordsFor } from './locators.ts';
+import { isSelect, roleOf } from './roles.ts';
+import { isSecretField } from './secret-fields.ts';
+
+/** What actions are written with. */
+export interface ActionDesk {
+  readonly locators: Locators;
+  readonly frame: UrlFrame;
+  readonly vault: Vault;
+}
+
+/** The statements of one action. */
+export function actionStatements(action: Action, desk: ActionDesk): readonly Statement[] {
+  if (action.kind === 'click') return clickStatements(action, desk);
+  if (action.kind === 'fill') return fillStatements(action, desk);
+  if (action.kind === 'press') return pressStatements(action, desk);
+  if (action.kind === 'scroll') return scrollStatements(action, desk);
+  if (action.kind === 'wait') return waitStatements(action, desk);
+  if (action.kind === 'hover') {
+    return onElement(action.element, desk, (found) => chained(found, 'hover'));
+  }
+  if (action.kind === 'left-out') return [comment(action.what)];
+
+  return [awaited(pageCall(action, desk))];
+}
+
+function pageCall(
+  action: Extract<Action, { kind: 'goto' | 'condition' | 'resize' }>,
+  { frame }: ActionDesk,
+): Expression {
+  switch (action.kind) {
+    case 'goto':
+      return call('page.goto', text(shownUrl(action.url, frame)));
+    case 'condition':
+      return call('page.waitForFunction', text(action.expression));
+    case 'resize':
+      return call('page.setViewportSize', sizeOf(action));
+  }
+}
+
+/** Width and height, as code. */
+export function sizeOf({ width, height }: Extract<Action, { kind: 'resize' }>): Expression {
+  return object([
+    ['width', literal(`${width}`)],
+    ['height', literal(`${height}`)],
+  ]);
+}
+
+function onElement(
+  element: RecordedElement,
+  desk: ActionDesk,
+  act: (found: Expression) => Expression,
+): readonly Statement[] {
+  const { expression, comment: why } = desk.locators.find(element, 'click');
+
+  return [...(why === null ? [] : [comment(why)]), awaited(act(expression))];
+}
+
+function clickStatements(
+  action: Extract<Action, { kind: 'click' }>,
+  desk: ActionDesk,
+): readonly Statement[] {
+  const role = roleOf(action.element);
+  if (role === 'radio') return onElement(action.element, desk, (found) => chained(found, 'check'));
+  if (action.isDouble)
+    return onElement(action.element, desk, (found) => chained(found, 'dblclick'));
+  const button = { auxiliary: 'middle', secondary: 'right' }[action.button];
+  const options = button === undefined ? [] : [object([['button', text(button)]])];
+
+  return onElement(action.element, desk, (found) => chained(found, 'click', ...options));
+}
+
+function fillStatements(
+  action: Extract<Action, { kind: 'fill' }>,
+  desk: ActionDesk,
+): readonly Statement[] {
+  const { expression, comment: why } = desk.locators.find(action.element, 'field');
+  const method = isSelect(action.element) ? 'selectOption' : 'fill';
+  const value = fieldValue(action, desk);
+
+  return [...(why === null ? [] : [comment(why)]), awaited(chained(expression, method, value))];
+}
+
+/** What was typed, or the secret that it is. */
+export function fieldValue(
+  { element, value }: Extract<Action, { kind: 'fill' }>,
+  { vault }: Pick<ActionDesk, 'vault'>,
+): Expression {
+  const words = wordsFor(element) ?? '';
+  if (value === '' || !isSecretField(element, value)) return text(value);
+  const hint = isSecretName(words) ? words : 'password';
+
+  return vault.lift(hint, value, `what was typed into "${words || (element.css ?? 'a field')}"`);
+}
+
+function pressStatements(
+  action: Extract<Action, { kind: 'press' }>,
+  desk: ActionDesk,
+): readonly Statement[] {
+  if (action.element === null) return [awaited(call('page.keyboard.press', text(action.key)))];
+  const { expression } = desk.locators.find(action.element, 'field');
+
+  return [awaited(chained(expression, 'press', text(action.key)))];
+}
+
+function scrollStatements(
+  { element, x, y }: Extract<Action, { kind: 'scroll' }>,
+  desk: ActionDesk,
+): readonly Statement[] {
+  if (element === null) {
+    return [awaited(call('page.evaluate', literal(`() => window.scrollTo(${x}, ${y})`)))];
+  }
+  const scroll = literal(`(area) => area.scrollTo(${x}, ${y})`);
+
+  return onElement(element, desk, (found) => chained(found, 'evaluate', scroll));
+}
+
+function waitStatements(
+  action: Extract<Action, { kind: 'wait' }>,
+  desk: ActionDesk,
+): readonly Statement[] {
+  const { fields } = action.step;
+  const { expression: found, comment: why } = desk.locators.find(action.element, 'click');
+
+  return [
+    ...(why === null ? [] : [comment(why)]),
+    ...countStatements(found, fields),
+    ...valuesOf(fields['attributes']).map(([name, value]) =>
+      awaited(expectation(found, 'toHaveAttribute', text(name), text(String(value)))),
+    ),
+    ...valuesOf(fields['properties']).map(([name, value]) =>
+      awaited(propertyExpectation(found, name, value)),
+    ),
+  ];
+}
+
+function countStatements(
+  found: Expression,
+  fields: Readonly<Record<string, unknown>>,
+): readonly Statement[] {
+  if (fields['visible'] === false) return [awaited(expectation(found, 'toBeHidden'))];
+  const operator = textOf(fields, 'operator') ?? '>=';
+  const count = typeof fields['count'] === 'number' ? fields['count'] : 1;
+  if (operator === '==' && (count !== 1 || fields['visible'] === undefined)) {
+    return [awaited(expectation(found, 'toHaveCount', literal(`${count}`)))];
+  }
+  if (operator === '<=') {
+    const at = literal(`${count}`);
+    return [awaited(expectation(chained(found, 'nth', at), 'toBeHidden'))];
+  }
+  if (count <= 1) return [awaited(expectation(found, 'toBeVisible'))];
+  const last = chained(found, 'nth', literal(`${count - 1}`));
+
+  return [awaited(expectation(last, 'toBeVisible'))];
+}
+
+function propertyExpectation(found: Expression, name: string, value: unknown): Expression {
+  if (typeof value === 'string' && ['textContent', 'innerText'].includes(name)) {
+    return expectation(found, 'toHaveText', text(value));
+  }
+  if (typeof value === 'string' && name === 'value') {
+    return expectation(found, 'toHaveValue', text(value));
+  }
+  const shown = typeof value === 'string' ? text(value) : literal(JSON.stringify(value));
+
+  return expectation(found, 'toHaveJSProperty', text(name), shown);
+}
+
+function valuesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return isRecord(value) ? Object.entries(value) : [];
+}
+
+/** Words in a URL that are new each time: numbers, and what looks like chance. */
+const PASSING = /^(?:\d{2,}|[\da-f-]{16,}|(?=.*\d)[\w-]{12,}|[A-Z]+-\d+)$/i;
+
+/** `toHaveURL` as strict as the address allows: what is new in each run is left open. */
+export function urlExpectation(url: string, { frame }: Pick<ActionDesk, 'frame'>): Expression {
+  const page = reference('page');
+  const shown = shownUrl(url, frame);
+  if (!URL.canParse(url)) return expectation(page, 'toHaveURL', text(shown));
+  const { pathname, search } = new URL(url);
+  const segments = pathname.split('/');
+  const passing = segments.some((part) => PASSING.test(part));
+  const queryPasses = [...new URL(url).searchParams].some(([, value]) => PASSING.test(value));
+  if (!passing && (search === '' || !queryPasses)) {
+    return expectation(page, 'toHaveURL', text(shown));
+  }
+  const pattern = segments
+    .map((part) => (PASSING.test(part) ? '[^/]+' : regexText(part)))
+    .join('\\/');
+  const end = search === '' ? '$' : '\\?';
+
+  return expectation(page, 'toHaveURL', literal(`/${pattern}${end}/`));
+}

@@ -1,0 +1,56 @@
+/** Names of what must not be read by others, as words between `-`, `_`, or capitals. */
+const SECRET_WORDS =
+  /(?:^|[-_.\s[])(?:pass(?:word|wd|phrase|code)?|pwd|secret|tokens?|api-?key|access-?key|private-?key|auth(?:orization)?|credentials?|session-?(?:id|token)|otp|totp|one-?time-?code|cvv|cvc|card-?number|iban|signature|sig|jwt|bearer|client-?secret|subscription-?key)(?:$|[-_.\s\]])/;
+/** Headers whose whole value opens a door. */
+const SECRET_HEADERS =
+  /^(?:authorization|proxy-authorization|cookie|x-api-key|api-key|x-auth.*|.*-token)$/;
+
+const JWT = /^eyJ[\w-]{6,}\.[\w-]{4,}\.[\w-]*$/;
+/** As GitHub, GitLab, Stripe, Slack, AWS, Google, npm, SendGrid and others begin their keys. */
+const KEY_PREFIX =
+  /^(?:gh[pousr]_|github_pat_|glpat-|[sr]k_(?:live|test)_|xox[abeoprs]-|AKIA|ASIA|AIza|npm_|SG\.|sk-|ya29\.)[\w.-]{8,}/;
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+/** Shorter texts are names and numbers more often than keys. */
+const SHORTEST_KEY = 20;
+/** Bits in a character; words of a language have fewer than 3.5 at these lengths. */
+const KEY_BITS = 3.5;
+/** A key in hexadecimal has 16 bytes or more. */
+const HEX_KEY = /^(?=.*\d)(?=.*[a-f])[\da-f]{32,}$/i;
+
+/** Capitals, small letters and digits, mixed, and nothing of a path or a sentence. */
+const KEY_ALPHABET = [/^[\w+=.~-]+$/, /\d/, /[a-z]/, /[A-Z]/];
+
+/** Whether a field, parameter or header of that name holds a secret. */
+export function isSecretName(name: string): boolean {
+  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1-$2').toLowerCase();
+
+  return SECRET_WORDS.test(words) || /passw(?:or)?d|apikey|secretkey|accesstoken/.test(words);
+}
+
+/** Whether a header of that name is a secret as a whole. */
+export function isSecretHeader(name: string): boolean {
+  const lower = name.toLowerCase();
+
+  return SECRET_HEADERS.test(lower) || isSecretName(lower);
+}
+
+/** Whether a text looks like a key wherever it stands: a JWT, a known prefix, or pure chance. */
+export function isSecretValue(value: string): boolean {
+  if (JWT.test(value) || KEY_PREFIX.test(value)) return true;
+  if (UUID.test(value) || value.length < SHORTEST_KEY) return false;
+  if (HEX_KEY.test(value)) return true;
+
+  return KEY_ALPHABET.every((part) => part.test(value)) && bitsPerCharacter(value) >= KEY_BITS;
+}
+
+/** Shannon's entropy of the characters: 0 for one repeated, 6 where 64 are equally frequent. */
+function bitsPerCharacter(value: string): number {
+  const counts = new Map<string, number>();
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+
+  return [...counts.values()].reduce((sum, count) => {
+    const share = count / value.length;
+
+    return sum - share * Math.log2(share);
+  }, 0);
+}

@@ -82,6 +82,7 @@ describe('waywiser dashboard', () => {
       pid: dashboard.child.pid,
     });
     expect(overview.status).toBe(200);
+    expect(overview.text).toContain('None of these journeys has run here yet.');
     expect(JSON.parse(json.text)).toMatchObject({
       kind: 'overview',
       stage: 'dev',

@@ -49,7 +49,9 @@ function contents(page: OverviewPage, context: PageContext): Html {
   if (page.rows.length === 0) return nothingYet();
   const id = `${context.idPrefix}journeys`;
 
-  return html`${tally(page.rows)}${findings(page, context)}
+  const isNew = page.source === 'local' && page.rows.every(({ last }) => last === null);
+
+  return html`${isNew && howToBegin()}${tally(page.rows)}${findings(page, context)}
   ${part(
     'Journeys',
     html`${
@@ -74,6 +76,15 @@ function nothingYet(): Html {
     html`Write one with ${commandLine('npx waywiser new')}, run it with
     ${commandLine('npx waywiser run')}, or let all run on their schedules with
     ${commandLine('npx waywiser dev')}. Runs appear here as they end.`,
+  );
+}
+
+/** The journeys are there, and none has run on this machine. */
+function howToBegin(): Html {
+  return emptyState(
+    'None of these journeys has run here yet.',
+    html`Run one with ${commandLine('npx waywiser run NAME')}, or let all run on their schedules
+    with ${commandLine('npx waywiser dev')}. Runs appear here as they end.`,
   );
 }
 

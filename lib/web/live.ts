@@ -31,10 +31,10 @@ export class LivePage {
   connect(): void {
     const stream = new EventSource(this.#address);
     stream.addEventListener('open', () => {
-      // What happened while the stream was lost was not told.
-      if (this.#state.kind === 'lost') this.#news();
       this.#failures = 0;
       this.#show({ kind: 'live', updatedAtMs: null });
+      // What happened since the page was read, or while the stream was lost, was not told.
+      this.#news();
     });
     for (const kind of NEWS) stream.addEventListener(kind, () => this.#news());
     stream.addEventListener('error', () => {

@@ -1,5 +1,7 @@
 import { morph } from './morph.ts';
 
+/** The contents, and what says when they were read. */
+const PARTS = ['main', 'body > footer'];
 const DEADLINE_MS = 15_000;
 
 /** Fetches the page that is shown, and shows what is new in it; `prepare` works on it before. */
@@ -7,11 +9,12 @@ export async function refreshPage(prepare: (page: Document) => void): Promise<vo
   const response = await fetch(location.href, { signal: AbortSignal.timeout(DEADLINE_MS) });
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const [from, to] = [document.querySelector('main'), page.querySelector('main')];
-  if (from === null || to === null) return;
   prepare(page);
   const focused = document.activeElement;
-  morph(from, to);
+  for (const part of PARTS) {
+    const [from, to] = [document.querySelector(part), page.querySelector(part)];
+    if (from !== null && to !== null) morph(from, to);
+  }
   document.title = page.title;
   // What moved has lost the focus.
   if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) {

@@ -1,0 +1,82 @@
+import {
+  call,
+  chained,
+  type Entry,
+  type Expression,
+  literal,
+  object,
+  reference,
+  text,
+} from './expression.ts';
+import { isRecord } from './read-source.ts';
+
+/** More fields than these say no more about whether the answer is right. */
+const MOST_FIELDS = 5;
+
+/** `expect(subject)` with a matcher. */
+export function expects(
+  subject: Expression,
+  matcher: string,
+  ...args: readonly Expression[]
+): Expression {
+  return chained(call('expect', subject), matcher, ...args);
+}
+
+/** `expect.any(String)`. */
+export function anyOf(type: string): Expression {
+  return call('expect.any', reference(type));
+}
+
+/** What a field of an answer must be, where more than its type is known. */
+export type Known = (key: string, value: string | number | boolean) => Expression | null;
+
+/**
+ * What a JSON answer must hold: what is known of its values (`known`), and for the others their
+ * type; null where nothing can be said.
+ */
+export function jsonCheck(subject: Expression, json: unknown, known: Known): Expression | null {
+  if (Array.isArray(json)) {
+    return json.length === 0
+      ? expects(subject, 'toEqual', anyOf('Array'))
+      : chained(expectNot(subject), 'toHaveLength', literal('0'));
+  }
+  if (!isRecord(json)) return null;
+  const fields = Object.entries(json).flatMap(([key, value]): readonly Entry[] => {
+    const expected = fieldCheck(key, value, known);
+
+    return expected === null ? [] : [[key, expected]];
+  });
+
+  return fields.length === 0
+    ? null
+    : expects(subject, 'toMatchObject', object(fields.slice(0, MOST_FIELDS)));
+}
+
+function expectNot(subject: Expression): Expression {
+  const expected = call('expect', subject);
+  if (expected.kind !== 'chain') return expected;
+
+  return { ...expected, links: [...expected.links, { name: 'not', args: null }] };
+}
+
+function fieldCheck(key: string, value: unknown, known: Known): Expression | null {
+  if (typeof value === 'string') return known(key, value) ?? anyOf('String');
+  if (typeof value === 'number') return known(key, value) ?? anyOf('Number');
+  if (typeof value === 'boolean') return known(key, value) ?? anyOf('Boolean');
+  if (Array.isArray(value)) return anyOf('Array');
+
+  return isRecord(value) ? anyOf('Object') : null;
+}
+
+/** What a page must hold: its first heading, else its title; null: it has neither in plain text. */
+export function htmlCheck(subject: Expression, html: string): Expression | null {
+  const found = [/<h1\b[^>]*>\s*([^<&]+?)\s*<\/h1>/i, /<title\b[^>]*>\s*([^<&]+?)\s*<\/title>/i]
+    .map((pattern) => pattern.exec(html))
+    .find((match) => match !== null);
+  if (found === undefined || found === null) return null;
+  // With its tags: the words alone may also stand in a menu.
+  const [whole, words = ''] = found;
+  const isBare = /^<\w+>\S/.test(whole) && /\S<\/\w+>$/.test(whole) && whole.length <= 80;
+
+  return expects(subject, 'toContain', text(isBare ? whole : words));
+}

@@ -1,0 +1,132 @@
+import { isRecord } from '../read-source.ts';
+import { isSecretValue } from '../secret-signs.ts';
+import type { Exchange } from './archive.ts';
+
+/** A value that a response gave and a later request used. */
+export interface Chained {
+  readonly value: string;
+  readonly type: 'string' | 'number';
+  /** Index of the exchange whose response has it. */
+  readonly from: number;
+  /** Indices of the exchanges that use it. */
+  readonly uses: readonly number[];
+  readonly source:
+    | { readonly kind: 'json'; readonly path: readonly string[] }
+    /** The value of a hidden field, by its name. */
+    | { readonly kind: 'field'; readonly name: string };
+}
+
+interface Found {
+  readonly value: string;
+  readonly type: 'string' | 'number';
+  readonly source: Chained['source'];
+}
+
+/** Shorter values are found everywhere by chance. */
+const SHORTEST = 4;
+const ID_KEY = /(?:^|[a-z_-])(?:id|uuid|token|key|code|slug|cursor|number|ref|reference|handle)$/i;
+const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
+
+/** Values that responses gave and later requests used, where no earlier request had them already. */
+export function chainedValues(exchanges: readonly Exchange[]): readonly Chained[] {
+  const known = new Map<string, Found & { readonly from: number; readonly uses: number[] }>();
+  const sent = new Set<string>();
+  for (const [index, exchange] of exchanges.entries()) {
+    const values = new Set(sentValues(exchange));
+    for (const value of values) {
+      known.get(value)?.uses.push(index);
+      sent.add(value);
+    }
+    for (const found of givenValues(exchange)) {
+      const isNew = !sent.has(found.value) && !known.has(found.value);
+      if (isNew && isWorthIt(found)) known.set(found.value, { ...found, from: index, uses: [] });
+    }
+  }
+
+  return [...known.values()].filter(({ uses }) => uses.length > 0);
+}
+
+function isWorthIt({ value, source }: Found): boolean {
+  if (value.length < SHORTEST) return false;
+  const key = source.kind === 'json' ? (source.path.at(-1) ?? '') : source.name;
+
+  return ID_KEY.test(key) || UUID.test(value) || isSecretValue(value) || source.kind === 'field';
+}
+
+/** Every value that a request carries: parts of its path, its query, headers, and body. */
+export function sentValues(exchange: Exchange): readonly string[] {
+  const { url, headers, body } = exchange;
+
+  return [
+    ...url.pathname.split('/').map(decoded),
+    ...[...url.searchParams].map(([, value]) => value),
+    ...headers
+      .filter(([name]) => name !== 'cookie' && name !== 'referer')
+      .flatMap(([, value]) => [value, value.replace(/^[A-Za-z]+ /, '')]),
+    ...(body === null ? [] : bodyValues(body)),
+  ].filter((value) => value !== '');
+}
+
+function bodyValues({ mimeType, text }: NonNullable<Exchange['body']>): readonly string[] {
+  const json = /json/.test(mimeType) ? jsonOf(text) : null;
+  if (json !== null) return leavesOf(json).map(({ value }) => value);
+  if (/form-urlencoded/.test(mimeType)) {
+    return [...new URLSearchParams(text)].map(([, value]) => value);
+  }
+
+  return [];
+}
+
+function givenValues({ mimeType, text }: Exchange): readonly Found[] {
+  if (text === null) return [];
+  if (/json/.test(mimeType)) return leavesOf(jsonOf(text));
+
+  return /html/.test(mimeType) ? hiddenFields(text) : [];
+}
+
+/** Hidden fields, as forms carry what a visitor does not type. */
+function hiddenFields(html: string): readonly Found[] {
+  const tags = html.match(/<input\b[^>]*\btype="hidden"[^>]*>/gi) ?? [];
+
+  return tags.flatMap((tag): readonly Found[] => {
+    const name = /\bname="([^"]+)" value="/.exec(tag)?.[1];
+    const value = /\bvalue="([^"&]+)"/.exec(tag)?.[1];
+    if (name === undefined || value === undefined) return [];
+
+    return [{ value, type: 'string', source: { kind: 'field', name } }];
+  });
+}
+
+function leavesOf(json: unknown, path: readonly string[] = []): readonly Found[] {
+  if (typeof json === 'string' || typeof json === 'number') {
+    const type = typeof json === 'string' ? 'string' : 'number';
+
+    return [{ value: String(json), type, source: { kind: 'json', path } }];
+  }
+  if (Array.isArray(json)) {
+    return json.flatMap((each, index) => leavesOf(each, [...path, `${index}`]));
+  }
+
+  return isRecord(json)
+    ? Object.entries(json).flatMap(([key, each]) => leavesOf(each, [...path, key]))
+    : [];
+}
+
+/** Parsed JSON; null for what is none. */
+export function jsonOf(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    // Cut off by the browser, or called JSON by mistake: nothing is known of it.
+    return null;
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // Not encoded as URLs are: used as it is.
+    return part;
+  }
+}

@@ -1,0 +1,226 @@
+import { type ApiRequest, isSafeMethod, requestCall } from '../api-request.ts';
+import { urlFrame } from '../base-url.ts';
+import {
+  call,
+  chained as chainedCall,
+  type Expression,
+  literal,
+  reference,
+} from '../expression.ts';
+import { property } from '../expression.ts';
+import type { Imported, ImportOptions } from '../imported.ts';
+import { ImportProblem } from '../import-problem.ts';
+import {
+  BLANK,
+  type OptionModel,
+  type Part,
+  plain,
+  type Statement,
+  type Variable,
+} from '../journey-model.ts';
+import { secretVault, type Vault, withoutSecrets } from '../lift-secrets.ts';
+import { regexText } from '../literals.ts';
+import { journeyNameOf, stepNames, variableName } from '../names.ts';
+import type { Source } from '../read-source.ts';
+import { resourceOf } from '../resource-words.ts';
+import { sharedHeaders } from '../shared-headers.ts';
+import { type Exchange, type Pair, readArchive } from './archive.ts';
+import { type Chained, chainedValues, sentValues } from './chain.ts';
+import { chooseExchanges } from './choose.ts';
+import { type ExchangeGroup, groupExchanges } from './steps.ts';
+import { checksOf, type ExchangeDesk, requestOf } from './write-exchange.ts';
+
+/** A chained value with the variable that holds it. */
+type Held = Chained & { readonly variable: Variable };
+
+/** Turns an HTTP archive into an API journey of its pages and calls. */
+export function importHar(source: Source, options: ImportOptions): Imported {
+  const { kept, leftOut, host } = chooseExchanges(readArchive(source));
+  const [first] = kept;
+  if (first === undefined) {
+    throw new ImportProblem(
+      `Cannot make a journey of ${source.label}: it holds no page and no call of an API that was answered`,
+    );
+  }
+  const name = options.name ?? journeyNameOf(host ?? '') ?? 'recording';
+  const frame = urlFrame(first.url.origin, options.baseUrls);
+  const vault = secretVault(name);
+  const story = { exchanges: kept, held: heldValues(kept), vault, origin: frame.origin };
+  const parts = partsOf(story);
+  const cookies = cookieNote(kept);
+  const left = leftOut.length === 0 ? [] : [`Left out of the archive: ${leftOut.join(', ')}.`];
+  const model = withoutSecrets(
+    {
+      kind: 'api',
+      name,
+      description: `The requests of ${first.url.host}, as a browser made them.`,
+      options: [...frame.options, ...repeatable(kept)],
+      secrets: [],
+      comments: [...left, ...cookies],
+      parts,
+    },
+    vault,
+  );
+  const notes = [...left, ...cookies].map((note) => vault.redact(note));
+
+  return { model, secrets: vault.found, notes };
+}
+
+interface Story {
+  readonly exchanges: readonly Exchange[];
+  readonly held: readonly Held[];
+  readonly vault: Vault;
+  readonly origin: string | null;
+}
+
+function heldValues(exchanges: readonly Exchange[]): readonly Held[] {
+  const taken = new Set<string>();
+
+  return chainedValues(exchanges).map((each) => {
+    const name = variableName(wordsOf(each, exchanges), taken);
+    taken.add(name);
+
+    return { ...each, variable: { name, type: each.type } };
+  });
+}
+
+/** `token` as it is, but whose `id` it is. */
+function wordsOf({ source, from }: Chained, exchanges: readonly Exchange[]): string {
+  if (source.kind === 'field') return source.name;
+  const key = source.path.findLast((part) => !/^\d+$/.test(part)) ?? 'value';
+  if (!/^(?:id|uuid|key|code|slug|number|ref)$/i.test(key)) return key;
+
+  return `${resourceOf(exchanges[from]?.url.pathname ?? '').item} ${key}`;
+}
+
+function repeatable(exchanges: readonly Exchange[]): readonly OptionModel[] {
+  const writes = exchanges.some(({ method }) => !isSafeMethod(method));
+  if (!writes) return [];
+  const comment = 'It changes something at the target: a failed run is not repeated.';
+
+  return [{ entry: ['repeatable', literal('false')], comment }];
+}
+
+/** Cookies from before the recording: a journey begins without any. */
+function cookieNote(exchanges: readonly Exchange[]): readonly string[] {
+  const set = new Set<string>();
+  const unknown = new Set<string>();
+  for (const { headers, responseHeaders } of exchanges) {
+    for (const name of cookieNames(headers, 'cookie', /;\s*/)) {
+      if (!set.has(name)) unknown.add(name);
+    }
+    for (const name of cookieNames(responseHeaders, 'set-cookie', '\n')) set.add(name);
+  }
+  if (unknown.size === 0) return [];
+  const names = [...unknown].map((name) => `"${name}"`).join(', ');
+
+  return [
+    `The browser had cookies from before the recording (${names}); the journey begins without them, and may have to sign in first.`,
+  ];
+}
+
+function cookieNames(
+  headers: readonly Pair[],
+  header: string,
+  separator: string | RegExp,
+): readonly string[] {
+  return headers
+    .filter(([name]) => name === header)
+    .flatMap(([, value]) => value.split(separator))
+    .map((cookie) => cookie.split('=')[0]?.trim() ?? '')
+    .filter((name) => name !== '');
+}
+
+function partsOf(story: Story): readonly Part[] {
+  const groups = groupExchanges(story.exchanges, story.held);
+  const names = stepNames(groups.map(({ name }) => story.vault.redact(name)));
+  const requests = story.exchanges.map((exchange, index) =>
+    requestOf(exchange, deskAt(index, story)),
+  );
+  const { constants, shared } = sharedHeaders(requests);
+
+  return groups.flatMap((group, at) => {
+    const before = constants.filter(({ before: index }) => group.indices.includes(index));
+    const step = stepOf({ ...group, name: names[at] ?? group.name }, shared, story);
+
+    return [...before.map(({ part }) => part), step];
+  });
+}
+
+function deskAt(index: number, { exchanges, held, vault, origin }: Story): ExchangeDesk {
+  const sent = new Set(exchanges.slice(0, index + 1).flatMap(sentValues));
+  const ready = held.filter(({ from }) => from < index);
+
+  return {
+    origin,
+    vault,
+    wasSent: (value) => sent.has(value),
+    variableFor: (value) => ready.find((each) => each.value === value)?.variable.name ?? null,
+  };
+}
+
+function stepOf(group: ExchangeGroup, requests: readonly ApiRequest[], story: Story): Part {
+  const { indices, name } = group;
+  const given = story.held.filter(({ from }) => indices.includes(from));
+  const names = responseNames(group, story);
+  const statements = indices.flatMap((index, at) => {
+    const exchange = story.exchanges[index];
+    const request = requests[index];
+    if (exchange === undefined || request === undefined) return [];
+    const response = names[at] ?? 'response';
+    const checks = checksOf(exchange, reference(response), deskAt(index, story));
+
+    return exchangeStatements({ request, response, checks, isFirst: at === 0 });
+  });
+  const gives = given.map(({ variable, source, from }) => ({
+    ...variable,
+    value: givenValue(source, names[indices.indexOf(from)] ?? 'response', variable),
+  }));
+
+  return { kind: 'step', name, statements, gives };
+}
+
+function responseNames({ indices }: ExchangeGroup, { exchanges, held }: Story): readonly string[] {
+  if (indices.length === 1) return ['response'];
+  const names = new Set(held.map(({ variable }) => variable.name));
+
+  return indices.map((index) => {
+    const { collection } = resourceOf(exchanges[index]?.url.pathname ?? '');
+    const name = variableName(collection, names);
+    names.add(name);
+
+    return name;
+  });
+}
+
+function exchangeStatements(about: {
+  readonly request: ApiRequest;
+  readonly response: string;
+  readonly checks: readonly Expression[];
+  readonly isFirst: boolean;
+}): readonly Statement[] {
+  const { request, response, checks, isFirst } = about;
+
+  return [
+    ...(isFirst ? [] : [BLANK]),
+    { kind: 'code', before: `const ${response} = await `, expression: requestCall(request) },
+    BLANK,
+    ...checks.map(plain),
+  ];
+}
+
+function givenValue(source: Chained['source'], response: string, { type }: Variable): Expression {
+  const cast = type === 'number' ? 'Number' : 'String';
+  const subject = reference(response);
+  if (source.kind === 'json') {
+    const json = chainedCall(subject, 'json');
+
+    return call(
+      cast,
+      source.path.reduce<Expression>((each, key) => property(each, key), json),
+    );
+  }
+  const pattern = `/name="${regexText(source.name)}" value="([^"]+)"/`;
+
+  return call(cast, literal(`${pattern}.exec(${response}.text())?.[1]`));
+}

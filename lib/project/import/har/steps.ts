@@ -1,0 +1,92 @@
+import { deedOf } from '../resource-words.ts';
+import { isSafeMethod } from '../api-request.ts';
+import { isRecord } from '../read-source.ts';
+import type { Exchange } from './archive.ts';
+import { type Chained, jsonOf } from './chain.ts';
+
+/** What becomes one step: some exchanges, by index, and what they do in words. */
+export interface ExchangeGroup {
+  readonly name: string;
+  readonly indices: readonly number[];
+}
+
+/** More requests in one step could not be told apart in its time. */
+const MOST_IN_STEP = 4;
+
+/** A page with what it loads is a step; so is each request that changes something. */
+export function groupExchanges(
+  exchanges: readonly Exchange[],
+  chained: readonly Chained[],
+): readonly ExchangeGroup[] {
+  const groups: number[][] = [];
+  for (const [index, exchange] of exchanges.entries()) {
+    const open = groups.at(-1);
+    const isOwn = open === undefined || startsStep(index, { exchange, exchanges, chained, open });
+    if (isOwn) groups.push([index]);
+    else open.push(index);
+  }
+  const ids = chained.map(({ value }) => value);
+
+  return groups.map((indices) => ({ name: groupName(indices, exchanges, ids), indices }));
+}
+
+function startsStep(
+  index: number,
+  about: {
+    readonly exchange: Exchange;
+    readonly exchanges: readonly Exchange[];
+    readonly chained: readonly Chained[];
+    readonly open: readonly number[];
+  },
+): boolean {
+  const { exchange, exchanges, chained, open } = about;
+  const previous = exchanges[open.at(-1) ?? 0];
+  const needsOne = chained.some(({ from, uses }) => open.includes(from) && uses.includes(index));
+
+  return (
+    needsOne ||
+    open.length >= MOST_IN_STEP ||
+    isPage(exchange) ||
+    !isSafeMethod(exchange.method) ||
+    (previous !== undefined && !isSafeMethod(previous.method))
+  );
+}
+
+function isPage({ resource, mimeType }: Exchange): boolean {
+  return resource === 'document' || (resource === null && /html/.test(mimeType));
+}
+
+function groupName(
+  indices: readonly number[],
+  exchanges: readonly Exchange[],
+  ids: readonly string[],
+): string {
+  const first = exchanges[indices[0] ?? 0];
+  if (first === undefined) return 'go on';
+  const { method, url } = first;
+  if (isPage(first)) return method === 'GET' ? pageName(url) : `send the ${lastWords(url)} form`;
+
+  return graphqlName(first) ?? deedOf(method, url.pathname, ids);
+}
+
+function pageName(url: URL): string {
+  const segments = url.pathname.split('/').filter((part) => part !== '');
+  if (segments.length === 0) return 'open the front page';
+
+  return segments.length === 1 ? `open the ${lastWords(url)} page` : `open ${lastWords(url)}`;
+}
+
+function lastWords(url: URL): string {
+  const last = url.pathname.split('/').findLast((part) => part !== '') ?? 'front page';
+
+  return last.replace(/\.\w{2,5}$/, '').replaceAll(/[-_+]+/g, ' ');
+}
+
+/** A call of GraphQL says itself what it does. */
+function graphqlName({ body }: Exchange): string | null {
+  const json = body === null ? null : jsonOf(body.text);
+  const name = isRecord(json) && 'query' in json ? json['operationName'] : null;
+  if (typeof name !== 'string') return null;
+
+  return name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+}

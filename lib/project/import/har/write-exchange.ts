@@ -1,0 +1,153 @@
+import type { ApiBody, ApiRequest } from '../api-request.ts';
+import { secretHeader } from '../authorization.ts';
+import { anyOf, expects, htmlCheck, jsonCheck } from '../content-checks.ts';
+import {
+  type Entry,
+  type Expression,
+  call,
+  jsonExpression,
+  literal,
+  object,
+  property,
+  reference,
+  template,
+  text,
+  chained,
+} from '../expression.ts';
+import { isHeaderThatMatters } from '../header-choice.ts';
+import { isRecord } from '../read-source.ts';
+import { isSecretHeader, isSecretName, isSecretValue } from '../secret-signs.ts';
+import type { Exchange } from './archive.ts';
+import { jsonOf } from './chain.ts';
+import { type Weaver, wovenUrl, wovenValue } from './weave.ts';
+
+/** What an exchange is written with. */
+export interface ExchangeDesk extends Weaver {
+  readonly origin: string | null;
+  /** Whether a request of the journey sent that value before. */
+  readonly wasSent: (value: string) => boolean;
+}
+
+/** The request of an exchange. */
+export function requestOf(exchange: Exchange, desk: ExchangeDesk): ApiRequest {
+  const { method, url, status } = exchange;
+  const headers = headerEntries(exchange, desk);
+  const allowed = status >= 400 ? [['allowStatus', literal(`[${status}]`)] as const] : [];
+
+  return {
+    method,
+    url: wovenUrl(url, desk.origin, { ...desk, isSecret: isSecretField }),
+    headers: headers.length === 0 ? null : object(headers),
+    body: bodyOf(exchange, desk),
+    further: allowed,
+  };
+}
+
+function isSecretField(name: string, value: string): boolean {
+  return value !== '' && (isSecretName(name) || isSecretValue(value));
+}
+
+function headerEntries({ headers }: Exchange, desk: ExchangeDesk): readonly Entry[] {
+  return headers
+    .filter(([name, value]) => isHeaderThatMatters(name, value))
+    .map(([name, value]) => [name, headerValue(name, value, desk)]);
+}
+
+function headerValue(name: string, value: string, desk: ExchangeDesk): Expression {
+  const [, scheme = '', credentials = ''] = /^([A-Za-z]+ )(.+)$/.exec(value) ?? [];
+  const whole = desk.variableFor(value);
+  if (whole !== null) return reference(whole);
+  const part = scheme === '' ? null : desk.variableFor(credentials);
+  if (part !== null) return template([scheme, reference(part)]);
+
+  return isSecretHeader(name) || isSecretValue(value)
+    ? secretHeader(name, value, desk.vault)
+    : text(value);
+}
+
+function bodyOf({ body }: Exchange, desk: ExchangeDesk): ApiBody | null {
+  if (body === null) return null;
+  const json = /json/.test(body.mimeType) ? jsonOf(body.text) : null;
+  if (json !== null) {
+    const value = jsonExpression(json, (each, path) => fieldValue(path.at(-1) ?? '', each, desk));
+
+    return { kind: 'json', value };
+  }
+  if (/form-urlencoded/.test(body.mimeType)) {
+    const fields = [...new URLSearchParams(body.text)].map(
+      ([name, value]) => [name, fieldValue(name, value, desk) ?? text(value)] as const,
+    );
+
+    return { kind: 'form', value: object(fields) };
+  }
+
+  return { kind: 'body', value: text(body.text) };
+}
+
+function fieldValue(name: string, value: string | number, desk: ExchangeDesk): Expression | null {
+  const words = String(value);
+  const variable = desk.variableFor(words);
+  if (variable !== null) {
+    const given = reference(variable);
+
+    return typeof value === 'number' ? call('Number', given) : given;
+  }
+  if (!isSecretField(name, words)) return null;
+  const lifted = desk.vault.lift(name, words, `the field "${name}"`);
+
+  return typeof value === 'number' ? call('Number', lifted) : lifted;
+}
+
+/** What must hold of an answer: its status where that tells something, and what is in it. */
+export function checksOf(
+  exchange: Exchange,
+  response: Expression,
+  desk: ExchangeDesk,
+): readonly Expression[] {
+  const content = contentCheck(exchange, response, desk);
+  const { status } = exchange;
+  const isPlain = status === 200 || status === 304;
+  const expected = status === 304 ? 200 : status;
+  const byStatus = expects(property(response, 'status'), 'toBe', literal(String(expected)));
+  if (content === null) return [byStatus];
+
+  return isPlain ? [content] : [byStatus, content];
+}
+
+function contentCheck(
+  exchange: Exchange,
+  response: Expression,
+  desk: ExchangeDesk,
+): Expression | null {
+  const { mimeType, text: answered, status } = exchange;
+  if (answered === null || answered === '' || status >= 400) return null;
+  if (/html/.test(mimeType)) return htmlCheck(chained(response, 'text'), answered);
+  if (!/json/.test(mimeType)) return null;
+  const sent = jsonOf(exchange.body?.text ?? null);
+
+  return jsonCheck(chained(response, 'json'), jsonOf(answered), (key, value) =>
+    isRecord(sent) && sent[key] === value ? sentValue(key, value, desk) : knownValue(value, desk),
+  );
+}
+
+/** What came back as it was sent. */
+function sentValue(
+  key: string,
+  value: string | number | boolean,
+  desk: ExchangeDesk,
+): Expression | null {
+  if (typeof value === 'boolean') return literal(String(value));
+  if (typeof value === 'number') return literal(String(value));
+  if (isSecretField(key, value)) return anyOf('String');
+
+  return wovenValue(value, desk);
+}
+
+/** A text of an answer that the journey itself sent before, or had from an earlier answer. */
+function knownValue(value: string | number | boolean, desk: ExchangeDesk): Expression | null {
+  if (typeof value !== 'string' || value.length < 3) return null;
+  if (desk.variableFor(value) !== null) return wovenValue(value, desk);
+  if (isSecretValue(value)) return anyOf('String');
+
+  return desk.wasSent(value) ? text(value) : null;
+}

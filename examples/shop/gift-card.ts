@@ -8,7 +8,7 @@ export const GIFT_ROUTES: PartRoutes = { 'GET /gift': showGift };
 function showGift(visit: PartVisit): void {
   const origin = new URL(visit.partner.url).origin;
   const body = `<h1>Gift card</h1><p>For somebody who has no wheel yet.</p><p role="status" id="said">Not paid yet</p>
-<iframe title="Card payment" src="${origin}/card?cents=${GIFT_CENTS}" width="400" height="240"></iframe>
+<iframe title="Card payment" src="${origin}/card?cents=${GIFT_CENTS}" width="400" height="270" frameborder="0"></iframe>
 <script>
 addEventListener('message', (event) => {
   if (event.origin !== '${origin}' || event.data.kind !== 'charged') return;

@@ -121,6 +121,14 @@ document.getElementById('card').addEventListener('submit', async (event) => {
   );
 }
 
+const STYLE = `
+:root { color-scheme: light dark; --ink: #1c2733; --paper: #f4f7fa; --line: #c6d0da; --sea: #1f5f8b; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e3e9ef; --paper: #14191e; --line: #3a4550; --sea: #6db3df; } }
+body { margin: 24px; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+label { display: grid; gap: 4px; max-width: 340px; }
+input { font: inherit; padding: 7px 9px; border: 1px solid var(--line); border-radius: 5px; background: transparent; color: inherit; }
+button { font: inherit; padding: 8px 14px; border: 0; border-radius: 5px; background: var(--sea); color: var(--paper); cursor: pointer; }`;
+
 function wholePage(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>:root { color-scheme: light dark } body { font: 16px/1.5 system-ui, sans-serif; margin: 24px }</style></head><body>${body}</body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body>${body}</body></html>`;
 }

@@ -28,7 +28,9 @@ export interface Guide {
 export function readGuide(): Guide {
   const text = readFileSync('docs/guide.md', 'utf8');
   const blocks = [...text.matchAll(/^```ts (\S+)\n(.*?)^```$/gms)];
-  const exported = [...text.matchAll(/^export (WAYWISER_.*)$/gm)].map(([, line = '']) => shellWords(line));
+  const exported = [...text.matchAll(/^export (WAYWISER_.*)$/gm)].map(([, line = '']) =>
+    shellWords(line),
+  );
 
   return {
     journeys: blocks.map(([, file = '', code = '']) => ({ file, code })),

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { PlannedFile } from '../project/scaffold/plan-scaffold.ts';
-import { cleanText, visibleWidth } from '../report/terminal-text.ts';
+import { columnsOf, type Line, renderLong, type Screen, span } from '../report/styled-line.ts';
+import { widestOf } from '../report/terminal-text.ts';
+import { paragraph } from '../report/wrap-line.ts';
 import type { Io } from './io.ts';
 import { screenOf } from './screen.ts';
 
@@ -17,60 +19,65 @@ export interface InitOutcome {
 }
 
 type Kept = Extract<PlannedFile, { readonly kind: 'keep' }>;
-type Changed = Exclude<PlannedFile, Kept>;
 
 /** Which files were written and which stayed, and the commands to go on with, for a terminal. */
 export function initPicture(outcome: InitOutcome, io: Io): string {
-  const { paint } = screenOf(io);
+  const screen = screenOf(io);
   const { files, isDryRun, next } = outcome;
-  const width = Math.max(...files.map((file) => visibleWidth(file.path)));
+  const width = widestOf(
+    files.map((file) => file.path),
+    columnsOf(screen),
+  );
   const changed = files.filter((file) => file.kind !== 'keep');
   const kept = files.filter((file) => file.kind === 'keep');
+  const lines = [
+    [span(headline(outcome, changed.length, io), 'bold')],
+    ...changed.flatMap((file) => paragraph(label(file, width), [span(file.about, 'dim')], screen)),
+    ...(kept.length === 0 ? [] : [EMPTY, [span('Already there, and left as they are:')]]),
+    ...kept.flatMap((file) => keptLines(file, width, screen)),
+    ...aroundLines(outcome, screen),
+    ...(isDryRun ? [] : [EMPTY, [span('Next:')]]),
+    ...(isDryRun ? [] : next.map((command) => [span('  '), span(command, 'cyan')])),
+  ];
 
-  return [
-    paint.bold(headline(outcome, changed.length, io)),
-    ...changed.map((file) => changedLine(file, width, io)),
-    ...(kept.length === 0 ? [] : ['', 'Already there, and left as they are:']),
-    ...kept.map((file) => keptLine(file, width, io)),
-    ...aroundLines(outcome),
-    ...(isDryRun ? [] : ['', 'Next:', ...next.map((command) => `  ${paint.cyan(command)}`)]),
-  ].join('\n');
+  return lines.map((line) => renderLong(line, screen)).join('\n');
 }
+
+const EMPTY: Line = [];
 
 function headline({ folder, isDryRun }: InitOutcome, changes: number, io: Io): string {
   const place = folder === io.cwd ? 'this folder' : nameOf(folder, io.cwd);
   if (changes === 0) return `Nothing is missing in ${place}`;
-  if (isDryRun) return `Would write to ${place}:`;
 
-  return `A project in ${place}:`;
+  return isDryRun ? `Would write to ${place}:` : `A project in ${place}:`;
 }
 
 function nameOf(folder: string, cwd: string): string {
   const relative = path.relative(cwd, folder);
 
-  return cleanText(relative.startsWith('..') ? folder : relative);
+  return relative.startsWith('..') ? folder : relative;
 }
 
-function changedLine(file: Changed, width: number, io: Io): string {
-  const { paint } = screenOf(io);
-  const mark = file.kind === 'write' ? paint.green('+') : paint.yellow('~');
+const MARKS = {
+  write: span('+', 'green'),
+  complete: span('~', 'yellow'),
+  keep: span('=', 'dim'),
+} as const;
 
-  return `  ${mark} ${file.path.padEnd(width)}  ${paint.dim(file.about)}`;
+function label(file: PlannedFile, width: number): Line {
+  return [span('  '), MARKS[file.kind], span(` ${file.path.padEnd(width)}  `)];
 }
 
-function keptLine(file: Kept, width: number, io: Io): string {
-  const { paint } = screenOf(io);
-  if (file.hint === null) return `  ${paint.dim('=')} ${file.path}`;
+function keptLines(file: Kept, width: number, screen: Screen): readonly Line[] {
+  if (file.hint === null) return [label(file, width)];
 
-  return `  ${paint.dim('=')} ${file.path.padEnd(width)}  ${file.hint}`;
+  return paragraph(label(file, width), [span(file.hint)], screen);
 }
 
-function aroundLines({ around }: InitOutcome): readonly string[] {
+function aroundLines({ around }: InitOutcome, screen: Screen): readonly Line[] {
   const [nearest] = around;
   if (nearest === undefined) return [];
+  const said = `This project lies inside another, that of ${nearest}. Commands see the one of the folder they are typed in.`;
 
-  return [
-    '',
-    `This project lies inside another, that of ${cleanText(nearest)}. Commands see the one of the folder they are typed in.`,
-  ];
+  return [EMPTY, ...paragraph([], [span(said)], screen)];
 }

@@ -11,6 +11,7 @@ import { addAlarms, addRuns } from './commands-history.ts';
 import { addInit } from './commands-init.ts';
 import { addGrafana } from './commands-monitoring.ts';
 import { addReport } from './commands-report.ts';
+import { addNew } from './commands-new.ts';
 import { addNote, addTrends } from './commands-trends.ts';
 import { compressedBanner } from './dev-time.ts';
 import { EXIT } from './io.ts';
@@ -20,6 +21,7 @@ import { processIo } from './process-io.ts';
 /** In the order of the help. */
 const COMMANDS = [
   addInit,
+  addNew,
   addDev,
   addRun,
   addValidate,

@@ -1,4 +1,5 @@
-import { call, type Entry, type Expression, object, text } from './expression.ts';
+import { call, type Entry, type Expression, literal, object, text } from './expression.ts';
+import type { OptionModel } from './journey-model.ts';
 
 /** What a request carries. */
 export type ApiBody =
@@ -40,7 +41,10 @@ export function isSafeMethod(method: string): boolean {
   return SAFE_METHODS.has(method.toUpperCase());
 }
 
-/** An object of headers; null where there are none. */
-export function headersObject(entries: readonly Entry[]): Expression | null {
-  return entries.length === 0 ? null : object(entries);
+/** `repeatable: false` where a request changes something at the target. */
+export function notRepeatable(methods: readonly string[]): readonly OptionModel[] {
+  if (methods.every(isSafeMethod)) return [];
+  const comment = 'It changes something at the target: a failed run is not repeated.';
+
+  return [{ entry: ['repeatable', literal('false')], comment }];
 }

@@ -21,6 +21,14 @@ export function journeyNameOf(words: string): string | null {
   return name === '' ? null : name;
 }
 
+/** A journey's name after a host; after the path where the host is a number or this machine. */
+export function hostNameOf(url: URL): string | null {
+  const isNameless = /^[\d.]+$|:|^localhost$/.test(url.hostname);
+  const words = isNameless ? url.pathname.replace(/^\/api(?=\/)/, '') : url.hostname;
+
+  return journeyNameOf(words.replace(/^www\./, '')) ?? (isNameless ? 'front-page' : null);
+}
+
 /** Words in lower case with `-` between them. */
 export function kebabCase(words: string): string {
   return words

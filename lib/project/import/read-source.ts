@@ -81,3 +81,13 @@ export function listOf(value: unknown, key: string): readonly unknown[] {
 
   return Array.isArray(found) ? found : [];
 }
+
+/** Parsed JSON; null for what is none. */
+export function jsonOf(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    // Cut off by the browser, or called JSON by mistake: nothing is known of it.
+    return null;
+  }
+}

@@ -43,6 +43,11 @@ export function isSecretValue(value: string): boolean {
   return KEY_ALPHABET.every((part) => part.test(value)) && bitsPerCharacter(value) >= KEY_BITS;
 }
 
+/** Whether a field or parameter of that name and value holds a secret. */
+export function isSecretField(name: string, value: string): boolean {
+  return value !== '' && (isSecretName(name) || isSecretValue(value));
+}
+
 /** Shannon's entropy of the characters: 0 for one repeated, 6 where 64 are equally frequent. */
 function bitsPerCharacter(value: string): number {
   const counts = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { isRecord } from '../read-source.ts';
+import { isRecord, jsonOf } from '../read-source.ts';
 import { isSecretValue } from '../secret-signs.ts';
 import type { Exchange } from './archive.ts';
 
@@ -110,16 +110,6 @@ function leavesOf(json: unknown, path: readonly string[] = []): readonly Found[]
   return isRecord(json)
     ? Object.entries(json).flatMap(([key, each]) => leavesOf(each, [...path, key]))
     : [];
-}
-
-/** Parsed JSON; null for what is none. */
-export function jsonOf(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    // Cut off by the browser, or called JSON by mistake: nothing is known of it.
-    return null;
-  }
 }
 
 function decoded(part: string): string {

@@ -5,7 +5,6 @@ export interface Choice {
   readonly kept: readonly Exchange[];
   /** In words, such as `images, styles, fonts and scripts (14)`. */
   readonly leftOut: readonly string[];
-  readonly host: string | null;
 }
 
 const WANTED = new Set(['document', 'xhr', 'fetch', 'other']);
@@ -31,7 +30,7 @@ export function chooseExchanges(exchanges: readonly Exchange[]): Choice {
     awaited = nextOf(exchange);
   }
 
-  return { kept, leftOut: counted(left), host: own };
+  return { kept, leftOut: counted(left) };
 }
 
 function counted(reasons: readonly string[]): readonly string[] {

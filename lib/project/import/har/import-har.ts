@@ -1,26 +1,19 @@
-import { type ApiRequest, isSafeMethod, requestCall } from '../api-request.ts';
+import { type ApiRequest, notRepeatable, requestCall } from '../api-request.ts';
 import { urlFrame } from '../base-url.ts';
 import {
   call,
   chained as chainedCall,
   type Expression,
   literal,
+  property,
   reference,
 } from '../expression.ts';
-import { property } from '../expression.ts';
 import type { Imported, ImportOptions } from '../imported.ts';
 import { ImportProblem } from '../import-problem.ts';
-import {
-  BLANK,
-  type OptionModel,
-  type Part,
-  plain,
-  type Statement,
-  type Variable,
-} from '../journey-model.ts';
+import { BLANK, type Part, plain, type Statement, type Variable } from '../journey-model.ts';
 import { secretVault, type Vault, withoutSecrets } from '../lift-secrets.ts';
 import { regexText } from '../literals.ts';
-import { journeyNameOf, stepNames, variableName } from '../names.ts';
+import { hostNameOf, stepNames, variableName } from '../names.ts';
 import type { Source } from '../read-source.ts';
 import { resourceOf } from '../resource-words.ts';
 import { sharedHeaders } from '../shared-headers.ts';
@@ -35,14 +28,14 @@ type Held = Chained & { readonly variable: Variable };
 
 /** Turns an HTTP archive into an API journey of its pages and calls. */
 export function importHar(source: Source, options: ImportOptions): Imported {
-  const { kept, leftOut, host } = chooseExchanges(readArchive(source));
+  const { kept, leftOut } = chooseExchanges(readArchive(source));
   const [first] = kept;
   if (first === undefined) {
     throw new ImportProblem(
       `Cannot make a journey of ${source.label}: it holds no page and no call of an API that was answered`,
     );
   }
-  const name = options.name ?? journeyNameOf(host ?? '') ?? 'recording';
+  const name = options.name ?? hostNameOf(first.url) ?? 'recording';
   const frame = urlFrame(first.url.origin, options.baseUrls);
   const vault = secretVault(name);
   const story = { exchanges: kept, held: heldValues(kept), vault, origin: frame.origin };
@@ -54,7 +47,7 @@ export function importHar(source: Source, options: ImportOptions): Imported {
       kind: 'api',
       name,
       description: `The requests of ${first.url.host}, as a browser made them.`,
-      options: [...frame.options, ...repeatable(kept)],
+      options: [...frame.options, ...notRepeatable(kept.map(({ method }) => method))],
       secrets: [],
       comments: [...left, ...cookies],
       parts,
@@ -91,14 +84,6 @@ function wordsOf({ source, from }: Chained, exchanges: readonly Exchange[]): str
   if (!/^(?:id|uuid|key|code|slug|number|ref)$/i.test(key)) return key;
 
   return `${resourceOf(exchanges[from]?.url.pathname ?? '').item} ${key}`;
-}
-
-function repeatable(exchanges: readonly Exchange[]): readonly OptionModel[] {
-  const writes = exchanges.some(({ method }) => !isSafeMethod(method));
-  if (!writes) return [];
-  const comment = 'It changes something at the target: a failed run is not repeated.';
-
-  return [{ entry: ['repeatable', literal('false')], comment }];
 }
 
 /** Cookies from before the recording: a journey begins without any. */

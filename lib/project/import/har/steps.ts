@@ -1,8 +1,8 @@
 import { deedOf } from '../resource-words.ts';
 import { isSafeMethod } from '../api-request.ts';
-import { isRecord } from '../read-source.ts';
+import { isRecord, jsonOf } from '../read-source.ts';
 import type { Exchange } from './archive.ts';
-import { type Chained, jsonOf } from './chain.ts';
+import type { Chained } from './chain.ts';
 
 /** What becomes one step: some exchanges, by index, and what they do in words. */
 export interface ExchangeGroup {

@@ -15,11 +15,10 @@ import {
   chained,
 } from '../expression.ts';
 import { isHeaderThatMatters } from '../header-choice.ts';
-import { isRecord } from '../read-source.ts';
-import { isSecretHeader, isSecretName, isSecretValue } from '../secret-signs.ts';
+import { isRecord, jsonOf } from '../read-source.ts';
+import { isSecretField, isSecretHeader, isSecretValue } from '../secret-signs.ts';
 import type { Exchange } from './archive.ts';
-import { jsonOf } from './chain.ts';
-import { type Weaver, wovenUrl, wovenValue } from './weave.ts';
+import { type Weaver, wovenUrl, wovenValue } from '../weave.ts';
 
 /** What an exchange is written with. */
 export interface ExchangeDesk extends Weaver {
@@ -32,19 +31,17 @@ export interface ExchangeDesk extends Weaver {
 export function requestOf(exchange: Exchange, desk: ExchangeDesk): ApiRequest {
   const { method, url, status } = exchange;
   const headers = headerEntries(exchange, desk);
+  const woven = wovenUrl(url, desk.origin, desk);
+  const query = woven.query === null ? [] : [['query', woven.query] as const];
   const allowed = status >= 400 ? [['allowStatus', literal(`[${status}]`)] as const] : [];
 
   return {
     method,
-    url: wovenUrl(url, desk.origin, { ...desk, isSecret: isSecretField }),
+    url: woven.url,
     headers: headers.length === 0 ? null : object(headers),
     body: bodyOf(exchange, desk),
-    further: allowed,
+    further: [...query, ...allowed],
   };
-}
-
-function isSecretField(name: string, value: string): boolean {
-  return value !== '' && (isSecretName(name) || isSecretValue(value));
 }
 
 function headerEntries({ headers }: Exchange, desk: ExchangeDesk): readonly Entry[] {

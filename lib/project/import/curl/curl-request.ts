@@ -1,0 +1,193 @@
+import type { ApiBody, ApiRequest } from '../api-request.ts';
+import { basicCredentials, secretHeader } from '../authorization.ts';
+import {
+  type Entry,
+  type Expression,
+  jsonExpression,
+  object,
+  template,
+  text,
+} from '../expression.ts';
+import { isHeaderThatMatters } from '../header-choice.ts';
+import { ImportProblem } from '../import-problem.ts';
+import type { Vault } from '../lift-secrets.ts';
+import { jsonOf, type Source } from '../read-source.ts';
+import { isSecretField, isSecretHeader, isSecretName, isSecretValue } from '../secret-signs.ts';
+import { wovenUrl } from '../weave.ts';
+import { type CurlRequest, plainText, type Value } from './read-curl.ts';
+
+/** A request with one address. */
+export interface Call {
+  readonly curl: CurlRequest;
+  readonly url: URL;
+  readonly method: string;
+}
+
+/** The call of a command to one of its addresses. */
+export function callOf(curl: CurlRequest, given: string, { label }: Source): Call {
+  const address = /^[a-z][\w+.-]*:\/\//i.test(given) ? given : `http://${given}`;
+  if (!URL.canParse(address) || !/^https?:/i.test(address)) {
+    throw new ImportProblem(
+      `Cannot read ${label}: "${given.slice(0, 80)}" is no URL of HTTP; expected one such as https://shop.example/`,
+    );
+  }
+  const url = new URL(address);
+  if (curl.flags.has('get')) {
+    for (const { option, value } of curl.data) {
+      const pairs = new URLSearchParams(encoded(option, plainText(value)));
+      for (const [name, each] of pairs) url.searchParams.append(name, each);
+    }
+  }
+
+  return { curl, url, method: methodOf(curl) };
+}
+
+function methodOf({ method, data, forms, flags }: CurlRequest): string {
+  if (method !== null) return method;
+  if (flags.has('head')) return 'HEAD';
+  if (flags.has('get')) return 'GET';
+
+  return data.length > 0 || forms.length > 0 ? 'POST' : 'GET';
+}
+
+interface Desk {
+  readonly vault: Vault;
+  readonly origin: string | null;
+}
+
+/** The request of a call, with what is secret in it lifted. */
+export function requestOf({ curl, url, method }: Call, desk: Desk): ApiRequest {
+  const { vault, origin } = desk;
+  const headers = headerEntries(curl, vault);
+  const woven = wovenUrl(url, origin, { variableFor: () => null, vault });
+
+  return {
+    method,
+    url: woven.url,
+    headers: headers.length === 0 ? null : object(headers),
+    body: curl.flags.has('get') ? null : bodyOf(curl, vault),
+    further: woven.query === null ? [] : [['query', woven.query]],
+  };
+}
+
+function headerEntries(curl: CurlRequest, vault: Vault): readonly Entry[] {
+  const given = curl.headers.flatMap((value): readonly Entry[] => {
+    const [, name = '', rest = ''] = /^([^:]+):\s*([^]*)$/.exec(plainText(value)) ?? [];
+    if (rest === '') return [];
+    if (name.toLowerCase() === 'cookie') return [cookieEntry(value, vault)];
+    if (!isHeaderThatMatters(name, rest)) return [];
+
+    return [[name.toLowerCase(), headerValue(name, value, vault)]];
+  });
+
+  return [
+    ...given,
+    ...(curl.user === null ? [] : [userEntry(curl.user, vault)]),
+    ...(curl.cookie === null ? [] : [cookieEntry(['cookie: ', ...curl.cookie], vault)]),
+  ];
+}
+
+function headerValue(name: string, value: Value, vault: Vault): Expression {
+  const rest = withoutName(value);
+  if (rest.some((part) => typeof part !== 'string')) return withVariables(rest, vault);
+  const words = plainText(rest);
+
+  const isSecret = isSecretHeader(name) || isSecretValue(words);
+
+  return isSecret ? secretHeader(name, words, vault) : text(words);
+}
+
+function withoutName([first = '', ...rest]: Value): Value {
+  const start = typeof first === 'string' ? first.replace(/^[^:]*:\s*/, '') : first;
+
+  return start === '' ? rest : [start, ...rest];
+}
+
+/** The shell would have put a variable in: what it held is a secret of that name. */
+function withVariables(value: Value, vault: Vault): Expression {
+  return template(
+    value.map((part) =>
+      typeof part === 'string'
+        ? part
+        : vault.lift(part.variable, `$${part.variable}`, `the shell's variable ${part.variable}`),
+    ),
+  );
+}
+
+function userEntry(user: Value, vault: Vault): Entry {
+  const words = plainText(user);
+  const at = words.indexOf(':');
+  const name = at === -1 ? words : words.slice(0, at);
+  const password = at === -1 ? '$PASSWORD' : words.slice(at + 1);
+  const credentials = basicCredentials({ user: name, password }, vault);
+
+  return ['authorization', template(['Basic ', credentials])];
+}
+
+/** Who has a session's cookie is signed in: its values are secrets, its names are not. */
+function cookieEntry(value: Value, vault: Vault): Entry {
+  const pairs = plainText(withoutName(value)).split(/;\s*/);
+  const parts = pairs.flatMap((pair, index) => {
+    const at = pair.indexOf('=');
+    const [name, each] = at === -1 ? ['', pair] : [pair.slice(0, at), pair.slice(at + 1)];
+    const shown = isDoorKey(name, each)
+      ? vault.lift(`${name} cookie`, each, `the cookie "${name}"`)
+      : each;
+
+    return [`${index === 0 ? '' : '; '}${name}=`, shown];
+  });
+
+  return ['cookie', template(parts)];
+}
+
+function isDoorKey(name: string, value: string): boolean {
+  if (value.length <= 3) return false;
+
+  return value.length >= 16 || isSecretName(name) || /sess|auth|sid|id$/i.test(name);
+}
+
+function bodyOf({ data, forms, headers }: CurlRequest, vault: Vault): ApiBody | null {
+  if (data.length === 0 && forms.length === 0) return null;
+  if (forms.length > 0) return formBody(forms.map(plainText), vault);
+  const words = data.map(({ option, value }) => encoded(option, plainText(value))).join('&');
+  const type = headers.map(plainText).find((each) => /^content-type:/i.test(each)) ?? '';
+  const json = isJson(type, data) || /^\s*[{[]/.test(words) ? jsonOf(words) : null;
+  if (json !== null) {
+    const value = jsonExpression(json, (each, path) => secretField(path.at(-1) ?? '', each, vault));
+
+    return { kind: 'json', value };
+  }
+  const isForm = type === '' || /urlencoded/i.test(type);
+
+  return isForm ? formBody(words.split('&'), vault) : { kind: 'body', value: text(words) };
+}
+
+function isJson(type: string, data: CurlRequest['data']): boolean {
+  return /json/i.test(type) || data.some(({ option }) => option === '--json');
+}
+
+function encoded(option: string, words: string): string {
+  if (option !== '--data-urlencode') return words;
+  const at = words.indexOf('=');
+  if (at === -1) return encodeURIComponent(words);
+
+  return `${words.slice(0, at)}${at === 0 ? '' : '='}${encodeURIComponent(words.slice(at + 1))}`;
+}
+
+function formBody(pairs: readonly string[], vault: Vault): ApiBody {
+  const fields = [...new URLSearchParams(pairs.join('&'))].map(
+    ([name, value]) => [name, secretField(name, value, vault) ?? text(value)] as const,
+  );
+
+  return { kind: 'form', value: object(fields) };
+}
+
+function secretField(name: string, value: string | number, vault: Vault): Expression | null {
+  const words = String(value);
+  const variable = /^\$([A-Za-z_]\w*)$/.exec(words)?.[1];
+  if (variable !== undefined)
+    return vault.lift(variable, words, `the shell's variable ${variable}`);
+  if (!isSecretField(name, words)) return null;
+
+  return vault.lift(name, words, `the field "${name}"`);
+}

@@ -1,0 +1,87 @@
+import { type ApiRequest, isSafeMethod, notRepeatable, requestCall } from '../api-request.ts';
+import { urlFrame } from '../base-url.ts';
+import { expects } from '../content-checks.ts';
+import { literal, property, reference } from '../expression.ts';
+import type { Imported, ImportOptions } from '../imported.ts';
+import { ImportProblem } from '../import-problem.ts';
+import { BLANK, comment, type OptionModel, type Part, plain } from '../journey-model.ts';
+import { secretVault, withoutSecrets } from '../lift-secrets.ts';
+import { hostNameOf, stepNames } from '../names.ts';
+import type { Source } from '../read-source.ts';
+import { deedOf } from '../resource-words.ts';
+import { sharedHeaders } from '../shared-headers.ts';
+import { type Call, callOf, requestOf } from './curl-request.ts';
+import { readCurl } from './read-curl.ts';
+
+/** Turns curl commands into an API journey, a step each. */
+export function importCurl(source: Source, options: ImportOptions): Imported {
+  const calls = readCurl(source).flatMap((curl) =>
+    curl.urls.map((url) => callOf(curl, url, source)),
+  );
+  const [first] = calls;
+  if (first === undefined) throw new ImportProblem(`Cannot read ${source.label}: no URL in it`);
+  const name = options.name ?? hostNameOf(first.url) ?? 'request';
+  const frame = urlFrame(first.url.origin, options.baseUrls);
+  const vault = secretVault(name);
+  const { shared, constants } = sharedHeaders(
+    calls.map((each) => requestOf(each, { vault, origin: frame.origin })),
+  );
+  const names = stepNames(calls.map(({ method, url }) => deedOf(method, url.pathname)));
+  const ignored = [...new Set(calls.flatMap(({ curl }) => curl.ignored))];
+  const notes =
+    ignored.length === 0
+      ? []
+      : [`Options of curl that a journey has no need of: ${ignored.join(', ')}.`];
+  const parts = shared.flatMap((request, index): readonly Part[] => [
+    ...constants.filter(({ before }) => before === index).map(({ part }) => part),
+    stepOf(request, names[index] ?? 'request', index === 0),
+  ]);
+  const model = withoutSecrets(
+    {
+      kind: 'api',
+      name,
+      description: `What curl asked of ${first.url.host}.`,
+      options: [...frame.options, ...optionsOf(calls)],
+      secrets: [],
+      comments: [],
+      parts,
+    },
+    vault,
+  );
+
+  return { model, secrets: vault.found, notes };
+}
+
+function optionsOf(calls: readonly Call[]): readonly OptionModel[] {
+  const options: OptionModel[] = [];
+  if (calls.some(({ curl }) => curl.flags.has('insecure'))) {
+    const why = 'As curl was told by -k: certificates are not verified.';
+    options.push({ entry: ['ignoreTlsErrors', literal('true')], comment: why });
+  }
+
+  return [...options, ...notRepeatable(calls.map(({ method }) => method))];
+}
+
+function stepOf(request: ApiRequest, name: string, isFirst: boolean): Part {
+  const response = reference('response');
+  const isRead = isSafeMethod(request.method);
+  const status = property(response, 'status');
+  const check = isRead
+    ? expects(status, 'toBe', literal('200'))
+    : expects(status, 'toBeLessThan', literal('300'));
+  const hint = isFirst
+    ? [comment('A curl command does not tell its answer: expect here what it must hold.')]
+    : [];
+
+  return {
+    kind: 'step',
+    name,
+    statements: [
+      { kind: 'code', before: 'const response = await ', expression: requestCall(request) },
+      BLANK,
+      ...hint,
+      plain(check),
+    ],
+    gives: [],
+  };
+}

@@ -1,0 +1,193 @@
+import type { ApiBody, ApiRequest } from '../api-request.ts';
+import { anyOf, expects } from '../content-checks.ts';
+import {
+  call,
+  chained,
+  type Entry,
+  type Expression,
+  jsonExpression,
+  literal,
+  object,
+  property,
+  reference,
+  template,
+  text,
+} from '../expression.ts';
+import type { Vault } from '../lift-secrets.ts';
+import { textOf } from '../read-source.ts';
+import { isSecretField, isSecretName } from '../secret-signs.ts';
+import type { ApiDocument, Operation, Parameter } from './document.ts';
+import type { Given, PlannedOperation } from './plan.ts';
+import {
+  exampleOfMedia,
+  exampleOfParameter,
+  requiredOf,
+  propertiesOf,
+  sampleOf,
+  typeOf,
+} from './schemas.ts';
+
+/** What operations are written with. */
+export interface OperationDesk {
+  readonly document: ApiDocument;
+  readonly vault: Vault;
+  /** Before every path: that of the document's server. */
+  readonly prefix: string;
+  readonly token: Given | null;
+}
+
+/** More fields than these say no more about whether the answer is right. */
+const MOST_FIELDS = 6;
+
+/** The request of an operation. */
+export function requestOf(planned: PlannedOperation, desk: OperationDesk): ApiRequest {
+  const { operation } = planned;
+  const shown = securityOf(operation, desk);
+  const headers = [...shown.headers, ...parameterEntries(operation, 'header', desk)];
+  const query = [...parameterEntries(operation, 'query', desk), ...shown.query];
+  const plainQuery = query.every(([, value]) => value.kind === 'text');
+  const params = plainQuery ? queryText(query) : '';
+
+  return {
+    method: operation.method,
+    url: template([...pathParts(planned, desk), params]),
+    headers: headers.length === 0 ? null : object(headers),
+    body: bodyOf(operation, desk),
+    further: plainQuery ? [] : [['query', object(query)]],
+  };
+}
+
+function queryText(query: readonly Entry[]): string {
+  const params = query.map(([name, value]) => [name, value.kind === 'text' ? value.value : '']);
+
+  return params.length === 0 ? '' : `?${new URLSearchParams(params).toString()}`;
+}
+
+function pathParts(
+  { operation, values }: PlannedOperation,
+  { prefix }: OperationDesk,
+): readonly (string | Expression)[] {
+  const parts = operation.path.split(/\{([^}]+)\}/).map((part, index) => {
+    if (index % 2 === 0) return part;
+    const value = values.get(part);
+    if (value?.kind === 'given') return reference(value.given.name);
+
+    return encodeURIComponent(value?.value ?? '');
+  });
+
+  return [prefix, ...parts];
+}
+
+/** Only what is required: what may be left out is left out. */
+function parameterEntries(
+  { parameters }: Operation,
+  place: string,
+  desk: OperationDesk,
+): readonly Entry[] {
+  return parameters
+    .filter((each) => each.place === place && each.isRequired)
+    .map((each) => [each.name, parameterValue(each, desk)]);
+}
+
+function parameterValue({ name, node }: Parameter, { document, vault }: OperationDesk): Expression {
+  const example = exampleOfParameter(node, document);
+  const value = String(example ?? sampleOf(document.resolve(node['schema']), document));
+
+  return isSecretField(name, value)
+    ? vault.lift(name, value, `the parameter "${name}"`)
+    : text(value);
+}
+
+interface Shown {
+  readonly headers: readonly Entry[];
+  readonly query: readonly Entry[];
+}
+
+const NOTHING: Shown = { headers: [], query: [] };
+
+/** What must be shown to be let in: the token of signing in, or a secret. */
+function securityOf(operation: Operation, desk: OperationDesk): Shown {
+  const [schemes] = operation.security;
+  if (schemes === undefined || operation === desk.token?.from) return NOTHING;
+  const all = schemes.map((name) => schemeOf(name, desk));
+
+  return {
+    headers: all.flatMap(({ headers }) => headers),
+    query: all.flatMap(({ query }) => query),
+  };
+}
+
+function schemeOf(name: string, desk: OperationDesk): Shown {
+  const { document, vault } = desk;
+  const components = document.resolve(document.root['components']);
+  const scheme = document.resolve(document.resolve(components['securitySchemes'])[name]);
+  const type = textOf(scheme, 'type') ?? '';
+  const header = textOf(scheme, 'name') ?? name;
+
+  // The document has no values: a name that no text holds keeps them apart.
+  function lift(hint: string): Expression {
+    return vault.lift(hint, `\u0000${name} ${hint}`, `the security scheme "${name}": ${hint}`);
+  }
+
+  if (type === 'apiKey') return apiKey(textOf(scheme, 'in') ?? 'header', header, lift('api key'));
+  if (type === 'http' && /^basic$/i.test(textOf(scheme, 'scheme') ?? '')) {
+    const credentials = template([lift('user'), ':', lift('password')]);
+
+    return authorization(template(['Basic ', call('btoa', credentials)]));
+  }
+  const token = desk.token === null ? lift('token') : reference(desk.token.name);
+
+  return authorization(template(['Bearer ', token]));
+}
+
+function apiKey(place: string, name: string, value: Expression): Shown {
+  if (place === 'query') return { ...NOTHING, query: [[name, value]] };
+  if (place === 'cookie') {
+    return { ...NOTHING, headers: [['cookie', template([`${name}=`, value])]] };
+  }
+
+  return { ...NOTHING, headers: [[name.toLowerCase(), value]] };
+}
+
+function authorization(value: Expression): Shown {
+  return { ...NOTHING, headers: [['authorization', value]] };
+}
+
+function bodyOf({ body }: Operation, { document, vault }: OperationDesk): ApiBody | null {
+  if (body === null) return null;
+  const example = exampleOfMedia(body.media, document);
+  const value = jsonExpression(example, (each, path) => {
+    const name = path.at(-1) ?? '';
+    const words = String(each);
+    if (!isSecretName(name) && !isSecretField(name, words)) return null;
+
+    return vault.lift(name, words, `the field "${name}"`);
+  });
+
+  return { kind: body.kind, value };
+}
+
+/** What must hold of an answer: the documented status, and the fields that it always has. */
+export function checksOf(
+  { operation, values }: PlannedOperation,
+  response: Expression,
+  { document }: OperationDesk,
+): readonly Expression[] {
+  const { status, responseSchema: schema } = operation;
+  const byStatus = expects(property(response, 'status'), 'toBe', literal(String(status)));
+  if (schema === null) return [byStatus];
+  const json = chained(response, 'json');
+  if (typeOf(schema) === 'Array') return [byStatus, expects(json, 'toEqual', anyOf('Array'))];
+  const own = [...values.values()].at(-1);
+  const id = own?.kind === 'given' && /\}\/?$/.test(operation.path) ? own.given : null;
+  const properties = propertiesOf(schema, document);
+  const fields = requiredOf(schema, document).flatMap((name): readonly Entry[] => {
+    if (id !== null && name === id.path.at(-1)) return [[name, reference(id.name)]];
+    const type = typeOf(properties[name] ?? {});
+
+    return type === null ? [] : [[name, anyOf(type)]];
+  });
+  if (fields.length === 0) return [byStatus];
+
+  return [byStatus, expects(json, 'toMatchObject', object(fields.slice(0, MOST_FIELDS)))];
+}

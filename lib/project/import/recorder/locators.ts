@@ -84,7 +84,10 @@ function fieldBy(
     return byRole(scope, role, { name, search });
   }
 
-  return chained(scope, 'getByLabel', ...nameArgs(name, search));
+  // A label around a list of options has their texts too: it is never only its words.
+  const args = isSelect(element) ? [text(name)] : nameArgs(name, search);
+
+  return chained(scope, 'getByLabel', ...args);
 }
 
 function byRole(
@@ -110,11 +113,14 @@ function nameArgs(name: string, search: Search): readonly Expression[] {
   return exact ? [text(name), object([['exact', literal('true')]])] : [text(name)];
 }
 
-/** A name that is part of another one in the recording would find both. */
+/**
+ * Names are looked for within longer ones. One word is part of many ("Plot" of "Find a plot"), and
+ * what else is on the page a recording does not say; longer ones are exact where it does.
+ */
 function mustBeExact(name: string, { others }: Search): boolean {
   const own = name.toLowerCase();
 
-  return [...others].some((other) => other !== own && other.includes(own));
+  return !/\s/.test(own) || [...others].some((other) => other !== own && other.includes(own));
 }
 
 /** The name of the element, or of what holds it where it has none: a picture on a link. */

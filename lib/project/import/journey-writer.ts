@@ -1,7 +1,14 @@
 import { call, type Expression, object, text } from './expression.ts';
 import type { JourneyModel, OptionModel, Part } from './journey-model.ts';
-import { stringLiteral } from './literals.ts';
-import { commentLines, constantLines, givenBefore, namesOf, stepLines } from './part-lines.ts';
+import { stringLiteral, widthOf } from './literals.ts';
+import {
+  commentLines,
+  constantLines,
+  givenBefore,
+  namesOf,
+  type StepPart,
+  stepLines,
+} from './part-lines.ts';
 import { PRINT_WIDTH, printExpression, spaces } from './print-expression.ts';
 import { CONTEXT, splitJourney } from './split-journey.ts';
 
@@ -110,8 +117,27 @@ function bodyLines(parts: readonly Part[], indent: number): readonly string[] {
   return parts.flatMap((part, index) => {
     const between = index === 0 ? [] : [''];
     if (part.kind === 'constant') return constantLines(part, indent);
-    const open = `${spaces(indent)}${givenBefore(part)}await step(${stringLiteral(part.name)}, async () => {`;
 
-    return [...between, open, ...stepLines(part, indent + 2), `${spaces(indent)}});`];
+    return [...between, ...stepBlock(part, indent)];
   });
+}
+
+/** A step; its name stands on a line of its own where the first would be too long. */
+function stepBlock(part: StepPart, indent: number): readonly string[] {
+  const name = stringLiteral(part.name);
+  const open = `${spaces(indent)}${givenBefore(part)}await step(`;
+  const first = `${open}${name}, async () => {`;
+  if (widthOf(first) <= PRINT_WIDTH) {
+    return [first, ...stepLines(part, indent + 2), `${spaces(indent)}});`];
+  }
+  const inner = spaces(indent + 2);
+
+  return [
+    open,
+    `${inner}${name},`,
+    `${inner}async () => {`,
+    ...stepLines(part, indent + 4),
+    `${inner}},`,
+    `${spaces(indent)});`,
+  ];
 }

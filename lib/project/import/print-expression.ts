@@ -1,5 +1,5 @@
 import type { Entry, Expression, Link } from './expression.ts';
-import { keyLiteral, stringLiteral, templateText } from './literals.ts';
+import { isIdentifier, keyLiteral, stringLiteral, templateText, widthOf } from './literals.ts';
 
 /** Columns of a line, as the formatter of this repository breaks them. */
 export const PRINT_WIDTH = 100;
@@ -22,7 +22,7 @@ export interface Surroundings {
 /** An expression as code, on one line where it fits, else broken as the formatter breaks it. */
 export function printExpression(expression: Expression, around: Surroundings): string {
   const flat = flatCode(expression);
-  if (flat !== null && around.column + flat.length + around.after <= PRINT_WIDTH) return flat;
+  if (flat !== null && around.column + widthOf(flat) + around.after <= PRINT_WIDTH) return flat;
   if (expression.kind === 'object') return printObject(expression.entries, around);
   if (expression.kind === 'array') return printItems(expression.items, around);
   if (expression.kind === 'chain') return printChain(expression.head, expression.links, around);
@@ -105,9 +105,8 @@ function flatLink({ name, args }: Link): string | null {
 
 function memberCode(name: string): string {
   if (/^\d+$/.test(name)) return `[${name}]`;
-  const key = keyLiteral(name);
 
-  return key === name ? `.${name}` : `[${key}]`;
+  return isIdentifier(name) ? `.${name}` : `[${stringLiteral(name)}]`;
 }
 
 function breaksAlways(links: readonly Link[]): boolean {
@@ -131,12 +130,17 @@ function printObject(entries: readonly Entry[], { indent }: Surroundings): strin
   return `{\n${lines.join('\n')}\n${spaces(indent)}}`;
 }
 
+/** Below a shorter key a text would gain no room. */
+const SHORT_KEY = 5;
+
 /** A property; a text that is too long beside its key stands below it. */
 function printEntry([key, value]: Entry, indent: number): string {
   const before = `${keyLiteral(key)}: `;
   const column = indent + before.length;
   const code = printExpression(value, { column, indent, after: 1 });
-  if (value.kind !== 'text' || column + code.length + 1 <= PRINT_WIDTH) return entryCode(key, code);
+  const isShort = before.length - 2 < SHORT_KEY;
+  const fits = isShort || column + widthOf(code) + 1 <= PRINT_WIDTH;
+  if (value.kind !== 'text' || fits) return entryCode(key, code);
 
   return `${before.trimEnd()}
 ${spaces(indent + INDENT)}${code}`;
@@ -204,12 +208,12 @@ function roomAfter(rest: readonly Link[], after: number): number {
 function columnAfter(code: string, column: number): number {
   const lastBreak = code.lastIndexOf('\n');
 
-  return lastBreak === -1 ? column + code.length : code.length - lastBreak - 1;
+  return lastBreak === -1 ? column + widthOf(code) : widthOf(code.slice(lastBreak + 1));
 }
 
 function printArgs(args: readonly Expression[], around: Surroundings): string {
   const flat = bracketed('(', args, ')');
-  if (flat !== null && around.column + flat.length + around.after <= PRINT_WIDTH) return flat;
+  if (flat !== null && around.column + widthOf(flat) + around.after <= PRINT_WIDTH) return flat;
 
   return printHugged(args, around) ?? printApart(args, around);
 }
@@ -221,7 +225,7 @@ function printHugged(args: readonly Expression[], around: Surroundings): string 
   if (last === undefined || first.includes(null)) return null;
   if (last.kind !== 'object' && last.kind !== 'array') return null;
   const before = `(${first.map((code) => `${code}, `).join('')}`;
-  if (around.column + before.length + 1 > PRINT_WIDTH) return null;
+  if (around.column + widthOf(before) + 1 > PRINT_WIDTH) return null;
   const column = PRINT_WIDTH;
 
   return `${before}${printExpression(last, { column, indent: around.indent, after: 1 })})`;
@@ -230,9 +234,20 @@ function printHugged(args: readonly Expression[], around: Surroundings): string 
 function printApart(args: readonly Expression[], { indent }: Surroundings): string {
   const inner = indent + INDENT;
   const around = { column: inner, indent: inner, after: 1 };
-  const lines = args.map((arg) => `${spaces(inner)}${printExpression(arg, around)},`);
+  const lines = args.map((arg) => `${spaces(inner)}${printArgument(arg, around)},`);
 
   return `(\n${lines.join('\n')}\n${spaces(indent)})`;
+}
+
+/** A chain stays on one line where breaking it would not spare its last object from being broken. */
+function printArgument(argument: Expression, around: Surroundings): string {
+  const code = printExpression(argument, around);
+  if (argument.kind !== 'chain' || !/\n\s*\}\)$/.test(code)) return code;
+  const hugged = printOnOneLine(argument.head, argument.links, around);
+  const [first = ''] = hugged.split('\n');
+  const isHugged = first.endsWith('{') && widthOf(first) + around.column <= PRINT_WIDTH;
+
+  return isHugged ? hugged : code;
 }
 
 /** So many spaces. */

@@ -1,6 +1,6 @@
 import { call, type Expression, object, reference } from './expression.ts';
 import type { JourneyModel, Part, Variable } from './journey-model.ts';
-import { stringLiteral } from './literals.ts';
+import { stringLiteral, widthOf } from './literals.ts';
 import { functionNames } from './names.ts';
 import { constantLines, givenBefore, namesOf, type StepPart, stepLines } from './part-lines.ts';
 import { PRINT_WIDTH, printExpression } from './print-expression.ts';
@@ -62,17 +62,19 @@ function variablesOf(parts: readonly Part[]): readonly Variable[] {
 }
 
 function callLines(step: StepPart, called: Expression): readonly string[] {
-  const before = `    ${givenBefore(step)}await step(${stringLiteral(step.name)}, () =>`;
+  const open = `    ${givenBefore(step)}await step(`;
+  const before = `${open}${stringLiteral(step.name)}, () =>`;
   const flat = printExpression(called, { column: 0, indent: 6, after: 2 });
-  if (!flat.includes('\n') && before.length + 1 + flat.length + 2 <= PRINT_WIDTH) {
-    return [`${before} ${flat});`];
-  }
+  const isFlat = !flat.includes('\n') && widthOf(before) + flat.length + 3 <= PRINT_WIDTH;
+  if (isFlat) return [`${before} ${flat});`];
+  if (widthOf(before) <= PRINT_WIDTH) {
+    const code = printExpression(called, { column: 6, indent: 6, after: 1 });
 
-  return [
-    before,
-    `      ${printExpression(called, { column: 6, indent: 6, after: 1 })},`,
-    '    );',
-  ];
+    return [before, `      ${code},`, '    );'];
+  }
+  const code = printExpression(called, { column: 12, indent: 6, after: 1 });
+
+  return [open, `      ${stringLiteral(step.name)},`, `      () => ${code},`, '    );'];
 }
 
 function functionLines(
@@ -106,11 +108,24 @@ function headLines(start: string, params: Params, end: string): readonly string[
   const flat = `${start}${[first, ...second].join(', ')}${end}`;
   if (flat.length <= PRINT_WIDTH) return [flat];
   if (second.length > 0) {
-    return [start, `  ${first},`, ...secondLines(params.variables), end];
+    return [start, `  ${first},`, ...secondLines(params.variables), ...lastLines(end)];
+  }
+  const typed = lastLines(flat);
+  const last = `}: ${params.type}${end}`;
+  if (last.length > PRINT_WIDTH && typed.length > 1 && (typed[0]?.length ?? 0) <= PRINT_WIDTH) {
+    return typed;
   }
   const names = params.context.map((name) => `  ${name},`);
 
-  return [`${start}{`, ...names, `}: ${params.type}${end}`];
+  return [`${start}{`, ...names, ...lastLines(last)];
+}
+
+/** The end of a head; what is returned is broken where it is too long. */
+function lastLines(end: string): readonly string[] {
+  const [, before = '', fields] = /^(.*Promise<)\{ (.*) \}> \{$/.exec(end) ?? [];
+  if (end.length <= PRINT_WIDTH || fields === undefined) return [end];
+
+  return [`${before}{`, ...fields.split('; ').map((field) => `  ${field};`), '}> {'];
 }
 
 function variablesParam(variables: readonly Variable[]): string {

@@ -11,8 +11,12 @@ export function readSource(given: string, cwd: string): Source {
   try {
     return { label, text: readFileSync(isStandardInput ? 0 : file, 'utf8') };
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason = isCoded(error) ? error.code : String(error);
     const what = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[reason] ?? reason;
     throw new ImportProblem(`Cannot read ${given}: ${what}`, { cause: error });
   }
+}
+
+function isCoded(error: unknown): error is { readonly code: string } {
+  return typeof error === 'object' && error !== null && 'code' in error;
 }

@@ -1,6 +1,10 @@
 import { namesIn, object } from './expression.ts';
 import type { Part, Statement } from './journey-model.ts';
+import { widthOf } from './literals.ts';
 import { PRINT_WIDTH, printExpression, spaces } from './print-expression.ts';
+
+/** What a line cannot hold, or would hide. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** A step of a journey. */
 export type StepPart = Extract<Part, { kind: 'step' }>;
@@ -54,9 +58,9 @@ export function commentLines(words: string, indent: number): readonly string[] {
   const before = `${spaces(indent)}// `;
   const lines: string[] = [];
   let line = '';
-  for (const word of words.split(/\s+/)) {
+  for (const word of words.replaceAll(INVISIBLE, ' ').trim().split(/\s+/)) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && before.length + longer.length > PRINT_WIDTH) {
+    if (line !== '' && before.length + widthOf(longer) > PRINT_WIDTH) {
       lines.push(line);
       line = word;
     } else {

@@ -245,7 +245,11 @@ function printArgument(argument: Expression, around: Surroundings): string {
   if (argument.kind !== 'chain' || !/\n\s*\}\)$/.test(code)) return code;
   const hugged = printOnOneLine(argument.head, argument.links, around);
   const [first = ''] = hugged.split('\n');
-  const isHugged = first.endsWith('{') && widthOf(first) + around.column <= PRINT_WIDTH;
+  const before = flatChain(argument.head, argument.links.slice(0, -1)) ?? '\n';
+  const isHugged =
+    first.startsWith(before) &&
+    first.endsWith('{') &&
+    widthOf(first) + around.column <= PRINT_WIDTH;
 
   return isHugged ? hugged : code;
 }

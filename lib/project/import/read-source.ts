@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { ImportProblem, placeIn } from './import-problem.ts';
+import { jsonFault } from './json-fault.ts';
 
 /** What is imported: its text, and what messages call it. */
 export interface Source {
@@ -13,7 +14,7 @@ export function parseJson({ label, text }: Source): unknown {
     return JSON.parse(withoutMark(text));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const place = placeIn(label, text, offsetOf(reason, text));
+    const place = placeIn(label, text, jsonFault(text));
     throw new ImportProblem(`Cannot read ${place}: it is no JSON: ${shortReason(reason)}`, {
       cause: error,
     });
@@ -46,15 +47,6 @@ const MOST_ALIASES = 1_000;
 /** Windows' editors put a mark before the first character. */
 function withoutMark(text: string): string {
   return text.replace(/^\u{FEFF}/u, '');
-}
-
-/** Node says the position, or shows the token; an end that came too early is at the end. */
-function offsetOf(reason: string, text: string): number {
-  const position = /at position (\d+)/.exec(reason)?.[1];
-  if (position !== undefined) return Number(position);
-  const shown = /"([^"]*)" is not valid JSON/.exec(reason)?.[1]?.replaceAll('...', '');
-
-  return shown === undefined || !text.includes(shown) ? text.length : text.indexOf(shown);
 }
 
 function shortReason(reason: string): string {

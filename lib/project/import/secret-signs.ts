@@ -22,7 +22,10 @@ const KEY_ALPHABET = [/^[\w+=.~-]+$/, /\d/, /[a-z]/, /[A-Z]/];
 
 /** Whether a field, parameter or header of that name holds a secret. */
 export function isSecretName(name: string): boolean {
-  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1-$2').toLowerCase();
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1-$2')
+    .replaceAll(/[\s_]+/g, '-')
+    .toLowerCase();
 
   return SECRET_WORDS.test(words) || /passw(?:or)?d|apikey|secretkey|accesstoken/.test(words);
 }

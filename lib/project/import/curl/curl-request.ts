@@ -11,6 +11,7 @@ import {
 import { isHeaderThatMatters } from '../header-choice.ts';
 import { ImportProblem } from '../import-problem.ts';
 import type { Vault } from '../lift-secrets.ts';
+import { rawBody } from '../raw-body.ts';
 import { jsonOf, type Source } from '../read-source.ts';
 import { isSecretField, isSecretHeader, isSecretName, isSecretValue } from '../secret-signs.ts';
 import { wovenUrl } from '../weave.ts';
@@ -151,15 +152,19 @@ function bodyOf({ data, forms, headers }: CurlRequest, vault: Vault): ApiBody | 
   if (forms.length > 0) return formBody(forms.map(plainText), vault);
   const words = data.map(({ option, value }) => encoded(option, plainText(value))).join('&');
   const type = headers.map(plainText).find((each) => /^content-type:/i.test(each)) ?? '';
-  const json = isJson(type, data) || /^\s*[{[]/.test(words) ? jsonOf(words) : null;
+  const json = isJson(type, data) || looksLikeJson(words) ? jsonOf(words) : null;
   if (json !== null) {
     const value = jsonExpression(json, (each, path) => secretField(path.at(-1) ?? '', each, vault));
 
     return { kind: 'json', value };
   }
-  const isForm = type === '' || /urlencoded/i.test(type);
+  const isForm = type === '' ? !looksLikeJson(words) : /urlencoded/i.test(type);
 
-  return isForm ? formBody(words.split('&'), vault) : { kind: 'body', value: text(words) };
+  return isForm ? formBody(words.split('&'), vault) : rawBody(words, vault);
+}
+
+function looksLikeJson(words: string): boolean {
+  return /^\s*[{[]/.test(words);
 }
 
 function isJson(type: string, data: CurlRequest['data']): boolean {

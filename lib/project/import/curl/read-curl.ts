@@ -104,12 +104,15 @@ export function readCurl(source: Source): readonly CurlRequest[] {
   const words = shellWords(source);
   const requests: CurlRequest[] = [];
   let command: ShellWord[] = [];
+  let isPiped = false;
   for (const word of [...words, END]) {
     if (!word.isEnd) {
       command.push(word);
       continue;
     }
-    if (command.length > 0) requests.push(...readCommand(command, source));
+    // What reads an answer, such as jq, is no request.
+    if (command.length > 0 && !isPiped) requests.push(...readCommand(command, source));
+    isPiped = plainText(word.parts) === '|';
     command = [];
   }
   if (requests.length === 0) {

@@ -42,7 +42,7 @@ export function shellWords(source: Source): readonly ShellWord[] {
     } else if (rest.startsWith('#')) {
       reading.at += rest.indexOf('\n') === -1 ? rest.length : rest.indexOf('\n');
     } else if (end !== undefined) {
-      words.push({ parts: [], offset: reading.at, isEnd: true });
+      words.push({ parts: [end], offset: reading.at, isEnd: true });
       reading.at += end.length;
     } else {
       words.push(readWord(reading));

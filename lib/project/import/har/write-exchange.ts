@@ -15,6 +15,7 @@ import {
   chained,
 } from '../expression.ts';
 import { isHeaderThatMatters } from '../header-choice.ts';
+import { rawBody } from '../raw-body.ts';
 import { isRecord, jsonOf } from '../read-source.ts';
 import { isSecretField, isSecretHeader, isSecretValue } from '../secret-signs.ts';
 import type { Exchange } from './archive.ts';
@@ -78,7 +79,7 @@ function bodyOf({ body }: Exchange, desk: ExchangeDesk): ApiBody | null {
     return { kind: 'form', value: object(fields) };
   }
 
-  return { kind: 'body', value: text(body.text) };
+  return rawBody(body.text, desk.vault);
 }
 
 function fieldValue(name: string, value: string | number, desk: ExchangeDesk): Expression | null {

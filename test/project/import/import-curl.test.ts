@@ -1,0 +1,103 @@
+import { importCurl } from '../../../lib/project/import/curl/import-curl.ts';
+import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
+
+function made(text: string) {
+  const options = { name: 'shop', baseUrls: ['https://shop.example'], operations: [], tags: [] };
+  const { model, notes, secrets } = importCurl({ label: 'typed', text }, options);
+
+  return { code: writeJourney(model), notes, secrets };
+}
+
+test.each([
+  ['curl https://shop.example/a', "http.get('/a')"],
+  ['curl shop.example', "baseUrl: 'http://shop.example'"],
+  ["curl -X DELETE 'https://shop.example/a'", "http.delete('/a')"],
+  ['curl -XPUT https://shop.example/a -d x=1', "http.put('/a', { form: { x: '1' } })"],
+  ['curl -I https://shop.example/a', "http.head('/a')"],
+  [
+    'curl https://shop.example/a -d x=1 --data-raw y=2',
+    "http.post('/a', { form: { x: '1', y: '2' } })",
+  ],
+  [
+    "curl https://shop.example/a --data-urlencode 'q=a b&c'",
+    "http.post('/a', { form: { q: 'a b&c' } })",
+  ],
+  ['curl -G https://shop.example/a -d q=lamp', "http.get('/a?q=lamp')"],
+  ['curl https://shop.example/a --json \'{"n":1}\'', "http.post('/a', { json: { n: 1 } })"],
+  [
+    "curl https://shop.example/a -H 'Content-Type: application/json' -d '[1, \"x\"]'",
+    "http.post('/a', { json: [1, 'x'] })",
+  ],
+  [
+    String.raw`curl https://shop.example/a --data-raw $'{"say":"it\'s\\n\u00fc"}'`,
+    String.raw`say: "it's\nü"`,
+  ],
+  [
+    "curl https://shop.example/a -H 'Content-Type: text/plain' --data-binary 'hello'",
+    "headers: { 'content-type': 'text/plain' }",
+  ],
+  ['curl "https://shop.example/a" -F name=Ada', "form: { name: 'Ada' }"],
+  [
+    "curl \\\n  'https://shop.example/a' \\\n  -H 'x-tenant: north' --compressed -sL",
+    "http.get('/a', { headers: { 'x-tenant': 'north' } })",
+  ],
+  ['curl -k https://shop.example/a', 'ignoreTlsErrors: true'],
+  ['curl -X PURGE https://shop.example/a', "http.request('PURGE', '/a')"],
+])('importCurl() reads %s', (command, expected) => {
+  expect(made(command).code.replaceAll(/\n\s+/g, ' ').replaceAll('( ', '(')).toContain(expected);
+});
+
+test('importCurl() lifts out what opens doors, and keeps names readable', () => {
+  const { code, secrets } = made(
+    `curl -u 'ada:chain-and-compass' 'https://shop.example/a?page=2&api_key=k-0815-geheim' -b 'sid=0123456789abcdef; lang=en' -H "X-Token: $DEPLOY_TOKEN"`,
+  );
+
+  expect(code).not.toMatch(/chain-and-compass|0815|0123456789/);
+  expect(code).toContain("`Basic ${btoa(`ada:${secret('shop/password')}`)}`");
+  expect(code).toContain("query: { page: '2', api_key: secret('shop/api-key') }");
+  expect(code).toContain("cookie: `sid=${secret('shop/sid-cookie')}; lang=en`");
+  expect(code).toContain("'x-token': secret('shop/deploy-token')");
+  expect(secrets).toHaveLength(4);
+});
+
+test('importCurl() lifts secrets out of bodies that it does not take apart', () => {
+  const { code } = made(
+    `curl https://shop.example/soap -H 'Content-Type: text/xml' -d '<a><user>ada</user><password>chain-and-compass</password></a>'`,
+  );
+
+  expect(code).toContain(
+    "body: `<a><user>ada</user><password>${secret('shop/password')}</password></a>`",
+  );
+});
+
+test('importCurl() makes a step of each command and each address', () => {
+  const { code } = made(
+    'curl https://shop.example/api/orders https://shop.example/api/orders/17\n# then\ncurl -d x=1 https://shop.example/api/notes --next https://shop.example/b; curl https://shop.example/c | jq .',
+  );
+
+  expect([...code.matchAll(/step\('([^']+)'/g)].map(([, name]) => name)).toEqual([
+    'load the orders',
+    'load the order',
+    'create a note',
+    'load the b',
+    'load the c',
+  ]);
+});
+
+test('importCurl() says what of curl it had no use for', () => {
+  expect(made('curl -o out.txt --retry 3 -x http://proxy https://shop.example/').notes).toEqual([
+    'Options of curl that a journey has no need of: -o, --retry, -x.',
+  ]);
+});
+
+test.each([
+  ["curl 'https://shop.example/", /typed:1:6: the quote that opens here is never closed/],
+  ['curl -H', /typed:1:6: -H has no value/],
+  ['curl -s', /typed:1:1: this curl command has no URL/],
+  ['wget https://shop.example/', /typed:1:1: "wget" is no curl command/],
+  ['curl ftp://shop.example/', /"ftp:\/\/shop.example\/" is no URL of HTTP/],
+  ['\n  # nothing\n', /it holds no curl command/],
+  ['curl https://shop.example/\ncurl "x', /typed:2:6: the quote/],
+])('importCurl() refuses %j', (command, message) => {
+  expect(() => made(command)).toThrow(message);
+});

@@ -1,0 +1,183 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as fc from 'fast-check';
+import { expects } from '../../../lib/project/import/content-checks.ts';
+import {
+  call,
+  chained,
+  type Expression,
+  jsonExpression,
+  literal,
+  object,
+  reference,
+  template,
+  text,
+} from '../../../lib/project/import/expression.ts';
+import {
+  awaited,
+  BLANK,
+  type JourneyModel,
+  type Part,
+} from '../../../lib/project/import/journey-model.ts';
+import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
+import { projectDir } from '../../support/project-dir.ts';
+
+const words = fc
+  .array(
+    fc.constantFrom(
+      'lamp',
+      "O'Hara",
+      'a "quoted" word',
+      'two\nlines',
+      '${not}',
+      '`tick`',
+      'größe',
+      '日本',
+      'back\\slash',
+      'brass theodolite',
+      'supercalifragilistic',
+      '\u202Eevil',
+      '\u001B[2J',
+    ),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((each) => each.join(' '));
+const keys = fc.constantFrom('id', 'name', 'content-type', 'a b', '0', 'é', 'quantity');
+const { json } = fc.letrec((tie) => ({
+  json: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    words,
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('json'), { maxLength: 3 }),
+    fc.dictionary(keys, tie('json'), { maxKeys: 4 }),
+  ),
+}));
+const exact = object([['exact', literal('true')]]);
+const locators = fc.tuple(words, fc.nat(3)).map(([name, kind]): Expression => {
+  const page = reference('page');
+  const nav = call('page.getByRole', text('navigation'), object([['name', text(name)]]));
+  if (kind === 0) return chained(nav, 'getByRole', text('button'), object([['name', text(name)]]));
+  if (kind === 1) return chained(page, 'getByLabel', text(name), exact);
+
+  return kind === 2 ? chained(page, 'getByText', text(name)) : nav;
+});
+const actions = fc
+  .tuple(locators, words, fc.nat(2))
+  .map(([found, value, kind]) =>
+    awaited(
+      [chained(found, 'click'), chained(found, 'fill', text(value)), expects(found, 'toBeVisible')][
+        kind
+      ] ?? found,
+    ),
+  );
+const requests = fc.tuple(words, json).map(([url, body]) => ({
+  kind: 'code' as const,
+  before: 'const response = await ',
+  expression: call(
+    'http.post',
+    template(['/api/', reference('headers'), `/${url}`]),
+    object([['json', jsonExpression(body)]]),
+  ),
+}));
+const steps = fc
+  .tuple(fc.array(actions, { minLength: 1, maxLength: 4 }), requests, words, fc.nat(2))
+  .map(([acts, request, name, count]): Part => {
+    const gives = Array.from({ length: count }, (_, index) => ({
+      name: `found${index}`,
+      type: 'string' as const,
+      value: call('String', reference('response')),
+    }));
+
+    return {
+      kind: 'step',
+      name: `do ${name}`.slice(0, 60),
+      statements: [...acts, BLANK, request],
+      gives,
+    };
+  });
+function renamed(part: Part, suffix: string): Part {
+  if (part.kind === 'constant') return part;
+
+  return {
+    ...part,
+    gives: part.gives.map((each) => ({ ...each, name: `${each.name}of${suffix}` })),
+  };
+}
+
+const models = fc
+  .tuple(fc.array(steps, { minLength: 1, maxLength: 5 }), words)
+  .map(([parts, description]): JourneyModel => ({
+    kind: 'browser',
+    name: 'x',
+    description,
+    options: [],
+    secrets: [],
+    comments: [description],
+    parts: [
+      {
+        kind: 'constant',
+        variable: { name: 'headers', type: 'Readonly<Record<string, string>>' },
+        value: object([['authorization', text('none')]]),
+      },
+      // Each value has a name of its own.
+      ...parts.map((part, index) => renamed(part, `${index}`)),
+    ],
+  }));
+
+/** The texts as the formatter leaves them. */
+function formatted(codes: readonly string[]): readonly string[] {
+  const dir = projectDir({ '.oxfmtrc.json': readFileSync('.oxfmtrc.json', 'utf8') });
+  const files = codes.map((code, index) => {
+    const file = path.join(dir, 'written', `f${index}.ts`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, code);
+
+    return file;
+  });
+  const { status, stderr } = spawnSync(path.resolve('node_modules/.bin/oxfmt'), ['written'], {
+    cwd: dir,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+
+  return files.map((file) => readFileSync(file, 'utf8'));
+}
+
+test('writeJourney() writes what the formatter leaves as it is, whatever is in it', () => {
+  const codes = fc.sample(models, { numRuns: 80 }).map(writeJourney);
+
+  const after = formatted(codes);
+
+  expect(codes.filter((code, index) => code !== after[index])).toEqual([]);
+});
+
+test('writeJourney() lets no text leave its literal or its line', () => {
+  const evil = "'; process.exit(1); //\n\u2028`${process.env}`\u202E\u001B[2J";
+  const model: JourneyModel = {
+    kind: 'api',
+    name: 'evil',
+    description: evil,
+    options: [],
+    secrets: [],
+    comments: [evil],
+    parts: [
+      {
+        kind: 'step',
+        name: 'ask',
+        statements: [awaited(call('http.get', template([evil, reference('env')])))],
+        gives: [],
+      },
+    ],
+  };
+
+  const code = writeJourney(model);
+
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  expect(code).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E]/);
+  expect(code).toContain('description: "\'; process.exit(1); //\\n\\u2028`${process.env}`\\u202e');
+  expect(code).toContain("http.get(`'; process.exit(1); //\\n\\u2028\\`\\${process.env}\\`");
+  expect(code.split('\n')[2]).toMatch(/^\/\/ /);
+});

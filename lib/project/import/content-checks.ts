@@ -22,7 +22,7 @@ export function expects(
   return chained(call('expect', subject), matcher, ...args);
 }
 
-/** `expect.any(String)`. */
+/** Any value of a type: `expect.any(String)`. */
 export function anyOf(type: string): Expression {
   return call('expect.any', reference(type));
 }

@@ -37,7 +37,7 @@ function apiStatements(): readonly Statement[] {
   return [
     { kind: 'code', before: 'const response = await ', expression: call('http.get', text('/')) },
     BLANK,
-    comment('Further: expect(response.json()).toMatchObject({ … })'),
+    comment('Of JSON, expect what it must hold: expect(response.json()).toMatchObject({ … })'),
     plain(expects(property(response, 'status'), 'toBe', literal('200'))),
   ];
 }

@@ -86,8 +86,15 @@ test('importCurl() makes a step of each command and each address', () => {
 
 test('importCurl() says what of curl it had no use for', () => {
   expect(made('curl -o out.txt --retry 3 -x http://proxy https://shop.example/').notes).toEqual([
-    'Options of curl that a journey has no need of: -o, --retry, -x.',
+    'Left out of the command: -o, --retry, -x.',
   ]);
+});
+
+test('importCurl() reads no files', () => {
+  const { code, notes } = made('curl https://shop.example/a -d @body.json -F photo=@me.png');
+
+  expect(code).toContain("http.post('/a')");
+  expect(notes).toEqual(['Left out of the command: --data @body.json, --form photo=@me.png.']);
 });
 
 test.each([

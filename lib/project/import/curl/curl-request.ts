@@ -66,7 +66,7 @@ export function requestOf({ curl, url, method }: Call, desk: Desk): ApiRequest {
     method,
     url: woven.url,
     headers: headers.length === 0 ? null : object(headers),
-    body: curl.flags.has('get') ? null : bodyOf(curl, vault),
+    body: hasBody(curl) ? bodyOf(curl, vault) : null,
     further: woven.query === null ? [] : [['query', woven.query]],
   };
 }
@@ -147,8 +147,14 @@ function isDoorKey(name: string, value: string): boolean {
   return value.length >= 16 || isSecretName(name) || /sess|auth|sid|id$/i.test(name);
 }
 
-function bodyOf({ data, forms, headers }: CurlRequest, vault: Vault): ApiBody | null {
-  if (data.length === 0 && forms.length === 0) return null;
+/** Whether something is left to be sent: what lies in files is not. */
+function hasBody({ data, forms, flags }: CurlRequest): boolean {
+  const isEmpty = forms.length === 0 && data.every(({ value }) => value.length === 0);
+
+  return !isEmpty && !flags.has('get');
+}
+
+function bodyOf({ data, forms, headers }: CurlRequest, vault: Vault): ApiBody {
   if (forms.length > 0) return formBody(forms.map(plainText), vault);
   const words = data.map(({ option, value }) => encoded(option, plainText(value))).join('&');
   const type = headers.map(plainText).find((each) => /^content-type:/i.test(each)) ?? '';

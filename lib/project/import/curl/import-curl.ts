@@ -28,10 +28,7 @@ export function importCurl(source: Source, options: ImportOptions): Imported {
   );
   const names = stepNames(calls.map(({ method, url }) => deedOf(method, url.pathname)));
   const ignored = [...new Set(calls.flatMap(({ curl }) => curl.ignored))];
-  const notes =
-    ignored.length === 0
-      ? []
-      : [`Options of curl that a journey has no need of: ${ignored.join(', ')}.`];
+  const notes = ignored.length === 0 ? [] : [`Left out of the command: ${ignored.join(', ')}.`];
   const parts = shared.flatMap((request, index): readonly Part[] => [
     ...constants.filter(({ before }) => before === index).map(({ part }) => part),
     stepOf(request, names[index] ?? 'request', index === 0),

@@ -1,5 +1,6 @@
 import { ImportProblem, placeIn } from '../import-problem.ts';
 import type { Source } from '../read-source.ts';
+import { FLAGS, IGNORED_WITH_VALUE, OF_THE_TERMINAL, SHORT } from './curl-options.ts';
 import { type ShellWord, shellWords } from './shell-words.ts';
 
 /** A text of a command, with the shell's variables in it. */
@@ -35,8 +36,17 @@ interface Draft extends CurlRequest {
   readonly ignored: string[];
 }
 
-function takeData({ data }: Draft, value: Value, option: string): void {
-  data.push({ option, value });
+/** What lies in a file is not read: it is on the machine of who wrote the command. */
+function takeData({ data, ignored }: Draft, value: Value, option: string): void {
+  const isFile = option !== '--data-raw' && plainText(value).startsWith('@');
+  if (isFile) ignored.push(`${option} ${plainText(value)}`);
+  data.push({ option, value: isFile ? [] : value });
+}
+
+function takeForm({ forms, ignored }: Draft, value: Value, option: string): void {
+  const isFile = option === '--form' && /^[^=]*=[@<]/.test(plainText(value));
+  if (isFile) ignored.push(`${option} ${plainText(value)}`);
+  else forms.push(value);
 }
 
 function header(name: string): Take {
@@ -53,8 +63,8 @@ const WITH_VALUE: Readonly<Record<string, Take>> = {
   '--data-binary': takeData,
   '--data-urlencode': takeData,
   '--json': takeData,
-  '--form': ({ forms }, value) => void forms.push(value),
-  '--form-string': ({ forms }, value) => void forms.push(value),
+  '--form': takeForm,
+  '--form-string': takeForm,
   '--user': (to, value) => void (to.user = value),
   '--cookie': (to, value) => void (to.cookie = value),
   '--url': ({ urls }, value) => void urls.push(plainText(value)),
@@ -63,42 +73,6 @@ const WITH_VALUE: Readonly<Record<string, Take>> = {
   '--user-agent': header('User-Agent'),
   '--referer': header('Referer'),
 };
-const FLAGS: Readonly<Record<string, 'get' | 'head' | 'insecure'>> = {
-  '--get': 'get',
-  '--head': 'head',
-  '--insecure': 'insecure',
-};
-const SHORT: Readonly<Record<string, string>> = {
-  X: '--request',
-  H: '--header',
-  d: '--data',
-  F: '--form',
-  u: '--user',
-  b: '--cookie',
-  A: '--user-agent',
-  e: '--referer',
-  G: '--get',
-  I: '--head',
-  k: '--insecure',
-};
-/** What only says how curl runs and prints: nothing of it belongs into a journey. */
-const OF_THE_TERMINAL = new Set(
-  [
-    '-s -S -v -i -L -f -N -g -# --silent --show-error --verbose --include --location --fail',
-    '--fail-with-body --compressed --no-buffer --globoff --progress-bar --http1.1 --http2 --http3',
-    '--tlsv1.2 --tlsv1.3 --tcp-nodelay --no-keepalive --location-trusted --path-as-is -4 -6',
-  ].flatMap((line) => line.split(' ')),
-);
-/** Further options with a value: they must not be taken for a URL. */
-const IGNORED_WITH_VALUE = new Set(
-  [
-    '-o -w -m -c -x -T -r -K -E -D -C -t -y -Y -z --output --write-out --max-time --connect-timeout',
-    '--cookie-jar --proxy --upload-file --range --config --cert --key --cacert --capath --ciphers',
-    '--resolve --connect-to --interface --retry --retry-delay --retry-max-time --limit-rate --dump-header',
-    '--max-redirs --proxy-user --unix-socket --aws-sigv4 --variable --noproxy --dns-servers --engine',
-  ].flatMap((line) => line.split(' ')),
-);
-
 /** Reads curl commands: one or several, with `--next`, on several lines. */
 export function readCurl(source: Source): readonly CurlRequest[] {
   const words = shellWords(source);

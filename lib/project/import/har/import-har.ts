@@ -38,7 +38,13 @@ export function importHar(source: Source, options: ImportOptions): Imported {
   const name = options.name ?? hostNameOf(first.url) ?? 'recording';
   const frame = urlFrame(first.url.origin, options.baseUrls);
   const vault = secretVault(name);
-  const story = { exchanges: kept, held: heldValues(kept), vault, origin: frame.origin };
+  const story = {
+    exchanges: kept,
+    firstSent: firstSentIn(kept),
+    held: heldValues(kept),
+    vault,
+    origin: frame.origin,
+  };
   const parts = partsOf(story);
   const cookies = cookieNote(kept);
   const left = leftOut.length === 0 ? [] : [`Left out of the archive: ${leftOut.join(', ')}.`];
@@ -61,9 +67,20 @@ export function importHar(source: Source, options: ImportOptions): Imported {
 
 interface Story {
   readonly exchanges: readonly Exchange[];
+  /** Index of the first exchange that sent a value. */
+  readonly firstSent: ReadonlyMap<string, number>;
   readonly held: readonly Held[];
   readonly vault: Vault;
   readonly origin: string | null;
+}
+
+function firstSentIn(exchanges: readonly Exchange[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const [index, exchange] of exchanges.entries()) {
+    for (const value of sentValues(exchange)) if (!first.has(value)) first.set(value, index);
+  }
+
+  return first;
 }
 
 function heldValues(exchanges: readonly Exchange[]): readonly Held[] {
@@ -132,14 +149,13 @@ function partsOf(story: Story): readonly Part[] {
   });
 }
 
-function deskAt(index: number, { exchanges, held, vault, origin }: Story): ExchangeDesk {
-  const sent = new Set(exchanges.slice(0, index + 1).flatMap(sentValues));
+function deskAt(index: number, { firstSent, held, vault, origin }: Story): ExchangeDesk {
   const ready = held.filter(({ from }) => from < index);
 
   return {
     origin,
     vault,
-    wasSent: (value) => sent.has(value),
+    wasSent: (value) => (firstSent.get(value) ?? Infinity) <= index,
     variableFor: (value) => ready.find((each) => each.value === value)?.variable.name ?? null,
   };
 }

@@ -40,7 +40,8 @@ export function startBackgroundLook(
   let stopping = false;
 
   async function work(): Promise<void> {
-    if (claimantOf(parts.paths.stateDir, 'dev') !== null || !(await isDue(parts)) || stopping) return;
+    if (claimantOf(parts.paths.stateDir, 'dev') !== null || !(await isDue(parts)) || stopping)
+      return;
     io.err('waywiser: nobody looked for trends within a day; looking now, beside the pages\n');
     child = spawnLook(parts, io);
     const output = await outputOf(child);

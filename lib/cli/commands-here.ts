@@ -17,7 +17,10 @@ export function addDev(program: Command, frame: CommandFrame): void {
     .option('--base-url <url>', 'point the journeys at another target')
     .option('--no-first-run', 'wait for the first scheduled instant')
     .option('--json', 'a line of JSON for each record')
-    .option('--dashboard-port <n>', 'where the dashboard is served (default: 4180), or the next free')
+    .option(
+      '--dashboard-port <n>',
+      'where the dashboard is served (default: 4180), or the next free',
+    )
     .option('--no-dashboard', 'serve no dashboard')
     .option('--time-scale <n>', 'compressed time: so many seconds pass in one')
     .option('--every <interval>', 'with --time-scale: run each journey so often (default: 1h)')

@@ -38,7 +38,9 @@ export interface ReportOptions {
 const HOUR_MS = 3_600_000;
 const USUAL_SINCE = '90d';
 /** A printed chart is as wide as a hand: more points than that lie on each other. */
-const MOST_BUCKETS = 60;
+const MOST_BUCKETS = 100;
+/** Of all charts together: a report of many journeys is coarser, so that it can be mailed. */
+const MOST_POINTS = 2_000;
 const PRINT_DEADLINE_MS = 60_000;
 
 /** `waywiser report`: the dashboard's pages in one file that needs nothing else. */
@@ -101,9 +103,11 @@ async function readPages(
   const known = [...new Set(overview.rows.map(({ journey }) => journey))].toSorted();
   const chosen = wanted.length === 0 ? known : wanted.map((name) => knownName(name, known));
   const progress = progressOf(chosen.length, io, () => performance.now());
+  const series = overview.rows.filter(({ journey }) => chosen.includes(journey)).length;
+  const mostBuckets = Math.min(MOST_BUCKETS, Math.ceil(MOST_POINTS / Math.max(1, series)));
   const journeys: ReportPages['journeys'][number][] = [];
   for (const journey of chosen) {
-    const page = await source.journey({ journey, range, metric: null, mostBuckets: MOST_BUCKETS });
+    const page = await source.journey({ journey, range, metric: null, mostBuckets });
     if (page !== null) journeys.push(page);
     progress.done(journeys.length);
   }

@@ -73,7 +73,10 @@ function contents(page: JourneyPage, context: PageContext): Html {
     [
       'vitals',
       'Vitals',
-      vitalsTable(page, (metric) => links.journey(page.journey, { range: page.range, metric })),
+      vitalsTable(page, {
+        linkOf: (metric) => links.journey(page.journey, { range: page.range, metric }),
+        isStatic: context.isStatic === true,
+      }),
     ],
     ['runs', 'Newest runs', runLists(page, context)],
     ['notes', 'Notes', noteList(page)],

@@ -16,7 +16,7 @@ import { ago, instant } from './times.ts';
 
 /** Runs that are seen at once, and on a page that nobody can click in. */
 const MOST_RUNS = 12;
-const MOST_STATIC_RUNS = 5;
+const MOST_STATIC_RUNS = 3;
 
 /** How a journey stands in each region: last run, availability, where it is going. */
 export function regionsTable(page: JourneyPage, context: PageContext): Html {

@@ -22,11 +22,15 @@ const LONG_NAMES: Readonly<Record<VitalName, string>> = {
   tbt: 'total blocking time',
 };
 
+/** What the table of vitals is drawn with. */
+export interface VitalsSetting {
+  readonly linkOf: (metric: string) => string | null;
+  /** True: without their course over time, which is a third of a printed page. */
+  readonly isStatic: boolean;
+}
+
 /** Vitals of a journey by region: each p75 upon its thresholds, and over time. */
-export function vitalsTable(
-  page: JourneyPage,
-  linkOf: (metric: string) => string | null,
-): Html | null {
+export function vitalsTable(page: JourneyPage, { linkOf, isStatic }: VitalsSetting): Html | null {
   const present = VITAL_NAMES.filter((vital) =>
     page.regions.some(({ vitals }) => vitals.some((each) => each.name === vital)),
   );
@@ -38,7 +42,7 @@ export function vitalsTable(
       columns: [{ title: 'p75' }, ...page.regions.map(({ region }) => ({ title: region }))],
       rows: present.map((vital) => [
         vitalHeading(vital, linkOf(vital)),
-        ...vitalCells(vital, page.regions),
+        ...vitalCells(vital, page.regions, isStatic),
       ]),
     })}
   </div>`;
@@ -51,7 +55,11 @@ function vitalHeading(vital: VitalName, href: string | null): Html {
     <small>good to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</small>`;
 }
 
-function vitalCells(vital: VitalName, regions: readonly JourneyRegion[]): readonly HtmlValue[] {
+function vitalCells(
+  vital: VitalName,
+  regions: readonly JourneyRegion[],
+  isStatic: boolean,
+): readonly HtmlValue[] {
   const views = regions.map(({ vitals }) => vitals.find((each) => each.name === vital) ?? null);
   const known = views.filter((view) => view !== null);
   const tops = {
@@ -59,7 +67,9 @@ function vitalCells(vital: VitalName, regions: readonly JourneyRegion[]): readon
       vital,
       known.map(({ p75 }) => p75),
     ),
-    spark: topOfBands(known.map(({ bands }) => ({ tracks: bands.tracks, limits: [] }))),
+    spark: isStatic
+      ? null
+      : topOfBands(known.map(({ bands }) => ({ tracks: bands.tracks, limits: [] }))),
   };
 
   return views.map((view) => (view === null ? name('–') : vitalCell(view, tops)));
@@ -67,13 +77,13 @@ function vitalCells(vital: VitalName, regions: readonly JourneyRegion[]): readon
 
 function vitalCell(
   { name: vital, p75, bands }: VitalView,
-  tops: { readonly gauge: number; readonly spark: number },
+  tops: { readonly gauge: number; readonly spark: number | null },
 ): Html {
   if (p75.kind === 'refused') return refusal(p75);
   const track = bands.tracks.find(({ q }) => q === P75);
 
   return html`<div class="vital">
     <p>${quantileValue(p75, bands.unit)} ${ratingBadge(rateVital(vital, p75.value))}</p>
-    ${vitalGauge(vital, p75, tops.gauge)}${track !== undefined && sparkLine(track, tops.spark)}
+    ${vitalGauge(vital, p75, tops.gauge)}${track !== undefined && tops.spark !== null && sparkLine(track, tops.spark)}
   </div>`;
 }

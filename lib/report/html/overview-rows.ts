@@ -99,7 +99,7 @@ function rowCells(row: OverviewRow, setting: RowSetting): readonly Html[] {
     cell(stateBadge(row.state), COLUMNS.state),
     cell(lastRun(row, setting), COLUMNS.last),
     cell(availability(row, setting), COLUMNS.availability),
-    cell(budgets(row), COLUMNS.budgets),
+    cell(budgets(row, setting), COLUMNS.budgets),
     cell(trend(row), COLUMNS.trend),
   ];
 }
@@ -122,11 +122,16 @@ function availability({ availability: value, days }: OverviewRow, { page }: RowS
   >`;
 }
 
-function budgets({ budgets: checks }: OverviewRow): Html | null {
+/** On paper the budgets that are kept are counted: the journey's own part shows each. */
+function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Html | null {
   if (checks.length === 0) return null;
+  const isStatic = context.isStatic === true;
+  const shown = isStatic ? checks.filter(({ standing }) => standing !== 'within') : checks;
+  const kept = checks.length - shown.length;
 
   return html`<ul class="budgets">
-    ${checks.map(
+    ${kept > 0 && html`<li><span class="budget-name">${kept}</span> ${standingBadge('within')}</li>`}
+    ${shown.map(
       (check) =>
         html`<li>
           <span class="budget-name">${check.statistic} ${name(check.metric)}</span>

@@ -14,6 +14,7 @@ import { reportAssets } from '../report/html/report-assets.ts';
 import { reportLinks } from '../report/html/report-links.ts';
 import { type ReportPages, reportView } from '../report/html/report-view.ts';
 import { cleanText } from '../report/terminal-text.ts';
+import { lookFirst } from './background-look.ts';
 import { shownParts } from './dashboard-parts.ts';
 import { EXIT, type Io } from './io.ts';
 import { openProject } from './open-project.ts';
@@ -54,6 +55,10 @@ export async function report(options: ReportOptions, paths: Paths, io: Io): Prom
   if (project.problems.length > 0) return project.refuse(options.json);
   const shown = shownParts(options, project, paths);
   try {
+    if (options.deployed !== true) {
+      const { config, plans } = shown.project;
+      await lookFirst({ plans, stage: config.stage, paths, ...shown }, io);
+    }
     const range = rangeOf(options.since ?? USUAL_SINCE, shown.epochMs());
     const stores = await shown.history.stores();
     const ports = { ...stores, ...shown, histograms: hdrHistograms(), clock: shown };

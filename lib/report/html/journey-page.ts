@@ -75,10 +75,11 @@ function contents(page: JourneyPage, context: PageContext): Html {
       'Vitals',
       vitalsTable(page, {
         linkOf: (metric) => links.journey(page.journey, { range: page.range, metric }),
-        isStatic: context.isStatic === true,
+        hasSparks: context.isStatic !== true,
+        hasGauges: context.isBrief !== true,
       }),
     ],
-    ['runs', 'Newest runs', runLists(page, context)],
+    ['runs', 'Newest runs', context.isBrief === true ? null : runLists(page, context)],
     ['notes', 'Notes', noteList(page)],
   ];
 

@@ -25,12 +25,14 @@ const LONG_NAMES: Readonly<Record<VitalName, string>> = {
 /** What the table of vitals is drawn with. */
 export interface VitalsSetting {
   readonly linkOf: (metric: string) => string | null;
-  /** True: without their course over time, which is a third of a printed page. */
-  readonly isStatic: boolean;
+  /** With their course over time, which is a third of a printed page. */
+  readonly hasSparks: boolean;
+  /** With each p75 upon its thresholds, which the rating says in a word. */
+  readonly hasGauges: boolean;
 }
 
 /** Vitals of a journey by region: each p75 upon its thresholds, and over time. */
-export function vitalsTable(page: JourneyPage, { linkOf, isStatic }: VitalsSetting): Html | null {
+export function vitalsTable(page: JourneyPage, setting: VitalsSetting): Html | null {
   const present = VITAL_NAMES.filter((vital) =>
     page.regions.some(({ vitals }) => vitals.some((each) => each.name === vital)),
   );
@@ -41,8 +43,8 @@ export function vitalsTable(page: JourneyPage, { linkOf, isStatic }: VitalsSetti
       caption: 'Vitals by region: 75th percentile',
       columns: [{ title: 'p75' }, ...page.regions.map(({ region }) => ({ title: region }))],
       rows: present.map((vital) => [
-        vitalHeading(vital, linkOf(vital)),
-        ...vitalCells(vital, page.regions, isStatic),
+        vitalHeading(vital, setting.linkOf(vital)),
+        ...vitalCells(vital, page.regions, setting),
       ]),
     })}
   </div>`;
@@ -58,18 +60,20 @@ function vitalHeading(vital: VitalName, href: string | null): Html {
 function vitalCells(
   vital: VitalName,
   regions: readonly JourneyRegion[],
-  isStatic: boolean,
+  { hasGauges, hasSparks }: VitalsSetting,
 ): readonly HtmlValue[] {
   const views = regions.map(({ vitals }) => vitals.find((each) => each.name === vital) ?? null);
   const known = views.filter((view) => view !== null);
   const tops = {
-    gauge: gaugeTop(
-      vital,
-      known.map(({ p75 }) => p75),
-    ),
-    spark: isStatic
-      ? null
-      : topOfBands(known.map(({ bands }) => ({ tracks: bands.tracks, limits: [] }))),
+    gauge: hasGauges
+      ? gaugeTop(
+          vital,
+          known.map(({ p75 }) => p75),
+        )
+      : null,
+    spark: hasSparks
+      ? topOfBands(known.map(({ bands }) => ({ tracks: bands.tracks, limits: [] })))
+      : null,
   };
 
   return views.map((view) => (view === null ? name('–') : vitalCell(view, tops)));
@@ -77,13 +81,13 @@ function vitalCells(
 
 function vitalCell(
   { name: vital, p75, bands }: VitalView,
-  tops: { readonly gauge: number; readonly spark: number | null },
+  tops: { readonly gauge: number | null; readonly spark: number | null },
 ): Html {
   if (p75.kind === 'refused') return refusal(p75);
   const track = bands.tracks.find(({ q }) => q === P75);
 
   return html`<div class="vital">
     <p>${quantileValue(p75, bands.unit)} ${ratingBadge(rateVital(vital, p75.value))}</p>
-    ${vitalGauge(vital, p75, tops.gauge)}${track !== undefined && tops.spark !== null && sparkLine(track, tops.spark)}
+    ${tops.gauge !== null && vitalGauge(vital, p75, tops.gauge)}${track !== undefined && tops.spark !== null && sparkLine(track, tops.spark)}
   </div>`;
 }

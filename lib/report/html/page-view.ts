@@ -10,6 +10,8 @@ export interface PageContext {
   readonly idPrefix: string;
   /** True: nothing will run in the page, so that data for scripts would be ballast. */
   readonly isStatic?: true;
+  /** True: one of so many pages that only what words cannot say is drawn, and the newest run told. */
+  readonly isBrief?: true;
 }
 
 /** A page without what is around it. */

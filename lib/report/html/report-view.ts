@@ -17,13 +17,18 @@ export interface ReportPages {
   readonly costs: CostsPage | null;
 }
 
+/** Of more journeys each is told in brief: the whole is to be mailed and read. */
+const MOST_AT_LENGTH = 10;
+
 /** The same pages as the dashboard's, one after another, to be read without a server and printed. */
 export function reportView({ overview, journeys, costs }: ReportPages): PageView {
   const names = journeys.map(({ journey }) => journey);
   const links = reportLinks(names, costs !== null);
 
+  const brief = journeys.length > MOST_AT_LENGTH && ({ isBrief: true } as const);
+
   function context(idPrefix: string): PageContext {
-    return { links, json: null, idPrefix, isStatic: true };
+    return { links, json: null, idPrefix, isStatic: true, ...brief };
   }
 
   const { fromMs, toMs } = overview.range;

@@ -1,25 +1,19 @@
 import { writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { printPage } from '../adapters/browser/print-page.ts';
 import { hdrHistograms } from '../adapters/histogram/hdr-histogram.ts';
-import { readWebAssets } from '../adapters/web/web-assets.ts';
 import { pageSource } from '../core/dashboard/page-source.ts';
 import type { PageRange } from '../core/dashboard/page-frame.ts';
-import type { PageSource } from '../core/dashboard/pages.ts';
-import { nearestWord } from '../core/text/nearest-word.ts';
 import { formatBytes, formatCount } from '../report/format.ts';
-import { documentOf } from '../report/html/document.ts';
-import { reportAssets } from '../report/html/report-assets.ts';
-import { reportLinks } from '../report/html/report-links.ts';
-import { type ReportPages, reportView } from '../report/html/report-view.ts';
+import type { ReportPages } from '../report/html/report-view.ts';
 import { cleanText } from '../report/terminal-text.ts';
 import { lookFirst } from './background-look.ts';
 import { shownParts } from './dashboard-parts.ts';
 import { EXIT, type Io } from './io.ts';
 import { openProject } from './open-project.ts';
 import type { Paths } from './paths.ts';
-import { progressOf } from './backfill-progress.ts';
+import { reportMarkup } from './report-markup.ts';
+import { readReportPages } from './report-pages.ts';
 import { sinceInstant } from './runs-options.ts';
 
 /** Options of `waywiser report`, as they are typed. */
@@ -38,10 +32,6 @@ export interface ReportOptions {
 
 const HOUR_MS = 3_600_000;
 const USUAL_SINCE = '90d';
-/** A printed chart is as wide as a hand: more points than that lie on each other. */
-const MOST_BUCKETS = 100;
-/** Of all charts together: a report of many journeys is coarser, so that it can be mailed. */
-const MOST_POINTS = 2_000;
 const PRINT_DEADLINE_MS = 60_000;
 
 /** `waywiser report`: the dashboard's pages in one file that needs nothing else. */
@@ -62,7 +52,7 @@ export async function report(options: ReportOptions, paths: Paths, io: Io): Prom
     const range = rangeOf(options.since ?? USUAL_SINCE, shown.epochMs());
     const stores = await shown.history.stores();
     const ports = { ...stores, ...shown, histograms: hdrHistograms(), clock: shown };
-    const pages = await readPages(
+    const pages = await readReportPages(
       options.journeys,
       { range, source: pageSource(shown.project, ports) },
       io,
@@ -94,78 +84,14 @@ function rangeOf(since: string, nowMs: number): PageRange {
   return { fromMs, toMs };
 }
 
-interface Reading {
-  readonly range: PageRange;
-  readonly source: PageSource;
-}
-
-async function readPages(
-  wanted: readonly string[],
-  { range, source }: Reading,
-  io: Io,
-): Promise<ReportPages> {
-  const overview = await source.overview(range);
-  const known = [...new Set(overview.rows.map(({ journey }) => journey))].toSorted();
-  const chosen = wanted.length === 0 ? known : wanted.map((name) => knownName(name, known));
-  const progress = progressOf(chosen.length, io, () => performance.now());
-  const series = overview.rows.filter(({ journey }) => chosen.includes(journey)).length;
-  const mostBuckets = Math.min(MOST_BUCKETS, Math.ceil(MOST_POINTS / Math.max(1, series)));
-  const journeys: ReportPages['journeys'][number][] = [];
-  for (const journey of chosen) {
-    const page = await source.journey({ journey, range, metric: null, mostBuckets });
-    if (page !== null) journeys.push(page);
-    progress.done(journeys.length);
-  }
-  progress.end();
-  const isWhole = wanted.length === 0;
-
-  return {
-    overview: isWhole ? overview : only(overview, chosen),
-    journeys,
-    costs: isWhole ? await source.costs() : null,
-  };
-}
-
-function only(
-  overview: ReportPages['overview'],
-  journeys: readonly string[],
-): ReportPages['overview'] {
-  const findings = overview.findings.filter(({ journey }) => journeys.includes(journey));
-
-  return {
-    ...overview,
-    findings,
-    rows: overview.rows.filter(({ journey }) => journeys.includes(journey)),
-  };
-}
-
-function knownName(name: string, known: readonly string[]): string {
-  if (known.includes(name)) return name;
-  const nearest = nearestWord(name, known);
-  const hint = nearest === null ? '' : `did you mean "${nearest}"? `;
-
-  throw new RangeError(
-    `Cannot report on journey "${name}": it has no history and is not in the project; ${hint}expected one of ${known.join(', ')}`,
-  );
-}
-
 async function write(
   pages: ReportPages,
   { options, paths }: { readonly options: ReportOptions; readonly paths: Paths },
   io: Io,
 ): Promise<void> {
-  const { overview, journeys, costs } = pages;
-  const { text: css } = (await readWebAssets(paths.webDir))['style.css'];
-  const hash = `sha256-${createHash('sha256').update(css).digest('base64')}`;
+  const { overview, journeys } = pages;
   const names = journeys.map(({ journey }) => journey);
-  const markup = documentOf({
-    view: reportView(pages),
-    frame: overview,
-    active: 'overview',
-    links: reportLinks(names, costs !== null),
-    json: null,
-    assets: reportAssets({ css, hash }),
-  });
+  const markup = await reportMarkup(pages, paths.webDir);
   const day = new Date(overview.range.toMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
   const file = path.resolve(io.cwd, options.out ?? `waywiser-${overview.stage}-${day}.html`);
   await writeFile(file, markup);

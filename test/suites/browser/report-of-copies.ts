@@ -1,0 +1,52 @@
+import { hdrHistograms } from '../../../lib/adapters/histogram/hdr-histogram.ts';
+import { pageSource } from '../../../lib/core/dashboard/page-source.ts';
+import { shownParts } from '../../../lib/cli/dashboard-parts.ts';
+import { openProject } from '../../../lib/cli/open-project.ts';
+import { reportMarkup } from '../../../lib/cli/report-markup.ts';
+import { reportBuckets } from '../../../lib/cli/report-pages.ts';
+import { calledIn } from '../../support/command-line.ts';
+
+const DAY_MS = 86_400_000;
+const DAYS = 90;
+
+/**
+ * A report as `waywiser report` writes it, of a journey with other names: each of many journeys is as
+ * large as the largest, and no store of theirs has to be filled.
+ */
+export async function reportOfCopies(
+  cwd: string,
+  journey: string,
+  names: readonly string[],
+): Promise<string> {
+  let markup = '';
+  await calledIn(cwd, async (paths, io) => {
+    const project = await openProject({ selection: [] }, paths, io);
+    const shown = shownParts({}, project, paths);
+    const stores = await shown.history.stores();
+    const ports = { ...stores, ...shown, histograms: hdrHistograms(), clock: shown };
+    const source = pageSource(shown.project, ports);
+    const toMs = shown.epochMs();
+    const range = { fromMs: toMs - DAYS * DAY_MS, toMs };
+    const overview = await source.overview(range);
+    const rows = overview.rows.filter((row) => row.journey === journey);
+    const mostBuckets = reportBuckets(rows.length * names.length);
+    const page = await source.journey({ journey, range, metric: null, mostBuckets });
+    if (page === null) throw new Error(`there is no journey ${journey}`);
+    markup = await reportMarkup(
+      {
+        overview: {
+          ...overview,
+          rows: names.flatMap((name) => rows.map((row) => ({ ...row, journey: name }))),
+        },
+        journeys: names.map((name) => ({ ...page, journey: name })),
+        costs: await source.costs(),
+      },
+      paths.webDir,
+    );
+    await shown.history.close();
+
+    return 0;
+  });
+
+  return markup;
+}

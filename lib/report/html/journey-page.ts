@@ -24,7 +24,7 @@ export function journeyView(page: JourneyPage, context: PageContext): PageView {
   };
 }
 
-function head(page: JourneyPage, { links }: PageContext): Html {
+function head(page: JourneyPage, { links, isStatic }: PageContext): Html {
   const { journey, metric, range } = page;
   const kept = metric === 'duration' ? {} : { metric };
 
@@ -36,13 +36,16 @@ function head(page: JourneyPage, { links }: PageContext): Html {
         ${facts(page).map((fact) => html`<li>${fact}</li>`)}
       </ul>
     </div>
-    ${rangePicker({
-      range,
-      nowMs: page.readAtMs,
-      link: (other) => links.journey(journey, { range: other, ...kept }),
-      action: links.journey(journey)?.split('?')[0] ?? null,
-      fields: kept,
-    })}
+    ${
+      isStatic !== true &&
+      rangePicker({
+        range,
+        nowMs: page.readAtMs,
+        link: (other) => links.journey(journey, { range: other, ...kept }),
+        action: links.journey(journey)?.split('?')[0] ?? null,
+        fields: kept,
+      })
+    }
   </div>`;
 }
 

@@ -24,7 +24,7 @@ export function overviewView(page: OverviewPage, context: PageContext): PageView
   return { title: 'Overview', body: html`${head(page, context)}${contents(page, context)}` };
 }
 
-function head(page: OverviewPage, { links }: PageContext): Html {
+function head(page: OverviewPage, { links, isStatic }: PageContext): Html {
   const journeys = new Set(page.rows.map(({ journey }) => journey)).size;
   const regions = new Set(page.rows.map(({ region }) => region)).size;
 
@@ -36,12 +36,15 @@ function head(page: OverviewPage, { links }: PageContext): Html {
         <li>${lengthWords(page.range.toMs - page.range.fromMs)}: ${rangeTimes(page.range)}</li>
       </ul>
     </div>
-    ${rangePicker({
-      range: page.range,
-      nowMs: page.readAtMs,
-      link: (range) => links.overview(range),
-      action: links.overview(null)?.split('?')[0] ?? null,
-    })}
+    ${
+      isStatic !== true &&
+      rangePicker({
+        range: page.range,
+        nowMs: page.readAtMs,
+        link: (range) => links.overview(range),
+        action: links.overview(null)?.split('?')[0] ?? null,
+      })
+    }
   </div>`;
 }
 

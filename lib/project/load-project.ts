@@ -235,7 +235,7 @@ function namesInWords(names: readonly string[]): string {
 
 function emptyProject(folder: string): Problem {
   return commandLineProblem(
-    `Found no journey in ${folder}/; expected a file such as ${folder}/checkout.journey.ts`,
+    `Found no journey in ${folder}/; expected a file such as ${folder}/checkout.journey.ts (waywiser new writes one, waywiser init a whole project)`,
   );
 }
 

@@ -144,7 +144,7 @@ describe('loadProject()', () => {
 
   it('loadProject() says so when there is no journey at all', async () => {
     expect(problemLines(await loadFiles({}))).toEqual([
-      ' journey.config -: Found no journey in journeys/; expected a file such as journeys/checkout.journey.ts',
+      ' journey.config -: Found no journey in journeys/; expected a file such as journeys/checkout.journey.ts (waywiser new writes one, waywiser init a whole project)',
     ]);
   });
 

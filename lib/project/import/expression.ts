@@ -73,12 +73,24 @@ export function property(subject: Expression, name: string): Expression {
 
 /** Texts and expressions as one text: plain where it can be, else a template. */
 export function template(parts: readonly (string | Expression)[]): Expression {
-  const kept = parts.filter((part) => part !== '');
+  const kept = joined(parts);
   if (kept.every((part) => typeof part === 'string')) return text(kept.join(''));
   const [only] = kept;
   if (kept.length === 1 && only !== undefined && typeof only !== 'string') return only;
 
   return { kind: 'template', parts: kept };
+}
+
+/** Texts side by side as one: a `$` at the end of one and a `{` after it would be code. */
+function joined(parts: readonly (string | Expression)[]): readonly (string | Expression)[] {
+  const all: (string | Expression)[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') all[all.length - 1] = last + part;
+    else all.push(part);
+  }
+
+  return all.filter((part) => part !== '');
 }
 
 /** A JSON value as code. `leaf` may replace strings and numbers by something else. */

@@ -3,7 +3,7 @@ const IDENTIFIER = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 const WIDE =
   /[\u{1100}-\u{115F}\u{2E80}-\u{A4CF}\u{AC00}-\u{D7A3}\u{F900}-\u{FAFF}\u{FE30}-\u{FE6F}\u{FF00}-\u{FF60}\u{FFE0}-\u{FFE6}\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/gu;
 /** What cannot stand in a literal as it is, or would be read as something else by a person. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** A string literal in the quotes that need fewer escapes, single ones where it is the same. */
@@ -25,6 +25,9 @@ export function templateText(value: string): string {
 
 /** A key of an object, in quotes only where it needs them. */
 export function keyLiteral(key: string): string {
+  // Any other way to write it sets the object's prototype.
+  if (key === '__proto__') return "['__proto__']";
+
   return isIdentifier(key) ? key : stringLiteral(key);
 }
 

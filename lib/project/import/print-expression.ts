@@ -60,14 +60,16 @@ function flatObject(entries: readonly Entry[]): string | null {
   const printed = entries.map(([key, value]) => {
     const code = flatCode(value);
 
-    return code === null ? null : entryCode(key, code);
+    return code === null ? null : entryCode([key, value], code);
   });
 
   return printed.includes(null) ? null : `{ ${printed.join(', ')} }`;
 }
 
-function entryCode(key: string, code: string): string {
-  return key === code ? key : `${keyLiteral(key)}: ${code}`;
+function entryCode([key, value]: Entry, code: string): string {
+  const isShort = value.kind === 'reference' && key === code;
+
+  return isShort ? key : `${keyLiteral(key)}: ${code}`;
 }
 
 /** Lists of objects or lists, each with more than one element, are always broken. */
@@ -103,8 +105,11 @@ function flatLink({ name, args }: Link): string | null {
   return call === null ? null : `${member}${call}`;
 }
 
+/** An index that a number writes as it is. */
+const INDEX = /^(?:0|[1-9]\d{0,8})$/;
+
 function memberCode(name: string): string {
-  if (/^\d+$/.test(name)) return `[${name}]`;
+  if (INDEX.test(name)) return `[${name}]`;
 
   return isIdentifier(name) ? `.${name}` : `[${stringLiteral(name)}]`;
 }
@@ -140,7 +145,7 @@ function printEntry([key, value]: Entry, indent: number): string {
   const code = printExpression(value, { column, indent, after: 1 });
   const isShort = before.length - 2 < SHORT_KEY;
   const fits = isShort || column + widthOf(code) + 1 <= PRINT_WIDTH;
-  if (value.kind !== 'text' || fits) return entryCode(key, code);
+  if (value.kind !== 'text' || fits) return entryCode([key, value], code);
 
   return `${before.trimEnd()}
 ${spaces(indent + INDENT)}${code}`;

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { expects } from '../../../lib/project/import/content-checks.ts';
 import {
@@ -10,6 +11,7 @@ import {
   jsonExpression,
   literal,
   object,
+  property,
   reference,
   template,
   text,
@@ -21,6 +23,7 @@ import {
   type Part,
 } from '../../../lib/project/import/journey-model.ts';
 import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
+import { printExpression } from '../../../lib/project/import/print-expression.ts';
 import { projectDir } from '../../support/project-dir.ts';
 
 const words = fc
@@ -152,6 +155,64 @@ test('writeJourney() writes what the formatter leaves as it is, whatever is in i
   const after = formatted(codes);
 
   expect(codes.filter((code, index) => code !== after[index])).toEqual([]);
+});
+
+const oddKeys = fc.constantFrom('1', '007', 'true', 'null', "'a'", '__proto__', '[1]', 'a-b', '{}');
+const oddJson = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom('1', 'a', "'a'", '\uD800', 'x\uDFFFy', 'true', '\u2028'),
+    fc.constantFrom(1, 7, true, null),
+    fc.array(tie('value'), { maxLength: 2 }),
+    fc.array(fc.tuple(oddKeys, tie('value')), { maxLength: 3 }).map((pairs) => asParsed(pairs)),
+  ),
+})).value;
+
+/** With own properties of any name, as `JSON.parse` makes them. */
+function asParsed(pairs: readonly (readonly [string, unknown])[]): unknown {
+  const fields = new Map(pairs.map(([key, value]) => [key, JSON.stringify(value)]));
+
+  return JSON.parse(
+    `{${[...fields].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join()}}`,
+  );
+}
+
+test('printExpression() writes JSON as code that is the same JSON, whatever its keys are called', () => {
+  fc.assert(
+    fc.property(oddJson, (value) => {
+      const code = printExpression(jsonExpression(value), { column: 0, indent: 0, after: 0 });
+      // As a file has it.
+      const read = Buffer.from(code).toString('utf8');
+
+      expect(JSON.stringify(runInNewContext(`'use strict'; (${read})`))).toBe(
+        JSON.stringify(value),
+      );
+    }),
+  );
+});
+
+test.each(['0', '10', '007', '12345678901234567890', 'a-b', '__proto__'])(
+  'printExpression() asks a value for its property "%s" by that name',
+  (name) => {
+    const code = printExpression(property(reference('value'), name), {
+      column: 0,
+      indent: 0,
+      after: 0,
+    });
+    const asked = new Proxy({}, { get: (_, key) => key });
+
+    expect(runInNewContext(`'use strict'; ${code}`, { value: asked })).toBe(name);
+  },
+);
+
+test('template() makes no place for code of texts that only together look like one', () => {
+  const code = printExpression(template(['/$', '{evil}', reference('id'), '$', '{evil}']), {
+    column: 0,
+    indent: 0,
+    after: 0,
+  });
+
+  expect(code).toBe('`/\\${evil}${id}\\${evil}`');
 });
 
 test('writeJourney() lets no text leave its literal or its line', () => {

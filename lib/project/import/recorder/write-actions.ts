@@ -1,5 +1,14 @@
 import { shownUrl, type UrlFrame } from '../base-url.ts';
-import { call, type Expression, literal, object, reference, text, chained } from '../expression.ts';
+import {
+  call,
+  chained,
+  type Expression,
+  jsonExpression,
+  literal,
+  object,
+  reference,
+  text,
+} from '../expression.ts';
 import { awaited, comment, type Statement } from '../journey-model.ts';
 import { isSecretName } from '../secret-signs.ts';
 import type { Vault } from '../lift-secrets.ts';
@@ -170,9 +179,8 @@ function propertyExpectation(found: Expression, name: string, value: unknown): E
   if (typeof value === 'string' && name === 'value') {
     return expectation(found, 'toHaveValue', text(value));
   }
-  const shown = typeof value === 'string' ? text(value) : literal(JSON.stringify(value));
 
-  return expectation(found, 'toHaveJSProperty', text(name), shown);
+  return expectation(found, 'toHaveJSProperty', text(name), jsonExpression(value));
 }
 
 function valuesOf(value: unknown): readonly (readonly [string, unknown])[] {

@@ -1,13 +1,9 @@
-// Makes the README's picture: what a command really prints, as a terminal shows it.
+// Makes a picture of what a command really prints, as a terminal shows it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { chromiumEnvironment } from '../lib/adapters/browser/chromium-environment.ts';
-import { findChromium } from '../lib/adapters/browser/find-chromium.ts';
-import { launchArguments } from '../lib/adapters/browser/launch-arguments.ts';
-import { STATE_VARIABLE } from '../lib/cli/paths.ts';
+import { STATE_VARIABLE } from '../../lib/cli/paths.ts';
+import { drawingBrowser } from './drawing-browser.ts';
 
 const FOLDER = 'docs/images';
 const COLUMNS = 104;
@@ -83,17 +79,7 @@ async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const [name = 'run', ...command] = args;
   mkdirSync(FOLDER, { recursive: true });
-  const install = await findChromium({
-    chromiumPath: null,
-    cacheDir: path.join(os.homedir(), '.cache', 'waywiser'),
-    anchorPath: path.resolve('dist/page-observer.js'),
-  });
-  const browser = await chromium.launch({
-    executablePath: install.executablePath,
-    args: [...launchArguments({ mode: 'multi-process', resolverRules: '' })],
-    // The machine's own fonts: a terminal's letters all have one width.
-    env: { ...chromiumEnvironment(install, os.tmpdir()), FONTCONFIG_PATH: '/etc/fonts' },
-  });
+  const browser = await drawingBrowser();
   const page = await browser.newPage({ deviceScaleFactor: 2 });
   const text = commandOutput(command.length > 0 ? command : ['run', 'browse-and-buy']);
   await page.setContent(

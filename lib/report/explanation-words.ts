@@ -25,11 +25,11 @@ export interface TermRow {
   readonly tenths: number;
 }
 
-/** `+23.2 ms a run in the mean (205 to 229 ms; 4,012 runs before, 3,987 runs after), most of it …`. */
+/** `+23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after), most of it …`. */
 export function decompositionWords(decomposition: Decomposition, sides: SideWords): string {
   const { beforeMs, afterMs, changeMs, runs } = decomposition;
 
-  return `${formatDifference(changeMs, 'ms')} a run in the mean (${formatSpan(beforeMs, afterMs, 'ms')}; ${formatMany(runs.before, 'run')} ${sides.before}, ${formatMany(runs.after, 'run')} ${sides.after})${mainStep(decomposition)}`;
+  return `${formatDifference(changeMs, 'ms')} a run in the mean (from ${formatSpan(beforeMs, afterMs, 'ms')}; ${formatMany(runs.before, 'run')} ${sides.before}, ${formatMany(runs.after, 'run')} ${sides.after})${mainStep(decomposition)}`;
 }
 
 /** The step that carries most of the change, where one does. */

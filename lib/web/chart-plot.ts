@@ -28,8 +28,6 @@ export interface PlotEvents {
 }
 
 const AXIS_FONT_PX = 12;
-/** What a character of the axis' font takes at most, about. */
-const CHARACTER_PX = 7;
 const AXIS_GAP_PX = 14;
 const ONE_LINE_PX = 30;
 const TWO_LINES_PX = 46;
@@ -113,7 +111,7 @@ function axesOf({ chart, theme, timeZone }: PlotParts): uPlot.Axis[] {
     {
       ...look,
       space: VALUE_TICK_SPACE_PX,
-      size: (_, values) => widthOf(values ?? []),
+      size: (plot, values) => widthOf(values ?? [], plot.ctx, font),
       values: (_, ticks) => ticks.map((value) => formatMetric(value, chart.unit)),
     },
   ];
@@ -123,6 +121,16 @@ function isTwoLines(values: readonly (string | null)[]): boolean {
   return values.some((value) => value?.includes('\n') === true);
 }
 
-function widthOf(values: readonly string[]): number {
-  return AXIS_GAP_PX + CHARACTER_PX * Math.max(0, ...values.map((value) => value.length));
+/** Of an axis with these values beside it, in a font that may be as wide as it likes. */
+function widthOf(
+  values: readonly string[],
+  context: CanvasRenderingContext2D,
+  font: string,
+): number {
+  context.save();
+  context.font = font;
+  const widest = Math.max(0, ...values.map((value) => context.measureText(value).width));
+  context.restore();
+
+  return AXIS_GAP_PX + Math.ceil(widest);
 }

@@ -14,8 +14,8 @@ function draw(explanation: typeof WAIT_GREW): readonly string[] {
 describe('explanationLines', () => {
   it('explanationLines() shows terms that add up, what moved, and the regions', () => {
     expect(draw(WAIT_GREW)).toEqual([
-      '  where    +23.2 ms a run in the mean (205 to 229 ms; 4,012 runs before, 3,987 runs after), most of',
-      '           it in step "pay": +21.2 ms',
+      '  where    +23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after),',
+      '           most of it in step "pay": +21.2 ms',
       '           pay › wait shop.example     +19.4 ms  ████████████████████',
       '           pay › receive shop.example   +1.8 ms  █▉',
       '           browse › wait shop.example   +1.2 ms  █▎',

@@ -55,7 +55,7 @@ test('journeyView() explains a finding by terms that add up', () => {
   const text = pageText(render(sampleJourney()));
 
   expect(text).toContain(
-    '+23.2 ms a run in the mean (205 to 229 ms; 4,012 runs before, 3,987 runs after)',
+    '+23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after)',
   );
   expect(text).toContain('pay › wait shop.example +19.4 ms');
   expect(text).toContain('together +23.2 ms');

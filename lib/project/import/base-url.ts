@@ -21,7 +21,8 @@ export function urlFrame(origin: string | null, known: readonly string[]): UrlFr
 export function shownUrl(url: string, frame: UrlFrame): string {
   if (!URL.canParse(url)) return url;
   const parsed = new URL(url);
-  if (parsed.origin !== frame.origin) return url;
+  // Who asks is a part of no path.
+  if (parsed.origin !== frame.origin || parsed.username !== '') return url;
 
   return `${parsed.pathname}${parsed.search}${parsed.hash}`;
 }

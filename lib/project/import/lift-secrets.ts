@@ -1,7 +1,9 @@
 import { redactor } from '../../core/record/redact.ts';
-import { call, type Expression, template, text } from './expression.ts';
-import type { JourneyModel, Part, Statement } from './journey-model.ts';
+import { call, type Expression, literal, template, text } from './expression.ts';
+import type { JourneyModel, OptionModel, Part, Statement } from './journey-model.ts';
+import { regexText } from './literals.ts';
 import { kebabCase } from './names.ts';
+import { isSecretValue } from './secret-signs.ts';
 
 /** A secret that was found: its name in the journey, and what it is. Never its value. */
 export interface LiftedSecret {
@@ -16,6 +18,8 @@ export interface Vault {
   lift(hint: string, value: string, what: string): Expression;
   /** A text with every secret in it replaced by its `secret(…)`. */
   woven(value: string): Expression;
+  /** The same for a number or a regular expression. */
+  wovenCode(code: string): Expression;
   /** A text for comments and output: nothing can stand in a secret's place but `[secret]`. */
   redact(value: string): string;
   readonly found: readonly LiftedSecret[];
@@ -52,26 +56,59 @@ export function secretVault(journey: string): Vault {
       return call('secret', text(name));
     },
     woven: (value) => wovenText(value, names),
+    wovenCode: (code) => wovenCode(code, names),
     redact: (value) => redactor([...names.keys()])(value),
   };
 }
 
 function wovenText(value: string, names: ReadonlyMap<string, string>): Expression {
-  const known = [...names]
-    .filter(([each]) => each.trim().length >= SHORTEST_WOVEN)
-    .toSorted(([a], [b]) => b.length - a.length);
+  const known = longestFirst(names);
   let parts: readonly (string | Expression)[] = [value];
   for (const [each, name] of known) {
-    parts = parts.flatMap((part) => {
-      if (typeof part !== 'string' || !part.includes(each)) return [part];
-      const secret = call('secret', text(name));
-
-      return part.split(each).flatMap((piece, index) => (index === 0 ? [piece] : [secret, piece]));
-    });
+    const secret = call('secret', text(name));
+    parts = split(parts, each, secret);
+    // As URLs have it.
+    parts = split(
+      parts,
+      encodeURIComponent(each.toWellFormed()),
+      call('encodeURIComponent', secret),
+    );
   }
   const redact = redactor(known.map(([each]) => each));
 
   return template(parts.map((part) => (typeof part === 'string' ? redact(part) : part)));
+}
+
+function longestFirst(names: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  return [...names]
+    .filter(([each]) => each.trim().length >= SHORTEST_WOVEN)
+    .toSorted(([a], [b]) => b.length - a.length);
+}
+
+function split(
+  parts: readonly (string | Expression)[],
+  needle: string,
+  between: Expression,
+): readonly (string | Expression)[] {
+  return parts.flatMap((part) => {
+    if (typeof part !== 'string' || !part.includes(needle)) return [part];
+
+    return part.split(needle).flatMap((piece, index) => (index === 0 ? [piece] : [between, piece]));
+  });
+}
+
+/** A number that is a secret is read from it; in a pattern anything may stand in its place. */
+function wovenCode(code: string, names: ReadonlyMap<string, string>): Expression {
+  const known = longestFirst(names);
+  const own = known.find(([each]) => each === code);
+  if (own !== undefined) return call('Number', call('secret', text(own[1])));
+  if (!code.startsWith('/')) return literal(code);
+  const needles = known.flatMap(([each]) => [
+    regexText(each),
+    regexText(encodeURIComponent(each.toWellFormed())),
+  ]);
+
+  return literal(needles.reduce((result, needle) => result.replaceAll(needle, '.+'), code));
 }
 
 /**
@@ -86,12 +123,21 @@ export function withoutSecrets(model: JourneyModel, vault: Vault): JourneyModel 
     secrets: vault.found.map(({ name }) => name),
     description: vault.redact(model.description),
     comments: model.comments.map((each) => vault.redact(each)),
-    options: model.options.map((option) => ({
-      ...option,
-      entry: [option.entry[0], cleaned(option.entry[1], vault)],
-    })),
+    options: model.options.map((option) => cleanedOption(option, vault)),
     parts: model.parts.map((part) => cleanedPart(part, vault)),
   };
+}
+
+/** No secret is at hand among the options; where a site lies is none. */
+function cleanedOption({ entry: [key, value], comment }: OptionModel, vault: Vault): OptionModel {
+  const isOrigin = value.kind === 'text' && originOf(value.value) === value.value;
+  const shown = value.kind === 'text' && !isOrigin ? text(vault.redact(value.value)) : value;
+
+  return { entry: [key, shown], comment: comment === null ? null : vault.redact(comment) };
+}
+
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
 }
 
 function cleanedPart(part: Part, vault: Vault): Part {
@@ -123,7 +169,7 @@ function cleaned(expression: Expression, vault: Vault): Expression {
     case 'reference':
       return expression;
     case 'literal':
-      return { ...expression, code: vault.redact(expression.code) };
+      return vault.wovenCode(expression.code);
     case 'template': {
       const parts = expression.parts.map((part) =>
         typeof part === 'string' ? vault.woven(part) : cleaned(part, vault),
@@ -136,8 +182,9 @@ function cleaned(expression: Expression, vault: Vault): Expression {
     case 'object':
       return {
         ...expression,
+        // Who calls a field by its password's word still means the field.
         entries: expression.entries.map(([key, value]) => [
-          vault.redact(key),
+          isSecretValue(key) ? vault.redact(key) : key,
           cleaned(value, vault),
         ]),
       };

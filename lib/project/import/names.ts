@@ -1,3 +1,5 @@
+import { isSecretValue } from './secret-signs.ts';
+
 /** Journeys' names, as the validator takes them. */
 const LONGEST_NAME = 40;
 /** A step's name is read in a column; longer ones say too much. */
@@ -24,9 +26,15 @@ export function journeyNameOf(words: string): string | null {
 /** A journey's name after a host; after the path where the host is a number or this machine. */
 export function hostNameOf(url: URL): string | null {
   const isNameless = /^[\d.]+$|:|^localhost$/.test(url.hostname);
-  const words = isNameless ? url.pathname.replace(/^\/api(?=\/)/, '') : url.hostname;
+  const words = isNameless ? pathWords(url) : url.hostname;
 
   return journeyNameOf(words.replace(/^www\./, '')) ?? (isNameless ? 'front-page' : null);
+}
+
+function pathWords({ pathname }: URL): string {
+  const parts = pathname.replace(/^\/api(?=\/)/, '').split('/');
+
+  return parts.filter((part) => !isSecretValue(part)).join('/');
 }
 
 /** Words in lower case with `-` between them. */

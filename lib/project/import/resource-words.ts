@@ -1,4 +1,5 @@
 import { kebabCase } from './names.ts';
+import { isSecretValue } from './secret-signs.ts';
 
 /** A version, and words that only say "this is the API". */
 const EMPTY_SEGMENT = /^(?:api|rest|v\d+|public|internal|services?|json|rpc)$/i;
@@ -21,11 +22,16 @@ export interface Resource {
 export function resourceOf(path: string, knownIds: readonly string[] = []): Resource {
   const segments = path.split('/').filter((part) => part !== '' && !EMPTY_SEGMENT.test(part));
   const index = segments.findLastIndex(
-    (part) => !/^[{:]/.test(part) && !ID_SEGMENT.test(part) && !knownIds.includes(part),
+    (part) => !/^[{:]/.test(part) && !isId(part) && !knownIds.includes(part),
   );
   const collection = wordsOf(segments[index] ?? '') || 'front page';
 
   return { collection, item: singular(collection), isItem: index < segments.length - 1 };
+}
+
+/** A key, too: no name tells it. */
+function isId(segment: string): boolean {
+  return ID_SEGMENT.test(segment) || isSecretValue(segment);
 }
 
 /** What a request does, in words for a step's name. */

@@ -1,6 +1,9 @@
 /** Names of what must not be read by others, as words between `-`, `_`, or capitals. */
 const SECRET_WORDS =
-  /(?:^|[-_.\s[])(?:pass(?:word|wd|phrase|code)?|pwd|secret|tokens?|api-?key|access-?key|private-?key|auth(?:orization)?|credentials?|session-?(?:id|token)|otp|totp|one-?time-?code|cvv|cvc|card-?number|iban|signature|sig|jwt|bearer|client-?secret|subscription-?key)(?:$|[-_.\s\]])/;
+  /(?:^|[-_.\s[])(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|api-?keys?|access-?key|private-?key|auth(?:orization)?|credentials?|session-?(?:id|token)|otp|totp|one-?time-?code|cvv|cvc|(?:security|verification)-?code|pin(?:-?(?:code|number))?|clave|parol[aă]?|card-?number|iban|signature|sig|jwt|bearer|client-?secret|subscription-?key)(?:$|[-_.\s\]])/;
+/** What fields for passwords are called elsewhere: a recording often shows nothing but the label. */
+const PASSWORDS_ELSEWHERE =
+  /passw(?:or)?d|passwort|kennwort|contrase[nñ]a|mot-?de-?passe|senha|wachtwoord|l[oö]senord|adgangskode|passord|salasana|heslo|has[lł]o|jelsz[oó]|[sş]ifre|mật-khẩu|пароль|κωδικ[oό]ς|密码|密碼|パスワード|暗証番号|비밀번호|كلمة-المرور|סיסמ/;
 /** Headers whose whole value opens a door. */
 const SECRET_HEADERS =
   /^(?:authorization|proxy-authorization|cookie|x-api-key|api-key|x-auth.*|.*-token)$/;
@@ -25,9 +28,14 @@ export function isSecretName(name: string): boolean {
   const words = name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1-$2')
     .replaceAll(/[\s_]+/g, '-')
+    .normalize('NFC')
     .toLowerCase();
 
-  return SECRET_WORDS.test(words) || /passw(?:or)?d|apikey|secretkey|accesstoken/.test(words);
+  return (
+    SECRET_WORDS.test(words) ||
+    PASSWORDS_ELSEWHERE.test(words) ||
+    /apikey|secretkey|accesstoken/.test(words)
+  );
 }
 
 /** Whether a header of that name is a secret as a whole. */
@@ -39,11 +47,44 @@ export function isSecretHeader(name: string): boolean {
 
 /** Whether a text looks like a key wherever it stands: a JWT, a known prefix, or pure chance. */
 export function isSecretValue(value: string): boolean {
-  if (JWT.test(value) || KEY_PREFIX.test(value)) return true;
+  if (JWT.test(value) || KEY_PREFIX.test(value) || isCardNumber(value)) return true;
   if (UUID.test(value) || value.length < SHORTEST_KEY) return false;
   if (HEX_KEY.test(value)) return true;
 
   return KEY_ALPHABET.every((part) => part.test(value)) && bitsPerCharacter(value) >= KEY_BITS;
+}
+
+/** As the large networks issue them: https://en.wikipedia.org/wiki/Payment_card_number */
+const CARD_NUMBER = /^(?:4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6\d{15})$/;
+
+/** With its check digit, as Luhn's formula has it. */
+function isCardNumber(value: string): boolean {
+  const digits = value.replaceAll(/(?<=\d)[ -](?=\d)/g, '');
+  if (!CARD_NUMBER.test(digits)) return false;
+  const doubled = Array.from(digits, Number)
+    .toReversed()
+    .map((digit, index) => (index % 2 === 0 ? digit : digit * 2))
+    .map((digit) => (digit > 9 ? digit - 9 : digit));
+
+  return doubled.reduce((sum, digit) => sum + digit, 0) % 10 === 0;
+}
+
+/** Whether any word of a text looks like a key. */
+export function holdsSecretValue(value: string): boolean {
+  return value.split(/[\s"',;=]+/).some(isSecretValue);
+}
+
+/**
+ * The name by which a leaf of JSON is a secret: its own, that of the list it stands in, or, of a
+ * `value`, that of what holds it; null: none says so.
+ */
+export function secretNameIn(path: readonly string[]): string | null {
+  const names = path.filter((part) => !/^\d+$/.test(part));
+  const own = names.at(-1) ?? '';
+  if (isSecretName(own)) return own;
+  const holder = names.at(-2) ?? '';
+
+  return /^(?:value|text|plain|raw|content)$/i.test(own) && isSecretName(holder) ? holder : null;
 }
 
 /** Whether a field or parameter of that name and value holds a secret. */

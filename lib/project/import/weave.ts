@@ -1,6 +1,6 @@
 import { type Entry, type Expression, object, reference, template, text } from './expression.ts';
 import type { Vault } from './lift-secrets.ts';
-import { isSecretField } from './secret-signs.ts';
+import { isSecretField, isSecretValue } from './secret-signs.ts';
 
 /** What stands in place of values: what an earlier response gave, or a secret. */
 export interface Weaver {
@@ -26,9 +26,7 @@ export interface WovenUrl {
 export function wovenUrl(url: URL, origin: string | null, weaver: Weaver): WovenUrl {
   const base = url.origin === origin ? '' : url.origin;
   const path = url.pathname.split('/').flatMap((part, index): readonly (string | Expression)[] => {
-    const name = weaver.variableFor(part);
-
-    return [...(index === 0 ? [] : ['/']), name === null ? part : reference(name)];
+    return [...(index === 0 ? [] : ['/']), pathPart(part, weaver)];
   });
   const params = [...url.searchParams];
   const values = params.map(([name, value]) => queryValue(name, value, weaver));
@@ -38,6 +36,13 @@ export function wovenUrl(url: URL, origin: string | null, weaver: Weaver): Woven
   const entries = params.map(([name, value], index): Entry => [name, values[index] ?? text(value)]);
 
   return { url: template([base, ...path]), query: object(entries) };
+}
+
+function pathPart(part: string, { variableFor, vault }: Weaver): string | Expression {
+  const name = variableFor(part);
+  if (name !== null) return reference(name);
+
+  return isSecretValue(part) ? vault.lift('key', part, 'a key in an address') : part;
 }
 
 function queryValue(name: string, value: string, weaver: Weaver): Expression | null {

@@ -108,3 +108,44 @@ test.each([
 ])('importCurl() refuses %j', (command, message) => {
   expect(() => made(command)).toThrow(message);
 });
+
+test.each([
+  ['a user in the address', 'curl https://ada:hunter-22@shop.example/a'],
+  ['a key in the path', 'curl https://shop.example/hooks/xoxb-123456789012-hunter-22/x'],
+  ['a token behind its scheme', "curl -H 'x-session: Bearer ghp_hunter-22hunter-22' shop.example"],
+  ['a list of them', `curl --json '{"passwords":["hunter-22"]}' https://shop.example/a`],
+  [
+    'what is called a value',
+    `curl --json '{"token":{"value":"hunter-22"}}' https://shop.example/a`,
+  ],
+  [
+    'a query of GraphQL',
+    `curl --json '{"query":"mutation { login(password: \\"hunter-22\\") }"}' https://shop.example/a`,
+  ],
+  ['an option that nobody knows', 'curl --passw=hunter-22 https://shop.example/a'],
+  ['what is set before it', 'token=hunter-22 curl https://shop.example/a'],
+])('importCurl() shows nowhere what is secret in %s', (_what, command) => {
+  const { code, notes, secrets } = made(command);
+
+  expect(JSON.stringify([code, notes, secrets])).not.toContain('hunter-22');
+});
+
+test('importCurl() asks as the user of the address does', () => {
+  expect(made('curl https://ada:hunter-22@shop.example/a').code).toContain(
+    "`Basic ${btoa(`ada:${secret('shop/password')}`)}`",
+  );
+});
+
+test('importCurl() does not print the password of an address that it refuses', () => {
+  expect(() => made('curl ftp://ada:hunter-22@shop.example/a')).toThrow(
+    'Cannot read typed: "ftp://…@shop.example/a" is no URL of HTTP',
+  );
+});
+
+test('importCurl() says which variables of the shell it leaves in an address', () => {
+  const { notes } = made('curl "https://shop.example/orders/$ORDER?since=${DAY}"');
+
+  expect(notes).toEqual([
+    'Addresses hold variables of the shell ($ORDER, $DAY): write what they stand for.',
+  ]);
+});

@@ -199,3 +199,39 @@ test.each([
   expect(() => importRecording({ label: 'visit.json', text }, options)).toThrow(ImportProblem);
   expect(() => importRecording({ label: 'visit.json', text }, options)).toThrow(message);
 });
+
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.sflKxwRJSMeKKF2QT4';
+
+test('importRecording() lifts secrets out of addresses that are gone to', () => {
+  const { code } = made([
+    { type: 'navigate', url: 'https://shop.example/in?api_key=k-0815&x=1' },
+    { type: 'navigate', url: `https://ada:hunter22@other.example/x#access_token=${JWT}` },
+  ]);
+
+  expect(code).toContain("page.goto(`/in?api_key=${secret('a-visit/api-key')}&x=1`)");
+  expect(code.replaceAll(/\n\s*/g, '')).toContain(
+    "page.goto(`https://ada:${secret('a-visit/password')}@other.example/x#access_token=${secret('a-visit/access-token')}`",
+  );
+});
+
+test('importRecording() expects no token in an address: it is another each time', () => {
+  const { code } = made([
+    click([['aria/Go[role="button"]']], {
+      assertedEvents: [{ type: 'navigation', url: `https://shop.example/cb?token=${JWT}` }],
+    }),
+  ]);
+
+  expect(code).toContain(String.raw`toHaveURL(/\/cb\?/)`);
+  expect(code).not.toContain('eyJ');
+});
+
+test('importRecording() writes no secret that an address has among its words', () => {
+  const { code } = made([
+    { type: 'change', target: 'main', selectors: [['aria/Password']], value: 'hun.ter+22' },
+    click([['aria/Go[role="button"]']], {
+      assertedEvents: [{ type: 'navigation', url: 'https://shop.example/hun.ter+22/123456' }],
+    }),
+  ]);
+
+  expect(code).not.toMatch(/hun\\?\.ter/);
+});

@@ -1,9 +1,16 @@
 import { isSecretName, isSecretValue } from '../../../lib/project/import/secret-signs.ts';
-import { call, text } from '../../../lib/project/import/expression.ts';
-import type { JourneyModel } from '../../../lib/project/import/journey-model.ts';
+import {
+  call,
+  type Expression,
+  literal,
+  object,
+  text,
+} from '../../../lib/project/import/expression.ts';
+import type { JourneyModel, Part } from '../../../lib/project/import/journey-model.ts';
 import { awaited } from '../../../lib/project/import/journey-model.ts';
 import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
 import { secretVault, withoutSecrets } from '../../../lib/project/import/lift-secrets.ts';
+import { regexText } from '../../../lib/project/import/literals.ts';
 
 test.each([
   'password',
@@ -100,7 +107,9 @@ test('withoutSecrets() leaves a secret in no text of the journey, in none of its
 
   expect(spellings.filter((each) => code.includes(each))).toEqual([]);
   expect(code).toContain("secrets: ['shop/password']");
-  expect(code).toContain("`/?p=${secret('shop/password')} [secret] [secret]&q=1`");
+  expect(code.replaceAll(/\n\s*/g, '')).toContain(
+    "`/?p=${secret('shop/password')} ${encodeURIComponent(secret('shop/password'))} [secret]&q=1`",
+  );
 });
 
 test('secretVault() gives a value one name, and another value another one', () => {
@@ -123,3 +132,82 @@ test('secretVault() does not name a secret by its value', () => {
 
   expect(vault.found[0]?.name).toBe('shop/secret');
 });
+
+test.each([
+  'Passwort',
+  'Kennwort',
+  'Contraseña',
+  'Mot de passe',
+  'Senha',
+  'Hasło',
+  'пароль',
+  '密码',
+  'パスワード',
+  'Security code',
+  'PIN',
+  'secrets',
+])('isSecretName() knows "%s", as it is called elsewhere', (name) => {
+  expect(isSecretName(name)).toBe(true);
+});
+
+test.each([
+  ['4242 4242 4242 4242', true],
+  ['378282246310005', true],
+  ['4242424242424241', false],
+  ['1763881090123000', false],
+])('isSecretValue() tells of "%s" whether it is the number of a card', (value, isOne) => {
+  expect(isSecretValue(value)).toBe(isOne);
+});
+
+test('withoutSecrets() keeps the names of fields that are also what a secret is', () => {
+  const vault = secretVault('shop');
+  const password = vault.lift('password', 'password', 'a weak one');
+  const model = modelOf('/');
+  const json = object([
+    ['password', password],
+    ['note', text('my password')],
+  ]);
+
+  const code = writeJourney(withoutSecrets({ ...model, parts: [stepOf(json)] }, vault));
+
+  expect(code).toContain("password: secret('shop/secret')");
+  expect(code).toContain("note: `my ${secret('shop/secret')}`");
+});
+
+test('withoutSecrets() leaves no secret in numbers and patterns, and options as they can be read', () => {
+  const vault = secretVault('shop');
+  vault.lift('pin', '1280', 'a number');
+  vault.lift('password', 'hun.ter+22', 'what a pattern escapes');
+  const viewport = object([['width', literal('1280')]]);
+  const body = object([
+    ['pin', literal('1280')],
+    ['seen', literal(`/${regexText('/hun.ter+22/')}/`)],
+  ]);
+
+  const code = writeJourney(
+    withoutSecrets(
+      {
+        ...modelOf('/'),
+        options: [
+          { entry: ['baseUrl', text('https://a1280.example')], comment: null },
+          { entry: ['viewport', viewport], comment: null },
+        ],
+        parts: [stepOf(body)],
+      },
+      vault,
+    ),
+  );
+
+  expect(code).toContain("baseUrl: 'https://a1280.example'");
+  expect(code).toContain('viewport: { width: 1280 }');
+  expect(code).toContain(String.raw`{ pin: Number(secret('shop/pin')), seen: /\/.+\// }`);
+});
+
+function stepOf(body: Expression): Part {
+  return {
+    kind: 'step',
+    name: 'ask',
+    statements: [awaited(call('http.post', text('/'), body))],
+    gives: [],
+  };
+}

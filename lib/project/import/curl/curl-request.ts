@@ -13,7 +13,9 @@ import { ImportProblem } from '../import-problem.ts';
 import type { Vault } from '../lift-secrets.ts';
 import { rawBody } from '../raw-body.ts';
 import { jsonOf, type Source } from '../read-source.ts';
-import { isSecretField, isSecretHeader, isSecretName, isSecretValue } from '../secret-signs.ts';
+import { secretLeaf } from '../secret-leaf.ts';
+import { holdsSecretValue, isSecretHeader, isSecretName } from '../secret-signs.ts';
+import { decoded } from '../url-secrets.ts';
 import { wovenUrl } from '../weave.ts';
 import { type CurlRequest, plainText, type Value } from './read-curl.ts';
 
@@ -29,7 +31,7 @@ export function callOf(curl: CurlRequest, given: string, { label }: Source): Cal
   const address = /^[a-z][\w+.-]*:\/\//i.test(given) ? given : `http://${given}`;
   if (!URL.canParse(address) || !/^https?:/i.test(address)) {
     throw new ImportProblem(
-      `Cannot read ${label}: "${given.slice(0, 80)}" is no URL of HTTP; expected one such as https://shop.example/`,
+      `Cannot read ${label}: "${withoutUser(given).slice(0, 80)}" is no URL of HTTP; expected one such as https://shop.example/`,
     );
   }
   const url = new URL(address);
@@ -41,6 +43,11 @@ export function callOf(curl: CurlRequest, given: string, { label }: Source): Cal
   }
 
   return { curl, url, method: methodOf(curl) };
+}
+
+/** What is printed: a terminal's log is no place for a password. */
+function withoutUser(address: string): string {
+  return address.replace(/^([a-z][\w+.-]*:\/\/)?[^/@\s]*@/i, '$1…@');
 }
 
 function methodOf({ method, data, forms, flags }: CurlRequest): string {
@@ -57,9 +64,10 @@ interface Desk {
 }
 
 /** The request of a call, with what is secret in it lifted. */
-export function requestOf({ curl, url, method }: Call, desk: Desk): ApiRequest {
+export function requestOf(call: Call, desk: Desk): ApiRequest {
+  const { curl, url, method } = call;
   const { vault, origin } = desk;
-  const headers = headerEntries(curl, vault);
+  const headers = headerEntries(call, vault);
   const woven = wovenUrl(url, origin, { variableFor: () => null, vault });
 
   return {
@@ -71,7 +79,8 @@ export function requestOf({ curl, url, method }: Call, desk: Desk): ApiRequest {
   };
 }
 
-function headerEntries(curl: CurlRequest, vault: Vault): readonly Entry[] {
+function headerEntries({ curl, url }: Call, vault: Vault): readonly Entry[] {
+  const user = curl.user ?? userOf(url);
   const given = curl.headers.flatMap((value): readonly Entry[] => {
     const [, name = '', rest = ''] = /^([^:]+):\s*([^]*)$/.exec(plainText(value)) ?? [];
     if (rest === '') return [];
@@ -83,7 +92,7 @@ function headerEntries(curl: CurlRequest, vault: Vault): readonly Entry[] {
 
   return [
     ...given,
-    ...(curl.user === null ? [] : [userEntry(curl.user, vault)]),
+    ...(user === null ? [] : [userEntry(user, vault)]),
     ...(curl.cookie === null ? [] : [cookieEntry(['cookie: ', ...curl.cookie], vault)]),
   ];
 }
@@ -93,7 +102,7 @@ function headerValue(name: string, value: Value, vault: Vault): Expression {
   if (rest.some((part) => typeof part !== 'string')) return withVariables(rest, vault);
   const words = plainText(rest);
 
-  const isSecret = isSecretHeader(name) || isSecretValue(words);
+  const isSecret = isSecretHeader(name) || holdsSecretValue(words);
 
   return isSecret ? secretHeader(name, words, vault) : text(words);
 }
@@ -113,6 +122,13 @@ function withVariables(value: Value, vault: Vault): Expression {
         : vault.lift(part.variable, `$${part.variable}`, `the shell's variable ${part.variable}`),
     ),
   );
+}
+
+/** `https://user:password@…` says who asks, as `-u` does. */
+function userOf({ username, password }: URL): Value | null {
+  if (username === '' && password === '') return null;
+
+  return [`${decoded(username)}:${decoded(password)}`];
 }
 
 function userEntry(user: Value, vault: Vault): Entry {
@@ -160,7 +176,7 @@ function bodyOf({ data, forms, headers }: CurlRequest, vault: Vault): ApiBody {
   const type = headers.map(plainText).find((each) => /^content-type:/i.test(each)) ?? '';
   const json = isJson(type, data) || looksLikeJson(words) ? jsonOf(words) : null;
   if (json !== null) {
-    const value = jsonExpression(json, (each, path) => secretField(path.at(-1) ?? '', each, vault));
+    const value = jsonExpression(json, (each, path) => secretField(path, each, vault));
 
     return { kind: 'json', value };
   }
@@ -187,18 +203,21 @@ function encoded(option: string, words: string): string {
 
 function formBody(pairs: readonly string[], vault: Vault): ApiBody {
   const fields = [...new URLSearchParams(pairs.join('&'))].map(
-    ([name, value]) => [name, secretField(name, value, vault) ?? text(value)] as const,
+    ([name, value]) => [name, secretField([name], value, vault) ?? text(value)] as const,
   );
 
   return { kind: 'form', value: object(fields) };
 }
 
-function secretField(name: string, value: string | number, vault: Vault): Expression | null {
+function secretField(
+  path: readonly string[],
+  value: string | number,
+  vault: Vault,
+): Expression | null {
   const words = String(value);
   const variable = /^\$([A-Za-z_]\w*)$/.exec(words)?.[1];
   if (variable !== undefined)
     return vault.lift(variable, words, `the shell's variable ${variable}`);
-  if (!isSecretField(name, words)) return null;
 
-  return vault.lift(name, words, `the field "${name}"`);
+  return secretLeaf(path, value, vault);
 }

@@ -10,6 +10,7 @@ import { hostNameOf, stepNames } from '../names.ts';
 import type { Source } from '../read-source.ts';
 import { deedOf } from '../resource-words.ts';
 import { sharedHeaders } from '../shared-headers.ts';
+import { decoded } from '../url-secrets.ts';
 import { type Call, callOf, requestOf } from './curl-request.ts';
 import { readCurl } from './read-curl.ts';
 
@@ -28,7 +29,8 @@ export function importCurl(source: Source, options: ImportOptions): Imported {
   );
   const names = stepNames(calls.map(({ method, url }) => deedOf(method, url.pathname)));
   const ignored = [...new Set(calls.flatMap(({ curl }) => curl.ignored))];
-  const notes = ignored.length === 0 ? [] : [`Left out of the command: ${ignored.join(', ')}.`];
+  const left = ignored.length === 0 ? [] : [`Left out of the command: ${ignored.join(', ')}.`];
+  const notes = [...left, ...variablesNote(calls)].map((note) => vault.redact(note));
   const parts = shared.flatMap((request, index): readonly Part[] => [
     ...constants.filter(({ before }) => before === index).map(({ part }) => part),
     stepOf(request, names[index] ?? 'request', index === 0),
@@ -48,6 +50,17 @@ export function importCurl(source: Source, options: ImportOptions): Imported {
 
   return { model, secrets: vault.found, notes };
 }
+
+/** The shell would have put them in; an address holds what is no secret. */
+function variablesNote(calls: readonly Call[]): readonly string[] {
+  const all = calls.flatMap(({ url }) => decoded(url.pathname + url.search).match(VARIABLE) ?? []);
+  if (all.length === 0) return [];
+  const names = [...new Set(all)].join(', ');
+
+  return [`Addresses hold variables of the shell (${names}): write what they stand for.`];
+}
+
+const VARIABLE = /\$[A-Za-z_]\w*/g;
 
 function optionsOf(calls: readonly Call[]): readonly OptionModel[] {
   const options: OptionModel[] = [];

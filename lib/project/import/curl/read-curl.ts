@@ -99,7 +99,9 @@ export function readCurl(source: Source): readonly CurlRequest[] {
 const END: ShellWord = { parts: [], offset: 0, isEnd: true };
 
 function readCommand(words: readonly ShellWord[], source: Source): readonly CurlRequest[] {
-  const start = words.findIndex(({ parts }) => !/^(?:\$|>|[A-Z_]+=.*)$/.test(plainText(parts)));
+  const start = words.findIndex(
+    ({ parts }) => !/^(?:\$|>|[A-Za-z_]\w*=.*)$/s.test(plainText(parts)),
+  );
   const [program, ...rest] = words.slice(Math.max(0, start));
   if (program === undefined) return [];
   if (!/^(?:.*\/)?curl(?:\.exe)?$/.test(plainText(program.parts))) {
@@ -182,7 +184,7 @@ function takeOption(
   }
   const flag = FLAGS[name];
   if (flag !== undefined) request.flags.add(flag);
-  else if (!OF_THE_TERMINAL.has(name)) request.ignored.push(name);
+  else if (!OF_THE_TERMINAL.has(name)) request.ignored.push(name.replace(/=.*$/s, '=…'));
 
   return false;
 }

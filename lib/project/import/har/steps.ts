@@ -1,6 +1,7 @@
 import { deedOf } from '../resource-words.ts';
 import { isSafeMethod } from '../api-request.ts';
 import { isRecord, jsonOf } from '../read-source.ts';
+import { isSecretValue } from '../secret-signs.ts';
 import type { Exchange } from './archive.ts';
 import type { Chained } from './chain.ts';
 
@@ -77,7 +78,8 @@ function pageName(url: URL): string {
 }
 
 function lastWords(url: URL): string {
-  const last = url.pathname.split('/').findLast((part) => part !== '') ?? 'front page';
+  const parts = url.pathname.split('/').filter((part) => !isSecretValue(part));
+  const last = parts.findLast((part) => part !== '') ?? 'front page';
 
   return last.replace(/\.\w{2,5}$/, '').replaceAll(/[-_+]+/g, ' ');
 }

@@ -17,7 +17,8 @@ import {
 import { isHeaderThatMatters } from '../header-choice.ts';
 import { rawBody } from '../raw-body.ts';
 import { isRecord, jsonOf } from '../read-source.ts';
-import { isSecretField, isSecretHeader, isSecretValue } from '../secret-signs.ts';
+import { secretLeaf } from '../secret-leaf.ts';
+import { holdsSecretValue, isSecretField, isSecretHeader, isSecretValue } from '../secret-signs.ts';
 import type { Exchange } from './archive.ts';
 import { type Weaver, wovenUrl, wovenValue } from '../weave.ts';
 
@@ -58,7 +59,7 @@ function headerValue(name: string, value: string, desk: ExchangeDesk): Expressio
   const part = scheme === '' ? null : desk.variableFor(credentials);
   if (part !== null) return template([scheme, reference(part)]);
 
-  return isSecretHeader(name) || isSecretValue(value)
+  return isSecretHeader(name) || holdsSecretValue(value)
     ? secretHeader(name, value, desk.vault)
     : text(value);
 }
@@ -67,13 +68,13 @@ function bodyOf({ body }: Exchange, desk: ExchangeDesk): ApiBody | null {
   if (body === null) return null;
   const json = /json/.test(body.mimeType) ? jsonOf(body.text) : null;
   if (json !== null) {
-    const value = jsonExpression(json, (each, path) => fieldValue(path.at(-1) ?? '', each, desk));
+    const value = jsonExpression(json, (each, path) => fieldValue(path, each, desk));
 
     return { kind: 'json', value };
   }
   if (/form-urlencoded/.test(body.mimeType)) {
     const fields = [...new URLSearchParams(body.text)].map(
-      ([name, value]) => [name, fieldValue(name, value, desk) ?? text(value)] as const,
+      ([name, value]) => [name, fieldValue([name], value, desk) ?? text(value)] as const,
     );
 
     return { kind: 'form', value: object(fields) };
@@ -82,18 +83,19 @@ function bodyOf({ body }: Exchange, desk: ExchangeDesk): ApiBody | null {
   return rawBody(body.text, desk.vault);
 }
 
-function fieldValue(name: string, value: string | number, desk: ExchangeDesk): Expression | null {
-  const words = String(value);
-  const variable = desk.variableFor(words);
+function fieldValue(
+  path: readonly string[],
+  value: string | number,
+  desk: ExchangeDesk,
+): Expression | null {
+  const variable = desk.variableFor(String(value));
   if (variable !== null) {
     const given = reference(variable);
 
     return typeof value === 'number' ? call('Number', given) : given;
   }
-  if (!isSecretField(name, words)) return null;
-  const lifted = desk.vault.lift(name, words, `the field "${name}"`);
 
-  return typeof value === 'number' ? call('Number', lifted) : lifted;
+  return secretLeaf(path, value, desk.vault);
 }
 
 /** What must hold of an answer: its status where that tells something, and what is in it. */

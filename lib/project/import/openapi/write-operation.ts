@@ -15,6 +15,7 @@ import {
 } from '../expression.ts';
 import type { Vault } from '../lift-secrets.ts';
 import { textOf } from '../read-source.ts';
+import { secretLeaf } from '../secret-leaf.ts';
 import { isSecretField, isSecretName } from '../secret-signs.ts';
 import type { ApiDocument, Operation, Parameter } from './document.ts';
 import type { Given, PlannedOperation } from './plan.ts';
@@ -158,10 +159,9 @@ function bodyOf({ body }: Operation, { document, vault }: OperationDesk): ApiBod
   const example = exampleOfMedia(body.media, document);
   const value = jsonExpression(example, (each, path) => {
     const name = path.at(-1) ?? '';
-    const words = String(each);
-    if (!isSecretName(name) && !isSecretField(name, words)) return null;
+    if (each === '' && isSecretName(name)) return vault.lift(name, each, `the field "${name}"`);
 
-    return vault.lift(name, words, `the field "${name}"`);
+    return secretLeaf(path, each, vault);
   });
 
   return { kind: body.kind, value };

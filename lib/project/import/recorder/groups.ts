@@ -2,6 +2,7 @@ import type { Action } from './actions.ts';
 import { DEED } from './deeds.ts';
 import { wordsFor } from './locators.ts';
 import { isSelect, roleOf } from './roles.ts';
+import { isSecretValue } from '../secret-signs.ts';
 import { isSecretField } from './secret-fields.ts';
 
 /** What becomes one step of the journey. */
@@ -107,8 +108,9 @@ function pageWords(url: string): string {
     .replace(/\.\w{2,5}$/, '')
     .replaceAll(/[-_+]+/g, ' ')
     .trim();
-  const isId = /^\d+$|\d{3,}/.test(words);
-  if (isId) return `one of ${segments.at(-2) ?? 'the pages'}`;
+  const isId = /^\d+$|\d{3,}/.test(words) || isSecretValue(last);
+  const above = segments.slice(0, -1).findLast((part) => !isSecretValue(part));
+  if (isId) return `one of ${above ?? 'the pages'}`;
 
   return segments.length === 1 ? `the ${words} page` : words;
 }

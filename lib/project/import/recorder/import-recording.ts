@@ -12,6 +12,7 @@ import {
 import { secretVault, withoutSecrets } from '../lift-secrets.ts';
 import { journeyNameOf, stepNames } from '../names.ts';
 import type { Source } from '../read-source.ts';
+import { liftUrlSecrets } from '../url-secrets.ts';
 import { type Action, actionsOf, isSame } from './actions.ts';
 import type { RecordedElement } from './element.ts';
 import { type Group, groupsOf } from './groups.ts';
@@ -42,7 +43,10 @@ export function importRecording(source: Source, options: ImportOptions): Importe
     vault: secretVault(name),
   };
   // Secrets first: what was typed as a password must not be said anywhere else either.
-  for (const action of all) if (action.kind === 'fill') fieldValue(action, desk);
+  for (const action of all) {
+    if (action.kind === 'fill') fieldValue(action, desk);
+    if (action.kind === 'goto') liftUrlSecrets(action.url, desk.vault);
+  }
   const viewport = all.find((action) => action.kind === 'resize');
   const groups = groupsOf(all.filter((action) => action !== viewport));
   const model = withoutSecrets(

@@ -10,7 +10,8 @@ import {
   text,
 } from '../expression.ts';
 import { awaited, comment, type Statement } from '../journey-model.ts';
-import { isSecretName } from '../secret-signs.ts';
+import { isSecretName, isSecretValue } from '../secret-signs.ts';
+import { secretParams } from '../url-secrets.ts';
 import type { Vault } from '../lift-secrets.ts';
 import { regexText } from '../literals.ts';
 import { isRecord, textOf } from '../read-source.ts';
@@ -193,19 +194,23 @@ const PASSING = /^(?:\d{2,}|[\da-f-]{16,}|(?=.*\d)[\w-]{12,}|[A-Z]+-\d+)$/i;
 /** `toHaveURL` as strict as the address allows: what is new in each run is left open. */
 export function urlExpectation(url: string, { frame }: Pick<ActionDesk, 'frame'>): Expression {
   const page = reference('page');
-  const shown = shownUrl(url, frame);
-  if (!URL.canParse(url)) return expectation(page, 'toHaveURL', text(shown));
-  const { pathname, search } = new URL(url);
+  if (!URL.canParse(url)) return expectation(page, 'toHaveURL', text(url));
+  const address = new URL(url);
+  // Browsers show no address with a user in it.
+  [address.username, address.password] = ['', ''];
+  const { pathname, search, hash, searchParams, href } = address;
   const segments = pathname.split('/');
-  const passing = segments.some((part) => PASSING.test(part));
-  const queryPasses = [...new URL(url).searchParams].some(([, value]) => PASSING.test(value));
-  if (!passing && (search === '' || !queryPasses)) {
-    return expectation(page, 'toHaveURL', text(shown));
-  }
-  const pattern = segments
-    .map((part) => (PASSING.test(part) ? '[^/]+' : regexText(part)))
-    .join('\\/');
-  const end = search === '' ? '$' : '\\?';
+  const passes =
+    segments.some(isPassing) ||
+    [...searchParams].some(([, value]) => isPassing(value)) ||
+    secretParams(url).length > 0;
+  if (!passes) return expectation(page, 'toHaveURL', text(shownUrl(href, frame)));
+  const pattern = segments.map((part) => (isPassing(part) ? '[^/]+' : regexText(part))).join('\\/');
+  const rest = hash === '' ? '$' : '#';
 
-  return expectation(page, 'toHaveURL', literal(`/${pattern}${end}/`));
+  return expectation(page, 'toHaveURL', literal(`/${pattern}${search === '' ? rest : '\\?'}/`));
+}
+
+function isPassing(word: string): boolean {
+  return PASSING.test(word) || isSecretValue(word);
 }

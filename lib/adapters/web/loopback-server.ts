@@ -63,12 +63,17 @@ function newServer(options: LoopbackOptions): http.Server {
       requestTimeout: REQUEST_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: CHECK_MS,
+      // Node's own refusal has no policies.
+      requireHostHeader: false,
     },
     (request, response) => void answer(request, response, options),
   );
   server.maxConnections = MOST_CONNECTIONS;
   server.timeout = SILENCE_MS;
   server.on('clientError', refuseBroken);
+  server.on('checkExpectation', (request: http.IncomingMessage, response: http.ServerResponse) => {
+    sendPlain(ODD_EXPECTATION, request, response).catch(options.onFault);
+  });
 
   return server;
 }
@@ -102,6 +107,8 @@ const FAULT = {
   status: 500,
   words: 'This page could not be made. The terminal that the server runs in says why.',
 } as const;
+
+const ODD_EXPECTATION = { status: 417, words: 'Nothing is expected of this server here.' } as const;
 
 function refusalOf(request: http.IncomingMessage): Parameters<typeof sendPlain>[0] | null {
   const { method, url = '', headers, socket } = request;

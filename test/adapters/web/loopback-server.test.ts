@@ -98,18 +98,34 @@ describe('serveLoopback()', () => {
     expect(faultsOf()).toEqual([new Error('a secret reason')]);
   });
 
-  it('refuses what is no HTTP with its policies, too', async () => {
+  it.each([
+    ['what is no HTTP', 'GARBAGE\r\n\r\n', 400],
+    ['who names no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 421],
+    ['who expects what nobody has', 'GET / HTTP/1.1\r\nExpect: tea\r\nHost: HOST\r\n\r\n', 417],
+    [
+      'who wants another protocol',
+      'POST / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nHost: HOST\r\n\r\n',
+      405,
+    ],
+  ])('refuses %s with its policies, too', async (_who, request, status) => {
     const { port } = await served(page(''));
     const socket = connect(port, '127.0.0.1');
     let got = '';
-    socket.setEncoding('utf8').on('data', (chunk: string) => (got += chunk));
-    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const answered = new Promise<void>((resolve) => {
+      socket.once('close', () => resolve());
+      socket.setEncoding('utf8').on('data', (chunk: string) => {
+        got += chunk;
+        if (got.includes('\r\n\r\n')) resolve();
+      });
+    });
 
-    socket.write('GARBAGE\r\n\r\n');
-    await closed;
+    socket.write(request.replace('HOST', `127.0.0.1:${port}`));
+    await answered;
+    socket.destroy();
 
-    expect(got).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(got.split('\r\n')[0]).toContain(`HTTP/1.1 ${status} `);
     expect(got).toContain(POLICY);
+    expect(got).toContain('nosniff');
   });
 
   it.each([

@@ -50,12 +50,15 @@ export function exposition(ports: ExpositionPorts): Exposition {
   const sinceMs = ports.clock.epochMs();
   const known = new Map<string, SeriesCount>();
   let longLookMs = sinceMs;
-  let read: { readonly atMs: number; readonly text: Promise<ExposedText> } | null = null;
+  /** When the last reading that came to its end began. */
+  let lastReadMs = sinceMs;
+  let read: Reading | null = null;
 
   async function readAll(nowMs: number): Promise<ExposedText> {
     const isLong = nowMs - longLookMs >= LONG_LOOK_EVERY_MS;
-    if (isLong) longLookMs = nowMs;
-    const fromMs = Math.max(sinceMs, nowMs - (isLong ? LONG_LOOK_MS : SHORT_LOOK_MS));
+    // Nobody may have asked for hours: what came meanwhile is counted, too.
+    const knownMs = Math.min(nowMs, lastReadMs);
+    const fromMs = Math.max(sinceMs, knownMs - (isLong ? LONG_LOOK_MS : SHORT_LOOK_MS));
     await mapBounded(await ports.store.listSeries(), CONCURRENCY, async (series) => {
       const key = JSON.stringify([series.journey, series.region]);
       const count = known.get(key) ?? (await beginSeries(series, sinceMs, ports));
@@ -63,8 +66,10 @@ export function exposition(ports: ExpositionPorts): Exposition {
       const since = new Date(fromMs).toISOString();
       const records = await ports.store.queryRuns({ ...series, since, order: 'oldest-first' });
       countNew(records, count, ports.registry);
-      forgetBefore(nowMs - LONG_LOOK_MS - MINUTE_MS, count);
+      forgetBefore(knownMs - LONG_LOOK_MS - MINUTE_MS, count);
     });
+    lastReadMs = nowMs;
+    if (isLong) longLookMs = nowMs;
 
     return await ports.registry.write();
   }
@@ -72,18 +77,37 @@ export function exposition(ports: ExpositionPorts): Exposition {
   return {
     scrape: async () => {
       const nowMs = ports.clock.epochMs();
-      if (read === null || nowMs - read.atMs >= FRESH_MS) {
-        const text = readAll(nowMs);
-        read = { atMs: nowMs, text };
-        // A reading that failed is nobody's answer but its own.
-        text.catch(() => {
-          if (read?.text === text) read = null;
-        });
+      // Two readings side by side would count everything twice.
+      if (read === null || (read.isOver && nowMs - read.atMs >= FRESH_MS)) {
+        read = begun(nowMs, readAll(nowMs));
       }
-
-      return await read.text;
+      const mine = read;
+      try {
+        return await mine.text;
+      } catch (error) {
+        // A reading that failed is nobody's answer but its own.
+        if (read === mine) read = null;
+        throw error;
+      }
     },
   };
+}
+
+interface Reading {
+  readonly atMs: number;
+  readonly text: Promise<ExposedText>;
+  isOver: boolean;
+}
+
+function begun(atMs: number, text: Promise<ExposedText>): Reading {
+  const reading = { atMs, text, isOver: false };
+
+  function end(): void {
+    reading.isOver = true;
+  }
+  text.then(end, end);
+
+  return reading;
 }
 
 /** What was counted of a series. */
@@ -93,14 +117,22 @@ interface SeriesCount {
   newestMs: number;
 }
 
-/** Rates need a beginning: all outcomes begin at 0, and gauges with the newest run there is. */
+/** Rates need a beginning: all outcomes, and what has no further labels, begin at 0, and gauges with the newest run there is. */
 async function beginSeries(
   series: SlotSeries,
   sinceMs: number,
   { store, registry }: ExpositionPorts,
 ): Promise<SeriesCount> {
   registry.add(
-    OUTCOMES.map((outcome) => ({ family: 'runs', labels: { ...series, outcome }, value: 0 })),
+    [
+      ...OUTCOMES.map((outcome) => ({
+        family: 'runs' as const,
+        labels: { ...series, outcome },
+        value: 0,
+      })),
+      { family: 'flaky', labels: series, value: 0 },
+      { family: 'timedOut', labels: series, value: 0 },
+    ],
     null,
   );
   const until = new Date(sinceMs).toISOString();
@@ -109,7 +141,7 @@ async function beginSeries(
 
   return {
     seen: new Map(),
-    newestMs: newest === undefined ? -Infinity : Date.parse(newest.startedAt),
+    newestMs: newest === undefined ? -Infinity : slotMsOf(newest),
   };
 }
 
@@ -121,13 +153,19 @@ function countNew(
   for (const record of records) {
     const key = `${record.outcome} ${record.runId}`;
     if (count.seen.has(key)) continue;
-    const startedMs = Date.parse(record.startedAt);
-    count.seen.set(key, Date.parse(record.scheduledAt ?? record.startedAt));
+    const slotMs = slotMsOf(record);
+    count.seen.set(key, slotMs);
     registry.add(observationsOf(record), record.runId);
-    if (!couldTell(record) || startedMs <= count.newestMs) continue;
-    count.newestMs = startedMs;
+    // Also of the same slot: a better record takes the place of one before.
+    if (!couldTell(record) || slotMs < count.newestMs) continue;
+    count.newestMs = slotMs;
     registry.add(newestObservations(record), null);
   }
+}
+
+/** Its slot is the platform's word; when it started is the word of a runner, whose clock may be wrong. */
+function slotMsOf({ scheduledAt, startedAt }: RunRecord): number {
+  return Date.parse(scheduledAt ?? startedAt);
 }
 
 function forgetBefore(atMs: number, { seen }: SeriesCount): void {

@@ -4,6 +4,7 @@ import {
   type MetricRegistry,
 } from '../../../lib/core/exposition/exposition.ts';
 import type { Observation } from '../../../lib/core/exposition/observations.ts';
+import type { RunQuery } from '../../../lib/core/ports.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { manualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { memoryRunStore } from '../../fakes/memory-run-store.ts';
@@ -18,10 +19,26 @@ interface World {
   readonly put: (record: RunRecord) => Promise<boolean>;
   readonly total: (family: Observation['family'], outcome?: string) => number;
   readonly gauge: (family: Observation['family']) => number | undefined;
+  readonly seen: readonly Observation[];
+  /** Whether the store fails. */
+  readonly breakStore: (isBroken: boolean) => void;
+  /** The store answers when what it gives is called. */
+  readonly holdStore: () => () => void;
 }
 
 function world(): World {
-  const store = memoryRunStore();
+  const runs = memoryRunStore();
+  let isBroken = false;
+  let held = Promise.resolve();
+  const store = {
+    ...runs,
+    queryRuns: async (query: RunQuery) => {
+      await held;
+      if (isBroken) throw new Error('gone');
+
+      return await runs.queryRuns(query);
+    },
+  };
   const clock = manualClock(START_MS);
   const seen: Observation[] = [];
   const registry: MetricRegistry = {
@@ -36,7 +53,15 @@ function world(): World {
   return {
     clock,
     metrics: exposition({ store, clock, registry }),
-    put: (record) => store.putRun(record),
+    seen,
+    breakStore: (value) => void (isBroken = value),
+    holdStore: () => {
+      const releases: (() => void)[] = [];
+      held = new Promise((resolve) => void releases.push(resolve));
+
+      return () => releases.forEach((release) => release());
+    },
+    put: (record) => runs.putRun(record),
     total: (family, outcome) =>
       of(family)
         .filter(({ labels }) => outcome === undefined || labels.outcome === outcome)
@@ -108,5 +133,70 @@ describe('exposition', () => {
     await metrics.scrape();
 
     expect(total('runs')).toBe(1);
+  });
+
+  test('exposition() counts all slots since the last scrape, however long ago that was', async () => {
+    const { metrics, clock, put, total } = world();
+    await metrics.scrape();
+    for (const minute of [31, 60, 120, 300]) await put(runAtMinute(minute));
+    await clock.advance(400 * MINUTE_MS);
+
+    await metrics.scrape();
+
+    expect(total('runs', 'passed')).toBe(4);
+  });
+
+  test('exposition() counts what came while the store could not be read', async () => {
+    const { metrics, clock, put, total, breakStore } = world();
+    await metrics.scrape();
+    await put(runAtMinute(31));
+    breakStore(true);
+    await clock.advance(200 * MINUTE_MS);
+    await expect(metrics.scrape()).rejects.toThrow('gone');
+    breakStore(false);
+    await clock.advance(200 * MINUTE_MS);
+
+    await metrics.scrape();
+
+    expect(total('runs', 'passed')).toBe(1);
+  });
+
+  test('exposition() lets no runner whose clock is wrong hold its gauges', async () => {
+    const { metrics, clock, put, gauge } = world();
+    await put(runAtMinute(31, { startedAt: '2031-01-01T00:00:00.000Z', durationMs: 400 }));
+    await clock.advance(2 * MINUTE_MS);
+    await metrics.scrape();
+    await put(runAtMinute(36, { outcome: 'failed', cause: 'target.status', durationMs: 2_500 }));
+    await clock.advance(5 * MINUTE_MS);
+
+    await metrics.scrape();
+
+    expect(gauge('success')).toBe(0);
+    expect(gauge('lastDuration')).toBe(2.5);
+  });
+
+  test('exposition() begins every counter of a series at 0, so that its first event is a change', async () => {
+    const { metrics, put, seen } = world();
+    await put(runAtMinute(20));
+
+    await metrics.scrape();
+
+    const begun = seen.filter(({ value }) => value === 0).map(({ family }) => family);
+    expect(new Set(begun)).toEqual(new Set(['runs', 'flaky', 'timedOut']));
+  });
+
+  test('exposition() counts once what two scrapes wait for at the same time', async () => {
+    const { metrics, clock, put, total, holdStore } = world();
+    await put(runAtMinute(31));
+    await clock.advance(2 * MINUTE_MS);
+    const release = holdStore();
+    const first = metrics.scrape();
+    await clock.advance(10_000);
+    const second = metrics.scrape();
+
+    release();
+    await Promise.all([first, second]);
+
+    expect(total('runs', 'passed')).toBe(1);
   });
 });

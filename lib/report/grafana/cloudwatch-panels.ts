@@ -1,6 +1,10 @@
 import { budgetMetricName, METRICS, metricNamespace } from '../../core/alarms/metric-names.ts';
 import type { BudgetPlan, JourneyPlan } from '../../core/journey/plan.ts';
+import { fewestForInterval } from '../../core/stats/quantile-ranks.ts';
 import type { GrafanaTarget, GrafanaVariable, PanelPlan } from './grafana-model.ts';
+
+const PERCENT = 100;
+const CONFIDENCE = 0.95;
 
 /** Where a stage's metrics lie. */
 export interface CloudWatchPlace {
@@ -66,8 +70,8 @@ export function cloudWatchPanels(
     ...['p50', 'p95'].map((statistic): PanelPlan => ({
       kind: 'timeseries',
       title: `Duration, ${statistic}`,
-      description: 'Of passed runs whose instrument was in order.',
-      targets: [target(place, METRICS.duration, statistic)],
+      description: `Of passed runs whose instrument was in order. ${periodWords(statistic)}`,
+      targets: [target(place, METRICS.duration, statistic, periodOf(statistic))],
       unit: 'ms',
       width: 12,
     })),
@@ -94,17 +98,43 @@ function budgetPanels(place: CloudWatchPlace, plans: readonly JourneyPlan[]): re
         {
           kind: 'timeseries',
           title: `${title}, with budgets`,
-          description:
+          description: `${
             limits.length === 1
               ? 'The line is the budget.'
-              : 'The lines are budgets of different journeys.',
-          targets: [target(place, budgetMetricName(budget.metric), budget.statistic)],
+              : 'The lines are budgets of different journeys.'
+          } ${periodWords(budget.statistic)}`,
+          targets: [
+            target(
+              place,
+              budgetMetricName(budget.metric),
+              budget.statistic,
+              periodOf(budget.statistic),
+            ),
+          ],
           unit: budget.metric === 'cls' ? 'none' : 'ms',
           thresholds: limits.map((value) => ({ value, color: 'red' as const })),
           width: 12,
         } satisfies PanelPlan,
       ];
     });
+}
+
+const HOUR_SECONDS = 3_600;
+/** As long as CloudWatch takes together. */
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+
+/** By the minute a percentile would be of one run: an hour holds a median of runs each five minutes. */
+function periodOf(statistic: string): number {
+  if (statistic === 'p50') return HOUR_SECONDS;
+
+  return statistic === 'p75' ? 6 * HOUR_SECONDS : DAY_SECONDS;
+}
+
+function periodWords(statistic: string): string {
+  const hours = periodOf(statistic) / HOUR_SECONDS;
+  const fewest = fewestForInterval(Number(statistic.slice(1)) / PERCENT, CONFIDENCE);
+
+  return `Each point is of ${hours === 1 ? 'an hour' : `${hours} hours`}: where fewer than ${fewest} runs passed in it, it is a guess.`;
 }
 
 /** Only where a journey asks for an alarm on them: else nothing is published. */
@@ -120,6 +150,7 @@ function trendPanels(place: CloudWatchPlace, plans: readonly JourneyPlan[]): rea
         'Once a day: 0 where it was tested and none was found, empty where it could not be tested.',
       targets: [target(place, METRICS.drift, 'Maximum', 86_400)],
       unit: 'percent' as const,
+      signed: true as const,
       width: 12 as const,
     },
     forecasts && {

@@ -40,6 +40,8 @@ export interface PanelPlan {
   /** Drawn as lines across: from this value on, in the colour. */
   readonly thresholds?: readonly { readonly value: number; readonly color: 'orange' | 'red' }[];
   readonly stacked?: true;
+  /** It may be below 0. */
+  readonly signed?: true;
   /** Of 24 columns. */
   readonly width: 6 | 8 | 12 | 24;
 }
@@ -91,7 +93,12 @@ function panelOf(plan: PanelPlan, source: GrafanaSource): GrafanaPanel {
     datasource: { type: source, uid: '${datasource}' },
     targets,
     fieldConfig: {
-      defaults: { unit, min: 0, thresholds: { mode: 'absolute', steps }, ...custom },
+      defaults: {
+        unit,
+        ...(plan.signed === undefined && { min: 0 }),
+        thresholds: { mode: 'absolute', steps },
+        ...custom,
+      },
       overrides: [],
     },
     options:

@@ -1,5 +1,6 @@
 import { FAMILIES, type FamilyKey } from '../../core/exposition/families.ts';
 import { VITAL_THRESHOLDS } from '../vital-rating.ts';
+import { fewestForInterval } from '../../core/stats/quantile-ranks.ts';
 import type { VitalName } from '../../core/record/run-record.ts';
 import type { GrafanaTarget, GrafanaVariable, PanelPlan } from './grafana-model.ts';
 
@@ -7,6 +8,8 @@ const MS_PER_SECOND = 1_000;
 const CHOSEN = 'journey=~"$journey",region=~"$region"';
 /** A window of Grafana's own choice is shorter than the time between two runs. */
 const WINDOW = '[$window]';
+const COUNTS = '[$counts]';
+const CONFIDENCE = 0.95;
 const RUNS = `${FAMILIES.runs.name}_total`;
 
 /** What a reader chooses on the dashboard for Prometheus. */
@@ -17,7 +20,14 @@ export const PROMETHEUS_VARIABLES: readonly GrafanaVariable[] = [
   {
     type: 'interval',
     name: 'window',
-    label: 'Window of percentiles and rates',
+    label: 'Window of percentiles and means',
+    query: '1h,6h,1d,7d,28d',
+    current: { text: '1d', value: '1d' },
+  },
+  {
+    type: 'interval',
+    name: 'counts',
+    label: 'Window of counts',
     query: '30m,1h,6h,1d,7d',
     current: { text: '1h', value: '1h' },
   },
@@ -46,7 +56,7 @@ const OUTCOME_PANELS: readonly PanelPlan[] = [
     title: 'Slots by outcome',
     description: 'Slots of the window by what became of them.',
     targets: [
-      query('A', `sum by (outcome) (increase(${RUNS}{${CHOSEN}}${WINDOW}))`, '{{outcome}}'),
+      query('A', `sum by (outcome) (increase(${RUNS}{${CHOSEN}}${COUNTS}))`, '{{outcome}}'),
     ],
     unit: 'short',
     stacked: true,
@@ -60,7 +70,7 @@ const OUTCOME_PANELS: readonly PanelPlan[] = [
     targets: [
       query(
         'A',
-        `sum by (cause) (increase(${FAMILIES.notPassed.name}_total{${CHOSEN}}${WINDOW}))`,
+        `sum by (cause) (${increaseOfNew(`${FAMILIES.notPassed.name}_total{${CHOSEN}}`)})`,
         '{{cause}}',
       ),
     ],
@@ -74,24 +84,21 @@ const TIMING_PANELS: readonly PanelPlan[] = [
   ...[0.5, 0.95].map((q): PanelPlan => ({
     kind: 'timeseries',
     title: `Duration, p${q * 100}`,
-    description:
-      'Of passed runs of the window, interpolated within a bucket of the histogram. p95 of fewer than 72 runs is a guess: widen the window.',
-    targets: [
-      query(
-        'A',
-        quantile(q, ['journey', 'region'], bucketsOf('duration')),
-        '{{journey}} {{region}}',
-      ),
-    ],
+    description: `Of passed runs of the window, interpolated within a bucket of the histogram. Empty: fewer than ${fewest(q)} runs; widen the window.`,
+    targets: [query('A', quantile(q, ['journey', 'region'], 'duration'), '{{journey}} {{region}}')],
     unit: 's',
     width: 12,
   })),
   {
     kind: 'timeseries',
     title: 'Steps, p75',
-    description: 'Of passed steps of the window.',
+    description: `Of passed steps of the window. Empty: fewer than ${fewest(0.75)}; widen the window.`,
     targets: [
-      query('A', quantile(0.75, ['step', 'region'], bucketsOf('step')), '{{step}} {{region}}'),
+      query(
+        'A',
+        quantile(0.75, ['journey', 'region', 'step'], 'step'),
+        '{{journey}} {{step}} {{region}}',
+      ),
     ],
     unit: 's',
     width: 12,
@@ -125,11 +132,7 @@ export function prometheusPanels(): readonly PanelPlan[] {
       title: 'Cumulative layout shift, p75',
       description: 'A score without unit, of the worst page view of each run.',
       targets: [
-        query(
-          'A',
-          quantile(0.75, ['journey', 'region'], bucketsOf('shift')),
-          '{{journey}} {{region}}',
-        ),
+        query('A', quantile(0.75, ['journey', 'region'], 'shift'), '{{journey}} {{region}}'),
       ],
       unit: 'none',
       thresholds: thresholdsOf('cls', 1),
@@ -146,7 +149,7 @@ function vitalPanel(vital: VitalName, title: string): PanelPlan {
     targets: [
       query(
         'A',
-        quantile(0.75, ['journey', 'region'], bucketsOf('vital', `,vital="${vital}"`)),
+        quantile(0.75, ['journey', 'region'], 'vital', `,vital="${vital}"`),
         '{{journey}} {{region}}',
       ),
     ],
@@ -173,12 +176,27 @@ function counted(outcomes: string, range: string): string {
   return `sum by (journey, region) (increase(${RUNS}{${CHOSEN},outcome=~"${outcomes}"}${range}))`;
 }
 
-function quantile(q: number, by: readonly string[], buckets: string): string {
-  return `histogram_quantile(${q}, sum by (le, ${by.join(', ')}) (rate(${buckets}${WINDOW})))`;
+/** A quantile where as many values lie in the window as it takes, else nothing. */
+function quantile(
+  q: number,
+  by: readonly string[],
+  ...[family, more = '']: readonly [family: FamilyKey, more?: string]
+): string {
+  const { name } = FAMILIES[family];
+  const [labels, own] = [by.join(', '), `{${CHOSEN}${more}}${WINDOW}`];
+  const value = `histogram_quantile(${q}, sum by (le, ${labels}) (rate(${name}_bucket${own})))`;
+
+  return `${value} and sum by (${labels}) (increase(${name}_count${own})) >= ${fewest(q)}`;
 }
 
-function bucketsOf(family: FamilyKey, more = ''): string {
-  return `${FAMILIES[family].name}_bucket{${CHOSEN}${more}}`;
+/** Values without which a quantile has no interval. */
+function fewest(q: number): number {
+  return fewestForInterval(q, CONFIDENCE);
+}
+
+/** A series that was not there before the window came with its first event: that one is no increase. */
+function increaseOfNew(series: string): string {
+  return `(${series} unless ${series} offset $counts) or increase(${series}${COUNTS})`;
 }
 
 function query(refId: string, expr: string, legendFormat: string): GrafanaTarget {

@@ -17,6 +17,9 @@ const PLANS = [
   journeyPlan({ name: 'search', budgets: [{ metric: 'lcp', statistic: 'p75', max: 2_000 }] }),
 ];
 
+const PERCENTILE =
+  /^histogram_quantile\((0\.\d+), sum by \(le, ([\w, ]+)\) \(rate\((\w+)_bucket.* and sum by \(([\w, ]+)\) \(increase\(.*\) >= (\d+)$/;
+
 function panelsOf(dashboard: GrafanaDashboard): readonly GrafanaPanel[] {
   return (dashboard.panels ?? []).filter((panel): panel is GrafanaPanel => panel.type !== 'row');
 }
@@ -52,6 +55,79 @@ describe('grafanaDashboard', () => {
       for (const { expr } of targetsOf(panel))
         expect(expr).toMatch(/^histogram_quantile\(0\.\d+, /);
     }
+  });
+
+  test('grafanaDashboard() for Prometheus draws no percentile of fewer values than it takes', () => {
+    const dashboard = grafanaDashboard({ ...PLACE, source: 'prometheus', plans: PLANS });
+
+    const asked = panelsOf(dashboard)
+      .filter(({ title = '' }) => /\bp\d\d\b/.test(title))
+      .flatMap(targetsOf)
+      .map(({ expr }) => String(expr));
+    const needs = asked.map((expr) => {
+      const [, q, by, family, count, n] = PERCENTILE.exec(expr) ?? [];
+      // What is counted is what the percentile is of, series by series.
+      return [q, by === count, expr.split(`${family}_count{`).length, Number(n)];
+    });
+    const least = new Map([
+      ['0.5', 6],
+      ['0.75', 13],
+      ['0.95', 72],
+    ]);
+    expect(needs).toEqual(needs.map(([q]) => [q, true, 2, least.get(q ?? '')]));
+    expect(asked.length).toBeGreaterThan(4);
+  });
+
+  test('grafanaDashboard() for Prometheus mixes no steps of two journeys, whatever they are called', () => {
+    const dashboard = grafanaDashboard({ ...PLACE, source: 'prometheus', plans: PLANS });
+
+    const [steps] = panelsOf(dashboard).filter(({ title = '' }) => title.startsWith('Steps'));
+
+    expect(targetsOf(steps ?? { type: 'none' })[0]).toMatchObject({
+      expr: expect.stringContaining('sum by (le, journey, region, step)'),
+      legendFormat: '{{journey}} {{step}} {{region}}',
+    });
+  });
+
+  test('grafanaDashboard() for Prometheus counts the first of a cause, before which there was no series', () => {
+    const dashboard = grafanaDashboard({ ...PLACE, source: 'prometheus', plans: PLANS });
+
+    const [causes] = panelsOf(dashboard).filter(({ title = '' }) => title.endsWith('by cause'));
+    const [{ expr } = { expr: '' }] = targetsOf(causes ?? { type: 'none' });
+
+    const own = 'waywiser_runs_not_passed_total{journey=~"$journey",region=~"$region"}';
+    expect(expr).toBe(
+      `sum by (cause) ((${own} unless ${own} offset $counts) or increase(${own}[$counts]))`,
+    );
+  });
+
+  test('grafanaDashboard() for CloudWatch takes percentiles over as long as they need', () => {
+    const dashboard = grafanaDashboard({ ...PLACE, source: 'cloudwatch', plans: PLANS });
+
+    const periods = panelsOf(dashboard)
+      .flatMap(targetsOf)
+      .filter(({ statistic }) => /^p\d/.test(String(statistic)))
+      .map(({ statistic, period }) => [statistic, period]);
+
+    expect(periods).toEqual([
+      ['p50', '3600'],
+      ['p95', '86400'],
+      ['p75', '21600'],
+      ['p95', '86400'],
+    ]);
+  });
+
+  test('grafanaDashboard() for CloudWatch draws what falls below 0', () => {
+    const [plan] = PLANS;
+    const asking = { ...journeyPlan(plan), alarm: { ...journeyPlan().alarm, driftPercent: 10 } };
+
+    const dashboard = grafanaDashboard({ ...PLACE, source: 'cloudwatch', plans: [asking] });
+
+    const [drift, duration] = ['Drift', 'Duration'].map((title) =>
+      panelsOf(dashboard).find((panel) => panel.title?.startsWith(title)),
+    );
+    expect(drift?.fieldConfig?.defaults).not.toHaveProperty('min');
+    expect(duration?.fieldConfig?.defaults).toHaveProperty('min', 0);
   });
 
   test('grafanaDashboard() for CloudWatch has a panel for each word of a budget, with its limits', () => {

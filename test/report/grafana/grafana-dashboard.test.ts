@@ -74,7 +74,7 @@ describe('grafanaDashboard', () => {
       ['0.75', 13],
       ['0.95', 72],
     ]);
-    expect(needs).toEqual(needs.map(([q]) => [q, true, 2, least.get(q ?? '')]));
+    expect(needs).toEqual(needs.map(([q]) => [q, true, 2, least.get(String(q))]));
     expect(asked.length).toBeGreaterThan(4);
   });
 

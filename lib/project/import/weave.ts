@@ -1,4 +1,5 @@
 import { type Entry, type Expression, object, reference, template, text } from './expression.ts';
+import { encodedFields, isEachOnce } from './encoded-fields.ts';
 import type { Vault } from './lift-secrets.ts';
 import { isSecretField, isSecretValue } from './secret-signs.ts';
 
@@ -34,6 +35,9 @@ export function wovenUrl(url: URL, origin: string | null, weaver: Weaver): Woven
     return { url: template([base, ...path, url.search]), query: null };
   }
   const entries = params.map(([name, value], index): Entry => [name, values[index] ?? text(value)]);
+  if (!isEachOnce(entries)) {
+    return { url: template([base, ...path, '?', ...encodedFields(entries)]), query: null };
+  }
 
   return { url: template([base, ...path]), query: object(entries) };
 }

@@ -149,3 +149,24 @@ test('importCurl() says which variables of the shell it leaves in an address', (
     'Addresses hold variables of the shell ($ORDER, $DAY): write what they stand for.',
   ]);
 });
+
+test.each([
+  [
+    "curl https://shop.example/a -d 'tag=a b&tag=c'",
+    "headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'tag=a%20b&tag=c'",
+  ],
+  [
+    "curl 'https://shop.example/a?tag=1&tag=2&api_key=k-0815-geheim'",
+    "`/a?tag=1&tag=2&api_key=${encodeURIComponent(secret('shop/api-key'))}`",
+  ],
+  [
+    'curl https://shop.example/a --json \'{"id":1234567890123456789}\'',
+    `headers: { 'content-type': 'application/json' }, body: '{"id":1234567890123456789}'`,
+  ],
+  [
+    'curl https://shop.example/a --json \'{"id":123456789012345,"of":"1234567890123456789"}\'',
+    "json: { id: 123456789012345, of: '1234567890123456789' }",
+  ],
+])('importCurl() sends all that %s sends', (command, expected) => {
+  expect(made(command).code.replaceAll(/\n\s+/g, ' ')).toContain(expected);
+});

@@ -7,6 +7,8 @@ interface Told {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly sent?: unknown;
+  /** JSON as it was sent. */
+  readonly text?: string;
   readonly form?: string;
   readonly json?: unknown;
   readonly html?: string;
@@ -32,7 +34,8 @@ function entry(told: Told, index: number): object {
   };
 }
 
-function postDataOf({ sent, form }: Told): object {
+function postDataOf({ sent, text, form }: Told): object {
+  if (text !== undefined) return { postData: { mimeType: 'application/json', text } };
   if (sent !== undefined) {
     return { postData: { mimeType: 'application/json', text: JSON.stringify(sent) } };
   }
@@ -231,4 +234,22 @@ test.each([
   const options = { name: null, baseUrls: [], operations: [], tags: [] };
 
   expect(() => importHar({ label: 'shop.har', text }, options)).toThrow(message);
+});
+
+test('importHar() sends repeated fields as they were sent', () => {
+  const { code } = made([{ url: '/a?tag=1&tag=2', method: 'POST', form: 'tag=a+b&tag=c' }]);
+
+  expect(code).toContain("http.post('/a?tag=1&tag=2', {");
+  expect(code).toContain("body: 'tag=a%20b&tag=c'");
+  expect(code).toContain("'content-type': 'application/x-www-form-urlencoded'");
+});
+
+test('importHar() sends a number of more digits than JavaScript has as it was sent', () => {
+  const body = '{"id":1234567890123456789,"password":"hunter-22"}';
+  const { code } = made([{ url: '/a', method: 'POST', text: body }]);
+
+  expect(code.replaceAll(/\n\s*/g, '')).toContain(
+    'body: `{"id":1234567890123456789,"password":"${secret(\'shop/password\')}"}`',
+  );
+  expect(code).toContain("'content-type': 'application/json'");
 });

@@ -8,6 +8,7 @@ import {
   template,
   text,
 } from '../expression.ts';
+import { formOf, hasOddNumbers, withContentType } from '../encoded-fields.ts';
 import { isHeaderThatMatters } from '../header-choice.ts';
 import { ImportProblem } from '../import-problem.ts';
 import type { Vault } from '../lift-secrets.ts';
@@ -67,14 +68,15 @@ interface Desk {
 export function requestOf(call: Call, desk: Desk): ApiRequest {
   const { curl, url, method } = call;
   const { vault, origin } = desk;
-  const headers = headerEntries(call, vault);
+  const body = hasBody(curl) ? bodyOf(curl, vault) : null;
+  const headers = withContentType(headerEntries(call, vault), body, contentTypeOf(curl));
   const woven = wovenUrl(url, origin, { variableFor: () => null, vault });
 
   return {
     method,
     url: woven.url,
     headers: headers.length === 0 ? null : object(headers),
-    body: hasBody(curl) ? bodyOf(curl, vault) : null,
+    body,
     further: woven.query === null ? [] : [['query', woven.query]],
   };
 }
@@ -175,7 +177,7 @@ function bodyOf({ data, forms, headers }: CurlRequest, vault: Vault): ApiBody {
   const words = data.map(({ option, value }) => encoded(option, plainText(value))).join('&');
   const type = headers.map(plainText).find((each) => /^content-type:/i.test(each)) ?? '';
   const json = isJson(type, data) || looksLikeJson(words) ? jsonOf(words) : null;
-  if (json !== null) {
+  if (json !== null && !hasOddNumbers(words)) {
     const value = jsonExpression(json, (each, path) => secretField(path, each, vault));
 
     return { kind: 'json', value };
@@ -183,6 +185,14 @@ function bodyOf({ data, forms, headers }: CurlRequest, vault: Vault): ApiBody {
   const isForm = type === '' ? !looksLikeJson(words) : /urlencoded/i.test(type);
 
   return isForm ? formBody(words.split('&'), vault) : rawBody(words, vault);
+}
+
+/** What curl says of a body, unless it is told otherwise. */
+function contentTypeOf({ data, headers }: CurlRequest): string {
+  const given = headers.map(plainText).find((each) => /^content-type:/i.test(each));
+  const usual = isJson('', data) ? 'application/json' : 'application/x-www-form-urlencoded';
+
+  return given?.replace(/^[^:]*:\s*/, '') ?? usual;
 }
 
 function looksLikeJson(words: string): boolean {
@@ -206,7 +216,7 @@ function formBody(pairs: readonly string[], vault: Vault): ApiBody {
     ([name, value]) => [name, secretField([name], value, vault) ?? text(value)] as const,
   );
 
-  return { kind: 'form', value: object(fields) };
+  return formOf(fields);
 }
 
 function secretField(

@@ -14,6 +14,7 @@ import {
   text,
   chained,
 } from '../expression.ts';
+import { formOf, hasOddNumbers, withContentType } from '../encoded-fields.ts';
 import { isHeaderThatMatters } from '../header-choice.ts';
 import { rawBody } from '../raw-body.ts';
 import { isRecord, jsonOf } from '../read-source.ts';
@@ -32,7 +33,9 @@ export interface ExchangeDesk extends Weaver {
 /** The request of an exchange. */
 export function requestOf(exchange: Exchange, desk: ExchangeDesk): ApiRequest {
   const { method, url, status } = exchange;
-  const headers = headerEntries(exchange, desk);
+  const body = bodyOf(exchange, desk);
+  const type = exchange.body?.mimeType ?? '';
+  const headers = withContentType(headerEntries(exchange, desk), body, type);
   const woven = wovenUrl(url, desk.origin, desk);
   const query = woven.query === null ? [] : [['query', woven.query] as const];
   const allowed = status >= 400 ? [['allowStatus', literal(`[${status}]`)] as const] : [];
@@ -41,7 +44,7 @@ export function requestOf(exchange: Exchange, desk: ExchangeDesk): ApiRequest {
     method,
     url: woven.url,
     headers: headers.length === 0 ? null : object(headers),
-    body: bodyOf(exchange, desk),
+    body,
     further: [...query, ...allowed],
   };
 }
@@ -67,7 +70,7 @@ function headerValue(name: string, value: string, desk: ExchangeDesk): Expressio
 function bodyOf({ body }: Exchange, desk: ExchangeDesk): ApiBody | null {
   if (body === null) return null;
   const json = /json/.test(body.mimeType) ? jsonOf(body.text) : null;
-  if (json !== null) {
+  if (json !== null && !hasOddNumbers(body.text)) {
     const value = jsonExpression(json, (each, path) => fieldValue(path, each, desk));
 
     return { kind: 'json', value };
@@ -77,7 +80,7 @@ function bodyOf({ body }: Exchange, desk: ExchangeDesk): ApiBody | null {
       ([name, value]) => [name, fieldValue([name], value, desk) ?? text(value)] as const,
     );
 
-    return { kind: 'form', value: object(fields) };
+    return formOf(fields);
   }
 
   return rawBody(body.text, desk.vault);

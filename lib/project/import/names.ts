@@ -57,10 +57,13 @@ export function variableName(words: string, taken: ReadonlySet<string>): string 
   return firstFree(name, (each) => !TAKEN.has(each) && !taken.has(each));
 }
 
-/** A function's name for each step. */
-export function functionNames(steps: readonly string[]): readonly string[] {
+/** A function's name for each step, none of which is taken. */
+export function functionNames(
+  steps: readonly string[],
+  taken: readonly string[],
+): readonly string[] {
   const names: string[] = [];
-  for (const step of steps) names.push(variableName(step, new Set(names)));
+  for (const step of steps) names.push(variableName(step, new Set([...taken, ...names])));
 
   return names;
 }

@@ -28,8 +28,11 @@ export interface SplitJourney {
 /** Makes a function of each step. */
 export function splitJourney(model: JourneyModel): SplitJourney {
   const steps = stepsOf(model.parts);
-  const names = functionNames(steps.map(({ name }) => name));
   const variables = variablesOf(model.parts);
+  const names = functionNames(
+    steps.map(({ name }) => name),
+    variables.map(({ name }) => name),
+  );
   const body = model.parts.flatMap((part) => {
     if (part.kind === 'constant') return constantLines(part, 4);
     const args = [reference('context'), ...usedObject(part, variables)];

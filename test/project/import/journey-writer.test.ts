@@ -242,3 +242,26 @@ test('writeJourney() lets no text leave its literal or its line', () => {
   expect(code).toContain("http.get(`'; process.exit(1); //\\n\\u2028\\`\\${process.env}\\`");
   expect(code.split('\n')[2]).toMatch(/^\/\/ /);
 });
+
+test('writeJourney() calls no function of a long journey as a value that a step finds', () => {
+  const found = { name: 'orderId', type: 'string', value: reference('response') } as const;
+  const long = Array.from({ length: 50 }, () => awaited(call('http.get', text('/'))));
+  const parts: readonly Part[] = [
+    { kind: 'step', name: 'order id', statements: long, gives: [found] },
+    { kind: 'step', name: 'ask', statements: [awaited(reference('orderId'))], gives: [] },
+  ];
+
+  const code = writeJourney({ ...EMPTY, parts });
+
+  expect(code).toContain("const orderId = await step('order id', () => orderId2(context));");
+});
+
+const EMPTY: JourneyModel = {
+  kind: 'api',
+  name: 'x',
+  description: 'Nothing.',
+  options: [],
+  secrets: [],
+  comments: [],
+  parts: [],
+};

@@ -31,15 +31,24 @@ export async function openRuns(
   return records.map((record) => digestOf(record, words));
 }
 
+/** The clocks of two machines differ by seconds; further ahead, one of them is wrong. */
+const AHEAD_MS = 5 * 60_000;
+
+/** The runs that may have been: one of a clock that is ahead would be the last for as long. */
+export function runsOfNow(runs: readonly RunDigest[], nowMs: number): readonly RunDigest[] {
+  return runs.filter(({ atMs }) => atMs < nowMs + AHEAD_MS);
+}
+
 /** The newest run, where none has come since the last hour that was rolled up: it is read once. */
 export async function newestRun(
-  { series, sinceMs, untilMs, words }: OpenRange,
+  { series, sinceMs, untilMs, words, nowMs }: OpenRange,
   memory: SeriesMemory,
   store: Pick<RunStore, 'queryRuns'>,
 ): Promise<RunDigest | null> {
   const known = memory.newestBefore;
   if (untilMs === null && known?.untilMs === sinceMs) return known.digest;
-  const [record] = await store.queryRuns({ ...series, limit: 1 });
+  const until = new Date(nowMs + AHEAD_MS).toISOString();
+  const [record] = await store.queryRuns({ ...series, until, limit: 1 });
   const digest = record === undefined ? null : digestOf(record, words);
   if (untilMs === null) memory.newestBefore = { untilMs: sinceMs, digest };
 
@@ -47,15 +56,15 @@ export async function newestRun(
 }
 
 /**
- * After when no slot has a record; null: none has. Where all runs since are on demand, that is the end
- * of what was rolled up.
+ * After when no slot has a record; null: nobody knows of one. Where all runs since are on demand, that
+ * is the end of what was rolled up (`rolledToMs`; null: nothing was).
  */
 export function newestSlot(
   runs: readonly RunDigest[],
   newest: RunDigest | null,
-  sinceMs: number,
+  rolledToMs: number | null,
 ): number | null {
   const slot = runs.find(({ slotMs }) => slotMs !== null) ?? newest;
 
-  return slot === null ? null : (slot.slotMs ?? sinceMs);
+  return slot === null ? null : (slot.slotMs ?? rolledToMs);
 }

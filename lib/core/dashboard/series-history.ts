@@ -8,7 +8,7 @@ import { readMetric, readParts } from './kept-rollups.ts';
 import { readSlots, type SlotsQuestion, type StoredSlots } from './kept-slots.ts';
 import { type OpenHour, openHours, openMetric, openParts } from './open-hours.ts';
 import { listRuns } from './listed-runs.ts';
-import { newestRun, newestSlot, openRuns } from './newest-runs.ts';
+import { newestRun, newestSlot, openRuns, runsOfNow } from './newest-runs.ts';
 import type { LastRun } from './overview-page.ts';
 import type { PageRange } from './page-frame.ts';
 
@@ -108,14 +108,17 @@ async function readAnew(
   const runs = await openRuns(asked, memory, ports.store);
   const open = openHours(runs, { fromMs: sinceMs, toMs: range.toMs }, memory.openHours);
   if (isLive) memory.openHours = open;
-  const newest = (isLive ? runs[0] : null) ?? (await newestRun(asked, memory, ports.store));
+  // Of a time that is over they do not say how things stand.
+  const recent = isLive ? runsOfNow(runs, nowMs) : [];
+  const newest = recent[0] ?? (await newestRun(asked, memory, ports.store));
+  const isRolled = isLive && days.size + hours.size > 0;
   const read = { days, hours, open, sinceMs };
 
   return {
     series,
     readAtMs: nowMs,
     last: newest?.run ?? null,
-    newestSlotMs: newestSlot(runs, newest, sinceMs),
+    newestSlotMs: newestSlot(recent, newest, isRolled ? sinceMs : null),
     pieces: [
       ...piecesOf(days, DAY_MS),
       ...piecesOf(hours, HOUR_MS),

@@ -27,7 +27,7 @@ export interface BudgetCheck extends BudgetPlan {
 
 /** What the daily look for trends says of a series. */
 export interface TrendStanding {
-  /** `unknown`: nobody looked within two days, or the data cannot tell. */
+  /** `unknown`: nobody looked within two days, or the data cannot tell. What got worse stays so. */
   readonly direction: 'worse' | 'better' | 'steady' | 'unknown';
   /** For people, with size, interval and corrected probability where something was found. */
   readonly words: string;

@@ -22,10 +22,14 @@ export function trendStanding(
   const [worst, ...more] = worstFirst(standing(findings).filter((one) => one.region === region));
   if (worst === undefined) return quietStanding(look, region, nowMs);
   const words = more.length === 0 ? '' : `; ${more.length} more`;
+  const isOld = look !== null && isLongAgo(look, nowMs);
+  const old = isOld ? `; nobody has looked since ${dayOf(look.at)}` : '';
+  const better = isOld ? 'unknown' : 'better';
 
   return {
-    direction: findingBadness(worst) > 0 ? 'worse' : 'better',
-    words: `${standingWords(worst)}${words}`,
+    // What got worse is to be looked at until somebody has found that it stands no more.
+    direction: findingBadness(worst) > 0 ? 'worse' : better,
+    words: `${standingWords(worst)}${words}${old}`,
     metric: worst.metric,
     q: worst.q,
   };
@@ -36,11 +40,15 @@ export function standing(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ ended }) => ended === null);
 }
 
+function isLongAgo({ at }: TrendLook, nowMs: number): boolean {
+  return nowMs - Date.parse(at) > MOST_MS;
+}
+
 /** Steady is only what was looked at not long ago, with data enough to find something. */
 function quietStanding(look: TrendLook | null, region: string, nowMs: number): TrendStanding {
   if (look === null) return unknown('nobody has looked for trends yet');
   const day = dayOf(look.at);
-  if (nowMs - Date.parse(look.at) > MOST_MS) {
+  if (isLongAgo(look, nowMs)) {
     return unknown(`nobody has looked for trends since ${day}`);
   }
   const own = look.series.filter((each) => each.region === region);

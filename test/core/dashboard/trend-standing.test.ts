@@ -40,6 +40,26 @@ describe('trendStanding()', () => {
     });
   });
 
+  test('trendStanding() says of a finding that nobody has looked whether it still stands', () => {
+    const look = lookOf([TESTED], '2026-10-20T00:40:00.000Z');
+    const better = finding({
+      subject: {
+        kind: 'drift',
+        drift: { ...DRIFT, slopePerDay: { ...DRIFT.slopePerDay, value: -1 } },
+      },
+    });
+
+    const trends = [finding(), better].map((one) =>
+      trendStanding({ findings: [one], look }, REGION, NOW_MS),
+    );
+
+    expect(trends[0]).toMatchObject({
+      direction: 'worse',
+      words: expect.stringMatching(/; nobody has looked since 2026-10-20$/),
+    });
+    expect(trends[1]?.direction).toBe('unknown');
+  });
+
   test('trendStanding() tells the worst first: a budget that will be crossed, then the steepest', () => {
     const forecast = {
       kind: 'forecast',

@@ -13,7 +13,9 @@ export type NarrowedPage =
 export function narrowed(page: Page, asked: AskedPage, links: PageLinks): NarrowedPage {
   if (page.kind !== 'journey' || asked.page !== 'journey') return { kind: 'page', page };
   const { journey, metric, region } = asked;
-  if (metric !== null && metric !== 'duration' && !page.metrics.includes(metric)) {
+  // Of a time without any value the page itself says so.
+  const isKnown = page.metrics.length === 0 || page.limits.length > 0;
+  if (metric !== null && metric !== 'duration' && !isKnown && !page.metrics.includes(metric)) {
     const problem = unknownWord(
       'metric',
       { word: metric, journey },

@@ -63,9 +63,10 @@ export function unknownWord(
   const name = nearestWord(word, known);
   const address = name === null ? null : links.journey(journey, { [kind]: name });
   const expected = known.length === 0 ? 'it has none yet' : `expected one of ${known.join(', ')}`;
+  const when = kind === 'metric' ? ' in this time' : '';
 
   return notThere(
-    `Cannot find ${kind} "${word}" of journey "${journey}"; ${expected}`,
+    `Cannot find ${kind} "${word}" of journey "${journey}"${when}; ${expected}`,
     name === null || address === null ? null : { name, address },
   );
 }

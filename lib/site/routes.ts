@@ -18,6 +18,7 @@ import type { AskedPage, PageAddress } from './page-address.ts';
 import { viewOf } from './page-views.ts';
 import { readAddress } from './read-address.ts';
 import { type PageProblem, problemJson, problemView } from './problem-views.ts';
+import { timeProblem } from './time-problem.ts';
 
 /** A file that pages load. */
 export interface WebAsset {
@@ -123,6 +124,8 @@ async function pageAnswer(
 
 /** What cannot be read is told in words, and nothing else ends by it. */
 async function foundPage(asked: AskedPage, parts: SiteParts): Promise<NarrowedPage> {
+  const early = timeProblem(asked, parts.epochMs());
+  if (early !== null) return { kind: 'problem', problem: early };
   try {
     const page = await inTime(parts.pages.read(asked), parts);
     if (page === 'late') return { kind: 'problem', problem: lateProblem() };

@@ -1,5 +1,8 @@
+import { worstFirst } from '../core/dashboard/finding-badness.ts';
+import { MOST_FINDINGS } from '../core/dashboard/overview-page.ts';
 import type { PageRange } from '../core/dashboard/page-frame.ts';
 import type { PageSource } from '../core/dashboard/pages.ts';
+import { standing } from '../core/dashboard/trend-standing.ts';
 import { nearestWord } from '../core/text/nearest-word.ts';
 import type { ReportPages } from '../report/html/report-view.ts';
 import { progressOf } from './backfill-progress.ts';
@@ -41,7 +44,7 @@ export async function readReportPages(
   const isWhole = wanted.length === 0;
 
   return {
-    overview: isWhole ? overview : only(overview, chosen),
+    overview: isWhole ? overview : only(overview, journeys),
     journeys,
     costs: isWhole ? await source.costs() : null,
   };
@@ -52,16 +55,19 @@ export function reportBuckets(series: number): number {
   return Math.min(MOST_BUCKETS, Math.ceil(MOST_POINTS / Math.max(1, series)));
 }
 
+/** The findings are those of the journeys' own pages: that of all journeys shows the worst of all. */
 function only(
   overview: ReportPages['overview'],
-  journeys: readonly string[],
+  journeys: ReportPages['journeys'],
 ): ReportPages['overview'] {
-  const findings = overview.findings.filter(({ journey }) => journeys.includes(journey));
+  const names = new Set(journeys.map(({ journey }) => journey));
+  const findings = worstFirst(standing(journeys.flatMap((page) => page.findings)));
 
   return {
     ...overview,
-    findings,
-    rows: overview.rows.filter(({ journey }) => journeys.includes(journey)),
+    findings: findings.slice(0, MOST_FINDINGS),
+    moreFindings: Math.max(0, findings.length - MOST_FINDINGS),
+    rows: overview.rows.filter(({ journey }) => names.has(journey)),
   };
 }
 

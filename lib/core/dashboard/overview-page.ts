@@ -34,6 +34,9 @@ export const OVERVIEW_STATES: readonly OverviewState[] = [
   'passing',
 ];
 
+/** Findings that are shown in words. */
+export const MOST_FINDINGS = 20;
+
 /** The last run of a series. */
 export interface LastRun {
   readonly runId: string;

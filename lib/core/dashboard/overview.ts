@@ -8,7 +8,12 @@ import type { JourneyTrends } from './dashboard-memory.ts';
 import { worstFirst } from './finding-badness.ts';
 import { frameOf } from './frame-of.ts';
 import { listedSeries, regionsOf } from './listed-series.ts';
-import { OVERVIEW_STATES, type OverviewPage, type OverviewRow } from './overview-page.ts';
+import {
+  MOST_FINDINGS,
+  OVERVIEW_STATES,
+  type OverviewPage,
+  type OverviewRow,
+} from './overview-page.ts';
 import { overviewState } from './overview-state.ts';
 import type { PageRange } from './page-frame.ts';
 import { lacksPromisedSlot } from './promised-slot.ts';
@@ -16,8 +21,6 @@ import { readTrends } from './read-trends.ts';
 import { readHistory, type SeriesHistory } from './series-history.ts';
 import { standing, trendStanding } from './trend-standing.ts';
 
-/** Findings that are shown in words. */
-const MOST_FINDINGS = 20;
 /** Series that are read at once. */
 const CONCURRENCY = 16;
 /** So many series are read whenever they are asked for. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { secretVariable } from '../adapters/secrets/environment-secrets.ts';
 import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
@@ -45,7 +45,7 @@ export async function newJourney(options: NewOptions, paths: Paths, io: Io): Pro
     }
     const made = make(request, config, io);
     if (options.print === true) return printed(made, options, io);
-    if (existsSync(made.file) && options.force !== true) {
+    if (options.force !== true && isThere(made.file)) {
       throw new ImportProblem(
         `Cannot write ${readablePath(made.file, io.cwd)}: it is there already; expected another name, or --force to write over it`,
       );
@@ -58,6 +58,11 @@ export async function newJourney(options: NewOptions, paths: Paths, io: Io): Pro
 
     return EXIT.misuse;
   }
+}
+
+/** A link that leads nowhere is something, too. */
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Only the configuration: other journeys may be broken, and are not asked. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { newJourney } from '../../lib/cli/new.ts';
 import type { NewOptions } from '../../lib/cli/new-options.ts';
@@ -182,4 +182,16 @@ test('newJourney() lets nothing that it read move the cursor', async () => {
 
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   expect(err.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E]/);
+});
+
+test('newJourney() does not write through a link that leads nowhere', async () => {
+  const cwd = project();
+  mkdirSync(path.join(cwd, 'journeys'));
+  symlinkSync('../elsewhere.ts', path.join(cwd, 'journeys/shop-example.journey.ts'));
+
+  const { code, err } = await execute(cwd, { from: 'shop.har' });
+
+  expect(code).toBe(2);
+  expect(err).toContain('it is there already');
+  expect(existsSync(path.join(cwd, 'elsewhere.ts'))).toBe(false);
 });

@@ -1,3 +1,5 @@
+import { isSecretValue } from '../import/secret-signs.ts';
+import { secretParams } from '../import/url-secrets.ts';
 import type { ScaffoldTarget } from './scaffold.ts';
 
 /** A target, or why what was typed is none. */
@@ -19,7 +21,10 @@ const NEARBY = [
 export function readTarget(baseUrl: string | undefined): ReadTarget {
   if (baseUrl === undefined) return { kind: 'target', target: { kind: 'shop' } };
   if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
-    return problem(baseUrl, 'it is no URL of HTTP; expected one such as "https://shop.example"');
+    return problem(
+      withoutUser(baseUrl),
+      'it is no URL of HTTP; expected one such as "https://shop.example"',
+    );
   }
   const { username, password, origin, pathname, search, hostname } = new URL(baseUrl);
   if (username !== '' || password !== '') {
@@ -27,6 +32,12 @@ export function readTarget(baseUrl: string | undefined): ReadTarget {
     return problem(
       `${origin}/…`,
       'it holds a user and a password, which do not belong into a file; expected one without, and a secret in the journey',
+    );
+  }
+  if (secretParams(baseUrl).length > 0 || pathname.split('/').some(isSecretValue)) {
+    return problem(
+      `${origin}/…`,
+      'it holds what looks like a key, which does not belong into a file; expected one without, and a secret in the journey',
     );
   }
 
@@ -39,6 +50,10 @@ export function readTarget(baseUrl: string | undefined): ReadTarget {
       stage: NEARBY.some((each) => each.test(hostname)) ? 'dev' : 'prod',
     },
   };
+}
+
+function withoutUser(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//…@');
 }
 
 function problem(url: string, why: string): ReadTarget {

@@ -44,4 +44,16 @@ describe('readTarget()', () => {
     expect(message).toContain('"https://shop.example/…"');
     expect(message).not.toMatch(/ada|compass/);
   });
+
+  it.each([
+    'https://shop.example/en?api_key=compass-22',
+    'https://shop.example/in/xoxb-123456789012-compass-22',
+    'https://shop.example/#access_token=compass-22',
+    'ftp://ada:compass-22@shop.example/en',
+  ])('refuses %s, and repeats no secret of it', (url) => {
+    const read = readTarget(url);
+
+    expect(read.kind).toBe('problem');
+    expect(JSON.stringify(read)).not.toContain('compass');
+  });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** A file to write. */
@@ -48,10 +48,13 @@ async function makeFolder(folder: string, undo: Undo[]): Promise<void> {
 }
 
 /** By a name of its own first, so that the file is the old one or the new one at every instant. */
-async function replace({ file, text }: FileToWrite): Promise<void> {
+async function replace({ file: named, text }: FileToWrite): Promise<void> {
+  // What a link leads to, for the link is its owner's.
+  const file = await realpath(named);
+  const { mode } = await stat(file);
   const beside = `${file}.${process.pid}.new`;
   try {
-    await writeFile(beside, text);
+    await writeFile(beside, text, { mode });
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { writeFiles } from '../../../lib/project/scaffold/write-files.ts';
@@ -80,5 +90,19 @@ describe('writeFiles()', () => {
     await expect(writeFiles(target, [first, file(dir, 'blocked/b.ts')])).rejects.toThrow(/blocked/);
 
     expect(listing(target)).toEqual(['theirs']);
+  });
+
+  it('replaces what a link leads to, and leaves who may read it', async () => {
+    const dir = projectDir({ 'shared/package.json': 'old' });
+    const place = path.join(dir, 'shared/package.json');
+    chmodSync(place, 0o600);
+    symlinkSync('shared/package.json', path.join(dir, 'package.json'));
+
+    await writeFiles(dir, [file(dir, 'package.json', true)]);
+
+    expect(lstatSync(path.join(dir, 'package.json')).isSymbolicLink()).toBe(true);
+    expect(text(dir, 'shared/package.json')).toBe('new package.json');
+    expect(statSync(place).mode & 0o777).toBe(0o600);
+    expect(listing(dir)).toEqual(['package.json', 'shared', 'shared/package.json']);
   });
 });

@@ -14,6 +14,7 @@ import { type ReadSide, readSide, thinnedRuns } from './compare-side.ts';
 import type { DashboardPorts, DashboardProject } from './dashboard-ports.ts';
 import { frameOf } from './frame-of.ts';
 import type { CompareRequest } from './pages.ts';
+import { stagesBanner } from './stages-banner.ts';
 
 /**
  * Compares two ranges or runs of a journey, region by region, as `waywiser compare` does. What
@@ -36,9 +37,11 @@ export async function readCompare(
   const regions = series.filter((each) => each.journey === journey).map(({ region }) => region);
   const read = await readSides({ journey, regions, sides }, ports);
 
+  const stages = [...read.a.runs, ...read.b.runs].map(({ stage }) => stage);
+  const banner = stagesBanner(project, stages);
   const kept = { nowMs: page.readAtMs, keptMs: project.config.retention.runsMs };
 
-  return { ...page, ...compared(read, kept, ports) };
+  return { ...page, banner, ...compared(read, kept, ports) };
 }
 
 interface SidesToRead {

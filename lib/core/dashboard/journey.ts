@@ -20,6 +20,7 @@ import { gridOf } from './page-grid.ts';
 import type { PageFrame, PageRange } from './page-frame.ts';
 import type { JourneyRequest } from './pages.ts';
 import { readTrends } from './read-trends.ts';
+import { stagesBanner } from './stages-banner.ts';
 import { type Piece, readHistory } from './series-history.ts';
 import { type KnownTrends, trendStanding } from './trend-standing.ts';
 
@@ -62,8 +63,10 @@ export async function readJourney(
   ]);
   const look = { subject, trends, read, nowMs: frame.readAtMs };
   const findings = trends.findings.filter((finding) => stoodIn(finding, range));
+  const stages = read.flatMap(({ history }) => [...history.stages]);
+  const banner = stagesBanner(project, stages);
 
-  return { ...frame, ...(await pageOf(request, look, ports)), findings, notes, ...alarms };
+  return { ...frame, banner, ...(await pageOf(request, look, ports)), findings, notes, ...alarms };
 }
 
 /** How long anything has taken is shown whatever its alarms' keeper says. */

@@ -68,3 +68,13 @@ export function newestSlot(
 
   return slot === null ? null : (slot.slotMs ?? rolledToMs);
 }
+
+/** The stages of some runs and of the newest. */
+export function stagesOf(
+  runs: readonly RunDigest[],
+  newest: RunDigest | null,
+): ReadonlySet<string> {
+  const all = newest === null ? runs : [...runs, newest];
+
+  return new Set(all.map(({ stage }) => stage));
+}

@@ -19,6 +19,7 @@ import type { PageRange } from './page-frame.ts';
 import { lacksPromisedSlot } from './promised-slot.ts';
 import { readTrends } from './read-trends.ts';
 import { readHistory, type SeriesHistory } from './series-history.ts';
+import { stagesBanner } from './stages-banner.ts';
 import { standing, trendStanding } from './trend-standing.ts';
 
 /** Series that are read at once. */
@@ -72,6 +73,10 @@ export async function readOverview(
   return {
     kind: 'overview',
     ...frame,
+    banner: stagesBanner(
+      project,
+      read.flatMap(({ history }) => [...history.stages]),
+    ),
     readAtMs: Math.min(nowMs, ...read.map(({ history }) => history.readAtMs)),
     range: covered,
     findings: findings.slice(0, MOST_FINDINGS),

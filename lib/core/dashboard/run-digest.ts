@@ -8,6 +8,7 @@ import type { LastRun } from './overview-page.ts';
 /** What pages need of a run that no rollup holds yet: a tenth of its record. */
 export interface RunDigest {
   readonly run: LastRun;
+  readonly stage: string;
   /** The instant in its id, by which runs are in order. */
   readonly atMs: number;
   /** When its slot was; null: it was run on demand, which rollups do not count. */
@@ -20,11 +21,12 @@ export interface RunDigest {
 
 /** Takes from a record what pages need; `words` are those of the journey's budgets. */
 export function digestOf(record: RunRecord, words: readonly string[]): RunDigest {
-  const { runId, scheduledAt, onDemand } = record;
+  const { runId, stage, scheduledAt, onDemand } = record;
   const timed = isTimed(record);
 
   return {
     run: lastRunOf(record),
+    stage,
     atMs: Date.parse(instantOfRunId(runId)),
     slotMs: onDemand || scheduledAt === null ? null : Date.parse(scheduledAt),
     isTimed: timed,

@@ -8,7 +8,7 @@ import { readMetric, readParts } from './kept-rollups.ts';
 import { readSlots, type SlotsQuestion, type StoredSlots } from './kept-slots.ts';
 import { type OpenHour, openHours, openMetric, openParts } from './open-hours.ts';
 import { listRuns } from './listed-runs.ts';
-import { newestRun, newestSlot, openRuns, runsOfNow } from './newest-runs.ts';
+import { newestRun, newestSlot, openRuns, runsOfNow, stagesOf } from './newest-runs.ts';
 import type { LastRun } from './overview-page.ts';
 import type { PageRange } from './page-frame.ts';
 
@@ -39,6 +39,8 @@ export interface SeriesHistory {
   readonly readAtMs: number;
   /** The newest run of all, whatever the range; null: there is none. */
   readonly last: LastRun | null;
+  /** Of the runs that no job has rolled up yet, and of the newest. */
+  readonly stages: ReadonlySet<string>;
   /** No slot after it has a record, in milliseconds since 1970; null: none has. */
   readonly newestSlotMs: number | null;
   /** In order, without gaps but for time without slots. */
@@ -118,6 +120,7 @@ async function readAnew(
     series,
     readAtMs: nowMs,
     last: newest?.run ?? null,
+    stages: stagesOf(runs, newest),
     newestSlotMs: newestSlot(recent, newest, isRolled ? sinceMs : null),
     pieces: [
       ...piecesOf(days, DAY_MS),

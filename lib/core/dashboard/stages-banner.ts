@@ -1,0 +1,18 @@
+import type { DashboardProject } from './dashboard-ports.ts';
+
+/**
+ * What is to be known of numbers that runs of other stages may be among: this machine keeps one
+ * history for all of them, and what was rolled up does not tell them apart. Null: nothing.
+ */
+export function stagesBanner(
+  { source, config, banner }: DashboardProject,
+  found: Iterable<string>,
+): string | null {
+  const others = new Set(found);
+  others.delete(config.stage);
+  if (source === 'deployed' || others.size === 0) return banner;
+  const names = [...others].toSorted().join(', ');
+  const words = `This machine keeps one history for all stages: beside ${config.stage}, runs of ${names} are counted.`;
+
+  return banner === null ? words : `${banner} ${words}`;
+}

@@ -1,0 +1,52 @@
+import { readCompare } from '../../../lib/core/dashboard/compare.ts';
+import type { DashboardProject } from '../../../lib/core/dashboard/dashboard-ports.ts';
+import { readJourney } from '../../../lib/core/dashboard/journey.ts';
+import { readOverview } from '../../../lib/core/dashboard/overview.ts';
+import { dashboardProject } from '../../support/dashboard-parts.ts';
+import { HOUR_MS, NOW_MS, portsWith, REQUEST } from '../../support/journey-pages.ts';
+import { runsBetween } from '../../support/planted-runs.ts';
+
+const RANGE = { fromMs: NOW_MS - 2 * HOUR_MS, toMs: NOW_MS };
+const SIDES = {
+  a: { kind: 'range', range: { fromMs: NOW_MS - 2 * HOUR_MS, toMs: NOW_MS - HOUR_MS } },
+  b: { kind: 'range', range: { fromMs: NOW_MS - HOUR_MS, toMs: NOW_MS } },
+} as const;
+const WORDS =
+  'This machine keeps one history for all stages: beside dev, runs of prod are counted.';
+
+/** What the pages say of all numbers; every second run is of another stage. */
+async function bannersOf(
+  project: DashboardProject,
+  others: string,
+): Promise<readonly (string | null | undefined)[]> {
+  const records = runsBetween({ ...RANGE, everyMs: 600_000 }, (index) => ({
+    stage: index % 2 === 0 ? 'dev' : others,
+  }));
+  const ports = await portsWith(records);
+
+  return [
+    (await readOverview(RANGE, project, ports)).banner,
+    (await readJourney(REQUEST, project, ports))?.banner,
+    (await readCompare({ journey: 'checkout', sides: SIDES }, project, ports))?.banner,
+  ];
+}
+
+test('stagesBanner() says on pages of this machine that runs of another stage are among those shown', async () => {
+  expect(await bannersOf(dashboardProject(), 'prod')).toEqual([WORDS, WORDS, WORDS]);
+});
+
+test('stagesBanner() leaves what is to be known anyway, and says nothing of one stage', async () => {
+  const banner = 'Time is compressed.';
+
+  expect(await bannersOf(dashboardProject({ banner }), 'prod')).toEqual([
+    `${banner} ${WORDS}`,
+    `${banner} ${WORDS}`,
+    `${banner} ${WORDS}`,
+  ]);
+  expect(await bannersOf(dashboardProject({ banner }), 'dev')).toEqual([banner, banner, banner]);
+  expect(await bannersOf(dashboardProject({ source: 'deployed' }), 'prod')).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});

@@ -70,12 +70,13 @@ function fieldCheck(key: string, value: unknown, known: Known): Expression | nul
 
 /** What a page must hold: its first heading, else its title; null: it has neither in plain text. */
 export function htmlCheck(subject: Expression, html: string): Expression | null {
-  const found = [/<h1\b[^>]*>\s*([^<&]+?)\s*<\/h1>/i, /<title\b[^>]*>\s*([^<&]+?)\s*<\/title>/i]
+  const found = [/<h1\b[^<>]*>([^<&]+)<\/h1>/i, /<title\b[^<>]*>([^<&]+)<\/title>/i]
     .map((pattern) => pattern.exec(html))
-    .find((match) => match !== null);
+    .find((match) => match !== null && match[1]?.trim() !== '');
   if (found === undefined || found === null) return null;
   // With its tags: the words alone may also stand in a menu.
-  const [whole, words = ''] = found;
+  const [whole, inner = ''] = found;
+  const words = inner.trim();
   const isBare = /^<\w+>\S/.test(whole) && /\S<\/\w+>$/.test(whole) && whole.length <= 80;
 
   return expects(subject, 'toContain', text(isBare ? whole : words));

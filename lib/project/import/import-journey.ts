@@ -31,10 +31,13 @@ export function importJourney(
   return IMPORTERS[format](source, options);
 }
 
+/** Behind comments, the sign of a terminal, and what is set for the command. */
+const COMMAND = /^(?:\s*(?:#[^\n]*\n|\$\s|[A-Za-z_]\w*=\S*\s))*\s*(?:\S*\/)?curl(?:\.exe)?\s/;
+
 /** What a text is, by what is in it. */
 export function detectFormat(source: Source): ImportFormat {
   const { text, label } = source;
-  if (/^(?:\s*(?:#.*|\$\s|[A-Z_]+=\S*\s))*\s*(?:\S*\/)?curl(?:\.exe)?\s/.test(text)) return 'curl';
+  if (COMMAND.test(text)) return 'curl';
   const value = /^\s*[{[]/.test(text) ? jsonOf(text) : null;
   if (looksLikeRecording(value)) return 'recorder';
   if (looksLikeArchive(value)) return 'har';

@@ -5,7 +5,7 @@ import { isSecretName, isSecretValue } from './secret-signs.ts';
 
 /** `"password": "x"`, `password=x`, `<password>x</password>`, and the fields of multipart forms. */
 const FIELDS = [
-  /["']?([\w-]+)["']?\s*[:=]\s*["']?([^"'&<>\s,;{}]+)/g,
+  /(?<![\w-])([\w-]+)["']?\s*[:=]\s*["']?([^"'&<>\s,;{}]+)/g,
   /<(?:\w+:)?([\w-]+)>([^<>]+)<\//g,
   /name="([^"]+)"\r?\n\r?\n([^\r\n]+)/g,
 ];

@@ -3,7 +3,7 @@ import type { Vault } from './lift-secrets.ts';
 import { isSecretName, isSecretValue, secretNameIn } from './secret-signs.ts';
 
 /** `password: "x"` within a text, as a query of GraphQL or JSON in a text has it. */
-const WITHIN = /([\w-]+)\\?["']?\s*[:=]\s*\\?["']([^"'\\]{4,})/g;
+const WITHIN = /(?<![\w-])([\w-]+)\\?["']?\s*[:=]\s*\\?["']([^"'\\]{4,})/g;
 
 /**
  * What stands for a leaf of JSON or a field of a form that is a secret, by its name or its looks;

@@ -86,15 +86,17 @@ function givenValues({ mimeType, text }: Exchange): readonly Found[] {
 
 /** Hidden fields, as forms carry what a visitor does not type. */
 function hiddenFields(html: string): readonly Found[] {
-  const tags = html.match(/<input\b[^>]*\btype="hidden"[^>]*>/gi) ?? [];
+  const tags = html.match(/<input\b[^<>]*>/gi) ?? [];
 
-  return tags.flatMap((tag): readonly Found[] => {
-    const name = /\bname="([^"]+)" value="/.exec(tag)?.[1];
-    const value = /\bvalue="([^"&]+)"/.exec(tag)?.[1];
-    if (name === undefined || value === undefined) return [];
+  return tags
+    .filter((tag) => /\btype="hidden"/i.test(tag))
+    .flatMap((tag): readonly Found[] => {
+      const name = /\bname="([^"]+)" value="/.exec(tag)?.[1];
+      const value = /\bvalue="([^"&]+)"/.exec(tag)?.[1];
+      if (name === undefined || value === undefined) return [];
 
-    return [{ value, type: 'string', source: { kind: 'field', name } }];
-  });
+      return [{ value, type: 'string', source: { kind: 'field', name } }];
+    });
 }
 
 function leavesOf(json: unknown, path: readonly string[] = []): readonly Found[] {

@@ -13,12 +13,14 @@ const HOURS_KEPT_MS = 399 * DAY_MS;
 /**
  * The time that a page covers: what is kept for years has no ends but those of hours and days. A
  * range of up to eight days begins at the start of the hour that was asked for, a longer one at
- * midnight in UTC, and each ends with an hour, or now.
+ * midnight in UTC, and each ends with an hour, or now; one of whose end no hours are kept any more
+ * ends at midnight, too.
  */
 export function coveredRange({ fromMs, toMs }: PageRange, nowMs: number): PageRange {
   const spanMs = isByHours({ fromMs, toMs }, nowMs) ? HOUR_MS : DAY_MS;
   const startMs = floorTo(fromMs, spanMs);
-  const endMs = Math.min(ceilTo(toMs, HOUR_MS), Math.max(nowMs, startMs));
+  const lastSpanMs = areHoursKept(floorTo(toMs, DAY_MS), nowMs) ? HOUR_MS : DAY_MS;
+  const endMs = Math.min(ceilTo(toMs, lastSpanMs), Math.max(nowMs, startMs));
 
   return { fromMs: startMs, toMs: Math.max(endMs, startMs) };
 }

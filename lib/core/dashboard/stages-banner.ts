@@ -12,7 +12,7 @@ export function stagesBanner(
   others.delete(config.stage);
   if (source === 'deployed' || others.size === 0) return banner;
   const names = [...others].toSorted().join(', ');
-  const words = `This machine keeps one history for all stages: beside ${config.stage}, runs of ${names} are counted.`;
+  const words = `This machine keeps one history for all stages: runs of ${names} are among those of ${config.stage}.`;
 
   return banner === null ? words : `${banner} ${words}`;
 }

@@ -11,8 +11,7 @@ const SIDES = {
   a: { kind: 'range', range: { fromMs: NOW_MS - 2 * HOUR_MS, toMs: NOW_MS - HOUR_MS } },
   b: { kind: 'range', range: { fromMs: NOW_MS - HOUR_MS, toMs: NOW_MS } },
 } as const;
-const WORDS =
-  'This machine keeps one history for all stages: beside dev, runs of prod are counted.';
+const WORDS = 'This machine keeps one history for all stages: runs of prod are among those of dev.';
 
 /** What the pages say of all numbers; every second run is of another stage. */
 async function bannersOf(

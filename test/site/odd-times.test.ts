@@ -28,7 +28,7 @@ describe('site()', () => {
     ]);
 
     expect(empty.status).toBe(200);
-    expect(empty.text).toContain('No run of this time has a value of');
+    expect(empty.text).toContain('No scheduled run of this time has a value of');
     expect(JSON.parse(typed.text).problem.message).toMatch(
       /^Cannot find metric "lpc" of journey "checkout" in this time; expected one of duration, /,
     );

@@ -83,12 +83,15 @@ export function availabilitySpan(low: number, high: number): string {
   return `${formatAvailability(low).replace(' %', '')} to ${formatAvailability(high)}`;
 }
 
+/** Runs on demand are not counted: there may be some. */
+const NOTHING = 'no scheduled run';
+
 /** Runs by outcome, none left out that there was: `8,634 passed, 6 failed, 2 missing`. */
 export function countWords(counts: Availability['counts']): string {
   const told = OUTCOMES.filter((outcome) => counts[outcome] > 0);
   const words = told.map((outcome) => `${groupThousands(counts[outcome])} ${outcome}`);
 
-  return told.length === 0 ? 'no run' : words.join(', ');
+  return told.length === 0 ? NOTHING : words.join(', ');
 }
 
 /**
@@ -122,5 +125,5 @@ function floored(value: number, digits: number): string {
 function nothingJudged(counts: Availability['counts']): string {
   const words = countWords(counts);
 
-  return words === 'no run' ? 'no run in this time' : `no run passed or failed: ${words}`;
+  return words === NOTHING ? `${NOTHING} in this time` : `no run passed or failed: ${words}`;
 }

@@ -33,8 +33,8 @@ export function bandsMultiples(page: JourneyPage, context: PageContext): Html {
   const drawn = drawnOf(page.regions, ({ bands }) => bands);
   if (drawn.length === 0) {
     return emptyState(
-      `No run of this time has a value of ${page.metric}.`,
-      'Choose a longer range or another metric. Runs that did not pass, or whose machine was off, have no timings.',
+      `No scheduled run of this time has a value of ${page.metric}.`,
+      'Choose a longer range or another metric. Runs that did not pass, or whose machine was off, have no timings; runs on demand are not counted.',
     );
   }
   const charts = drawn.map(({ region, value }) => bandsChart(page, region.region, value));

@@ -63,3 +63,9 @@ test('availabilityValue() has no number where nothing passed or failed', () => {
     'no run passed or failed: 3 skipped',
   );
 });
+
+test('availabilityValue() does not say that nothing ran: runs on demand are not counted', () => {
+  expect(availabilityValue(sampleAvailability({})).markup).toContain(
+    'no scheduled run in this time',
+  );
+});

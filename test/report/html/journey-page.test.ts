@@ -95,7 +95,7 @@ test('journeyView() says what to do where there is no run, and where a metric ha
 
   expect(pageText(render({ ...page, regions: [] }))).toContain('npx waywiser run checkout');
   expect(pageText(render({ ...page, regions }))).toContain(
-    'No run of this time has a value of duration.',
+    'No scheduled run of this time has a value of duration.',
   );
 });
 
@@ -135,7 +135,7 @@ test('journeyView() writes a note of a megabyte into no picture, and cuts it in 
   const markup = render({ ...page, notes: page.notes.map((each) => ({ ...each, ...note })) });
 
   expect(markup.length).toBeLessThan(200_000);
-  expect(pageText(markup)).toContain('980000 more characters are left out here.');
+  expect(pageText(markup)).toContain('980,000 more characters are left out here.');
 });
 
 test('journeyView() has no inline style, no handler and no id twice', () => {

@@ -1,4 +1,5 @@
 import { cleanText } from '../terminal-text.ts';
+import { formatMany } from '../trend-format.ts';
 import { type Html, html, type HtmlValue, lines } from './html.ts';
 
 /** Longer texts are folded. */
@@ -34,7 +35,7 @@ export function longText(text: string): Html {
   const rest = text.length - MOST_CHARACTERS;
 
   return html`<pre class="long" tabindex="0">${lines(text.slice(0, MOST_CHARACTERS))}</pre>
-    ${rest > 0 && html`<p class="small">${rest} more characters are left out here.</p>`}`;
+    ${rest > 0 && html`<p class="small">${formatMany(rest, 'more character')} ${rest === 1 ? 'is' : 'are'} left out here.</p>`}`;
 }
 
 /** A command to copy. */

@@ -10,8 +10,9 @@ import type { PageSource } from '../core/dashboard/pages.ts';
 import { exposition } from '../core/exposition/exposition.ts';
 import type { RunQuery, RunStore } from '../core/ports.ts';
 import { cleanText } from '../report/terminal-text.ts';
-import { keptPages } from '../site/kept-pages.ts';
+import { type KeptPages, keptPages } from '../site/kept-pages.ts';
 import { journeyOf, liveHub, type News } from '../site/live.ts';
+import { readAddress } from '../site/read-address.ts';
 import { site } from '../site/routes.ts';
 import type { DashboardHistory } from './dashboard-history.ts';
 import type { PortChoice } from './dashboard-options.ts';
@@ -55,12 +56,7 @@ export async function serveDashboard(
   const time = { monotonicMs: systemClock.monotonicMs, after: realAfter, epochMs };
   const pages = keptPages(lateSource(parts), time);
   const hub = liveHub({ session: randomBytes(SESSION_BYTES).toString('hex'), every: realEvery });
-  const store = {
-    getRun: async (...address: Parameters<RunStore['getRun']>) =>
-      await (await history.stores()).store.getRun(...address),
-    queryRuns: async (query: RunQuery) => await (await history.stores()).store.queryRuns(query),
-    listSeries: async () => await (await history.stores()).store.listSeries(),
-  };
+  const store = lateStore(history);
   const handler = site({
     ...time,
     project,
@@ -80,6 +76,11 @@ export async function serveDashboard(
     },
   );
 
+  void warmUp(pages).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    io.err(`waywiser: the history could not be read: ${cleanText(reason)}\n`);
+  });
+
   function onFault(error: unknown): void {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.err(`waywiser: a page could not be made: ${cleanText(reason)}\n`);
@@ -96,6 +97,25 @@ export async function serveDashboard(
       hub.close();
       await server.close();
     },
+  };
+}
+
+/**
+ * Reads what most look at first, before anybody asks: of hundreds of journeys the first reading takes
+ * seconds, and all later ones rest on it. Who asks meanwhile shares it.
+ */
+async function warmUp(pages: KeptPages): Promise<void> {
+  const first = readAddress('/overview');
+  if (first.kind === 'page') await pages.read(first.asked);
+}
+
+/** A store of runs that follows the history's, as {@link lateSource} does. */
+function lateStore(history: DashboardHistory): Omit<RunStore, 'putRun'> {
+  return {
+    getRun: async (...address: Parameters<RunStore['getRun']>) =>
+      await (await history.stores()).store.getRun(...address),
+    queryRuns: async (query: RunQuery) => await (await history.stores()).store.queryRuns(query),
+    listSeries: async () => await (await history.stores()).store.listSeries(),
   };
 }
 

@@ -43,16 +43,43 @@ export function findingItem(finding: Finding, links: PageLinks, range: PageRange
 
 /** A finding with all that explains it: where the time went, what moved with it, which regions. */
 export function findingWhole(finding: Finding): Html {
-  const { region, explanation, foundAt, confirmedAt } = finding;
-
   return html`<li class="finding is-whole">
     ${findingMark(finding)}
-    <p><b>${name(region)}</b> ${findingSentence(finding)}</p>
-    <p class="small">
+    <p>${findingHead(finding)}</p>
+    ${findingBody(finding)}
+  </li>`;
+}
+
+function findingHead(finding: Finding): Html {
+  return html`<b>${name(finding.region)}</b> ${findingSentence(finding)}`;
+}
+
+function findingBody(finding: Finding): Html {
+  const { explanation, foundAt, confirmedAt } = finding;
+
+  return html`<p class="small">
       Found ${instant(foundAt)}, last confirmed
       ${instant(confirmedAt)}${finding.q !== null && html`, ${probabilityText('q', finding.q)}`}${finding.doubtedAt !== null && html`, doubted since ${instant(finding.doubtedAt)}`}.
     </p>
-    ${explanation !== null && explanationBlock(explanation)}
+    ${explanation !== null && explanationBlock(explanation)}`;
+}
+
+/** A finding in a line, behind a click all that explains it. */
+export function findingFolded(finding: Finding): Html {
+  return html`<li class="finding">
+    ${findingMark(finding)}
+    <details class="more-of-finding">
+      <summary>${findingHead(finding)}</summary>
+      ${findingBody(finding)}
+    </details>
+  </li>`;
+}
+
+/** A finding in a line, on paper. */
+export function findingShort(finding: Finding): Html {
+  return html`<li class="finding">
+    ${findingMark(finding)}
+    <p>${findingHead(finding)}</p>
   </li>`;
 }
 

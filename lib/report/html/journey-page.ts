@@ -1,14 +1,8 @@
 import type { JourneyPage } from '../../core/dashboard/journey-page.ts';
 import { type Html, html } from './html.ts';
 import { bandsMultiples, hasSteps, stepMultiples } from './journey-charts.ts';
-import {
-  alarmList,
-  budgetsTable,
-  findingsSection,
-  noteList,
-  regionsTable,
-  runLists,
-} from './journey-sections.ts';
+import { alarmList, budgetsTable, noteList, regionsTable, runLists } from './journey-sections.ts';
+import { findingsSection } from './journey-findings.ts';
 import { vitalsTable } from './journey-vitals.ts';
 import { metricPicker } from './metric-picker.ts';
 import type { PageContext, PageView } from './page-view.ts';
@@ -54,7 +48,7 @@ function facts({ journeyKind, file, schedule, range }: JourneyPage): readonly Ht
     journeyKind === null ? null : html`${journeyKind} journey`,
     schedule === null ? html`no longer in the project` : html`${schedule}`,
     file === null ? null : html`<code>${file}</code>`,
-    html`${lengthWords(range.toMs - range.fromMs)}: ${rangeTimes(range)}`,
+    html`${lengthWords(range)}: ${rangeTimes(range)}`,
   ];
 
   return known.filter((fact) => fact !== null);
@@ -70,7 +64,7 @@ function contents(page: JourneyPage, context: PageContext): Html {
       'Percentiles',
       html`${metricPicker(page, context)}${bandsMultiples(page, context)}`,
     ],
-    ['findings', 'Findings', findingsSection(page)],
+    ['findings', 'Findings', findingsSection(page, context)],
     ['budgets', 'Budgets', budgetsTable(page)],
     ['steps', 'Steps, mean time', hasSteps(page) ? stepMultiples(page, context) : null],
     [

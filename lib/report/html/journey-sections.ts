@@ -6,7 +6,6 @@ import { formatDuration } from '../format.ts';
 import { formatMany, formatMetric } from '../trend-format.ts';
 import { alarmBadge, badge, outcomeBadge, standingBadge, trendBadge } from './badges.ts';
 import { availabilitySpan, availabilityValue, countWords, quantileOrWhy } from './estimates.ts';
-import { findingWhole } from './finding-list.ts';
 import { budgetBullet } from './gauges.ts';
 import { type Html, html } from './html.ts';
 import type { PageContext } from './page-view.ts';
@@ -95,28 +94,6 @@ export function alarmList({
         </li>`,
     )}
   </ul>`;
-}
-
-/** Findings with all that explains them, those that stand first. */
-export function findingsSection({ findings }: JourneyPage): Html {
-  if (findings.length === 0) {
-    return html`<p>No drift, step or forecast stood in this time.</p>`;
-  }
-  const standing = findings.filter(({ ended }) => ended === null);
-  const over = findings.filter(({ ended }) => ended !== null);
-
-  return html`<ul class="findings">
-      ${standing.toReversed().map(findingWhole)}
-    </ul>
-    ${
-      over.length > 0 &&
-      html`<details class="more-findings">
-        <summary>${formatMany(over.length, 'finding')} of this time that ended</summary>
-        <ul class="findings">
-          ${over.toReversed().map(findingWhole)}
-        </ul>
-      </details>`
-    }`;
 }
 
 /** The newest runs of each region. */

@@ -33,7 +33,7 @@ function head(page: OverviewPage, { links, isStatic }: PageContext): Html {
       <h1>Overview</h1>
       <ul class="page-facts">
         <li>${formatMany(journeys, 'journey')} in ${formatMany(regions, 'region')}</li>
-        <li>${lengthWords(page.range.toMs - page.range.fromMs)}: ${rangeTimes(page.range)}</li>
+        <li>${lengthWords(page.range)}: ${rangeTimes(page.range)}</li>
       </ul>
     </div>
     ${

@@ -1,6 +1,6 @@
 import type { PageRange } from '../../core/dashboard/page-frame.ts';
 import { type Html, html } from './html.ts';
-import { RANGE_LENGTHS } from './times.ts';
+import { isOfLength, RANGE_LENGTHS } from './times.ts';
 
 const MINUTE_MS = 60_000;
 /** A range that ends this short before now is `the last 7 d`. */
@@ -64,9 +64,7 @@ function rangeForm({ range, fields = {} }: RangeChoice, action: string): Html {
 }
 
 function isCurrent(ms: number, { range, nowMs }: RangeChoice): boolean {
-  const length = range.toMs - range.fromMs;
-
-  return Math.abs(length - ms) <= MINUTE_MS && Math.abs(nowMs - range.toMs) <= RECENT_MS;
+  return isOfLength(range, ms) && Math.abs(nowMs - range.toMs) <= RECENT_MS;
 }
 
 /** An instant as a form's field has it, in UTC. */

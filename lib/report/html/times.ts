@@ -47,11 +47,21 @@ export function rangeTimes({ fromMs, toMs }: PageRange): Html {
   return html`${instant(fromMs)} to ${instant(toMs)}`;
 }
 
-/** A length of time as ranges have them: `24 h`, `7 d`, `1 y`, else as any duration. */
-export function lengthWords(ms: number): string {
-  const known = RANGE_LENGTHS.find((length) => Math.abs(length.ms - ms) < MINUTE_MS);
+/** A range's length as pages offer it: `24 h`, `7 d`, `1 y`, else as any duration. */
+export function lengthWords(range: PageRange): string {
+  const known = RANGE_LENGTHS.find(({ ms }) => isOfLength(range, ms));
 
-  return known?.words ?? formatDuration(ms);
+  return known?.words ?? formatDuration(range.toMs - range.fromMs);
+}
+
+/**
+ * Whether a range is what was chosen as one of a length: it may begin earlier, with the whole hour or
+ * the whole day that the length leads back to.
+ */
+export function isOfLength({ fromMs, toMs }: PageRange, ms: number): boolean {
+  const begins = [HOUR_MS, DAY_MS].map((step) => Math.floor((toMs - ms) / step) * step);
+
+  return Math.abs(toMs - ms - fromMs) < MINUTE_MS || begins.includes(fromMs);
 }
 
 /** The lengths of time that pages offer. */

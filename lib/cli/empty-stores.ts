@@ -10,7 +10,13 @@ export function emptyStores(): HistoryStores {
       listSeries: none,
     },
     rollups: { slots: none, metric: none, parts: none, facts: none, put: refuse },
-    findings: { findingsOf: none, putFinding: refuse, lookOf: async () => null, putLook: refuse },
+    findings: {
+      findingsOf: none,
+      putFinding: refuse,
+      lookOf: async () => null,
+      putLook: refuse,
+      trendsOf: async () => ({ findings: [], look: null }),
+    },
     annotations: { annotationsOf: none, putAnnotation: refuse },
     close: async () => {},
   };

@@ -10,11 +10,18 @@ export function memoryFindingStore(): FindingStore {
   const items = new Map<string, Finding>();
   const looks = new Map<string, TrendLook>();
 
+  function findingsOf(journey: string): readonly Finding[] {
+    return [...items.values()]
+      .filter((finding) => finding.journey === journey)
+      .toSorted((a, b) => Date.parse(a.foundAt) - Date.parse(b.foundAt));
+  }
+
   return {
-    findingsOf: async (journey) =>
-      [...items.values()]
-        .filter((finding) => finding.journey === journey)
-        .toSorted((a, b) => Date.parse(a.foundAt) - Date.parse(b.foundAt)),
+    findingsOf: async (journey) => findingsOf(journey),
+    trendsOf: async (journey) => ({
+      findings: findingsOf(journey),
+      look: looks.get(journey) ?? null,
+    }),
     putFinding: async (finding) => {
       items.set(JSON.stringify(findingKey(finding)), structuredClone(finding));
     },

@@ -78,6 +78,8 @@ export function trendStoresContract(name: string, open: () => Promise<OpenedTren
       expect(await findings.lookOf('look#ed')).toEqual(newest);
       expect(await findings.lookOf('nobody')).toBeNull();
       expect(await findings.findingsOf('look#ed')).toEqual([found]);
+      expect(await findings.trendsOf('look#ed')).toEqual({ findings: [found], look: newest });
+      expect(await findings.trendsOf('nobody')).toEqual({ findings: [], look: null });
     });
 
     test('annotationsOf() gives those of a journey and of all in a range, oldest first', async () => {

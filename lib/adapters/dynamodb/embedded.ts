@@ -61,6 +61,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     findings: {
       findingsOf: (journey) => link.call(({ findings }) => findings.findingsOf(journey)),
       putFinding: (finding) => link.call(({ findings }) => findings.putFinding(finding)),
+      trendsOf: (journey) => link.call(({ findings }) => findings.trendsOf(journey)),
       lookOf: (journey) => link.call(({ findings }) => findings.lookOf(journey)),
       putLook: (look) => link.call(({ findings }) => findings.putLook(look)),
     },

@@ -9,9 +9,9 @@ import {
   lookKey,
 } from '../../core/trends/trend-keys.ts';
 import { LOOK_SCHEMA, type TrendLook } from '../../core/trends/trend-look.ts';
-import type { FindingStore } from '../../core/trends/trend-ports.ts';
+import type { FindingStore, StoredTrends } from '../../core/trends/trend-ports.ts';
 import { readPartition } from './query-pages.ts';
-import { type DynamoTableOptions, tableBackend } from './table-backend.ts';
+import { type DynamoTableOptions, tableBackend, type TableBackend } from './table-backend.ts';
 
 /**
  * Keeps findings in the table of runs. A finding travels as one JSON text, so that its numbers
@@ -23,18 +23,8 @@ export function dynamoFindingStore(options: DynamoTableOptions): FindingStore {
   const { client, table, call } = backend;
 
   return {
-    findingsOf: async (journey) => {
-      const items = await readPartition(backend, `read the findings of "${journey}"`, {
-        pk: findingPartition(journey),
-      });
-
-      const { sk } = lookKey(journey);
-
-      return items
-        .filter((item) => item['sk'] !== sk)
-        .map(readFinding)
-        .toSorted(byAge);
-    },
+    findingsOf: async (journey) => (await readTrends(backend, journey)).findings,
+    trendsOf: async (journey) => await readTrends(backend, journey),
     putFinding: async (finding) => {
       const command = new PutItemCommand({ TableName: table, Item: encodeFinding(finding) });
       const { id, journey, region } = finding;
@@ -57,6 +47,23 @@ export function dynamoFindingStore(options: DynamoTableOptions): FindingStore {
         client.send(command, callOptions),
       );
     },
+  };
+}
+
+/** Findings and the look lie in one partition: one question, whatever of it is wanted. */
+async function readTrends(backend: TableBackend, journey: string): Promise<StoredTrends> {
+  const items = await readPartition(backend, `read the findings of "${journey}"`, {
+    pk: findingPartition(journey),
+  });
+  const { sk } = lookKey(journey);
+  const look = items.find((item) => item['sk'] === sk);
+
+  return {
+    findings: items
+      .filter((item) => item['sk'] !== sk)
+      .map(readFinding)
+      .toSorted(byAge),
+    look: look === undefined ? null : readLook(look),
   };
 }
 

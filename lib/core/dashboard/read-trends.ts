@@ -11,11 +11,7 @@ export async function readTrends(
   const readAtMs = ports.clock.epochMs();
   const known = trends.get(journey);
   if (known !== undefined && readAtMs - known.readAtMs < keepMs) return known;
-  const [findings, look] = await Promise.all([
-    ports.findings.findingsOf(journey),
-    ports.findings.lookOf(journey),
-  ]);
-  const read = { readAtMs, findings, look };
+  const read = { readAtMs, ...(await ports.findings.trendsOf(journey)) };
   trends.set(journey, read);
 
   return read;

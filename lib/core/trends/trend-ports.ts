@@ -5,6 +5,13 @@ import type { Annotation } from './annotation.ts';
 import type { Finding } from './finding.ts';
 import type { TrendLook } from './trend-look.ts';
 
+/** All that is kept of a journey's trends. */
+export interface StoredTrends {
+  readonly findings: readonly Finding[];
+  /** Null: nobody has looked. */
+  readonly look: TrendLook | null;
+}
+
 /** Keeps findings, those that stand and those that ended, and when was looked for them. */
 export interface FindingStore {
   /** Those of a journey that were found, stood or ended within five years; oldest first. */
@@ -13,6 +20,8 @@ export interface FindingStore {
   putFinding(finding: Finding): Promise<void>;
   /** The newest look at a journey; null: nobody has looked. */
   lookOf(journey: string): Promise<TrendLook | null>;
+  /** What `findingsOf` and `lookOf` give, in one question. */
+  trendsOf(journey: string): Promise<StoredTrends>;
   /** Replaces the look before. */
   putLook(look: TrendLook): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { RunStore } from '../ports.ts';
 import type { SeriesMemory } from './dashboard-memory.ts';
+import type { StoredSlots } from './kept-slots.ts';
 import { type OpenQuestion, readOpenRuns } from './open-runs.ts';
 import { digestOf, type RunDigest } from './run-digest.ts';
 
@@ -7,20 +8,31 @@ import { digestOf, type RunDigest } from './run-digest.ts';
 export interface OpenRange extends OpenQuestion {
   /** Null: until now. */
   readonly untilMs: number | null;
+  /** So much further back one more run is likely: then the newest of all need not be asked for. */
+  readonly backMs: number;
+}
+
+/** How far before the end of what was rolled up its last run probably lies, by how many there were. */
+export function oneRunBack(rolled: ReadonlyMap<number, StoredSlots>, lengthMs: number): number {
+  const last = [...rolled.values()].at(-1);
+  const n = Object.values(last?.counts ?? {}).reduce((sum, each) => sum + each, 0);
+
+  return n === 0 ? 0 : Math.ceil(lengthMs / n);
 }
 
 /**
- * The runs that no job has rolled up, newest first. Of a range that has ended they are not worth
+ * The runs that no job has rolled up and, of now, some before them, newest first. Of a range that has ended they are not worth
  * keeping: mostly there are none.
  */
 export async function openRuns(
-  { untilMs, ...question }: OpenRange,
+  { untilMs, backMs, ...question }: OpenRange,
   memory: SeriesMemory,
   store: Pick<RunStore, 'queryRuns'>,
 ): Promise<readonly RunDigest[]> {
   const { series, sinceMs, words } = question;
   if (untilMs === null) {
-    memory.runs = await readOpenRuns(memory.runs, question, store);
+    const sinceMs = question.sinceMs - backMs;
+    memory.runs = await readOpenRuns(memory.runs, { ...question, sinceMs }, store);
 
     return [...memory.runs.digests.values()];
   }

@@ -8,7 +8,7 @@ import { readMetric, readParts } from './kept-rollups.ts';
 import { readSlots, type SlotsQuestion, type StoredSlots } from './kept-slots.ts';
 import { type OpenHour, openHours, openMetric, openParts } from './open-hours.ts';
 import { listRuns } from './listed-runs.ts';
-import { newestRun, newestSlot, openRuns, runsOfNow, stagesOf } from './newest-runs.ts';
+import { newestRun, newestSlot, oneRunBack, openRuns, runsOfNow, stagesOf } from './newest-runs.ts';
 import type { LastRun } from './overview-page.ts';
 import type { PageRange } from './page-frame.ts';
 
@@ -106,7 +106,8 @@ async function readAnew(
   const ask = { series, nowMs, keepMs: rollupsKeptMs };
   const { days, hours, sinceMs } = await readStored(ask, { range, memory }, ports);
   const isLive = range.toMs >= floorTo(nowMs, HOUR_MS);
-  const asked = { ...ask, sinceMs, words, untilMs: isLive ? null : range.toMs };
+  const backMs = hours.size > 0 ? oneRunBack(hours, HOUR_MS) : oneRunBack(days, DAY_MS);
+  const asked = { ...ask, sinceMs, words, untilMs: isLive ? null : range.toMs, backMs };
   const runs = await openRuns(asked, memory, ports.store);
   const open = openHours(runs, { fromMs: sinceMs, toMs: range.toMs }, memory.openHours);
   if (isLive) memory.openHours = open;

@@ -1,4 +1,5 @@
 import { readOverview } from '../../../lib/core/dashboard/overview.ts';
+import type { RunQuery } from '../../../lib/core/ports.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { DAY_MS, NOW_MS, portsWith, projectOf } from '../../support/journey-pages.ts';
 import { runsBetween } from '../../support/planted-runs.ts';
@@ -44,6 +45,25 @@ describe('readOverview() of runs that are not of slots, or of clocks that are wr
     );
 
     expect(page.rows[0]?.state).toBe('passing');
+  });
+
+  test('readOverview() asks a series once for its runs, though all of them were rolled up', async () => {
+    const times = { fromMs: NOW_MS - 3 * DAY_MS, toMs: NOW_MS - 20 * MINUTE_MS };
+    const runs = runsBetween({ ...times, everyMs: 30 * MINUTE_MS });
+    const ports = await portsWith(runs);
+    const asked: RunQuery[] = [];
+    const store = {
+      ...ports.store,
+      queryRuns: async (query: RunQuery) => {
+        asked.push(query);
+        return await ports.store.queryRuns(query);
+      },
+    };
+
+    const page = await readOverview(RANGE, projectOf(), { ...ports, store });
+
+    expect(page.rows[0]?.last?.runId).toBe(runs.at(-1)?.runId);
+    expect(asked).toHaveLength(1);
   });
 
   test('readOverview() takes no run of a clock that is ahead for the last', async () => {

@@ -1,4 +1,5 @@
 import type { RunStore } from '../ports.ts';
+import { DAY_MS, HOUR_MS } from './covered-range.ts';
 import type { SeriesMemory } from './dashboard-memory.ts';
 import type { StoredSlots } from './kept-slots.ts';
 import { type OpenQuestion, readOpenRuns } from './open-runs.ts';
@@ -13,7 +14,11 @@ export interface OpenRange extends OpenQuestion {
 }
 
 /** How far before the end of what was rolled up its last run probably lies, by how many there were. */
-export function oneRunBack(rolled: ReadonlyMap<number, StoredSlots>, lengthMs: number): number {
+export function oneRunBack({
+  days,
+  hours,
+}: Record<'days' | 'hours', ReadonlyMap<number, StoredSlots>>): number {
+  const [rolled, lengthMs] = hours.size > 0 ? [hours, HOUR_MS] : [days, DAY_MS];
   const last = [...rolled.values()].at(-1);
   const n = Object.values(last?.counts ?? {}).reduce((sum, each) => sum + each, 0);
 
@@ -31,8 +36,8 @@ export async function openRuns(
 ): Promise<readonly RunDigest[]> {
   const { series, sinceMs, words } = question;
   if (untilMs === null) {
-    const sinceMs = question.sinceMs - backMs;
-    memory.runs = await readOpenRuns(memory.runs, { ...question, sinceMs }, store);
+    const wide = { ...question, sinceMs: sinceMs - backMs };
+    memory.runs = await readOpenRuns(memory.runs, wide, store);
 
     return [...memory.runs.digests.values()];
   }

@@ -104,10 +104,11 @@ async function readAnew(
 ): Promise<SeriesHistory> {
   const rollupsKeptMs = keepMs === 0 ? 0 : Math.max(keepMs, ROLLUPS_KEPT_MS);
   const ask = { series, nowMs, keepMs: rollupsKeptMs };
-  const { days, hours, sinceMs } = await readStored(ask, { range, memory }, ports);
+  const stored = await readStored(ask, { range, memory }, ports);
+  const { days, hours, sinceMs } = stored;
   const isLive = range.toMs >= floorTo(nowMs, HOUR_MS);
-  const backMs = hours.size > 0 ? oneRunBack(hours, HOUR_MS) : oneRunBack(days, DAY_MS);
-  const asked = { ...ask, sinceMs, words, untilMs: isLive ? null : range.toMs, backMs };
+  const untilMs = isLive ? null : range.toMs;
+  const asked = { ...ask, sinceMs, words, untilMs, backMs: oneRunBack(stored) };
   const runs = await openRuns(asked, memory, ports.store);
   const open = openHours(runs, { fromMs: sinceMs, toMs: range.toMs }, memory.openHours);
   if (isLive) memory.openHours = open;
@@ -115,7 +116,7 @@ async function readAnew(
   const recent = isLive ? runsOfNow(runs, nowMs) : [];
   const newest = recent[0] ?? (await newestRun(asked, memory, ports.store));
   const isRolled = isLive && days.size + hours.size > 0;
-  const read = { days, hours, open, sinceMs };
+  const read = { ...stored, open };
 
   return {
     series,

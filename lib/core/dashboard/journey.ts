@@ -21,7 +21,8 @@ import type { PageFrame, PageRange } from './page-frame.ts';
 import type { JourneyRequest } from './pages.ts';
 import { readTrends } from './read-trends.ts';
 import { stagesBanner } from './stages-banner.ts';
-import { type Piece, readHistory } from './series-history.ts';
+import { readHistory } from './read-history.ts';
+import type { Piece } from './series-history.ts';
 import { type KnownTrends, trendStanding } from './trend-standing.ts';
 
 const DEFAULT_METRIC = 'duration';

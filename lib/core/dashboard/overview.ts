@@ -17,8 +17,9 @@ import {
 import { overviewState } from './overview-state.ts';
 import type { PageRange } from './page-frame.ts';
 import { lacksPromisedSlot } from './promised-slot.ts';
+import { readHistory } from './read-history.ts';
 import { readTrends } from './read-trends.ts';
-import { readHistory, type SeriesHistory } from './series-history.ts';
+import type { SeriesHistory } from './series-history.ts';
 import { stagesBanner } from './stages-banner.ts';
 import { standing, trendStanding } from './trend-standing.ts';
 

@@ -7,6 +7,7 @@ import {
 } from 'hdr-histogram-js';
 import type { MetricUnit } from '../../core/rollup/metric.ts';
 import type { Bucket, HistogramCodec } from '../../core/rollup/rollup.ts';
+import { type CountedRange, readCounts } from './read-counts.ts';
 import { GREATEST_WHOLE, toWhole, wholePerUnit } from '../../core/rollup/whole-units.ts';
 
 /**
@@ -34,7 +35,8 @@ export function hdrHistograms(): HistogramCodec {
 
       return encodeIntoCompressedBase64(merged);
     },
-    read: (encoded, unit) => readBuckets(decodeFromCompressedBase64(encoded), unit),
+    read: (encoded, unit) =>
+      bucketsOf(readCounts(encoded) ?? countsOf(decodeFromCompressedBase64(encoded)), unit),
   };
 }
 
@@ -46,26 +48,34 @@ function emptyHistogram(): Histogram {
   });
 }
 
-/**
- * A whole number stands for all values that are rounded to it, which begin half below: the middle
- * of the bucket that holds a single whole number is that number.
- */
-function readBuckets(histogram: Histogram, unit: MetricUnit): readonly Bucket[] {
+/** The counts of any histogram, by the library's own arithmetic. */
+export function countsOf(histogram: Histogram): readonly CountedRange[] {
   if (!(histogram instanceof JsHistogram)) {
     throw new TypeError('Cannot read a histogram that is not held in JavaScript');
   }
-  const perUnit = wholePerUnit(unit);
-  const buckets: Bucket[] = [];
+  const ranges: CountedRange[] = [];
   let left = histogram.totalCount;
   for (let index = 0; left > 0 && index < histogram.countsArrayLength; index += 1) {
     const count = histogram.getCountAtIndex(index);
     if (count === 0) continue;
     const least = histogram.valueFromIndex(index);
-    const beyond = histogram.nextNonEquivalentValue(least);
-    const from = Math.max(0, least - 0.5) / perUnit;
-    buckets.push({ from, to: (beyond - 0.5) / perUnit, count });
+    ranges.push({ least, beyond: histogram.nextNonEquivalentValue(least), count });
     left -= count;
   }
 
-  return buckets;
+  return ranges;
+}
+
+/**
+ * A whole number stands for all values that are rounded to it, which begin half below: the middle
+ * of the bucket that holds a single whole number is that number.
+ */
+function bucketsOf(ranges: readonly CountedRange[], unit: MetricUnit): readonly Bucket[] {
+  const perUnit = wholePerUnit(unit);
+
+  return ranges.map(({ least, beyond, count }) => ({
+    from: Math.max(0, least - 0.5) / perUnit,
+    to: (beyond - 0.5) / perUnit,
+    count,
+  }));
 }

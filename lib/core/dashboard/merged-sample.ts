@@ -102,10 +102,14 @@ function addUp(lists: readonly (readonly Bucket[])[]): readonly Bucket[] {
   const filled = lists.filter((each) => each.length > 0);
   const [only] = filled;
   if (filled.length < 2) return only ?? [];
-  const sums = new Map<number, Bucket>();
-  for (const bucket of filled.flat()) {
-    const old = sums.get(bucket.from);
-    sums.set(bucket.from, old === undefined ? bucket : { ...old, count: old.count + bucket.count });
+  const sums = new Map<number, { from: number; to: number; count: number }>();
+  for (const each of filled) {
+    for (const { from, to, count } of each) {
+      const sum = sums.get(from);
+      // Added to in place: a new object for each of some thousand buckets took half of the time.
+      if (sum === undefined) sums.set(from, { from, to, count });
+      else sum.count += count;
+    }
   }
 
   return [...sums.values()].toSorted((one, other) => one.from - other.from);

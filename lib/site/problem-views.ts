@@ -11,6 +11,8 @@ export interface PageProblem {
   readonly message: string;
   /** What was probably meant: a name and where it lies; null: nothing near. */
   readonly nearest: { readonly name: string; readonly address: string } | null;
+  /** It may be over so many seconds later: the page asks again by itself. */
+  readonly retryAfterS?: number;
 }
 
 const TITLES: Readonly<Record<PageProblem['status'], string>> = {
@@ -21,8 +23,9 @@ const TITLES: Readonly<Record<PageProblem['status'], string>> = {
 };
 
 /** The page that says why another is not shown, and where to go from there. */
-export function problemView({ status, message, nearest }: PageProblem, links: PageLinks): PageView {
-  const title = TITLES[status];
+export function problemView(problem: PageProblem, links: PageLinks): PageView {
+  const { status, message, nearest } = problem;
+  const title = problem.retryAfterS === undefined ? TITLES[status] : 'The history is being read';
   const overview = links.overview(null);
 
   return {
@@ -32,7 +35,7 @@ export function problemView({ status, message, nearest }: PageProblem, links: Pa
       </div>
       ${emptyState(
         message,
-        html`${nearest !== null && nearestLine(nearest)} ${adviceOf(status)}
+        html`${nearest !== null && nearestLine(nearest)} ${adviceOf(problem)}
           <a href="${overview}">To the overview</a>.`,
       )}`,
   };
@@ -47,7 +50,11 @@ function nearestLine({ name, address }: NonNullable<PageProblem['nearest']>): Ht
   return html`Did you mean <a href="${address}">${name}</a>? `;
 }
 
-function adviceOf(status: PageProblem['status']): Html | null {
+function adviceOf({ status, retryAfterS }: PageProblem): Html | null {
+  if (retryAfterS !== undefined) {
+    return html`This page asks again by itself, or <a href="">at once</a> if you like. `;
+  }
+
   return status === 503
     ? html`The server goes on: <a href="">try again</a>, or look at the terminal that it runs in. `
     : null;

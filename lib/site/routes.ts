@@ -45,6 +45,8 @@ export interface SiteParts extends EvidenceParts {
 
 /** How long a page may take until its reader is told that it takes longer. */
 const PAGE_DEADLINE_MS = 20_000;
+/** Who asks again shares the reading that goes on, and waits for it as long once more. */
+const ASK_AGAIN_S = 2;
 const HTML_TYPE = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -156,8 +158,9 @@ async function inTime<T>(work: Promise<T>, { after }: SiteParts): Promise<T | 'l
 function lateProblem(): PageProblem {
   return {
     status: 503,
-    message: `The history did not answer within ${PAGE_DEADLINE_MS / 1_000} s; it is still being read`,
+    message: `The history is still being read after ${PAGE_DEADLINE_MS / 1_000} s: the first reading of many journeys takes longest, and it goes on`,
     nearest: null,
+    retryAfterS: ASK_AGAIN_S,
   };
 }
 
@@ -181,17 +184,19 @@ function unknownAnswer(path: string, parts: SiteParts): WebAnswer {
 }
 
 function problemAnswer(problem: PageProblem, target: string, parts: SiteParts): WebAnswer {
-  const { status } = problem;
-  if (/\.json(?:\?|$)/.test(target)) return text(status, JSON_TYPE, problemJson(problem));
+  const { status, retryAfterS } = problem;
+  const again = retryAfterS === undefined ? {} : { retryAfterS };
+  if (/\.json(?:\?|$)/.test(target)) {
+    return { ...text(status, JSON_TYPE, problemJson(problem)), ...again };
+  }
   const { project, epochMs } = parts;
   const { source, banner, config } = project;
   const frame = { stage: config.stage, source, banner, readAtMs: epochMs() };
 
-  return text(
-    status,
-    HTML_TYPE,
-    documentText(problemView(problem, LINKS), { frame, active: 'overview', json: null }, parts),
-  );
+  const view = problemView(problem, LINKS);
+  const body = documentText(view, { frame, active: 'overview', json: null }, parts);
+
+  return { ...text(status, HTML_TYPE, body), ...again };
 }
 
 function assetAnswer(name: string, { assets }: SiteParts): WebAnswer | null {
@@ -225,6 +230,10 @@ function documentText(
   });
 }
 
-function text(status: number, contentType: string, body: string): WebAnswer {
+function text(
+  status: number,
+  contentType: string,
+  body: string,
+): Extract<WebAnswer, { kind: 'text' }> {
   return { kind: 'text', status, contentType, body, caching: 'revalidate' };
 }

@@ -1,4 +1,7 @@
+import { EventEmitter, once } from 'node:events';
+import { readCosts } from '../../lib/core/dashboard/costs.ts';
 import { serverLinks } from '../../lib/site/addresses.ts';
+import { dashboardPorts, dashboardProject } from '../support/dashboard-parts.ts';
 import { runRecord } from '../support/run-records.ts';
 import { siteOf } from '../support/served-site.ts';
 import { faultsOf, POLICY } from '../support/served-web.ts';
@@ -165,18 +168,36 @@ describe('site()', () => {
     expect(faultsOf()).toEqual([]);
   });
 
-  it('tells who waits for twenty seconds that it takes longer', async () => {
+  it('tells who waits for twenty seconds that it takes longer, and to ask again: it reads on', async () => {
+    let reads = 0;
+    const store = new EventEmitter();
     const { port, clock } = await siteOf([], {
-      source: { costs: async () => await new Promise(() => undefined) },
+      source: {
+        costs: async () => {
+          reads += 1;
+          await once(store, 'read');
+          return await readCosts(dashboardProject(), dashboardPorts());
+        },
+      },
     });
 
-    const waiting = ask(port, '/costs');
+    const waiting = Promise.all([ask(port, '/costs'), ask(port, '/costs.json')]);
     const answered = waiting.then(() => true);
     while (!(await Promise.race([answered, clock.advance(1_000)]))) continue;
+    const [page, json] = await waiting;
+    store.emit('read');
+    const again = await ask(port, '/costs');
 
-    expect(wordsOf(await waiting)).toContain(
-      '503: The history could not be read The history did not answer within 20 s',
+    expect(wordsOf(page)).toContain(
+      '503: The history is being read The history is still being read after 20 s',
     );
+    expect(page.headers).toMatchObject({ 'retry-after': '2', refresh: '2' });
+    expect(json).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
+    expect(json.headers).not.toHaveProperty('refresh');
+    expect(JSON.parse(json.text).problem).toMatchObject({ retryAfterS: 2 });
+    expect(again.status).toBe(200);
+    expect(again.headers).not.toHaveProperty('refresh');
+    expect(reads).toBe(1);
   });
 
   it('gives out assets for good, and no other file', async () => {

@@ -65,6 +65,7 @@ export async function sendPlain(
 
 type Text = Extract<WebAnswer, { kind: 'text' }>;
 
+const HTML_TYPE = 'text/html; charset=utf-8';
 const PLAIN_TYPE = 'text/plain; charset=utf-8';
 const NO_EVENTS: Text = {
   kind: 'text',
@@ -75,7 +76,7 @@ const NO_EVENTS: Text = {
 };
 
 async function sendText(
-  { status, contentType, body, caching }: Text,
+  { status, contentType, body, caching, retryAfterS }: Text,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -86,6 +87,7 @@ async function sendText(
     'Cache-Control': CACHING[caching],
     Vary: 'Accept-Encoding',
     ...(tag !== null && { ETag: tag }),
+    ...(retryAfterS !== undefined && retryHeaders(retryAfterS, contentType)),
   };
   if (tag !== null && status === 200 && isKnown(request.headers['if-none-match'], tag)) {
     response.writeHead(304, headers);
@@ -100,6 +102,13 @@ async function sendText(
     ...(encoding !== null && { 'Content-Encoding': encoding }),
   });
   response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** `Retry-After` is for programs; a browser heeds `Refresh`, which needs neither script nor element. */
+function retryHeaders(afterS: number, contentType: string): Readonly<Record<string, string>> {
+  const retry = { 'Retry-After': String(afterS) };
+
+  return contentType === HTML_TYPE ? { ...retry, Refresh: String(afterS) } : retry;
 }
 
 async function sendFile(

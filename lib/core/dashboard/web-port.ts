@@ -30,6 +30,8 @@ export type WebAnswer =
       readonly contentType: string;
       readonly body: string;
       readonly caching: WebCaching;
+      /** So many seconds later there may be something else: programs are told, pages ask by themselves. */
+      readonly retryAfterS?: number;
     }
   | {
       /** Something of a journey's target: it is shown as data, or saved, and never runs. */

@@ -6,12 +6,14 @@ import { hasLocalStore, type HistoryStores, openLocalStores } from './runs-store
 export interface DashboardHistory {
   /** Those that there are now: on this machine, some may come while pages are looked at. */
   readonly stores: () => Promise<HistoryStores>;
+  /** Whether anything was ever kept. */
+  readonly isThere: () => boolean;
   readonly close: () => Promise<void>;
 }
 
 /** Stores that are there already, and that somebody else closes. */
 export function openHistory(stores: HistoryStores): DashboardHistory {
-  return { stores: async () => stores, close: async () => {} };
+  return { stores: async () => stores, isThere: () => true, close: async () => {} };
 }
 
 /** The stores of this machine; until anything is kept, empty ones: looking makes none. */
@@ -30,6 +32,7 @@ export function localHistory(paths: Pick<Paths, 'stateDir'>): DashboardHistory {
 
       return await opening;
     },
+    isThere: () => opening !== null || hasLocalStore(paths),
     close: async () => {
       if (opening !== null) await (await opening).close();
     },

@@ -76,10 +76,7 @@ export async function serveDashboard(
     },
   );
 
-  void warmUp(pages).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    io.err(`waywiser: the history could not be read: ${cleanText(reason)}\n`);
-  });
+  const leaveCold = warmUp(pages, history, io);
 
   function onFault(error: unknown): void {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -94,6 +91,7 @@ export async function serveDashboard(
       hub.publish(news);
     },
     close: async () => {
+      leaveCold();
       hub.close();
       await server.close();
     },
@@ -102,11 +100,22 @@ export async function serveDashboard(
 
 /**
  * Reads what most look at first, before anybody asks: of hundreds of journeys the first reading takes
- * seconds, and all later ones rest on it. Who asks meanwhile shares it.
+ * seconds, and all later ones rest on it. Who asks meanwhile shares it. After the answer is called
+ * nothing is said of it: a store may be closed while it is read.
  */
-async function warmUp(pages: KeptPages): Promise<void> {
+function warmUp(pages: KeptPages, history: DashboardHistory, io: Pick<Io, 'err'>): () => void {
   const first = readAddress('/overview');
-  if (first.kind === 'page') await pages.read(first.asked);
+  let isWanted = first.kind === 'page' && history.isThere();
+  if (first.kind === 'page' && isWanted) {
+    pages.read(first.asked).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (isWanted) io.err(`waywiser: the history could not be read: ${cleanText(reason)}\n`);
+    });
+  }
+
+  return () => {
+    isWanted = false;
+  };
 }
 
 /** A store of runs that follows the history's, as {@link lateSource} does. */

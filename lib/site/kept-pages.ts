@@ -35,11 +35,17 @@ const RULES: Readonly<Record<AskedPage['page'], KeepRule>> = {
 /** Keeps what a source reads, for a moment. */
 export function keptPages(source: PageSource, time: KeptPagesTime): KeptPages {
   const pages = keeper<Page | null>(CAPACITY, time);
+  const inTurn = oneByOne();
+
+  async function read(asked: AskedPage): Promise<Page | null> {
+    return await readPage(asked, source, time.epochMs());
+  }
 
   return {
     read: async (asked) =>
-      await pages.get(JSON.stringify(asked), RULES[asked.page], () =>
-        readPage(asked, source, time.epochMs()),
+      await pages.get(JSON.stringify(asked), RULES[asked.page], async () =>
+        // One of all journeys finds most in what the one before has read: two at once read it twice.
+        asked.page === 'overview' ? await inTurn(() => read(asked)) : await read(asked),
       ),
     recorded: (journey) => {
       // Of all journeys: some run is recorded every moment, and nobody would ever find it kept.
@@ -49,6 +55,18 @@ export function keptPages(source: PageSource, time: KeptPagesTime): KeptPages {
         return 'journey' in asked && asked.journey === journey;
       });
     },
+  };
+}
+
+/** Begins each piece of work when the one before has ended, however that ended. */
+function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+
+  return async (work) => {
+    const own = last.then(work);
+    last = own.catch(() => undefined);
+
+    return await own;
   };
 }
 

@@ -1,7 +1,10 @@
+import { EventEmitter, once } from 'node:events';
+import type { PageRange } from '../../lib/core/dashboard/page-frame.ts';
 import type { PageSource } from '../../lib/core/dashboard/pages.ts';
 import { type KeptPages, keptPages } from '../../lib/site/kept-pages.ts';
 import { readAddress } from '../../lib/site/read-address.ts';
 import { manualClock } from '../fakes/manual-clock.ts';
+import { eventually } from '../support/eventually.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
 const WEEK_MS = 7 * 86_400_000;
@@ -31,7 +34,7 @@ function noted() {
   };
   const clock = manualClock(NOW_MS);
 
-  return { pages: keptPages(source, clock), asked, sides, clock };
+  return { source, pages: keptPages(source, clock), asked, sides, clock };
 }
 
 async function read(pages: KeptPages, target: string): Promise<void> {
@@ -64,6 +67,33 @@ describe('keptPages()', () => {
     }
 
     expect(asked).toEqual(['a', 'b', 'r', 's', 'a', 'r']);
+  });
+
+  it('reads one overview after another: each finds what the one before has read', async () => {
+    const running: string[] = [];
+    const most: number[] = [];
+    const store = new EventEmitter();
+    const source = {
+      overview: async ({ fromMs }: PageRange) => {
+        running.push(new Date(fromMs).toISOString().slice(0, 10));
+        most.push(running.length);
+        await once(store, 'read');
+        running.shift();
+        return await Promise.reject(new Error('nothing to overlook'));
+      },
+    };
+    const pages = keptPages({ ...noted().source, ...source }, manualClock(NOW_MS));
+
+    const both = Promise.all(
+      ['/overview?last=7d', '/overview?last=30d'].map((each) => read(pages, each)),
+    );
+    await eventually('the first is read', 5_000, () => running[0] === '2026-11-16');
+    store.emit('read');
+    await eventually('the second is read', 5_000, () => running[0] === '2026-10-24');
+    store.emit('read');
+    await both;
+
+    expect(most).toEqual([1, 1]);
   });
 
   it('compares the last seven days with the seven before where nothing is asked for', async () => {

@@ -68,7 +68,7 @@ export function plotOf(parts: PlotParts, events: PlotEvents, into: HTMLElement):
 
 /** From when to when a chart shows. */
 export function edgesOf({ grid }: ChartData): readonly [number, number] {
-  return [grid.startMs, grid.startMs + grid.length * grid.stepMs];
+  return [grid.fromMs, grid.toMs];
 }
 
 function tellSelected(plot: uPlot, events: PlotEvents): void {

@@ -1,3 +1,4 @@
+import { bucketSpan } from '../core/dashboard/page-grid.ts';
 import type { QuantileTrack } from '../core/dashboard/journey-page.ts';
 import type { BandsChart, ChartData, ChartMark, StackChart } from '../report/html/chart-data.ts';
 import type { MetricUnit } from '../core/rollup/metric.ts';
@@ -30,16 +31,13 @@ export interface Reading {
 
 /** What a chart says of a bucket, with times as a zone's clocks show them. */
 export function readingAt(chart: ChartData, index: number, timeZone: string): Reading {
-  const { startMs, stepMs } = chart.grid;
-  const fromMs = startMs + index * stepMs;
+  const { fromMs, toMs } = bucketSpan(chart.grid, index);
 
   return {
-    time: zoneSpan(fromMs, fromMs + stepMs, timeZone),
+    time: zoneSpan(fromMs, toMs, timeZone),
     lines: chart.kind === 'bands' ? trackLines(chart, index) : layerLines(chart, index),
     count: countAt(chart, index),
-    marks: chart.marks
-      .filter((mark) => touches(mark, fromMs, fromMs + stepMs))
-      .map(({ label }) => label),
+    marks: chart.marks.filter((mark) => touches(mark, fromMs, toMs)).map(({ label }) => label),
   };
 }
 

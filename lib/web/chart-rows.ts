@@ -1,3 +1,4 @@
+import { bucketMiddle } from '../core/dashboard/page-grid.ts';
 import type { ChartData } from '../report/html/chart-data.ts';
 import type { Grid } from '../core/dashboard/journey-page.ts';
 
@@ -37,8 +38,8 @@ export function quantileName(q: number): string {
 }
 
 /** The middle of each bucket of a grid. */
-export function bucketMiddles({ startMs, stepMs, length }: Grid): readonly number[] {
-  return Array.from({ length }, (_, index) => startMs + (index + 0.5) * stepMs);
+export function bucketMiddles(grid: Grid): readonly number[] {
+  return Array.from({ length: grid.length }, (_, index) => bucketMiddle(grid, index));
 }
 
 /**

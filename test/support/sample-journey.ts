@@ -1,3 +1,4 @@
+import { wholeGrid } from './whole-grid.ts';
 import type {
   Grid,
   JourneyPage,
@@ -31,7 +32,7 @@ export function sampleJourney(days = 14, bucketHours = 1): JourneyPage {
   const toMs = Math.ceil(READ_AT_MS / HOUR_MS) * HOUR_MS;
   const startMs = toMs - days * DAY_MS;
   const stepMs = bucketHours * HOUR_MS;
-  const grid = { startMs, stepMs, length: Math.round((days * 24) / bucketHours) };
+  const grid = wholeGrid(startMs, stepMs, Math.round((days * 24) / bucketHours));
 
   return {
     kind: 'journey',

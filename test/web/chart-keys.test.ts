@@ -1,6 +1,7 @@
+import { wholeGrid } from '../support/whole-grid.ts';
 import { chartMove, type ChartStand } from '../../lib/web/chart-keys.ts';
 
-const GRID = { startMs: 0, stepMs: 10, length: 100 };
+const GRID = wholeGrid(0, 10, 100);
 
 function stand(changes: Partial<ChartStand> = {}): ChartStand {
   return { grid: GRID, index: 50, zoom: null, ...changes };

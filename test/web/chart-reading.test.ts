@@ -1,8 +1,9 @@
+import { wholeGrid } from '../support/whole-grid.ts';
 import type { BandsChart, StackChart } from '../../lib/report/html/chart-data.ts';
 import { readingAt, spokenReading } from '../../lib/web/chart-reading.ts';
 
 const HOUR_MS = 3_600_000;
-const GRID = { startMs: Date.UTC(2026, 10, 22, 16), stepMs: HOUR_MS, length: 2 };
+const GRID = wholeGrid(Date.UTC(2026, 10, 22, 16), HOUR_MS, 2);
 
 const BANDS: BandsChart = {
   kind: 'bands',

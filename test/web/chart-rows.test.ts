@@ -1,3 +1,4 @@
+import { wholeGrid } from '../support/whole-grid.ts';
 import type { BandsChart, StackChart } from '../../lib/report/html/chart-data.ts';
 import {
   bucketAt,
@@ -7,7 +8,7 @@ import {
   wholeBuckets,
 } from '../../lib/web/chart-rows.ts';
 
-const GRID = { startMs: 1_000, stepMs: 100, length: 3 };
+const GRID = wholeGrid(1_000, 100, 3);
 const NO_INTERVAL = { low: [null, null, null], high: [null, null, null] };
 
 describe('rowsOf()', () => {

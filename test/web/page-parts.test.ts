@@ -1,3 +1,4 @@
+import { wholeGrid } from '../support/whole-grid.ts';
 import type { BandsChart } from '../../lib/report/html/chart-data.ts';
 import { axisTimes } from '../../lib/web/axis-times.ts';
 import { backOffMs } from '../../lib/web/back-off.ts';
@@ -53,7 +54,7 @@ test('topOf() leaves room above values and near limits, not above far ones', () 
   const chart: BandsChart = {
     kind: 'bands',
     unit: 'ms',
-    grid: { startMs: 0, stepMs: 1, length: 1 },
+    grid: wholeGrid(0, 1, 1),
     n: [1],
     censored: [0],
     tracks: [],

@@ -9,11 +9,16 @@ import type { LastRun } from './overview-page.ts';
 import type { PageFrame, PageRange } from './page-frame.ts';
 import type { AlarmStandingView, Availability, BudgetCheck, TrendStanding } from './standing.ts';
 
-/** Buckets of one length, in order: bucket i begins at `startMs + i × stepMs`. */
+/**
+ * Buckets of one length, in order: bucket i begins at `startMs + i × stepMs`. What they hold begins
+ * at `fromMs`, in the first, and ends at `toMs`, in the last: these two may be filled in part.
+ */
 export interface Grid {
   readonly startMs: number;
   readonly stepMs: number;
   readonly length: number;
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** A quantile of each bucket; null: the data cannot support it. As long as the grid. */

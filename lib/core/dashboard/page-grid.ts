@@ -58,13 +58,29 @@ export function gridOf({ range, most, leastMs, perHour, wanted }: GridNeeds): Gr
 function gridOfLength({ fromMs, toMs }: PageRange, stepMs: number): Grid {
   const originMs = stepMs > DAY_MS ? MONDAY_MS : 0;
   const startMs = Math.floor((fromMs - originMs) / stepMs) * stepMs + originMs;
+  const length = Math.max(1, Math.ceil((toMs - startMs) / stepMs));
+  const endMs = toMs > fromMs ? toMs : startMs + length * stepMs;
 
-  return { startMs, stepMs, length: Math.max(1, Math.ceil((toMs - startMs) / stepMs)) };
+  return { startMs, stepMs, length, fromMs, toMs: endMs };
+}
+
+/** The time that a bucket holds: of the first and the last, the part that lies in the range. */
+export function bucketSpan({ startMs, stepMs, fromMs, toMs }: Grid, index: number): PageRange {
+  const beginMs = startMs + index * stepMs;
+
+  return { fromMs: Math.max(fromMs, beginMs), toMs: Math.min(toMs, beginMs + stepMs) };
+}
+
+/** Where a bucket's value is drawn: in the middle of the time that it holds. */
+export function bucketMiddle(grid: Grid, index: number): number {
+  const { fromMs, toMs } = bucketSpan(grid, index);
+
+  return (fromMs + toMs) / 2;
 }
 
 /** What lies in each bucket of a grid. */
 export function inBuckets<R>(
-  { startMs, stepMs, length }: Grid,
+  { startMs, stepMs, length }: Pick<Grid, 'startMs' | 'stepMs' | 'length'>,
   placed: readonly Placed<R>[],
 ): readonly (readonly R[])[] {
   const buckets = Array.from({ length }, (): R[] => []);

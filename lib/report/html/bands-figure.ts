@@ -1,3 +1,4 @@
+import { bucketMiddle } from '../../core/dashboard/page-grid.ts';
 import { formatDay, formatMany, formatMetric } from '../trend-format.ts';
 import type { BandsChart } from './chart-data.ts';
 import { chartFigure, type FigureParts, percentOf, planeOf } from './chart-frame.ts';
@@ -62,7 +63,7 @@ function highestOutside({ tracks, grid, unit }: BandsChart, plane: Plane): Html 
   const highest = values.reduce((top: number, value) => Math.max(top, value ?? 0), 0);
   if (highest <= plane.top) return null;
   const bucket = values.indexOf(highest);
-  const x = percentOf(grid.startMs + (bucket + 0.5) * grid.stepMs, grid);
+  const x = percentOf(bucketMiddle(grid, bucket), grid);
   const side = Number.parseFloat(x) > 70 ? 'is-left' : 'is-right';
 
   return html`<text
@@ -77,7 +78,7 @@ function highestOutside({ tracks, grid, unit }: BandsChart, plane: Plane): Html 
 
 /** What a chart of percentiles shows, in words. */
 function bandsWords({ tracks, grid, unit, limits, marks, n }: BandsChart, subject: string): string {
-  const toMs = grid.startMs + grid.stepMs * grid.length;
+  const { fromMs, toMs } = grid;
   const values = tracks.map((track) => {
     const known = track.values.filter((value) => value !== null);
     const last = known.at(-1);
@@ -88,7 +89,7 @@ function bandsWords({ tracks, grid, unit, limits, marks, n }: BandsChart, subjec
   const total = n.reduce((sum, count) => sum + count, 0);
 
   return [
-    `${subject}, ${formatDay(grid.startMs, toMs)} to ${formatDay(toMs, toMs)}, of ${formatMany(total, 'value')}: ${values.join('; ')}`,
+    `${subject}, ${formatDay(fromMs, toMs)} to ${formatDay(toMs, toMs)}, of ${formatMany(total, 'value')}: ${values.join('; ')}`,
     ...limits.map(({ label }) => label),
     ...marks.filter(({ kind }) => kind === 'change').map(({ label }) => label),
   ].join('. ');

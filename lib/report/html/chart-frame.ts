@@ -34,7 +34,14 @@ export interface FigureParts {
 
 /** Where a figure's values lie. */
 export function planeOf({ chart, top, height = DEFAULT_HEIGHT }: FigureParts): Plane {
-  return { buckets: chart.grid.length, width: chart.grid.length * BUCKET_WIDTH, height, top };
+  const { startMs, stepMs, length, fromMs, toMs } = chart.grid;
+  const missing = {
+    first: (fromMs - startMs) / stepMs,
+    last: (startMs + length * stepMs - toMs) / stepMs,
+  };
+  const width = (length - missing.first - missing.last) * BUCKET_WIDTH;
+
+  return { buckets: length, missing, width, height, top };
 }
 
 /**
@@ -65,7 +72,7 @@ export function chartFigure(
             class="chart-plot"
             width="100%"
             height="${plane.height}"
-            viewBox="0 0 ${plane.width} ${plane.height}"
+            viewBox="0 0 ${coordinate(plane.width)} ${plane.height}"
             preserveAspectRatio="none"
           >
             ${plot}
@@ -80,15 +87,15 @@ export function chartFigure(
 }
 
 /** How far along the axis of time an instant lies: `37.5%`. */
-export function percentOf(atMs: number, { startMs, stepMs, length }: Grid): string {
-  const share = (atMs - startMs) / (stepMs * length);
+export function percentOf(atMs: number, { fromMs, toMs }: Grid): string {
+  const share = (atMs - fromMs) / (toMs - fromMs);
 
   return `${coordinate(Math.min(1, Math.max(0, share)) * 100)}%`;
 }
 
 /** Whether an instant lies on the axis of time. */
-export function isOnAxis(atMs: number, { startMs, stepMs, length }: Grid): boolean {
-  return atMs >= startMs && atMs <= startMs + stepMs * length;
+export function isOnAxis(atMs: number, { fromMs, toMs }: Grid): boolean {
+  return atMs >= fromMs && atMs <= toMs;
 }
 
 function valueAxis(unit: MetricUnit, plane: Plane): readonly Html[] {
@@ -106,9 +113,7 @@ function valueAxis(unit: MetricUnit, plane: Plane): readonly Html[] {
 }
 
 function timeAxis(grid: Grid, { height }: Plane): readonly Html[] {
-  const endMs = grid.startMs + grid.stepMs * grid.length;
-
-  return timeTicks(grid.startMs, endMs).map(({ at, label }) => {
+  return timeTicks(grid.fromMs, grid.toMs).map(({ at, label }) => {
     const x = percentOf(at, grid);
     return html`<line class="grid is-time" x1="${x}" x2="${x}" y2="${height}" /><text
         class="tick is-time${edgeClass(x)}"

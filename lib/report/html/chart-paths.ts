@@ -4,6 +4,8 @@ export type Row = readonly (number | null)[];
 /** Where a chart's points lie in its picture. */
 export interface Plane {
   readonly buckets: number;
+  /** How much of the first and of the last bucket is not there, from 0 to 1; absent: all is. */
+  readonly missing?: { readonly first: number; readonly last: number };
   readonly width: number;
   readonly height: number;
   /** The value at the upper edge; 0 lies at the lower. */
@@ -62,18 +64,28 @@ function runsOf(known: readonly boolean[]): readonly Run[] {
 
 /** The points of a run; a bucket that stands alone is as wide as it is, or it would not be seen. */
 function upperEdge(row: Row, [from, to]: Run, plane: Plane): readonly Point[] {
-  const step = plane.width / plane.buckets;
   if (from === to) {
     const y = yOf(row[from] ?? 0, plane);
     return [
-      [from * step, y],
-      [(from + 1) * step, y],
+      [edgeOf(from, plane), y],
+      [edgeOf(from + 1, plane), y],
     ];
   }
 
   return row
     .slice(from, to + 1)
-    .map((value, index) => [(from + index + 0.5) * step, yOf(value ?? 0, plane)]);
+    .map((value, index) => [
+      (edgeOf(from + index, plane) + edgeOf(from + index + 1, plane)) / 2,
+      yOf(value ?? 0, plane),
+    ]);
+}
+
+/** Where a bucket begins. */
+function edgeOf(index: number, { buckets, missing, width }: Plane): number {
+  const { first, last } = missing ?? { first: 0, last: 0 };
+  const within = Math.min(Math.max(index, first), buckets - last) - first;
+
+  return (within / (buckets - first - last)) * width;
 }
 
 /** Rounded points, each told by its distance from the one before: half as long as places. */

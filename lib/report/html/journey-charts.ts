@@ -1,3 +1,4 @@
+import { bucketSpan } from '../../core/dashboard/page-grid.ts';
 import type {
   JourneyPage,
   JourneyRegion,
@@ -160,5 +161,7 @@ function latestWords({ tracks, unit, grid, n }: BandsChart): Html | null {
   });
   if (values.length === 0) return null;
 
-  return html`<span>newest ${stepWords(grid.stepMs)}: ${values.join(', ')}</span>`;
+  const { fromMs, toMs } = bucketSpan(grid, bucket);
+
+  return html`<span>newest ${stepWords(toMs - fromMs)}: ${values.join(', ')}</span>`;
 }

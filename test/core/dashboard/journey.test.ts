@@ -36,7 +36,13 @@ describe('readJourney()', () => {
 
     const bands = regions[0]?.bands;
     // Six runs an hour: in half a day there are 72, and none to spare.
-    expect(bands?.grid).toEqual({ startMs: FROM_MS, stepMs: DAY_MS, length: 13 });
+    expect(bands?.grid).toEqual({
+      startMs: FROM_MS,
+      stepMs: DAY_MS,
+      length: 13,
+      fromMs: FROM_MS,
+      toMs: NOW_MS,
+    });
     expect(bands?.n).toEqual([...Array.from({ length: 12 }, () => 144), 74]);
     const truth = [0.5, 0.75, 0.95].map((q) => ({
       q,

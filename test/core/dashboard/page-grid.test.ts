@@ -1,5 +1,10 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
-import { gridOf, inBuckets } from '../../../lib/core/dashboard/page-grid.ts';
+import {
+  bucketMiddle,
+  bucketSpan,
+  gridOf,
+  inBuckets,
+} from '../../../lib/core/dashboard/page-grid.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -57,6 +62,24 @@ describe('gridOf()', () => {
         },
       ),
     );
+  });
+});
+
+describe('bucketSpan()', () => {
+  test('the first and the last bucket hold what of them lies in the range, and are drawn in its middle', () => {
+    const fromMs = Date.parse('2026-08-26T00:00:00.000Z');
+    const toMs = Date.parse('2026-11-23T18:00:00.000Z');
+    const grid = gridOf({ ...NEEDS, leastMs: 7 * DAY_MS, range: { fromMs, toMs } });
+
+    const last = grid.length - 1;
+    expect(new Date(grid.startMs).toISOString()).toBe('2026-08-24T00:00:00.000Z');
+    expect(bucketSpan(grid, 0)).toEqual({ fromMs, toMs: grid.startMs + 7 * DAY_MS });
+    expect(bucketSpan(grid, 1)).toEqual({
+      fromMs: grid.startMs + 7 * DAY_MS,
+      toMs: grid.startMs + 14 * DAY_MS,
+    });
+    expect(bucketSpan(grid, last)).toEqual({ fromMs: toMs - 18 * HOUR_MS, toMs });
+    expect(bucketMiddle(grid, last)).toBe(toMs - 9 * HOUR_MS);
   });
 });
 

@@ -1,3 +1,4 @@
+import { wholeGrid } from '../../support/whole-grid.ts';
 import type { QuantileTrack } from '../../../lib/core/dashboard/journey-page.ts';
 import { bandsFigure } from '../../../lib/report/html/bands-figure.ts';
 import type { BandsChart } from '../../../lib/report/html/chart-data.ts';
@@ -69,7 +70,7 @@ test('bandsFigure() names a limit that lies far above all values at the edge', (
 test('bandsFigure() tells the highest value that it has no room for', () => {
   const values = Array.from({ length: 100 }, (_, index) => (index === 40 ? 60_000 : 900));
   const markup = figure({
-    grid: { startMs: START_MS, stepMs: HOUR_MS, length: 100 },
+    grid: wholeGrid(START_MS, HOUR_MS, 100),
     n: values.map(() => 12),
     tracks: [track(0.5, values)],
     limits: [],
@@ -113,7 +114,7 @@ function figure(changes: Partial<BandsChart>, isStatic = false): string {
   const chart: BandsChart = {
     kind: 'bands',
     unit: 'ms',
-    grid: { startMs: START_MS, stepMs: HOUR_MS, length: 4 },
+    grid: wholeGrid(START_MS, HOUR_MS, 4),
     n: [12, 12, 12, 12],
     censored: [0, 0, 0, 0],
     tracks: [track(0.5, [800, 850, 870, 900])],

@@ -15,6 +15,13 @@ test('linePath() goes through the middles of buckets, with 0 at the floor and th
   ]);
 });
 
+test('linePath() has no room for what of the first and the last bucket is not there', () => {
+  const missing = { first: 0.5, last: 0.75 };
+  const [line] = cornersOf(linePath([0, 0, 0, 0], { ...PLANE, width: 275, missing }));
+
+  expect(line?.map(([x]) => x)).toEqual([25, 100, 200, 262.5]);
+});
+
 test('linePath() is interrupted where there is no value', () => {
   const lines = cornersOf(linePath([50, 50, null, 100], PLANE));
 

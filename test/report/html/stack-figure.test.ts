@@ -1,10 +1,11 @@
+import { wholeGrid } from '../../support/whole-grid.ts';
 import type { StepStack } from '../../../lib/core/dashboard/journey-page.ts';
 import { topOfStacks } from '../../../lib/report/html/chart-top.ts';
 import { mergedLayers } from '../../../lib/report/html/merged-layers.ts';
 import { stackFigure } from '../../../lib/report/html/stack-figure.ts';
 import { cornersOf, pathOf } from '../../support/svg-paths.ts';
 
-const GRID = { startMs: Date.UTC(2026, 10, 22), stepMs: 3_600_000, length: 2 };
+const GRID = wholeGrid(Date.UTC(2026, 10, 22), 3_600_000, 2);
 
 test('stackFigure() puts each layer on top of those before it', () => {
   const markup = stackFigure({

@@ -1,9 +1,4 @@
-import {
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { RunQuery, RunStore } from '../../core/ports.ts';
 import { ownRank, rankNumber } from '../../core/record/record-rank.ts';
@@ -14,6 +9,7 @@ import { seriesRegistry } from './series-registry.ts';
 import {
   type DynamoTableOptions,
   isConditionFailure,
+  type QueryPage,
   tableBackend,
   type TableBackend,
 } from './table-backend.ts';
@@ -123,22 +119,22 @@ async function listSeries(
   return series;
 }
 
-type QueryInput = Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>;
+type QueryInput = Omit<QueryCommandInput, 'TableName'>;
 
 async function* queryPages(
-  { client, table, call }: TableBackend,
+  { table, query, call }: TableBackend,
   doing: string,
   input: QueryInput,
 ): AsyncGenerator<readonly Item[]> {
   let start: Item | undefined;
   do {
-    const command = new QueryCommand({
+    const whole = {
       TableName: table,
       ConsistentRead: true,
       ...input,
       ...(start && { ExclusiveStartKey: start }),
-    });
-    const page: QueryCommandOutput = await call(doing, (options) => client.send(command, options));
+    };
+    const page: QueryPage = await call(doing, (options) => query(whole, options));
     yield page.Items ?? [];
     start = page.LastEvaluatedKey;
   } while (start !== undefined);

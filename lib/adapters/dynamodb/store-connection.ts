@@ -7,6 +7,7 @@ import type { RollupStore } from '../../core/rollup/rollup-store.ts';
 import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
 import { dynamoAnnotationStore } from './annotation-store.ts';
 import { backOff } from './back-off.ts';
+import { batchedQueries } from './batched-queries.ts';
 import { localDynamoClient } from './client.ts';
 import { dynamoFindingStore } from './finding-store.ts';
 import { dynamoRunStore } from './run-store.ts';
@@ -19,6 +20,7 @@ import {
 } from './store-file.ts';
 import { serveStore, type StoreServer } from './store-server.ts';
 import { ensureTable } from './table.ts';
+import { clientQuery } from './table-backend.ts';
 import { dynamoRollupStore } from './rollup-store.ts';
 import { dynamoWatchStore } from './watch-store.ts';
 
@@ -130,9 +132,11 @@ function connectionTo(
 ): Omit<StoreConnection, 'shared'> & { ready(timeoutMs: number): Promise<void> } {
   const client = localDynamoClient(address);
   const table = EMBEDDED_TABLE;
+  const batches = batchedQueries(address, clientQuery(client));
   const there = {
     client,
     table,
+    query: batches.query,
     callTimeoutMs: CALL_TIMEOUT_MS,
     ...(retentionDays !== undefined && { retentionDays }),
   };
@@ -147,6 +151,7 @@ function connectionTo(
     failure: () => null,
     ready: (timeoutMs) => ensureTable({ client, table, timeoutMs }),
     close: async () => {
+      batches.close();
       client.destroy();
     },
   };

@@ -4,7 +4,12 @@ import { buffer } from 'node:stream/consumers';
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import dynaliteDb from 'dynalite/db/index.js';
-import type { StoreThreadData, StoreThreadMessage } from './store-thread-protocol.ts';
+import { answerQueries, type Handler } from './store-batch.ts';
+import {
+  BATCH_TARGET,
+  type StoreThreadData,
+  type StoreThreadMessage,
+} from './store-thread-protocol.ts';
 
 // The thread of the embedded store: dynalite ends its process on any error of the disk (it throws
 // where nobody can catch). In a thread of its own that ends the thread, and the store opens anew.
@@ -22,10 +27,6 @@ interface Level {
   open(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** A request whose body has been read, as far as dynalite looks at it. */
-type ReadRequest = Readable & Pick<IncomingMessage, 'headers' | 'method' | 'url'>;
-type Handler = (request: ReadRequest, response: ServerResponse) => void;
 
 const { path, accessKeyId }: StoreThreadData = workerData;
 
@@ -99,6 +100,9 @@ async function serve(
     return;
   }
   const { headers, method = '', url = '' } = request;
+  if (headers['x-amz-target'] === BATCH_TARGET) {
+    return await answerQueries(body, { headers, handler }, response);
+  }
   handler(Object.assign(Readable.from([body]), { headers, method, url }), response);
 }
 

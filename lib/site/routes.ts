@@ -194,7 +194,7 @@ function problemAnswer(problem: PageProblem, target: string, parts: SiteParts): 
   const frame = { stage: config.stage, source, banner, readAtMs: epochMs() };
 
   const view = problemView(problem, LINKS);
-  const body = documentText(view, { frame, active: 'overview', json: null }, parts);
+  const body = documentText(view, { frame, active: null, json: null }, parts);
 
   return { ...text(status, HTML_TYPE, body), ...again };
 }
@@ -210,7 +210,7 @@ function documentText(
   view: PageView,
   about: {
     readonly frame: PageFrame;
-    readonly active: Page['kind'];
+    readonly active: Page['kind'] | null;
     readonly json: string | null;
   },
   { assets, isLive }: SiteParts,

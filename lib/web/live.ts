@@ -9,6 +9,9 @@ type Timer = ReturnType<typeof setTimeout>;
 /** The events that something to show has come with; `lost` that some were not told. */
 const NEWS = ['run', 'finding', 'alarm', 'lost'];
 
+/** Browsers allow six connections to a server: a page that nobody sees gives its own back. */
+const REST_AFTER_MS = 20_000;
+
 /** Shows in a page what came since it was loaded: `refresh` fetches and shows it. */
 export class LivePage {
   readonly #address: string;
@@ -20,16 +23,20 @@ export class LivePage {
   #isNewsWaiting = false;
   #isRefreshing = false;
   #timer: Timer | undefined;
+  #stream: EventSource | null = null;
+  #isResting = false;
+  #leaving: Timer | undefined;
 
   constructor(address: string, refresh: () => Promise<void>) {
     this.#address = address;
     this.#refresh = refresh;
-    document.addEventListener('visibilitychange', () => this.#plan());
+    document.addEventListener('visibilitychange', () => this.#seen());
   }
 
   /** Opens the stream of news. */
   connect(): void {
     const stream = new EventSource(this.#address);
+    this.#stream = stream;
     stream.addEventListener('open', () => {
       this.#failures = 0;
       this.#show({ kind: 'live', updatedAtMs: null });
@@ -43,10 +50,30 @@ export class LivePage {
     });
   }
 
+  #seen(): void {
+    clearTimeout(this.#leaving);
+    if (document.hidden) {
+      this.#leaving = setTimeout(() => this.#rest(), REST_AFTER_MS);
+    } else if (this.#isResting) {
+      this.#isResting = false;
+      this.connect();
+    }
+    this.#plan();
+  }
+
+  #rest(): void {
+    this.#isResting = true;
+    this.#stream?.close();
+    this.#stream = null;
+  }
+
   #lost(): void {
+    this.#stream = null;
     this.#failures += 1;
     if (this.#state.kind !== 'lost') this.#show({ kind: 'lost', sinceMs: Date.now() });
-    setTimeout(() => this.connect(), backOffMs(this.#failures));
+    setTimeout(() => {
+      if (!this.#isResting) this.connect();
+    }, backOffMs(this.#failures));
   }
 
   #news(): void {

@@ -1,5 +1,6 @@
 // oxlint-disable-next-line import/no-unassigned-import -- it has to run before the chart library does
 import './valid-language.ts';
+import { AgoTimes } from './ago-times.ts';
 import { PageCharts } from './charts.ts';
 import { rowFilter } from './filter.ts';
 import { pageKeys } from './keys.ts';
@@ -15,6 +16,7 @@ showLocalTimes(document, timeZone);
 const filter = rowFilter();
 const charts = new PageCharts(timeZone);
 pageKeys();
+const ages = new AgoTimes();
 
 const news = document.documentElement.dataset['live'];
 if (news !== undefined) {
@@ -23,6 +25,7 @@ if (news !== undefined) {
       showLocalTimes(page, timeZone);
       filter.apply(page);
     });
+    ages.restart();
     charts.refresh();
   }).connect();
 }

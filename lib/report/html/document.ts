@@ -12,7 +12,8 @@ export type ActivePage = 'overview' | 'journey' | 'run' | 'compare' | 'costs';
 export interface DocumentParts {
   readonly view: PageView;
   readonly frame: PageFrame;
-  readonly active: ActivePage;
+  /** Null: none of them, such as the page that says that there is none. */
+  readonly active: ActivePage | null;
   readonly links: PageLinks;
   /** Where the page's JSON lies; null: nowhere. */
   readonly json: string | null;
@@ -91,7 +92,7 @@ function navItems(home: string | null, links: PageLinks): readonly NavItem[] {
   ];
 }
 
-function navItem({ page, words, href, holds }: NavItem, active: ActivePage): Html | null {
+function navItem({ page, words, href, holds }: NavItem, active: ActivePage | null): Html | null {
   if (href === null) return null;
   const current = page === 'journeys' ? 'true' : 'page';
 
@@ -99,7 +100,7 @@ function navItem({ page, words, href, holds }: NavItem, active: ActivePage): Htm
     <a
       href="${href}"
       data-page="${page}"
-      ${holds.includes(active) && html`aria-current="${current}"`}
+      ${active !== null && holds.includes(active) && html`aria-current="${current}"`}
       >${words}</a
     >
   </li>`;

@@ -21,13 +21,15 @@ export function instant(at: string | number, precision: 'minute' | 'second' = 'm
   return html`<time datetime="${iso}" data-local>${words}</time>`;
 }
 
-/** How long ago something was: `12 m ago`. The instant in UTC is its title. */
+/**
+ * How long ago something was: `12 m ago`. The instant in UTC is its title; a script lets it grow.
+ */
 export function ago(at: string | number, nowMs: number): Html {
   const atMs = new Date(at).getTime();
   if (Number.isNaN(atMs)) return html`<span class="unknown">an unknown time</span>`;
   const iso = new Date(atMs).toISOString();
 
-  return html`<time datetime="${iso}" title="${formatInstant(iso)}"
+  return html`<time datetime="${iso}" title="${formatInstant(iso)}" data-ago="${nowMs - atMs}"
     >${agoWords(nowMs - atMs)}</time
   >`;
 }

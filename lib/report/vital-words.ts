@@ -24,7 +24,11 @@ export function vitalInWords(name: VitalName): string {
  * Numbers are milliseconds, as web-vitals gives them, but for the score of a layout shift.
  */
 export function attributionWords(key: string, value: string | number): string {
-  const words = key.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = key.replaceAll(
+    /(?<=[a-z])[A-Z]+/g,
+    // Letters that stand for words, as in `firstByteToFCP`, stay as they are.
+    (letters) => ` ${letters.length === 1 ? letters.toLowerCase() : letters}`,
+  );
   if (typeof value === 'number') {
     return `${words} ${key.endsWith('Value') ? value.toFixed(3) : formatDuration(value)}`;
   }

@@ -1,6 +1,7 @@
 import { rangeRuns } from '../compare/range-runs.ts';
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
+import { mapBounded } from '../recorder/map-bounded.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import type { ComparedSide } from './compare-page.ts';
 
@@ -12,6 +13,9 @@ export const MOST_RUNS = 5_000;
  * tenth of their standard deviation.
  */
 export const MOST_COMPARED = 1_000;
+
+/** Regions that are read at once: while the runs of one are unpacked, others are fetched. */
+const CONCURRENCY = 4;
 
 /** What was read of a side. */
 export interface ReadSide {
@@ -78,8 +82,10 @@ export async function readSide(
   }
   const since = new Date(side.range.fromMs).toISOString();
   const until = new Date(side.range.toMs).toISOString();
-  for (const region of regions) {
-    const found = await rangeRuns({ journey, region, since, until }, store, MOST_RUNS);
+  const all = await mapBounded(regions, CONCURRENCY, async (region) => {
+    return { region, found: await rangeRuns({ journey, region, since, until }, store, MOST_RUNS) };
+  });
+  for (const { region, found } of all) {
     const [first] = found.runs;
     // One by one: a stack holds fewer arguments than there may be runs.
     for (const run of found.runs) runs.push(run);

@@ -22,7 +22,12 @@ export function deployedParts({
   const { stage, runbookUrl } = config;
   const stores = deployedStores(config);
   const client = cloudWatchClient({ region: config.home });
-  const evidence = evidenceBuckets({ stage, account: async () => await accountOf(config) });
+  const evidence = evidenceBuckets({
+    stage,
+    account: async () => await accountOf(config),
+    keptMs: config.retention.evidenceMs,
+    epochMs: systemClock.epochMs,
+  });
 
   return {
     project: { source: 'deployed', banner: null, config, plans: journeys.map(({ plan }) => plan) },

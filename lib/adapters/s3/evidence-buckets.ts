@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { EvidenceFiles } from '../../core/dashboard/evidence-files.ts';
+import type { EvidenceView } from '../../core/dashboard/run-page.ts';
 import type { OpenFile } from '../../core/dashboard/web-port.ts';
 import type { EvidenceItem, RunRecord } from '../../core/record/run-record.ts';
 import { EVIDENCE_PREFIX, evidenceBucketName } from '../../core/deploy/names.ts';
@@ -10,6 +16,10 @@ export interface EvidenceBucketsOptions {
   readonly stage: string;
   /** Twelve digits; asked for once, when the first piece is looked for. */
   readonly account: () => Promise<string>;
+  /** So long evidence is kept. */
+  readonly keptMs: number;
+  /** The present: milliseconds since 1970. */
+  readonly epochMs: () => number;
   /** Default: with the process's own credentials. */
   readonly clientOf?: (region: string) => S3Client;
 }
@@ -30,6 +40,7 @@ const CONNECTION_TIMEOUT_MS = 2_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 /** For a whole object: traces have some ten megabytes. */
 const TRANSFER_MS = 60_000;
+const [FORBIDDEN, NOT_FOUND] = [403, 404];
 /** A region's name is a part of a host's. */
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
@@ -56,21 +67,47 @@ export function evidenceBuckets(options: EvidenceBucketsOptions): EvidenceBucket
 
   return {
     look: async (record, item) => {
-      const place = await placeOf(record, item);
-      const isKept = place !== null && (await isThere(place));
-      const command = isKept && item.kind === 'trace' ? traceCommand(place, record) : null;
-
-      return { item, available: isKept, command };
+      try {
+        const place = await placeOf(record, item);
+        return await lookAt(place, { record, item }, isOld(record, options));
+      } catch (error) {
+        // Nobody knows which account's buckets to look into: the run's page has more than evidence.
+        const problem = error instanceof Error ? error.message : String(error);
+        return { item, available: false, command: null, problem };
+      }
     },
     open: async (record, item) => {
       const place = await placeOf(record, item);
-
-      return place === null ? null : await openObject(place);
+      if (place === null) return null;
+      try {
+        return await openObject(place);
+      } catch (error) {
+        const problem = problemOf(error, place, isOld(record, options));
+        if (problem === null) return null;
+        throw new Error(problem, { cause: error });
+      }
     },
     close: () => {
       for (const client of clients.values()) client.destroy();
     },
   };
+}
+
+async function lookAt(
+  place: Place | null,
+  { record, item }: { readonly record: RunRecord; readonly item: EvidenceItem },
+  isOver: boolean,
+): Promise<EvidenceView> {
+  if (place === null) return { item, available: false, command: null };
+  const reason = await whyNot(place);
+  if (reason === null) {
+    const command = item.kind === 'trace' ? traceCommand(place, record) : null;
+
+    return { item, available: true, command };
+  }
+  const problem = problemOf(reason, place, isOver);
+
+  return { item, available: false, command: null, ...(problem !== null && { problem }) };
 }
 
 function newClient(region: string): S3Client {
@@ -94,33 +131,46 @@ function traceCommand({ Bucket, Key }: Place, { runId }: RunRecord): string {
 }
 
 async function openObject({ client, ...object }: Place): Promise<OpenFile | null> {
-  try {
-    const abortSignal = AbortSignal.timeout(TRANSFER_MS);
-    const answer = await client.send(new GetObjectCommand(object), { abortSignal });
-    const { Body: body, ContentLength: sizeBytes } = answer;
+  const abortSignal = AbortSignal.timeout(TRANSFER_MS);
+  const answer = await client.send(new GetObjectCommand(object), { abortSignal });
+  const { Body: body, ContentLength: sizeBytes } = answer;
 
-    return body instanceof Readable && sizeBytes !== undefined ? { sizeBytes, chunks: body } : null;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
+  return body instanceof Readable && sizeBytes !== undefined ? { sizeBytes, chunks: body } : null;
 }
 
-async function isThere({ client, ...object }: Place): Promise<boolean> {
+/** Why an object cannot be had; null: it is there. */
+async function whyNot({ client, ...object }: Place): Promise<unknown> {
   try {
     const abortSignal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     await client.send(new HeadObjectCommand(object), { abortSignal });
 
-    return true;
-  } catch {
-    // Removed after its time, or not for these credentials: the page says that it cannot be had.
-    return false;
+    return null;
+  } catch (error) {
+    return error;
   }
 }
 
-/** Who may not list a bucket is told that a missing object is forbidden. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && ['NoSuchKey', 'NotFound', 'AccessDenied'].includes(error.name);
+/**
+ * What keeps a reader from an object that should be there; null: it is no longer kept. Who may not
+ * list a bucket is told that a missing object is forbidden: of one that is old that is no news.
+ */
+function problemOf(reason: unknown, { Bucket, Key }: Place, isOver: boolean): string | null {
+  const status = reason instanceof S3ServiceException ? reason.$metadata.httpStatusCode : undefined;
+  if (status === NOT_FOUND || (status === FORBIDDEN && isOver)) return null;
+  if (status === FORBIDDEN) {
+    return `Your credentials may not read it: they need s3:GetObject on arn:aws:s3:::${Bucket}/${EVIDENCE_PREFIX}/*`;
+  }
+  const words = reason instanceof Error ? reason.message : String(reason);
+
+  return `Cannot read s3://${Bucket}/${Key}: ${words}`;
+}
+
+/** Whether a run's evidence is to be gone by now. */
+function isOld(
+  { startedAt }: RunRecord,
+  { keptMs, epochMs }: Pick<EvidenceBucketsOptions, 'keptMs' | 'epochMs'>,
+): boolean {
+  return epochMs() - Date.parse(startedAt) > keptMs;
 }
 
 function quoted(text: string): string {

@@ -7,8 +7,10 @@ import type { PageFrame } from './page-frame.ts';
 /** A piece of evidence, and how to look at it. */
 export interface EvidenceView {
   readonly item: EvidenceItem;
-  /** False: it is no longer kept, or lies where this page cannot read it. */
+  /** False: `problem` says why; without one, it is no longer kept, or is no evidence of this place. */
   readonly available: boolean;
+  /** Why it cannot be had though it should be there, and what to do about it. */
+  readonly problem?: string;
   /** A shell line that opens it, such as `npx playwright show-trace …`; null: none is needed. */
   readonly command: string | null;
 }

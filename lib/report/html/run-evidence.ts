@@ -58,11 +58,12 @@ function fileOf({ kind, path }: EvidenceItem, href: string): Html {
   </p>`;
 }
 
-function goneWords({ item, available }: EvidenceView): Html {
-  return available
-    ? html`<p>It lies at <code class="long">${item.path}</code>.</p>`
-    : html`<p class="refusal">
-        It is no longer kept, or lies where this page cannot read it:
-        <code class="long">${item.path}</code>
-      </p>`;
+function goneWords({ item, available, problem }: EvidenceView): Html {
+  if (available) return html`<p>It lies at <code class="long">${item.path}</code>.</p>`;
+  if (problem !== undefined) return html`<p class="refusal">${problem}</p>`;
+
+  return html`<p class="refusal">
+    It is no longer kept, or lies where this page cannot read it:
+    <code class="long">${item.path}</code>
+  </p>`;
 }

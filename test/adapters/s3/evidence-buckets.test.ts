@@ -8,21 +8,29 @@ import { runRecord } from '../../support/run-records.ts';
 const RUN = runRecord({ region: 'us-east-1' });
 const BUCKET = 'waywiser-prod-evidence-123456789012-us-east-1';
 
+const NOW_MS = Date.parse(RUN.startedAt) + 10 * 86_400_000;
+const ANSWERS = [
+  ['.zip', 200, 'ZIP'],
+  ['lost', 404, '<Error><Code>NoSuchKey</Code><Message>no</Message></Error>'],
+  ['broken', 500, '<Error><Code>InternalError</Code><Message>We broke it</Message></Error>'],
+] as const;
+
 let close: () => Promise<void>;
 let origin: string;
 let asked: string[];
 let accounts: number;
 
-/** A bucket that has traces, may not be listed, and no more. */
+/** A bucket that has traces and no more, and may not be listed; broken ones fail, lost ones are not there. */
 beforeEach(async () => {
   asked = [];
   accounts = 0;
   const server = http.createServer((request, response) => {
     asked.push(`${request.method} ${request.url?.split('?')[0]}`);
-    const isThere = request.url?.includes('.zip') === true;
-    const refusal = '<Error><Code>AccessDenied</Code><Message>no</Message></Error>';
-    const body = isThere ? 'ZIP' : refusal;
-    response.writeHead(isThere ? 200 : 403, { 'content-length': String(body.length) });
+    const [status, body] = ANSWERS.find(([part]) => request.url?.includes(part))?.slice(1) ?? [
+      403,
+      '<Error><Code>AccessDenied</Code><Message>no</Message></Error>',
+    ];
+    response.writeHead(Number(status), { 'content-length': String(body).length });
     response.end(body);
   });
   close = closer(server);
@@ -33,9 +41,11 @@ afterEach(async () => {
   await close();
 });
 
-function shelf() {
+function shelf({ keptDays = 30 } = {}) {
   return evidenceBuckets({
     stage: 'prod',
+    keptMs: keptDays * 86_400_000,
+    epochMs: () => NOW_MS,
     account: async () => {
       accounts += 1;
       return '123456789012';
@@ -60,16 +70,20 @@ describe('evidenceBuckets()', () => {
     const buckets = shelf();
 
     const trace = await buckets.look(RUN, item("evidence/r/it's.zip"));
-    const gone = await buckets.look(RUN, item('evidence/r/page.png', 'screenshot'));
+    const gone = await buckets.look(RUN, item('evidence/r/lost.png', 'screenshot'));
 
     expect(trace).toMatchObject({
       available: true,
       command: `aws s3 cp 's3://${BUCKET}/evidence/r/it'\\''s.zip' '${RUN.runId}.zip' && npx playwright show-trace '${RUN.runId}.zip'`,
     });
-    expect(gone).toMatchObject({ available: false, command: null });
+    expect(gone).toEqual({
+      item: item('evidence/r/lost.png', 'screenshot'),
+      available: false,
+      command: null,
+    });
     expect(asked).toEqual([
       `HEAD /${BUCKET}/evidence/r/it%27s.zip`,
-      `HEAD /${BUCKET}/evidence/r/page.png`,
+      `HEAD /${BUCKET}/evidence/r/lost.png`,
     ]);
     expect(accounts).toBe(1);
     buckets.close();
@@ -84,7 +98,53 @@ describe('evidenceBuckets()', () => {
 
     expect(file?.sizeBytes).toBe(3);
     expect(Buffer.concat(chunks).toString()).toBe('ZIP');
+    expect(await buckets.open(RUN, item('evidence/r/lost.png'))).toBeNull();
+    buckets.close();
+  });
+
+  it('tells what may not be read from what is gone', async () => {
+    const buckets = shelf();
+    const refused = `Your credentials may not read it: they need s3:GetObject on arn:aws:s3:::${BUCKET}/evidence/*`;
+
+    const view = await buckets.look(RUN, item('evidence/r/page.png'));
+
+    expect(view).toMatchObject({ available: false, command: null, problem: refused });
+    await expect(buckets.open(RUN, item('evidence/r/page.png'))).rejects.toThrow(refused);
+    buckets.close();
+  });
+
+  it('takes what is refused for gone where it is older than evidence is kept', async () => {
+    const buckets = shelf({ keptDays: 9 });
+
+    const view = await buckets.look(RUN, item('evidence/r/page.png'));
+
+    expect(view).not.toHaveProperty('problem');
     expect(await buckets.open(RUN, item('evidence/r/page.png'))).toBeNull();
+    buckets.close();
+  });
+
+  it('says why nobody knows the bucket, and shows the rest of the run', async () => {
+    const buckets = evidenceBuckets({
+      stage: 'prod',
+      account: async () => await Promise.reject(new Error('Cannot read the table')),
+      keptMs: 1,
+      epochMs: () => NOW_MS,
+    });
+
+    const view = await buckets.look(RUN, item('evidence/r/trace.zip'));
+
+    expect(view).toMatchObject({ available: false, problem: 'Cannot read the table' });
+    buckets.close();
+  });
+
+  it('says why a bucket did not answer', async () => {
+    const buckets = shelf();
+    const broken = item('evidence/r/broken.png');
+
+    const view = await buckets.look(RUN, broken);
+
+    expect(view.problem).toContain(`Cannot read s3://${BUCKET}/evidence/r/broken.png: `);
+    await expect(buckets.open(RUN, broken)).rejects.toThrow('We broke it');
     buckets.close();
   });
 

@@ -115,6 +115,12 @@ describe('runView()', () => {
         available: false,
         command: null,
       },
+      {
+        item: { kind: 'console', path: 'e/console.txt', from: 'run' },
+        available: false,
+        command: null,
+        problem: 'Your credentials may not read it: <s3:GetObject>',
+      },
     ];
 
     const markup = markupOf(failedRecord(), { evidence });
@@ -126,6 +132,7 @@ describe('runView()', () => {
     expect(textOf(markup)).toContain(
       'It is no longer kept, or lies where this page cannot read it: e/run.har',
     );
+    expect(markup).toContain('Your credentials may not read it: &lt;s3:GetObject&gt;');
   });
 
   it('runView() leads to the runs beside it, and to a comparison with the one before', () => {

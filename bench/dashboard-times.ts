@@ -87,17 +87,18 @@ async function timed(url: string, expected: readonly number[] = []): Promise<Tim
 
 /** The first reading. */
 export function coldLine({ ms, lateAnswers }: ColdTime): string {
-  const late = `${lateAnswers} ${lateAnswers === 1 ? 'answer' : 'answers'} before said that it is being read`;
+  const answers = lateAnswers === 1 ? 'answer' : 'answers';
+  const late = `before, ${lateAnswers} ${answers} said that it is being read`;
 
-  return `${line("cold: from the server's start until shown", ms, {})}${lateAnswers === 0 ? '' : ` (${late})`}`;
+  return line("cold: from the server's start until shown", ms, lateAnswers === 0 ? [] : [late]);
 }
 
-/** The readings after it, as a median with the longest. */
-export function warmLines({ anewMs, againMs }: PageTimes, targetMs: number): readonly string[] {
-  return [
-    line('warm: made anew', median(anewMs), { targetMs, longestMs: Math.max(...anewMs) }),
-    line('warm: asked for again', median(againMs), { longestMs: Math.max(...againMs) }),
-  ];
+/** Readings after it: their median, and the longest. */
+export function warmLine(name: string, allMs: readonly number[], targetMs: number | null): string {
+  return line(name, median(allMs), [
+    ...(targetMs === null ? [] : [`target: below ${targetMs}`]),
+    `longest: ${Math.max(...allMs).toFixed(1)}`,
+  ]);
 }
 
 /** How much a page sends. */
@@ -105,18 +106,8 @@ export function sizeLine({ bytes }: PageTimes, target: string): string {
   return `  ${'size, not compressed'.padEnd(44)} ${(bytes / 1_000).toFixed(0).padStart(10)} kB${target}`;
 }
 
-/** What stands behind a time. */
-export interface LineNotes {
-  readonly targetMs?: number;
-  readonly longestMs?: number;
-}
-
-/** A time with its unit. */
-export function line(name: string, ms: number, { targetMs, longestMs }: LineNotes): string {
-  const notes = [
-    ...(targetMs === undefined ? [] : [`target: below ${targetMs}`]),
-    ...(longestMs === undefined ? [] : [`longest: ${longestMs.toFixed(1)}`]),
-  ];
+/** A time with its unit, and what is to be said of it. */
+export function line(name: string, ms: number, notes: readonly string[]): string {
   const words = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
 
   return `  ${name.padEnd(44)} ${ms.toFixed(1).padStart(10)} ms${words}`;

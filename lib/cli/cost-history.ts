@@ -2,17 +2,15 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openEmbeddedStore } from '../adapters/dynamodb/embedded.ts';
 import type { MeasuredDuration } from '../core/cost/estimate-cost.ts';
-import type { RunStore } from '../core/ports.ts';
-import { summariseDurations } from '../core/record/series-summary.ts';
+import { measuredDurations } from '../core/cost/measured-durations.ts';
 import type { Io } from './io.ts';
 import type { Paths } from './paths.ts';
-import { LOCAL_REGION } from './workshop.ts';
 
-/** As many as the newest runs of each journey: what it takes today, not last month. */
-const NEWEST_RUNS = 200;
-
-/** The median duration of each journey's newest runs on this machine; none where there is no history. */
-export async function measuredDurations(
+/**
+ * How long each journey's newest runs took by what is kept on this machine, as the page of costs has
+ * it; none where there is no history.
+ */
+export async function measuredHere(
   journeys: readonly string[],
   paths: Paths,
   io: Pick<Io, 'err'>,
@@ -22,7 +20,7 @@ export async function measuredDurations(
   try {
     const embedded = await openEmbeddedStore({ dir: paths.stateDir });
     try {
-      return await readAll(journeys, embedded.store);
+      return await measuredDurations(journeys, embedded.store);
     } finally {
       await embedded.close();
     }
@@ -32,18 +30,4 @@ export async function measuredDurations(
 
     return new Map();
   }
-}
-
-async function readAll(
-  journeys: readonly string[],
-  store: RunStore,
-): Promise<ReadonlyMap<string, MeasuredDuration>> {
-  const measured = new Map<string, MeasuredDuration>();
-  for (const journey of journeys) {
-    const runs = await store.queryRuns({ journey, region: LOCAL_REGION, limit: NEWEST_RUNS });
-    const { n, medianMs } = summariseDurations(runs);
-    if (medianMs !== null) measured.set(journey, { medianMs, runs: n });
-  }
-
-  return measured;
 }

@@ -1,7 +1,7 @@
 import { type CostEstimate, estimateCost } from '../core/cost/estimate-cost.ts';
 import { renderCost } from '../report/cost-table.ts';
 import { cleanText } from '../report/terminal-text.ts';
-import { measuredDurations } from './cost-history.ts';
+import { measuredHere } from './cost-history.ts';
 import { EXIT, type Io } from './io.ts';
 import { type OpenProject, openProject } from './open-project.ts';
 import type { Paths } from './paths.ts';
@@ -47,7 +47,7 @@ async function estimateOf(project: OpenProject, paths: Paths, io: Io): Promise<C
   return estimateCost({
     plans,
     config: project.config,
-    measured: await measuredDurations(names, paths, io),
+    measured: await measuredHere(names, paths, io),
     fromMs: Date.now(),
   });
 }

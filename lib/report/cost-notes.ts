@@ -18,8 +18,14 @@ export function costNotes(estimate: CostEstimate, screen: Screen): readonly Line
 
 function notesOf(estimate: CostEstimate): readonly string[] {
   const isAssumed = estimate.journeys.some(({ measuredRuns }) => measuredRuns === null);
+  const isMeasured = estimate.journeys.some(({ measuredRuns }) => measuredRuns !== null);
 
   return [
+    ...(isMeasured
+      ? [
+          'Measured durations are the medians of the newest runs kept on this machine, of all regions; in AWS they differ.',
+        ]
+      : []),
     ...(isAssumed
       ? ['~ no history on this machine: the duration is assumed; waywiser run measures it.']
       : []),

@@ -58,8 +58,9 @@ describe('cost()', () => {
   });
 
   it('cost() takes the median of the runs that are kept here when there are any', async () => {
+    const regions = ['local', 'eu-west-1', 'local'];
     const kept = [100, 300, 200].map((durationMs, minute) => {
-      return runAtMinute(minute, { journey: 'shop', region: 'local', durationMs });
+      return runAtMinute(minute, { journey: 'shop', region: regions[minute] ?? '', durationMs });
     });
 
     const result = await costOf({ 'journeys/shop.journey.ts': JOURNEY }, { json: true, kept });
@@ -67,6 +68,16 @@ describe('cost()', () => {
     expect(estimateIn(result).journeys).toMatchObject([
       { journey: 'shop', durationMs: 200, measuredRuns: 3, runs: 17_520 },
     ]);
+  });
+
+  it('cost() says what its measured durations are of, as the page of costs does', async () => {
+    const kept = [runAtMinute(0, { journey: 'shop', region: 'eu-west-1', durationMs: 200 })];
+
+    const { out } = await costOf({ 'journeys/shop.journey.ts': JOURNEY }, { kept });
+
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'the medians of the newest runs kept on this machine, of all regions',
+    );
   });
 
   it("cost() takes a configuration's home, memory and stage", async () => {

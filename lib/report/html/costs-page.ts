@@ -116,7 +116,7 @@ function durationCell({ durationMs, measuredRuns }: JourneyCost, { source }: Cos
   if (measuredRuns === null) {
     return withTip(`~${formatDuration(durationMs)}`, 'assumed: no run of it is kept');
   }
-  const where = source === 'local' ? ' on this machine' : '';
+  const where = source === 'local' ? ' kept on this machine' : '';
 
   return withTip(
     formatDuration(durationMs),
@@ -181,7 +181,7 @@ function basis(estimate: CostEstimate, { source }: CostsPage): Html {
   const { api, browser } = estimate.assumptions.durationMs;
   const measured =
     source === 'local'
-      ? 'Durations are the medians of the newest runs on this machine; in AWS they differ.'
+      ? 'Durations are the medians of the newest runs kept on this machine, of all regions; in AWS they differ.'
       : 'Durations are the medians of the newest runs of all regions.';
 
   return html`<ul class="basis">

@@ -89,7 +89,9 @@ describe('costsView()', () => {
     const here = textOf(costsView(pageOf(), PAGE_CONTEXT).body.markup);
     const deployed = textOf(costsView(pageOf({ source: 'deployed' }), PAGE_CONTEXT).body.markup);
 
-    expect(here).toMatch(/2\.3[45] s the median of the newest 200 passed runs on this machine/);
+    expect(here).toMatch(
+      /2\.3[45] s the median of the newest 200 passed runs kept on this machine/,
+    );
     expect(here).toContain('~1.00 s assumed: no run of it is kept');
     expect(here).toContain(
       'Of 2 journeys no run is kept: 1.00 s (api) or 6.00 s (browser) is assumed',

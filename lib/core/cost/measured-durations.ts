@@ -1,0 +1,39 @@
+import type { RunStore } from '../ports.ts';
+import { summariseDurations } from '../record/series-summary.ts';
+import { mapBounded } from '../recorder/map-bounded.ts';
+import type { MeasuredDuration } from './estimate-cost.ts';
+
+/** As many as the newest runs of each journey and region: what it takes today, not last month. */
+const NEWEST_RUNS = 200;
+/** Of all journeys together, shared out where there are many; of each, at least a few. */
+const MOST_RUNS = 5_000;
+const FEWEST_RUNS = 10;
+/** Queries at once. */
+const CONCURRENCY = 8;
+
+/**
+ * The median of each journey's newest runs, of all regions that the store holds together, as
+ * estimates of costs take it; none without a history.
+ */
+export async function measuredDurations(
+  journeys: readonly string[],
+  store: Pick<RunStore, 'listSeries' | 'queryRuns'>,
+): Promise<ReadonlyMap<string, MeasuredDuration>> {
+  const names = new Set(journeys);
+  const series = (await store.listSeries()).filter(({ journey }) => names.has(journey));
+  const share = Math.floor(MOST_RUNS / Math.max(1, series.length));
+  const limit = Math.min(NEWEST_RUNS, Math.max(FEWEST_RUNS, share));
+  const read = await mapBounded(series, CONCURRENCY, async (each) => ({
+    journey: each.journey,
+    runs: await store.queryRuns({ ...each, limit }),
+  }));
+
+  return new Map(
+    [...names].flatMap((name) => {
+      const runs = read.filter(({ journey }) => journey === name).flatMap((each) => each.runs);
+      const { n, medianMs } = summariseDurations(runs);
+
+      return medianMs === null ? [] : [[name, { medianMs, runs: n }] as const];
+    }),
+  );
+}

@@ -26,8 +26,8 @@ export function oneRunBack({
 }
 
 /**
- * The runs that no job has rolled up and, of now, some before them, newest first. Of a range that has ended they are not worth
- * keeping: mostly there are none.
+ * The runs that no job has rolled up and, of now, some before them, newest first. Of a range that has
+ * ended they are not worth keeping: mostly there are none.
  */
 export async function openRuns(
   { untilMs, backMs, ...question }: OpenRange,

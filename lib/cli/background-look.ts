@@ -21,7 +21,9 @@ export function startBackgroundLook(
   async function work(): Promise<void> {
     if (claimantOf(parts.paths.stateDir, 'dev') !== null || !(await isLookDue(parts)) || stopping)
       return;
-    io.err('waywiser: nobody looked for trends within a day; looking now, beside the pages\n');
+    io.err(
+      'waywiser: nobody looked for trends in all regions within a day; looking now, beside the pages\n',
+    );
     child = spawnLook(parts, io);
     const output = await outputOf(child);
     if (stopping) return;
@@ -49,7 +51,7 @@ export function startBackgroundLook(
  */
 export async function lookFirst(parts: LookParts, io: Io): Promise<void> {
   if (!(await isLookDue(parts))) return;
-  io.err('waywiser: nobody looked for trends within a day; looking first\n');
+  io.err('waywiser: nobody looked for trends in all regions within a day; looking first\n');
   try {
     const output = await outputOf(spawnLook(parts, io));
     io.err(`waywiser: ${foundWords(output)}\n`);

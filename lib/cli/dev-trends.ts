@@ -4,7 +4,10 @@ import type { Clock, MetricSink, RunnableJourney } from '../core/ports.ts';
 import type { Finding } from '../core/trends/finding.ts';
 import { lookAtTrends } from '../core/trends/look-at-trends.ts';
 import type { FindingEvents } from '../core/trends/trend-ports.ts';
+import { cleanText } from '../report/terminal-text.ts';
+import type { LookBeside } from './dev-look.ts';
 import type { Io } from './io.ts';
+import type { LookTold } from './look-now.ts';
 import { LOCAL_REGION } from './workshop.ts';
 
 /** What the trends job of `waywiser dev` works on, and in what time. */
@@ -17,6 +20,8 @@ export interface TrendsParts {
   readonly scale: number;
   /** Calls back after a delay in time as it is; the answer cancels. */
   readonly after: (delayMs: number, action: () => void) => () => void;
+  /** Default: nothing is looked at but what was measured here. */
+  readonly beside?: LookBeside;
 }
 
 const MINUTE_MS = 60_000;
@@ -43,26 +48,27 @@ export function startTrends(
   const { clock, scale, after } = parts;
   let stopping = false;
   let cancel: (() => void) | null = null;
-  let running = work();
+  let running = work(true);
 
   function again(): void {
     if (stopping) return;
     const restMs = nextLookMs(clock.epochMs()) - clock.epochMs();
     cancel = after(Math.max(restMs / scale, SHORTEST_PAUSE_MS), () => {
-      running = work();
+      running = work(false);
     });
   }
 
-  async function work(): Promise<void> {
+  async function work(isFirst: boolean): Promise<void> {
     try {
-      const { opened, ended, errors } = await look(parts);
+      const { opened, ended, errors } =
+        (await parts.beside?.look({ isFirst })) ?? (await look(parts));
       if (!stopping) {
         for (const finding of [...opened, ...ended]) told(finding);
-        for (const { message } of errors) io.err(`waywiser: ${message}\n`);
+        for (const message of errors) io.err(`waywiser: ${cleanText(message)}\n`);
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      if (!stopping) io.err(`waywiser: the daily look for trends failed: ${reason}\n`);
+      if (!stopping) io.err(`waywiser: the daily look for trends failed: ${cleanText(reason)}\n`);
     }
     again();
   }
@@ -71,18 +77,23 @@ export function startTrends(
     stop: async () => {
       stopping = true;
       cancel?.();
+      parts.beside?.stop();
       await running;
     },
   };
 }
 
-async function look({ journeys, stores, clock }: TrendsParts): ReturnType<typeof lookAtTrends> {
+async function look({
+  journeys,
+  stores,
+  clock,
+}: TrendsParts): Promise<Pick<LookTold, 'opened' | 'ended' | 'errors'>> {
   const frame = {
     journeys: journeys.map(({ plan }) => ({ ...plan, regions: [LOCAL_REGION] })),
   };
   const { rollups, findings, annotations } = stores;
 
-  return lookAtTrends(frame, {
+  const { opened, ended, errors } = await lookAtTrends(frame, {
     rollups,
     findings,
     annotations,
@@ -91,6 +102,8 @@ async function look({ journeys, stores, clock }: TrendsParts): ReturnType<typeof
     histograms: hdrHistograms(),
     clock,
   });
+
+  return { opened, ended, errors: errors.map(({ message }) => message) };
 }
 
 /** The next instant of the deployed job's schedule. */

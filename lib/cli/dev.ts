@@ -14,6 +14,8 @@ import {
   REAL_TIME,
   startCompressedTime,
 } from './dev-time.ts';
+import { openHistory } from './dashboard-history.ts';
+import { lookBeside } from './dev-look.ts';
 import { startTrends } from './dev-trends.ts';
 import { readTimeOptions, type TimeScale } from './dev-time-options.ts';
 import type { PortChoice } from './dashboard-options.ts';
@@ -95,8 +97,18 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
   const platform = startPlatform({ project, paths, workshop, display, store: store.store, time });
   display.start(platform);
   const jobs = startJobs({ project, stores: store, time }, io);
+  const plans = project.journeys.map(({ plan }) => plan);
+  const { stage } = project.config;
+  const looked = { plans, stage, history: openHistory(store), paths, epochMs };
   const trends = startTrends(
-    { ...time, journeys: project.journeys, stores: store, after: realAfter },
+    {
+      ...time,
+      journeys: project.journeys,
+      stores: store,
+      after: realAfter,
+      // Compressed, there is no history but its own.
+      ...(scale === null && { beside: lookBeside(looked, io) }),
+    },
     display.finding,
     io,
   );

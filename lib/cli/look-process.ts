@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
 import type { JourneyPlan } from '../core/journey/plan.ts';
 import { mapBounded } from '../core/recorder/map-bounded.ts';
+import { coversRegion } from '../core/trends/trend-look.ts';
 import { formatMany } from '../report/trend-format.ts';
 import type { DashboardHistory } from './dashboard-history.ts';
 import type { Io } from './io.ts';
@@ -23,15 +24,17 @@ const CONCURRENCY = 4;
 /** Below everything that somebody waits for. */
 const PRIORITY = 10;
 
-/** Whether a journey that ran was not looked at within a day. */
+/** Whether a journey that ran was not looked at within a day, in any of the regions that it ran in. */
 export async function isLookDue({ plans, history, epochMs }: LookParts): Promise<boolean> {
   const stores = await history.stores();
-  const looks = await mapBounded(await ranPlans(plans, stores), CONCURRENCY, async ({ name }) => {
+  const ran = await ranPlans(plans, stores);
+  const due = await mapBounded(ran, CONCURRENCY, async ({ name, regions }) => {
     const look = await stores.findings.lookOf(name);
-    return look === null ? -Infinity : Date.parse(look.at);
+    if (look === null || epochMs() - Date.parse(look.at) > DAY_MS) return true;
+    return regions.some((region) => !coversRegion(look, region));
   });
 
-  return looks.some((atMs) => epochMs() - atMs > DAY_MS);
+  return due.includes(true);
 }
 
 /** Starts `waywiser look`: it calculates for minutes in a large project, beside what somebody waits for. */

@@ -123,7 +123,7 @@ describe('waywiser dashboard', () => {
     await again.ended;
 
     expect(dashboard.said.err).toMatch(
-      /^waywiser: nobody looked for trends within a day; looking now, beside the pages\nwaywiser: looked for trends in \d+ series: nothing new; 0 findings stand\n$/,
+      /^waywiser: nobody looked for trends in all regions within a day; looking now, beside the pages\nwaywiser: looked for trends in \d+ series: nothing new; 0 findings stand\n$/,
     );
     expect(page.status).toBe(200);
     expect(again.said.err).toBe('');

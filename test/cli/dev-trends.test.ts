@@ -1,9 +1,11 @@
 import { hdrHistograms } from '../../lib/adapters/histogram/hdr-histogram.ts';
 import { startTrends } from '../../lib/cli/dev-trends.ts';
+import type { LookBeside } from '../../lib/cli/dev-look.ts';
 import type { Finding } from '../../lib/core/trends/finding.ts';
 import { memoryRollupStore } from '../fakes/memory-rollup-store.ts';
 import { memoryAnnotationStore, memoryFindingStore } from '../fakes/memory-trend-stores.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';
+import { finding } from '../support/findings.ts';
 import { plantSeries } from '../support/planted-rollups.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,7 +14,7 @@ const TO_MS = Date.UTC(2026, 10, 22);
 const SERIES = { journey: 'checkout', region: 'local' };
 
 /** A store with a step of 21 days ago, and a job that has looked once. */
-async function started(scale: number) {
+async function started(scale: number, beside?: LookBeside) {
   const rollups = memoryRollupStore();
   const levels = { duration: (day: number) => (day < 21 ? 200 : 260) };
   const planted = { ...SERIES, levels, fromMs: TO_MS - 42 * DAY_MS, toMs: TO_MS };
@@ -29,13 +31,14 @@ async function started(scale: number) {
         stores: { rollups, findings, annotations: memoryAnnotationStore() },
         clock: { epochMs: () => clock.nowMs },
         scale,
+        ...(beside && { beside }),
         after: (delayMs) => {
           waits.push(delayMs);
           resolve(job);
           return () => void waits.push(-1);
         },
       },
-      (finding) => void told.push(finding),
+      (each) => void told.push(each),
       { err: (text) => void said.push(text) },
     );
   });
@@ -63,5 +66,39 @@ describe('startTrends()', () => {
     await trends.stop();
 
     expect(waits).toEqual([waitMs, -1]);
+  });
+
+  test('startTrends() leaves the look to another process where that has more to look at', async () => {
+    const asked: boolean[] = [];
+    let stops = 0;
+    const { trends, told, said, findings } = await started(1, {
+      look: async ({ isFirst }) => {
+        asked.push(isFirst);
+        return {
+          series: 3,
+          opened: [finding()],
+          ended: [],
+          standing: 1,
+          errors: ['no \u001B[1mdata'],
+        };
+      },
+      stop: () => void (stops += 1),
+    });
+    await trends.stop();
+
+    expect(asked).toEqual([true]);
+    expect(told).toEqual([finding()]);
+    expect(said).toEqual(['waywiser: no data\n']);
+    expect(await findings.findingsOf('checkout')).toEqual([]);
+    expect(stops).toBe(1);
+  });
+
+  test('startTrends() looks itself where the other has nothing to look at', async () => {
+    const beside = { look: async () => null, stop: () => undefined };
+
+    const { trends, told } = await started(1, beside);
+    await trends.stop();
+
+    expect(told).toHaveLength(1);
   });
 });

@@ -51,6 +51,11 @@ function quietStanding(look: TrendLook | null, region: string, nowMs: number): T
   if (isLongAgo(look, nowMs)) {
     return unknown(`nobody has looked for trends since ${day}`);
   }
+  if (look.regions?.includes(region) === false) {
+    return unknown(
+      `nobody has looked for trends in ${region}: the look of ${day} did not cover it`,
+    );
+  }
   const own = look.series.filter((each) => each.region === region);
   const duration = own.find(({ metric }) => metric === 'duration');
   if (duration === undefined) return unknown(`the look of ${day} found no duration to test`);

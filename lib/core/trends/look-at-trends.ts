@@ -107,7 +107,8 @@ async function tryRevise(
   try {
     const revision = await reviseJourney(analysis, { plan, atMs }, ports);
     // What was found and could not be stored is not known to readers: nothing is called steady then.
-    const errors = revision.errors.length === 0 ? await putLook(analysis, atMs, ports) : [];
+    const errors =
+      revision.errors.length === 0 ? await putLook(analysis, { plan, atMs }, ports) : [];
 
     return { ...revision, errors: [...revision.errors, ...errors] };
   } catch (cause) {
@@ -122,11 +123,12 @@ async function tryRevise(
 
 async function putLook(
   analysis: JourneyAnalysis,
-  atMs: number,
+  { plan, atMs }: { readonly plan: JourneyPlan; readonly atMs: number },
   { findings }: Pick<TrendPorts, 'findings'>,
 ): Promise<readonly Error[]> {
   try {
-    await findings.putLook(trendLookOf(analysis, new Date(atMs).toISOString()));
+    const at = new Date(atMs).toISOString();
+    await findings.putLook(trendLookOf(analysis, { at, regions: plan.regions }));
 
     return [];
   } catch (error) {

@@ -22,17 +22,22 @@ export interface TrendLook {
   readonly journey: string;
   /** ISO 8601. */
   readonly at: string;
+  /** Those that it covered, with values or without; absent where an older version looked. */
+  readonly regions?: readonly string[];
   /** Series without any value are not among them. */
   readonly series: readonly SeriesLook[];
 }
 
 /** What is kept of a journey's analysis, beside its findings. */
-export function trendLookOf({ journey, series, failures }: JourneyAnalysis, at: string): TrendLook {
+export function trendLookOf(
+  { journey, series, failures }: JourneyAnalysis,
+  { at, regions }: { readonly at: string; readonly regions: readonly string[] },
+): TrendLook {
   const failed = failures.flatMap(({ region, metric, error }) =>
     metric === null ? [] : [{ region, metric, refused: { reason: error.message, moreDays: null } }],
   );
 
-  return { schema: LOOK_SCHEMA, journey, at, series: [...series.map(lookAt), ...failed] };
+  return { schema: LOOK_SCHEMA, journey, at, regions, series: [...series.map(lookAt), ...failed] };
 }
 
 function lookAt({ series: { region, metric }, verdict }: SeriesAnalysis): SeriesLook {
@@ -48,4 +53,9 @@ function lookAt({ series: { region, metric }, verdict }: SeriesAnalysis): Series
       moreDays: refusal?.moreDays ?? null,
     },
   };
+}
+
+/** Whether a look covered a region. An older version's says so only of those with values. */
+export function coversRegion({ regions, series }: TrendLook, region: string): boolean {
+  return regions?.includes(region) ?? series.some((each) => each.region === region);
 }

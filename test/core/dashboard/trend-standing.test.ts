@@ -129,6 +129,16 @@ describe('trendStanding()', () => {
       'the look of 2026-11-23 found no duration to test',
     ],
     [
+      'the look was of other regions',
+      { ...lookOf([{ ...TESTED, region: 'local' }]), regions: ['local'] },
+      'nobody has looked for trends in eu-west-1: the look of 2026-11-23 did not cover it',
+    ],
+    [
+      'the look found nothing in it',
+      { ...lookOf([]), regions: ['local', 'eu-west-1'] },
+      'the look of 2026-11-23 found no duration to test',
+    ],
+    [
       'there was too little',
       lookOf([
         {

@@ -119,6 +119,7 @@ describe('lookAtTrends()', () => {
     );
     const series = { region: 'eu-west-1', metric: 'duration' };
     expect(looks.map((look) => look?.at)).toEqual(looks.map(() => '2026-11-22T00:40:00.000Z'));
+    expect(looks.map((look) => look?.regions)).toEqual(looks.map(() => PLAN.regions));
     expect(looks[0]?.series).toEqual([{ ...series, refused: null }]);
     expect(looks[1]?.series).toEqual([
       {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openEmbeddedStore } from '../adapters/dynamodb/embedded.ts';
 import { totalsOf } from '../core/alarms/backtest-totals.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { renderBacktests } from '../report/alarm-backtest.ts';
 import { renderAlarmStates } from '../report/alarm-states.ts';
 import { cleanText } from '../report/terminal-text.ts';
@@ -56,7 +57,7 @@ async function replay(
   const report = { stage: project.config.stage, fromMs, toMs: nowMs, journeys: replayed };
   if (options.json === true) {
     const document = backtestDocument(report, totalsOf(replayed.map(({ backtest }) => backtest)));
-    io.out(`${JSON.stringify(document, null, 2)}\n`);
+    io.out(jsonDocument(document));
   } else {
     io.out(`${render(report, screenOf(io)).join('\n')}\n`);
   }

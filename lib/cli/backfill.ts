@@ -10,6 +10,7 @@ import { type Planted, plantedOf } from '../core/backfill/scenarios.ts';
 import type { JourneyPlan } from '../core/journey/plan.ts';
 import { mapBounded } from '../core/recorder/map-bounded.ts';
 import { shortestIntervalMs } from '../core/schedule/shortest-interval.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { plantedWords } from '../report/planted-words.ts';
 import { cleanText } from '../report/terminal-text.ts';
 import {
@@ -197,7 +198,7 @@ function tellEnd(
         planted: plantedIn(subject),
       })),
     };
-    io.out(`${JSON.stringify(document, null, 2)}\n`);
+    io.out(jsonDocument(document));
   } else if (!dryRun) {
     io.out(`Written in ${seconds.toFixed(0)} s. See it with: waywiser trends\n`);
   }

@@ -7,6 +7,7 @@ import { gateOf } from '../core/compare/gate.ts';
 import { pairRecords, sharedRunsProblem } from '../core/compare/pair-records.ts';
 import type { RunStore } from '../core/ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { nearestWord } from '../core/text/nearest-word.ts';
 import { renderComparison, type ComparisonView } from '../report/comparison.ts';
 import { cleanText } from '../report/terminal-text.ts';
@@ -77,7 +78,7 @@ async function compareSides(
   if (missing.length > 0) return misuse(missing, io);
   const gate = gateOf(series);
   const view = viewOf(request, options, { series, gate });
-  if (options.json === true) io.out(`${JSON.stringify(comparisonDocument(view), null, 2)}\n`);
+  if (options.json === true) io.out(jsonDocument(comparisonDocument(view)));
   else io.out(`${renderComparison(view, screenOf(io)).join('\n')}\n`);
 
   return { passed: EXIT.passed, failed: EXIT.failed, unknown: EXIT.couldNotTell }[gate.kind];

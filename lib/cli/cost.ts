@@ -1,4 +1,5 @@
 import { type CostEstimate, estimateCost } from '../core/cost/estimate-cost.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { renderCost } from '../report/cost-table.ts';
 import { cleanText } from '../report/terminal-text.ts';
 import { measuredHere } from './cost-history.ts';
@@ -25,10 +26,7 @@ export async function cost(options: CostOptions, paths: Paths, io: Io): Promise<
   if (project.problems.length > 0) return project.refuse(options.json);
   try {
     const estimate = await estimateOf(project, paths, io);
-    const text = options.json
-      ? JSON.stringify(estimate, null, 2)
-      : renderCost(estimate, screenOf(io));
-    io.out(`${text}\n`);
+    io.out(options.json ? jsonDocument(estimate) : `${renderCost(estimate, screenOf(io))}\n`);
 
     return EXIT.passed;
   } catch (error) {

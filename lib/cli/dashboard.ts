@@ -1,3 +1,4 @@
+import { jsonLine } from '../core/text/inert-json.ts';
 import { cleanText } from '../report/terminal-text.ts';
 import { startBackgroundLook } from './background-look.ts';
 import { type ShownParts, shownParts } from './dashboard-parts.ts';
@@ -61,7 +62,7 @@ async function serve(parts: DashboardSiteParts, io: Io): Promise<DashboardSite |
 }
 
 function sayWhere({ url, port }: DashboardSite, options: DashboardOptions, io: Io): void {
-  if (options.json === true) io.out(`${JSON.stringify({ url, pid: process.pid })}\n`);
+  if (options.json === true) io.out(jsonLine({ url, pid: process.pid }));
   else io.out(`waywiser dashboard: ${url}   Ctrl-C stops\n`);
   if (options.port === undefined && port !== DASHBOARD_PORT) {
     io.err(`waywiser: port ${DASHBOARD_PORT} is taken, so it is served on port ${port}\n`);

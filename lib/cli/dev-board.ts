@@ -4,6 +4,7 @@ import type { LocalPlatform } from '../core/platform/local-platform.ts';
 import type { PlatformEvent } from '../core/platform/platform-ports.ts';
 import type { RunnableJourney } from '../core/ports.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
+import { jsonLine } from '../core/text/inert-json.ts';
 import type { Finding } from '../core/trends/finding.ts';
 import { alarmChangeLine, isNews } from '../report/alarm-change.ts';
 import { findingLines } from '../report/finding-lines.ts';
@@ -127,14 +128,14 @@ function jsonBoard(view: View, io: Io): Picture {
     },
     stop: () => {},
     note: (event) => {
-      if (event.kind === 'run-recorded') io.out(`${JSON.stringify(event.record)}\n`);
+      if (event.kind === 'run-recorded') io.out(jsonLine(event.record));
       if (event.kind === 'record-delayed') io.err(delayedWords(event));
     },
     alarm: (change) => {
       const evidence = alarms.evidence(change.alarm, change.atMs);
-      io.out(`${JSON.stringify({ alarm: changeDocument(change, evidence) })}\n`);
+      io.out(jsonLine({ alarm: changeDocument(change, evidence) }));
     },
-    finding: (finding) => io.out(`${JSON.stringify({ finding })}\n`),
+    finding: (finding) => io.out(jsonLine({ finding })),
   };
 }
 

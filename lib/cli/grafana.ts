@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { grafanaDashboard } from '../report/grafana/grafana-dashboard.ts';
 import type { GrafanaSource } from '../report/grafana/grafana-model.ts';
 import { cleanText } from '../report/terminal-text.ts';
@@ -36,7 +37,7 @@ export async function grafana(options: GrafanaOptions, paths: Paths, io: Io): Pr
   const { config, journeys } = project;
   const plans = journeys.map(({ plan }) => plan);
   const dashboard = grafanaDashboard({ source, plans, stage: config.stage, home: config.home });
-  const text = `${JSON.stringify(dashboard, null, 2)}\n`;
+  const text = jsonDocument(dashboard);
   if (out === undefined) io.out(text);
   else await writeOut(path.resolve(io.cwd, out), text, io);
 

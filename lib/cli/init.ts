@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { nearestWord } from '../core/text/nearest-word.ts';
 import { nextCommands } from '../project/scaffold/next-commands.ts';
 import {
@@ -72,7 +73,7 @@ function unknownKind(word: string): string {
 
 function refuse(message: string, { json }: InitOptions, io: Io): number {
   io.err(`waywiser: ${cleanText(message)}\n`);
-  if (json === true) io.out(`${JSON.stringify({ problems: [{ message }] }, null, 2)}\n`);
+  if (json === true) io.out(jsonDocument({ problems: [{ message }] }));
 
   return EXIT.misuse;
 }
@@ -138,5 +139,5 @@ function report({ options, folder, files, around, next }: Outcome, io: Io): void
     around,
     next,
   };
-  io.out(`${JSON.stringify(document, null, 2)}\n`);
+  io.out(jsonDocument(document));
 }

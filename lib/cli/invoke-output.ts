@@ -1,4 +1,5 @@
 import type { RunnerReceipt } from '../adapters/lambda/lambda-runner.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { renderGithubAnnotations } from '../report/github-annotations.ts';
 import { renderRun } from '../report/run-tree.ts';
 import { cleanText } from '../report/terminal-text.ts';
@@ -30,7 +31,7 @@ export function showInvoked(invoked: readonly Invoked[], options: Choice, io: Io
   const refused = invoked.flatMap((each) => (each.kind === 'refused' ? [each] : []));
   if (options.json) {
     const errors = refused.map(({ target, message }) => ({ ...addressOf(target), message }));
-    io.out(`${JSON.stringify({ runs: records, errors }, null, 2)}\n`);
+    io.out(jsonDocument({ runs: records, errors }));
   } else {
     const pictures = records.map((record) => {
       const source = sourceLines(record.error?.file ?? null, io.cwd);
@@ -54,7 +55,7 @@ export function showRequested(requested: readonly Requested[], options: Choice, 
     const errors = requested.flatMap(({ target, receipt }) =>
       receipt.kind === 'unreached' ? [{ ...addressOf(target), message: receipt.message }] : [],
     );
-    io.out(`${JSON.stringify({ requested: accepted.map(addressOf), errors }, null, 2)}\n`);
+    io.out(jsonDocument({ requested: accepted.map(addressOf), errors }));
   } else {
     for (const { region, runId } of accepted) {
       io.out(`${region}  ${cleanText(runId)}\n`);

@@ -1,5 +1,6 @@
 import { hdrHistograms } from '../adapters/histogram/hdr-histogram.ts';
 import type { JourneyPlan } from '../core/journey/plan.ts';
+import { jsonLine } from '../core/text/inert-json.ts';
 import type { Finding } from '../core/trends/finding.ts';
 import { lookAtTrends, type TrendsReport } from '../core/trends/look-at-trends.ts';
 import { trendRange } from '../core/trends/trend-range.ts';
@@ -41,7 +42,7 @@ export async function lookNow(
       project.journeys.map(({ plan }) => plan),
       stores,
     );
-    io.out(`${JSON.stringify(told(await look(plans, stores, nowMs)))}\n`);
+    io.out(jsonLine(told(await look(plans, stores, nowMs))));
 
     return EXIT.passed;
   } finally {

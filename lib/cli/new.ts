@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { secretVariable } from '../adapters/secrets/environment-secrets.ts';
 import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { readablePath } from '../project/find-journeys.ts';
 import {
   detectFormat,
@@ -170,5 +171,5 @@ function documentOf(
     ...(about.code === null ? {} : { code: about.code }),
   };
 
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonDocument(document);
 }

@@ -1,3 +1,4 @@
+import { jsonDocument } from '../core/text/inert-json.ts';
 import type { Annotation } from '../core/trends/annotation.ts';
 import { checkedAnnotation } from '../core/trends/read-annotation.ts';
 import { ALL_JOURNEYS } from '../core/trends/trend-keys.ts';
@@ -159,7 +160,7 @@ async function keep(
     io.err(`waywiser: no run of journey "${cleanText(journey)}" is kept yet${hint}\n`);
   }
   await annotations.putAnnotation(annotation);
-  if (options.json === true) io.out(`${JSON.stringify({ note: annotation }, null, 2)}\n`);
+  if (options.json === true) io.out(jsonDocument({ note: annotation }));
   else io.out(`${renderNote(annotation, screenOf(io)).join('\n')}\n`);
 
   return EXIT.passed;
@@ -172,7 +173,7 @@ async function list(
 ): Promise<number> {
   const notes = stores === null ? [] : await notesOf(stores, request, options.journey);
   if (options.json === true) {
-    io.out(`${JSON.stringify({ since: request.since, notes }, null, 2)}\n`);
+    io.out(jsonDocument({ since: request.since, notes }));
   } else {
     io.out(`${renderNotes(notes, screenOf(io)).join('\n')}\n`);
   }

@@ -3,6 +3,7 @@ import { type RunningTarget, startLocalTarget } from '../adapters/local/local-ta
 import type { Problem } from '../core/journey/problem.ts';
 import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../core/ports.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { loadProject } from '../project/load-project.ts';
 import { EXIT, type Io } from './io.ts';
 import type { Paths } from './paths.ts';
@@ -56,7 +57,7 @@ export async function openProject(
     showProblems: () => showProblems(problems, io),
     refuse: (json) => {
       showProblems(problems, io);
-      if (json === true) io.out(`${JSON.stringify({ problems }, null, 2)}\n`);
+      if (json === true) io.out(jsonDocument({ problems }));
 
       return EXIT.misuse;
     },

@@ -4,6 +4,7 @@ import { printPage } from '../adapters/browser/print-page.ts';
 import { hdrHistograms } from '../adapters/histogram/hdr-histogram.ts';
 import { pageSource } from '../core/dashboard/page-source.ts';
 import type { PageRange } from '../core/dashboard/page-frame.ts';
+import { jsonLine } from '../core/text/inert-json.ts';
 import { formatBytes, formatCount } from '../report/format.ts';
 import type { ReportPages } from '../report/html/report-view.ts';
 import { cleanText } from '../report/terminal-text.ts';
@@ -99,9 +100,7 @@ async function write(
   if (pdf !== null) await print(markup, pdf, { paths, io });
   const written = [file, ...(pdf === null ? [] : [pdf])].map((each) => path.relative(io.cwd, each));
   if (options.json === true) {
-    io.out(
-      `${JSON.stringify({ files: written, range: isoRange(overview.range), journeys: names })}\n`,
-    );
+    io.out(jsonLine({ files: written, range: isoRange(overview.range), journeys: names }));
   } else {
     const size = formatBytes(Buffer.byteLength(markup));
     io.out(`Wrote ${written.join(' and ')}: ${formatCount(names.length, 'journey')}, ${size}\n`);

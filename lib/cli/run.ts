@@ -5,6 +5,7 @@ import type { RunRecord } from '../core/record/run-record.ts';
 import { exitCodeOf } from '../core/run/exit-code.ts';
 import { fitRecord } from '../core/store/fit-record.ts';
 import { onDemandRunId } from '../core/store/run-id.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { renderGithubAnnotations } from '../report/github-annotations.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderRun } from '../report/run-tree.ts';
@@ -61,7 +62,7 @@ async function refuse(options: RunOptions, project: OpenProject, io: Io): Promis
   project.showProblems();
   if (options.json) {
     const runs = refusedRuns(project.problems);
-    io.out(`${JSON.stringify({ runs, problems: project.problems }, null, 2)}\n`);
+    io.out(jsonDocument({ runs, problems: project.problems }));
   }
 
   return EXIT.misuse;
@@ -121,7 +122,7 @@ function picture(record: RunRecord, options: RunOptions, io: Io): string {
 }
 
 function report(records: readonly RunRecord[], options: RunOptions, io: Io): void {
-  if (options.json) io.out(`${JSON.stringify({ runs: records }, null, 2)}\n`);
+  if (options.json) io.out(jsonDocument({ runs: records }));
   if (io.env['GITHUB_ACTIONS'] === 'true') {
     const annotations = renderGithubAnnotations(records);
     if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`);

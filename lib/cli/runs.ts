@@ -6,6 +6,7 @@ import {
   type SeriesSummary,
   summariseDurations,
 } from '../core/record/series-summary.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { nearestWord } from '../core/text/nearest-word.ts';
 import { renderHistory, renderSeries } from '../report/run-history.ts';
 import { renderRun } from '../report/run-tree.ts';
@@ -74,7 +75,7 @@ async function showOverview(request: RunsRequest, history: History, io: Io): Pro
   }
   const shown = request.outcome === null ? summaries : summaries.filter(hasRuns);
   if (request.json) {
-    io.out(`${JSON.stringify({ since, series: shown }, null, 2)}\n`);
+    io.out(jsonDocument({ since, series: shown }));
 
     return;
   }
@@ -114,7 +115,7 @@ async function showHistory(request: RunsRequest, history: History, io: Io): Prom
   );
   if (request.json) {
     const all = found.flat().toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-    io.out(`${JSON.stringify({ runs: all.slice(0, limit) }, null, 2)}\n`);
+    io.out(jsonDocument({ runs: all.slice(0, limit) }));
 
     return;
   }
@@ -173,11 +174,7 @@ async function showRun(
     if (record === null) continue;
     const source = sourceLines(record.error?.file ?? null, io.cwd);
     const options = { ...screenOf(io), verbose: true, ...(source !== null && { source }) };
-    io.out(
-      request.json
-        ? `${JSON.stringify({ runs: [record] }, null, 2)}\n`
-        : `${renderRun(record, options)}\n`,
-    );
+    io.out(request.json ? jsonDocument({ runs: [record] }) : `${renderRun(record, options)}\n`);
 
     return EXIT.passed;
   }
@@ -223,7 +220,7 @@ function noHistory(request: RunsRequest, io: Io): number {
   if (request.journey !== null || request.runId !== null) {
     return misuse([`Cannot find any run: none is kept ${where} yet; ${how}`], io);
   }
-  if (request.json) io.out(`${JSON.stringify({ since: request.since, series: [] }, null, 2)}\n`);
+  if (request.json) io.out(jsonDocument({ since: request.since, series: [] }));
   io.err(`No runs are kept ${where} yet; ${how}.\n`);
 
   return EXIT.passed;

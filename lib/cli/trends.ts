@@ -1,3 +1,4 @@
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { cleanText } from '../report/terminal-text.ts';
 import { renderTrendJourney } from '../report/trend-journey.ts';
 import { renderTrendOverview } from '../report/trend-overview.ts';
@@ -72,7 +73,7 @@ function show(
   for (const { error } of failures) io.err(`waywiser: ${cleanText(error.message)}\n`);
   for (const words of staleWords(look.stale)) io.err(`waywiser: ${cleanText(words)}\n`);
   if (options.json === true) {
-    io.out(`${JSON.stringify(trendsDocument(view, look.stale), null, 2)}\n`);
+    io.out(jsonDocument(trendsDocument(view, look.stale)));
   } else {
     io.out(`${picture(view, options, io).join('\n')}\n`);
   }

@@ -2,6 +2,7 @@ import { preflight } from '../core/deploy/preflight.ts';
 import type { JourneyPlan } from '../core/journey/plan.ts';
 import type { Problem } from '../core/journey/problem.ts';
 import { describeSchedule } from '../core/schedule/describe-schedule.ts';
+import { jsonDocument } from '../core/text/inert-json.ts';
 import { locateProblems } from '../project/locate-problems.ts';
 import { nextInstants, renderJourneys } from '../report/journey-list.ts';
 import { EXIT, type Io } from './io.ts';
@@ -25,7 +26,7 @@ export async function validate(options: ValidateOptions, paths: Paths, io: Io): 
   const problems = [...project.problems, ...deployProblems(project, nowMs, io)];
   showProblems(problems, io);
   if (options.json) {
-    io.out(`${JSON.stringify(documentOf({ ...project, problems }, nowMs), null, 2)}\n`);
+    io.out(jsonDocument(documentOf({ ...project, problems }, nowMs)));
   }
   if (!options.json && project.journeys.length > 0) io.out(`${pictureOf(project, nowMs, io)}\n`);
 

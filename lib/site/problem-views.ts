@@ -1,3 +1,4 @@
+import { inertJson } from '../core/text/inert-json.ts';
 import { type Html, html } from '../report/html/html.ts';
 import type { PageLinks } from '../report/html/links.ts';
 import type { PageView } from '../report/html/page-view.ts';
@@ -43,7 +44,7 @@ export function problemView(problem: PageProblem, links: PageLinks): PageView {
 
 /** The same for programs. */
 export function problemJson(problem: PageProblem): string {
-  return JSON.stringify({ problem });
+  return inertJson(JSON.stringify({ problem }));
 }
 
 function nearestLine({ name, address }: NonNullable<PageProblem['nearest']>): Html {

@@ -1,3 +1,4 @@
+import { inertJson } from '../text/inert-json.ts';
 import type { Page } from './pages.ts';
 
 /**
@@ -5,7 +6,9 @@ import type { Page } from './pages.ts';
  * such as an interval's end that nobody knows, is null.
  */
 export function pageJson(page: Page): string {
-  return JSON.stringify(page, (_key, value: unknown) =>
-    value instanceof Float64Array ? Array.from(value) : value,
+  return inertJson(
+    JSON.stringify(page, (_key, value: unknown) =>
+      value instanceof Float64Array ? Array.from(value) : value,
+    ),
   );
 }

@@ -76,3 +76,13 @@ export function memoryOfSeries({ series: all }: DashboardMemory, series: SlotSer
 
   return own;
 }
+
+/** Something happened to a journey: how it stands is read anew, and what was found of it. */
+export function forgetJourney({ rollups }: Pick<DashboardPorts, 'rollups'>, journey: string): void {
+  const { series, trends } = memoryOf({ rollups });
+  trends.delete(journey);
+  for (const [key, own] of series) {
+    const [name]: readonly string[] = JSON.parse(key);
+    if (name === journey) own.history = null;
+  }
+}

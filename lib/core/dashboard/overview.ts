@@ -16,7 +16,7 @@ import {
 } from './overview-page.ts';
 import { overviewState } from './overview-state.ts';
 import type { PageRange } from './page-frame.ts';
-import { lacksPromisedSlot } from './promised-slot.ts';
+import { awaitsSlot, lacksPromisedSlot } from './promised-slot.ts';
 import { readHistory } from './read-history.ts';
 import { readTrends } from './read-trends.ts';
 import type { SeriesHistory } from './series-history.ts';
@@ -29,13 +29,15 @@ const CONCURRENCY = 16;
 const ALWAYS_READ = 25;
 /** Of more series each is kept for so long: a store is asked for each once in that time, not more. */
 const KEPT_PER_SERIES_MS = 20;
-/** Findings come once a day. */
-const TRENDS_KEPT_MS = 60_000;
+/** Of more series, one whose schedule has no run to await: there may be some on demand. */
+const QUIET_MS = 60_000;
+/** Findings come once a day; {@link forgetJourney} tells of those that just came. */
+const TRENDS_KEPT_MS = 10 * 60_000;
 
 /**
  * Reads how every journey stands in every region, worst first; those that the project has no more
- * come last. Where there are many, what was read some seconds ago is shown again: 500 series are
- * read each ten seconds. `readAtMs` tells of the oldest.
+ * come last. Where there are many, what was read some seconds ago is shown again: of 500 series those
+ * that await a run are read each ten seconds, the others each minute. `readAtMs` tells of the oldest.
  */
 export async function readOverview(
   range: PageRange,
@@ -43,7 +45,8 @@ export async function readOverview(
   ports: DashboardPorts,
 ): Promise<OverviewPage> {
   const frame = frameOf(project, ports);
-  const covered = coveredRange(range, frame.readAtMs);
+  const { readAtMs: nowMs } = frame;
+  const covered = coveredRange(range, nowMs);
   const series = listedSeries(project, await ports.store.listSeries());
   const isMany = series.length > ALWAYS_READ;
   const keepMs = isMany ? (series.length - ALWAYS_READ) * KEPT_PER_SERIES_MS : 0;
@@ -58,11 +61,12 @@ export async function readOverview(
   const read = await mapBounded(series, CONCURRENCY, async (each) => {
     const plan = plans.get(each.journey) ?? null;
     const words = plan?.budgets.map(({ metric }) => metric) ?? [];
-    const history = await readHistory({ series: each, range: covered, words, keepMs }, ports);
+    const keepWholeMs = keepingOf({ plan, keepMs, nowMs }, project);
+    const question = { series: each, range: covered, words, keepMs, keepWholeMs };
+    const history = await readHistory(question, ports);
     const budgets = await budgetChecks(plan?.budgets ?? [], history, ports.histograms);
     return { history, plan, budgets };
   });
-  const nowMs = frame.readAtMs;
   const slotsKnownMs = slotsKnown(project, read, nowMs);
   const rows = read
     .map((each) =>
@@ -83,6 +87,25 @@ export async function readOverview(
     findings: findings.slice(0, MOST_FINDINGS),
     moreFindings: Math.max(0, findings.length - MOST_FINDINGS),
     rows: rows.toSorted(byBadness),
+  };
+}
+
+/** How long a series is shown as it was read: few are read each time they are asked for. */
+function keepingOf(
+  {
+    plan,
+    keepMs,
+    nowMs,
+  }: { readonly plan: JourneyPlan | null; readonly keepMs: number; readonly nowMs: number },
+  project: DashboardProject,
+): (kept: SeriesHistory) => number {
+  return ({ series: { region }, newestSlotMs }) => {
+    if (keepMs === 0) return 0;
+    const isPlanned = plan !== null && regionsOf(plan, project).includes(region);
+    const isAwaited =
+      isPlanned && (newestSlotMs === null || awaitsSlot({ plan, region, newestSlotMs, nowMs }));
+
+    return isAwaited ? keepMs : Math.max(keepMs, QUIET_MS);
   };
 }
 

@@ -24,8 +24,7 @@ const LEAST_GRACE_MS = 10 * 60_000;
  */
 export function lacksPromisedSlot(question: PromiseQuestion): boolean {
   const { plan, region, newestSlotMs, nowMs, maintenance } = question;
-  const graceMs = Math.max(LEAST_GRACE_MS, GRACE_INTERVALS * shortestIntervalMs(plan.schedule));
-  const dueMs = nowMs - graceMs;
+  const dueMs = nowMs - graceOf(plan);
   // Without an end: a schedule with a single slot promises no other.
   if (!Number.isFinite(dueMs)) return false;
   for (const slot of slotsFrom(plan.schedule, { journey: plan.name, region }, newestSlotMs + 1)) {
@@ -34,4 +33,20 @@ export function lacksPromisedSlot(question: PromiseQuestion): boolean {
   }
 
   return false;
+}
+
+/**
+ * Whether the schedule lets a run be awaited just now: its next slot after the newest with a record
+ * has come, and not so long ago that something must be wrong.
+ */
+export function awaitsSlot(question: Omit<PromiseQuestion, 'maintenance'>): boolean {
+  const { plan, region, newestSlotMs, nowMs } = question;
+  const slots = slotsFrom(plan.schedule, { journey: plan.name, region }, newestSlotMs + 1);
+  const next = slots.next();
+
+  return next.done !== true && next.value <= nowMs && nowMs - next.value < graceOf(plan);
+}
+
+function graceOf({ schedule }: PromiseQuestion['plan']): number {
+  return Math.max(LEAST_GRACE_MS, GRACE_INTERVALS * shortestIntervalMs(schedule));
 }

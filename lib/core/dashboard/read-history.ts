@@ -22,34 +22,45 @@ export interface HistoryQuestion {
   readonly words: readonly string[];
   /** What was read not longer ago than this may be used again, in milliseconds; 0: nothing. */
   readonly keepMs: number;
+  /** So long the whole may be used again, by what it says. Default: as long. */
+  readonly keepWholeMs?: (kept: SeriesHistory) => number;
 }
 
 /**
  * What jobs have rolled up is kept for longer where anything is: runs that came since are counted
  * from where it ends, so that nothing is missed.
  */
-const ROLLUPS_KEPT_MS = 60_000;
+const ROLLUPS_KEPT_MS = 10 * 60_000;
 
 /** Reads a series: by finished days, then by finished hours, then by the runs since. */
 export async function readHistory(
   question: HistoryQuestion,
   ports: HistoryPorts,
 ): Promise<SeriesHistory> {
-  const { series, range, keepMs } = question;
+  const { series, range } = question;
   const memory = memoryOfSeries(memoryOf(ports), series);
   const nowMs = ports.clock.epochMs();
   const kept = memory.history;
-  const isGood =
-    kept !== null &&
-    kept.range.fromMs === range.fromMs &&
-    nowMs - kept.history.readAtMs < keepMs &&
-    range.toMs >= kept.range.toMs &&
-    range.toMs - kept.range.toMs < keepMs;
-  if (isGood) return kept.history;
+  if (kept !== null && isGood(kept, question, nowMs)) return kept.history;
   const history = await readAnew(question, { memory, nowMs }, ports);
   memory.history = { range, history };
 
   return history;
+}
+
+function isGood(
+  { range: before, history }: NonNullable<SeriesMemory['history']>,
+  { range, keepMs, keepWholeMs }: HistoryQuestion,
+  nowMs: number,
+): boolean {
+  const wholeMs = keepWholeMs?.(history) ?? keepMs;
+
+  return (
+    before.fromMs === range.fromMs &&
+    nowMs - history.readAtMs < wholeMs &&
+    range.toMs >= before.toMs &&
+    range.toMs - before.toMs < wholeMs
+  );
 }
 
 interface Reading {

@@ -1,6 +1,10 @@
 import { readOverview } from '../../../lib/core/dashboard/overview.ts';
 import type { DashboardPorts } from '../../../lib/core/dashboard/dashboard-ports.ts';
+import { forgetJourney } from '../../../lib/core/dashboard/dashboard-memory.ts';
+import type { RunQuery } from '../../../lib/core/ports.ts';
+import { slotsFrom } from '../../../lib/core/schedule/slots.ts';
 import { dashboardPorts, dashboardProject } from '../../support/dashboard-parts.ts';
+import { finding } from '../../support/findings.ts';
 import { plantRuns, type PlantedRuns } from '../../support/planted-runs.ts';
 import { runRecord } from '../../support/run-records.ts';
 import { planOf } from '../alarms/journey-plan.ts';
@@ -86,5 +90,61 @@ describe('readOverview() of many series', () => {
     }
 
     expect(counts).toEqual([3, 3, 3]);
+  });
+
+  test('readOverview() of many series asks those that await no run once a minute', async () => {
+    const hourly = { kind: 'rate', everyMinutes: 60 } as const;
+    const plans = PROJECT.plans.map((plan, index) =>
+      index < 100 ? { ...plan, schedule: hourly } : plan,
+    );
+    // Each slot of theirs has a record: the next lies ahead.
+    for (const { name } of plans.slice(0, 100)) {
+      const series = { journey: name, region: 'eu-west-1' };
+      const slots = slotsFrom(hourly, series, NOW_MS - HOUR_MS);
+      const scheduledAt = new Date(Number(slots.next().value)).toISOString();
+      await planted.store.putRun(runRecord({ ...series, scheduledAt }));
+    }
+    const asked: string[] = [];
+    const store = {
+      ...planted.store,
+      queryRuns: async (query: RunQuery) => {
+        asked.push(query.journey);
+        return await planted.store.queryRuns(query);
+      },
+    };
+    ports = dashboardPorts({ ...planted, store, clock: { epochMs: () => nowMs } });
+    const counts: number[] = [];
+
+    for (const stepMs of [0, 3 * SECOND_MS, 3 * SECOND_MS, 60 * SECOND_MS]) {
+      nowMs += stepMs;
+      asked.length = 0;
+      await readOverview(
+        { fromMs: nowMs - 30 * DAY_MS, toMs: nowMs },
+        { ...PROJECT, plans },
+        ports,
+      );
+      counts.push(new Set(asked).size);
+    }
+
+    expect(counts).toEqual([125, 25, 25, 125]);
+  });
+
+  test('readOverview() of many series reads a journey anew of which there is news', async () => {
+    const [name = '', other = ''] = NAMES;
+    await read();
+    for (const journey of [name, other]) {
+      await planted.store.putRun(runOf(journey, 1));
+      await ports.findings.putFinding(finding({ journey }));
+    }
+    nowMs += SECOND_MS;
+
+    forgetJourney(ports, name);
+    const { rows, findings } = await read();
+
+    const counts = [name, other].map(
+      (each) => rows.find(({ journey }) => journey === each)?.availability.counts.passed,
+    );
+    expect(counts).toEqual([3, 2]);
+    expect(findings.map(({ journey }) => journey)).toEqual([name]);
   });
 });

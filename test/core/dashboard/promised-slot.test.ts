@@ -1,4 +1,4 @@
-import { lacksPromisedSlot } from '../../../lib/core/dashboard/promised-slot.ts';
+import { awaitsSlot, lacksPromisedSlot } from '../../../lib/core/dashboard/promised-slot.ts';
 import type { SchedulePlan } from '../../../lib/core/journey/plan.ts';
 import { nextSlots } from '../../../lib/core/schedule/slots.ts';
 
@@ -57,5 +57,32 @@ describe('lacksPromisedSlot()', () => {
 
     expect(lacksPromisedSlot(asked)).toBe(true);
     expect(lacksPromisedSlot({ ...asked, nowMs: Date.UTC(2026, 10, 23, 12, 14) })).toBe(false);
+  });
+});
+
+describe('awaitsSlot()', () => {
+  test.each([
+    [1, 10],
+    [5, 10],
+    [30, 60],
+  ])(
+    'awaitsSlot() of every %i minutes awaits a run from its slot on, for %i minutes',
+    (everyMinutes, grace) => {
+      const schedule: SchedulePlan = { kind: 'rate', everyMinutes };
+      const [newest = 0, next = 0] = nextSlots(schedule, SERIES, { afterMs: NOW_MS, count: 2 });
+      const endMs = next + grace * MINUTE_MS;
+
+      const awaits = [next - 1, next, endMs - 1, endMs].map((nowMs) =>
+        awaitsSlot(question(schedule, newest, nowMs)),
+      );
+
+      expect(awaits).toEqual([false, true, true, false]);
+    },
+  );
+
+  test('awaitsSlot() awaits nothing of a schedule that has ended', () => {
+    const schedule: SchedulePlan = { kind: 'cron', expression: '0 8 1 1 ? 2026', timeZone: 'UTC' };
+
+    expect(awaitsSlot(question(schedule, Date.UTC(2026, 0, 1, 8)))).toBe(false);
   });
 });

@@ -113,7 +113,7 @@ describe('waywiser dashboard', () => {
 
     const dashboard = start(['--port', '0'], cwd);
     await eventually('it has looked', START_DEADLINE_MS, () =>
-      dashboard.said.err.includes('looked for trends in'),
+      dashboard.said.err.includes('waywiser: looked for trends in'),
     );
     dashboard.child.kill('SIGINT');
     await dashboard.ended;

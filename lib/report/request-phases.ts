@@ -12,24 +12,24 @@ export interface Phase {
   readonly asciiFill: string;
 }
 
-/** The phases in the order in which they take place. */
+/**
+ * The phases in the order in which they take place. What is unaccounted is preparing and queueing,
+ * before all else: neither source of requests measures anything behind the last byte.
+ */
 export const PHASES: readonly Phase[] = [
+  { name: 'unaccounted', key: 'unaccountedMs', style: 'dim', fill: '·', asciiFill: '-' },
   { name: 'dns', key: 'dnsMs', style: 'magenta', fill: '░', asciiFill: 'd' },
   { name: 'tcp', key: 'tcpMs', style: 'yellow', fill: '▒', asciiFill: 'c' },
   { name: 'tls', key: 'tlsMs', style: 'red', fill: '▓', asciiFill: 't' },
   { name: 'send', key: 'sendMs', style: 'cyan', fill: '╌', asciiFill: 's' },
   { name: 'wait', key: 'waitMs', style: 'green', fill: '─', asciiFill: 'w' },
   { name: 'receive', key: 'receiveMs', style: 'blue', fill: '█', asciiFill: 'r' },
-  { name: 'unaccounted', key: 'unaccountedMs', style: 'dim', fill: '·', asciiFill: '-' },
 ];
 
 /** Phases shorter than this, without a bar of their own, need no number either. */
 const NEGLIGIBLE_MS = 0.005;
 
-/**
- * The phases of a request as stretches of time that follow each other. What is unaccounted comes
- * last: where in the request it went is what nobody knows.
- */
+/** The phases of a request as stretches of time that follow each other. */
 export function phaseSegments(request: RequestRecord, ascii: boolean): readonly Segment[] {
   const segments: Segment[] = [];
   let startMs = request.startMs;

@@ -136,7 +136,7 @@ describe('renderRun', () => {
     const picture = renderRun(passedRecord({ requests: [request] }), { ...plain, columns: 80 });
 
     expect(picture.split('\n').find((line) => line.includes('connection'))).toBe(
-      '        connection reused · send 0.20, wait 0, receive 0.40, unaccounted 0.40 ms',
+      '        connection reused · unaccounted 0.40, send 0.20, wait 0, receive 0.40 ms',
     );
   });
 });

@@ -71,20 +71,11 @@ function requestRow(request: RequestRecord, look: Waterfall): Html {
   </details>`;
 }
 
-/**
- * As they follow each other in time: what is unaccounted is preparing and queueing, before all else,
- * for neither source measures anything behind the last byte.
- */
-const IN_TIME = [
-  ...PHASES.filter(({ key }) => key === 'unaccountedMs'),
-  ...PHASES.filter(({ key }) => key !== 'unaccountedMs'),
-];
-
 /** One rectangle a phase: each begins where the one before ends. */
 function requestBar({ startMs, totalMs, phases }: RequestRecord, axis: RunAxis): Html {
   const whole = placed(axis, startMs, startMs + totalMs);
   let fromMs = startMs;
-  const bars = IN_TIME.map(({ name, key }) => {
+  const bars = PHASES.map(({ name, key }) => {
     const ms = phases[key];
     if (ms === null || ms <= 0) return null;
     const { x, width } = placed(axis, fromMs, fromMs + ms);

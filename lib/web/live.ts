@@ -24,17 +24,28 @@ export class LivePage {
   #isRefreshing = false;
   #timer: Timer | undefined;
   #stream: EventSource | null = null;
-  #isResting = false;
+  #retry: Timer | null = null;
   #leaving: Timer | undefined;
 
   constructor(address: string, refresh: () => Promise<void>) {
     this.#address = address;
     this.#refresh = refresh;
-    document.addEventListener('visibilitychange', () => this.#seen());
+    document.addEventListener('visibilitychange', () => this.follow());
   }
 
-  /** Opens the stream of news. */
-  connect(): void {
+  /** Has a stream of news while somebody sees the page: one that is opened behind others has none. */
+  follow(): void {
+    clearTimeout(this.#leaving);
+    if (document.hidden) {
+      this.#leaving = setTimeout(() => this.#rest(), REST_AFTER_MS);
+    } else if (this.#stream === null && this.#retry === null) {
+      this.#connect();
+    }
+    this.#plan();
+  }
+
+  #connect(): void {
+    this.#retry = null;
     const stream = new EventSource(this.#address);
     this.#stream = stream;
     stream.addEventListener('open', () => {
@@ -50,30 +61,18 @@ export class LivePage {
     });
   }
 
-  #seen(): void {
-    clearTimeout(this.#leaving);
-    if (document.hidden) {
-      this.#leaving = setTimeout(() => this.#rest(), REST_AFTER_MS);
-    } else if (this.#isResting) {
-      this.#isResting = false;
-      this.connect();
-    }
-    this.#plan();
-  }
-
   #rest(): void {
-    this.#isResting = true;
     this.#stream?.close();
     this.#stream = null;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
   }
 
   #lost(): void {
     this.#stream = null;
     this.#failures += 1;
     if (this.#state.kind !== 'lost') this.#show({ kind: 'lost', sinceMs: Date.now() });
-    setTimeout(() => {
-      if (!this.#isResting) this.connect();
-    }, backOffMs(this.#failures));
+    this.#retry = setTimeout(() => this.#connect(), backOffMs(this.#failures));
   }
 
   #news(): void {

@@ -27,5 +27,5 @@ if (news !== undefined) {
     });
     ages.restart();
     charts.refresh();
-  }).connect();
+  }).follow();
 }

@@ -4,10 +4,13 @@ import { morph } from './morph.ts';
 const PARTS = ['main', 'body > footer'];
 const DEADLINE_MS = 15_000;
 
-/** Fetches the page that is shown, and shows what is new in it; `prepare` works on it before. */
+/**
+ * Fetches the page that is shown, and shows what is new in it; `prepare` works on it before. Throws
+ * where there is no page.
+ */
 export async function refreshPage(prepare: (page: Document) => void): Promise<void> {
   const response = await fetch(location.href, { signal: AbortSignal.timeout(DEADLINE_MS) });
-  if (!response.ok) return;
+  if (!response.ok) throw new Error(`the page is answered with ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   prepare(page);
   const focused = document.activeElement;

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/hostile-server.ts';
 import { type ReaderBrowser, readerBrowser } from '../../support/reader-browser.ts';
@@ -8,6 +8,9 @@ import { keepPicture, watchedPage } from './watched-page.ts';
 
 /** Journeys run at every minute at the latest. */
 const NEWS_MS = 90_000;
+/** The stream of a page that nobody sees is closed after 20 s. */
+const REST_MS = 21_000;
+const CHANGE_MS = 15_000;
 
 let reader: ReaderBrowser;
 let dev: ServedPages | null = null;
@@ -58,4 +61,52 @@ test("dev's page shows runs as they end, without being loaded again, and says wh
 
 async function addressesOf(links: Locator): Promise<readonly string[]> {
   return links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+}
+
+test('a page that nobody sees gives its stream back, and catches up once it is seen', async () => {
+  const { cwd } = demoProject(['search'], await freePort());
+  const served = await servedPages(['dev', '--dashboard-port', '0'], cwd);
+  const { page, close } = await watchedPage(reader.browser);
+  const asked: string[] = [];
+  const ended: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  page.on('requestfailed', (request) => ended.push(new URL(request.url()).pathname));
+  try {
+    await page.clock.install();
+    await page.goto(`${served.url}/overview`);
+    await page.locator('[data-live-state="live"]').waitFor();
+
+    await showPage(page, false);
+    await page.clock.fastForward(REST_MS);
+    await eventually('the stream is closed', CHANGE_MS, () => ended.includes('/live'));
+    const [streams, readings] = [countOf(asked, '/live'), countOf(asked, '/overview')];
+    await showPage(page, true);
+    await eventually(
+      'the stream is open again',
+      CHANGE_MS,
+      () => countOf(asked, '/live') > streams,
+    );
+    await eventually('the page is read again', CHANGE_MS, async () => {
+      await page.clock.fastForward(2_000);
+      return countOf(asked, '/overview') > readings;
+    });
+
+    expect(streams).toBe(1);
+    expect(countOf(asked, '/live')).toBe(2);
+  } finally {
+    await close();
+    await served.stop();
+  }
+}, 90_000);
+
+function countOf(paths: readonly string[], wanted: string): number {
+  return paths.filter((each) => each === wanted).length;
+}
+
+/** Hides and shows a page as a reader does who changes tabs. */
+async function showPage(page: Page, isShown: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, !isShown);
 }

@@ -39,6 +39,8 @@ export interface JourneyTrends {
 export interface DashboardMemory {
   readonly series: Map<string, SeriesMemory>;
   readonly trends: Map<string, JourneyTrends>;
+  /** How often each journey was forgotten: what was asked for before is not kept. */
+  readonly forgotten: Map<string, number>;
 }
 
 /** Series that are remembered: those of the largest project, twice. About 100 kB each. */
@@ -50,7 +52,7 @@ const MEMORIES = new WeakMap<DashboardPorts['rollups'], DashboardMemory>();
 export function memoryOf({ rollups }: Pick<DashboardPorts, 'rollups'>): DashboardMemory {
   const known = MEMORIES.get(rollups);
   if (known !== undefined) return known;
-  const memory = { series: new Map(), trends: new Map() };
+  const memory = { series: new Map(), trends: new Map(), forgotten: new Map() };
   MEMORIES.set(rollups, memory);
 
   return memory;
@@ -79,10 +81,18 @@ export function memoryOfSeries({ series: all }: DashboardMemory, series: SlotSer
 
 /** Something happened to a journey: how it stands is read anew, and what was found of it. */
 export function forgetJourney({ rollups }: Pick<DashboardPorts, 'rollups'>, journey: string): void {
-  const { series, trends } = memoryOf({ rollups });
+  const { series, trends, forgotten } = memoryOf({ rollups });
+  forgotten.set(journey, (forgotten.get(journey) ?? 0) + 1);
   trends.delete(journey);
   for (const [key, own] of series) {
     const [name]: readonly string[] = JSON.parse(key);
     if (name === journey) own.history = null;
   }
+}
+
+/** Whether a journey was not forgotten since: what is read meanwhile may be kept. Ask before reading. */
+export function stillKnown({ forgotten }: DashboardMemory, journey: string): () => boolean {
+  const before = forgotten.get(journey);
+
+  return () => forgotten.get(journey) === before;
 }

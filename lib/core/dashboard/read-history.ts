@@ -1,7 +1,7 @@
 import type { SlotSeries } from '../schedule/slot-offset.ts';
 import { ceilTo, DAY_MS, floorTo, HOUR_MS, isByHours } from './covered-range.ts';
 import type { DashboardPorts } from './dashboard-ports.ts';
-import { memoryOf, memoryOfSeries, type SeriesMemory } from './dashboard-memory.ts';
+import { memoryOf, memoryOfSeries, type SeriesMemory, stillKnown } from './dashboard-memory.ts';
 import { readMetric, readParts } from './kept-rollups.ts';
 import { readSlots, type SlotsQuestion, type StoredSlots } from './kept-slots.ts';
 import { type OpenHour, openHours, openMetric, openParts } from './open-hours.ts';
@@ -38,12 +38,14 @@ export async function readHistory(
   ports: HistoryPorts,
 ): Promise<SeriesHistory> {
   const { series, range } = question;
-  const memory = memoryOfSeries(memoryOf(ports), series);
+  const all = memoryOf(ports);
+  const memory = memoryOfSeries(all, series);
   const nowMs = ports.clock.epochMs();
   const kept = memory.history;
   if (kept !== null && isGood(kept, question, nowMs)) return kept.history;
+  const isKnown = stillKnown(all, series.journey);
   const history = await readAnew(question, { memory, nowMs }, ports);
-  memory.history = { range, history };
+  if (isKnown()) memory.history = { range, history };
 
   return history;
 }

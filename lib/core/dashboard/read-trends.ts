@@ -1,5 +1,5 @@
 import type { DashboardPorts } from './dashboard-ports.ts';
-import { type JourneyTrends, memoryOf } from './dashboard-memory.ts';
+import { type JourneyTrends, memoryOf, stillKnown } from './dashboard-memory.ts';
 
 /** What is stored of a journey's trends; read again when it is older than `keepMs`. */
 export async function readTrends(
@@ -7,12 +7,13 @@ export async function readTrends(
   keepMs: number,
   ports: Pick<DashboardPorts, 'rollups' | 'findings' | 'clock'>,
 ): Promise<JourneyTrends> {
-  const { trends } = memoryOf(ports);
+  const memory = memoryOf(ports);
   const readAtMs = ports.clock.epochMs();
-  const known = trends.get(journey);
+  const known = memory.trends.get(journey);
   if (known !== undefined && readAtMs - known.readAtMs < keepMs) return known;
+  const isKnown = stillKnown(memory, journey);
   const read = { readAtMs, ...(await ports.findings.trendsOf(journey)) };
-  trends.set(journey, read);
+  if (isKnown()) memory.trends.set(journey, read);
 
   return read;
 }

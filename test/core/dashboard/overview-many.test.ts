@@ -147,4 +147,25 @@ describe('readOverview() of many series', () => {
     expect(counts).toEqual([3, 2]);
     expect(findings.map(({ journey }) => journey)).toEqual([name]);
   });
+
+  test('readOverview() keeps nothing that was read before the news, though it comes after', async () => {
+    const [name = ''] = NAMES;
+    const { store } = ports;
+    const newsMeanwhile = {
+      ...store,
+      queryRuns: async (query: RunQuery) => {
+        const runs = await store.queryRuns(query);
+        if (query.journey === name) forgetJourney(ports, name);
+        return runs;
+      },
+    };
+    const meanwhile = { ...ports, store: newsMeanwhile };
+    await readOverview({ fromMs: nowMs - 30 * DAY_MS, toMs: nowMs }, PROJECT, meanwhile);
+    await planted.store.putRun(runOf(name, 1));
+    nowMs += SECOND_MS;
+
+    const { rows } = await read();
+
+    expect(rows.find(({ journey }) => journey === name)?.availability.counts.passed).toBe(3);
+  });
 });

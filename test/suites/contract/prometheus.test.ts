@@ -94,7 +94,7 @@ describe('what Prometheus reads', () => {
     const dashboard = grafanaDashboard({ ...place, source: 'prometheus' });
     const queries = [...JSON.stringify(dashboard).matchAll(/"expr":("(?:[^"\\]|\\.)*")/g)]
       .map(([, text = '""']): string => JSON.parse(text))
-      .map((text) => text.replaceAll(/\[\$\w+\]/g, '[1h]'));
+      .map((text) => text.replaceAll(/(?<=\[|offset )\$\w+/g, '1h'));
 
     const answer = await run(READ_QUERIES, JSON.stringify(queries));
 

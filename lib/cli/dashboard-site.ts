@@ -4,6 +4,7 @@ import { serveLoopback } from '../adapters/web/loopback-server.ts';
 import { prometheusRegistry } from '../adapters/prometheus/prometheus-registry.ts';
 import { readWebAssets } from '../adapters/web/web-assets.ts';
 import type { AlarmStandings, DashboardProject } from '../core/dashboard/dashboard-ports.ts';
+import { forgetJourney } from '../core/dashboard/dashboard-memory.ts';
 import type { EvidenceFiles } from '../core/dashboard/evidence-files.ts';
 import { pageSource } from '../core/dashboard/page-source.ts';
 import type { PageSource } from '../core/dashboard/pages.ts';
@@ -42,6 +43,8 @@ export interface DashboardSite {
   readonly port: number;
   /** Tells readers, and forgets pages that no longer show all. */
   tell(news: News): void;
+  /** Whether a page is open that shows news as they come. */
+  isHeard(): boolean;
   close(): Promise<void>;
 }
 
@@ -78,6 +81,12 @@ export async function serveDashboard(
 
   const leaveCold = warmUp(pages, history, io);
 
+  async function tell(news: News): Promise<void> {
+    await forget(journeyOf(news), history);
+    pages.recorded(journeyOf(news));
+    hub.publish(news);
+  }
+
   function onFault(error: unknown): void {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.err(`waywiser: a page could not be made: ${cleanText(reason)}\n`);
@@ -86,10 +95,9 @@ export async function serveDashboard(
   return {
     url: `${server.origin}/`,
     port: server.port,
-    tell: (news) => {
-      pages.recorded(journeyOf(news));
-      hub.publish(news);
-    },
+    // Never rejects.
+    tell: (news) => void tell(news),
+    isHeard: () => hub.isHeard(),
     close: async () => {
       leaveCold();
       hub.close();
@@ -116,6 +124,12 @@ function warmUp(pages: KeptPages, history: DashboardHistory, io: Pick<Io, 'err'>
   return () => {
     isWanted = false;
   };
+}
+
+/** What is remembered of a journey is no longer all. Never rejects: without a store nothing is. */
+async function forget(journey: string, history: DashboardHistory): Promise<void> {
+  const stores = await history.stores().catch(() => null);
+  if (stores !== null) forgetJourney(stores, journey);
 }
 
 /** A store of runs that follows the history's, as {@link lateSource} does. */

@@ -3,7 +3,9 @@ import { cleanText } from '../report/terminal-text.ts';
 import { startBackgroundLook } from './background-look.ts';
 import { type ShownParts, shownParts } from './dashboard-parts.ts';
 import { DASHBOARD_PORT, type DashboardOptions, readPort } from './dashboard-options.ts';
+import { tellNews } from './dashboard-news.ts';
 import { type DashboardSite, type DashboardSiteParts, serveDashboard } from './dashboard-site.ts';
+import { realAfter } from './dev-time.ts';
 import { EXIT, type Io } from './io.ts';
 import { openBrowser } from './open-browser.ts';
 import { openProject } from './open-project.ts';
@@ -24,11 +26,18 @@ export async function dashboard(options: DashboardOptions, paths: Paths, io: Io)
   if (project.problems.length > 0) return project.refuse(options.json);
   const shown = shownParts(options, project, paths);
   try {
-    const site = await serve({ ...shown, choice, isLive: false, webDir: paths.webDir }, io);
+    const site = await serve({ ...shown, choice, isLive: true, webDir: paths.webDir }, io);
     if (site === null) return EXIT.misuse;
     sayWhere(site, options, io);
     const look = lookBeside({ ...shown, paths }, site, io);
+    const { source } = shown.project;
+    const news = tellNews(
+      { ...shown, source, stateDir: paths.stateDir, after: realAfter },
+      site,
+      io,
+    );
     await stop;
+    news.stop();
     look?.stop();
     await site.close();
 

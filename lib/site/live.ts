@@ -24,6 +24,8 @@ export interface LiveHub {
   publish(news: News): void;
   /** Tells a reader first what came after the event that it saw last; the answer ends it. */
   listen(sink: EventSink, lastEventId: string | null): () => void;
+  /** Whether anybody listens. */
+  isHeard(): boolean;
   /** Ends all readers. */
   close(): void;
 }
@@ -85,6 +87,7 @@ export function liveHub({ session, every }: LiveHubParts): LiveHub {
 
       return () => void sinks.delete(sink);
     },
+    isHeard: () => sinks.size > 0,
     close: () => {
       stopHeartbeat();
       for (const sink of sinks) sink.end();

@@ -68,7 +68,10 @@ const COLUMNS: readonly Column[] = [
   { title: 'Kind' },
   { title: 'A run takes', align: 'end' },
   { title: 'Runs a month', align: 'end' },
-  ...MONEY_COLUMNS.map(({ head }) => ({ title: head, align: 'end' as const })),
+  ...MONEY_COLUMNS.map(({ head }) => ({
+    title: `${head.slice(0, 1).toUpperCase()}${head.slice(1)}`,
+    align: 'end' as const,
+  })),
   { title: 'A month', align: 'end' },
   { title: 'Where it goes', quiet: true },
 ];

@@ -4,6 +4,7 @@ import type { Finding } from '../../core/trends/finding.ts';
 import { formatMany } from '../trend-format.ts';
 import { findingFolded, findingShort, findingWhole } from './finding-list.ts';
 import { type Html, html } from './html.ts';
+import { noFindings } from './no-findings.ts';
 import type { PageContext } from './page-view.ts';
 
 /** Findings of the shown metric that are told whole: more are of one change seen in many regions. */
@@ -14,11 +15,13 @@ const MOST_WHOLE = 3;
  * explains them, others in a line each, and those that have ended behind a click.
  */
 export function findingsSection(
-  { findings, metric }: Pick<JourneyPage, 'findings' | 'metric'>,
+  { findings, metric, regions }: Pick<JourneyPage, 'findings' | 'metric' | 'regions'>,
   { isStatic }: Pick<PageContext, 'isStatic'>,
 ): Html {
   if (findings.length === 0) {
-    return html`<p>No drift, step or forecast stood in this time.</p>`;
+    const quiet = 'No drift, step or forecast stood in this time';
+    const trends = regions.map(({ trend }) => trend);
+    return html`<p>${noFindings({ trends, quiet, of: 'regions' })}</p>`;
   }
   const over = findings.filter(({ ended }) => ended !== null).toReversed();
   const { whole, rest } = divided(

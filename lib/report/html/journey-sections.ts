@@ -87,8 +87,7 @@ export function alarmList({
     ${alarms.map(
       ({ label, state, sinceMs, runbookUrl }) =>
         html`<li>
-          ${alarmBadge(state)}
-          <span class="alarm-name">${name(label)}</span>
+          <span class="alarm-name">${name(label)}</span> ${alarmBadge(state)}
           ${sinceMs !== null && html`<span class="small">since ${instant(sinceMs)}</span>`}
           ${runbookUrl !== null && state === 'ALARM' && html`<a href="${runbookUrl}" rel="noreferrer">what to do</a>`}
         </li>`,

@@ -8,6 +8,7 @@ import { formatMany } from '../trend-format.ts';
 import { stateBadge } from './badges.ts';
 import { findingItem, moreFindings } from './finding-list.ts';
 import { type Html, html } from './html.ts';
+import { noFindings } from './no-findings.ts';
 import { overviewTable } from './overview-rows.ts';
 import type { PageContext, PageView } from './page-view.ts';
 import { rangePicker } from './range-picker.ts';
@@ -111,7 +112,9 @@ function findings(page: OverviewPage, context: PageContext): Html {
   const title = 'Findings';
   const id = `${context.idPrefix}findings`;
   if (all.length === 0) {
-    return part(title, html`<p>${quietWords(page.rows)}</p>`, id);
+    const quiet = 'No drift, step or forecast stands in any series';
+    const trends = page.rows.map(({ trend }) => trend);
+    return part(title, html`<p>${noFindings({ trends, quiet, of: 'rows' })}</p>`, id);
   }
   const items = all.map((finding) => findingItem(finding, context.links, page.range));
   const folded = items.slice(MOST_AT_ONCE);
@@ -133,18 +136,4 @@ function findings(page: OverviewPage, context: PageContext): Html {
       ${moreFindings(more)}`,
     id,
   );
-}
-
-/** Nothing found is good news only where somebody could have found something. */
-function quietWords(rows: readonly OverviewRow[]): string {
-  const tested = rows.filter(({ trend }) => trend.direction !== 'unknown').length;
-  if (tested === rows.length) return 'No drift, step or forecast stands in any series.';
-  const why = [
-    ...new Set(rows.flatMap(({ trend }) => (trend.direction === 'unknown' ? [trend.words] : []))),
-  ];
-  const reasons = why.length === 1 ? `: ${why[0] ?? ''}` : '; the column of trends says why';
-
-  return tested === 0
-    ? `Whether anything drifts or stepped cannot be told${reasons}.`
-    : `No drift, step or forecast stands where it can be told; of ${rows.length - tested} of ${rows.length} rows it cannot${reasons}.`;
 }

@@ -48,7 +48,7 @@ export function runErrorPart(record: RunRecord, context: PageContext): Html | nu
     html`<div class="run-error">
       ${longText(error.message)}
       <p>
-        ${error.step === null ? 'Outside any step' : html`In step ${name(error.step)}`}${placeOf(error)}
+        ${error.step === null ? 'Outside any step' : html`In step <b>${name(error.step)}</b>`}${placeOf(error)}
       </p>
     </div>`,
     `${context.idPrefix}error`,

@@ -54,7 +54,7 @@ function stepList(steps: readonly StepRecord[], page: RunPage, axis: RunAxis): H
 
 function stepItem(step: StepRecord, { usual }: RunPage, axis: RunAxis): Html {
   const metric = stepMetric(step.name);
-  const words = usualWords(usual, metric, step.durationMs);
+  const words = isKnownAtAll(usual) ? usualWords(usual, metric, step.durationMs) : null;
   const depth = step.parent === null ? 'outer' : 'inner';
 
   return html`<li class="run-row step ${depth} is-${step.outcome}">
@@ -67,6 +67,11 @@ function stepItem(step: StepRecord, { usual }: RunPage, axis: RunAxis): Html {
       >${words !== null && html`usual: ${words}`} ${stepVitals(step.vitals)}</span
     >
   </li>`;
+}
+
+/** Where nobody knows how long the whole usually takes, its head says so, and each step need not. */
+function isKnownAtAll(usual: RunPage['usual']): boolean {
+  return usual.some(({ p50 }) => p50.kind === 'quantile');
 }
 
 function stepBar(step: StepRecord, usual: Usual | null, axis: RunAxis): Html {

@@ -1,6 +1,7 @@
 import { findingsSection } from '../../../lib/report/html/journey-findings.ts';
 import { DRIFT, finding } from '../../support/findings.ts';
 import { textOf } from '../../support/run-page-parts.ts';
+import { sampleJourney } from '../../support/sample-journey.ts';
 
 const SMALL = finding({ id: 'drift-small', metric: 'step:sign in' });
 const LARGE = finding({
@@ -25,7 +26,7 @@ function partsOf(markup: string): readonly string[] {
 }
 
 describe('findingsSection()', () => {
-  const page = { findings: [SMALL, OVER, LARGE] };
+  const page = { findings: [SMALL, OVER, LARGE], regions: [] };
 
   test('those of the metric that is shown are whole and first, others a line with the rest behind a click', () => {
     const { markup } = findingsSection({ ...page, metric: 'step:sign in' }, {});
@@ -56,5 +57,30 @@ describe('findingsSection()', () => {
     expect(markup).not.toContain('<details');
     expect(textOf(markup)).toContain('step:sign in');
     expect(textOf(markup)).toContain('1 finding of this time that ended.');
+  });
+
+  test('nothing found is said to be good only where somebody looked', () => {
+    const [region] = sampleJourney().regions;
+    const known = {
+      direction: 'steady',
+      words: 'no drift, no step',
+      metric: null,
+      q: null,
+    } as const;
+    const unknown = { ...known, direction: 'unknown', words: 'nobody has looked yet' } as const;
+    const words = [[known], [known, unknown], [unknown]].map((trends) => {
+      const regions = trends.flatMap((trend) =>
+        region === undefined ? [] : [{ ...region, trend }],
+      );
+      return textOf(
+        findingsSection({ findings: [], metric: 'duration', regions }, {}).markup,
+      ).trim();
+    });
+
+    expect(words).toEqual([
+      'No drift, step or forecast stood in this time.',
+      'No drift, step or forecast stands where it can be told; of 1 of 2 regions it cannot: nobody has looked yet.',
+      'Whether anything drifts or stepped cannot be told: nobody has looked yet.',
+    ]);
   });
 });

@@ -22,7 +22,7 @@ test('journeyView() says what the journey is, and over which time', () => {
 test('journeyView() tells how alarms stand, and what to do where one is on', () => {
   const markup = render(sampleJourney());
 
-  expect(pageText(markup)).toContain('in alarm budget p95 duration since 2026-11-22 03:30 UTC');
+  expect(pageText(markup)).toContain('budget p95 duration in alarm since 2026-11-22 03:30 UTC');
   expect(markup).toContain('href="https://runbook.example/#budget"');
   expect(markup).not.toContain('href="/runbook"');
 });

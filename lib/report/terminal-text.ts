@@ -88,7 +88,10 @@ export function cleanLines(text: string): readonly string[] {
 export function visibleWidth(text: string): number {
   if (SIMPLE.test(text)) return text.length;
 
-  return pieces(text).reduce((sum, piece) => sum + graphemeWidth(piece), 0);
+  let width = 0;
+  for (const piece of pieces(text)) width += graphemeWidth(piece);
+
+  return width;
 }
 
 /** How many cells the widest of some texts takes once cleaned, at most `limit`. */
@@ -148,16 +151,22 @@ export function wrap(text: string, columns: number): readonly string[] {
 }
 
 function chop(word: string, columns: number): readonly string[] {
+  if (SIMPLE.test(word) && word.length <= columns) return [word];
   const chopped: string[] = [];
-  let rest = word;
-  while (visibleWidth(rest) > columns) {
-    const piece = takeCells(rest, columns);
-    if (piece === '') break;
-    chopped.push(piece);
-    rest = rest.slice(piece.length);
+  let line = '';
+  let width = 0;
+  for (const piece of pieces(word)) {
+    const cells = graphemeWidth(piece);
+    if (width > 0 && width + cells > columns) {
+      chopped.push(line);
+      line = '';
+      width = 0;
+    }
+    line += piece;
+    width += cells;
   }
 
-  return [...chopped, rest];
+  return [...chopped, line];
 }
 
 /** As much of the start of a cleaned text as fits into `columns` cells. */
@@ -174,7 +183,7 @@ export function takeCells(text: string, columns: number): string {
 }
 
 function tail(text: string, columns: number): string {
-  const segments = pieces(text);
+  const segments = [...pieces(text)];
   let width = 0;
   let start = segments.length;
   while (start > 0) {
@@ -186,11 +195,15 @@ function tail(text: string, columns: number): string {
   return segments.slice(start).join('');
 }
 
-/** Graphemes; those that some scripts pile up wider than two cells, by code point. */
-function pieces(text: string): readonly string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment).flatMap((segment) =>
-    graphemeWidth(segment) > 2 ? Array.from(segment) : [segment],
-  );
+/**
+ * Graphemes, one after another for as long as they are asked for; those that some scripts pile up
+ * wider than two cells, by code point.
+ */
+function* pieces(text: string): Generator<string> {
+  for (const { segment } of graphemes.segment(text)) {
+    if (graphemeWidth(segment) > 2) yield* segment;
+    else yield segment;
+  }
 }
 
 function graphemeWidth(grapheme: string): number {

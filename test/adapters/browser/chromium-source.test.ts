@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromiumSource } from '../../../lib/adapters/browser/chromium-source.ts';
@@ -31,7 +32,8 @@ describe('chromiumSource()', () => {
   });
 
   test('takes those of the package when the code carries none', () => {
-    const bin = path.resolve('node_modules/@sparticuz/chromium/bin');
+    // Through links, where the packages are somebody else's.
+    const bin = realpathSync('node_modules/@sparticuz/chromium/bin');
 
     expect(chromiumSource(path.resolve('dist/page-observer.js'))).toEqual({
       version: '147.0.0',

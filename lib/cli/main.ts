@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import type { CommandFrame } from './command-frame.ts';
-import { addCost, addInvoke } from './commands-aws.ts';
-import { addBackfill } from './commands-backfill.ts';
-import { addDashboard } from './commands-dashboard.ts';
-import { addDev, addRun, addValidate } from './commands-here.ts';
-import { addCompare } from './commands-compare.ts';
-import { addAlarms, addRuns } from './commands-history.ts';
-import { addInit } from './commands-init.ts';
-import { addGrafana } from './commands-monitoring.ts';
-import { addReport } from './commands-report.ts';
-import { addNew } from './commands-new.ts';
-import { addNote, addTrends } from './commands-trends.ts';
-import { compressedBanner } from './dev-time.ts';
-import { EXIT } from './io.ts';
-import { pathsOf } from './paths.ts';
-import { processIo } from './process-io.ts';
+import type { CommandFrame } from './commands/command-frame.ts';
+import { addCost, addInvoke } from './commands/aws-commands.ts';
+import { addBackfill } from './commands/backfill-commands.ts';
+import { addDashboard } from './commands/dashboard-commands.ts';
+import { addDev, addRun, addValidate } from './commands/here-commands.ts';
+import { addCompare } from './commands/compare-commands.ts';
+import { addAlarms, addRuns } from './commands/history-commands.ts';
+import { addInit } from './commands/init-commands.ts';
+import { addGrafana } from './commands/monitoring-commands.ts';
+import { addReport } from './commands/report-commands.ts';
+import { addNew } from './commands/new-commands.ts';
+import { addNote, addTrends } from './commands/trends-commands.ts';
+import { compressedBanner } from './frame/dev-time.ts';
+import { EXIT } from './frame/io.ts';
+import { pathsOf } from './frame/paths.ts';
+import { processIo } from './frame/process-io.ts';
 
 /** In the order of the help. */
 const COMMANDS = [

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { STATE_VARIABLE } from '../../lib/cli/paths.ts';
+import { STATE_VARIABLE } from '../../lib/cli/frame/paths.ts';
 import { drawingBrowser } from './drawing-browser.ts';
 
 const FOLDER = 'docs/images';

@@ -31,10 +31,11 @@ function anchor(heading: string): string {
 }
 
 /** Every command of the command line, as they are declared. */
-const COMMANDS = readdirSync('lib/cli')
-  .filter((name) => name.startsWith('commands-'))
+const COMMANDS = readdirSync('lib/cli/commands')
   .flatMap((name) => [
-    ...readFileSync(`lib/cli/${name}`, 'utf8').matchAll(/subcommand\(program, '([a-z]+)'\)/g),
+    ...readFileSync(`lib/cli/commands/${name}`, 'utf8').matchAll(
+      /subcommand\(program, '([a-z]+)'\)/g,
+    ),
   ])
   .map(([, command = '']) => command);
 

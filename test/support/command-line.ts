@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import type { Io } from '../../lib/cli/io.ts';
-import { type Paths, pathsOf } from '../../lib/cli/paths.ts';
+import type { Io } from '../../lib/cli/frame/io.ts';
+import { type Paths, pathsOf } from '../../lib/cli/frame/paths.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 
 /** How a command ended. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { init, type InitOptions } from '../../lib/cli/init.ts';
+import { init, type InitOptions } from '../../lib/cli/authoring/init.ts';
 import { calledIn, type CommandResult } from './command-line.ts';
 
 /** The files of a new project, sorted. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { JourneyKind } from '../../lib/core/record/run-record.ts';
 import { type WorkerSandbox, workerSandbox } from '../../lib/runner/sandbox.ts';
-import { pathsOf } from '../../lib/cli/paths.ts';
+import { pathsOf } from '../../lib/cli/frame/paths.ts';
 
 const MEMORY_LIMIT_BYTES = 512 * 1_048_576;
 

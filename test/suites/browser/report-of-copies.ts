@@ -1,9 +1,9 @@
 import { hdrHistograms } from '../../../lib/adapters/histogram/hdr-histogram.ts';
 import { pageSource } from '../../../lib/core/dashboard/page-source.ts';
-import { shownParts } from '../../../lib/cli/dashboard-parts.ts';
-import { openProject } from '../../../lib/cli/open-project.ts';
-import { reportMarkup } from '../../../lib/cli/report-markup.ts';
-import { reportBuckets } from '../../../lib/cli/report-pages.ts';
+import { shownParts } from '../../../lib/cli/dashboard/dashboard-parts.ts';
+import { openProject } from '../../../lib/cli/frame/open-project.ts';
+import { reportMarkup } from '../../../lib/cli/dashboard/report-markup.ts';
+import { reportBuckets } from '../../../lib/cli/dashboard/report-pages.ts';
 import { calledIn } from '../../support/command-line.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,0 +1,83 @@
+import path from 'node:path';
+import type { PlannedFile } from '../../project/scaffold/plan-scaffold.ts';
+import { columnsOf, type Line, renderLong, type Screen, span } from '../../report/styled-line.ts';
+import { widestOf } from '../../report/terminal-text.ts';
+import { paragraph } from '../../report/wrap-line.ts';
+import type { Io } from '../frame/io.ts';
+import { screenOf } from '../frame/screen.ts';
+
+/** What `waywiser init` did, or would do. */
+export interface InitOutcome {
+  /** Absolute. */
+  readonly folder: string;
+  readonly files: readonly PlannedFile[];
+  /** Configurations of projects around this one. */
+  readonly around: readonly string[];
+  /** What to type now. */
+  readonly next: readonly string[];
+  readonly isDryRun: boolean;
+}
+
+type Kept = Extract<PlannedFile, { readonly kind: 'keep' }>;
+
+/** Which files were written and which stayed, and the commands to go on with, for a terminal. */
+export function initPicture(outcome: InitOutcome, io: Io): string {
+  const screen = screenOf(io);
+  const { files, isDryRun, next } = outcome;
+  const width = widestOf(
+    files.map((file) => file.path),
+    columnsOf(screen),
+  );
+  const changed = files.filter((file) => file.kind !== 'keep');
+  const kept = files.filter((file) => file.kind === 'keep');
+  const lines = [
+    [span(headline(outcome, changed.length, io), 'bold')],
+    ...changed.flatMap((file) => paragraph(label(file, width), [span(file.about, 'dim')], screen)),
+    ...(kept.length === 0 ? [] : [EMPTY, [span('Already there, and left as they are:')]]),
+    ...kept.flatMap((file) => keptLines(file, width, screen)),
+    ...aroundLines(outcome, screen),
+    ...(isDryRun ? [] : [EMPTY, [span('Next:')]]),
+    ...(isDryRun ? [] : next.map((command) => [span('  '), span(command, 'cyan')])),
+  ];
+
+  return lines.map((line) => renderLong(line, screen)).join('\n');
+}
+
+const EMPTY: Line = [];
+
+function headline({ folder, isDryRun }: InitOutcome, changes: number, io: Io): string {
+  const place = folder === io.cwd ? 'this folder' : nameOf(folder, io.cwd);
+  if (changes === 0) return `Nothing is missing in ${place}`;
+
+  return isDryRun ? `Would write to ${place}:` : `A project in ${place}:`;
+}
+
+function nameOf(folder: string, cwd: string): string {
+  const relative = path.relative(cwd, folder);
+
+  return relative.startsWith('..') ? folder : relative;
+}
+
+const MARKS = {
+  write: span('+', 'green'),
+  complete: span('~', 'yellow'),
+  keep: span('=', 'dim'),
+} as const;
+
+function label(file: PlannedFile, width: number): Line {
+  return [span('  '), MARKS[file.kind], span(` ${file.path.padEnd(width)}  `)];
+}
+
+function keptLines(file: Kept, width: number, screen: Screen): readonly Line[] {
+  if (file.hint === null) return [label(file, width)];
+
+  return paragraph(label(file, width), [span(file.hint)], screen);
+}
+
+function aroundLines({ around }: InitOutcome, screen: Screen): readonly Line[] {
+  const [nearest] = around;
+  if (nearest === undefined) return [];
+  const said = `This project lies inside another, that of ${nearest}. Commands see the one of the folder they are typed in.`;
+
+  return [EMPTY, ...paragraph([], [span(said)], screen)];
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import { nearestWord } from '../../core/text/nearest-word.ts';
+import { nextCommands } from '../../project/scaffold/next-commands.ts';
+import {
+  type PlannedFile,
+  planScaffold,
+  type ScaffoldRequest,
+} from '../../project/scaffold/plan-scaffold.ts';
+import {
+  SCAFFOLD_KINDS,
+  type ScaffoldKind,
+  type ScaffoldPackages,
+} from '../../project/scaffold/scaffold.ts';
+import { readTarget } from '../../project/scaffold/scaffold-target.ts';
+import { writeFiles } from '../../project/scaffold/write-files.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import { initPicture } from './init-picture.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import type { Paths } from '../frame/paths.ts';
+
+/** Options of `waywiser init`, as they are typed. */
+export interface InitOptions {
+  /** Default: the current one. */
+  readonly folder: string | undefined;
+  readonly baseUrl?: string;
+  readonly kind?: string;
+  /** False with `--no-ci`. */
+  readonly ci?: boolean;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `waywiser init`: writes a project into a folder, all of it or nothing. */
+export async function init(options: InitOptions, paths: Paths, io: Io): Promise<number> {
+  const read = readRequest(options, paths);
+  if (typeof read === 'string') return refuse(read, options, io);
+  const folder = path.resolve(io.cwd, options.folder ?? '.');
+  try {
+    const plan = await planScaffold(folder, read);
+    if (plan.kind === 'refusal') return refuse(plan.message, options, io);
+    if (options.dryRun !== true) await writeFiles(folder, toWrite(folder, plan.files));
+    report({ options, folder, ...plan, next: nextCommands(folder, io.cwd) }, io);
+
+    return EXIT.passed;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+
+    return refuse(`Cannot make a project in ${folder}: ${why}; nothing was changed`, options, io);
+  }
+}
+
+/** What is asked for; a text: what is wrong with it. */
+function readRequest(options: InitOptions, paths: Paths): ScaffoldRequest | string {
+  const { ci = true, force = false } = options;
+  const word = options.kind ?? 'both';
+  const kind = SCAFFOLD_KINDS.find((each) => each === word);
+  if (kind === undefined) return unknownKind(word);
+  const read = readTarget(options.baseUrl);
+  if (read.kind === 'problem') return read.message;
+
+  return { kind, target: read.target, ci, force, packages: ownPackages(paths) };
+}
+
+function unknownKind(word: string): string {
+  const known: readonly ScaffoldKind[] = SCAFFOLD_KINDS;
+  const expected = nearestWord(word, known) ?? `one of ${known.join(', ')}`;
+
+  return `Cannot use "${word}" as --kind: it is unknown; expected ${expected}`;
+}
+
+function refuse(message: string, { json }: InitOptions, io: Io): number {
+  io.err(`waywiser: ${cleanText(message)}\n`);
+  if (json === true) io.out(jsonDocument({ problems: [{ message }] }));
+
+  return EXIT.misuse;
+}
+
+/** Versions and ranges as this package itself was built and tested with. */
+function ownPackages({ commandPath }: Paths): ScaffoldPackages {
+  const file = path.join(path.dirname(commandPath), '../../package.json');
+  const manifest: {
+    readonly version: string;
+    readonly peerDependencies: { readonly 'aws-cdk-lib': string; readonly constructs: string };
+    readonly devDependencies: { readonly 'aws-cdk': string; readonly typescript: string };
+  } = JSON.parse(readFileSync(file, 'utf8'));
+  const { version, peerDependencies, devDependencies } = manifest;
+
+  return {
+    waywiser: version,
+    awsCdk: devDependencies['aws-cdk'],
+    awsCdkLib: peerDependencies['aws-cdk-lib'],
+    constructs: peerDependencies.constructs,
+    typescript: devDependencies.typescript,
+  };
+}
+
+function toWrite(folder: string, files: readonly PlannedFile[]): Parameters<typeof writeFiles>[1] {
+  return files.flatMap((each) => {
+    if (each.kind === 'keep') return [];
+
+    return [
+      {
+        file: path.join(folder, each.path),
+        text: each.text,
+        replaces: each.kind === 'complete',
+      },
+    ];
+  });
+}
+
+interface Outcome {
+  readonly options: InitOptions;
+  readonly folder: string;
+  readonly files: readonly PlannedFile[];
+  readonly around: readonly string[];
+  readonly next: readonly string[];
+}
+
+function report({ options, folder, files, around, next }: Outcome, io: Io): void {
+  const isDryRun = options.dryRun === true;
+  if (options.json !== true) {
+    io.out(`${initPicture({ folder, files, around, next, isDryRun }, io)}\n`);
+
+    return;
+  }
+  const document = {
+    folder,
+    dryRun: isDryRun,
+    written: files.flatMap((each) => (each.kind === 'write' ? [each.path] : [])),
+    completed: files.flatMap((each) =>
+      each.kind === 'complete' ? [{ file: each.path, ...each.added }] : [],
+    ),
+    kept: files.flatMap((each) =>
+      each.kind === 'keep' ? [{ file: each.path, hint: each.hint }] : [],
+    ),
+    around,
+    next,
+  };
+  io.out(jsonDocument(document));
+}

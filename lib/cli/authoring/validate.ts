@@ -1,0 +1,72 @@
+import { preflight } from '../../core/deploy/preflight.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+import type { Problem } from '../../core/journey/problem.ts';
+import { describeSchedule } from '../../core/schedule/describe-schedule.ts';
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import { locateProblems } from '../../project/locate-problems.ts';
+import { nextInstants, renderJourneys } from '../../report/journey-list.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import { type OpenProject, openProject, type ProjectOptions } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
+import { screenOf } from '../frame/screen.ts';
+import { showProblems } from '../frame/show-problems.ts';
+
+/** Options of `waywiser validate`. */
+export interface ValidateOptions extends ProjectOptions {
+  readonly json?: boolean;
+}
+
+/**
+ * `waywiser validate`: reads everything, runs nothing, and also checks what deploying would refuse. Exit code 0, or 2 when anything is wrong
+ * anywhere.
+ */
+export async function validate(options: ValidateOptions, paths: Paths, io: Io): Promise<number> {
+  const project = await openProject(options, paths, io);
+  const nowMs = Date.now();
+  const problems = [...project.problems, ...deployProblems(project, nowMs, io)];
+  showProblems(problems, io);
+  if (options.json) {
+    io.out(jsonDocument(documentOf({ ...project, problems }, nowMs)));
+  }
+  if (!options.json && project.journeys.length > 0) io.out(`${pictureOf(project, nowMs, io)}\n`);
+
+  return problems.length === 0 ? EXIT.passed : EXIT.misuse;
+}
+
+function deployProblems(project: OpenProject, nowMs: number, io: Io): readonly Problem[] {
+  const plans = project.journeys.map(({ plan }) => plan);
+
+  return locateProblems(preflight(project.config, plans, { nowMs }), io.cwd);
+}
+
+function pictureOf(project: OpenProject, nowMs: number, io: Io): string {
+  const plans = project.journeys.map(({ plan }) => plan);
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+
+  return renderJourneys(plans, { ...screenOf(io), nowMs, timeZone });
+}
+
+function documentOf(
+  project: Pick<OpenProject, 'config' | 'journeys' | 'problems'>,
+  nowMs: number,
+): unknown {
+  return {
+    valid: project.problems.length === 0,
+    stage: project.config.stage,
+    journeys: project.journeys.map(({ plan }) => describe(plan, nowMs)),
+    problems: project.problems,
+  };
+}
+
+function describe(plan: JourneyPlan, nowMs: number): unknown {
+  return {
+    ...plan,
+    // Confidential options do not belong into a terminal or a log of a pipeline.
+    env: Object.keys(plan.env),
+    browser: plan.browser === null ? null : { ...plan.browser, ...HIDDEN },
+    scheduleInWords: describeSchedule(plan.schedule),
+    next: nextInstants(plan, nowMs),
+  };
+}
+
+const HIDDEN = { headers: undefined, credentials: undefined, storageState: undefined };

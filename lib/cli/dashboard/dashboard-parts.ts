@@ -1,0 +1,51 @@
+import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
+import { traceCommand } from '../../report/trace-command.ts';
+import { deployedParts } from './dashboard-deployed.ts';
+import { localHistory } from '../frame/history-stores.ts';
+import type { DashboardSiteParts } from './dashboard-site.ts';
+import { compressedBanner, realAfter } from '../frame/dev-time.ts';
+import { historyNowMs } from '../frame/history-now.ts';
+import type { OpenProject } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
+import { replayedStandings } from './replayed-standings.ts';
+import { systemClock } from '../frame/workshop.ts';
+
+/** What pages are made from, wherever they are shown. Whoever opens it closes the history. */
+export type ShownParts = Omit<DashboardSiteParts, 'choice' | 'isLive' | 'webDir'>;
+
+/** What is shown: the history of the deployed stage, or of this machine. */
+export function shownParts(
+  { deployed }: { readonly deployed?: boolean },
+  project: OpenProject,
+  paths: Paths,
+): ShownParts {
+  return deployed === true ? deployedParts(project) : localParts(project, paths);
+}
+
+function localParts(project: OpenProject, paths: Paths): ShownParts {
+  const history = localHistory(paths);
+  const { config } = project;
+
+  function epochMs(): number {
+    return historyNowMs(paths, false);
+  }
+
+  return {
+    project: {
+      source: 'local',
+      banner: compressedBanner(paths.stateDir),
+      config,
+      plans: project.journeys.map(({ plan }) => plan),
+    },
+    history,
+    evidence: evidenceFolder({ ...paths, traceCommand }),
+    alarms: replayedStandings({
+      config,
+      epochMs,
+      store: async () => (await history.stores()).store,
+      monotonicMs: systemClock.monotonicMs,
+      after: realAfter,
+    }),
+    epochMs,
+  };
+}

@@ -1,0 +1,82 @@
+import { worstFirst } from '../../core/dashboard/finding-badness.ts';
+import { MOST_FINDINGS } from '../../core/dashboard/overview-page.ts';
+import type { PageRange } from '../../core/dashboard/page-frame.ts';
+import type { PageSource } from '../../core/dashboard/pages.ts';
+import { standing } from '../../core/dashboard/trend-standing.ts';
+import { nearestWord } from '../../core/text/nearest-word.ts';
+import type { ReportPages } from '../../report/html/report-view.ts';
+import { progressOf } from '../frame/progress.ts';
+import type { Io } from '../frame/io.ts';
+
+/** A printed chart is as wide as a hand: more points than that lie on each other. */
+const MOST_BUCKETS = 100;
+/** Of all charts together: a report of many journeys is coarser, so that it can be mailed. */
+const MOST_POINTS = 2_000;
+
+/** Where a report is read from. */
+export interface ReportReading {
+  readonly range: PageRange;
+  readonly source: PageSource;
+}
+
+/**
+ * Reads the pages of journeys (none: of all), and tells how far it is. Throws a RangeError for a name
+ * that is unknown.
+ */
+export async function readReportPages(
+  wanted: readonly string[],
+  { range, source }: ReportReading,
+  io: Io,
+): Promise<ReportPages> {
+  const overview = await source.overview(range);
+  const known = [...new Set(overview.rows.map(({ journey }) => journey))].toSorted();
+  const chosen = wanted.length === 0 ? known : wanted.map((name) => knownName(name, known));
+  const progress = progressOf(chosen.length, io, () => performance.now());
+  const series = overview.rows.filter(({ journey }) => chosen.includes(journey)).length;
+  const mostBuckets = reportBuckets(series);
+  const journeys: ReportPages['journeys'][number][] = [];
+  for (const journey of chosen) {
+    const page = await source.journey({ journey, range, metric: null, mostBuckets });
+    if (page !== null) journeys.push(page);
+    progress.done(journeys.length);
+  }
+  progress.end();
+  const isWhole = wanted.length === 0;
+
+  return {
+    overview: isWhole ? overview : only(overview, journeys),
+    journeys,
+    costs: isWhole ? await source.costs() : null,
+  };
+}
+
+/** How many points each chart of a report of so many series has at most. */
+export function reportBuckets(series: number): number {
+  return Math.min(MOST_BUCKETS, Math.ceil(MOST_POINTS / Math.max(1, series)));
+}
+
+/** The findings are those of the journeys' own pages: that of all journeys shows the worst of all. */
+function only(
+  overview: ReportPages['overview'],
+  journeys: ReportPages['journeys'],
+): ReportPages['overview'] {
+  const names = new Set(journeys.map(({ journey }) => journey));
+  const findings = worstFirst(standing(journeys.flatMap((page) => page.findings)));
+
+  return {
+    ...overview,
+    findings: findings.slice(0, MOST_FINDINGS),
+    moreFindings: Math.max(0, findings.length - MOST_FINDINGS),
+    rows: overview.rows.filter(({ journey }) => names.has(journey)),
+  };
+}
+
+function knownName(name: string, known: readonly string[]): string {
+  if (known.includes(name)) return name;
+  const nearest = nearestWord(name, known);
+  const hint = nearest === null ? '' : `did you mean "${nearest}"? `;
+
+  throw new RangeError(
+    `Cannot report on journey "${name}": it has no history and is not in the project; ${hint}expected one of ${known.join(', ')}`,
+  );
+}

@@ -1,0 +1,60 @@
+import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
+import type { RunRecord } from '../../core/record/run-record.ts';
+import type { BoardEvent } from '../../report/live-board.ts';
+
+/** What the board knows: the latest runs of each journey, and the latest events. */
+export interface BoardLedger {
+  readonly remember: (journey: string, runs: readonly RunRecord[]) => void;
+  readonly note: (event: PlatformEvent) => void;
+  /** Oldest first. */
+  readonly runs: (journey: string) => readonly RunRecord[];
+  readonly running: (journey: string) => boolean;
+  /** Adds an event that is no run. */
+  readonly tell: (event: BoardEvent) => void;
+  readonly events: () => readonly BoardEvent[];
+}
+
+const EVENTS_KEPT = 50;
+
+/** Makes a ledger that keeps the last `depth` runs of each journey. */
+export function boardLedger(depth: number): BoardLedger {
+  const runs = new Map<string, readonly RunRecord[]>();
+  const running = new Map<string, number>();
+  const events: BoardEvent[] = [];
+
+  function add(event: BoardEvent): void {
+    events.push(event);
+    events.splice(0, events.length - EVENTS_KEPT);
+  }
+
+  function count(journey: string, change: number): void {
+    running.set(journey, Math.max(0, (running.get(journey) ?? 0) + change));
+  }
+
+  return {
+    remember: (journey, earlier) => void runs.set(journey, earlier),
+    runs: (journey) => runs.get(journey) ?? [],
+    running: (journey) => (running.get(journey) ?? 0) > 0,
+    tell: add,
+    events: () => events,
+    note: (event) => {
+      switch (event.kind) {
+        case 'run-started':
+          count(event.journey, 1);
+          break;
+        case 'run-recorded': {
+          const { journey } = event.record;
+          count(journey, -1);
+          runs.set(journey, [...(runs.get(journey) ?? []), event.record].slice(-depth));
+          add(event.record);
+          break;
+        }
+        case 'record-delayed':
+          add(`record ${event.record.runId} is not stored yet, trying again`);
+          break;
+        case 'run-progress':
+          break;
+      }
+    },
+  };
+}

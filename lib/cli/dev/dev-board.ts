@@ -1,0 +1,261 @@
+import type { AlarmChange, AlarmStanding } from '../../core/alarms/alarm-watch.ts';
+import { type LocalAlarms, localAlarms } from '../../core/alarms/local-alarms.ts';
+import type { LocalPlatform } from '../../core/platform/local-platform.ts';
+import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
+import type { RunnableJourney } from '../../core/ports.ts';
+import type { RunRecord } from '../../core/record/run-record.ts';
+import { jsonLine } from '../../core/text/inert-json.ts';
+import type { Finding } from '../../core/trends/finding.ts';
+import { alarmChangeLine, isNews } from '../../report/alarm-change.ts';
+import { findingLines } from '../../report/finding-lines.ts';
+import { type BoardJourney, renderBoard } from '../../report/live-board.ts';
+import { renderRunLine } from '../../report/run-line.ts';
+import { renderLine } from '../../report/styled-line.ts';
+import { changeDocument } from '../history/alarm-document.ts';
+import type { Io } from '../frame/io.ts';
+import { boardLedger, type BoardLedger } from './board-ledger.ts';
+import {
+  bannerWords,
+  type BoardParts,
+  delayedWords,
+  keptWords,
+  placesOf,
+  whereWords,
+} from './dev-board-words.ts';
+import { screenOf } from '../frame/screen.ts';
+import { LOCAL_REGION } from '../frame/workshop.ts';
+
+/** What `waywiser dev` shows while it runs. */
+export interface Board {
+  readonly start: (platform: LocalPlatform, dashboardUrl: string | null) => void;
+  readonly note: (event: PlatformEvent) => void;
+  /** Shows what the look for trends found, or found to be over. */
+  readonly finding: (finding: Finding) => void;
+  /** How the alarms of a journey stand. */
+  readonly standings: (journey: string) => readonly AlarmStanding[];
+  readonly stop: () => void;
+}
+
+const REDRAW_MS = 1_000;
+/** How often alarms look whether another minute is over. */
+const ALARMS_MS = 1_000;
+/** Runs of each journey that are shown. */
+const SHOWN_RUNS = 60;
+/** Runs of each journey that are read back at the start: as many as a 95th percentile needs. */
+const REMEMBERED_RUNS = 200;
+const OPEN_SCREEN = '\u001B[?1049h\u001B[?25l';
+const CLOSE_SCREEN = '\u001B[?25h\u001B[?1049l';
+const HOME = '\u001B[H';
+const CLEAR_TO_END = '\u001B[J';
+const ERASE_REST_OF_LINE = '\u001B[K';
+
+/** One way of showing things. */
+interface Picture extends Omit<Board, 'standings'> {
+  /** Shows a change of an alarm's state. */
+  readonly alarm: (change: AlarmChange) => void;
+}
+
+/** Opens the board: a live screen on a terminal, a line for each run elsewhere, JSON lines if asked. */
+export async function openBoard(parts: BoardParts, io: Io): Promise<Board> {
+  const ledger = boardLedger(SHOWN_RUNS);
+  const alarms = alarmsOf(parts);
+  for (const { plan } of parts.project.journeys) {
+    const query = { journey: plan.name, region: LOCAL_REGION, limit: REMEMBERED_RUNS };
+    const runs = (await parts.store.queryRuns(query)).toReversed();
+    ledger.remember(plan.name, runs.slice(-SHOWN_RUNS));
+    for (const run of runs) alarms.add(run);
+  }
+  // What was before the start is no news.
+  alarms.advance(parts.time.clock.epochMs());
+  const view = { ...parts, ledger, alarms };
+  if (parts.options.json === true) return watching(jsonBoard(view, io), view);
+  if (process.stdout.isTTY && io.env['TERM'] !== 'dumb') return watching(liveBoard(view, io), view);
+
+  return watching(lineBoard(view, io), view);
+}
+
+interface View extends BoardParts {
+  readonly ledger: BoardLedger;
+  readonly alarms: LocalAlarms;
+}
+
+function alarmsOf({ project: { config, journeys }, time }: BoardParts): LocalAlarms {
+  return localAlarms({
+    // Alarms count minutes, of which compressed runs take many.
+    plans: time.banner === null ? journeys.map(({ plan }) => plan) : [],
+    region: LOCAL_REGION,
+    stage: config.stage,
+    runbookUrl: config.runbookUrl,
+    startMs: time.clock.epochMs(),
+  });
+}
+
+/** The picture, kept up to date with what the alarms say of each record. */
+function watching(picture: Picture, { alarms, time, onAlarm }: View): Board {
+  let timer: NodeJS.Timeout | undefined;
+
+  return {
+    start: (platform, dashboardUrl) => {
+      picture.start(platform, dashboardUrl);
+      timer = setInterval(() => {
+        for (const change of alarms.advance(time.clock.epochMs())) {
+          picture.alarm(change);
+          onAlarm(change);
+        }
+      }, ALARMS_MS);
+    },
+    note: (event) => {
+      if (event.kind === 'run-recorded') alarms.add(event.record);
+      picture.note(event);
+    },
+    finding: picture.finding,
+    standings: (journey) => alarms.standings(journey),
+    stop: () => {
+      clearInterval(timer);
+      picture.stop();
+    },
+  };
+}
+
+function jsonBoard(view: View, io: Io): Picture {
+  const { alarms } = view;
+
+  return {
+    start: (_platform, dashboardUrl) => {
+      const banner = bannerWords(view);
+      if (banner !== null) io.err(`waywiser: ${banner}\n`);
+      if (dashboardUrl !== null) io.err(`waywiser: dashboard ${dashboardUrl}\n`);
+    },
+    stop: () => {},
+    note: (event) => {
+      if (event.kind === 'run-recorded') io.out(jsonLine(event.record));
+      if (event.kind === 'record-delayed') io.err(delayedWords(event));
+    },
+    alarm: (change) => {
+      const evidence = alarms.evidence(change.alarm, change.atMs);
+      io.out(jsonLine({ alarm: changeDocument(change, evidence) }));
+    },
+    finding: (finding) => io.out(jsonLine({ finding })),
+  };
+}
+
+function lineBoard(view: View, io: Io): Picture {
+  const screen = screenOf(io);
+
+  return {
+    start: (_platform, dashboardUrl) => io.out(`${whereWords(view, dashboardUrl)}\n\n`),
+    stop: () => io.out(`\nStopped. ${keptWords(view)}\n`),
+    note: (event) => {
+      if (event.kind === 'run-recorded') io.out(`${renderRunLine(event.record, screen)}\n`);
+      if (event.kind === 'record-delayed') io.err(delayedWords(event));
+    },
+    alarm: (change) => {
+      if (!isNews(change)) return;
+      const evidence = view.alarms.evidence(change.alarm, change.atMs);
+      io.out(`${renderLine(alarmChangeLine(change, evidence, screen), screen)}\n`);
+    },
+    finding: (finding) => {
+      for (const line of findingLines(finding, screen)) io.out(`${renderLine(line, screen)}\n`);
+    },
+  };
+}
+
+function liveBoard(view: View, io: Io): Picture {
+  const { ledger } = view;
+  let platform: LocalPlatform | null = null;
+  let dashboard: string | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let lastRunLine = '';
+
+  function draw(): void {
+    io.out(pictureOf(view, { platform, dashboard }, io));
+  }
+
+  return {
+    start: (running, dashboardUrl) => {
+      platform = running;
+      dashboard = dashboardUrl;
+      io.out(OPEN_SCREEN);
+      draw();
+      timer = setInterval(draw, REDRAW_MS);
+      process.stdout.on('resize', draw);
+    },
+    note: (event) => {
+      ledger.note(event);
+      if (event.kind === 'run-recorded') lastRunLine = renderRunLine(event.record, screenOf(io));
+      if (platform !== null && event.kind !== 'run-progress') draw();
+    },
+    alarm: (change) => {
+      if (!isNews(change)) return;
+      const evidence = view.alarms.evidence(change.alarm, change.atMs);
+      ledger.tell(alarmChangeLine(change, evidence, screenOf(io)));
+      if (platform !== null) draw();
+    },
+    finding: (finding) => {
+      for (const line of findingLines(finding, screenOf(io))) ledger.tell(line);
+      if (platform !== null) draw();
+    },
+    stop: () => {
+      clearInterval(timer);
+      process.stdout.off('resize', draw);
+      platform = null;
+      io.out(CLOSE_SCREEN);
+      if (lastRunLine !== '') io.out(`${lastRunLine}\n`);
+      io.out(`Stopped. ${keptWords(view)}\n`);
+    },
+  };
+}
+
+interface Running {
+  readonly platform: LocalPlatform | null;
+  /** Null: there is none. */
+  readonly dashboard: string | null;
+}
+
+function pictureOf(view: View, { platform, dashboard }: Running, io: Io): string {
+  const { columns, rows } = process.stdout;
+  const text = renderBoard(
+    {
+      nowMs: view.time.clock.epochMs(),
+      banner: bannerWords(view),
+      stage: view.project.config.stage,
+      target: view.project.baseUrl,
+      journeys: view.project.journeys.map((journey) => boardJourney(journey, view, platform)),
+      where: { ...placesOf(view), dashboard },
+      events: view.ledger.events(),
+    },
+    { ...screenOf(io), columns, rows },
+  );
+  const lines = text.split('\n').map((line) => line + ERASE_REST_OF_LINE);
+
+  return HOME + lines.join('\r\n') + CLEAR_TO_END;
+}
+
+function boardJourney(
+  { plan }: RunnableJourney,
+  { ledger, alarms, time }: View,
+  platform: LocalPlatform | null,
+): BoardJourney {
+  const nextMs = platform?.next(plan.name) ?? null;
+  const runs: readonly RunRecord[] = ledger.runs(plan.name);
+
+  return {
+    name: plan.name,
+    kind: plan.kind,
+    region: LOCAL_REGION,
+    state: ledger.running(plan.name) ? 'running' : 'waiting',
+    nextSlotAt: nextMs === null ? null : new Date(nextMs).toISOString(),
+    last: runs.at(-1) ?? null,
+    recent: runs,
+    counts: Object.fromEntries(
+      (['passed', 'failed', 'errored', 'skipped', 'missing'] as const).map((outcome) => [
+        outcome,
+        runs.filter((run) => run.outcome === outcome).length,
+      ]),
+    ),
+    budgets: alarms.budgets(plan.name, time.clock.epochMs()),
+    alarms: alarms
+      .standings(plan.name)
+      .map(({ alarm: { label }, state, sinceMs }) => ({ label, state, sinceMs })),
+  };
+}

@@ -1,0 +1,127 @@
+import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
+import type { AlarmChange, AlarmStanding } from '../../core/alarms/alarm-watch.ts';
+import { runbookLink } from '../../core/dashboard/runbook-link.ts';
+import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
+import type { Finding } from '../../core/trends/finding.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import { traceCommand } from '../../report/trace-command.ts';
+import { openHistory } from '../frame/history-stores.ts';
+import { type PortChoice, readPort } from '../dashboard/dashboard-options.ts';
+import { serveDashboard } from '../dashboard/dashboard-site.ts';
+import { bannerWords } from './dev-board-words.ts';
+import type { DevOptions } from './dev-options.ts';
+import type { DevTime } from '../frame/dev-time.ts';
+import type { Io } from '../frame/io.ts';
+import type { OpenProject } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
+import type { HistoryStores } from '../frame/runs-store.ts';
+
+/** What the dashboard of `waywiser dev` shows. */
+export interface DevDashboardParts {
+  readonly project: OpenProject;
+  readonly paths: Paths;
+  readonly stores: HistoryStores;
+  readonly time: Pick<DevTime, 'clock' | 'banner'>;
+  /** Null: there is none. */
+  readonly choice: PortChoice | null;
+  /** How the alarms of a journey stand. */
+  readonly standings: (journey: string) => readonly AlarmStanding[];
+}
+
+/** The dashboard of `waywiser dev`; it is told what happens. */
+export interface DevDashboard {
+  /** Null: there is none. */
+  readonly url: string | null;
+  note(event: PlatformEvent): void;
+  alarm(change: AlarmChange): void;
+  finding(finding: Finding): void;
+  stop(): Promise<void>;
+}
+
+const NONE: DevDashboard = {
+  url: null,
+  note: () => {},
+  alarm: () => {},
+  finding: () => {},
+  stop: async () => {},
+};
+
+const MORE_PORTS = 20;
+
+/** Where the dashboard is to be; null: nowhere; a string says what is wrong. */
+export function devDashboardChoice({
+  dashboard,
+  dashboardPort,
+}: DevOptions): PortChoice | string | null {
+  if (dashboard === false) return null;
+  const choice = readPort(dashboardPort, '--dashboard-port');
+
+  // Journeys are to run, whatever else listens there.
+  return typeof choice === 'string' ? choice : { ...choice, morePorts: MORE_PORTS };
+}
+
+/** Serves the dashboard; where it cannot be, that is said, and all else goes on. */
+export async function openDevDashboard(
+  parts: DevDashboardParts,
+  io: Pick<Io, 'err'>,
+): Promise<DevDashboard> {
+  const { choice } = parts;
+  if (choice === null) return NONE;
+  try {
+    const dashboard = await serve(parts, choice, io);
+    if (choice.port !== 0 && dashboard.port !== choice.port) {
+      io.err(`waywiser: port ${choice.port} is taken; the dashboard is at ${dashboard.url}\n`);
+    }
+
+    return {
+      url: dashboard.url,
+      note: (event) => {
+        if (event.kind === 'run-recorded') dashboard.tell({ kind: 'run', record: event.record });
+      },
+      alarm: ({ alarm: { journey, label }, from, to, atMs }) =>
+        dashboard.tell({ kind: 'alarm', alarm: { journey, label, from, to, atMs } }),
+      finding: (finding) => dashboard.tell({ kind: 'finding', finding }),
+      stop: async () => await dashboard.close(),
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    io.err(`waywiser: there is no dashboard: ${cleanText(reason)}\n`);
+
+    return NONE;
+  }
+}
+
+async function serve(
+  { project, paths, stores, time, standings }: DevDashboardParts,
+  choice: PortChoice,
+  io: Pick<Io, 'err'>,
+): ReturnType<typeof serveDashboard> {
+  const { config, journeys } = project;
+
+  return await serveDashboard(
+    {
+      project: {
+        source: 'local',
+        banner: bannerWords({ time }),
+        config,
+        plans: journeys.map(({ plan }) => plan),
+      },
+      history: openHistory(stores),
+      evidence: evidenceFolder({ ...paths, traceCommand }),
+      alarms: {
+        standingsOf: async ({ name }) =>
+          standings(name).map(({ alarm: { label, kind }, state, sinceMs }) => ({
+            label,
+            state,
+            sinceMs,
+            runbookUrl: runbookLink(config.runbookUrl, kind),
+          })),
+      },
+      isLive: true,
+      epochMs: time.clock.epochMs,
+      webDir: paths.webDir,
+      choice,
+    },
+    io,
+  );
+}

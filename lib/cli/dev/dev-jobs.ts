@@ -1,0 +1,101 @@
+import type { EmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
+import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
+import { runHourlyJobs } from '../../core/jobs/hourly-jobs.ts';
+import { LOCAL_LOOK, type LookFrame } from '../../core/jobs/look-window.ts';
+import type { MetricSink } from '../../core/ports.ts';
+import type { Io } from '../frame/io.ts';
+import type { OpenProject } from '../frame/open-project.ts';
+import { type DevTime, REAL_TIME, realAfter } from '../frame/dev-time.ts';
+import { LOCAL_REGION } from '../frame/workshop.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** In time as it is: compressed hours come faster than a look at them ends. */
+const SHORTEST_PAUSE_MS = 1000;
+
+/** Alarms are evaluated from the records themselves here. */
+const NO_METRICS: MetricSink = { publish: async (groups) => groups.map(() => null) };
+
+/**
+ * Runs the jobs of `waywiser dev`, now and every hour: slots of the last hours that passed while
+ * nothing ran here become `missing`, hours and days are rolled up.
+ */
+export function startJobs(
+  parts: {
+    readonly project: Pick<OpenProject, 'config' | 'journeys'>;
+    readonly stores: Pick<EmbeddedStore, 'store' | 'watches' | 'rollups'>;
+    /** Default: as it is. */
+    readonly time?: Pick<DevTime, 'clock' | 'scale'>;
+  },
+  io: Pick<Io, 'err'>,
+): { readonly stop: () => Promise<void> } {
+  const { scale } = parts.time ?? REAL_TIME;
+  let stopping = false;
+  let cancel: (() => void) | null = null;
+  let running = work();
+
+  /** The next one begins an hour after this one began, or once this one has ended. */
+  function again(sinceMs: number): void {
+    if (stopping) return;
+    const restMs = sinceMs + HOUR_MS / scale - performance.now();
+    cancel = realAfter(Math.max(restMs, SHORTEST_PAUSE_MS), () => {
+      running = work();
+    });
+  }
+
+  async function work(): Promise<void> {
+    const sinceMs = performance.now();
+    try {
+      const errors = await jobsOf(parts);
+      if (!stopping) for (const { message } of errors) io.err(`waywiser: ${message}\n`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!stopping) io.err(`waywiser: the hourly look for missing slots failed: ${reason}\n`);
+    }
+    again(sinceMs);
+  }
+
+  return {
+    stop: async () => {
+      stopping = true;
+      cancel?.();
+      await running;
+    },
+  };
+}
+
+async function jobsOf({
+  project,
+  stores,
+  time = REAL_TIME,
+}: Parameters<typeof startJobs>[0]): Promise<readonly Error[]> {
+  const report = await runHourlyJobs(
+    {
+      stage: project.config.stage,
+      journeys: project.journeys.map(({ plan }) => ({ ...plan, regions: [LOCAL_REGION] })),
+      look: lookOf(project.journeys, time.scale),
+    },
+    {
+      runs: stores.store,
+      watches: stores.watches,
+      rollups: stores.rollups,
+      metrics: NO_METRICS,
+      histograms: hdrHistograms(),
+      clock: time.clock,
+    },
+  );
+
+  return report.errors;
+}
+
+/**
+ * How long a record may take: where hours are compressed, runs still take their time, and so a record
+ * comes hours after its slot.
+ */
+function lookOf(journeys: OpenProject['journeys'], scale: number): LookFrame {
+  if (scale === 1) return LOCAL_LOOK;
+  const longestMs = Math.max(0, ...journeys.map(({ plan }) => plan.timeoutMs * (1 + plan.retries)));
+  const arrivalMs = LOCAL_LOOK.arrivalMs + longestMs * scale;
+
+  return { ...LOCAL_LOOK, arrivalMs, backMs: LOCAL_LOOK.backMs + arrivalMs };
+}

@@ -1,0 +1,48 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Io } from '../frame/io.ts';
+import type { LookTold } from '../trends/look-now.ts';
+import { isLookDue, type LookParts, outputOf, spawnLook } from '../trends/look-process.ts';
+import { LOCAL_REGION } from '../frame/workshop.ts';
+
+/** A look for trends that another process makes. */
+export interface LookBeside {
+  /** Null: there is nothing to be looked at but what this process looks at itself. */
+  look(request: { readonly isFirst: boolean }): Promise<LookTold | null>;
+  /** Ends the process, if it runs. */
+  stop(): void;
+}
+
+/**
+ * How `waywiser dev` looks for trends where the store holds more than it measures: a history of other
+ * regions, such as one that was made up, takes seconds of calculation for each journey and region. So
+ * another process looks, of low priority and at all regions; when `dev` starts, only where nobody did
+ * within a day.
+ */
+export function lookBeside(parts: LookParts, io: Io): LookBeside {
+  let child: ChildProcess | null = null;
+  let isStopped = false;
+
+  return {
+    look: async ({ isFirst }) => {
+      if (!(await holdsOtherRegions(parts))) return null;
+      const isDue = !isFirst || (await isLookDue(parts));
+      if (!isDue || isStopped) return NOTHING;
+      child = spawnLook(parts, io);
+
+      return await outputOf(child);
+    },
+    stop: () => {
+      isStopped = true;
+      child?.kill('SIGKILL');
+    },
+  };
+}
+
+const NOTHING: LookTold = { series: 0, opened: [], ended: [], standing: 0, errors: [] };
+
+async function holdsOtherRegions({ plans, history }: LookParts): Promise<boolean> {
+  const names = new Set(plans.map(({ name }) => name));
+  const series = await (await history.stores()).store.listSeries();
+
+  return series.some(({ journey, region }) => region !== LOCAL_REGION && names.has(journey));
+}

@@ -1,0 +1,109 @@
+import type { EmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
+import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
+import type { Clock, RunnableJourney } from '../../core/ports.ts';
+import type { Finding } from '../../core/trends/finding.ts';
+import { lookAtTrends } from '../../core/trends/look-at-trends.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import type { LookBeside } from './dev-look.ts';
+import type { Io } from '../frame/io.ts';
+import type { LookTold } from '../trends/look-now.ts';
+import { NO_EVENTS, NO_METRICS } from '../trends/look-untold.ts';
+import { LOCAL_REGION } from '../frame/workshop.ts';
+
+/** What the trends job of `waywiser dev` works on, and in what time. */
+export interface TrendsParts {
+  readonly journeys: readonly Pick<RunnableJourney, 'plan'>[];
+  readonly stores: Pick<EmbeddedStore, 'rollups' | 'findings' | 'annotations'>;
+  /** Of the looks: days of it. */
+  readonly clock: Pick<Clock, 'epochMs'>;
+  /** Seconds of that clock that pass in one; 1: time as it is. */
+  readonly scale: number;
+  /** Calls back after a delay in time as it is; the answer cancels. */
+  readonly after: (delayMs: number, action: () => void) => () => void;
+  /** Default: nothing is looked at but what was measured here. */
+  readonly beside?: LookBeside;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** When the deployed job looks: after midnight in UTC, and after the hours have been rolled up. */
+const AFTER_MIDNIGHT_MS = 40 * MINUTE_MS;
+/** In time as it is: compressed days come faster than a look ends. */
+const SHORTEST_PAUSE_MS = 1_000;
+
+/**
+ * Runs the trends job of `waywiser dev`: now, and each day of its clock. `told` gets what opened and
+ * what ended.
+ */
+export function startTrends(
+  parts: TrendsParts,
+  told: (finding: Finding) => void,
+  io: Pick<Io, 'err'>,
+): { readonly stop: () => Promise<void> } {
+  const { clock, scale, after } = parts;
+  let stopping = false;
+  let cancel: (() => void) | null = null;
+  let running = work(true);
+
+  function again(): void {
+    if (stopping) return;
+    const restMs = nextLookMs(clock.epochMs()) - clock.epochMs();
+    cancel = after(Math.max(restMs / scale, SHORTEST_PAUSE_MS), () => {
+      running = work(false);
+    });
+  }
+
+  async function work(isFirst: boolean): Promise<void> {
+    try {
+      const { opened, ended, errors } =
+        (await parts.beside?.look({ isFirst })) ?? (await look(parts));
+      if (!stopping) {
+        for (const finding of [...opened, ...ended]) told(finding);
+        for (const message of errors) io.err(`waywiser: ${cleanText(message)}\n`);
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (!stopping) io.err(`waywiser: the daily look for trends failed: ${cleanText(reason)}\n`);
+    }
+    again();
+  }
+
+  return {
+    stop: async () => {
+      stopping = true;
+      cancel?.();
+      parts.beside?.stop();
+      await running;
+    },
+  };
+}
+
+async function look({
+  journeys,
+  stores,
+  clock,
+}: TrendsParts): Promise<Pick<LookTold, 'opened' | 'ended' | 'errors'>> {
+  const frame = {
+    journeys: journeys.map(({ plan }) => ({ ...plan, regions: [LOCAL_REGION] })),
+  };
+  const { rollups, findings, annotations } = stores;
+
+  const { opened, ended, errors } = await lookAtTrends(frame, {
+    rollups,
+    findings,
+    annotations,
+    events: NO_EVENTS,
+    metrics: NO_METRICS,
+    histograms: hdrHistograms(),
+    clock,
+  });
+
+  return { opened, ended, errors: errors.map(({ message }) => message) };
+}
+
+/** The next instant of the deployed job's schedule. */
+function nextLookMs(nowMs: number): number {
+  const sinceLookMs = nowMs - AFTER_MIDNIGHT_MS;
+
+  return (Math.floor(sinceLookMs / DAY_MS) + 1) * DAY_MS + AFTER_MIDNIGHT_MS;
+}

@@ -1,0 +1,201 @@
+import os from 'node:os';
+import path from 'node:path';
+import { type Claim, claimFolder } from '../../adapters/local/claim-folder.ts';
+import type { RunStore } from '../../core/ports.ts';
+import type { RunRecord } from '../../core/record/run-record.ts';
+import { type LocalPlatform, startLocalPlatform } from '../../core/platform/local-platform.ts';
+import { startJobs } from './dev-jobs.ts';
+import type { DevOptions } from './dev-options.ts';
+import {
+  compressedPaths,
+  compressedStartMs,
+  type DevTime,
+  realAfter,
+  REAL_TIME,
+  startCompressedTime,
+} from '../frame/dev-time.ts';
+import { openHistory } from '../frame/history-stores.ts';
+import { lookBeside } from './dev-look.ts';
+import { startTrends } from './dev-trends.ts';
+import { readTimeOptions, type TimeScale } from './dev-time-options.ts';
+import type { PortChoice } from '../dashboard/dashboard-options.ts';
+import { devDashboardChoice } from './dev-dashboard.ts';
+import { type Display, openDisplay } from './dev-display.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import { openStore } from '../frame/keep-records.ts';
+import { openProject, type OpenProject } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
+import { atMost, stopSignal } from '../frame/stop-signal.ts';
+import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from '../frame/workshop.ts';
+
+/** API runs at once for each core: they mostly wait for the network. */
+const API_RUNS_PER_CORE = 8;
+/** Ctrl-C ends everything within two seconds; this much of it is for records under way. */
+const STOP_DEADLINE_MS = 1_200;
+
+/** `waywiser dev`: the whole platform on this machine, until Ctrl-C. */
+export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<number> {
+  const stop = stopSignal();
+  const request = readTimeOptions(options);
+  const choice = devDashboardChoice(options);
+  const problems = [
+    ...(request.kind === 'problems' ? request.problems : []),
+    ...(typeof choice === 'string' ? [choice] : []),
+  ];
+  if (request.kind === 'problems' || typeof choice === 'string') {
+    for (const problem of problems) io.err(`waywiser: ${problem}\n`);
+
+    return EXIT.misuse;
+  }
+  const project = await openProject({ ...options, selection: options.journeys }, paths, io);
+  if (project.problems.length > 0) {
+    project.showProblems();
+
+    return EXIT.misuse;
+  }
+  const { scale } = request;
+  const parts = { options, project, paths, scale, stop, choice };
+  if (scale === null) return await live(parts, io);
+  const compressed = compressedPaths(paths);
+  try {
+    compressedStartMs(scale.days, compressed);
+  } catch (error) {
+    io.err(`waywiser: ${error instanceof Error ? error.message : String(error)}\n`);
+
+    return EXIT.misuse;
+  }
+
+  return await live({ ...parts, project: rescheduled(project, scale), paths: compressed }, io);
+}
+
+/** What is to run, and in what time. */
+interface LiveParts {
+  readonly options: DevOptions;
+  readonly project: OpenProject;
+  readonly paths: Paths;
+  readonly scale: TimeScale | null;
+  /** Resolves when somebody wants an end. */
+  readonly stop: Promise<void>;
+  /** Where the dashboard is to be; null: nowhere. */
+  readonly choice: PortChoice | null;
+}
+
+async function live(parts: LiveParts, io: Io): Promise<number> {
+  const { options, project, paths, scale } = parts;
+  const claim = claimFolder(paths.stateDir, 'dev');
+  if (claim.kind === 'taken') return refuseSecond(claim, io);
+  const target = await project.startTarget(environmentOf(scale));
+  const store = await openStore(paths, project.config);
+  const time = timeOf(scale, paths);
+  const width = { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 };
+  const { epochMs } = time.clock;
+  const workshop = openWorkshop({ paths, config: project.config, width, epochMs }, io);
+  const display = await openDisplay(
+    { options, project, paths, time, stores: store, choice: parts.choice },
+    io,
+  );
+  const platform = startPlatform({ project, paths, workshop, display, store: store.store, time });
+  display.start(platform);
+  const jobs = startJobs({ project, stores: store, time }, io);
+  const plans = project.journeys.map(({ plan }) => plan);
+  const { stage } = project.config;
+  const looked = { plans, stage, history: openHistory(store), paths, epochMs };
+  const trends = startTrends(
+    {
+      ...time,
+      journeys: project.journeys,
+      stores: store,
+      after: realAfter,
+      // Compressed, there is no history but its own.
+      ...(scale === null && { beside: lookBeside(looked, io) }),
+    },
+    display.finding,
+    io,
+  );
+  workshop.warm(project.journeys.map(({ plan }) => plan.kind));
+  if (options.firstRun !== false) platform.runNow(project.journeys.map(({ plan }) => plan.name));
+  await Promise.race([parts.stop, time.caughtUp]);
+
+  const stopped = Promise.all([platform.stop(), jobs.stop(), trends.stop(), display.endPages()]);
+  await workshop.dispose();
+  await atMost(STOP_DEADLINE_MS, stopped);
+  time.stop();
+  display.stop();
+  await Promise.all([store.close(), target.stop()]);
+  claim.release();
+
+  return EXIT.passed;
+}
+
+/** The journeys on the schedule that compressed time leaves room for. */
+function rescheduled(project: OpenProject, { schedule }: TimeScale): OpenProject {
+  const journeys = project.journeys.map((journey) => ({
+    ...journey,
+    plan: { ...journey.plan, schedule },
+  }));
+
+  return { ...project, journeys };
+}
+
+/** A target that has a clock of its own can follow this one. */
+function environmentOf(scale: TimeScale | null): Readonly<Record<string, string>> {
+  return scale === null ? {} : { WAYWISER_TIME_SCALE: String(scale.scale) };
+}
+
+function timeOf(scale: TimeScale | null, paths: Paths): DevTime {
+  if (scale === null) return REAL_TIME;
+  const fromMs = compressedStartMs(scale.days, paths);
+
+  return startCompressedTime({ scale: scale.scale, fromMs }, paths);
+}
+
+function refuseSecond(claim: Claim & { readonly kind: 'taken' }, io: Io): number {
+  io.err(
+    `waywiser: Cannot start: waywiser dev runs in this folder already (process ${claim.pid}); expected one at a time, or every slot would run twice. If that process is another program, delete ${claim.file}\n`,
+  );
+
+  return EXIT.misuse;
+}
+
+interface PlatformParts {
+  readonly project: OpenProject;
+  readonly paths: Paths;
+  readonly workshop: Workshop;
+  readonly display: Display;
+  readonly store: RunStore;
+  readonly time: DevTime;
+}
+
+function startPlatform(parts: PlatformParts): LocalPlatform {
+  const { project, paths, workshop, display, store, time } = parts;
+
+  return startLocalPlatform(
+    {
+      journeys: project.journeys,
+      stage: project.config.stage,
+      region: LOCAL_REGION,
+      projectDir: paths.projectDir,
+      evidenceRoot: path.join(paths.evidenceRoot),
+      maintenance: project.config.maintenance,
+      width: { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 },
+    },
+    {
+      clock: time.clock,
+      after: realAfter,
+      ...(time.slotTimer && { slotTimer: time.slotTimer }),
+      run: async (ticket, onProgress) => markedRun(await workshop.run(ticket, onProgress), time),
+      store,
+      nodeVersion: process.versions.node,
+      suffix: randomSuffix,
+      onEvent: display.note,
+    },
+  );
+}
+
+/** The record says that its instants are not real, wherever it goes. */
+function markedRun(record: RunRecord, { banner }: DevTime): RunRecord {
+  if (banner === null) return record;
+  const line = { level: 'info', text: banner, atMs: 0, source: null } as const;
+
+  return { ...record, log: [line, ...record.log] };
+}

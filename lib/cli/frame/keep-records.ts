@@ -1,0 +1,37 @@
+import { type EmbeddedStore, openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
+import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
+import type { RunRecord } from '../../core/record/run-record.ts';
+import type { Io } from './io.ts';
+import type { Paths } from './paths.ts';
+
+const MS_PER_DAY = 86_400_000;
+
+/** The project's store on this machine, with the configured retention. */
+export async function openStore(
+  paths: Paths,
+  config: Pick<ResolvedConfig, 'retention'>,
+): Promise<EmbeddedStore> {
+  return openEmbeddedStore({
+    dir: paths.stateDir,
+    retentionDays: config.retention.runsMs / MS_PER_DAY,
+  });
+}
+
+/** Writes records into the project's store. What cannot be kept is said; it changes no outcome. */
+export async function keepRecords(
+  records: readonly RunRecord[],
+  project: { readonly paths: Paths; readonly config: Pick<ResolvedConfig, 'retention'> },
+  io: Io,
+): Promise<void> {
+  try {
+    const embedded = await openStore(project.paths, project.config);
+    try {
+      for (const record of records) await embedded.store.putRun(record);
+    } finally {
+      await embedded.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    io.err(`waywiser: these runs are not in the history: ${reason}\n`);
+  }
+}

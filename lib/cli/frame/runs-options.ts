@@ -1,0 +1,110 @@
+import { parseDuration } from '../../core/journey/duration.ts';
+import type { Outcome } from '../../core/record/outcome.ts';
+import { canonicalInstant } from '../../core/store/instant.ts';
+import { instantOfRunId } from '../../core/store/run-id.ts';
+import type { RunsSource } from './runs-store.ts';
+
+/** Options of `waywiser runs`, as they are typed. */
+export interface RunsOptions {
+  readonly journey?: string | undefined;
+  readonly region?: string;
+  /** A length of time such as `24h`, or an instant. */
+  readonly since?: string;
+  readonly outcome?: string;
+  readonly limit?: string;
+  /** The id of one run. */
+  readonly run?: string;
+  /** Those of the deployed stage, not of this machine. */
+  readonly deployed?: boolean;
+  readonly stage?: string;
+  readonly json?: boolean;
+}
+
+/** The same, read. */
+export interface RunsRequest {
+  readonly journey: string | null;
+  readonly region: string | null;
+  /** ISO 8601; null where nothing was said. */
+  readonly since: string | null;
+  readonly outcome: Outcome | null;
+  readonly limit: number | null;
+  readonly runId: string | null;
+  readonly source: RunsSource;
+  readonly json: boolean;
+}
+
+const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
+
+/** Reads the options; every mistake becomes a problem, all listed at once. */
+export function readRunsOptions(
+  options: RunsOptions,
+  nowMs: number,
+): { readonly request: RunsRequest; readonly problems: readonly string[] } {
+  const problems: string[] = [];
+
+  function read<T>(text: string | undefined, parse: (text: string) => T): T | null {
+    if (text === undefined) return null;
+    try {
+      return parse(text);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+
+      return null;
+    }
+  }
+
+  function stageOf(text: string): string {
+    if (options.deployed === true) return text;
+    throw new TypeError(
+      `Cannot choose --stage "${text}" of the runs on this machine; expected --deployed beside it`,
+    );
+  }
+
+  const request = {
+    journey: options.journey ?? null,
+    region: options.region ?? null,
+    since: read(options.since, (text) => sinceInstant(text, nowMs)),
+    outcome: read(options.outcome, outcomeNamed),
+    limit: read(options.limit, limitOf),
+    runId: read(options.run, (text) => {
+      instantOfRunId(text);
+
+      return text;
+    }),
+    source: { deployed: options.deployed === true, stage: read(options.stage, stageOf) },
+    json: options.json === true,
+  };
+
+  return { request, problems };
+}
+
+/** The instant that `--since` means: a length of time before now, or an instant itself. */
+export function sinceInstant(text: string, nowMs: number): string {
+  const duration = parseDuration(text);
+  if (duration.kind === 'valid') return new Date(nowMs - duration.ms).toISOString();
+  try {
+    return canonicalInstant(text);
+  } catch (error) {
+    throw new RangeError(
+      `Cannot read --since "${text}"; expected a length of time such as 24h, or an instant such as 2026-11-22T16:45:00Z`,
+      { cause: error },
+    );
+  }
+}
+
+function outcomeNamed(text: string): Outcome {
+  const outcome = OUTCOMES.find((each) => each === text);
+  if (outcome === undefined) {
+    throw new RangeError(`Cannot read --outcome "${text}"; expected one of ${OUTCOMES.join(', ')}`);
+  }
+
+  return outcome;
+}
+
+function limitOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    throw new RangeError(`Cannot read --limit "${text}"; expected a whole number of 1 or more`);
+  }
+
+  return Number(text);
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { environmentSecrets } from '../../adapters/secrets/environment-secrets.ts';
+import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { JourneyKind, RunRecord } from '../../core/record/run-record.ts';
+import type { AttemptProgress } from '../../core/run/attempt.ts';
+import { runJourney, type RunTicket } from '../../core/run/run-journey.ts';
+import { type WorkerSandbox, workerSandbox } from '../../runner/sandbox.ts';
+import type { Io } from './io.ts';
+import type { Paths } from './paths.ts';
+
+/** The region of what runs on this machine. */
+export const LOCAL_REGION = 'local';
+
+/** Heap that a journey may fill before it is ended. */
+const MEMORY_LIMIT_BYTES = 512 * 1_048_576;
+
+/** What the workshop is set up with. */
+export interface WorkshopOptions {
+  readonly paths: Paths;
+  readonly config: Pick<ResolvedConfig, 'allowPrivate'>;
+  /** Attempts at once, by kind. */
+  readonly width: Readonly<Record<JourneyKind, number>>;
+  /** Of the instants that are stored; durations are always measured. Default: this machine's. */
+  readonly epochMs?: () => number;
+}
+
+/** Runs tickets in worker processes on this machine. */
+export interface Workshop {
+  readonly clock: Clock;
+  run(ticket: RunTicket, onProgress?: (progress: AttemptProgress) => void): Promise<RunRecord>;
+  /** Starts the workers of these kinds before they are needed. */
+  warm(kinds: readonly JourneyKind[]): void;
+  /** Kills all workers and browsers; runs under way end as `errored`. */
+  dispose(): Promise<void>;
+}
+
+/** The clock of this machine. */
+export const systemClock: Clock = {
+  epochMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+};
+
+/** A few random lower-case letters and digits, for ids of runs on demand. */
+export function randomSuffix(): string {
+  return randomBytes(4).toString('hex');
+}
+
+/** Sets up the sandboxes of both kinds; no process starts before it is needed. */
+export function openWorkshop(options: WorkshopOptions, io: Pick<Io, 'env'>): Workshop {
+  const sandboxes: Readonly<Record<JourneyKind, WorkerSandbox>> = {
+    api: sandboxOf('api', options, io),
+    browser: sandboxOf('browser', options, io),
+  };
+  const secrets = environmentSecrets(io.env);
+  const clock: Clock = { ...systemClock, ...(options.epochMs && { epochMs: options.epochMs }) };
+  let stopping = false;
+
+  return {
+    clock,
+    run: async (ticket, onProgress) =>
+      runJourney(ticket, {
+        sandbox: sandboxes[ticket.journey.plan.kind],
+        secrets,
+        clock,
+        nodeVersion: process.versions.node,
+        stopping: () => stopping,
+        ...(onProgress === undefined ? {} : { onProgress }),
+      }),
+    warm: (kinds) => {
+      for (const kind of new Set(kinds)) sandboxes[kind].warm();
+    },
+    dispose: async () => {
+      stopping = true;
+      await Promise.all(Object.values(sandboxes).map(async (sandbox) => sandbox.dispose()));
+    },
+  };
+}
+
+function sandboxOf(
+  kind: JourneyKind,
+  { paths, config, width }: WorkshopOptions,
+  io: Pick<Io, 'env'>,
+): WorkerSandbox {
+  return workerSandbox({
+    workerPath: paths.workerPath,
+    maxWorkers: width[kind],
+    memoryLimitBytes: MEMORY_LIMIT_BYTES,
+    settings: {
+      kind,
+      chromiumPath: io.env['WAYWISER_CHROMIUM'] ?? null,
+      cacheDir: paths.cacheDir,
+      observerScriptPath: paths.observerScriptPath,
+      browserMode: browserMode(io.env['WAYWISER_BROWSER_MODE']),
+      allowPrivateTargets: config.allowPrivate,
+      lambdaRuntimeApi: io.env['AWS_LAMBDA_RUNTIME_API'] ?? null,
+    },
+  });
+}
+
+function browserMode(value: string | undefined): 'auto' | 'multi-process' | 'single-process' {
+  if (value === undefined || value === 'auto') return 'auto';
+  if (value === 'multi-process' || value === 'single-process') return value;
+  throw new RangeError(
+    `Cannot use WAYWISER_BROWSER_MODE "${value}"; expected auto, multi-process or single-process`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { AlarmEvidence } from '../../core/alarms/alarm-evidence.ts';
+import { trendAlarmsAsked } from '../../core/alarms/trend-alarms.ts';
+import type { AlarmChange } from '../../core/alarms/alarm-watch.ts';
+import type { AlarmBacktest } from '../../core/alarms/backtest.ts';
+import type { BacktestTotals } from '../../core/alarms/backtest-totals.ts';
+import type { AlarmReport } from '../../report/alarm-backtest.ts';
+import { evidenceWords } from '../../report/alarm-words.ts';
+
+/** What `waywiser alarms --json` and `waywiser alarms backtest --json` print. */
+export function backtestDocument(report: AlarmReport, totals: BacktestTotals): unknown {
+  return {
+    stage: report.stage,
+    since: instant(report.fromMs),
+    until: instant(report.toMs),
+    journeys: report.journeys.map(({ plan, runs, backtest }) => ({
+      journey: plan.name,
+      configured: { regions: plan.regions, failingRegions: plan.alarm.failingRegions },
+      runs,
+      evaluated: backtest && {
+        regions: backtest.regions,
+        failingRegions: backtest.failingRegions,
+        since: instant(Math.min(backtest.fromMs, backtest.toMs)),
+        until: instant(backtest.toMs),
+      },
+      alarms: backtest?.alarms.map(alarmDocument) ?? [],
+      // They read what the trends job publishes, which no stored run tells.
+      notEvaluated: trendAlarmsAsked(plan),
+    })),
+    totals,
+  };
+}
+
+function alarmDocument({ definition, ...alarm }: AlarmBacktest): unknown {
+  return {
+    kind: alarm.kind,
+    name: alarm.name,
+    // A composite tells nobody.
+    tells: definition !== null,
+    state: alarm.state,
+    stateSince: instant(alarm.stateSinceMs),
+    condition: definition && {
+      periodSeconds: definition.periodSeconds,
+      evaluationPeriods: definition.evaluationPeriods,
+      datapointsToAlarm: definition.datapointsToAlarm,
+      operator: definition.operator,
+      threshold: definition.threshold,
+      treatMissingData: definition.treatMissingData,
+    },
+    firings: alarm.firings.map((firing) => ({
+      at: instant(firing.atMs),
+      endedAt: instant(firing.endedAtMs),
+      durationMs: firing.durationMs,
+      reason: firing.reason,
+      why: evidenceWords({ definition, label: alarm.label }, firing),
+      datapoints: firing.evidence?.datapoints ?? null,
+      metrics: firing.evidence?.metrics ?? null,
+      toldAt: instant(firing.toldAtMs),
+      muted: firing.muted,
+    })),
+  };
+}
+
+/** A change of an alarm's state, as `waywiser dev --json` prints it below `alarm`. */
+export function changeDocument(
+  { atMs, from, to, reason, alarm }: AlarmChange,
+  evidence: AlarmEvidence | null,
+): unknown {
+  return {
+    journey: alarm.journey,
+    kind: alarm.kind,
+    name: alarm.definition.name,
+    at: instant(atMs),
+    from,
+    to,
+    reason,
+    datapoints: evidence?.datapoints ?? null,
+    metrics: evidence?.metrics ?? null,
+  };
+}
+
+function instant(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}

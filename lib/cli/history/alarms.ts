@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
+import { totalsOf } from '../../core/alarms/backtest-totals.ts';
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import { renderBacktests } from '../../report/alarm-backtest.ts';
+import { renderAlarmStates } from '../../report/alarm-states.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import { backtestDocument } from './alarm-document.ts';
+import { type ReplayedJourney, replayStored } from './alarm-history.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import { openProject, type OpenProject } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
+import { sinceInstant } from '../frame/runs-options.ts';
+import { screenOf } from '../frame/screen.ts';
+
+/** Options of `waywiser alarms` and `waywiser alarms backtest`, as they are typed. */
+export interface AlarmsOptions {
+  readonly journeys: readonly string[];
+  readonly stage?: string;
+  /** A length of time such as `30d`, or an instant. */
+  readonly since?: string;
+  readonly json?: boolean;
+}
+
+/** How far back states are replayed: a state that is kept while no data comes began some time ago. */
+const STATES_SINCE = '7d';
+const BACKTEST_SINCE = '30d';
+
+/** `waywiser alarms`: the state of every alarm, from the runs that are stored here. */
+export async function alarmStates(options: AlarmsOptions, paths: Paths, io: Io): Promise<number> {
+  return replay({ ...options, since: STATES_SINCE }, { paths, io }, renderAlarmStates);
+}
+
+/** `waywiser alarms backtest`: when each alarm would have fired. Firing is no failure of the command. */
+export async function alarmsBacktest(
+  options: AlarmsOptions,
+  paths: Paths,
+  io: Io,
+): Promise<number> {
+  const since = options.since ?? BACKTEST_SINCE;
+
+  return replay({ ...options, since }, { paths, io }, renderBacktests);
+}
+
+async function replay(
+  options: AlarmsOptions & { readonly since: string },
+  { paths, io }: { readonly paths: Paths; readonly io: Io },
+  render: typeof renderBacktests,
+): Promise<number> {
+  const nowMs = Date.now();
+  const fromMs = sinceMs(options.since, nowMs, io);
+  if (fromMs === null) return EXIT.misuse;
+  const project = await openProject({ ...options, selection: options.journeys }, paths, io);
+  if (project.problems.length > 0) return project.refuse(options.json);
+  const replayed = await replayAll(project, paths, { fromMs, toMs: nowMs });
+  const report = { stage: project.config.stage, fromMs, toMs: nowMs, journeys: replayed };
+  if (options.json === true) {
+    const document = backtestDocument(report, totalsOf(replayed.map(({ backtest }) => backtest)));
+    io.out(jsonDocument(document));
+  } else {
+    io.out(`${render(report, screenOf(io)).join('\n')}\n`);
+  }
+
+  return EXIT.passed;
+}
+
+async function replayAll(
+  { config, journeys }: OpenProject,
+  paths: Paths,
+  range: { readonly fromMs: number; readonly toMs: number },
+): Promise<readonly ReplayedJourney[]> {
+  const plans = journeys.map(({ plan }) => plan);
+  // Looking must not make a store where there is none.
+  if (!existsSync(path.join(paths.stateDir, 'db'))) {
+    return plans.map((plan) => ({ plan, runs: 0, backtest: null }));
+  }
+  const { stage, runbookUrl, maintenance } = config;
+  const embedded = await openEmbeddedStore({ dir: paths.stateDir });
+  try {
+    const replayed: ReplayedJourney[] = [];
+    for (const plan of plans) {
+      const options = { stage, runbookUrl, maintenance, ...range };
+      replayed.push(await replayStored(plan, embedded.store, options));
+    }
+
+    return replayed;
+  } finally {
+    await embedded.close();
+  }
+}
+
+function sinceMs(text: string, nowMs: number, io: Io): number | null {
+  try {
+    return Date.parse(sinceInstant(text, nowMs));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    io.err(`waywiser: ${cleanText(reason)}\n`);
+
+    return null;
+  }
+}

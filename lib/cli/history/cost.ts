@@ -1,0 +1,51 @@
+import { type CostEstimate, estimateCost } from '../../core/cost/estimate-cost.ts';
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import { renderCost } from '../../report/cost-table.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import { measuredHere } from './cost-history.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import { type OpenProject, openProject } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
+import { screenOf } from '../frame/screen.ts';
+
+/** Options of `waywiser cost`. */
+export interface CostOptions {
+  readonly journeys: readonly string[];
+  readonly stage?: string;
+  readonly json?: boolean;
+}
+
+/** `waywiser cost`: what the journeys will cost in AWS, before anything is deployed. */
+export async function cost(options: CostOptions, paths: Paths, io: Io): Promise<number> {
+  const { stage, journeys: selection } = options;
+  const project = await openProject(
+    { selection, ...(stage !== undefined && { stage }) },
+    paths,
+    io,
+  );
+  if (project.problems.length > 0) return project.refuse(options.json);
+  try {
+    const estimate = await estimateOf(project, paths, io);
+    io.out(options.json ? jsonDocument(estimate) : `${renderCost(estimate, screenOf(io))}\n`);
+
+    return EXIT.passed;
+  } catch (error) {
+    // A journey that AWS would refuse, such as one in more regions than an alarm reads.
+    if (!(error instanceof RangeError)) throw error;
+    io.err(`waywiser: ${cleanText(error.message)}\n`);
+
+    return EXIT.misuse;
+  }
+}
+
+async function estimateOf(project: OpenProject, paths: Paths, io: Io): Promise<CostEstimate> {
+  const plans = project.journeys.map(({ plan }) => plan);
+  const names = plans.map(({ name }) => name);
+
+  return estimateCost({
+    plans,
+    config: project.config,
+    measured: await measuredHere(names, paths, io),
+    fromMs: Date.now(),
+  });
+}

@@ -1,0 +1,233 @@
+import type { RunStore } from '../../core/ports.ts';
+import type { Outcome } from '../../core/record/outcome.ts';
+import type { RunRecord } from '../../core/record/run-record.ts';
+import {
+  countOutcomes,
+  type SeriesSummary,
+  summariseDurations,
+} from '../../core/record/series-summary.ts';
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import { nearestWord } from '../../core/text/nearest-word.ts';
+import { renderHistory, renderSeries } from '../../report/run-history.ts';
+import { renderRun } from '../../report/run-tree.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import { historyNowMs } from '../frame/history-now.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import type { Paths } from '../frame/paths.ts';
+import { readRunsOptions, type RunsOptions, type RunsRequest } from '../frame/runs-options.ts';
+import { openRunsStore } from '../frame/runs-store.ts';
+import { screenOf } from '../frame/screen.ts';
+import { sourceLines } from '../frame/source-lines.ts';
+
+type Series = Awaited<ReturnType<RunStore['listSeries']>>[number];
+
+/** What a question to the history is answered from. */
+interface History {
+  readonly store: RunStore;
+  readonly series: readonly Series[];
+  readonly nowMs: number;
+}
+
+const DAY_MS = 86_400_000;
+/** The time that the overview looks at where nothing is said. */
+const OVERVIEW_MS = DAY_MS;
+/** How far a search for an outcome goes back where nothing is said: what is kept by default. */
+const SEARCH_DAYS = 35;
+const DEFAULT_LIMIT = 50;
+
+/** `waywiser runs`: the overview of all journeys, the history of one, or one run whole. */
+export async function runs(options: RunsOptions, paths: Paths, io: Io): Promise<number> {
+  const nowMs = historyNowMs(paths, options.deployed === true);
+  const { request, problems } = readRunsOptions(options, nowMs);
+  if (problems.length > 0) return misuse(problems, io);
+  const opened = await openRunsStore(request.source, paths, io);
+  if (opened.kind === 'problems') return EXIT.misuse;
+  if (opened.kind === 'empty') return noHistory(request, io);
+  try {
+    const { store } = opened;
+    const series = await store.listSeries();
+    if (series.length === 0) return noHistory(request, io);
+
+    return await answer(request, { store, series, nowMs }, io);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function answer(request: RunsRequest, history: History, io: Io): Promise<number> {
+  if (request.runId !== null) return await showRun(request.runId, request, { history, io });
+  const problems = unknownNames(request, history.series);
+  if (problems.length > 0) return misuse(problems, io);
+  const wanted = history.series.filter(({ journey, region }) => {
+    return (request.journey ?? journey) === journey && (request.region ?? region) === region;
+  });
+  if (request.journey === null) await showOverview(request, { ...history, series: wanted }, io);
+  else await showHistory(request, { ...history, series: wanted }, io);
+
+  return EXIT.passed;
+}
+
+async function showOverview(request: RunsRequest, history: History, io: Io): Promise<void> {
+  const since = request.since ?? new Date(history.nowMs - OVERVIEW_MS).toISOString();
+  const summaries: SeriesSummary[] = [];
+  for (const series of history.series) {
+    summaries.push(await summarise(history.store, series, { ...request, since }));
+  }
+  const shown = request.outcome === null ? summaries : summaries.filter(hasRuns);
+  if (request.json) {
+    io.out(jsonDocument({ since, series: shown }));
+
+    return;
+  }
+  io.out(`${renderSeries(shown, screenOf(io)).join('\n')}\n`);
+}
+
+async function summarise(
+  store: RunStore,
+  series: Series,
+  request: RunsRequest & { readonly since: string },
+): Promise<SeriesSummary> {
+  const { since, outcome } = request;
+  const inRange = await store.queryRuns({ ...series, since });
+  const [last = null] =
+    inRange.length > 0 ? inRange : await store.queryRuns({ ...series, limit: 1 });
+  const records = inRange
+    .filter((run) => outcome === null || run.outcome === outcome)
+    .slice(0, request.limit ?? inRange.length);
+
+  return {
+    ...series,
+    last,
+    counts: countOutcomes(records),
+    flaky: records.filter((run) => run.flaky).length,
+    duration: summariseDurations(records),
+  };
+}
+
+function hasRuns({ counts }: SeriesSummary): boolean {
+  return Object.values(counts).some((count) => count > 0);
+}
+
+async function showHistory(request: RunsRequest, history: History, io: Io): Promise<void> {
+  const limit = request.limit ?? DEFAULT_LIMIT;
+  const found = await Promise.all(
+    history.series.map((series) => newestRuns(request, { ...history, series: [series] }, limit)),
+  );
+  if (request.json) {
+    const all = found.flat().toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    io.out(jsonDocument({ runs: all.slice(0, limit) }));
+
+    return;
+  }
+  const pictures = found.map((records) => renderHistory(records, screenOf(io)).join('\n'));
+  const shown = pictures.filter((picture) => picture !== '').join('\n\n');
+  io.out(`${shown === '' ? 'No run matches.' : shown}\n`);
+  if (found.some(({ length }) => length === limit)) {
+    io.err(`Showing the newest ${limit} runs of each region; --limit shows more.\n`);
+  }
+}
+
+async function newestRuns(
+  request: RunsRequest,
+  { store, series: [series], nowMs }: History,
+  limit: number,
+): Promise<readonly RunRecord[]> {
+  if (series === undefined) return [];
+  const { since, outcome } = request;
+  const query = { ...series, ...(since !== null && { since }) };
+  if (outcome === null) return await store.queryRuns({ ...query, limit });
+
+  return await search(store, { ...query, outcome, limit }, nowMs);
+}
+
+/** Reads day by day, newest first, so that a rare outcome does not need all runs in memory. */
+async function search(
+  store: RunStore,
+  wanted: Series & { readonly since?: string; readonly outcome: Outcome; readonly limit: number },
+  nowMs: number,
+): Promise<readonly RunRecord[]> {
+  const { journey, region, outcome, limit } = wanted;
+  const sinceMs =
+    wanted.since === undefined ? nowMs - SEARCH_DAYS * DAY_MS : Date.parse(wanted.since);
+  const found: RunRecord[] = [];
+  // A day ahead, for records of a machine whose clock is.
+  for (let endMs = nowMs + DAY_MS; endMs > sinceMs && found.length < limit; endMs -= DAY_MS) {
+    const day = await store.queryRuns({
+      journey,
+      region,
+      since: new Date(Math.max(sinceMs, endMs - DAY_MS)).toISOString(),
+      until: new Date(endMs).toISOString(),
+    });
+    found.push(...day.filter((run) => run.outcome === outcome));
+  }
+
+  return found.slice(0, limit);
+}
+
+async function showRun(
+  runId: string,
+  request: RunsRequest,
+  { history, io }: { readonly history: History; readonly io: Io },
+): Promise<number> {
+  for (const { journey, region } of history.series) {
+    const record = await history.store.getRun(journey, region, runId);
+    if (record === null) continue;
+    const source = sourceLines(record.error?.file ?? null, io.cwd);
+    const options = { ...screenOf(io), verbose: true, ...(source !== null && { source }) };
+    io.out(request.json ? jsonDocument({ runs: [record] }) : `${renderRun(record, options)}\n`);
+
+    return EXIT.passed;
+  }
+
+  return misuse(
+    [`Cannot find run "${runId}": no journey has kept it; waywiser runs JOURNEY lists ids`],
+    io,
+  );
+}
+
+function unknownNames(request: RunsRequest, series: readonly Series[]): readonly string[] {
+  return [
+    ...unknownName(
+      'journey',
+      request.journey,
+      series.map(({ journey }) => journey),
+    ),
+    ...unknownName(
+      'region',
+      request.region,
+      series.map(({ region }) => region),
+    ),
+  ];
+}
+
+function unknownName(
+  kind: 'journey' | 'region',
+  name: string | null,
+  known: readonly string[],
+): readonly string[] {
+  if (name === null || known.includes(name)) return [];
+  const nearest = nearestWord(name, known);
+  const names = [...new Set(known)].toSorted().join(', ');
+  const hint = nearest === null ? `runs are kept of ${names}` : `did you mean "${nearest}"?`;
+
+  return [`Cannot find ${kind} "${name}" in the history: ${hint}`];
+}
+
+function noHistory(request: RunsRequest, io: Io): number {
+  const [where, how] = request.source.deployed
+    ? ['in this stage', 'its schedules and waywiser invoke make some']
+    : ['here', 'waywiser run or dev makes some'];
+  if (request.journey !== null || request.runId !== null) {
+    return misuse([`Cannot find any run: none is kept ${where} yet; ${how}`], io);
+  }
+  if (request.json) io.out(jsonDocument({ since: request.since, series: [] }));
+  io.err(`No runs are kept ${where} yet; ${how}.\n`);
+
+  return EXIT.passed;
+}
+
+function misuse(problems: readonly string[], io: Io): number {
+  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
+
+  return EXIT.misuse;
+}

@@ -1,0 +1,219 @@
+import path from 'node:path';
+import type { EmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
+import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
+import {
+  backfillSeries,
+  type BackfillSubject,
+  countSlots,
+} from '../../core/backfill/backfill-series.ts';
+import { type Planted, plantedOf } from '../../core/backfill/scenarios.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+import { mapBounded } from '../../core/recorder/map-bounded.ts';
+import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import { plantedWords } from '../../report/planted-words.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import {
+  type BackfillOptions,
+  type BackfillRequest,
+  readBackfillOptions,
+} from './backfill-options.ts';
+import { progressOf } from '../frame/progress.ts';
+import { compressedBanner } from '../frame/dev-time.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import { openStore } from '../frame/keep-records.ts';
+import { openProject, type OpenProject } from '../frame/open-project.ts';
+import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A history needs no more runs than this to show what it shows. */
+const DENSEST_MINUTES = 5;
+/** Series at once: one is made while others are written. */
+const SERIES_AT_ONCE = 3;
+
+/** `waywiser backfill`: writes months of plausible history, with something planted in it. */
+export async function backfill(options: BackfillOptions, paths: Paths, io: Io): Promise<number> {
+  const read = readBackfillOptions(options);
+  if (read.kind === 'problems') return misuse(read.problems, io);
+  const { request } = read;
+  const stage = options.stage === undefined ? {} : { stage: options.stage };
+  const project = await openProject({ ...stage, selection: request.journeys }, paths, io);
+  if (project.problems.length > 0) return project.refuse(options.json);
+  if (compressedBanner(paths.stateDir) !== null) {
+    const problem = `Cannot backfill ${paths.stateDir}: it holds a history of compressed time; expected another folder`;
+
+    return misuse([problem], io);
+  }
+  const subjects = subjectsOf(request, project, Date.now());
+  const store = await openStore(paths, project.config);
+  try {
+    const taken = await takenBy(subjects, store, paths);
+    if (taken.length > 0) return misuse(taken, io);
+    tellPlan(subjects, options, io);
+    const startMs = performance.now();
+    if (options.dryRun !== true) await write(subjects, store, io);
+    tellEnd(subjects, { options, seconds: (performance.now() - startMs) / 1000 }, io);
+  } finally {
+    await store.close();
+  }
+
+  return EXIT.passed;
+}
+
+function subjectsOf(
+  request: BackfillRequest,
+  { config, journeys }: Pick<OpenProject, 'config' | 'journeys'>,
+  nowMs: number,
+): readonly BackfillSubject[] {
+  const { scenario, seed, days, regions } = request;
+  // The hour under way is nobody's: dev may be about to measure it.
+  const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  const fromMs = Math.floor(toMs / DAY_MS) * DAY_MS - days * DAY_MS;
+  const recordsFromMs = nowMs - config.retention.runsMs;
+
+  return journeys.flatMap(({ plan }) => {
+    const ofHistory = {
+      ...plan,
+      schedule: request.schedule ?? thinned(plan),
+      regions: regions ?? plan.regions,
+    };
+
+    return ofHistory.regions.map((region) => ({
+      scenario,
+      seed,
+      region,
+      fromMs,
+      toMs,
+      recordsFromMs,
+      plan: ofHistory,
+      stage: config.stage,
+    }));
+  });
+}
+
+function thinned({ schedule }: JourneyPlan): JourneyPlan['schedule'] {
+  const dense = shortestIntervalMs(schedule) < DENSEST_MINUTES * 60_000;
+
+  return dense ? { kind: 'rate', everyMinutes: DENSEST_MINUTES } : schedule;
+}
+
+/** What was measured and what was made up must not lie beside each other: says where they would. */
+async function takenBy(
+  subjects: readonly BackfillSubject[],
+  store: EmbeddedStore,
+  paths: Paths,
+): Promise<readonly string[]> {
+  const taken: string[] = [];
+  for (const { plan, region, fromMs, toMs } of subjects) {
+    const series = { journey: plan.name, region };
+    const range = { since: iso(fromMs), until: iso(toMs) };
+    const runs = await store.store.queryRuns({ ...series, ...range, limit: 1 });
+    const hours = await store.rollups.slots(series, 'hour', range);
+    if (runs.length + hours.length > 0) taken.push(`journey "${plan.name}" in ${region}`);
+  }
+  if (taken.length === 0) return [];
+  const db = path.relative(paths.projectDir, path.join(paths.stateDir, 'db'));
+
+  return [
+    `Cannot backfill: ${db} has history of these days already, of ${taken.join(', ')}; expected none, for nobody could tell it from what is made up. Nothing was written. Choose other --regions or --journeys, or a store of its own: ${STATE_VARIABLE}=.waywiser/demo waywiser backfill …`,
+  ];
+}
+
+async function write(
+  subjects: readonly BackfillSubject[],
+  store: EmbeddedStore,
+  io: Io,
+): Promise<void> {
+  const histograms = hdrHistograms();
+  const ports = { runs: store.store, rollups: store.rollups, histograms };
+  const whole = subjects.reduce((sum, subject) => sum + countSlots(subject), 0);
+  const progress = progressOf(whole, io, () => performance.now());
+  let written = 0;
+  for (const journey of new Set(subjects.map(({ plan }) => plan.name))) {
+    const [first] = subjects.filter(({ plan }) => plan.name === journey);
+    if (first !== undefined) await noteOrigin(first, store);
+  }
+  await mapBounded(subjects, SERIES_AT_ONCE, async (subject) =>
+    backfillSeries(subject, ports, ({ runs }) => {
+      written += runs;
+      progress.done(written);
+    }),
+  );
+  progress.end();
+}
+
+/** Beside the numbers it stands where they come from. */
+async function noteOrigin(
+  { plan, scenario, seed, fromMs, toMs }: BackfillSubject,
+  { annotations }: EmbeddedStore,
+): Promise<void> {
+  await annotations.putAnnotation({
+    at: iso(fromMs),
+    journey: plan.name,
+    text: `Made up by waywiser backfill until ${iso(toMs)}: scenario ${scenario}, seed ${seed}. Nothing was measured.`,
+    kind: 'note',
+    by: 'waywiser backfill',
+  });
+}
+
+function tellPlan(
+  subjects: readonly BackfillSubject[],
+  { dryRun, json }: BackfillOptions,
+  io: Io,
+): void {
+  if (json === true) return;
+  const [first] = subjects;
+  if (first === undefined) return;
+  const verb = dryRun === true ? 'Would write' : 'Writing';
+  io.out(
+    `${verb} made-up history, ${iso(first.fromMs)} to ${iso(first.toMs)}, scenario ${first.scenario}, seed ${first.seed}:\n`,
+  );
+  for (const subject of subjects) {
+    const { plan, region } = subject;
+    io.out(`  ${cleanText(plan.name)} in ${region}: ${countSlots(subject)} runs\n`);
+    for (const planted of plantedIn(subject)) io.out(`    planted: ${plantedWords(planted)}\n`);
+  }
+}
+
+function tellEnd(
+  subjects: readonly BackfillSubject[],
+  { options, seconds }: { readonly options: BackfillOptions; readonly seconds: number },
+  io: Io,
+): void {
+  const dryRun = options.dryRun === true;
+  if (options.json === true) {
+    const [first] = subjects;
+    const document = {
+      scenario: first?.scenario,
+      seed: first?.seed,
+      from: first === undefined ? null : iso(first.fromMs),
+      to: first === undefined ? null : iso(first.toMs),
+      dryRun,
+      seconds: Number(seconds.toFixed(1)),
+      series: subjects.map((subject) => ({
+        journey: subject.plan.name,
+        region: subject.region,
+        runs: countSlots(subject),
+        planted: plantedIn(subject),
+      })),
+    };
+    io.out(jsonDocument(document));
+  } else if (!dryRun) {
+    io.out(`Written in ${seconds.toFixed(0)} s. See it with: waywiser trends\n`);
+  }
+}
+
+function plantedIn(subject: BackfillSubject): readonly Planted[] {
+  return plantedOf(subject.scenario, subject);
+}
+
+function misuse(problems: readonly string[], io: Io): number {
+  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
+
+  return EXIT.misuse;
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,75 @@
+import type { RunnerReceipt } from '../../adapters/lambda/lambda-runner.ts';
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import { renderGithubAnnotations } from '../../report/github-annotations.ts';
+import { renderRun } from '../../report/run-tree.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import type { Invoked, InvokeTarget } from './invoke-answer.ts';
+import type { InvokeOptions } from './invoke-options.ts';
+import type { Io } from '../frame/io.ts';
+import { screenOf } from '../frame/screen.ts';
+import { sourceLines } from '../frame/source-lines.ts';
+
+/** A run that was asked for without waiting. */
+export interface Requested {
+  readonly target: InvokeTarget;
+  readonly receipt: RunnerReceipt;
+}
+
+/** What tells one asked-for run from the others. */
+interface Address {
+  readonly journey: string;
+  readonly region: string;
+  readonly functionName: string;
+  readonly runId: string;
+}
+
+type Choice = Pick<InvokeOptions, 'json' | 'verbose'>;
+
+/** Prints the runs that came back, and why the others did not. */
+export function showInvoked(invoked: readonly Invoked[], options: Choice, io: Io): void {
+  const records = invoked.flatMap((each) => (each.kind === 'record' ? [each.record] : []));
+  const refused = invoked.flatMap((each) => (each.kind === 'refused' ? [each] : []));
+  if (options.json) {
+    const errors = refused.map(({ target, message }) => ({ ...addressOf(target), message }));
+    io.out(jsonDocument({ runs: records, errors }));
+  } else {
+    const pictures = records.map((record) => {
+      const source = sourceLines(record.error?.file ?? null, io.cwd);
+      const verbose = options.verbose === true;
+      return renderRun(record, { ...screenOf(io), verbose, ...(source !== null && { source }) });
+    });
+    if (pictures.length > 0) io.out(`${pictures.join('\n\n')}\n`);
+  }
+  for (const { message } of refused) io.err(`waywiser: ${cleanText(message)}\n`);
+  if (io.env['GITHUB_ACTIONS'] !== 'true') return;
+  const annotations = renderGithubAnnotations(records);
+  if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`);
+}
+
+/** Prints which runs were asked for, and how to see what came of them. */
+export function showRequested(requested: readonly Requested[], options: Choice, io: Io): void {
+  const accepted = requested.flatMap(({ target, receipt }) =>
+    receipt.kind === 'accepted' ? [target] : [],
+  );
+  if (options.json) {
+    const errors = requested.flatMap(({ target, receipt }) =>
+      receipt.kind === 'unreached' ? [{ ...addressOf(target), message: receipt.message }] : [],
+    );
+    io.out(jsonDocument({ requested: accepted.map(addressOf), errors }));
+  } else {
+    for (const { region, runId } of accepted) {
+      io.out(`${region}  ${cleanText(runId)}\n`);
+    }
+  }
+  for (const { receipt } of requested) {
+    if (receipt.kind === 'unreached') io.err(`waywiser: ${cleanText(receipt.message)}\n`);
+  }
+  const [first] = accepted;
+  if (first === undefined || options.json) return;
+  const command = `waywiser runs --deployed --stage ${first.stage} --run ${first.runId}`;
+  io.err(`Asked for. When a run has ended, see it with: ${cleanText(command)}\n`);
+}
+
+function addressOf({ plan, region, functionName, runId }: InvokeTarget): Address {
+  return { journey: plan.name, region, functionName, runId };
+}

@@ -1,0 +1,165 @@
+import { writeFile } from 'node:fs/promises';
+import type { DeployedRunner } from '../../adapters/lambda/lambda-runner.ts';
+import { isolatedRunnerName, stageNames } from '../../core/deploy/names.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+import { exitCodeOf } from '../../core/run/exit-code.ts';
+import { onDemandRunId } from '../../core/store/run-id.ts';
+import { nearestWord } from '../../core/text/nearest-word.ts';
+import { renderJunit } from '../../report/junit.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import { eventOf, type Invoked, type InvokeTarget, readAnswer, recordOf } from './invoke-answer.ts';
+import type { InvokeOptions } from './invoke-options.ts';
+import { showInvoked, showRequested } from './invoke-output.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import { openProject } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
+import { regionProgress } from './invoke-progress.ts';
+import { randomSuffix } from '../frame/workshop.ts';
+
+/** `waywiser invoke`: runs a deployed journey on demand, in some or all of its regions at once. */
+export async function invoke(options: InvokeOptions, paths: Paths, io: Io): Promise<number> {
+  const { stage } = options;
+  const selection = [options.journey];
+  const project = await openProject(
+    { selection, ...(stage !== undefined && { stage }) },
+    paths,
+    io,
+  );
+  if (project.problems.length > 0) return project.refuse(options.json);
+  const plans = project.journeys.map(({ plan }) => plan);
+  const problems = misuses(options, plans);
+  if (problems.length > 0) {
+    for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
+
+    return EXIT.misuse;
+  }
+  const targets = plans.flatMap((plan) => targetsOf(plan, project.config.stage, options));
+
+  return options.wait === true
+    ? await waitForRuns(targets, options, io)
+    : await requestRuns(targets, options, io);
+}
+
+async function waitForRuns(
+  targets: readonly InvokeTarget[],
+  options: InvokeOptions,
+  io: Io,
+): Promise<number> {
+  const progress = regionProgress(targets, io);
+  const invoked = await eachRunner(targets, async (runner, target) => {
+    const answer = await runner.run(eventOf(target));
+    progress.done(target);
+
+    return readAnswer(answer, target, Date.now());
+  });
+  progress.end();
+  showInvoked(invoked, options, io);
+  const isWritten = await writeJunit(invoked, options, io);
+
+  return isWritten ? exitOf(invoked) : EXIT.couldNotTell;
+}
+
+async function requestRuns(
+  targets: readonly InvokeTarget[],
+  options: InvokeOptions,
+  io: Io,
+): Promise<number> {
+  const requested = await eachRunner(targets, async (runner, target) => {
+    return { target, receipt: await runner.request(eventOf(target)) };
+  });
+  showRequested(requested, options, io);
+
+  return requested.every(({ receipt }) => receipt.kind === 'accepted')
+    ? EXIT.passed
+    : EXIT.couldNotTell;
+}
+
+/** All regions at once: their clients have nothing to do but wait. */
+async function eachRunner<T>(
+  targets: readonly InvokeTarget[],
+  use: (runner: DeployedRunner, target: InvokeTarget) => Promise<T>,
+): Promise<readonly T[]> {
+  // Only here: no other command should wait for Lambda's client to be read.
+  const { lambdaRunner } = await import('../../adapters/lambda/lambda-runner.ts');
+
+  return await Promise.all(
+    targets.map(async (target) => {
+      const runner = lambdaRunner(target);
+      try {
+        return await use(runner, target);
+      } finally {
+        runner.close();
+      }
+    }),
+  );
+}
+
+/** A failed journey says more than a region that could not be reached. */
+function exitOf(invoked: readonly Invoked[]): number {
+  const records = invoked.flatMap((each) => (each.kind === 'record' ? [each.record] : []));
+  const code = exitCodeOf(records);
+
+  return code === EXIT.passed && records.length < invoked.length ? EXIT.couldNotTell : code;
+}
+
+function misuses(options: InvokeOptions, plans: readonly JourneyPlan[]): readonly string[] {
+  const [plan, another] = plans;
+  if (plan === undefined || another !== undefined) {
+    return [`Cannot invoke "${options.journey}": it is ${plans.length} journeys; expected one`];
+  }
+  const strangers = (options.region ?? []).filter((region) => !plan.regions.includes(region));
+
+  return [
+    ...strangers.map((region) => {
+      const nearest = nearestWord(region, plan.regions);
+      const expected = nearest === null ? `one of ${plan.regions.join(', ')}` : `"${nearest}"`;
+      return `Cannot invoke "${plan.name}" in "${region}": that is none of its regions; expected ${expected}`;
+    }),
+    ...(options.junit !== undefined && options.wait !== true
+      ? ['Cannot write --junit without --wait: there is no result yet; expected both']
+      : []),
+  ];
+}
+
+function targetsOf(
+  plan: JourneyPlan,
+  stage: string,
+  { region }: InvokeOptions,
+): readonly InvokeTarget[] {
+  const { apiRunner, browserRunner } = stageNames(stage);
+  const shared = plan.kind === 'api' ? apiRunner : browserRunner;
+  const functionName = plan.deploy.isolated ? isolatedRunnerName(stage, plan.name) : shared;
+  const startedAt = new Date().toISOString();
+
+  return [...new Set(region ?? plan.regions)].map((each) => ({
+    plan,
+    stage,
+    region: each,
+    functionName,
+    runId: onDemandRunId({
+      journey: plan.name,
+      region: each,
+      startedAt,
+      suffix: randomSuffix(),
+    }),
+  }));
+}
+
+/** False, and said, where the file cannot be written: whoever waits for it cannot tell. */
+async function writeJunit(
+  invoked: readonly Invoked[],
+  { junit }: InvokeOptions,
+  io: Io,
+): Promise<boolean> {
+  if (junit === undefined) return true;
+  try {
+    await writeFile(junit, renderJunit(invoked.map((each) => recordOf(each, Date.now()))));
+
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    io.err(`waywiser: Cannot write "${junit}" as --junit: ${reason}\n`);
+
+    return false;
+  }
+}

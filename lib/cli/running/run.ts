@@ -1,0 +1,149 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RunnableJourney } from '../../core/ports.ts';
+import type { RunRecord } from '../../core/record/run-record.ts';
+import { exitCodeOf } from '../../core/run/exit-code.ts';
+import { fitRecord } from '../../core/store/fit-record.ts';
+import { onDemandRunId } from '../../core/store/run-id.ts';
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import { renderGithubAnnotations } from '../../report/github-annotations.ts';
+import { renderJunit } from '../../report/junit.ts';
+import { renderRun } from '../../report/run-tree.ts';
+import { renderSummary } from '../../report/summary.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import { keepRecords } from '../frame/keep-records.ts';
+import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from '../frame/workshop.ts';
+import type { Paths } from '../frame/paths.ts';
+import { openProject, type OpenProject } from '../frame/open-project.ts';
+import { refusedRuns } from './refused-runs.ts';
+import { runProgress } from './run-progress.ts';
+import { screenOf } from '../frame/screen.ts';
+import { sourceLines } from '../frame/source-lines.ts';
+
+/** Options of `waywiser run`. */
+export interface RunOptions {
+  readonly journeys: readonly string[];
+  readonly baseUrl?: string;
+  readonly stage?: string;
+  readonly json?: boolean;
+  readonly junit?: string;
+  readonly verbose?: boolean;
+  /** False with `--no-record`. */
+  readonly record?: boolean;
+}
+
+/** `waywiser run`: runs journeys here and now, one after another, and says how each went. */
+export async function run(options: RunOptions, paths: Paths, io: Io): Promise<number> {
+  const project = await openProject({ ...options, selection: options.journeys }, paths, io);
+  if (project.problems.length > 0) return refuse(options, project, io);
+  const target = await project.startTarget();
+  const width = { api: 1, browser: 1 };
+  const workshop = openWorkshop({ paths, config: project.config, width }, io);
+  workshop.warm(project.journeys.map(({ plan }) => plan.kind));
+  const started = workshop.clock.monotonicMs();
+  try {
+    const records = await runAll({ options, project, paths, workshop }, io);
+    report(records, options, io);
+    if (!options.json && records.length > 1) {
+      const durationMs = workshop.clock.monotonicMs() - started;
+      io.out(`\n${renderSummary(records, { ...screenOf(io), durationMs })}\n`);
+    }
+    if (options.record !== false) await keepRecords(records, { paths, config: project.config }, io);
+    const isWritten = await writeJunit(records, options, io);
+
+    return isWritten ? exitCodeOf(records) : EXIT.couldNotTell;
+  } finally {
+    await workshop.dispose();
+    await target.stop();
+  }
+}
+
+async function refuse(options: RunOptions, project: OpenProject, io: Io): Promise<number> {
+  project.showProblems();
+  if (options.json) {
+    const runs = refusedRuns(project.problems);
+    io.out(jsonDocument({ runs, problems: project.problems }));
+  }
+
+  return EXIT.misuse;
+}
+
+interface RunAll {
+  readonly options: RunOptions;
+  readonly project: OpenProject;
+  readonly paths: Paths;
+  readonly workshop: Workshop;
+}
+
+async function runAll(work: RunAll, io: Io): Promise<readonly RunRecord[]> {
+  const { options, project, workshop } = work;
+  const records: RunRecord[] = [];
+  for (const journey of project.journeys) {
+    const progress = runProgress(journey.plan, io);
+    const record = await workshop.run(ticketFor(journey, work), progress.note);
+    progress.end();
+    records.push(fitRecord(record));
+    if (!options.json) io.out(`${records.length > 1 ? '\n' : ''}${picture(record, options, io)}\n`);
+  }
+
+  return records;
+}
+
+function ticketFor(journey: RunnableJourney, work: RunAll): Parameters<Workshop['run']>[0] {
+  const { project, paths, workshop } = work;
+  const startedAt = new Date(workshop.clock.epochMs()).toISOString();
+  const { name } = journey.plan;
+  const runId = onDemandRunId({
+    journey: name,
+    region: LOCAL_REGION,
+    startedAt,
+    suffix: randomSuffix(),
+  });
+
+  return {
+    runId,
+    journey,
+    stage: project.config.stage,
+    region: LOCAL_REGION,
+    scheduledAt: null,
+    projectDir: paths.projectDir,
+    evidenceDir: path.join(paths.evidenceRoot, runId),
+  };
+}
+
+function picture(record: RunRecord, options: RunOptions, io: Io): string {
+  const source = sourceLines(record.error?.file ?? null, io.cwd);
+
+  return renderRun(record, {
+    ...screenOf(io),
+    verbose: options.verbose === true,
+    ...(source === null ? {} : { source }),
+  });
+}
+
+function report(records: readonly RunRecord[], options: RunOptions, io: Io): void {
+  if (options.json) io.out(jsonDocument({ runs: records }));
+  if (io.env['GITHUB_ACTIONS'] === 'true') {
+    const annotations = renderGithubAnnotations(records);
+    if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`);
+  }
+}
+
+/** False, and said, where the file cannot be written: whoever waits for it cannot tell. */
+async function writeJunit(
+  records: readonly RunRecord[],
+  { junit }: RunOptions,
+  io: Io,
+): Promise<boolean> {
+  if (junit === undefined) return true;
+  try {
+    await writeFile(junit, renderJunit(records));
+
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    io.err(`waywiser: Cannot write "${junit}" as --junit: ${reason}\n`);
+
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import type { ComparedMetric } from '../../core/compare/compared-runs.ts';
+import type { ComparisonView } from '../../report/comparison.ts';
+import { comparisonWords } from '../../report/comparison-words.ts';
+
+/** What `waywiser compare --json` prints. Its names are described in docs/trends.md. */
+export function comparisonDocument(view: ComparisonView): unknown {
+  return {
+    a: { of: view.sides.a, range: view.ranges.a },
+    b: { of: view.sides.b, range: view.ranges.b },
+    maxRegression: view.allowance,
+    result: view.gate,
+    series: view.series.map(({ journey, region, runs, onlyIn, explanation, ...rest }) => ({
+      journey,
+      region,
+      runs,
+      metrics: rest.metrics.map(metricDocument),
+      instrument: rest.instrument.map(metricDocument),
+      onlyIn,
+      explanation,
+    })),
+  };
+}
+
+function metricDocument(metric: ComparedMetric): unknown {
+  const { result, quantiles, q, verdict, unit } = metric;
+
+  return {
+    metric: metric.metric,
+    unit,
+    verdict,
+    words: comparisonWords(metric),
+    result,
+    q,
+    quantiles: quantiles.map((each) => ({ q: each.q, ...each.estimates })),
+  };
+}

@@ -1,0 +1,133 @@
+import { parseDuration } from '../../core/journey/duration.ts';
+import { instantOfRunId } from '../../core/store/run-id.ts';
+import { sinceInstant } from '../frame/runs-options.ts';
+
+/** Options of `waywiser compare`, as they are typed. */
+export interface CompareCommandOptions {
+  readonly journey?: string | undefined;
+  /** What B is compared with: a range of time, run ids, files, or a folder of files. */
+  readonly a?: string;
+  readonly b?: string;
+  readonly metric?: string;
+  readonly region?: string;
+  /** By how many percent B may be slower. */
+  readonly maxRegression?: string;
+  readonly deployed?: boolean;
+  readonly stage?: string;
+  readonly json?: boolean;
+}
+
+/** Where the runs of a side come from. */
+export type SideSource =
+  /** Runs of slots: `since` inclusive, `until` exclusive, ISO 8601. */
+  | { readonly kind: 'range'; readonly since: string; readonly until: string }
+  | { readonly kind: 'runs'; readonly runIds: readonly string[] }
+  /** What `waywiser run --json` printed: files, or folders of such files. */
+  | { readonly kind: 'files'; readonly paths: readonly string[] };
+
+/** The same, read. */
+export interface CompareRequest {
+  readonly journey: string | null;
+  readonly a: SideSource;
+  readonly b: SideSource;
+  readonly metric: string | null;
+  readonly region: string | null;
+  /** A share. */
+  readonly allowance: number;
+}
+
+const PERCENT = 100;
+const MOST_PERCENT = 1000;
+
+/** Reads the options; every mistake becomes a problem, all listed at once. */
+export function readCompareOptions(
+  options: CompareCommandOptions,
+  { nowMs, exists }: { readonly nowMs: number; readonly exists: (path: string) => boolean },
+): { readonly request: CompareRequest | null; readonly problems: readonly string[] } {
+  const problems: string[] = [];
+
+  function read<T>(parse: () => T): T | null {
+    try {
+      return parse();
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+
+      return null;
+    }
+  }
+
+  const a = read(() => sourceOf('--a', options.a, { nowMs, exists }));
+  const b = read(() => sourceOf('--b', options.b, { nowMs, exists }));
+  const allowance = read(() => allowanceOf(options.maxRegression));
+  if (options.stage !== undefined && options.deployed !== true) {
+    problems.push(
+      `Cannot choose --stage "${options.stage}" of the runs on this machine; expected --deployed beside it`,
+    );
+  }
+  if (a === null || b === null || allowance === null || problems.length > 0) {
+    return { request: null, problems };
+  }
+  const { journey = null, metric = null, region = null } = options;
+
+  return { request: { journey, a, b, metric, region, allowance }, problems };
+}
+
+function sourceOf(
+  option: string,
+  text: string | undefined,
+  { nowMs, exists }: { readonly nowMs: number; readonly exists: (path: string) => boolean },
+): SideSource {
+  if (text === undefined || text.trim() === '') {
+    throw new TypeError(`Cannot compare without ${option}; expected ${FORMS}`);
+  }
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.every((part) => part.endsWith('.json') || exists(part))) {
+    return { kind: 'files', paths: parts };
+  }
+  if (parts.every(isRunId)) return { kind: 'runs', runIds: [...new Set(parts)] };
+  try {
+    return rangeOf(text, nowMs);
+  } catch (error) {
+    throw new RangeError(`Cannot read ${option} "${text}"; expected ${FORMS}`, { cause: error });
+  }
+}
+
+const FORMS =
+  'a range such as 24h, 7d..1d or 2026-11-20T00:00:00Z..2026-11-21T00:00:00Z, run ids, or what waywiser run --json printed: files or a folder of them';
+
+function isRunId(text: string): boolean {
+  try {
+    instantOfRunId(text);
+
+    return true;
+  } catch {
+    // Something else than a run id.
+    return false;
+  }
+}
+
+/** `24h`: until now; `7d..1d`: from so long ago until so long ago; or instants. */
+function rangeOf(text: string, nowMs: number): SideSource {
+  const [from = '', to, ...more] = text.split('..');
+  if (more.length > 0) throw new RangeError(`Cannot read "${text}": it has more than two ends`);
+  const since = sinceInstant(from, nowMs);
+  if (to === undefined && parseDuration(from).kind !== 'valid') {
+    throw new RangeError(`Cannot read "${text}": it has no end`);
+  }
+  const until = to === undefined ? new Date(nowMs).toISOString() : sinceInstant(to, nowMs);
+  if (since >= until) throw new RangeError(`Cannot read "${text}": it ends before it begins`);
+
+  return { kind: 'range', since, until };
+}
+
+function allowanceOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const percent = /^\d{1,4}(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(percent <= MOST_PERCENT)) {
+    throw new RangeError(
+      `Cannot read --max-regression "${text}"; expected a percentage such as 5 or 2.5`,
+    );
+  }
+
+  return percent / PERCENT;
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import os from 'node:os';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+import { mapBounded } from '../../core/recorder/map-bounded.ts';
+import { coversRegion } from '../../core/trends/trend-look.ts';
+import { formatMany } from '../../report/trend-format.ts';
+import type { HistorySource } from '../frame/history-stores.ts';
+import type { Io } from '../frame/io.ts';
+import { type LookTold, ranPlans } from './look-now.ts';
+import type { Paths } from '../frame/paths.ts';
+
+/** What a look by another process is made over. */
+export interface LookParts {
+  readonly plans: readonly JourneyPlan[];
+  readonly stage: string;
+  readonly history: HistorySource;
+  readonly paths: Paths;
+  /** Of the history: milliseconds since 1970. */
+  readonly epochMs: () => number;
+}
+
+const DAY_MS = 86_400_000;
+const CONCURRENCY = 4;
+/** Below everything that somebody waits for. */
+const PRIORITY = 10;
+
+/** Whether a journey that ran was not looked at within a day, in any of the regions that it ran in. */
+export async function isLookDue({ plans, history, epochMs }: LookParts): Promise<boolean> {
+  const stores = await history.stores();
+  const ran = await ranPlans(plans, stores);
+  const due = await mapBounded(ran, CONCURRENCY, async ({ name, regions }) => {
+    const look = await stores.findings.lookOf(name);
+    if (look === null || epochMs() - Date.parse(look.at) > DAY_MS) return true;
+    return regions.some((region) => !coversRegion(look, region));
+  });
+
+  return due.includes(true);
+}
+
+/** Starts `waywiser look`: it calculates for minutes in a large project, beside what somebody waits for. */
+export function spawnLook({ stage, paths }: LookParts, { env, cwd }: Io): ChildProcess {
+  const child = spawn(process.execPath, [paths.commandPath, 'look', '--stage', stage], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (child.pid !== undefined) yieldPriority(child.pid);
+
+  return child;
+}
+
+function yieldPriority(pid: number): void {
+  try {
+    os.setPriority(pid, PRIORITY);
+  } catch {
+    // It has ended already, or the system knows no priorities: it takes its share as any other.
+  }
+}
+
+/** What a look told when it had ended. Throws an Error with what it said when it failed. */
+export async function outputOf(child: ChildProcess): Promise<LookTold> {
+  const said = { out: '', err: '' };
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (said.out += chunk));
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (said.err += chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) throw new Error(said.err.trim() || `its process ended with code ${code}`);
+  const told: LookTold = JSON.parse(said.out);
+
+  return told;
+}
+
+/** What was found, as one clause: `looked for trends in 12 series: nothing new; 2 findings stand`. */
+export function foundWords({ series, opened, ended, standing }: LookTold): string {
+  const news =
+    opened.length + ended.length === 0
+      ? 'nothing new'
+      : `${formatMany(opened.length, 'new finding')}, ${ended.length} ended`;
+
+  return `looked for trends in ${series} series: ${news}; ${formatMany(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'}`;
+}

@@ -1,0 +1,206 @@
+import { jsonDocument } from '../../core/text/inert-json.ts';
+import type { Annotation } from '../../core/trends/annotation.ts';
+import { checkedAnnotation } from '../../core/trends/read-annotation.ts';
+import { ALL_JOURNEYS } from '../../core/trends/trend-keys.ts';
+import { canonicalInstant } from '../../core/store/instant.ts';
+import { nearestWord } from '../../core/text/nearest-word.ts';
+import { renderNote, renderNotes } from '../../report/note-list.ts';
+import { cleanText } from '../../report/terminal-text.ts';
+import { historyNowMs } from '../frame/history-now.ts';
+import { EXIT, type Io } from '../frame/io.ts';
+import type { Paths } from '../frame/paths.ts';
+import { sinceInstant } from '../frame/runs-options.ts';
+import {
+  type HistoryStores,
+  openLocalStores,
+  openRunsStore,
+  type RunsStore,
+} from '../frame/runs-store.ts';
+import { screenOf } from '../frame/screen.ts';
+
+/** Options of `waywiser note`. */
+export interface NoteOptions {
+  /** Undefined: list what was noted. */
+  readonly text?: string | undefined;
+  readonly journey?: string;
+  /** When it happened: an instant, or how long ago. Default: now. */
+  readonly at?: string;
+  /** It was a deployment. */
+  readonly deploy?: boolean;
+  /** Of a list: how far back. */
+  readonly since?: string;
+  readonly deployed?: boolean;
+  readonly stage?: string;
+  readonly json?: boolean;
+}
+
+/** The same, read. */
+interface NoteRequest {
+  readonly annotation: Annotation | null;
+  readonly since: string;
+  readonly until: string;
+}
+
+const DAY_MS = 86_400_000;
+/** As far as trends look back. */
+const LIST_DAYS = 120;
+/** A list reaches a little ahead: pipelines' clocks differ. */
+const AHEAD_MS = DAY_MS;
+
+/** Who notes something, by the first of these that is set. */
+const AUTHORS = ['GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER', 'USER'] as const;
+
+/** `waywiser note`: says what happened, for trends to be held against; or lists what was said. */
+export async function note(options: NoteOptions, paths: Paths, io: Io): Promise<number> {
+  const { request, problems } = readOptions(options, { paths, io });
+  if (request === null) return misuse(problems, io);
+  const { annotation } = request;
+  const opened = await openStores(options, paths, io);
+  if (opened.kind === 'problems') return EXIT.misuse;
+  if (opened.kind === 'empty') return await list(request, null, { options, io });
+  try {
+    return annotation === null
+      ? await list(request, opened, { options, io })
+      : await keep(annotation, opened, { options, io });
+  } finally {
+    await opened.close();
+  }
+}
+
+async function openStores(options: NoteOptions, paths: Paths, io: Io): Promise<RunsStore> {
+  const { deployed = false, stage = null } = options;
+  if (deployed || options.text === undefined) {
+    return await openRunsStore({ deployed, stage }, paths, io);
+  }
+
+  return { kind: 'store', ...(await openLocalStores(paths)) };
+}
+
+function readOptions(
+  options: NoteOptions,
+  { paths, io }: { readonly paths: Paths; readonly io: Io },
+): { readonly request: NoteRequest | null; readonly problems: readonly string[] } {
+  const nowMs = historyNowMs(paths, options.deployed === true);
+  const problems = strayOptions(options);
+  try {
+    const { text, at, since = `${LIST_DAYS}d` } = options;
+    const request = {
+      annotation: text === undefined ? null : annotationOf(text, options, { io, nowMs }),
+      since: sinceInstant(since, nowMs),
+      until: new Date(nowMs + AHEAD_MS).toISOString(),
+    };
+    if (at !== undefined && text === undefined) problems.push(strayWords('--at'));
+
+    return { request: problems.length === 0 ? request : null, problems };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+
+    return { request: null, problems: [...problems, reason] };
+  }
+}
+
+function strayOptions({ text, deploy, since, stage, deployed }: NoteOptions): string[] {
+  return [
+    ...(text === undefined && deploy === true ? [strayWords('--deploy')] : []),
+    ...(text !== undefined && since !== undefined
+      ? ['Cannot use --since with a text: it is for lists; expected --at beside a text']
+      : []),
+    ...(stage !== undefined && deployed !== true
+      ? [`Cannot choose --stage "${stage}" of this machine; expected --deployed beside it`]
+      : []),
+  ];
+}
+
+function strayWords(option: string): string {
+  return `Cannot use ${option} without a text; expected waywiser note "what happened" ${option}`;
+}
+
+function annotationOf(
+  text: string,
+  { journey = ALL_JOURNEYS, at, deploy }: NoteOptions,
+  { io, nowMs }: { readonly io: Io; readonly nowMs: number },
+): Annotation {
+  const by = AUTHORS.map((name) => io.env[name]).find((name) => name !== undefined && name !== '');
+
+  return checkedAnnotation({
+    at: at === undefined ? canonicalInstant(new Date(nowMs).toISOString()) : instantOf(at, nowMs),
+    journey,
+    text,
+    kind: deploy === true ? 'deploy' : 'note',
+    by: by ?? null,
+  });
+}
+
+function instantOf(at: string, nowMs: number): string {
+  try {
+    return sinceInstant(at, nowMs);
+  } catch (error) {
+    throw new RangeError(
+      `Cannot read --at "${at}"; expected an instant such as 2026-11-22T16:45:00Z, or how long ago, such as 2h`,
+      { cause: error },
+    );
+  }
+}
+
+interface Output {
+  readonly options: NoteOptions;
+  readonly io: Io;
+}
+
+async function keep(
+  annotation: Annotation,
+  { store, annotations }: HistoryStores,
+  { options, io }: Output,
+): Promise<number> {
+  const { journey } = annotation;
+  const known = (await store.listSeries()).map((series) => series.journey);
+  if (journey !== ALL_JOURNEYS && !known.includes(journey)) {
+    const nearest = nearestWord(journey, known);
+    const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
+    io.err(`waywiser: no run of journey "${cleanText(journey)}" is kept yet${hint}\n`);
+  }
+  await annotations.putAnnotation(annotation);
+  if (options.json === true) io.out(jsonDocument({ note: annotation }));
+  else io.out(`${renderNote(annotation, screenOf(io)).join('\n')}\n`);
+
+  return EXIT.passed;
+}
+
+async function list(
+  request: NoteRequest,
+  stores: HistoryStores | null,
+  { options, io }: Output,
+): Promise<number> {
+  const notes = stores === null ? [] : await notesOf(stores, request, options.journey);
+  if (options.json === true) {
+    io.out(jsonDocument({ since: request.since, notes }));
+  } else {
+    io.out(`${renderNotes(notes, screenOf(io)).join('\n')}\n`);
+  }
+
+  return EXIT.passed;
+}
+
+/** Of all journeys that have runs, or of one; what is about all of them is there once. */
+async function notesOf(
+  { store, annotations }: HistoryStores,
+  { since, until }: NoteRequest,
+  journey: string | undefined,
+): Promise<readonly Annotation[]> {
+  const known = (await store.listSeries()).map((series) => series.journey);
+  const journeys = journey === undefined ? [ALL_JOURNEYS, ...known] : [journey];
+  const found = new Map<string, Annotation>();
+  for (const each of new Set(journeys)) {
+    for (const annotation of await annotations.annotationsOf(each, { since, until })) {
+      found.set(JSON.stringify(annotation), annotation);
+    }
+  }
+
+  return [...found.values()].toSorted((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+function misuse(problems: readonly string[], io: Io): number {
+  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
+
+  return EXIT.misuse;
+}

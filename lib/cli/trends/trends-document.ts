@@ -1,0 +1,124 @@
+import { type Candidate, candidatesOf } from '../../core/trends/finding-candidates.ts';
+import type { SeriesAnalysis } from '../../core/trends/journey-analysis.ts';
+import { isSameSubject } from '../../core/trends/same-subject.ts';
+import { FALSE_SHARE, TEST_LEVEL } from '../../core/trends/test-probabilities.ts';
+import type { ChangePoint, Forecast } from '../../core/stats/results.ts';
+import { bucketsOf } from '../../report/trend-buckets.ts';
+import { type JourneyTrends, seriesOf, type TrendsView } from '../../report/trend-view.ts';
+import { verdictWords } from '../../report/trend-words.ts';
+import type { StaleHours } from './rollup-overlay.ts';
+
+/** More pieces than a series has days. */
+const MOST_DAYS = 500;
+
+/** What `waywiser trends --json` prints. Its names are described in docs/trends.md. */
+export function trendsDocument(view: TrendsView, stale: readonly StaleHours[]): unknown {
+  return {
+    stage: view.stage,
+    since: iso(view.fromMs),
+    until: iso(view.toMs),
+    tests: {
+      level: TEST_LEVEL,
+      falseShare: FALSE_SHARE,
+      correctedOverSeries: seriesOf(view).length,
+    },
+    journeys: view.journeys.map((journey) => ({
+      journey: journey.analysis.journey,
+      timedRuns: journey.timedRuns,
+      series: journey.analysis.series.map((series) => seriesDocument(series, journey, view.nowMs)),
+      instrument: journey.analysis.instrument.map((series) =>
+        seriesDocument(series, journey, view.nowMs),
+      ),
+      notes: journey.notes,
+      failures: journey.analysis.failures.map(({ error, ...series }) => ({
+        ...series,
+        message: error.message,
+      })),
+      countedFromRuns: stale.filter(
+        ({ journey: name, hours }) => name === journey.analysis.journey && hours > 0,
+      ),
+    })),
+  };
+}
+
+function seriesDocument(series: SeriesAnalysis, journey: JourneyTrends, nowMs: number): unknown {
+  const { verdict, q, hourly } = series;
+  const { tone, words } = verdictWords(series, nowMs);
+  const found = candidatesOf(series);
+
+  return {
+    region: series.series.region,
+    metric: series.series.metric,
+    unit: series.unit,
+    since: series.from,
+    until: series.to,
+    verdict: { tone, kind: verdict.kind, words },
+    found: found.map(({ subject }) => foundDocument(subject, series, journey)),
+    drift: verdict.drift.kind === 'refused' ? verdict.drift : { ...verdict.drift, q: q.drift },
+    changes:
+      'kind' in verdict.changes
+        ? verdict.changes
+        : verdict.changes.map((change, index) => ({
+            ...changeDocument(change),
+            q: q.changes[index] ?? null,
+          })),
+    budgets: series.forecasts.map(({ budget, outcome }) => ({
+      ...budget,
+      outcome: outcome.kind === 'forecast' ? forecastDocument(outcome) : outcome,
+    })),
+    explanations: series.explanations,
+    days: daysOf(hourly),
+  };
+}
+
+/** What stands, and since when the daily look has said so. */
+function foundDocument(
+  subject: Candidate['subject'],
+  { series }: SeriesAnalysis,
+  { findings }: JourneyTrends,
+): unknown {
+  const stored = findings.find(
+    (finding) =>
+      finding.region === series.region &&
+      finding.metric === series.metric &&
+      finding.ended === null &&
+      isSameSubject(finding.subject, subject),
+  );
+
+  return {
+    kind: subject.kind,
+    at: subject.kind === 'change' ? iso(subject.change.atMs) : null,
+    id: stored?.id ?? null,
+    foundAt: stored?.foundAt ?? null,
+    confirmedAt: stored?.confirmedAt ?? null,
+    doubtedAt: stored?.doubtedAt ?? null,
+  };
+}
+
+function changeDocument({ atMs, fromMs, toMs, ...rest }: ChangePoint): Record<string, unknown> {
+  return { at: iso(atMs), earliest: iso(fromMs), latest: iso(toMs), ...rest };
+}
+
+function forecastDocument({ atMs, earliestMs, latestMs, ...rest }: Forecast): unknown {
+  return {
+    ...rest,
+    at: iso(atMs),
+    earliest: iso(earliestMs),
+    latest: latestMs === null ? null : iso(latestMs),
+  };
+}
+
+/** The medians that the picture is drawn of: of days, and of hours where there are few days. */
+function daysOf(hourly: SeriesAnalysis['hourly']): unknown {
+  const { startMs, hours, values } = bucketsOf(hourly, MOST_DAYS);
+
+  return {
+    startsAt: iso(startMs),
+    hours,
+    medians: values,
+  };
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

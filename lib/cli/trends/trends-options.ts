@@ -1,0 +1,37 @@
+import { type TrendRange, trendRange } from '../../core/trends/trend-range.ts';
+import { sinceInstant } from '../frame/runs-options.ts';
+
+/** Options of `waywiser trends`, as they are typed. */
+export interface TrendsOptions {
+  readonly journey?: string | undefined;
+  readonly metric?: string;
+  readonly region?: string;
+  /** A length of time such as `30d`, or an instant. */
+  readonly since?: string;
+  /** Those of the deployed stage, not of this machine. */
+  readonly deployed?: boolean;
+  readonly stage?: string;
+  readonly json?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+/** How far back rollups of hours are kept, a little less. */
+const MOST_DAYS = 399;
+
+/**
+ * The whole days that `--since` asks for until the last full hour; by default those that the daily
+ * look looks at. Throws a RangeError for what is no instant, lies ahead, or too far back.
+ */
+export function trendsRange(since: string | undefined, nowMs: number): TrendRange {
+  const usual = trendRange(nowMs);
+  if (since === undefined) return usual;
+  const sinceMs = Date.parse(sinceInstant(since, nowMs));
+  const fromMs = Math.floor(sinceMs / DAY_MS) * DAY_MS;
+  if (fromMs >= usual.toMs || fromMs < usual.toMs - MOST_DAYS * DAY_MS) {
+    throw new RangeError(
+      `Cannot look at trends since "${since}"; expected a time of the last ${MOST_DAYS} days: rollups of hours are kept no longer`,
+    );
+  }
+
+  return { fromMs, toMs: usual.toMs };
+}

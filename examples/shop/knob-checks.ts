@@ -14,6 +14,10 @@ const CHECKS: Readonly<Record<keyof Knobs, Check>> = {
     expected: 'milliseconds by route, such as { "/api": 200 }',
     accepts: (value) => isObject(value) && Object.values(value).every(isAmount),
   },
+  jitterPercent: {
+    expected: 'a number of 0 to 100',
+    accepts: (value) => isAmount(value) && value <= 100,
+  },
   errors: {
     expected: 'a list such as [{ "route": "/api", "rate": 0.1, "status": 503 }]',
     accepts: (value) => Array.isArray(value) && value.every(isError),

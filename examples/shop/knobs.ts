@@ -5,6 +5,8 @@ import { checkedChanges } from './knob-checks.ts';
 export interface Knobs {
   /** Milliseconds before the first byte, by route: `{ "/api/products": 200 }`. */
   readonly delayMs: Readonly<Record<string, number>>;
+  /** By how much of a route's delay its answers differ from each other, up or down: 0 to 100. */
+  readonly jitterPercent: number;
   /** Share of requests (0 to 1) of a route that answer with a status. */
   readonly errors: readonly {
     readonly route: string;
@@ -38,6 +40,7 @@ export interface Knobs {
 /** The shop as it should be. */
 export const NO_KNOBS: Knobs = {
   delayMs: {},
+  jitterPercent: 0,
   errors: [],
   leakKb: 0,
   layoutShift: false,
@@ -82,6 +85,13 @@ export function controlPanel(world: PanelWorld = {}): ControlPanel {
   const leaked: Buffer[] = [];
 
   function delayOf(path: string): number {
+    const { jitterPercent } = knobs;
+    if (jitterPercent === 0) return driftedMs(path);
+
+    return driftedMs(path) * (1 + ((2 * chance() - 1) * jitterPercent) / 100);
+  }
+
+  function driftedMs(path: string): number {
     const { drift, delayMs } = knobs;
     const steadyMs = longestMatch(delayMs, path);
     if (drift === null || !path.startsWith(drift.route)) return steadyMs;

@@ -91,7 +91,7 @@ describe('startShop()', () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
       error:
-        'Cannot turn slowness: the knobs are delayMs, errors, leakKb, layoutShift, slowImageMs, busyClickMs, broken, thirdParty, drift',
+        'Cannot turn slowness: the knobs are delayMs, jitterPercent, errors, leakKb, layoutShift, slowImageMs, busyClickMs, broken, thirdParty, drift',
     });
   });
 
@@ -161,6 +161,17 @@ describe('controlPanel()', () => {
     panel.turn({ layoutShift: true });
 
     expect(panel.delayOf('/api/cart')).toBeCloseTo(50, 6);
+  });
+
+  test.each([
+    [0, 90],
+    [0.5, 100],
+    [1, 110],
+  ])('delayOf() varies by chance, evenly around the delay: at %d it is %d ms', (share, ms) => {
+    const panel = controlPanel({ chance: () => share });
+    panel.turn({ delayMs: { '/api': 100 }, jitterPercent: 10 });
+
+    expect(panel.delayOf('/api/cart')).toBeCloseTo(ms, 6);
   });
 
   test('errorOf() fails by chance', () => {

@@ -47,7 +47,9 @@ export default defineConfig({
 
 function startDev(cwd: string): ChildProcess {
   const drift = { route: '/api/orders', percentPerHour: PERCENT_PER_HOUR };
-  const knobs = { delayMs: { '/api/orders': DELAY_MS }, drift };
+  // Without it, what differs from day to day is how busy this machine is.
+  const jitterPercent = 10;
+  const knobs = { delayMs: { '/api/orders': DELAY_MS }, jitterPercent, drift };
   const words = ['dev', '--json', '--time-scale', String(SCALE)];
 
   return spawn(process.execPath, [path.resolve('dist/bin/waywiser.cjs'), ...words], {
@@ -105,8 +107,9 @@ test(
     process.stdout.write(
       `\nfound after ${days} compressed days: ${slopePerDay.value.toFixed(2)} ms a day (95 %: ${slopePerDay.low.toFixed(2)} to ${slopePerDay.high.toFixed(2)}); planted: ${PLANTED_MS_PER_DAY.toFixed(2)}\n`,
     );
-    expect(slopePerDay.low).toBeLessThanOrEqual(PLANTED_MS_PER_DAY);
-    expect(slopePerDay.high).toBeGreaterThanOrEqual(PLANTED_MS_PER_DAY);
+    // Twice the interval: a true one of 95 % would be missed by one run of this test in twenty.
+    const wide = slopePerDay.high - slopePerDay.low;
+    expect(Math.abs(slopePerDay.value - PLANTED_MS_PER_DAY)).toBeLessThanOrEqual(wide);
     expect(slopePerDay.low).toBeGreaterThan(0);
     expect(finding.explanation?.decomposition?.steps[0]?.step).toBe('order');
     expect(runs.some(({ log }) => log[0]?.text.startsWith('Compressed time: '))).toBe(true);

@@ -7,7 +7,7 @@ import { compressedBanner, realAfter } from '../frame/dev-time.ts';
 import { historyNowMs } from '../frame/history-now.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import { replayedStandings } from './replayed-standings.ts';
+import { compressedStandings, replayedStandings } from './replayed-standings.ts';
 import { systemClock } from '../frame/workshop.ts';
 
 /** What pages are made from, wherever they are shown. Whoever opens it closes the history. */
@@ -25,6 +25,7 @@ export function shownParts(
 function localParts(project: OpenProject, paths: Paths): ShownParts {
   const history = localHistory(paths);
   const { config } = project;
+  const banner = compressedBanner(paths.stateDir);
 
   function epochMs(): number {
     return historyNowMs(paths, false);
@@ -33,19 +34,22 @@ function localParts(project: OpenProject, paths: Paths): ShownParts {
   return {
     project: {
       source: 'local',
-      banner: compressedBanner(paths.stateDir),
+      banner,
       config,
       plans: project.journeys.map(({ plan }) => plan),
     },
     history,
     evidence: evidenceFolder({ ...paths, traceCommand }),
-    alarms: replayedStandings({
-      config,
-      epochMs,
-      store: async () => (await history.stores()).store,
-      monotonicMs: systemClock.monotonicMs,
-      after: realAfter,
-    }),
+    alarms:
+      banner === null
+        ? replayedStandings({
+            config,
+            epochMs,
+            store: async () => (await history.stores()).store,
+            monotonicMs: systemClock.monotonicMs,
+            after: realAfter,
+          })
+        : compressedStandings,
     epochMs,
   };
 }

@@ -6,6 +6,7 @@ import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { RunStore } from '../../core/ports.ts';
 import { keeper, type KeeperTime } from '../../site/keeper.ts';
+import { COMPRESSED_ALARMS } from '../frame/dev-time.ts';
 import { replayStored } from '../history/alarm-history.ts';
 
 /** What alarms on this machine are evaluated from. */
@@ -36,6 +37,11 @@ export function replayedStandings(parts: ReplayParts): AlarmStandings {
       ),
   };
 }
+
+/** In compressed time alarms would tell of the compression. */
+export const compressedStandings: AlarmStandings = {
+  standingsOf: async () => Promise.reject(new Error(`They are ${COMPRESSED_ALARMS}`)),
+};
 
 /** The replay goes on; who asks again later gets what it gave. */
 async function soon<T>(work: Promise<T>, { after }: KeeperTime): Promise<T> {

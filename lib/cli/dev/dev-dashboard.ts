@@ -1,5 +1,6 @@
 import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
 import type { AlarmChange, AlarmStanding } from '../../core/alarms/alarm-watch.ts';
+import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
 import { runbookLink } from '../../core/dashboard/runbook-link.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
@@ -7,6 +8,7 @@ import { cleanText } from '../../report/terminal-text.ts';
 import { traceCommand } from '../../report/trace-command.ts';
 import { openHistory } from '../frame/history-stores.ts';
 import { type PortChoice, readPort } from '../dashboard/dashboard-options.ts';
+import { compressedStandings } from '../dashboard/replayed-standings.ts';
 import { serveDashboard } from '../dashboard/dashboard-site.ts';
 import { bannerWords } from './dev-board-words.ts';
 import type { DevOptions } from './dev-options.ts';
@@ -91,11 +93,26 @@ export async function openDevDashboard(
   }
 }
 
+function watchedStandings({ project, standings }: DevDashboardParts): AlarmStandings {
+  const { runbookUrl } = project.config;
+
+  return {
+    standingsOf: async ({ name }) =>
+      standings(name).map(({ alarm: { label, kind }, state, sinceMs }) => ({
+        label,
+        state,
+        sinceMs,
+        runbookUrl: runbookLink(runbookUrl, kind),
+      })),
+  };
+}
+
 async function serve(
-  { project, paths, stores, time, standings }: DevDashboardParts,
+  parts: DevDashboardParts,
   choice: PortChoice,
   io: Pick<Io, 'err'>,
 ): ReturnType<typeof serveDashboard> {
+  const { project, paths, stores, time } = parts;
   const { config, journeys } = project;
 
   return await serveDashboard(
@@ -108,15 +125,7 @@ async function serve(
       },
       history: openHistory(stores),
       evidence: evidenceFolder({ ...paths, traceCommand }),
-      alarms: {
-        standingsOf: async ({ name }) =>
-          standings(name).map(({ alarm: { label, kind }, state, sinceMs }) => ({
-            label,
-            state,
-            sinceMs,
-            runbookUrl: runbookLink(config.runbookUrl, kind),
-          })),
-      },
+      alarms: time.banner === null ? watchedStandings(parts) : compressedStandings,
       isLive: true,
       epochMs: time.clock.epochMs,
       webDir: paths.webDir,

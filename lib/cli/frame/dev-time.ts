@@ -100,6 +100,10 @@ export function startCompressedTime(
   };
 }
 
+/** Why the states of alarms are unknown in compressed time; goes on after `they are`. */
+export const COMPRESSED_ALARMS =
+  'not evaluated in compressed time: they count minutes, of which a run there takes many';
+
 /** What a store in a folder is to be shown with; null: its instants are real. */
 export function compressedBanner(stateDir: string): string | null {
   const text = readText(path.join(stateDir, COMPRESSED_CLOCK_FILE));

@@ -8,9 +8,10 @@ import { renderAlarmStates } from '../../report/alarm-states.ts';
 import { cleanText } from '../../report/terminal-text.ts';
 import { backtestDocument } from './alarm-document.ts';
 import { type ReplayedJourney, replayStored } from './alarm-history.ts';
+import { COMPRESSED_ALARMS, compressedBanner } from '../frame/dev-time.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
-import type { Paths } from '../frame/paths.ts';
+import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
 import { screenOf } from '../frame/screen.ts';
 
@@ -51,6 +52,12 @@ async function replay(
   const nowMs = Date.now();
   const fromMs = sinceMs(options.since, nowMs, io);
   if (fromMs === null) return EXIT.misuse;
+  if (compressedBanner(paths.stateDir) !== null) {
+    io.err(
+      `waywiser: alarms are ${COMPRESSED_ALARMS}; unset ${STATE_VARIABLE} for what ran in time as it is\n`,
+    );
+    return EXIT.misuse;
+  }
   const project = await openProject({ ...options, selection: options.journeys }, paths, io);
   if (project.problems.length > 0) return project.refuse(options.json);
   const replayed = await replayAll(project, paths, { fromMs, toMs: nowMs });

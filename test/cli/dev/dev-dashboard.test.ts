@@ -93,6 +93,20 @@ describe('waywiser dev', () => {
     );
   });
 
+  it('says that alarms are not evaluated in compressed time', async () => {
+    const { running, said, ended } = dev(['--dashboard-port', '0', '--time-scale', '1440']);
+    const port = await portIn(() => said.out);
+
+    await eventually('a run is recorded', DEADLINE_MS, () => /✓ visit/.test(said.out));
+    const page = await ask(port, '/journeys/visit');
+    running.kill('SIGINT');
+    await ended;
+
+    expect(page.text).toContain(
+      'States of alarms are not known. They are not evaluated in compressed time',
+    );
+  });
+
   it('serves none where none is wanted', async () => {
     const { running, said, ended } = dev(['--no-dashboard', '--no-first-run']);
 

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openEmbeddedStore } from '../../../lib/adapters/dynamodb/embedded.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
@@ -41,6 +42,24 @@ function failsInSecondHour(minute: number): RunRecord['outcome'] {
 function minutesAgo(minute: number): string {
   return new Date(START_MS + minute * MINUTE_MS).toISOString();
 }
+
+test.each([{ words: ['alarms'] }, { words: ['alarms', 'backtest'] }])(
+  'waywiser $words evaluates nothing in compressed time, and says why',
+  async ({ words }) => {
+    const cwd = await projectWith(() => 'passed');
+    const reached = new Date().toISOString();
+    await writeFile(
+      path.join(cwd, '.waywiser', 'clock.json'),
+      JSON.stringify({ scale: 60, reached }),
+    );
+
+    const { code, err } = await waywiser(words, { cwd });
+
+    expect(code).toBe(2);
+    expect(err).toContain('alarms are not evaluated in compressed time: they count minutes');
+    expect(err).toContain('unset WAYWISER_STATE');
+  },
+);
 
 test('waywiser alarms backtest says when each alarm would have fired, in the regions of the runs', async () => {
   const cwd = await projectWith(failsInSecondHour);

@@ -51,6 +51,7 @@ export async function backfill(options: BackfillOptions, paths: Paths, io: Io): 
     const taken = await takenBy(subjects, store, paths);
     if (taken.length > 0) return misuse(taken, io);
     tellPlan(subjects, options, io);
+    tellSparse(sparseOf(subjects, project), options, io);
     const startMs = performance.now();
     if (options.dryRun !== true) await write(subjects, store, io);
     tellEnd(subjects, { options, seconds: (performance.now() - startMs) / 1000 }, io);
@@ -96,6 +97,21 @@ function thinned({ schedule }: JourneyPlan): JourneyPlan['schedule'] {
   const dense = shortestIntervalMs(schedule) < DENSEST_MINUTES * 60_000;
 
   return dense ? { kind: 'rate', everyMinutes: DENSEST_MINUTES } : schedule;
+}
+
+/** Journeys that have fewer runs made up than their schedules promise. */
+function sparseOf(
+  subjects: readonly BackfillSubject[],
+  { journeys }: Pick<OpenProject, 'journeys'>,
+): readonly string[] {
+  const promised = new Map(
+    journeys.map(({ plan }) => [plan.name, shortestIntervalMs(plan.schedule)]),
+  );
+  const sparse = subjects.filter(
+    ({ plan }) => shortestIntervalMs(plan.schedule) > (promised.get(plan.name) ?? 0),
+  );
+
+  return [...new Set(sparse.map(({ plan }) => plan.name))];
 }
 
 /** What was measured and what was made up must not lie beside each other: says where they would. */
@@ -155,6 +171,14 @@ async function noteOrigin(
     kind: 'note',
     by: 'waywiser backfill',
   });
+}
+
+/** A replay compares with the schedule: who is told of fewer runs is not surprised by an alarm. */
+function tellSparse(names: readonly string[], { json }: BackfillOptions, io: Io): void {
+  if (names.length === 0 || json === true) return;
+  io.out(
+    `  Fewer runs than their schedules promise: ${names.map(cleanText).join(', ')}. Replayed alarms call them silent; --every makes up as many as you say.\n`,
+  );
 }
 
 function tellPlan(

@@ -65,6 +65,18 @@ describe('backfill()', () => {
     ]);
   });
 
+  it.each([
+    ['1h', true],
+    ['1m', false],
+  ])(
+    'backfill() every %s says of a journey each minute whether it has fewer runs than promised: %s',
+    async (every, isSaid) => {
+      const { out } = await backfilled(project(), { ...SHORT, every, dryRun: true });
+
+      expect(out.includes('Fewer runs than their schedules promise: checkout.')).toBe(isSaid);
+    },
+  );
+
   it('backfill() refuses where there is history, and writes nothing', async () => {
     const cwd = project();
     await backfilled(cwd, { ...SHORT, regions: ['eu-west-1'] });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CommandFrame, subcommand } from './command-frame.ts';
-import { report, type ReportOptions } from '../dashboard/report.ts';
+import { report } from '../dashboard/report.ts';
+import type { ReportOptions } from '../dashboard/report-request.ts';
 
 /** Declares `waywiser report`. */
 export function addReport(program: Command, frame: CommandFrame): void {

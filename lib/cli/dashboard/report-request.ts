@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { PageRange } from '../../core/dashboard/page-frame.ts';
+import { nearestWord } from '../../core/text/nearest-word.ts';
+import { sinceInstant } from '../frame/runs-options.ts';
+
+/** Options of `waywiser report`, as they are typed. */
+export interface ReportOptions {
+  /** Empty: all. */
+  readonly journeys: readonly string[];
+  /** A length of time such as `90d`, or an instant. */
+  readonly since?: string;
+  readonly out?: string;
+  /** A PDF beside it. */
+  readonly pdf?: string;
+  readonly deployed?: boolean;
+  readonly stage?: string;
+  readonly json?: boolean;
+}
+
+/** What a report is made of, and where it goes. */
+export interface ReportRequest {
+  readonly range: PageRange;
+  /** Absolute. */
+  readonly file: string;
+  /** Absolute; null: none is made. */
+  readonly pdf: string | null;
+}
+
+/** What the options are read beside. */
+export interface ReportFrame {
+  /** Of the history: milliseconds since 1970. */
+  readonly nowMs: number;
+  readonly cwd: string;
+  readonly stage: string;
+  /** Journeys of the project, and those that have history. */
+  readonly known: readonly string[];
+}
+
+const HOUR_MS = 3_600_000;
+const USUAL_SINCE = '90d';
+
+/** Reads the options before anything else is done; a text says what is wrong with them. */
+export function readReportRequest(
+  options: ReportOptions,
+  { nowMs, cwd, stage, known }: ReportFrame,
+): ReportRequest | string {
+  const range = rangeOf(options.since ?? USUAL_SINCE, nowMs);
+  if (typeof range === 'string') return range;
+  const day = new Date(range.toMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const file = path.resolve(cwd, options.out ?? `waywiser-${stage}-${day}.html`);
+  const pdf = options.pdf === undefined ? null : path.resolve(cwd, options.pdf);
+  const problem =
+    folderProblem(file, '--out') ??
+    (pdf === null ? null : folderProblem(pdf, '--pdf')) ??
+    namesProblem(options.journeys, known);
+
+  return problem ?? { range, file, pdf };
+}
+
+/** Until the last full hour. */
+function rangeOf(since: string, nowMs: number): PageRange | string {
+  try {
+    const fromMs = Math.floor(Date.parse(sinceInstant(since, nowMs)) / HOUR_MS) * HOUR_MS;
+    const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+    if (fromMs < toMs) return { fromMs, toMs };
+
+    return `Cannot report since "${since}"; expected a time before the last full hour`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function folderProblem(file: string, option: string): string | null {
+  const folder = path.dirname(file);
+
+  return existsSync(folder)
+    ? null
+    : `Cannot write ${file}: there is no folder ${folder}; expected ${option} in a folder that is there`;
+}
+
+function namesProblem(wanted: readonly string[], known: readonly string[]): string | null {
+  const name = wanted.find((each) => !known.includes(each));
+  if (name === undefined) return null;
+  const nearest = nearestWord(name, known);
+  const hint = nearest === null ? '' : `did you mean "${nearest}"? `;
+
+  return `Cannot report on journey "${name}": it has no history and is not in the project; ${hint}expected one of ${known.join(', ')}`;
+}

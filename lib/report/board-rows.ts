@@ -1,5 +1,5 @@
 import { formatCount, formatCountdown, formatDuration, formatInstant } from './format.ts';
-import type { Board, BoardAlarm, BoardBudget, BoardJourney } from './live-board.ts';
+import type { Board, BoardAlarm, BoardBudget, BoardJourney } from './board-view.ts';
 import { outcomeMark, wasExecuted } from './run-header.ts';
 import { notPassedWords } from './run-line.ts';
 import { sparkline } from './sparkline.ts';

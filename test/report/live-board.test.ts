@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { type Board, type BoardJourney, renderBoard } from '../../lib/report/live-board.ts';
+import type { Board, BoardJourney } from '../../lib/report/board-view.ts';
+import { renderBoard } from '../../lib/report/live-board.ts';
 import { plainPaint } from '../../lib/report/paint.ts';
 import { cleanText, visibleWidth } from '../../lib/report/terminal-text.ts';
 import { failedRecord, passedRecord } from '../support/records.ts';

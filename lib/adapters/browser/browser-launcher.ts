@@ -1,5 +1,6 @@
 import { freeSpaceFailure } from './disk-space.ts';
-import { type ChromiumInstall, findChromium } from './find-chromium.ts';
+import type { ChromiumInstall } from './chromium-install.ts';
+import { findChromium } from './find-chromium.ts';
 import type { BrowserMode } from './launch-arguments.ts';
 import { type LaunchedBrowser, launchChromium, type LaunchOptions } from './launch-chromium.ts';
 import { sweepRemains } from './running-browsers.ts';

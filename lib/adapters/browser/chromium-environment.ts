@@ -1,4 +1,4 @@
-import type { ChromiumInstall } from './find-chromium.ts';
+import type { ChromiumInstall } from './chromium-install.ts';
 
 /** What Chromium needs of the environment, on one platform or another. */
 const KEPT_NAMES = [

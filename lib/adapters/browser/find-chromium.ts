@@ -1,20 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { RunFailure } from '../../core/run/run-failure.ts';
+import type { ChromiumInstall } from './chromium-install.ts';
 import { packagedChromium } from './unpack-chromium.ts';
 import { isUnpacked, unpackedInstall } from './unpacked-folder.ts';
-
-/** A browser that can be started. */
-export interface ChromiumInstall {
-  readonly executablePath: string;
-  readonly source: 'given' | 'system' | 'package';
-  /** Folder with the libraries that came with the binary; null: the system has them. */
-  readonly libraryDir: string | null;
-  /** Folder with the `fonts.conf` that came with the binary; null: the system's. */
-  readonly fontsDir: string | null;
-  /** Where what it computes once may be kept, such as the list of fonts; null: as the system has it. */
-  readonly cacheDir: string | null;
-}
 
 /** Where to look. */
 export interface FindChromiumOptions {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { chromiumEnvironment } from './chromium-environment.ts';
-import type { ChromiumInstall } from './find-chromium.ts';
+import type { ChromiumInstall } from './chromium-install.ts';
 import { killTree } from './kill-tree.ts';
 import {
   type BrowserMode,

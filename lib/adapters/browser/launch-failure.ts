@@ -1,6 +1,6 @@
 import { RunFailure } from '../../core/run/run-failure.ts';
 import { freeSpaceFailure } from './disk-space.ts';
-import type { ChromiumInstall } from './find-chromium.ts';
+import type { ChromiumInstall } from './chromium-install.ts';
 
 /** Why a browser did not start, with the remedy where one is known. */
 export async function launchFailure(error: unknown, install: ChromiumInstall): Promise<RunFailure> {

@@ -7,7 +7,7 @@ import { RunFailure } from '../../core/run/run-failure.ts';
 import { CHROMIUM_PACKAGE, type ChromiumSource, chromiumSource } from './chromium-source.ts';
 import { decompressor } from './compression.ts';
 import { errorCode } from './error-code.ts';
-import type { ChromiumInstall } from './find-chromium.ts';
+import type { ChromiumInstall } from './chromium-install.ts';
 import { folderOnce } from './folder-once.ts';
 import {
   BINARY_FILE,

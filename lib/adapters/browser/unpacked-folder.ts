@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ChromiumInstall } from './find-chromium.ts';
+import type { ChromiumInstall } from './chromium-install.ts';
 
 /** Written last; without it, or with another size than the binary's, a folder is not used. */
 export const UNPACKED_FILE = 'unpacked.json';

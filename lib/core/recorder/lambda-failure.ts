@@ -2,7 +2,7 @@ import type { Cause } from '../record/outcome.ts';
 import { GRACE_MS } from './grace.ts';
 import { clipped, type Fields, fieldsOf, textIn } from './plain-data.ts';
 import type { QueueFrame, QueueMessage } from './queue-message.ts';
-import type { MessageReading } from './read-message.ts';
+import type { MessageReading } from './message-reading.ts';
 import { instantIn, readRunnerEvent, slotOf } from './runner-event.ts';
 import { synthesisedRecord } from './synthesised-record.ts';
 

@@ -1,23 +1,9 @@
-import type { RecordRank } from '../record/record-rank.ts';
-import type { RunRecord } from '../record/run-record.ts';
 import { readLambdaFailure } from './lambda-failure.ts';
+import type { MessageReading } from './message-reading.ts';
 import { fieldsOf, parsedJson } from './plain-data.ts';
 import type { QueueFrame, QueueMessage, Unzip } from './queue-message.ts';
 import { readRunMessage } from './run-message.ts';
 import { readUndelivered } from './undelivered.ts';
-
-/** What a message says: one record, or nothing that anybody can read. */
-export type MessageReading =
-  | {
-      readonly kind: 'record';
-      readonly record: RunRecord;
-      readonly rank: RecordRank;
-      /** What the journey's budgets are about. */
-      readonly metrics: readonly string[];
-      /** The record is not to be used before, in milliseconds since 1970. */
-      readonly holdUntilMs: number;
-    }
-  | { readonly kind: 'unreadable'; readonly reason: string };
 
 /**
  * Reads any message that can come to a region's queue. Depends on the message alone: every delivery

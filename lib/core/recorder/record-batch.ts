@@ -12,7 +12,8 @@ import { mapBounded } from './map-bounded.ts';
 import { isInMetricRange } from './metric-range.ts';
 import { hasMetrics, metricSamplesOf } from './metric-samples.ts';
 import type { DeliveredMessage, QueueFrame, QueueMessage, Unzip } from './queue-message.ts';
-import { type MessageReading, readMessage } from './read-message.ts';
+import type { MessageReading } from './message-reading.ts';
+import { readMessage } from './read-message.ts';
 
 /** What the recorder works with. */
 export interface RecorderPorts {

@@ -5,7 +5,7 @@ import { instantOfRunId, slotRunId } from '../store/run-id.ts';
 import { type Fields, fieldsOf, textIn } from './plain-data.ts';
 import type { Unzip } from './queue-message.ts';
 import { metricSamplesOf } from './metric-samples.ts';
-import type { MessageReading } from './read-message.ts';
+import type { MessageReading } from './message-reading.ts';
 
 /** Version of run messages that this recorder reads. */
 const MESSAGE_VERSION = 1;

@@ -1,7 +1,7 @@
 import { GRACE_MS } from './grace.ts';
 import { clipped, fieldsOf, parsedJson } from './plain-data.ts';
 import type { QueueFrame, QueueMessage } from './queue-message.ts';
-import type { MessageReading } from './read-message.ts';
+import type { MessageReading } from './message-reading.ts';
 import { readRunnerEvent, slotOf } from './runner-event.ts';
 import { synthesisedRecord } from './synthesised-record.ts';
 

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { gunzipText } from '../../../lib/adapters/gzip/gunzip-text.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import type { QueueMessage } from '../../../lib/core/recorder/queue-message.ts';
-import { type MessageReading, readMessage } from '../../../lib/core/recorder/read-message.ts';
+import type { MessageReading } from '../../../lib/core/recorder/message-reading.ts';
+import { readMessage } from '../../../lib/core/recorder/read-message.ts';
 import {
   deadLetter,
   lambdaFailure,

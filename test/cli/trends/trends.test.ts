@@ -133,12 +133,12 @@ describe('waywiser trends', () => {
 
     expect(code).toBe(0);
     const hours = new Set(historyRecords(YOUNG).map(({ startedAt }) => startedAt.slice(0, 13)));
-    // A day that has just begun, or of which only the last hours were seen, says too little.
+    // Runs come in eight hours of a day: one with less than half of them says too little.
     const hoursOf = new Map<string, number>();
     for (const hour of hours) {
       hoursOf.set(hour.slice(0, 10), (hoursOf.get(hour.slice(0, 10)) ?? 0) + 1);
     }
-    const days = [...hoursOf.values()].filter((count) => count >= 6).length;
+    const days = [...hoursOf.values()].filter((count) => count >= 4).length;
     const [more, moreForStep] = [DRIFT_DAYS - days, CHANGE_DAYS - days];
     const text = out.replaceAll(/\s+/g, ' ');
     expect(text).toContain(

@@ -96,16 +96,12 @@ describe('the deployed stage', () => {
   });
 
   it('waywiser compare --deployed compares what is stored there, and ends with the code of the gate', async () => {
-    const result = await call(
-      'compare',
-      '--a',
-      '4d..2d',
-      '--b',
-      '2d..0d',
-      '--deployed',
-      '--max-regression',
-      '50',
+    // Whole days: lengths of time before now would hold fewer runs the later it is.
+    const [from, middle, to] = [3, 1.5, 0].map((days) =>
+      new Date(TODAY_MS - days * DAY_MS).toISOString(),
     );
+    const sides = ['--a', `${from}..${middle}`, '--b', `${middle}..${to}`];
+    const result = await call('compare', ...sides, '--deployed', '--max-regression', '50');
 
     expect(result.code).toBe(0);
     expect(result.out).toContain('checkout  eu-west-1');

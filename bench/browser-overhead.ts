@@ -14,7 +14,7 @@ import {
 } from '../lib/adapters/browser/launch-arguments.ts';
 import { resolverRules } from '../lib/adapters/browser/resolver-rules.ts';
 import type { BrowserPort, RunFrame } from '../lib/core/ports.ts';
-import type { AttemptRequest } from '../lib/core/run/attempt.ts';
+import type { AttemptRequest } from '../lib/core/journey/attempt.ts';
 
 const ROUNDS = 100;
 const WARM_UP_ROUNDS = 5;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JourneyPlan } from '../lib/core/journey/plan.ts';
 import type { ResolvedConfig } from '../lib/core/journey/resolved-config.ts';
-import { loadProject } from '../lib/project/load-project.ts';
+import { loadProject } from '../lib/project/load/load-project.ts';
 
 const EVERY_5_MINUTES = { kind: 'rate', everyMinutes: 5 } as const;
 

@@ -5,12 +5,11 @@ import { hdrHistograms } from '../lib/adapters/histogram/hdr-histogram.ts';
 import { type BackfillPorts, backfillSeries } from '../lib/core/backfill/backfill-series.ts';
 import type { JourneyPlan } from '../lib/core/journey/plan.ts';
 import type { RunRecord } from '../lib/core/record/run-record.ts';
-import { mapBounded } from '../lib/core/recorder/map-bounded.ts';
+import { mapBounded } from '../lib/core/base/map-bounded.ts';
 import type { RollupItem } from '../lib/core/rollup/rollup-store.ts';
 import { slotRunId } from '../lib/core/store/run-id.ts';
+import { DAY_MS, HOUR_MS } from '../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const SERIES_AT_ONCE = 3;
 
 /** A history that pages are timed over. */

@@ -22,10 +22,8 @@ import {
   warmLine,
 } from './dashboard-times.ts';
 import { median } from './interleaved.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** The present of the benches: what was made once stays as it is. */
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
 const YEAR_DAYS = 365;

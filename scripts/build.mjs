@@ -15,7 +15,7 @@ await build({
   entryPoints: {
     index: 'lib/index.ts',
     worker: 'lib/runner/worker.ts',
-    inspect: 'lib/project/inspect.ts',
+    inspect: 'lib/project/compile/inspect.ts',
     'target-guard': 'lib/adapters/local/target-guard.ts',
     'prepare-chromium': 'lib/adapters/browser/prepare-chromium.ts',
     'store-thread': 'lib/adapters/dynamodb/store-thread.ts',

@@ -7,7 +7,7 @@ interface StockPage {
 }
 
 /** More pages than there should ever be: a cursor that leads in a circle must not run for ever. */
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
 export default apiJourney('pagination', { schedule: every('10m') }, async ({ http, step }) => {
   await step('follow the cursors', async () => {
@@ -16,7 +16,7 @@ export default apiJourney('pagination', { schedule: every('10m') }, async ({ htt
     ids.push(...page.items.map(({ id }) => id));
 
     for (let pages = 1; page.nextCursor !== null; pages++) {
-      expect(pages).toBeLessThan(MOST_PAGES);
+      expect(pages).toBeLessThan(MAX_PAGES);
       page = (await http.get('/api/stock', { query: { cursor: page.nextCursor } })).json();
       ids.push(...page.items.map(({ id }) => id));
     }

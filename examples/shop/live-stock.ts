@@ -12,7 +12,7 @@ const EVERY_MS = 200;
 const HANDSHAKE = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const FINAL_TEXT_FRAME = 0x81;
 /** Longer texts have their length in further bytes, which nothing here needs. */
-const LONGEST_TEXT = 125;
+const MAX_TEXT = 125;
 
 /** The stock as it changes, told by a WebSocket. */
 export const LIVE_ROUTES: PartRoutes = { 'GET /live': showLive };
@@ -73,7 +73,7 @@ function newsOf(told: number): string {
 /** Servers send without a mask: https://www.rfc-editor.org/rfc/rfc6455#section-5.2 */
 function textFrame(text: string): Buffer {
   const payload = Buffer.from(text);
-  if (payload.length > LONGEST_TEXT) throw new RangeError('The text is too long for one frame');
+  if (payload.length > MAX_TEXT) throw new RangeError('The text is too long for one frame');
 
   return Buffer.concat([Buffer.from([FINAL_TEXT_FRAME, payload.length]), payload]);
 }

@@ -3,7 +3,7 @@ import type { HttpClient } from './journey/http-api.ts';
 import type { JourneyPlan } from './journey/plan.ts';
 import type { Cause } from './record/outcome.ts';
 import type { RecordRank } from './record/record-rank.ts';
-import type { DeliveredMessage, QueueMessage } from './recorder/queue-message.ts';
+import type { DeliveredMessage, QueueMessage } from './record/queue-message.ts';
 import type {
   ConsoleLine,
   EvidenceItem,
@@ -13,7 +13,7 @@ import type {
   RunVitals,
   StepVitals,
 } from './record/run-record.ts';
-import type { AttemptProgress, AttemptRequest, AttemptResult } from './run/attempt.ts';
+import type { AttemptProgress, AttemptRequest, AttemptResult } from './journey/attempt.ts';
 
 /** Time: instants for people and schedules, a monotonic reading for durations. */
 export interface Clock {

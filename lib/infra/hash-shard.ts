@@ -1,4 +1,4 @@
-import { fnv1a } from '../core/schedule/slot-offset.ts';
+import { fnv1a } from '../core/base/fnv1a.ts';
 
 const UPPER_HALF_BITS = 16;
 

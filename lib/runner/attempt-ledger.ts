@@ -1,5 +1,5 @@
 import type { StepRecord } from '../core/record/run-record.ts';
-import type { AttemptProgress, BodyVerdict, SourcePosition } from '../core/run/attempt.ts';
+import type { AttemptProgress, BodyVerdict, SourcePosition } from '../core/journey/attempt.ts';
 
 /** What had been reported of an attempt when its worker was lost. */
 export interface LedgerReading {

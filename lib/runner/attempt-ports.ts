@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { BrowserPort, HttpSession } from '../core/ports.ts';
 import { redactor } from '../core/record/redact.ts';
-import type { AttemptProgress, AttemptRequest } from '../core/run/attempt.ts';
+import type { AttemptProgress, AttemptRequest } from '../core/journey/attempt.ts';
 import type { AttemptPorts } from '../core/run/attempt-ports.ts';
 import type { StepScope } from '../core/run/step-tracker.ts';
 import { openHttpSession } from '../adapters/http/http-session.ts';

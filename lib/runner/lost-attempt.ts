@@ -2,11 +2,11 @@ import type { Verdict } from '../core/ports.ts';
 import { outcomeOf } from '../core/record/outcome.ts';
 import { redactor } from '../core/record/redact.ts';
 import type { StepRecord } from '../core/record/run-record.ts';
-import type { AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
+import type { AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { roundMicroseconds } from '../core/run/step-tracker.ts';
 import type { LedgerReading } from './attempt-ledger.ts';
 import { refusedResult } from './refused-result.ts';
-import { RunFailure } from '../core/run/run-failure.ts';
+import { RunFailure } from '../core/record/run-failure.ts';
 
 /** How a worker process ended while an attempt was in it. */
 export interface Loss {

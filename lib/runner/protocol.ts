@@ -1,5 +1,5 @@
 import type { JourneyKind } from '../core/record/run-record.ts';
-import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
+import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 
 /** What a worker process is told once, when it is started. */
 export interface WorkerSettings {

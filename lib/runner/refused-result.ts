@@ -1,5 +1,5 @@
 import { outcomeOf } from '../core/record/outcome.ts';
-import type { AttemptRequest, AttemptResult, SourcePosition } from '../core/run/attempt.ts';
+import type { AttemptRequest, AttemptResult, SourcePosition } from '../core/journey/attempt.ts';
 import { classifyThrown } from '../core/run/classify.ts';
 import { noReading } from '../core/run/instrument.ts';
 import { redactor } from '../core/record/redact.ts';

@@ -1,4 +1,4 @@
-import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
+import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import type { Sandbox } from '../core/ports.ts';
 import { attemptLedger } from './attempt-ledger.ts';
 import { lostAttempt } from './lost-attempt.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
-import type { SourcePosition } from '../core/run/attempt.ts';
+import type { SourcePosition } from '../core/journey/attempt.ts';
 
 /** Finds lines of the author's source in stack traces of bundled code. */
 export interface SourceLocator {

@@ -1,4 +1,4 @@
-import { RunFailure } from '../core/run/run-failure.ts';
+import { RunFailure } from '../core/record/run-failure.ts';
 
 /** Errors that no promise of the running journey holds. */
 export interface StrayErrors {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { AttemptProgress } from '../core/run/attempt.ts';
+import type { AttemptProgress } from '../core/journey/attempt.ts';
 import type { Loss } from './lost-attempt.ts';
 
 /** How long after the attempt's deadline a worker may take to say so itself. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
+import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { attemptLedger } from './attempt-ledger.ts';
 import { type Loss, lostAttempt } from './lost-attempt.ts';
 import type { WorkerOrder, WorkerReport } from './protocol.ts';

@@ -1,7 +1,7 @@
 // The process that journeys run in: one attempt at a time, kept warm between them. It holds no
 // credentials and knows no store; whatever it does, the sandbox outside ends it at its deadline.
 import type { BrowserPort } from '../core/ports.ts';
-import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/run/attempt.ts';
+import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { executeAttempt } from '../core/run/execute-attempt.ts';
 import { assertionLibrary } from './assertion-library.ts';
 import { attemptPorts } from './attempt-ports.ts';

@@ -1,6 +1,8 @@
 import type { PageRange } from '../core/dashboard/page-frame.ts';
 import { parseDuration } from '../core/journey/duration.ts';
 import { canonicalInstant } from '../core/store/instant.ts';
+import { DAY_MS } from '../core/base/time.ts';
+import { errorText } from '../core/base/error-text.ts';
 
 /** The time that a page is asked about. */
 export type AskedRange =
@@ -13,9 +15,8 @@ export class AddressProblem extends Error {
   override readonly name = 'AddressProblem';
 }
 
-const DAY_MS = 86_400_000;
 /** As long as daily rollups are kept. */
-const MOST_DAYS = 5 * 366;
+const MAX_DAYS = 5 * 366;
 
 /** The range of a query: `from` and `to`, or `last`; null: none is asked for. */
 export function readRange(query: URLSearchParams): AskedRange | null {
@@ -53,7 +54,7 @@ export function rangeBetween(from: string, to: string): PageRange {
       `Cannot read the range from "${from}" to "${to}": it ends before it begins; expected the earlier instant first`,
     );
   }
-  if (range.toMs - range.fromMs > MOST_DAYS * DAY_MS) throw tooLong(`from "${from}" to "${to}"`);
+  if (range.toMs - range.fromMs > MAX_DAYS * DAY_MS) throw tooLong(`from "${from}" to "${to}"`);
 
   return range;
 }
@@ -83,7 +84,7 @@ function lengthOf(text: string): number {
   if (length.ms < 1) {
     throw new AddressProblem(`Cannot read last "${text}": it is nothing; expected one such as 7d`);
   }
-  if (length.ms > MOST_DAYS * DAY_MS) throw tooLong(`of the last ${text}`);
+  if (length.ms > MAX_DAYS * DAY_MS) throw tooLong(`of the last ${text}`);
 
   return length.ms;
 }
@@ -92,7 +93,7 @@ function instantOf(text: string): number {
   try {
     return Date.parse(canonicalInstant(withZone(text)));
   } catch (error) {
-    throw new AddressProblem(error instanceof Error ? error.message : String(error));
+    throw new AddressProblem(errorText(error));
   }
 }
 
@@ -103,6 +104,6 @@ function withZone(text: string): string {
 
 function tooLong(words: string): AddressProblem {
   return new AddressProblem(
-    `Cannot read the range ${words}: it is longer than anything is kept; expected at most ${MOST_DAYS} days`,
+    `Cannot read the range ${words}: it is longer than anything is kept; expected at most ${MAX_DAYS} days`,
   );
 }

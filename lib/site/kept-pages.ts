@@ -3,6 +3,7 @@ import type { Page, PageSource } from '../core/dashboard/pages.ts';
 import { rangeAt } from './asked-range.ts';
 import { keeper, type KeepRule, type KeeperTime } from './keeper.ts';
 import type { AskedPage } from './page-address.ts';
+import { MINUTE_MS } from '../core/base/time.ts';
 
 /** Pages' contents, kept for a moment. */
 export interface KeptPages {
@@ -18,7 +19,6 @@ export interface KeptPagesTime extends KeeperTime {
   readonly epochMs: () => number;
 }
 
-const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
 /** Pages whose contents are kept at a time: a large one takes about a megabyte. */
 const CAPACITY = 64;

@@ -1,10 +1,10 @@
 import type { Page } from '../core/dashboard/pages.ts';
-import { compareView } from '../report/html/compare-page.ts';
-import { costsView } from '../report/html/costs-page.ts';
-import { journeyView } from '../report/html/journey-page.ts';
-import { overviewView } from '../report/html/overview-page.ts';
-import type { PageContext, PageView } from '../report/html/page-view.ts';
-import { runView } from '../report/html/run-page.ts';
+import { compareView } from '../report/html/compare/compare-page.ts';
+import { costsView } from '../report/html/costs/costs-page.ts';
+import { journeyView } from '../report/html/journey/journey-page.ts';
+import { overviewView } from '../report/html/overview/overview-page.ts';
+import type { PageContext, PageView } from '../report/html/parts/page-view.ts';
+import { runView } from '../report/html/run/run-page.ts';
 
 /** Draws a page. */
 export function viewOf(page: Page, context: PageContext): PageView {

@@ -1,8 +1,8 @@
-import { inertJson } from '../core/text/inert-json.ts';
-import { type Html, html } from '../report/html/html.ts';
-import type { PageLinks } from '../report/html/links.ts';
-import type { PageView } from '../report/html/page-view.ts';
-import { emptyState } from '../report/html/texts.ts';
+import { inertJson } from '../core/base/inert-json.ts';
+import { type Html, html } from '../report/html/parts/html.ts';
+import type { PageLinks } from '../report/html/parts/links.ts';
+import type { PageView } from '../report/html/parts/page-view.ts';
+import { emptyState } from '../report/html/parts/texts.ts';
 
 /** Why a page is not shown. */
 export interface PageProblem {

@@ -2,8 +2,8 @@ import type { ComparedSide } from '../core/dashboard/compare-page.ts';
 import { AddressProblem, rangeBetween, readRange, valueOf } from './asked-range.ts';
 import type { AskedPage, PageAddress } from './page-address.ts';
 import { JSON_ENDING, nameOfPart, RANGE_DOTS, RUN_PREFIX } from './path-names.ts';
+import { DAY_MS } from '../core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 /** The range of the overview where none is asked for. */
 const OVERVIEW_MS = 30 * DAY_MS;
 /** The range of a journey where none is asked for. */

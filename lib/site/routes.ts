@@ -5,9 +5,9 @@ import type { Page } from '../core/dashboard/pages.ts';
 import type { WebAnswer, WebHandler } from '../core/dashboard/web-port.ts';
 import type { Exposition } from '../core/exposition/exposition.ts';
 import type { RunStore } from '../core/ports.ts';
-import { documentOf } from '../report/html/document.ts';
-import { html } from '../report/html/html.ts';
-import type { PageView } from '../report/html/page-view.ts';
+import { documentOf } from '../report/html/parts/document.ts';
+import { html } from '../report/html/parts/html.ts';
+import type { PageView } from '../report/html/parts/page-view.ts';
 import { jsonAddress, serverLinks } from './addresses.ts';
 import { type EvidenceParts, evidenceAnswer } from './evidence-answer.ts';
 import type { KeptPages } from './kept-pages.ts';
@@ -19,6 +19,7 @@ import { viewOf } from './page-views.ts';
 import { readAddress } from './read-address.ts';
 import { type PageProblem, problemJson, problemView } from './problem-views.ts';
 import { timeProblem } from './time-problem.ts';
+import { errorText } from '../core/base/error-text.ts';
 
 /** A file that pages load. */
 export interface WebAsset {
@@ -143,7 +144,7 @@ async function foundPage(asked: AskedPage, parts: SiteParts): Promise<NarrowedPa
 }
 
 function unreadable(error: unknown): PageProblem {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorText(error);
 
   return { status: 503, message, nearest: null };
 }

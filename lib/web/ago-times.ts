@@ -1,4 +1,4 @@
-import { agoWords } from '../report/html/times.ts';
+import { agoWords } from '../report/html/parts/times.ts';
 
 const TICK_MS = 30_000;
 

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../core/base/time.ts';
+
 /** Ticks this far apart stand at the beginnings of months. */
 const MONTH_MS = 28 * DAY_MS;
 

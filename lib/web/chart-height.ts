@@ -1,4 +1,4 @@
-import type { ChartData } from '../report/html/chart-data.ts';
+import type { ChartData } from '../report/html/charts/chart-data.ts';
 import type { Row } from './chart-rows.ts';
 
 /** Room above the highest value. */

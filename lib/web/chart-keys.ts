@@ -18,7 +18,7 @@ export type ChartMove =
 const PAGE_SHARE = 10;
 const ZOOM_FACTOR = 2;
 /** Fewer buckets are no chart. */
-const FEWEST_BUCKETS = 4;
+const MIN_BUCKETS = 4;
 
 /** What a key does; null: nothing, it is left to the page. */
 export function chartMove(key: string, stand: ChartStand): ChartMove | null {
@@ -53,7 +53,7 @@ function closer(stand: ChartStand): PageRange {
   const [first, last] = shownBuckets(stand);
   const length = Math.min(
     last - first + 1,
-    Math.max(FEWEST_BUCKETS, Math.ceil((last - first + 1) / ZOOM_FACTOR)),
+    Math.max(MIN_BUCKETS, Math.ceil((last - first + 1) / ZOOM_FACTOR)),
   );
   const middle = stand.index ?? Math.round((first + last) / 2);
   const start = Math.min(last - length + 1, Math.max(first, middle - Math.floor(length / 2)));

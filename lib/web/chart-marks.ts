@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { ChartData, ChartMark } from '../report/html/chart-data.ts';
+import type { ChartData, ChartMark } from '../report/html/charts/chart-data.ts';
 import { type ChartTheme, faded } from './chart-theme.ts';
 
 const FLAG_PX = 7;

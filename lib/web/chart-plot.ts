@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
-import type { ChartData } from '../report/html/chart-data.ts';
-import { formatMetric } from '../report/trend-format.ts';
+import type { ChartData } from '../report/html/charts/chart-data.ts';
+import { formatMetric } from '../report/format/trend-format.ts';
 import { axisTimes } from './axis-times.ts';
 import { topOf } from './chart-height.ts';
 import { drawIntervals, drawMarks } from './chart-marks.ts';

@@ -1,9 +1,14 @@
 import { bucketSpan } from '../core/dashboard/page-grid.ts';
 import type { QuantileTrack } from '../core/dashboard/journey-page.ts';
-import type { BandsChart, ChartData, ChartMark, StackChart } from '../report/html/chart-data.ts';
+import type {
+  BandsChart,
+  ChartData,
+  ChartMark,
+  StackChart,
+} from '../report/html/charts/chart-data.ts';
 import type { MetricUnit } from '../core/rollup/metric.ts';
-import { formatCount } from '../report/format.ts';
-import { formatMetric, formatSpan } from '../report/trend-format.ts';
+import { formatCount } from '../report/format/format.ts';
+import { formatMetric, formatSpan } from '../report/format/trend-format.ts';
 import { quantileName } from './chart-rows.ts';
 import { zoneSpan, type ZoneTime } from './zone-times.ts';
 

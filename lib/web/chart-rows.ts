@@ -1,5 +1,5 @@
 import { bucketMiddle } from '../core/dashboard/page-grid.ts';
-import type { ChartData } from '../report/html/chart-data.ts';
+import type { ChartData } from '../report/html/charts/chart-data.ts';
 import type { Grid } from '../core/dashboard/journey-page.ts';
 
 /** A value of each bucket; null: there is none. */

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { ChartData } from '../report/html/chart-data.ts';
+import type { ChartData } from '../report/html/charts/chart-data.ts';
 import { type ChartRows, loneValues, type Row } from './chart-rows.ts';
 import { type ChartTheme, faded } from './chart-theme.ts';
 

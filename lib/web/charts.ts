@@ -1,4 +1,4 @@
-import type { ChartData } from '../report/html/chart-data.ts';
+import type { ChartData } from '../report/html/charts/chart-data.ts';
 import { chartGroup } from './chart-group.ts';
 import { cleanChart } from './clean-chart.ts';
 import { LiveChart } from './live-chart.ts';

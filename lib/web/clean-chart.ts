@@ -1,5 +1,5 @@
-import type { ChartData, ChartMark } from '../report/html/chart-data.ts';
-import { cleanText } from '../report/terminal-text.ts';
+import type { ChartData, ChartMark } from '../report/html/charts/chart-data.ts';
+import { cleanText } from '../report/format/terminal-text.ts';
 
 /** A chart whose texts, which are of unknown origin, neither hide nor run backwards. */
 export function cleanChart(chart: ChartData): ChartData {

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import type { PageRange } from '../core/dashboard/page-frame.ts';
-import type { ChartData } from '../report/html/chart-data.ts';
+import type { ChartData } from '../report/html/charts/chart-data.ts';
 import type { ChartGroup, ChartMember } from './chart-group.ts';
 import { chartMove } from './chart-keys.ts';
 import { edgesOf, plotOf } from './chart-plot.ts';

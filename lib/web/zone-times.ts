@@ -1,4 +1,4 @@
-import { formatInstant } from '../report/format.ts';
+import { formatInstant } from '../report/format/format.ts';
 
 /** How much of an instant is written. */
 export type TimePrecision = 'minute' | 'second';

@@ -7,6 +7,7 @@ import type { Estimate, HourlySeries } from '../../lib/core/stats/series.ts';
 import { normal } from '../../lib/core/stats/seeded.ts';
 import { chanceOf, HIDDEN_WAVES, NOISE, NOISE_KINDS, type NoiseKind } from './noise.ts';
 import { plainTrendTest } from './plain-trend-test.ts';
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
 /** What one cell of the tables is about. */
 export interface Cell {
@@ -26,7 +27,6 @@ export interface Tally {
 /** A p below it is a finding. */
 const LEVEL = 0.01;
 const HOURS = 24;
-const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 0, 5);
 /** A step is planted between these shares of the time. */
 const STEP_WITHIN = [0.25, 0.75] as const;

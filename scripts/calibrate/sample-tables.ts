@@ -4,7 +4,7 @@ import { alignedTable, percent } from './text.ts';
 
 /** Intervals of quantiles, and what is promised of them. */
 const COVERAGE = { least: 0.93, most: 0.97 };
-const LEAST_TOLD = 0.95;
+const MIN_TOLD = 0.95;
 
 /** What a table says, and what in it is not as promised. */
 export interface Printed {
@@ -49,7 +49,7 @@ export function printedComparisons(seeds: number): Printed {
     percent(refused),
   ]);
   const broken = cells.filter(
-    ({ rho, a, covered }) => rho === 0 && a >= FEW && covered < LEAST_TOLD - SLACK,
+    ({ rho, a, covered }) => rho === 0 && a >= FEW && covered < MIN_TOLD - SLACK,
   );
 
   return {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { apiOptions, browserOptions } from '../../lib/project/journey-schema.ts';
-import { configSchema } from '../../lib/project/config-schema.ts';
+import { apiOptions, browserOptions } from '../../lib/project/schema/journey-schema.ts';
+import { configSchema } from '../../lib/project/schema/config-schema.ts';
 import { type DocBlock, type DocBlocks, readDocBlocks } from './doc-blocks.ts';
 import { type SchemaOption, schemaOptions } from './schema-options.ts';
 import { markdownTable } from './markdown-table.ts';

@@ -1,14 +1,14 @@
 import { analyseSeries } from '../../lib/core/stats/analyse-series.ts';
 import type { ChangePoint } from '../../lib/core/stats/results.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatMoment, formatShortDay } from '../../lib/report/trend-format.ts';
+import { formatMoment, formatShortDay } from '../../lib/report/format/trend-format.ts';
 import type { Figure } from './figure.ts';
 import { bar, dots, type Panel, panel, picture, rule, text } from './plot.ts';
+import { HOUR_MS } from '../../lib/core/base/time.ts';
 
 const SEED = 4;
 const HOURS = 24;
 const DAYS = 56;
-const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 8, 28);
 const NOW_MS = START_MS + DAYS * HOURS * HOUR_MS;
 const LEVEL_MS = 400;

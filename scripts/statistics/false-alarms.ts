@@ -1,6 +1,6 @@
 import { driftTest } from '../../lib/core/stats/drift-test.ts';
 import { prepareSeries } from '../../lib/core/stats/prepared-series.ts';
-import { formatProbability } from '../../lib/report/trend-format.ts';
+import { formatProbability } from '../../lib/report/format/trend-format.ts';
 import { chanceOf, NOISE_KINDS } from '../calibrate/noise.ts';
 import { plainTrendTest } from '../calibrate/plain-trend-test.ts';
 import type { Figure } from './figure.ts';

@@ -2,13 +2,13 @@ import { forecastCrossing } from '../../lib/core/stats/forecast.ts';
 import type { DailySeries } from '../../lib/core/stats/hourly-medians.ts';
 import type { Forecast } from '../../lib/core/stats/results.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatDay, formatDays, formatShortDay } from '../../lib/report/trend-format.ts';
+import { formatDay, formatDays, formatShortDay } from '../../lib/report/format/trend-format.ts';
 import type { Figure } from './figure.ts';
 import { bar, dots, line, outlined, type Panel, panel, picture, rule, text } from './plot.ts';
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
 const SEED = 3;
 const DAYS = 45;
-const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2026, 9, 9);
 const NOW_MS = START_MS + DAYS * DAY_MS;
 const END_MS = NOW_MS + 75 * DAY_MS;

@@ -6,7 +6,7 @@ import { dots, panel, picture, rule, text } from './plot.ts';
 const SEED = 2;
 const VALUES = 1_500;
 const HOURS = 24;
-const [LEAST_MS, GREATEST_MS] = [1, 60_000];
+const [MIN_MS, MAX_MS] = [1, 60_000];
 const SHOWN_PERCENT = 0.5;
 
 interface Kept {
@@ -19,10 +19,7 @@ interface Kept {
 export function histogramFigure(): Figure {
   const codec = hdrHistograms();
   const random = seededRandom(SEED);
-  const values = Array.from(
-    { length: VALUES },
-    () => LEAST_MS * (GREATEST_MS / LEAST_MS) ** random(),
-  );
+  const values = Array.from({ length: VALUES }, () => MIN_MS * (MAX_MS / MIN_MS) ** random());
   const kept = values.map((value): Kept => {
     const [bucket] = codec.read(codec.encode([value], 'ms'), 'ms');
     const middle = ((bucket?.from ?? NaN) + (bucket?.to ?? NaN)) / 2;
@@ -52,7 +49,7 @@ function drawn(kept: readonly Kept[], worst: number): string {
     { left: 70, top: 62, width: 720, height: 190 },
     {
       x: {
-        range: [LEAST_MS, GREATEST_MS],
+        range: [MIN_MS, MAX_MS],
         isLog: true,
         marks: [1, 10, 100, 1_000, 10_000, 60_000].map((at) => ({
           at,
@@ -75,9 +72,7 @@ function drawn(kept: readonly Kept[], worst: number): string {
     }),
     plot.frame,
     dots(plot, points, { className: 'a faint', radius: 1.6 }),
-    ...[worst, -worst].map((at) =>
-      rule(plot, { x: [LEAST_MS, GREATEST_MS], y: [at, at] }, 'b dash'),
-    ),
+    ...[worst, -worst].map((at) => rule(plot, { x: [MIN_MS, MAX_MS], y: [at, at] }, 'b dash')),
     text([plot.x(1.15), plot.y(worst) - 6], `the worst: ${worst.toFixed(2)} %`, { className: 'b' }),
   ]);
 }

@@ -1,6 +1,6 @@
 import { quantileOf, type QuantileEstimate } from '../../lib/core/stats/quantile.ts';
 import { seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatDuration } from '../../lib/report/format.ts';
+import { formatDuration } from '../../lib/report/format/format.ts';
 import type { Figure } from './figure.ts';
 import { durations, sampleOf } from './made-up-runs.ts';
 import { type Box, dots, line, panel, picture, rule, text } from './plot.ts';

@@ -2,7 +2,7 @@ import { driftTest, fitLine } from '../../lib/core/stats/drift-test.ts';
 import { type PreparedSeries, prepareSeries } from '../../lib/core/stats/prepared-series.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
 import { shuffle } from '../../lib/core/stats/shuffle.ts';
-import { formatProbability } from '../../lib/report/trend-format.ts';
+import { formatProbability } from '../../lib/report/format/trend-format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, bar, panel, picture, rule, text } from './plot.ts';
 

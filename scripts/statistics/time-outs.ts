@@ -1,7 +1,7 @@
 import { quantileOf, type QuantileEstimate } from '../../lib/core/stats/quantile.ts';
 import { rankedSample, type BinnedSample } from '../../lib/core/stats/ranked-sample.ts';
 import { seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatDuration } from '../../lib/report/format.ts';
+import { formatDuration } from '../../lib/report/format/format.ts';
 import type { Figure } from './figure.ts';
 import { durations, sampleOf } from './made-up-runs.ts';
 import { besideEnd, dots, line, panel, picture, rule, text } from './plot.ts';

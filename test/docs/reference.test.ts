@@ -4,8 +4,8 @@ import { readDocBlocks } from '../../scripts/reference/doc-blocks.ts';
 import { markdownTable } from '../../scripts/reference/markdown-table.ts';
 import { readReference, withReference } from '../../scripts/reference/pages.ts';
 import { loadFiles } from '../support/project-dir.ts';
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const reference = readReference();
 
 /** What the tables say is there without an option. */

@@ -1,4 +1,4 @@
-import type { Annotation } from '../../lib/core/trends/annotation.ts';
+import type { Annotation } from '../../lib/core/record/annotation.ts';
 import type { Finding } from '../../lib/core/trends/finding.ts';
 import type { TrendLook } from '../../lib/core/trends/trend-look.ts';
 import { checkedAnnotation } from '../../lib/core/trends/read-annotation.ts';

@@ -9,8 +9,8 @@ import {
   functionProcess,
   type FunctionProcess,
 } from '../support/function-process.ts';
+import { HOUR_MS } from '../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };
 const SCHEDULE = { kind: 'rate', everyMinutes: 15 } as const;
 

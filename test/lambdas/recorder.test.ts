@@ -9,8 +9,7 @@ import {
   zip,
 } from '../support/recorder-function.ts';
 import { runRecord } from '../support/run-records.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../../lib/core/base/time.ts';
 
 let table: EmbeddedTable;
 let aws: AwsEndpoint;

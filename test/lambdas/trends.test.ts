@@ -10,8 +10,8 @@ import {
   type FunctionProcess,
 } from '../support/function-process.ts';
 import { plantSeries } from '../support/planted-rollups.ts';
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const DAYS = 42;
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { AttemptResult } from '../../lib/core/run/attempt.ts';
+import type { AttemptResult } from '../../lib/core/journey/attempt.ts';
 import { type WorkerSandbox, workerSandbox } from '../../lib/runner/sandbox.ts';
 import { planOf, requestOf } from '../support/attempt-requests.ts';
 

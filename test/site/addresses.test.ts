@@ -3,8 +3,8 @@ import type { PageRange } from '../../lib/core/dashboard/page-frame.ts';
 import { jsonAddress, serverLinks } from '../../lib/site/addresses.ts';
 import { readAddress } from '../../lib/site/read-address.ts';
 import { runRecord } from '../support/run-records.ts';
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const HOSTILE = [
   '',
   '.',

@@ -1,5 +1,5 @@
 import type { JourneyPlan } from '../../lib/core/journey/plan.ts';
-import type { AttemptRequest } from '../../lib/core/run/attempt.ts';
+import type { AttemptRequest } from '../../lib/core/journey/attempt.ts';
 
 /** A plan with every default, for tests that care about one field. */
 export function planOf(changes: Partial<JourneyPlan> = {}): JourneyPlan {

@@ -1,5 +1,5 @@
 import { type Cause, outcomeOf } from '../../lib/core/record/outcome.ts';
-import type { AttemptResult } from '../../lib/core/run/attempt.ts';
+import type { AttemptResult } from '../../lib/core/journey/attempt.ts';
 import { noReading } from '../../lib/core/run/instrument.ts';
 
 /** An attempt that passed, or ended with a cause; nothing else was observed. */

@@ -9,7 +9,7 @@ import {
 import type { BrowserJourneyContext } from '../../lib/core/journey/definition.ts';
 import type { BrowserPlan, JourneyPlan } from '../../lib/core/journey/plan.ts';
 import type { BrowserPort } from '../../lib/core/ports.ts';
-import type { AttemptRequest, AttemptResult } from '../../lib/core/run/attempt.ts';
+import type { AttemptRequest, AttemptResult } from '../../lib/core/journey/attempt.ts';
 import { executeAttempt } from '../../lib/core/run/execute-attempt.ts';
 import { planOf, requestOf } from './attempt-requests.ts';
 

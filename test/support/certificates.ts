@@ -1,4 +1,5 @@
 import { generate } from 'selfsigned';
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
 /** A key with its certificate, as `tls.createServer` takes them. */
 export interface KeyPair {
@@ -12,8 +13,6 @@ export interface LeafOptions {
   readonly notBefore?: Date;
   readonly notAfter?: Date;
 }
-
-const DAY_MS = 86_400_000;
 
 /** A certificate authority of this test run alone. */
 export async function makeAuthority(commonName = 'Waywiser Test CA'): Promise<KeyPair> {

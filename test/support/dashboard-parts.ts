@@ -4,8 +4,7 @@ import type { ResolvedConfig } from '../../lib/core/journey/resolved-config.ts';
 import { memoryRollupStore } from '../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../fakes/memory-run-store.ts';
 import { memoryAnnotationStore, memoryFindingStore } from '../fakes/memory-trend-stores.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
 /** The configuration of a project that says nothing; change what the test is about. */
 export function configOf(changes: Partial<ResolvedConfig> = {}): ResolvedConfig {

@@ -1,6 +1,7 @@
 import type { Explanation } from '../../lib/core/explain/explanation.ts';
 import type { ChangePoint, DriftTest } from '../../lib/core/stats/results.ts';
 import type { Finding } from '../../lib/core/trends/finding.ts';
+import { HOUR_MS } from '../../lib/core/base/time.ts';
 
 /** A drift of 1.5 ms a day upon 250 ms. */
 export const DRIFT: DriftTest = {
@@ -16,7 +17,6 @@ export const DRIFT: DriftTest = {
 /** A step from 200 to 260 ms at an instant. */
 export function changeAt(iso: string, changes: Partial<ChangePoint> = {}): ChangePoint {
   const atMs = Date.parse(iso);
-  const HOUR_MS = 3_600_000;
 
   return {
     atMs,

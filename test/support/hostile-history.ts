@@ -6,6 +6,7 @@ import { DRIFT, EXPLANATION, finding } from './findings.ts';
 import { EVERYTHING, hugeText, ODD_URL, RIGHT_TO_LEFT_NAME, SCRIPT_NAME } from './hostile-texts.ts';
 import { requestRecord, stepRecord } from './record-parts.ts';
 import { failedRecord } from './records.ts';
+import { MINUTE_MS } from '../../lib/core/base/time.ts';
 
 /** Names under which a table may hold runs, though no journey can be called so. */
 export const HOSTILE_JOURNEYS = [SCRIPT_NAME, RIGHT_TO_LEFT_NAME] as const;
@@ -13,7 +14,6 @@ export const HOSTILE_JOURNEYS = [SCRIPT_NAME, RIGHT_TO_LEFT_NAME] as const;
 /** Where they ran. */
 export const HOSTILE_REGION = 'eu-west-1';
 
-const MINUTE_MS = 60_000;
 const RUNS = 130;
 
 /** Fills the store of a folder as one that trusted what wrote to it; returns the newest run of each journey. */

@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import { makeAuthority, makeLeaf } from './certificates.ts';
 import type { KeyPair } from './certificates.ts';
 import { closer, listen } from './listening.ts';
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
 /** What can go wrong over plain HTTP; `ok` is the control. */
 export type HostileKind =
@@ -177,7 +178,6 @@ function sendSlowDrip(socket: net.Socket): void {
   socket.on('close', () => clearInterval(timer));
 }
 
-const DAY_MS = 86_400_000;
 const EXPIRED_AT = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - 10 * DAY_MS);
 const VALID_FROM = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + 10 * DAY_MS);
 

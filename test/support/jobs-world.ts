@@ -11,8 +11,6 @@ import { memoryRollupStore } from '../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../fakes/memory-run-store.ts';
 import { runRecord } from './run-records.ts';
 
-export const HOUR_MS = 3_600_000;
-export const MINUTE_MS = 60_000;
 export const NOON_MS = Date.UTC(2026, 10, 22, 12);
 export const REGION = 'eu-west-1';
 export const EVERY_10_MINUTES = { kind: 'rate', everyMinutes: 10 } as const;

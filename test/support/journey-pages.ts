@@ -7,10 +7,8 @@ import { planOf } from '../core/alarms/journey-plan.ts';
 import { dashboardPorts, dashboardProject } from './dashboard-parts.ts';
 import { plantRuns, type PlantedRuns } from './planted-runs.ts';
 import { stepRecord } from './record-parts.ts';
+import { DAY_MS, MINUTE_MS } from '../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 /** Twenty minutes into an hour: that of 11:00 was rolled up, that of 12:00 is under way. */
 export const NOW_MS = Date.UTC(2026, 10, 23, 12, 20);
 export const ROLLED_MS = Date.UTC(2026, 10, 23, 12);

@@ -9,14 +9,8 @@ import { analyseSeries } from '../../lib/core/stats/analyse-series.ts';
 import type { ChangePoint } from '../../lib/core/stats/results.ts';
 import { seededRandom } from '../../lib/core/stats/seeded.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';
-import {
-  changeAt,
-  DAY_MS,
-  generatedRuns,
-  HOUR_MS,
-  hourlyRollups,
-  inputOfChange,
-} from './planted-history.ts';
+import { changeAt, generatedRuns, hourlyRollups, inputOfChange } from './planted-history.ts';
+import { DAY_MS, HOUR_MS } from '../../lib/core/base/time.ts';
 
 /** A cause that a scenario plants, and what names it. */
 export interface PlantedCause {

@@ -7,9 +7,7 @@ import { type NamedRollup, rollUpRecords } from '../../lib/core/rollup/roll-up.t
 import type { HistogramCodec, MetricRollup } from '../../lib/core/rollup/rollup.ts';
 import type { Dated } from '../../lib/core/rollup/rollup-store.ts';
 import type { ChangePoint } from '../../lib/core/stats/results.ts';
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+import { HOUR_MS } from '../../lib/core/base/time.ts';
 
 /** Explanations are made of sums and counts: no histogram is ever read. */
 const NO_HISTOGRAMS: HistogramCodec = { encode: () => '', merge: () => '', read: () => [] };

@@ -1,11 +1,10 @@
 import { unitOfMetric } from '../../lib/core/rollup/metric.ts';
 import type { HistogramCodec, MetricRollup, SlotsRollup } from '../../lib/core/rollup/rollup.ts';
 import type { RollupItem, RollupSpan, RollupStore } from '../../lib/core/rollup/rollup-store.ts';
-import type { SlotSeries } from '../../lib/core/schedule/slot-offset.ts';
+import type { SlotSeries } from '../../lib/core/record/slot-series.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
+import { DAY_MS, HOUR_MS } from '../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const RUNS_AN_HOUR = 6;
 /** Of the noise of each run, relative to the level. */
 const NOISE = 0.03;

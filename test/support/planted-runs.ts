@@ -6,14 +6,13 @@ import type { RollupStore } from '../../lib/core/rollup/rollup-store.ts';
 import { memoryRollupStore } from '../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../fakes/memory-run-store.ts';
 import { runRecord } from './run-records.ts';
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
 /** Stores with runs, and the rollups of those before an instant. */
 export interface PlantedRuns {
   readonly store: RunStore;
   readonly rollups: ReturnType<typeof memoryRollupStore>;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Runs of slots at even distances: `fromMs` inclusive, `toMs` exclusive. */
 export function runsBetween(

@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadProject, type LoadOptions, type Project } from '../../lib/project/load-project.ts';
+import {
+  loadProject,
+  type LoadOptions,
+  type Project,
+} from '../../lib/project/load/load-project.ts';
 
 const made: string[] = [];
 

@@ -1,4 +1,4 @@
-import type { DeliveredMessage } from '../../lib/core/recorder/queue-message.ts';
+import type { DeliveredMessage } from '../../lib/core/record/queue-message.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 
 /** When the messages of these tests were sent. */

@@ -1,16 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
-import type { DeliveredMessage } from '../../lib/core/recorder/queue-message.ts';
+import type { DeliveredMessage } from '../../lib/core/record/queue-message.ts';
 import type { AwsEndpoint } from './aws-endpoint.ts';
 import type { EmbeddedTable } from './embedded-table.ts';
 import { runAtMinute } from './run-records.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lib/core/base/time.ts';
 
 /** The recorder's handler. */
 export type RecorderHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Loads the recorder's function in an environment as Lambda would give it. Once in a test file. */
 export async function loadRecorder(world: {

@@ -1,6 +1,6 @@
 import type { MessagePostponer, MetricSample, UnreadableQueue } from '../../lib/core/ports.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
-import type { DeliveredMessage } from '../../lib/core/recorder/queue-message.ts';
+import type { DeliveredMessage } from '../../lib/core/record/queue-message.ts';
 import {
   type RecorderLine,
   type RecorderPorts,

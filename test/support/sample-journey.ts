@@ -11,7 +11,7 @@ import type {
 import type { LastRun } from '../../lib/core/dashboard/overview-page.ts';
 import type { VitalName } from '../../lib/core/record/run-record.ts';
 import { type MetricUnit, unitOfMetric } from '../../lib/core/rollup/metric.ts';
-import type { Annotation } from '../../lib/core/trends/annotation.ts';
+import type { Annotation } from '../../lib/core/record/annotation.ts';
 import { finding } from './findings.ts';
 import {
   READ_AT_MS,
@@ -23,9 +23,7 @@ import {
   sampleTrend,
 } from './sample-pages.ts';
 import { WAIT_GREW } from './trend-views.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
+import { DAY_MS, HOUR_MS } from '../../lib/core/base/time.ts';
 
 /** A browser journey over some days, in buckets of some hours, in all sample regions. */
 export function sampleJourney(days = 14, bucketHours = 1): JourneyPage {

@@ -18,8 +18,7 @@ import {
   sampleTrend,
 } from './sample-pages.ts';
 import { WAIT_GREW } from './trend-views.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../lib/core/base/time.ts';
 
 /** An overview of so many journeys in the sample regions; it holds every state. */
 export function sampleOverview(journeys = 14): OverviewPage {

@@ -4,7 +4,7 @@ import type { LoopbackServer } from '../../lib/adapters/web/loopback-server.ts';
 import { pageSource } from '../../lib/core/dashboard/page-source.ts';
 import type { PageSource } from '../../lib/core/dashboard/pages.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
-import { traceCommand } from '../../lib/report/trace-command.ts';
+import { traceCommand } from '../../lib/report/format/trace-command.ts';
 import { keptPages } from '../../lib/site/kept-pages.ts';
 import { type LiveHub, liveHub } from '../../lib/site/live.ts';
 import { site } from '../../lib/site/routes.ts';

@@ -5,6 +5,7 @@ import type { RollupStore } from '../../lib/core/rollup/rollup-store.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
 import { stepRecord } from './record-parts.ts';
 import { runRecord } from './run-records.ts';
+import { HOUR_MS } from '../../lib/core/base/time.ts';
 
 /** Runs of a journey, one every three hours, made of two steps. */
 export interface TrendHistory {
@@ -18,7 +19,6 @@ export interface TrendHistory {
   readonly msAt: (day: number) => number;
 }
 
-const HOUR_MS = 3_600_000;
 const EVERY_MS = 3 * HOUR_MS;
 const BROWSE_MS = 80;
 const NOISE = 0.03;

@@ -1,4 +1,4 @@
-import type { Annotation } from '../../lib/core/trends/annotation.ts';
+import type { Annotation } from '../../lib/core/record/annotation.ts';
 import type { AnnotationStore, FindingStore } from '../../lib/core/trends/trend-ports.ts';
 import { changeAt, finding } from './findings.ts';
 

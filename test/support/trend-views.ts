@@ -2,10 +2,10 @@ import type { Explanation } from '../../lib/core/explain/explanation.ts';
 import type { SeriesVerdict } from '../../lib/core/stats/results.ts';
 import type { Refusal } from '../../lib/core/stats/series.ts';
 import type { SeriesAnalysis } from '../../lib/core/trends/journey-analysis.ts';
-import type { JourneyTrends, TrendsView } from '../../lib/report/trend-view.ts';
+import type { JourneyTrends, TrendsView } from '../../lib/report/format/trend-view.ts';
 import { changeAt, DRIFT } from './findings.ts';
+import { HOUR_MS } from '../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
 const DAYS = 56;
 
 /** When the imagined looks are made, and what they look at. */

@@ -1,8 +1,8 @@
 import { wholeGrid } from '../support/whole-grid.ts';
-import type { BandsChart, StackChart } from '../../lib/report/html/chart-data.ts';
+import type { BandsChart, StackChart } from '../../lib/report/html/charts/chart-data.ts';
 import { readingAt, spokenReading } from '../../lib/web/chart-reading.ts';
+import { HOUR_MS } from '../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
 const GRID = wholeGrid(Date.UTC(2026, 10, 22, 16), HOUR_MS, 2);
 
 const BANDS: BandsChart = {

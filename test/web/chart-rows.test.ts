@@ -1,5 +1,5 @@
 import { wholeGrid } from '../support/whole-grid.ts';
-import type { BandsChart, StackChart } from '../../lib/report/html/chart-data.ts';
+import type { BandsChart, StackChart } from '../../lib/report/html/charts/chart-data.ts';
 import {
   bucketAt,
   loneValues,

@@ -1,5 +1,5 @@
 import { wholeGrid } from '../support/whole-grid.ts';
-import type { BandsChart } from '../../lib/report/html/chart-data.ts';
+import type { BandsChart } from '../../lib/report/html/charts/chart-data.ts';
 import { axisTimes } from '../../lib/web/axis-times.ts';
 import { backOffMs } from '../../lib/web/back-off.ts';
 import { topOf } from '../../lib/web/chart-height.ts';
@@ -8,8 +8,7 @@ import { liveWords } from '../../lib/web/live-words.ts';
 import { matchesWords, shownWords } from '../../lib/web/name-filter.ts';
 import { rangeLink } from '../../lib/web/range-link.ts';
 import { refreshDelayMs } from '../../lib/web/refresh-pace.ts';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../../lib/core/base/time.ts';
 
 test('matchesWords() wants every word, in any case and order', () => {
   expect(matchesWords('Checkout eu-west-1', 'EU check')).toBe(true);

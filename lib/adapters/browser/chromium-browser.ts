@@ -1,5 +1,5 @@
 import type { BrowserPort } from '../../core/ports.ts';
-import type { AttemptRequest } from '../../core/run/attempt.ts';
+import type { AttemptRequest } from '../../core/journey/attempt.ts';
 import type { ReachRules } from '../net/address-guard.ts';
 import { browserLauncher } from './browser-launcher.ts';
 import type { BrowserMode } from './launch-arguments.ts';

@@ -1,14 +1,14 @@
 import { statfs } from 'node:fs/promises';
 import os from 'node:os';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 
 /** A run's profile, cache and screenshot need some 30 MB; below this, failures look like crashes. */
-const LEAST_FREE_BYTES = 64 * 1024 * 1024;
+const MIN_FREE_BYTES = 64 * 1024 * 1024;
 
 /** A failure where the folder for temporary files is nearly full; null where there is space. */
 export async function freeSpaceFailure(
   dir = os.tmpdir(),
-  leastBytes = LEAST_FREE_BYTES,
+  leastBytes = MIN_FREE_BYTES,
 ): Promise<RunFailure | null> {
   const space = await statfs(dir).catch(() => null);
   if (space === null) return null;

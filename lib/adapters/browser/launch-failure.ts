@@ -1,12 +1,13 @@
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { freeSpaceFailure } from './disk-space.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Why a browser did not start, with the remedy where one is known. */
 export async function launchFailure(error: unknown, install: ChromiumInstall): Promise<RunFailure> {
   const disk = await freeSpaceFailure();
   if (disk !== null) return disk;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = errorText(error);
   const what = `Cannot start the browser "${install.executablePath}"`;
   const library = /error while loading shared libraries: ([^:\s]+)/.exec(text)?.[1];
   if (library !== undefined) {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { packageSource } from './chromium-source.ts';
 import { packChromium, packedForm } from './pack-chromium.ts';
 import { unpackChromium } from './unpack-chromium.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** To be raised when what a layer holds changes for another reason than the browser's version. */
 const LAYER_FORM = 1;
@@ -35,7 +36,7 @@ async function main([program, form, cacheDir]: readonly string[]): Promise<strin
 main(process.argv.slice(1)).then(
   (folder) => process.stdout.write(folder),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${errorText(error)}\n`);
     process.exitCode = 1;
   },
 );

@@ -3,7 +3,7 @@ import { lstat, mkdir, open, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import tar from 'tar-fs';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { CHROMIUM_PACKAGE, type ChromiumSource, chromiumSource } from './chromium-source.ts';
 import { decompressor } from './compression.ts';
 import { errorCode } from './error-code.ts';
@@ -16,6 +16,7 @@ import {
   UNPACKED_FILE,
   unpackedInstall,
 } from './unpacked-folder.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Where the unpacked browser goes, and from where its compressed files are found. */
 export interface UnpackOptions {
@@ -129,7 +130,7 @@ function unpackFailure(error: unknown, dir: string): unknown {
       { cause: error },
     );
   }
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorText(error);
 
   return new RunFailure('monitor.browser', `Cannot unpack the browser into "${dir}": ${reason}`, {
     cause: error,

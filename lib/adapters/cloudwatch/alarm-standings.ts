@@ -9,6 +9,7 @@ import { runbookLink } from '../../core/dashboard/runbook-link.ts';
 import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
 import type { AlarmStandingView } from '../../core/dashboard/standing.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Whose alarms, and where. */
 export interface CloudWatchStandingsOptions extends AlarmFrame {
@@ -17,7 +18,7 @@ export interface CloudWatchStandingsOptions extends AlarmFrame {
 
 const CALL_TIMEOUT_MS = 5_000;
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
-const MOST_NAMES = 100;
+const MAX_NAMES = 100;
 
 /**
  * How a deployed stage's alarms stand, as CloudWatch says. An alarm that is not deployed is left
@@ -51,11 +52,11 @@ async function describe(
 ): Promise<readonly MetricAlarm[]> {
   const found: MetricAlarm[] = [];
   try {
-    for (let from = 0; from < names.length; from += MOST_NAMES) {
+    for (let from = 0; from < names.length; from += MAX_NAMES) {
       const command = new DescribeAlarmsCommand({
-        AlarmNames: names.slice(from, from + MOST_NAMES),
+        AlarmNames: names.slice(from, from + MAX_NAMES),
         AlarmTypes: ['MetricAlarm'],
-        MaxRecords: MOST_NAMES,
+        MaxRecords: MAX_NAMES,
       });
       const abortSignal = AbortSignal.timeout(CALL_TIMEOUT_MS);
       const { MetricAlarms = [] } = await client.send(command, { abortSignal });
@@ -64,7 +65,7 @@ async function describe(
 
     return found;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorText(cause);
     throw new Error(
       `Cannot read the alarms of journey "${name}" from CloudWatch: ${reason}; expected credentials that allow cloudwatch:DescribeAlarms`,
       { cause },

@@ -5,7 +5,7 @@ import type { MetricSample } from '../../core/ports.ts';
  * Different values of one datum. CloudWatch keeps percentiles of such values, but not of statistic
  * sets. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
  */
-const MOST_VALUES = 150;
+const MAX_VALUES = 150;
 
 /**
  * Samples as CloudWatch takes them: those of one metric, its dimensions and instant share a datum,
@@ -47,9 +47,9 @@ function datum(
 }
 
 function parts<T>(entries: readonly T[]): readonly (readonly T[])[] {
-  const count = Math.ceil(entries.length / MOST_VALUES);
+  const count = Math.ceil(entries.length / MAX_VALUES);
 
   return Array.from({ length: count }, (_, index) =>
-    entries.slice(index * MOST_VALUES, (index + 1) * MOST_VALUES),
+    entries.slice(index * MAX_VALUES, (index + 1) * MAX_VALUES),
   );
 }

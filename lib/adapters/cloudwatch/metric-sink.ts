@@ -6,6 +6,7 @@ import {
 import type { MetricSample, MetricSink } from '../../core/ports.ts';
 import { metricData } from './metric-data.ts';
 import { type MetricPacket, metricPackets } from './metric-packets.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Where metrics go. */
 export interface CloudWatchMetricsOptions {
@@ -81,7 +82,7 @@ async function put(
 
     return null;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
 
     return new Error(`Cannot publish ${samples.length} samples to CloudWatch: ${reason}`, {
       cause: error,

@@ -20,7 +20,7 @@ interface Waiting {
 }
 
 /** More of them save nothing, and the first would wait for the last. */
-const MOST_QUERIES = 16;
+const MAX_QUERIES = 16;
 
 /**
  * Sends the queries of one moment to the embedded store together. Alone, each takes this process two
@@ -37,8 +37,8 @@ export function batchedQueries(store: LocalEndpoint, alone: TableQuery): Batched
   function flush(): void {
     const all = waiting;
     waiting = [];
-    for (let from = 0; from < all.length; from += MOST_QUERIES) {
-      void send(all.slice(from, from + MOST_QUERIES));
+    for (let from = 0; from < all.length; from += MAX_QUERIES) {
+      void send(all.slice(from, from + MAX_QUERIES));
     }
   }
 

@@ -11,6 +11,7 @@ import {
   type StoreConnection,
 } from './store-connection.ts';
 import { StoreError } from './store-error.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** The store on this machine's disk, served by this process or shared with the one that serves it. */
 export interface EmbeddedStore {
@@ -143,7 +144,7 @@ function isUnanswered(error: unknown): boolean {
 }
 
 function outOfTime(dir: string, connection: StoreConnection, cause: unknown): Error {
-  const failure = connection.failure() ?? (cause instanceof Error ? cause.message : String(cause));
+  const failure = connection.failure() ?? errorText(cause);
 
   return new Error(
     `Cannot use the store in "${dir}": it gives way again and again (${failure}); expected a disk with space that takes writes`,

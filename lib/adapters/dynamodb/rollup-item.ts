@@ -11,7 +11,7 @@ import {
   type SlotsRollup,
 } from '../../core/rollup/rollup.ts';
 import type { Dated, RollupItem } from '../../core/rollup/rollup-store.ts';
-import type { SlotSeries } from '../../core/schedule/slot-offset.ts';
+import type { SlotSeries } from '../../core/record/slot-series.ts';
 
 /**
  * Turns a rollup into an item of the table. Numbers are plain attributes, which people and other

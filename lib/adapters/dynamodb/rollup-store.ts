@@ -6,7 +6,7 @@ import type {
   RollupSpan,
   RollupStore,
 } from '../../core/rollup/rollup-store.ts';
-import type { SlotSeries } from '../../core/schedule/slot-offset.ts';
+import type { SlotSeries } from '../../core/record/slot-series.ts';
 import { putMany } from './put-many.ts';
 import { readPartition } from './query-pages.ts';
 import { type Attributes, DECODE_ROLLUP, encodeRollup } from './rollup-item.ts';

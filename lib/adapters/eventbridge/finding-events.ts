@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { findingEvent } from '../../core/trends/finding-event.ts';
 import type { FindingEvents } from '../../core/trends/trend-ports.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Where events of findings go. */
 export interface EventBridgeFindingsOptions {
@@ -17,12 +18,12 @@ export interface EventBridgeFindingsOptions {
 
 const CALL_TIMEOUT_MS = 15_000;
 /** Of one call. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-const MOST_ENTRIES = 10;
+const MAX_ENTRIES = 10;
 /**
  * Of all entries of one call; some of the 256 KB are left for what surrounds them.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
-const MOST_BYTES = 240_000;
+const MAX_BYTES = 240_000;
 
 /**
  * Puts findings on the default bus of the client's region. The bus takes each event of a call or
@@ -56,7 +57,7 @@ function callsOf(
   for (const entry of entries) {
     const size = Buffer.byteLength(JSON.stringify(entry));
     const open = calls.at(-1);
-    if (open !== undefined && open.length < MOST_ENTRIES && bytes + size <= MOST_BYTES) {
+    if (open !== undefined && open.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
       open.push(entry);
       bytes += size;
     } else {
@@ -80,7 +81,7 @@ async function put(
 
     return entries.map((_, index) => refusalOf(answers[index]));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
 
     return entries.map(() => tellError(reason, error));
   }

@@ -8,7 +8,7 @@ import {
 import type { MetricUnit } from '../../core/rollup/metric.ts';
 import type { Bucket, HistogramCodec } from '../../core/rollup/rollup.ts';
 import { type CountedRange, readCounts } from './read-counts.ts';
-import { GREATEST_WHOLE, toWhole, wholePerUnit } from '../../core/rollup/whole-units.ts';
+import { MAX_WHOLE, toWhole, wholePerUnit } from '../../core/rollup/whole-units.ts';
 
 /**
  * Two digits: buckets are single numbers below 256, and from there on between 1/256 and 1/128 of
@@ -43,7 +43,7 @@ export function hdrHistograms(): HistogramCodec {
 function emptyHistogram(): Histogram {
   return build({
     numberOfSignificantValueDigits: DIGITS,
-    highestTrackableValue: GREATEST_WHOLE,
+    highestTrackableValue: MAX_WHOLE,
     autoResize: false,
   });
 }

@@ -16,7 +16,7 @@ const WORD_SIZE_BITS = 0xf0;
 const ENVELOPE_BYTES = 8;
 /** Cookie, length, offset, digits, least and greatest number, ratio. */
 const HEADER_BYTES = 40;
-const [LENGTH_AT, DIGITS_AT, LEAST_AT] = [4, 12, 16];
+const [LENGTH_AT, DIGITS_AT, MIN_AT] = [4, 12, 16];
 /** Of two significant digits: numbers of a bucket, from the second bucket on. */
 const HALF_BITS = 7;
 const HALF_BUCKET = 2 ** HALF_BITS;
@@ -68,7 +68,7 @@ function contentOf(envelope: Buffer): Buffer | null {
     bytes.length >= HEADER_BYTES &&
     hasCookie(bytes, COOKIE) &&
     bytes.readInt32BE(DIGITS_AT) === 2 &&
-    bytes.readBigInt64BE(LEAST_AT) === 1n;
+    bytes.readBigInt64BE(MIN_AT) === 1n;
 
   return isKnown ? bytes : null;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { bodyDecoder, MAX_BODY_BYTES, tooLarge } from './decode.ts';
 import type { Decoder } from './decode.ts';
 import type { LedgerEntry } from './ledger.ts';

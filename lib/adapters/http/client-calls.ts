@@ -1,5 +1,5 @@
 import type { HttpClient, HttpResponse } from '../../core/journey/http-api.ts';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { unexplained } from './failure.ts';
 import { textOf } from './request-input.ts';
 import type { RequestInput } from './request-input.ts';

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import type tls from 'node:tls';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { addressRefusal, bareHost } from '../net/address-guard.ts';
 import type { ReachRules } from '../net/address-guard.ts';
 import { connectTcp, NoConnection } from './connect.ts';

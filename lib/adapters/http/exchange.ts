@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
 import tls from 'node:tls';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { bareHost } from '../net/address-guard.ts';
 import { declaredLength, readBody } from './body.ts';
 import { exchangeFailure } from './failure.ts';

@@ -1,7 +1,7 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 import type { Cause } from '../../core/record/outcome.ts';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import type { FailedAttempt, NoConnection } from './connect.ts';
 import { MAX_HEADER_BYTES } from './limits.ts';
 import { asError, codeOf } from './node-error.ts';

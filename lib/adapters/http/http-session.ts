@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import type { HttpSession, RunFrame } from '../../core/ports.ts';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { hostRefusal } from '../net/address-guard.ts';
 import type { ReachRules } from '../net/address-guard.ts';
 import { clientCalls } from './client-calls.ts';

@@ -1,4 +1,4 @@
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Phase } from './phase-clock.ts';
 import type { LimitReached } from './time-limit.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import type { RequestRecord } from '../../core/record/run-record.ts';
 import type { Cookies } from './cookies.ts';
 import { exchange } from './exchange.ts';

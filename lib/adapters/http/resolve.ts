@@ -1,5 +1,5 @@
 import dns from 'node:dns';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { codeOf } from './node-error.ts';
 import { aborted, LimitReached } from './time-limit.ts';
 import type { TimeLimit } from './time-limit.ts';

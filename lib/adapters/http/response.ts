@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../../core/journey/http-api.ts';
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import { codeOf } from './node-error.ts';
 import type { FollowedAnswer } from './redirects.ts';
 

@@ -1,8 +1,7 @@
 import tls from 'node:tls';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { TlsFacts } from '../../core/record/run-record.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../core/base/time.ts';
 
 const UNTRUSTED_ISSUER = [
   'SELF_SIGNED_CERT_IN_CHAIN',

@@ -6,7 +6,7 @@ import { FAMILIES, type Family, type Labels } from '../../core/exposition/famili
 type Sum = (labels: Labels, value: number, runId: string | null) => void;
 
 /** OpenMetrics limits an exemplar's labels together. https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars */
-const LONGEST_EXEMPLAR = 128 - 'run_id'.length;
+const MAX_EXEMPLAR = 128 - 'run_id'.length;
 
 /** Writes OpenMetrics by Prometheus' own client; a timing's exemplar is the run that it is from. */
 export function prometheusRegistry(): MetricRegistry {
@@ -53,5 +53,5 @@ function sumOf(
 }
 
 function exemplarOf(runId: string | null): Record<string, string> {
-  return runId === null || runId.length > LONGEST_EXEMPLAR ? {} : { run_id: runId };
+  return runId === null || runId.length > MAX_EXEMPLAR ? {} : { run_id: runId };
 }

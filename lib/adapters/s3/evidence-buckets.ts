@@ -10,6 +10,7 @@ import type { EvidenceView } from '../../core/dashboard/run-page.ts';
 import type { OpenFile } from '../../core/dashboard/web-port.ts';
 import type { EvidenceItem, RunRecord } from '../../core/record/run-record.ts';
 import { EVIDENCE_PREFIX, evidenceBucketName } from '../../core/deploy/names.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Whose evidence is read. */
 export interface EvidenceBucketsOptions {
@@ -72,7 +73,7 @@ export function evidenceBuckets(options: EvidenceBucketsOptions): EvidenceBucket
         return await lookAt(place, { record, item }, isOld(record, options));
       } catch (error) {
         // Nobody knows which account's buckets to look into: the run's page has more than evidence.
-        const problem = error instanceof Error ? error.message : String(error);
+        const problem = errorText(error);
         return { item, available: false, command: null, problem };
       }
     },
@@ -160,7 +161,7 @@ function problemOf(reason: unknown, { Bucket, Key }: Place, isOver: boolean): st
   if (status === FORBIDDEN) {
     return `Your credentials may not read it: they need s3:GetObject on arn:aws:s3:::${Bucket}/${EVIDENCE_PREFIX}/*`;
   }
-  const words = reason instanceof Error ? reason.message : String(reason);
+  const words = errorText(reason);
 
   return `Cannot read s3://${Bucket}/${Key}: ${words}`;
 }

@@ -1,4 +1,4 @@
-import { RunFailure } from '../../core/run/run-failure.ts';
+import { RunFailure } from '../../core/record/run-failure.ts';
 import type { Clock, SecretStore } from '../../core/ports.ts';
 
 /** Where secrets lie. */

@@ -1,5 +1,6 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { MessagePostponer } from '../../core/ports.ts';
+import { SECOND_MS } from '../../core/base/time.ts';
 
 /** The queue that messages came from. */
 export interface MessagePostponerOptions {
@@ -10,7 +11,6 @@ export interface MessagePostponerOptions {
 }
 
 const CALL_TIMEOUT_MS = 5000;
-const MS_PER_SECOND = 1000;
 
 /** Hands messages back to SQS before their visibility time-out ends. */
 export function sqsMessagePostponer(options: MessagePostponerOptions): MessagePostponer {
@@ -21,7 +21,7 @@ export function sqsMessagePostponer(options: MessagePostponerOptions): MessagePo
       const command = new ChangeMessageVisibilityCommand({
         QueueUrl: queueUrl,
         ReceiptHandle: receipt,
-        VisibilityTimeout: Math.ceil(delayMs / MS_PER_SECOND),
+        VisibilityTimeout: Math.ceil(delayMs / SECOND_MS),
       });
       await client.send(command, { abortSignal: AbortSignal.timeout(callTimeoutMs) });
     },

@@ -1,4 +1,5 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** The queue that records go to. */
 export interface RecordSenderOptions {
@@ -8,7 +9,7 @@ export interface RecordSenderOptions {
 
 const CONNECTION_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 2_000;
-const MOST_TRIES = 4;
+const MAX_TRIES = 4;
 
 /**
  * Sends a message's body to the queue, trying again where that can help; rejects when it was not
@@ -19,7 +20,7 @@ export function recordSender(
 ): (body: string, deadlineMs: number) => Promise<void> {
   const client = new SQSClient({
     region: options.region,
-    maxAttempts: MOST_TRIES,
+    maxAttempts: MAX_TRIES,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -32,7 +33,7 @@ export function recordSender(
     try {
       await client.send(command, { abortSignal: AbortSignal.timeout(deadlineMs) });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       throw new Error(`Cannot send the record to ${options.queueUrl}: ${reason}`, { cause: error });
     }
   };

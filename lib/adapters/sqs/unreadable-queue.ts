@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { UnreadableQueue } from '../../core/ports.ts';
-import type { QueueMessage } from '../../core/recorder/queue-message.ts';
+import type { QueueMessage } from '../../core/record/queue-message.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Where unreadable messages go. */
 export interface UnreadableQueueOptions {
@@ -16,8 +17,8 @@ const CALL_TIMEOUT_MS = 10_000;
  * A message and its attributes together may have 256 KB in queues of any age; what is longer was
  * nothing of ours. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
-const LONGEST_BODY_BYTES = 240 * 1024;
-const LONGEST_ATTRIBUTE = 2000;
+const MAX_BODY_BYTES = 240 * 1024;
+const MAX_ATTRIBUTE = 2000;
 
 /** What a queue takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const REFUSED_CHARACTERS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
@@ -41,7 +42,7 @@ export function sqsUnreadableQueue(options: UnreadableQueueOptions): UnreadableQ
       try {
         await client.send(command, { abortSignal: AbortSignal.timeout(callTimeoutMs) });
       } catch (error) {
-        const cause = error instanceof Error ? error.message : String(error);
+        const cause = errorText(error);
         throw new Error(`Cannot keep unreadable message "${message.id}": ${cause}`, {
           cause: error,
         });
@@ -55,15 +56,13 @@ function bodyOf({ body }: QueueMessage): string {
   if (body === '') return '(empty)';
   const bytes = Buffer.from(body);
   const text =
-    bytes.length <= LONGEST_BODY_BYTES
-      ? body
-      : bytes.subarray(0, LONGEST_BODY_BYTES).toString('utf8');
+    bytes.length <= MAX_BODY_BYTES ? body : bytes.subarray(0, MAX_BODY_BYTES).toString('utf8');
 
   return text.replaceAll(REFUSED_CHARACTERS, '\uFFFD');
 }
 
 function attribute(text: string): { DataType: 'String'; StringValue: string } {
-  const value = text.replaceAll(REFUSED_CHARACTERS, '\uFFFD').slice(0, LONGEST_ATTRIBUTE);
+  const value = text.replaceAll(REFUSED_CHARACTERS, '\uFFFD').slice(0, MAX_ATTRIBUTE);
 
   return { DataType: 'String', StringValue: value === '' ? '-' : value.toWellFormed() };
 }

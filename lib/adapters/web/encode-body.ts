@@ -9,7 +9,7 @@ export interface EncodedBody {
 }
 
 /** Less than this fits into a packet or two anyway. */
-const SMALLEST_BYTES = 1_024;
+const MIN_BYTES = 1_024;
 /** A page is made once and sent once, over loopback: the time to compress it counts, not the last byte. */
 const GZIP_LEVEL = 3;
 const BROTLI_QUALITY = 3;
@@ -22,7 +22,7 @@ export async function encodeBody(
   bytes: Buffer,
   acceptEncoding: string | undefined,
 ): Promise<EncodedBody> {
-  const encoding = bytes.byteLength <= SMALLEST_BYTES ? null : bestOf(acceptEncoding ?? '');
+  const encoding = bytes.byteLength <= MIN_BYTES ? null : bestOf(acceptEncoding ?? '');
   switch (encoding) {
     case 'br': {
       const params = {

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { EventSink } from '../../core/dashboard/web-port.ts';
 
 /** Who leaves so much unread has stopped to read. */
-const MOST_UNREAD_BYTES = 256 * 1_024;
+const MAX_UNREAD_BYTES = 256 * 1_024;
 
 /** Turns an answer into a stream of events, until its reader goes or is too slow. */
 export function openEventStream(
@@ -25,7 +25,7 @@ export function openEventStream(
     send: (text) => {
       if (response.writableEnded || response.destroyed) return false;
       response.write(text);
-      if (response.writableLength <= MOST_UNREAD_BYTES) return true;
+      if (response.writableLength <= MAX_UNREAD_BYTES) return true;
       response.destroy();
 
       return false;

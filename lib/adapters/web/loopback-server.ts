@@ -4,6 +4,7 @@ import type { WebHandler } from '../../core/dashboard/web-port.ts';
 import { isOwnHost } from './host-check.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { sendAnswer, sendPlain } from './send-answer.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Where to listen, and who answers. */
 export interface LoopbackOptions {
@@ -27,11 +28,11 @@ export interface LoopbackServer {
 
 /** Loopback only: no other machine reaches it. */
 const HOST = '127.0.0.1';
-const HIGHEST_PORT = 65_535;
-const MOST_HEADER_BYTES = 16_384;
+const MAX_PORT = 65_535;
+const MAX_HEADER_BYTES = 16_384;
 /** Longer than any link of a page: names come in with up to nine bytes a character. */
-const MOST_TARGET_CHARACTERS = 8_192;
-const MOST_CONNECTIONS = 256;
+const MAX_TARGET_CHARACTERS = 8_192;
+const MAX_CONNECTIONS = 256;
 /** For a request to come in whole. */
 const REQUEST_MS = 10_000;
 /** Without a byte either way. */
@@ -44,7 +45,7 @@ const FAREWELL_MS = 500;
 /** Serves on loopback. Rejects, with what to do about it, where no port can be had. */
 export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
   const { port: first, morePorts } = options;
-  const last = first === 0 ? 0 : Math.min(first + morePorts, HIGHEST_PORT);
+  const last = first === 0 ? 0 : Math.min(first + morePorts, MAX_PORT);
   for (let port = first; ; port += 1) {
     const server = newServer(options);
     try {
@@ -58,7 +59,7 @@ export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackS
 function newServer(options: LoopbackOptions): http.Server {
   const server = http.createServer(
     {
-      maxHeaderSize: MOST_HEADER_BYTES,
+      maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: REQUEST_MS,
       requestTimeout: REQUEST_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -68,7 +69,7 @@ function newServer(options: LoopbackOptions): http.Server {
     },
     (request, response) => void answer(request, response, options),
   );
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
   server.on('clientError', refuseBroken);
   server.on('checkExpectation', (request: http.IncomingMessage, response: http.ServerResponse) => {
@@ -126,10 +127,10 @@ function refusalOf(request: http.IncomingMessage): Parameters<typeof sendPlain>[
       headers: { Allow: 'GET, HEAD' },
     };
   }
-  if (url.length > MOST_TARGET_CHARACTERS) {
+  if (url.length > MAX_TARGET_CHARACTERS) {
     return {
       status: 414,
-      words: `This address is too long; expected at most ${MOST_TARGET_CHARACTERS} characters.`,
+      words: `This address is too long; expected at most ${MAX_TARGET_CHARACTERS} characters.`,
     };
   }
   if (!url.startsWith('/')) return { status: 400, words: 'Expected a path that begins with "/".' };
@@ -195,7 +196,7 @@ function isTaken(error: unknown): boolean {
 
 function portError(cause: unknown, first: number, last: number): Error {
   const ports = first === last ? `port ${first}` : `any port from ${first} to ${last}`;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = errorText(cause);
   const what = isTaken(cause) ? 'other programs listen there' : reason;
 
   return new Error(

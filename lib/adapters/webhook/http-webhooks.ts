@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebhookPort } from '../../core/notify/tell-webhooks.ts';
+import { SECOND_MS } from '../../core/base/time.ts';
 
 /** How patient a poster is. */
 export interface WebhookOptions {
@@ -13,8 +14,7 @@ const TIMEOUT_MS = 5_000;
 const PAUSE_MS = 500;
 const TRIES = 3;
 /** The function has 30 s for all. */
-const LONGEST_PAUSE_MS = 3_000;
-const MS_PER_SECOND = 1_000;
+const MAX_PAUSE_MS = 3_000;
 const TOO_MANY_REQUESTS = 429;
 const FIRST_SERVER_ERROR = 500;
 
@@ -44,7 +44,7 @@ export function httpWebhooks(options: WebhookOptions = {}): WebhookPort {
         if (!result.again || round + 1 >= TRIES) {
           throw new Error(`${host} ${result.reason} (tried ${round + 1} of ${TRIES} times)`);
         }
-        await delay(Math.min(LONGEST_PAUSE_MS, Math.max(result.waitMs, pauseMs * 2 ** round)));
+        await delay(Math.min(MAX_PAUSE_MS, Math.max(result.waitMs, pauseMs * 2 ** round)));
       }
     },
   };
@@ -68,10 +68,10 @@ async function attempt(url: string, body: string, timeoutMs: number): Promise<Tr
       kind: 'refused',
       reason: `answered ${status}`,
       again: status === TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR,
-      waitMs: (Number(response.headers.get('retry-after')) || 0) * MS_PER_SECOND,
+      waitMs: (Number(response.headers.get('retry-after')) || 0) * SECOND_MS,
     };
   } catch (error) {
-    const late = `did not answer within ${timeoutMs / MS_PER_SECOND} s`;
+    const late = `did not answer within ${timeoutMs / SECOND_MS} s`;
     const reason = signal.aborted ? late : `cannot be reached: ${codeOf(error)}`;
 
     return { kind: 'refused', reason, again: true, waitMs: 0 };

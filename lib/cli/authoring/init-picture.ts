@@ -1,8 +1,14 @@
 import path from 'node:path';
 import type { PlannedFile } from '../../project/scaffold/plan-scaffold.ts';
-import { columnsOf, type Line, renderLong, type Screen, span } from '../../report/styled-line.ts';
-import { widestOf } from '../../report/terminal-text.ts';
-import { paragraph } from '../../report/wrap-line.ts';
+import {
+  columnsOf,
+  type Line,
+  renderLong,
+  type Screen,
+  span,
+} from '../../report/terminal/text/styled-line.ts';
+import { widestOf } from '../../report/format/terminal-text.ts';
+import { paragraph } from '../../report/terminal/text/wrap-line.ts';
 import type { Io } from '../frame/io.ts';
 import { screenOf } from '../frame/screen.ts';
 

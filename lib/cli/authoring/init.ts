@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { nearestWord } from '../../core/text/nearest-word.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
 import { nextCommands } from '../../project/scaffold/next-commands.ts';
 import {
   type PlannedFile,
@@ -15,10 +15,11 @@ import {
 } from '../../project/scaffold/scaffold.ts';
 import { readTarget } from '../../project/scaffold/scaffold-target.ts';
 import { writeFiles } from '../../project/scaffold/write-files.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { initPicture } from './init-picture.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Options of `waywiser init`, as they are typed. */
 export interface InitOptions {
@@ -46,7 +47,7 @@ export async function init(options: InitOptions, paths: Paths, io: Io): Promise<
 
     return EXIT.passed;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = errorText(error);
 
     return refuse(`Cannot make a project in ${folder}: ${why}; nothing was changed`, options, io);
   }

@@ -1,4 +1,4 @@
-import { nearestWord } from '../../core/text/nearest-word.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../../project/import/import-journey.ts';
 import { ImportProblem } from '../../project/import/import-problem.ts';
 import { journeyNameOf } from '../../project/import/names.ts';
@@ -34,7 +34,7 @@ export interface NewRequest {
 }
 
 /** The longest name of a journey. */
-const LONGEST_NAME = 40;
+const MAX_NAME = 40;
 
 /** Reads what was typed; throws an {@link ImportProblem} for what cannot be meant. */
 export function readNewOptions(options: NewOptions, cwd: string): NewRequest {
@@ -110,12 +110,11 @@ function formatOf(word: string): ImportFormat {
 }
 
 function checkedName(name: string): string {
-  const isGood =
-    /^[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?$/.test(name) && name.length <= LONGEST_NAME;
+  const isGood = /^[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?$/.test(name) && name.length <= MAX_NAME;
   if (isGood) return name;
   const better = journeyNameOf(name.replace(/\.journey\.ts$/, '')) ?? 'checkout';
   throw new ImportProblem(
-    `Cannot use "${name}" as a journey's name; expected at most ${LONGEST_NAME} letters, digits and "-", such as "${better}"`,
+    `Cannot use "${name}" as a journey's name; expected at most ${MAX_NAME} letters, digits and "-", such as "${better}"`,
   );
 }
 

@@ -2,8 +2,8 @@ import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { secretVariable } from '../../adapters/secrets/environment-secrets.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { readablePath } from '../../project/find-journeys.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { readablePath } from '../../project/load/find-journeys.ts';
 import {
   detectFormat,
   importJourney,
@@ -13,9 +13,9 @@ import { ImportProblem } from '../../project/import/import-problem.ts';
 import type { Imported } from '../../project/import/imported.ts';
 import { writeJourney } from '../../project/import/journey-writer.ts';
 import { starterJourney } from '../../project/import/starter.ts';
-import { inspector } from '../../project/inspector.ts';
-import { type LoadedConfig, loadConfig } from '../../project/load-config.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { inspector } from '../../project/compile/inspector.ts';
+import { type LoadedConfig, loadConfig } from '../../project/load/load-config.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { type NewOptions, type NewRequest, readNewOptions } from './new-options.ts';
 import { openProject } from '../frame/open-project.ts';

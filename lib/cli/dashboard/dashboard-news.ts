@@ -2,11 +2,12 @@ import { storeMark } from '../../adapters/local/store-mark.ts';
 import type { DashboardProject } from '../../core/dashboard/dashboard-ports.ts';
 import { type RunWatch, runWatch } from '../../core/dashboard/run-watch.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import type { HistorySource } from '../frame/history-stores.ts';
 import type { DashboardSite } from './dashboard-site.ts';
 import type { Io } from '../frame/io.ts';
 import type { HistoryStores } from '../frame/runs-store.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Whose news are told. */
 export interface NewsParts {
@@ -49,7 +50,7 @@ export function tellNews(
       if (!isStopped) for (const record of runs) site.tell({ kind: 'run', record });
       isFailing = false;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       // Once: it may go on for as long as nobody is there.
       if (!isFailing && !isStopped) io.err(`waywiser: news cannot be read: ${cleanText(reason)}\n`);
       isFailing = true;

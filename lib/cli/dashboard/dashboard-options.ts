@@ -20,7 +20,7 @@ export interface PortChoice {
 export const DASHBOARD_PORT = 4_180;
 
 const MORE_PORTS = 20;
-const HIGHEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 /**
  * The port that is asked for; a string says what is wrong with it. Who asks for a port gets that one;
@@ -29,8 +29,8 @@ const HIGHEST_PORT = 65_535;
 export function readPort(text: string | undefined, option: string): PortChoice | string {
   if (text === undefined) return { port: DASHBOARD_PORT, morePorts: MORE_PORTS };
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= HIGHEST_PORT)) {
-    return `Cannot read ${option} "${text}"; expected a port from 0 (any that is free) to ${HIGHEST_PORT}`;
+  if (!(port <= MAX_PORT)) {
+    return `Cannot read ${option} "${text}"; expected a port from 0 (any that is free) to ${MAX_PORT}`;
   }
 
   return { port, morePorts: 0 };

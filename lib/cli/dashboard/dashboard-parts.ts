@@ -1,5 +1,5 @@
 import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
-import { traceCommand } from '../../report/trace-command.ts';
+import { traceCommand } from '../../report/format/trace-command.ts';
 import { deployedParts } from './dashboard-deployed.ts';
 import { localHistory } from '../frame/history-stores.ts';
 import type { DashboardSiteParts } from './dashboard-site.ts';

@@ -10,7 +10,7 @@ import { pageSource } from '../../core/dashboard/page-source.ts';
 import type { PageSource } from '../../core/dashboard/pages.ts';
 import { exposition } from '../../core/exposition/exposition.ts';
 import type { RunQuery, RunStore } from '../../core/ports.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { type KeptPages, keptPages } from '../../site/kept-pages.ts';
 import { journeyOf, liveHub, type News } from '../../site/live.ts';
 import { readAddress } from '../../site/read-address.ts';
@@ -21,6 +21,7 @@ import { realAfter } from '../frame/dev-time.ts';
 import type { Io } from '../frame/io.ts';
 import type { HistoryStores } from '../frame/runs-store.ts';
 import { systemClock } from '../frame/workshop.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** What a dashboard shows, and where. */
 export interface DashboardSiteParts {
@@ -116,7 +117,7 @@ function warmUp(pages: KeptPages, history: HistorySource, io: Pick<Io, 'err'>): 
   let isWanted = first.kind === 'page' && history.isThere();
   if (first.kind === 'page' && isWanted) {
     pages.read(first.asked).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       if (isWanted) io.err(`waywiser: the history could not be read: ${cleanText(reason)}\n`);
     });
   }

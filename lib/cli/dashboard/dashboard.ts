@@ -1,5 +1,5 @@
-import { jsonLine } from '../../core/text/inert-json.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { jsonLine } from '../../core/base/inert-json.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { startBackgroundLook } from '../trends/background-look.ts';
 import { type ShownParts, shownParts } from './dashboard-parts.ts';
 import { DASHBOARD_PORT, type DashboardOptions, readPort } from './dashboard-options.ts';
@@ -11,6 +11,7 @@ import { openBrowser } from '../frame/open-browser.ts';
 import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import { stopSignal } from '../frame/stop-signal.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** `waywiser dashboard`: serves pages on this machine until Ctrl-C. */
 export async function dashboard(options: DashboardOptions, paths: Paths, io: Io): Promise<number> {
@@ -64,7 +65,7 @@ async function serve(parts: DashboardSiteParts, io: Io): Promise<DashboardSite |
   try {
     return await serveDashboard(parts, io);
   } catch (error) {
-    misuse(error instanceof Error ? error.message : String(error), io);
+    misuse(errorText(error), io);
 
     return null;
   }

@@ -1,16 +1,16 @@
 import { worstFirst } from '../../core/dashboard/finding-badness.ts';
-import { MOST_FINDINGS } from '../../core/dashboard/overview-page.ts';
+import { MAX_FINDINGS } from '../../core/dashboard/overview-page.ts';
 import type { PageRange } from '../../core/dashboard/page-frame.ts';
 import type { PageSource } from '../../core/dashboard/pages.ts';
 import { standing } from '../../core/dashboard/trend-standing.ts';
-import type { ReportPages } from '../../report/html/report-view.ts';
+import type { ReportPages } from '../../report/html/file/report-view.ts';
 import { progressOf } from '../frame/progress.ts';
 import type { Io } from '../frame/io.ts';
 
 /** A printed chart is as wide as a hand: more points than that lie on each other. */
-const MOST_BUCKETS = 100;
+const MAX_BUCKETS = 100;
 /** Of all charts together: a report of many journeys is coarser, so that it can be mailed. */
-const MOST_POINTS = 2_000;
+const MAX_POINTS = 2_000;
 
 /** Where a report is read from. */
 export interface ReportReading {
@@ -48,7 +48,7 @@ export async function readReportPages(
 
 /** How many points each chart of a report of so many series has at most. */
 export function reportBuckets(series: number): number {
-  return Math.min(MOST_BUCKETS, Math.ceil(MOST_POINTS / Math.max(1, series)));
+  return Math.min(MAX_BUCKETS, Math.ceil(MAX_POINTS / Math.max(1, series)));
 }
 
 /** The findings are those of the journeys' own pages: that of all journeys shows the worst of all. */
@@ -61,8 +61,8 @@ function only(
 
   return {
     ...overview,
-    findings: findings.slice(0, MOST_FINDINGS),
-    moreFindings: Math.max(0, findings.length - MOST_FINDINGS),
+    findings: findings.slice(0, MAX_FINDINGS),
+    moreFindings: Math.max(0, findings.length - MAX_FINDINGS),
     rows: overview.rows.filter(({ journey }) => names.has(journey)),
   };
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PageRange } from '../../core/dashboard/page-frame.ts';
-import { nearestWord } from '../../core/text/nearest-word.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
+import { HOUR_MS } from '../../core/base/time.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Options of `waywiser report`, as they are typed. */
 export interface ReportOptions {
@@ -37,7 +39,6 @@ export interface ReportFrame {
   readonly known: readonly string[];
 }
 
-const HOUR_MS = 3_600_000;
 const USUAL_SINCE = '90d';
 
 /** Reads the options before anything else is done; a text says what is wrong with them. */
@@ -67,7 +68,7 @@ function rangeOf(since: string, nowMs: number): PageRange | string {
 
     return `Cannot report since "${since}"; expected a time before the last full hour`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorText(error);
   }
 }
 

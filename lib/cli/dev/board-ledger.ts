@@ -1,6 +1,6 @@
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import type { BoardEvent } from '../../report/board-view.ts';
+import type { BoardEvent } from '../../report/terminal/board/board-view.ts';
 
 /** What the board knows: the latest runs of each journey, and the latest events. */
 export interface BoardLedger {

@@ -6,6 +6,7 @@ import type { DevOptions } from './dev-options.ts';
 import type { DevTime } from '../frame/dev-time.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** What the board is about. */
 export interface BoardParts {
@@ -61,7 +62,7 @@ export function bannerWords({ time: { banner } }: Pick<BoardParts, 'time'>): str
 /** Says of a record that it is not stored yet. */
 export function delayedWords(event: PlatformEvent & { readonly kind: 'record-delayed' }): string {
   const { error, record } = event;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = errorText(error);
 
   return `waywiser: record ${record.runId} is not stored yet, trying again: ${reason}\n`;
 }

@@ -4,8 +4,8 @@ import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
 import { runbookLink } from '../../core/dashboard/runbook-link.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
-import { cleanText } from '../../report/terminal-text.ts';
-import { traceCommand } from '../../report/trace-command.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
+import { traceCommand } from '../../report/format/trace-command.ts';
 import { openHistory } from '../frame/history-stores.ts';
 import { type PortChoice, readPort } from '../dashboard/dashboard-options.ts';
 import { compressedStandings } from '../dashboard/replayed-standings.ts';
@@ -17,6 +17,7 @@ import type { Io } from '../frame/io.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import type { HistoryStores } from '../frame/runs-store.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** What the dashboard of `waywiser dev` shows. */
 export interface DevDashboardParts {
@@ -86,7 +87,7 @@ export async function openDevDashboard(
       stop: async () => await dashboard.close(),
     };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     io.err(`waywiser: there is no dashboard: ${cleanText(reason)}\n`);
 
     return NONE;

@@ -7,11 +7,11 @@ import type { Io } from '../frame/io.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import { type DevTime, REAL_TIME, realAfter } from '../frame/dev-time.ts';
 import { LOCAL_REGION } from '../frame/workshop.ts';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../../core/base/time.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** In time as it is: compressed hours come faster than a look at them ends. */
-const SHORTEST_PAUSE_MS = 1000;
+const MIN_PAUSE_MS = 1000;
 
 /** Alarms are evaluated from the records themselves here. */
 const NO_METRICS: MetricSink = { publish: async (groups) => groups.map(() => null) };
@@ -38,7 +38,7 @@ export function startJobs(
   function again(sinceMs: number): void {
     if (stopping) return;
     const restMs = sinceMs + HOUR_MS / scale - performance.now();
-    cancel = realAfter(Math.max(restMs, SHORTEST_PAUSE_MS), () => {
+    cancel = realAfter(Math.max(restMs, MIN_PAUSE_MS), () => {
       running = work();
     });
   }
@@ -49,7 +49,7 @@ export function startJobs(
       const errors = await jobsOf(parts);
       if (!stopping) for (const { message } of errors) io.err(`waywiser: ${message}\n`);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       if (!stopping) io.err(`waywiser: the hourly look for missing slots failed: ${reason}\n`);
     }
     again(sinceMs);

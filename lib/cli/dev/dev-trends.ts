@@ -3,12 +3,14 @@ import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import type { Clock, RunnableJourney } from '../../core/ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { lookAtTrends } from '../../core/trends/look-at-trends.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import type { LookBeside } from './dev-look.ts';
 import type { Io } from '../frame/io.ts';
 import type { LookTold } from '../trends/look-now.ts';
 import { NO_EVENTS, NO_METRICS } from '../trends/look-untold.ts';
 import { LOCAL_REGION } from '../frame/workshop.ts';
+import { DAY_MS, MINUTE_MS } from '../../core/base/time.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** What the trends job of `waywiser dev` works on, and in what time. */
 export interface TrendsParts {
@@ -24,12 +26,10 @@ export interface TrendsParts {
   readonly beside?: LookBeside;
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** When the deployed job looks: after midnight in UTC, and after the hours have been rolled up. */
 const AFTER_MIDNIGHT_MS = 40 * MINUTE_MS;
 /** In time as it is: compressed days come faster than a look ends. */
-const SHORTEST_PAUSE_MS = 1_000;
+const MIN_PAUSE_MS = 1_000;
 
 /**
  * Runs the trends job of `waywiser dev`: now, and each day of its clock. `told` gets what opened and
@@ -48,7 +48,7 @@ export function startTrends(
   function again(): void {
     if (stopping) return;
     const restMs = nextLookMs(clock.epochMs()) - clock.epochMs();
-    cancel = after(Math.max(restMs / scale, SHORTEST_PAUSE_MS), () => {
+    cancel = after(Math.max(restMs / scale, MIN_PAUSE_MS), () => {
       running = work(false);
     });
   }
@@ -62,7 +62,7 @@ export function startTrends(
         for (const message of errors) io.err(`waywiser: ${cleanText(message)}\n`);
       }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = errorText(error);
       if (!stopping) io.err(`waywiser: the daily look for trends failed: ${cleanText(reason)}\n`);
     }
     again();

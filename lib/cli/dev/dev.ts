@@ -27,6 +27,7 @@ import { openProject, type OpenProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import { atMost, stopSignal } from '../frame/stop-signal.ts';
 import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from '../frame/workshop.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** API runs at once for each core: they mostly wait for the network. */
 const API_RUNS_PER_CORE = 8;
@@ -60,7 +61,7 @@ export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<nu
   try {
     compressedStartMs(scale.days, compressed);
   } catch (error) {
-    io.err(`waywiser: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.err(`waywiser: ${errorText(error)}\n`);
 
     return EXIT.misuse;
   }

@@ -10,6 +10,7 @@ import type { SlotTimer } from '../../core/platform/slot-clock.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Paths } from './paths.ts';
 import { systemClock } from './workshop.ts';
+import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
 
 /** The time that `waywiser dev` lives in. */
 export interface DevTime {
@@ -30,8 +31,6 @@ export interface DevTime {
 /** A file beside the store: whoever finds it knows that the store's instants are not real. */
 export const COMPRESSED_CLOCK_FILE = 'clock.json';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const SAVE_MS = 1000;
 
 /** Time as it is. */

@@ -3,8 +3,8 @@ import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import type { Io } from './io.ts';
 import type { Paths } from './paths.ts';
-
-const MS_PER_DAY = 86_400_000;
+import { DAY_MS } from '../../core/base/time.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** The project's store on this machine, with the configured retention. */
 export async function openStore(
@@ -13,7 +13,7 @@ export async function openStore(
 ): Promise<EmbeddedStore> {
   return openEmbeddedStore({
     dir: paths.stateDir,
-    retentionDays: config.retention.runsMs / MS_PER_DAY,
+    retentionDays: config.retention.runsMs / DAY_MS,
   });
 }
 
@@ -31,7 +31,7 @@ export async function keepRecords(
       await embedded.close();
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     io.err(`waywiser: these runs are not in the history: ${reason}\n`);
   }
 }

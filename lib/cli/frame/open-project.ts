@@ -3,8 +3,8 @@ import { type RunningTarget, startLocalTarget } from '../../adapters/local/local
 import type { Problem } from '../../core/journey/problem.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { loadProject } from '../../project/load-project.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { loadProject } from '../../project/load/load-project.ts';
 import { EXIT, type Io } from './io.ts';
 import type { Paths } from './paths.ts';
 import { showProblems } from './show-problems.ts';

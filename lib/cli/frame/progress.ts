@@ -1,4 +1,5 @@
 import type { Io } from './io.ts';
+import { SECOND_MS } from '../../core/base/time.ts';
 
 /** Progress of work whose size is known, on standard error. */
 export interface Progress {
@@ -11,7 +12,6 @@ const ERASE_LINE = '\r\u001B[2K';
 const REDRAW_MS = 200;
 /** Where the line cannot be redrawn. */
 const LINE_MS = 10_000;
-const MS_PER_SECOND = 1000;
 
 /** On a terminal one line with an estimate of the rest; elsewhere a line every ten seconds. */
 export function progressOf(
@@ -29,7 +29,7 @@ export function progressOf(
       shownMs = now;
       const restMs = ((now - startMs) / count) * (whole - count);
       const share = Math.floor((100 * count) / whole);
-      const text = `${share} % written, about ${Math.ceil(restMs / MS_PER_SECOND)} s left`;
+      const text = `${share} % written, about ${Math.ceil(restMs / SECOND_MS)} s left`;
       io.err(io.isTty ? `${ERASE_LINE}  ${text}` : `waywiser: ${text}\n`);
     },
     end: () => {

@@ -3,6 +3,7 @@ import type { Outcome } from '../../core/record/outcome.ts';
 import { canonicalInstant } from '../../core/store/instant.ts';
 import { instantOfRunId } from '../../core/store/run-id.ts';
 import type { RunsSource } from './runs-store.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Options of `waywiser runs`, as they are typed. */
 export interface RunsOptions {
@@ -47,7 +48,7 @@ export function readRunsOptions(
     try {
       return parse(text);
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(errorText(error));
 
       return null;
     }

@@ -1,5 +1,5 @@
-import { ansiPaint, plainPaint } from '../../report/paint.ts';
-import type { Screen } from '../../report/styled-line.ts';
+import { ansiPaint, plainPaint } from '../../report/terminal/text/paint.ts';
+import type { Screen } from '../../report/terminal/text/styled-line.ts';
 import type { Io } from './io.ts';
 
 /** The terminal that a command's pictures are for. */

@@ -1,5 +1,8 @@
 import type { Problem } from '../../core/journey/problem.ts';
-import { renderProblemAnnotations, renderProblems } from '../../report/problem-list.ts';
+import {
+  renderProblemAnnotations,
+  renderProblems,
+} from '../../report/terminal/authoring/problem-list.ts';
 import type { Io } from './io.ts';
 import { screenOf } from './screen.ts';
 import { sourceLines } from './source-lines.ts';

@@ -4,7 +4,7 @@ import { environmentSecrets } from '../../adapters/secrets/environment-secrets.t
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { JourneyKind, RunRecord } from '../../core/record/run-record.ts';
-import type { AttemptProgress } from '../../core/run/attempt.ts';
+import type { AttemptProgress } from '../../core/journey/attempt.ts';
 import { runJourney, type RunTicket } from '../../core/run/run-journey.ts';
 import { type WorkerSandbox, workerSandbox } from '../../runner/sandbox.ts';
 import type { Io } from './io.ts';

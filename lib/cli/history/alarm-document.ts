@@ -3,8 +3,8 @@ import { trendAlarmsAsked } from '../../core/alarms/trend-alarms.ts';
 import type { AlarmChange } from '../../core/alarms/alarm-watch.ts';
 import type { AlarmBacktest } from '../../core/alarms/backtest.ts';
 import type { BacktestTotals } from '../../core/alarms/backtest-totals.ts';
-import type { AlarmReport } from '../../report/alarm-backtest.ts';
-import { evidenceWords } from '../../report/alarm-words.ts';
+import type { AlarmReport } from '../../report/terminal/alarms/alarm-backtest.ts';
+import { evidenceWords } from '../../report/format/alarm-words.ts';
 
 /** What `waywiser alarms --json` and `waywiser alarms backtest --json` print. */
 export function backtestDocument(report: AlarmReport, totals: BacktestTotals): unknown {

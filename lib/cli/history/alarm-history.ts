@@ -7,7 +7,8 @@ import { EXTRA_PERIODS } from '../../core/alarms/evaluate-alarm.ts';
 import { type SampleLog, sampleLog } from '../../core/alarms/sample-log.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { RunStore } from '../../core/ports.ts';
-import { metricSamplesOf } from '../../core/recorder/metric-samples.ts';
+import { metricSamplesOf } from '../../core/alarms/metric-samples.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 
 /** A journey whose alarms were replayed over its stored runs. */
 export interface ReplayedJourney {
@@ -18,8 +19,6 @@ export interface ReplayedJourney {
   /** Null: no run of a slot is stored. */
   readonly backtest: JourneyBacktest | null;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Replays the alarms of a journey over what is stored of it, in the regions that it ran in. */
 export async function replayStored(

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { totalsOf } from '../../core/alarms/backtest-totals.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { renderBacktests } from '../../report/alarm-backtest.ts';
-import { renderAlarmStates } from '../../report/alarm-states.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { renderBacktests } from '../../report/terminal/alarms/alarm-backtest.ts';
+import { renderAlarmStates } from '../../report/terminal/alarms/alarm-states.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { backtestDocument } from './alarm-document.ts';
 import { type ReplayedJourney, replayStored } from './alarm-history.ts';
 import { COMPRESSED_ALARMS, compressedBanner } from '../frame/dev-time.ts';
@@ -14,6 +14,7 @@ import { openProject, type OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
 import { screenOf } from '../frame/screen.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Options of `waywiser alarms` and `waywiser alarms backtest`, as they are typed. */
 export interface AlarmsOptions {
@@ -101,7 +102,7 @@ function sinceMs(text: string, nowMs: number, io: Io): number | null {
   try {
     return Date.parse(sinceInstant(text, nowMs));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     io.err(`waywiser: ${cleanText(reason)}\n`);
 
     return null;

@@ -5,6 +5,7 @@ import type { MeasuredDuration } from '../../core/cost/estimate-cost.ts';
 import { measuredDurations } from '../../core/cost/measured-durations.ts';
 import type { Io } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /**
  * How long each journey's newest runs took by what is kept on this machine, as the page of costs has
@@ -25,7 +26,7 @@ export async function measuredHere(
       await embedded.close();
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     io.err(`waywiser: durations are assumed, for the history cannot be read: ${reason}\n`);
 
     return new Map();

@@ -1,7 +1,7 @@
 import { type CostEstimate, estimateCost } from '../../core/cost/estimate-cost.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { renderCost } from '../../report/cost-table.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { renderCost } from '../../report/terminal/cost/cost-table.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { measuredHere } from './cost-history.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { type OpenProject, openProject } from '../frame/open-project.ts';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { jsonDocument } from '../../core/text/inert-json.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
 import { grafanaDashboard } from '../../report/grafana/grafana-dashboard.ts';
 import type { GrafanaSource } from '../../report/grafana/grafana-model.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';

@@ -6,11 +6,11 @@ import {
   type SeriesSummary,
   summariseDurations,
 } from '../../core/record/series-summary.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { nearestWord } from '../../core/text/nearest-word.ts';
-import { renderHistory, renderSeries } from '../../report/run-history.ts';
-import { renderRun } from '../../report/run-tree.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
+import { renderHistory, renderSeries } from '../../report/terminal/run/run-history.ts';
+import { renderRun } from '../../report/terminal/run/run-tree.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { historyNowMs } from '../frame/history-now.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
@@ -18,6 +18,7 @@ import { readRunsOptions, type RunsOptions, type RunsRequest } from '../frame/ru
 import { openRunsStore } from '../frame/runs-store.ts';
 import { screenOf } from '../frame/screen.ts';
 import { sourceLines } from '../frame/source-lines.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 
 type Series = Awaited<ReturnType<RunStore['listSeries']>>[number];
 
@@ -28,7 +29,6 @@ interface History {
   readonly nowMs: number;
 }
 
-const DAY_MS = 86_400_000;
 /** The time that the overview looks at where nothing is said. */
 const OVERVIEW_MS = DAY_MS;
 /** How far a search for an outcome goes back where nothing is said: what is kept by default. */

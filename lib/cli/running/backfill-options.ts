@@ -1,7 +1,7 @@
 import { SCENARIO_NAMES, type ScenarioName } from '../../core/backfill/scenarios.ts';
 import type { SchedulePlan } from '../../core/journey/plan.ts';
 import { readSchedule } from '../../core/schedule/read-schedule.ts';
-import { nearestWord } from '../../core/text/nearest-word.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
 
 /** Options of `waywiser backfill`, as they are typed. */
 export interface BackfillOptions {

@@ -8,11 +8,11 @@ import {
 } from '../../core/backfill/backfill-series.ts';
 import { type Planted, plantedOf } from '../../core/backfill/scenarios.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
-import { mapBounded } from '../../core/recorder/map-bounded.ts';
+import { mapBounded } from '../../core/base/map-bounded.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { plantedWords } from '../../report/planted-words.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { plantedWords } from '../../report/terminal/authoring/planted-words.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import {
   type BackfillOptions,
   type BackfillRequest,
@@ -24,9 +24,8 @@ import { EXIT, type Io } from '../frame/io.ts';
 import { openStore } from '../frame/keep-records.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
+import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** A history needs no more runs than this to show what it shows. */
 const DENSEST_MINUTES = 5;
 /** Series at once: one is made while others are written. */

@@ -1,8 +1,8 @@
 import type { RunnerReceipt } from '../../adapters/lambda/lambda-runner.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { renderGithubAnnotations } from '../../report/github-annotations.ts';
-import { renderRun } from '../../report/run-tree.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { renderGithubAnnotations } from '../../report/ci/github-annotations.ts';
+import { renderRun } from '../../report/terminal/run/run-tree.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import type { Invoked, InvokeTarget } from './invoke-answer.ts';
 import type { InvokeOptions } from './invoke-options.ts';
 import type { Io } from '../frame/io.ts';

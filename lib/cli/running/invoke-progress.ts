@@ -1,4 +1,4 @@
-import { cleanText } from '../../report/terminal-text.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import type { InvokeTarget } from './invoke-answer.ts';
 import type { Io } from '../frame/io.ts';
 

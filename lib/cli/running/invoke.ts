@@ -4,9 +4,9 @@ import { isolatedRunnerName, stageNames } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { exitCodeOf } from '../../core/run/exit-code.ts';
 import { onDemandRunId } from '../../core/store/run-id.ts';
-import { nearestWord } from '../../core/text/nearest-word.ts';
-import { renderJunit } from '../../report/junit.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
+import { renderJunit } from '../../report/ci/junit.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { eventOf, type Invoked, type InvokeTarget, readAnswer, recordOf } from './invoke-answer.ts';
 import type { InvokeOptions } from './invoke-options.ts';
 import { showInvoked, showRequested } from './invoke-output.ts';
@@ -15,6 +15,7 @@ import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import { regionProgress } from './invoke-progress.ts';
 import { randomSuffix } from '../frame/workshop.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** `waywiser invoke`: runs a deployed journey on demand, in some or all of its regions at once. */
 export async function invoke(options: InvokeOptions, paths: Paths, io: Io): Promise<number> {
@@ -157,7 +158,7 @@ async function writeJunit(
 
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     io.err(`waywiser: Cannot write "${junit}" as --junit: ${reason}\n`);
 
     return false;

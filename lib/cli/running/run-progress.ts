@@ -1,6 +1,6 @@
 import type { JourneyPlan } from '../../core/journey/plan.ts';
-import type { AttemptProgress } from '../../core/run/attempt.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import type { AttemptProgress } from '../../core/journey/attempt.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import type { Io } from '../frame/io.ts';
 
 /** Progress of one run, on standard error. */

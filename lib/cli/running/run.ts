@@ -5,11 +5,11 @@ import type { RunRecord } from '../../core/record/run-record.ts';
 import { exitCodeOf } from '../../core/run/exit-code.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { onDemandRunId } from '../../core/store/run-id.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { renderGithubAnnotations } from '../../report/github-annotations.ts';
-import { renderJunit } from '../../report/junit.ts';
-import { renderRun } from '../../report/run-tree.ts';
-import { renderSummary } from '../../report/summary.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { renderGithubAnnotations } from '../../report/ci/github-annotations.ts';
+import { renderJunit } from '../../report/ci/junit.ts';
+import { renderRun } from '../../report/terminal/run/run-tree.ts';
+import { renderSummary } from '../../report/terminal/run/summary.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { keepRecords } from '../frame/keep-records.ts';
 import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from '../frame/workshop.ts';
@@ -19,6 +19,7 @@ import { refusedRuns } from './refused-runs.ts';
 import { runProgress } from './run-progress.ts';
 import { screenOf } from '../frame/screen.ts';
 import { sourceLines } from '../frame/source-lines.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Options of `waywiser run`. */
 export interface RunOptions {
@@ -141,7 +142,7 @@ async function writeJunit(
 
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     io.err(`waywiser: Cannot write "${junit}" as --junit: ${reason}\n`);
 
     return false;

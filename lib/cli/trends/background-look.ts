@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { claimantOf } from '../../adapters/local/claim-folder.ts';
 import type { Finding } from '../../core/trends/finding.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import type { Io } from '../frame/io.ts';
 import { foundWords, isLookDue, type LookParts, outputOf, spawnLook } from './look-process.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /**
  * Looks for trends once, beside pages: where nobody did within a day, and no `waywiser dev` will. It
@@ -33,7 +34,7 @@ export function startBackgroundLook(
   }
 
   void work().catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     if (!stopping) io.err(`waywiser: the look for trends failed: ${cleanText(reason)}\n`);
   });
 
@@ -57,7 +58,7 @@ export async function lookFirst(parts: LookParts, io: Io): Promise<void> {
     io.err(`waywiser: ${foundWords(output)}\n`);
     for (const error of output.errors) io.err(`waywiser: ${cleanText(error)}\n`);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     io.err(`waywiser: the look for trends failed: ${cleanText(reason)}\n`);
   }
 }

@@ -1,6 +1,6 @@
 import type { ComparedMetric } from '../../core/compare/compared-runs.ts';
-import type { ComparisonView } from '../../report/comparison.ts';
-import { comparisonWords } from '../../report/comparison-words.ts';
+import type { ComparisonView } from '../../report/terminal/trends/comparison.ts';
+import { comparisonWords } from '../../report/format/comparison-words.ts';
 
 /** What `waywiser compare --json` prints. Its names are described in docs/trends.md. */
 export function comparisonDocument(view: ComparisonView): unknown {

@@ -1,6 +1,7 @@
 import { parseDuration } from '../../core/journey/duration.ts';
 import { instantOfRunId } from '../../core/store/run-id.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Options of `waywiser compare`, as they are typed. */
 export interface CompareCommandOptions {
@@ -37,7 +38,7 @@ export interface CompareRequest {
 }
 
 const PERCENT = 100;
-const MOST_PERCENT = 1000;
+const MAX_PERCENT = 1000;
 
 /** Reads the options; every mistake becomes a problem, all listed at once. */
 export function readCompareOptions(
@@ -50,7 +51,7 @@ export function readCompareOptions(
     try {
       return parse();
     } catch (error) {
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(errorText(error));
 
       return null;
     }
@@ -123,7 +124,7 @@ function rangeOf(text: string, nowMs: number): SideSource {
 function allowanceOf(text: string | undefined): number {
   if (text === undefined) return 0;
   const percent = /^\d{1,4}(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(percent <= MOST_PERCENT)) {
+  if (!(percent <= MAX_PERCENT)) {
     throw new RangeError(
       `Cannot read --max-regression "${text}"; expected a percentage such as 5 or 2.5`,
     );

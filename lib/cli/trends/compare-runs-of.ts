@@ -5,6 +5,7 @@ import { rangeRuns } from '../../core/compare/range-runs.ts';
 import type { RunStore } from '../../core/ports.ts';
 import { RECORD_SCHEMA, type RunRecord } from '../../core/record/run-record.ts';
 import type { SideSource } from './compare-options.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Which runs of a side are wanted. */
 export interface WantedRuns {
@@ -115,7 +116,7 @@ async function text(file: string, name: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorText(cause);
     throw new TypeError(`Cannot read "${name}": ${reason}`, { cause });
   }
 }
@@ -124,7 +125,7 @@ function parse(json: string, name: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorText(cause);
     throw new TypeError(
       `Cannot read "${name}" as JSON: ${reason}; expected what waywiser run --json printed`,
       { cause },

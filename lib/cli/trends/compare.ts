@@ -7,10 +7,10 @@ import { gateOf } from '../../core/compare/gate.ts';
 import { pairRecords, sharedRunsProblem } from '../../core/compare/pair-records.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { nearestWord } from '../../core/text/nearest-word.ts';
-import { renderComparison, type ComparisonView } from '../../report/comparison.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
+import { renderComparison, type ComparisonView } from '../../report/terminal/trends/comparison.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { comparisonDocument } from './compare-document.ts';
 import {
   type CompareCommandOptions,

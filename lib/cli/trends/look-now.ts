@@ -1,6 +1,6 @@
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
-import { jsonLine } from '../../core/text/inert-json.ts';
+import { jsonLine } from '../../core/base/inert-json.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { lookAtTrends, type TrendsReport } from '../../core/trends/look-at-trends.ts';
 import { trendRange } from '../../core/trends/trend-range.ts';

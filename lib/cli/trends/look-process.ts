@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
-import { mapBounded } from '../../core/recorder/map-bounded.ts';
+import { mapBounded } from '../../core/base/map-bounded.ts';
 import { coversRegion } from '../../core/trends/trend-look.ts';
-import { formatMany } from '../../report/trend-format.ts';
+import { formatMany } from '../../report/format/trend-format.ts';
 import type { HistorySource } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
 import { type LookTold, ranPlans } from './look-now.ts';
 import type { Paths } from '../frame/paths.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 
 /** What a look by another process is made over. */
 export interface LookParts {
@@ -19,7 +20,6 @@ export interface LookParts {
   readonly epochMs: () => number;
 }
 
-const DAY_MS = 86_400_000;
 const CONCURRENCY = 4;
 /** Below everything that somebody waits for. */
 const PRIORITY = 10;

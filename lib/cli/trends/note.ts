@@ -1,11 +1,11 @@
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import type { Annotation } from '../../core/trends/annotation.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import type { Annotation } from '../../core/record/annotation.ts';
 import { checkedAnnotation } from '../../core/trends/read-annotation.ts';
 import { ALL_JOURNEYS } from '../../core/trends/trend-keys.ts';
 import { canonicalInstant } from '../../core/store/instant.ts';
-import { nearestWord } from '../../core/text/nearest-word.ts';
-import { renderNote, renderNotes } from '../../report/note-list.ts';
-import { cleanText } from '../../report/terminal-text.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
+import { renderNote, renderNotes } from '../../report/terminal/trends/note-list.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { historyNowMs } from '../frame/history-now.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
@@ -17,6 +17,8 @@ import {
   type RunsStore,
 } from '../frame/runs-store.ts';
 import { screenOf } from '../frame/screen.ts';
+import { DAY_MS } from '../../core/base/time.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Options of `waywiser note`. */
 export interface NoteOptions {
@@ -41,7 +43,6 @@ interface NoteRequest {
   readonly until: string;
 }
 
-const DAY_MS = 86_400_000;
 /** As far as trends look back. */
 const LIST_DAYS = 120;
 /** A list reaches a little ahead: pipelines' clocks differ. */
@@ -93,7 +94,7 @@ function readOptions(
 
     return { request: problems.length === 0 ? request : null, problems };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
 
     return { request: null, problems: [...problems, reason] };
   }

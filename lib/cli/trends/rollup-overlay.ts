@@ -9,7 +9,8 @@ import type {
   RollupSpan,
   RollupStore,
 } from '../../core/rollup/rollup-store.ts';
-import type { SlotSeries } from '../../core/schedule/slot-offset.ts';
+import type { SlotSeries } from '../../core/record/slot-series.ts';
+import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
 
 /** A series whose rollups are to be as new as its runs. */
 export interface FreshSeries extends SlotSeries {
@@ -26,9 +27,6 @@ export interface StaleHours extends SlotSeries {
   /** ISO 8601: where the stored rollups end; null: there are none. */
   readonly since: string | null;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** What is put is kept in memory, in front of a store that stays as it is. */
 export function overlayRollups(base: RollupStore): RollupStore {

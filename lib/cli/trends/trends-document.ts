@@ -3,13 +3,13 @@ import type { SeriesAnalysis } from '../../core/trends/journey-analysis.ts';
 import { isSameSubject } from '../../core/trends/same-subject.ts';
 import { FALSE_SHARE, TEST_LEVEL } from '../../core/trends/test-probabilities.ts';
 import type { ChangePoint, Forecast } from '../../core/stats/results.ts';
-import { bucketsOf } from '../../report/trend-buckets.ts';
-import { type JourneyTrends, seriesOf, type TrendsView } from '../../report/trend-view.ts';
-import { verdictWords } from '../../report/trend-words.ts';
+import { bucketsOf } from '../../report/format/trend-buckets.ts';
+import { type JourneyTrends, seriesOf, type TrendsView } from '../../report/format/trend-view.ts';
+import { verdictWords } from '../../report/format/trend-words.ts';
 import type { StaleHours } from './rollup-overlay.ts';
 
 /** More pieces than a series has days. */
-const MOST_DAYS = 500;
+const MAX_DAYS = 500;
 
 /** What `waywiser trends --json` prints. Its names are described in docs/trends.md. */
 export function trendsDocument(view: TrendsView, stale: readonly StaleHours[]): unknown {
@@ -110,7 +110,7 @@ function forecastDocument({ atMs, earliestMs, latestMs, ...rest }: Forecast): un
 
 /** The medians that the picture is drawn of: of days, and of hours where there are few days. */
 function daysOf(hourly: SeriesAnalysis['hourly']): unknown {
-  const { startMs, hours, values } = bucketsOf(hourly, MOST_DAYS);
+  const { startMs, hours, values } = bucketsOf(hourly, MAX_DAYS);
 
   return {
     startsAt: iso(startMs),

@@ -1,5 +1,6 @@
 import { type TrendRange, trendRange } from '../../core/trends/trend-range.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 
 /** Options of `waywiser trends`, as they are typed. */
 export interface TrendsOptions {
@@ -14,9 +15,8 @@ export interface TrendsOptions {
   readonly json?: boolean;
 }
 
-const DAY_MS = 86_400_000;
 /** How far back rollups of hours are kept, a little less. */
-const MOST_DAYS = 399;
+const MAX_DAYS = 399;
 
 /**
  * The whole days that `--since` asks for until the last full hour; by default those that the daily
@@ -27,9 +27,9 @@ export function trendsRange(since: string | undefined, nowMs: number): TrendRang
   if (since === undefined) return usual;
   const sinceMs = Date.parse(sinceInstant(since, nowMs));
   const fromMs = Math.floor(sinceMs / DAY_MS) * DAY_MS;
-  if (fromMs >= usual.toMs || fromMs < usual.toMs - MOST_DAYS * DAY_MS) {
+  if (fromMs >= usual.toMs || fromMs < usual.toMs - MAX_DAYS * DAY_MS) {
     throw new RangeError(
-      `Cannot look at trends since "${since}"; expected a time of the last ${MOST_DAYS} days: rollups of hours are kept no longer`,
+      `Cannot look at trends since "${since}"; expected a time of the last ${MAX_DAYS} days: rollups of hours are kept no longer`,
     );
   }
 

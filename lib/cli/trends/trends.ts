@@ -1,8 +1,8 @@
-import { jsonDocument } from '../../core/text/inert-json.ts';
-import { cleanText } from '../../report/terminal-text.ts';
-import { renderTrendJourney } from '../../report/trend-journey.ts';
-import { renderTrendOverview } from '../../report/trend-overview.ts';
-import type { TrendsView } from '../../report/trend-view.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
+import { renderTrendJourney } from '../../report/terminal/trends/trend-journey.ts';
+import { renderTrendOverview } from '../../report/terminal/trends/trend-overview.ts';
+import type { TrendsView } from '../../report/format/trend-view.ts';
 import type { TrendRange } from '../../core/trends/trend-range.ts';
 import { historyNowMs } from '../frame/history-now.ts';
 import { EXIT, type Io } from '../frame/io.ts';
@@ -19,6 +19,7 @@ import { emptyStores } from '../frame/empty-stores.ts';
 import { lookHere, type LookHere } from './look-here.ts';
 import { trendsDocument } from './trends-document.ts';
 import { type TrendsOptions, trendsRange } from './trends-options.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** `waywiser trends`: what got slower, since when, by how much, how sure that is, and why. */
 export async function trends(options: TrendsOptions, paths: Paths, io: Io): Promise<number> {
@@ -106,7 +107,7 @@ function readRange(since: string | undefined, nowMs: number, io: Io): TrendRange
   try {
     return trendsRange(since, nowMs);
   } catch (error) {
-    misuse([error instanceof Error ? error.message : String(error)], io);
+    misuse([errorText(error)], io);
 
     return null;
   }

@@ -6,7 +6,7 @@ export interface AlarmFrame {
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-const LONGEST_DESCRIPTION = 1_024;
+const MAX_DESCRIPTION = 1_024;
 
 /** What an alarm means, cut where AWS would refuse it, and where to read on, never cut. */
 export function alarmDescription(
@@ -15,7 +15,7 @@ export function alarmDescription(
   { runbookUrl }: AlarmFrame,
 ): string {
   const link = ` What to do: ${runbookUrl}#${heading}`;
-  const room = LONGEST_DESCRIPTION - link.length;
+  const room = MAX_DESCRIPTION - link.length;
 
   return `${meaning.length <= room ? meaning : `${meaning.slice(0, room - 1)}…`}${link}`;
 }

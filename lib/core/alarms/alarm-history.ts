@@ -9,6 +9,7 @@ import type { SampleSource } from './datapoints.ts';
 import { datapointsOf } from './datapoints.ts';
 import type { AlarmReason, Datapoint } from './evaluate-alarm.ts';
 import { evaluateAlarm, EXTRA_PERIODS } from './evaluate-alarm.ts';
+import { MINUTE_MS } from '../base/time.ts';
 
 /** A change of an alarm's state. */
 export interface AlarmTransition {
@@ -41,7 +42,6 @@ export interface ReplayOptions {
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
-const MINUTE_MS = 60_000;
 const HIGH_RESOLUTION_STEP_MS = 10_000;
 
 const NEW_ALARM: AlarmState = 'INSUFFICIENT_DATA';

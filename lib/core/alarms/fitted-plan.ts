@@ -1,5 +1,5 @@
 import type { JourneyPlan } from '../journey/plan.ts';
-import { MOST_METRICS } from './region-count.ts';
+import { MAX_METRICS } from './region-count.ts';
 
 /**
  * A journey's plan for the regions that it has runs of: on a person's machine that is `local`, not
@@ -7,7 +7,7 @@ import { MOST_METRICS } from './region-count.ts';
  * are left out: what they read comes from the trends job, and no record holds it.
  */
 export function fittedPlan(plan: JourneyPlan, regions: readonly string[]): JourneyPlan {
-  const fitted = regions.slice(0, MOST_METRICS);
+  const fitted = regions.slice(0, MAX_METRICS);
   const { datapoints } = plan.alarm;
   const failingRegions = Math.max(1, Math.min(plan.alarm.failingRegions, fitted.length));
 

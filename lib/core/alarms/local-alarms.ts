@@ -1,6 +1,6 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { metricSamplesOf } from '../recorder/metric-samples.ts';
+import { metricSamplesOf } from './metric-samples.ts';
 import type { AlarmFrame } from './alarm-description.ts';
 import { type AlarmEvidence, alarmEvidence } from './alarm-evidence.ts';
 import {
@@ -14,6 +14,7 @@ import { fittedPlan } from './fitted-plan.ts';
 import { journeyAlarms } from './journey-alarms.ts';
 import { missingSamples } from './missing-samples.ts';
 import { type NamedSample, sampleLog } from './sample-log.ts';
+import { HOUR_MS, MINUTE_MS } from '../base/time.ts';
 
 /** What the alarms of the platform on this machine are made of. */
 export interface LocalAlarmsOptions extends AlarmFrame {
@@ -36,8 +37,6 @@ export interface LocalAlarms {
   evidence(alarm: WatchedAlarm, atMs: number): AlarmEvidence | null;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 /** How far before the start states are replayed: a state that was kept began some time ago. */
 const REPLAYED_MS = 24 * 60 * MINUTE_MS;
 /** How long a record may take until the gap detector calls its slot missing. */

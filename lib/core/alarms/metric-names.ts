@@ -1,4 +1,4 @@
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 
 /**
  * The metrics that every journey has, each with the dimensions of {@link journeyDimensions}:
@@ -22,7 +22,7 @@ export const METRICS = {
 } as const;
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
-const LONGEST_METRIC_NAME = 255;
+const MAX_METRIC_NAME = 255;
 
 /** The namespace of a stage's metrics. */
 export function metricNamespace(stage: string): string {
@@ -39,7 +39,7 @@ export function journeyDimensions(
 
 /** The metric of a budget: `Duration`, or the budget's own word, such as `lcp` or `step:pay`. */
 export function budgetMetricName(metric: string): string {
-  return metric === 'duration' ? METRICS.duration : asciiName(metric, LONGEST_METRIC_NAME);
+  return metric === 'duration' ? METRICS.duration : asciiName(metric, MAX_METRIC_NAME);
 }
 
 /**

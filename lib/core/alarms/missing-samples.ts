@@ -1,8 +1,9 @@
 import type { SchedulePlan } from '../journey/plan.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { journeyDimensions, METRICS } from './metric-names.ts';
 import type { NamedSample } from './sample-log.ts';
+import { HOUR_MS } from '../base/time.ts';
 
 /** What is known of a series' slots. */
 export interface RecordedSlots {
@@ -11,8 +12,6 @@ export interface RecordedSlots {
   readonly fromMs: number;
   readonly toMs: number;
 }
-
-const HOUR_MS = 3_600_000;
 
 /**
  * What the gap detector would have published: at the end of each whole hour of a time, how many of

@@ -1,5 +1,6 @@
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import type { MuteWindow } from './alarm-definition.ts';
+import { MINUTE_MS } from '../base/time.ts';
 
 /** A rule of CloudWatch that mutes alarms once. */
 export interface MuteRule {
@@ -13,11 +14,10 @@ export interface MuteRule {
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html
-const MOST_ALARMS = 100;
-const MINUTE_MS = 60_000;
+const MAX_ALARMS = 100;
 const DAY_MINUTES = 1_440;
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Schedule.html
-const LONGEST_MINUTES = 15 * DAY_MINUTES;
+const MAX_MINUTES = 15 * DAY_MINUTES;
 
 /**
  * Mute windows as rules that CloudWatch takes: whole minutes, widened to them; at most 15 days,
@@ -46,16 +46,16 @@ interface Piece {
 
 function piecesOf(fromMinute: number, toMinute: number): readonly Piece[] {
   const pieces: Piece[] = [];
-  for (let start = fromMinute; start < toMinute; start += LONGEST_MINUTES) {
-    pieces.push({ fromMinute: start, minutes: Math.min(LONGEST_MINUTES, toMinute - start) });
+  for (let start = fromMinute; start < toMinute; start += MAX_MINUTES) {
+    pieces.push({ fromMinute: start, minutes: Math.min(MAX_MINUTES, toMinute - start) });
   }
 
   return pieces;
 }
 
 function chunksOf(alarms: readonly string[]): readonly (readonly string[])[] {
-  return Array.from({ length: Math.ceil(alarms.length / MOST_ALARMS) }, (_, index) =>
-    alarms.slice(index * MOST_ALARMS, (index + 1) * MOST_ALARMS),
+  return Array.from({ length: Math.ceil(alarms.length / MAX_ALARMS) }, (_, index) =>
+    alarms.slice(index * MAX_ALARMS, (index + 1) * MAX_ALARMS),
   );
 }
 

@@ -7,11 +7,11 @@ import { asciiName, metricNamespace } from './metric-names.ts';
 import { countRegions, type RegionTest } from './region-count.ts';
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-const LONGEST_ALARM_NAME = 255;
+const MAX_ALARM_NAME = 255;
 
 /** A journey's alarm, such as `waywiser-prod-checkout-down`: the same wherever it is computed. */
 export function alarmName(stage: string, journey: string, suffix: string): string {
-  return asciiName(`waywiser-${stage}-${journey}-${suffix}`, LONGEST_ALARM_NAME);
+  return asciiName(`waywiser-${stage}-${journey}-${suffix}`, MAX_ALARM_NAME);
 }
 
 /** An alarm on the number of regions of which a metric holds something. */

@@ -1,11 +1,12 @@
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import type { RollUpPorts } from '../rollup/merge-day.ts';
 import { rollUpSeries } from '../rollup/roll-up-series.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { type HistoryFrame, type RunGenerator, runGenerator } from './generate-run.ts';
 import type { ScenarioName } from './scenarios.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** The history of one series. */
 export interface BackfillSubject extends HistoryFrame {
@@ -26,7 +27,6 @@ export interface DayWritten {
   readonly records: number;
 }
 
-const DAY_MS = 86_400_000;
 const PUTS_AT_ONCE = 10;
 
 /**

@@ -1,6 +1,6 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { InstrumentReading, RunRecord } from '../record/run-record.ts';
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import { seededRandom } from '../stats/seeded.ts';
 import { slotRunId } from '../store/run-id.ts';
 import { type Chance, chanceFrom, NO_CHANCE } from './chance.ts';

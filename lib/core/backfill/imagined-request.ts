@@ -1,7 +1,8 @@
 import type { RequestPhases, RequestRecord, TlsFacts } from '../record/run-record.ts';
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import type { RequestShape } from './journey-shape.ts';
 import type { RegionNetwork } from './weather.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** What a request is imagined under. */
 export interface RequestFrame {
@@ -28,7 +29,6 @@ export interface ImaginedRequest {
 }
 
 const US_PER_MS = 1000;
-const DAY_MS = 86_400_000;
 
 const SEND_MS = 0.15;
 const HANDSHAKE_MS = 3;

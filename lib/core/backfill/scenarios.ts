@@ -1,8 +1,9 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { Cause } from '../record/outcome.ts';
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import { shapeOf } from './journey-shape.ts';
 import type { SeasonStrength } from './weather.ts';
+import { HOUR_MS } from '../base/time.ts';
 
 /** Every scenario, in the order in which they are listed. */
 export const SCENARIO_NAMES = [
@@ -100,7 +101,6 @@ export const DAYS_PER_MONTH = 30;
 /** Where in the range a planted change lies. */
 const CHANGE_AT = 0.6;
 const OUTAGE_AT = 0.7;
-const HOUR_MS = 3_600_000;
 
 const MILD: SeasonStrength = { daily: 0.04, weekend: 0.03 };
 const STRONG: SeasonStrength = { daily: 0.25, weekend: 0.12 };

@@ -1,5 +1,6 @@
 import { normal, seededRandom } from '../stats/seeded.ts';
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../base/time.ts';
 
 /** How a region is reached from where the target is served: imagined, but of a likely size. */
 export interface RegionNetwork {
@@ -23,10 +24,6 @@ export interface WeatherFrame {
   readonly region: string;
   readonly slotMs: number;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const SECOND_MS = 1000;
 
 /** The local hour in which most people are about. */
 const BUSIEST_HOUR = 15;

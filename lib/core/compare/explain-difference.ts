@@ -5,8 +5,8 @@ import { rollUpRecords } from '../rollup/roll-up.ts';
 import type { HistogramCodec, MetricRollup, Rollup } from '../rollup/rollup.ts';
 import type { Dated } from '../rollup/rollup-store.ts';
 import type { ComparedSeries, Sides } from './compared-runs.ts';
+import { HOUR_MS } from '../base/time.ts';
 
-const HOUR_MS = 3_600_000;
 /** Two hours of nowhere in time: the sides have no order that means anything. */
 const HOURS: Sides<string> = {
   a: new Date(0).toISOString(),

@@ -1,6 +1,7 @@
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** `since` inclusive, `until` exclusive, ISO 8601. */
 export interface RunRange {
@@ -15,8 +16,6 @@ export interface RangeRuns {
   /** There are more than were asked for: these are the newest. */
   readonly isCut: boolean;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * The runs of a series' slots in a range, at most so many of the newest. Read day by day, the last

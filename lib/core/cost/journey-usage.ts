@@ -6,6 +6,7 @@ import type { ResolvedConfig } from '../journey/resolved-config.ts';
 import { ASSUMPTIONS, PLATFORM } from './assumptions.ts';
 import type { Usage } from './cost-item.ts';
 import { MONTH_HOURS, type MonthlySlots } from './monthly-slots.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** What of the configuration changes the cost. */
 export type CostConfig = Pick<
@@ -33,7 +34,6 @@ export const BILLED_GB = 1024 ** 3;
 
 const FREE_SECRET = /^arn:[\w-]+:ssm:/;
 const DAYS_PER_MONTH = MONTH_HOURS / 24;
-const DAY_MS = 86_400_000;
 /** Published once a day, where an alarm reads them. */
 const DAILY_METRICS = [METRICS.drift, METRICS.daysToBudget];
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */

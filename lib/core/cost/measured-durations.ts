@@ -1,13 +1,13 @@
 import type { RunStore } from '../ports.ts';
 import { summariseDurations } from '../record/series-summary.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import type { MeasuredDuration } from './estimate-cost.ts';
 
 /** As many as the newest runs of each journey and region: what it takes today, not last month. */
 const NEWEST_RUNS = 200;
 /** Of all journeys together, shared out where there are many; of each, at least a few. */
-const MOST_RUNS = 5_000;
-const FEWEST_RUNS = 10;
+const MAX_RUNS = 5_000;
+const MIN_RUNS = 10;
 /** Queries at once. */
 const CONCURRENCY = 8;
 
@@ -21,8 +21,8 @@ export async function measuredDurations(
 ): Promise<ReadonlyMap<string, MeasuredDuration>> {
   const names = new Set(journeys);
   const series = (await store.listSeries()).filter(({ journey }) => names.has(journey));
-  const share = Math.floor(MOST_RUNS / Math.max(1, series.length));
-  const limit = Math.min(NEWEST_RUNS, Math.max(FEWEST_RUNS, share));
+  const share = Math.floor(MAX_RUNS / Math.max(1, series.length));
+  const limit = Math.min(NEWEST_RUNS, Math.max(MIN_RUNS, share));
   const read = await mapBounded(series, CONCURRENCY, async (each) => ({
     journey: each.journey,
     runs: await store.queryRuns({ ...each, limit }),

@@ -1,5 +1,6 @@
 import type { SchedulePlan } from '../journey/plan.ts';
 import { slotsBetween } from '../schedule/slots.ts';
+import { HOUR_MS } from '../base/time.ts';
 
 /** A month as AWS counts it in its prices: a twelfth of 365 days. */
 export const MONTH_HOURS = 730;
@@ -14,7 +15,6 @@ export interface MonthlySlots {
   readonly hours: number;
 }
 
-const HOUR_MS = 3_600_000;
 const YEAR_MS = 12 * MONTH_HOURS * HOUR_MS;
 
 /** Counts a schedule's slots in the 365 days from an instant; those of a rate are known anyway. */

@@ -1,9 +1,10 @@
 import type { Outcome } from '../record/outcome.ts';
 import { wilsonShare } from '../stats/wilson.ts';
-import { DAY_MS, floorTo } from './covered-range.ts';
+import { floorTo } from './covered-range.ts';
 import type { OverviewDay } from './overview-page.ts';
 import type { Piece } from './series-history.ts';
 import type { Availability } from './standing.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** How often users got through, of the slots of some pieces. */
 export function availabilityOf(pieces: readonly Pick<Piece, 'counts'>[]): Availability {

@@ -1,7 +1,8 @@
 import type { ComparedSeries, Side, Sides } from '../compare/compared-runs.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import type { ComparedSide } from './compare-page.ts';
-import { MOST_COMPARED, MOST_RUNS, type ReadSide, type ThinnedRegion } from './compare-side.ts';
+import { MAX_COMPARED, MAX_RUNS, type ReadSide, type ThinnedRegion } from './compare-side.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** How far back single runs reach. */
 export interface KeptRuns {
@@ -10,7 +11,6 @@ export interface KeptRuns {
 }
 
 const SIDES = ['a', 'b'] as const;
-const DAY_MS = 86_400_000;
 const MINUTE_CHARACTERS = 16;
 /** Runs begin some minutes after a range does, without any missing. */
 const SLACK_MS = DAY_MS;
@@ -50,7 +50,7 @@ export function thinnedProblems(thinned: Sides<readonly ThinnedRegion[]>): reado
     const regions = thinned[side].map(({ region, runs }) => `${runs} in ${region}`).join(', ');
 
     return [
-      `Of ${nameOf(side)}'s runs ${MOST_COMPARED} a region are compared, evenly spread over the time: of ${regions}`,
+      `Of ${nameOf(side)}'s runs ${MAX_COMPARED} a region are compared, evenly spread over the time: of ${regions}`,
     ];
   });
 }
@@ -75,7 +75,7 @@ function sideProblems(side: Side, read: ReadSide, kept: KeptRuns): readonly stri
     ...gone,
     ...cut.map(
       ({ region, fromMs }) =>
-        `${name} has more than ${MOST_RUNS} runs in ${region}: only the newest ${MOST_RUNS} are looked at, those from ${instantWords(fromMs)} on`,
+        `${name} has more than ${MAX_RUNS} runs in ${region}: only the newest ${MAX_RUNS} are looked at, those from ${instantWords(fromMs)} on`,
     ),
   ];
 }

@@ -1,18 +1,18 @@
 import { rangeRuns } from '../compare/range-runs.ts';
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import type { ComparedSide } from './compare-page.ts';
 
 /** Runs of a side and region that are read: more than two weeks of a run each five minutes. */
-export const MOST_RUNS = 5_000;
+export const MAX_RUNS = 5_000;
 
 /**
  * Runs of a side and region that are compared, for a page is waited for: enough to see a shift of a
  * tenth of their standard deviation.
  */
-export const MOST_COMPARED = 1_000;
+export const MAX_COMPARED = 1_000;
 
 /** Regions that are read at once: while the runs of one are unpacked, others are fetched. */
 const CONCURRENCY = 4;
@@ -32,7 +32,7 @@ export interface ThinnedRegion {
 }
 
 /**
- * At most {@link MOST_COMPARED} runs of each region, evenly spread over those that there are, so
+ * At most {@link MAX_COMPARED} runs of each region, evenly spread over those that there are, so
  * that hours and weekdays stay as they were mixed.
  */
 export function thinnedRuns(runs: readonly RunRecord[]): {
@@ -44,7 +44,7 @@ export function thinnedRuns(runs: readonly RunRecord[]): {
     region,
     own: runs.filter((run) => run.region === region),
   }));
-  const many = byRegion.filter(({ own }) => own.length > MOST_COMPARED);
+  const many = byRegion.filter(({ own }) => own.length > MAX_COMPARED);
 
   return {
     runs: byRegion.flatMap(({ own }) => evenly(own)),
@@ -53,11 +53,11 @@ export function thinnedRuns(runs: readonly RunRecord[]): {
 }
 
 function evenly(runs: readonly RunRecord[]): readonly RunRecord[] {
-  if (runs.length <= MOST_COMPARED) return runs;
-  const each = runs.length / MOST_COMPARED;
+  if (runs.length <= MAX_COMPARED) return runs;
+  const each = runs.length / MAX_COMPARED;
 
   return Array.from(
-    { length: MOST_COMPARED },
+    { length: MAX_COMPARED },
     (_, index) => runs[Math.floor((index + 0.5) * each)],
   ).filter((run) => run !== undefined);
 }
@@ -83,7 +83,7 @@ export async function readSide(
   const since = new Date(side.range.fromMs).toISOString();
   const until = new Date(side.range.toMs).toISOString();
   const all = await mapBounded(regions, CONCURRENCY, async (region) => {
-    return { region, found: await rangeRuns({ journey, region, since, until }, store, MOST_RUNS) };
+    return { region, found: await rangeRuns({ journey, region, since, until }, store, MAX_RUNS) };
   });
   for (const { region, found } of all) {
     const [first] = found.runs;

@@ -1,9 +1,5 @@
 import type { PageRange } from './page-frame.ts';
-
-/** The length of the smallest rollups. */
-export const HOUR_MS = 3_600_000;
-/** The length of the largest. */
-export const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** Ranges up to this long are read by their hours; longer ones by days, and the last by hours. */
 const BY_HOURS_MS = 8 * DAY_MS;

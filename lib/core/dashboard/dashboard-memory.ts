@@ -1,4 +1,4 @@
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { Finding } from '../trends/finding.ts';
 import type { TrendLook } from '../trends/trend-look.ts';
 import type { DashboardPorts } from './dashboard-ports.ts';
@@ -44,7 +44,7 @@ export interface DashboardMemory {
 }
 
 /** Series that are remembered: those of the largest project, twice. About 100 kB each. */
-const MOST_SERIES = 2_000;
+const MAX_SERIES = 2_000;
 
 const MEMORIES = new WeakMap<DashboardPorts['rollups'], DashboardMemory>();
 
@@ -74,7 +74,7 @@ export function memoryOfSeries({ series: all }: DashboardMemory, series: SlotSer
   all.delete(key);
   all.set(key, own);
   const [oldest] = all.keys();
-  if (all.size > MOST_SERIES && oldest !== undefined) all.delete(oldest);
+  if (all.size > MAX_SERIES && oldest !== undefined) all.delete(oldest);
 
   return own;
 }

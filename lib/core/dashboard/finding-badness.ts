@@ -1,6 +1,6 @@
 import type { Finding } from '../trends/finding.ts';
+import { DAY_MS } from '../base/time.ts';
 
-const DAY_MS = 86_400_000;
 /** Above every share that a series can have grown by in practice. */
 const CROSSING = 1_000_000;
 

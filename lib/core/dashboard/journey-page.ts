@@ -3,7 +3,7 @@ import type { JourneyKind, VitalName } from '../record/run-record.ts';
 import type { MetricUnit } from '../rollup/metric.ts';
 import type { QuantileEstimate } from '../stats/quantile.ts';
 import type { Refusal } from '../stats/series.ts';
-import type { Annotation } from '../trends/annotation.ts';
+import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from '../trends/finding.ts';
 import type { LastRun } from './overview-page.ts';
 import type { PageFrame, PageRange } from './page-frame.ts';

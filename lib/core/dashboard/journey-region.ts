@@ -1,10 +1,9 @@
 import type { BudgetPlan } from '../journey/plan.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import { VITAL_NAMES } from '../rollup/metric.ts';
 import type { HistogramCodec } from '../rollup/rollup.ts';
 import { availabilityOf } from './availability.ts';
 import { budgetChecks } from './budget-checks.ts';
-import { DAY_MS, HOUR_MS } from './covered-range.ts';
 import type { Grid, JourneyRegion, QuantileBands, VitalView } from './journey-page.ts';
 import { mergedQuantile } from './merged-sample.ts';
 import type { LastRun } from './overview-page.ts';
@@ -12,6 +11,7 @@ import { quantileBands, rounded } from './quantile-bands.ts';
 import type { SeriesHistory } from './series-history.ts';
 import { stepStack } from './step-stack.ts';
 import type { TrendStanding } from './standing.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** A journey in a region, as it was read. */
 export interface RegionSubject {

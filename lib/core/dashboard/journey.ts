@@ -1,10 +1,10 @@
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import { describeSchedule } from '../schedule/describe-schedule.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { Finding } from '../trends/finding.ts';
 import { isoRange } from '../trends/trend-range.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
-import { areHoursKept, coveredRange, DAY_MS, HOUR_MS, isByHours } from './covered-range.ts';
+import { areHoursKept, coveredRange, isByHours } from './covered-range.ts';
 import type { DashboardPorts, DashboardProject } from './dashboard-ports.ts';
 import { frameOf } from './frame-of.ts';
 import { metricsOf } from './journey-metrics.ts';
@@ -24,18 +24,20 @@ import { stagesBanner } from './stages-banner.ts';
 import { readHistory } from './read-history.ts';
 import type { Piece } from './series-history.ts';
 import { type KnownTrends, trendStanding } from './trend-standing.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import { errorText } from '../base/error-text.ts';
 
 const DEFAULT_METRIC = 'duration';
-const MOST_BUCKETS = 400;
+const MAX_BUCKETS = 400;
 /** Charts of steps and vitals are small, and there are seven of them in each region. */
 const SMALL_SHARE = 6;
-const FEWEST_SMALL = 12;
+const MIN_SMALL = 12;
 /** Fewer values have no p95 with an interval: log(0.025) / log(0.95). */
 const P95_VALUES = 72;
 /** Fewer have no p75. */
 const P75_VALUES = 13;
 /** Hours of longer ranges take too long to read, a tenth of a second for each thousand. */
-const MOST_HOURLY_MS = 45 * DAY_MS;
+const MAX_HOURLY_MS = 45 * DAY_MS;
 /** Regions that are read at once. */
 const CONCURRENCY = 4;
 
@@ -78,7 +80,7 @@ async function alarmsOf(
   try {
     return { alarms: await alarms.standingsOf(plan) };
   } catch (error) {
-    return { alarms: [], alarmsProblem: error instanceof Error ? error.message : String(error) };
+    return { alarms: [], alarmsProblem: errorText(error) };
   }
 }
 
@@ -169,9 +171,9 @@ function gridsOf(
   const densities = read.map(({ history }) => timedPerHour(history)).filter((each) => each > 0);
   // The thinnest region's, for all have one axis.
   const perHour = densities.length === 0 ? 0 : Math.min(...densities);
-  const most = Math.max(1, request.mostBuckets ?? MOST_BUCKETS);
-  const small = Math.min(most, Math.max(FEWEST_SMALL, Math.floor(most / SMALL_SHARE)));
-  const isHourly = range.toMs - range.fromMs <= MOST_HOURLY_MS && areHoursKept(range.fromMs, nowMs);
+  const most = Math.max(1, request.mostBuckets ?? MAX_BUCKETS);
+  const small = Math.min(most, Math.max(MIN_SMALL, Math.floor(most / SMALL_SHARE)));
+  const isHourly = range.toMs - range.fromMs <= MAX_HOURLY_MS && areHoursKept(range.fromMs, nowMs);
   const leastMs = isHourly ? HOUR_MS : DAY_MS;
   // What is read by days has no shorter buckets.
   const leastSmallMs = isByHours(range, nowMs) ? HOUR_MS : DAY_MS;

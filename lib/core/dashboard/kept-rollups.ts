@@ -1,8 +1,8 @@
 import type { MetricRollup, PartsRollup } from '../rollup/rollup.ts';
 import type { Dated, RollupRange, RollupSpan, RollupStore } from '../rollup/rollup-store.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
-import { DAY_MS, HOUR_MS } from './covered-range.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { StoredSlots } from './kept-slots.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** What pages are made of: values of a metric, or where the time went. */
 export type PageRollup = MetricRollup | PartsRollup;

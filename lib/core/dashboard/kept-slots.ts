@@ -1,8 +1,9 @@
 import type { SlotsRollup } from '../rollup/rollup.ts';
 import type { RollupSpan, RollupStore } from '../rollup/rollup-store.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
-import { DAY_MS, floorTo } from './covered-range.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
+import { floorTo } from './covered-range.ts';
 import type { PageRange } from './page-frame.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** The slots of an hour or a day, without what pages do not tell. */
 export interface StoredSlots extends Pick<SlotsRollup, 'counts' | 'timed' | 'content'> {

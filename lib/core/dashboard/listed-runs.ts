@@ -1,5 +1,5 @@
 import type { RunStore } from '../ports.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { isoRange } from '../trends/trend-range.ts';
 import type { LastRun } from './overview-page.ts';
 import type { PageRange } from './page-frame.ts';
@@ -22,7 +22,7 @@ export interface ListQuestion {
 }
 
 /** Runs of a list: a page of a table. */
-export const MOST_RUNS = 30;
+export const MAX_RUNS = 30;
 /** Runs of hours that were rolled up hardly change. */
 const KEPT_MS = 10 * 60_000;
 
@@ -35,16 +35,16 @@ export async function listRuns(
   const open = known
     .filter(({ atMs }) => atMs >= sinceMs && atMs < range.toMs)
     .map(({ run }) => run)
-    .slice(0, MOST_RUNS);
+    .slice(0, MAX_RUNS);
   const older = { fromMs: range.fromMs, toMs: Math.min(sinceMs, range.toMs) };
-  if (open.length === MOST_RUNS || older.fromMs >= older.toMs) return open;
+  if (open.length === MAX_RUNS || older.fromMs >= older.toMs) return open;
   const kept = memory.older;
   const isGood =
     kept?.fromMs === older.fromMs && kept.toMs === older.toMs && nowMs - kept.readAtMs < KEPT_MS;
   if (!isGood) {
-    const records = await store.queryRuns({ ...series, ...isoRange(older), limit: MOST_RUNS });
+    const records = await store.queryRuns({ ...series, ...isoRange(older), limit: MAX_RUNS });
     memory.older = { ...older, readAtMs: nowMs, runs: records.map(lastRunOf) };
   }
 
-  return [...open, ...(memory.older?.runs ?? [])].slice(0, MOST_RUNS);
+  return [...open, ...(memory.older?.runs ?? [])].slice(0, MAX_RUNS);
 }

@@ -1,5 +1,5 @@
 import type { JourneyPlan } from '../journey/plan.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { DashboardProject } from './dashboard-ports.ts';
 
 /** The region of runs on this machine, as they are stored. */

@@ -12,7 +12,7 @@ interface Known {
 }
 
 /** Of rollups that begin with the same one, so many answers are kept: of so many ranges and grids. */
-const MOST_KNOWN = 4;
+const MAX_KNOWN = 4;
 /** Rollups that are added up at once. */
 const STRETCH = 32;
 
@@ -56,7 +56,7 @@ function knownOf(rollups: readonly MetricRollup[], codec: HistogramCodec): Known
   const old = all.find((each) => each.codec === codec && areSame(each.rollups, rollups));
   if (old !== undefined) return old;
   const known = freshOf(rollups, codec);
-  KNOWN.set(first, [known, ...all].slice(0, MOST_KNOWN));
+  KNOWN.set(first, [known, ...all].slice(0, MAX_KNOWN));
 
   return known;
 }

@@ -1,9 +1,9 @@
 import type { RunStore } from '../ports.ts';
-import { DAY_MS, HOUR_MS } from './covered-range.ts';
 import type { SeriesMemory } from './dashboard-memory.ts';
 import type { StoredSlots } from './kept-slots.ts';
 import { type OpenQuestion, readOpenRuns } from './open-runs.ts';
 import { digestOf, type RunDigest } from './run-digest.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** Runs that no rollup holds yet. */
 export interface OpenRange extends OpenQuestion {

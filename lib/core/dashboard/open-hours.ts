@@ -1,9 +1,10 @@
 import type { Outcome } from '../record/outcome.ts';
 import type { HistogramCodec, MetricRollup, PartsRollup } from '../rollup/rollup.ts';
 import { rollUpMetric } from '../rollup/roll-up-metric.ts';
-import { floorTo, HOUR_MS } from './covered-range.ts';
+import { floorTo } from './covered-range.ts';
 import type { PageRange } from './page-frame.ts';
 import type { RunDigest } from './run-digest.ts';
+import { HOUR_MS } from '../base/time.ts';
 
 /** An hour, or the beginning of one, that no job has rolled up yet: what its runs come to. */
 export interface OpenHour {

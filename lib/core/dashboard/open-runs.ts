@@ -1,6 +1,6 @@
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { digestOf, type RunDigest } from './run-digest.ts';
 
 /** The runs of a series since an instant, as they were read. */

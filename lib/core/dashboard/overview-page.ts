@@ -35,7 +35,7 @@ export const OVERVIEW_STATES: readonly OverviewState[] = [
 ];
 
 /** Findings that are shown in words. */
-export const MOST_FINDINGS = 20;
+export const MAX_FINDINGS = 20;
 
 /** The last run of a series. */
 export interface LastRun {

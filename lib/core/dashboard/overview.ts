@@ -1,5 +1,5 @@
 import type { JourneyPlan } from '../journey/plan.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import { availabilityOf, daysOf } from './availability.ts';
 import { budgetChecks } from './budget-checks.ts';
 import { coveredRange } from './covered-range.ts';
@@ -9,7 +9,7 @@ import { worstFirst } from './finding-badness.ts';
 import { frameOf } from './frame-of.ts';
 import { listedSeries, regionsOf } from './listed-series.ts';
 import {
-  MOST_FINDINGS,
+  MAX_FINDINGS,
   OVERVIEW_STATES,
   type OverviewPage,
   type OverviewRow,
@@ -84,8 +84,8 @@ export async function readOverview(
     ),
     readAtMs: Math.min(nowMs, ...read.map(({ history }) => history.readAtMs)),
     range: covered,
-    findings: findings.slice(0, MOST_FINDINGS),
-    moreFindings: Math.max(0, findings.length - MOST_FINDINGS),
+    findings: findings.slice(0, MAX_FINDINGS),
+    moreFindings: Math.max(0, findings.length - MAX_FINDINGS),
     rows: rows.toSorted(byBadness),
   };
 }

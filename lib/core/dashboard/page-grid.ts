@@ -1,7 +1,7 @@
-import { DAY_MS, HOUR_MS } from './covered-range.ts';
 import type { Grid } from './journey-page.ts';
 import type { PageRange } from './page-frame.ts';
 import type { Placed } from './series-history.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** What a grid has to hold. */
 export interface GridNeeds {

@@ -1,4 +1,4 @@
-import { inertJson } from '../text/inert-json.ts';
+import { inertJson } from '../base/inert-json.ts';
 import type { Page } from './pages.ts';
 
 /**

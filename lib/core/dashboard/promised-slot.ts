@@ -15,7 +15,7 @@ export interface PromiseQuestion {
 }
 
 const GRACE_INTERVALS = 2;
-const LEAST_GRACE_MS = 10 * 60_000;
+const MIN_GRACE_MS = 10 * 60_000;
 
 /**
  * Whether the schedule promised a slot that has no record, though two intervals have passed since
@@ -48,5 +48,5 @@ export function awaitsSlot(question: Omit<PromiseQuestion, 'maintenance'>): bool
 }
 
 function graceOf({ schedule }: PromiseQuestion['plan']): number {
-  return Math.max(LEAST_GRACE_MS, GRACE_INTERVALS * shortestIntervalMs(schedule));
+  return Math.max(MIN_GRACE_MS, GRACE_INTERVALS * shortestIntervalMs(schedule));
 }

@@ -1,5 +1,5 @@
-import type { SlotSeries } from '../schedule/slot-offset.ts';
-import { ceilTo, DAY_MS, floorTo, HOUR_MS, isByHours } from './covered-range.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
+import { ceilTo, floorTo, isByHours } from './covered-range.ts';
 import type { DashboardPorts } from './dashboard-ports.ts';
 import { memoryOf, memoryOfSeries, type SeriesMemory, stillKnown } from './dashboard-memory.ts';
 import { readMetric, readParts } from './kept-rollups.ts';
@@ -9,6 +9,7 @@ import { listRuns } from './listed-runs.ts';
 import { newestRun, newestSlot, oneRunBack, openRuns, runsOfNow, stagesOf } from './newest-runs.ts';
 import type { PageRange } from './page-frame.ts';
 import type { Piece, SeriesHistory } from './series-history.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** What reading a history takes. */
 export type HistoryPorts = Pick<DashboardPorts, 'store' | 'rollups' | 'histograms' | 'clock'>;

@@ -1,7 +1,7 @@
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import { mapBounded } from '../base/map-bounded.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import { keyOf } from './listed-series.ts';
 
@@ -22,7 +22,7 @@ interface Seen {
 /** Records come in about the order of their slots: some run for minutes beside others. */
 const OVERLAP_MS = 5 * 60_000;
 /** Who looks after a long time is told of no more: pages were read anew meanwhile. */
-const MOST_BACK_MS = 15 * 60_000;
+const MAX_BACK_MS = 15 * 60_000;
 const CONCURRENCY = 8;
 
 /**
@@ -38,7 +38,7 @@ export function runWatch(
   async function lookAt(series: SlotSeries, nowMs: number): Promise<readonly RunRecord[]> {
     const known = seen.get(keyOf(series));
     const newestMs = known?.newestMs ?? 0;
-    const sinceMs = Math.max(newestMs, nowMs - MOST_BACK_MS) - OVERLAP_MS;
+    const sinceMs = Math.max(newestMs, nowMs - MAX_BACK_MS) - OVERLAP_MS;
     const runs = await store.queryRuns({ ...series, since: new Date(sinceMs).toISOString() });
     // A run of a clock that is ahead would hide all others until then.
     const instants = runs.map(instantOf).filter((atMs) => atMs <= nowMs);

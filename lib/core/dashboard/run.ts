@@ -1,6 +1,6 @@
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import { runKey } from '../store/keys.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import type { DashboardPorts, DashboardProject } from './dashboard-ports.ts';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../record/outcome.ts';
 import type { MetricRollup, PartsRollup } from '../rollup/rollup.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { LastRun } from './overview-page.ts';
 
 /** A piece of a range: a day or an hour that was rolled up, or one whose runs were counted. */

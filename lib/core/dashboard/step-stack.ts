@@ -6,7 +6,7 @@ import { roundNumber } from './round-number.ts';
 import type { Placed } from './series-history.ts';
 
 /** Layers that can be told apart by eye. */
-const MOST_LAYERS = 12;
+const MAX_LAYERS = 12;
 
 type Layer = StepStack['layers'][number];
 
@@ -31,7 +31,7 @@ export function stepStack(grid: Grid, parts: readonly Placed<PartsRollup>[]): St
   const named = steps.filter(({ step, isRest }) => step !== null && !isRest);
   const outside = steps.filter(({ step }) => step === null);
   const rest = steps.filter(({ isRest }) => isRest);
-  const room = MOST_LAYERS - outside.length;
+  const room = MAX_LAYERS - outside.length;
   const isTooMany = named.length + rest.length > room;
   const own = isTooMany || rest.length > 0 ? named.slice(0, room - 1) : named;
   const others = [...named.slice(own.length), ...rest];

@@ -11,7 +11,7 @@ export interface KnownTrends {
 }
 
 /** After so long without a look nobody knows how things stand. */
-const MOST_MS = 2 * 86_400_000;
+const MAX_MS = 2 * 86_400_000;
 
 /** What the last look for trends says of a journey in a region. */
 export function trendStanding(
@@ -41,7 +41,7 @@ export function standing(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function isLongAgo({ at }: TrendLook, nowMs: number): boolean {
-  return nowMs - Date.parse(at) > MOST_MS;
+  return nowMs - Date.parse(at) > MAX_MS;
 }
 
 /** Steady is only what was looked at not long ago, with data enough to find something. */

@@ -4,7 +4,7 @@ import type { Finding } from '../trends/finding.ts';
 const DAYS_A_WEEK = 7;
 const PERCENT = 100;
 const DAY_CHARACTERS = 10;
-const SMALLEST_P = 0.000_1;
+const MIN_P = 0.000_1;
 
 /**
  * A finding in one line: `duration grows by 4.2 % a week (95 %: 3.4 to 5 %; q 0.001)`. Sizes are
@@ -49,7 +49,7 @@ function sizeWords(estimate: Estimate, { level, unit, q, per }: SizeFrame): stri
   const { value, low, high, confidence } = estimate.value < 0 ? mirrored(estimate) : estimate;
   const isShare = level > 0;
   const suffix = isShare ? ' %' : UNITS[unit];
-  const chance = q === null ? '' : `; q ${q < SMALLEST_P ? `<${SMALLEST_P}` : short(q)}`;
+  const chance = q === null ? '' : `; q ${q < MIN_P ? `<${MIN_P}` : short(q)}`;
 
   return `${number(value)}${suffix}${per} (${percent(confidence)} %: ${number(low)} to ${number(high)}${suffix}${chance})`;
 

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../record/run-record.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import { stepMetric } from '../rollup/metric.ts';
 import type { Bucket, HistogramCodec, MetricRollup } from '../rollup/rollup.ts';
 import type { RollupRange } from '../rollup/rollup-store.ts';
@@ -7,12 +7,11 @@ import { instantOfRunId } from '../store/run-id.ts';
 import { quantileOf } from '../stats/quantile.ts';
 import type { DashboardPorts } from './dashboard-ports.ts';
 import type { RunPage } from './run-page.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** What is usual is what was so in so many days before. */
 export const USUAL_DAYS = 7;
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Queries at once. */
 const CONCURRENCY = 5;
 /** A journey that makes up names as it goes has more steps than are kept in rollups. */

@@ -2,8 +2,8 @@ import type { JourneyPlan, SchedulePlan } from '../journey/plan.ts';
 import { slotOffsetMinutes } from '../schedule/slot-offset.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { longestRun } from './preflight-run-time.ts';
+import { MINUTE_MS } from '../base/time.ts';
 
-const MINUTE_MS = 60_000;
 const WEEK_MINUTES = 10_080;
 
 /** When most runs are under way at once in a region. */

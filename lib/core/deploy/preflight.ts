@@ -1,4 +1,4 @@
-import { MOST_METRICS } from '../alarms/region-count.ts';
+import { MAX_METRICS } from '../alarms/region-count.ts';
 import { formatDuration } from '../journey/duration.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { Problem } from '../journey/problem.ts';
@@ -13,14 +13,14 @@ import { LAMBDA_LIMIT_MS, longestRun } from './preflight-run-time.ts';
  * Of all functions of an account in a region, where AWS was not asked for more.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
-const MOST_CONCURRENT_RUNS = 1_000;
+const MAX_CONCURRENT_RUNS = 1_000;
 
 /**
  * CloudFormation takes 2,500 resources in one operation on a stack and all that are nested in it;
  * the rest is the region's own.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
-const MOST_JOURNEY_RESOURCES = 2_400;
+const MAX_JOURNEY_RESOURCES = 2_400;
 /** Function, version, alias, its settings, role, policy, log group, and one to spare. */
 const ISOLATED_RESOURCES = 8;
 
@@ -128,12 +128,12 @@ function timeFindings(plan: JourneyPlan, intervalMs: number): readonly Finding[]
 }
 
 function regionCountFindings(plan: JourneyPlan): readonly Finding[] {
-  if (plan.regions.length <= MOST_METRICS) return [];
+  if (plan.regions.length <= MAX_METRICS) return [];
 
   return [
     {
       path: 'regions',
-      message: `Cannot deploy journey "${plan.name}" to ${plan.regions.length} regions: one alarm reads ${MOST_METRICS} metrics; expected at most ${MOST_METRICS} regions, or two journeys`,
+      message: `Cannot deploy journey "${plan.name}" to ${plan.regions.length} regions: one alarm reads ${MAX_METRICS} metrics; expected at most ${MAX_METRICS} regions, or two journeys`,
     },
   ];
 }
@@ -171,18 +171,18 @@ function regionProblems(subject: PeakSubject, nowMs: number): readonly string[] 
   const plans = subject.plans.filter(({ regions }) => regions.includes(region));
   const isolated = plans.filter(({ deploy }) => deploy.isolated).length;
   const resources = plans.length + isolated * ISOLATED_RESOURCES;
-  const peak = peakAbove(MOST_CONCURRENT_RUNS, subject, nowMs);
+  const peak = peakAbove(MAX_CONCURRENT_RUNS, subject, nowMs);
 
   return [
-    ...(resources > MOST_JOURNEY_RESOURCES
+    ...(resources > MAX_JOURNEY_RESOURCES
       ? [
-          `Cannot deploy ${plans.length} journeys, ${isolated} of them isolated, to ${region}: they have ${resources} resources, and CloudFormation takes ${MOST_JOURNEY_RESOURCES} beside the region's own; expected fewer isolated journeys, or two stages`,
+          `Cannot deploy ${plans.length} journeys, ${isolated} of them isolated, to ${region}: they have ${resources} resources, and CloudFormation takes ${MAX_JOURNEY_RESOURCES} beside the region's own; expected fewer isolated journeys, or two stages`,
         ]
       : []),
     ...(peak === null
       ? []
       : [
-          `Cannot deploy to ${region}: ${peak.runs} runs can be under way at once at ${new Date(peak.atMs).toISOString().slice(0, 16)}Z, if each takes as long as it may, and Lambda runs ${MOST_CONCURRENT_RUNS} at once in an account and region; expected longer intervals, shorter time-outs or fewer retries`,
+          `Cannot deploy to ${region}: ${peak.runs} runs can be under way at once at ${new Date(peak.atMs).toISOString().slice(0, 16)}Z, if each takes as long as it may, and Lambda runs ${MAX_CONCURRENT_RUNS} at once in an account and region; expected longer intervals, shorter time-outs or fewer retries`,
         ]),
   ];
 }

@@ -2,6 +2,7 @@ import type { JourneyPlan } from '../journey/plan.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { canonicalInstant } from '../store/instant.ts';
 import { SCHEDULED_TIME } from './events.ts';
+import { HOUR_MS, MINUTE_MS } from '../base/time.ts';
 
 /** A slot's instant, and whether the scheduler said it. */
 export interface SlotInstant {
@@ -10,8 +11,6 @@ export interface SlotInstant {
   readonly said: boolean;
 }
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 /** Farther back than this nobody fires a slot: the minute of now is nearer the truth. */
 const LOOK_BACK_MS = 25 * HOUR_MS;
 

@@ -1,4 +1,5 @@
 import type { ChangeSpans } from './explain-input.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** Instants in milliseconds since 1970: `fromMs` inclusive, `toMs` exclusive. */
 export interface Range {
@@ -6,8 +7,6 @@ export interface Range {
   readonly toMs: number;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
 
 /** More weeks than this tell more of other changes than of this one. */

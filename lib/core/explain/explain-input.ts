@@ -1,7 +1,7 @@
 import type { FactsRollup, MetricRollup, PartsRollup, SlotsRollup } from '../rollup/rollup.ts';
 import type { Dated, RollupSpan } from '../rollup/rollup-store.ts';
 import type { ChangePoint, DriftTest, SeriesVerdict } from '../stats/results.ts';
-import type { Annotation } from '../trends/annotation.ts';
+import type { Annotation } from '../record/annotation.ts';
 import type { Span } from './explanation.ts';
 
 /** The two spans whose runs are compared. */

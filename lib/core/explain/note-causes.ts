@@ -1,15 +1,15 @@
-import type { Annotation } from '../trends/annotation.ts';
+import type { Annotation } from '../record/annotation.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Cause } from './explanation.ts';
+import { HOUR_MS } from '../base/time.ts';
 
-const HOUR_MS = 3_600_000;
 /** What is deployed may take until the next run to show; and people write before they press. */
 const LEAD_MS = HOUR_MS;
 const DEPLOY_FIT = 0.8;
 const NOTE_FIT = 0.65;
 /** The wider the interval of the change, the less it says that a note lies within. */
 const WIDE_MS = 10 * 24 * HOUR_MS;
-const MOST_DOUBT = 0.5;
+const MAX_DOUBT = 0.5;
 
 /** Notes from an hour before the change's interval to its end; of two chosen spans, in between. */
 export function noteCauses({ subject, spans, annotations }: ExplainInput): readonly Cause[] {
@@ -18,7 +18,7 @@ export function noteCauses({ subject, spans, annotations }: ExplainInput): reado
     subject.kind === 'change'
       ? subject.change
       : { fromMs: Date.parse(spans.before.until), toMs: Date.parse(spans.after.since) };
-  const doubt = Math.min(MOST_DOUBT, Math.max(0, interval.toMs - interval.fromMs) / WIDE_MS);
+  const doubt = Math.min(MAX_DOUBT, Math.max(0, interval.toMs - interval.fromMs) / WIDE_MS);
 
   return annotations
     .filter(({ at }) => {

@@ -2,8 +2,7 @@ import type { MetricRollup, Rollup } from '../rollup/rollup.ts';
 import type { Dated, RollupSpan } from '../rollup/rollup-store.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Span } from './explanation.ts';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../base/time.ts';
 
 /** How long a rollup's time is. */
 export const SPAN_MS: Readonly<Record<RollupSpan, number>> = { hour: HOUR_MS, day: 24 * HOUR_MS };

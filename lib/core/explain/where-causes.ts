@@ -17,7 +17,7 @@ interface Group {
 }
 
 /** Places are no causes: what flipped at the moment and carries the change goes before them. */
-const GREATEST_FIT = 0.6;
+const MAX_FIT = 0.6;
 const MIN_EXPLAINED = 0.3;
 const MAX_CAUSES = 3;
 /** Phases of a connection belong to the way to a host, not to the step that happens to be first. */
@@ -51,7 +51,7 @@ export function whereCauses(
       after: null,
       carriesMs,
       at: null,
-      fit: GREATEST_FIT * Math.min(1, explained),
+      fit: MAX_FIT * Math.min(1, explained),
       words: sentence(
         `${words} ${changeWords(carriesMs)}, ${ofChange(carriesMs, changeMs)}${where.only}`,
       ),

@@ -1,6 +1,6 @@
 import type { MetricUnit } from '../rollup/metric.ts';
+import { SECOND_MS } from '../base/time.ts';
 
-const SECOND_MS = 1000;
 const MIB = 1024 * 1024;
 const KIB = 1024;
 const WHOLE_FROM = 100;

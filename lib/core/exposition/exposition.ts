@@ -1,10 +1,11 @@
 import type { Clock, RunStore } from '../ports.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import { mapBounded } from '../base/map-bounded.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { Observation } from './observations.ts';
 import { couldTell, newestObservations, observationsOf } from './observations.ts';
+import { MINUTE_MS } from '../base/time.ts';
 
 /** Where observations are added up, and how they are written down. */
 export interface MetricRegistry {
@@ -30,7 +31,6 @@ export interface Exposition {
   scrape(): Promise<ExposedText>;
 }
 
-const MINUTE_MS = 60_000;
 /** Records of the newest slots come late by as much as a run and its queue take. */
 const SHORT_LOOK_MS = 15 * MINUTE_MS;
 /** The gap detector says that a slot is missing within two hours of it. */

@@ -2,6 +2,7 @@ import type { RunRecord } from '../record/run-record.ts';
 import { hostPhaseOfMetric, stepOfMetric, VITAL_NAMES } from '../rollup/metric.ts';
 import { censoredValuesOf, metricValuesOf } from '../rollup/metric-values.ts';
 import type { FamilyKey, Labels } from './families.ts';
+import { SECOND_MS } from '../base/time.ts';
 
 /** Something to count, or a value for a histogram, or for a gauge. */
 export interface Observation {
@@ -10,8 +11,6 @@ export interface Observation {
   /** Seconds, a score, or 1 for something that is counted. */
   readonly value: number;
 }
-
-const MS_PER_SECOND = 1_000;
 
 /**
  * What a record adds: one slot, and the timings of a passed run whose instrument was in order.
@@ -57,8 +56,8 @@ export function newestObservations(record: RunRecord): readonly Observation[] {
 
   return [
     { family: 'success', labels, value: record.outcome === 'passed' ? 1 : 0 },
-    { family: 'lastDuration', labels, value: record.durationMs / MS_PER_SECOND },
-    { family: 'lastRun', labels, value: Date.parse(record.startedAt) / MS_PER_SECOND },
+    { family: 'lastDuration', labels, value: record.durationMs / SECOND_MS },
+    { family: 'lastRun', labels, value: Date.parse(record.startedAt) / SECOND_MS },
   ];
 }
 
@@ -66,16 +65,16 @@ export function newestObservations(record: RunRecord): readonly Observation[] {
 function placeOf(
   metric: string,
 ): (Pick<Observation, 'family' | 'labels'> & { readonly perUnit: number }) | null {
-  if (metric === 'duration') return { family: 'duration', labels: {}, perUnit: MS_PER_SECOND };
+  if (metric === 'duration') return { family: 'duration', labels: {}, perUnit: SECOND_MS };
   if (metric === 'cls') return { family: 'shift', labels: {}, perUnit: 1 };
   const step = stepOfMetric(metric);
-  if (step !== null) return { family: 'step', labels: { step }, perUnit: MS_PER_SECOND };
+  if (step !== null) return { family: 'step', labels: { step }, perUnit: SECOND_MS };
   if (VITAL_NAMES.some((name) => name === metric)) {
-    return { family: 'vital', labels: { vital: metric }, perUnit: MS_PER_SECOND };
+    return { family: 'vital', labels: { vital: metric }, perUnit: SECOND_MS };
   }
   const place = hostPhaseOfMetric(metric);
   // What no phase accounts for is no phase.
   if (place === null || place.phase === 'unaccounted') return null;
 
-  return { family: 'phase', labels: place, perUnit: MS_PER_SECOND };
+  return { family: 'phase', labels: place, perUnit: SECOND_MS };
 }

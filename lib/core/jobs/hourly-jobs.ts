@@ -3,11 +3,12 @@ import { PLATFORM_METRICS } from '../alarms/platform-alarms.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { MetricSample } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import type { JobsPorts } from './job-ports.ts';
 import { lookAtSeries } from './look-at-series.ts';
 import { type LookFrame, type LookWindow, lookWindow } from './look-window.ts';
 import { reviseWatches, type Watch } from './watch.ts';
+import { toError } from '../base/error-text.ts';
 
 /** What the jobs look after. */
 export interface JobsFrame {
@@ -103,7 +104,7 @@ async function tryLook(watch: Watch, subject: LookSubject, ports: JobsPorts): Pr
 
     return { watch, missing, error: null };
   } catch (error) {
-    const cause = error instanceof Error ? error : new Error(String(error));
+    const cause = toError(error);
     const message = `Cannot look at journey "${watch.journey}" in ${watch.region}: ${cause.message}`;
 
     return { watch, missing: [], error: new Error(message, { cause }) };
@@ -144,7 +145,7 @@ async function tryStore(record: RunRecord, { runs }: JobsPorts): Promise<Error |
 
     return null;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return toError(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { escapePart } from '../store/keys.ts';
 import type { ItemKey } from '../store/table-definition.ts';
 

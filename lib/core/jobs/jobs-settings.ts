@@ -1,6 +1,7 @@
 import { metricNamespace } from '../alarms/metric-names.ts';
 import { FUNCTION_ENV } from '../deploy/events.ts';
 import { canonicalInstant } from '../store/instant.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** What the jobs are told by their environment. */
 export interface JobsSettings {
@@ -17,8 +18,6 @@ export interface JobsEvent {
   /** ISO 8601. */
   readonly since?: string;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Reads the environment of the jobs. Throws a TypeError that names what is missing or wrong. */
 export function jobsSettings(

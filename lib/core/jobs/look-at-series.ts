@@ -6,6 +6,7 @@ import type { JobsPorts } from './job-ports.ts';
 import type { LookFrame, LookWindow } from './look-window.ts';
 import { missingRecord } from './missing-record.ts';
 import type { Watch } from './watch.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** What a look at a series is about. */
 export interface SeriesLook {
@@ -15,8 +16,6 @@ export interface SeriesLook {
   readonly look: LookFrame;
   readonly window: LookWindow;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * Rolls up the hours and days of a series in a window, with slots that ought to have a record and

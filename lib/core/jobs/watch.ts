@@ -1,5 +1,5 @@
 import type { JourneyPlan, SchedulePlan } from '../journey/plan.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 
 /** Which schedule of a series is watched, and since when. */
 export interface Watch extends SlotSeries {

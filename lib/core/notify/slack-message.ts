@@ -25,8 +25,8 @@ const COLORS: Readonly<Record<AlarmState, string>> = {
   INSUFFICIENT_DATA: '#9a6700',
 };
 /** Slack takes 3,000: https://docs.slack.dev/reference/block-kit/blocks/section-block */
-const LONGEST_TEXT = 2_800;
-const LONGEST_LINE = 300;
+const MAX_TEXT = 2_800;
+const MAX_LINE = 300;
 
 /** An alarm's notice: what changed, what it means, where, when, and where to read on. */
 export function slackMessage(notice: AlarmNotice): SlackMessage {
@@ -40,7 +40,7 @@ export function slackMessage(notice: AlarmNotice): SlackMessage {
   ].filter(([, value]) => value !== '');
 
   return {
-    text: clipped(escaped(`${WORDS[state]}: ${subject}`), LONGEST_LINE),
+    text: clipped(escaped(`${WORDS[state]}: ${subject}`), MAX_LINE),
     attachments: [
       {
         color: COLORS[state],
@@ -50,10 +50,10 @@ export function slackMessage(notice: AlarmNotice): SlackMessage {
             type: 'section',
             fields: facts.map(([name = '', value = '']) => ({
               type: 'mrkdwn',
-              text: `*${name}*\n${clipped(escaped(value), LONGEST_LINE)}`,
+              text: `*${name}*\n${clipped(escaped(value), MAX_LINE)}`,
             })),
           },
-          ...(reason === '' ? [] : [context(clipped(escaped(reason), LONGEST_TEXT))]),
+          ...(reason === '' ? [] : [context(clipped(escaped(reason), MAX_TEXT))]),
           ...(runbook === null ? [] : [context(`What to do: ${linkTo(runbook)}`)]),
         ],
       },
@@ -65,11 +65,11 @@ export function slackMessage(notice: AlarmNotice): SlackMessage {
 export function plainSlackMessage(subject: string | null, message: string): SlackMessage {
   const text = subject === null ? message : `${subject}: ${message}`;
 
-  return { text: clipped(escaped(text), LONGEST_TEXT), attachments: [] };
+  return { text: clipped(escaped(text), MAX_TEXT), attachments: [] };
 }
 
 function section(text: string): object {
-  return { type: 'section', text: { type: 'mrkdwn', text: clipped(escaped(text), LONGEST_TEXT) } };
+  return { type: 'section', text: { type: 'mrkdwn', text: clipped(escaped(text), MAX_TEXT) } };
 }
 
 function context(text: string): object {

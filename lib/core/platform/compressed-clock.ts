@@ -39,9 +39,9 @@ export function compressedTimer(after: SlotTimer['after'], scale: number): SlotT
   return {
     // Timers know whole milliseconds only; a fraction cut off would wake too early, again and again.
     after: (delayMs, action) => after(Math.ceil(delayMs / scale), action),
-    longestWaitMs: LONGEST_WAIT_MS * scale,
+    longestWaitMs: MAX_WAIT_MS * scale,
   };
 }
 
 /** In the time behind: short enough that the end of the compressed time is noticed. */
-const LONGEST_WAIT_MS = 1000;
+const MAX_WAIT_MS = 1000;

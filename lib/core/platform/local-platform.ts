@@ -2,7 +2,7 @@ import type { MaintenanceWindow } from '../journey/config.ts';
 import type { RunnableJourney } from '../ports.ts';
 import type { JourneyKind } from '../record/run-record.ts';
 import { type RunTicket, unstartedRun } from '../run/run-journey.ts';
-import { RunFailure } from '../run/run-failure.ts';
+import { RunFailure } from '../record/run-failure.ts';
 import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
 import { fitRecord } from '../store/fit-record.ts';
 import { onDemandRunId, slotRunId } from '../store/run-id.ts';

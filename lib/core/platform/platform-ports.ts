@@ -1,6 +1,6 @@
 import type { Clock, RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { AttemptProgress } from '../run/attempt.ts';
+import type { AttemptProgress } from '../journey/attempt.ts';
 import type { RunTicket } from '../run/run-journey.ts';
 import type { SlotTimer } from './slot-clock.ts';
 

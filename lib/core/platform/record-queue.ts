@@ -3,7 +3,7 @@ import type { LocalPlatformPorts } from './platform-ports.ts';
 
 /** First pause before a record that could not be stored is tried again; doubled each time. */
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 10_000;
+const MAX_PAUSE_MS = 10_000;
 
 /** Records on their way into the store. */
 export interface RecordQueue {
@@ -39,7 +39,7 @@ async function storeUntilDone(
   record: RunRecord,
   ports: Pick<LocalPlatformPorts, 'store' | 'after' | 'onEvent'>,
 ): Promise<void> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     try {
       await ports.store.putRun(record);
 

@@ -23,7 +23,7 @@ export interface SlotClockPorts extends SlotTimer {
 }
 
 /** Longest single wait: timers hold at most 2^31 ms, and a clock that was set must be noticed. */
-const LONGEST_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 30_000;
 
 /** A running slot clock. */
 export interface SlotClock {
@@ -42,7 +42,7 @@ export function startSlotClock(
   onSlot: (slot: Slot) => void,
   ports: SlotClockPorts,
 ): SlotClock {
-  const { longestWaitMs = LONGEST_WAIT_MS } = ports;
+  const { longestWaitMs = MAX_WAIT_MS } = ports;
   const due = new Map<string, Slot & { readonly plan: JourneyPlan }>();
   let cancel: (() => void) | null = null;
   for (const { plan, region } of plans) schedule(plan, region, ports.epochMs());

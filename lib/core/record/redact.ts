@@ -2,9 +2,9 @@
 export const REDACTED = '[secret]';
 
 /** Values shorter than this are not replaced: they would riddle every text with holes. */
-const SHORTEST_SECRET = 4;
+const MIN_SECRET = 4;
 /** The same for the inner part of a Base64 text, in which a secret has lost its ends. */
-const SHORTEST_BASE64 = 8;
+const MIN_BASE64 = 8;
 /** Words of JSON: replacing them would break traces, and they hide nothing. */
 const JSON_WORDS = ['true', 'false', 'null'];
 
@@ -28,7 +28,7 @@ export function secretTexts(values: readonly string[]): readonly string[] {
   const fields = values.flatMap((value) => textsIn(parsed(value)));
   const all = [...values, ...fields.filter((text) => !JSON_WORDS.includes(text))];
 
-  return [...new Set(all)].filter((text) => text.trim().length >= SHORTEST_SECRET);
+  return [...new Set(all)].filter((text) => text.trim().length >= MIN_SECRET);
 }
 
 function parsed(value: string): unknown {
@@ -59,7 +59,7 @@ function spellings(value: string): readonly string[] {
     encoded.replaceAll('%20', '+'),
     JSON.stringify(value).slice(1, -1),
     value.trim().replaceAll(/\s+/g, ' '),
-    ...lines.filter((line) => line.length >= SHORTEST_SECRET),
+    ...lines.filter((line) => line.length >= MIN_SECRET),
     ...base64Spellings(value),
   ];
 }
@@ -69,7 +69,7 @@ function base64Spellings(value: string): readonly string[] {
   const bytes = new TextEncoder().encode(value);
   const inner = [0, 1, 2]
     .map((before) => base64Within(bytes, before))
-    .filter((text) => text.length >= SHORTEST_BASE64);
+    .filter((text) => text.length >= MIN_BASE64);
   const plain = [base64(bytes), ...inner];
 
   return [...plain, ...plain.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];

@@ -1,7 +1,7 @@
 import type { Cause } from '../record/outcome.ts';
 import { GRACE_MS } from './grace.ts';
 import { clipped, type Fields, fieldsOf, textIn } from './plain-data.ts';
-import type { QueueFrame, QueueMessage } from './queue-message.ts';
+import type { QueueFrame, QueueMessage } from '../record/queue-message.ts';
 import type { MessageReading } from './message-reading.ts';
 import { instantIn, readRunnerEvent, slotOf } from './runner-event.ts';
 import { synthesisedRecord } from './synthesised-record.ts';
@@ -25,7 +25,7 @@ type Death = Extract<
   'monitor.throttled' | 'monitor.timeout' | 'monitor.memory' | 'monitor.crash' | 'monitor.unknown'
 >;
 
-const LONGEST_QUOTE = 500;
+const MAX_QUOTE = 500;
 
 /**
  * Reads the record that Lambda sends to a function's on-failure destination.
@@ -83,7 +83,7 @@ function failedInvocation(body: Fields): FailedInvocation {
 
   return {
     condition: textIn(context, 'condition') ?? '',
-    requestId: clipped(textIn(context, 'requestId') ?? 'unknown', LONGEST_QUOTE),
+    requestId: clipped(textIn(context, 'requestId') ?? 'unknown', MAX_QUOTE),
     // arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER
     functionName: arn.split(':')[6] ?? 'unknown',
     errorType: textIn(response, 'errorType') ?? '',
@@ -131,5 +131,5 @@ function words(cause: Death, failure: FailedInvocation, { region }: QueueFrame):
 function quoted({ errorType, errorMessage }: FailedInvocation): string {
   const parts = [errorType, errorMessage].filter((part) => part !== '');
 
-  return parts.length === 0 ? '' : ` It says: ${clipped(parts.join(': '), LONGEST_QUOTE)}.`;
+  return parts.length === 0 ? '' : ` It says: ${clipped(parts.join(': '), MAX_QUOTE)}.`;
 }

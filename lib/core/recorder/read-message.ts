@@ -1,7 +1,7 @@
 import { readLambdaFailure } from './lambda-failure.ts';
 import type { MessageReading } from './message-reading.ts';
 import { fieldsOf, parsedJson } from './plain-data.ts';
-import type { QueueFrame, QueueMessage, Unzip } from './queue-message.ts';
+import type { QueueFrame, QueueMessage, Unzip } from '../record/queue-message.ts';
 import { readRunMessage } from './run-message.ts';
 import { readUndelivered } from './undelivered.ts';
 

@@ -1,6 +1,6 @@
 import { metricNamespace } from '../alarms/metric-names.ts';
 import { FUNCTION_ENV } from '../deploy/events.ts';
-import type { QueueFrame } from './queue-message.ts';
+import type { QueueFrame } from '../record/queue-message.ts';
 
 /** What a recorder is told by its environment. */
 export interface RecorderSettings extends QueueFrame {

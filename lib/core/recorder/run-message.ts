@@ -3,8 +3,8 @@ import { ownRank } from '../record/record-rank.ts';
 import { RECORD_SCHEMA, type RunRecord } from '../record/run-record.ts';
 import { instantOfRunId, slotRunId } from '../store/run-id.ts';
 import { type Fields, fieldsOf, textIn } from './plain-data.ts';
-import type { Unzip } from './queue-message.ts';
-import { metricSamplesOf } from './metric-samples.ts';
+import type { Unzip } from '../record/queue-message.ts';
+import { metricSamplesOf } from '../alarms/metric-samples.ts';
 import type { MessageReading } from './message-reading.ts';
 
 /** Version of run messages that this recorder reads. */
@@ -14,8 +14,8 @@ const MESSAGE_VERSION = 1;
  * Part of the sort key, of which DynamoDB takes 1,024 bytes; escaping may triple some characters.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
-const LONGEST_RUN_ID = 300;
-const LONGEST_NAME = 255;
+const MAX_RUN_ID = 300;
+const MAX_NAME = 255;
 
 const OUTCOMES: readonly unknown[] = ['passed', 'failed', 'errored', 'skipped'];
 
@@ -73,8 +73,8 @@ function addressProblem(record: Fields): string | null {
     textIn(record, name),
   );
   if (!isName(journey) || !isName(region)) return 'its record names no journey and region';
-  if (typeof runId !== 'string' || runId.length > LONGEST_RUN_ID) {
-    return `its record has no run id of at most ${LONGEST_RUN_ID} characters`;
+  if (typeof runId !== 'string' || runId.length > MAX_RUN_ID) {
+    return `its record has no run id of at most ${MAX_RUN_ID} characters`;
   }
   const scheduledAt = record['scheduledAt'];
   if (scheduledAt === null) {
@@ -89,7 +89,7 @@ function addressProblem(record: Fields): string | null {
 }
 
 function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= LONGEST_NAME;
+  return typeof value === 'string' && value.length <= MAX_NAME;
 }
 
 function verdictProblem({ outcome, cause }: Fields): string | null {

@@ -2,10 +2,10 @@ import type { RunnerEvent } from '../deploy/events.ts';
 import { canonicalInstant } from '../store/instant.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import { fieldsOf, textIn } from './plain-data.ts';
+import { MINUTE_MS } from '../base/time.ts';
 
-const MINUTE_MS = 60_000;
-const LONGEST_NAME = 255;
-const LONGEST_RUN_ID = 300;
+const MAX_NAME = 255;
+const MAX_RUN_ID = 300;
 
 /** The slot of an event; `guessed` where the event did not say. Null: the run was on demand. */
 export type EventSlot = { readonly scheduledAt: string; readonly guessed: boolean } | null;
@@ -14,7 +14,7 @@ export type EventSlot = { readonly scheduledAt: string; readonly guessed: boolea
 export function readRunnerEvent(value: unknown): RunnerEvent | null {
   const fields = fieldsOf(value);
   const journey = textIn(fields, 'journey');
-  if (journey === null || journey.length > LONGEST_NAME) return null;
+  if (journey === null || journey.length > MAX_NAME) return null;
   const kind = fields['kind'];
   const version = textIn(fields, 'version');
   const scheduledAt = textIn(fields, 'scheduledAt');
@@ -57,7 +57,7 @@ export function instantIn(text: string | undefined): string | null {
 
 function isRunId(runId: string): boolean {
   try {
-    return runId.length <= LONGEST_RUN_ID && instantOfRunId(runId) !== '';
+    return runId.length <= MAX_RUN_ID && instantOfRunId(runId) !== '';
   } catch {
     // Whoever invoked the function may have made up any id; one without an instant addresses nothing.
     return false;

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import type { DeliveredMessage } from './queue-message.ts';
+import type { DeliveredMessage } from '../record/queue-message.ts';
 
 /** A message as Lambda hands it to a function that reads a queue. */
 export function queueMessage(record: SQSRecord): DeliveredMessage {

@@ -2,9 +2,9 @@ import type { RunnerEvent } from '../deploy/events.ts';
 import type { Cause } from '../record/outcome.ts';
 import { RECORD_SCHEMA, type JourneyKind, type RunRecord } from '../record/run-record.ts';
 import { noReading } from '../run/instrument.ts';
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import { instantOfRunId, onDemandRunId, slotRunId } from '../store/run-id.ts';
-import type { QueueFrame } from './queue-message.ts';
+import type { QueueFrame } from '../record/queue-message.ts';
 import type { EventSlot } from './runner-event.ts';
 
 /** What is known of a run that left no record of its own. */

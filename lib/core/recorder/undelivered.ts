@@ -1,11 +1,11 @@
 import { GRACE_MS } from './grace.ts';
 import { clipped, fieldsOf, parsedJson } from './plain-data.ts';
-import type { QueueFrame, QueueMessage } from './queue-message.ts';
+import type { QueueFrame, QueueMessage } from '../record/queue-message.ts';
 import type { MessageReading } from './message-reading.ts';
 import { readRunnerEvent, slotOf } from './runner-event.ts';
 import { synthesisedRecord } from './synthesised-record.ts';
 
-const LONGEST_QUOTE = 500;
+const MAX_QUOTE = 500;
 
 /**
  * Reads a dead letter of EventBridge Scheduler: the schedule's input as body, the reason in message
@@ -61,7 +61,7 @@ function words(
 ): string {
   const { ERROR_CODE: code, ERROR_MESSAGE: error, EXHAUSTED_RETRY_CONDITION: limit } = attributes;
   const reason = [code, error].filter((part) => part !== undefined && part !== '').join(': ');
-  const says = reason === '' ? '' : ` It says: ${clipped(reason, LONGEST_QUOTE)}.`;
+  const says = reason === '' ? '' : ` It says: ${clipped(reason, MAX_QUOTE)}.`;
   const tried = limit === undefined ? '' : ` It gave up at ${limit}.`;
   const why = isThrottled
     ? 'the runner had no room for it'

@@ -1,9 +1,10 @@
-import { mapBounded } from '../recorder/map-bounded.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import { mapBounded } from '../base/map-bounded.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { mergeRollups, ofKind } from './merge.ts';
 import type { FreshHour, NamedRollup } from './roll-up.ts';
 import type { HistogramCodec, Rollup, SlotsRollup } from './rollup.ts';
 import type { Dated, RollupRange, RollupStore } from './rollup-store.ts';
+import { HOUR_MS } from '../base/time.ts';
 
 /** Where rollups are kept, and what makes their histograms. */
 export interface RollUpPorts {
@@ -21,7 +22,6 @@ export interface DaySubject {
 
 /** Queries of one series at once. */
 const CONCURRENCY = 5;
-const HOUR_MS = 3_600_000;
 
 /**
  * All rollups of a day, merged from those of its hours. Hours whose records were not read are read

@@ -1,12 +1,13 @@
 import type { RunRecord } from '../record/run-record.ts';
 import { isPhaseWord } from '../record/timing-values.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { mergeSlots, ofKind } from './merge.ts';
 import { mergeDay, type RollUpPorts } from './merge-day.ts';
 import { type FreshHour, type NamedRollup, rollUpRecords } from './roll-up.ts';
 import { rollUpMetric } from './roll-up-metric.ts';
 import type { HistogramCodec, SlotsRollup } from './rollup.ts';
 import type { Dated, RollupItem } from './rollup-store.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** What of a series is rolled up. */
 export interface RollUpSubject {
@@ -17,9 +18,6 @@ export interface RollUpSubject {
   /** Words of the journey's budgets, such as `wait`. */
   readonly extraMetrics: readonly string[];
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Rolls up the whole hours of a window from their records, and the whole days that they are of from

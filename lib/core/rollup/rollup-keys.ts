@@ -1,4 +1,4 @@
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { canonicalInstant } from '../store/instant.ts';
 import { escapePart } from '../store/keys.ts';
 import type { ItemKey } from '../store/table-definition.ts';
@@ -14,7 +14,7 @@ const KEPT_DAYS = { hour: 400, day: 1_827 } as const;
  * Bytes of a metric's name in a key, of the 1,024 that a sort key may have:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
-const LONGEST_NAME = 900;
+const MAX_NAME = 900;
 
 /** What a rollup is of: its kind, and of a metric the name. */
 export interface RollupWhat {
@@ -73,9 +73,9 @@ function keyWord({ kind, metric }: RollupWhat): string {
 /** A name that is too long for a key keeps its beginning, and a hash of all of it. */
 function shortened(name: string): string {
   const encoder = new TextEncoder();
-  if (encoder.encode(name).length <= LONGEST_NAME) return name;
+  if (encoder.encode(name).length <= MAX_NAME) return name;
   const hash = contentHash(name);
-  const { read } = encoder.encodeInto(name, new Uint8Array(LONGEST_NAME - hash.length - 1));
+  const { read } = encoder.encodeInto(name, new Uint8Array(MAX_NAME - hash.length - 1));
 
   return `${name.slice(0, read)}~${hash}`;
 }

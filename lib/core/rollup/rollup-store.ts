@@ -1,4 +1,4 @@
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { FactsRollup, MetricRollup, PartsRollup, Rollup, SlotsRollup } from './rollup.ts';
 
 /** Whether a rollup is of an hour or of a day. */

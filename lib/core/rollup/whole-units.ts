@@ -11,7 +11,7 @@ const PER_UNIT: Readonly<Record<MetricUnit, number>> = {
  * The greatest number that is told from others: 24 hours in microseconds, longer than any run; and
  * 86 GB, more than any transfers. Greater ones count as this one.
  */
-export const GREATEST_WHOLE = 24 * 3_600 * 1_000_000;
+export const MAX_WHOLE = 24 * 3_600 * 1_000_000;
 
 /** How many of what rollups count make one of a unit: microseconds, millionths, bytes, things. */
 export function wholePerUnit(unit: MetricUnit): number {
@@ -27,5 +27,5 @@ export function toWhole(value: number, unit: MetricUnit): number {
     throw new RangeError(`Cannot roll up ${value}; expected a finite value of 0 or more`);
   }
 
-  return Math.min(GREATEST_WHOLE, Math.round(value * PER_UNIT[unit]));
+  return Math.min(MAX_WHOLE, Math.round(value * PER_UNIT[unit]));
 }

@@ -1,6 +1,6 @@
 import type { BrowserPort, BrowserSession, Clock, HttpSession, RunFrame } from '../ports.ts';
 import type { ConsoleLine } from '../record/run-record.ts';
-import type { AttemptProgress, AttemptRequest, SourcePosition } from './attempt.ts';
+import type { AttemptProgress, AttemptRequest, SourcePosition } from '../journey/attempt.ts';
 import type { RawReading } from './instrument.ts';
 import type { StepScope, StepTracker } from './step-tracker.ts';
 

@@ -1,7 +1,7 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { Cause } from '../record/outcome.ts';
 import type { ConsoleLine } from '../record/run-record.ts';
-import type { AttemptRequest, AttemptResult } from './attempt.ts';
+import type { AttemptRequest, AttemptResult } from '../journey/attempt.ts';
 
 /** The time of one attempt: of its body, and with what surrounds it. */
 export type AttemptTime = Pick<AttemptRequest, 'timeoutMs' | 'totalMs'>;

@@ -1,7 +1,7 @@
 import type { Verdict } from '../ports.ts';
 import { outcomeOf } from '../record/outcome.ts';
 import type { RunError } from '../record/run-record.ts';
-import type { BodyVerdict, SourcePosition } from './attempt.ts';
+import type { BodyVerdict, SourcePosition } from '../journey/attempt.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import type { BodyEnd } from './body-race.ts';
 import { classifyThrown } from './classify.ts';

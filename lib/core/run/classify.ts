@@ -1,5 +1,5 @@
 import type { Verdict } from '../ports.ts';
-import { RunFailure } from './run-failure.ts';
+import { RunFailure } from '../record/run-failure.ts';
 
 /** What is known when a journey's body threw. */
 export interface ThrownEvidence {

@@ -1,6 +1,6 @@
 import type { BrowserObservations, BrowserSession } from '../ports.ts';
 import type { EvidenceItem, RequestRecord, RunVitals, StepRecord } from '../record/run-record.ts';
-import type { AttemptResult, BodyVerdict } from './attempt.ts';
+import type { AttemptResult, BodyVerdict } from '../journey/attempt.ts';
 import type { AttemptState } from './attempt-ports.ts';
 import { judgeInstrument, type RawReading } from './instrument.ts';
 

@@ -5,12 +5,12 @@ import type {
 } from '../journey/definition.ts';
 import type { BrowserSession, RunFrame } from '../ports.ts';
 import { redactor } from '../record/redact.ts';
-import type { AttemptRequest, AttemptResult } from './attempt.ts';
+import type { AttemptRequest, AttemptResult } from '../journey/attempt.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import { bodyRace } from './body-race.ts';
 import { bodyVerdict } from './body-verdict.ts';
 import { collectAttempt } from './collect-attempt.ts';
-import { RunFailure } from './run-failure.ts';
+import { RunFailure } from '../record/run-failure.ts';
 import { runLog } from './run-log.ts';
 import { secretFunction } from './secret-function.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';

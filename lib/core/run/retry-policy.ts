@@ -1,6 +1,6 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { Cause } from '../record/outcome.ts';
-import type { AttemptResult } from './attempt.ts';
+import type { AttemptResult } from '../journey/attempt.ts';
 
 /** Causes that another attempt cannot change: they lie in the journey's text, not in the moment. */
 const SETTLED: ReadonlySet<Cause> = new Set<Cause>([

@@ -6,7 +6,7 @@ import {
   RECORD_SCHEMA,
   type RunRecord,
 } from '../record/run-record.ts';
-import type { AttemptProgress, AttemptRequest, AttemptResult } from './attempt.ts';
+import type { AttemptProgress, AttemptRequest, AttemptResult } from '../journey/attempt.ts';
 import { noReading } from './instrument.ts';
 import {
   type AttemptTime,
@@ -16,7 +16,7 @@ import {
   judgeTime,
 } from './attempt-time.ts';
 import { evidenceRunWorthwhile, nextAttempt } from './retry-policy.ts';
-import { RunFailure } from './run-failure.ts';
+import { RunFailure } from '../record/run-failure.ts';
 
 /** One run to be done: for a slot, or on demand. */
 export interface RunTicket {

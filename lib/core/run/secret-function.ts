@@ -1,6 +1,6 @@
 import type { SecretFunction } from '../journey/definition.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
-import { RunFailure } from './run-failure.ts';
+import { RunFailure } from '../record/run-failure.ts';
 
 /** Makes the journey's `secret`: values were read before the run, so it answers at once. */
 export function secretFunction(

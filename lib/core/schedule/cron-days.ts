@@ -24,7 +24,7 @@ type ParsedDays =
 const SUNDAY = 1;
 const SATURDAY = 7;
 const DAYS_A_WEEK = 7;
-const SHORTEST_MONTH = 28;
+const MIN_MONTH = 28;
 
 const DAY_OF_MONTH: CronFieldRule = { name: 'day-of-month', min: 1, max: 31, steps: true };
 const DAY_OF_WEEK: CronFieldRule = {
@@ -88,8 +88,8 @@ function parseDayOfMonth(text: string): ParsedDays {
 function parseNearestWeekday(text: string): ParsedDays {
   const day = parseCronValue(text.slice(0, -1), DAY_OF_MONTH);
   // AWS does not say what 30W is in February: a guess would be a wrong slot every few months.
-  if (day === null || day > SHORTEST_MONTH) {
-    return problem(`its day-of-month field has "${text}"; expected 1W-${SHORTEST_MONTH}W or LW`);
+  if (day === null || day > MIN_MONTH) {
+    return problem(`its day-of-month field has "${text}"; expected 1W-${MIN_MONTH}W or LW`);
   }
 
   return { kind: 'rule', rule: { kind: 'nearest-weekday', day } };

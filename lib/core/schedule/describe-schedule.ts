@@ -11,7 +11,7 @@ const MONTHS =
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** How many times of day are listed one by one. */
-const MOST_TIMES = 4;
+const MAX_TIMES = 4;
 const ALL_YEARS = 230;
 
 /** A schedule in words, such as `every 10 minutes from 08:00 to 18:59, Monday to Friday`. */
@@ -43,7 +43,7 @@ function countInWords(count: number, unit: string): string {
 }
 
 function timesInWords({ hours, minutes }: CronPattern): string {
-  if (hours.length * minutes.length <= MOST_TIMES) {
+  if (hours.length * minutes.length <= MAX_TIMES) {
     return `at ${hours.flatMap((hour) => minutes.map((minute) => clock(hour, minute))).join(', ')}`;
   }
   const step = stepOf(minutes, 60);

@@ -1,6 +1,6 @@
 import type { SchedulePlan } from '../journey/plan.ts';
 import { slotOffsetMinutes } from './slot-offset.ts';
-import type { SlotSeries } from './slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 
 /** A schedule as EventBridge Scheduler takes it. */
 export interface EventBridgeSchedule {

@@ -3,6 +3,7 @@ import { parseDuration } from '../journey/duration.ts';
 import type { SchedulePlan } from '../journey/plan.ts';
 import { parseCron } from './cron-pattern.ts';
 import { timeZoneProblem } from './time-zone.ts';
+import { MINUTE_MS } from '../base/time.ts';
 
 /** What is wrong with one part of a schedule. */
 export interface ScheduleProblem {
@@ -16,7 +17,6 @@ export type ReadSchedule =
   | { readonly kind: 'valid'; readonly plan: SchedulePlan }
   | { readonly kind: 'problems'; readonly problems: readonly ScheduleProblem[] };
 
-const MINUTE_MS = 60_000;
 const MINUTES = { minute: 1, hour: 60, day: 1_440 } as const;
 
 /** Reads a schedule as EventBridge Scheduler would, and says what it would refuse. */

@@ -2,9 +2,7 @@ import type { SchedulePlan } from '../journey/plan.ts';
 import { daysMatching } from './cron-days.ts';
 import { parseCron } from './cron-pattern.ts';
 import type { CronPattern } from './cron-pattern.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
+import { DAY_MS, MINUTE_MS } from '../base/time.ts';
 
 /**
  * The shortest time between two neighbouring slots of a schedule, in milliseconds, by the zone's

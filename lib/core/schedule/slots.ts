@@ -3,11 +3,9 @@ import { daysMatching } from './cron-days.ts';
 import { parseCron } from './cron-pattern.ts';
 import type { CronPattern } from './cron-pattern.ts';
 import { slotOffsetMinutes } from './slot-offset.ts';
-import type { SlotSeries } from './slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { localDayResolver, localMs } from './time-zone.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
+import { DAY_MS, MINUTE_MS } from '../base/time.ts';
 
 /** A wall-clock date: its midnight, written as if it were UTC. */
 interface LocalDay {

@@ -1,6 +1,5 @@
-import { nearestWord } from '../text/nearest-word.ts';
-
-const DAY_MS = 86_400_000;
+import { nearestWord } from '../base/nearest-word.ts';
+import { DAY_MS } from '../base/time.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -9,8 +9,8 @@ import type { ChangePoint, DriftTest, SeriesVerdict } from './results.ts';
 import { medianOf, withoutSeason } from './season.ts';
 import type { HourlySeries, Refusal } from './series.ts';
 import { dot } from './sums.ts';
+import { HOUR_MS } from '../base/time.ts';
 
-const HOUR_MS = 3_600_000;
 const STEP_PRICE = 3;
 
 /**

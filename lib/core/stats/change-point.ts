@@ -9,8 +9,8 @@ import { drawnIn } from './robust-line.ts';
 import type { Estimate, HourlySeries } from './series.ts';
 import { criticalT } from './student-t.ts';
 import { clamp, dot } from './sums.ts';
+import { HOUR_MS } from '../base/time.ts';
 
-const HOUR_MS = 3_600_000;
 const CONFIDENCE = 0.95;
 /** How far from the day that divides best the hour is looked for. */
 const SEARCH_DAYS = 4;

@@ -5,7 +5,7 @@ import type { HourlySeries } from './series.ts';
  * A day with fewer hours says too little of itself; of a journey that runs more seldom, half of what
  * its days mostly have.
  */
-const FEWEST_HOURS = 6;
+const MIN_HOURS = 6;
 /** This share of a day's values is left out at either end of its mean: outliers. */
 const TRIM = 0.2;
 /** Days of a week. */
@@ -31,7 +31,7 @@ export function daysOf(series: HourlySeries): Days {
     if (!Number.isNaN(value)) counts.set(day, (counts.get(day) ?? 0) + 1);
   });
   const usual = [...counts.values()].toSorted((one, other) => one - other)[counts.size >>> 1] ?? 0;
-  const enough = Math.min(FEWEST_HOURS, Math.ceil(usual / 2));
+  const enough = Math.min(MIN_HOURS, Math.ceil(usual / 2));
   const kept = [...counts].filter(([, count]) => count >= enough).map(([day]) => day);
   const offsets = Int32Array.from(kept);
   const index = new Map(kept.map((day, at) => [day, at]));

@@ -36,8 +36,8 @@ export interface Dependence {
   readonly table: DependenceTable;
 }
 
-const LEAST_RHO = -0.3;
-const GREATEST_RHO = 0.96;
+const MIN_RHO = -0.3;
+const MAX_RHO = 0.96;
 const RHO_STEPS = 22;
 const TABLES_KEPT = 64;
 const kept = new Map<string, DependenceTable>();
@@ -135,7 +135,7 @@ function makeTable(days: Pick<Days, 'offsets' | 'weekdays'>): DependenceTable {
   const contrast = weekContrast(days);
   const rho = Float64Array.from(
     { length: RHO_STEPS },
-    (_, step) => LEAST_RHO + ((GREATEST_RHO - LEAST_RHO) * step) / (RHO_STEPS - 1),
+    (_, step) => MIN_RHO + ((MAX_RHO - MIN_RHO) * step) / (RHO_STEPS - 1),
   );
   const lag1 = new Float64Array(RHO_STEPS);
   const slope = new Float64Array(RHO_STEPS);

@@ -19,8 +19,8 @@ export interface Residuals {
 
 /** Below this many days dependence cannot be told from the line that a slow wave draws. */
 const FEW_DAYS = 42;
-const GREATEST_PHI = 0.98;
-const GREATEST_RHO = 0.95;
+const MAX_PHI = 0.98;
+const MAX_RHO = 0.95;
 
 /**
  * The settings below were chosen by calibration (docs/trends.md): an estimate of dependence from
@@ -31,7 +31,7 @@ const GREATEST_RHO = 0.95;
  */
 const CHANCE = 0.75;
 const MARGIN_FROM = 1.2;
-const GREATEST_MARGIN = 1.5;
+const MAX_MARGIN = 1.5;
 const FULL_MARGIN_RHO = 0.5;
 const UNTESTABLE_RHO = 0.35;
 const UNTESTABLE_Z = 2;
@@ -51,7 +51,7 @@ export function testableDependence(residuals: Residuals): Dependence | null {
 export function estimateDependence(residuals: Residuals): Dependence {
   const { phi, fromHours, lag1, error, z, table } = readShares(residuals);
   const margin = Math.max(
-    clamp(z - MARGIN_FROM, 0, GREATEST_MARGIN),
+    clamp(z - MARGIN_FROM, 0, MAX_MARGIN),
     clamp(fromHours / FULL_MARGIN_RHO, 0, 1),
   );
   const test = safeRho({ fromHours, lag1: lag1 + margin * error }, table);
@@ -93,7 +93,7 @@ function safeRho(
   { fromHours, lag1 }: { readonly fromHours: number; readonly lag1: number },
   table: DependenceTable,
 ): number {
-  return clamp(Math.max(fromHours, rhoAt(lag1, table)), 0, GREATEST_RHO);
+  return clamp(Math.max(fromHours, rhoAt(lag1, table)), 0, MAX_RHO);
 }
 
 function inflationAt(rho: number, table: DependenceTable): number {
@@ -118,9 +118,9 @@ export function hourShare(scores: Float64Array): HourShare {
   const there = scores.filter((score) => !Number.isNaN(score));
   const variance = dot(there, there) / there.length;
   const ofValue = pairs === 0 || !(variance > 0) ? 0 : products / pairs / variance;
-  const share = clamp(ofValue, 0, GREATEST_PHI);
+  const share = clamp(ofValue, 0, MAX_PHI);
 
-  return { ofValue: share, ofHour: Math.min(GREATEST_PHI, share ** (1 / apart)) };
+  return { ofValue: share, ofHour: Math.min(MAX_PHI, share ** (1 / apart)) };
 }
 
 /** By how many hours lie between a value and the next: the sum of their products, and their number. */

@@ -5,11 +5,12 @@ import type { TestOptions } from './drift-test.ts';
 import { prepareSeries } from './prepared-series.ts';
 import type { ChangePoint } from './results.ts';
 import type { HourlySeries } from './series.ts';
+import { HOUR_MS } from '../base/time.ts';
 
 /** A p below it is a finding. */
 export const LEVEL = 0.01;
 /** A series with more changes than this has no levels to speak of. */
-const MOST_CHANGES = 6;
+const MAX_CHANGES = 6;
 
 interface Division {
   readonly hour: number;
@@ -24,7 +25,7 @@ interface Division {
 export function findChanges(series: HourlySeries, options: TestOptions): readonly ChangePoint[] {
   const divisions = divide(series, { from: 0, to: series.values.length }, options)
     .toSorted((one, other) => one.p - other.p)
-    .slice(0, MOST_CHANGES)
+    .slice(0, MAX_CHANGES)
     .toSorted((one, other) => one.hour - other.hour);
 
   return measurable(series, divisions).map(({ part, hour, p }) => {
@@ -82,5 +83,3 @@ function divide(
 function partOf({ startMs, values }: HourlySeries, from: number, to: number): HourlySeries {
   return { startMs: startMs + from * HOUR_MS, values: values.subarray(from, to) };
 }
-
-const HOUR_MS = 3_600_000;

@@ -6,12 +6,12 @@ import type { Forecast } from './results.ts';
 import { LINE_PARAMETERS, type RobustLine, robustLine } from './robust-line.ts';
 import type { Refusal } from './series.ts';
 import { criticalT } from './student-t.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** Days with a value below which nothing is forecast. */
 export const FORECAST_DAYS = 21;
 const DEPENDENT_DAYS = 42;
 const CONFIDENCE = 0.95;
-const DAY_MS = 86_400_000;
 /** 1970 began on a Thursday; weeks here begin on a Monday. */
 const THURSDAY = 3;
 /** A line says nothing of a time much further ahead than it has been seen. */

@@ -2,7 +2,7 @@ import { seededRandom } from './seeded.ts';
 import { type Cut, type HiddenValues, placesIn, selectRanked } from './select-ranked.ts';
 
 const LISTED = 5_000;
-const FEWEST_DRAWS = 1_000;
+const MIN_DRAWS = 1_000;
 const RESOLUTION = 2 ** -40;
 const SEED = 1;
 
@@ -63,7 +63,7 @@ export function pairwiseDifferences(a: Float64Array, b: Float64Array): Differenc
       ),
   };
   const selecting = {
-    draws: Math.max(FEWEST_DRAWS, Math.ceil(Math.max(a.length, b.length) / 2)),
+    draws: Math.max(MIN_DRAWS, Math.ceil(Math.max(a.length, b.length) / 2)),
     listed: Math.max(LISTED, 2 * (a.length + b.length)),
   };
 

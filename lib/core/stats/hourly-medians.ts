@@ -3,9 +3,7 @@ import type { Dated } from '../rollup/rollup-store.ts';
 import { pointRank } from './quantile.ts';
 import { type BinnedSample, type RankedSample, rankedSample } from './ranked-sample.ts';
 import type { HourlySeries } from './series.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** A value for each day of UTC from a first one on; NaN where there is none. */
 export interface DailySeries {

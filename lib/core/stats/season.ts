@@ -1,6 +1,6 @@
 import type { HourlySeries } from './series.ts';
+import { HOUR_MS } from '../base/time.ts';
 
-const HOUR_MS = 3_600_000;
 /** Hours of a day. */
 export const HOURS_A_DAY = 24;
 /** Hours of a week. */

@@ -3,7 +3,7 @@ import { placements } from './mann-whitney.ts';
 /** Weaker neighbours' correlation, in standard errors, is taken for chance: calibrated. */
 const CHANCE = 1.3;
 /** Stronger correlation cannot be told from a level that wanders off. */
-const GREATEST_SHARE = 0.97;
+const MAX_SHARE = 0.97;
 /** What fewer values show of their own dependence is mostly chance. */
 const TELLING = 30;
 
@@ -49,7 +49,7 @@ interface Neighbours {
 
 function inflationOf({ count, share, ranks }: Neighbours): number {
   if (share * Math.sqrt(count) <= CHANCE) return 1;
-  const bounded = Math.min(share, GREATEST_SHARE);
+  const bounded = Math.min(share, MAX_SHARE);
 
   return Math.max((1 + bounded) / (1 - bounded), ranks === null ? 1 : initialSequence(ranks));
 }

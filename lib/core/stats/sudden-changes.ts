@@ -10,7 +10,7 @@ const TO_DEVIATION = 1.4826;
  */
 const BEYOND_NOISE = 4.3;
 /** Of fewer days, what differences usually are is not known well enough. */
-const FEWEST_DAYS = 42;
+const MIN_DAYS = 42;
 const MOST = 6;
 
 /**
@@ -19,7 +19,7 @@ const MOST = 6;
  * and before, against their median size. What it leaves out are slow or small changes.
  */
 export function suddenChanges(dayValues: Float64Array): readonly number[] {
-  if (dayValues.length < FEWEST_DAYS) return [];
+  if (dayValues.length < MIN_DAYS) return [];
   const sizes = differences(dayValues);
   const least = BEYOND_NOISE * TO_DEVIATION * medianOf(sizes.slice(SIDE_DAYS, -SIDE_DAYS + 1));
   const found: number[] = [];

@@ -7,7 +7,7 @@ import { type Cut, type HiddenValues, placesIn, selectRanked } from './select-ra
 const LISTED = 20_000;
 /** The same, per point. */
 const LISTED_PER_POINT = 5;
-const FEWEST_DRAWS = 1_000;
+const MIN_DRAWS = 1_000;
 const RESOLUTION = 2 ** -36;
 const SEED = 1;
 
@@ -71,7 +71,7 @@ export function pairwiseSlopes(points: Points): PairwiseSlopes {
     list: (from, to) => listed(strata, { from, to, room }),
   };
   const selecting = {
-    draws: Math.max(FEWEST_DRAWS, points.times.length),
+    draws: Math.max(MIN_DRAWS, points.times.length),
     listed: Math.max(LISTED, LISTED_PER_POINT * points.times.length),
   };
 

@@ -2,6 +2,7 @@ import type { RunRecord } from '../record/run-record.ts';
 import { canonicalInstant } from './instant.ts';
 import { instantOfRunId } from './run-id.ts';
 import type { ItemKey } from './table-definition.ts';
+import { SECOND_MS } from '../base/time.ts';
 
 /** How long a run record is kept where the configuration says nothing. */
 export const DEFAULT_RUN_RETENTION_DAYS = 35;
@@ -10,7 +11,6 @@ export const DEFAULT_RUN_RETENTION_DAYS = 35;
 export const SERIES_PARTITION = 'SERIES';
 
 const SECONDS_PER_DAY = 86_400;
-const MS_PER_SECOND = 1000;
 
 /** Sorts after every instant. */
 const AFTER_ALL_INSTANTS = '~';
@@ -61,7 +61,7 @@ export function seriesKey(journey: string, region: string): ItemKey {
 
 /** When a run record ends, in epoch seconds: `retentionDays` after the instant in its id. */
 export function runExpiry(runId: string, retentionDays: number): number {
-  const epochSeconds = Math.floor(Date.parse(instantOfRunId(runId)) / MS_PER_SECOND);
+  const epochSeconds = Math.floor(Date.parse(instantOfRunId(runId)) / SECOND_MS);
 
   return epochSeconds + Math.ceil(retentionDays * SECONDS_PER_DAY);
 }

@@ -1,7 +1,7 @@
 import type { JourneyPlan } from '../journey/plan.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import { unitOfMetric } from '../rollup/metric.ts';
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import { analyseSeries } from '../stats/analyse-series.ts';
 import { type AnalysedMetrics, analysedMetrics } from './analysed-metrics.ts';
 import { explainAnalysis } from './explain-analysis.ts';
@@ -12,6 +12,7 @@ import { readHourly } from './read-series.ts';
 import { changesOf } from './test-probabilities.ts';
 import type { TrendPorts } from './trend-ports.ts';
 import { isoRange, type TrendRange } from './trend-range.ts';
+import { errorText } from '../base/error-text.ts';
 
 /** What is analysed. */
 export interface AnalysisSubject {
@@ -117,7 +118,7 @@ async function attempt<T>(
     return await work();
   } catch (cause) {
     const { journey, region, metric } = series;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorText(cause);
     const what = `${metric ?? 'the metrics'} of journey "${journey}" in ${region}`;
     const error = new Error(`Cannot look for trends in ${what}: ${reason}`, { cause });
     failures.push({ journey, region, metric, error });

@@ -1,8 +1,9 @@
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import { INSTRUMENT_METRICS, stepOfMetric, VITAL_NAMES } from '../rollup/metric.ts';
 import type { RollupStore } from '../rollup/rollup-store.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import { isoRange, type TrendRange } from './trend-range.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** The metrics of a series of slots that are looked at. */
 export interface AnalysedMetrics {
@@ -12,10 +13,8 @@ export interface AnalysedMetrics {
   readonly instrument: readonly string[];
 }
 
-const DAY_MS = 86_400_000;
-
 /** A metric without a value for so long is of the past: a step that was renamed, a vital gone. */
-export const MOST_SILENT_DAYS = 14;
+export const MAX_SILENT_DAYS = 14;
 
 /**
  * Which metrics there are to look at: those that had a value in the last two weeks. Phases of hosts
@@ -27,7 +26,7 @@ export async function analysedMetrics(
   { rollups }: { readonly rollups: Pick<RollupStore, 'slots'> },
 ): Promise<AnalysedMetrics> {
   const { fromMs, toMs } = series.range;
-  const recent = isoRange({ fromMs: Math.max(fromMs, toMs - MOST_SILENT_DAYS * DAY_MS), toMs });
+  const recent = isoRange({ fromMs: Math.max(fromMs, toMs - MAX_SILENT_DAYS * DAY_MS), toMs });
   // A day has rollups only when it is over.
   const newest = isoRange({ fromMs: toMs - 2 * DAY_MS, toMs });
   const slots = [

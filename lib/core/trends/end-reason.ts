@@ -3,7 +3,8 @@ import { candidatesOf, undoneChanges } from './finding-candidates.ts';
 import type { BudgetForecast, SeriesAnalysis } from './journey-analysis.ts';
 import { isSameChange } from './same-subject.ts';
 import { refusalOf } from './test-probabilities.ts';
-import { MOST_DAYS_AHEAD } from './trend-range.ts';
+import { MAX_DAYS_AHEAD } from './trend-range.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** Why a finding that was not found again ends. */
 export interface EndReason {
@@ -14,8 +15,6 @@ export interface EndReason {
   /** True: the test could not be made. That says nothing of the finding, for a while. */
   readonly untested?: true;
 }
-
-const DAY_MS = 86_400_000;
 
 /** A change needs so many days before it to be found. */
 const EDGE_DAYS = 14;
@@ -88,7 +87,7 @@ function outlook(outcome: BudgetForecast['outcome']): string {
     case 'refused':
       return outcome.reason;
     case 'forecast':
-      return `the budget will be reached in more than ${MOST_DAYS_AHEAD} days`;
+      return `the budget will be reached in more than ${MAX_DAYS_AHEAD} days`;
     case 'not-reached':
     case 'crossed':
       return 'as it goes, the budget will not be reached';

@@ -6,12 +6,10 @@ import type { SeriesAnalysis } from './journey-analysis.ts';
 import { changesOf, driftTestOf, TEST_LEVEL } from './test-probabilities.ts';
 import type { TrendPorts } from './trend-ports.ts';
 import type { TrendRange } from './trend-range.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** What explanations are read from. */
 export type ExplanationPorts = Pick<TrendPorts, 'rollups' | 'annotations'>;
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Explains what the verdict of a series names. The verdicts of the same metric in the journey's other

@@ -3,7 +3,8 @@ import type { ChangePoint } from '../stats/results.ts';
 import type { FindingSubject } from './finding.ts';
 import type { SeriesAnalysis } from './journey-analysis.ts';
 import { changesOf, driftTestOf, isFound } from './test-probabilities.ts';
-import { MOST_DAYS_AHEAD } from './trend-range.ts';
+import { MAX_DAYS_AHEAD } from './trend-range.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** What a look says of a series, before it is compared with what earlier looks said. */
 export interface Candidate {
@@ -17,8 +18,6 @@ export interface UndoneChange {
   readonly change: ChangePoint;
   readonly by: ChangePoint;
 }
-
-const DAY_MS = 86_400_000;
 
 /** A level has come back when less than this share of the change is left. */
 const LEFT_SHARE = 0.5;
@@ -53,7 +52,7 @@ function forecastCandidates(
   { forecasts, to }: SeriesAnalysis,
   { explanation }: Candidate,
 ): readonly Candidate[] {
-  const latestMs = Date.parse(to) + MOST_DAYS_AHEAD * DAY_MS;
+  const latestMs = Date.parse(to) + MAX_DAYS_AHEAD * DAY_MS;
 
   return forecasts.flatMap(({ budget: { statistic, max }, outcome }) => {
     if (outcome.kind !== 'forecast' || outcome.atMs > latestMs) return [];

@@ -27,9 +27,9 @@ export interface CompactExplanation extends Omit<Explanation, 'decomposition'> {
   readonly decomposition: Omit<Decomposition, 'terms'> | null;
 }
 
-const MOST_STEPS = 10;
-const MOST_CAUSES = 5;
-const LONGEST_TEXT_BYTES = 1_000;
+const MAX_STEPS = 10;
+const MAX_CAUSES = 5;
+const MAX_TEXT_BYTES = 1_000;
 
 /**
  * The event of a finding: ended, where it has an end, else opened. Far below the 256 KB that an event
@@ -41,7 +41,7 @@ export function findingEvent(finding: Finding, stage: string): FindingEvent {
   return {
     source: FINDING_EVENTS.source,
     detailType: finding.ended === null ? FINDING_EVENTS.opened : FINDING_EVENTS.ended,
-    detail: clipTexts(detail, LONGEST_TEXT_BYTES),
+    detail: clipTexts(detail, MAX_TEXT_BYTES),
   };
 }
 
@@ -51,7 +51,7 @@ function compactExplanation(explanation: Explanation | null): CompactExplanation
   return {
     ...explanation,
     decomposition: compactDecomposition(explanation.decomposition),
-    causes: explanation.causes.slice(0, MOST_CAUSES),
+    causes: explanation.causes.slice(0, MAX_CAUSES),
   };
 }
 
@@ -61,5 +61,5 @@ function compactDecomposition(
   if (decomposition === null) return null;
   const { terms: _, ...rest } = decomposition;
 
-  return { ...rest, steps: rest.steps.slice(0, MOST_STEPS) };
+  return { ...rest, steps: rest.steps.slice(0, MAX_STEPS) };
 }

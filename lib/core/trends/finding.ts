@@ -1,6 +1,6 @@
 import type { Explanation } from '../explain/explanation.ts';
 import type { MetricUnit } from '../rollup/metric.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { ChangePoint, DriftTest, Forecast } from '../stats/results.ts';
 
 /** The version of a finding's shape. */

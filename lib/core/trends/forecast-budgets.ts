@@ -6,11 +6,11 @@ import type { MetricSeries } from './finding.ts';
 import type { BudgetForecast } from './journey-analysis.ts';
 import { readDaily, type SeriesPorts } from './read-series.ts';
 import type { TrendRange } from './trend-range.ts';
+import { DAY_MS } from '../base/time.ts';
 
 /** A budget is crossed when the median of so many newest days lies above it: one bad day is none. */
 const CROSSED_DAYS = 3;
 const PERCENT = 100;
-const DAY_MS = 86_400_000;
 
 /**
  * What becomes of each budget of a metric: from the days since the last change, each with the

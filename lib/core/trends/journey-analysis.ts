@@ -1,7 +1,7 @@
 import type { Explanation } from '../explain/explanation.ts';
 import type { BudgetPlan } from '../journey/plan.ts';
 import type { MetricUnit } from '../rollup/metric.ts';
-import type { SlotSeries } from '../schedule/slot-offset.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
 import type { Forecast, SeriesVerdict } from '../stats/results.ts';
 import type { HourlySeries, Refusal } from '../stats/series.ts';
 import type { MetricSeries } from './finding.ts';

@@ -1,6 +1,6 @@
 import { PLATFORM_METRICS } from '../alarms/platform-alarms.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
+import { mapBounded } from '../base/map-bounded.ts';
 import { analyseJourney } from './analyse-journey.ts';
 import { correctAnalyses } from './correct-analyses.ts';
 import type { Finding } from './finding.ts';
@@ -10,6 +10,7 @@ import type { TrendPorts } from './trend-ports.ts';
 import { isoRange, type TrendRange, trendRange } from './trend-range.ts';
 import { trendLookOf } from './trend-look.ts';
 import { trendSamples } from './trend-samples.ts';
+import { errorText, toError } from '../base/error-text.ts';
 
 /** What is looked at. */
 export interface TrendsFrame {
@@ -112,7 +113,7 @@ async function tryRevise(
 
     return { ...revision, errors: [...revision.errors, ...errors] };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = errorText(cause);
     const error = new Error(`Cannot revise the findings of journey "${plan.name}": ${reason}`, {
       cause,
     });
@@ -132,7 +133,7 @@ async function putLook(
 
     return [];
   } catch (error) {
-    return [error instanceof Error ? error : new Error(String(error))];
+    return [toError(error)];
   }
 }
 

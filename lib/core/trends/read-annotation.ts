@@ -1,8 +1,8 @@
 import { canonicalInstant } from '../store/instant.ts';
-import type { Annotation } from './annotation.ts';
+import type { Annotation } from '../record/annotation.ts';
 
 /** The longest text of an annotation, in characters. */
-export const LONGEST_ANNOTATION = 500;
+export const MAX_ANNOTATION = 500;
 
 /** An annotation as the table holds it: written by Waywiser, or by hand. */
 export interface AnnotationItem {
@@ -20,9 +20,9 @@ export interface AnnotationItem {
 export function checkedAnnotation(annotation: Annotation): Annotation {
   const text = annotation.text.trim();
   const { length } = Array.from(text);
-  if (length === 0 || length > LONGEST_ANNOTATION) {
+  if (length === 0 || length > MAX_ANNOTATION) {
     throw new RangeError(
-      `Cannot keep a note of ${length} characters; expected 1 to ${LONGEST_ANNOTATION}`,
+      `Cannot keep a note of ${length} characters; expected 1 to ${MAX_ANNOTATION}`,
     );
   }
 
@@ -44,7 +44,7 @@ export function readAnnotation(item: AnnotationItem, journey: string): Annotatio
   return {
     at: instantOf(String(sk), journey),
     journey,
-    text: Array.from(text.trim()).slice(0, LONGEST_ANNOTATION).join(''),
+    text: Array.from(text.trim()).slice(0, MAX_ANNOTATION).join(''),
     kind: kind === 'deploy' ? 'deploy' : 'note',
     by: typeof by === 'string' && by !== '' ? by : null,
   };

@@ -3,6 +3,7 @@ import { type Candidate, candidatesOf } from './finding-candidates.ts';
 import { type Finding, FINDING_SCHEMA, type FindingSubject } from './finding.ts';
 import type { SeriesAnalysis } from './journey-analysis.ts';
 import { isSameSubject } from './same-subject.ts';
+import { HOUR_MS } from '../base/time.ts';
 
 /** What a look changes about the findings of a series. */
 export interface Revision {
@@ -13,8 +14,6 @@ export interface Revision {
   /** Confirmed, or doubted for the first time: to be stored. */
   readonly kept: readonly Finding[];
 }
-
-const HOUR_MS = 3_600_000;
 
 /** Looks nearer to each other see the same data: a second doubt says no more than the first. */
 const SECOND_DOUBT_MS = 12 * HOUR_MS;

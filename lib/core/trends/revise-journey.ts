@@ -1,10 +1,11 @@
 import type { JourneyPlan } from '../journey/plan.ts';
-import { mapBounded } from '../recorder/map-bounded.ts';
-import { MOST_SILENT_DAYS } from './analysed-metrics.ts';
+import { mapBounded } from '../base/map-bounded.ts';
+import { MAX_SILENT_DAYS } from './analysed-metrics.ts';
 import type { Finding, MetricSeries } from './finding.ts';
 import type { JourneyAnalysis } from './journey-analysis.ts';
 import { endFindings, type Revision, reviseFindings } from './revise-findings.ts';
 import type { TrendPorts } from './trend-ports.ts';
+import { toError } from '../base/error-text.ts';
 
 /** What became of a journey's findings. */
 export interface JourneyRevision {
@@ -80,7 +81,7 @@ function gone(
 
   return left.flatMap((finding) => {
     const reason = look.plan.regions.includes(finding.region)
-      ? `there has been no ${finding.metric} for ${MOST_SILENT_DAYS} days`
+      ? `there has been no ${finding.metric} for ${MAX_SILENT_DAYS} days`
       : `the journey does not run in ${finding.region} any more`;
     return endFindings([finding], { at, reason });
   });
@@ -108,7 +109,7 @@ async function tryStore(
 
     return { finding, error: null };
   } catch (error) {
-    return { finding, error: error instanceof Error ? error : new Error(String(error)) };
+    return { finding, error: toError(error) };
   }
 }
 

@@ -1,7 +1,6 @@
 import type { ChangePoint } from '../stats/results.ts';
 import type { FindingSubject } from './finding.ts';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../base/time.ts';
 
 /** How far two estimates of one change may lie apart: as more data come, an instant moves a little. */
 const SAME_CHANGE_MS = 48 * HOUR_MS;

@@ -1,8 +1,8 @@
-import { fnv1a } from '../schedule/slot-offset.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import { canonicalInstant } from '../store/instant.ts';
 import { escapePart } from '../store/keys.ts';
 import type { ItemKey } from '../store/table-definition.ts';
-import type { Annotation } from './annotation.ts';
+import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from './finding.ts';
 import type { TrendLook } from './trend-look.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock, MetricSink } from '../ports.ts';
 import type { HistogramCodec } from '../rollup/rollup.ts';
 import type { RollupRange, RollupStore } from '../rollup/rollup-store.ts';
-import type { Annotation } from './annotation.ts';
+import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from './finding.ts';
 import type { TrendLook } from './trend-look.ts';
 

@@ -1,4 +1,5 @@
 import type { RollupRange } from '../rollup/rollup-store.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** The time that trends are looked for in, in milliseconds since 1970. */
 export interface TrendRange {
@@ -8,14 +9,11 @@ export interface TrendRange {
   readonly toMs: number;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-
 /** How far back trends are looked for: more than a quarter of a year, and 17 whole weeks. */
 export const TREND_DAYS = 120;
 
 /** No forecast reaches further ahead than there are days behind: a line longer than its data. */
-export const MOST_DAYS_AHEAD = TREND_DAYS;
+export const MAX_DAYS_AHEAD = TREND_DAYS;
 
 /** The range of a look: whole days, and the hours of the present one that have ended. */
 export function trendRange(nowMs: number, days: number = TREND_DAYS): TrendRange {

@@ -4,8 +4,8 @@ import type { MetricSample } from '../ports.ts';
 import type { Finding } from './finding.ts';
 import type { SeriesAnalysis } from './journey-analysis.ts';
 import { driftTestOf } from './test-probabilities.ts';
+import { DAY_MS } from '../base/time.ts';
 
-const DAY_MS = 86_400_000;
 const DAYS = 30;
 const PERCENT = 100;
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/journey/problem.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
-import { nearestWord } from '../../core/text/nearest-word.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
 
 /** Journeys as far as some regions are concerned. */
 export interface WithinRegions {

@@ -1,7 +1,7 @@
 import { ConcreteWidget } from 'aws-cdk-lib/aws-cloudwatch';
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
-const MOST_ALARMS = 100;
+const MAX_ALARMS = 100;
 const GRID_COLUMNS = 24;
 /** How many states stand beside each other in a widget as wide as the dashboard. */
 const STATES_PER_ROW = 6;
@@ -13,18 +13,18 @@ const SCROLLED_ROWS = 3;
  * in trouble are shown, so that nobody scrolls past hundreds that are well.
  */
 export function alarmStateWidgets(title: string, arns: readonly string[]): ConcreteWidget[] {
-  if (arns.length <= MOST_ALARMS) {
+  if (arns.length <= MAX_ALARMS) {
     const height = TITLE_ROWS + Math.max(1, Math.ceil(arns.length / STATES_PER_ROW));
     return arns.length === 0
       ? []
       : [new AlarmStates({ title, arns, width: GRID_COLUMNS, height, states: null })];
   }
-  const count = Math.ceil(arns.length / MOST_ALARMS);
+  const count = Math.ceil(arns.length / MAX_ALARMS);
 
   return Array.from({ length: count }, (_, index) => {
     return new AlarmStates({
       title: `${title} in trouble, part ${index + 1} of ${count}`,
-      arns: arns.slice(index * MOST_ALARMS, (index + 1) * MOST_ALARMS),
+      arns: arns.slice(index * MAX_ALARMS, (index + 1) * MAX_ALARMS),
       width: GRID_COLUMNS / 2,
       height: SCROLLED_ROWS,
       states: ['ALARM'],

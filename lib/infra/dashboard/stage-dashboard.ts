@@ -23,7 +23,7 @@ export interface StageDashboardProps extends PlatformFrame {
 }
 
 /** As many journeys as a list to choose from is written out for; more are found by search. */
-const MOST_LISTED = 100;
+const MAX_LISTED = 100;
 
 /**
  * The stage's dashboard in CloudWatch: alarm states, the journeys that stand out, and one journey
@@ -76,7 +76,7 @@ function journeyVariable({ stage, journeys }: StageDashboardProps): DashboardVar
     value: CHOSEN_JOURNEY,
     inputType: VariableInputType.SELECT,
     values:
-      journeys.length <= MOST_LISTED
+      journeys.length <= MAX_LISTED
         ? Values.fromValues(...journeys.map((value) => ({ value })))
         : Values.fromSearchComponents({
             namespace: metricNamespace(stage),

@@ -7,6 +7,7 @@ import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow } from '../platform-function.ts';
 import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 
 /** What the jobs are made of. */
 export interface HourlyJobsProps {
@@ -17,7 +18,6 @@ export interface HourlyJobsProps {
   readonly runsKeptMs: number;
 }
 
-const DAY_MS = 86_400_000;
 const MEMORY_MB = 1_024;
 /** After the hour, so that its last runs have been recorded. */
 const MINUTE_OF_HOUR = 7;

@@ -3,6 +3,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Construct } from 'constructs';
 import { EVIDENCE_PREFIX } from '../../core/deploy/names.ts';
 import { acknowledge } from '../acknowledge.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 
 /** What a region's bucket is called, and how long it keeps what it is given. */
 export interface EvidenceBucketProps {
@@ -12,7 +13,6 @@ export interface EvidenceBucketProps {
   readonly keepData: boolean;
 }
 
-const DAY_MS = 86_400_000;
 const UNFINISHED_UPLOAD_DAYS = 1;
 
 /** Screenshots, traces, HARs and pages of one region's runs: written by runners, read by people. */

@@ -5,6 +5,7 @@ import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { eventBridgeSchedule } from '../../core/schedule/event-bridge-schedule.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
 import { startDateOf } from './start-date.ts';
+import { SECOND_MS } from '../../core/base/time.ts';
 
 /** What a schedule invokes, and in which role. */
 export interface ScheduleTarget {
@@ -29,10 +30,9 @@ export interface JourneyScheduleProps extends ScheduleFrame {
   readonly target: ScheduleTarget;
 }
 
-const SECOND_MS = 1_000;
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
 const EVENT_AGE_SECONDS = { least: 60, most: 86_400 } as const;
-const MOST_RETRIES = 185;
+const MAX_RETRIES = 185;
 
 /**
  * A journey's schedule in one region. Retries are of the delivery alone, for as long as one
@@ -59,7 +59,7 @@ export class JourneySchedule extends CfnSchedule {
         input: JSON.stringify(inputOf(plan)),
         retryPolicy: {
           maximumEventAgeInSeconds: eventAgeSeconds(plan),
-          maximumRetryAttempts: MOST_RETRIES,
+          maximumRetryAttempts: MAX_RETRIES,
         },
         deadLetterConfig: { arn: props.deadLettersArn },
       },

@@ -7,6 +7,7 @@ import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow, PlatformFunction } from '../platform-function.ts';
 import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
 import type { RecordQueue } from './record-queue.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 
 /** What a region's recorder is made of. */
 export interface RecorderProps {
@@ -18,7 +19,6 @@ export interface RecorderProps {
   readonly runsKeptMs: number;
 }
 
-const DAY_MS = 86_400_000;
 const MEMORY_MB = 512;
 const TIMEOUT_SECONDS = 60;
 const BATCH_SIZE = 100;

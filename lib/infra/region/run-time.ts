@@ -1,10 +1,10 @@
 import { LAMBDA_LIMIT_MS, longestRun } from '../../core/deploy/preflight-run-time.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
+import { SECOND_MS } from '../../core/base/time.ts';
 
 /** Around each attempt: a process or a browser that starts, evidence that is written. */
 const AROUND_ATTEMPT_MS = { api: 3_000, browser: 20_000 } as const;
-const SECOND_MS = 1_000;
 /**
  * Of events that wait to be run.
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html

@@ -1,8 +1,8 @@
 import type { SchedulePlan } from '../../core/journey/plan.ts';
-import type { SlotSeries } from '../../core/schedule/slot-offset.ts';
+import type { SlotSeries } from '../../core/record/slot-series.ts';
 import { nextSlots } from '../../core/schedule/slots.ts';
+import { MINUTE_MS } from '../../core/base/time.ts';
 
-const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
 /** Longer than the deployment of a few regions takes. */
 const LEAD_MS = 45 * MINUTE_MS;

@@ -11,7 +11,7 @@ import {
 import { isRecord } from './read-source.ts';
 
 /** More fields than these say no more about whether the answer is right. */
-const MOST_FIELDS = 5;
+const MAX_FIELDS = 5;
 
 /** `expect(subject)` with a matcher. */
 export function expects(
@@ -49,7 +49,7 @@ export function jsonCheck(subject: Expression, json: unknown, known: Known): Exp
 
   return fields.length === 0
     ? null
-    : expects(subject, 'toMatchObject', object(fields.slice(0, MOST_FIELDS)));
+    : expects(subject, 'toMatchObject', object(fields.slice(0, MAX_FIELDS)));
 }
 
 function expectNot(subject: Expression): Expression {

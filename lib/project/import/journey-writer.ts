@@ -13,13 +13,13 @@ import { PRINT_WIDTH, printExpression, spaces } from './print-expression.ts';
 import { CONTEXT, splitJourney } from './split-journey.ts';
 
 /** Lines with something on them; a longer function's steps become functions of their own. */
-const LONGEST_BODY = 48;
+const MAX_BODY = 48;
 
 /** A journey as the text of its file, formatted as this repository's formatter does it. */
 export function writeJourney(model: JourneyModel): string {
   const inner = bodyLines(model.parts, 4);
   const steps = model.parts.filter(({ kind }) => kind === 'step').length;
-  const isLong = lengthOf(inner) > LONGEST_BODY && steps > 1;
+  const isLong = lengthOf(inner) > MAX_BODY && steps > 1;
   const lines = isLong ? dividedLines(model) : wholeLines(model, inner);
 
   return `${lines.join('\n')}\n`;

@@ -26,7 +26,7 @@ export interface Vault {
 }
 
 /** Shorter values are not looked for in other texts: they would be found in every word. */
-const SHORTEST_WOVEN = 4;
+const MIN_WOVEN = 4;
 
 /** A vault for one journey; names of its secrets begin with the journey's. */
 export function secretVault(journey: string): Vault {
@@ -81,7 +81,7 @@ function wovenText(value: string, names: ReadonlyMap<string, string>): Expressio
 
 function longestFirst(names: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
   return [...names]
-    .filter(([each]) => each.trim().length >= SHORTEST_WOVEN)
+    .filter(([each]) => each.trim().length >= MIN_WOVEN)
     .toSorted(([a], [b]) => b.length - a.length);
 }
 

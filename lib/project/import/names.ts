@@ -1,9 +1,9 @@
 import { isSecretValue } from './secret-signs.ts';
 
 /** Journeys' names, as the validator takes them. */
-const LONGEST_NAME = 40;
+const MAX_NAME = 40;
 /** A step's name is read in a column; longer ones say too much. */
-const LONGEST_STEP = 60;
+const MAX_STEP = 60;
 /** What a function or variable of a journey cannot be called. */
 const TAKEN = new Set(
   [
@@ -18,7 +18,7 @@ const TAKEN = new Set(
 
 /** A text as a journey's name: `The Surveyor's Shop` → `the-surveyors-shop`; null: nothing is left. */
 export function journeyNameOf(words: string): string | null {
-  const name = kebabCase(words).slice(0, LONGEST_NAME).replace(/-+$/, '');
+  const name = kebabCase(words).slice(0, MAX_NAME).replace(/-+$/, '');
 
   return name === '' ? null : name;
 }
@@ -90,11 +90,11 @@ function nthName(name: string, isFree: (name: string) => boolean): string {
 
 function shortened(words: string): string {
   const clean = words.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
-  if (clean.length <= LONGEST_STEP) return clean === '' ? 'go on' : clean;
-  const cut = clean.slice(0, LONGEST_STEP);
+  if (clean.length <= MAX_STEP) return clean === '' ? 'go on' : clean;
+  const cut = clean.slice(0, MAX_STEP);
   const lastSpace = cut.lastIndexOf(' ');
 
-  return (lastSpace > LONGEST_STEP / 2 ? cut.slice(0, lastSpace) : cut).toWellFormed();
+  return (lastSpace > MAX_STEP / 2 ? cut.slice(0, lastSpace) : cut).toWellFormed();
 }
 
 function firstFree(name: string, isFree: (name: string) => boolean): string {

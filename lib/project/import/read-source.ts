@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { ImportProblem, placeIn } from './import-problem.ts';
 import { jsonFault } from './json-fault.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** What is imported: its text, and what messages call it. */
 export interface Source {
@@ -13,7 +14,7 @@ export function parseJson({ label, text }: Source): unknown {
   try {
     return JSON.parse(withoutMark(text));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     const place = placeIn(label, text, jsonFault(text));
     throw new ImportProblem(`Cannot read ${place}: it is no JSON: ${shortReason(reason)}`, {
       cause: error,
@@ -34,15 +35,15 @@ export function parseYaml(source: Source): unknown {
     );
   }
   try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES });
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error_) {
-    const reason = error_ instanceof Error ? error_.message : String(error_);
+    const reason = errorText(error_);
     throw new ImportProblem(`Cannot read ${source.label}: ${reason}`, { cause: error_ });
   }
 }
 
 /** Aliases that grow a small file into one that fills the memory. */
-const MOST_ALIASES = 1_000;
+const MAX_ALIASES = 1_000;
 
 /** Windows' editors put a mark before the first character. */
 function withoutMark(text: string): string {

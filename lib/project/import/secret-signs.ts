@@ -14,7 +14,7 @@ const KEY_PREFIX =
   /^(?:gh[pousr]_|github_pat_|glpat-|[sr]k_(?:live|test)_|xox[abeoprs]-|AKIA|ASIA|AIza|npm_|SG\.|sk-|ya29\.)[\w.-]{8,}/;
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 /** Shorter texts are names and numbers more often than keys. */
-const SHORTEST_KEY = 20;
+const MIN_KEY = 20;
 /** Bits in a character; words of a language have fewer than 3.5 at these lengths. */
 const KEY_BITS = 3.5;
 /** A key in hexadecimal has 16 bytes or more. */
@@ -48,7 +48,7 @@ export function isSecretHeader(name: string): boolean {
 /** Whether a text looks like a key wherever it stands: a JWT, a known prefix, or pure chance. */
 export function isSecretValue(value: string): boolean {
   if (JWT.test(value) || KEY_PREFIX.test(value) || isCardNumber(value)) return true;
-  if (UUID.test(value) || value.length < SHORTEST_KEY) return false;
+  if (UUID.test(value) || value.length < MIN_KEY) return false;
   if (HEX_KEY.test(value)) return true;
 
   return KEY_ALPHABET.every((part) => part.test(value)) && bitsPerCharacter(value) >= KEY_BITS;

@@ -1,4 +1,5 @@
 import type { Scaffold } from './scaffold.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** What was missing; nothing, where both are empty. */
 export interface AddedToPackage {
@@ -16,7 +17,7 @@ export type CompletedPackage =
   | { readonly kind: 'problem'; readonly message: string };
 
 /** npm's limit: https://docs.npmjs.com/cli/v11/configuring-npm/package-json#name */
-const LONGEST_NAME = 214;
+const MAX_NAME = 214;
 
 const SCRIPTS = {
   dev: 'waywiser dev',
@@ -42,7 +43,7 @@ export function packageName(folder: string): string {
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+/, '')
-    .slice(0, LONGEST_NAME)
+    .slice(0, MAX_NAME)
     .replace(/[^a-z0-9]+$/, '');
 
   // npm refuses a package that depends on one of its own name.
@@ -113,7 +114,7 @@ function parse(
       ? { kind: 'manifest', manifest }
       : problem('it holds no object; expected one such as { "private": true }');
   } catch (error) {
-    return problem(`it is no JSON (${error instanceof Error ? error.message : String(error)})`);
+    return problem(`it is no JSON (${errorText(error)})`);
   }
 }
 

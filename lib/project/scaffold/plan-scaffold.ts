@@ -1,7 +1,7 @@
 import { constants, existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { findJourneys, readablePath } from '../find-journeys.ts';
+import { findJourneys, readablePath } from '../load/find-journeys.ts';
 import { keptHint } from './kept-hint.ts';
 import { type AddedToPackage, completePackage, newPackage, packageName } from './package-file.ts';
 import { projectFiles } from './project-files.ts';
@@ -107,12 +107,12 @@ function isMissing(name: string, own: readonly string[]): boolean {
   return !CONFIG.test(name) || !own.some((each) => CONFIG.test(each));
 }
 
-const MOST_LISTED = 3;
+const MAX_LISTED = 3;
 
 function listed(names: readonly string[]): string {
-  const rest = names.length - MOST_LISTED;
+  const rest = names.length - MAX_LISTED;
 
-  return `${names.slice(0, MOST_LISTED).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
+  return `${names.slice(0, MAX_LISTED).join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`;
 }
 
 function planFile(folder: string, file: ScaffoldFile, scaffold: Scaffold): PlannedFile {

@@ -1,10 +1,10 @@
 import { FAMILIES, type FamilyKey } from '../../core/exposition/families.ts';
-import { VITAL_THRESHOLDS } from '../vital-rating.ts';
+import { VITAL_THRESHOLDS } from '../format/vital-rating.ts';
 import { fewestForInterval } from '../../core/stats/quantile-ranks.ts';
 import type { VitalName } from '../../core/record/run-record.ts';
 import type { GrafanaTarget, GrafanaVariable, PanelPlan } from './grafana-model.ts';
+import { SECOND_MS } from '../../core/base/time.ts';
 
-const MS_PER_SECOND = 1_000;
 const CHOSEN = 'journey=~"$journey",region=~"$region"';
 /** A window of Grafana's own choice is shorter than the time between two runs. */
 const WINDOW = '[$window]';
@@ -154,7 +154,7 @@ function vitalPanel(vital: VitalName, title: string): PanelPlan {
       ),
     ],
     unit: 's',
-    thresholds: thresholdsOf(vital, MS_PER_SECOND),
+    thresholds: thresholdsOf(vital, SECOND_MS),
     width: 8,
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { EVIDENCE_PREFIX } from '../../core/deploy/names.ts';
 import type { EvidenceItem, RunRecord } from '../../core/record/run-record.ts';
 import type { RunTicket } from '../../core/run/run-journey.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Uploads one file within a deadline. */
 export type UploadEvidence = (
@@ -81,5 +82,5 @@ export function warning(text: string): RunRecord['log'][number] {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return errorText(error);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { MANIFEST_FILE, type RunnerManifest } from '../../core/deploy/manifest.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Reads the manifest beside a runner's code. Throws an Error that names the file. */
 export function readRunnerManifest(codeDir: string): RunnerManifest {
@@ -10,7 +11,7 @@ export function readRunnerManifest(codeDir: string): RunnerManifest {
 
     return manifest;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     throw new Error(`Cannot start the runner: ${file} cannot be read: ${reason}`, { cause: error });
   }
 }

@@ -10,12 +10,11 @@ import { type EmbeddedTable, embeddedTable } from '../../support/embedded-table.
 import { itemBytes } from '../../support/item-bytes.ts';
 import { GENERATORS } from '../../support/value-generators.ts';
 import { type Meddler, type WireTap, wireTap } from '../../support/wire-tap.ts';
+import { DAY_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const codec = hdrHistograms();
 const SERIES = { journey: 'browse-and-buy', region: 'ap-southeast-2' };
 const NOON_MS = Date.UTC(2026, 10, 22, 12);
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 describe('dynamoRollupStore()', () => {
   let local: EmbeddedTable;

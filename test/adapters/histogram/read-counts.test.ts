@@ -2,14 +2,14 @@ import * as fc from 'fast-check';
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { countsOf, hdrHistograms } from '../../../lib/adapters/histogram/hdr-histogram.ts';
 import { readCounts } from '../../../lib/adapters/histogram/read-counts.ts';
-import { GREATEST_WHOLE } from '../../../lib/core/rollup/whole-units.ts';
+import { MAX_WHOLE } from '../../../lib/core/rollup/whole-units.ts';
 
 const codec = hdrHistograms();
 
 function histogramOf(counts: readonly (readonly [value: number, count: number])[], digits: 2 | 3) {
   const histogram = build({
     numberOfSignificantValueDigits: digits,
-    highestTrackableValue: GREATEST_WHOLE,
+    highestTrackableValue: MAX_WHOLE,
     bitBucketSize: 64,
   });
   for (const [value, count] of counts) histogram.recordValueWithCount(value, count);
@@ -19,7 +19,7 @@ function histogramOf(counts: readonly (readonly [value: number, count: number])[
 
 describe('readCounts()', () => {
   test('readCounts() reads what the library reads', () => {
-    const values = fc.array(fc.oneof(fc.nat(300), fc.nat(200_000), fc.nat(GREATEST_WHOLE)), {
+    const values = fc.array(fc.oneof(fc.nat(300), fc.nat(200_000), fc.nat(MAX_WHOLE)), {
       maxLength: 120,
     });
 

@@ -4,8 +4,8 @@ import { configOf } from '../../support/dashboard-parts.ts';
 import { manualClock } from '../../fakes/manual-clock.ts';
 import { memoryRunStore } from '../../fakes/memory-run-store.ts';
 import { runRecord } from '../../support/run-records.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
 const PLAN = planOf({ name: 'checkout', regions: ['local'], budgets: [] });
 

@@ -4,8 +4,8 @@ import type { WatchStore } from '../../../lib/core/jobs/job-ports.ts';
 import { planOf } from '../../core/alarms/journey-plan.ts';
 import { loadFiles } from '../../support/project-dir.ts';
 import { temporaryDir } from '../../support/temporary-dir.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
 const SERIES = { journey: 'checkout', region: 'local' };
 const SCHEDULE = { kind: 'rate', everyMinutes: 10 } as const;
 

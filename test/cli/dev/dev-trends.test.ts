@@ -7,9 +7,8 @@ import { memoryAnnotationStore, memoryFindingStore } from '../../fakes/memory-tr
 import { planOf } from '../../core/alarms/journey-plan.ts';
 import { finding } from '../../support/findings.ts';
 import { plantSeries } from '../../support/planted-rollups.ts';
+import { DAY_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 1_440 * MINUTE_MS;
 const TO_MS = Date.UTC(2026, 10, 22);
 const SERIES = { journey: 'checkout', region: 'local' };
 

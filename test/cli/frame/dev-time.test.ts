@@ -10,8 +10,7 @@ import {
 import { readTimeOptions } from '../../../lib/cli/dev/dev-time-options.ts';
 import { pathsOf } from '../../../lib/cli/frame/paths.ts';
 import { temporaryDir } from '../../support/temporary-dir.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 describe('readTimeOptions()', () => {
   it('readTimeOptions() leaves time as it is when nothing is said', () => {

@@ -5,6 +5,7 @@ import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { waywiser } from '../../support/command-line.ts';
 import { projectDir } from '../../support/project-dir.ts';
 import { runRecord } from '../../support/run-records.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const JOURNEY = `import { apiJourney, cron } from 'waywiser';
 export default apiJourney('checkout', {
@@ -16,7 +17,6 @@ export default apiJourney('checkout', {
   await http.get('http://127.0.0.1/');
 });
 `;
-const MINUTE_MS = 60_000;
 /** Six hours ago, on a slot. */
 const START_MS = Math.floor(Date.now() / (5 * MINUTE_MS) - 72) * 5 * MINUTE_MS;
 

@@ -7,9 +7,8 @@ import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { calledIn, type CommandResult } from '../../support/command-line.ts';
 import { temporaryDir } from '../../support/temporary-dir.ts';
 import { historyRecords } from '../../support/trend-history.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const NOW_HOUR_MS = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
 /** The step is 10 % slower from here on. */
 const CHANGE_MS = NOW_HOUR_MS - 4 * DAY_MS;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openEmbeddedStore } from '../../../lib/adapters/dynamodb/embedded.ts';
 import { note, type NoteOptions } from '../../../lib/cli/trends/note.ts';
-import type { Annotation } from '../../../lib/core/trends/annotation.ts';
+import type { Annotation } from '../../../lib/core/record/annotation.ts';
 import { calledIn, type CommandResult } from '../../support/command-line.ts';
 import { runRecord } from '../../support/run-records.ts';
 import { temporaryDir } from '../../support/temporary-dir.ts';

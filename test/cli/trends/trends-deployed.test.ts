@@ -8,6 +8,7 @@ import { type CommandResult, waywiser } from '../../support/command-line.ts';
 import { type EmbeddedTable, embeddedTable } from '../../support/embedded-table.ts';
 import { projectDir } from '../../support/project-dir.ts';
 import { historyRecords } from '../../support/trend-history.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 const CONFIG = `import { defineConfig } from 'waywiser';
 export default defineConfig({ stage: 'prod', home: 'eu-west-1' });
@@ -17,7 +18,6 @@ export default apiJourney('checkout', { schedule: every('3h'), regions: ['eu-wes
   await http.get('https://shop.example/');
 });
 `;
-const DAY_MS = 86_400_000;
 const TODAY_MS = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 
 let home: EmbeddedTable;

@@ -8,9 +8,8 @@ import type { TrendsOptions } from '../../../lib/cli/trends/trends-options.ts';
 import { calledIn, type CommandResult } from '../../support/command-line.ts';
 import { projectDir } from '../../support/project-dir.ts';
 import { historyRecords, rollUpHistory, type TrendHistory } from '../../support/trend-history.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const NOW_HOUR_MS = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
 const TODAY_MS = Math.floor(NOW_HOUR_MS / DAY_MS) * DAY_MS;
 const HOSTILE = '\u001B[2J\u202Epay\u0007';

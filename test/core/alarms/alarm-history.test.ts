@@ -10,8 +10,8 @@ import { replayAlarms, stateAt } from '../../../lib/core/alarms/alarm-history.ts
 import type { MetricSample } from '../../../lib/core/alarms/datapoints.ts';
 import { evaluateAlarm, EXTRA_PERIODS } from '../../../lib/core/alarms/evaluate-alarm.ts';
 import { statisticOf } from '../../../lib/core/alarms/statistic.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
 const START_MS = Date.parse('2027-03-01T00:00:00Z');
 
 function alarmOn(name: string, changes: Partial<MetricAlarm> = {}): MetricAlarm {

@@ -2,8 +2,8 @@ import { alarmWatch } from '../../../lib/core/alarms/alarm-watch.ts';
 import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { sampleLog } from '../../../lib/core/alarms/sample-log.ts';
 import { planOf } from './journey-plan.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 10, 23);
 const PLAN = planOf({
   schedule: { kind: 'rate', everyMinutes: 1 },

@@ -4,12 +4,12 @@ import { sampleLog } from '../../../lib/core/alarms/sample-log.ts';
 import type { MaintenanceWindow } from '../../../lib/core/journey/config.ts';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import type { Outcome } from '../../../lib/core/record/outcome.ts';
-import { metricSamplesOf } from '../../../lib/core/recorder/metric-samples.ts';
+import { metricSamplesOf } from '../../../lib/core/alarms/metric-samples.ts';
 import { slotsBetween } from '../../../lib/core/schedule/slots.ts';
 import { runRecord } from '../../support/run-records.ts';
 import { planOf } from './journey-plan.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 10, 23);
 const SCHEDULE = { kind: 'cron', expression: '0/5 * * * ? *', timeZone: 'UTC' } as const;
 const LOCAL = planOf({

@@ -1,7 +1,7 @@
 import { budgetStandings } from '../../../lib/core/alarms/budget-standing.ts';
 import { planOf } from './journey-plan.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
 const NOW_MS = Date.UTC(2026, 10, 23);
 
 /** Values of the 75th percentile's samples, one each five minutes, the newest now. */

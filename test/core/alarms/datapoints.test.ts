@@ -2,8 +2,7 @@ import * as fc from 'fast-check';
 import type { Statistic } from '../../../lib/core/alarms/alarm-definition.ts';
 import { datapointsOf } from '../../../lib/core/alarms/datapoints.ts';
 import { statisticOf } from '../../../lib/core/alarms/statistic.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 function alarmOn(statistic: Statistic, periodSeconds: number) {
   return {

@@ -5,10 +5,9 @@ import { replayAlarms } from '../../../lib/core/alarms/alarm-history.ts';
 import type { MetricSample } from '../../../lib/core/alarms/datapoints.ts';
 import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { planOf } from './journey-plan.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const FRAME = { stage: 'prod', runbookUrl: 'docs/runbook.md' };
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const START_MS = Date.parse('2027-03-01T00:00:00Z');
 
 /** What became of a slot: an outcome, or null where no record came. */

@@ -3,8 +3,8 @@ import type { SchedulePlan } from '../../../lib/core/journey/plan.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { runRecord } from '../../support/run-records.ts';
 import { planOf } from './journey-plan.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 10, 23, 8);
 const EACH_MINUTE: SchedulePlan = { kind: 'cron', expression: '* * * * ? *', timeZone: 'UTC' };
 const OFFICE: SchedulePlan = {

@@ -1,7 +1,6 @@
 import { missingSamples } from '../../../lib/core/alarms/missing-samples.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 10, 23, 6);
 const OFFICE = { kind: 'cron', expression: '0/20 8-9 ? * MON-FRI *', timeZone: 'UTC' } as const;
 

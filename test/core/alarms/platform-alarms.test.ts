@@ -1,6 +1,7 @@
 import type { MetricSample } from '../../../lib/core/alarms/datapoints.ts';
 import { replayAlarms } from '../../../lib/core/alarms/alarm-history.ts';
 import { platformAlarms } from '../../../lib/core/alarms/platform-alarms.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const FRAME = {
   stage: 'prod',
@@ -8,7 +9,6 @@ const FRAME = {
   regions: ['eu-west-1', 'us-east-1'],
   webhookFunction: 'waywiser-prod-webhook',
 };
-const MINUTE_MS = 60_000;
 const START_MS = Date.UTC(2026, 10, 22);
 
 /** Minutes since the start and states that an alarm of the platform went to in six hours. */

@@ -5,9 +5,8 @@ import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { memoryRollupStore } from '../../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../../fakes/memory-run-store.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const FROM_MS = Date.UTC(2026, 9, 1);
 const TO_MS = FROM_MS + 2 * DAY_MS + 5 * HOUR_MS;
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };

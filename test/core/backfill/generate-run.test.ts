@@ -8,8 +8,8 @@ import { SCENARIO_NAMES, type ScenarioName } from '../../../lib/core/backfill/sc
 import type { RequestRecord, RunRecord } from '../../../lib/core/record/run-record.ts';
 import { timePartsOf } from '../../../lib/core/rollup/time-parts.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const FROM_MS = Date.UTC(2026, 7, 1);
 const DAYS = 120;
 const SLOT_MS = 300_000;

@@ -4,8 +4,8 @@ import { type CostQuestion, estimateCost } from '../../../lib/core/cost/estimate
 import { sumUsd } from '../../../lib/core/cost/cost-item.ts';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const FROM_MS = Date.UTC(2026, 10, 22);
 const CONFIG: CostConfig = {
   stage: 'prod',

@@ -1,5 +1,5 @@
 import { readCompare } from '../../../lib/core/dashboard/compare.ts';
-import { MOST_COMPARED, MOST_RUNS } from '../../../lib/core/dashboard/compare-side.ts';
+import { MAX_COMPARED, MAX_RUNS } from '../../../lib/core/dashboard/compare-side.ts';
 import type { ComparedSide, ComparePage } from '../../../lib/core/dashboard/compare-page.ts';
 import { pageJson } from '../../../lib/core/dashboard/page-json.ts';
 import type { DashboardPorts } from '../../../lib/core/dashboard/dashboard-ports.ts';
@@ -11,9 +11,8 @@ import { dashboardPorts, dashboardProject } from '../../support/dashboard-parts.
 import { requestPhases, requestRecord, stepRecord } from '../../support/record-parts.ts';
 import { runRecord } from '../../support/run-records.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** The clock of the ports says noon of the 23rd. */
 const NOON_MS = Date.UTC(2026, 10, 23, 12);
 const A_MS = NOON_MS - 2 * DAY_MS;
@@ -206,12 +205,12 @@ describe('readCompare()', () => {
 
     const page = await comparedIn(ports, { kind: 'range', range }, RANGES.b);
 
-    const from = new Date(A_MS - MOST_RUNS * 10_000).toISOString().slice(0, 16).replace('T', ' ');
-    expect(page.series[0]?.runs.a.runs).toBe(MOST_COMPARED);
+    const from = new Date(A_MS - MAX_RUNS * 10_000).toISOString().slice(0, 16).replace('T', ' ');
+    expect(page.series[0]?.runs.a.runs).toBe(MAX_COMPARED);
     expect(page.problems).toEqual([
-      `A has more than ${MOST_RUNS} runs in eu-west-1: only the newest ${MOST_RUNS} are looked at, those from ${from} UTC on`,
-      `Of A's runs ${MOST_COMPARED} a region are compared, evenly spread over the time: of ${MOST_RUNS} in eu-west-1`,
-      `Of B's runs ${MOST_COMPARED} a region are compared, evenly spread over the time: of 1440 in eu-west-1`,
+      `A has more than ${MAX_RUNS} runs in eu-west-1: only the newest ${MAX_RUNS} are looked at, those from ${from} UTC on`,
+      `Of A's runs ${MAX_COMPARED} a region are compared, evenly spread over the time: of ${MAX_RUNS} in eu-west-1`,
+      `Of B's runs ${MAX_COMPARED} a region are compared, evenly spread over the time: of 1440 in eu-west-1`,
     ]);
   });
 

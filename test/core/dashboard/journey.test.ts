@@ -2,12 +2,10 @@ import { plantRuns, type PlantedRuns, runsBetween } from '../../support/planted-
 import {
   API_PLAN,
   byDay,
-  DAY_MS,
   durationsOf,
   EVERY_10,
   farthest,
   FROM_MS,
-  HOUR_MS,
   meanOf,
   NOW_MS,
   pageOf,
@@ -19,6 +17,7 @@ import {
 } from '../../support/journey-pages.ts';
 import { stepRecord } from '../../support/record-parts.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const RECORDS = runsBetween(EVERY_10, timedRun);
 /** As few as will do where the values do not matter. */

@@ -1,7 +1,8 @@
 import { readOverview } from '../../../lib/core/dashboard/overview.ts';
 import { memoryRunStore } from '../../fakes/memory-run-store.ts';
-import { DAY_MS, HOUR_MS, NOW_MS, portsOf, projectOf } from '../../support/journey-pages.ts';
+import { NOW_MS, portsOf, projectOf } from '../../support/journey-pages.ts';
 import { plantRuns, runsBetween } from '../../support/planted-runs.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
 /** Midnight, 500 days ago: hours of then are no longer kept, days are. */
 const OLD_MS = Math.floor(NOW_MS / DAY_MS) * DAY_MS - 500 * DAY_MS;

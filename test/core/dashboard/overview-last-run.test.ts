@@ -1,11 +1,11 @@
 import { readOverview } from '../../../lib/core/dashboard/overview.ts';
 import type { RunQuery } from '../../../lib/core/ports.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import { DAY_MS, NOW_MS, portsWith, projectOf } from '../../support/journey-pages.ts';
+import { NOW_MS, portsWith, projectOf } from '../../support/journey-pages.ts';
 import { runsBetween } from '../../support/planted-runs.ts';
 import { runRecord } from '../../support/run-records.ts';
+import { DAY_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
 const RANGE = { fromMs: NOW_MS - 10 * DAY_MS, toMs: NOW_MS };
 
 const FAILED = { outcome: 'failed', cause: 'target.status' } as const;

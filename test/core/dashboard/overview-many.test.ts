@@ -8,10 +8,8 @@ import { finding } from '../../support/findings.ts';
 import { plantRuns, type PlantedRuns } from '../../support/planted-runs.ts';
 import { runRecord } from '../../support/run-records.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../lib/core/base/time.ts';
 
-const SECOND_MS = 1_000;
-const HOUR_MS = 3_600 * SECOND_MS;
-const DAY_MS = 24 * HOUR_MS;
 const NOW_MS = Date.UTC(2026, 10, 23, 12, 20);
 /** A hundred and twenty-five: a hundred too many to read them all each time. */
 const NAMES = Array.from({ length: 125 }, (_, index) => `service-${1_000 + index}`);

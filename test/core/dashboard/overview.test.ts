@@ -8,10 +8,8 @@ import { finding } from '../../support/findings.ts';
 import { plantRuns, runsBetween } from '../../support/planted-runs.ts';
 import { runRecord } from '../../support/run-records.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** Twenty minutes into an hour: that of 11:00 was rolled up, that of 12:00 is under way. */
 const NOW_MS = Date.UTC(2026, 10, 23, 12, 20);
 const ROLLED_MS = Date.UTC(2026, 10, 23, 12);

@@ -5,9 +5,8 @@ import {
   gridOf,
   inBuckets,
 } from '../../../lib/core/dashboard/page-grid.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const TO_MS = Date.UTC(2026, 10, 23, 12, 20);
 const NEEDS = { most: 400, leastMs: HOUR_MS, perHour: 12, wanted: 72 };
 

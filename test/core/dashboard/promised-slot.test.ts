@@ -1,10 +1,10 @@
 import { awaitsSlot, lacksPromisedSlot } from '../../../lib/core/dashboard/promised-slot.ts';
 import type { SchedulePlan } from '../../../lib/core/journey/plan.ts';
 import { nextSlots } from '../../../lib/core/schedule/slots.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };
 const NOW_MS = Date.UTC(2026, 10, 23, 12, 20);
-const MINUTE_MS = 60_000;
 
 function question(schedule: SchedulePlan, newestSlotMs: number, nowMs = NOW_MS) {
   const plan = { name: 'checkout', schedule };

@@ -3,9 +3,9 @@ import type { RunQuery } from '../../../lib/core/ports.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { memoryRunStore } from '../../fakes/memory-run-store.ts';
 import { runRecord } from '../../support/run-records.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12, 20);
-const MINUTE_MS = 60_000;
 
 function runAgo(minutes: number, changes: Partial<RunRecord> = {}): RunRecord {
   const at = new Date(NOW_MS - minutes * MINUTE_MS).toISOString();

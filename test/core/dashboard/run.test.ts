@@ -9,8 +9,8 @@ import { EXACT_HISTOGRAMS } from '../../support/planted-rollups.ts';
 import { stepRecord } from '../../support/record-parts.ts';
 import { runAtMinute, runRecord } from '../../support/run-records.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
 /** Whose week before begins at 16:00 seven days earlier. */
 const SLOT = '2026-11-22T16:45:00.000Z';
 const FROM_MS = Date.UTC(2026, 10, 15, 16);

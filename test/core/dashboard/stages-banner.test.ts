@@ -3,8 +3,9 @@ import type { DashboardProject } from '../../../lib/core/dashboard/dashboard-por
 import { readJourney } from '../../../lib/core/dashboard/journey.ts';
 import { readOverview } from '../../../lib/core/dashboard/overview.ts';
 import { dashboardProject } from '../../support/dashboard-parts.ts';
-import { HOUR_MS, NOW_MS, portsWith, REQUEST } from '../../support/journey-pages.ts';
+import { NOW_MS, portsWith, REQUEST } from '../../support/journey-pages.ts';
 import { runsBetween } from '../../support/planted-runs.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const RANGE = { fromMs: NOW_MS - 2 * HOUR_MS, toMs: NOW_MS };
 const SIDES = {

@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { spansOfChange, spansOfDrift } from '../../../lib/core/explain/change-spans.ts';
 import type { ChangeSpans } from '../../../lib/core/explain/explain-input.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const START_MS = Date.UTC(2026, 7, 1);
 
 function hoursOfWeek({ since, until }: ChangeSpans['before']): readonly number[] {

@@ -1,21 +1,16 @@
 import { explainChange } from '../../../lib/core/explain/explain-change.ts';
 import type { ExplainInput } from '../../../lib/core/explain/explain-input.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import type { Annotation } from '../../../lib/core/trends/annotation.ts';
+import type { Annotation } from '../../../lib/core/record/annotation.ts';
 import {
   instrumentReading,
   requestPhases,
   requestRecord,
   stepRecord,
 } from '../../support/record-parts.ts';
-import {
-  changeAt,
-  DAY_MS,
-  HOUR_MS,
-  hourlyRollups,
-  inputOfChange,
-} from '../../support/planted-history.ts';
+import { changeAt, hourlyRollups, inputOfChange } from '../../support/planted-history.ts';
 import { runRecord } from '../../support/run-records.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 7, 1);
 const CHANGE_MS = START_MS + 14 * DAY_MS;

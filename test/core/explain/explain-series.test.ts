@@ -2,7 +2,8 @@ import { explainSeries, type SeriesQuestion } from '../../../lib/core/explain/ex
 import type { Dated, RollupSpan } from '../../../lib/core/rollup/rollup-store.ts';
 import type { Rollup } from '../../../lib/core/rollup/rollup.ts';
 import type { TrendPorts } from '../../../lib/core/trends/trend-ports.ts';
-import { changeAt, DAY_MS, HOUR_MS } from '../../support/planted-history.ts';
+import { changeAt } from '../../support/planted-history.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 7, 1);
 const CHANGE = changeAt(START_MS + 10 * DAY_MS);

@@ -2,7 +2,8 @@ import { flipsOf } from '../../../lib/core/explain/flips.ts';
 import type { Dated } from '../../../lib/core/rollup/rollup-store.ts';
 import type { FactsRollup } from '../../../lib/core/rollup/rollup.ts';
 import { seededRandom } from '../../../lib/core/stats/seeded.ts';
-import { changeAt, HOUR_MS, inputOfChange } from '../../support/planted-history.ts';
+import { changeAt, inputOfChange } from '../../support/planted-history.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 7, 1);
 const HOURS = 28 * 24;

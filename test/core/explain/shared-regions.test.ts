@@ -1,7 +1,8 @@
 import { sharedRegions } from '../../../lib/core/explain/shared-regions.ts';
 import type { ExplainInput } from '../../../lib/core/explain/explain-input.ts';
 import type { ChangePoint, DriftTest, SeriesVerdict } from '../../../lib/core/stats/results.ts';
-import { changeAt, HOUR_MS } from '../../support/planted-history.ts';
+import { changeAt } from '../../support/planted-history.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const AT_MS = Date.UTC(2026, 7, 20);
 const REFUSED = { kind: 'refused', reason: 'too little data', moreDays: 3 } as const;

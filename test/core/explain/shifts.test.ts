@@ -3,7 +3,8 @@ import { shiftOf } from '../../../lib/core/explain/shifts.ts';
 import type { Dated } from '../../../lib/core/rollup/rollup-store.ts';
 import type { MetricRollup } from '../../../lib/core/rollup/rollup.ts';
 import { normal, seededRandom } from '../../../lib/core/stats/seeded.ts';
-import { changeAt, HOUR_MS } from '../../support/planted-history.ts';
+import { changeAt } from '../../support/planted-history.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 7, 1);
 const RUNS = 12;

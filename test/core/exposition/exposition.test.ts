@@ -9,9 +9,9 @@ import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { manualClock, type ManualClock } from '../../fakes/manual-clock.ts';
 import { memoryRunStore } from '../../fakes/memory-run-store.ts';
 import { runAtMinute } from '../../support/run-records.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 10, 22, 16, 30);
-const MINUTE_MS = 60_000;
 
 interface World {
   readonly metrics: Exposition;

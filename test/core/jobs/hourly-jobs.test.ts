@@ -2,8 +2,6 @@ import { runHourlyJobs } from '../../../lib/core/jobs/hourly-jobs.ts';
 import { DEPLOYED_LOOK, LOCAL_LOOK } from '../../../lib/core/jobs/look-window.ts';
 import { keptMetrics } from '../../fakes/kept-metrics.ts';
 import {
-  HOUR_MS,
-  MINUTE_MS,
   NOON_MS,
   REGION,
   SERIES,
@@ -12,6 +10,7 @@ import {
   slots,
   world,
 } from '../../support/jobs-world.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 describe('runHourlyJobs()', () => {
   it('runHourlyJobs() makes a missing record of each slot that left none, and of no other', async () => {

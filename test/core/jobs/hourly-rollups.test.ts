@@ -1,12 +1,5 @@
-import {
-  EVERYTHING,
-  HOUR_MS,
-  NOON_MS,
-  SERIES,
-  slotRecord,
-  slots,
-  world,
-} from '../../support/jobs-world.ts';
+import { EVERYTHING, NOON_MS, SERIES, slotRecord, slots, world } from '../../support/jobs-world.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 describe('rollups of runHourlyJobs()', () => {
   it('runHourlyJobs() lets a record that comes later take the place of missing, and counts it', async () => {

@@ -2,9 +2,8 @@ import { compressedClock, compressedTimer } from '../../../lib/core/platform/com
 import { startSlotClock } from '../../../lib/core/platform/slot-clock.ts';
 import { manualClock } from '../../fakes/manual-clock.ts';
 import { planOf } from '../../support/attempt-requests.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = DAY_MS / 24;
 const NOW_MS = Date.UTC(2026, 0, 1);
 
 describe('compressedClock()', () => {

@@ -6,11 +6,10 @@ import type {
 import type { MaintenanceWindow } from '../../../lib/core/journey/config.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { type RunTicket, unstartedRun } from '../../../lib/core/run/run-journey.ts';
-import { RunFailure } from '../../../lib/core/run/run-failure.ts';
+import { RunFailure } from '../../../lib/core/record/run-failure.ts';
 import { type ManualClock, manualClock } from '../../fakes/manual-clock.ts';
 import { planOf } from '../../support/attempt-requests.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 interface World {
   readonly clock: ManualClock;

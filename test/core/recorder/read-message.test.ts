@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { gunzipText } from '../../../lib/adapters/gzip/gunzip-text.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import type { QueueMessage } from '../../../lib/core/recorder/queue-message.ts';
+import type { QueueMessage } from '../../../lib/core/record/queue-message.ts';
 import type { MessageReading } from '../../../lib/core/recorder/message-reading.ts';
 import { readMessage } from '../../../lib/core/recorder/read-message.ts';
 import {

@@ -1,5 +1,5 @@
 import { LEASE_MS } from '../../../lib/core/recorder/lease.ts';
-import { mapBounded } from '../../../lib/core/recorder/map-bounded.ts';
+import { mapBounded } from '../../../lib/core/base/map-bounded.ts';
 import { runMessage, SENT_AT_MS } from '../../support/queue-messages.ts';
 import { FAIR, RecorderWorld } from '../../support/recorder-world.ts';
 import { runRecord } from '../../support/run-records.ts';

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import { metricSamplesOf } from '../../../lib/core/recorder/metric-samples.ts';
+import { metricSamplesOf } from '../../../lib/core/alarms/metric-samples.ts';
 import { censoredValuesOf, metricValuesOf } from '../../../lib/core/rollup/metric-values.ts';
 import {
   instrumentReading,

@@ -5,11 +5,10 @@ import type { RollupStore } from '../../../lib/core/rollup/rollup-store.ts';
 import { memoryRollupStore } from '../../fakes/memory-rollup-store.ts';
 import { requestPhases, requestRecord, stepRecord } from '../../support/record-parts.ts';
 import { runRecord } from '../../support/run-records.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };
 const MIDNIGHT_MS = Date.UTC(2026, 10, 22);
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const ALL = { since: '2026-01-01T00:00:00.000Z', until: '2027-01-01T00:00:00.000Z' };
 const [FIRST, TODAY] = ['2026-11-22T00:00:00.000Z', '2026-11-23T00:00:00.000Z'];
 

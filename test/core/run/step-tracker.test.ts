@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { AttemptProgress } from '../../../lib/core/run/attempt.ts';
+import type { AttemptProgress } from '../../../lib/core/journey/attempt.ts';
 import { type StepTracker, stepTracker } from '../../../lib/core/run/step-tracker.ts';
 import { type ManualClock, manualClock } from '../../fakes/manual-clock.ts';
 

@@ -3,7 +3,7 @@ import { describeSchedule } from '../../../lib/core/schedule/describe-schedule.t
 import { eventBridgeSchedule } from '../../../lib/core/schedule/event-bridge-schedule.ts';
 import { readSchedule } from '../../../lib/core/schedule/read-schedule.ts';
 import { shortestIntervalMs } from '../../../lib/core/schedule/shortest-interval.ts';
-import { fnv1a } from '../../../lib/core/schedule/slot-offset.ts';
+import { fnv1a } from '../../../lib/core/base/fnv1a.ts';
 import { slotsBetween } from '../../../lib/core/schedule/slots.ts';
 
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };

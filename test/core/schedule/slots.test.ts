@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import type { SchedulePlan } from '../../../lib/core/journey/plan.ts';
 import { nextSlots, slotsBetween } from '../../../lib/core/schedule/slots.ts';
+import { DAY_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 
 function cronOf(expression: string, timeZone = 'UTC'): SchedulePlan {
   return { kind: 'cron', expression, timeZone };

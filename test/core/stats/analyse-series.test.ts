@@ -6,7 +6,8 @@ import { prepareSeries } from '../../../lib/core/stats/prepared-series.ts';
 import type { ChangePoint, SeriesVerdict } from '../../../lib/core/stats/results.ts';
 import { seededRandom } from '../../../lib/core/stats/seeded.ts';
 import type { HourlySeries } from '../../../lib/core/stats/series.ts';
-import { HOUR_MS, hourly, itemOf, MONDAY_MS, noisy, untrueNumbers } from './made-up-series.ts';
+import { hourly, itemOf, MONDAY_MS, noisy, untrueNumbers } from './made-up-series.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 function changesOf({ changes }: SeriesVerdict): readonly ChangePoint[] {
   if ('kind' in changes) throw new Error(changes.reason);

@@ -1,5 +1,6 @@
 import { dayMeans, daysOf, trimmedDayMeans } from '../../../lib/core/stats/days.ts';
-import { HOUR_MS, hourly, MONDAY_MS } from './made-up-series.ts';
+import { hourly, MONDAY_MS } from './made-up-series.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 describe('daysOf()', () => {
   it('daysOf() divides a series that begins in the middle of a Wednesday at midnight', () => {

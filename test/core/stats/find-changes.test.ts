@@ -3,15 +3,8 @@ import { locateChange } from '../../../lib/core/stats/change-point.ts';
 import { findChanges } from '../../../lib/core/stats/find-changes.ts';
 import { seededRandom } from '../../../lib/core/stats/seeded.ts';
 import type { HourlySeries } from '../../../lib/core/stats/series.ts';
-import {
-  HOUR_MS,
-  hourly,
-  itemOf,
-  MONDAY_MS,
-  noisy,
-  sortedMedian,
-  untrueNumbers,
-} from './made-up-series.ts';
+import { hourly, itemOf, MONDAY_MS, noisy, sortedMedian, untrueNumbers } from './made-up-series.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const SEED = { seed: 1, permutations: 499 };
 

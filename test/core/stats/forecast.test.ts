@@ -3,7 +3,8 @@ import { forecastCrossing } from '../../../lib/core/stats/forecast.ts';
 import type { DailySeries } from '../../../lib/core/stats/hourly-medians.ts';
 import type { Forecast } from '../../../lib/core/stats/results.ts';
 import { normal, seededRandom } from '../../../lib/core/stats/seeded.ts';
-import { autoregressive, DAY_MS, MONDAY_MS, untrueNumbers } from './made-up-series.ts';
+import { autoregressive, MONDAY_MS, untrueNumbers } from './made-up-series.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 function daily(days: number, valueOf: (day: number) => number): DailySeries {
   return {

@@ -1,8 +1,6 @@
 import type { HourlySeries } from '../../../lib/core/stats/series.ts';
 import { normal, seededRandom } from '../../../lib/core/stats/seeded.ts';
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 86_400_000;
 /** A Monday. */
 export const MONDAY_MS = Date.UTC(2026, 0, 5);
 

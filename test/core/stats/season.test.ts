@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { firstHourOfWeek, medianOf, withoutSeason } from '../../../lib/core/stats/season.ts';
-import { HOUR_MS, MONDAY_MS, sortedMedian } from './made-up-series.ts';
+import { MONDAY_MS, sortedMedian } from './made-up-series.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 /** Without a negative zero, which sums do not keep. */
 function anyNumber(most: number): fc.Arbitrary<number> {

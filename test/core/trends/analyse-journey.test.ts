@@ -4,8 +4,8 @@ import { trendRange } from '../../../lib/core/trends/trend-range.ts';
 import { memoryRollupStore } from '../../fakes/memory-rollup-store.ts';
 import { memoryAnnotationStore } from '../../fakes/memory-trend-stores.ts';
 import { EXACT_HISTOGRAMS, type Levels, plantSeries } from '../../support/planted-rollups.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const TO_MS = Date.UTC(2026, 10, 22);
 const RANGE = trendRange(TO_MS + 1);
 const DAYS = 42;

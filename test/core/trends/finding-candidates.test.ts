@@ -9,8 +9,8 @@ import {
   verdictOf,
 } from '../../support/analyses.ts';
 import { changeAt, DRIFT } from '../../support/findings.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const UP = changeAt('2026-10-01T09:00:00.000Z');
 const BACK = changeAt('2026-10-20T09:00:00.000Z', {
   before: 260,

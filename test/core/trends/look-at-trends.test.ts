@@ -6,8 +6,8 @@ import { memoryRollupStore } from '../../fakes/memory-rollup-store.ts';
 import { memoryAnnotationStore, memoryFindingStore } from '../../fakes/memory-trend-stores.ts';
 import { EXACT_HISTOGRAMS, type Levels, plantSeries } from '../../support/planted-rollups.ts';
 import { planOf } from '../alarms/journey-plan.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const TO_MS = Date.UTC(2026, 10, 22);
 const DAYS = 56;
 const FROM_MS = TO_MS - DAYS * DAY_MS;

@@ -11,9 +11,8 @@ import {
   verdictOf,
 } from '../../support/analyses.ts';
 import { changeAt, DRIFT, EXPLANATION, finding } from '../../support/findings.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const UP = changeAt('2026-10-01T09:00:00.000Z');
 const DOWN = changeAt('2026-11-10T09:00:00.000Z', {
   before: 260,

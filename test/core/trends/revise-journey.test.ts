@@ -10,10 +10,10 @@ import {
   verdictOf,
 } from '../../support/analyses.ts';
 import { changeAt, finding } from '../../support/findings.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 const PLAN = { name: 'checkout', regions: ['eu-west-1'] };
 const AT_MS = Date.parse(LOOK.at);
-const DAY_MS = 86_400_000;
 
 /** A store, events that refuse what `refuses` says, and what was told. */
 async function world(

@@ -1,9 +1,9 @@
 import { trendSamples, type TrendStanding } from '../../../lib/core/trends/trend-samples.ts';
 import { analysisOf, drifting, LOOK, REFUSED, verdictOf } from '../../support/analyses.ts';
 import { finding } from '../../support/findings.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 const AT_MS = Date.parse(LOOK.at);
-const DAY_MS = 86_400_000;
 const ASKED = { failingRegions: 1, datapoints: [2, 3], driftPercent: 5, daysToBudget: 30 } as const;
 
 function forecast(days: number, max: number) {

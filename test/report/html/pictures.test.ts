@@ -1,9 +1,9 @@
-import { dayStrip } from '../../../lib/report/html/day-strip.ts';
-import { budgetBullet, gaugeTop, vitalGauge } from '../../../lib/report/html/gauges.ts';
+import { dayStrip } from '../../../lib/report/html/charts/day-strip.ts';
+import { budgetBullet, gaugeTop, vitalGauge } from '../../../lib/report/html/charts/gauges.ts';
 import { sampleBudget, sampleEstimate } from '../../support/sample-pages.ts';
 import { cornersOf, pathOf } from '../../support/svg-paths.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const FIRST_MS = Date.UTC(2026, 10, 1);
 const RANGE = { fromMs: FIRST_MS, toMs: FIRST_MS + 10 * DAY_MS };
 

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import { runView } from '../../../lib/report/html/run-page.ts';
+import { runView } from '../../../lib/report/html/run/run-page.ts';
 import { requestRecord, stepRecord } from '../../support/record-parts.ts';
 import { failedRecord } from '../../support/records.ts';
 import { PAGE_CONTEXT, runPage, textOf } from '../../support/run-page-parts.ts';

@@ -6,7 +6,7 @@ import { SCHEDULED_TIME } from '../../../lib/core/deploy/events.ts';
 import type { RunnerManifest } from '../../../lib/core/deploy/manifest.ts';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import type { AttemptRequest, AttemptResult } from '../../../lib/core/run/attempt.ts';
+import type { AttemptRequest, AttemptResult } from '../../../lib/core/journey/attempt.ts';
 import { type EventPorts, handleEvent } from '../../../lib/runner/lambda/handle-event.ts';
 import { manualClock } from '../../fakes/manual-clock.ts';
 import { planOf } from '../../support/attempt-requests.ts';

@@ -18,10 +18,10 @@ import { type ReaderBrowser, readerBrowser } from '../../support/reader-browser.
 import { demoProject } from './demo-project.ts';
 import { type ServedPages, servedPages } from './served-pages.ts';
 import { graveAxeFindings, keepPicture, overflow, watchedPage } from './watched-page.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const FILL_MS = 120_000;
-const MOST_BYTES = 400_000;
-const HOUR_MS = 3_600_000;
+const MAX_BYTES = 400_000;
 
 let reader: ReaderBrowser;
 let pages: ServedPages;
@@ -171,7 +171,7 @@ describe('hostile texts in pages', () => {
       expect(await unisolated(page)).toEqual([]);
       expect(await overflow(page)).toBeNull();
       expect(await graveAxeFindings(page)).toEqual([]);
-      expect(Buffer.byteLength(markup)).toBeLessThan(MOST_BYTES);
+      expect(Buffer.byteLength(markup)).toBeLessThan(MAX_BYTES);
       await keepPicture(page, `hostile-${name}-${width}`);
       await close();
     },

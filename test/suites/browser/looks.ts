@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { graveAxeFindings, keepPicture, overflow, watchedPage } from './watched-page.ts';
 import type { BrowserWorld } from './world.ts';
+import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
 /** A page of the dashboard. */
 export interface KnownPage {
@@ -30,8 +31,6 @@ export const PAGE_NAMES = [
 ] as const;
 
 const HEIGHTS: Readonly<Record<number, number>> = { 390: 844, 1440: 900 };
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Every page, as a reader would come to it. */
 export function pagesOf(world: BrowserWorld): readonly KnownPage[] {

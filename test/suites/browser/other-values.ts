@@ -2,10 +2,10 @@ import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { exactQuantile, readDuration, timedDurations, within } from './own-arithmetic.ts';
 import { pagesOf } from './looks.ts';
 import { onPage, rowsOf, runsIn, type SceneOf } from './scene.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 /** What three significant digits leave open. */
 const ROUNDING = 0.006;
-const DAY_MS = 86_400_000;
 const REGION = 'eu-west-1';
 const SIDE_DAYS = 12;
 

@@ -1,4 +1,4 @@
-import type { BandsChart, StackChart } from '../../../lib/report/html/chart-data.ts';
+import type { BandsChart, StackChart } from '../../../lib/report/html/charts/chart-data.ts';
 import { formatAvailability } from './own-format.ts';
 import {
   cutOff,

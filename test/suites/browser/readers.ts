@@ -4,7 +4,7 @@ import { pagesOf } from './looks.ts';
 import { onPage, type SceneOf, wholeDays } from './scene.ts';
 import { watchedPage } from './watched-page.ts';
 
-const MOST_TABS = 250;
+const MAX_TABS = 250;
 
 /** What a reader reads: the text of the page but for pictures and times, which scripts write anew. */
 async function plainText(page: Page): Promise<string> {
@@ -52,7 +52,7 @@ export function readerTests(scene: SceneOf): void {
     const reached = await onPage(scene(), path, async (page) => {
       await page.locator('.chart-canvas canvas').first().waitFor();
       const found: { readonly what: string; readonly outline: string }[] = [];
-      for (let tab = 0; tab < MOST_TABS; tab += 1) {
+      for (let tab = 0; tab < MAX_TABS; tab += 1) {
         await page.keyboard.press('Tab');
         found.push(
           await page.evaluate(() => {

@@ -5,8 +5,8 @@ import { openProject } from '../../../lib/cli/frame/open-project.ts';
 import { reportMarkup } from '../../../lib/cli/dashboard/report-markup.ts';
 import { reportBuckets } from '../../../lib/cli/dashboard/report-pages.ts';
 import { calledIn } from '../../support/command-line.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-const DAY_MS = 86_400_000;
 const DAYS = 90;
 
 /**

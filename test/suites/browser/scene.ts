@@ -4,6 +4,7 @@ import type { ReaderBrowser } from '../../support/reader-browser.ts';
 import { within } from './own-arithmetic.ts';
 import { watchedPage } from './watched-page.ts';
 import type { BrowserWorld } from './world.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 /** What tests of pages work with. */
 export interface Scene {
@@ -17,7 +18,6 @@ export type SceneOf = () => Scene;
 /** A row of a table, by the titles of its columns; tips stand in brackets. */
 export type TableRow = Readonly<Record<string, string>>;
 
-const DAY_MS = 86_400_000;
 const DAYS = 40;
 
 /** Whole days of UTC, all of them over: hours and days hold the same runs. */

@@ -1,6 +1,7 @@
 import { eventually } from '../../support/eventually.ts';
 import type { Observer } from './observe.ts';
 import type { Series } from './slot-watch.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 /** What CloudWatch said of one series in one minute; null where it has nothing. */
 export interface MetricReading {
@@ -28,7 +29,6 @@ const QUERIES = {
 } as const;
 type Query = keyof typeof QUERIES;
 
-const MINUTE_MS = 60_000;
 const DEADLINE_MS = 20_000;
 
 /** Reads the metrics of all series, once those of the last minute are there. */

@@ -5,8 +5,7 @@ import { temporaryDir } from '../../support/temporary-dir.ts';
 import { ABROAD, playScenario, type Seen, SERIES, SLOW, WATCHED } from './scenario.ts';
 import { minutesBetween, ofSlot, type Series } from './slot-watch.ts';
 import { REGIONS, STAGE } from './stage.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 let seen: Seen;
 

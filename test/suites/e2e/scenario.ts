@@ -12,6 +12,7 @@ import { type Phases, startPhases } from './phases.ts';
 import { minuteFrom, recorded, type Series } from './slot-watch.ts';
 import { type CommandEnd, HOME, openStage, REGIONS, type Stage, STAGE } from './stage.ts';
 import { startTarget, type TargetServer } from './target-server.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 /** Journeys that run in both regions. */
 export const WATCHED = ['shop-api', 'shop-page'] as const;
@@ -55,7 +56,6 @@ interface World {
   readonly observer: Observer;
 }
 
-const MINUTE_MS = 60_000;
 /** A schedule that is new to the emulator fires after its second look, at the next full minute. */
 const FIRST_LOOKS_MS = 21_000;
 /**

@@ -2,14 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { eventually } from '../../support/eventually.ts';
 import type { Observer } from './observe.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 /** One journey in one region; all run on every full minute. */
 export interface Series {
   readonly journey: string;
   readonly region: string;
 }
-
-const MINUTE_MS = 60_000;
 
 /** The first full minute that is not over before `atMs`. */
 export function minuteFrom(atMs: number): number {

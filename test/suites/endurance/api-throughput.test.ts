@@ -10,9 +10,9 @@ import { systemClock } from '../../../lib/cli/frame/workshop.ts';
 import { closer, listen } from '../../support/listening.ts';
 import { planOf } from '../../support/attempt-requests.ts';
 import { builtSandbox } from '../../support/sandboxes.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const JOURNEYS = 1_000;
-const MINUTE_MS = 60_000;
 /** Of each minute's runs. */
 const PATIENCE_MS = MINUTE_MS + 20_000;
 /** Before the minute at which all runs are due. */

@@ -1,5 +1,5 @@
 import { explainPlanted, gapOf, PLANTED_CAUSES } from '../../support/planted-causes.ts';
-import { HOUR_MS } from '../../support/planted-history.ts';
+import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1);
 const MUST_NAME = 9;

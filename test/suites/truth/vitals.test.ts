@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { BrowserPort } from '../../../lib/core/ports.ts';
 import type { RunVitals, VitalName } from '../../../lib/core/record/run-record.ts';
-import type { AttemptResult } from '../../../lib/core/run/attempt.ts';
+import type { AttemptResult } from '../../../lib/core/journey/attempt.ts';
 import { attemptIn, testBrowser } from '../../support/browser-attempt.ts';
 import {
   FIRST_BYTE_MS,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 const DEADLINE_MS = 180_000;
-const MOST_OUTPUT_BYTES = 64 * 1_024 * 1_024;
+const MAX_OUTPUT_BYTES = 64 * 1_024 * 1_024;
 
 const execute = promisify(execFile);
 
@@ -17,7 +17,7 @@ export async function cdk(
     const { stdout, stderr } = await execute(process.execPath, [program, ...args], {
       ...place,
       timeout: DEADLINE_MS,
-      maxBuffer: MOST_OUTPUT_BYTES,
+      maxBuffer: MAX_OUTPUT_BYTES,
     });
 
     return `${stdout}${stderr}`;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { MANIFEST_FILE, type RunnerManifest } from '../../../lib/core/deploy/manifest.ts';
 import type { JourneyKind } from '../../../lib/core/record/run-record.ts';
 import { deployedMap } from '../../../lib/infra/assets/deployed-map.ts';
-import { loadProject, type Project } from '../../../lib/project/load-project.ts';
+import { loadProject, type Project } from '../../../lib/project/load/load-project.ts';
 
 /** The code of a runner function: what was built, with the journeys of a project. */
 export interface RunnerCode {

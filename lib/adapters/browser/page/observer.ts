@@ -26,7 +26,7 @@ const FLUSH_DEADLINE_MS = 1_000;
 /** A frame's entries come when it has reached the screen, later than its callback; on busy machines much. */
 const PRESENTATION_MS = 120;
 /** Interactions shorter than a frame are not reported by any browser. */
-const SHORTEST_INTERACTION_MS = 16;
+const MIN_INTERACTION_MS = 16;
 
 if (globalThis.top === globalThis.self) start();
 
@@ -34,7 +34,7 @@ function start(): void {
   const world: typeof globalThis & ObserverWorld = globalThis;
   const out = outbox((text) => world.waywiserSend?.(text));
   watchVitals(out);
-  const timeline = watchTimeline((fact) => out.add(fact), SHORTEST_INTERACTION_MS);
+  const timeline = watchTimeline((fact) => out.add(fact), MIN_INTERACTION_MS);
   out.add({ kind: 'start' });
   out.post();
 
@@ -76,7 +76,7 @@ function watchVitals(out: Outbox): void {
     (metric: INPMetricWithAttribution) => {
       vital('inp', metric.value, attributionOfInp(metric));
     },
-    { ...options, durationThreshold: SHORTEST_INTERACTION_MS },
+    { ...options, durationThreshold: MIN_INTERACTION_MS },
   );
 }
 

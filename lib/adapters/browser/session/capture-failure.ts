@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
 import { secretTexts } from '../../../core/record/redact.ts';
-import type { AttemptRequest } from '../../../core/run/attempt.ts';
+import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { ConsoleLog } from './console-log.ts';
 import { evidenceFile, evidenceItem, keepEvidence } from './evidence-files.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
-import type { AttemptRequest } from '../../../core/run/attempt.ts';
+import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 
 const FILE_NAMES: Readonly<Record<EvidenceItem['kind'], string>> = {
   screenshot: 'screenshot.png',

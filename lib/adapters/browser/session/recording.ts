@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
 import { redactor } from '../../../core/record/redact.ts';
-import type { AttemptRequest } from '../../../core/run/attempt.ts';
+import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { evidenceFile, evidenceItem } from './evidence-files.ts';
 import { redactArchive } from './redact-archive.ts';

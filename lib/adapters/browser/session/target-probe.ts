@@ -1,9 +1,10 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Verdict } from '../../../core/ports.ts';
-import { RunFailure } from '../../../core/run/run-failure.ts';
+import { RunFailure } from '../../../core/record/run-failure.ts';
 import { resolveName, systemLookup } from '../../http/resolve.ts';
 import { bareHost } from '../../net/address-guard.ts';
+import { errorText } from '../../../core/base/error-text.ts';
 
 /** How long a probe may take in all. */
 const PROBE_DEADLINE_MS = 5_000;
@@ -27,7 +28,7 @@ export async function nameVerdict(url: URL, controlHost: string): Promise<Verdic
     return null;
   } catch (error) {
     const known = error instanceof RunFailure;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
 
     return {
       cause: known ? error.code : 'monitor.dns',

@@ -7,7 +7,7 @@ const ACTION_TIMEOUT_MS = 10_000;
 const NAVIGATION_TIMEOUT_MS = 30_000;
 /** How long before the run's deadline a call must give up, so that its own message is heard. */
 const MARGIN_MS = 300;
-const SHORTEST_MS = 250;
+const MIN_MS = 250;
 const ADJUST_EVERY_MS = 250;
 
 /**
@@ -22,7 +22,7 @@ export function keepTimeoutsInside(context: BrowserContext, frame: RunFrame): ()
   timer.unref();
 
   function apply(): void {
-    const left = Math.max(SHORTEST_MS, frame.remainingMs() - MARGIN_MS);
+    const left = Math.max(MIN_MS, frame.remainingMs() - MARGIN_MS);
     context.setDefaultTimeout(Math.min(ACTION_TIMEOUT_MS, left));
     context.setDefaultNavigationTimeout(Math.min(NAVIGATION_TIMEOUT_MS, left));
   }

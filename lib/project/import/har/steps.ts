@@ -12,7 +12,7 @@ export interface ExchangeGroup {
 }
 
 /** More requests in one step could not be told apart in its time. */
-const MOST_IN_STEP = 4;
+const MAX_IN_STEP = 4;
 
 /** A page with what it loads is a step; so is each request that changes something. */
 export function groupExchanges(
@@ -46,7 +46,7 @@ function startsStep(
 
   return (
     needsOne ||
-    open.length >= MOST_IN_STEP ||
+    open.length >= MAX_IN_STEP ||
     isPage(exchange) ||
     !isSafeMethod(exchange.method) ||
     (previous !== undefined && !isSafeMethod(previous.method))

@@ -40,7 +40,7 @@ export interface Parameter {
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const;
 /** A chain of references longer than this leads in a circle. */
-const MOST_REFERENCES = 20;
+const MAX_REFERENCES = 20;
 
 /** Whether a document is one of OpenAPI. */
 export function looksLikeOpenApi(value: unknown): boolean {
@@ -68,7 +68,7 @@ export function readDocument(source: Source): ApiDocument {
 
 function resolved(root: Node, value: unknown, source: Source): Node {
   let current = value;
-  for (let step = 0; step < MOST_REFERENCES; step += 1) {
+  for (let step = 0; step < MAX_REFERENCES; step += 1) {
     const reference = textOf(current, '$ref');
     if (reference === null) return isRecord(current) ? current : {};
     if (!reference.startsWith('#/')) {

@@ -38,7 +38,7 @@ export interface OperationDesk {
 }
 
 /** More fields than these say no more about whether the answer is right. */
-const MOST_FIELDS = 6;
+const MAX_FIELDS = 6;
 
 /** The request of an operation. */
 export function requestOf(planned: PlannedOperation, desk: OperationDesk): ApiRequest {
@@ -189,5 +189,5 @@ export function checksOf(
   });
   if (fields.length === 0) return [byStatus];
 
-  return [byStatus, expects(json, 'toMatchObject', object(fields.slice(0, MOST_FIELDS)))];
+  return [byStatus, expects(json, 'toMatchObject', object(fields.slice(0, MAX_FIELDS)))];
 }

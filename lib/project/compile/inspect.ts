@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import { defineConfig } from '../../core/journey/config.ts';
+import {
+  apiJourney,
+  browserJourney,
+  cron,
+  DEFINITION_MARK,
+  every,
+  rate,
+} from '../../core/journey/definition.ts';
+import type { Exported, InspectReply, InspectRequest } from './inspection.ts';
+import { plainCopy } from '../schema/plain-copy.ts';
+import { startStuckWatch, watchMainThread } from './stuck-watch.ts';
+
+// A process of its own: it evaluates authors' files and may hang, exit or run out of memory, which
+// the process that asked it sees and survives.
+
+/** Thrown in place of ending the process, so that the line which wanted that is known. */
+class ExitWanted extends Error {}
+
+let exitWanted: ExitWanted | null = null;
+
+const api = { apiJourney, browserJourney, cron, defineConfig, every, rate, expect: anything() };
+
+process.exit = (code) => {
+  exitWanted = new ExitWanted(`process.exit(${code ?? ''})`);
+  throw exitWanted;
+};
+
+// What a file leaves running must not take the process down with the files after it.
+process.on('uncaughtException', () => undefined);
+process.on('unhandledRejection', () => undefined);
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+if (!watchMainThread()) serve();
+
+function serve(): void {
+  const watch = startStuckWatch(__filename);
+  process.on('message', (request: InspectRequest) => {
+    watch.begin(request.deadlineMs);
+    const reply = answer(request);
+    // Once the microtasks have run: a file whose promises never end must not pass the blame on.
+    setImmediate(() => {
+      watch.end();
+      process.send?.(reply);
+    });
+  });
+}
+
+function answer({ id, bundlePath }: InspectRequest): InspectReply {
+  exitWanted = null;
+  try {
+    const exported = describeExport(evaluate(bundlePath));
+    if (exitWanted !== null) return refusal(id, exitWanted);
+
+    return { id, kind: 'exported', exported };
+  } catch (error) {
+    return refusal(id, exitWanted ?? error);
+  }
+}
+
+function refusal(id: number, error: unknown): InspectReply {
+  return {
+    id,
+    kind: 'threw',
+    message: messageOf(error),
+    stack: error instanceof Error && typeof error.stack === 'string' ? error.stack : null,
+    exited: error instanceof ExitWanted,
+  };
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ExitWanted) return error.message;
+  if (error instanceof Error) return `${error.name}: ${error.message}`;
+
+  return typeof error === 'string' ? `"${error}"` : String(error);
+}
+
+function evaluate(bundlePath: string): unknown {
+  const exported: { default?: unknown } = {};
+  const module: { exports: unknown } = { exports: exported };
+  const nodeRequire = createRequire(bundlePath);
+  const code = compileFunction(
+    readFileSync(bundlePath, 'utf8'),
+    ['exports', 'require', 'module', '__filename', '__dirname'],
+    { filename: bundlePath },
+  );
+  code(exported, requireBuiltin, module, bundlePath, '');
+
+  return module.exports;
+
+  function requireBuiltin(id: string): unknown {
+    if (id === 'waywiser') return api;
+    if (id.startsWith('node:') || builtinModules.includes(id)) return nodeRequire(id);
+    throw new Error(`Cannot import "${id}": a journey sees the package "waywiser" as a whole only`);
+  }
+}
+
+function describeExport(exports: unknown): Exported {
+  const value = defaultOf(exports);
+  if (value === undefined) return { kind: 'nothing' };
+  if (!isMarked(value)) return { kind: 'value', value: plainCopy(value) };
+
+  return {
+    kind: 'journey',
+    journeyKind: value['kind'],
+    name: plainCopy(value['name']),
+    options: plainCopy(value['options']),
+    body: typeof value['body'] === 'function' ? 'a function' : typeof value['body'],
+  };
+}
+
+function defaultOf(exports: unknown): unknown {
+  if (typeof exports !== 'object' || exports === null) return exports;
+  if ('default' in exports) return exports.default;
+
+  // What the bundler made of `import` and `export`; the rest is `module.exports = …`.
+  return '__esModule' in exports || Object.keys(exports).length === 0 ? undefined : exports;
+}
+
+function isMarked(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' && value !== null && 'mark' in value && value.mark === DEFINITION_MARK
+  );
+}
+
+/** Stands in for `expect` at the top level of files: every property and call of it is itself. */
+function anything(): unknown {
+  const proxy: unknown = new Proxy(() => undefined, {
+    get: (_target, key) => (typeof key === 'symbol' ? undefined : proxy),
+    apply: () => proxy,
+  });
+
+  return proxy;
+}

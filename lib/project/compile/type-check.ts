@@ -1,0 +1,162 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Problem } from '../../core/journey/problem.ts';
+import { type Diagnostic, readDiagnostics } from '../schema/diagnostics.ts';
+import { readablePath } from '../load/find-journeys.ts';
+import { commandLineProblem } from '../load/load-config.ts';
+import { runCompiler } from './run-compiler.ts';
+
+/** A file whose types are checked. */
+export interface TypedFile {
+  /** Absolute, or relative to the project's folder. */
+  readonly file: string;
+  /** The journey's name; null: the configuration. */
+  readonly journey: string | null;
+}
+
+/** What is checked, and where. */
+export interface TypeCheckOptions {
+  /** The project's folder: its TypeScript is used, and its `tsconfig.json`. */
+  readonly cwd: string;
+  readonly files: readonly TypedFile[];
+  /** Inside the project's folder, so that types are found from it. Absolute. */
+  readonly cacheDir: string;
+  /** How long the compiler may take. Default 2 minutes. */
+  readonly deadlineMs?: number;
+}
+
+const DEADLINE_MS = 120_000;
+
+/** What must hold whatever the project's own settings are: only errors are wanted. */
+const ALWAYS = {
+  noEmit: true,
+  composite: false,
+  incremental: false,
+  /** Journeys need not lie where the project's own sources do. */
+  rootDir: path.parse(process.cwd()).root,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+} as const;
+
+/** Of a project without a `tsconfig.json`: strict, and imports as the bundler resolves them. */
+const DEFAULTS = {
+  strict: true,
+  target: 'es2023',
+  lib: ['es2023', 'dom', 'dom.iterable'],
+  module: 'preserve',
+  moduleDetection: 'force',
+  resolveJsonModule: true,
+} as const;
+
+/**
+ * Checks the types of files with the project's own TypeScript, and of what they import. Whatever is
+ * wrong, also with the compiler itself, becomes a problem. Files in JavaScript are not checked; a
+ * project with no others needs no TypeScript.
+ */
+export async function typeCheckJourneys(options: TypeCheckOptions): Promise<readonly Problem[]> {
+  const cwd = realpathSync(options.cwd);
+  const files = options.files
+    .filter(({ file }) => /\.[cm]?ts$/.test(file))
+    .map(({ file, journey }) => ({ file: realpathSync(path.resolve(cwd, file)), journey }));
+  if (files.length === 0) return [];
+  const compiler = projectCompiler(cwd);
+  if (compiler === null) {
+    return [
+      commandLineProblem(
+        'Cannot check the types of the journeys: the package "typescript" is not installed in this project; expected it there: npm install --save-dev typescript',
+      ),
+    ];
+  }
+  const configFile = path.join(options.cacheDir, `types-${process.pid}.tsconfig.json`);
+  await mkdir(options.cacheDir, { recursive: true });
+  await writeFile(configFile, JSON.stringify(compilerConfig(cwd, files)));
+  try {
+    return await compile({ cwd, files, compiler, configFile }, options.deadlineMs ?? DEADLINE_MS);
+  } finally {
+    await rm(configFile, { force: true });
+  }
+}
+
+interface Check {
+  readonly cwd: string;
+  readonly files: readonly TypedFile[];
+  readonly compiler: string;
+  readonly configFile: string;
+}
+
+async function compile(check: Check, deadlineMs: number): Promise<readonly Problem[]> {
+  const { cwd, compiler, configFile } = check;
+  const args = ['--project', configFile, '--pretty', 'false'];
+  const end = await runCompiler({ program: compiler, args, cwd, deadlineMs });
+  if (end.kind === 'late') {
+    return [
+      commandLineProblem(
+        `Cannot check the types of the journeys: TypeScript took longer than ${deadlineMs / 1_000} s; expected an answer by then`,
+      ),
+    ];
+  }
+  const diagnostics = readDiagnostics(end.output);
+  if (diagnostics.length > 0) return diagnostics.map((each) => problemOf(each, check));
+  if (end.code === 0) return [];
+
+  return [
+    commandLineProblem(
+      `Cannot check the types of the journeys: TypeScript ended with code ${end.code}: ${end.output.slice(-1_000)}`,
+    ),
+  ];
+}
+
+function problemOf({ file, line, column, message }: Diagnostic, check: Check): Problem {
+  const where = file === null ? null : path.resolve(check.cwd, file);
+  const isOwn = where !== null && where !== realpathSync(check.configFile);
+
+  return {
+    file: isOwn ? readablePath(where, check.cwd) : null,
+    line: isOwn ? line : null,
+    column: isOwn ? column : null,
+    code: 'journey.syntax',
+    path: null,
+    message,
+    journey: check.files.find((each) => each.file === where)?.journey ?? null,
+  };
+}
+
+function compilerConfig(cwd: string, files: readonly TypedFile[]): unknown {
+  const own = path.join(cwd, 'tsconfig.json');
+  const hasOwn = existsSync(own);
+
+  return {
+    ...(hasOwn && { extends: own }),
+    compilerOptions: {
+      ...(!hasOwn && { ...DEFAULTS, types: installedTypes(cwd) }),
+      ...ALWAYS,
+    },
+    files: files.map(({ file }) => file),
+    include: [],
+  };
+}
+
+/** Newer compilers take no ambient types that the settings do not name. */
+function installedTypes(cwd: string): readonly string[] {
+  return installed('@types/node', cwd) === null ? [] : ['node'];
+}
+
+function projectCompiler(cwd: string): string | null {
+  const folder = installed('typescript', cwd);
+  if (folder === null) return null;
+  const manifest = readFileSync(path.join(folder, 'package.json'), 'utf8');
+  const { bin }: { readonly bin?: { readonly tsc?: string } } = JSON.parse(manifest);
+  const program = path.resolve(folder, bin?.tsc ?? 'bin/tsc');
+
+  return existsSync(program) ? program : null;
+}
+
+/** The folder of a package as code in the project would find it; null: it is not installed. */
+function installed(name: string, from: string): string | null {
+  const folder = path.join(from, 'node_modules', name);
+  if (existsSync(path.join(folder, 'package.json'))) return folder;
+  const parent = path.dirname(from);
+
+  return parent === from ? null : installed(name, parent);
+}

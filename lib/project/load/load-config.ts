@@ -1,0 +1,219 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { z } from 'zod';
+import type { Problem } from '../../core/journey/problem.ts';
+import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
+import { configSchema, knownConfigOptions, stageName } from '../schema/config-schema.ts';
+import { readablePath } from './find-journeys.ts';
+import type { Exported } from '../compile/inspection.ts';
+import { optionIssue, optionIssues } from '../schema/option-issues.ts';
+import { nearestOf } from '../schema/option-schemas.ts';
+import { type Desk, problemsIn, readFile } from './read-file.ts';
+import { DAY_MS } from '../../core/base/time.ts';
+
+/** The configuration, with defaults in place of what is wrong. */
+export interface LoadedConfig {
+  readonly config: ResolvedConfig;
+  readonly problems: readonly Problem[];
+}
+
+/** What the command line says above the file. */
+export interface ConfigOverrides {
+  readonly stage?: string;
+  readonly baseUrl?: string;
+}
+
+type ConfigOptions = z.output<typeof configSchema>;
+
+const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `waywiser.config.${ending}`);
+
+/** Lambda's and EventBridge's first region: what AWS's own tools start with. */
+const DEFAULT_HOME = 'us-east-1';
+const DEFAULTS = {
+  stage: 'dev',
+  journeys: 'journeys',
+  startMs: 30_000,
+  runsMs: 35 * DAY_MS,
+  evidenceMs: 30 * DAY_MS,
+  /** More than half a core: with less, phases of a few milliseconds drown in the wait for the processor. */
+  apiMemoryMb: 1_024,
+  browserMemoryMb: 2_048,
+  runbookUrl: 'docs/runbook.md',
+} as const;
+
+/** Reads `waywiser.config.ts` of the project's folder; without one, everything is a default. */
+export async function loadConfig(desk: Desk, overrides: ConfigOverrides): Promise<LoadedConfig> {
+  const file = CONFIG_FILES.map((name) => path.join(desk.projectDir, name)).find(existsSync);
+  const read = file === undefined ? null : await readOptions(file, desk);
+  const options = read?.options ?? {};
+  const fileName = file === undefined ? null : readablePath(file, desk.projectDir);
+  const given = overrideProblems(options, overrides);
+
+  return {
+    config: resolveConfig(options, fileName, overrides),
+    problems: [...(read?.problems ?? []), ...given],
+  };
+}
+
+async function readOptions(
+  file: string,
+  desk: Desk,
+): Promise<{ readonly options: ConfigOptions; readonly problems: readonly Problem[] }> {
+  const read = await readFile(file, null, desk);
+  if (read.kind === 'problems') return { options: {}, problems: read.problems };
+
+  const given = configValue(read.exported);
+  const parsed = configSchema.safeParse(given);
+  if (parsed.success) return { options: parsed.data, problems: [] };
+  const issues =
+    given === undefined
+      ? [optionIssue([], 'Found no default export; expected `export default defineConfig({ … })`')]
+      : optionIssues(parsed.error.issues, given, { known: knownConfigOptions });
+
+  return {
+    options: validPart(given),
+    problems: problemsIn(file, issues, { journey: null, projectDir: desk.projectDir }),
+  };
+}
+
+function configValue(exported: Exported): unknown {
+  switch (exported.kind) {
+    case 'nothing':
+      return undefined;
+    case 'journey':
+      return 'a journey';
+    case 'value':
+      return exported.value;
+  }
+}
+
+/** The options that are valid by themselves, so that one mistake does not hide another. */
+function validPart(given: unknown): ConfigOptions {
+  if (typeof given !== 'object' || given === null) return {};
+  const kept = Object.entries(given).filter(
+    ([key, value]) => configSchema.safeParse({ [key]: value }).success,
+  );
+  const parsed = configSchema.safeParse(Object.fromEntries(kept));
+
+  return parsed.success ? parsed.data : {};
+}
+
+function resolveConfig(
+  options: ConfigOptions,
+  file: string | null,
+  overrides: ConfigOverrides,
+): ResolvedConfig {
+  const { baseUrls = {}, maintenance = [], allowPrivate = [] } = options;
+  const stage = overrides.stage ?? options.stage ?? DEFAULTS.stage;
+
+  return {
+    file,
+    stage,
+    ...placesOf(options),
+    baseUrls,
+    baseUrl: overrides.baseUrl ?? new Map(Object.entries(baseUrls)).get(stage) ?? null,
+    journeys: options.journeys ?? DEFAULTS.journeys,
+    localTarget: localTargetOf(options),
+    maintenance: maintenance.map(windowOf),
+    allowPrivate,
+    ...keptOf(options),
+    ...deployedOf(options),
+  };
+}
+
+function placesOf({ home, regions }: ConfigOptions): Pick<ResolvedConfig, 'home' | 'regions'> {
+  const resolved = home ?? regions?.[0] ?? DEFAULT_HOME;
+
+  return { home: resolved, regions: regions ?? [resolved] };
+}
+
+function localTargetOf({ localTarget }: ConfigOptions): ResolvedConfig['localTarget'] {
+  if (localTarget === undefined) return null;
+  const { command, url, timeout } = localTarget;
+
+  return { command, url, timeoutMs: timeout ?? DEFAULTS.startMs };
+}
+
+function windowOf(
+  window: NonNullable<ConfigOptions['maintenance']>[number],
+): ResolvedConfig['maintenance'][number] {
+  const { from, to, journeys, reason } = window;
+
+  return {
+    from,
+    to,
+    ...(journeys === undefined ? {} : { journeys }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function keptOf({
+  notify,
+  retention,
+  tags,
+}: ConfigOptions): Pick<ResolvedConfig, 'notify' | 'retention' | 'tags'> {
+  return {
+    notify: { emails: notify?.emails ?? [], webhooks: notify?.webhooks ?? [] },
+    retention: {
+      runsMs: retention?.runs ?? DEFAULTS.runsMs,
+      evidenceMs: retention?.evidence ?? DEFAULTS.evidenceMs,
+    },
+    tags: tags ?? {},
+  };
+}
+
+function deployedOf(
+  options: ConfigOptions,
+): Pick<ResolvedConfig, 'account' | 'secrets' | 'chromium' | 'memoryMb' | 'runbookUrl'> {
+  const { account, secrets, chromium, memory, runbookUrl } = options;
+
+  return {
+    account: account ?? null,
+    secrets: secrets ?? {},
+    chromium: chromium ?? 'layer',
+    memoryMb: {
+      api: memory?.api ?? DEFAULTS.apiMemoryMb,
+      browser: memory?.browser ?? DEFAULTS.browserMemoryMb,
+    },
+    runbookUrl: runbookUrl ?? DEFAULTS.runbookUrl,
+  };
+}
+
+function overrideProblems(options: ConfigOptions, given: ConfigOverrides): readonly Problem[] {
+  return [stageProblem(options, given.stage), baseUrlProblem(given.baseUrl)].flatMap((message) =>
+    message === null ? [] : [commandLineProblem(message)],
+  );
+}
+
+function stageProblem({ baseUrls, stage }: ConfigOptions, given?: string): string | null {
+  if (given === undefined) return null;
+  const parsed = stageName.safeParse(given);
+  if (!parsed.success) {
+    return `Cannot use "${given}" as --stage: ${parsed.error.issues[0]?.message ?? ''}`;
+  }
+  const known = [...Object.keys(baseUrls ?? {}), ...(stage === undefined ? [] : [stage])];
+  if (baseUrls === undefined || known.includes(given)) return null;
+  const expected = nearestOf(given, known) ?? `one of ${known.join(', ')}`;
+
+  return `Cannot use "${given}" as --stage: waywiser.config.ts has no base URL for it; expected ${expected}`;
+}
+
+function baseUrlProblem(given?: string): string | null {
+  const isHttp = given === undefined || /^https?:\/\//i.test(given);
+  if (given === undefined || (isHttp && URL.canParse(given))) return null;
+
+  return `Cannot use "${given}" as --base-url: it is no URL of HTTP; expected one such as "https://shop.example"`;
+}
+
+/** A problem with what was typed, which lies in no file. */
+export function commandLineProblem(message: string): Problem {
+  return {
+    file: null,
+    line: null,
+    column: null,
+    code: 'journey.config',
+    path: null,
+    message,
+    journey: null,
+  };
+}

@@ -1,0 +1,146 @@
+import type { z } from 'zod';
+import type { NetworkThrottle } from '../../core/journey/definition.ts';
+import { parseDuration } from '../../core/journey/duration.ts';
+import type { BrowserPlan, BudgetPlan, JourneyPlan } from '../../core/journey/plan.ts';
+import type { apiOptions, browserOptions } from '../schema/journey-schema.ts';
+
+type ApiOptions = z.output<typeof apiOptions>;
+type BrowserOptions = z.output<typeof browserOptions>;
+
+/** A journey's options after validation, by kind. */
+export type ValidOptions =
+  | { readonly kind: 'api'; readonly options: ApiOptions }
+  | { readonly kind: 'browser'; readonly options: BrowserOptions };
+
+/** What a plan is made of beside the options. */
+export interface PlanFrame {
+  readonly name: string;
+  readonly file: string;
+  readonly version: string;
+  readonly regions: readonly string[];
+  /** Of the configuration's stage; null: none. */
+  readonly baseUrl: string | null;
+  /** Of the command line: stands above the journey's own; null: none. */
+  readonly baseUrlOverride: string | null;
+}
+
+const DEFAULT_TIMEOUT_MS = { api: 30_000, browser: 60_000 } as const;
+const DEFAULT_FAILING_REGIONS = 2;
+const DEFAULT_DATAPOINTS = [2, 3] as const;
+
+/** DevTools' presets, throttled as DevTools does: front_end/core/sdk/NetworkManager.ts of Chromium. */
+const NETWORKS: Readonly<Record<'slow-3g' | 'fast-3g' | '4g', NetworkThrottle>> = {
+  'slow-3g': { downloadKbps: 400, uploadKbps: 400, latencyMs: 2_000 },
+  'fast-3g': { downloadKbps: 1_440, uploadKbps: 675, latencyMs: 562.5 },
+  '4g': { downloadKbps: 8_100, uploadKbps: 1_350, latencyMs: 165 },
+};
+
+/** Fills in every default. */
+export function makePlan(valid: ValidOptions, frame: PlanFrame): JourneyPlan {
+  const { kind, options } = valid;
+  const { baseUrl, baseUrlOverride, ...own } = frame;
+  const regions = options.regions ?? frame.regions;
+
+  return {
+    ...own,
+    kind,
+    regions,
+    description: options.description ?? null,
+    schedule: options.schedule,
+    timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS[kind],
+    budgets: (options.budgets ?? []).map(budgetPlan),
+    alarm: alarmPlan(options, regions.length),
+    secrets: options.secrets ?? [],
+    env: options.env ?? {},
+    baseUrl: baseUrlOverride ?? options.baseUrl ?? baseUrl,
+    ...runRules(options),
+    deploy: deployPlan(options),
+    browser: valid.kind === 'browser' ? browserPlan(valid.options) : null,
+  };
+}
+
+function runRules(
+  options: ApiOptions,
+): Pick<
+  JourneyPlan,
+  | 'retries'
+  | 'allowStatus'
+  | 'allowPrivate'
+  | 'allowHosts'
+  | 'ignoreTlsErrors'
+  | 'evidence'
+  | 'repeatable'
+  | 'tags'
+> {
+  return {
+    retries: options.retries ?? 0,
+    allowStatus: options.allowStatus ?? [],
+    allowPrivate: options.allowPrivate ?? false,
+    allowHosts: options.allowHosts ?? null,
+    ignoreTlsErrors: options.ignoreTlsErrors ?? false,
+    evidence: options.evidence ?? 'rerun',
+    repeatable: options.repeatable ?? true,
+    tags: options.tags ?? {},
+  };
+}
+
+function deployPlan(options: ApiOptions): JourneyPlan['deploy'] {
+  return {
+    isolated: options.isolated ?? false,
+    memoryMb: options.memory ?? null,
+    architecture: options.architecture ?? null,
+    vpc: options.vpc ?? null,
+  };
+}
+
+function alarmPlan({ alarm }: ApiOptions, regionCount: number): JourneyPlan['alarm'] {
+  return {
+    failingRegions: alarm?.failingRegions ?? Math.min(DEFAULT_FAILING_REGIONS, regionCount),
+    datapoints: alarm?.datapoints ?? DEFAULT_DATAPOINTS,
+    ...(alarm?.driftPercent !== undefined && { driftPercent: alarm.driftPercent }),
+    ...(alarm?.daysToBudget !== undefined && { daysToBudget: alarm.daysToBudget }),
+  };
+}
+
+function budgetPlan(budget: {
+  readonly metric: string;
+  readonly statistic: BudgetPlan['statistic'];
+  readonly max: string | number;
+}): BudgetPlan {
+  if (typeof budget.max === 'number') return { ...budget, max: budget.max };
+  const parsed = parseDuration(budget.max);
+  if (parsed.kind === 'problem') throw new TypeError(`Cannot plan a budget: ${parsed.message}`);
+
+  return { ...budget, max: parsed.ms };
+}
+
+function browserPlan(options: BrowserOptions): BrowserPlan {
+  const { viewport, device, locale, timeZone, colorScheme, headers, credentials, storageState } =
+    options;
+  const given = {
+    viewport,
+    device,
+    locale,
+    timeZone,
+    colorScheme,
+    headers,
+    credentials,
+    storageState,
+  };
+  const network = options.throttle?.network;
+
+  return {
+    ...withoutUndefined(given),
+    serviceWorkers: options.serviceWorkers ?? 'block',
+    cpuThrottle: options.throttle?.cpu ?? 1,
+    network: typeof network === 'string' ? NETWORKS[network] : (network ?? null),
+  };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(value: T): Defined<T> {
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.fromEntries forgets keys
+  return Object.fromEntries(entries) as Defined<T>;
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { awsRegion, regions, secretArn } from './aws-schemas.ts';
+import {
+  distinct,
+  duration,
+  hostOrRange,
+  httpUrl,
+  oneOf,
+  resourceName,
+  secretName,
+  tags,
+  text,
+  whole,
+} from './option-schemas.ts';
+import { DAY_MS } from '../../core/base/time.ts';
+
+/**
+ * A stage and a journey must fit the longest of the deterministic names that must be unique in an
+ * account and region: `waywiser-STAGE-JOURNEY` of at most 64 characters, which is the limit of
+ * Lambda functions and EventBridge schedules. 9 + 14 + 1 + 40 = 64.
+ */
+export const MAX_STAGE = 14;
+
+/** See {@link MAX_STAGE}. */
+export const MAX_JOURNEY = 40;
+
+const MAX_RETENTION_MS = 3_650 * DAY_MS;
+const MAX_START_MS = 600_000;
+/** ISO 8601 with a zone: without one, the instant would depend on the machine that reads it. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const INSTANT_EXPECTED = 'an instant with a zone, such as "2026-12-01T22:00:00Z"';
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+const localTarget = z.strictObject(
+  {
+    command: text('a command such as "node dist/shop.js"'),
+    url: httpUrl(),
+    timeout: duration(1_000, MAX_START_MS).optional(),
+  },
+  'an object such as { command: "node dist/shop.js", url: "http://localhost:8080" }',
+);
+
+const instant = z
+  .string(INSTANT_EXPECTED)
+  .refine(
+    (value) => INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
+    `it is no such instant; expected ${INSTANT_EXPECTED}`,
+  );
+
+const maintenance = z
+  .strictObject(
+    {
+      from: instant,
+      to: instant,
+      journeys: distinct(z.array(z.string('a name'), 'a list of journey names')).optional(),
+      reason: z.string('a text').optional(),
+    },
+    'an object such as { from: "2026-12-01T22:00:00Z", to: "2026-12-01T23:00:00Z" }',
+  )
+  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
+    path: ['to'],
+    message: 'it is not after `from`; expected a later instant',
+  });
+
+const notify = z.strictObject(
+  {
+    emails: z
+      .array(
+        z
+          .string('an e-mail address')
+          .refine(
+            (value) => EMAIL.test(value),
+            'it is no e-mail address; expected one such as "ops@shop.example"',
+          ),
+        'a list of e-mail addresses',
+      )
+      .optional(),
+    webhooks: z.array(httpUrl(), 'a list of URLs').optional(),
+  },
+  'an object such as { emails: ["ops@shop.example"] }',
+);
+
+const retention = z.strictObject(
+  {
+    runs: duration(DAY_MS, MAX_RETENTION_MS).optional(),
+    evidence: duration(DAY_MS, MAX_RETENTION_MS).optional(),
+  },
+  'an object such as { runs: "35d", evidence: "30d" }',
+);
+
+const ACCOUNT_EXPECTED = 'twelve digits in quotes, such as "123456789012"';
+const MIN_RUNNER_MB = 256;
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+const MAX_MEMORY_MB = 10_240;
+
+const memory = z.strictObject(
+  {
+    api: whole(MIN_RUNNER_MB, MAX_MEMORY_MB).optional(),
+    browser: whole(MIN_RUNNER_MB, MAX_MEMORY_MB).optional(),
+  },
+  'an object of megabytes such as { api: 1024, browser: 2048 }',
+);
+
+/** Alarm descriptions of 1,024 characters hold the link and what the alarm means. */
+const MAX_RUNBOOK_URL = 300;
+const RUNBOOK_EXPECTED = `an address such as "https://wiki.shop.example/runbook", of at most ${MAX_RUNBOOK_URL} characters, without "#"`;
+
+const runbookUrl = text(RUNBOOK_EXPECTED).refine(
+  (value) => value.length <= MAX_RUNBOOK_URL && !/[#\s]/.test(value),
+  `alarms cannot link to it; expected ${RUNBOOK_EXPECTED}`,
+);
+
+/** The name of a stage. */
+export const stageName = resourceName(MAX_STAGE);
+
+/** What `waywiser.config.ts` exports. */
+export const configSchema = z.strictObject(
+  {
+    stage: stageName.optional(),
+    home: awsRegion().optional(),
+    regions: regions().optional(),
+    baseUrls: z.record(stageName, httpUrl(), 'an object of URLs by stage').optional(),
+    journeys: text('a folder such as "journeys"').optional(),
+    localTarget: localTarget.optional(),
+    maintenance: z.array(maintenance, 'a list of maintenance windows').optional(),
+    allowPrivate: distinct(z.array(hostOrRange(), 'a list of hosts or ranges')).optional(),
+    notify: notify.optional(),
+    retention: retention.optional(),
+    tags: tags().optional(),
+    account: z
+      .string(ACCOUNT_EXPECTED)
+      .refine((value) => /^\d{12}$/.test(value), `it is no account; expected ${ACCOUNT_EXPECTED}`)
+      .optional(),
+    secrets: z.record(secretName(), secretArn(), 'an object of ARNs by name').optional(),
+    chromium: oneOf(['layer', 'compressed']).optional(),
+    memory: memory.optional(),
+    runbookUrl: runbookUrl.optional(),
+  },
+  'an object of options, made by defineConfig(…)',
+);
+
+/** The names of the configuration's options, and of those inside them. */
+export function knownConfigOptions(path: readonly PropertyKey[]): readonly string[] {
+  const [first] = path;
+  if (first === undefined) return Object.keys(configSchema.shape);
+  if (first === 'maintenance') return ['from', 'to', 'journeys', 'reason'];
+  const inner = { localTarget, notify, retention, memory }[String(first)];
+
+  return inner ? Object.keys(inner.shape) : [];
+}

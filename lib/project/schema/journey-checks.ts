@@ -1,0 +1,145 @@
+import { parseDuration } from '../../core/journey/duration.ts';
+import type { JourneyKind } from '../../core/record/run-record.ts';
+import { deployChecks } from './deploy-checks.ts';
+import { REQUEST_METRICS, VITAL_METRICS } from './journey-schema.ts';
+import { type OptionIssue, optionIssue, shown } from './option-issues.ts';
+import { nearestOf } from './option-schemas.ts';
+
+/** What the checks of one journey depend on beside its options. */
+export interface CheckContext {
+  readonly kind: JourneyKind;
+  /** Of a journey that names none. */
+  readonly defaultRegions: readonly string[];
+  /** Playwright's devices; empty: not known, so not checked. */
+  readonly deviceNames: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Checks what one option alone does not show: budgets of metrics that the kind does not have, a
+ * quorum of more regions than there are. Reads raw options, so that it runs beside other problems;
+ * what has the wrong type is left to the schema.
+ */
+export function crossChecks(options: unknown, context: CheckContext): readonly OptionIssue[] {
+  const fields = fieldsOf(options);
+
+  return [
+    ...listOf(fields['budgets']).flatMap((budget, index) => budgetIssues(budget, index, context)),
+    ...repeatedBudgets(listOf(fields['budgets'])),
+    ...quorumIssues(fields, context),
+    ...forecastIssues(fields),
+    ...deviceIssues(fields, context),
+    ...deployChecks(fields, context),
+  ];
+}
+
+function budgetIssues(budget: unknown, index: number, { kind }: CheckContext): OptionIssue[] {
+  const { metric, max } = fieldsOf(budget);
+  if (typeof metric !== 'string' || metric === '') return [];
+
+  const problem = metricProblem(metric, kind);
+  if (problem !== null) {
+    const path = ['budgets', index, 'metric'];
+    return [optionIssue(path, `Cannot use ${shown(metric, path)}: ${problem}`)];
+  }
+  const limit = limitProblem(metric, max);
+  const path = ['budgets', index, 'max'];
+
+  return limit === null ? [] : [optionIssue(path, `Cannot use ${shown(max, path)}: ${limit}`)];
+}
+
+function metricProblem(metric: string, kind: JourneyKind): string | null {
+  if (metric.startsWith('step:')) {
+    return metric.length > 'step:'.length ? null : 'it names no step; expected "step:NAME"';
+  }
+  if (REQUEST_METRICS.some((known) => known === metric)) return null;
+  const isVital = VITAL_METRICS.some((known) => known === metric);
+  if (isVital && kind === 'browser') return null;
+  if (isVital) {
+    return `only a browser reports it; expected ${REQUEST_METRICS.join(', ')} or step:NAME, or a browserJourney`;
+  }
+  const known = [...REQUEST_METRICS, ...(kind === 'browser' ? VITAL_METRICS : [])];
+  const expected = nearestOf(metric, known) ?? `${known.join(', ')} or step:NAME`;
+
+  return `there is no such metric; expected ${expected}`;
+}
+
+function limitProblem(metric: string, max: unknown): string | null {
+  if (metric === 'cls') {
+    if (typeof max === 'number') return max > 0 && max < Infinity ? null : 'expected more than 0';
+    return typeof max === 'string' ? 'cls has no unit; expected a number such as 0.1' : null;
+  }
+  if (typeof max === 'number') return 'it has no unit; expected a duration such as "2.5s"';
+  if (typeof max !== 'string') return null;
+  const parsed = parseDuration(max);
+  if (parsed.kind === 'problem') return parsed.message;
+
+  return parsed.ms > 0 ? null : 'nothing takes no time; expected more than 0';
+}
+
+function repeatedBudgets(budgets: readonly unknown[]): OptionIssue[] {
+  const keys = budgets.map((budget) => {
+    const { metric, statistic } = fieldsOf(budget);
+    return typeof metric === 'string' && typeof statistic === 'string'
+      ? `${statistic} of ${metric}`
+      : null;
+  });
+
+  return keys.flatMap((key, index) => {
+    if (key === null || keys.indexOf(key) === index) return [];
+    const message = `Cannot use a second budget for the ${key}: budgets[${keys.indexOf(key)}] sets one; expected one budget for each metric and statistic`;
+    return [optionIssue(['budgets', index], message)];
+  });
+}
+
+function quorumIssues(fields: Fields, { defaultRegions }: CheckContext): OptionIssue[] {
+  const { failingRegions } = fieldsOf(fields['alarm']);
+  const regions = Array.isArray(fields['regions']) ? fields['regions'] : defaultRegions;
+  if (typeof failingRegions !== 'number' || failingRegions <= regions.length) return [];
+  const path = ['alarm', 'failingRegions'];
+  const count = regions.length === 1 ? '1 region' : `${regions.length} regions`;
+
+  return [
+    optionIssue(
+      path,
+      `Cannot use ${shown(failingRegions, path)}: the journey runs in ${count}; expected at most ${regions.length}`,
+    ),
+  ];
+}
+
+/** Days to no budget are a number that never comes. */
+function forecastIssues(fields: Fields): OptionIssue[] {
+  const { daysToBudget } = fieldsOf(fields['alarm']);
+  if (typeof daysToBudget !== 'number' || listOf(fields['budgets']).length > 0) return [];
+  const path = ['alarm', 'daysToBudget'];
+
+  return [
+    optionIssue(
+      path,
+      `Cannot use ${shown(daysToBudget, path)}: the journey has no budget; expected one in budgets`,
+    ),
+  ];
+}
+
+function deviceIssues({ device }: Fields, { deviceNames }: CheckContext): OptionIssue[] {
+  if (typeof device !== 'string' || deviceNames.length === 0 || deviceNames.includes(device)) {
+    return [];
+  }
+  const expected = nearestOf(device, deviceNames) ?? 'a name such as "Pixel 7"';
+
+  return [
+    optionIssue(
+      ['device'],
+      `Cannot use ${shown(device, ['device'])}: Playwright has no such device; expected ${expected}`,
+    ),
+  ];
+}
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

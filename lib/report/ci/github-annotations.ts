@@ -1,0 +1,63 @@
+import type { RunRecord } from '../../core/record/run-record.ts';
+import { causeInWords } from '../format/cause-words.ts';
+import { cleanLines } from '../format/terminal-text.ts';
+
+/**
+ * Workflow commands that mark runs in GitHub Actions: an error for each run that did not pass, at
+ * its line in the journey's source, and a warning for each flaky one. Empty when there is nothing
+ * to say. Escapes as https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts.
+ */
+export function renderGithubAnnotations(records: readonly RunRecord[]): string {
+  return records
+    .map(annotation)
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function annotation(record: RunRecord): string {
+  switch (record.outcome) {
+    case 'failed':
+    case 'errored':
+    case 'missing':
+      return command('error', record, troubleText(record));
+    case 'passed':
+      return record.flaky
+        ? command('warning', record, `Passed at attempt ${record.attempts}.`)
+        : '';
+    case 'skipped':
+      return '';
+  }
+}
+
+function troubleText(record: RunRecord): string {
+  const step = record.error?.step;
+  const message = cleanLines(record.error?.message ?? '');
+  const cause = record.cause === null ? record.outcome : causeInWords(record.cause);
+
+  return [
+    ...(message.length === 0 ? [cause] : message),
+    ...(step == null ? [] : [`In step: ${cleanLines(step).join(' ')}`]),
+    ...record.evidence.map(({ kind, path }) => `Evidence (${kind}): ${cleanLines(path).join(' ')}`),
+  ].join('\n');
+}
+
+function command(level: 'error' | 'warning', record: RunRecord, message: string): string {
+  const words = record.outcome === 'errored' ? 'could not tell' : record.outcome;
+  const title = `${record.journey} (${record.region}): ${record.flaky ? 'flaky' : words}`;
+  const { file, line, column } = record.error ?? { file: null, line: null, column: null };
+  const properties = Object.entries({ file, line, col: column, title }).filter(
+    ([name, value]) => value !== null && (file !== null || name === 'title'),
+  );
+
+  return `::${level} ${properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  const line = cleanLines(text).join(' ');
+
+  return escapeData(line).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

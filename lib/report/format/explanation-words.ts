@@ -1,0 +1,110 @@
+import type { Cause, Decomposition, Explanation, Term } from '../../core/explain/explanation.ts';
+import { formatDifference, formatMany, formatMinute, formatSpan } from './trend-format.ts';
+
+const MAX_TERMS = 6;
+/** Smaller terms than this share of the change are put together. */
+const MIN_SHARE = 0.04;
+
+/** How many causes are told. */
+export const MAX_CAUSES = 4;
+
+/** What is said where the machine that measured explains a change. */
+export const MACHINE_WORDS =
+  'the machine that measured explains this; the target need not have changed';
+
+/** What either side of a change is called, behind its number of runs. */
+export interface SideWords {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A row of the list of terms. `ms` is rounded so that the rows add up as printed. */
+export interface TermRow {
+  readonly name: string;
+  readonly ms: number;
+  readonly tenths: number;
+}
+
+/** `+23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after), most of it …`. */
+export function decompositionWords(decomposition: Decomposition, sides: SideWords): string {
+  const { beforeMs, afterMs, changeMs, runs } = decomposition;
+
+  return `${formatDifference(changeMs, 'ms')} a run in the mean (from ${formatSpan(beforeMs, afterMs, 'ms')}; ${formatMany(runs.before, 'run')} ${sides.before}, ${formatMany(runs.after, 'run')} ${sides.after})${mainStep(decomposition)}`;
+}
+
+/** The step that carries most of the change, where one does. */
+function mainStep({ steps, changeMs }: Decomposition): string {
+  const [first] = steps;
+  const isMost = first !== undefined && first.changeMs / changeMs > 0.5;
+  if (!isMost || first.step === null) return '';
+
+  return `, most of it in step "${first.step}": ${formatDifference(first.changeMs, 'ms')}`;
+}
+
+/** The largest terms, all smaller ones together, and what is unaccounted for. */
+export function termRows(decomposition: Decomposition): readonly TermRow[] {
+  const { terms, changeMs, unaccountedMs } = decomposition;
+  const sorted = terms.toSorted((a, b) => Math.abs(b.changeMs) - Math.abs(a.changeMs));
+  const least = Math.abs(changeMs) * MIN_SHARE;
+  const shown = sorted
+    .slice(0, MAX_TERMS)
+    .filter((term, index) => index === 0 || Math.abs(term.changeMs) >= least);
+  const rest = sorted.slice(shown.length);
+  const restMs = rest.reduce((sum, term) => sum + term.changeMs, 0);
+  const rows = [
+    ...shown.map((term) => ({ name: partWords(term.part), ms: term.changeMs })),
+    ...(rest.length === 0 ? [] : [{ name: formatMany(rest.length, 'smaller part'), ms: restMs }]),
+    { name: 'unaccounted', ms: unaccountedMs },
+  ];
+  const tenths = roundedToSum(rows.map(({ ms }) => ms * 10));
+
+  return rows.map((row, index) => ({ ...row, tenths: tenths[index] ?? 0 }));
+}
+
+/**
+ * Whole numbers that add up to the rounded sum: those with the largest remainders are rounded up
+ * (Hare–Niemeyer), so that what is printed adds up too.
+ */
+export function roundedToSum(values: readonly number[]): readonly number[] {
+  const floors = values.map(Math.floor);
+  const sum = values.reduce((total, value) => total + value, 0);
+  const missing = Math.round(sum) - floors.reduce((total, value) => total + value, 0);
+  const byRemainder = values
+    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
+    .toSorted((a, b) => b.remainder - a.remainder)
+    .slice(0, missing)
+    .map(({ index }) => index);
+
+  return floors.map((value, index) => value + (byRemainder.includes(index) ? 1 : 0));
+}
+
+/** A part of a run's time in words: `pay › wait shop.example.com`, `outside steps › own time`. */
+export function partWords(part: Term['part']): string {
+  if ('vital' in part) return part.vital.replace(':', ' › ');
+  const step = part.step ?? 'outside steps';
+  const phase = part.phase === 'own' ? 'own time' : part.phase;
+
+  return part.host === null ? `${step} › ${phase}` : `${step} › ${phase} ${part.host}`;
+}
+
+/** All of one list in one unit, so that they can be added up. */
+export function amountOf(tenths: number): string {
+  return `${tenths > 0 ? '+' : ''}${(tenths / 10).toFixed(1)} ms`;
+}
+
+/** What is known of a cause beside its words, which may have named the amount already. */
+export function causeFacts({ words, carriesMs, at }: Cause): readonly string[] {
+  return [
+    ...(carriesMs === null || / ms\b/.test(words)
+      ? []
+      : [`carries ${formatDifference(carriesMs, 'ms')}`]),
+    ...(at === null ? [] : [formatMinute(at)]),
+  ];
+}
+
+/** Which regions changed alike. */
+export function regionWords({ sharing, others }: NonNullable<Explanation['regions']>): string {
+  return others.length === 0
+    ? `all regions changed alike: ${sharing.join(', ')}`
+    : `changed alike: ${sharing.join(', ')}; not so: ${others.join(', ')}`;
+}

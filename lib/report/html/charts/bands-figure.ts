@@ -1,0 +1,96 @@
+import { bucketMiddle } from '../../../core/dashboard/page-grid.ts';
+import { formatDay, formatMany, formatMetric } from '../../format/trend-format.ts';
+import type { BandsChart } from './chart-data.ts';
+import { chartFigure, type FigureParts, percentOf, planeOf } from './chart-frame.ts';
+import { bandPath, coordinate, linePath, type Plane } from './chart-paths.ts';
+import { isInPicture } from './chart-top.ts';
+import { type Html, html } from '../parts/html.ts';
+
+/** A figure of percentiles. */
+export interface BandsParts extends Omit<FigureParts, 'words'> {
+  readonly chart: BandsChart;
+  /** What the percentiles are of, for those who hear the page: `duration in eu-west-1`. */
+  readonly subject: string;
+}
+
+const MEDIAN = 0.5;
+
+/**
+ * Percentiles over time: the median as a line, what lies above it as bands up to each further
+ * percentile, paler the rarer; buckets that cannot support one are gaps.
+ */
+export function bandsFigure(parts: BandsParts): Html {
+  const { chart, subject, top } = parts;
+  const figure = { ...parts, words: bandsWords(chart, subject) };
+  const plane = planeOf(figure);
+  const tracks = chart.tracks.toSorted((one, other) => one.q - other.q);
+  const bands = tracks.slice(1).map(({ q, values }, index) => {
+    const path = bandPath(values, tracks[index]?.values ?? [], plane);
+    return html`<path class="chart-band is-p${percentName(q)}" d="${path}" />`;
+  });
+  const median = tracks.find(({ q }) => q === MEDIAN) ?? tracks[0];
+  const line =
+    median && html`<path class="line is-median" d="${linePath(median.values, plane)}" />`;
+
+  return chartFigure(figure, {
+    plot: html`${bands.toReversed()}${line}`,
+    above: html`${farLimits(chart, top)}${highestOutside(chart, plane)}`,
+  });
+}
+
+/** A percentile's name: `p95`. */
+export function quantileName(q: number): string {
+  return q === MEDIAN ? 'p50' : `p${percentName(q)}`;
+}
+
+function percentName(q: number): string {
+  return String(Number((q * 100).toFixed(4)));
+}
+
+/** Limits that lie above the picture are named at its edge. */
+function farLimits({ limits }: BandsChart, top: number): Html | null {
+  const far = limits.filter((limit) => !isInPicture(limit, top));
+  if (far.length === 0) return null;
+
+  return html`<text class="limit-label" x="100%" y="9">
+    ${far.map(({ label }) => label).join(', ')} ↑
+  </text>`;
+}
+
+/** The highest value that the picture has no room for, where it lies. */
+function highestOutside({ tracks, grid, unit }: BandsChart, plane: Plane): Html | null {
+  const values = tracks.toSorted((one, other) => other.q - one.q)[0]?.values ?? [];
+  const highest = values.reduce((top: number, value) => Math.max(top, value ?? 0), 0);
+  if (highest <= plane.top) return null;
+  const bucket = values.indexOf(highest);
+  const x = percentOf(bucketMiddle(grid, bucket), grid);
+  const side = Number.parseFloat(x) > 70 ? 'is-left' : 'is-right';
+
+  return html`<text
+    class="outside ${side}"
+    x="${x}"
+    y="${coordinate(9)}"
+    dx="${side === 'is-left' ? -3 : 3}"
+  >
+    ↑ ${formatMetric(highest, unit)}
+  </text>`;
+}
+
+/** What a chart of percentiles shows, in words. */
+function bandsWords({ tracks, grid, unit, limits, marks, n }: BandsChart, subject: string): string {
+  const { fromMs, toMs } = grid;
+  const values = tracks.map((track) => {
+    const known = track.values.filter((value) => value !== null);
+    const last = known.at(-1);
+    return last === undefined
+      ? `${quantileName(track.q)} has too few values`
+      : `${quantileName(track.q)} between ${formatMetric(Math.min(...known), unit)} and ${formatMetric(Math.max(...known), unit)}, last ${formatMetric(last, unit)}`;
+  });
+  const total = n.reduce((sum, count) => sum + count, 0);
+
+  return [
+    `${subject}, ${formatDay(fromMs, toMs)} to ${formatDay(toMs, toMs)}, of ${formatMany(total, 'value')}: ${values.join('; ')}`,
+    ...limits.map(({ label }) => label),
+    ...marks.filter(({ kind }) => kind === 'change').map(({ label }) => label),
+  ].join('. ');
+}

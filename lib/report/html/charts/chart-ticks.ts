@@ -1,0 +1,103 @@
+import type { MetricUnit } from '../../../core/rollup/metric.ts';
+import { formatShortDay } from '../../format/trend-format.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/base/time.ts';
+
+/** A place on an axis. */
+export interface Tick {
+  readonly at: number;
+  readonly label: string;
+}
+
+const MONTH_MS = 30.44 * DAY_MS;
+
+/** What a unit's values are written in from a size on. */
+interface Scale {
+  readonly from: number;
+  readonly divisor: number;
+  readonly unit: string;
+}
+
+const SCALES: Readonly<Record<MetricUnit, readonly Scale[]>> = {
+  ms: [
+    { from: 150_000, divisor: MINUTE_MS, unit: ' min' },
+    { from: 1_000, divisor: 1_000, unit: ' s' },
+    { from: 0, divisor: 1, unit: ' ms' },
+  ],
+  bytes: [
+    { from: 1_000_000, divisor: 1_000_000, unit: ' MB' },
+    { from: 1_000, divisor: 1_000, unit: ' kB' },
+    { from: 0, divisor: 1, unit: ' B' },
+  ],
+  score: [{ from: 0, divisor: 1, unit: '' }],
+  count: [{ from: 0, divisor: 1, unit: '' }],
+};
+
+/** Nice values from 0 to a top, all in one unit: `0`, `500 ms`, or `0`, `0.5 s`, `1.0 s`. */
+export function valueTicks(top: number, unit: MetricUnit, most = 4): readonly Tick[] {
+  if (!(top > 0) || !Number.isFinite(top)) return [{ at: 0, label: '0' }];
+  const scale = SCALES[unit].find(({ from }) => top >= from) ?? { divisor: 1, unit: '' };
+  const step = niceStep(top / scale.divisor / most);
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const count = Math.floor(top / scale.divisor / step + 1e-9);
+
+  return Array.from({ length: count + 1 }, (_, index) => ({
+    at: index * step * scale.divisor,
+    label: index === 0 ? '0' : `${(index * step).toFixed(digits)}${scale.unit}`,
+  }));
+}
+
+/** The least of 1, 2, 5 times a power of ten that is not less. */
+function niceStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  const factor = [1, 2, 5, 10].find((each) => each * power >= least * (1 - 1e-9)) ?? 10;
+
+  return factor * power;
+}
+
+const STEPS_MS: readonly number[] = [
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
+  ...[1, 2, 3, 7, 14].map((days) => days * DAY_MS),
+];
+
+/** Nice instants of UTC between two: full minutes, hours, days, or firsts of months. */
+export function timeTicks(fromMs: number, toMs: number, most = 6): readonly Tick[] {
+  const least = (toMs - fromMs) / most;
+  const step = STEPS_MS.find((each) => each >= least);
+  if (step === undefined) return monthTicks(fromMs, toMs, Math.ceil(least / MONTH_MS));
+  // Weeks begin on Mondays; 1970 began on a Thursday.
+  const origin = step >= 7 * DAY_MS ? 4 * DAY_MS : 0;
+  const first = Math.ceil((fromMs - origin) / step) * step + origin;
+  const count = Math.max(0, Math.floor((toMs - first) / step) + 1);
+
+  return Array.from({ length: count }, (_, index) => {
+    const at = first + index * step;
+    return { at, label: step < DAY_MS ? clockLabel(at) : formatShortDay(at) };
+  });
+}
+
+function clockLabel(atMs: number): string {
+  const clock = new Date(atMs).toISOString().slice(11, 16);
+
+  return clock === '00:00' ? formatShortDay(atMs) : clock;
+}
+
+function monthTicks(fromMs: number, toMs: number, least: number): readonly Tick[] {
+  const months = [1, 2, 3, 6, 12].find((each) => each >= least) ?? 12 * Math.ceil(least / 12);
+  const from = new Date(fromMs);
+  const start = from.getUTCFullYear() * 12 + from.getUTCMonth();
+  const ticks: Tick[] = [];
+  for (let month = Math.ceil(start / months) * months; ; month += months) {
+    const at = Date.UTC(Math.floor(month / 12), month % 12);
+    if (at > toMs) return ticks;
+    if (at >= fromMs) ticks.push({ at, label: monthLabel(at) });
+  }
+}
+
+/** `Mar`; of January, the year, too. */
+function monthLabel(atMs: number): string {
+  const month = formatShortDay(atMs).slice(2);
+  const date = new Date(atMs);
+
+  return date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : month;
+}

@@ -1,0 +1,101 @@
+import type { QuantileTrack } from '../../../core/dashboard/journey-page.ts';
+import type { BudgetCheck } from '../../../core/dashboard/standing.ts';
+import type { VitalName } from '../../../core/record/run-record.ts';
+import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
+import type { Refusal } from '../../../core/stats/series.ts';
+import { VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
+import { coordinate, linePath } from './chart-paths.ts';
+import { type Html, html } from '../parts/html.ts';
+
+/** Pictures as wide as their place: all x are of a field this wide, to be stretched. */
+const WIDTH = 100;
+const GAUGE_HEIGHT = 16;
+const SPARK_HEIGHT = 40;
+/** A gauge shows at least this much of what is poor. */
+const POOR_ROOM = 1.35;
+const HEADROOM = 1.1;
+/** Where a budget's limit stands. */
+const LIMIT_AT = 70;
+
+/** How far a gauge of a vital has to reach for these values: the same for all regions. */
+export function gaugeTop(
+  name: VitalName,
+  estimates: readonly (QuantileEstimate | Refusal)[],
+): number {
+  const ends = estimates.map((each) => (each.kind === 'refused' ? 0 : farEnd(each)));
+
+  return Math.max(VITAL_THRESHOLDS[name][1] * POOR_ROOM, ...ends.map((end) => end * HEADROOM));
+}
+
+/** A vital's p75 upon the zones of good, fair and poor, with its interval as a whisker. */
+export function vitalGauge(name: VitalName, estimate: QuantileEstimate, top: number): Html {
+  const scale = { top, width: WIDTH };
+  const [good, fair] = VITAL_THRESHOLDS[name].map((threshold) => xOf(threshold, scale));
+
+  return html`<svg
+    class="gauge"
+    aria-hidden="true"
+    viewBox="0 0 ${WIDTH} ${GAUGE_HEIGHT}"
+    preserveAspectRatio="none"
+  >
+    <rect class="zone-poor" width="${WIDTH}" height="${GAUGE_HEIGHT}" />
+    <rect class="zone-fair" width="${fair}" height="${GAUGE_HEIGHT}" />
+    <rect class="zone-good" width="${good}" height="${GAUGE_HEIGHT}" />
+    <path class="whisker" d="M${xOf(estimate.low, scale)} 8H${xOf(farEnd(estimate), scale)}" />
+    <path class="needle" d="M${xOf(estimate.value, scale)} 1v14" />
+  </svg>`;
+}
+
+/** How near a budget's statistic is to its limit: a bar, its interval, and the limit's line. */
+export function budgetBullet({ estimate, max, standing }: BudgetCheck): Html | null {
+  if (estimate.kind === 'refused' || !(max > 0)) return null;
+  const scale = { top: max, width: LIMIT_AT };
+
+  return html`<svg
+    class="bullet is-${standing}"
+    aria-hidden="true"
+    viewBox="0 0 ${WIDTH} 10"
+    preserveAspectRatio="none"
+  >
+    <path class="bullet-rail" d="M0 5H${WIDTH}" />
+    <path class="bullet-value" d="M0 5H${xOf(estimate.value, scale)}" />
+    <path class="whisker" d="M${xOf(estimate.low, scale)} 5H${xOf(farEnd(estimate), scale)}" />
+    <path class="bullet-limit" d="M${LIMIT_AT} 0v10" />
+  </svg>`;
+}
+
+/** How far right a value lies: a scale's top at its width, what is more at the edge at most. */
+function xOf(
+  value: number,
+  { top, width }: { readonly top: number; readonly width: number },
+): string {
+  return coordinate(Math.min(WIDTH, (value / top) * width));
+}
+
+/** A quantile over time, as small as a word. */
+export function sparkLine({ values }: QuantileTrack, top: number): Html | null {
+  if (values.every((value) => value === null)) return null;
+  const width = values.length * 2;
+  const plane = {
+    buckets: values.length,
+    width,
+    height: SPARK_HEIGHT,
+    top,
+    grain: 'whole',
+  } as const;
+
+  return html`<svg
+    class="spark"
+    aria-hidden="true"
+    viewBox="0 0 ${width} ${SPARK_HEIGHT}"
+    preserveAspectRatio="none"
+  >
+    <path class="spark-floor" d="M0 ${SPARK_HEIGHT}H${width}" />
+    <path class="line is-median" d="${linePath(values, plane)}" />
+  </svg>`;
+}
+
+/** Where an interval ends; one without an end, at its value. JSON has null for no end. */
+function farEnd({ high, value }: QuantileEstimate): number {
+  return high !== null && Number.isFinite(high) ? high : value;
+}

@@ -1,0 +1,128 @@
+import { gateOf } from '../../../core/compare/gate.ts';
+import type { ComparedSeries, Side } from '../../../core/compare/compared-runs.ts';
+import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare-page.ts';
+import { hoursCaution } from '../../format/comparison-words.ts';
+import { cleanText } from '../../format/terminal-text.ts';
+import { formatMany } from '../../format/trend-format.ts';
+import { badge } from '../parts/badges.ts';
+import { compareForm } from './compare-form.ts';
+import { comparedSeriesPart } from './compare-series.ts';
+import { type Html, html } from '../parts/html.ts';
+import type { PageContext, PageView } from '../parts/page-view.ts';
+import { emptyState, name, nameLink } from '../parts/texts.ts';
+import { rangeTimes } from '../parts/times.ts';
+
+/** Draws a comparison: what is compared, what came of it in words, and region by region all of it. */
+export function compareView(page: ComparePage, context: PageContext): PageView {
+  const { journey, series } = page;
+
+  return {
+    title: journey === null ? 'Compare' : `Compare ${cleanText(journey)}`,
+    body: html`<article class="compare-page">
+      <header class="page-head">
+        <div class="page-title">
+          <h1>${journey === null ? 'Compare' : html`Compare ${name(journey)}`}</h1>
+          ${journey !== null && sidesList(page, journey, context)}
+        </div>
+      </header>
+      ${compareForm(page, context)}
+      ${journey === null ? nothingChosen() : html`${verdict(page)}${problemList(page)}`}
+      ${series.length > 0 && !isOfRuns(page) && stripLegend()}
+      ${series.map((each, index) => comparedSeriesPart(each, page, `${context.idPrefix}s${index}`))}
+    </article>`,
+  };
+}
+
+function nothingChosen(): Html {
+  return emptyState(
+    'Nothing is compared yet.',
+    'Choose a journey and two ranges: A is what was, B what may have become of it.',
+  );
+}
+
+function sidesList({ sides, series }: ComparePage, journey: string, context: PageContext): Html {
+  return html`<dl class="compare-sides">
+    ${(['a', 'b'] as const).map(
+      (side) =>
+        html`<div>
+          <dt>${side.toUpperCase()}</dt>
+          <dd>${sideWords(side, sides[side], { journey, series, links: context.links })}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function sideWords(
+  side: Side,
+  chosen: ComparedSide,
+  known: Pick<PageContext, 'links'> & {
+    readonly journey: string;
+    readonly series: readonly ComparedSeries[];
+  },
+): Html {
+  const { journey, series, links } = known;
+  if (chosen.kind === 'range') {
+    const href = links.journey(journey, { range: chosen.range });
+    const more =
+      href !== null && html` <a class="small" href="${href}">percentiles of this time</a>`;
+
+    return html`${rangeTimes(chosen.range)}${more}`;
+  }
+  const region = series.find(({ runs }) => runs[side].runs > 0)?.region;
+  const { runId } = chosen;
+
+  return html`run
+  ${nameLink(runId, region === undefined ? null : links.run({ journey, region, runId }))}`;
+}
+
+/** What the comparison comes to. One run says nothing of any others. */
+function verdict(page: ComparePage): Html | null {
+  const { sides, series } = page;
+  if (series.length === 0 || sides.a.kind === 'run' || sides.b.kind === 'run') return null;
+  const gate = gateOf(series);
+  const caution = hoursCaution({ a: isoRange(sides.a), b: isoRange(sides.b) });
+  const words = {
+    passed: () => badge({ tone: 'good', icon: 'passed', word: 'B is not shown to be worse' }),
+    failed: () => badge({ tone: 'bad', icon: 'worse', word: worseWords(series) }),
+    unknown: () => badge({ tone: 'warn', icon: 'unsure', word: 'Could not tell' }),
+  };
+
+  return html`<p class="compare-verdict">
+    ${words[gate.kind]()} ${gate.kind === 'unknown' && html`<span>${gate.reason}.</span>`}
+    ${caution !== null && html`<span class="small">${caution}</span>`}
+  </p>`;
+}
+
+function worseWords(series: readonly ComparedSeries[]): string {
+  const worse = series.flatMap(({ metrics }) => metrics).filter((each) => each.verdict === 'worse');
+
+  return `B is worse in ${formatMany(worse.length, 'metric')}`;
+}
+
+function stripLegend(): Html {
+  return html`<p class="small">
+    Each dot is a run. Lines: the median, p75 (dashed) and p95 (dotted), shaded where their 95 %
+    intervals lie.
+  </p>`;
+}
+
+function problemList({ problems }: ComparePage): Html | null {
+  if (problems.length === 0) return null;
+
+  return html`<aside class="notice" aria-label="What to know of this comparison">
+    <ul>
+      ${problems.map((problem) => html`<li class="long">${problem}</li>`)}
+    </ul>
+  </aside>`;
+}
+
+function isOfRuns({ sides }: ComparePage): boolean {
+  return sides.a.kind === 'run' && sides.b.kind === 'run';
+}
+
+function isoRange(side: ComparedSide): { since: string; until: string } | null {
+  if (side.kind === 'run') return null;
+  const { fromMs, toMs } = side.range;
+
+  return { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
+}

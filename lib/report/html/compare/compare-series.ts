@@ -1,0 +1,212 @@
+import type {
+  ComparedMetric,
+  ComparedSeries,
+  ComparisonVerdict,
+  SideRuns,
+} from '../../../core/compare/compared-runs.ts';
+import type { ComparePage } from '../../../core/dashboard/compare-page.ts';
+import type { Outcome } from '../../../core/record/outcome.ts';
+import type { MetricUnit } from '../../../core/rollup/metric.ts';
+import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
+import type { Refusal } from '../../../core/stats/series.ts';
+import { comparisonWords } from '../../format/comparison-words.ts';
+import { groupThousands } from '../../format/cost-money.ts';
+import {
+  formatDifference,
+  formatMany,
+  formatMetric,
+  formatSpan,
+} from '../../format/trend-format.ts';
+import { badge } from '../parts/badges.ts';
+import { dotStrips } from '../charts/dot-strips.ts';
+import { quantileValue, refusal } from '../parts/estimates.ts';
+import { explanationBlock } from '../parts/finding-list.ts';
+import { type Html, html } from '../parts/html.ts';
+import { dataTable } from '../parts/tables.ts';
+import { name, part } from '../parts/texts.ts';
+
+const OUTCOMES: readonly Outcome[] = ['failed', 'errored', 'skipped', 'missing'];
+
+/** A region of a comparison: which runs, then metric by metric what differs and how it lies. */
+export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id: string): Html {
+  const { region, runs, metrics, instrument, onlyIn, explanation } = series;
+  const { a, b } = page.sides;
+  const areRuns = a.kind === 'run' && b.kind === 'run';
+  const isOne = a.kind === 'run' || b.kind === 'run';
+  const told = metrics.filter((each, index) => index === 0 || isOne || isTold(each));
+  const rest = metrics.filter((each) => !told.includes(each));
+
+  return part(
+    region,
+    html`<ul class="compare-runs">
+        <li>${sideRuns('A', runs.a)}</li>
+        <li>${sideRuns('B', runs.b)}</li>
+      </ul>
+      ${areRuns ? runTable(series) : told.map(metricBlock)}
+      ${explanation !== null && difference(explanation)}
+      ${
+        !areRuns &&
+        rest.length > 0 &&
+        html`<details class="compare-rest">
+          <summary>
+            ${formatMany(rest.length, 'metric')} without a difference that could be shown
+          </summary>
+          ${rest.map(quietBlock)}
+        </details>`
+      }
+      ${instrumentNotes(instrument)} ${onlyWords('A', onlyIn.a)} ${onlyWords('B', onlyIn.b)}`,
+    id,
+  );
+}
+
+function isTold({ verdict }: ComparedMetric): boolean {
+  return verdict !== 'alike' && verdict !== 'refused';
+}
+
+function difference(explanation: NonNullable<ComparedSeries['explanation']>): Html {
+  return html`<h3>Where the difference lies</h3>
+    ${explanationBlock(explanation, { before: 'of A', after: 'of B' })}`;
+}
+
+function sideRuns(side: string, runs: SideRuns): Html {
+  const off = runs.outcomes.passed - runs.timed;
+  const words = [
+    `${formatMany(runs.timed, 'run')} compared`,
+    ...OUTCOMES.filter((outcome) => runs.outcomes[outcome] > 0).map(
+      (outcome) => `${runs.outcomes[outcome]} ${outcome}`,
+    ),
+    ...(off > 0 ? [`${off} passed on a machine that was off`] : []),
+    ...(runs.timedOut > 0 ? [`${runs.timedOut} cut off by a time-out`] : []),
+  ];
+
+  return html`<b>${side}</b> ${words.join(', ')}`;
+}
+
+function metricBlock(metric: ComparedMetric): Html {
+  return html`<section class="compared">
+    <h3>${verdictBadge(metric)} ${name(metric.metric)}</h3>
+    <p>${sentence(oneRunWords(metric) ?? comparisonWords(metric))}</p>
+    <div class="compared-body">${dotStrips(metric)} ${quantileTable(metric)}</div>
+  </section>`;
+}
+
+/** Of a metric without a difference: what is known, without the picture. */
+function quietBlock(metric: ComparedMetric): Html {
+  return html`<section class="compared">
+    <h3>${verdictBadge(metric)} ${name(metric.metric)}</h3>
+    <p>${sentence(comparisonWords(metric))}</p>
+    ${quantileTable(metric)}
+  </section>`;
+}
+
+/** Of one run no test can tell; where it lies among the others is to be seen. Null: there are more. */
+function oneRunWords({ values, unit, verdict }: ComparedMetric): string | null {
+  const [side, others] = values.a.length === 1 ? (['A', 'B'] as const) : (['B', 'A'] as const);
+  const [one, rest] = side === 'A' ? [values.a, values.b] : [values.b, values.a];
+  const [value] = one;
+  if (verdict !== 'refused' || one.length !== 1 || value === undefined || rest.length < 2) {
+    return null;
+  }
+  const below = rest.filter((each) => each < value).length;
+
+  return `${side} is ${formatMetric(value, unit)}, more than ${groupThousands(below)} of ${others}'s ${formatMany(rest.length, 'run')}`;
+}
+
+function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
+}
+
+const VERDICTS: Readonly<Record<ComparisonVerdict, Parameters<typeof badge>[0]>> = {
+  worse: { tone: 'bad', icon: 'worse', word: 'worse' },
+  allowed: { tone: 'warn', icon: 'worse', word: 'worse, within what is allowed' },
+  better: { tone: 'good', icon: 'better', word: 'better' },
+  alike: { tone: 'calm', icon: 'steady', word: 'no difference shown' },
+  refused: { tone: 'calm', icon: 'missing', word: 'cannot tell' },
+};
+
+function verdictBadge({ verdict }: ComparedMetric): Html {
+  return badge(VERDICTS[verdict]);
+}
+
+function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
+  return html`<table class="quantiles">
+    <caption class="visually-hidden">
+      Percentiles of ${metric} with their intervals
+    </caption>
+    <thead>
+      <tr>
+        <td></td>
+        <th scope="col">A</th>
+        <th scope="col">B</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${quantiles.map(
+        ({ q, estimates }) =>
+          html`<tr>
+            <th scope="row">p${Number((q * 100).toFixed(1))}</th>
+            <td>${quantileCell(estimates.a, unit)}</td>
+            <td>${quantileCell(estimates.b, unit)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function quantileCell(estimate: QuantileEstimate | Refusal, unit: MetricUnit): Html {
+  if (estimate.kind === 'refused') return refusal(estimate);
+  const { low, high } = estimate;
+  const interval = Number.isFinite(high)
+    ? formatSpan(low, high, unit)
+    : `${formatMetric(low, unit)} or more`;
+
+  return html`${quantileValue(estimate, unit)} <span class="small">${interval}</span>`;
+}
+
+/** Of two runs there is nothing to estimate: what each took, and the difference. */
+function runTable({ metrics, instrument }: ComparedSeries): Html {
+  return html`<div class="run-table">
+    ${dataTable({
+      caption: 'What the two runs took',
+      columns: [
+        { title: 'Metric' },
+        { title: 'A', align: 'end' },
+        { title: 'B', align: 'end' },
+        { title: 'B less A', align: 'end' },
+      ],
+      rows: [...metrics, ...instrument].map(({ metric, unit, values }) => {
+        const [a, b] = [values.a[0], values.b[0]];
+        return [
+          name(metric),
+          a === undefined ? null : formatMetric(a, unit),
+          b === undefined ? null : formatMetric(b, unit),
+          a === undefined || b === undefined ? null : formatDifference(b - a, unit),
+        ];
+      }),
+    })}
+    <p class="small">
+      One run of each: what differs between these two may be chance, and tells nothing of others.
+    </p>
+  </div>`;
+}
+
+function instrumentNotes(instrument: readonly ComparedMetric[]): Html | null {
+  const moved = instrument.filter(({ verdict }) => verdict === 'worse' || verdict === 'better');
+  if (moved.length === 0) return null;
+
+  return html`<aside class="notice" aria-label="The machine that measured">
+    ${moved.map(
+      (each) =>
+        html`<p>${name(each.metric)}, the machine that measured: ${comparisonWords(each)}.</p>`,
+    )}
+  </aside>`;
+}
+
+function onlyWords(side: string, names: readonly string[]): Html | null {
+  if (names.length === 0) return null;
+
+  return html`<p class="small">
+    Only in ${side}, not compared:
+    ${names.map((each, index) => html`${index > 0 && ', '}${name(each)}`)}.
+  </p>`;
+}

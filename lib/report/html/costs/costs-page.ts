@@ -1,0 +1,201 @@
+import type { CostsPage } from '../../../core/dashboard/costs-page.ts';
+import type { CostEstimate, JourneyCost } from '../../../core/cost/estimate-cost.ts';
+import { formatUsd, groupThousands } from '../../format/cost-money.ts';
+import { costBasis, MONEY_COLUMNS, moneyByColumn } from '../../format/cost-words.ts';
+import { formatDuration } from '../../format/format.ts';
+import { formatMany } from '../../format/trend-format.ts';
+import { costParts } from './costs-parts.ts';
+import { withTip } from '../parts/estimates.ts';
+import { type Fact, factList } from '../parts/fact-list.ts';
+import { type Html, html, type HtmlValue } from '../parts/html.ts';
+import type { PageContext, PageView } from '../parts/page-view.ts';
+import { type Column, dataTable } from '../parts/tables.ts';
+import { emptyState, nameLink, part } from '../parts/texts.ts';
+
+/** Draws what the journeys cost in a month: by journey, by part, and what the numbers rest on. */
+export function costsView(page: CostsPage, context: PageContext): PageView {
+  const { estimate, problem } = page;
+
+  return {
+    title: 'Costs',
+    body: html`<article class="costs-page">
+      ${estimate === null ? withoutEstimate(problem) : estimated(estimate, page, context)}
+    </article>`,
+  };
+}
+
+function withoutEstimate(problem: string | null): Html {
+  return html`<header class="page-head"><h1>Costs</h1></header>
+    ${emptyState('No estimate can be made.', problem ?? 'The project has nothing to estimate.')}`;
+}
+
+function estimated(estimate: CostEstimate, page: CostsPage, context: PageContext): Html {
+  const { stage, home, usd } = estimate;
+
+  return html`<header class="page-head">
+      <div class="page-title">
+        <h1>${formatUsd(usd)} a month</h1>
+        <p>
+          An estimate of what stage <bdi>${stage}</bdi> costs in AWS, home ${home}, before the free
+          tier.
+        </p>
+      </div>
+    </header>
+    ${factList(headFacts(estimate))}
+    ${part('By journey', journeyTable(estimate, page, context), `${context.idPrefix}journeys`)}
+    ${part('By part', costParts(estimate), `${context.idPrefix}parts`)}
+    ${part('What this rests on', basis(estimate, page), `${context.idPrefix}basis`)}`;
+}
+
+function headFacts(estimate: CostEstimate): readonly Fact[] {
+  const { runs, perMillionRuns, pricesOf, journeys } = estimate;
+  const perMillion =
+    perMillionRuns === null
+      ? 'nothing runs'
+      : `${formatUsd(perMillionRuns.usd)}, of which ${formatUsd(perMillionRuns.perRunUsd)} grows with the runs`;
+
+  return [
+    ['journeys', groupThousands(journeys.length)],
+    ['runs a month', groupThousands(runs)],
+    ['per million runs', perMillion],
+    ['prices of', pricesOf],
+    ['currency', 'US dollars'],
+  ];
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Journey' },
+  { title: 'Kind' },
+  { title: 'A run takes', align: 'end' },
+  { title: 'Runs a month', align: 'end' },
+  ...MONEY_COLUMNS.map(({ head }) => ({
+    title: `${head.slice(0, 1).toUpperCase()}${head.slice(1)}`,
+    align: 'end' as const,
+  })),
+  { title: 'A month', align: 'end' },
+  { title: 'Where it goes', quiet: true },
+];
+
+function journeyTable(estimate: CostEstimate, page: CostsPage, context: PageContext): Html {
+  const { journeys, platform, runs, usd, byPart } = estimate;
+  const most = Math.max(platform.usd, ...journeys.map((each) => each.usd));
+  const sorted = journeys.toSorted((one, other) => other.usd - one.usd);
+
+  return html`${dataTable({
+      caption: 'What each journey costs a month, in US dollars',
+      columns: COLUMNS,
+      rows: [
+        ...sorted.map((cost) => journeyRow(cost, most, { page, context })),
+        sumRow('the platform', '', { ...platform, bar: moneyBar(platform, most) }),
+        sumRow('together', groupThousands(runs), { usd, byPart, bar: null }),
+      ],
+    })}
+    ${moneyLegend()}
+    <p class="small">Every amount is rounded by itself: a sum may differ by a cent or two.</p>`;
+}
+
+function journeyRow(
+  cost: JourneyCost,
+  most: number,
+  { page, context }: { readonly page: CostsPage; readonly context: PageContext },
+): readonly HtmlValue[] {
+  const { journey, kind, regions, runs, usd, byPart } = cost;
+
+  return [
+    nameLink(journey, context.links.journey(journey)),
+    withTip(
+      html`${kind} × ${regions.length}`,
+      html`in ${regions.join(', ')}; ${groupThousands(cost.memoryMb)} MB, ${cost.architecture}`,
+    ),
+    durationCell(cost, page),
+    groupThousands(runs),
+    ...moneyByColumn(byPart).map(formatUsd),
+    html`<b>${formatUsd(usd)}</b>`,
+    moneyBar(cost, most),
+  ];
+}
+
+function durationCell({ durationMs, measuredRuns }: JourneyCost, { source }: CostsPage): Html {
+  if (measuredRuns === null) {
+    return withTip(`~${formatDuration(durationMs)}`, 'assumed: no run of it is kept');
+  }
+  const where = source === 'local' ? ' kept on this machine' : '';
+
+  return withTip(
+    formatDuration(durationMs),
+    `the median of the newest ${formatMany(measuredRuns, 'passed run')}${where}`,
+  );
+}
+
+function sumRow(
+  title: string,
+  runs: string,
+  { usd, byPart, bar }: Pick<JourneyCost, 'usd' | 'byPart'> & { readonly bar: Html | null },
+): readonly HtmlValue[] {
+  return [
+    html`<i>${title}</i>`,
+    '',
+    '',
+    runs,
+    ...moneyByColumn(byPart).map(formatUsd),
+    html`<b>${formatUsd(usd)}</b>`,
+    bar,
+  ];
+}
+
+/** As long as the row's share of the dearest row, its columns in colours. */
+function moneyBar({ byPart }: Pick<JourneyCost, 'byPart'>, most: number): Html | null {
+  if (!(most > 0)) return null;
+  let from = 0;
+  const pieces = moneyByColumn(byPart).map((usd, index) => {
+    const x = from;
+    from += (usd / most) * 100;
+    return html`<rect
+      class="money-${index + 1}"
+      x="${share(x)}"
+      width="${share(from - x)}"
+      height="10"
+    />`;
+  });
+
+  return html`<svg class="money-bar" height="10" aria-hidden="true">${pieces}</svg>`;
+}
+
+function share(percent: number): string {
+  return `${Number(percent.toFixed(3))}%`;
+}
+
+function moneyLegend(): Html {
+  return html`<ul class="legend" aria-label="Colours of the bars">
+    ${MONEY_COLUMNS.map(
+      ({ head }, index) =>
+        html`<li>
+          <svg class="key" width="12" height="10" aria-hidden="true">
+            <rect class="money-${index + 1}" width="12" height="10" />
+          </svg>
+          ${head}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function basis(estimate: CostEstimate, { source }: CostsPage): Html {
+  const assumed = estimate.journeys.filter(({ measuredRuns }) => measuredRuns === null).length;
+  const { api, browser } = estimate.assumptions.durationMs;
+  const measured =
+    source === 'local'
+      ? 'Durations are the medians of the newest runs kept on this machine, of all regions; in AWS they differ.'
+      : 'Durations are the medians of the newest runs of all regions.';
+
+  return html`<ul class="basis">
+    ${assumed < estimate.journeys.length && html`<li>${measured}</li>`}
+    ${
+      assumed > 0 &&
+      html`<li>
+        Of ${formatMany(assumed, 'journey')} no run is kept: ${formatDuration(api)} (api) or
+        ${formatDuration(browser)} (browser) is assumed, marked with ~.
+      </li>`
+    }
+    ${costBasis(estimate).map((note) => html`<li>${note}</li>`)}
+  </ul>`;
+}

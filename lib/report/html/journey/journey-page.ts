@@ -1,0 +1,93 @@
+import type { JourneyPage } from '../../../core/dashboard/journey-page.ts';
+import { type Html, html } from '../parts/html.ts';
+import { bandsMultiples, hasSteps, stepMultiples } from './journey-charts.ts';
+import { alarmList, budgetsTable, noteList, regionsTable, runLists } from './journey-sections.ts';
+import { findingsSection } from './journey-findings.ts';
+import { vitalsTable } from './journey-vitals.ts';
+import { metricPicker } from './metric-picker.ts';
+import type { PageContext, PageView } from '../parts/page-view.ts';
+import { rangePicker } from '../parts/range-picker.ts';
+import { commandLine, emptyState, name, part } from '../parts/texts.ts';
+import { lengthWords, rangeTimes } from '../parts/times.ts';
+
+/** A journey over a range of time: how it stands, percentiles, steps, vitals, findings, runs. */
+export function journeyView(page: JourneyPage, context: PageContext): PageView {
+  return {
+    title: page.journey,
+    body: html`${head(page, context)}${contents(page, context)}`,
+  };
+}
+
+function head(page: JourneyPage, { links, isStatic }: PageContext): Html {
+  const { journey, metric, range } = page;
+  const kept = metric === 'duration' ? {} : { metric };
+
+  return html`<div class="page-head">
+    <div class="page-title">
+      <h1>${name(journey)}</h1>
+      ${page.description !== null && html`<p>${page.description}</p>`}
+      <ul class="page-facts">
+        ${facts(page).map((fact) => html`<li>${fact}</li>`)}
+      </ul>
+    </div>
+    ${
+      isStatic !== true &&
+      rangePicker({
+        range,
+        nowMs: page.readAtMs,
+        link: (other) => links.journey(journey, { range: other, ...kept }),
+        action: links.journey(journey)?.split('?')[0] ?? null,
+        fields: kept,
+      })
+    }
+  </div>`;
+}
+
+function facts({ journeyKind, file, schedule, range }: JourneyPage): readonly Html[] {
+  const known = [
+    journeyKind === null ? null : html`${journeyKind} journey`,
+    schedule === null ? html`no longer in the project` : html`${schedule}`,
+    file === null ? null : html`<code>${file}</code>`,
+    html`${lengthWords(range)}: ${rangeTimes(range)}`,
+  ];
+
+  return known.filter((fact) => fact !== null);
+}
+
+function contents(page: JourneyPage, context: PageContext): Html {
+  const { links, idPrefix } = context;
+  if (page.regions.length === 0) return nothingYet(page);
+  const sections: readonly (readonly [id: string, title: string, body: Html | null])[] = [
+    ['state', 'State', html`${alarmList(page)}${regionsTable(page, context)}`],
+    [
+      'percentiles',
+      'Percentiles',
+      html`${metricPicker(page, context)}${bandsMultiples(page, context)}`,
+    ],
+    ['findings', 'Findings', findingsSection(page, context)],
+    ['budgets', 'Budgets', budgetsTable(page)],
+    ['steps', 'Steps, mean time', hasSteps(page) ? stepMultiples(page, context) : null],
+    [
+      'vitals',
+      'Vitals',
+      vitalsTable(page, {
+        linkOf: (metric) => links.journey(page.journey, { range: page.range, metric }),
+        hasSparks: context.isStatic !== true,
+        hasGauges: context.isBrief !== true,
+      }),
+    ],
+    ['runs', 'Newest runs', context.isBrief === true ? null : runLists(page, context)],
+    ['notes', 'Notes', noteList(page)],
+  ];
+
+  return html`${sections.map(
+    ([id, title, body]) => body !== null && part(title, body, `${idPrefix}${id}`),
+  )}`;
+}
+
+function nothingYet({ journey }: JourneyPage): Html {
+  return emptyState(
+    'This journey has no run in this time.',
+    html`Choose a longer range, or run it now: ${commandLine(`npx waywiser run ${journey}`)}.`,
+  );
+}

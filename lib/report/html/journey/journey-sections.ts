@@ -1,0 +1,170 @@
+import type { JourneyPage, JourneyRegion } from '../../../core/dashboard/journey-page.ts';
+import type { LastRun } from '../../../core/dashboard/overview-page.ts';
+import type { BudgetCheck } from '../../../core/dashboard/standing.ts';
+import { causeInWords } from '../../format/cause-words.ts';
+import { formatDuration } from '../../format/format.ts';
+import { formatMany, formatMetric } from '../../format/trend-format.ts';
+import { alarmBadge, badge, outcomeBadge, standingBadge, trendBadge } from '../parts/badges.ts';
+import {
+  availabilitySpan,
+  availabilityValue,
+  countWords,
+  quantileOrWhy,
+} from '../parts/estimates.ts';
+import { budgetBullet } from '../charts/gauges.ts';
+import { type Html, html } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-view.ts';
+import { dataTable } from '../parts/tables.ts';
+import { foldedText, name } from '../parts/texts.ts';
+import { ago, instant } from '../parts/times.ts';
+
+/** Runs that are seen at once, and on a page that nobody can click in. */
+const MAX_RUNS = 12;
+const MAX_STATIC_RUNS = 3;
+
+/** How a journey stands in each region: last run, availability, where it is going. */
+export function regionsTable(page: JourneyPage, context: PageContext): Html {
+  return dataTable({
+    caption: 'Regions',
+    columns: [
+      { title: 'Region' },
+      { title: 'Last run' },
+      { title: 'Availability' },
+      { title: 'Runs' },
+      { title: 'Trend' },
+    ],
+    rows: page.regions.map(({ region, last, availability, trend }) => [
+      name(region),
+      last === null
+        ? html`<span class="small">none yet</span>`
+        : runLink(last, region, { page, context }),
+      html`${availabilityValue(availability)}${availability.share !== null && html` <small>${availabilitySpan(availability.share.low, availability.share.high)}</small>`}`,
+      html`<span class="small">${countWords(availability.counts)}</span>`,
+      html`${trendBadge(trend.direction)}
+        <span class="small trend-words">${foldedText(trend.words)}</span>`,
+    ]),
+  });
+}
+
+/** Budgets held against the range, each in all regions; null: the journey has none. */
+export function budgetsTable({ regions }: JourneyPage): Html | null {
+  const all = regions.flatMap(({ budgets }) => budgets);
+  const limits = all.filter(
+    (check, index) => index === all.findIndex((each) => isSame(each, check)),
+  );
+  if (limits.length === 0) return null;
+
+  return dataTable({
+    caption: 'Budgets by region',
+    columns: [{ title: 'Budget' }, ...regions.map(({ region }) => ({ title: region }))],
+    rows: limits.map((limit) => [
+      html`${limit.statistic} ${name(limit.metric)}
+        <small>at most ${formatMetric(limit.max, limit.unit)}</small>`,
+      ...regions.map(({ budgets }) => budgetCell(budgets.find((each) => isSame(each, limit)))),
+    ]),
+  });
+}
+
+function isSame(one: BudgetCheck, other: BudgetCheck): boolean {
+  return one.metric === other.metric && one.statistic === other.statistic && one.max === other.max;
+}
+
+function budgetCell(check: BudgetCheck | undefined): Html {
+  if (check === undefined) return html`–`;
+
+  return html`<div class="vital">
+    <p>${quantileOrWhy(check.estimate, check.unit)} ${standingBadge(check.standing)}</p>
+    ${budgetBullet(check)}
+  </div>`;
+}
+
+/** Alarms as they stand, or why that is not known; null: the journey has none that are known. */
+export function alarmList({
+  alarms,
+  alarmsProblem,
+}: Pick<JourneyPage, 'alarms' | 'alarmsProblem'>): Html | null {
+  if (alarmsProblem !== undefined) {
+    return html`<p class="small">States of alarms are not known. ${alarmsProblem}.</p>`;
+  }
+  if (alarms.length === 0) return null;
+
+  return html`<ul class="alarms">
+    ${alarms.map(
+      ({ label, state, sinceMs, runbookUrl }) =>
+        html`<li>
+          <span class="alarm-name">${name(label)}</span> ${alarmBadge(state)}
+          ${sinceMs !== null && html`<span class="small">since ${instant(sinceMs)}</span>`}
+          ${runbookUrl !== null && state === 'ALARM' && html`<a href="${runbookUrl}" rel="noreferrer">what to do</a>`}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** The newest runs of each region. */
+export function runLists(page: JourneyPage, context: PageContext): Html {
+  return html`<div class="columns">
+    ${page.regions.map((region) => runList(region, { page, context }))}
+  </div>`;
+}
+
+/** What was noted in the range, newest first; null: nothing was. */
+export function noteList({ notes, journey }: JourneyPage): Html | null {
+  if (notes.length === 0) return null;
+
+  return html`<ul class="notes">
+    ${notes.toReversed().map(
+      ({ at, text, kind, by, journey: about }) =>
+        html`<li>
+          ${instant(at)} ${badge({ tone: 'calm', icon: kind, word: kind })}
+          <span class="note-text">${foldedText(text)}</span>
+          <span class="small"
+            >${about !== journey && 'all journeys'}${by !== null && html` by ${name(by)}`}</span
+          >
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** What rows of runs are drawn with. */
+interface RunSetting {
+  readonly page: JourneyPage;
+  readonly context: PageContext;
+}
+
+function runList({ region, runs }: JourneyRegion, setting: RunSetting): Html {
+  const isStatic = setting.context.isStatic === true;
+  const shown = runs.slice(0, isStatic ? MAX_STATIC_RUNS : MAX_RUNS);
+  const folded = isStatic ? [] : runs.slice(MAX_RUNS);
+
+  return html`<section class="runs">
+    <h3>${name(region)}</h3>
+    ${runs.length === 0 && html`<p class="small">No run in this time.</p>`}
+    <ol>
+      ${shown.map((run) => runItem(run, region, setting))}
+    </ol>
+    ${
+      folded.length > 0 &&
+      html`<details>
+        <summary class="small">${formatMany(folded.length, 'run')} before</summary>
+        <ol>
+          ${folded.map((run) => runItem(run, region, setting))}
+        </ol>
+      </details>`
+    }
+  </section>`;
+}
+
+function runItem(run: LastRun, region: string, setting: RunSetting): Html {
+  return html`<li>
+    ${runLink(run, region, setting)}
+    <span class="run-time">${formatDuration(run.durationMs)}</span
+    >${run.cause !== null && html`<span class="small cause">${causeInWords(run.cause)}</span>`}
+  </li>`;
+}
+
+function runLink(run: LastRun, region: string, { page, context }: RunSetting): Html {
+  const href = context.links.run({ journey: page.journey, region, runId: run.runId });
+  const words = html`${outcomeBadge(run.outcome)} ${ago(run.startedAt, page.readAtMs)}`;
+
+  return href === null ? words : html`<a class="quiet" href="${href}">${words}</a>`;
+}

@@ -1,0 +1,97 @@
+import type {
+  JourneyPage,
+  JourneyRegion,
+  VitalView,
+} from '../../../core/dashboard/journey-page.ts';
+import type { VitalName } from '../../../core/record/run-record.ts';
+import { VITAL_NAMES } from '../../../core/rollup/metric.ts';
+import { formatVital } from '../../format/format.ts';
+import { rateVital, VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
+import { ratingBadge } from '../parts/badges.ts';
+import { topOfBands } from '../charts/chart-top.ts';
+import { quantileValue, refusal } from '../parts/estimates.ts';
+import { gaugeTop, sparkLine, vitalGauge } from '../charts/gauges.ts';
+import { type Html, html, type HtmlValue } from '../parts/html.ts';
+import { dataTable } from '../parts/tables.ts';
+import { name, nameLink } from '../parts/texts.ts';
+
+const P75 = 0.75;
+
+const LONG_NAMES: Readonly<Record<VitalName, string>> = {
+  ttfb: 'time to first byte',
+  fcp: 'first contentful paint',
+  lcp: 'largest contentful paint',
+  cls: 'cumulative layout shift',
+  inp: 'interaction to next paint',
+  tbt: 'total blocking time',
+};
+
+/** What the table of vitals is drawn with. */
+export interface VitalsSetting {
+  readonly linkOf: (metric: string) => string | null;
+  /** With their course over time, which is a third of a printed page. */
+  readonly hasSparks: boolean;
+  /** With each p75 upon its thresholds, which the rating says in a word. */
+  readonly hasGauges: boolean;
+}
+
+/** Vitals of a journey by region: each p75 upon its thresholds, and over time. */
+export function vitalsTable(page: JourneyPage, setting: VitalsSetting): Html | null {
+  const present = VITAL_NAMES.filter((vital) =>
+    page.regions.some(({ vitals }) => vitals.some((each) => each.name === vital)),
+  );
+  if (present.length === 0) return null;
+
+  return html`<div class="vitals">
+    ${dataTable({
+      caption: 'Vitals by region: 75th percentile',
+      columns: [{ title: 'p75' }, ...page.regions.map(({ region }) => ({ title: region }))],
+      rows: present.map((vital) => [
+        vitalHeading(vital, setting.linkOf(vital)),
+        ...vitalCells(vital, page.regions, setting),
+      ]),
+    })}
+  </div>`;
+}
+
+function vitalHeading(vital: VitalName, href: string | null): Html {
+  const [good, fair] = VITAL_THRESHOLDS[vital];
+
+  return html`${nameLink(vital, href)} <span class="vital-name">${LONG_NAMES[vital]}</span>
+    <small>good to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</small>`;
+}
+
+function vitalCells(
+  vital: VitalName,
+  regions: readonly JourneyRegion[],
+  { hasGauges, hasSparks }: VitalsSetting,
+): readonly HtmlValue[] {
+  const views = regions.map(({ vitals }) => vitals.find((each) => each.name === vital) ?? null);
+  const known = views.filter((view) => view !== null);
+  const tops = {
+    gauge: hasGauges
+      ? gaugeTop(
+          vital,
+          known.map(({ p75 }) => p75),
+        )
+      : null,
+    spark: hasSparks
+      ? topOfBands(known.map(({ bands }) => ({ tracks: bands.tracks, limits: [] })))
+      : null,
+  };
+
+  return views.map((view) => (view === null ? name('–') : vitalCell(view, tops)));
+}
+
+function vitalCell(
+  { name: vital, p75, bands }: VitalView,
+  tops: { readonly gauge: number | null; readonly spark: number | null },
+): Html {
+  if (p75.kind === 'refused') return refusal(p75);
+  const track = bands.tracks.find(({ q }) => q === P75);
+
+  return html`<div class="vital">
+    <p>${quantileValue(p75, bands.unit)} ${ratingBadge(rateVital(vital, p75.value))}</p>
+    ${tops.gauge !== null && vitalGauge(vital, p75, tops.gauge)}${track !== undefined && tops.spark !== null && sparkLine(track, tops.spark)}
+  </div>`;
+}

@@ -1,0 +1,161 @@
+import type { OverviewPage, OverviewRow } from '../../../core/dashboard/overview-page.ts';
+import { OVERVIEW_STATES } from '../../../core/dashboard/overview-page.ts';
+import type { BudgetCheck } from '../../../core/dashboard/standing.ts';
+import { causeInWords } from '../../format/cause-words.ts';
+import { formatMetric } from '../../format/trend-format.ts';
+import { outcomeBadge, standingBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';
+import { dayStrip } from '../charts/day-strip.ts';
+import {
+  availabilitySpan,
+  availabilityValue,
+  quantileValue,
+  refusalWords,
+  withTip,
+} from '../parts/estimates.ts';
+import { budgetBullet } from '../charts/gauges.ts';
+import { type Html, html } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-view.ts';
+import { cell, type Column, tableHead } from '../parts/tables.ts';
+import { name, nameLink } from '../parts/texts.ts';
+import { ago } from '../parts/times.ts';
+
+const COLUMNS = {
+  journey: { title: 'Journey' },
+  region: { title: 'Region' },
+  state: { title: 'State' },
+  last: { title: 'Last run' },
+  availability: { title: 'Availability' },
+  budgets: { title: 'Budgets' },
+  trend: { title: 'Trend' },
+} as const satisfies Record<string, Column>;
+
+/** What rows are drawn with. */
+interface RowSetting {
+  readonly page: OverviewPage;
+  readonly context: PageContext;
+}
+
+/**
+ * The table of journeys, the worst first; the regions of one journey stay together, in a body of
+ * their own whose `data-name` holds what may be typed to find it.
+ */
+export function overviewTable(page: OverviewPage, context: PageContext): Html {
+  const setting = { page, context };
+
+  return html`<table class="data journeys" role="table">
+    <caption class="visually-hidden">
+      Journeys by region, the worst first
+    </caption>
+    ${tableHead(Object.values(COLUMNS))}
+    ${journeysOf(page.rows).map((rows) => journeyBody(rows, setting))}
+  </table>`;
+}
+
+/** The rows of each journey, in the order of its worst. */
+export function journeysOf(rows: readonly OverviewRow[]): readonly (readonly OverviewRow[])[] {
+  const byJourney = new Map<string, OverviewRow[]>();
+  for (const row of rows) {
+    const group = byJourney.get(row.journey);
+    if (group === undefined) byJourney.set(row.journey, [row]);
+    else group.push(row);
+  }
+  return [...byJourney.values()].map((group) =>
+    group.toSorted((one, other) => rankOf(one) - rankOf(other)),
+  );
+}
+
+function rankOf({ state }: OverviewRow): number {
+  return OVERVIEW_STATES.indexOf(state);
+}
+
+function journeyBody(rows: readonly OverviewRow[], setting: RowSetting): Html | null {
+  const [first] = rows;
+  if (first === undefined) return null;
+  const words = [first.journey, ...rows.flatMap(({ region, state }) => [region, stateWord(state)])];
+
+  return html`<tbody role="rowgroup" data-name="${[...new Set(words)].join(' ')}">
+    ${rows.map(
+      (row, index) =>
+        html`<tr role="row">
+          ${index === 0 && journeyCell(first, rows.length, setting)}${rowCells(row, setting)}
+        </tr>`,
+    )}
+  </tbody>`;
+}
+
+function journeyCell({ journey, kind }: OverviewRow, span: number, setting: RowSetting): Html {
+  const { page, context } = setting;
+  const href = context.links.journey(journey, { range: page.range });
+
+  return html`<th class="journey" role="rowheader" scope="rowgroup" rowspan="${span}">
+    ${nameLink(journey, href)}
+    <small>${kind ?? 'no longer in the project'}</small>
+  </th>`;
+}
+
+function rowCells(row: OverviewRow, setting: RowSetting): readonly Html[] {
+  return [
+    cell(name(row.region), COLUMNS.region),
+    cell(stateBadge(row.state), COLUMNS.state),
+    cell(lastRun(row, setting), COLUMNS.last),
+    cell(availability(row, setting), COLUMNS.availability),
+    cell(budgets(row, setting), COLUMNS.budgets),
+    cell(trend(row), COLUMNS.trend),
+  ];
+}
+
+function lastRun({ last, journey, region }: OverviewRow, { page, context }: RowSetting): Html {
+  if (last === null) return html`<span class="small">none yet</span>`;
+  const href = context.links.run({ journey, region, runId: last.runId });
+  const words = html`${outcomeBadge(last.outcome)} ${ago(last.startedAt, page.readAtMs)}`;
+
+  return html`${href === null ? words : html`<a class="quiet" href="${href}">${words}</a>`}${last.cause !== null && html`<small class="cause">${causeInWords(last.cause)}</small>`}`;
+}
+
+function availability({ availability: value, days }: OverviewRow, { page }: RowSetting): Html {
+  const { share } = value;
+
+  return html`<span class="availability"
+    ><span
+      >${availabilityValue(value)}${share !== null && html`<small>${availabilitySpan(share.low, share.high)}</small>`}</span
+    >${dayStrip(days, page.range)}</span
+  >`;
+}
+
+/** On paper the budgets that are kept are counted: the journey's own part shows each. */
+function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Html | null {
+  if (checks.length === 0) return null;
+  const isStatic = context.isStatic === true;
+  const shown = isStatic ? checks.filter(({ standing }) => standing !== 'within') : checks;
+  const kept = checks.length - shown.length;
+
+  return html`<ul class="budgets">
+    ${kept > 0 && html`<li><span class="budget-name">${kept}</span> ${standingBadge('within')}</li>`}
+    ${shown.map(
+      (check) =>
+        html`<li>
+          <span class="budget-name">${check.statistic} ${name(check.metric)}</span>
+          ${budgetBullet(check)}
+          <span class="budget-value"
+            >${check.estimate.kind === 'quantile' && quantileValue(check.estimate, check.unit)}
+            <span class="small"
+              >${check.estimate.kind === 'quantile' ? 'of' : 'at most'}
+              ${formatMetric(check.max, check.unit)}</span
+            ></span
+          >
+          ${budgetStanding(check)}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** How a budget is kept; where too few values tell, what is needed when asked. */
+function budgetStanding({ estimate, standing }: BudgetCheck): Html {
+  const shown = standingBadge(standing);
+
+  return estimate.kind === 'refused' ? withTip(shown, refusalWords(estimate)) : shown;
+}
+
+function trend({ trend: { direction, words, metric } }: OverviewRow): Html {
+  return html`${withTip(trendBadge(direction), words)}${metric !== null && html`<small>${name(metric)}</small>`}`;
+}

@@ -1,0 +1,119 @@
+import type { OverviewState } from '../../../core/dashboard/overview-page.ts';
+import type {
+  AlarmStandingView,
+  BudgetCheck,
+  TrendStanding,
+} from '../../../core/dashboard/standing.ts';
+import type { Outcome } from '../../../core/record/outcome.ts';
+import type { Rating } from '../../format/vital-rating.ts';
+import { type Html, html } from './html.ts';
+import { icon, type IconName } from './icons.ts';
+
+/** What a badge says to the eye: `good`, `bad` and `warn` have a colour, `calm` has none. */
+export type BadgeTone = 'good' | 'bad' | 'warn' | 'calm';
+
+/** A symbol, a word and a colour: no one of them alone. */
+interface BadgeLook {
+  readonly tone: BadgeTone;
+  readonly icon: IconName;
+  readonly word: string;
+}
+
+const OUTCOMES: Readonly<Record<Outcome, BadgeLook>> = {
+  passed: { tone: 'good', icon: 'passed', word: 'passed' },
+  failed: { tone: 'bad', icon: 'failed', word: 'failed' },
+  errored: { tone: 'warn', icon: 'errored', word: 'errored' },
+  skipped: { tone: 'calm', icon: 'skipped', word: 'skipped' },
+  missing: { tone: 'warn', icon: 'missing', word: 'missing' },
+};
+
+const STATES: Readonly<Record<OverviewState, BadgeLook>> = {
+  failing: { tone: 'bad', icon: 'failed', word: 'failing' },
+  errored: { tone: 'warn', icon: 'errored', word: 'errored' },
+  missing: { tone: 'warn', icon: 'missing', word: 'missing' },
+  'over-budget': { tone: 'bad', icon: 'over', word: 'over budget' },
+  worsening: { tone: 'warn', icon: 'worse', word: 'worsening' },
+  waiting: { tone: 'calm', icon: 'waiting', word: 'waiting' },
+  passing: { tone: 'good', icon: 'passed', word: 'passing' },
+};
+
+const STANDINGS: Readonly<Record<BudgetCheck['standing'], BadgeLook>> = {
+  within: { tone: 'good', icon: 'passed', word: 'within' },
+  exceeded: { tone: 'bad', icon: 'over', word: 'exceeded' },
+  unsure: { tone: 'warn', icon: 'unsure', word: 'unsure' },
+  unknown: { tone: 'calm', icon: 'missing', word: 'too few values' },
+};
+
+const ALARMS: Readonly<Record<AlarmStandingView['state'], BadgeLook>> = {
+  OK: { tone: 'good', icon: 'passed', word: 'ok' },
+  ALARM: { tone: 'bad', icon: 'errored', word: 'in alarm' },
+  INSUFFICIENT_DATA: { tone: 'calm', icon: 'missing', word: 'no data' },
+};
+
+const RATINGS: Readonly<Record<Rating, BadgeLook>> = {
+  good: { tone: 'good', icon: 'passed', word: 'good' },
+  'needs-improvement': { tone: 'warn', icon: 'errored', word: 'needs improvement' },
+  poor: { tone: 'bad', icon: 'failed', word: 'poor' },
+};
+
+const TRENDS: Readonly<Record<TrendStanding['direction'], BadgeLook>> = {
+  worse: { tone: 'bad', icon: 'worse', word: 'worse' },
+  better: { tone: 'good', icon: 'better', word: 'better' },
+  steady: { tone: 'calm', icon: 'steady', word: 'steady' },
+  unknown: { tone: 'calm', icon: 'missing', word: 'cannot tell' },
+};
+
+/** Badges that were drawn once: a page has thousands, of some dozen kinds. */
+const DRAWN = new Map<BadgeLook, Html>();
+
+/** A symbol and a word in the colour of its tone: `.badge.is-bad`. */
+export function badge(look: BadgeLook): Html {
+  return html`<span class="badge is-${look.tone}">${icon(look.icon)}${look.word}</span>`;
+}
+
+function knownBadge(look: BadgeLook): Html {
+  const drawn = DRAWN.get(look) ?? badge(look);
+  DRAWN.set(look, drawn);
+
+  return drawn;
+}
+
+/** How a run ended. */
+export function outcomeBadge(outcome: Outcome): Html {
+  return knownBadge(OUTCOMES[outcome]);
+}
+
+/** How a journey stands in a region. */
+export function stateBadge(state: OverviewState): Html {
+  return knownBadge(STATES[state]);
+}
+
+/** The tone of a state, for what is coloured beside its badge. */
+export function stateTone(state: OverviewState): BadgeTone {
+  return STATES[state].tone;
+}
+
+/** A state in a word or two: `over budget`. */
+export function stateWord(state: OverviewState): string {
+  return STATES[state].word;
+}
+
+/** How a budget is kept. */
+export function standingBadge(standing: BudgetCheck['standing']): Html {
+  return knownBadge(STANDINGS[standing]);
+}
+
+/** How an alarm stands. */
+export function alarmBadge(state: AlarmStandingView['state']): Html {
+  return knownBadge(ALARMS[state]);
+}
+
+/** How a vital compares with what users tolerate. */
+export function ratingBadge(rating: Rating): Html {
+  return knownBadge(RATINGS[rating]);
+}
+
+/** Where a series is going: an arrow and a word. */
+export function trendBadge(direction: TrendStanding['direction']): Html {
+  return knownBadge(TRENDS[direction]);
+}

@@ -1,0 +1,173 @@
+import type { PageRange } from '../../../core/dashboard/page-frame.ts';
+import type { Explanation } from '../../../core/explain/explanation.ts';
+import type { Finding } from '../../../core/trends/finding.ts';
+import {
+  amountOf,
+  causeFacts,
+  decompositionWords,
+  MACHINE_WORDS,
+  MAX_CAUSES,
+  regionWords,
+  type TermRow,
+  termRows,
+} from '../../format/explanation-words.ts';
+import { findingName, findingWords, isWorse, reasonWords } from '../../format/finding-words.ts';
+import { formatMany } from '../../format/trend-format.ts';
+import { badge } from './badges.ts';
+import { coordinate } from '../charts/chart-paths.ts';
+import { probabilityText } from './estimates.ts';
+import { type Html, html } from './html.ts';
+import { icon } from './icons.ts';
+import type { PageLinks } from './links.ts';
+import { dataTable } from './tables.ts';
+import { name, nameLink } from './texts.ts';
+import { instant } from './times.ts';
+
+const BAR_WIDTH = 100;
+const SIDES = { before: 'before', after: 'after' };
+
+/** A finding in a line and its reasons, with a link to its journey over a range: `li.finding`. */
+export function findingItem(finding: Finding, links: PageLinks, range: PageRange): Html {
+  const { journey, region, metric, explanation } = finding;
+  const href = links.journey(journey, { range, metric });
+
+  return html`<li class="finding">
+    ${findingMark(finding)}
+    <p>
+      <b>${nameLink(journey, href)}</b> <span class="small">${name(region)}</span>
+      ${findingSentence(finding)}
+    </p>
+    ${explanation !== null && reasonLine(explanation)}
+  </li>`;
+}
+
+/** A finding with all that explains it: where the time went, what moved with it, which regions. */
+export function findingWhole(finding: Finding): Html {
+  return html`<li class="finding is-whole">
+    ${findingMark(finding)}
+    <p>${findingHead(finding)}</p>
+    ${findingBody(finding)}
+  </li>`;
+}
+
+function findingHead(finding: Finding): Html {
+  return html`<b>${name(finding.region)}</b> ${findingSentence(finding)}`;
+}
+
+function findingBody(finding: Finding): Html {
+  const { explanation, foundAt, confirmedAt } = finding;
+
+  return html`<p class="small">
+      Found ${instant(foundAt)}, last confirmed
+      ${instant(confirmedAt)}${finding.q !== null && html`, ${probabilityText('q', finding.q)}`}${finding.doubtedAt !== null && html`, doubted since ${instant(finding.doubtedAt)}`}.
+    </p>
+    ${explanation !== null && explanationBlock(explanation)}`;
+}
+
+/** A finding in a line, behind a click all that explains it. */
+export function findingFolded(finding: Finding): Html {
+  return html`<li class="finding">
+    ${findingMark(finding)}
+    <details class="more-of-finding">
+      <summary>${findingHead(finding)}</summary>
+      ${findingBody(finding)}
+    </details>
+  </li>`;
+}
+
+/** A finding in a line, on paper. */
+export function findingShort(finding: Finding): Html {
+  return html`<li class="finding">
+    ${findingMark(finding)}
+    <p>${findingHead(finding)}</p>
+  </li>`;
+}
+
+/** Why something changed: the terms of the difference, which add up, and what moved with it. */
+export function explanationBlock(explanation: Explanation, sides = SIDES): Html {
+  const { decomposition, causes, instrument, regions } = explanation;
+  const more = causes.length - MAX_CAUSES;
+
+  return html`<div class="explanation">
+    ${
+      decomposition !== null &&
+      html`<p>${decompositionWords(decomposition, sides)}</p>
+        ${termTable(termRows(decomposition))}`
+    }
+    ${
+      causes.length > 0 &&
+      html`<ul class="causes" aria-label="What moved with it">
+        ${causes.slice(0, MAX_CAUSES).map((cause) => html`<li>${cause.words}${causeFacts(cause).map((fact) => html` <span class="small">· ${fact}</span>`)}</li>`)}
+        ${more > 0 && html`<li class="small">and ${more} more</li>`}
+      </ul>`
+    }
+    ${instrument && html`<p class="is-warn">${MACHINE_WORDS}</p>`}
+    ${regions !== null && html`<p class="small">Regions: ${regionWords(regions)}</p>`}
+  </div>`;
+}
+
+/** The terms of a difference with bars of one scale, and their sum. */
+function termTable(rows: readonly TermRow[]): Html {
+  const longest = Math.max(...rows.map(({ tenths }) => Math.abs(tenths)), 1);
+  const total = rows.reduce((sum, { tenths }) => sum + tenths, 0);
+
+  return html`<div class="terms">
+    ${dataTable({
+      caption: 'Where the time went, by part',
+      isNarrow: true,
+      columns: [
+        { title: 'part' },
+        { title: 'change', align: 'end' },
+        { title: 'of the largest', quiet: true },
+      ],
+      rows: [
+        ...rows.map((row) => [name(row.name), amountOf(row.tenths), termBar(row, longest)]),
+        [html`<b>together</b>`, html`<b>${amountOf(total)}</b>`, null],
+      ],
+    })}
+  </div>`;
+}
+
+function termBar({ tenths }: TermRow, longest: number): Html {
+  return html`<svg
+    class="term-bar ${tenths < 0 ? 'is-good' : 'is-bad'}"
+    aria-hidden="true"
+    viewBox="0 0 ${BAR_WIDTH} 10"
+    preserveAspectRatio="none"
+  >
+    <rect width="${coordinate((Math.abs(tenths) / longest) * BAR_WIDTH)}" height="10" />
+  </svg>`;
+}
+
+function findingMark(finding: Finding): Html {
+  if (finding.ended !== null) return badge({ tone: 'calm', icon: 'passed', word: 'over' });
+
+  return isWorse(finding)
+    ? badge({ tone: 'bad', icon: 'worse', word: 'worse' })
+    : badge({ tone: 'good', icon: 'better', word: 'better' });
+}
+
+function findingSentence(finding: Finding): Html {
+  const { ended, metric } = finding;
+  if (ended !== null) {
+    return html`${findingName(finding)} is over since ${instant(ended.at)}: ${ended.reason}`;
+  }
+
+  return html`${name(metric)} ${findingWords(finding)}`;
+}
+
+function reasonLine(explanation: Explanation): Html | null {
+  const reasons = reasonWords(explanation);
+  if (reasons.length === 0) return null;
+
+  return html`<p class="small">${reasons.join(' · ')}</p>`;
+}
+
+/** How many more findings there are than are shown; nothing where there are no more. */
+export function moreFindings(count: number): Html | null {
+  if (count === 0) return null;
+
+  return html`<p class="small">
+    ${icon('note')} ${formatMany(count, 'more finding')} of other series: see their journeys.
+  </p>`;
+}

@@ -1,0 +1,73 @@
+import type { PageRange } from '../../../core/dashboard/page-frame.ts';
+import { type Html, html } from './html.ts';
+import { isOfLength, RANGE_LENGTHS } from './times.ts';
+import { MINUTE_MS } from '../../../core/base/time.ts';
+
+/** A range that ends this short before now is `the last 7 d`. */
+const RECENT_MS = 3_600_000;
+/** What `datetime-local` takes: `2026-11-22T16:45`. */
+const LOCAL_CHARACTERS = 16;
+
+/** What a page offers to choose its time by. */
+export interface RangeChoice {
+  readonly range: PageRange;
+  readonly nowMs: number;
+  /** The page over another range; null: it has no other, and no picker. */
+  readonly link: (range: PageRange) => string | null;
+  /** Where the form goes; further fields keep what else was chosen. */
+  readonly action: string | null;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** Ranges to choose from: links for the usual ones, a form for any other. All in UTC. */
+export function rangePicker(choice: RangeChoice): Html | null {
+  const { nowMs, link, action } = choice;
+  const toMs = Math.ceil(nowMs / MINUTE_MS) * MINUTE_MS;
+  const links = RANGE_LENGTHS.map(({ words, ms }) => ({
+    words,
+    ms,
+    href: link({ fromMs: toMs - ms, toMs }),
+  }));
+  if (action === null || links.every(({ href }) => href === null)) return null;
+
+  return html`<div class="range-picker">
+    <nav aria-label="Range of time">
+      <ul class="choices">
+        ${links.map(
+          ({ words, ms, href }) =>
+            html`<li>
+              <a href="${href}" ${isCurrent(ms, choice) && html`aria-current="true"`}>${words}</a>
+            </li>`,
+        )}
+      </ul>
+    </nav>
+    ${rangeForm(choice, action)}
+  </div>`;
+}
+
+function rangeForm({ range, fields = {} }: RangeChoice, action: string): Html {
+  return html`<form class="range-form" method="get" action="${action}">
+    ${Object.entries(fields).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+    )}
+    <label>
+      <span>from</span>
+      <input type="datetime-local" name="from" required value="${localValue(range.fromMs)}" />
+    </label>
+    <label>
+      <span>to</span>
+      <input type="datetime-local" name="to" required value="${localValue(range.toMs)}" />
+    </label>
+    <span class="small">UTC</span>
+    <button type="submit">Show</button>
+  </form>`;
+}
+
+function isCurrent(ms: number, { range, nowMs }: RangeChoice): boolean {
+  return isOfLength(range, ms) && Math.abs(nowMs - range.toMs) <= RECENT_MS;
+}
+
+/** An instant as a form's field has it, in UTC. */
+function localValue(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, LOCAL_CHARACTERS);
+}

@@ -1,0 +1,55 @@
+import type { BudgetPlan } from '../../../core/journey/plan.ts';
+import type { RunPage } from '../../../core/dashboard/run-page.ts';
+import { timingValues } from '../../../core/record/timing-values.ts';
+import { unitOfMetric } from '../../../core/rollup/metric.ts';
+import { formatMetric } from '../../format/trend-format.ts';
+import { badge } from '../parts/badges.ts';
+import { type Html, html, type HtmlValue } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-view.ts';
+import { dataTable } from '../parts/tables.ts';
+import { name, part } from '../parts/texts.ts';
+
+/** The journey's budgets beside this run's values. Null: it has none. */
+export function runBudgetsPart(page: RunPage, context: PageContext): Html | null {
+  if (page.budgets.length === 0) return null;
+
+  return part(
+    'Budgets',
+    html`${dataTable({
+        caption: 'The journey’s budgets beside this run',
+        columns: [
+          { title: 'Budget' },
+          { title: 'Limit', align: 'end' },
+          { title: 'This run', align: 'end' },
+          { title: 'Where it lies' },
+        ],
+        rows: page.budgets.map((budget) => budgetRow(budget, page)),
+      })}
+      <p class="small">
+        A budget is of a percentile of many runs: one run above it neither breaks nor keeps it.
+      </p>`,
+    `${context.idPrefix}budgets`,
+  );
+}
+
+function budgetRow(budget: BudgetPlan, { record }: RunPage): readonly HtmlValue[] {
+  const unit = unitOfMetric(budget.metric);
+  // Of several requests or steps of one name, the one that took the longest.
+  const worst = timingValues(budget.metric, record).reduce<number | null>(
+    (most, value) => Math.max(most ?? value, value),
+    null,
+  );
+
+  return [
+    html`${budget.statistic} of ${name(budget.metric)}`,
+    formatMetric(budget.max, unit),
+    worst === null ? html`<span class="refusal">not measured</span>` : formatMetric(worst, unit),
+    worst === null ? null : standing(worst > budget.max),
+  ];
+}
+
+function standing(isAbove: boolean): Html {
+  return isAbove
+    ? badge({ tone: 'warn', icon: 'over', word: 'above the limit' })
+    : badge({ tone: 'calm', icon: 'passed', word: 'below the limit' });
+}

@@ -1,0 +1,166 @@
+import type {
+  InstrumentReading,
+  RunRecord,
+  Vital,
+  VitalName,
+} from '../../../core/record/run-record.ts';
+import { formatBytes, formatDuration, formatVital } from '../../format/format.ts';
+import { offInWords } from '../../format/instrument-words.ts';
+import { rateVital, VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
+import { attributionWords, VITAL_ORDER, vitalInWords } from '../../format/vital-words.ts';
+import { badge, ratingBadge } from '../parts/badges.ts';
+import { factList } from '../parts/fact-list.ts';
+import { type Html, html, type HtmlValue } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-view.ts';
+import { dataTable } from '../parts/tables.ts';
+import { foldedText, name, part } from '../parts/texts.ts';
+
+/** The vitals of a run with what they are attributed to, and those of each page. */
+export function runVitalsPart(record: RunRecord, context: PageContext): Html | null {
+  const { vitals } = record;
+  if (vitals === null) return null;
+  const present = VITAL_ORDER.flatMap((vital) => {
+    const found = vitals[vital];
+    return found === undefined ? [] : [vitalRow(vital, found)];
+  });
+  const absent = VITAL_ORDER.filter((vital) => vitals[vital] === undefined);
+
+  return part(
+    'Vitals',
+    html`${
+      present.length > 0 &&
+      dataTable({
+        caption: 'The worst page’s vitals',
+        columns: [
+          { title: 'Vital' },
+          { title: 'Value', align: 'end' },
+          { title: 'Rating' },
+          { title: 'Attributed to' },
+        ],
+        rows: present,
+      })
+    }
+    ${absent.length > 0 && html`<p class="small">The browser did not report ${absent.map((vital) => vital.toUpperCase()).join(', ')}.</p>`}
+    ${navigations(record)}`,
+    `${context.idPrefix}vitals`,
+  );
+}
+
+/** The machine that measured. Where it was off, that comes before all else. */
+export function runInstrumentPart({ instrument }: RunRecord, context: PageContext): Html {
+  return part(
+    'The machine that measured',
+    factList([
+      ['state', instrument.off.length === 0 ? 'in order' : html`off: ${instrument.off.join(', ')}`],
+      ['worker', instrument.cold ? 'cold: this was its first run' : 'warm: it had run before'],
+      [
+        'CPU check',
+        measured(
+          instrument.cpuCheckMs,
+          formatDuration,
+          'for a fixed piece of arithmetic just before the run; more than usual means a slower processor',
+        ),
+      ],
+      [
+        'event loop',
+        measured(
+          instrument.eventLoopDelayMaxMs,
+          formatDuration,
+          'was the longest that it stood still; above 100 ms timings are in doubt',
+        ),
+      ],
+      [
+        'memory',
+        measured(
+          instrument.memoryBytes,
+          formatBytes,
+          'of the worker at the end, without the browser’s',
+        ),
+      ],
+      ['Waywiser', versionOf(instrument.platformVersion)],
+      ['Node', versionOf(instrument.nodeVersion)],
+      ['Chromium', versionOf(instrument.chromiumVersion)],
+      ['browser', instrument.browserMode],
+    ]),
+    `${context.idPrefix}instrument`,
+  );
+}
+
+/** What is wrong with a reading, in a notice that cannot be overlooked; null: nothing. */
+export function instrumentNotice({ off }: InstrumentReading): Html | null {
+  if (off.length === 0) return null;
+
+  return html`<aside class="notice is-warn" aria-label="The machine that measured was off">
+    <p>
+      ${badge({ tone: 'warn', icon: 'errored', word: 'instrument off' })}
+      ${off.map((reason) => html`<span class="sentence">${offInWords(reason)}.</span> `)}
+    </p>
+  </aside>`;
+}
+
+function vitalRow(vital: VitalName, { value, attribution }: Vital): readonly HtmlValue[] {
+  const [good, fair] = VITAL_THRESHOLDS[vital];
+  const entries = Object.entries(attribution).toSorted(
+    ([, one], [, other]) => Number(typeof one === 'number') - Number(typeof other === 'number'),
+  );
+
+  return [
+    html`<abbr title="${vitalInWords(vital)}">${vital.toUpperCase()}</abbr>
+      <span class="small">${vitalInWords(vital)}</span>`,
+    formatVital(vital, value),
+    html`${ratingBadge(rateVital(vital, value))}
+      <span class="small"
+        >good to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</span
+      >`,
+    entries.length === 0
+      ? html`<span class="small">nothing told</span>`
+      : html`<ul class="attribution">
+          ${entries.map(([key, each]) => html`<li>${foldedText(attributionWords(key, each))}</li>`)}
+        </ul>`,
+  ];
+}
+
+function navigations({ vitals, omitted }: RunRecord): Html | null {
+  const pages = vitals?.navigations ?? [];
+  if (pages.length === 0) return null;
+  const left = omitted.navigations ?? 0;
+
+  return html`<h3>By page</h3>
+    ${dataTable({
+      caption: 'Vitals of each navigation',
+      columns: [
+        { title: 'Page' },
+        { title: 'In step' },
+        { title: 'Began', align: 'end' },
+        ...VITAL_ORDER.map((vital) => ({ title: vital.toUpperCase(), align: 'end' as const })),
+      ],
+      rows: pages.map((page) => [
+        foldedText(page.url),
+        page.step === null ? 'outside any' : name(page.step),
+        formatDuration(page.startMs),
+        ...VITAL_ORDER.map((vital) => navigationValue(vital, page.vitals[vital])),
+      ]),
+    })}
+    ${left > 0 && html`<p class="small">${left} more not kept in this record.</p>`}`;
+}
+
+function navigationValue(vital: VitalName, found: Vital | undefined): HtmlValue {
+  if (found === undefined) return html`<span class="unknown" title="not reported">–</span>`;
+  const rating = rateVital(vital, found.value);
+
+  return html`${formatVital(vital, found.value)} ${rating !== 'good' && ratingBadge(rating)}`;
+}
+
+function measured(
+  value: number | null,
+  format: (value: number) => string,
+  meaning: string,
+): HtmlValue {
+  if (value === null) return 'not measured';
+
+  return html`${format(value)} <span class="small">${meaning}</span>`;
+}
+
+function versionOf(version: string | null | undefined): HtmlValue {
+  return version === null || version === undefined ? null : name(version);
+}

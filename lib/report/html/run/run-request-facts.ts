@@ -1,0 +1,101 @@
+import type { RequestRecord, TlsFacts } from '../../../core/record/run-record.ts';
+import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
+import { PHASES } from '../../terminal/run/request-phases.ts';
+import { formatShare } from '../../format/trend-format.ts';
+import { type Fact, factList } from '../parts/fact-list.ts';
+import { type Html, html } from '../parts/html.ts';
+import { foldedText, name } from '../parts/texts.ts';
+import { instant } from '../parts/times.ts';
+
+/** Everything that is known of a request: its phases, which add up as printed, then the rest. */
+export function requestFacts(request: RequestRecord): Html {
+  return html`<div class="request-facts">
+    ${phaseTable(request)} ${factList(factsOf(request))}
+  </div>`;
+}
+
+/** In whole microseconds, in which the phases add up exactly. */
+function phaseTable({ phases, totalMs }: RequestRecord): Html {
+  const rows = PHASES.map(({ name: phase, key }) => ({ phase, ms: phases[key] }));
+
+  return html`<table class="phases">
+    <caption class="visually-hidden">
+      Phases
+    </caption>
+    <tbody>
+      ${rows.map(
+        ({ phase, ms }) =>
+          html`<tr>
+            <th scope="row">
+              <svg class="key" width="12" height="10" aria-hidden="true">
+                <rect class="phase-${phase}" width="12" height="10" /></svg
+              >${phase}
+            </th>
+            ${ms === null ? html`<td class="none" colspan="2">none</td>` : phaseCells(ms, totalMs)}
+          </tr>`,
+      )}
+    </tbody>
+    <tfoot>
+      <tr>
+        <th scope="row">together</th>
+        <td>${microseconds(totalMs)}</td>
+        <td></td>
+      </tr>
+    </tfoot>
+  </table>`;
+}
+
+function phaseCells(ms: number, totalMs: number): Html {
+  return html`<td>${microseconds(ms)}</td>
+    <td>${totalMs > 0 && formatShare(ms / totalMs)}</td>`;
+}
+
+function microseconds(ms: number): string {
+  return `${ms.toFixed(3)} ms`;
+}
+
+function factsOf(request: RequestRecord): readonly Fact[] {
+  const { method, url, status, error, startMs, sizeBytes, step, resourceType } = request;
+  const facts: readonly Fact[] = [
+    ['request', html`${name(method)} ${foldedText(url)}`],
+    ['error', error === null ? null : html`<span class="bad">${foldedText(error)}</span>`],
+    ['status', status === null ? 'no status line came' : String(status)],
+    ['began', `${formatDuration(startMs)} after the run’s start`],
+    ['in step', step === null ? 'outside any' : name(step)],
+    ['kind', name(resourceType)],
+    ['size', sizeBytes === null ? 'unknown' : `${formatBytes(sizeBytes)} as received`],
+    ['connection', CONNECTIONS[request.connection]],
+    ['address', request.remoteAddress === null ? null : name(request.remoteAddress)],
+    ['protocol', request.protocol === null ? null : name(request.protocol)],
+    ['server', request.server === undefined ? null : foldedText(request.server)],
+    ['cache', request.cache === undefined ? null : foldedText(request.cache)],
+  ];
+
+  return [...facts, ...(request.tls === null ? [] : tlsFacts(request.tls))];
+}
+
+const CONNECTIONS: Readonly<Record<RequestRecord['connection'], string>> = {
+  new: 'new',
+  reused: 'reused: no name was looked up, nothing was opened',
+  cache: 'none: it came from the browser’s cache',
+  none: 'none was had',
+  unknown: 'unknown: a browser tells of it with the answer only',
+};
+
+function tlsFacts({ protocol, issuer, subject, validTo, daysToExpiry }: TlsFacts): readonly Fact[] {
+  return [
+    ['TLS', name(protocol)],
+    ['certificate of', subject === null ? null : foldedText(subject)],
+    ['issued by', issuer === null ? null : foldedText(issuer)],
+    [
+      'valid until',
+      validTo === null
+        ? null
+        : html`${instant(validTo)}${daysToExpiry !== null && html`, ${expiryWords(daysToExpiry)}`}`,
+    ],
+  ];
+}
+
+function expiryWords(days: number): string {
+  return days < 0 ? `ended ${formatCount(-days, 'day')} ago` : `in ${formatCount(days, 'day')}`;
+}

@@ -1,0 +1,131 @@
+import type { RequestRecord, RunRecord } from '../../../core/record/run-record.ts';
+import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
+import { PHASES } from '../../terminal/run/request-phases.ts';
+import { commonOrigin, isFailedRequest, shortAddress } from '../../terminal/run/run-requests.ts';
+import { cleanText, truncateMiddle } from '../../format/terminal-text.ts';
+import { type Html, html } from '../parts/html.ts';
+import type { PageContext } from '../parts/page-view.ts';
+import { axisBackdrop, axisLabels, placed, type RunAxis } from './run-axis.ts';
+import { requestFacts } from './run-request-facts.ts';
+import { part } from '../parts/texts.ts';
+
+/** Requests of a page: more are folded away. */
+const SHOWN = 60;
+/** Of an address; the whole stands in the request's facts. */
+const ADDRESS_COLUMNS = 72;
+
+/** What the rows of a waterfall share. */
+interface Waterfall {
+  readonly record: RunRecord;
+  readonly axis: RunAxis;
+  readonly origin: string | null;
+}
+
+/** Every request over the run's time, its phases in colours; behind each row all its facts. */
+export function runRequestsPart(
+  record: RunRecord,
+  axis: RunAxis,
+  context: PageContext,
+): Html | null {
+  const requests = record.requests.toSorted((one, other) => one.startMs - other.startMs);
+  if (requests.length === 0) return null;
+  const look: Waterfall = { record, axis, origin: commonOrigin(requests) };
+  const [shown, more] = [requests.slice(0, SHOWN), requests.slice(SHOWN)];
+
+  return part(
+    'Requests',
+    html`<p class="small">${summaryWords(record, look.origin)}</p>
+      ${legend(requests)}
+      <div class="run-rows waterfall">
+        ${axisBackdrop(axis, record.steps)}
+        <div class="run-row run-axis-row">${axisLabels(axis)}</div>
+        ${shown.map((request) => requestRow(request, look))}
+        ${
+          more.length > 0 &&
+          html`<details class="run-more">
+            <summary>${formatCount(more.length, 'more request')}</summary>
+            ${more.map((request) => requestRow(request, look))}
+          </details>`
+        }
+      </div>`,
+    `${context.idPrefix}requests`,
+  );
+}
+
+function requestRow(request: RequestRecord, look: Waterfall): Html {
+  const failed = isFailedRequest(request, look.record);
+  const address = shortAddress(request.url, look.origin);
+  const method = request.method === 'GET' ? '' : `${request.method} `;
+
+  return html`<details class="request ${failed ? 'is-failed' : 'is-fine'}">
+    <summary class="run-row">
+      <span class="row-name"
+        ><span class="status">${request.status ?? 'none'}</span> ${method}<bdi
+          >${truncateMiddle(cleanText(address), ADDRESS_COLUMNS)}</bdi
+        ></span
+      >
+      <span class="row-took">${formatDuration(request.totalMs)}</span>
+      ${requestBar(request, look.axis)}
+    </summary>
+    ${requestFacts(request)}
+  </details>`;
+}
+
+/** One rectangle a phase: each begins where the one before ends. */
+function requestBar({ startMs, totalMs, phases }: RequestRecord, axis: RunAxis): Html {
+  const whole = placed(axis, startMs, startMs + totalMs);
+  let fromMs = startMs;
+  const bars = PHASES.map(({ name, key }) => {
+    const ms = phases[key];
+    if (ms === null || ms <= 0) return null;
+    const { x, width } = placed(axis, fromMs, fromMs + ms);
+    fromMs += ms;
+    return html`<rect class="phase-${name}" x="${x}" y="5" width="${width}" height="10" />`;
+  });
+
+  return html`<svg class="row-bar" aria-hidden="true">
+    <rect class="extent" x="${whole.x}" y="5" width="${whole.width}" height="10" />
+    ${bars}
+  </svg>`;
+}
+
+/** What the colours mean, of the phases that there are. */
+function legend(requests: readonly RequestRecord[]): Html {
+  const present = PHASES.filter(({ key }) => requests.some(({ phases }) => (phases[key] ?? 0) > 0));
+
+  return html`<ul class="legend" aria-label="Colours of the phases">
+    ${present.map(
+      ({ name }) =>
+        html`<li>
+          <svg class="key" width="12" height="10" aria-hidden="true">
+            <rect class="phase-${name}" width="12" height="10" />
+          </svg>
+          ${name}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function summaryWords(record: RunRecord, origin: string | null): Html {
+  const { requests, omitted } = record;
+  const failed = requests.filter((request) => isFailedRequest(request, record)).length;
+  const left = omitted.requests ?? 0;
+
+  return html`${formatCount(requests.length, 'request')}${failed > 0 && `, ${failed} failed`}${sizeWords(requests)}${
+    origin !== null && html`; those without a host went to <bdi class="long">${origin}</bdi>`
+  }.
+  ${left > 0 && `${formatCount(left, 'more request')} not kept in this record.`} A row opens to all
+  that is known of it.`;
+}
+
+/** Their size together: where some are not known it is at least that. */
+function sizeWords(requests: readonly RequestRecord[]): string {
+  const sizes = requests.flatMap(({ sizeBytes }) => (sizeBytes === null ? [] : [sizeBytes]));
+  if (sizes.length === 0) return '';
+  const sum = formatBytes(sizes.reduce((total, size) => total + size, 0));
+  const unknown = requests.length - sizes.length;
+
+  return unknown === 0
+    ? `, ${sum} received`
+    : `, at least ${sum} received (${unknown} of unknown size)`;
+}

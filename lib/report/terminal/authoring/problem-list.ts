@@ -1,0 +1,89 @@
+import type { Problem } from '../../../core/journey/problem.ts';
+import { glyphsOf, type Line, renderLong, type Screen, span } from '../text/styled-line.ts';
+import { cleanLines } from '../../format/terminal-text.ts';
+
+/** Gives the lines of a file as problems name it; null where it cannot be read. */
+export type SourceReader = (file: string | null) => readonly string[] | null;
+
+/**
+ * Problems as compilers print them, each with its source line and a caret, and their count at the
+ * end. Empty when there are none.
+ */
+export function renderProblems(
+  problems: readonly Problem[],
+  readSource: SourceReader,
+  screen: Screen,
+): string {
+  if (problems.length === 0) return '';
+  const lines = problems.flatMap((problem) => [
+    headLine(problem),
+    ...sourceFrame(problem, readSource(problem.file), screen),
+  ]);
+
+  return [...lines, [span(countInWords(problems), 'red', 'bold')]]
+    .map((line) => renderLong(line, screen))
+    .join('\n');
+}
+
+/** The same as workflow commands that mark the lines in GitHub Actions. */
+export function renderProblemAnnotations(problems: readonly Problem[]): string {
+  return problems.map(annotation).join('\n');
+}
+
+function headLine({ file, line, column, message }: Problem): Line {
+  const place = [file, line, column].filter((part) => part !== null).join(':');
+  const words = cleanLines(message).join(' ');
+
+  return [
+    ...(file === null ? [] : [span(place, 'bold'), span('  ')]),
+    span('error', 'red'),
+    span(`  ${words}`),
+  ];
+}
+
+function sourceFrame(
+  { line, column }: Problem,
+  source: readonly string[] | null,
+  screen: Screen,
+): readonly Line[] {
+  const text = line === null ? undefined : source?.[line - 1];
+  if (text === undefined) return [[]];
+  const { gutter } = glyphsOf(screen);
+  const number = String(line);
+  const shown = [span(`  ${number} ${gutter} `, 'dim'), span(expandTabs(text))];
+  if (column === null || column > text.length + 1) return [shown, []];
+  const before = expandTabs(text.slice(0, column - 1)).replaceAll(/[^ ]/g, ' ');
+  const margin = ' '.repeat(number.length);
+
+  return [shown, [span(`  ${margin} ${gutter} `, 'dim'), span(`${before}^`, 'red', 'bold')], []];
+}
+
+function expandTabs(text: string): string {
+  return text.replaceAll('\t', '  ');
+}
+
+function countInWords(problems: readonly Problem[]): string {
+  const files = new Set(problems.map(({ file }) => file).filter((file) => file !== null)).size;
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  if (files === 0) return count;
+
+  return `${count} in ${files === 1 ? '1 file' : `${files} files`}`;
+}
+
+/** Escapes as https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts. */
+function annotation({ file, line, column, message }: Problem): string {
+  const properties = Object.entries({ file, line, col: column })
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
+    .join(',');
+
+  return `::error${properties === '' ? '' : ` ${properties}`}::${escapeData(cleanLines(message).join('\n'))}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

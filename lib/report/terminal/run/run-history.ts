@@ -1,0 +1,204 @@
+import type { RunRecord } from '../../../core/record/run-record.ts';
+import {
+  countOutcomes,
+  type SeriesSummary,
+  summariseDurations,
+} from '../../../core/record/series-summary.ts';
+import { formatDuration, formatInstant } from '../../format/format.ts';
+import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
+import { notPassedWords } from './run-line.ts';
+import { sparkline } from '../trends/sparkline.ts';
+import {
+  cell,
+  columnsOf,
+  flow,
+  glyphsOf,
+  joinLines,
+  type Line,
+  lineWidth,
+  renderLine,
+  renderLong,
+  type Screen,
+  type Span,
+  span,
+} from '../text/styled-line.ts';
+import { padEnd, padStart, widestOf } from '../../format/terminal-text.ts';
+
+const DURATION_COLUMNS = 8;
+const BAR_COLUMNS = 10;
+const MIN_BAR_COLUMNS = 4;
+/** A run's row before its bar: indent, instant, mark, duration, and the spaces between. */
+const ROW_COLUMNS = 2 + 23 + 3 + DURATION_COLUMNS + 1;
+const MINUTE_COLUMNS = 17;
+const NAME_COLUMNS = 26;
+const REGION_COLUMNS = 15;
+const OUTCOMES = ['passed', 'failed', 'errored', 'skipped', 'missing'] as const;
+
+/** What the bars of a history are drawn to. */
+interface BarScale {
+  readonly longestMs: number;
+  readonly columns: number;
+}
+
+/** A series, and what its runs come to. */
+interface Entry {
+  readonly label: Line;
+  readonly words: readonly Line[];
+}
+
+/** The runs of one journey in one region, newest first: what they come to, then a row for each. */
+export function renderHistory(runs: readonly RunRecord[], screen: Screen): readonly string[] {
+  const [newest] = runs;
+  if (newest === undefined) return [];
+  const longestMs = Math.max(0, ...runs.filter(isTimed).map(({ durationMs }) => durationMs));
+  const flaky = runs.filter((run) => run.flaky).length;
+  const entry = {
+    label: [span(newest.journey, 'bold'), span('  '), span(newest.region)],
+    words: seriesWords(countOutcomes(runs), flaky, summariseDurations(runs)),
+  };
+  const head = [
+    ...entryLines([entry], screen),
+    [span('  '), ...sparkline(runs.toReversed(), columnsOf(screen) - 2, screen)],
+  ];
+  const scale = { longestMs, columns: barColumns(runs, screen) };
+
+  return [
+    ...head.map((line) => renderLine(line, screen)),
+    ...runs.flatMap((run) => rowLines(run, scale, screen)),
+  ];
+}
+
+/** A line for each journey and region: how it went last, when, and how it goes. */
+export function renderSeries(series: readonly SeriesSummary[], screen: Screen): readonly string[] {
+  const names = series.map(({ journey }) => journey);
+  const regions = series.map(({ region }) => region);
+  const columns = {
+    name: widestOf(names, NAME_COLUMNS),
+    region: widestOf(regions, REGION_COLUMNS),
+  };
+  const entries = series.map((each) => ({
+    label: seriesLabel(each, columns, screen),
+    words: seriesWords(each.counts, each.flaky, each.duration),
+  }));
+
+  return entryLines(entries, screen).map((line) => renderLine(line, screen));
+}
+
+function seriesLabel(
+  { journey, region, last }: SeriesSummary,
+  columns: { readonly name: number; readonly region: number },
+  screen: Screen,
+): Line {
+  return [
+    last === null ? span(' ') : outcomeMark(last.outcome, screen),
+    span(' '),
+    ...cell([span(journey, 'bold')], columns.name, screen),
+    span('  '),
+    ...cell([span(region, 'dim')], columns.region, screen),
+    span(
+      `  ${padEnd(last === null ? 'no runs kept' : minuteOf(last.startedAt), MINUTE_COLUMNS)}`,
+      'dim',
+    ),
+  ];
+}
+
+/** Each entry on one line where all fit; else its words below its label, so that none is cut. */
+function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] {
+  const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
+  const short = entries.map(({ label, words }): Line => [
+    ...label,
+    span('  '),
+    ...joinLines(words, separator),
+  ]);
+  if (short.every((line) => lineWidth(line) <= columnsOf(screen))) return short;
+
+  return entries.flatMap(({ label, words }) => [label, ...flow([span('    ')], words, screen)]);
+}
+
+function seriesWords(
+  counts: SeriesSummary['counts'],
+  flaky: number,
+  duration: SeriesSummary['duration'],
+): readonly Line[] {
+  return [countWords(counts), flakyWords(flaky), durationWords(duration)];
+}
+
+/** The overview has no room for seconds, and slots have none. */
+function minuteOf(instant: string): string {
+  return formatInstant(instant).replace(/:\d\d UTC$/, 'Z');
+}
+
+/** What the ids leave of the width: a cut bar still says something, a cut id nothing. */
+function barColumns(runs: readonly RunRecord[], screen: Screen): number {
+  const ids = runs.map(({ runId }) => runId);
+  const room = columnsOf(screen) - ROW_COLUMNS - widestOf(ids, Infinity) - 2;
+
+  return room < MIN_BAR_COLUMNS ? 0 : Math.min(BAR_COLUMNS, room);
+}
+
+function rowLines(run: RunRecord, scale: BarScale, screen: Screen): readonly string[] {
+  const duration = wasExecuted(run) ? formatDuration(run.durationMs) : run.outcome;
+  const row: Line = [
+    span(`  ${formatInstant(run.scheduledAt ?? run.startedAt)} `, 'dim'),
+    outcomeMark(run.outcome, screen),
+    span(` ${padStart(duration, DURATION_COLUMNS)} `),
+    ...(scale.columns === 0
+      ? []
+      : cell([bar(run, scale, screen), span(' ')], scale.columns + 1, screen)),
+    span(' '),
+    span(run.runId, 'dim'),
+  ];
+  const remarks = flow([span('      ')], remarksOn(run), screen);
+
+  return [renderLong(row, screen), ...remarks.map((line) => renderLine(line, screen))];
+}
+
+function remarksOn(run: RunRecord): readonly Line[] {
+  const { cause, error, instrument } = run;
+
+  return [
+    cause === null && error === null ? [] : notPassedWords(run),
+    run.flaky ? [span(`flaky, passed at attempt ${run.attempts}`, 'yellow')] : [],
+    instrument.off.length === 0
+      ? []
+      : [span(`not averaged: ${instrument.off.join(', ')}`, 'yellow')],
+  ];
+}
+
+/** As long as its duration is to the longest passed one; others have none that compares. */
+function bar(run: RunRecord, { longestMs, columns }: BarScale, screen: Screen): Span {
+  if (!isTimed(run) || longestMs === 0) return span('');
+  const { eighths } = glyphsOf(screen);
+  const parts = Math.max(1, Math.round((run.durationMs / longestMs) * columns * eighths.length));
+  const full = Math.floor(parts / eighths.length);
+  const rest = parts % eighths.length;
+
+  return span(
+    (eighths.at(-1) ?? '').repeat(full) + (rest === 0 ? '' : (eighths[rest - 1] ?? '')),
+    OUTCOME_STYLE.passed,
+  );
+}
+
+function isTimed(run: RunRecord): boolean {
+  return run.outcome === 'passed';
+}
+
+function countWords(counts: SeriesSummary['counts']): Line {
+  const words = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome): Line => [
+    span(`${counts[outcome]} ${outcome}`, OUTCOME_STYLE[outcome]),
+  ]);
+
+  return words.length === 0 ? [span('no runs in this time', 'dim')] : joinLines(words, span(', '));
+}
+
+function flakyWords(count: number): Line {
+  return count === 0 ? [] : [span(`${count} flaky`, 'yellow')];
+}
+
+function durationWords({ n, medianMs, p95Ms }: SeriesSummary['duration']): Line {
+  if (medianMs === null) return [];
+  const median = `median ${formatDuration(medianMs)}`;
+  const p95 = p95Ms === null ? '' : `, p95 ${formatDuration(p95Ms)}`;
+
+  return [span(median + p95), span(` (n ${n})`, 'dim')];
+}

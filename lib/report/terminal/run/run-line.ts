@@ -1,0 +1,66 @@
+import type { RunRecord } from '../../../core/record/run-record.ts';
+import { formatClock, formatCount, formatDuration } from '../../format/format.ts';
+import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
+import { vitalWords } from './run-vitals.ts';
+import { type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
+import { cleanLines, cleanText, padEnd, padStart } from '../../format/terminal-text.ts';
+
+/** How wide the columns of names and regions are. */
+export interface RunLineColumns {
+  readonly name: number;
+  /** 0: all runs are of one region, which need not be repeated. */
+  readonly region: number;
+}
+
+/** Enough for most, where nobody knows which runs are to come. */
+const COLUMNS: RunLineColumns = { name: 20, region: 9 };
+const DURATION_COLUMNS = 8;
+
+/** A run as one line of a log: when, how it ended, what it was, how long, and why not. */
+export function renderRunLine(record: RunRecord, screen: Screen): string {
+  return renderLine(runLine(record, screen), screen);
+}
+
+/** The line of {@link renderRunLine} before it is cut and coloured. */
+export function runLine(record: RunRecord, screen: Screen, columns = COLUMNS): Line {
+  const duration = wasExecuted(record) ? formatDuration(record.durationMs) : '';
+
+  return [
+    span(`${formatClock(record.startedAt)} `, 'dim'),
+    outcomeMark(record.outcome, screen),
+    span(` ${padEnd(cleanText(record.journey), columns.name)} `),
+    ...(columns.region === 0
+      ? []
+      : [span(`${padEnd(cleanText(record.region), columns.region)} `, 'dim')]),
+    span(padStart(duration, DURATION_COLUMNS)),
+    span('  '),
+    ...(record.outcome === 'passed' ? passedWords(record, screen) : notPassedWords(record)),
+  ];
+}
+
+/** Why a run did not pass, as half a line: outcome or cause, step, message. */
+export function notPassedWords(record: RunRecord): Line {
+  const step = record.error?.step ?? null;
+  const message = cleanLines(record.error?.message ?? '').find((line) => line !== '');
+
+  return [
+    span(record.cause ?? record.outcome, OUTCOME_STYLE[record.outcome]),
+    ...(step === null ? [] : [span(' in ', 'dim'), span(step)]),
+    ...(message === undefined ? [] : [span(`: ${message}`, 'dim')]),
+  ];
+}
+
+function passedWords(record: RunRecord, screen: Screen): Line {
+  const { steps, requests, omitted, vitals } = record;
+  const words = [
+    formatCount(steps.length + (omitted.steps ?? 0), 'step'),
+    formatCount(requests.length + (omitted.requests ?? 0), 'request'),
+  ].join(', ');
+  const lcp = vitals?.lcp;
+
+  return [
+    ...(record.flaky ? [span(`flaky, attempt ${record.attempts}  `, 'yellow')] : []),
+    ...(lcp === undefined ? [] : [...vitalWords('lcp', lcp.value, screen), span('  ')]),
+    span(words, 'dim'),
+  ];
+}

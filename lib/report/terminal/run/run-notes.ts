@@ -1,0 +1,84 @@
+import type { RequestRecord, RunRecord, TlsFacts } from '../../../core/record/run-record.ts';
+import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
+import { flow, type Line, type Screen, span } from '../text/styled-line.ts';
+
+/** Certificates that end sooner than this are mentioned: a month is time to renew in peace. */
+export const TLS_WARNING_DAYS = 30;
+
+/** What a run has to say beside its timings: instrument, certificates, the journey's own log. */
+export function noteLines(record: RunRecord, screen: Screen, verbose: boolean): readonly Line[] {
+  return [
+    ...instrumentLines(record, screen, verbose),
+    ...certificateLines(record.requests),
+    ...logLines(record, verbose),
+    ...omittedLines(record),
+  ];
+}
+
+function instrumentLines(record: RunRecord, screen: Screen, verbose: boolean): readonly Line[] {
+  const { instrument } = record;
+  if (instrument.off.length > 0) {
+    return [[span('  instrument off  ', 'yellow'), span(instrument.off.join('; '))]];
+  }
+  if (!verbose) return [];
+
+  const facts = [
+    instrument.cold ? 'cold' : 'warm',
+    `node ${instrument.nodeVersion}`,
+    ...(instrument.chromiumVersion === null ? [] : [`chromium ${instrument.chromiumVersion}`]),
+    ...(instrument.browserMode === null ? [] : [instrument.browserMode]),
+    ...measured('cpu check', instrument.cpuCheckMs, formatDuration),
+    ...measured('event loop at most', instrument.eventLoopDelayMaxMs, formatDuration),
+    ...measured('memory', instrument.memoryBytes, formatBytes),
+  ];
+  return flow(
+    [span('  instrument  ', 'dim')],
+    facts.map((fact) => [span(fact, 'dim')]),
+    screen,
+  );
+}
+
+function measured(
+  name: string,
+  value: number | null,
+  format: (value: number) => string,
+): readonly string[] {
+  return value === null ? [] : [`${name} ${format(value)}`];
+}
+
+function certificateLines(requests: readonly RequestRecord[]): readonly Line[] {
+  const soonest = new Map<string, TlsFacts>();
+  for (const { url, tls } of requests) {
+    const host = /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1];
+    if (tls !== null && host !== undefined) soonest.set(host, tls);
+  }
+
+  return [...soonest].flatMap(([host, { daysToExpiry, validTo }]) => {
+    if (daysToExpiry === null || daysToExpiry >= TLS_WARNING_DAYS) return [];
+    const when =
+      daysToExpiry < 0
+        ? `ended ${formatCount(-daysToExpiry, 'day')} ago`
+        : `ends in ${formatCount(daysToExpiry, 'day')}`;
+    const date = validTo === null ? '' : ` (${validTo.slice(0, 10)})`;
+    return [[span('  certificate  ', 'yellow'), span(`of ${host} ${when}${date}`)]];
+  });
+}
+
+function logLines(record: RunRecord, verbose: boolean): readonly Line[] {
+  if (!verbose) return [];
+
+  return record.log.map(({ atMs, text }, index): Line => [
+    span(index === 0 ? '  log  ' : '       ', 'dim'),
+    span(`${formatDuration(atMs)}  `, 'dim'),
+    span(text),
+  ]);
+}
+
+function omittedLines(record: RunRecord): readonly Line[] {
+  const parts = Object.entries(record.omitted)
+    .filter(([, count]) => count > 0)
+    .map(([list, count]) => `${count} ${list}`);
+  if (parts.length === 0) return [];
+
+  return [[span(`  not kept in this record  ${parts.join(', ')}`, 'dim')]];
+}

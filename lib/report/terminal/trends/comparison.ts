@@ -1,0 +1,222 @@
+import type {
+  ComparedMetric,
+  ComparedSeries,
+  SideRuns,
+  Sides,
+} from '../../../core/compare/compared-runs.ts';
+import type { Gate } from '../../../core/compare/gate.ts';
+import type { Outcome } from '../../../core/record/outcome.ts';
+import type { MetricUnit } from '../../../core/rollup/metric.ts';
+import { comparisonWords, hoursCaution } from '../../format/comparison-words.ts';
+import { explanationLines, factLabel } from './explanation-lines.ts';
+import {
+  formatMetric,
+  formatMinute,
+  formatMany,
+  formatShare,
+  formatSpan,
+} from '../../format/trend-format.ts';
+import {
+  cell,
+  columnsOf,
+  flow,
+  glyphsOf,
+  type Line,
+  renderLine,
+  type Screen,
+  type Span,
+  span,
+} from '../text/styled-line.ts';
+import { padEnd, visibleWidth } from '../../format/terminal-text.ts';
+import { stripLines, valueStrips } from './value-strips.ts';
+import { paragraph } from '../text/wrap-line.ts';
+
+/** A comparison, and what was asked for. */
+export interface ComparisonView {
+  /** As they were typed. */
+  readonly sides: Sides<string>;
+  /** Null: runs were named, or files. */
+  readonly ranges: Sides<{ readonly since: string; readonly until: string } | null>;
+  /** A share. */
+  readonly allowance: number;
+  readonly series: readonly ComparedSeries[];
+  readonly gate: Gate;
+}
+
+const STRIP_COLUMNS = 48;
+const MAX_NAME_COLUMNS = 60;
+const OUTCOMES: readonly Outcome[] = ['failed', 'errored', 'skipped', 'missing'];
+
+/** Whether B is worse than A: in words, then how the values lie, metric by metric. */
+export function renderComparison(view: ComparisonView, screen: Screen): readonly string[] {
+  const lines: readonly Line[] = [
+    ...headLines(view, screen),
+    ...view.series.flatMap((series) => [[], ...seriesLines(series, screen)]),
+    [],
+    ...gateLines(view, screen),
+  ];
+
+  return lines.map((line) => renderLine(line, screen));
+}
+
+function headLines({ sides, ranges }: ComparisonView, screen: Screen): readonly Line[] {
+  const heads = (['a', 'b'] as const).map((side): Line => {
+    const range = ranges[side];
+    const words =
+      range === null ? '' : `  ${formatMinute(range.since)} to ${formatMinute(range.until)}`;
+    return [
+      span(`${side.toUpperCase()}  `, 'bold'),
+      ...cell([span(sides[side])], Math.min(MAX_NAME_COLUMNS, visibleWidth(sides[side])), screen),
+      span(words, 'dim'),
+    ];
+  });
+  const caution = hoursCaution(ranges);
+
+  return [...heads, ...(caution === null ? [] : paragraph([], [span(caution, 'yellow')], screen))];
+}
+
+function seriesLines(series: ComparedSeries, screen: Screen): readonly Line[] {
+  const { journey, region, runs, metrics, instrument, explanation } = series;
+  const told = metrics.filter(({ verdict }) => verdict !== 'alike' && verdict !== 'refused');
+  const shown = metrics.filter((each, index) => index === 0 || told.includes(each));
+  const machine = instrument.filter(({ verdict }) => verdict === 'worse' || verdict === 'better');
+
+  return [
+    [span(journey, 'bold'), span(`  ${region}`)],
+    ...(['a', 'b'] as const).flatMap((side) => sideLines(side, runs[side], screen)),
+    ...metrics.flatMap((each) => [
+      ...metricLine(each, screen),
+      ...(shown.includes(each) ? pictureLines(each, screen) : []),
+      ...(each.metric === 'duration' && explanation !== null
+        ? explanationLines(explanation, screen, { before: 'of A', after: 'of B' })
+        : []),
+    ]),
+    ...machine.flatMap((each) =>
+      paragraph(
+        [span('! ', 'yellow')],
+        [span(each.metric, 'bold'), span(`, the machine that measured: ${comparisonWords(each)}.`)],
+        screen,
+      ),
+    ),
+    ...onlyLines(series.onlyIn, screen),
+  ];
+}
+
+function sideLines(side: 'a' | 'b', runs: SideRuns, screen: Screen): readonly Line[] {
+  const others = OUTCOMES.filter((outcome) => runs.outcomes[outcome] > 0).map((outcome): Line => [
+    span(`${runs.outcomes[outcome]} ${outcome}`, 'yellow'),
+  ]);
+  const off = runs.outcomes.passed - runs.timed;
+
+  return flow(
+    [span(`  ${side.toUpperCase()}  `, 'dim')],
+    [
+      [span(`${formatMany(runs.timed, 'run')} compared`)],
+      ...others,
+      off > 0 ? [span(`${off} passed on a machine that was off`, 'yellow')] : [],
+      runs.timedOut > 0 ? [span(`${runs.timedOut} cut off by a time-out`, 'yellow')] : [],
+    ],
+    screen,
+  );
+}
+
+function metricLine(metric: ComparedMetric, screen: Screen): readonly Line[] {
+  return paragraph(
+    [markOf(metric, screen), span(' ')],
+    [span(metric.metric, 'bold'), span(`: ${comparisonWords(metric)}.`)],
+    screen,
+  );
+}
+
+function markOf({ verdict }: ComparedMetric, screen: Screen): Span {
+  const { outcome } = glyphsOf(screen);
+  switch (verdict) {
+    case 'worse':
+      return span(outcome.failed, 'red', 'bold');
+    case 'allowed':
+      return span(outcome.errored, 'yellow');
+    case 'better':
+      return span(outcome.passed, 'green', 'bold');
+    case 'alike':
+      return span(outcome.passed, 'green');
+    case 'refused':
+      return span(outcome.missing, 'yellow');
+  }
+}
+
+/** How the values lie, and the quantiles side by side. */
+function pictureLines(metric: ComparedMetric, screen: Screen): readonly Line[] {
+  const columns = Math.min(STRIP_COLUMNS, columnsOf(screen) - 8);
+  const strips = valueStrips(metric.values, metric.unit, { columns, screen });
+
+  return [...(strips === null ? [] : stripLines(strips, '  ')), ...quantileLines(metric, screen)];
+}
+
+function quantileLines({ quantiles, unit }: ComparedMetric, screen: Screen): readonly Line[] {
+  const known = quantiles.filter(({ estimates: { a, b } }) => !isRefused(a) || !isRefused(b));
+  const cells = known.map(({ estimates }) => [
+    quantileWords(estimates.a, unit),
+    quantileWords(estimates.b, unit),
+  ]);
+  const width = Math.max(0, ...cells.map(([a = '']) => visibleWidth(a)));
+  const refused = quantiles.flatMap(({ estimates: { a, b } }) => {
+    const reasons = [a, b].flatMap((each) => (isRefused(each) ? [each.reason] : []));
+    return reasons.length === 2 ? reasons.slice(0, 1) : [];
+  });
+
+  return [
+    ...known.map(({ q }, index): Line => {
+      const [a = '', b = ''] = cells[index] ?? [];
+      return [...factLabel(`p${q * 100}`), span(`A ${padEnd(a, width)}  B ${b}`)];
+    }),
+    ...(refused.length === 0
+      ? []
+      : flow(
+          factLabel('not told'),
+          refused.map((reason): Line => [span(reason, 'dim')]),
+          screen,
+        )),
+  ];
+}
+
+type Estimated = ComparedMetric['quantiles'][number]['estimates']['a'];
+
+function isRefused(estimate: Estimated): estimate is Extract<Estimated, { kind: 'refused' }> {
+  return estimate.kind === 'refused';
+}
+
+function quantileWords(estimate: Estimated, unit: MetricUnit): string {
+  if (estimate.kind === 'refused') return estimate.reason;
+  const { value, low, high, bound } = estimate;
+  const end = Number.isFinite(high)
+    ? formatSpan(low, high, unit)
+    : `${formatMetric(low, unit)} or more`;
+
+  return `${bound === 'at-least' ? 'at least ' : ''}${formatMetric(value, unit)} (${end})`;
+}
+
+function onlyLines({ a, b }: ComparedSeries['onlyIn'], screen: Screen): readonly Line[] {
+  return [...onlyLine('A', a, screen), ...onlyLine('B', b, screen)];
+}
+
+function onlyLine(side: string, names: readonly string[], screen: Screen): readonly Line[] {
+  if (names.length === 0) return [];
+
+  return paragraph(
+    [span('  ')],
+    [span(`Only in ${side}, not compared: ${names.join(', ')}.`, 'dim')],
+    screen,
+  );
+}
+
+function gateLines({ gate, allowance }: ComparisonView, screen: Screen): readonly Line[] {
+  const limit = allowance === 0 ? '' : ` by more than ${formatShare(allowance)}`;
+  switch (gate.kind) {
+    case 'passed':
+      return [[span(`B is not shown to be worse${limit}.`, 'green')]];
+    case 'failed':
+      return [[span(`B is worse${limit} in ${formatMany(gate.worse, 'metric')}.`, 'red', 'bold')]];
+    case 'unknown':
+      return paragraph([], [span(`Could not tell: ${gate.reason}.`, 'yellow')], screen);
+  }
+}

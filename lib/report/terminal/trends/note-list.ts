@@ -1,0 +1,32 @@
+import type { Annotation } from '../../../core/record/annotation.ts';
+import { formatMinute } from '../../format/trend-format.ts';
+import { glyphsOf, type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
+import { paragraph } from '../text/wrap-line.ts';
+
+/** What was noted, oldest first: when, what, about which journey, by whom. */
+export function renderNotes(notes: readonly Annotation[], screen: Screen): readonly string[] {
+  if (notes.length === 0) return ['Nothing was noted in this time.'];
+
+  return notes.flatMap((note) => noteLines(note, screen));
+}
+
+/** A note that was just kept. */
+export function renderNote(note: Annotation, screen: Screen): readonly string[] {
+  return noteLines(note, screen);
+}
+
+function noteLines({ at, text, journey, kind, by }: Annotation, screen: Screen): readonly string[] {
+  const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
+  const about = journey === '*' ? 'all journeys' : journey;
+  const words: Line = [
+    span(text),
+    separator,
+    span(about, 'dim'),
+    ...(kind === 'deploy' ? [separator, span('deploy', 'cyan')] : []),
+    ...(by === null ? [] : [separator, span(by, 'dim')]),
+  ];
+
+  return paragraph([span(`${formatMinute(at)}  `, 'dim')], words, screen).map((line) =>
+    renderLine(line, screen),
+  );
+}

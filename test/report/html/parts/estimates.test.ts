@@ -1,0 +1,71 @@
+import {
+  availabilityValue,
+  formatAvailability,
+  quantileOrWhy,
+  quantileValue,
+} from '../../../../lib/report/html/parts/estimates.ts';
+import { sampleAvailability, sampleEstimate } from '../../../support/sample-pages.ts';
+
+test.each([
+  [1, '100 %'],
+  [0.999_999_99, '99.9999 %'],
+  [0.999_99, '99.9990 %'],
+  [0.999_3, '99.93 %'],
+  [0.99, '99.00 %'],
+  [0.874, '87.4 %'],
+  [0, '0 %'],
+  [Number.NaN, '? %'],
+])('formatAvailability() of %d is %s: never 100 %% unless all passed', (share, words) => {
+  expect(formatAvailability(share)).toBe(words);
+});
+
+test('quantileValue() has unit, n and interval, to be focused and read without a script', () => {
+  const { markup } = quantileValue(sampleEstimate(1_900), 'ms');
+
+  expect(markup).toContain('tabindex="0"');
+  expect(markup).toContain('1.90 s<span class="tip" role="tooltip"');
+  expect(markup).toContain('95 %: 1.84 to 1.98 s; n = 4,032 values');
+});
+
+test('quantileValue() says where time-outs cut it off, whose end JSON has as null', () => {
+  const estimate = { ...sampleEstimate(60_000), bound: 'at-least', censored: 40 } as const;
+  const { markup } = quantileValue(
+    JSON.parse(JSON.stringify({ ...estimate, high: Infinity })),
+    'ms',
+  );
+
+  expect(markup).toContain('at least 1 m 00 s');
+  expect(markup).toContain('58.2 s or more, without an upper end');
+  expect(markup).toContain('40 values cut off by a time-out');
+});
+
+test('quantileOrWhy() says what is needed where there are too few values', () => {
+  const refused = {
+    kind: 'refused',
+    reason: 'p75 needs 11 values, there are 4',
+    moreDays: 2.2,
+  } as const;
+
+  expect(quantileOrWhy(refused, 'ms').markup).toContain(
+    'not enough data: p75 needs 11 values, there are 4; about 3 more days will do',
+  );
+});
+
+test('availabilityValue() counts beside what says nothing of the target', () => {
+  const { markup } = availabilityValue(sampleAvailability({ passed: 990, failed: 10, missing: 2 }));
+
+  expect(markup).toContain('99.00 %');
+  expect(markup).toContain('n = 1,000 runs. 990 passed, 10 failed, 2 missing');
+});
+
+test('availabilityValue() has no number where nothing passed or failed', () => {
+  expect(availabilityValue(sampleAvailability({ skipped: 3 })).markup).toContain(
+    'no run passed or failed: 3 skipped',
+  );
+});
+
+test('availabilityValue() does not say that nothing ran: runs on demand are not counted', () => {
+  expect(availabilityValue(sampleAvailability({})).markup).toContain(
+    'no scheduled run in this time',
+  );
+});

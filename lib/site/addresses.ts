@@ -1,4 +1,4 @@
-import type { ComparedSide } from '../core/dashboard/compare-page.ts';
+import type { ComparedSide } from '../core/dashboard/compare/compare-page.ts';
 import type { PageLinks } from '../report/html/parts/links.ts';
 import { isoOf, rangeQuery } from './asked-range.ts';
 import { JSON_ENDING, pathPart, RANGE_DOTS, RUN_PREFIX } from './path-names.ts';

@@ -1,4 +1,4 @@
-import type { ComparePage } from '../core/dashboard/compare-page.ts';
+import type { ComparePage } from '../core/dashboard/compare/compare-page.ts';
 import type { Page, PageSource } from '../core/dashboard/pages.ts';
 import { rangeAt } from './asked-range.ts';
 import { keeper, type KeepRule, type KeeperTime } from './keeper.ts';

@@ -1,5 +1,5 @@
 import type { Sides } from '../core/compare/compared-runs.ts';
-import type { ComparedSide } from '../core/dashboard/compare-page.ts';
+import type { ComparedSide } from '../core/dashboard/compare/compare-page.ts';
 import type { RunRequest } from '../core/dashboard/pages.ts';
 import type { AskedRange } from './asked-range.ts';
 

@@ -1,4 +1,4 @@
-import type { ComparedSide } from '../core/dashboard/compare-page.ts';
+import type { ComparedSide } from '../core/dashboard/compare/compare-page.ts';
 import { AddressProblem, rangeBetween, readRange, valueOf } from './asked-range.ts';
 import type { AskedPage, PageAddress } from './page-address.ts';
 import { JSON_ENDING, nameOfPart, RANGE_DOTS, RUN_PREFIX } from './path-names.ts';

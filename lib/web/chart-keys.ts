@@ -1,5 +1,5 @@
 import { bucketAt } from './chart-rows.ts';
-import type { Grid } from '../core/dashboard/journey-page.ts';
+import type { Grid } from '../core/dashboard/journey/journey-page.ts';
 import type { PageRange } from '../core/dashboard/page-frame.ts';
 
 /** How a chart stands: the bucket that is pointed at, and what is shown. */

@@ -1,5 +1,5 @@
-import { bucketSpan } from '../core/dashboard/page-grid.ts';
-import type { QuantileTrack } from '../core/dashboard/journey-page.ts';
+import { bucketSpan } from '../core/dashboard/journey/page-grid.ts';
+import type { QuantileTrack } from '../core/dashboard/journey/journey-page.ts';
 import type {
   BandsChart,
   ChartData,

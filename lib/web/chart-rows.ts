@@ -1,6 +1,6 @@
-import { bucketMiddle } from '../core/dashboard/page-grid.ts';
+import { bucketMiddle } from '../core/dashboard/journey/page-grid.ts';
 import type { ChartData } from '../report/html/charts/chart-data.ts';
-import type { Grid } from '../core/dashboard/journey-page.ts';
+import type { Grid } from '../core/dashboard/journey/journey-page.ts';
 
 /** A value of each bucket; null: there is none. */
 export type Row = readonly (number | null)[];

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { readCosts } from '../../lib/core/dashboard/costs.ts';
+import { readCosts } from '../../lib/core/dashboard/costs/read-costs.ts';
 import { serverLinks } from '../../lib/site/addresses.ts';
 import { dashboardPorts, dashboardProject } from '../support/dashboard-parts.ts';
 import { runRecord } from '../support/run-records.ts';

@@ -1,6 +1,6 @@
 import type { DashboardPorts, DashboardProject } from '../../lib/core/dashboard/dashboard-ports.ts';
-import { readJourney } from '../../lib/core/dashboard/journey.ts';
-import type { JourneyPage } from '../../lib/core/dashboard/journey-page.ts';
+import { readJourney } from '../../lib/core/dashboard/journey/read-journey.ts';
+import type { JourneyPage } from '../../lib/core/dashboard/journey/journey-page.ts';
 import type { JourneyPlan } from '../../lib/core/journey/plan.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';

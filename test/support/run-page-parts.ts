@@ -1,4 +1,4 @@
-import type { RunPage } from '../../lib/core/dashboard/run-page.ts';
+import type { RunPage } from '../../lib/core/dashboard/run/run-page.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import type { QuantileEstimate } from '../../lib/core/stats/quantile.ts';
 import type { PageContext } from '../../lib/report/html/parts/page-view.ts';

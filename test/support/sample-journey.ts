@@ -7,8 +7,8 @@ import type {
   QuantileTrack,
   StepStack,
   VitalView,
-} from '../../lib/core/dashboard/journey-page.ts';
-import type { LastRun } from '../../lib/core/dashboard/overview-page.ts';
+} from '../../lib/core/dashboard/journey/journey-page.ts';
+import type { LastRun } from '../../lib/core/dashboard/overview/overview-page.ts';
 import type { VitalName } from '../../lib/core/record/run-record.ts';
 import { type MetricUnit, unitOfMetric } from '../../lib/core/rollup/metric.ts';
 import type { Annotation } from '../../lib/core/record/annotation.ts';

@@ -5,8 +5,8 @@ import {
   type OverviewPage,
   type OverviewRow,
   type OverviewState,
-} from '../../lib/core/dashboard/overview-page.ts';
-import type { BudgetCheck } from '../../lib/core/dashboard/standing.ts';
+} from '../../lib/core/dashboard/overview/overview-page.ts';
+import type { BudgetCheck } from '../../lib/core/dashboard/status/status.ts';
 import { DRIFT, finding } from './findings.ts';
 import {
   READ_AT_MS,

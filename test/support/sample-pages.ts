@@ -1,9 +1,9 @@
-import type { OverviewState } from '../../lib/core/dashboard/overview-page.ts';
+import type { OverviewState } from '../../lib/core/dashboard/overview/overview-page.ts';
 import type {
   Availability,
   BudgetCheck,
   TrendStanding,
-} from '../../lib/core/dashboard/standing.ts';
+} from '../../lib/core/dashboard/status/status.ts';
 import type { Outcome } from '../../lib/core/record/outcome.ts';
 import { unitOfMetric } from '../../lib/core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../lib/core/stats/quantile.ts';

@@ -1,4 +1,4 @@
-import type { Grid } from '../../lib/core/dashboard/journey-page.ts';
+import type { Grid } from '../../lib/core/dashboard/journey/journey-page.ts';
 
 /** Buckets that are all filled. */
 export function wholeGrid(startMs: number, stepMs: number, length: number): Grid {

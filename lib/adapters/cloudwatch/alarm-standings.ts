@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
-import { runbookLink } from '../../core/dashboard/runbook-link.ts';
+import { runbookLink } from '../../core/dashboard/status/runbook-link.ts';
 import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
-import type { AlarmStandingView } from '../../core/dashboard/standing.ts';
+import type { AlarmStandingView } from '../../core/dashboard/status/status.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { errorText } from '../../core/base/error-text.ts';
 

@@ -6,7 +6,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { EvidenceFiles } from '../../core/dashboard/evidence-files.ts';
-import type { EvidenceView } from '../../core/dashboard/run-page.ts';
+import type { EvidenceView } from '../../core/dashboard/run/run-page.ts';
 import type { OpenFile } from '../../core/dashboard/web-port.ts';
 import type { EvidenceItem, RunRecord } from '../../core/record/run-record.ts';
 import { EVIDENCE_PREFIX, evidenceBucketName } from '../../core/deploy/names.ts';

@@ -1,6 +1,6 @@
 import { storeMark } from '../../adapters/local/store-mark.ts';
 import type { DashboardProject } from '../../core/dashboard/dashboard-ports.ts';
-import { type RunWatch, runWatch } from '../../core/dashboard/run-watch.ts';
+import { type RunWatch, runWatch } from '../../core/dashboard/history/run-watch.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import type { HistorySource } from '../frame/history-stores.ts';

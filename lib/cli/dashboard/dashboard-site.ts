@@ -4,7 +4,7 @@ import { serveLoopback } from '../../adapters/web/loopback-server.ts';
 import { prometheusRegistry } from '../../adapters/prometheus/prometheus-registry.ts';
 import { readWebAssets } from '../../adapters/web/web-assets.ts';
 import type { AlarmStandings, DashboardProject } from '../../core/dashboard/dashboard-ports.ts';
-import { forgetJourney } from '../../core/dashboard/dashboard-memory.ts';
+import { forgetJourney } from '../../core/dashboard/history/history-cache.ts';
 import type { EvidenceFiles } from '../../core/dashboard/evidence-files.ts';
 import { pageSource } from '../../core/dashboard/page-source.ts';
 import type { PageSource } from '../../core/dashboard/pages.ts';

@@ -1,7 +1,7 @@
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
 import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
-import { runbookLink } from '../../core/dashboard/runbook-link.ts';
-import type { AlarmStandingView } from '../../core/dashboard/standing.ts';
+import { runbookLink } from '../../core/dashboard/status/runbook-link.ts';
+import type { AlarmStandingView } from '../../core/dashboard/status/status.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { RunStore } from '../../core/ports.ts';

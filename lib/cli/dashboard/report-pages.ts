@@ -1,5 +1,5 @@
 import { worstFirst } from '../../core/dashboard/finding-badness.ts';
-import { MAX_FINDINGS } from '../../core/dashboard/overview-page.ts';
+import { MAX_FINDINGS } from '../../core/dashboard/overview/overview-page.ts';
 import type { PageRange } from '../../core/dashboard/page-frame.ts';
 import type { PageSource } from '../../core/dashboard/pages.ts';
 import { standing } from '../../core/dashboard/trend-standing.ts';

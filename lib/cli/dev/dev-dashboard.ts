@@ -1,7 +1,7 @@
 import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
 import type { AlarmChange, AlarmStanding } from '../../core/alarms/alarm-watch.ts';
 import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
-import { runbookLink } from '../../core/dashboard/runbook-link.ts';
+import { runbookLink } from '../../core/dashboard/status/runbook-link.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';

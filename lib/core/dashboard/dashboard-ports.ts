@@ -6,8 +6,8 @@ import type { HistogramCodec } from '../rollup/rollup.ts';
 import type { RollupStore } from '../rollup/rollup-store.ts';
 import type { AnnotationStore, FindingStore } from '../trends/trend-ports.ts';
 import type { PageFrame } from './page-frame.ts';
-import type { EvidenceView } from './run-page.ts';
-import type { AlarmStandingView } from './standing.ts';
+import type { EvidenceView } from './run/run-page.ts';
+import type { AlarmStandingView } from './status/status.ts';
 
 /** What the project says: journeys that were removed from it may still have a history. */
 export interface DashboardProject extends Pick<PageFrame, 'source' | 'banner'> {

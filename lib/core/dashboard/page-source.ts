@@ -1,10 +1,10 @@
-import { readCompare } from './compare.ts';
-import { readCosts } from './costs.ts';
+import { readCompare } from './compare/read-compare.ts';
+import { readCosts } from './costs/read-costs.ts';
 import type { DashboardPorts, DashboardProject } from './dashboard-ports.ts';
-import { readJourney } from './journey.ts';
-import { readOverview } from './overview.ts';
+import { readJourney } from './journey/read-journey.ts';
+import { readOverview } from './overview/read-overview.ts';
 import type { PageSource } from './pages.ts';
-import { readRun } from './run.ts';
+import { readRun } from './run/read-run.ts';
 
 /** Reads every page's contents of a project, from its history. */
 export function pageSource(project: DashboardProject, ports: DashboardPorts): PageSource {

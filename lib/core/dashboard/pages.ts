@@ -1,10 +1,10 @@
-import type { ComparedSide, ComparePage } from './compare-page.ts';
+import type { ComparedSide, ComparePage } from './compare/compare-page.ts';
 import type { Sides } from '../compare/compared-runs.ts';
-import type { CostsPage } from './costs-page.ts';
-import type { JourneyPage } from './journey-page.ts';
-import type { OverviewPage } from './overview-page.ts';
+import type { CostsPage } from './costs/costs-page.ts';
+import type { JourneyPage } from './journey/journey-page.ts';
+import type { OverviewPage } from './overview/overview-page.ts';
 import type { PageRange } from './page-frame.ts';
-import type { RunPage } from './run-page.ts';
+import type { RunPage } from './run/run-page.ts';
 
 /** Any page's contents. */
 export type Page = OverviewPage | JourneyPage | RunPage | ComparePage | CostsPage;

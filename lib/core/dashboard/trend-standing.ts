@@ -1,7 +1,7 @@
 import type { Finding } from '../trends/finding.ts';
 import type { SeriesLook, TrendLook } from '../trends/trend-look.ts';
 import { findingBadness, worstFirst } from './finding-badness.ts';
-import type { TrendStanding } from './standing.ts';
+import type { TrendStanding } from './status/status.ts';
 import { dayOf, standingWords } from './trend-words.ts';
 
 /** What is known of a journey's trends. */

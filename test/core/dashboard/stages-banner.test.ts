@@ -1,7 +1,7 @@
-import { readCompare } from '../../../lib/core/dashboard/compare.ts';
+import { readCompare } from '../../../lib/core/dashboard/compare/read-compare.ts';
 import type { DashboardProject } from '../../../lib/core/dashboard/dashboard-ports.ts';
-import { readJourney } from '../../../lib/core/dashboard/journey.ts';
-import { readOverview } from '../../../lib/core/dashboard/overview.ts';
+import { readJourney } from '../../../lib/core/dashboard/journey/read-journey.ts';
+import { readOverview } from '../../../lib/core/dashboard/overview/read-overview.ts';
 import { dashboardProject } from '../../support/dashboard-parts.ts';
 import { NOW_MS, portsWith, REQUEST } from '../../support/journey-pages.ts';
 import { runsBetween } from '../../support/planted-runs.ts';

@@ -1,4 +1,4 @@
-import { bucketMiddle } from '../../../core/dashboard/page-grid.ts';
+import { bucketMiddle } from '../../../core/dashboard/journey/page-grid.ts';
 import { formatDay, formatMany, formatMetric } from '../../format/trend-format.ts';
 import type { BandsChart } from './chart-data.ts';
 import { chartFigure, type FigureParts, percentOf, planeOf } from './chart-frame.ts';

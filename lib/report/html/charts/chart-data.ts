@@ -1,4 +1,4 @@
-import type { Grid, QuantileTrack } from '../../../core/dashboard/journey-page.ts';
+import type { Grid, QuantileTrack } from '../../../core/dashboard/journey/journey-page.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 
 /** Something that is drawn at a moment of a chart. */

@@ -1,4 +1,4 @@
-import type { Grid } from '../../../core/dashboard/journey-page.ts';
+import type { Grid } from '../../../core/dashboard/journey/journey-page.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { ChartData, ChartLimit, ChartMark } from './chart-data.ts';
 import { coordinate, type Plane, yOf } from './chart-paths.ts';

@@ -1,4 +1,4 @@
-import type { OverviewDay } from '../../../core/dashboard/overview-page.ts';
+import type { OverviewDay } from '../../../core/dashboard/overview/overview-page.ts';
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import { formatMany, formatShortDay } from '../../format/trend-format.ts';
 import { coordinate } from './chart-paths.ts';

@@ -1,5 +1,5 @@
-import type { QuantileTrack } from '../../../core/dashboard/journey-page.ts';
-import type { BudgetCheck } from '../../../core/dashboard/standing.ts';
+import type { QuantileTrack } from '../../../core/dashboard/journey/journey-page.ts';
+import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import type { VitalName } from '../../../core/record/run-record.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
 import type { Refusal } from '../../../core/stats/series.ts';

@@ -1,4 +1,4 @@
-import type { StepStack } from '../../../core/dashboard/journey-page.ts';
+import type { StepStack } from '../../../core/dashboard/journey/journey-page.ts';
 import type { StackChart } from './chart-data.ts';
 import type { Row } from './chart-paths.ts';
 import { LAYER_COLOURS } from './stack-figure.ts';

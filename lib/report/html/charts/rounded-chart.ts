@@ -1,4 +1,4 @@
-import type { QuantileBands } from '../../../core/dashboard/journey-page.ts';
+import type { QuantileBands } from '../../../core/dashboard/journey/journey-page.ts';
 import type { Row } from './chart-paths.ts';
 
 /** As many digits as are ever printed. */

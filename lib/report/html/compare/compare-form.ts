@@ -1,4 +1,4 @@
-import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare-page.ts';
+import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare/compare-page.ts';
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import type { Side, Sides } from '../../../core/compare/compared-runs.ts';
 import { type Html, html } from '../parts/html.ts';

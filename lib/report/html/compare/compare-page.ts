@@ -1,6 +1,6 @@
 import { gateOf } from '../../../core/compare/gate.ts';
 import type { ComparedSeries, Side } from '../../../core/compare/compared-runs.ts';
-import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare-page.ts';
+import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare/compare-page.ts';
 import { hoursCaution } from '../../format/comparison-words.ts';
 import { cleanText } from '../../format/terminal-text.ts';
 import { formatMany } from '../../format/trend-format.ts';

@@ -4,7 +4,7 @@ import type {
   ComparisonVerdict,
   SideRuns,
 } from '../../../core/compare/compared-runs.ts';
-import type { ComparePage } from '../../../core/dashboard/compare-page.ts';
+import type { ComparePage } from '../../../core/dashboard/compare/compare-page.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';

@@ -1,4 +1,4 @@
-import type { CostsPage } from '../../../core/dashboard/costs-page.ts';
+import type { CostsPage } from '../../../core/dashboard/costs/costs-page.ts';
 import type { CostEstimate, JourneyCost } from '../../../core/cost/estimate-cost.ts';
 import { formatUsd, groupThousands } from '../../format/cost-money.ts';
 import { costBasis, MONEY_COLUMNS, moneyByColumn } from '../../format/cost-words.ts';

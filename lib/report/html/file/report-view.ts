@@ -1,6 +1,6 @@
-import type { CostsPage } from '../../../core/dashboard/costs-page.ts';
-import type { JourneyPage } from '../../../core/dashboard/journey-page.ts';
-import type { OverviewPage } from '../../../core/dashboard/overview-page.ts';
+import type { CostsPage } from '../../../core/dashboard/costs/costs-page.ts';
+import type { JourneyPage } from '../../../core/dashboard/journey/journey-page.ts';
+import type { OverviewPage } from '../../../core/dashboard/overview/overview-page.ts';
 import { formatDay } from '../../format/trend-format.ts';
 import { costsView } from '../costs/costs-page.ts';
 import { type Html, html } from '../parts/html.ts';

@@ -1,10 +1,10 @@
-import { bucketSpan } from '../../../core/dashboard/page-grid.ts';
+import { bucketSpan } from '../../../core/dashboard/journey/page-grid.ts';
 import type {
   JourneyPage,
   JourneyRegion,
   QuantileBands,
   StepStack,
-} from '../../../core/dashboard/journey-page.ts';
+} from '../../../core/dashboard/journey/journey-page.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { Finding } from '../../../core/trends/finding.ts';
 import { findingWords } from '../../format/finding-words.ts';

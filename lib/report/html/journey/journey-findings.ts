@@ -1,5 +1,5 @@
 import { worstFirst } from '../../../core/dashboard/finding-badness.ts';
-import type { JourneyPage } from '../../../core/dashboard/journey-page.ts';
+import type { JourneyPage } from '../../../core/dashboard/journey/journey-page.ts';
 import type { Finding } from '../../../core/trends/finding.ts';
 import { formatMany } from '../../format/trend-format.ts';
 import { findingFolded, findingShort, findingWhole } from '../parts/finding-list.ts';

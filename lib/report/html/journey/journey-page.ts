@@ -1,4 +1,4 @@
-import type { JourneyPage } from '../../../core/dashboard/journey-page.ts';
+import type { JourneyPage } from '../../../core/dashboard/journey/journey-page.ts';
 import { type Html, html } from '../parts/html.ts';
 import { bandsMultiples, hasSteps, stepMultiples } from './journey-charts.ts';
 import { alarmList, budgetsTable, noteList, regionsTable, runLists } from './journey-sections.ts';

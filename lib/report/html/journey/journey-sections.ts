@@ -1,6 +1,6 @@
-import type { JourneyPage, JourneyRegion } from '../../../core/dashboard/journey-page.ts';
-import type { LastRun } from '../../../core/dashboard/overview-page.ts';
-import type { BudgetCheck } from '../../../core/dashboard/standing.ts';
+import type { JourneyPage, JourneyRegion } from '../../../core/dashboard/journey/journey-page.ts';
+import type { LastRun } from '../../../core/dashboard/overview/overview-page.ts';
+import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { causeInWords } from '../../format/cause-words.ts';
 import { formatDuration } from '../../format/format.ts';
 import { formatMany, formatMetric } from '../../format/trend-format.ts';

@@ -2,7 +2,7 @@ import type {
   JourneyPage,
   JourneyRegion,
   VitalView,
-} from '../../../core/dashboard/journey-page.ts';
+} from '../../../core/dashboard/journey/journey-page.ts';
 import type { VitalName } from '../../../core/record/run-record.ts';
 import { VITAL_NAMES } from '../../../core/rollup/metric.ts';
 import { formatVital } from '../../format/format.ts';

@@ -1,4 +1,4 @@
-import type { JourneyPage } from '../../../core/dashboard/journey-page.ts';
+import type { JourneyPage } from '../../../core/dashboard/journey/journey-page.ts';
 import { formatMany } from '../../format/trend-format.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/page-view.ts';

@@ -3,7 +3,7 @@ import {
   type OverviewPage,
   type OverviewRow,
   type OverviewState,
-} from '../../../core/dashboard/overview-page.ts';
+} from '../../../core/dashboard/overview/overview-page.ts';
 import { formatMany } from '../../format/trend-format.ts';
 import { stateBadge } from '../parts/badges.ts';
 import { findingItem, moreFindings } from '../parts/finding-list.ts';

@@ -1,6 +1,6 @@
-import type { OverviewPage, OverviewRow } from '../../../core/dashboard/overview-page.ts';
-import { OVERVIEW_STATES } from '../../../core/dashboard/overview-page.ts';
-import type { BudgetCheck } from '../../../core/dashboard/standing.ts';
+import type { OverviewPage, OverviewRow } from '../../../core/dashboard/overview/overview-page.ts';
+import { OVERVIEW_STATES } from '../../../core/dashboard/overview/overview-page.ts';
+import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { causeInWords } from '../../format/cause-words.ts';
 import { formatMetric } from '../../format/trend-format.ts';
 import { outcomeBadge, standingBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';

@@ -1,9 +1,9 @@
-import type { OverviewState } from '../../../core/dashboard/overview-page.ts';
+import type { OverviewState } from '../../../core/dashboard/overview/overview-page.ts';
 import type {
   AlarmStandingView,
   BudgetCheck,
   TrendStanding,
-} from '../../../core/dashboard/standing.ts';
+} from '../../../core/dashboard/status/status.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { Rating } from '../../format/vital-rating.ts';
 import { type Html, html } from './html.ts';

@@ -1,4 +1,4 @@
-import type { Availability } from '../../../core/dashboard/standing.ts';
+import type { Availability } from '../../../core/dashboard/status/status.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';

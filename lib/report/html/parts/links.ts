@@ -1,4 +1,4 @@
-import type { ComparedSide } from '../../../core/dashboard/compare-page.ts';
+import type { ComparedSide } from '../../../core/dashboard/compare/compare-page.ts';
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import type { Sides } from '../../../core/compare/compared-runs.ts';
 import type { EvidenceItem, RunRecord } from '../../../core/record/run-record.ts';

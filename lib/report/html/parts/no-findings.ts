@@ -1,4 +1,4 @@
-import type { TrendStanding } from '../../../core/dashboard/standing.ts';
+import type { TrendStanding } from '../../../core/dashboard/status/status.ts';
 
 /** What there could have been findings of. */
 export interface Looked {

@@ -1,5 +1,5 @@
 import type { BudgetPlan } from '../../../core/journey/plan.ts';
-import type { RunPage } from '../../../core/dashboard/run-page.ts';
+import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import { timingValues } from '../../../core/record/timing-values.ts';
 import { unitOfMetric } from '../../../core/rollup/metric.ts';
 import { formatMetric } from '../../format/trend-format.ts';

@@ -1,4 +1,4 @@
-import type { EvidenceView, RunPage } from '../../../core/dashboard/run-page.ts';
+import type { EvidenceView, RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
 import { formatCount } from '../../format/format.ts';
 import { type Html, html } from '../parts/html.ts';

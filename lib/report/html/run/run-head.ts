@@ -1,4 +1,4 @@
-import type { RunPage } from '../../../core/dashboard/run-page.ts';
+import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { AttemptSummary, RunError, RunRecord } from '../../../core/record/run-record.ts';
 import { causeInWords } from '../../format/cause-words.ts';
 import { formatCount, formatDuration } from '../../format/format.ts';

@@ -1,4 +1,4 @@
-import type { RunPage } from '../../../core/dashboard/run-page.ts';
+import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import { cleanText } from '../../format/terminal-text.ts';
 import { formatInstant } from '../../format/format.ts';
 import { html } from '../parts/html.ts';

@@ -1,4 +1,4 @@
-import type { RunPage } from '../../../core/dashboard/run-page.ts';
+import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { RunRecord, StepRecord, StepVitals } from '../../../core/record/run-record.ts';
 import { stepMetric } from '../../../core/rollup/metric.ts';
 import { formatCount, formatDuration, formatVital } from '../../format/format.ts';

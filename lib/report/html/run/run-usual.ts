@@ -1,4 +1,4 @@
-import type { RunPage } from '../../../core/dashboard/run-page.ts';
+import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
 import { formatMany, formatSpan } from '../../format/trend-format.ts';
 import { badge } from '../parts/badges.ts';

@@ -1,5 +1,5 @@
 import { wholeGrid } from '../../../support/whole-grid.ts';
-import type { QuantileTrack } from '../../../../lib/core/dashboard/journey-page.ts';
+import type { QuantileTrack } from '../../../../lib/core/dashboard/journey/journey-page.ts';
 import { bandsFigure } from '../../../../lib/report/html/charts/bands-figure.ts';
 import type { BandsChart } from '../../../../lib/report/html/charts/chart-data.ts';
 import { topOfBands } from '../../../../lib/report/html/charts/chart-top.ts';

@@ -1,5 +1,5 @@
 import { wholeGrid } from '../../../support/whole-grid.ts';
-import type { StepStack } from '../../../../lib/core/dashboard/journey-page.ts';
+import type { StepStack } from '../../../../lib/core/dashboard/journey/journey-page.ts';
 import { topOfStacks } from '../../../../lib/report/html/charts/chart-top.ts';
 import { mergedLayers } from '../../../../lib/report/html/charts/merged-layers.ts';
 import { stackFigure } from '../../../../lib/report/html/charts/stack-figure.ts';

@@ -1,5 +1,8 @@
-import { readCompare } from '../../../../lib/core/dashboard/compare.ts';
-import type { ComparedSide, ComparePage } from '../../../../lib/core/dashboard/compare-page.ts';
+import { readCompare } from '../../../../lib/core/dashboard/compare/read-compare.ts';
+import type {
+  ComparedSide,
+  ComparePage,
+} from '../../../../lib/core/dashboard/compare/compare-page.ts';
 import type { RunRecord } from '../../../../lib/core/record/run-record.ts';
 import { normal, seededRandom } from '../../../../lib/core/stats/seeded.ts';
 import { compareView } from '../../../../lib/report/html/compare/compare-page.ts';

@@ -1,5 +1,5 @@
 import { estimateCost } from '../../../../lib/core/cost/estimate-cost.ts';
-import type { CostsPage } from '../../../../lib/core/dashboard/costs-page.ts';
+import type { CostsPage } from '../../../../lib/core/dashboard/costs/costs-page.ts';
 import { costsView } from '../../../../lib/report/html/costs/costs-page.ts';
 import { planOf } from '../../../core/alarms/journey-plan.ts';
 import { configOf } from '../../../support/dashboard-parts.ts';

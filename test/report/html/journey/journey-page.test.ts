@@ -1,4 +1,4 @@
-import type { JourneyPage } from '../../../../lib/core/dashboard/journey-page.ts';
+import type { JourneyPage } from '../../../../lib/core/dashboard/journey/journey-page.ts';
 import { documentOf } from '../../../../lib/report/html/parts/document.ts';
 import { html } from '../../../../lib/report/html/parts/html.ts';
 import { journeyView } from '../../../../lib/report/html/journey/journey-page.ts';

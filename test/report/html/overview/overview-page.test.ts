@@ -1,4 +1,7 @@
-import type { OverviewPage, OverviewRow } from '../../../../lib/core/dashboard/overview-page.ts';
+import type {
+  OverviewPage,
+  OverviewRow,
+} from '../../../../lib/core/dashboard/overview/overview-page.ts';
 import { overviewView } from '../../../../lib/report/html/overview/overview-page.ts';
 import { journeysOf } from '../../../../lib/report/html/overview/overview-rows.ts';
 import { finding } from '../../../support/findings.ts';

@@ -1,4 +1,4 @@
-import { coveredRange } from '../../../../lib/core/dashboard/covered-range.ts';
+import { coveredRange } from '../../../../lib/core/dashboard/history/covered-range.ts';
 import { isOfLength, lengthWords, RANGE_LENGTHS } from '../../../../lib/report/html/parts/times.ts';
 import { DAY_MS } from '../../../../lib/core/base/time.ts';
 

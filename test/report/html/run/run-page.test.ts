@@ -1,4 +1,4 @@
-import type { RunPage } from '../../../../lib/core/dashboard/run-page.ts';
+import type { RunPage } from '../../../../lib/core/dashboard/run/run-page.ts';
 import type { RunRecord } from '../../../../lib/core/record/run-record.ts';
 import { runView } from '../../../../lib/report/html/run/run-page.ts';
 import { instrumentReading, stepRecord } from '../../../support/record-parts.ts';

@@ -1,0 +1,35 @@
+import {
+  type CostEstimate,
+  estimateCost,
+  type MeasuredDuration,
+} from '../../cost/estimate-cost.ts';
+import { measuredDurations } from '../../cost/measured-durations.ts';
+import type { CostsPage } from './costs-page.ts';
+import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
+import { frameOf } from '../frame-of.ts';
+
+/** Estimates what the journeys cost in a month, by how long their newest runs took. */
+export async function readCosts(
+  project: DashboardProject,
+  ports: Pick<DashboardPorts, 'store' | 'clock'>,
+): Promise<CostsPage> {
+  const page = { kind: 'costs', ...frameOf(project, ports) } as const;
+  const names = project.plans.map(({ name }) => name);
+  const measured = await measuredDurations(names, ports.store);
+  try {
+    return { ...page, estimate: estimateOf(project, measured, page.readAtMs), problem: null };
+  } catch (error) {
+    // A journey that AWS would refuse, such as one in more regions than an alarm reads.
+    if (!(error instanceof RangeError)) throw error;
+
+    return { ...page, estimate: null, problem: error.message };
+  }
+}
+
+function estimateOf(
+  { plans, config }: DashboardProject,
+  measured: ReadonlyMap<string, MeasuredDuration>,
+  fromMs: number,
+): CostEstimate {
+  return estimateCost({ plans, config, measured, fromMs });
+}

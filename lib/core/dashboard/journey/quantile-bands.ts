@@ -1,0 +1,74 @@
+import { unitOfMetric } from '../../rollup/metric.ts';
+import type { HistogramCodec, MetricRollup } from '../../rollup/rollup.ts';
+import type { QuantileEstimate } from '../../stats/quantile.ts';
+import type { Refusal } from '../../stats/series.ts';
+import type { Grid, QuantileBands, QuantileTrack } from './journey-page.ts';
+import { mergedQuantile, valuesOf } from '../history/merged-sample.ts';
+import { inBuckets } from './page-grid.ts';
+import { roundNumber } from '../round-number.ts';
+import type { Placed } from '../history/series-history.ts';
+
+/** What bands are made of. */
+export interface BandsSubject {
+  readonly metric: string;
+  readonly grid: Grid;
+  readonly quantiles: readonly number[];
+  readonly values: readonly Placed<MetricRollup>[];
+}
+
+/** Quantiles of each bucket's merged histograms; null: no value lies in the range. */
+export function quantileBands(
+  { metric, grid, quantiles, values }: BandsSubject,
+  codec: HistogramCodec,
+): QuantileBands | null {
+  const buckets = inBuckets(grid, values);
+  const counts = buckets.map(valuesOf);
+  if (counts.every(({ n }) => n === 0)) return null;
+
+  return {
+    metric,
+    unit: unitOfMetric(metric),
+    grid,
+    n: counts.map(({ n }) => n),
+    censored: counts.map(({ censored }) => censored),
+    tracks: quantiles.map((q) => trackOf(q, buckets, codec)),
+  };
+}
+
+function trackOf(
+  q: number,
+  buckets: readonly (readonly MetricRollup[])[],
+  codec: HistogramCodec,
+): QuantileTrack {
+  const estimates = buckets.map((rollups) => mergedQuantile(rollups, q, codec));
+
+  return {
+    q,
+    values: estimates.map((each) => numberOf(each, 'value')),
+    low: estimates.map((each) => numberOf(each, 'low')),
+    high: estimates.map((each) => numberOf(each, 'high')),
+  };
+}
+
+function numberOf(
+  estimate: QuantileEstimate | Refusal,
+  what: 'value' | 'low' | 'high',
+): number | null {
+  if (estimate.kind === 'refused') return null;
+  const value = estimate[what];
+
+  return Number.isFinite(value) ? roundNumber(value) : null;
+}
+
+/** An estimate as pages have it. */
+export function rounded(estimate: QuantileEstimate | Refusal): QuantileEstimate | Refusal {
+  if (estimate.kind === 'refused') return estimate;
+  const { value, low, high } = estimate;
+
+  return {
+    ...estimate,
+    value: roundNumber(value),
+    low: roundNumber(low),
+    high: roundNumber(high),
+  };
+}

@@ -1,0 +1,200 @@
+import { mapBounded } from '../../base/map-bounded.ts';
+import { describeSchedule } from '../../schedule/describe-schedule.ts';
+import type { SlotSeries } from '../../record/slot-series.ts';
+import type { Finding } from '../../trends/finding.ts';
+import { isoRange } from '../../trends/trend-range.ts';
+import type { JourneyPlan } from '../../journey/plan.ts';
+import { areHoursKept, coveredRange, isByHours } from '../history/covered-range.ts';
+import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
+import { frameOf } from '../frame-of.ts';
+import { metricsOf } from './journey-metrics.ts';
+import type { JourneyPage } from './journey-page.ts';
+import {
+  journeyRegion,
+  type RegionFrame,
+  type RegionSubject,
+  timedPerHour,
+} from './journey-region.ts';
+import { listedSeries } from '../history/listed-series.ts';
+import { gridOf } from './page-grid.ts';
+import type { PageFrame, PageRange } from '../page-frame.ts';
+import type { JourneyRequest } from '../pages.ts';
+import { readTrends } from '../history/read-trends.ts';
+import { stagesBanner } from '../stages-banner.ts';
+import { readHistory } from '../history/read-history.ts';
+import type { Piece } from '../history/series-history.ts';
+import { type KnownTrends, trendStanding } from '../trend-standing.ts';
+import { DAY_MS, HOUR_MS } from '../../base/time.ts';
+import { errorText } from '../../base/error-text.ts';
+
+const DEFAULT_METRIC = 'duration';
+const MAX_BUCKETS = 400;
+/** Charts of steps and vitals are small, and there are seven of them in each region. */
+const SMALL_SHARE = 6;
+const MIN_SMALL = 12;
+/** Fewer values have no p95 with an interval: log(0.025) / log(0.95). */
+const P95_VALUES = 72;
+/** Fewer have no p75. */
+const P75_VALUES = 13;
+/** Hours of longer ranges take too long to read, a tenth of a second for each thousand. */
+const MAX_HOURLY_MS = 45 * DAY_MS;
+/** Regions that are read at once. */
+const CONCURRENCY = 4;
+
+/**
+ * Reads a journey over a range, in all its regions. Null: it is neither in the project nor in the
+ * store.
+ */
+export async function readJourney(
+  request: JourneyRequest,
+  project: DashboardProject,
+  ports: DashboardPorts,
+): Promise<JourneyPage | null> {
+  const { journey } = request;
+  const plan = project.plans.find(({ name }) => name === journey) ?? null;
+  const recorded = (await ports.store.listSeries()).filter((each) => each.journey === journey);
+  const series = listedSeries({ ...project, plans: plan === null ? [] : [plan] }, recorded);
+  if (series.length === 0) return null;
+  const frame = frameOf(project, ports);
+  const range = coveredRange(request.range, frame.readAtMs);
+  const subject = { journey, plan, range, series };
+  const [trends, notes, alarms, read] = await Promise.all([
+    readTrends(journey, 0, ports),
+    ports.annotations.annotationsOf(journey, isoRange(range)),
+    plan === null ? { alarms: [] } : alarmsOf(plan, ports),
+    mapBounded(series, CONCURRENCY, (each) => readRegion(each, subject, ports)),
+  ]);
+  const look = { subject, trends, read, nowMs: frame.readAtMs };
+  const findings = trends.findings.filter((finding) => stoodIn(finding, range));
+  const stages = read.flatMap(({ history }) => [...history.stages]);
+  const banner = stagesBanner(project, stages);
+
+  return { ...frame, banner, ...(await pageOf(request, look, ports)), findings, notes, ...alarms };
+}
+
+/** How long anything has taken is shown whatever its alarms' keeper says. */
+async function alarmsOf(
+  plan: JourneyPlan,
+  { alarms }: Pick<DashboardPorts, 'alarms'>,
+): Promise<Pick<JourneyPage, 'alarms' | 'alarmsProblem'>> {
+  try {
+    return { alarms: await alarms.standingsOf(plan) };
+  } catch (error) {
+    return { alarms: [], alarmsProblem: errorText(error) };
+  }
+}
+
+interface JourneySubject {
+  readonly journey: string;
+  readonly plan: JourneyPlan | null;
+  readonly range: PageRange;
+  readonly series: readonly SlotSeries[];
+}
+
+type ReadRegion = Omit<RegionSubject, 'trend'>;
+
+async function readRegion(
+  series: SlotSeries,
+  { plan, range }: JourneySubject,
+  ports: DashboardPorts,
+): Promise<ReadRegion> {
+  const words = plan?.budgets.map(({ metric }) => metric) ?? [];
+
+  const history = await readHistory({ series, range, words, keepMs: 0 }, ports);
+
+  return { history, runs: await history.runs() };
+}
+
+interface JourneyLook {
+  readonly subject: JourneySubject;
+  readonly trends: KnownTrends;
+  readonly read: readonly ReadRegion[];
+  readonly nowMs: number;
+}
+
+/** What is made of the series that were read. */
+async function pageOf(
+  request: JourneyRequest,
+  { subject, trends, read, nowMs }: JourneyLook,
+  { histograms }: Pick<DashboardPorts, 'histograms'>,
+): Promise<Omit<JourneyPage, keyof PageFrame | 'findings' | 'notes' | 'alarms'>> {
+  const { journey, plan, range } = subject;
+  const metric = request.metric ?? DEFAULT_METRIC;
+  const budgets = plan?.budgets ?? [];
+  const pieces = read.flatMap(({ history }) => history.pieces);
+  const journeyKind = plan?.kind ?? kindOf(pieces);
+  const grids = gridsOf(read, { range, request, nowMs });
+  const frame = { metric, budgets, isBrowser: journeyKind === 'browser', ...grids };
+
+  return {
+    kind: 'journey',
+    journey,
+    journeyKind,
+    ...planFacts(plan),
+    range,
+    metric,
+    metrics: metricsOf(pieces, budgets),
+    limits: budgets.filter((budget) => budget.metric === metric),
+    regions: await mapBounded(read, CONCURRENCY, (each) => {
+      const trend = trendStanding(trends, each.history.series.region, nowMs);
+      return journeyRegion({ ...each, trend }, frame, histograms);
+    }),
+  };
+}
+
+function planFacts(
+  plan: JourneyPlan | null,
+): Pick<JourneyPage, 'description' | 'file' | 'schedule'> {
+  if (plan === null) return { description: null, file: null, schedule: null };
+  const { description, file, schedule } = plan;
+
+  return { description, file, schedule: describeSchedule(schedule) };
+}
+
+/** Of a journey that is not in the project: only browsers tell vitals. */
+function kindOf(pieces: readonly Piece[]): JourneyPage['journeyKind'] {
+  if (pieces.some(({ metrics }) => metrics.has('ttfb') || metrics.has('fcp'))) return 'browser';
+
+  return pieces.some(({ metrics }) => metrics.has(DEFAULT_METRIC)) ? 'api' : null;
+}
+
+interface GridsFrame {
+  readonly range: PageRange;
+  readonly request: JourneyRequest;
+  readonly nowMs: number;
+}
+
+function gridsOf(
+  read: readonly ReadRegion[],
+  { range, request, nowMs }: GridsFrame,
+): Pick<RegionFrame, 'grid' | 'smallGrid'> {
+  const densities = read.map(({ history }) => timedPerHour(history)).filter((each) => each > 0);
+  // The thinnest region's, for all have one axis.
+  const perHour = densities.length === 0 ? 0 : Math.min(...densities);
+  const most = Math.max(1, request.mostBuckets ?? MAX_BUCKETS);
+  const small = Math.min(most, Math.max(MIN_SMALL, Math.floor(most / SMALL_SHARE)));
+  const isHourly = range.toMs - range.fromMs <= MAX_HOURLY_MS && areHoursKept(range.fromMs, nowMs);
+  const leastMs = isHourly ? HOUR_MS : DAY_MS;
+  // What is read by days has no shorter buckets.
+  const leastSmallMs = isByHours(range, nowMs) ? HOUR_MS : DAY_MS;
+
+  return {
+    grid: gridOf({ range, perHour, most, leastMs, wanted: P95_VALUES }),
+    smallGrid: gridOf({
+      range,
+      perHour,
+      most: small,
+      leastMs: leastSmallMs,
+      wanted: P75_VALUES,
+    }),
+  };
+}
+
+/** From when it was found, or from what it is about, to its end. */
+function stoodIn({ foundAt, ended, subject }: Finding, { fromMs, toMs }: PageRange): boolean {
+  const aboutMs = subject.kind === 'change' ? subject.change.atMs : Date.parse(foundAt);
+  const fromFoundMs = Math.min(aboutMs, Date.parse(foundAt));
+  const endMs = ended === null ? Infinity : Date.parse(ended.at);
+
+  return fromFoundMs < toMs && endMs >= fromMs;
+}

@@ -1,0 +1,33 @@
+import { standingOf } from '../../../../lib/core/dashboard/status/budget-checks.ts';
+import type { QuantileEstimate } from '../../../../lib/core/stats/quantile.ts';
+
+const ESTIMATE: QuantileEstimate = {
+  kind: 'quantile',
+  value: 110,
+  low: 100,
+  high: 120,
+  confidence: 0.95,
+  n: 100,
+  censored: 0,
+  bound: 'exact',
+};
+
+describe('standingOf()', () => {
+  test.each([
+    ['exceeded', 99.9, {}],
+    ['unsure', 100, {}],
+    ['unsure', 105, {}],
+    ['unsure', 119.9, {}],
+    ['within', 120, {}],
+    ['unsure', 1_000_000, { high: Infinity }],
+    ['exceeded', 99, { high: Infinity }],
+  ] as const)('standingOf() is %s against %d', (standing, max, changes) => {
+    expect(standingOf({ ...ESTIMATE, ...changes }, max)).toBe(standing);
+  });
+
+  test('standingOf() does not know with too few values', () => {
+    const refusal = { kind: 'refused', reason: 'p75 needs 13 values', moreDays: null } as const;
+
+    expect(standingOf(refusal, 100)).toBe('unknown');
+  });
+});

@@ -11,7 +11,7 @@ import {
 } from '../../project/import/import-journey.ts';
 import { ImportProblem } from '../../project/import/import-problem.ts';
 import type { Imported } from '../../project/import/imported.ts';
-import { writeJourney } from '../../project/import/journey-writer.ts';
+import { writeJourney } from '../../project/import/write-journey.ts';
 import { starterJourney } from '../../project/import/starter.ts';
 import { inspector } from '../../project/compile/inspector.ts';
 import { type LoadedConfig, loadConfig } from '../../project/load/load-config.ts';

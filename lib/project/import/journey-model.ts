@@ -13,15 +13,18 @@ export type Statement =
   /** An expression behind a beginning such as `await ` or `const response = await `. */
   | { readonly kind: 'code'; readonly before: string; readonly expression: Expression };
 
-/** What a journey's body holds. */
+/** A step of a journey. */
+export interface StepPart {
+  readonly kind: 'step';
+  readonly name: string;
+  readonly statements: readonly Statement[];
+  /** Values for later steps: the step's last statement returns them. */
+  readonly gives: readonly (Variable & { readonly value: Expression })[];
+}
+
+/** A step, or a constant that is declared between steps. */
 export type Part =
-  | {
-      readonly kind: 'step';
-      readonly name: string;
-      readonly statements: readonly Statement[];
-      /** What it finds for later steps: its last statement returns it. */
-      readonly gives: readonly (Variable & { readonly value: Expression })[];
-    }
+  | StepPart
   | { readonly kind: 'constant'; readonly variable: Variable; readonly value: Expression };
 
 /** A journey before it is written. */

@@ -1,7 +1,7 @@
 import { redactor } from '../../core/record/redact.ts';
 import { call, type Expression, literal, template, text } from './expression.ts';
 import type { JourneyModel, OptionModel, Part, Statement } from './journey-model.ts';
-import { regexText } from './literals.ts';
+import { regexText } from './print-code.ts';
 import { kebabCase } from './names.ts';
 import { isSecretValue } from './secret-signs.ts';
 

@@ -1,41 +1,29 @@
 import { namesIn, object } from './expression.ts';
-import type { Part, Statement } from './journey-model.ts';
-import { widthOf } from './literals.ts';
-import { PRINT_WIDTH, printExpression, spaces } from './print-expression.ts';
+import type { Part, Statement, StepPart } from './journey-model.ts';
+import { printExpression, spaces } from './print-code.ts';
 
-/** What a line cannot hold, or would hide. */
+/** Comments are wrapped here, in characters. */
+const COMMENT_WIDTH = 100;
+/** Characters that would end a comment's line or that an editor does not show. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-/** A step of a journey. */
-export type StepPart = Extract<Part, { kind: 'step' }>;
-
-/** The lines of a constant. */
-export function constantLines(
-  { variable, value }: Extract<Part, { kind: 'constant' }>,
-  indent: number,
-): readonly string[] {
-  const before = `${spaces(indent)}const ${variable.name} = `;
-  const code = printExpression(value, { column: before.length, indent, after: 1 });
-
-  return `${before}${code};`.split('\n');
+/** The declaration of a constant in the journey's function. */
+export function constantLines({
+  variable,
+  value,
+}: Extract<Part, { kind: 'constant' }>): readonly string[] {
+  return `    const ${variable.name} = ${printExpression(value, 4)};`.split('\n');
 }
 
-/** The lines of what a step does. */
-export function stepLines(step: StepPart, indent: number): readonly string[] {
-  const { gives } = step;
+/** The statements of a step; the last returns the values that later steps need. */
+export function stepLines({ statements, gives }: StepPart, indent: number): readonly string[] {
   const [first] = gives;
-  const lines = step.statements.flatMap((each) => statementLines(each, indent));
+  const lines = statements.flatMap((each) => statementLines(each, indent));
   if (first === undefined) return lines;
-  const value =
-    gives.length === 1
-      ? first.value
-      : object(gives.map((each) => [each.name, each.value] as const));
+  const all = object(gives.map(({ name, value }) => [name, value] as const));
+  const expression = gives.length === 1 ? first.value : all;
 
-  return [
-    ...lines,
-    '',
-    ...statementLines({ kind: 'code', before: 'return ', expression: value }, indent),
-  ];
+  return [...lines, '', ...statementLines({ kind: 'code', before: 'return ', expression }, indent)];
 }
 
 function statementLines(statement: Statement, indent: number): readonly string[] {
@@ -45,39 +33,32 @@ function statementLines(statement: Statement, indent: number): readonly string[]
     case 'comment':
       return commentLines(statement.text, indent);
     case 'code': {
-      const before = `${spaces(indent)}${statement.before}`;
-      const around = { column: before.length, indent, after: 1 };
+      const code = printExpression(statement.expression, indent);
 
-      return `${before}${printExpression(statement.expression, around)};`.split('\n');
+      return `${spaces(indent)}${statement.before}${code};`.split('\n');
     }
   }
 }
 
-/** A comment of as many lines as it needs. */
+/** Words as a comment of one or more lines. */
 export function commentLines(words: string, indent: number): readonly string[] {
   const before = `${spaces(indent)}// `;
   const lines: string[] = [];
-  let line = '';
   for (const word of words.replaceAll(INVISIBLE, ' ').trim().split(/\s+/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && before.length + widthOf(longer) > PRINT_WIDTH) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
-    }
+    const longer = lines.length === 0 ? null : `${lines.at(-1)} ${word}`;
+    if (longer !== null && longer.length <= COMMENT_WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(`${before}${word}`);
   }
 
-  return [...lines, line].map((each) => `${before}${each}`);
+  return lines;
 }
 
-/** What stands before a step that later ones need something of. */
-export function givenBefore({ gives }: StepPart): string {
-  const [first] = gives;
-  if (first === undefined) return '';
+/** `const token = ` before a step that returns values for later steps, else nothing. */
+export function assignment({ gives }: StepPart): string {
   const names = gives.map(({ name }) => name).join(', ');
+  if (gives.length === 0) return '';
 
-  return gives.length === 1 ? `const ${first.name} = ` : `const { ${names} } = `;
+  return gives.length === 1 ? `const ${names} = ` : `const { ${names} } = `;
 }
 
 /** Every name that a part refers to. */

@@ -1,5 +1,5 @@
 import { importCurl } from '../../../lib/project/import/curl/import-curl.ts';
-import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
+import { writeJourney } from '../../../lib/project/import/write-journey.ts';
 
 function made(text: string) {
   const options = { name: 'shop', baseUrls: ['https://shop.example'], operations: [], tags: [] };

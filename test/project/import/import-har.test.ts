@@ -1,5 +1,5 @@
 import { importHar } from '../../../lib/project/import/har/import-har.ts';
-import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
+import { writeJourney } from '../../../lib/project/import/write-journey.ts';
 
 interface Told {
   readonly url: string;

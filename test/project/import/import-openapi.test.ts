@@ -1,5 +1,5 @@
 import { importOpenApi } from '../../../lib/project/import/openapi/import-openapi.ts';
-import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
+import { writeJourney } from '../../../lib/project/import/write-journey.ts';
 
 const OK = { responses: { '200': { description: 'ok' } } };
 const THING = {

@@ -1,5 +1,5 @@
 import { ImportProblem } from '../../../lib/project/import/import-problem.ts';
-import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
+import { writeJourney } from '../../../lib/project/import/write-journey.ts';
 import { importRecording } from '../../../lib/project/import/recorder/import-recording.ts';
 
 const GOTO = {

@@ -8,9 +8,9 @@ import {
 } from '../../../lib/project/import/expression.ts';
 import type { JourneyModel, Part } from '../../../lib/project/import/journey-model.ts';
 import { awaited } from '../../../lib/project/import/journey-model.ts';
-import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
+import { writeJourney } from '../../../lib/project/import/write-journey.ts';
 import { secretVault, withoutSecrets } from '../../../lib/project/import/lift-secrets.ts';
-import { regexText } from '../../../lib/project/import/literals.ts';
+import { regexText } from '../../../lib/project/import/print-code.ts';
 
 test.each([
   'password',

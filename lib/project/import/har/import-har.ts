@@ -12,7 +12,7 @@ import type { Imported, ImportOptions } from '../imported.ts';
 import { ImportProblem } from '../import-problem.ts';
 import { BLANK, type Part, plain, type Statement, type Variable } from '../journey-model.ts';
 import { secretVault, type Vault, withoutSecrets } from '../lift-secrets.ts';
-import { regexText } from '../literals.ts';
+import { regexText } from '../print-code.ts';
 import { hostNameOf, stepNames, variableName } from '../names.ts';
 import type { Source } from '../read-source.ts';
 import { resourceOf } from '../resource-words.ts';

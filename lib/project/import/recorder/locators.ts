@@ -1,5 +1,5 @@
 import { call, type Expression, literal, object, reference, text, chained } from '../expression.ts';
-import { regexText } from '../literals.ts';
+import { regexText } from '../print-code.ts';
 import type { RecordedElement } from './element.ts';
 import { isSelect, knownRole, roleOf } from './roles.ts';
 

@@ -13,7 +13,7 @@ import { awaited, comment, type Statement } from '../journey-model.ts';
 import { isSecretName, isSecretValue } from '../secret-signs.ts';
 import { secretParams } from '../url-secrets.ts';
 import type { Vault } from '../lift-secrets.ts';
-import { regexText } from '../literals.ts';
+import { regexText } from '../print-code.ts';
 import { isRecord, textOf } from '../read-source.ts';
 import type { Action } from './actions.ts';
 import type { RecordedElement } from './element.ts';

@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { parse } from '@babel/parser';
 import * as fc from 'fast-check';
 import { expects } from '../../../lib/project/import/content-checks.ts';
 import {
@@ -22,9 +20,8 @@ import {
   type JourneyModel,
   type Part,
 } from '../../../lib/project/import/journey-model.ts';
-import { writeJourney } from '../../../lib/project/import/journey-writer.ts';
-import { printExpression } from '../../../lib/project/import/print-expression.ts';
-import { projectDir } from '../../support/project-dir.ts';
+import { writeJourney } from '../../../lib/project/import/write-journey.ts';
+import { printExpression } from '../../../lib/project/import/print-code.ts';
 
 const words = fc
   .array(
@@ -130,31 +127,15 @@ const models = fc
     ],
   }));
 
-/** The texts as the formatter leaves them. */
-function formatted(codes: readonly string[]): readonly string[] {
-  const dir = projectDir({ '.oxfmtrc.json': readFileSync('.oxfmtrc.json', 'utf8') });
-  const files = codes.map((code, index) => {
-    const file = path.join(dir, 'written', `f${index}.ts`);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, code);
+test('writeJourney() writes TypeScript that parses, whatever texts the journey holds', () => {
+  fc.assert(
+    fc.property(models, (model) => {
+      const code = writeJourney(model);
 
-    return file;
-  });
-  const { status, stderr } = spawnSync(path.resolve('node_modules/.bin/oxfmt'), ['written'], {
-    cwd: dir,
-    encoding: 'utf8',
-  });
-  expect([status, stderr]).toEqual([0, '']);
-
-  return files.map((file) => readFileSync(file, 'utf8'));
-}
-
-test('writeJourney() writes what the formatter leaves as it is, whatever is in it', () => {
-  const codes = fc.sample(models, { numRuns: 80 }).map(writeJourney);
-
-  const after = formatted(codes);
-
-  expect(codes.filter((code, index) => code !== after[index])).toEqual([]);
+      expect(() => parse(code, { sourceType: 'module', plugins: ['typescript'] })).not.toThrow();
+      expect(code).not.toMatch(/[^\S\n]$|\t/m);
+    }),
+  );
 });
 
 const oddKeys = fc.constantFrom('1', '007', 'true', 'null', "'a'", '__proto__', '[1]', 'a-b', '{}');
@@ -180,8 +161,8 @@ function asParsed(pairs: readonly (readonly [string, unknown])[]): unknown {
 test('printExpression() writes JSON as code that is the same JSON, whatever its keys are called', () => {
   fc.assert(
     fc.property(oddJson, (value) => {
-      const code = printExpression(jsonExpression(value), { column: 0, indent: 0, after: 0 });
-      // As a file has it.
+      const code = printExpression(jsonExpression(value), 0);
+      // As it is read from a file.
       const read = Buffer.from(code).toString('utf8');
 
       expect(JSON.stringify(runInNewContext(`'use strict'; (${read})`))).toBe(
@@ -194,11 +175,7 @@ test('printExpression() writes JSON as code that is the same JSON, whatever its 
 test.each(['0', '10', '007', '12345678901234567890', 'a-b', '__proto__'])(
   'printExpression() asks a value for its property "%s" by that name',
   (name) => {
-    const code = printExpression(property(reference('value'), name), {
-      column: 0,
-      indent: 0,
-      after: 0,
-    });
+    const code = printExpression(property(reference('value'), name), 0);
     const asked = new Proxy({}, { get: (_, key) => key });
 
     expect(runInNewContext(`'use strict'; ${code}`, { value: asked })).toBe(name);
@@ -206,13 +183,20 @@ test.each(['0', '10', '007', '12345678901234567890', 'a-b', '__proto__'])(
 );
 
 test('template() makes no place for code of texts that only together look like one', () => {
-  const code = printExpression(template(['/$', '{evil}', reference('id'), '$', '{evil}']), {
-    column: 0,
-    indent: 0,
-    after: 0,
-  });
+  const code = printExpression(template(['/$', '{evil}', reference('id'), '$', '{evil}']), 0);
 
   expect(code).toBe('`/\\${evil}${id}\\${evil}`');
+});
+
+test('printExpression() breaks long objects, and leaves short ones on one line', () => {
+  const long = { id: 'x'.repeat(60), nested: { a: 1 } };
+
+  expect(printExpression(call('f', jsonExpression({ a: 1, b: [2] })), 2)).toBe(
+    'f({ a: 1, b: [2] })',
+  );
+  expect(printExpression(call('f', jsonExpression(long)), 2)).toBe(
+    `f({\n    id: '${long.id}',\n    nested: { a: 1 },\n  })`,
+  );
 });
 
 test('writeJourney() lets no text leave its literal or its line', () => {

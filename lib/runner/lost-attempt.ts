@@ -1,6 +1,5 @@
 import type { Verdict } from '../core/ports.ts';
 import { outcomeOf } from '../core/record/outcome.ts';
-import { redactor } from '../core/record/redact.ts';
 import type { StepRecord } from '../core/record/run-record.ts';
 import type { AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { roundMicroseconds } from '../core/run/step-tracker.ts';
@@ -12,6 +11,7 @@ import { RunFailure } from '../core/record/run-failure.ts';
 export interface Loss {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** The end of what the process wrote, with secrets replaced: it is cut further. */
   readonly stderr: string;
   /** Why the sandbox killed it; null when it went by itself. */
   readonly killedFor:
@@ -34,9 +34,7 @@ export function lostAttempt(
   ledger: LedgerReading,
   loss: Loss,
 ): AttemptResult {
-  // Before anything is cut: half a secret would not be found any more.
-  const redact = redactor(Object.values(request.secrets));
-  const verdict = lossVerdict(request, ledger, { ...loss, stderr: redact(loss.stderr) });
+  const verdict = lossVerdict(request, ledger, loss);
   const at = ledger.open.at(-1)?.at ?? null;
   const base = refusedResult(request, new RunFailure(verdict.cause, verdict.message), at);
   const steps = [...ledger.ended, ...cutSteps(ledger, verdict)];

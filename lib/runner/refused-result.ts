@@ -2,7 +2,6 @@ import { outcomeOf } from '../core/record/outcome.ts';
 import type { AttemptRequest, AttemptResult, SourcePosition } from '../core/journey/attempt.ts';
 import { classifyThrown } from '../core/run/classify.ts';
 import { noReading } from '../core/run/instrument.ts';
-import { redactor } from '../core/record/redact.ts';
 
 /** The result of an attempt that ended before the journey's body began. */
 export function refusedResult(
@@ -11,13 +10,12 @@ export function refusedResult(
   at: SourcePosition | null,
 ): AttemptResult {
   const { cause, message } = classifyThrown({ error, standing: null, explained: null });
-  const redact = redactor(Object.values(request.secrets));
 
   return {
     outcome: outcomeOf(cause),
     cause,
     error: {
-      message: redact(message),
+      message,
       step: null,
       file: at?.file ?? request.plan.file,
       line: at?.line ?? null,

@@ -1,4 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { type Redact, redactor } from '../core/record/redact.ts';
+import { redactRun } from '../core/record/redact-run.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { attemptLedger } from './attempt-ledger.ts';
 import { type Loss, lostAttempt } from './lost-attempt.ts';
@@ -22,6 +24,7 @@ const ATTEMPTS_PER_WORKER = { api: 1_000, browser: 100 } as const;
 /** An attempt that a worker is busy with. */
 interface Current {
   readonly request: AttemptRequest;
+  readonly redact: Redact;
   readonly ledger: ReturnType<typeof attemptLedger>;
   readonly watch: Watchdog;
   readonly onProgress: (progress: AttemptProgress) => void;
@@ -75,7 +78,9 @@ export class WorkerProcess {
         totalMs: request.totalMs,
         end: (reason) => this.#end(reason),
       });
-      this.#current = { request, ledger: attemptLedger(), watch, onProgress, resolve };
+      const redact = redactor(Object.values(request.secrets));
+      const ledger = attemptLedger();
+      this.#current = { request, redact, ledger, watch, onProgress, resolve };
       if (this.#child.connected)
         this.#child.send({ kind: 'attempt', request } satisfies WorkerOrder);
       else this.#lose();
@@ -101,16 +106,18 @@ export class WorkerProcess {
   #noteProgress(progress: AttemptProgress): void {
     const current = this.#current;
     if (current === null) return;
-    current.ledger.note(progress);
-    current.watch.note(progress, current.request.timeoutMs);
-    current.onProgress(progress);
+    const redacted = redactRun(progress, current.redact);
+    current.ledger.note(redacted);
+    current.watch.note(redacted, current.request.timeoutMs);
+    current.onProgress(redacted);
   }
 
   #finish(result: AttemptResult): void {
     const current = this.#current;
+    if (current === null) return;
     this.#current = null;
-    current?.watch.stop();
-    current?.resolve(result);
+    current.watch.stop();
+    current.resolve(redactRun(result, current.redact));
   }
 
   #end(reason: Loss['killedFor']): void {
@@ -126,7 +133,8 @@ export class WorkerProcess {
     const current = this.#current;
     if (current === null) return;
     const { exitCode: code, signalCode: signal } = this.#child;
-    const loss = { code, signal, stderr: this.#stderr, killedFor: this.#killedFor };
+    const stderr = current.redact(this.#stderr);
+    const loss = { code, signal, stderr, killedFor: this.#killedFor };
     this.#finish(lostAttempt(current.request, current.ledger.read(), loss));
   }
 

@@ -155,6 +155,32 @@ describe('workerSandbox()', () => {
     expect(result).toMatchObject({ outcome: 'errored', cause: 'monitor.crash' });
   });
 
+  test.each([
+    { what: 'fails', body: `throw new Error('no ' + secret('login'));` },
+    { what: 'ends its process', body: `process.kill(process.pid, 'SIGKILL');` },
+  ])('attempt() reports no secret when the journey $what', async ({ body }) => {
+    serial += 1;
+    const bundlePath = path.join(dir, `secret-${serial}.cjs`);
+    writeFileSync(
+      bundlePath,
+      `const { apiJourney, every } = require('waywiser');
+       module.exports.default = apiJourney('secret', { schedule: every('5m') }, async ({ step, log, secret }) => {
+         log('as ' + secret('login'));
+         await step('log in as ' + secret('login'), async () => { ${body} });
+       });`,
+    );
+    const plan = planOf({ secrets: ['login'] });
+    const progress: unknown[] = [];
+
+    const result = await sandbox.attempt(
+      requestOf({ bundlePath, projectDir: dir, plan, secrets: { login: 'hunter2-and-more' } }),
+      (each) => progress.push(each),
+    );
+
+    expect(result.steps).toMatchObject([{ name: 'log in as [secret]' }]);
+    expect(JSON.stringify([result, progress])).not.toContain('hunter2');
+  });
+
   test('attempt() ends within all of its time, whatever its body may still take', async () => {
     const bundlePath = path.join(dir, 'long.cjs');
     writeFileSync(

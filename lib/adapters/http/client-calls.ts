@@ -1,3 +1,4 @@
+import type { Redact } from '../../core/record/redact.ts';
 import type { HttpClient, HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/run-failure.ts';
 import { unexplained } from './failure.ts';
@@ -14,7 +15,7 @@ export interface ClientCalls {
 /** Makes a client whose every call is answered by `respond`, and fails with the author's own stack. */
 export function clientCalls(
   respond: (input: RequestInput) => Promise<HttpResponse>,
-  redact: (text: string) => string,
+  redact: Redact,
 ): ClientCalls {
   const open = new Set<Promise<HttpResponse>>();
 
@@ -47,7 +48,7 @@ export function clientCalls(
 }
 
 /** Gives a failure the stack of the author's call, so that it leads to a line of the journey. */
-function calledFrom(error: unknown, stack: string, redact: (text: string) => string): RunFailure {
+function calledFrom(error: unknown, stack: string, redact: Redact): RunFailure {
   const known = error instanceof RunFailure ? error : unexplained(error);
   const failure = new RunFailure(known.code, redact(known.message), { cause: known.cause });
   // Without the message and the client's own method.

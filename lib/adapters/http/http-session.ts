@@ -1,3 +1,4 @@
+import type { Redact } from '../../core/record/redact.ts';
 import { setMaxListeners } from 'node:events';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import type { HttpSession, RunFrame } from '../../core/ports.ts';
@@ -26,8 +27,8 @@ export interface HttpSessionOptions extends ReachRules {
   readonly ignoreTlsErrors: boolean;
   /** PEM of authorities to trust in addition to Node's own. */
   readonly ca?: string | null;
-  /** Replaces secrets in every text that is kept or shown. */
-  readonly redact: (text: string) => string;
+  /** Replaces secrets in texts that are cut to a length, and in what the journey's code is handed. */
+  readonly redact: Redact;
   /** Default: the machine's own resolver. */
   readonly lookup?: Lookup;
   /** The name whose look-up tells a silent resolver from a silent name. Default `amazonaws.com`. */
@@ -41,7 +42,7 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   const closing = new AbortController();
   const ledger = requestLedger(frame, options.redact);
   const agents = sessionAgents(async (request) => openConnection(request, connectionOptions));
-  const shared = { agents, ledger, cookies: runCookies(), admit, redact: options.redact };
+  const shared = { agents, ledger, cookies: runCookies(), admit };
   const connectionOptions = {
     ...options,
     ca: options.ca ?? null,

@@ -1,3 +1,4 @@
+import type { Redact } from '../../core/record/redact.ts';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RunFrame } from '../../core/ports.ts';
 import { responseFacts } from '../../core/record/response-facts.ts';
@@ -40,7 +41,7 @@ export interface Ledger {
 const UNDER_WAY = 'still under way when the run ended';
 
 /** Starts an empty ledger. */
-export function requestLedger(frame: RunFrame, redact: (text: string) => string): Ledger {
+export function requestLedger(frame: RunFrame, redact: Redact): Ledger {
   const entries: LedgerEntry[] = [];
 
   return {
@@ -68,7 +69,7 @@ export function publicUrl(url: URL): string {
 function ledgerEntry(
   target: { readonly method: string; readonly url: string },
   frame: RunFrame,
-  redact: (text: string) => string,
+  redact: Redact,
 ): LedgerEntry {
   const startMs = Math.round(frame.elapsedMs() * 1000) / 1000;
   const step = frame.currentStep();

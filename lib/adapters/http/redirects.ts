@@ -11,7 +11,6 @@ import { MAX_REDIRECTS } from './limits.ts';
 export interface FollowPorts extends Omit<ExchangePorts, 'isFollowed'> {
   readonly cookies: Cookies;
   readonly followRedirects: boolean;
-  readonly redact: (text: string) => string;
 }
 
 /** The answer at the end of all redirects. */
@@ -43,7 +42,7 @@ export async function follow(first: Hop, ports: FollowPorts): Promise<FollowedAn
     await ports.cookies.store(hop.url, answer.response.headers['set-cookie'] ?? []);
     const location = locationOf(answer.response);
     if (location === null || !ports.followRedirects) return { ...answer, url: hop.url, hops };
-    hop = nextHop(hop, { answer, location, visited, redact: ports.redact });
+    hop = nextHop(hop, { answer, location, visited });
   }
 }
 
@@ -66,7 +65,6 @@ interface Redirect {
   readonly answer: Answer;
   readonly location: string;
   readonly visited: readonly string[];
-  readonly redact: (text: string) => string;
 }
 
 function nextHop(hop: Hop, redirect: Redirect): Hop {
@@ -120,8 +118,8 @@ function loopOf(visited: readonly string[], next: URL | null): string {
   return `, in a loop: ${[...round, first].join(' → ')}`;
 }
 
-function misled({ answer, redact }: Redirect, reason: string): RunFailure {
-  return new RunFailure('target.protocol', redact(`${answer.entry.title}: ${reason}`));
+function misled({ answer }: Redirect, reason: string): RunFailure {
+  return new RunFailure('target.protocol', `${answer.entry.title}: ${reason}`);
 }
 
 function without(

@@ -1,3 +1,4 @@
+import type { Redact } from '../../core/record/redact.ts';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/run-failure.ts';
 import { codeOf } from './node-error.ts';
@@ -7,10 +8,7 @@ import type { FollowedAnswer } from './redirects.ts';
 const EXCERPT_CHARACTERS = 200;
 
 /** The response that the journey gets. */
-export function httpResponse(
-  answer: FollowedAnswer,
-  redact: (text: string) => string,
-): HttpResponse {
+export function httpResponse(answer: FollowedAnswer, redact: Redact): HttpResponse {
   const { response, body, entry } = answer;
   const headers = joinedHeaders(response.rawHeaders);
   let decoded: string | null = null;
@@ -44,7 +42,7 @@ export function httpResponse(
 /** What a status is judged by. */
 export interface StatusRules {
   readonly allowed: readonly number[];
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
 }
 
 /** The failure of a response whose status the journey does not allow; null where it does. */

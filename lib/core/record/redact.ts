@@ -8,19 +8,28 @@ const MIN_BASE64 = 8;
 /** Words of JSON: replacing them would break traces, and they hide nothing. */
 const JSON_WORDS = ['true', 'false', 'null'];
 
+/** Replaces every secret in a text. */
+export type Redact = (text: string) => string;
+
 /**
  * Returns a function that replaces every given value in a text, and every text in those that are
  * JSON objects: as it is, URL-encoded, form-encoded, in Base64 (also within a longer Base64 text),
  * as escaped in JSON, with its white space run together, and line by line. Longer values go first,
- * so that one inside another is not left half.
+ * so that one inside another is not left half. To redact a text twice changes nothing.
  */
-export function redactor(values: readonly string[]): (text: string) => string {
-  const needles = [...new Set(secretTexts(values).flatMap(spellings))].toSorted(
-    (a, b) => b.length - a.length,
-  );
-  if (needles.length === 0) return (text) => text;
+export function redactor(values: readonly string[]): Redact {
+  const spelled = new Set(secretTexts(values).flatMap(spellings));
+  if (spelled.size === 0) return (text) => text;
+  // The mark is one of them: a secret such as "secret" must not be found within a mark.
+  const needles = [...spelled, REDACTED].toSorted((a, b) => b.length - a.length);
 
-  return (text) => needles.reduce((result, needle) => result.replaceAll(needle, REDACTED), text);
+  return (text) =>
+    needles
+      .reduce(
+        (parts: readonly string[], needle) => parts.flatMap((part) => part.split(needle)),
+        [text],
+      )
+      .join(REDACTED);
 }
 
 /** The texts that must not be shown: each value, and where it is a JSON object, each text in it. */

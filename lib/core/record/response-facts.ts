@@ -1,3 +1,4 @@
+import type { Redact } from './redact.ts';
 import type { RequestRecord } from './run-record.ts';
 
 /** Longest text kept of a header. */
@@ -31,7 +32,7 @@ export type ResponseFacts = Pick<RequestRecord, 'server' | 'cache'>;
  */
 export function responseFacts(
   header: (name: string) => string | undefined,
-  redact: (text: string) => string,
+  redact: Redact,
 ): ResponseFacts {
   const server = redact(header('server') ?? '')
     .replaceAll(/\s+/g, ' ')

@@ -36,5 +36,4 @@ export interface AttemptState {
   readonly http: HttpSession;
   readonly session: BrowserSession | null;
   readonly log: { lines(): readonly ConsoleLine[]; omitted(): number };
-  readonly redact: (text: string) => string;
 }

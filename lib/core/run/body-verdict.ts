@@ -24,7 +24,7 @@ export async function bodyVerdict(end: BodyEnd, facts: BodyFacts): Promise<BodyV
   if (verdict === null) return { outcome: 'passed', cause: null, error: null, durationMs, checks };
   const thrownAt = end.kind === 'threw' ? ports.locate(end.error) : null;
   const error: RunError = {
-    message: state.redact(verdict.message),
+    message: verdict.message,
     step: blamed?.name ?? null,
     ...position(thrownAt ?? blamed?.at ?? null, state.request.plan.file),
   };

@@ -27,11 +27,10 @@ export async function executeAttempt(
   const tracker = stepTracker(ports);
   const abort = new AbortController();
   const frame = runFrame(request, tracker, abort.signal);
-  const redact = redactor(Object.values(request.secrets));
-  const log = runLog(tracker.elapsedMs, redact);
+  const log = runLog(tracker.elapsedMs, redactor(Object.values(request.secrets)));
   const session = (await ports.browser?.open(request, frame)) ?? null;
   const http = ports.openHttp(request, frame);
-  const state: AttemptState = { request, tracker, http, session, log, redact };
+  const state: AttemptState = { request, tracker, http, session, log };
   const context = journeyContext(state, log.write);
 
   const readInstrument = ports.startInstrument();

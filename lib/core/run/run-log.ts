@@ -1,4 +1,5 @@
 import type { LogFunction } from '../journey/definition.ts';
+import type { Redact } from '../record/redact.ts';
 import type { ConsoleLine } from '../record/run-record.ts';
 
 /** Lines kept of one run's log; the rest is counted. */
@@ -15,7 +16,7 @@ export interface RunLog {
 }
 
 /** Makes an empty log; times are the run's own, secrets are replaced. */
-export function runLog(elapsedMs: () => number, redact: (text: string) => string): RunLog {
+export function runLog(elapsedMs: () => number, redact: Redact): RunLog {
   const lines: ConsoleLine[] = [];
   let omitted = 0;
 
@@ -26,6 +27,7 @@ export function runLog(elapsedMs: () => number, redact: (text: string) => string
 
         return;
       }
+      // Before it is cut: half a secret would not be found any more.
       const text = redact(parts.map(show).join(' ')).slice(0, MAX_LINE_LENGTH);
       lines.push({ level: 'info', text, atMs: elapsedMs(), source: 'journey' });
     },

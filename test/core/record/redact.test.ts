@@ -50,6 +50,13 @@ describe('redactor', () => {
     );
   });
 
+  it('redactor() changes nothing when a text was redacted before', () => {
+    const redact = redactor(['secret', 'hunter2']);
+
+    expect(redact('a secret, hunter2')).toBe('a [secret], [secret]');
+    expect(redact(redact('a secret, hunter2'))).toBe('a [secret], [secret]');
+  });
+
   it('redactor() leaves texts alone when values are too short to be searched for', () => {
     const redact = redactor(['abc', '   \n  ', '{"pin":"12"}']);
 

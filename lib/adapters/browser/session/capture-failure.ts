@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
-import { secretTexts } from '../../../core/record/redact.ts';
+import { type Redact, secretTexts } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { ConsoleLog } from './console-log.ts';
@@ -11,7 +11,7 @@ export interface CaptureSubject {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly console: ConsoleLog;
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
 }
 
 /** Where to, and how long each piece may take. */

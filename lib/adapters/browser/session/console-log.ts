@@ -1,3 +1,4 @@
+import type { Redact } from '../../../core/record/redact.ts';
 import type { BrowserContext } from 'playwright-core';
 import type { RunFrame } from '../../../core/ports.ts';
 import type { ConsoleLine } from '../../../core/record/run-record.ts';
@@ -15,11 +16,7 @@ export interface ConsoleLog {
 }
 
 /** Starts to listen. */
-export function consoleLog(
-  context: BrowserContext,
-  frame: RunFrame,
-  redact: (text: string) => string,
-): ConsoleLog {
+export function consoleLog(context: BrowserContext, frame: RunFrame, redact: Redact): ConsoleLog {
   const lines: ConsoleLine[] = [];
   const errors: string[] = [];
   const left = { console: 0, pageErrors: 0 };

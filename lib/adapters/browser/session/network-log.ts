@@ -1,3 +1,4 @@
+import type { Redact } from '../../../core/record/redact.ts';
 import type { CDPSession } from 'playwright-core';
 import type { RunFrame } from '../../../core/ports.ts';
 import type { RequestRecord } from '../../../core/record/run-record.ts';
@@ -17,7 +18,7 @@ export interface NetworkListener {
 export interface NetworkLog {
   /** Takes the events of one page's session. */
   attach(session: CDPSession, mainFrameId: string): void;
-  records(redact: (text: string) => string): readonly RequestRecord[];
+  records(redact: Redact): readonly RequestRecord[];
   /** Requests left out of the records. */
   omitted(): number;
   /** Those under way that a page waits for. */
@@ -149,7 +150,7 @@ function isPageDocument(event: RequestSent, mainFrameId: string): boolean {
 
 function recordsOf(
   exchanges: readonly Exchange[],
-  options: { readonly frame: RunFrame; readonly redact: (text: string) => string },
+  options: { readonly frame: RunFrame; readonly redact: Redact },
 ): readonly RequestRecord[] {
   const { frame, redact } = options;
   const zeroMs = Date.now() - frame.elapsedMs();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserContext, CDPSession } from 'playwright-core';
 import type { BrowserObservations, BrowserSession, RunFrame } from '../../../core/ports.ts';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
-import { redactor } from '../../../core/record/redact.ts';
+import { type Redact, redactor } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import { RunFailure } from '../../../core/record/run-failure.ts';
 import type { ReachRules } from '../../net/address-guard.ts';
@@ -80,7 +80,7 @@ interface Parts {
   readonly console: ConsoleLog;
   readonly pages: PageSet;
   readonly recording: Recording;
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
   readonly stop: () => void;
 }
 
@@ -94,7 +94,7 @@ async function openParts(
   const watch = documentWatch({ reach, allowStatus });
   const silence = silenceWatch((verdict) => watch.conclude(verdict), options.controlHost);
   const network = networkLog(frame, [watch, silence]);
-  const vitals = vitalsLog(frame, redact);
+  const vitals = vitalsLog(frame);
   const observerScript = await readFile(options.observerScriptPath, 'utf8');
   const context = await launched.browser.newContext({
     ...contextOptions(request.plan),
@@ -143,7 +143,7 @@ function session(parts: Parts): BrowserSession {
     context,
     chromiumVersion: launched.version,
     mode: launched.mode,
-    pending: () => network.pending().map(({ method, url }) => parts.redact(`${method} ${url}`)),
+    pending: () => network.pending().map(({ method, url }) => `${method} ${url}`),
     standingVerdict: () => watch.standing(),
     onVerdict: (listener) => watch.onVerdict(listener),
     explain: async (error) =>

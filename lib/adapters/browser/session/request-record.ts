@@ -1,3 +1,4 @@
+import type { Redact } from '../../../core/record/redact.ts';
 import { isIP } from 'node:net';
 import { responseFacts, type ResponseFacts } from '../../../core/record/response-facts.ts';
 import type { RequestPhases, RequestRecord, TlsFacts } from '../../../core/record/run-record.ts';
@@ -10,7 +11,7 @@ export interface RecordContext {
   readonly runMs: (wallTime: number) => number;
   /** The browser's clock now, in seconds: the end of what has not ended. */
   readonly nowTs: number;
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
 }
 
 /** Errors of looking up and connecting (net/base/net_error_list.h), and of what is not let out. */
@@ -26,7 +27,7 @@ export function requestRecord(exchange: Exchange, context: RecordContext): Reque
 
   return {
     method: exchange.method,
-    url: context.redact(withoutCredentials(exchange.url)),
+    url: withoutCredentials(exchange.url),
     status: response?.status ?? null,
     startMs: Math.max(0, Math.round(context.runMs(exchange.wallTime) * 1000) / 1000),
     phases: phasesOf(exchange, totalUs),
@@ -37,7 +38,7 @@ export function requestRecord(exchange: Exchange, context: RecordContext): Reque
     ...headerFacts(exchange, context.redact),
     step: exchange.step,
     resourceType: exchange.type,
-    error: error === null ? null : context.redact(error),
+    error,
   };
 }
 
@@ -55,7 +56,7 @@ function serverFacts(
 }
 
 /** What the browser's own cache kept says nothing of who answers now. */
-function headerFacts(exchange: Exchange, redact: (text: string) => string): ResponseFacts {
+function headerFacts(exchange: Exchange, redact: Redact): ResponseFacts {
   const { response } = exchange;
   if (response === null || connectionOf(exchange) === 'cache') return {};
   const headers = new Map(

@@ -30,7 +30,7 @@ export interface VitalsLog {
 }
 
 /** Makes an empty log. */
-export function vitalsLog(frame: RunFrame, redact: (text: string) => string): VitalsLog {
+export function vitalsLog(frame: RunFrame): VitalsLog {
   const views = new Map<string, PageView>();
   const left = new Set<string>();
 
@@ -55,7 +55,6 @@ export function vitalsLog(frame: RunFrame, redact: (text: string) => string): Vi
     vitals: () => {
       const navigations = [...views.values()]
         .map(navigationRecord)
-        .map((each) => redacted(each, redact))
         .toSorted((a, b) => a.startMs - b.startMs);
 
       return { ...worst(navigations), navigations };
@@ -77,16 +76,3 @@ function worst(navigations: readonly NavigationRecord[]): VitalSet {
 }
 
 const NAMES: readonly VitalName[] = ['ttfb', 'fcp', 'lcp', 'cls', 'inp', 'tbt'];
-
-function redacted(record: NavigationRecord, redact: (text: string) => string): NavigationRecord {
-  const vitals = Object.entries(record.vitals).map(([name, { value, attribution }]) => {
-    const facts = Object.entries(attribution).map(([key, fact]) => [
-      key,
-      typeof fact === 'string' ? redact(fact) : fact,
-    ]);
-
-    return [name, { value, attribution: Object.fromEntries(facts) }];
-  });
-
-  return { ...record, url: redact(record.url), vitals: Object.fromEntries(vitals) };
-}

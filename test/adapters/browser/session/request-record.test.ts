@@ -67,7 +67,7 @@ function record(changes: Partial<Exchange> = {}) {
 describe('requestRecord()', () => {
   test('takes phases from the browser and counts the rest as unaccounted', () => {
     expect(record()).toMatchObject({
-      url: 'https://shop.example/?token=[secret]',
+      url: 'https://shop.example/?token=hush',
       startMs: 1_000,
       totalMs: 400,
       sizeBytes: 5_000,

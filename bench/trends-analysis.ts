@@ -1,19 +1,16 @@
 import { analyseSeries } from '../lib/core/stats/analyse-series.ts';
 import { normal, seededRandom } from '../lib/core/stats/seeded.ts';
 import type { HourlySeries } from '../lib/core/stats/series.ts';
-import { pairwiseKendall, pairwiseTheilSen } from './trends-peers.ts';
 
 const SERIES = 1_000;
 const DAYS = 120;
 const HOURS_A_DAY = 24;
-/** How many series the quadratic versions are given: they are the same for each. */
-const PEER_SERIES = 20;
 /** In milliseconds since 1970. */
 const START_MS = Date.UTC(2026, 0, 5);
 /** Every so many series drifts, and every so many steps: the rest is steady, as most are. */
 const EVERY = 10;
 
-/** The whole analysis of all series of a large stage, and its rate beside the bare quadratic tests. */
+/** How long the analysis of all series of a large stage takes. */
 export function benchAnalysis(): string {
   const all = Array.from({ length: SERIES }, (_, at) => seriesOf(at));
   const kinds = new Map<string, number>();
@@ -23,13 +20,12 @@ export function benchAnalysis(): string {
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   });
   const tookMs = performance.now() - began;
-  const peerMs = peerOf(all.slice(0, PEER_SERIES));
   const found = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ');
 
   return [
     `Analysis of ${SERIES} series of ${DAYS} days by the hour: drift and steps`,
     `  all of them ${(tookMs / 1_000).toFixed(1)} s (${found})`,
-    `  each ${(tookMs / SERIES).toFixed(2)} ms; Mann–Kendall and Theil–Sen of all pairs alone ${peerMs.toFixed(2)} ms`,
+    `  each ${(tookMs / SERIES).toFixed(2)} ms`,
     '',
   ].join('\n');
 }
@@ -50,15 +46,4 @@ function seriesOf(at: number): HourlySeries {
       return 800 * (1 + season + drift + step + 0.1 * normal(random));
     }),
   };
-}
-
-function peerOf(all: readonly HourlySeries[]): number {
-  const times = new Float64Array(DAYS * HOURS_A_DAY).map((_, hour) => hour);
-  const began = performance.now();
-  for (const { values } of all) {
-    pairwiseKendall(values);
-    pairwiseTheilSen(times, values);
-  }
-
-  return (performance.now() - began) / all.length;
 }

@@ -1,31 +1,3 @@
-/** Mann and Kendall's S as textbooks have it: every pair, O(n²). */
-export function pairwiseKendall(values: Float64Array): number {
-  let s = 0;
-  for (let one = 0; one < values.length; one += 1) {
-    const value = values[one] ?? NaN;
-    for (let other = one + 1; other < values.length; other += 1) {
-      s += Math.sign((values[other] ?? NaN) - value);
-    }
-  }
-
-  return s;
-}
-
-/** Theil and Sen's slope as textbooks have it: every slope, then their median. */
-export function pairwiseTheilSen(times: Float64Array, values: Float64Array): number {
-  const slopes = new Float64Array((times.length * (times.length - 1)) / 2);
-  let count = 0;
-  for (let one = 0; one < times.length; one += 1) {
-    const [time, value] = [times[one] ?? NaN, values[one] ?? NaN];
-    for (let other = one + 1; other < times.length; other += 1) {
-      slopes[count] = ((values[other] ?? NaN) - value) / ((times[other] ?? NaN) - time);
-      count += 1;
-    }
-  }
-
-  return medianInPlace(slopes);
-}
-
 /** Hodges and Lehmann's shift as textbooks have it: every difference, then their median. */
 export function pairwiseHodgesLehmann(a: Float64Array, b: Float64Array): number {
   const differences = new Float64Array(a.length * b.length);

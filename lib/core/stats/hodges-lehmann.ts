@@ -17,25 +17,13 @@ export interface Differences {
 }
 
 /**
- * By how much b's values are more than a's: the median of all differences of a value of b and one of
- * a. Assumes that b's distribution is a's, moved. NaN if either is empty. Throws a RangeError for
- * what is not finite.
- *
- * J. L. Hodges & E. L. Lehmann, "Estimates of location based on rank tests" (1963),
- * doi:10.1214/aoms/1177704172.
- */
-export function hodgesLehmann(a: Float64Array, b: Float64Array): number {
-  const differences = pairwiseDifferences(a, b);
-
-  return differences.count === 0 ? NaN : differences.at((differences.count + 1) / 2);
-}
-
-/**
- * All differences b − a, none of which is computed before it is asked for. In the order of both
+ * All differences b − a, none of which is computed before it is asked for. Their median is the
+ * shift of Hodges & Lehmann, "Estimates of location based on rank tests" (1963),
+ * doi:10.1214/aoms/1177704172, which assumes that b's distribution is a's, moved. In the order of both
  * samples each row of them ascends, so that those below a bound are counted along one path. J. F.
  * Monahan, "Algorithm 616: fast computation of the Hodges–Lehmann location estimator" (1984),
  * doi:10.1145/1271.319414; D. B. Johnson & T. Mizoguchi, "Selecting the K-th element in X + Y and
- * X1 + X2 + ... + Xm" (1978), doi:10.1137/0207013.
+ * X1 + X2 + ... + Xm" (1978), doi:10.1137/0207013. Throws a RangeError for a value that is not finite.
  */
 export function pairwiseDifferences(a: Float64Array, b: Float64Array): Differences {
   const wrong = [...a, ...b].find((value) => !Number.isFinite(value));

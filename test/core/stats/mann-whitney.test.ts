@@ -3,7 +3,7 @@ import { mannWhitney, placements } from '../../../lib/core/stats/mann-whitney.ts
 import { bothTails, upperTail } from '../../../lib/core/stats/normal-tail.ts';
 import { normalQuantile } from '../../../lib/core/stats/normal.ts';
 import { normal, seededRandom } from '../../../lib/core/stats/seeded.ts';
-import { anySample } from './pairs.ts';
+import { anySample } from './samples.ts';
 
 const few = fc
   .array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 4 })

@@ -21,7 +21,7 @@ export interface Calibrated {
 
 /** Reads the table of false alarms out of `docs/trends.md`. */
 export function calibratedIn(page: string): readonly Calibrated[] {
-  const rows = page.matchAll(/^\| ([^|]+?) +\| ([\d.]+) % +\| [\d.]+ % +\| ([\d.]+) % +\|$/gm);
+  const rows = page.matchAll(/^\| ([^|]+?) +\| ([\d.]+) ?% +\| [\d.]+ ?% +\| ([\d.]+) ?% +\|$/gm);
 
   return [...rows].map(([, noise = '', drift, plain]) => ({
     noise,

@@ -10,7 +10,7 @@ import { eventBridgeClient } from '../lib/adapters/eventbridge/client.ts';
 import { eventBridgeFindings } from '../lib/adapters/eventbridge/finding-events.ts';
 import { hdrHistograms } from '../lib/adapters/histogram/hdr-histogram.ts';
 import { MANIFEST_FILE, type TrendsManifest } from '../lib/core/deploy/manifest.ts';
-import { lookAtTrends } from '../lib/core/trends/look-at-trends.ts';
+import { runTrendAnalysis } from '../lib/core/trends/run-trend-analysis.ts';
 import type { TrendPorts } from '../lib/core/trends/trend-ports.ts';
 import { trendsSettings } from '../lib/core/trends/trends-settings.ts';
 
@@ -32,7 +32,7 @@ const ports: TrendPorts = {
 
 /** Looks for trends in every journey; fails when anything could not be done. */
 export async function handler(): Promise<void> {
-  const { errors, opened, ended, ...report } = await lookAtTrends(manifest, ports);
+  const { errors, opened, ended, ...report } = await runTrendAnalysis(manifest, ports);
   const messages = errors.map(({ message }) => message);
   const [openedIds, endedIds] = [opened, ended].map((found) => found.map(nameOf));
   process.stdout.write(

@@ -1,6 +1,6 @@
 import type { Annotation } from '../../lib/core/record/annotation.ts';
 import type { Finding } from '../../lib/core/trends/finding.ts';
-import type { TrendLook } from '../../lib/core/trends/trend-look.ts';
+import type { AnalysisSummary } from '../../lib/core/trends/analysis-summary.ts';
 import { checkedAnnotation } from '../../lib/core/trends/read-annotation.ts';
 import { ALL_JOURNEYS, annotationKey, findingKey } from '../../lib/core/trends/trend-keys.ts';
 import type { AnnotationStore, FindingStore } from '../../lib/core/trends/trend-ports.ts';
@@ -8,7 +8,7 @@ import type { AnnotationStore, FindingStore } from '../../lib/core/trends/trend-
 /** Keeps findings in memory. */
 export function memoryFindingStore(): FindingStore {
   const items = new Map<string, Finding>();
-  const looks = new Map<string, TrendLook>();
+  const looks = new Map<string, AnalysisSummary>();
 
   function findingsOf(journey: string): readonly Finding[] {
     return [...items.values()]
@@ -25,8 +25,8 @@ export function memoryFindingStore(): FindingStore {
     putFinding: async (finding) => {
       items.set(JSON.stringify(findingKey(finding)), structuredClone(finding));
     },
-    lookOf: async (journey) => looks.get(journey) ?? null,
-    putLook: async (look) => void looks.set(look.journey, structuredClone(look)),
+    summaryOf: async (journey) => looks.get(journey) ?? null,
+    putSummary: async (look) => void looks.set(look.journey, structuredClone(look)),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { ChangePoint, DriftTest, SeriesVerdict } from '../../lib/core/stats/results.ts';
-import type { Refusal } from '../../lib/core/stats/series.ts';
+import type { ChangePoint, DriftTest, SeriesConclusion } from '../../lib/core/stats/results.ts';
+import type { InsufficientData } from '../../lib/core/stats/series.ts';
 import type { JourneyAnalysis, SeriesAnalysis } from '../../lib/core/trends/journey-analysis.ts';
 import { DRIFT, EXPLANATION } from './findings.ts';
 
@@ -18,40 +18,40 @@ export const NO_DRIFT: DriftTest = {
 };
 
 /** Too little data. */
-export const REFUSED: Refusal = {
+export const REFUSED: InsufficientData = {
   kind: 'refused',
   reason: 'a drift needs 14 days with data, there are 9',
   moreDays: 5,
 };
 
-/** A verdict: steady unless changed. */
-export function verdictOf(changes: Partial<SeriesVerdict> = {}): SeriesVerdict {
+/** A conclusion: steady unless changed. */
+export function conclusionOf(changes: Partial<SeriesConclusion> = {}): SeriesConclusion {
   return { kind: 'steady', drift: NO_DRIFT, changes: [], ...changes };
 }
 
-/** A verdict of drift. */
-export function drifting(changes: Partial<DriftTest> = {}): SeriesVerdict {
-  return verdictOf({ kind: 'drift', drift: { ...DRIFT, ...changes } });
+/** A conclusion of drift. */
+export function drifting(changes: Partial<DriftTest> = {}): SeriesConclusion {
+  return conclusionOf({ kind: 'drift', drift: { ...DRIFT, ...changes } });
 }
 
-/** A verdict of steps. */
-export function stepping(...changes: readonly ChangePoint[]): SeriesVerdict {
-  return verdictOf({ kind: 'step', changes });
+/** A conclusion of steps. */
+export function stepping(...changes: readonly ChangePoint[]): SeriesConclusion {
+  return conclusionOf({ kind: 'step', changes });
 }
 
 /** The analysis of `duration` of `checkout` in eu-west-1, corrected: q is twice p. */
 export function analysisOf(
-  verdict: SeriesVerdict,
+  conclusion: SeriesConclusion,
   changes: Partial<SeriesAnalysis> = {},
 ): SeriesAnalysis {
-  const points = 'kind' in verdict.changes ? [] : verdict.changes;
+  const points = 'kind' in conclusion.changes ? [] : conclusion.changes;
 
   return {
     series: { journey: 'checkout', region: 'eu-west-1', metric: 'duration' },
     unit: 'ms',
-    verdict,
+    conclusion,
     q: {
-      drift: 'p' in verdict.drift ? verdict.drift.p * 2 : null,
+      drift: 'p' in conclusion.drift ? conclusion.drift.p * 2 : null,
       changes: points.map(({ p }) => p * 2),
     },
     forecasts: [],

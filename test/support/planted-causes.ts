@@ -1,7 +1,7 @@
 import type { HistoryFrame } from '../../lib/core/backfill/generate-run.ts';
 import { plantedOf, type ScenarioName } from '../../lib/core/backfill/scenarios.ts';
 import { explainChange } from '../../lib/core/explain/explain-change.ts';
-import type { RegionVerdict } from '../../lib/core/explain/explain-input.ts';
+import type { RegionConclusion } from '../../lib/core/explain/explain-input.ts';
 import type { Explanation } from '../../lib/core/explain/explanation.ts';
 import type { JourneyPlan } from '../../lib/core/journey/plan.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
@@ -77,9 +77,9 @@ export function explainPlanted(
   return explainChange(
     inputOfChange(hourlyRollups(runs), change, {
       region,
-      regions: REGIONS.map((each): RegionVerdict => ({
+      regions: REGIONS.map((each): RegionConclusion => ({
         region: each,
-        verdict: {
+        conclusion: {
           kind: shared || each === region ? 'step' : 'steady',
           drift: REFUSED,
           changes: shared || each === region ? [change] : [],

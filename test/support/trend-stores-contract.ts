@@ -57,7 +57,7 @@ export function trendStoresContract(name: string, open: () => Promise<OpenedTren
       expect(await stores.findings.findingsOf('exact')).toEqual([exact]);
     });
 
-    test('lookOf() gives the look that was put last, beside the findings and apart from them', async () => {
+    test('summaryOf() gives the look that was put last, beside the findings and apart from them', async () => {
       const { findings } = stores;
       const look = { schema: 1, journey: 'look#ed', at: '2026-11-22T00:40:00.000Z' } as const;
       const refused = { reason: 'a drift needs 14 days with data, there are 9', moreDays: 5.2 };
@@ -72,11 +72,11 @@ export function trendStoresContract(name: string, open: () => Promise<OpenedTren
       const found = finding({ journey: 'look#ed' });
 
       await findings.putFinding(found);
-      await findings.putLook({ ...look, series: [] });
-      await findings.putLook(newest);
+      await findings.putSummary({ ...look, series: [] });
+      await findings.putSummary(newest);
 
-      expect(await findings.lookOf('look#ed')).toEqual(newest);
-      expect(await findings.lookOf('nobody')).toBeNull();
+      expect(await findings.summaryOf('look#ed')).toEqual(newest);
+      expect(await findings.summaryOf('nobody')).toBeNull();
       expect(await findings.findingsOf('look#ed')).toEqual([found]);
       expect(await findings.trendsOf('look#ed')).toEqual({ findings: [found], look: newest });
       expect(await findings.trendsOf('nobody')).toEqual({ findings: [], look: null });

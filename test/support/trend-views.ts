@@ -1,6 +1,6 @@
 import type { Explanation } from '../../lib/core/explain/explanation.ts';
-import type { SeriesVerdict } from '../../lib/core/stats/results.ts';
-import type { Refusal } from '../../lib/core/stats/series.ts';
+import type { SeriesConclusion } from '../../lib/core/stats/results.ts';
+import type { InsufficientData } from '../../lib/core/stats/series.ts';
 import type { SeriesAnalysis } from '../../lib/core/trends/journey-analysis.ts';
 import type { JourneyTrends, TrendsView } from '../../lib/report/format/trend-view.ts';
 import { changeAt, DRIFT } from './findings.ts';
@@ -24,7 +24,7 @@ export function analysisOf(changes: Partial<SeriesAnalysis> = {}): SeriesAnalysi
   return {
     series: { journey: 'checkout', region: 'eu-west-1', metric: 'duration' },
     unit: 'ms',
-    verdict: STEADY,
+    conclusion: STEADY,
     q: { drift: 0.61, changes: [] },
     forecasts: [],
     explanations: { drift: null, changes: [] },
@@ -36,7 +36,7 @@ export function analysisOf(changes: Partial<SeriesAnalysis> = {}): SeriesAnalysi
 }
 
 /** Nothing was found, and the drift is bounded. */
-export const STEADY: SeriesVerdict = {
+export const STEADY: SeriesConclusion = {
   kind: 'steady',
   drift: {
     ...DRIFT,
@@ -52,7 +52,7 @@ export const STEADY: SeriesVerdict = {
 /** A drift of 0.58 ms a day on 214 ms, with a budget that it will cross. */
 export function driftingAnalysis(changes: Partial<SeriesAnalysis> = {}): SeriesAnalysis {
   return analysisOf({
-    verdict: {
+    conclusion: {
       kind: 'drift',
       drift: {
         ...DRIFT,
@@ -89,7 +89,7 @@ export function steppedAnalysis(changes: Partial<SeriesAnalysis> = {}): SeriesAn
   const atHour = (Date.UTC(2026, 9, 30, 13) - FROM_MS) / HOUR_MS;
 
   return analysisOf({
-    verdict: {
+    conclusion: {
       kind: 'step',
       drift: refusal('a drift since the change needs 28 days with data, there are 23', 5),
       changes: [changeAt('2026-10-30T13:00:00Z')],
@@ -104,7 +104,7 @@ export function steppedAnalysis(changes: Partial<SeriesAnalysis> = {}): SeriesAn
 /** A series that is too short for either test. */
 export function refusedAnalysis(changes: Partial<SeriesAnalysis> = {}): SeriesAnalysis {
   return analysisOf({
-    verdict: {
+    conclusion: {
       kind: 'refused',
       drift: refusal('a drift needs 28 days with data, there are 9', 19),
       changes: refusal('a step needs 14 days with data, there are 9', 4.2),
@@ -115,7 +115,7 @@ export function refusedAnalysis(changes: Partial<SeriesAnalysis> = {}): SeriesAn
 }
 
 /** Why something could not be told. */
-export function refusal(reason: string, moreDays: number | null): Refusal {
+export function refusal(reason: string, moreDays: number | null): InsufficientData {
   return { kind: 'refused', reason, moreDays };
 }
 

@@ -63,8 +63,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       findingsOf: (journey) => link.call(({ findings }) => findings.findingsOf(journey)),
       putFinding: (finding) => link.call(({ findings }) => findings.putFinding(finding)),
       trendsOf: (journey) => link.call(({ findings }) => findings.trendsOf(journey)),
-      lookOf: (journey) => link.call(({ findings }) => findings.lookOf(journey)),
-      putLook: (look) => link.call(({ findings }) => findings.putLook(look)),
+      summaryOf: (journey) => link.call(({ findings }) => findings.summaryOf(journey)),
+      putSummary: (look) => link.call(({ findings }) => findings.putSummary(look)),
     },
     annotations: {
       annotationsOf: (...query) =>

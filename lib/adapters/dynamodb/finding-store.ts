@@ -5,10 +5,10 @@ import {
   findingExpiry,
   findingKey,
   findingPartition,
-  lookExpiry,
-  lookKey,
+  summaryExpiry,
+  summaryKey,
 } from '../../core/trends/trend-keys.ts';
-import { LOOK_SCHEMA, type TrendLook } from '../../core/trends/trend-look.ts';
+import { SUMMARY_SCHEMA, type AnalysisSummary } from '../../core/trends/analysis-summary.ts';
 import type { FindingStore, StoredTrends } from '../../core/trends/trend-ports.ts';
 import { readPartition } from './query-pages.ts';
 import { type DynamoTableOptions, tableBackend, type TableBackend } from './table-backend.ts';
@@ -32,8 +32,8 @@ export function dynamoFindingStore(options: DynamoTableOptions): FindingStore {
         client.send(command, callOptions),
       );
     },
-    lookOf: async (journey) => {
-      const Key = marshall(lookKey(journey));
+    summaryOf: async (journey) => {
+      const Key = marshall(summaryKey(journey));
       const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
       const { Item } = await call(`read the look at "${journey}"`, (callOptions) =>
         client.send(command, callOptions),
@@ -41,7 +41,7 @@ export function dynamoFindingStore(options: DynamoTableOptions): FindingStore {
 
       return Item === undefined ? null : readLook(unmarshall(Item));
     },
-    putLook: async (look) => {
+    putSummary: async (look) => {
       const command = new PutItemCommand({ TableName: table, Item: encodeLook(look) });
       await call(`store the look at "${look.journey}"`, (callOptions) =>
         client.send(command, callOptions),
@@ -55,7 +55,7 @@ async function readTrends(backend: TableBackend, journey: string): Promise<Store
   const items = await readPartition(backend, `read the findings of "${journey}"`, {
     pk: findingPartition(journey),
   });
-  const { sk } = lookKey(journey);
+  const { sk } = summaryKey(journey);
   const look = items.find((item) => item['sk'] === sk);
 
   return {
@@ -84,23 +84,23 @@ function encodeFinding(finding: Finding): Record<string, AttributeValue> {
   });
 }
 
-function encodeLook(look: TrendLook): Record<string, AttributeValue> {
+function encodeLook(look: AnalysisSummary): Record<string, AttributeValue> {
   const { schema, journey, at } = look;
 
   return marshall({
-    ...lookKey(journey),
+    ...summaryKey(journey),
     schema,
     journey,
     at,
     look: toJson(look, `the look at "${journey}"`),
-    expiresAt: lookExpiry(look),
+    expiresAt: summaryExpiry(look),
   });
 }
 
-function readLook({ journey, schema, look }: Record<string, unknown>): TrendLook {
-  if (typeof schema !== 'number' || schema > LOOK_SCHEMA) {
+function readLook({ journey, schema, look }: Record<string, unknown>): AnalysisSummary {
+  if (typeof schema !== 'number' || schema > SUMMARY_SCHEMA) {
     throw new Error(
-      `Cannot read the look at "${String(journey)}": it has schema ${String(schema)}; this version of waywiser reads up to ${LOOK_SCHEMA}: upgrade it`,
+      `Cannot read the look at "${String(journey)}": it has schema ${String(schema)}; this version of waywiser reads up to ${SUMMARY_SCHEMA}: upgrade it`,
     );
   }
 
@@ -122,7 +122,7 @@ function byAge(one: Finding, other: Finding): number {
   return Date.parse(one.foundAt) - Date.parse(other.foundAt);
 }
 
-function toJson(value: Finding | TrendLook, name: string): string {
+function toJson(value: Finding | AnalysisSummary, name: string): string {
   return JSON.stringify(value, (key, each: unknown) => {
     if (typeof each === 'number' && !Number.isFinite(each)) {
       throw new TypeError(`Cannot store ${name}: ${key} is ${each}; expected a finite number`);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type CommandFrame, subcommand } from './command-frame.ts';
 import { dashboard } from '../dashboard/dashboard.ts';
 import type { DashboardOptions } from '../dashboard/dashboard-options.ts';
-import { lookNow } from '../trends/look-now.ts';
+import { analyseNow } from '../trends/analyse-now.ts';
 
 /** Declares `waywiser dashboard`, and what it starts beside itself. */
 export function addDashboard(program: Command, frame: CommandFrame): void {
@@ -33,6 +33,6 @@ function addLook(program: Command, frame: CommandFrame): void {
     .exitOverride()
     .option('--stage <name>')
     .action(async (options: { readonly stage?: string }) => {
-      frame.code = await lookNow(options, frame.paths, frame.io);
+      frame.code = await analyseNow(options, frame.paths, frame.io);
     });
 }

@@ -1,6 +1,6 @@
 import { jsonLine } from '../../core/base/inert-json.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import { startBackgroundLook } from '../trends/background-look.ts';
+import { startBackgroundAnalysis } from '../trends/background-analysis.ts';
 import { type ShownParts, shownParts } from './dashboard-parts.ts';
 import { DASHBOARD_PORT, type DashboardOptions, readPort } from './dashboard-options.ts';
 import { tellNews } from './dashboard-news.ts';
@@ -53,12 +53,12 @@ function lookBeside(
   { project, history, epochMs, paths }: ShownParts & { readonly paths: Paths },
   site: DashboardSite,
   io: Io,
-): ReturnType<typeof startBackgroundLook> | null {
+): ReturnType<typeof startBackgroundAnalysis> | null {
   const { plans, config, source } = project;
   if (source === 'deployed') return null;
   const parts = { plans, stage: config.stage, history, paths, epochMs };
 
-  return startBackgroundLook(parts, (finding) => site.tell({ kind: 'finding', finding }), io);
+  return startBackgroundAnalysis(parts, (finding) => site.tell({ kind: 'finding', finding }), io);
 }
 
 async function serve(parts: DashboardSiteParts, io: Io): Promise<DashboardSite | null> {

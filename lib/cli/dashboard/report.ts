@@ -10,7 +10,7 @@ import { cleanText } from '../../report/format/terminal-text.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import { lookFirst } from '../trends/background-look.ts';
+import { analyseFirst } from '../trends/background-analysis.ts';
 import { type ShownParts, shownParts } from './dashboard-parts.ts';
 import { reportMarkup } from './report-markup.ts';
 import { readReportPages } from './report-pages.ts';
@@ -30,7 +30,7 @@ export async function report(options: ReportOptions, paths: Paths, io: Io): Prom
       io.err(`waywiser: ${cleanText(request)}\n`);
       return EXIT.misuse;
     }
-    if (options.deployed !== true) await lookFirst(lookOf(shown, paths), io);
+    if (options.deployed !== true) await analyseFirst(lookOf(shown, paths), io);
     const pages = await readPages(options.journeys, { shown, request }, io);
     await write(pages, request, { paths, io });
     await tell(pages, { options, request }, io);
@@ -53,7 +53,7 @@ async function requestOf(
   return readReportRequest(options, { nowMs: epochMs(), cwd, stage: config.stage, known });
 }
 
-function lookOf(shown: ShownParts, paths: Paths): Parameters<typeof lookFirst>[0] {
+function lookOf(shown: ShownParts, paths: Paths): Parameters<typeof analyseFirst>[0] {
   const { plans, config } = shown.project;
 
   return { ...shown, plans, stage: config.stage, paths };

@@ -1,13 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Io } from '../frame/io.ts';
-import type { LookTold } from '../trends/look-now.ts';
-import { isLookDue, type LookParts, outputOf, spawnLook } from '../trends/look-process.ts';
+import type { AnalysisOutput } from '../trends/analyse-now.ts';
+import {
+  isAnalysisDue,
+  type AnalysisParts,
+  analysisOutput,
+  spawnAnalysis,
+} from '../trends/analysis-process.ts';
 import { LOCAL_REGION } from '../frame/workshop.ts';
 
 /** A look for trends that another process makes. */
 export interface LookBeside {
   /** Null: there is nothing to be looked at but what this process looks at itself. */
-  look(request: { readonly isFirst: boolean }): Promise<LookTold | null>;
+  look(request: { readonly isFirst: boolean }): Promise<AnalysisOutput | null>;
   /** Ends the process, if it runs. */
   stop(): void;
 }
@@ -18,18 +23,18 @@ export interface LookBeside {
  * another process looks, of low priority and at all regions; when `dev` starts, only where nobody did
  * within a day.
  */
-export function lookBeside(parts: LookParts, io: Io): LookBeside {
+export function lookBeside(parts: AnalysisParts, io: Io): LookBeside {
   let child: ChildProcess | null = null;
   let isStopped = false;
 
   return {
     look: async ({ isFirst }) => {
       if (!(await holdsOtherRegions(parts))) return null;
-      const isDue = !isFirst || (await isLookDue(parts));
+      const isDue = !isFirst || (await isAnalysisDue(parts));
       if (!isDue || isStopped) return NOTHING;
-      child = spawnLook(parts, io);
+      child = spawnAnalysis(parts, io);
 
-      return await outputOf(child);
+      return await analysisOutput(child);
     },
     stop: () => {
       isStopped = true;
@@ -38,9 +43,9 @@ export function lookBeside(parts: LookParts, io: Io): LookBeside {
   };
 }
 
-const NOTHING: LookTold = { series: 0, opened: [], ended: [], standing: 0, errors: [] };
+const NOTHING: AnalysisOutput = { series: 0, opened: [], ended: [], standing: 0, errors: [] };
 
-async function holdsOtherRegions({ plans, history }: LookParts): Promise<boolean> {
+async function holdsOtherRegions({ plans, history }: AnalysisParts): Promise<boolean> {
   const names = new Set(plans.map(({ name }) => name));
   const series = await (await history.stores()).store.listSeries();
 

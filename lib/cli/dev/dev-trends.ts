@@ -2,11 +2,11 @@ import type { EmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import type { Clock, RunnableJourney } from '../../core/ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
-import { lookAtTrends } from '../../core/trends/look-at-trends.ts';
+import { runTrendAnalysis } from '../../core/trends/run-trend-analysis.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import type { LookBeside } from './dev-look.ts';
 import type { Io } from '../frame/io.ts';
-import type { LookTold } from '../trends/look-now.ts';
+import type { AnalysisOutput } from '../trends/analyse-now.ts';
 import { NO_EVENTS, NO_METRICS } from '../trends/look-untold.ts';
 import { LOCAL_REGION } from '../frame/workshop.ts';
 import { DAY_MS, MINUTE_MS } from '../../core/base/time.ts';
@@ -82,13 +82,13 @@ async function look({
   journeys,
   stores,
   clock,
-}: TrendsParts): Promise<Pick<LookTold, 'opened' | 'ended' | 'errors'>> {
+}: TrendsParts): Promise<Pick<AnalysisOutput, 'opened' | 'ended' | 'errors'>> {
   const frame = {
     journeys: journeys.map(({ plan }) => ({ ...plan, regions: [LOCAL_REGION] })),
   };
   const { rollups, findings, annotations } = stores;
 
-  const { opened, ended, errors } = await lookAtTrends(frame, {
+  const { opened, ended, errors } = await runTrendAnalysis(frame, {
     rollups,
     findings,
     annotations,

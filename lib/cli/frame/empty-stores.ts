@@ -13,8 +13,8 @@ export function emptyStores(): HistoryStores {
     findings: {
       findingsOf: none,
       putFinding: refuse,
-      lookOf: async () => null,
-      putLook: refuse,
+      summaryOf: async () => null,
+      putSummary: refuse,
       trendsOf: async () => ({ findings: [], look: null }),
     },
     annotations: { annotationsOf: none, putAnnotation: refuse },

@@ -22,12 +22,12 @@ export function comparisonDocument(view: ComparisonView): unknown {
 }
 
 function metricDocument(metric: ComparedMetric): unknown {
-  const { result, quantiles, q, verdict, unit } = metric;
+  const { result, quantiles, q, conclusion, unit } = metric;
 
   return {
     metric: metric.metric,
     unit,
-    verdict,
+    conclusion,
     words: comparisonWords(metric),
     result,
     q,

@@ -27,7 +27,7 @@ export type SideSource =
   | { readonly kind: 'files'; readonly paths: readonly string[] };
 
 /** The same, read. */
-export interface CompareRequest {
+export interface ComparisonRequest {
   readonly journey: string | null;
   readonly a: SideSource;
   readonly b: SideSource;
@@ -44,7 +44,7 @@ const MAX_PERCENT = 1000;
 export function readCompareOptions(
   options: CompareCommandOptions,
   { nowMs, exists }: { readonly nowMs: number; readonly exists: (path: string) => boolean },
-): { readonly request: CompareRequest | null; readonly problems: readonly string[] } {
+): { readonly request: ComparisonRequest | null; readonly problems: readonly string[] } {
   const problems: string[] = [];
 
   function read<T>(parse: () => T): T | null {

@@ -14,7 +14,7 @@ import { cleanText } from '../../report/format/terminal-text.ts';
 import { comparisonDocument } from './compare-document.ts';
 import {
   type CompareCommandOptions,
-  type CompareRequest,
+  type ComparisonRequest,
   readCompareOptions,
   type SideSource,
 } from './compare-options.ts';
@@ -48,7 +48,7 @@ export async function compare(
 
 /** Null: files need neither a store nor credentials. */
 async function openFor(
-  { a, b }: CompareRequest,
+  { a, b }: ComparisonRequest,
   { deployed = false, stage }: CompareCommandOptions,
   { paths, io }: { readonly paths: Paths; readonly io: Io },
 ): Promise<RunsStore | null> {
@@ -58,7 +58,7 @@ async function openFor(
 }
 
 async function compareSides(
-  request: CompareRequest,
+  request: ComparisonRequest,
   store: RunStore | null,
   { options, io }: { readonly options: CompareCommandOptions; readonly io: Io },
 ): Promise<number> {
@@ -85,7 +85,7 @@ async function compareSides(
 }
 
 async function readSides(
-  { journey, region, ...request }: CompareRequest,
+  { journey, region, ...request }: ComparisonRequest,
   store: RunStore | null,
   { cwd }: Pick<Io, 'cwd'>,
 ): Promise<{ readonly sides: Runs | null; readonly unread: readonly string[] }> {
@@ -103,7 +103,7 @@ async function readSides(
 }
 
 function viewOf(
-  { a, b, allowance }: CompareRequest,
+  { a, b, allowance }: ComparisonRequest,
   options: CompareCommandOptions,
   found: Pick<ComparisonView, 'series' | 'gate'>,
 ): ComparisonView {
@@ -125,7 +125,7 @@ interface Runs {
 }
 
 async function unknownJourney(
-  { journey }: CompareRequest,
+  { journey }: ComparisonRequest,
   { a, b }: Runs,
   store: RunStore | null,
 ): Promise<readonly string[]> {

@@ -146,7 +146,7 @@ async function youngSeries(
   return {
     series,
     unit: unitOfMetric(series.metric),
-    verdict: analyseSeries(hourly, { seed: fnv1a(JSON.stringify(series)) }),
+    conclusion: analyseSeries(hourly, { seed: fnv1a(JSON.stringify(series)) }),
     q: { drift: null, changes: [] },
     forecasts: [],
     explanations: { drift: null, changes: [] },

@@ -4,8 +4,12 @@ import { isSameSubject } from '../../core/trends/same-subject.ts';
 import { FALSE_SHARE, TEST_LEVEL } from '../../core/trends/test-probabilities.ts';
 import type { ChangePoint, Forecast } from '../../core/stats/results.ts';
 import { bucketsOf } from '../../report/format/trend-buckets.ts';
-import { type JourneyTrends, seriesOf, type TrendsView } from '../../report/format/trend-view.ts';
-import { verdictWords } from '../../report/format/trend-words.ts';
+import {
+  type JourneyTrends,
+  seriesOfView,
+  type TrendsView,
+} from '../../report/format/trend-view.ts';
+import { describeSeries } from '../../report/format/trend-words.ts';
 import type { StaleHours } from './rollup-overlay.ts';
 
 /** More pieces than a series has days. */
@@ -20,7 +24,7 @@ export function trendsDocument(view: TrendsView, stale: readonly StaleHours[]): 
     tests: {
       level: TEST_LEVEL,
       falseShare: FALSE_SHARE,
-      correctedOverSeries: seriesOf(view).length,
+      correctedOverSeries: seriesOfView(view).length,
     },
     journeys: view.journeys.map((journey) => ({
       journey: journey.analysis.journey,
@@ -42,8 +46,8 @@ export function trendsDocument(view: TrendsView, stale: readonly StaleHours[]): 
 }
 
 function seriesDocument(series: SeriesAnalysis, journey: JourneyTrends, nowMs: number): unknown {
-  const { verdict, q, hourly } = series;
-  const { tone, words } = verdictWords(series, nowMs);
+  const { conclusion, q, hourly } = series;
+  const { tone, words } = describeSeries(series, nowMs);
   const found = candidatesOf(series);
 
   return {
@@ -52,13 +56,14 @@ function seriesDocument(series: SeriesAnalysis, journey: JourneyTrends, nowMs: n
     unit: series.unit,
     since: series.from,
     until: series.to,
-    verdict: { tone, kind: verdict.kind, words },
+    conclusion: { tone, kind: conclusion.kind, words },
     found: found.map(({ subject }) => foundDocument(subject, series, journey)),
-    drift: verdict.drift.kind === 'refused' ? verdict.drift : { ...verdict.drift, q: q.drift },
+    drift:
+      conclusion.drift.kind === 'refused' ? conclusion.drift : { ...conclusion.drift, q: q.drift },
     changes:
-      'kind' in verdict.changes
-        ? verdict.changes
-        : verdict.changes.map((change, index) => ({
+      'kind' in conclusion.changes
+        ? conclusion.changes
+        : conclusion.changes.map((change, index) => ({
             ...changeDocument(change),
             q: q.changes[index] ?? null,
           })),

@@ -11,7 +11,7 @@ import { FALSE_SHARE } from '../trends/test-probabilities.ts';
 import type {
   ComparedMetric,
   ComparedSeries,
-  ComparisonVerdict,
+  ComparisonConclusion,
   SideRuns,
   Sides,
 } from './compared-runs.ts';
@@ -52,7 +52,7 @@ export function compareRuns(
     if (each.result.kind === 'refused') return each;
     const q = Number(corrected.next().value);
 
-    return { ...each, q, verdict: verdictOf(each, q, options.allowance) };
+    return { ...each, q, conclusion: conclusionOf(each, q, options.allowance) };
   }
 
   return compared.map((each, index) => {
@@ -67,7 +67,7 @@ export function compareRuns(
 function isDifferent(metrics: readonly ComparedMetric[]): boolean {
   const duration = metrics.find(({ metric }) => metric === 'duration');
 
-  return duration !== undefined && !['alike', 'refused'].includes(duration.verdict);
+  return duration !== undefined && !['alike', 'refused'].includes(duration.conclusion);
 }
 
 function compareOne(
@@ -164,7 +164,7 @@ function compareMetric(metric: string, samples: Sides<Sample | undefined>): Comp
     values: { a: a.values, b: b.values },
     result,
     q: null,
-    verdict: 'refused',
+    conclusion: 'refused',
     quantiles: QUANTILES.map((q) => ({
       q,
       estimates: { a: quantileOf(binned(a), q), b: quantileOf(binned(b), q) },
@@ -197,7 +197,11 @@ function sideRuns(records: readonly RunRecord[]): SideRuns {
  * A difference is shown where chance is an unlikely reason after correction, and the interval of the
  * shift lies on one side.
  */
-function verdictOf({ result }: ComparedMetric, q: number, allowance: number): ComparisonVerdict {
+function conclusionOf(
+  { result }: ComparedMetric,
+  q: number,
+  allowance: number,
+): ComparisonConclusion {
   if (result.kind === 'refused') return 'refused';
   const { shift, relative } = result;
   if (q >= FALSE_SHARE || (shift.low <= 0 && shift.high >= 0)) return 'alike';

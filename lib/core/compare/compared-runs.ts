@@ -3,7 +3,7 @@ import type { Outcome } from '../record/outcome.ts';
 import type { MetricUnit } from '../rollup/metric.ts';
 import type { SampleComparison } from '../stats/compare-samples.ts';
 import type { QuantileEstimate } from '../stats/quantile.ts';
-import type { Refusal } from '../stats/series.ts';
+import type { InsufficientData } from '../stats/series.ts';
 
 /** The two sides of a comparison. */
 export type Side = 'a' | 'b';
@@ -29,12 +29,12 @@ export interface SideRuns {
  * - `alike`: no difference could be shown;
  * - `refused`: too few runs to tell.
  */
-export type ComparisonVerdict = 'worse' | 'allowed' | 'better' | 'alike' | 'refused';
+export type ComparisonConclusion = 'worse' | 'allowed' | 'better' | 'alike' | 'refused';
 
 /** A quantile on both sides. */
 export interface ComparedQuantile {
   readonly q: number;
-  readonly estimates: Sides<QuantileEstimate | Refusal>;
+  readonly estimates: Sides<QuantileEstimate | InsufficientData>;
 }
 
 /** One metric of one journey in one region, on both sides. */
@@ -43,10 +43,10 @@ export interface ComparedMetric {
   readonly unit: MetricUnit;
   /** One value for each timed run that has the metric, oldest first. */
   readonly values: Sides<Float64Array>;
-  readonly result: SampleComparison | Refusal;
+  readonly result: SampleComparison | InsufficientData;
   /** After Benjamini–Hochberg over all that is compared together; null before, and where refused. */
   readonly q: number | null;
-  readonly verdict: ComparisonVerdict;
+  readonly conclusion: ComparisonConclusion;
   readonly quantiles: readonly ComparedQuantile[];
 }
 

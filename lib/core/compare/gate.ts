@@ -13,7 +13,7 @@ export type Gate =
  */
 export function gateOf(series: readonly ComparedSeries[]): Gate {
   const metrics = series.flatMap((each) => each.metrics);
-  const worse = metrics.filter(({ verdict }) => verdict === 'worse').length;
+  const worse = metrics.filter(({ conclusion }) => conclusion === 'worse').length;
   if (worse > 0) return { kind: 'failed', worse };
   if (series.length === 0) return { kind: 'unknown', reason: 'there are no runs on either side' };
   const oneSided = series.find(({ runs: { a, b } }) => a.timed === 0 || b.timed === 0);
@@ -24,7 +24,7 @@ export function gateOf(series: readonly ComparedSeries[]): Gate {
     return { kind: 'unknown', reason };
   }
   if (metrics.length === 0) return { kind: 'unknown', reason: 'no metric is on both sides' };
-  const refused = metrics.filter(({ verdict }) => verdict === 'refused').length;
+  const refused = metrics.filter(({ conclusion }) => conclusion === 'refused').length;
   if (refused > 0)
     return { kind: 'unknown', reason: `${refused} of ${metrics.length} metrics have too few runs` };
   const cutOff = series.find(({ runs: { a, b } }) => b.timedOut * a.runs > a.timedOut * b.runs);

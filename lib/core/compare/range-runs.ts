@@ -1,13 +1,8 @@
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
+import type { RollupRange } from '../rollup/rollup-store.ts';
 import { DAY_MS } from '../base/time.ts';
-
-/** `since` inclusive, `until` exclusive, ISO 8601. */
-export interface RunRange {
-  readonly since: string;
-  readonly until: string;
-}
 
 /** The runs of a range. */
 export interface RangeRuns {
@@ -22,7 +17,7 @@ export interface RangeRuns {
  * first: what is not wanted need not be held.
  */
 export async function rangeRuns(
-  series: SlotSeries & RunRange,
+  series: SlotSeries & RollupRange,
   store: Pick<RunStore, 'queryRuns'>,
   most = Infinity,
 ): Promise<RangeRuns> {

@@ -1,5 +1,5 @@
 import type { Finding } from '../trends/finding.ts';
-import type { SeriesLook, TrendLook } from '../trends/trend-look.ts';
+import type { AnalysedSeries, AnalysisSummary } from '../trends/analysis-summary.ts';
 import { findingBadness, worstFirst } from './finding-badness.ts';
 import type { TrendStanding } from './status/status.ts';
 import { dayOf, standingWords } from './trend-words.ts';
@@ -7,7 +7,7 @@ import { dayOf, standingWords } from './trend-words.ts';
 /** What is known of a journey's trends. */
 export interface KnownTrends {
   readonly findings: readonly Finding[];
-  readonly look: TrendLook | null;
+  readonly look: AnalysisSummary | null;
 }
 
 /** After so long without a look nobody knows how things stand. */
@@ -40,12 +40,12 @@ export function standing(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ ended }) => ended === null);
 }
 
-function isLongAgo({ at }: TrendLook, nowMs: number): boolean {
+function isLongAgo({ at }: AnalysisSummary, nowMs: number): boolean {
   return nowMs - Date.parse(at) > MAX_MS;
 }
 
 /** Steady is only what was looked at not long ago, with data enough to find something. */
-function quietStanding(look: TrendLook | null, region: string, nowMs: number): TrendStanding {
+function quietStanding(look: AnalysisSummary | null, region: string, nowMs: number): TrendStanding {
   if (look === null) return unknown('nobody has looked for trends yet');
   const day = dayOf(look.at);
   if (isLongAgo(look, nowMs)) {
@@ -73,7 +73,7 @@ function quietStanding(look: TrendLook | null, region: string, nowMs: number): T
   };
 }
 
-function refusedWords({ reason, moreDays }: NonNullable<SeriesLook['refused']>): string {
+function refusedWords({ reason, moreDays }: NonNullable<AnalysedSeries['refused']>): string {
   if (moreDays === null) return `cannot be told: ${reason}`;
   const days = Math.ceil(moreDays);
 

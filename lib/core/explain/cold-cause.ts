@@ -1,7 +1,7 @@
 import type { SlotsRollup } from '../rollup/rollup.ts';
 import type { ExplainInput } from './explain-input.ts';
-import type { Cause } from './explanation.ts';
-import type { Ledger } from './ledger.ts';
+import type { PossibleCause } from './explanation.ts';
+import type { Attribution } from './attribution.ts';
 import { inSpans, type Timed } from './span-rollups.ts';
 import { sentence } from './words.ts';
 
@@ -11,12 +11,12 @@ const ALONE_FIT = 0.3;
 const CARRYING_FIT = 0.5;
 
 /** The share of timed runs that were the first of their worker, where it moved. */
-export function coldCause(input: ExplainInput, ledger: Ledger): readonly Cause[] {
+export function coldCause(input: ExplainInput, attribution: Attribution): readonly PossibleCause[] {
   const spans = inSpans(input.slots, input);
   const before = coldShare(spans.before);
   const after = coldShare(spans.after);
   if (before === null || after === null || Math.abs(after - before) < MIN_MOVE) return [];
-  const carried = ledger.ofMachine;
+  const carried = attribution.ofMachine;
 
   return [
     {

@@ -2,10 +2,10 @@ import { stepOfMetric } from '../rollup/metric.ts';
 import { coldCause } from './cold-cause.ts';
 import { decompose, decomposeRun, type RunDecomposition } from './decompose.ts';
 import type { ExplainInput } from './explain-input.ts';
-import type { Cause, Explanation } from './explanation.ts';
+import type { PossibleCause, Explanation } from './explanation.ts';
 import { factCause } from './fact-causes.ts';
 import { flipsOf } from './flips.ts';
-import { type Ledger, ledgerOf } from './ledger.ts';
+import { type Attribution, attributionOf } from './attribution.ts';
 import { metricsToExplain } from './metrics-to-explain.ts';
 import { noteCauses } from './note-causes.ts';
 import { sharedRegions } from './shared-regions.ts';
@@ -35,9 +35,9 @@ const EXPLAINED_BY_HOST = 0.5;
 export function explainChange(input: ExplainInput): Explanation {
   const decomposition = decompose(input);
   const run = stepOfMetric(input.metric) === null ? ofDuration(input) : decomposeRun(input);
-  const ledger = ledgerOf(input, run);
+  const attribution = attributionOf(input, run);
   const regions = sharedRegions(input);
-  const movers = withoutFollowers(moverCauses(input, run, ledger));
+  const movers = withoutFollowers(moverCauses(input, run, attribution));
   const causes = [...movers, ...placeCauses(input, run, regions)]
     .filter(({ fit }) => fit >= MIN_FIT)
     .toSorted((a, b) => b.fit - a.fit);
@@ -46,7 +46,7 @@ export function explainChange(input: ExplainInput): Explanation {
     decomposition,
     causes,
     instrument:
-      ledger.ofMachine.share >= MACHINE_SHARE &&
+      attribution.ofMachine.share >= MACHINE_SHARE &&
       causes.some((cause) => cause.fit >= MACHINE_FIT && isOfInstrument(cause)),
     regions,
   };
@@ -60,20 +60,20 @@ function ofDuration(input: ExplainInput): RunDecomposition | null {
 function moverCauses(
   input: ExplainInput,
   run: RunDecomposition | null,
-  ledger: Ledger,
-): readonly Cause[] {
+  attribution: Attribution,
+): readonly PossibleCause[] {
   const changeMs = run?.changeMs ?? null;
-  const flips = flipsOf(input).flatMap((flip) => factCause(flip, ledger) ?? []);
+  const flips = flipsOf(input).flatMap((flip) => factCause(flip, attribution) ?? []);
   const shifts = metricsToExplain('duration').flatMap((metric) => {
     const shift = shiftOf(metric, input);
 
-    return (shift && shiftCause(shift, changeMs, ledger)) ?? [];
+    return (shift && shiftCause(shift, changeMs, attribution)) ?? [];
   });
 
-  return [...flips, ...shifts, ...coldCause(input, ledger), ...noteCauses(input)];
+  return [...flips, ...shifts, ...coldCause(input, attribution), ...noteCauses(input)];
 }
 
-function withoutFollowers(causes: readonly Cause[]): readonly Cause[] {
+function withoutFollowers(causes: readonly PossibleCause[]): readonly PossibleCause[] {
   const host = causes.find(({ kind }) => kind === 'host');
   if (host === undefined || host.fit < MACHINE_FIT) return causes;
 
@@ -87,7 +87,7 @@ function placeCauses(
   input: ExplainInput,
   run: RunDecomposition | null,
   regions: Explanation['regions'],
-): readonly Cause[] {
+): readonly PossibleCause[] {
   const step = stepOfMetric(input.metric);
   if (run === null || (input.metric !== 'duration' && step === null)) return [];
   const isAlone = regions !== null && regions.sharing.length === 1 && regions.others.length > 0;
@@ -95,6 +95,6 @@ function placeCauses(
   return whereCauses(run, { step, only: isAlone ? `, in ${input.region} only` : '' });
 }
 
-function isOfInstrument({ kind, subject }: Cause): boolean {
+function isOfInstrument({ kind, subject }: PossibleCause): boolean {
   return kind === 'instrument' || (kind === 'version' && MEASURING.includes(subject));
 }

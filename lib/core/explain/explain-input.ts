@@ -1,13 +1,12 @@
 import type { FactsRollup, MetricRollup, PartsRollup, SlotsRollup } from '../rollup/rollup.ts';
-import type { Dated, RollupSpan } from '../rollup/rollup-store.ts';
-import type { ChangePoint, DriftTest, SeriesVerdict } from '../stats/results.ts';
+import type { Dated, RollupRange, RollupSpan } from '../rollup/rollup-store.ts';
+import type { ChangePoint, DriftTest, SeriesConclusion } from '../stats/results.ts';
 import type { Annotation } from '../record/annotation.ts';
-import type { Span } from './explanation.ts';
 
 /** The two spans whose runs are compared. */
 export interface ChangeSpans {
-  readonly before: Span;
-  readonly after: Span;
+  readonly before: RollupRange;
+  readonly after: RollupRange;
 }
 
 /** What is to be explained. `comparison`: two spans that somebody chose; no moment is known. */
@@ -16,10 +15,10 @@ export type ExplainSubject =
   | { readonly kind: 'drift'; readonly drift: DriftTest }
   | { readonly kind: 'comparison' };
 
-/** The verdict about the same metric of the journey in a region. */
-export interface RegionVerdict {
+/** The conclusion about the same metric of the journey in a region. */
+export interface RegionConclusion {
   readonly region: string;
-  readonly verdict: SeriesVerdict;
+  readonly conclusion: SeriesConclusion;
 }
 
 /**
@@ -40,5 +39,5 @@ export interface ExplainInput {
   readonly metrics: Readonly<Record<string, readonly Dated<MetricRollup>[]>>;
   readonly annotations: readonly Annotation[];
   /** Of all regions of the journey, this one among them or not. */
-  readonly regions: readonly RegionVerdict[];
+  readonly regions: readonly RegionConclusion[];
 }

@@ -4,7 +4,12 @@ import type { SlotSeries } from '../record/slot-series.ts';
 import type { TrendPorts } from '../trends/trend-ports.ts';
 import { type Range, spansOfChange, spansOfDrift } from './change-spans.ts';
 import { explainChange } from './explain-change.ts';
-import type { ChangeSpans, ExplainInput, ExplainSubject, RegionVerdict } from './explain-input.ts';
+import type {
+  ChangeSpans,
+  ExplainInput,
+  ExplainSubject,
+  RegionConclusion,
+} from './explain-input.ts';
 import type { Explanation } from './explanation.ts';
 import { metricsToExplain } from './metrics-to-explain.ts';
 
@@ -15,7 +20,7 @@ export interface SeriesQuestion extends SlotSeries {
   /** What there are data of: for a change, from the one before it to the one after it. */
   readonly window: Range;
   /** Verdicts about the same metric in all regions of the journey. */
-  readonly regions: readonly RegionVerdict[];
+  readonly regions: readonly RegionConclusion[];
 }
 
 /** Before a change, a note may stand for so long and still be about it. */

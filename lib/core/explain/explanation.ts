@@ -1,11 +1,5 @@
 import type { TimePart } from '../rollup/rollup.ts';
 
-/** A span of time whose runs are compared with another's: `since` inclusive, `until` exclusive. */
-export interface Span {
-  readonly since: string;
-  readonly until: string;
-}
-
 /** A part of a vital's time, by the name of its metric, such as `lcp:load-delay`. */
 export interface VitalPart {
   readonly vital: string;
@@ -36,7 +30,7 @@ export interface Decomposition {
 }
 
 /** What may have caused a change, with the words that say it. */
-export interface Cause {
+export interface PossibleCause {
   readonly kind:
     | 'instrument' // the machine that measured: CPU, event loop, cold share
     | 'version' // Chromium, Node, platform, journey
@@ -66,7 +60,7 @@ export interface Explanation {
   /** Null: the metric is no time, or a span has no timed run. */
   readonly decomposition: Decomposition | null;
   /** The best first. Empty: nothing coincides. */
-  readonly causes: readonly Cause[];
+  readonly causes: readonly PossibleCause[];
   /** True: the machine that measured explains the change; the target need not have changed. */
   readonly instrument: boolean;
   /** The regions of the journey that changed alike, and those that did not; null: only one region. */

@@ -1,7 +1,7 @@
 import type { TimePart } from '../rollup/rollup.ts';
-import type { Cause } from './explanation.ts';
+import type { PossibleCause } from './explanation.ts';
 import type { Flip } from './flips.ts';
-import type { Carried, Ledger } from './ledger.ts';
+import type { Carried, Attribution } from './attribution.ts';
 import { sentence } from './words.ts';
 
 /** How much a kind of fact explains by coinciding alone, and how much by carrying the change, too. */
@@ -29,23 +29,23 @@ const MAX_VERSION = 20;
 const ANSWERING: readonly TimePart['phase'][] = ['wait', 'receive'];
 
 /** What a flip says, and how well it explains the change; null: nothing is known of such a fact. */
-export function factCause(flip: Flip, ledger: Ledger): Cause | null {
+export function factCause(flip: Flip, attribution: Attribution): PossibleCause | null {
   const at = flip.fact.indexOf('@');
-  if (at < 0) return versionCause(flip, ledger);
+  if (at < 0) return versionCause(flip, attribution);
   const name = flip.fact.slice(0, at);
   const host = flip.fact.slice(at + 1);
-  if (name === 'host') return hostCause(flip, host, ledger);
+  if (name === 'host') return hostCause(flip, host, attribution);
 
-  return ofHostCause(flip, { name, host }, ledger);
+  return ofHostCause(flip, { name, host }, attribution);
 }
 
-function versionCause(flip: Flip, ledger: Ledger): Cause | null {
+function versionCause(flip: Flip, attribution: Attribution): PossibleCause | null {
   const name = Object.hasOwn(VERSIONS, flip.fact) ? VERSIONS[flip.fact] : undefined;
   if (name === undefined) return null;
   const isJourney = flip.fact === 'journey';
-  const carried = isJourney ? null : ledger.ofMachine;
+  const carried = isJourney ? null : attribution.ofMachine;
 
-  return cause(flip, ledger, {
+  return cause(flip, attribution, {
     kind: 'version',
     carried,
     weight: isJourney ? JOURNEY : VERSION,
@@ -53,30 +53,30 @@ function versionCause(flip: Flip, ledger: Ledger): Cause | null {
   });
 }
 
-function hostCause(flip: Flip, host: string, ledger: Ledger): Cause {
-  const carried = ledger.carriedBy('waiting for it takes', (part) => part.host === host);
+function hostCause(flip: Flip, host: string, attribution: Attribution): PossibleCause {
+  const carried = attribution.carriedBy('waiting for it takes', (part) => part.host === host);
   const words =
     flip.before === null
       ? `requests to ${host} came, which were not made before`
       : `requests to ${host} are no longer made`;
 
-  return cause(flip, ledger, { kind: 'host', carried, weight: HOST, words });
+  return cause(flip, attribution, { kind: 'host', carried, weight: HOST, words });
 }
 
 function ofHostCause(
   flip: Flip,
   { name, host }: { readonly name: string; readonly host: string },
-  ledger: Ledger,
-): Cause | null {
+  attribution: Attribution,
+): PossibleCause | null {
   const told = OF_HOST_WORDS[name];
   if (told === undefined) return null;
   const { kind, words } = told;
-  const carried = ledger.carriedBy(
+  const carried = attribution.carriedBy(
     'waiting for it takes',
     (part) => part.host === host && (kind === 'network' || ANSWERING.includes(part.phase)),
   );
 
-  return cause(flip, ledger, {
+  return cause(flip, attribution, {
     kind,
     carried,
     weight: OF_HOST,
@@ -101,13 +101,17 @@ function short(version: string | null): string {
 }
 
 interface Told {
-  readonly kind: Cause['kind'];
+  readonly kind: PossibleCause['kind'];
   readonly carried: Carried | null;
   readonly weight: Weight;
   readonly words: string;
 }
 
-function cause(flip: Flip, ledger: Ledger, { kind, carried, weight, words }: Told): Cause {
+function cause(
+  flip: Flip,
+  attribution: Attribution,
+  { kind, carried, weight, words }: Told,
+): PossibleCause {
   const share = carried?.share ?? 0;
 
   return {
@@ -116,8 +120,8 @@ function cause(flip: Flip, ledger: Ledger, { kind, carried, weight, words }: Tol
     before: flip.before,
     after: flip.after,
     carriesMs: carried?.ms ?? null,
-    at: ledger.momentOf(flip.atMs),
-    fit: ledger.coincidence(flip.atMs) * (weight.alone + weight.carrying * share),
+    at: attribution.momentOf(flip.atMs),
+    fit: attribution.coincidence(flip.atMs) * (weight.alone + weight.carrying * share),
     words: sentence(`${words}${carried?.words ?? ''}`),
   };
 }

@@ -1,6 +1,6 @@
 import type { Annotation } from '../record/annotation.ts';
 import type { ExplainInput } from './explain-input.ts';
-import type { Cause } from './explanation.ts';
+import type { PossibleCause } from './explanation.ts';
 import { HOUR_MS } from '../base/time.ts';
 
 /** What is deployed may take until the next run to show; and people write before they press. */
@@ -12,7 +12,11 @@ const WIDE_MS = 10 * 24 * HOUR_MS;
 const MAX_DOUBT = 0.5;
 
 /** Notes from an hour before the change's interval to its end; of two chosen spans, in between. */
-export function noteCauses({ subject, spans, annotations }: ExplainInput): readonly Cause[] {
+export function noteCauses({
+  subject,
+  spans,
+  annotations,
+}: ExplainInput): readonly PossibleCause[] {
   if (subject.kind === 'drift') return [];
   const interval =
     subject.kind === 'change'

@@ -1,5 +1,5 @@
-import type { ChangePoint, DriftTest, SeriesVerdict } from '../stats/results.ts';
-import type { ExplainInput, ExplainSubject, RegionVerdict } from './explain-input.ts';
+import type { ChangePoint, DriftTest, SeriesConclusion } from '../stats/results.ts';
+import type { ExplainInput, ExplainSubject, RegionConclusion } from './explain-input.ts';
 import type { Explanation } from './explanation.ts';
 
 /** Changes of one cause have different sizes where other times weigh differently. */
@@ -15,7 +15,7 @@ const SLACK_MS = 3_600_000;
 export function sharedRegions({ region, subject, regions }: ExplainInput): Explanation['regions'] {
   const others = regions.filter((each) => each.region !== region);
   if (others.length === 0 || subject.kind === 'comparison') return null;
-  const tested = others.filter(({ verdict }) => isTested(subject, verdict));
+  const tested = others.filter(({ conclusion }) => isTested(subject, conclusion));
   const alike = tested.filter((each) => changedAlike(subject, each));
 
   return {
@@ -27,22 +27,22 @@ export function sharedRegions({ region, subject, regions }: ExplainInput): Expla
   };
 }
 
-function isTested(subject: ExplainSubject, { drift, changes }: SeriesVerdict): boolean {
+function isTested(subject: ExplainSubject, { drift, changes }: SeriesConclusion): boolean {
   return subject.kind === 'drift' ? drift.kind === 'drift-test' : !('kind' in changes);
 }
 
-function changedAlike(subject: ExplainSubject, { verdict }: RegionVerdict): boolean {
+function changedAlike(subject: ExplainSubject, { conclusion }: RegionConclusion): boolean {
   switch (subject.kind) {
     case 'change':
       return (
-        !('kind' in verdict.changes) &&
-        verdict.changes.some((change) => isSameChange(subject.change, change))
+        !('kind' in conclusion.changes) &&
+        conclusion.changes.some((change) => isSameChange(subject.change, change))
       );
     case 'drift':
       return (
-        (verdict.kind === 'drift' || verdict.kind === 'both') &&
-        verdict.drift.kind === 'drift-test' &&
-        isSameSize(relativeSlope(subject.drift), relativeSlope(verdict.drift))
+        (conclusion.kind === 'drift' || conclusion.kind === 'both') &&
+        conclusion.drift.kind === 'drift-test' &&
+        isSameSize(relativeSlope(subject.drift), relativeSlope(conclusion.drift))
       );
     case 'comparison':
       return false;

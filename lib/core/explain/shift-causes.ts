@@ -1,6 +1,6 @@
 import { INSTRUMENT_METRICS, unitOfMetric, VOLUME_METRICS } from '../rollup/metric.ts';
-import type { Cause } from './explanation.ts';
-import { type Carried, type Ledger, NOTHING } from './ledger.ts';
+import type { PossibleCause } from './explanation.ts';
+import { type Carried, type Attribution, NOTHING } from './attribution.ts';
 import type { Shift } from './shifts.ts';
 import { relativeWords, sentence, valueWords } from './words.ts';
 
@@ -43,13 +43,17 @@ const TOLD: Readonly<Record<string, Told>> = {
 const AGAINST = 0.2;
 
 /** What a shift of a covariate says, and how well it explains the change; null: not a covariate. */
-export function shiftCause(shift: Shift, changeMs: number | null, ledger: Ledger): Cause | null {
+export function shiftCause(
+  shift: Shift,
+  changeMs: number | null,
+  attribution: Attribution,
+): PossibleCause | null {
   const { metric, before, after, relative, atMs } = shift;
   const told = Object.hasOwn(TOLD, metric) ? TOLD[metric] : undefined;
   if (told === undefined) return null;
   const unit = unitOfMetric(metric);
   const isAlong = changeMs === null || changeMs * relative > 0;
-  const carried = (isAlong ? carriedBy(shift, changeMs, ledger) : null) ?? NOTHING;
+  const carried = (isAlong ? carriedBy(shift, changeMs, attribution) : null) ?? NOTHING;
   const weight = isAlong ? told.alone + told.carrying * carried.share : AGAINST;
   const values = `${valueWords(after, unit)} instead of ${valueWords(before, unit)}`;
 
@@ -59,29 +63,37 @@ export function shiftCause(shift: Shift, changeMs: number | null, ledger: Ledger
     before: valueWords(before, unit),
     after: valueWords(after, unit),
     carriesMs: carried.ms,
-    at: ledger.momentOf(atMs),
-    fit: ledger.coincidence(atMs) * weight,
+    at: attribution.momentOf(atMs),
+    fit: attribution.coincidence(atMs) * weight,
     words: sentence(`${told.what} ${values} (${relativeWords(relative)})${carried.words}`),
   };
 }
 
 /** More bytes are received for longer; more requests take what requests took; slower machines work. */
-function carriedBy(shift: Shift, changeMs: number | null, ledger: Ledger): Carried | null {
+function carriedBy(
+  shift: Shift,
+  changeMs: number | null,
+  attribution: Attribution,
+): Carried | null {
   switch (shift.metric) {
     case VOLUME_METRICS.bytes:
-      return ledger.carriedBy('receiving takes', ({ phase }) => phase === 'receive');
+      return attribution.carriedBy('receiving takes', ({ phase }) => phase === 'receive');
     case VOLUME_METRICS.requests:
-      return ofRequests(shift, changeMs, ledger);
+      return ofRequests(shift, changeMs, attribution);
     default:
-      return ledger.ofMachine;
+      return attribution.ofMachine;
   }
 }
 
 /** As much as if each of the new requests took what one took before, and no more than requests did. */
-function ofRequests({ relative }: Shift, changeMs: number | null, ledger: Ledger): Carried | null {
-  const carried = ledger.carriedBy('requests take', ({ host }) => host !== null);
+function ofRequests(
+  { relative }: Shift,
+  changeMs: number | null,
+  attribution: Attribution,
+): Carried | null {
+  const carried = attribution.carriedBy('requests take', ({ host }) => host !== null);
   if (changeMs === null || carried.ms === null) return null;
-  const expectedMs = relative * ledger.requestsBeforeMs;
+  const expectedMs = relative * attribution.requestsBeforeMs;
 
   return { ...carried, share: Math.min(carried.share, expectedMs / changeMs) };
 }

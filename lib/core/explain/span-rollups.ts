@@ -1,7 +1,6 @@
 import type { MetricRollup, Rollup } from '../rollup/rollup.ts';
-import type { Dated, RollupSpan } from '../rollup/rollup-store.ts';
+import type { Dated, RollupRange, RollupSpan } from '../rollup/rollup-store.ts';
 import type { ExplainInput } from './explain-input.ts';
-import type { Span } from './explanation.ts';
 import { HOUR_MS } from '../base/time.ts';
 
 /** How long a rollup's time is. */
@@ -22,7 +21,7 @@ export interface Timed<R extends Rollup> {
 /** Those that lie wholly within a span, oldest first. */
 export function within<R extends Rollup>(
   rollups: readonly Dated<R>[],
-  span: Span,
+  span: RollupRange,
   rollupsOf: RollupSpan,
 ): readonly Timed<R>[] {
   const sinceMs = Date.parse(span.since);

@@ -1,7 +1,7 @@
 import { hostPhaseMetric, stepMetric, type PhaseName } from '../rollup/metric.ts';
 import type { TimePart } from '../rollup/rollup.ts';
 import type { RunDecomposition } from './decompose.ts';
-import type { Cause } from './explanation.ts';
+import type { PossibleCause } from './explanation.ts';
 import { changeWords, ofChange, phaseWords, sentence } from './words.ts';
 
 type RunTerm = RunDecomposition['terms'][number];
@@ -33,7 +33,7 @@ const STEP_BONUS = 0.01;
 export function whereCauses(
   decomposition: RunDecomposition,
   where: { readonly only: string; readonly step: string | null },
-): readonly Cause[] {
+): readonly PossibleCause[] {
   const { terms, changeMs } = decomposition;
   const all = sum(terms.map((term) => Math.abs(term.changeMs)));
   if (all === 0 || changeMs === 0) return [];

@@ -5,9 +5,9 @@ import { withoutWeekdayMeans } from './dependence.ts';
 import { driftTest, fitLine, type TestOptions, withoutLine } from './drift-test.ts';
 import { findChanges, LEVEL } from './find-changes.ts';
 import { type PreparedSeries, prepareSeries } from './prepared-series.ts';
-import type { ChangePoint, DriftTest, SeriesVerdict } from './results.ts';
+import type { ChangePoint, DriftTest, SeriesConclusion } from './results.ts';
 import { medianOf, withoutSeason } from './season.ts';
-import type { HourlySeries, Refusal } from './series.ts';
+import type { HourlySeries, InsufficientData } from './series.ts';
 import { dot } from './sums.ts';
 import { HOUR_MS } from '../base/time.ts';
 
@@ -16,9 +16,9 @@ const STEP_PRICE = 3;
 /**
  * What can be said of a series: whether it drifts, whether its level moved, and which of the two
  * explains it better. Both tests fire by chance in at most 1.3 % of series that do neither
- * (docs/trends.md has the calibration). The same series and seed give the same verdict.
+ * (docs/trends.md has the calibration). The same series and seed give the same conclusion.
  */
-export function analyseSeries(series: HourlySeries, options: TestOptions): SeriesVerdict {
+export function analyseSeries(series: HourlySeries, options: TestOptions): SeriesConclusion {
   const prepared = prepareSeries(series);
   const drift = driftTest(prepared, options);
   const change = changeTest(prepared, options);
@@ -36,7 +36,7 @@ export function analyseSeries(series: HourlySeries, options: TestOptions): Serie
 
 function stepsOf(
   prepared: PreparedSeries,
-  change: ChangeTest | Refusal,
+  change: ChangeTest | InsufficientData,
   options: TestOptions,
 ): readonly ChangePoint[] {
   if (change.kind === 'refused' || change.p >= LEVEL) return [];
@@ -44,7 +44,7 @@ function stepsOf(
   return findChanges(deseasonalised(prepared, change.day), options);
 }
 
-function isFound(drift: DriftTest | Refusal): drift is DriftTest {
+function isFound(drift: DriftTest | InsufficientData): drift is DriftTest {
   return drift.kind === 'drift-test' && drift.p < LEVEL;
 }
 
@@ -70,7 +70,7 @@ function besideDrift(
   { series }: PreparedSeries,
   drift: DriftTest,
   options: TestOptions,
-): SeriesVerdict {
+): SeriesConclusion {
   const flat = withoutLine(series.values, drift.slopePerDay.value);
   const beside = prepareSeries({ startMs: series.startMs, values: flat });
   const test = changeTest(beside, options);
@@ -88,7 +88,7 @@ function besideSteps(
   { series }: PreparedSeries,
   changes: readonly ChangePoint[],
   options: TestOptions,
-): SeriesVerdict {
+): SeriesConclusion {
   const lastMs = changes.at(-1)?.atMs ?? series.startMs;
   const since = {
     startMs: lastMs,

@@ -1,5 +1,5 @@
 import { residualsBeside, stepInflations } from './change-test.ts';
-import { type Days, daysOf, trimmedDayMeans, WEEKDAYS } from './days.ts';
+import { type Days, daysWithValues, trimmedDayMeans, WEEKDAYS } from './days.ts';
 import { type Dependence, withoutWeekdayMeans } from './dependence.ts';
 import { estimateDependence } from './estimate-dependence.ts';
 import { normalScores } from './normal-scores.ts';
@@ -45,7 +45,7 @@ export interface Located {
  * with an interval from the days' spread and dependence.
  */
 export function locateChange(series: HourlySeries, day: number): Located {
-  const days = daysOf(series);
+  const days = daysWithValues(series);
   let hour = days.ofHour.findIndex((each) => each >= day);
   let step = stepAt(series.values, hour);
   let rest = series.values;

@@ -7,7 +7,7 @@ import { PERMUTATIONS, permutationP } from './permutation-p.ts';
 import type { PreparedSeries } from './prepared-series.ts';
 import { withoutSeason } from './season.ts';
 import { seededRandom } from './seeded.ts';
-import type { Refusal } from './series.ts';
+import type { InsufficientData } from './series.ts';
 import { shuffle } from './shuffle.ts';
 import { twoSidedT } from './student-t.ts';
 import { suddenChanges } from './sudden-changes.ts';
@@ -38,7 +38,10 @@ export interface ChangeTest {
  * observations for a shift in location", 1977). Its distribution without any change comes from
  * putting whole days into other orders, widened by the dependence between days as for a drift.
  */
-export function changeTest(prepared: PreparedSeries, options: TestOptions): ChangeTest | Refusal {
+export function changeTest(
+  prepared: PreparedSeries,
+  options: TestOptions,
+): ChangeTest | InsufficientData {
   const { dayScores, days } = prepared;
   const count = days.offsets.length;
   if (count < CHANGE_DAYS) return tooFewDays(count, CHANGE_DAYS, 'a change of level');

@@ -4,7 +4,7 @@ import { bothTails } from './normal-tail.ts';
 import { normalQuantile } from './normal.ts';
 import { medianOf } from './season.ts';
 import { serialInflations } from './serial-inflation.ts';
-import type { Estimate, Refusal } from './series.ts';
+import type { Estimate, InsufficientData } from './series.ts';
 import { criticalT, twoSidedT } from './student-t.ts';
 
 /** How a sample differs from another, in the values' unit. */
@@ -43,7 +43,10 @@ const FEWEST = 5;
  * Refuses fewer than 5 values of either, and values so dependent that no two differences enclose the
  * shift. Throws a RangeError for what is not finite.
  */
-export function compareSamples(a: Float64Array, b: Float64Array): SampleComparison | Refusal {
+export function compareSamples(
+  a: Float64Array,
+  b: Float64Array,
+): SampleComparison | InsufficientData {
   if (Math.min(a.length, b.length) < FEWEST) {
     return refusal(`needs ${FEWEST} values of each, there are ${a.length} and ${b.length}`);
   }
@@ -75,7 +78,7 @@ export function compareSamples(a: Float64Array, b: Float64Array): SampleComparis
 /** Ranks are whole: half of one lies between what is as extreme and what is not. */
 const CONTINUITY = 0.5;
 
-function refusal(needs: string): Refusal {
+function refusal(needs: string): InsufficientData {
   return { kind: 'refused', reason: `a comparison ${needs}`, moreDays: null };
 }
 

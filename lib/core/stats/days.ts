@@ -22,7 +22,7 @@ export interface Days {
 }
 
 /** Which days of a series have enough values to speak of. */
-export function daysOf(series: HourlySeries): Days {
+export function daysWithValues(series: HourlySeries): Days {
   const start = firstHourOfWeek(series);
   const into = start % HOURS_A_DAY;
   const counts = new Map<number, number>();

@@ -8,7 +8,7 @@ import type { DriftTest } from './results.ts';
 import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
 import { LINE_PARAMETERS, type RobustLine, robustLine } from './robust-line.ts';
 import { seededRandom } from './seeded.ts';
-import type { Refusal } from './series.ts';
+import type { InsufficientData } from './series.ts';
 import { shuffle } from './shuffle.ts';
 import { criticalT, twoSidedT } from './student-t.ts';
 import { addTimes, dot } from './sums.ts';
@@ -40,7 +40,10 @@ export interface TestOptions {
  * The slope: the median of the slopes of all pairs of days (H. Theil 1950, P. K. Sen 1968), weekdays
  * taken off; its interval from the residuals' spread and the same dependence.
  */
-export function driftTest(prepared: PreparedSeries, options: TestOptions): DriftTest | Refusal {
+export function driftTest(
+  prepared: PreparedSeries,
+  options: TestOptions,
+): DriftTest | InsufficientData {
   const { days, series } = prepared;
   const count = days.offsets.length;
   if (count < DRIFT_DAYS) return tooFewDays(count, DRIFT_DAYS, 'a drift');
@@ -74,7 +77,7 @@ export function driftTest(prepared: PreparedSeries, options: TestOptions): Drift
 }
 
 /** Says how many days are missing. */
-export function tooFewDays(there: number, needed: number, what: string): Refusal {
+export function tooFewDays(there: number, needed: number, what: string): InsufficientData {
   return {
     kind: 'refused',
     reason: `${what} needs ${needed} days with data, there are ${there}`,

@@ -1,6 +1,6 @@
 import { changePoint, locateChange } from './change-point.ts';
 import { CHANGE_DAYS, changeTest } from './change-test.ts';
-import { daysOf } from './days.ts';
+import { daysWithValues } from './days.ts';
 import type { TestOptions } from './drift-test.ts';
 import { prepareSeries } from './prepared-series.ts';
 import type { ChangePoint } from './results.ts';
@@ -29,7 +29,7 @@ export function findChanges(series: HourlySeries, options: TestOptions): readonl
     .toSorted((one, other) => one.hour - other.hour);
 
   return measurable(series, divisions).map(({ part, hour, p }) => {
-    const { ofHour } = daysOf(part);
+    const { ofHour } = daysWithValues(part);
     const day = ofHour.find((each, at) => each >= 0 && at >= hour) ?? 0;
 
     return changePoint(part, locateChange(part, day), p);
@@ -55,7 +55,9 @@ function measurable(series: HourlySeries, divisions: readonly Division[]): reado
 
     return { part: partOf(series, from, to), hour: hour - from, p };
   });
-  const crowded = parts.map(({ part, p }) => (daysOf(part).offsets.length < CHANGE_DAYS ? p : -1));
+  const crowded = parts.map(({ part, p }) =>
+    daysWithValues(part).offsets.length < CHANGE_DAYS ? p : -1,
+  );
   const least = Math.max(...crowded);
   if (divisions.length === 0 || least < 0) return parts;
 

@@ -4,7 +4,7 @@ import { testableDependence } from './estimate-dependence.ts';
 import type { DailySeries } from './hourly-medians.ts';
 import type { Forecast } from './results.ts';
 import { LINE_PARAMETERS, type RobustLine, robustLine } from './robust-line.ts';
-import type { Refusal } from './series.ts';
+import type { InsufficientData } from './series.ts';
 import { criticalT } from './student-t.ts';
 import { DAY_MS } from '../base/time.ts';
 
@@ -28,7 +28,7 @@ const MIDDLE = 0.5;
 export function forecastCrossing(
   daily: DailySeries,
   budget: number,
-): Forecast | Refusal | { readonly kind: 'not-reached' } {
+): Forecast | InsufficientData | { readonly kind: 'not-reached' } {
   const days = daysOfSeries(daily);
   const count = days.offsets.length;
   if (count < FORECAST_DAYS) return tooFewDays(count, FORECAST_DAYS, 'a forecast');

@@ -1,4 +1,4 @@
-import { dayMeans, type Days, daysOf } from './days.ts';
+import { dayMeans, type Days, daysWithValues } from './days.ts';
 import { normalScores } from './normal-scores.ts';
 import { withoutSeason } from './season.ts';
 import type { HourlySeries } from './series.ts';
@@ -15,7 +15,7 @@ export interface PreparedSeries {
 
 /** Takes the season off and sums up the days. Days with too few hours are left out. */
 export function prepareSeries(series: HourlySeries): PreparedSeries {
-  const days = daysOf(series);
+  const days = daysWithValues(series);
   const values = series.values.map((value, hour) => ((days.ofHour[hour] ?? -1) < 0 ? NaN : value));
   const rest = withoutSeason(values);
 

@@ -1,6 +1,6 @@
 import { fewestForInterval, quantileRanks } from './quantile-ranks.ts';
 import { type BinnedSample, type RankedSample, rankedSample } from './ranked-sample.ts';
-import type { Estimate, Refusal } from './series.ts';
+import type { Estimate, InsufficientData } from './series.ts';
 
 /** A quantile of what values are drawn from, with an interval for it. */
 export interface QuantileEstimate extends Estimate {
@@ -33,7 +33,7 @@ export function quantileOf(
   sample: BinnedSample,
   q: number,
   confidence = CONFIDENCE,
-): QuantileEstimate | Refusal {
+): QuantileEstimate | InsufficientData {
   for (const [name, share] of [['quantile', q] as const, ['confidence', confidence] as const]) {
     if (!(share > 0 && share < 1)) {
       throw new RangeError(`Cannot use ${share} as ${name}; expected a number between 0 and 1`);
@@ -61,7 +61,7 @@ export function pointRank(n: number, q: number): number {
   return Math.min(n, Math.max(1, (n + 1 / 3) * q + 1 / 3));
 }
 
-function tooFew(n: number, q: number, confidence: number): Refusal {
+function tooFew(n: number, q: number, confidence: number): InsufficientData {
   const needed = fewestForInterval(q, confidence);
 
   return {

@@ -1,4 +1,4 @@
-import type { Estimate, Refusal } from './series.ts';
+import type { Estimate, InsufficientData } from './series.ts';
 
 /** The outcome of the test for a slow monotonic change. Values are in the series' unit. */
 export interface DriftTest {
@@ -45,14 +45,14 @@ export interface Forecast {
 }
 
 /** What is said of one series. */
-export interface SeriesVerdict {
+export interface SeriesConclusion {
   /**
    * `steady`: neither test found anything. `drift`, `step`: the better explanation of the two.
    * `both`: it drifts since the last change. `refused`: neither could be tested.
    */
   readonly kind: 'steady' | 'drift' | 'step' | 'both' | 'refused';
   /** Since the last change, where one was found. Beside a `drift` no change is measured. */
-  readonly drift: DriftTest | Refusal;
+  readonly drift: DriftTest | InsufficientData;
   /** Oldest first. Empty: none was found. */
-  readonly changes: readonly ChangePoint[] | Refusal;
+  readonly changes: readonly ChangePoint[] | InsufficientData;
 }

@@ -9,7 +9,7 @@ export interface HourlySeries {
 }
 
 /** Why the data cannot support an answer, and when they will. */
-export interface Refusal {
+export interface InsufficientData {
   readonly kind: 'refused';
   /** For people, such as `a drift needs 14 days with data, there are 9`. */
   readonly reason: string;

@@ -91,15 +91,15 @@ async function analyseOne(
 ): Promise<SeriesAnalysis> {
   const { journey, region, metric } = series;
   const hourly = await readHourly(ports, series, range);
-  const verdict = analyseSeries(hourly, { seed: fnv1a(`${journey}#${region}#${metric}`) });
+  const conclusion = analyseSeries(hourly, { seed: fnv1a(`${journey}#${region}#${metric}`) });
   const { since: from, until: to } = isoRange(range);
-  const nothing = (changesOf(verdict) ?? []).map(() => null);
-  const subject = { series, verdict, budgets: plan.budgets, range };
+  const nothing = (changesOf(conclusion) ?? []).map(() => null);
+  const subject = { series, conclusion, budgets: plan.budgets, range };
 
   return {
     series,
     unit: unitOfMetric(metric),
-    verdict,
+    conclusion,
     q: { drift: null, changes: nothing },
     forecasts: await forecastBudgets(subject, ports),
     explanations: { drift: null, changes: nothing },

@@ -9,7 +9,7 @@ import { changesOf, driftTestOf, probabilitiesOf } from './test-probabilities.ts
  */
 export function correctAnalyses(analyses: readonly JourneyAnalysis[]): readonly JourneyAnalysis[] {
   const tests = analyses.flatMap(({ series }) =>
-    series.flatMap(({ verdict }) => probabilitiesOf(verdict)),
+    series.flatMap(({ conclusion }) => probabilitiesOf(conclusion)),
   );
   const corrected = adjustedP(tests).values();
 
@@ -21,9 +21,9 @@ export function correctAnalyses(analyses: readonly JourneyAnalysis[]): readonly 
 
 /** Takes as many as the series brought, in the same order. */
 function withQ(one: SeriesAnalysis, corrected: Iterator<number>): SeriesAnalysis {
-  const qs = probabilitiesOf(one.verdict).map(() => Number(corrected.next().value));
-  const drift = driftTestOf(one.verdict) === null ? null : (qs.shift() ?? null);
-  const changes = (changesOf(one.verdict) ?? []).map((_, index) => qs[index] ?? null);
+  const qs = probabilitiesOf(one.conclusion).map(() => Number(corrected.next().value));
+  const drift = driftTestOf(one.conclusion) === null ? null : (qs.shift() ?? null);
+  const changes = (changesOf(one.conclusion) ?? []).map((_, index) => qs[index] ?? null);
 
   return { ...one, q: { drift, changes } };
 }

@@ -32,9 +32,9 @@ export function endReason({ subject }: Finding, analysis: SeriesAnalysis): EndRe
 }
 
 function driftEnd(analysis: SeriesAnalysis): EndReason {
-  const { verdict } = analysis;
-  if (verdict.kind === 'step') return { reason: 'a change explains it better', atOnce: false };
-  const refusal = refusalOf(verdict.drift);
+  const { conclusion } = analysis;
+  if (conclusion.kind === 'step') return { reason: 'a change explains it better', atOnce: false };
+  const refusal = refusalOf(conclusion.drift);
   if (refusal !== null) return untested(refusal.reason);
 
   return {
@@ -59,11 +59,11 @@ function changeEnd(
   if (change.atMs < Date.parse(analysis.from) + EDGE_DAYS * DAY_MS) {
     return { reason: 'it lies too far back to be looked at', atOnce: true };
   }
-  const { verdict } = analysis;
-  const refusal = refusalOf(verdict.changes);
+  const { conclusion } = analysis;
+  const refusal = refusalOf(conclusion.changes);
   if (refusal !== null) return untested(refusal.reason);
   const reason =
-    verdict.kind === 'drift' ? 'a drift explains it better' : 'it is not found any more';
+    conclusion.kind === 'drift' ? 'a drift explains it better' : 'it is not found any more';
 
   return { reason, atOnce: false };
 }

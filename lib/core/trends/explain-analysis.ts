@@ -12,7 +12,7 @@ import { DAY_MS, HOUR_MS } from '../base/time.ts';
 export type ExplanationPorts = Pick<TrendPorts, 'rollups' | 'annotations'>;
 
 /**
- * Explains what the verdict of a series names. The verdicts of the same metric in the journey's other
+ * Explains what the conclusion of a series names. The conclusions of the same metric in the journey's other
  * regions tell which share it.
  */
 export async function explainAnalysis(
@@ -20,12 +20,12 @@ export async function explainAnalysis(
   all: readonly SeriesAnalysis[],
   ports: ExplanationPorts,
 ): Promise<SeriesAnalysis> {
-  const { verdict, hourly, series } = analysis;
-  const changes = changesOf(verdict) ?? [];
+  const { conclusion, hourly, series } = analysis;
+  const changes = changesOf(conclusion) ?? [];
   const data = dataRange(hourly);
   const regions = all
     .filter((each) => each.series.metric === series.metric)
-    .map((each) => ({ region: each.series.region, verdict: each.verdict }));
+    .map((each) => ({ region: each.series.region, conclusion: each.conclusion }));
   const explained: (Explanation | null)[] = [];
   for (const [index, change] of changes.entries()) {
     const window = windowOf(changes, index, data);
@@ -43,7 +43,7 @@ export async function explainAnalysis(
 }
 
 async function explainDrift(
-  { verdict, series }: SeriesAnalysis,
+  { conclusion, series }: SeriesAnalysis,
   {
     changes,
     data,
@@ -55,8 +55,8 @@ async function explainDrift(
   },
   ports: ExplanationPorts,
 ): Promise<Explanation | null> {
-  const drift = driftTestOf(verdict);
-  if (drift === null || drift.p >= TEST_LEVEL || !namesDrift(verdict.kind)) return null;
+  const drift = driftTestOf(conclusion);
+  if (drift === null || drift.p >= TEST_LEVEL || !namesDrift(conclusion.kind)) return null;
   const fromMs = changes.at(-1)?.toMs ?? data.fromMs;
   // A drift is explained from rollups of days: whole ones.
   const window = {
@@ -68,7 +68,7 @@ async function explainDrift(
   return explainSeries({ ...series, subject, window, regions }, ports);
 }
 
-function namesDrift(kind: SeriesAnalysis['verdict']['kind']): boolean {
+function namesDrift(kind: SeriesAnalysis['conclusion']['kind']): boolean {
   return kind === 'drift' || kind === 'both';
 }
 

@@ -39,9 +39,9 @@ export function undoneChanges(analysis: SeriesAnalysis): readonly UndoneChange[]
   return undone;
 }
 
-function driftCandidate({ verdict, q, explanations }: SeriesAnalysis): Candidate | null {
-  const drift = driftTestOf(verdict);
-  if (drift === null || (verdict.kind !== 'drift' && verdict.kind !== 'both')) return null;
+function driftCandidate({ conclusion, q, explanations }: SeriesAnalysis): Candidate | null {
+  const drift = driftTestOf(conclusion);
+  if (drift === null || (conclusion.kind !== 'drift' && conclusion.kind !== 'both')) return null;
   if (!isFound(drift.p, q.drift)) return null;
 
   return { subject: { kind: 'drift', drift }, q: q.drift, explanation: explanations.drift };
@@ -71,13 +71,13 @@ function changeCandidates(analysis: SeriesAnalysis): readonly Candidate[] {
 }
 
 function foundChanges({
-  verdict,
+  conclusion,
   q,
   explanations,
 }: SeriesAnalysis): readonly (Omit<Candidate, 'subject'> & { readonly change: ChangePoint })[] {
-  if (verdict.kind !== 'step' && verdict.kind !== 'both') return [];
+  if (conclusion.kind !== 'step' && conclusion.kind !== 'both') return [];
 
-  return (changesOf(verdict) ?? [])
+  return (changesOf(conclusion) ?? [])
     .map((change, index) => ({
       change,
       q: q.changes[index] ?? null,

@@ -1,7 +1,7 @@
 import type { BudgetPlan } from '../journey/plan.ts';
 import type { DailySeries } from '../stats/hourly-medians.ts';
 import { forecastCrossing } from '../stats/forecast.ts';
-import type { SeriesVerdict } from '../stats/results.ts';
+import type { SeriesConclusion } from '../stats/results.ts';
 import type { MetricSeries } from './finding.ts';
 import type { BudgetForecast } from './journey-analysis.ts';
 import { readDaily, type SeriesPorts } from './read-series.ts';
@@ -19,19 +19,19 @@ const PERCENT = 100;
 export async function forecastBudgets(
   subject: {
     readonly series: MetricSeries;
-    readonly verdict: SeriesVerdict;
+    readonly conclusion: SeriesConclusion;
     readonly budgets: readonly BudgetPlan[];
     readonly range: TrendRange;
   },
   ports: SeriesPorts,
 ): Promise<readonly BudgetForecast[]> {
-  const { series, verdict, range } = subject;
+  const { series, conclusion, range } = subject;
   const budgets = subject.budgets.filter(({ metric }) => metric === series.metric);
   const forecasts: BudgetForecast[] = [];
   for (const budget of budgets) {
     const q = Number(budget.statistic.slice(1)) / PERCENT;
-    const daily = await readDaily(ports, { ...series, q }, sinceLastChange(verdict, range));
-    forecasts.push({ budget, outcome: outcomeOf(budget, verdict, { daily, range }) });
+    const daily = await readDaily(ports, { ...series, q }, sinceLastChange(conclusion, range));
+    forecasts.push({ budget, outcome: outcomeOf(budget, conclusion, { daily, range }) });
   }
 
   return forecasts;
@@ -39,7 +39,7 @@ export async function forecastBudgets(
 
 function outcomeOf(
   { max, statistic }: BudgetPlan,
-  { kind }: SeriesVerdict,
+  { kind }: SeriesConclusion,
   { daily, range }: { readonly daily: DailySeries; readonly range: TrendRange },
 ): BudgetForecast['outcome'] {
   if (isAbove(daily, max)) return { kind: 'crossed' };
@@ -64,7 +64,7 @@ function isAbove({ values }: DailySeries, max: number): boolean {
 }
 
 /** Days before a change say nothing of where the level goes now. */
-function sinceLastChange({ kind, changes }: SeriesVerdict, range: TrendRange): TrendRange {
+function sinceLastChange({ kind, changes }: SeriesConclusion, range: TrendRange): TrendRange {
   if ('kind' in changes || kind === 'drift') return range;
   const lastMs = changes.at(-1)?.toMs ?? range.fromMs;
 

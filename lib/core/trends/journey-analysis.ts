@@ -2,8 +2,8 @@ import type { Explanation } from '../explain/explanation.ts';
 import type { BudgetPlan } from '../journey/plan.ts';
 import type { MetricUnit } from '../rollup/metric.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
-import type { Forecast, SeriesVerdict } from '../stats/results.ts';
-import type { HourlySeries, Refusal } from '../stats/series.ts';
+import type { Forecast, SeriesConclusion } from '../stats/results.ts';
+import type { HourlySeries, InsufficientData } from '../stats/series.ts';
 import type { MetricSeries } from './finding.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface BudgetForecast {
   readonly budget: BudgetPlan;
   readonly outcome:
     | Forecast
-    | Refusal
+    | InsufficientData
     | { readonly kind: 'not-reached' }
     | { readonly kind: 'crossed' };
 }
@@ -26,15 +26,15 @@ export interface BudgetForecast {
 export interface SeriesAnalysis {
   readonly series: MetricSeries;
   readonly unit: MetricUnit;
-  readonly verdict: SeriesVerdict;
+  readonly conclusion: SeriesConclusion;
   /**
    * Probabilities after Benjamini–Hochberg over all series that were looked at together; null where
-   * there is no test, and before `correctAnalyses`. `changes` go with the verdict's, one by one.
+   * there is no test, and before `correctAnalyses`. `changes` go with the conclusion's, one by one.
    */
   readonly q: { readonly drift: number | null; readonly changes: readonly (number | null)[] };
   /** Of each budget of this metric, in the author's order. */
   readonly forecasts: readonly BudgetForecast[];
-  /** Of what the verdict names; null where it names nothing, or there is nothing to compare. */
+  /** Of what the conclusion names; null where it names nothing, or there is nothing to compare. */
   readonly explanations: {
     readonly drift: Explanation | null;
     readonly changes: readonly (Explanation | null)[];

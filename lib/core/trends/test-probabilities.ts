@@ -1,5 +1,5 @@
-import type { Refusal } from '../stats/series.ts';
-import type { ChangePoint, DriftTest, SeriesVerdict } from '../stats/results.ts';
+import type { InsufficientData } from '../stats/series.ts';
+import type { ChangePoint, DriftTest, SeriesConclusion } from '../stats/results.ts';
 
 /** The level of one test, at which the tests are calibrated: how often each fires by chance. */
 export const TEST_LEVEL = 0.01;
@@ -8,17 +8,19 @@ export const TEST_LEVEL = 0.01;
 export const FALSE_SHARE = 0.05;
 
 /** A drift that was tested; null: it could not be. */
-export function driftTestOf({ drift }: SeriesVerdict): DriftTest | null {
+export function driftTestOf({ drift }: SeriesConclusion): DriftTest | null {
   return drift.kind === 'drift-test' ? drift : null;
 }
 
 /** Why a test could not be made; null: it was. */
-export function refusalOf(test: SeriesVerdict['drift'] | SeriesVerdict['changes']): Refusal | null {
+export function refusalOf(
+  test: SeriesConclusion['drift'] | SeriesConclusion['changes'],
+): InsufficientData | null {
   return 'kind' in test && test.kind === 'refused' ? test : null;
 }
 
 /** The changes that were found; null: it could not be tested for any. */
-export function changesOf({ changes }: SeriesVerdict): readonly ChangePoint[] | null {
+export function changesOf({ changes }: SeriesConclusion): readonly ChangePoint[] | null {
   return 'kind' in changes ? null : changes;
 }
 
@@ -27,9 +29,9 @@ export function changesOf({ changes }: SeriesVerdict): readonly ChangePoint[] | 
  * found; where none was found, 1 stands for the test that was made. (A test that found nothing does
  * not tell its probability; 1 is never smaller, so corrected ones are never too small.)
  */
-export function probabilitiesOf(verdict: SeriesVerdict): readonly number[] {
-  const drift = driftTestOf(verdict);
-  const changes = changesOf(verdict);
+export function probabilitiesOf(conclusion: SeriesConclusion): readonly number[] {
+  const drift = driftTestOf(conclusion);
+  const changes = changesOf(conclusion);
   const found = changes?.map(({ p }) => p) ?? [];
 
   return [...(drift === null ? [] : [drift.p]), ...(changes?.length === 0 ? [1] : found)];

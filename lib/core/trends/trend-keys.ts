@@ -4,7 +4,7 @@ import { escapePart } from '../store/keys.ts';
 import type { ItemKey } from '../store/table-definition.ts';
 import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from './finding.ts';
-import type { TrendLook } from './trend-look.ts';
+import type { AnalysisSummary } from './analysis-summary.ts';
 
 /** What stands in an annotation's place of a journey when it is about all of them. */
 export const ALL_JOURNEYS = '*';
@@ -32,12 +32,12 @@ export function findingKey({ journey, metric, region, id }: Finding): ItemKey {
 }
 
 /** The address of the newest look at a journey: no finding's, each of which has a separator. */
-export function lookKey(journey: string): ItemKey {
+export function summaryKey(journey: string): ItemKey {
   return { pk: findingPartition(journey), sk: 'LOOK' };
 }
 
 /** When a look may be deleted, in epoch seconds. */
-export function lookExpiry({ at }: TrendLook): number {
+export function summaryExpiry({ at }: AnalysisSummary): number {
   return expiry(at);
 }
 

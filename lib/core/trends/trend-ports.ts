@@ -3,13 +3,13 @@ import type { HistogramCodec } from '../rollup/rollup.ts';
 import type { RollupRange, RollupStore } from '../rollup/rollup-store.ts';
 import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from './finding.ts';
-import type { TrendLook } from './trend-look.ts';
+import type { AnalysisSummary } from './analysis-summary.ts';
 
 /** All that is kept of a journey's trends. */
 export interface StoredTrends {
   readonly findings: readonly Finding[];
   /** Null: nobody has looked. */
-  readonly look: TrendLook | null;
+  readonly look: AnalysisSummary | null;
 }
 
 /** Keeps findings, those that stand and those that ended, and when was looked for them. */
@@ -19,11 +19,11 @@ export interface FindingStore {
   /** Replaces the one of the same series and id. */
   putFinding(finding: Finding): Promise<void>;
   /** The newest look at a journey; null: nobody has looked. */
-  lookOf(journey: string): Promise<TrendLook | null>;
-  /** What `findingsOf` and `lookOf` give, in one question. */
+  summaryOf(journey: string): Promise<AnalysisSummary | null>;
+  /** What `findingsOf` and `summaryOf` give, in one question. */
   trendsOf(journey: string): Promise<StoredTrends>;
   /** Replaces the look before. */
-  putLook(look: TrendLook): Promise<void>;
+  putSummary(look: AnalysisSummary): Promise<void>;
 }
 
 /** Keeps annotations. */

@@ -41,7 +41,7 @@ export function trendSamples(subject: TrendStanding): readonly MetricSample[] {
 
 function driftPercent({ analyses, standing }: TrendStanding): number | null {
   const duration = analyses.find(({ series }) => series.metric === 'duration');
-  if (duration === undefined || driftTestOf(duration.verdict) === null) return null;
+  if (duration === undefined || driftTestOf(duration.conclusion) === null) return null;
   const subject = standing.find(
     (one) => one.metric === 'duration' && one.subject.kind === 'drift',
   )?.subject;

@@ -12,10 +12,10 @@ import {
 import { DAY_MS } from '../../core/base/time.ts';
 
 /** What is said of a metric, in a sentence without its subject and full stop. */
-export function comparisonWords({ result, verdict, unit, q }: ComparedMetric): string {
+export function comparisonWords({ result, conclusion, unit, q }: ComparedMetric): string {
   if (result.kind === 'refused') return `could not be told: ${result.reason}`;
   const sure = sureWords(result, q);
-  switch (verdict) {
+  switch (conclusion) {
     case 'worse':
       return `B is ${moreWords(unit)} than A by ${shiftWords(result, unit)}, ${sure}`;
     case 'allowed':

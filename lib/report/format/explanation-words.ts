@@ -1,4 +1,9 @@
-import type { Cause, Decomposition, Explanation, Term } from '../../core/explain/explanation.ts';
+import type {
+  PossibleCause,
+  Decomposition,
+  Explanation,
+  Term,
+} from '../../core/explain/explanation.ts';
 import { formatDifference, formatMany, formatMinute, formatSpan } from './trend-format.ts';
 
 const MAX_TERMS = 6;
@@ -93,7 +98,7 @@ export function amountOf(tenths: number): string {
 }
 
 /** What is known of a cause beside its words, which may have named the amount already. */
-export function causeFacts({ words, carriesMs, at }: Cause): readonly string[] {
+export function causeFacts({ words, carriesMs, at }: PossibleCause): readonly string[] {
   return [
     ...(carriesMs === null || / ms\b/.test(words)
       ? []

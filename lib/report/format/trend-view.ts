@@ -33,7 +33,7 @@ export interface TrendSeries {
 }
 
 /** All series of a view, in the order of journeys, regions and metrics. */
-export function seriesOf({
+export function seriesOfView({
   journeys,
   nowMs,
 }: Pick<TrendsView, 'journeys' | 'nowMs'>): readonly TrendSeries[] {

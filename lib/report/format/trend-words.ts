@@ -9,7 +9,7 @@ import {
 } from '../../core/trends/test-probabilities.ts';
 import { type MetricUnit, unitOfMetric } from '../../core/rollup/metric.ts';
 import type { ChangePoint, DriftTest, Forecast } from '../../core/stats/results.ts';
-import type { Estimate, Refusal } from '../../core/stats/series.ts';
+import type { Estimate, InsufficientData } from '../../core/stats/series.ts';
 import {
   formatConfidence,
   formatDay,
@@ -28,8 +28,8 @@ import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
 /** What a series comes to, for the eye. */
 export type Tone = 'worse' | 'better' | 'steady' | 'unknown';
 
-/** A verdict about a series. `words` go on where the series' name ends. */
-export interface VerdictWords {
+/** A conclusion about a series. `words` go on where the series' name ends. */
+export interface SeriesDescription {
   readonly tone: Tone;
   readonly words: string;
 }
@@ -37,7 +37,7 @@ export interface VerdictWords {
 const DAYS_A_WEEK = 7;
 
 /** What is said of a series, in a sentence without its subject and full stop. */
-export function verdictWords(analysis: SeriesAnalysis, nowMs: number): VerdictWords {
+export function describeSeries(analysis: SeriesAnalysis, nowMs: number): SeriesDescription {
   const subjects = candidatesOf(analysis).map(({ subject }) => subject);
   const clauses = subjects.flatMap((subject) => {
     switch (subject.kind) {
@@ -104,8 +104,8 @@ function directionWords(slope: number, unit: MetricUnit): string {
 }
 
 /** A drift is of the time since the last change: the first hour with a value from there on. */
-export function driftStartMs({ verdict, hourly, from }: SeriesAnalysis): number {
-  const lastChangeMs = changesOf(verdict)?.at(-1)?.atMs ?? -Infinity;
+export function driftStartMs({ conclusion, hourly, from }: SeriesAnalysis): number {
+  const lastChangeMs = changesOf(conclusion)?.at(-1)?.atMs ?? -Infinity;
   const first = hourly.values.findIndex(
     (value, index) => !Number.isNaN(value) && hourly.startMs + index * HOUR_MS >= lastChangeMs,
   );
@@ -160,11 +160,11 @@ export function crossingWords({ earliestMs, latestMs }: Forecast, nowMs: number)
 }
 
 /** What is said where nothing was found: steady, or why nobody can tell. */
-function quietWords(analysis: SeriesAnalysis, nowMs: number): VerdictWords {
-  const { verdict } = analysis;
-  const drift = driftTestOf(verdict);
+function quietWords(analysis: SeriesAnalysis, nowMs: number): SeriesDescription {
+  const { conclusion } = analysis;
+  const drift = driftTestOf(conclusion);
   const refusals = refusalsOf(analysis);
-  if (verdict.kind === 'refused' || (drift === null && changesOf(verdict) === null)) {
+  if (conclusion.kind === 'refused' || (drift === null && changesOf(conclusion) === null)) {
     const reasons = refusals.map((each) => refusalWords(each, Date.parse(analysis.to), nowMs));
     return { tone: 'unknown', words: `cannot be told yet: ${[...new Set(reasons)].join('; ')}` };
   }
@@ -181,12 +181,18 @@ function quietWords(analysis: SeriesAnalysis, nowMs: number): VerdictWords {
 }
 
 /** Why the tests of a series could not be made. */
-export function refusalsOf({ verdict }: SeriesAnalysis): readonly Refusal[] {
-  return [refusalOf(verdict.drift), refusalOf(verdict.changes)].filter((each) => each !== null);
+export function refusalsOf({ conclusion }: SeriesAnalysis): readonly InsufficientData[] {
+  return [refusalOf(conclusion.drift), refusalOf(conclusion.changes)].filter(
+    (each) => each !== null,
+  );
 }
 
 /** `a drift needs 14 days with data, there are 9: 5 more days at the present rate, until about …`. */
-export function refusalWords({ reason, moreDays }: Refusal, toMs: number, nowMs: number): string {
+export function refusalWords(
+  { reason, moreDays }: InsufficientData,
+  toMs: number,
+  nowMs: number,
+): string {
   if (moreDays === null) return `${reason} (more days will not help)`;
   const days = Math.ceil(moreDays);
   const when = formatDay(Math.max(toMs, nowMs) + days * DAY_MS, nowMs);
@@ -203,10 +209,11 @@ function steadyWords(drift: DriftTest, analysis: SeriesAnalysis, nowMs: number):
 }
 
 /** What a test alone would call a finding, and all tests together do not. */
-function doubtfulWords({ verdict, q }: SeriesAnalysis): readonly string[] {
-  const drift = driftTestOf(verdict);
-  const isDrift = verdict.kind === 'drift' || verdict.kind === 'both';
-  const changes = verdict.kind === 'step' || verdict.kind === 'both' ? changesOf(verdict) : null;
+function doubtfulWords({ conclusion, q }: SeriesAnalysis): readonly string[] {
+  const drift = driftTestOf(conclusion);
+  const isDrift = conclusion.kind === 'drift' || conclusion.kind === 'both';
+  const changes =
+    conclusion.kind === 'step' || conclusion.kind === 'both' ? changesOf(conclusion) : null;
 
   return [
     ...(isDrift && drift !== null ? [chanceWords('a drift', drift.p, q.drift)] : []),

@@ -73,7 +73,7 @@ describe('lookBeside()', () => {
     ['again at its start where nobody looked at one of them', 3, ['local']],
   ])('lookBeside() looks %s', async (_, series, regions) => {
     const { beside, findings } = await besideOf(['local', 'eu-west-1']);
-    await findings.putLook(lookAt('00:40', regions));
+    await findings.putSummary(lookAt('00:40', regions));
 
     const told = await beside.look({ isFirst: true });
 
@@ -82,7 +82,7 @@ describe('lookBeside()', () => {
 
   test('lookBeside() looks again each day, though that be a moment sooner', async () => {
     const { beside, findings } = await besideOf(['eu-west-1']);
-    await findings.putLook(lookAt('11:59', ['eu-west-1']));
+    await findings.putSummary(lookAt('11:59', ['eu-west-1']));
 
     expect(await beside.look({ isFirst: false })).toMatchObject(TOLD);
   });

@@ -126,7 +126,7 @@ describe('waywiser compare', () => {
       ],
     });
     const [duration] = document.series[0].metrics;
-    expect(duration).toMatchObject({ metric: 'duration', unit: 'ms', verdict: 'worse' });
+    expect(duration).toMatchObject({ metric: 'duration', unit: 'ms', conclusion: 'worse' });
     expect(
       duration.quantiles.map(({ q, a }: { q: number; a: { kind: string } }) => [q, a.kind]),
     ).toEqual([

@@ -72,7 +72,7 @@ describe('the deployed stage', () => {
     expect(document.journeys[0].series[0]).toMatchObject({
       region: 'eu-west-1',
       metric: 'duration',
-      verdict: { tone: 'unknown', kind: 'refused' },
+      conclusion: { tone: 'unknown', kind: 'refused' },
       drift: { kind: 'refused', moreDays: 18 },
     });
   });

@@ -93,7 +93,7 @@ describe('waywiser trends', () => {
     expect(pay).toMatchObject({
       region: 'local',
       unit: 'ms',
-      verdict: { tone: 'worse', kind: 'drift' },
+      conclusion: { tone: 'worse', kind: 'drift' },
       found: [{ kind: 'drift', id: null, foundAt: null }],
     });
     const { low, high, value } = pay.drift.slopePerDay;

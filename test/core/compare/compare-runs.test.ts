@@ -52,17 +52,17 @@ function compared(
   return series;
 }
 
-function verdicts({
+function conclusions({
   metrics,
-}: ComparedSeries): Readonly<Record<string, ComparedMetric['verdict']>> {
-  return Object.fromEntries(metrics.map(({ metric, verdict }) => [metric, verdict]));
+}: ComparedSeries): Readonly<Record<string, ComparedMetric['conclusion']>> {
+  return Object.fromEntries(metrics.map(({ metric, conclusion }) => [metric, conclusion]));
 }
 
 describe('compareRuns', () => {
   it('compareRuns() finds the step that got slower, by how much, and where the time went', () => {
     const series = compared(runsOf(200), runsOf(220, { seed: 2 }));
 
-    expect(verdicts(series)).toEqual({
+    expect(conclusions(series)).toEqual({
       duration: 'worse',
       'step:browse': 'alike',
       'step:pay': 'worse',
@@ -88,22 +88,24 @@ describe('compareRuns', () => {
   it('compareRuns() says better of what got faster', () => {
     const series = compared(runsOf(220), runsOf(200, { seed: 2 }));
 
-    expect(verdicts(series)).toMatchObject({ duration: 'better', 'step:pay': 'better' });
+    expect(conclusions(series)).toMatchObject({ duration: 'better', 'step:pay': 'better' });
     expect(gateOf([series])).toEqual({ kind: 'passed' });
   });
 
   it('compareRuns() allows what does not lie beyond the allowance with its whole interval', () => {
     const [a, b] = [runsOf(200), runsOf(220, { seed: 2 })];
 
-    expect(verdicts(compared(a, b, { allowance: 0.05 }))).toMatchObject({ 'step:pay': 'worse' });
-    expect(verdicts(compared(a, b, { allowance: 0.1 }))).toMatchObject({ 'step:pay': 'allowed' });
+    expect(conclusions(compared(a, b, { allowance: 0.05 }))).toMatchObject({ 'step:pay': 'worse' });
+    expect(conclusions(compared(a, b, { allowance: 0.1 }))).toMatchObject({
+      'step:pay': 'allowed',
+    });
     expect(gateOf([compared(a, b, { allowance: 0.1 })])).toEqual({ kind: 'passed' });
   });
 
   it('compareRuns() shows no difference, and explains none, where there is none', () => {
     const series = compared(runsOf(200), runsOf(200, { seed: 2 }));
 
-    expect(Object.values(verdicts(series))).toEqual(['alike', 'alike', 'alike']);
+    expect(Object.values(conclusions(series))).toEqual(['alike', 'alike', 'alike']);
     expect(series.explanation).toBeNull();
     expect(gateOf([series])).toEqual({ kind: 'passed' });
   });
@@ -115,7 +117,7 @@ describe('compareRuns', () => {
       result.kind === 'comparison' && result.shift.low * result.shift.high > 0 ? [result.p] : [],
     );
     expect(ps.length).toBeGreaterThan(0);
-    expect(new Set(Object.values(verdicts(series)))).toEqual(new Set(['alike']));
+    expect(new Set(Object.values(conclusions(series)))).toEqual(new Set(['alike']));
   });
 
   it('compareRuns() compares the machine that measured, which decides nothing', () => {
@@ -126,7 +128,7 @@ describe('compareRuns', () => {
 
     const series = compared(runsOf(200), slow);
 
-    expect(series.instrument.map(({ metric, verdict }) => [metric, verdict])).toContainEqual([
+    expect(series.instrument.map(({ metric, conclusion }) => [metric, conclusion])).toContainEqual([
       'instrument:cpu',
       'worse',
     ]);

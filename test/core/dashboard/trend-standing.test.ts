@@ -1,12 +1,15 @@
 import { trendStanding } from '../../../lib/core/dashboard/trend-standing.ts';
-import type { SeriesLook, TrendLook } from '../../../lib/core/trends/trend-look.ts';
+import type { AnalysedSeries, AnalysisSummary } from '../../../lib/core/trends/analysis-summary.ts';
 import { changeAt, DRIFT, finding } from '../../support/findings.ts';
 
 const REGION = 'eu-west-1';
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
-const TESTED: SeriesLook = { region: REGION, metric: 'duration', refused: null };
+const TESTED: AnalysedSeries = { region: REGION, metric: 'duration', refused: null };
 
-function lookOf(series: readonly SeriesLook[], at = '2026-11-23T00:40:00.000Z'): TrendLook {
+function summaryOf(
+  series: readonly AnalysedSeries[],
+  at = '2026-11-23T00:40:00.000Z',
+): AnalysisSummary {
   return { schema: 1, journey: 'checkout', at, series };
 }
 
@@ -41,7 +44,7 @@ describe('trendStanding()', () => {
   });
 
   test('trendStanding() says of a finding that nobody has looked whether it still stands', () => {
-    const look = lookOf([TESTED], '2026-10-20T00:40:00.000Z');
+    const look = summaryOf([TESTED], '2026-10-20T00:40:00.000Z');
     const better = finding({
       subject: {
         kind: 'drift',
@@ -99,7 +102,7 @@ describe('trendStanding()', () => {
     const elsewhere = finding({ region: 'us-east-1' });
     const over = finding({ ended: { at: '2026-11-22T00:40:00.000Z', reason: 'it came back' } });
     const refused = { reason: 'a drift needs 14 days with data, there are 9', moreDays: 4.2 };
-    const look = lookOf([
+    const look = summaryOf([
       TESTED,
       { ...TESTED, metric: 'lcp' },
       { ...TESTED, metric: 'step:new', refused },
@@ -120,27 +123,27 @@ describe('trendStanding()', () => {
     ['nobody ever looked', null, 'nobody has looked for trends yet'],
     [
       'nobody looked for two days',
-      lookOf([TESTED], '2026-11-21T11:59:59.000Z'),
+      summaryOf([TESTED], '2026-11-21T11:59:59.000Z'),
       'nobody has looked for trends since 2026-11-21',
     ],
     [
       'there was no data',
-      lookOf([{ ...TESTED, region: 'us-east-1' }]),
+      summaryOf([{ ...TESTED, region: 'us-east-1' }]),
       'the look of 2026-11-23 found no duration to test',
     ],
     [
       'the look was of other regions',
-      { ...lookOf([{ ...TESTED, region: 'local' }]), regions: ['local'] },
+      { ...summaryOf([{ ...TESTED, region: 'local' }]), regions: ['local'] },
       'nobody has looked for trends in eu-west-1: the look of 2026-11-23 did not cover it',
     ],
     [
       'the look found nothing in it',
-      { ...lookOf([]), regions: ['local', 'eu-west-1'] },
+      { ...summaryOf([]), regions: ['local', 'eu-west-1'] },
       'the look of 2026-11-23 found no duration to test',
     ],
     [
       'there was too little',
-      lookOf([
+      summaryOf([
         {
           ...TESTED,
           refused: { reason: 'a drift needs 14 days with data, there are 9', moreDays: 4.2 },
@@ -150,7 +153,7 @@ describe('trendStanding()', () => {
     ],
     [
       'the look failed',
-      lookOf([{ ...TESTED, refused: { reason: 'no answer', moreDays: null } }]),
+      summaryOf([{ ...TESTED, refused: { reason: 'no answer', moreDays: null } }]),
       'cannot be told: no answer',
     ],
   ])('trendStanding() does not know where %s', (_, look, words) => {

@@ -1,6 +1,6 @@
 import { sharedRegions } from '../../../lib/core/explain/shared-regions.ts';
 import type { ExplainInput } from '../../../lib/core/explain/explain-input.ts';
-import type { ChangePoint, DriftTest, SeriesVerdict } from '../../../lib/core/stats/results.ts';
+import type { ChangePoint, DriftTest, SeriesConclusion } from '../../../lib/core/stats/results.ts';
 import { changeAt } from '../../support/planted-history.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
@@ -19,7 +19,7 @@ function driftTest(slope: number, level = 1000): DriftTest {
   };
 }
 
-function verdict(changes: Partial<SeriesVerdict>): SeriesVerdict {
+function conclusion(changes: Partial<SeriesConclusion>): SeriesConclusion {
   return { kind: 'step', drift: REFUSED, changes: [], ...changes };
 }
 
@@ -51,14 +51,17 @@ function inputOf(changes: Partial<ExplainInput>): ExplainInput {
 describe('sharedRegions()', () => {
   it('sharedRegions() tells regions that changed alike from those that did not, and from untested ones', () => {
     const regions = [
-      { region: 'eu-west-1', verdict: verdict({ changes: [shifted(100)] }) },
-      { region: 'alike', verdict: verdict({ changes: [shifted(-50, -90), shifted(150, 3)] }) },
-      { region: 'unpaired', verdict: verdict({ changes: [shifted(NaN)] }) },
-      { region: 'faster', verdict: verdict({ changes: [shifted(-100)] }) },
-      { region: 'later', verdict: verdict({ changes: [shifted(100, 30)] }) },
-      { region: 'hardly', verdict: verdict({ changes: [shifted(20)] }) },
-      { region: 'steady', verdict: verdict({ kind: 'steady' }) },
-      { region: 'untested', verdict: verdict({ kind: 'refused', changes: REFUSED }) },
+      { region: 'eu-west-1', conclusion: conclusion({ changes: [shifted(100)] }) },
+      {
+        region: 'alike',
+        conclusion: conclusion({ changes: [shifted(-50, -90), shifted(150, 3)] }),
+      },
+      { region: 'unpaired', conclusion: conclusion({ changes: [shifted(NaN)] }) },
+      { region: 'faster', conclusion: conclusion({ changes: [shifted(-100)] }) },
+      { region: 'later', conclusion: conclusion({ changes: [shifted(100, 30)] }) },
+      { region: 'hardly', conclusion: conclusion({ changes: [shifted(20)] }) },
+      { region: 'steady', conclusion: conclusion({ kind: 'steady' }) },
+      { region: 'untested', conclusion: conclusion({ kind: 'refused', changes: REFUSED }) },
     ];
 
     expect(sharedRegions(inputOf({ regions }))).toEqual({
@@ -70,10 +73,10 @@ describe('sharedRegions()', () => {
   it('sharedRegions() compares drifts by their relative rate', () => {
     const subject = { kind: 'drift', drift: driftTest(2) } as const;
     const regions = [
-      { region: 'alike', verdict: verdict({ kind: 'drift', drift: driftTest(6, 2000) }) },
-      { region: 'better', verdict: verdict({ kind: 'drift', drift: driftTest(-2) }) },
-      { region: 'steady', verdict: verdict({ kind: 'steady', drift: driftTest(2) }) },
-      { region: 'untested', verdict: verdict({ kind: 'refused' }) },
+      { region: 'alike', conclusion: conclusion({ kind: 'drift', drift: driftTest(6, 2000) }) },
+      { region: 'better', conclusion: conclusion({ kind: 'drift', drift: driftTest(-2) }) },
+      { region: 'steady', conclusion: conclusion({ kind: 'steady', drift: driftTest(2) }) },
+      { region: 'untested', conclusion: conclusion({ kind: 'refused' }) },
     ];
 
     expect(sharedRegions(inputOf({ subject, regions }))).toEqual({
@@ -83,8 +86,8 @@ describe('sharedRegions()', () => {
   });
 
   it('sharedRegions() says nothing where there are no others, or two spans were chosen', () => {
-    const own = { region: 'eu-west-1', verdict: verdict({}) };
-    const other = { region: 'us-east-1', verdict: verdict({}) };
+    const own = { region: 'eu-west-1', conclusion: conclusion({}) };
+    const other = { region: 'us-east-1', conclusion: conclusion({}) };
 
     expect(sharedRegions(inputOf({ regions: [own] }))).toBeNull();
     expect(

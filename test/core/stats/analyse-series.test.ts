@@ -3,13 +3,13 @@ import { analyseSeries } from '../../../lib/core/stats/analyse-series.ts';
 import { dependenceTable } from '../../../lib/core/stats/dependence.ts';
 import { driftTest } from '../../../lib/core/stats/drift-test.ts';
 import { prepareSeries } from '../../../lib/core/stats/prepared-series.ts';
-import type { ChangePoint, SeriesVerdict } from '../../../lib/core/stats/results.ts';
+import type { ChangePoint, SeriesConclusion } from '../../../lib/core/stats/results.ts';
 import { seededRandom } from '../../../lib/core/stats/seeded.ts';
 import type { HourlySeries } from '../../../lib/core/stats/series.ts';
 import { hourly, itemOf, MONDAY_MS, noisy, untrueNumbers } from './made-up-series.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
-function changesOf({ changes }: SeriesVerdict): readonly ChangePoint[] {
+function changesOf({ changes }: SeriesConclusion): readonly ChangePoint[] {
   if ('kind' in changes) throw new Error(changes.reason);
 
   return changes;
@@ -24,68 +24,68 @@ const OPTIONS = { seed: 1, permutations: 499 };
 
 describe('analyseSeries()', () => {
   it.each(SEEDS)('analyseSeries() finds nothing where nothing is (series %d)', (seed) => {
-    const verdict = analyseSeries(
+    const conclusion = analyseSeries(
       noisy(56, seed, (hour) => 30 * Math.sin(hour / 3.82) + (hour % 168 < 120 ? 20 : 0)),
       { seed: 1 },
     );
 
-    expect(verdict.kind).toBe('steady');
-    expect(verdict.changes).toEqual([]);
-    expect(verdict.drift.kind).toBe('drift-test');
+    expect(conclusion.kind).toBe('steady');
+    expect(conclusion.changes).toEqual([]);
+    expect(conclusion.drift.kind).toBe('drift-test');
   });
 
   it.each(SEEDS)('analyseSeries() tells a drift as a drift (series %d)', (seed) => {
-    const verdict = analyseSeries(
+    const conclusion = analyseSeries(
       noisy(70, seed, (hour) => hour / 100),
       OPTIONS,
     );
 
-    expect(verdict).toMatchObject({ kind: 'drift', changes: [] });
-    expect(verdict.drift).toHaveProperty('p', expect.any(Number));
-    if (verdict.drift.kind === 'refused') throw new Error(verdict.drift.reason);
-    expect(verdict.drift.p).toBeLessThan(1e-6);
-    expect(verdict.drift.slopePerDay.low).toBeLessThan(0.24);
-    expect(verdict.drift.slopePerDay.high).toBeGreaterThan(0.24);
+    expect(conclusion).toMatchObject({ kind: 'drift', changes: [] });
+    expect(conclusion.drift).toHaveProperty('p', expect.any(Number));
+    if (conclusion.drift.kind === 'refused') throw new Error(conclusion.drift.reason);
+    expect(conclusion.drift.p).toBeLessThan(1e-6);
+    expect(conclusion.drift.slopePerDay.low).toBeLessThan(0.24);
+    expect(conclusion.drift.slopePerDay.high).toBeGreaterThan(0.24);
   });
 
   it.each(SEEDS)('analyseSeries() tells a step as a step (series %d)', (seed) => {
-    const verdict = analyseSeries(
+    const conclusion = analyseSeries(
       noisy(70, seed, (hour) => (hour >= 24 * 40 ? -25 : 0)),
       OPTIONS,
     );
 
-    expect(verdict.kind).toBe('step');
-    expect(changesOf(verdict)).toHaveLength(1);
-    const change = itemOf(changesOf(verdict), 0);
+    expect(conclusion.kind).toBe('step');
+    expect(changesOf(conclusion)).toHaveLength(1);
+    const change = itemOf(changesOf(conclusion), 0);
     expect(Math.abs(change.atMs - at(40))).toBeLessThan(6 * HOUR_MS);
     expect(change.shift.low).toBeLessThan(-25);
     expect(change.shift.high).toBeGreaterThan(-25);
     // Nothing drifts since.
-    if (verdict.drift.kind === 'refused') throw new Error(verdict.drift.reason);
-    expect(Math.abs(verdict.drift.days - 30)).toBeLessThanOrEqual(1);
-    expect(verdict.drift.p).toBeGreaterThan(0.01);
+    if (conclusion.drift.kind === 'refused') throw new Error(conclusion.drift.reason);
+    expect(Math.abs(conclusion.drift.days - 30)).toBeLessThanOrEqual(1);
+    expect(conclusion.drift.p).toBeGreaterThan(0.01);
   });
 
   it.each(SEEDS)('analyseSeries() tells a step that is a trend too (series %d)', (seed) => {
     const series = noisy(120, seed, (hour) => (hour >= 24 * 60 ? 8 : 0));
 
-    const verdict = analyseSeries(series, OPTIONS);
+    const conclusion = analyseSeries(series, OPTIONS);
 
     const whole = driftTest(prepareSeries(series), OPTIONS);
     expect(whole).toHaveProperty('p', expect.any(Number));
     expect('p' in whole ? whole.p : 1).toBeLessThan(1e-6);
-    expect(verdict.kind).toBe('step');
-    expect(changesOf(verdict)).toHaveLength(1);
+    expect(conclusion.kind).toBe('step');
+    expect(changesOf(conclusion)).toHaveLength(1);
   });
 
   it.each(SEEDS)('analyseSeries() tells a level that rose and came back (series %d)', (seed) => {
-    const verdict = analyseSeries(
+    const conclusion = analyseSeries(
       noisy(120, seed, (hour) => (hour >= 24 * 60 && hour < 24 * 90 ? 25 : 0)),
       OPTIONS,
     );
 
-    expect(verdict.kind).toBe('step');
-    const changes = changesOf(verdict);
+    expect(conclusion.kind).toBe('step');
+    const changes = changesOf(conclusion);
     expect(changes).toHaveLength(2);
     expect(Math.abs(itemOf(changes, 0).atMs - at(60))).toBeLessThan(6 * HOUR_MS);
     expect(Math.abs(itemOf(changes, 1).atMs - at(90))).toBeLessThan(6 * HOUR_MS);
@@ -94,31 +94,31 @@ describe('analyseSeries()', () => {
   });
 
   it('analyseSeries() tells a drift that began with a step', () => {
-    const verdict = analyseSeries(
+    const conclusion = analyseSeries(
       noisy(100, 4, (hour) => (hour < 24 * 40 ? 0 : -60 + (hour - 24 * 40) / 60)),
       OPTIONS,
     );
 
-    expect(verdict.kind).toBe('both');
-    const change = itemOf(changesOf(verdict), 0);
+    expect(conclusion.kind).toBe('both');
+    const change = itemOf(changesOf(conclusion), 0);
     expect(Math.abs(change.atMs - at(40))).toBeLessThan(6 * HOUR_MS);
-    if (verdict.drift.kind === 'refused') throw new Error(verdict.drift.reason);
-    expect(verdict.drift.days).toBe(60);
-    expect(verdict.drift.slopePerDay.low).toBeLessThan(0.4);
-    expect(verdict.drift.slopePerDay.high).toBeGreaterThan(0.4);
+    if (conclusion.drift.kind === 'refused') throw new Error(conclusion.drift.reason);
+    expect(conclusion.drift.days).toBe(60);
+    expect(conclusion.drift.slopePerDay.low).toBeLessThan(0.4);
+    expect(conclusion.drift.slopePerDay.high).toBeGreaterThan(0.4);
   });
 
   it('analyseSeries() tells a step in the last days, and that a drift since needs more', () => {
-    const verdict = analyseSeries(
+    const conclusion = analyseSeries(
       noisy(56, 3, (hour) => (hour >= 24 * 53 ? 30 : 0)),
       OPTIONS,
     );
 
-    expect(verdict.kind).toBe('step');
-    const change = itemOf(changesOf(verdict), 0);
+    expect(conclusion.kind).toBe('step');
+    const change = itemOf(changesOf(conclusion), 0);
     expect(Math.abs(change.atMs - at(53))).toBeLessThan(6 * HOUR_MS);
     const since = new Date(change.atMs).toISOString();
-    expect(verdict.drift).toEqual({
+    expect(conclusion.drift).toEqual({
       kind: 'refused',
       reason: `a drift needs 21 days with data, there are 3 since ${since}`,
       moreDays: 18,
@@ -147,10 +147,10 @@ describe('analyseSeries()', () => {
     ['one value', 1000, (hour: number) => (hour === 500 ? 3 : NaN)],
     ['two values', 1000, (hour: number) => (hour === 30 ? 3 : hour === 900 ? 4 : NaN)],
   ])('analyseSeries() refuses a series of %s', (_, hours, valueOf) => {
-    const verdict = analyseSeries(hourly(hours, valueOf), OPTIONS);
+    const conclusion = analyseSeries(hourly(hours, valueOf), OPTIONS);
 
-    expect(verdict.kind).toBe('refused');
-    expect(untrueNumbers(verdict)).toEqual([]);
+    expect(conclusion.kind).toBe('refused');
+    expect(untrueNumbers(conclusion)).toEqual([]);
   });
 
   it.each([
@@ -161,39 +161,42 @@ describe('analyseSeries()', () => {
     ['an hour a day that is off', (hour: number) => (hour % 24 === 3 ? 900 + (hour % 7) : 100)],
   ])('analyseSeries() says that %s is steady', (_, valueOf) => {
     for (const days of [21, 28, 60]) {
-      const verdict = analyseSeries(hourly(days * 24, valueOf), OPTIONS);
+      const conclusion = analyseSeries(hourly(days * 24, valueOf), OPTIONS);
 
-      expect(verdict).toMatchObject({ kind: 'steady', changes: [] });
-      expect(untrueNumbers(verdict)).toEqual([]);
+      expect(conclusion).toMatchObject({ kind: 'steady', changes: [] });
+      expect(untrueNumbers(conclusion)).toEqual([]);
     }
   });
 
   it('analyseSeries() finds nothing in one day that was off', () => {
     for (const days of [21, 28, 60]) {
-      const verdict = analyseSeries(
+      const conclusion = analyseSeries(
         hourly(days * 24, (hour) => (hour >= 480 && hour < 504 ? 900 : 100)),
         OPTIONS,
       );
 
       // Its hours are alike: of few days, that looks like dependence too strong for a test.
-      expect(['steady', 'refused']).toContain(verdict.kind);
-      expect(untrueNumbers(verdict)).toEqual([]);
+      expect(['steady', 'refused']).toContain(conclusion.kind);
+      expect(untrueNumbers(conclusion)).toEqual([]);
     }
   });
 
   it.each([1e12, 1e-9])('analyseSeries() says the same of values as large as %d', (scale) => {
     const series = noisy(42, 8, (hour) => hour / 150);
-    const verdict = analyseSeries(series, OPTIONS);
+    const conclusion = analyseSeries(series, OPTIONS);
     const other = analyseSeries(
       { ...series, values: series.values.map((value) => scale * value) },
       OPTIONS,
     );
 
-    expect(other.kind).toBe(verdict.kind);
+    expect(other.kind).toBe(conclusion.kind);
     expect(untrueNumbers(other)).toEqual([]);
-    if (verdict.drift.kind === 'refused' || other.drift.kind === 'refused') throw new Error();
-    expect(other.drift.p / verdict.drift.p).toBeCloseTo(1, 6);
-    expect(other.drift.slopePerDay.value / scale).toBeCloseTo(verdict.drift.slopePerDay.value, 9);
+    if (conclusion.drift.kind === 'refused' || other.drift.kind === 'refused') throw new Error();
+    expect(other.drift.p / conclusion.drift.p).toBeCloseTo(1, 6);
+    expect(other.drift.slopePerDay.value / scale).toBeCloseTo(
+      conclusion.drift.slopePerDay.value,
+      9,
+    );
   });
 
   it('analyseSeries() says the same of the same seed, whatever was analysed before', () => {
@@ -221,13 +224,16 @@ describe('analyseSeries()', () => {
   it('analyseSeries() tells true numbers of whatever there is', () => {
     fc.assert(
       fc.property(anySeries, (series) => {
-        const verdict = analyseSeries(series, { seed: 1, permutations: 49 });
+        const conclusion = analyseSeries(series, { seed: 1, permutations: 49 });
 
-        expect(untrueNumbers(verdict)).toEqual([]);
-        expect(verdict.kind === 'step' || verdict.kind === 'both').toBe(
-          !('kind' in verdict.changes) && verdict.changes.length > 0,
+        expect(untrueNumbers(conclusion)).toEqual([]);
+        expect(conclusion.kind === 'step' || conclusion.kind === 'both').toBe(
+          !('kind' in conclusion.changes) && conclusion.changes.length > 0,
         );
-        const [isDrift, isRefused] = [verdict.kind === 'drift', verdict.drift.kind === 'refused'];
+        const [isDrift, isRefused] = [
+          conclusion.kind === 'drift',
+          conclusion.drift.kind === 'refused',
+        ];
         expect(isDrift && isRefused).toBe(false);
       }),
       { numRuns: 30 },

@@ -70,7 +70,7 @@ describe('analyseJourney()', () => {
     ]);
     expect(namesOf(instrument)).toEqual(['eu-west-1 instrument:cpu']);
     expect(failures).toEqual([]);
-    expect(series.map(({ unit, verdict }) => `${unit} ${verdict.kind}`)).toEqual([
+    expect(series.map(({ unit, conclusion }) => `${unit} ${conclusion.kind}`)).toEqual([
       ...Array.from({ length: 5 }, () => 'ms refused'),
       'score refused',
     ]);
@@ -82,7 +82,7 @@ describe('analyseJourney()', () => {
 
     const { series } = await analyseJourney({ plan: PLAN, range: trendRange(toMs) }, ports);
 
-    const [drift] = series.map(({ verdict }) => verdict.drift);
+    const [drift] = series.map(({ conclusion }) => conclusion.drift);
     expect(drift).toMatchObject({ kind: 'refused', reason: expect.stringMatching(/days/) });
   });
 
@@ -107,7 +107,7 @@ describe('analyseJourney()', () => {
       ports,
     );
 
-    expect(first?.series.map(({ verdict }) => verdict.kind)).toEqual(['drift', 'drift']);
+    expect(first?.series.map(({ conclusion }) => conclusion.kind)).toEqual(['drift', 'drift']);
     expect(again).toEqual(first);
     expect(alone.series).toEqual(first?.series.slice(1));
   });
@@ -142,7 +142,7 @@ describe('analyseJourney()', () => {
     ]);
   });
 
-  test('analyseJourney() keeps the verdict where its explanation cannot be read', async () => {
+  test('analyseJourney() keeps the conclusion where its explanation cannot be read', async () => {
     const ports = await portsWith({ 'eu-west-1': { duration: growing } });
     const annotations = {
       ...ports.annotations,
@@ -152,7 +152,7 @@ describe('analyseJourney()', () => {
     const analysis = await analyseJourney({ plan: PLAN, range: RANGE }, { ...ports, annotations });
 
     expect(
-      analysis.series.map(({ verdict, explanations }) => [verdict.kind, explanations]),
+      analysis.series.map(({ conclusion, explanations }) => [conclusion.kind, explanations]),
     ).toEqual([['drift', { drift: null, changes: [] }]]);
     expect(
       analysis.failures.map(({ metric, error }) => `${metric ?? ''}: ${error.message}`),
@@ -171,7 +171,7 @@ describe('analyseJourney()', () => {
 
     const { series } = await analyseJourney({ plan, range: RANGE }, ports);
 
-    expect(series.map(({ verdict }) => verdict.kind)).toEqual(['drift', 'drift', 'steady']);
+    expect(series.map(({ conclusion }) => conclusion.kind)).toEqual(['drift', 'drift', 'steady']);
     expect(series[0]?.explanations.drift?.regions).toEqual({
       sharing: ['eu-west-1', 'us-east-1'],
       others: ['sa-east-1'],

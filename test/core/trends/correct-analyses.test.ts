@@ -5,7 +5,7 @@ import {
   journeyOf,
   REFUSED,
   stepping,
-  verdictOf,
+  conclusionOf,
 } from '../../support/analyses.ts';
 import { changeAt, DRIFT } from '../../support/findings.ts';
 
@@ -26,7 +26,7 @@ describe('correctAnalyses()', () => {
       ]),
       // p: none, and 1; then 0.02 and none.
       journeyOf([
-        analysisOf(verdictOf({ drift: REFUSED }), UNCORRECTED),
+        analysisOf(conclusionOf({ drift: REFUSED }), UNCORRECTED),
         analysisOf({ ...drifting({ p: 0.02 }), changes: REFUSED }, UNCORRECTED),
       ]),
     ];
@@ -49,7 +49,7 @@ describe('correctAnalyses()', () => {
   });
 
   test('correctAnalyses() asks more of a drift the more series are looked at', () => {
-    const steady = Array.from({ length: 99 }, () => analysisOf(verdictOf(), UNCORRECTED));
+    const steady = Array.from({ length: 99 }, () => analysisOf(conclusionOf(), UNCORRECTED));
 
     const [alone, among] = [[], steady].map((others) =>
       correctAnalyses([journeyOf([analysisOf(drifting({ p: 0.004 }), UNCORRECTED), ...others])]),

@@ -6,7 +6,7 @@ import {
   LOOK,
   REFUSED,
   stepping,
-  verdictOf,
+  conclusionOf,
 } from '../../support/analyses.ts';
 import { changeAt, DRIFT } from '../../support/findings.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
@@ -57,7 +57,9 @@ describe('candidatesOf()', () => {
   });
 
   test('candidatesOf() finds nothing where nothing could be tested', () => {
-    expect(kindsOf(verdictOf({ kind: 'refused', drift: REFUSED, changes: REFUSED }))).toEqual([]);
+    expect(kindsOf(conclusionOf({ kind: 'refused', drift: REFUSED, changes: REFUSED }))).toEqual(
+      [],
+    );
   });
 
   test('candidatesOf() forecasts only of what drifts, and no further ahead than it looked back', () => {
@@ -76,7 +78,7 @@ describe('candidatesOf()', () => {
       explanation: drift?.explanation,
     });
     expect(others).toEqual([]);
-    expect(kindsOf(verdictOf(), { forecasts })).toEqual([]);
+    expect(kindsOf(conclusionOf(), { forecasts })).toEqual([]);
   });
 
   test.each([

@@ -8,7 +8,7 @@ import {
   LOOK,
   REFUSED,
   stepping,
-  verdictOf,
+  conclusionOf,
 } from '../../support/analyses.ts';
 import { changeAt, DRIFT, EXPLANATION, finding } from '../../support/findings.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
@@ -23,7 +23,7 @@ const CHANGE = finding({
   id: 'change-2026-10-01T09:00:00.000Z',
   subject: { kind: 'change', change: UP },
 });
-const STEADY = analysisOf(verdictOf());
+const STEADY = analysisOf(conclusionOf());
 const TURNED = analysisOf(
   drifting({ slopePerDay: { value: -2, low: -3, high: -1, confidence: 0.95 } }),
 );
@@ -117,7 +117,7 @@ describe('reviseFindings()', () => {
   });
 
   test('reviseFindings() leaves a finding alone for two weeks in which it cannot be tested', () => {
-    const refused = analysisOf(verdictOf({ kind: 'refused', drift: REFUSED, changes: REFUSED }));
+    const refused = analysisOf(conclusionOf({ kind: 'refused', drift: REFUSED, changes: REFUSED }));
     const { told } = looks(
       [finding()],
       Array.from({ length: 16 }, () => refused),

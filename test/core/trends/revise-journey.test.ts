@@ -7,7 +7,7 @@ import {
   journeyOf,
   LOOK,
   stepping,
-  verdictOf,
+  conclusionOf,
 } from '../../support/analyses.ts';
 import { changeAt, finding } from '../../support/findings.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
@@ -124,7 +124,7 @@ describe('reviseJourney()', () => {
 
   test('reviseJourney() stores a first doubt and tells nobody', async () => {
     const ports = await world([finding()]);
-    const analysis = journeyOf([analysisOf(verdictOf())]);
+    const analysis = journeyOf([analysisOf(conclusionOf())]);
 
     await reviseJourney(analysis, { plan: PLAN, atMs: AT_MS + DAY_MS }, ports);
 

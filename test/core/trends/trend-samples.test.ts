@@ -1,5 +1,5 @@
 import { trendSamples, type TrendStanding } from '../../../lib/core/trends/trend-samples.ts';
-import { analysisOf, drifting, LOOK, REFUSED, verdictOf } from '../../support/analyses.ts';
+import { analysisOf, drifting, LOOK, REFUSED, conclusionOf } from '../../support/analyses.ts';
 import { finding } from '../../support/findings.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
 
@@ -55,14 +55,19 @@ describe('trendSamples()', () => {
   });
 
   test.each([
-    ['0 where no drift of the duration stands', [analysisOf(verdictOf())], [], { Drift: 0 }],
+    ['0 where no drift of the duration stands', [analysisOf(conclusionOf())], [], { Drift: 0 }],
     [
       '0 where another metric drifts',
-      [analysisOf(verdictOf())],
+      [analysisOf(conclusionOf())],
       [finding({ metric: 'step:pay' })],
       { Drift: 0 },
     ],
-    ['nothing where it could not be tested', [analysisOf(verdictOf({ drift: REFUSED }))], [], {}],
+    [
+      'nothing where it could not be tested',
+      [analysisOf(conclusionOf({ drift: REFUSED }))],
+      [],
+      {},
+    ],
     ['nothing where there is no duration', [], [finding()], {}],
   ])('trendSamples() publishes of a drift: %s', (...[, analyses, standing, values]) => {
     expect(valuesOf({ analyses, standing })).toEqual(values);

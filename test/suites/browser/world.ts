@@ -2,7 +2,7 @@ import path from 'node:path';
 import { openEmbeddedStore } from '../../../lib/adapters/dynamodb/embedded.ts';
 import { hdrHistograms } from '../../../lib/adapters/histogram/hdr-histogram.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import { lookAtTrends } from '../../../lib/core/trends/look-at-trends.ts';
+import { runTrendAnalysis } from '../../../lib/core/trends/run-trend-analysis.ts';
 import { runsOf, waywiser } from '../../support/command-line.ts';
 import { freePort } from '../../support/hostile-server.ts';
 import { loadDir } from '../../support/project-dir.ts';
@@ -103,7 +103,7 @@ async function lookedAt(cwd: string): Promise<void> {
   const { journeys } = await loadDir(cwd);
   const stores = await openEmbeddedStore({ dir: path.join(cwd, '.waywiser') });
   try {
-    const { errors } = await lookAtTrends(
+    const { errors } = await runTrendAnalysis(
       { journeys: journeys.map(({ plan }) => plan) },
       {
         ...stores,

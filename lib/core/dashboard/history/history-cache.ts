@@ -1,6 +1,6 @@
 import type { SlotSeries } from '../../record/slot-series.ts';
 import type { Finding } from '../../trends/finding.ts';
-import type { TrendLook } from '../../trends/trend-look.ts';
+import type { AnalysisSummary } from '../../trends/analysis-summary.ts';
 import type { DashboardPorts } from '../dashboard-ports.ts';
 import type { KeptRollups } from './cached-rollups.ts';
 import type { KeptSlots } from './cached-slots.ts';
@@ -32,7 +32,7 @@ export interface JourneyTrends {
   /** Those that have ended, too. */
   readonly findings: readonly Finding[];
   /** Null: nobody has looked for any. */
-  readonly look: TrendLook | null;
+  readonly look: AnalysisSummary | null;
 }
 
 /** What was read of a history, for as long as the process lives. */

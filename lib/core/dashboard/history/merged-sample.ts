@@ -1,14 +1,14 @@
 import type { Bucket, HistogramCodec, MetricRollup } from '../../rollup/rollup.ts';
 import { quantileOf, type QuantileEstimate } from '../../stats/quantile.ts';
 import type { BinnedSample } from '../../stats/ranked-sample.ts';
-import type { Refusal } from '../../stats/series.ts';
+import type { InsufficientData } from '../../stats/series.ts';
 
 /** Answers about several rollups together, with the rollups that they are about. */
 interface Known {
   readonly rollups: readonly MetricRollup[];
   readonly codec: HistogramCodec;
   readonly sample: BinnedSample;
-  readonly quantiles: Map<number, QuantileEstimate | Refusal>;
+  readonly quantiles: Map<number, QuantileEstimate | InsufficientData>;
 }
 
 /** Of rollups that begin with the same one, so many answers are kept: of so many ranges and grids. */
@@ -28,7 +28,7 @@ export function mergedQuantile(
   rollups: readonly MetricRollup[],
   q: number,
   codec: HistogramCodec,
-): QuantileEstimate | Refusal {
+): QuantileEstimate | InsufficientData {
   const known = knownOf(rollups, codec);
   const old = known.quantiles.get(q);
   if (old !== undefined) return old;

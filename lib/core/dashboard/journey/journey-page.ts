@@ -2,7 +2,7 @@ import type { BudgetPlan } from '../../journey/plan.ts';
 import type { JourneyKind, VitalName } from '../../record/run-record.ts';
 import type { MetricUnit } from '../../rollup/metric.ts';
 import type { QuantileEstimate } from '../../stats/quantile.ts';
-import type { Refusal } from '../../stats/series.ts';
+import type { InsufficientData } from '../../stats/series.ts';
 import type { Annotation } from '../../record/annotation.ts';
 import type { Finding } from '../../trends/finding.ts';
 import type { LastRun } from '../overview/overview-page.ts';
@@ -62,7 +62,7 @@ export interface StepStack {
 /** A vital over the range. */
 export interface VitalView {
   readonly name: VitalName;
-  readonly p75: QuantileEstimate | Refusal;
+  readonly p75: QuantileEstimate | InsufficientData;
   /** p75 over time. */
   readonly bands: QuantileBands;
 }

@@ -1,7 +1,7 @@
 import { unitOfMetric } from '../../rollup/metric.ts';
 import type { HistogramCodec, MetricRollup } from '../../rollup/rollup.ts';
 import type { QuantileEstimate } from '../../stats/quantile.ts';
-import type { Refusal } from '../../stats/series.ts';
+import type { InsufficientData } from '../../stats/series.ts';
 import type { Grid, QuantileBands, QuantileTrack } from './journey-page.ts';
 import { mergedQuantile, valuesOf } from '../history/merged-sample.ts';
 import { inBuckets } from './page-grid.ts';
@@ -51,7 +51,7 @@ function trackOf(
 }
 
 function numberOf(
-  estimate: QuantileEstimate | Refusal,
+  estimate: QuantileEstimate | InsufficientData,
   what: 'value' | 'low' | 'high',
 ): number | null {
   if (estimate.kind === 'refused') return null;
@@ -61,7 +61,9 @@ function numberOf(
 }
 
 /** An estimate as pages have it. */
-export function rounded(estimate: QuantileEstimate | Refusal): QuantileEstimate | Refusal {
+export function rounded(
+  estimate: QuantileEstimate | InsufficientData,
+): QuantileEstimate | InsufficientData {
   if (estimate.kind === 'refused') return estimate;
   const { value, low, high } = estimate;
 

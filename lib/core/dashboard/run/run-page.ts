@@ -1,7 +1,7 @@
 import type { BudgetPlan } from '../../journey/plan.ts';
 import type { EvidenceItem, RunRecord } from '../../record/run-record.ts';
 import type { QuantileEstimate } from '../../stats/quantile.ts';
-import type { Refusal } from '../../stats/series.ts';
+import type { InsufficientData } from '../../stats/series.ts';
 import type { PageFrame } from '../page-frame.ts';
 
 /** A piece of evidence, and how to look at it. */
@@ -27,8 +27,8 @@ export interface RunPage extends PageFrame {
    */
   readonly usual: readonly {
     readonly metric: string;
-    readonly p50: QuantileEstimate | Refusal;
-    readonly p95: QuantileEstimate | Refusal;
+    readonly p50: QuantileEstimate | InsufficientData;
+    readonly p95: QuantileEstimate | InsufficientData;
   }[];
   /** The runs before and after it, of the same journey and region. */
   readonly previous: string | null;

@@ -2,7 +2,7 @@ import type { BudgetPlan } from '../../journey/plan.ts';
 import { unitOfMetric } from '../../rollup/metric.ts';
 import type { HistogramCodec } from '../../rollup/rollup.ts';
 import type { QuantileEstimate } from '../../stats/quantile.ts';
-import type { Refusal } from '../../stats/series.ts';
+import type { InsufficientData } from '../../stats/series.ts';
 import { mergedQuantile } from '../history/merged-sample.ts';
 import { rounded } from '../journey/quantile-bands.ts';
 import type { SeriesHistory } from '../history/series-history.ts';
@@ -31,7 +31,7 @@ export async function budgetChecks(
 
 /** On which side of a limit an estimate lies, with all of its interval. */
 export function standingOf(
-  estimate: QuantileEstimate | Refusal,
+  estimate: QuantileEstimate | InsufficientData,
   max: number,
 ): BudgetCheck['standing'] {
   if (estimate.kind === 'refused') return 'unknown';

@@ -2,7 +2,7 @@ import type { BudgetPlan } from '../../journey/plan.ts';
 import type { Outcome } from '../../record/outcome.ts';
 import type { MetricUnit } from '../../rollup/metric.ts';
 import type { QuantileEstimate } from '../../stats/quantile.ts';
-import type { Estimate, Refusal } from '../../stats/series.ts';
+import type { Estimate, InsufficientData } from '../../stats/series.ts';
 
 /**
  * How often users got through: passed of passed and failed. What errored, was skipped or is missing
@@ -17,7 +17,7 @@ export interface Availability {
 /** A budget held against the values of a range. */
 export interface BudgetCheck extends BudgetPlan {
   readonly unit: MetricUnit;
-  readonly estimate: QuantileEstimate | Refusal;
+  readonly estimate: QuantileEstimate | InsufficientData;
   /**
    * `within`, `exceeded`: the whole interval lies on that side. `unsure`: the limit lies in the
    * interval. `unknown`: too few values.

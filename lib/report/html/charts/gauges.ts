@@ -2,7 +2,7 @@ import type { QuantileTrack } from '../../../core/dashboard/journey/journey-page
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import type { VitalName } from '../../../core/record/run-record.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
-import type { Refusal } from '../../../core/stats/series.ts';
+import type { InsufficientData } from '../../../core/stats/series.ts';
 import { VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
 import { coordinate, linePath } from './chart-paths.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -20,7 +20,7 @@ const LIMIT_AT = 70;
 /** How far a gauge of a vital has to reach for these values: the same for all regions. */
 export function gaugeTop(
   name: VitalName,
-  estimates: readonly (QuantileEstimate | Refusal)[],
+  estimates: readonly (QuantileEstimate | InsufficientData)[],
 ): number {
   const ends = estimates.map((each) => (each.kind === 'refused' ? 0 : farEnd(each)));
 

@@ -26,7 +26,7 @@ export function compareView(page: ComparePage, context: PageContext): PageView {
         </div>
       </header>
       ${compareForm(page, context)}
-      ${journey === null ? nothingChosen() : html`${verdict(page)}${problemList(page)}`}
+      ${journey === null ? nothingChosen() : html`${conclusion(page)}${problemList(page)}`}
       ${series.length > 0 && !isOfRuns(page) && stripLegend()}
       ${series.map((each, index) => comparedSeriesPart(each, page, `${context.idPrefix}s${index}`))}
     </article>`,
@@ -76,7 +76,7 @@ function sideWords(
 }
 
 /** What the comparison comes to. One run says nothing of any others. */
-function verdict(page: ComparePage): Html | null {
+function conclusion(page: ComparePage): Html | null {
   const { sides, series } = page;
   if (series.length === 0 || sides.a.kind === 'run' || sides.b.kind === 'run') return null;
   const gate = gateOf(series);
@@ -87,14 +87,16 @@ function verdict(page: ComparePage): Html | null {
     unknown: () => badge({ tone: 'warn', icon: 'unsure', word: 'Could not tell' }),
   };
 
-  return html`<p class="compare-verdict">
+  return html`<p class="compare-conclusion">
     ${words[gate.kind]()} ${gate.kind === 'unknown' && html`<span>${gate.reason}.</span>`}
     ${caution !== null && html`<span class="small">${caution}</span>`}
   </p>`;
 }
 
 function worseWords(series: readonly ComparedSeries[]): string {
-  const worse = series.flatMap(({ metrics }) => metrics).filter((each) => each.verdict === 'worse');
+  const worse = series
+    .flatMap(({ metrics }) => metrics)
+    .filter((each) => each.conclusion === 'worse');
 
   return `B is worse in ${formatMany(worse.length, 'metric')}`;
 }

@@ -1,14 +1,14 @@
 import type {
   ComparedMetric,
   ComparedSeries,
-  ComparisonVerdict,
+  ComparisonConclusion,
   SideRuns,
 } from '../../../core/compare/compared-runs.ts';
 import type { ComparePage } from '../../../core/dashboard/compare/compare-page.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
-import type { Refusal } from '../../../core/stats/series.ts';
+import type { InsufficientData } from '../../../core/stats/series.ts';
 import { comparisonWords } from '../../format/comparison-words.ts';
 import { groupThousands } from '../../format/cost-money.ts';
 import {
@@ -59,8 +59,8 @@ export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id
   );
 }
 
-function isTold({ verdict }: ComparedMetric): boolean {
-  return verdict !== 'alike' && verdict !== 'refused';
+function isTold({ conclusion }: ComparedMetric): boolean {
+  return conclusion !== 'alike' && conclusion !== 'refused';
 }
 
 function difference(explanation: NonNullable<ComparedSeries['explanation']>): Html {
@@ -100,11 +100,11 @@ function quietBlock(metric: ComparedMetric): Html {
 }
 
 /** Of one run no test can tell; where it lies among the others is to be seen. Null: there are more. */
-function oneRunWords({ values, unit, verdict }: ComparedMetric): string | null {
+function oneRunWords({ values, unit, conclusion }: ComparedMetric): string | null {
   const [side, others] = values.a.length === 1 ? (['A', 'B'] as const) : (['B', 'A'] as const);
   const [one, rest] = side === 'A' ? [values.a, values.b] : [values.b, values.a];
   const [value] = one;
-  if (verdict !== 'refused' || one.length !== 1 || value === undefined || rest.length < 2) {
+  if (conclusion !== 'refused' || one.length !== 1 || value === undefined || rest.length < 2) {
     return null;
   }
   const below = rest.filter((each) => each < value).length;
@@ -116,7 +116,7 @@ function sentence(words: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
-const VERDICTS: Readonly<Record<ComparisonVerdict, Parameters<typeof badge>[0]>> = {
+const VERDICTS: Readonly<Record<ComparisonConclusion, Parameters<typeof badge>[0]>> = {
   worse: { tone: 'bad', icon: 'worse', word: 'worse' },
   allowed: { tone: 'warn', icon: 'worse', word: 'worse, within what is allowed' },
   better: { tone: 'good', icon: 'better', word: 'better' },
@@ -124,8 +124,8 @@ const VERDICTS: Readonly<Record<ComparisonVerdict, Parameters<typeof badge>[0]>>
   refused: { tone: 'calm', icon: 'missing', word: 'cannot tell' },
 };
 
-function verdictBadge({ verdict }: ComparedMetric): Html {
-  return badge(VERDICTS[verdict]);
+function verdictBadge({ conclusion }: ComparedMetric): Html {
+  return badge(VERDICTS[conclusion]);
 }
 
 function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
@@ -153,7 +153,7 @@ function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
   </table>`;
 }
 
-function quantileCell(estimate: QuantileEstimate | Refusal, unit: MetricUnit): Html {
+function quantileCell(estimate: QuantileEstimate | InsufficientData, unit: MetricUnit): Html {
   if (estimate.kind === 'refused') return refusal(estimate);
   const { low, high } = estimate;
   const interval = Number.isFinite(high)
@@ -191,7 +191,9 @@ function runTable({ metrics, instrument }: ComparedSeries): Html {
 }
 
 function instrumentNotes(instrument: readonly ComparedMetric[]): Html | null {
-  const moved = instrument.filter(({ verdict }) => verdict === 'worse' || verdict === 'better');
+  const moved = instrument.filter(
+    ({ conclusion }) => conclusion === 'worse' || conclusion === 'better',
+  );
   if (moved.length === 0) return null;
 
   return html`<aside class="notice" aria-label="The machine that measured">

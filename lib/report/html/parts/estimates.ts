@@ -2,7 +2,7 @@ import type { Availability } from '../../../core/dashboard/status/status.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
-import type { Refusal } from '../../../core/stats/series.ts';
+import type { InsufficientData } from '../../../core/stats/series.ts';
 import { groupThousands } from '../../format/cost-money.ts';
 import {
   formatConfidence,
@@ -31,7 +31,10 @@ export function quantileValue(estimate: QuantileEstimate, unit: MetricUnit): Htm
 }
 
 /** A quantile, or in words that there are too few values and how many are needed. */
-export function quantileOrWhy(estimate: QuantileEstimate | Refusal, unit: MetricUnit): Html {
+export function quantileOrWhy(
+  estimate: QuantileEstimate | InsufficientData,
+  unit: MetricUnit,
+): Html {
   return estimate.kind === 'refused' ? refusal(estimate) : quantileValue(estimate, unit);
 }
 
@@ -54,12 +57,12 @@ export function quantileWords(estimate: QuantileEstimate, unit: MetricUnit): str
 }
 
 /** Why there is no number, and what is needed for one. */
-export function refusal(refused: Refusal): Html {
+export function refusal(refused: InsufficientData): Html {
   return html`<span class="refusal">${refusalWords(refused)}</span>`;
 }
 
 /** The same as words: `not enough data: p75 needs 11 values, there are 4; about 3 more days …`. */
-export function refusalWords({ reason, moreDays }: Refusal): string {
+export function refusalWords({ reason, moreDays }: InsufficientData): string {
   const needed =
     moreDays === null ? '' : `; about ${formatMany(Math.ceil(moreDays), 'more day')} will do`;
 

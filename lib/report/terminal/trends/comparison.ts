@@ -77,9 +77,13 @@ function headLines({ sides, ranges }: ComparisonView, screen: Screen): readonly 
 
 function seriesLines(series: ComparedSeries, screen: Screen): readonly Line[] {
   const { journey, region, runs, metrics, instrument, explanation } = series;
-  const told = metrics.filter(({ verdict }) => verdict !== 'alike' && verdict !== 'refused');
+  const told = metrics.filter(
+    ({ conclusion }) => conclusion !== 'alike' && conclusion !== 'refused',
+  );
   const shown = metrics.filter((each, index) => index === 0 || told.includes(each));
-  const machine = instrument.filter(({ verdict }) => verdict === 'worse' || verdict === 'better');
+  const machine = instrument.filter(
+    ({ conclusion }) => conclusion === 'worse' || conclusion === 'better',
+  );
 
   return [
     [span(journey, 'bold'), span(`  ${region}`)],
@@ -128,9 +132,9 @@ function metricLine(metric: ComparedMetric, screen: Screen): readonly Line[] {
   );
 }
 
-function markOf({ verdict }: ComparedMetric, screen: Screen): Span {
+function markOf({ conclusion }: ComparedMetric, screen: Screen): Span {
   const { outcome } = glyphsOf(screen);
-  switch (verdict) {
+  switch (conclusion) {
     case 'worse':
       return span(outcome.failed, 'red', 'bold');
     case 'allowed':

@@ -1,4 +1,8 @@
-import type { Cause, Decomposition, Explanation } from '../../../core/explain/explanation.ts';
+import type {
+  PossibleCause,
+  Decomposition,
+  Explanation,
+} from '../../../core/explain/explanation.ts';
 import {
   amountOf,
   causeFacts,
@@ -96,7 +100,7 @@ function bar(share: number, screen: Screen): string {
   return full + (rest === 0 ? '' : (eighths[rest - 1] ?? ''));
 }
 
-function causeLines(causes: readonly Cause[], screen: Screen): readonly Line[] {
+function causeLines(causes: readonly PossibleCause[], screen: Screen): readonly Line[] {
   const shown = causes.slice(0, MAX_CAUSES);
   const more = causes.length - shown.length;
   const narrow = { ...screen, columns: columnsOf(screen) - LABEL_COLUMNS };
@@ -111,7 +115,7 @@ function causeLines(causes: readonly Cause[], screen: Screen): readonly Line[] {
   );
 }
 
-function causeLine(cause: Cause, screen: Screen): Line {
+function causeLine(cause: PossibleCause, screen: Screen): Line {
   const facts = causeFacts(cause);
   const separator = ` ${glyphsOf(screen).separator} `;
 

@@ -1,7 +1,7 @@
 import type { Annotation } from '../../../core/record/annotation.ts';
 import { candidatesOf } from '../../../core/trends/finding-candidates.ts';
 import type { SeriesAnalysis } from '../../../core/trends/journey-analysis.ts';
-import type { SeriesVerdict } from '../../../core/stats/results.ts';
+import type { SeriesConclusion } from '../../../core/stats/results.ts';
 import { changesOf, driftTestOf, refusalOf } from '../../../core/trends/test-probabilities.ts';
 import { isSameSubject } from '../../../core/trends/same-subject.ts';
 import { explanationLines, factLabel } from './explanation-lines.ts';
@@ -18,14 +18,14 @@ import {
   formatSpan,
 } from '../../format/trend-format.ts';
 import { trendFooter } from './trend-notes.ts';
-import { trendHead, verdictMark } from './trend-overview.ts';
+import { trendHead, toneMark } from './trend-overview.ts';
 import {
   badness,
   type JourneyTrends,
   type TrendSeries,
   type TrendsView,
 } from '../../format/trend-view.ts';
-import { crossingWords, verdictWords } from '../../format/trend-words.ts';
+import { crossingWords, describeSeries } from '../../format/trend-words.ts';
 import { flow, glyphsOf, type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
 import { paragraph } from '../text/wrap-line.ts';
 
@@ -66,14 +66,14 @@ export function renderTrendJourney(page: JourneyPage, screen: Screen): readonly 
   ];
 }
 
-/** The verdict: `duration in eu-west-1 has been getting slower by …`. */
+/** The conclusion: `duration in eu-west-1 has been getting slower by …`. */
 function sentenceLines(each: TrendSeries, screen: Screen): readonly Line[] {
   const { series, nowMs } = each;
-  const { words } = verdictWords(series, nowMs);
+  const { words } = describeSeries(series, nowMs);
   const { metric, region } = series.series;
 
   return paragraph(
-    [verdictMark(each, screen), span(' ')],
+    [toneMark(each, screen), span(' ')],
     [span(metric, 'bold'), span(` in ${region} ${words}.`)],
     screen,
   );
@@ -81,7 +81,7 @@ function sentenceLines(each: TrendSeries, screen: Screen): readonly Line[] {
 
 function seriesLines(each: TrendSeries, screen: Screen): readonly Line[] {
   const { series, journey } = each;
-  const changes = changesOf(series.verdict) ?? [];
+  const changes = changesOf(series.conclusion) ?? [];
   const chart = trendChart(
     {
       hourly: series.hourly,
@@ -104,7 +104,7 @@ function seriesLines(each: TrendSeries, screen: Screen): readonly Line[] {
 }
 
 /** What a drift's test says of changes that it cannot tell. */
-function besideIt({ kind, changes }: SeriesVerdict): readonly string[] {
+function besideIt({ kind, changes }: SeriesConclusion): readonly string[] {
   const refusal = kind === 'drift' ? refusalOf(changes) : null;
 
   return refusal === null ? [] : [refusal.reason];
@@ -112,7 +112,7 @@ function besideIt({ kind, changes }: SeriesVerdict): readonly string[] {
 
 /** Slope, how sure it is, and what it rests on. */
 function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly Line[] {
-  const drift = driftTestOf(series.verdict);
+  const drift = driftTestOf(series.conclusion);
   if (drift === null) return [];
   const { slopePerDay: slope, level, n, days, inflation, p } = drift;
   const runs = journey.timedRuns[series.series.region];
@@ -121,7 +121,7 @@ function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly 
     `${formatMany(n, 'hour')} on ${formatMany(days, 'day')} have a value`,
     ...(runs === undefined ? [] : [formatMany(runs, 'timed run')]),
     `days depend on each other: noise counts ${Number(inflation.toFixed(1))} times`,
-    ...besideIt(series.verdict),
+    ...besideIt(series.conclusion),
   ];
 
   return [
@@ -138,8 +138,8 @@ function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly 
   ];
 }
 
-function changeFacts({ verdict, q, unit }: SeriesAnalysis, screen: Screen): readonly Line[] {
-  return (changesOf(verdict) ?? []).flatMap((change, index) => {
+function changeFacts({ conclusion, q, unit }: SeriesAnalysis, screen: Screen): readonly Line[] {
+  return (changesOf(conclusion) ?? []).flatMap((change, index) => {
     const { shift, atMs, p } = change;
     const interval = `${formatConfidence(shift.confidence)}: ${formatSpan(shift.low, shift.high, unit)}`;
     return factLines(
@@ -158,13 +158,13 @@ function probabilities(p: number, q: number | null): string {
   return `p ${formatProbability(p)}${q === null ? '' : `, q ${formatProbability(q)}`}`;
 }
 
-/** What the verdict leaves out about budgets: that they are safe, or why nobody can tell. */
+/** What the conclusion leaves out about budgets: that they are safe, or why nobody can tell. */
 function budgetFacts({ series: each, nowMs }: TrendSeries, screen: Screen): readonly Line[] {
   const facts = each.forecasts.flatMap(({ budget: { statistic, max }, outcome }) => {
     const limit = `${statistic} over ${formatMetric(max, each.unit)}`;
     if (outcome.kind === 'not-reached') return [`${limit}: not reached as it goes`];
     if (outcome.kind === 'refused') return [`${limit}: ${outcome.reason}`];
-    // The verdict has said so.
+    // The conclusion has said so.
     if (outcome.kind === 'crossed') return [];
     const best = `best guess ${formatDay(outcome.atMs, nowMs)}`;
     return [

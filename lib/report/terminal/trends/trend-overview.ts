@@ -1,7 +1,12 @@
 import { candidatesOf } from '../../../core/trends/finding-candidates.ts';
 import type { FindingSubject } from '../../../core/trends/finding.ts';
 import type { SeriesAnalysis } from '../../../core/trends/journey-analysis.ts';
-import { badness, seriesOf, type TrendSeries, type TrendsView } from '../../format/trend-view.ts';
+import {
+  badness,
+  seriesOfView,
+  type TrendSeries,
+  type TrendsView,
+} from '../../format/trend-view.ts';
 import {
   formatDays,
   formatMany,
@@ -13,7 +18,7 @@ import {
   mirrored,
 } from '../../format/trend-format.ts';
 import { trendSparkline } from './trend-chart.ts';
-import { crossedBudgets, rateWords, type Tone, verdictWords } from '../../format/trend-words.ts';
+import { crossedBudgets, rateWords, type Tone, describeSeries } from '../../format/trend-words.ts';
 import {
   cell,
   columnsOf,
@@ -39,7 +44,7 @@ const SPARK_COLUMNS = 20;
 
 /** A line for each series that has something to say, the worst first, and how the others are. */
 export function renderTrendOverview(view: TrendsView, screen: Screen): readonly string[] {
-  const all = seriesOf(view);
+  const all = seriesOfView(view);
   const speaking = all
     .filter(({ series }) => candidatesOf(series).length + crossedBudgets(series).length > 0)
     .toSorted((one, other) => badness(other) - badness(one));
@@ -66,10 +71,10 @@ export function trendHead(view: TrendsView, title: string, screen: Screen): read
   return [renderLong([span(title, 'bold')], screen), renderLine([span(range, 'dim')], screen)];
 }
 
-/** The mark of a series' verdict. */
-export function verdictMark({ series, nowMs }: TrendSeries, screen: Screen): Span {
+/** The mark of a series' conclusion. */
+export function toneMark({ series, nowMs }: TrendSeries, screen: Screen): Span {
   const { outcome } = glyphsOf(screen);
-  const { tone } = verdictWords(series, nowMs);
+  const { tone } = describeSeries(series, nowMs);
   // Nothing moves, but a budget is crossed.
   if (tone === 'steady' && crossedBudgets(series).length > 0)
     return span(outcome.errored, 'yellow');
@@ -121,7 +126,7 @@ function entryOf(each: TrendSeries, widths: Widths, screen: Screen): Entry {
 
   return {
     label: [
-      verdictMark(each, screen),
+      toneMark(each, screen),
       span(' '),
       ...cell([span(journey, 'bold')], widths.journey, screen),
       span('  '),
@@ -192,7 +197,7 @@ function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] 
 function summaryLines(all: readonly TrendSeries[], screen: Screen): readonly Line[] {
   if (all.length === 0)
     return [[span('No run of a slot is stored in this time: nothing to tell.')]];
-  const tones = all.map(({ series, nowMs }) => verdictWords(series, nowMs).tone);
+  const tones = all.map(({ series, nowMs }) => describeSeries(series, nowMs).tone);
 
   function part(tone: Tone, words: string, ...styles: readonly Style[]): Line {
     const count = tones.filter((each) => each === tone).length;

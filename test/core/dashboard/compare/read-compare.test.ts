@@ -90,7 +90,7 @@ describe('readCompare()', () => {
     const [series, ...more] = page.series;
     expect(more).toEqual([]);
     expect(page.problems).toEqual([]);
-    expect(series?.metrics.map(({ metric, verdict }) => [metric, verdict])).toEqual([
+    expect(series?.metrics.map(({ metric, conclusion }) => [metric, conclusion])).toEqual([
       ['duration', 'worse'],
       ['step:pay', 'worse'],
     ]);
@@ -113,7 +113,7 @@ describe('readCompare()', () => {
     );
 
     const [series] = page.series;
-    expect(series?.metrics[0]).toMatchObject({ metric: 'duration', verdict: 'refused' });
+    expect(series?.metrics[0]).toMatchObject({ metric: 'duration', conclusion: 'refused' });
     expect(series?.explanation?.decomposition).toMatchObject({
       beforeMs: 110,
       afterMs: 155.5,

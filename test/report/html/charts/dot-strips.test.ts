@@ -10,7 +10,7 @@ function metricOf(a: readonly number[], b: readonly number[]): ComparedMetric {
     values: { a: Float64Array.from(a), b: Float64Array.from(b) },
     result: { kind: 'refused', reason: 'for a test', moreDays: null },
     q: null,
-    verdict: 'refused',
+    conclusion: 'refused',
     quantiles: [],
   };
 }

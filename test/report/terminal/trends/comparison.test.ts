@@ -39,7 +39,7 @@ function metricOf(changes: Partial<ComparedMetric> = {}): ComparedMetric {
     values: { a: valuesAround(235), b: valuesAround(247) },
     result: comparison(8, 12, 16),
     q: 0.002,
-    verdict: 'worse',
+    conclusion: 'worse',
     quantiles: [
       { q: 0.5, estimates: { a: quantile(235, 231, 238), b: quantile(247, 243, 251) } },
       { q: 0.95, estimates: { a: tooFew(), b: tooFew() } },
@@ -79,7 +79,7 @@ function seriesOf(changes: Partial<ComparedSeries> = {}): ComparedSeries {
         metric: 'step:browse',
         result: comparison(-2, 0.2, 2.4),
         q: 0.8,
-        verdict: 'alike',
+        conclusion: 'alike',
       }),
     ],
     instrument: [],
@@ -220,8 +220,8 @@ describe('comparisonWords', () => {
     ],
     ['allowed', comparison(8, 12, 16), 'not beyond doubt by more than is allowed'],
     ['refused', refusal('too few', null), 'could not be told: too few'],
-  ] as const)('comparisonWords() says of %s what is known', (verdict, result, words) => {
-    expect(comparisonWords(metricOf({ verdict, result }))).toContain(words);
+  ] as const)('comparisonWords() says of %s what is known', (conclusion, result, words) => {
+    expect(comparisonWords(metricOf({ conclusion, result }))).toContain(words);
   });
 });
 

@@ -217,7 +217,7 @@ describe('renderTrendOverview', () => {
 });
 
 function steppedChange() {
-  const { changes } = steppedAnalysis().verdict;
+  const { changes } = steppedAnalysis().conclusion;
   if ('kind' in changes || changes[0] === undefined) throw new Error('there is a step');
 
   return changes[0];

@@ -2,7 +2,7 @@ import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { jsonLine } from '../../core/base/inert-json.ts';
 import type { Finding } from '../../core/trends/finding.ts';
-import { lookAtTrends, type TrendsReport } from '../../core/trends/look-at-trends.ts';
+import { runTrendAnalysis, type TrendsReport } from '../../core/trends/run-trend-analysis.ts';
 import { trendRange } from '../../core/trends/trend-range.ts';
 import { NO_EVENTS, NO_METRICS } from './look-untold.ts';
 import { historyNowMs } from '../frame/history-now.ts';
@@ -13,7 +13,7 @@ import { overlayRollups, rollUpMissing } from './rollup-overlay.ts';
 import { hasLocalStore, type HistoryStores, openLocalStores } from '../frame/runs-store.ts';
 
 /** What a look tells of itself: one line of JSON. */
-export interface LookTold {
+export interface AnalysisOutput {
   readonly series: number;
   readonly opened: readonly Finding[];
   readonly ended: readonly Finding[];
@@ -27,7 +27,7 @@ export interface LookTold {
  * kept on this machine, in every region that it was measured in. Findings are kept; hours that are
  * not rolled up yet are counted from their runs.
  */
-export async function lookNow(
+export async function analyseNow(
   options: { readonly stage?: string },
   paths: Paths,
   io: Io,
@@ -38,7 +38,7 @@ export async function lookNow(
   const stores = await openLocalStores(paths);
   try {
     const nowMs = historyNowMs(paths, false);
-    const plans = await ranPlans(
+    const plans = await plansWithRuns(
       project.journeys.map(({ plan }) => plan),
       stores,
     );
@@ -51,7 +51,7 @@ export async function lookNow(
 }
 
 /** Journeys of which there are runs, in the regions of these. */
-export async function ranPlans(
+export async function plansWithRuns(
   plans: readonly JourneyPlan[],
   { store }: Pick<HistoryStores, 'store'>,
 ): Promise<readonly JourneyPlan[]> {
@@ -78,7 +78,7 @@ async function look(
     }
   }
 
-  return await lookAtTrends(
+  return await runTrendAnalysis(
     { journeys: plans },
     {
       rollups,
@@ -92,6 +92,6 @@ async function look(
   );
 }
 
-function told({ series, opened, ended, standing, errors }: TrendsReport): LookTold {
+function told({ series, opened, ended, standing, errors }: TrendsReport): AnalysisOutput {
   return { series, opened, ended, standing, errors: errors.map(({ message }) => message) };
 }

@@ -3,7 +3,13 @@ import { claimantOf } from '../../adapters/local/claim-folder.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import type { Io } from '../frame/io.ts';
-import { foundWords, isLookDue, type LookParts, outputOf, spawnLook } from './look-process.ts';
+import {
+  formatSummary,
+  isAnalysisDue,
+  type AnalysisParts,
+  analysisOutput,
+  spawnAnalysis,
+} from './analysis-process.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
 /**
@@ -11,8 +17,8 @@ import { errorText } from '../../core/base/error-text.ts';
  * calculates for minutes in a large project, so another process does. `told` gets what was found and
  * what has ended.
  */
-export function startBackgroundLook(
-  parts: LookParts,
+export function startBackgroundAnalysis(
+  parts: AnalysisParts,
   told: (finding: Finding) => void,
   io: Io,
 ): { readonly stop: () => void } {
@@ -20,16 +26,20 @@ export function startBackgroundLook(
   let stopping = false;
 
   async function work(): Promise<void> {
-    if (claimantOf(parts.paths.stateDir, 'dev') !== null || !(await isLookDue(parts)) || stopping)
+    if (
+      claimantOf(parts.paths.stateDir, 'dev') !== null ||
+      !(await isAnalysisDue(parts)) ||
+      stopping
+    )
       return;
     io.err(
       'waywiser: nobody looked for trends in all regions within a day; looking now, beside the pages\n',
     );
-    child = spawnLook(parts, io);
-    const output = await outputOf(child);
+    child = spawnAnalysis(parts, io);
+    const output = await analysisOutput(child);
     if (stopping) return;
     for (const finding of [...output.opened, ...output.ended]) told(finding);
-    io.err(`waywiser: ${foundWords(output)}\n`);
+    io.err(`waywiser: ${formatSummary(output)}\n`);
     for (const error of output.errors) io.err(`waywiser: ${cleanText(error)}\n`);
   }
 
@@ -50,12 +60,12 @@ export function startBackgroundLook(
  * Looks for trends where nobody did within a day, and waits for it: what is written down once should
  * not say that nobody looked. What fails is told, and the rest goes on without.
  */
-export async function lookFirst(parts: LookParts, io: Io): Promise<void> {
-  if (!(await isLookDue(parts))) return;
+export async function analyseFirst(parts: AnalysisParts, io: Io): Promise<void> {
+  if (!(await isAnalysisDue(parts))) return;
   io.err('waywiser: nobody looked for trends in all regions within a day; looking first\n');
   try {
-    const output = await outputOf(spawnLook(parts, io));
-    io.err(`waywiser: ${foundWords(output)}\n`);
+    const output = await analysisOutput(spawnAnalysis(parts, io));
+    io.err(`waywiser: ${formatSummary(output)}\n`);
     for (const error of output.errors) io.err(`waywiser: ${cleanText(error)}\n`);
   } catch (error) {
     const reason = errorText(error);

@@ -8,7 +8,7 @@ import type { JourneyAnalysis, SeriesAnalysis } from './journey-analysis.ts';
 import { type JourneyRevision, reviseJourney } from './revise-journey.ts';
 import type { TrendPorts } from './trend-ports.ts';
 import { isoRange, type TrendRange, trendRange } from './trend-range.ts';
-import { trendLookOf } from './trend-look.ts';
+import { summaryOfAnalysis } from './analysis-summary.ts';
 import { trendSamples } from './trend-samples.ts';
 import { errorText, toError } from '../base/error-text.ts';
 
@@ -43,7 +43,7 @@ const CONCURRENCY = 2;
  * which failed in between, but none is stored that nobody was told of. The heartbeat says that all
  * went well.
  */
-export async function lookAtTrends(
+export async function runTrendAnalysis(
   { journeys }: TrendsFrame,
   ports: TrendPorts,
 ): Promise<TrendsReport> {
@@ -109,7 +109,7 @@ async function tryRevise(
     const revision = await reviseJourney(analysis, { plan, atMs }, ports);
     // What was found and could not be stored is not known to readers: nothing is called steady then.
     const errors =
-      revision.errors.length === 0 ? await putLook(analysis, { plan, atMs }, ports) : [];
+      revision.errors.length === 0 ? await putSummary(analysis, { plan, atMs }, ports) : [];
 
     return { ...revision, errors: [...revision.errors, ...errors] };
   } catch (cause) {
@@ -122,14 +122,14 @@ async function tryRevise(
   }
 }
 
-async function putLook(
+async function putSummary(
   analysis: JourneyAnalysis,
   { plan, atMs }: { readonly plan: JourneyPlan; readonly atMs: number },
   { findings }: Pick<TrendPorts, 'findings'>,
 ): Promise<readonly Error[]> {
   try {
     const at = new Date(atMs).toISOString();
-    await findings.putLook(trendLookOf(analysis, { at, regions: plan.regions }));
+    await findings.putSummary(summaryOfAnalysis(analysis, { at, regions: plan.regions }));
 
     return [];
   } catch (error) {

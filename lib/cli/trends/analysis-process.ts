@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import os from 'node:os';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { mapBounded } from '../../core/base/map-bounded.ts';
-import { coversRegion } from '../../core/trends/trend-look.ts';
+import { coversRegion } from '../../core/trends/analysis-summary.ts';
 import { formatMany } from '../../report/format/trend-format.ts';
 import type { HistorySource } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
-import { type LookTold, ranPlans } from './look-now.ts';
+import { type AnalysisOutput, plansWithRuns } from './analyse-now.ts';
 import type { Paths } from '../frame/paths.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
 /** What a look by another process is made over. */
-export interface LookParts {
+export interface AnalysisParts {
   readonly plans: readonly JourneyPlan[];
   readonly stage: string;
   readonly history: HistorySource;
@@ -25,11 +25,11 @@ const CONCURRENCY = 4;
 const PRIORITY = 10;
 
 /** Whether a journey that ran was not looked at within a day, in any of the regions that it ran in. */
-export async function isLookDue({ plans, history, epochMs }: LookParts): Promise<boolean> {
+export async function isAnalysisDue({ plans, history, epochMs }: AnalysisParts): Promise<boolean> {
   const stores = await history.stores();
-  const ran = await ranPlans(plans, stores);
+  const ran = await plansWithRuns(plans, stores);
   const due = await mapBounded(ran, CONCURRENCY, async ({ name, regions }) => {
-    const look = await stores.findings.lookOf(name);
+    const look = await stores.findings.summaryOf(name);
     if (look === null || epochMs() - Date.parse(look.at) > DAY_MS) return true;
     return regions.some((region) => !coversRegion(look, region));
   });
@@ -38,7 +38,7 @@ export async function isLookDue({ plans, history, epochMs }: LookParts): Promise
 }
 
 /** Starts `waywiser look`: it calculates for minutes in a large project, beside what somebody waits for. */
-export function spawnLook({ stage, paths }: LookParts, { env, cwd }: Io): ChildProcess {
+export function spawnAnalysis({ stage, paths }: AnalysisParts, { env, cwd }: Io): ChildProcess {
   const child = spawn(process.execPath, [paths.commandPath, 'look', '--stage', stage], {
     cwd,
     env,
@@ -58,7 +58,7 @@ function yieldPriority(pid: number): void {
 }
 
 /** What a look told when it had ended. Throws an Error with what it said when it failed. */
-export async function outputOf(child: ChildProcess): Promise<LookTold> {
+export async function analysisOutput(child: ChildProcess): Promise<AnalysisOutput> {
   const said = { out: '', err: '' };
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (said.out += chunk));
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (said.err += chunk));
@@ -67,13 +67,13 @@ export async function outputOf(child: ChildProcess): Promise<LookTold> {
     child.once('close', resolve);
   });
   if (code !== 0) throw new Error(said.err.trim() || `its process ended with code ${code}`);
-  const told: LookTold = JSON.parse(said.out);
+  const told: AnalysisOutput = JSON.parse(said.out);
 
   return told;
 }
 
 /** What was found, as one clause: `looked for trends in 12 series: nothing new; 2 findings stand`. */
-export function foundWords({ series, opened, ended, standing }: LookTold): string {
+export function formatSummary({ series, opened, ended, standing }: AnalysisOutput): string {
   const news =
     opened.length + ended.length === 0
       ? 'nothing new'

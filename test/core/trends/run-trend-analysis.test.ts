@@ -1,4 +1,4 @@
-import { lookAtTrends } from '../../../lib/core/trends/look-at-trends.ts';
+import { runTrendAnalysis } from '../../../lib/core/trends/run-trend-analysis.ts';
 import type { Finding } from '../../../lib/core/trends/finding.ts';
 import type { TrendPorts } from '../../../lib/core/trends/trend-ports.ts';
 import { keptMetrics } from '../../fakes/kept-metrics.ts';
@@ -69,13 +69,13 @@ function stepped(day: number): number {
   return day < 30 ? 200 : 260;
 }
 
-describe('lookAtTrends()', () => {
-  test('lookAtTrends() finds a drift and its forecast, tells and publishes them, once', async () => {
+describe('runTrendAnalysis()', () => {
+  test('runTrendAnalysis() finds a drift and its forecast, tells and publishes them, once', async () => {
     const { ports, told, metrics, clock } = await world({ duration: growing, 'step:pay': steady });
 
-    const first = await lookAtTrends({ journeys: [PLAN] }, ports);
+    const first = await runTrendAnalysis({ journeys: [PLAN] }, ports);
     clock.nowMs += DAY_MS;
-    const second = await lookAtTrends({ journeys: [PLAN] }, ports);
+    const second = await runTrendAnalysis({ journeys: [PLAN] }, ports);
 
     expect(first).toMatchObject({
       from: '2026-07-25T00:00:00.000Z',
@@ -107,15 +107,15 @@ describe('lookAtTrends()', () => {
     expect(days).toBeLessThan(40);
   });
 
-  test('lookAtTrends() leaves a mark of what it could test, and of what it could not', async () => {
+  test('runTrendAnalysis() leaves a mark of what it could test, and of what it could not', async () => {
     const { ports } = await world({ duration: steady });
     const young = { journey: 'young', region: 'eu-west-1', levels: { duration: steady } };
     await plantSeries({ ...young, fromMs: TO_MS - 9 * DAY_MS, toMs: TO_MS }, ports.rollups);
 
-    await lookAtTrends({ journeys: [PLAN, planOf({ ...PLAN, name: 'young' })] }, ports);
+    await runTrendAnalysis({ journeys: [PLAN, planOf({ ...PLAN, name: 'young' })] }, ports);
 
     const looks = await Promise.all(
-      ['checkout', 'young'].map((name) => ports.findings.lookOf(name)),
+      ['checkout', 'young'].map((name) => ports.findings.summaryOf(name)),
     );
     const series = { region: 'eu-west-1', metric: 'duration' };
     expect(looks.map((look) => look?.at)).toEqual(looks.map(() => '2026-11-22T00:40:00.000Z'));
@@ -129,18 +129,18 @@ describe('lookAtTrends()', () => {
     ]);
   });
 
-  test('lookAtTrends() leaves no mark where it could not tell what it found', async () => {
+  test('runTrendAnalysis() leaves no mark where it could not tell what it found', async () => {
     const { ports } = await world({ duration: growing });
     const events = {
       tell: async (findings: readonly Finding[]) => findings.map(() => new Error('no bus')),
     };
 
-    await lookAtTrends({ journeys: [PLAN] }, { ...ports, events });
+    await runTrendAnalysis({ journeys: [PLAN] }, { ...ports, events });
 
-    expect(await ports.findings.lookOf('checkout')).toBeNull();
+    expect(await ports.findings.summaryOf('checkout')).toBeNull();
   });
 
-  test('lookAtTrends() calls a step a step, in the metrics that have it', async () => {
+  test('runTrendAnalysis() calls a step a step, in the metrics that have it', async () => {
     const { ports, told } = await world({
       duration: stepped,
       'step:pay': stepped,
@@ -148,7 +148,7 @@ describe('lookAtTrends()', () => {
       'wait@shop.example': stepped,
     });
 
-    const { opened, series } = await lookAtTrends({ journeys: [PLAN] }, ports);
+    const { opened, series } = await runTrendAnalysis({ journeys: [PLAN] }, ports);
 
     // Phases of hosts explain and are not looked at.
     expect(series).toBe(3);
@@ -162,10 +162,10 @@ describe('lookAtTrends()', () => {
     ]);
   });
 
-  test('lookAtTrends() finds nothing where nothing is, and says that it tested', async () => {
+  test('runTrendAnalysis() finds nothing where nothing is, and says that it tested', async () => {
     const { ports, told, metrics } = await world({ duration: steady });
 
-    await lookAtTrends({ journeys: [PLAN] }, ports);
+    await runTrendAnalysis({ journeys: [PLAN] }, ports);
 
     expect(told).toEqual([]);
     expect(metrics.samples.map(({ name, value }) => [name, value])).toEqual([
@@ -174,16 +174,16 @@ describe('lookAtTrends()', () => {
     ]);
   });
 
-  test('lookAtTrends() publishes only its heartbeat where nobody asks for more', async () => {
+  test('runTrendAnalysis() publishes only its heartbeat where nobody asks for more', async () => {
     const { ports, metrics } = await world({ duration: growing });
     const { driftPercent: _drift, daysToBudget: _days, ...alarm } = ALARM;
 
-    await lookAtTrends({ journeys: [{ ...PLAN, alarm }] }, ports);
+    await runTrendAnalysis({ journeys: [{ ...PLAN, alarm }] }, ports);
 
     expect(metrics.samples.map(({ name }) => name)).toEqual(['TrendsHeartbeat']);
   });
 
-  test('lookAtTrends() stops at no series that cannot be read, and has no heartbeat then', async () => {
+  test('runTrendAnalysis() stops at no series that cannot be read, and has no heartbeat then', async () => {
     const { ports, told, metrics } = await world({ duration: growing }, ['search', 'pay']);
     const { rollups, findings } = ports;
     const broken: TrendPorts = {
@@ -205,7 +205,7 @@ describe('lookAtTrends()', () => {
     };
     const journeys = ['checkout', 'search', 'pay'].map((name) => ({ ...PLAN, name }));
 
-    const { errors } = await lookAtTrends({ journeys }, broken);
+    const { errors } = await runTrendAnalysis({ journeys }, broken);
 
     expect(errors.map(({ message }) => message)).toEqual([
       'Cannot look for trends in duration of journey "checkout" in eu-west-1: throttled',
@@ -215,11 +215,11 @@ describe('lookAtTrends()', () => {
     expect(metrics.samples.map(({ name }) => name)).not.toContain('TrendsHeartbeat');
   });
 
-  test('lookAtTrends() reports what CloudWatch refuses, and has no heartbeat then', async () => {
+  test('runTrendAnalysis() reports what CloudWatch refuses, and has no heartbeat then', async () => {
     const { ports } = await world({ duration: steady });
     const metrics = keptMetrics(({ name }) => name === 'Drift');
 
-    const { errors } = await lookAtTrends({ journeys: [PLAN] }, { ...ports, metrics });
+    const { errors } = await runTrendAnalysis({ journeys: [PLAN] }, { ...ports, metrics });
 
     expect(errors).toEqual([new Error('refused')]);
     expect(metrics.samples).toEqual([]);

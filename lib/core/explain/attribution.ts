@@ -7,7 +7,7 @@ import { changeWords, ofChange } from './words.ts';
 type RunTerm = RunDecomposition['terms'][number];
 
 /** What covariates are held against: the change, where it lies, and when it took place. */
-export interface Ledger {
+export interface Attribution {
   /**
    * How much of the change some parts carry, and in words, which begin with `about`; a share of 0
    * where they changed in the other direction, or nothing is known of parts.
@@ -46,8 +46,11 @@ const ALIKE = 0.7;
 /** Phases in which this machine works, beside time without requests. */
 const WORKING: readonly RunTerm['part']['phase'][] = ['send', 'unaccounted'];
 
-/** Opens the ledger of a change. */
-export function ledgerOf(input: ExplainInput, decomposition: RunDecomposition | null): Ledger {
+/** Opens the attribution of a change. */
+export function attributionOf(
+  input: ExplainInput,
+  decomposition: RunDecomposition | null,
+): Attribution {
   const { subject, rollupsOf } = input;
   return {
     carriedBy: (about, isPart) => carried(decomposition, about, isPart),

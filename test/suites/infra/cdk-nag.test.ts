@@ -2,7 +2,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { waywiserStacks, type WaywiserStacks } from '../../../lib/infra/waywiser-stacks.ts';
-import { workshop } from '../../infra/support/deployment-of.ts';
+import { workshop } from '../../integration/infra/support/deployment-of.ts';
 import { fullDeployment } from './full-deployment.ts';
 
 const shop = workshop();

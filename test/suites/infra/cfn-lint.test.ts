@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { App } from 'aws-cdk-lib';
 import { waywiserStacks } from '../../../lib/infra/waywiser-stacks.ts';
-import { workshop } from '../../infra/support/deployment-of.ts';
+import { workshop } from '../../integration/infra/support/deployment-of.ts';
 import { fullDeployment } from './full-deployment.ts';
 
 const execute = promisify(execFile);

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../../lib/infra/deployment.ts';
 import { planOf } from '../../core/alarms/journey-plan.ts';
-import { apiPlan, type Workshop } from '../../infra/support/deployment-of.ts';
+import { apiPlan, type Workshop } from '../../integration/infra/support/deployment-of.ts';
 
 const REGIONS = ['eu-west-1', 'us-east-1'];
 

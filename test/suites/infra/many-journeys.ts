@@ -1,6 +1,6 @@
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import { planOf } from '../../core/alarms/journey-plan.ts';
-import { apiPlan } from '../../infra/support/deployment-of.ts';
+import { apiPlan } from '../../integration/infra/support/deployment-of.ts';
 
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2', 'sa-east-1', 'ca-central-1'];
 const SCHEDULES: readonly JourneyPlan['schedule'][] = [

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { waywiserStacks } from '../../../lib/infra/waywiser-stacks.ts';
-import { workshop } from '../../infra/support/deployment-of.ts';
+import { workshop } from '../../integration/infra/support/deployment-of.ts';
 import { manyJourneys } from './many-journeys.ts';
 
 // A program: `synthesise-many.ts COUNT OUTDIR` prints what the synthesis took, as JSON.

@@ -1,0 +1,61 @@
+import type { BrowserPort } from '../../../../../lib/core/ports.ts';
+import { attemptIn, testBrowser } from '../../../../support/browser-attempt.ts';
+import { type PageServer, startPages } from '../../../../support/page-server.ts';
+
+let server: PageServer;
+let browser: BrowserPort;
+
+beforeAll(async () => {
+  server = await startPages({
+    '/first': `<h1>First</h1><div id="banner"></div><p id="text">text</p><script>
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+        banner.style.height = '300px';
+        document.body.dataset.shifted = 'yes';
+        const end = performance.now() + 80;
+        while (performance.now() < end);
+      }, 50)));</script>`,
+    '/second': '<h1>Second</h1>',
+  });
+  browser = testBrowser();
+});
+
+afterAll(async () => {
+  await browser.dispose();
+  await server.close();
+});
+
+describe('vitals of a page that is left', () => {
+  test.each(['same', 'other'])('are kept when the next page is of the %s site', async (site) => {
+    const next =
+      site === 'same' ? '/second' : `${server.origin.replace('127.0.0.1', 'localhost')}/second`;
+    const { vitals } = await attemptIn(browser, {
+      plan: { baseUrl: server.origin, allowPrivate: true },
+      body: async ({ page, step }) => {
+        await step('first', async () => {
+          await page.goto('/first');
+          await page.locator('body[data-shifted]').waitFor();
+          await page.evaluate('new Promise(requestAnimationFrame)');
+          await page.evaluate('new Promise(requestAnimationFrame)');
+        });
+        await step('second', async () => page.goto(next));
+      },
+    });
+
+    expect(vitals).toMatchObject({
+      navigations: [
+        {
+          url: `${server.origin}/first`,
+          step: 'first',
+          vitals: {
+            ttfb: {},
+            fcp: {},
+            lcp: {},
+            cls: { value: expect.any(Number), attribution: { element: '#text' } },
+            tbt: { value: expect.closeTo(30, -1) },
+          },
+        },
+        { step: 'second', vitals: { cls: { value: 0 }, tbt: { value: 0 } } },
+      ],
+    });
+  });
+});

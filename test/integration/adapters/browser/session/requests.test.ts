@@ -1,0 +1,113 @@
+import type http from 'node:http';
+import type { BrowserPort } from '../../../../../lib/core/ports.ts';
+import type { RequestRecord } from '../../../../../lib/core/record/run-record.ts';
+import {
+  attemptIn,
+  type BrowserAttempt,
+  testBrowser,
+} from '../../../../support/browser-attempt.ts';
+import { type PageServer, startPages } from '../../../../support/page-server.ts';
+
+let server: PageServer;
+
+let secure: PageServer;
+let browser: BrowserPort;
+
+function redirect(to: string) {
+  return (_request: http.IncomingMessage, response: http.ServerResponse) => {
+    response.writeHead(302, { location: to });
+    response.end();
+  };
+}
+
+beforeAll(async () => {
+  server = await startPages({
+    '/': `<h1>Shop</h1><input type="password"><p id="note"></p>`,
+    '/moved': redirect('/there'),
+    '/there': '<h1>There</h1><img src="/gone.png">',
+    '/hang': () => undefined,
+  });
+  secure = await startPages(
+    { '/': `<h1>Safe</h1><script src="http://cdn.example/lib.js"></script>` },
+    { tls: true },
+  );
+  browser = testBrowser();
+});
+
+afterAll(async () => {
+  await browser.dispose();
+  await Promise.all([server.close(), secure.close()]);
+});
+
+async function attempt(body: BrowserAttempt['body'], rest: Omit<BrowserAttempt, 'body'> = {}) {
+  return attemptIn(browser, {
+    ...rest,
+    plan: { baseUrl: server.origin, allowPrivate: true, ...rest.plan },
+    body,
+  });
+}
+
+function micros(ms: number | null): number {
+  return Math.round((ms ?? 0) * 1000);
+}
+
+function sumOf({ phases }: RequestRecord): number {
+  return Object.values(phases).reduce((sum: number, ms: number | null) => sum + micros(ms), 0);
+}
+
+describe('requests', () => {
+  test('are recorded hop by hop, with phases that add up', async () => {
+    const { requests } = await attempt(async ({ page, step }) => {
+      await step('go', async () => page.goto('/moved'));
+    });
+
+    expect(
+      requests.map(({ url, status, step, resourceType }) => [
+        new URL(url).pathname,
+        status,
+        step,
+        resourceType,
+      ]),
+    ).toEqual([
+      ['/moved', 302, 'go', 'document'],
+      ['/there', 200, 'go', 'document'],
+      ['/gone.png', 404, 'go', 'image'],
+    ]);
+    expect(requests.map(sumOf)).toEqual(requests.map(({ totalMs }) => micros(totalMs)));
+    expect(requests.map(({ connection }) => connection)).toEqual(['new', 'reused', 'reused']);
+    expect(requests[1]?.phases).toMatchObject({ dnsMs: null, tcpMs: null, tlsMs: null });
+    expect(requests[2]).toMatchObject({ sizeBytes: 4, remoteAddress: '127.0.0.1' });
+  });
+
+  test('carry the facts of their TLS session', async () => {
+    const { requests } = await attempt(
+      async ({ page }) => {
+        await page.goto(`${secure.origin}/`);
+      },
+      { plan: { ignoreTlsErrors: true } },
+    );
+
+    expect(requests[0]?.tls?.protocol).toBe('TLSv1.3');
+    expect(requests[0]?.tls?.daysToExpiry).toBeGreaterThan(0);
+  });
+
+  test('that never ended say so', async () => {
+    const { requests, cause } = await attempt(
+      async ({ page }) => {
+        await page.goto('/');
+        await page.evaluate(`void fetch('/hang')`);
+        await new Promise(() => undefined);
+      },
+      { plan: { timeoutMs: 500 } },
+    );
+
+    expect(cause).toBe('target.timeout');
+    expect(requests.at(-1)).toMatchObject({
+      url: `${server.origin}/hang`,
+      status: null,
+      connection: 'unknown',
+      error: 'no complete answer when the run ended',
+    });
+    expect(requests.at(-1)?.totalMs).toBeGreaterThan(300);
+  });
+});

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { claimFolder } from '../../../../lib/adapters/local/claim-folder.ts';
+import { temporaryDir } from '../../../support/temporary-dir.ts';
+
+let dir = '';
+let remove: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ path: dir, remove } = await temporaryDir());
+});
+
+afterEach(async () => remove());
+
+describe('claimFolder()', () => {
+  test('refuses a folder that a living process has', () => {
+    writeFileSync(path.join(dir, 'dev.pid'), String(process.ppid));
+
+    expect(claimFolder(dir, 'dev')).toEqual({
+      kind: 'taken',
+      pid: process.ppid,
+      file: path.join(dir, 'dev.pid'),
+    });
+  });
+
+  test('takes over from a process that has ended', () => {
+    const ended = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(path.join(dir, 'dev.pid'), String(ended.pid));
+
+    expect(claimFolder(dir, 'dev').kind).toBe('ours');
+  });
+
+  test('takes over from a file that holds no process', () => {
+    writeFileSync(path.join(dir, 'dev.pid'), 'nobody');
+
+    expect(claimFolder(dir, 'dev').kind).toBe('ours');
+  });
+
+  test('gives the folder back when released', () => {
+    const claim = claimFolder(path.join(dir, 'new'), 'dev');
+
+    if (claim.kind === 'ours') claim.release();
+
+    expect(existsSync(path.join(dir, 'new', 'dev.pid'))).toBe(false);
+  });
+});

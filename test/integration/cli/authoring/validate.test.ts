@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { EXIT, type Io } from '../../../../lib/cli/frame/io.ts';
+import { pathsOf } from '../../../../lib/cli/frame/paths.ts';
+import { validate, type ValidateOptions } from '../../../../lib/cli/authoring/validate.ts';
+import { projectDir } from '../../../support/project-dir.ts';
+
+const GOOD = `import { apiJourney, cron } from 'waywiser';
+export default apiJourney('shop', {
+  schedule: cron('0 9 ? * MON-FRI *', { timeZone: 'Europe/Amsterdam' }),
+  regions: ['eu-west-1', 'us-east-1'],
+  retries: 1,
+  env: { TOKEN: 's3cret' },
+}, () => undefined);
+`;
+const BAD =
+  "import { apiJourney } from 'waywiser';\nexport default apiJourney('bad', {}, () => undefined);\n";
+
+/** What the command printed and returned in a project of these files. */
+async function validated(
+  files: Readonly<Record<string, string>>,
+  options: Partial<ValidateOptions> & { readonly env?: Io['env'] } = {},
+) {
+  const { env = {}, ...rest } = options;
+  const printed = { out: '', err: '' };
+  const io: Io = {
+    out: (text) => void (printed.out += text),
+    err: (text) => void (printed.err += text),
+    color: false,
+    isTty: false,
+    columns: 100,
+    env,
+    cwd: projectDir(files),
+  };
+  const paths = pathsOf(io, path.resolve('dist'));
+  const code = await validate({ selection: [], ...rest }, paths, io);
+
+  return { code, ...printed };
+}
+
+describe('validate()', () => {
+  it('validate() shows kind, schedule, regions and the next instants when all is well', async () => {
+    const result = await validated({ 'journeys/shop.journey.ts': GOOD });
+
+    expect(result.code).toBe(EXIT.passed);
+    expect(result.err).toBe('');
+    expect(result.out).toMatch(
+      /^✓ shop {2}api · at 09:00, Monday to Friday, Europe\/Amsterdam time · at most 30s · 1 retry\n {4}eu-west-1, us-east-1 {2}next (\d{4}-\d\d-\d\d 0[78]:00, ){2}\d{4}-\d\d-\d\d 0[78]:00 UTC {2}\((\d{4}-\d\d-\d\d 09:00, ){2}\d{4}-\d\d-\d\d 09:00 Europe\/Amsterdam\)\n$/,
+    );
+  });
+
+  it('validate() shows the good beside the bad and ends with code 2', async () => {
+    const result = await validated({ 'journeys/a.journey.ts': BAD, 'journeys/b.journey.ts': GOOD });
+
+    expect(result.code).toBe(EXIT.misuse);
+    expect(result.out).toContain('✓ shop');
+    expect(result.err).toBe(
+      [
+        "journeys/a.journey.ts:2:34  error  Found no option schedule; expected every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')",
+        "  2 │ export default apiJourney('bad', {}, () => undefined);",
+        '    │                                  ^',
+        '',
+        '1 problem in 1 file',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('validate() prints one JSON document on standard output, without values of env', async () => {
+    const files = { 'journeys/a.journey.ts': BAD, 'journeys/b.journey.ts': GOOD };
+
+    const result = await validated(files, { json: true });
+
+    const document: unknown = JSON.parse(result.out);
+    expect(result.code).toBe(EXIT.misuse);
+    expect(result.out).not.toContain('s3cret');
+    expect(document).toMatchObject({
+      valid: false,
+      stage: 'dev',
+      journeys: [
+        {
+          name: 'shop',
+          env: ['TOKEN'],
+          scheduleInWords: 'at 09:00, Monday to Friday, Europe/Amsterdam time',
+          next: {
+            'eu-west-1': [
+              expect.stringMatching(/T0[78]:00:00\.000Z$/),
+              expect.anything(),
+              expect.anything(),
+            ],
+          },
+        },
+      ],
+      problems: [
+        { journey: 'bad', file: 'journeys/a.journey.ts', line: 2, column: 34, path: 'schedule' },
+      ],
+    });
+  });
+
+  it('validate() lists what deploying would refuse, at its place', async () => {
+    const source = GOOD.replace(
+      'retries: 1,',
+      "retries: 3,\n  timeout: '5m',\n  secrets: ['shop'],",
+    );
+
+    const result = await validated({ 'journeys/shop.journey.ts': source });
+
+    expect(result.code).toBe(EXIT.misuse);
+    expect(result.err).toContain(
+      'journeys/shop.journey.ts:6:12  error  Cannot deploy journey "shop" with a time-out of 5m: 4 attempts may take 1203 s in all, and Lambda ends a run after 900 s; expected a shorter time-out or fewer retries',
+    );
+    expect(result.err).toContain(
+      'journeys/shop.journey.ts:7:13  error  Cannot deploy journey "shop" with the secret "shop": the configuration has no ARN for it; expected one under secrets in waywiser.config.ts',
+    );
+  });
+
+  it('validate() adds annotations in GitHub Actions', async () => {
+    const files = { 'journeys/a.journey.ts': BAD };
+
+    const result = await validated(files, { env: { GITHUB_ACTIONS: 'true' } });
+
+    expect(result.err).toContain(
+      '::error file=journeys/a.journey.ts,line=2,col=34::Found no option schedule;',
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { eventAgeSeconds, functionSeconds } from '../../../../lib/infra/region/run-time.ts';
+import { planOf } from '../../../core/alarms/journey-plan.ts';
+import { apiPlan } from '../support/deployment-of.ts';
+
+describe('functionSeconds()', () => {
+  it.each([
+    ['an API journey', [apiPlan({ timeoutMs: 30_000 })], 36],
+    ['retries', [apiPlan({ timeoutMs: 30_000, retries: 2 })], 102],
+    ['retries that must not be', [apiPlan({ retries: 2, repeatable: false })], 36],
+    ['a browser journey', [planOf({ retries: 0, evidence: 'none' })], 90],
+    ['an evidence run', [planOf({ retries: 0, evidence: 'rerun' })], 170],
+    ['several: the longest', [apiPlan({ timeoutMs: 50_000 }), apiPlan()], 56],
+    ['more than Lambda allows', [planOf({ timeoutMs: 300_000, retries: 3 })], 900],
+  ])('functionSeconds() leaves time for %s', (_what, plans, expected) => {
+    expect(functionSeconds(plans)).toBe(expected);
+  });
+});
+
+describe('eventAgeSeconds()', () => {
+  it.each([
+    ['the shortest interval', [5, 10], 300],
+    ['a minute at least', [1], 60],
+    ['six hours at most', [1_440], 21_600],
+  ])('eventAgeSeconds() is %s', (_what, minutes, expected) => {
+    const plans = minutes.map((everyMinutes) =>
+      apiPlan({ schedule: { kind: 'rate', everyMinutes } }),
+    );
+
+    expect(eventAgeSeconds(plans)).toBe(expected);
+  });
+});

@@ -1,0 +1,36 @@
+import { runRecord } from '../../support/run-records.ts';
+import { siteOf } from '../../support/served-site.ts';
+import { ask } from '../../support/web-request.ts';
+
+describe('site()', () => {
+  it.each(['/overview', '/journeys/checkout'])(
+    'says of %s that a time has not begun, instead of that nothing ran in it',
+    async (path) => {
+      const { port } = await siteOf([runRecord()]);
+      const query = 'from=2030-01-01T00:00:00Z&to=2030-02-01T00:00:00Z';
+
+      const answer = await ask(port, `${path}.json?${query}`);
+
+      expect(answer.status).toBe(400);
+      expect(JSON.parse(answer.text).problem.message).toBe(
+        'Cannot show the time from 2030-01-01T00:00:00.000Z on: it has not begun; expected one that begins before 2026-11-23T00:00:00.000Z',
+      );
+    },
+  );
+
+  it('shows a journey in a time in which it has no value of a metric', async () => {
+    const { port } = await siteOf([runRecord()]);
+    const path = '/journeys/checkout';
+
+    const [empty, typed] = await Promise.all([
+      ask(port, `${path}?metric=lcp&last=1h`),
+      ask(port, `${path}.json?metric=lpc`),
+    ]);
+
+    expect(empty.status).toBe(200);
+    expect(empty.text).toContain('No scheduled run of this time has a value of');
+    expect(JSON.parse(typed.text).problem.message).toMatch(
+      /^Cannot find metric "lpc" of journey "checkout" in this time; expected one of duration, /,
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import type { ComparedSide } from '../core/dashboard/compare/compare-page.ts';
-import type { PageLinks } from '../report/html/parts/links.ts';
+import type { PageLinks } from '../report/html/parts/html-page.ts';
 import { isoOf, rangeQuery } from './asked-range.ts';
 import { JSON_ENDING, pathPart, RANGE_DOTS, RUN_PREFIX } from './path-names.ts';
 

@@ -1,5 +1,5 @@
 import { nearestWord } from '../core/base/nearest-word.ts';
-import type { PageLinks } from '../report/html/parts/links.ts';
+import type { PageLinks } from '../report/html/parts/html-page.ts';
 import type { AskedPage } from './page-address.ts';
 import type { PageProblem } from './problem-views.ts';
 

@@ -3,11 +3,11 @@ import { compareView } from '../report/html/compare/compare-page.ts';
 import { costsView } from '../report/html/costs/costs-page.ts';
 import { journeyView } from '../report/html/journey/journey-page.ts';
 import { overviewView } from '../report/html/overview/overview-page.ts';
-import type { PageContext, PageView } from '../report/html/parts/page-view.ts';
+import type { PageContext, HtmlPage } from '../report/html/parts/html-page.ts';
 import { runView } from '../report/html/run/run-page.ts';
 
 /** Draws a page. */
-export function viewOf(page: Page, context: PageContext): PageView {
+export function viewOf(page: Page, context: PageContext): HtmlPage {
   switch (page.kind) {
     case 'overview':
       return overviewView(page, context);

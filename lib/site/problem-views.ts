@@ -1,7 +1,6 @@
 import { inertJson } from '../core/base/inert-json.ts';
 import { type Html, html } from '../report/html/parts/html.ts';
-import type { PageLinks } from '../report/html/parts/links.ts';
-import type { PageView } from '../report/html/parts/page-view.ts';
+import type { PageLinks, HtmlPage } from '../report/html/parts/html-page.ts';
 import { emptyState } from '../report/html/parts/texts.ts';
 
 /** Why a page is not shown. */
@@ -24,7 +23,7 @@ const TITLES: Readonly<Record<PageProblem['status'], string>> = {
 };
 
 /** The page that says why another is not shown, and where to go from there. */
-export function problemView(problem: PageProblem, links: PageLinks): PageView {
+export function problemView(problem: PageProblem, links: PageLinks): HtmlPage {
   const { status, message, nearest } = problem;
   const title = problem.retryAfterS === undefined ? TITLES[status] : 'The history is being read';
   const overview = links.overview(null);

@@ -7,7 +7,7 @@ import type { Exposition } from '../core/exposition/exposition.ts';
 import type { RunStore } from '../core/ports.ts';
 import { documentOf } from '../report/html/parts/document.ts';
 import { html } from '../report/html/parts/html.ts';
-import type { PageView } from '../report/html/parts/page-view.ts';
+import type { HtmlPage } from '../report/html/parts/html-page.ts';
 import { jsonAddress, serverLinks } from './addresses.ts';
 import { type EvidenceParts, evidenceAnswer } from './evidence-answer.ts';
 import type { KeptPages } from './kept-pages.ts';
@@ -208,7 +208,7 @@ function assetAnswer(name: string, { assets }: SiteParts): WebAnswer | null {
 }
 
 function documentText(
-  view: PageView,
+  view: HtmlPage,
   about: {
     readonly frame: PageFrame;
     readonly active: Page['kind'] | null;

@@ -1,11 +1,10 @@
 import uPlot from 'uplot';
 import type { ChartData } from '../report/html/charts/chart-data.ts';
 import { formatMetric } from '../report/format/trend-format.ts';
-import { axisTimes } from './axis-times.ts';
-import { topOf } from './chart-height.ts';
+import { axisTimes } from './zone-times.ts';
 import { drawIntervals, drawMarks } from './chart-marks.ts';
 import type { ChartRows } from './chart-rows.ts';
-import { bandsOf, seriesOf } from './chart-series.ts';
+import { plotBands, plotSeries } from './chart-series.ts';
 import type { ChartTheme } from './chart-theme.ts';
 
 /** What a plot is made of. */
@@ -39,7 +38,6 @@ const TIME_TICK_SPACE_PX = 64;
 export function plotOf(parts: PlotParts, events: PlotEvents, into: HTMLElement): uPlot {
   const { chart, rows, theme, size } = parts;
   const [startMs, endMs] = edgesOf(chart);
-  const top = topOf(chart, rows.rows);
 
   return new uPlot(
     {
@@ -48,10 +46,10 @@ export function plotOf(parts: PlotParts, events: PlotEvents, into: HTMLElement):
       legend: { show: false },
       scales: {
         x: { time: true, min: startMs, max: endMs, range: (_, from, to) => [from, to] },
-        y: { range: [0, top] },
+        y: { range: [0, chart.top] },
       },
-      series: seriesOf(chart, rows, theme),
-      bands: bandsOf(chart, theme),
+      series: plotSeries(chart, rows, theme),
+      bands: plotBands(chart, theme),
       axes: axesOf(parts),
       cursor: cursorOf(events),
       hooks: {

@@ -1,4 +1,4 @@
-import type { RowLook } from './chart-series.ts';
+import type { RowStyle } from './chart-series.ts';
 import { type Reading, spokenReading } from './chart-reading.ts';
 import { element } from './elements.ts';
 
@@ -10,7 +10,7 @@ export interface Readout {
   /** Says a reading to those who hear it. */
   say(reading: Reading): void;
   /** Colours as they now are. */
-  paint(looks: readonly RowLook[]): void;
+  paint(looks: readonly RowStyle[]): void;
 }
 
 /** A read-out for rows of these names. */

@@ -1,9 +1,7 @@
 import { bucketMiddle } from '../core/dashboard/journey/page-grid.ts';
 import type { ChartData } from '../report/html/charts/chart-data.ts';
+import type { Row } from '../report/html/charts/chart-paths.ts';
 import type { Grid } from '../core/dashboard/journey/journey-page.ts';
-
-/** A value of each bucket; null: there is none. */
-export type Row = readonly (number | null)[];
 
 /** A chart as rows that are drawn: the uppermost first, as each is filled down to the next. */
 export interface ChartRows {

@@ -1,10 +1,11 @@
 import type uPlot from 'uplot';
 import type { ChartData } from '../report/html/charts/chart-data.ts';
-import { type ChartRows, loneValues, type Row } from './chart-rows.ts';
+import type { Row } from '../report/html/charts/chart-paths.ts';
+import { type ChartRows, loneValues } from './chart-rows.ts';
 import { type ChartTheme, faded } from './chart-theme.ts';
 
 /** How a row looks. */
-export interface RowLook {
+export interface RowStyle {
   readonly line: string;
   readonly fill: string;
   readonly widthPx: number;
@@ -16,7 +17,7 @@ const THIN_PX = 1;
 const LONE_POINT_PX = 4;
 
 /** How each row of a chart looks: quantiles in one colour, layers each in their own. */
-export function looksOf(chart: ChartData, theme: ChartTheme): readonly RowLook[] {
+export function rowStyles(chart: ChartData, theme: ChartTheme): readonly RowStyle[] {
   if (chart.kind === 'stack') {
     return chart.layers
       .map((_, index) => theme.layers[index % theme.layers.length] ?? theme.band)
@@ -34,19 +35,19 @@ export function looksOf(chart: ChartData, theme: ChartTheme): readonly RowLook[]
 }
 
 /** The rows as a plot has them: the first is time. */
-export function seriesOf(chart: ChartData, rows: ChartRows, theme: ChartTheme): uPlot.Series[] {
-  const series = looksOf(chart, theme).map((look, index) => {
+export function plotSeries(chart: ChartData, rows: ChartRows, theme: ChartTheme): uPlot.Series[] {
+  const series = rowStyles(chart, theme).map((look, index) => {
     return rowSeries(look, rows.names[index] ?? '', rows.rows[index] ?? []);
   });
   // The lowest layer stands on zero; all others are filled down to the row below.
   const lowest = series.at(-1);
-  const fill = looksOf(chart, theme).at(-1)?.fill;
+  const fill = rowStyles(chart, theme).at(-1)?.fill;
   if (chart.kind === 'stack' && lowest !== undefined && fill !== undefined) lowest.fill = fill;
 
   return [{}, ...series];
 }
 
-function rowSeries({ line, widthPx }: RowLook, label: string, row: Row): uPlot.Series {
+function rowSeries({ line, widthPx }: RowStyle, label: string, row: Row): uPlot.Series {
   return {
     label,
     stroke: line,
@@ -61,8 +62,8 @@ function rowSeries({ line, widthPx }: RowLook, label: string, row: Row): uPlot.S
 }
 
 /** What is filled between each row and the one below it. */
-export function bandsOf(chart: ChartData, theme: ChartTheme): uPlot.Band[] {
-  return looksOf(chart, theme)
+export function plotBands(chart: ChartData, theme: ChartTheme): uPlot.Band[] {
+  return rowStyles(chart, theme)
     .slice(0, -1)
     .map(({ fill }, index) => ({ series: [index + 1, index + 2], fill }));
 }

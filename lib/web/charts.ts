@@ -1,7 +1,7 @@
-import type { ChartData } from '../report/html/charts/chart-data.ts';
+import type { ChartData, ChartMark } from '../report/html/charts/chart-data.ts';
 import { chartGroup } from './chart-group.ts';
-import { cleanChart } from './clean-chart.ts';
 import { LiveChart } from './live-chart.ts';
+import { cleanText } from '../report/format/terminal-text.ts';
 
 /** A chart that was drawn, and from which data. */
 interface DrawnChart {
@@ -92,4 +92,21 @@ function chartOf(figure: Element): ChartData | null {
 
 function dataOf(figure: Element): string {
   return figure.querySelector('script[type="application/json"]')?.textContent ?? 'null';
+}
+
+/** A chart whose texts, which are of unknown origin, neither hide nor run backwards. */
+export function cleanChart(chart: ChartData): ChartData {
+  const marks = chart.marks.map(clean<ChartMark>);
+
+  return chart.kind === 'bands'
+    ? { ...chart, marks, limits: chart.limits.map(clean) }
+    : {
+        ...chart,
+        marks,
+        layers: chart.layers.map((layer) => ({ ...layer, name: cleanText(layer.name) })),
+      };
+}
+
+function clean<Labelled extends { readonly label: string }>(labelled: Labelled): Labelled {
+  return { ...labelled, label: cleanText(labelled.label) };
 }

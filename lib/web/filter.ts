@@ -1,5 +1,4 @@
 import { element } from './elements.ts';
-import { matchesWords, shownWords } from './name-filter.ts';
 
 /** The box that filters rows by their names. */
 export interface RowFilter {
@@ -44,4 +43,19 @@ export function rowFilter(): RowFilter {
 /** The filter box; null: the page has none. */
 export function inputIn(root: ParentNode): HTMLInputElement | null {
   return root.querySelector<HTMLInputElement>('input[data-filter]');
+}
+
+/** Whether a name holds every word that was typed, whatever their case and order. */
+export function matchesWords(name: string, typed: string): boolean {
+  const text = name.toLowerCase();
+
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** What is shown of a list: `3 of 500 shown`; nothing while all are. */
+export function shownWords(shown: number, all: number): string {
+  return shown === all ? '' : `${shown} of ${all} shown`;
 }

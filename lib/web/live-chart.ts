@@ -7,7 +7,7 @@ import { edgesOf, plotOf } from './chart-plot.ts';
 import { readingAt, TOGETHER } from './chart-reading.ts';
 import { type Readout, readoutOf } from './chart-readout.ts';
 import { bucketAt, type ChartRows, rowsOf, wholeBuckets } from './chart-rows.ts';
-import { looksOf } from './chart-series.ts';
+import { rowStyles } from './chart-series.ts';
 import { themeOf } from './chart-theme.ts';
 import { element } from './elements.ts';
 import { zoomBar } from './zoom-bar.ts';
@@ -81,7 +81,7 @@ export class LiveChart implements ChartMember {
       },
       this.#canvas,
     );
-    this.#readout.paint(looksOf(this.#chart, theme));
+    this.#readout.paint(rowStyles(this.#chart, theme));
     if (this.#zoom !== null) this.#scale();
     if (plot === null) {
       this.#setting.group.join(this);

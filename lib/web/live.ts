@@ -1,7 +1,5 @@
-import { backOffMs } from './back-off.ts';
 import { element } from './elements.ts';
-import { type LiveState, liveWords } from './live-words.ts';
-import { refreshDelayMs } from './refresh-pace.ts';
+import { morph } from './morph.ts';
 
 /** Something that is called after a time. */
 type Timer = ReturnType<typeof setTimeout>;
@@ -121,4 +119,75 @@ function statusElement(): HTMLElement {
   document.querySelector('body > header')?.append(made);
 
   return made;
+}
+
+const FIRST_MS = 1_000;
+const MAX_MS = 30_000;
+
+/** How long to wait before trying again, after so many failures in a row: 1 s, 2 s, 4 s, … 30 s. */
+export function backOffMs(failures: number): number {
+  return Math.min(MAX_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
+}
+
+/** How a page that shows news as they come stands. */
+export type LiveState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live'; readonly updatedAtMs: number | null }
+  | { readonly kind: 'lost'; readonly sinceMs: number };
+
+/** A state in words; `clock` writes a time of day. */
+export function liveWords(state: LiveState, clock: (atMs: number) => string): string {
+  switch (state.kind) {
+    case 'connecting':
+      return '';
+    case 'live':
+      return state.updatedAtMs === null ? 'live' : `live · updated ${clock(state.updatedAtMs)}`;
+    case 'lost':
+      return `not live any more since ${clock(state.sinceMs)} · trying again`;
+  }
+}
+
+/** When a page was last refreshed, and whether there is news since. */
+export interface RefreshPace {
+  readonly lastMs: number;
+  readonly isNewsWaiting: boolean;
+  readonly isHidden: boolean;
+}
+
+/** A page is refreshed at most this often. */
+const REFRESH_EVERY_MS = 2_000;
+
+/** How long until a page is to be refreshed: 0 at once, null not before something else happens. */
+export function refreshDelayMs(
+  { lastMs, isNewsWaiting, isHidden }: RefreshPace,
+  nowMs: number,
+): number | null {
+  if (!isNewsWaiting || isHidden) return null;
+
+  return Math.max(0, lastMs + REFRESH_EVERY_MS - nowMs);
+}
+
+/** The contents, and what says when they were read. */
+const PARTS = ['main', 'body > footer'];
+const DEADLINE_MS = 15_000;
+
+/**
+ * Fetches the page that is shown, and shows what is new in it; `prepare` works on it before. Throws
+ * where there is no page.
+ */
+export async function refreshPage(prepare: (page: Document) => void): Promise<void> {
+  const response = await fetch(location.href, { signal: AbortSignal.timeout(DEADLINE_MS) });
+  if (!response.ok) throw new Error(`the page is answered with ${response.status}`);
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  prepare(page);
+  const focused = document.activeElement;
+  for (const part of PARTS) {
+    const [from, to] = [document.querySelector(part), page.querySelector(part)];
+    if (from !== null && to !== null) morph(from, to);
+  }
+  document.title = page.title;
+  // What moved has lost the focus.
+  if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) {
+    focused.focus({ preventScroll: true });
+  }
 }

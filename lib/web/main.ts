@@ -1,12 +1,10 @@
 // oxlint-disable-next-line import/no-unassigned-import -- it has to run before the chart library does
 import './valid-language.ts';
-import { AgoTimes } from './ago-times.ts';
 import { PageCharts } from './charts.ts';
 import { rowFilter } from './filter.ts';
 import { pageKeys } from './keys.ts';
-import { LivePage } from './live.ts';
-import { showLocalTimes } from './local-times.ts';
-import { refreshPage } from './refresh-page.ts';
+import { LivePage, refreshPage } from './live.ts';
+import { AgoTimes, showLocalTimes } from './page-times.ts';
 
 // What pages run. Everything is readable without it.
 document.documentElement.classList.add('scripted');

@@ -1,6 +1,5 @@
 import type { PageRange } from '../core/dashboard/page-frame.ts';
 import { element } from './elements.ts';
-import { rangeLink } from './range-link.ts';
 import { zoneSpan } from './zone-times.ts';
 
 /** Offers what is zoomed as a range of its own, and the way back. */
@@ -31,4 +30,15 @@ export function zoomBar(timeZone: string, unzoom: () => void): ZoomBar {
       words.textContent = utc === null ? local : `${local} (${utc})`;
     },
   };
+}
+
+/** The address of the same page over another range, permanent: both ends as instants. */
+export function rangeLink(address: string, fromMs: number, toMs: number): string {
+  const url = new URL(address);
+  url.searchParams.set('from', new Date(fromMs).toISOString());
+  url.searchParams.set('to', new Date(toMs).toISOString());
+  url.searchParams.delete('last');
+  url.hash = '';
+
+  return url.href;
 }

@@ -1,7 +1,7 @@
 import type { RunPage } from '../../lib/core/dashboard/run/run-page.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import type { QuantileEstimate } from '../../lib/core/stats/quantile.ts';
-import type { PageContext } from '../../lib/report/html/parts/page-view.ts';
+import type { PageContext } from '../../lib/report/html/parts/html-page.ts';
 
 /** Makes a quantile of 2,016 values that were all measured. */
 export function quantileEstimate(

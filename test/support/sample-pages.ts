@@ -8,8 +8,7 @@ import type { Outcome } from '../../lib/core/record/outcome.ts';
 import { unitOfMetric } from '../../lib/core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../lib/core/stats/quantile.ts';
 import type { Finding } from '../../lib/core/trends/finding.ts';
-import type { PageLinks } from '../../lib/report/html/parts/links.ts';
-import type { PageContext } from '../../lib/report/html/parts/page-view.ts';
+import type { PageContext, PageLinks } from '../../lib/report/html/parts/html-page.ts';
 import { changeAt, finding } from './findings.ts';
 import { HOST_CAME } from './trend-views.ts';
 

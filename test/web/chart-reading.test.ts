@@ -7,6 +7,7 @@ const GRID = wholeGrid(Date.UTC(2026, 10, 22, 16), HOUR_MS, 2);
 
 const BANDS: BandsChart = {
   kind: 'bands',
+  top: 100,
   unit: 'ms',
   grid: GRID,
   n: [80, 12],
@@ -59,6 +60,7 @@ describe('readingAt()', () => {
   it('readingAt() tells layers and what they add up to; of an empty bucket nothing', () => {
     const chart: StackChart = {
       kind: 'stack',
+      top: 100,
       unit: 'ms',
       grid: GRID,
       n: [3, 0],

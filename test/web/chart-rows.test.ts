@@ -15,6 +15,7 @@ describe('rowsOf()', () => {
   it('rowsOf() has quantiles from the highest, over the middles of their buckets', () => {
     const chart: BandsChart = {
       kind: 'bands',
+      top: 100,
       unit: 'ms',
       grid: GRID,
       n: [9, 9, 9],
@@ -40,6 +41,7 @@ describe('rowsOf()', () => {
   it('rowsOf() puts layers on top of each other, the last at the top', () => {
     const chart: StackChart = {
       kind: 'stack',
+      top: 100,
       unit: 'ms',
       grid: GRID,
       n: [1, 0, 1],

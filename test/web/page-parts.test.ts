@@ -1,13 +1,8 @@
-import { wholeGrid } from '../support/whole-grid.ts';
-import type { BandsChart } from '../../lib/report/html/charts/chart-data.ts';
-import { axisTimes } from '../../lib/web/axis-times.ts';
-import { backOffMs } from '../../lib/web/back-off.ts';
-import { topOf } from '../../lib/web/chart-height.ts';
-import { keyAction } from '../../lib/web/key-names.ts';
-import { liveWords } from '../../lib/web/live-words.ts';
-import { matchesWords, shownWords } from '../../lib/web/name-filter.ts';
-import { rangeLink } from '../../lib/web/range-link.ts';
-import { refreshDelayMs } from '../../lib/web/refresh-pace.ts';
+import { axisTimes } from '../../lib/web/zone-times.ts';
+import { backOffMs, liveWords, refreshDelayMs } from '../../lib/web/live.ts';
+import { keyAction } from '../../lib/web/keys.ts';
+import { matchesWords, shownWords } from '../../lib/web/filter.ts';
+import { rangeLink } from '../../lib/web/zoom-bar.ts';
 import { HOUR_MS } from '../../lib/core/base/time.ts';
 
 test('matchesWords() wants every word, in any case and order', () => {
@@ -47,26 +42,6 @@ test('axisTimes() names days below the first time of each, in the zone', () => {
   expect(axisTimes(ticks, 'Europe/Amsterdam')).toEqual(['21:00\n22 Nov', '23:00', '01:00\n23 Nov']);
   expect(axisTimes([0, 7 * 24 * HOUR_MS], 'UTC')).toEqual(['1 Jan', '8 Jan']);
   expect(axisTimes([0, 31 * 24 * HOUR_MS], 'UTC')).toEqual(['Jan 1970', 'Feb 1970']);
-});
-
-test('topOf() leaves room above values and near limits, not above far ones', () => {
-  const chart: BandsChart = {
-    kind: 'bands',
-    unit: 'ms',
-    grid: wholeGrid(0, 1, 1),
-    n: [1],
-    censored: [0],
-    tracks: [],
-    limits: [
-      { value: 200, label: 'near' },
-      { value: 5_000, label: 'far' },
-    ],
-    marks: [],
-  };
-
-  expect(topOf(chart, [[100]])).toBeCloseTo(212);
-  expect(topOf({ ...chart, limits: [] }, [[null]])).toBe(1);
-  expect(topOf({ ...chart, top: 300 }, [[100]])).toBe(300);
 });
 
 test('keyAction() knows single keys, and pages after g', () => {

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readWebAssets } from '../../adapters/web/web-assets.ts';
 import { documentOf } from '../../report/html/parts/document.ts';
-import { reportAssets } from '../../report/html/file/report-assets.ts';
-import { reportLinks } from '../../report/html/file/report-links.ts';
-import { type ReportPages, reportView } from '../../report/html/file/report-view.ts';
+import {
+  reportAssets,
+  reportLinks,
+  type ReportPages,
+  reportView,
+} from '../../report/html/report-view.ts';
 
 /** A report as one document, with its style in it. */
 export async function reportMarkup(pages: ReportPages, webDir: string): Promise<string> {

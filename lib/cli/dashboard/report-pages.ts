@@ -3,7 +3,7 @@ import { MAX_FINDINGS } from '../../core/dashboard/overview/overview-page.ts';
 import type { PageRange } from '../../core/dashboard/page-frame.ts';
 import type { PageSource } from '../../core/dashboard/pages.ts';
 import { standing } from '../../core/dashboard/trend-standing.ts';
-import type { ReportPages } from '../../report/html/file/report-view.ts';
+import type { ReportPages } from '../../report/html/report-view.ts';
 import { progressOf } from '../frame/progress.ts';
 import type { Io } from '../frame/io.ts';
 

@@ -5,7 +5,7 @@ import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import { pageSource } from '../../core/dashboard/page-source.ts';
 import { jsonLine } from '../../core/base/inert-json.ts';
 import { formatBytes, formatCount } from '../../report/format/format.ts';
-import type { ReportPages } from '../../report/html/file/report-view.ts';
+import type { ReportPages } from '../../report/html/report-view.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openProject } from '../frame/open-project.ts';

@@ -1,7 +1,7 @@
 import { bucketMiddle } from '../../../core/dashboard/journey/page-grid.ts';
 import { formatDay, formatMany, formatMetric } from '../../format/trend-format.ts';
 import type { BandsChart } from './chart-data.ts';
-import { chartFigure, type FigureParts, percentOf, planeOf } from './chart-frame.ts';
+import { chartFigure, type FigureParts, axisPercent, planeOf } from './chart-frame.ts';
 import { bandPath, coordinate, linePath, type Plane } from './chart-paths.ts';
 import { isInPicture } from './chart-top.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -20,7 +20,7 @@ const MEDIAN = 0.5;
  * percentile, paler the rarer; buckets that cannot support one are gaps.
  */
 export function bandsFigure(parts: BandsParts): Html {
-  const { chart, subject, top } = parts;
+  const { chart, subject } = parts;
   const figure = { ...parts, words: bandsWords(chart, subject) };
   const plane = planeOf(figure);
   const tracks = chart.tracks.toSorted((one, other) => one.q - other.q);
@@ -34,7 +34,7 @@ export function bandsFigure(parts: BandsParts): Html {
 
   return chartFigure(figure, {
     plot: html`${bands.toReversed()}${line}`,
-    above: html`${farLimits(chart, top)}${highestOutside(chart, plane)}`,
+    above: html`${farLimits(chart)}${highestOutside(chart, plane)}`,
   });
 }
 
@@ -48,7 +48,7 @@ function percentName(q: number): string {
 }
 
 /** Limits that lie above the picture are named at its edge. */
-function farLimits({ limits }: BandsChart, top: number): Html | null {
+function farLimits({ limits, top }: BandsChart): Html | null {
   const far = limits.filter((limit) => !isInPicture(limit, top));
   if (far.length === 0) return null;
 
@@ -63,7 +63,7 @@ function highestOutside({ tracks, grid, unit }: BandsChart, plane: Plane): Html 
   const highest = values.reduce((top: number, value) => Math.max(top, value ?? 0), 0);
   if (highest <= plane.top) return null;
   const bucket = values.indexOf(highest);
-  const x = percentOf(bucketMiddle(grid, bucket), grid);
+  const x = axisPercent(bucketMiddle(grid, bucket), grid);
   const side = Number.parseFloat(x) > 70 ? 'is-left' : 'is-right';
 
   return html`<text

@@ -27,8 +27,8 @@ export interface BandsChart {
   readonly tracks: readonly QuantileTrack[];
   readonly limits: readonly ChartLimit[];
   readonly marks: readonly ChartMark[];
-  /** What the axis of values ends at, the same in charts that stand side by side; absent: their own. */
-  readonly top?: number;
+  /** Upper end of the axis of values; the same in charts that stand side by side. */
+  readonly top: number;
 }
 
 /** Layers that add up, over time. */
@@ -43,7 +43,7 @@ export interface StackChart {
   }[];
   readonly marks: readonly ChartMark[];
   /** As {@link BandsChart.top}. */
-  readonly top?: number;
+  readonly top: number;
 }
 
 /**

@@ -25,7 +25,6 @@ export interface FigureParts {
   /** What the picture shows, in words. */
   readonly words: string;
   readonly chart: ChartData;
-  readonly top: number;
   /** Of the plot, in pixels. */
   readonly height?: number;
   /** True: no script will make anything of the chart. */
@@ -33,7 +32,7 @@ export interface FigureParts {
 }
 
 /** Where a figure's values lie. */
-export function planeOf({ chart, top, height = DEFAULT_HEIGHT }: FigureParts): Plane {
+export function planeOf({ chart, height = DEFAULT_HEIGHT }: FigureParts): Plane {
   const { startMs, stepMs, length, fromMs, toMs } = chart.grid;
   const missing = {
     first: (fromMs - startMs) / stepMs,
@@ -41,7 +40,7 @@ export function planeOf({ chart, top, height = DEFAULT_HEIGHT }: FigureParts): P
   };
   const width = (length - missing.first - missing.last) * BUCKET_WIDTH;
 
-  return { buckets: length, missing, width, height, top };
+  return { buckets: length, missing, width, height, top: chart.top };
 }
 
 /**
@@ -87,7 +86,7 @@ export function chartFigure(
 }
 
 /** How far along the axis of time an instant lies: `37.5%`. */
-export function percentOf(atMs: number, { fromMs, toMs }: Grid): string {
+export function axisPercent(atMs: number, { fromMs, toMs }: Grid): string {
   const share = (atMs - fromMs) / (toMs - fromMs);
 
   return `${coordinate(Math.min(1, Math.max(0, share)) * 100)}%`;
@@ -114,7 +113,7 @@ function valueAxis(unit: MetricUnit, plane: Plane): readonly Html[] {
 
 function timeAxis(grid: Grid, { height }: Plane): readonly Html[] {
   return timeTicks(grid.fromMs, grid.toMs).map(({ at, label }) => {
-    const x = percentOf(at, grid);
+    const x = axisPercent(at, grid);
     return html`<line class="grid is-time" x1="${x}" x2="${x}" y2="${height}" /><text
         class="tick is-time${edgeClass(x)}"
         x="${x}"
@@ -138,7 +137,7 @@ function spansOf({ marks, grid }: ChartData, { height }: Plane): readonly Html[]
   return marks
     .filter(({ kind, fromMs, toMs }) => kind === 'change' && toMs > fromMs)
     .map(({ fromMs, toMs }) => {
-      const [from, to] = [percentOf(fromMs, grid), percentOf(toMs, grid)];
+      const [from, to] = [axisPercent(fromMs, grid), axisPercent(toMs, grid)];
       const width = coordinate(Number.parseFloat(to) - Number.parseFloat(from));
       return html`<rect class="flag-span" x="${from}" width="${width}%" height="${height}" />`;
     });
@@ -161,7 +160,7 @@ function limitLine(limit: ChartLimit, plane: Plane): Html | null {
 function markFlag({ kind, atMs, label }: ChartMark, grid: Grid, { height }: Plane): Html | null {
   if (!isOnAxis(atMs, grid)) return null;
 
-  return html`<svg class="flag is-${kind}" x="${percentOf(atMs, grid)}" overflow="visible">
+  return html`<svg class="flag is-${kind}" x="${axisPercent(atMs, grid)}" overflow="visible">
     <title>${label}</title>
     <path class="flag-line" d="M0-${FLAG_HEIGHT}V${height}" />
     <path class="flag-head" d="${FLAG_SHAPES[kind]}" />

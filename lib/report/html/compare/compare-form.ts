@@ -2,7 +2,7 @@ import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare/
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import type { Side, Sides } from '../../../core/compare/compared-runs.ts';
 import { type Html, html } from '../parts/html.ts';
-import type { PageContext } from '../parts/page-view.ts';
+import type { PageContext } from '../parts/html-page.ts';
 import { DAY_MS, MINUTE_MS } from '../../../core/base/time.ts';
 
 const WEEK_MS = 7 * DAY_MS;

@@ -8,12 +8,12 @@ import { badge } from '../parts/badges.ts';
 import { compareForm } from './compare-form.ts';
 import { comparedSeriesPart } from './compare-series.ts';
 import { type Html, html } from '../parts/html.ts';
-import type { PageContext, PageView } from '../parts/page-view.ts';
+import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { emptyState, name, nameLink } from '../parts/texts.ts';
 import { rangeTimes } from '../parts/times.ts';
 
 /** Draws a comparison: what is compared, what came of it in words, and region by region all of it. */
-export function compareView(page: ComparePage, context: PageContext): PageView {
+export function compareView(page: ComparePage, context: PageContext): HtmlPage {
   const { journey, series } = page;
 
   return {

@@ -6,14 +6,13 @@ import { formatDuration } from '../../format/format.ts';
 import { formatMany } from '../../format/trend-format.ts';
 import { costParts } from './costs-parts.ts';
 import { withTip } from '../parts/estimates.ts';
-import { type Fact, factList } from '../parts/fact-list.ts';
+import { type Column, dataTable, type Fact, factList } from '../parts/tables.ts';
 import { type Html, html, type HtmlValue } from '../parts/html.ts';
-import type { PageContext, PageView } from '../parts/page-view.ts';
-import { type Column, dataTable } from '../parts/tables.ts';
+import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { emptyState, nameLink, part } from '../parts/texts.ts';
 
 /** Draws what the journeys cost in a month: by journey, by part, and what the numbers rest on. */
-export function costsView(page: CostsPage, context: PageContext): PageView {
+export function costsView(page: CostsPage, context: PageContext): HtmlPage {
   const { estimate, problem } = page;
 
   return {

@@ -13,12 +13,11 @@ import { bandsFigure, quantileName } from '../charts/bands-figure.ts';
 import type { BandsChart, ChartLimit, ChartMark, StackChart } from '../charts/chart-data.ts';
 import { topOfBands, topOfStacks } from '../charts/chart-top.ts';
 import { type Html, html } from '../parts/html.ts';
-import { mergedLayers } from '../charts/merged-layers.ts';
-import type { PageContext } from '../parts/page-view.ts';
+import { layerLegend, mergedLayers, stackFigure } from '../charts/stack-figure.ts';
+import type { PageContext } from '../parts/html-page.ts';
 import { stepWords } from '../parts/times.ts';
-import { roundedRow, roundedTracks } from '../charts/rounded-chart.ts';
-import { layerLegend, stackFigure } from '../charts/stack-figure.ts';
 import { emptyState, name } from '../parts/texts.ts';
+import type { Row } from '../charts/chart-paths.ts';
 
 /** Of a note, so much stands at its flag; all of it is in the list of notes. */
 const MAX_LABEL_CHARACTERS = 160;
@@ -49,7 +48,6 @@ export function bandsMultiples(page: JourneyPage, context: PageContext): Html {
         caption: html`<b>${name(region)}</b> ${latestWords(chart)}`,
         subject: `${page.metric} in ${region}`,
         chart: { ...chart, top },
-        top,
         isStatic: context.isStatic === true,
       });
     })}
@@ -75,7 +73,6 @@ export function stepMultiples(page: JourneyPage, context: PageContext): Html | n
           caption: html`<b>${name(region)}</b>`,
           subject: `mean time of steps in ${region}`,
           chart: { ...chart, top },
-          top,
           isStatic: context.isStatic === true,
         });
       })}
@@ -99,7 +96,11 @@ function drawnOf<Value>(
   });
 }
 
-function bandsChart(page: JourneyPage, region: string, bands: QuantileBands): BandsChart {
+function bandsChart(
+  page: JourneyPage,
+  region: string,
+  bands: QuantileBands,
+): Omit<BandsChart, 'top'> {
   return {
     kind: 'bands',
     unit: bands.unit,
@@ -120,7 +121,7 @@ function stackChart(
   { grid, n }: StepStack,
   layers: StackChart['layers'],
   marks: readonly ChartMark[],
-): StackChart {
+): Omit<StackChart, 'top'> {
   return {
     kind: 'stack',
     unit: 'ms',
@@ -153,7 +154,7 @@ function noteMarks({ notes }: JourneyPage): readonly ChartMark[] {
 }
 
 /** The newest values that there are: `newest 1 h: p50 1.02 s, p95 1.31 s`. */
-function latestWords({ tracks, unit, grid, n }: BandsChart): Html | null {
+function latestWords({ tracks, unit, grid, n }: Omit<BandsChart, 'top'>): Html | null {
   const bucket = n.findLastIndex((count) => count > 0);
   const values = tracks.flatMap(({ q, values: row }) => {
     const value = row[bucket] ?? null;
@@ -164,4 +165,22 @@ function latestWords({ tracks, unit, grid, n }: BandsChart): Html | null {
   const { fromMs, toMs } = bucketSpan(grid, bucket);
 
   return html`<span>newest ${stepWords(toMs - fromMs)}: ${values.join(', ')}</span>`;
+}
+
+/** As many digits as are ever printed. */
+const DIGITS = 3;
+
+/** Numbers to three digits: what a page carries for its script is shorter so. */
+export function roundedRow(row: Row): Row {
+  return row.map((value) => (value === null ? null : Number(value.toPrecision(DIGITS))));
+}
+
+/** Tracks with their numbers rounded. */
+export function roundedTracks(tracks: QuantileBands['tracks']): QuantileBands['tracks'] {
+  return tracks.map(({ q, values, low, high }) => ({
+    q,
+    values: roundedRow(values),
+    low: roundedRow(low),
+    high: roundedRow(high),
+  }));
 }

@@ -2,10 +2,9 @@ import { worstFirst } from '../../../core/dashboard/finding-badness.ts';
 import type { JourneyPage } from '../../../core/dashboard/journey/journey-page.ts';
 import type { Finding } from '../../../core/trends/finding.ts';
 import { formatMany } from '../../format/trend-format.ts';
-import { findingFolded, findingShort, findingWhole } from '../parts/finding-list.ts';
+import { findingFolded, findingShort, findingWhole, noFindings } from '../parts/finding-list.ts';
 import { type Html, html } from '../parts/html.ts';
-import { noFindings } from '../parts/no-findings.ts';
-import type { PageContext } from '../parts/page-view.ts';
+import type { PageContext } from '../parts/html-page.ts';
 
 /** Findings of the shown metric that are told whole: more are of one change seen in many regions. */
 const MAX_WHOLE = 3;

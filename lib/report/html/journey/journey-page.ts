@@ -4,14 +4,14 @@ import { bandsMultiples, hasSteps, stepMultiples } from './journey-charts.ts';
 import { alarmList, budgetsTable, noteList, regionsTable, runLists } from './journey-sections.ts';
 import { findingsSection } from './journey-findings.ts';
 import { vitalsTable } from './journey-vitals.ts';
-import { metricPicker } from './metric-picker.ts';
-import type { PageContext, PageView } from '../parts/page-view.ts';
+import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { rangePicker } from '../parts/range-picker.ts';
 import { commandLine, emptyState, name, part } from '../parts/texts.ts';
 import { lengthWords, rangeTimes } from '../parts/times.ts';
+import { formatMany } from '../../format/trend-format.ts';
 
 /** A journey over a range of time: how it stands, percentiles, steps, vitals, findings, runs. */
-export function journeyView(page: JourneyPage, context: PageContext): PageView {
+export function journeyView(page: JourneyPage, context: PageContext): HtmlPage {
   return {
     title: page.journey,
     body: html`${head(page, context)}${contents(page, context)}`,
@@ -90,4 +90,45 @@ function nothingYet({ journey }: JourneyPage): Html {
     'This journey has no run in this time.',
     html`Choose a longer range, or run it now: ${commandLine(`npx waywiser run ${journey}`)}.`,
   );
+}
+
+/** More metrics than this are behind a click. */
+const MAX_AT_ONCE = 14;
+
+/** The metrics whose percentiles can be looked at, as links; null: there is nothing to choose. */
+export function metricPicker(page: JourneyPage, { links }: PageContext): Html | null {
+  const items = page.metrics.flatMap((metric) => {
+    const href = links.journey(page.journey, { range: page.range, metric });
+    return href === null || href.startsWith('#') ? [] : [{ metric, href }];
+  });
+  if (items.length < 2) return html`<p class="metric-name">${name(page.metric)}</p>`;
+  const shown = items.filter(({ metric }, index) => index < MAX_AT_ONCE || metric === page.metric);
+  const folded = items.filter((item) => !shown.includes(item));
+
+  return html`<nav class="metric-picker" aria-label="Metric">
+    ${list(shown, page)}
+    ${
+      folded.length > 0 &&
+      html`<details>
+        <summary class="small">${formatMany(folded.length, 'more metric')}</summary>
+        ${list(folded, page)}
+      </details>`
+    }
+  </nav>`;
+}
+
+function list(
+  items: readonly { readonly metric: string; readonly href: string }[],
+  page: JourneyPage,
+): Html {
+  return html`<ul class="choices is-wrapping">
+    ${items.map(
+      ({ metric, href }) =>
+        html`<li>
+          <a href="${href}" ${metric === page.metric && html`aria-current="true"`}
+            >${name(metric)}</a
+          >
+        </li>`,
+    )}
+  </ul>`;
 }

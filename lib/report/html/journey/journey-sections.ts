@@ -13,7 +13,7 @@ import {
 } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
 import { type Html, html } from '../parts/html.ts';
-import type { PageContext } from '../parts/page-view.ts';
+import type { PageContext } from '../parts/html-page.ts';
 import { dataTable } from '../parts/tables.ts';
 import { foldedText, name } from '../parts/texts.ts';
 import { ago, instant } from '../parts/times.ts';

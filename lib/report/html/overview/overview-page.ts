@@ -6,11 +6,10 @@ import {
 } from '../../../core/dashboard/overview/overview-page.ts';
 import { formatMany } from '../../format/trend-format.ts';
 import { stateBadge } from '../parts/badges.ts';
-import { findingItem, moreFindings } from '../parts/finding-list.ts';
+import { findingItem, moreFindings, noFindings } from '../parts/finding-list.ts';
 import { type Html, html } from '../parts/html.ts';
-import { noFindings } from '../parts/no-findings.ts';
 import { overviewTable } from './overview-rows.ts';
-import type { PageContext, PageView } from '../parts/page-view.ts';
+import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { rangePicker } from '../parts/range-picker.ts';
 import { commandLine, emptyState, part } from '../parts/texts.ts';
 import { lengthWords, rangeTimes } from '../parts/times.ts';
@@ -21,7 +20,7 @@ const MAX_AT_ONCE = 5;
 const MIN_TO_FILTER = 8;
 
 /** Every journey in every region: findings in words, how many stand how, then each, worst first. */
-export function overviewView(page: OverviewPage, context: PageContext): PageView {
+export function overviewView(page: OverviewPage, context: PageContext): HtmlPage {
   return { title: 'Overview', body: html`${head(page, context)}${contents(page, context)}` };
 }
 

@@ -14,8 +14,8 @@ import {
 } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
 import { type Html, html } from '../parts/html.ts';
-import type { PageContext } from '../parts/page-view.ts';
-import { cell, type Column, tableHead } from '../parts/tables.ts';
+import type { PageContext } from '../parts/html-page.ts';
+import { tableCell, type Column, tableHead } from '../parts/tables.ts';
 import { name, nameLink } from '../parts/texts.ts';
 import { ago } from '../parts/times.ts';
 
@@ -95,12 +95,12 @@ function journeyCell({ journey, kind }: OverviewRow, span: number, setting: RowS
 
 function rowCells(row: OverviewRow, setting: RowSetting): readonly Html[] {
   return [
-    cell(name(row.region), COLUMNS.region),
-    cell(stateBadge(row.state), COLUMNS.state),
-    cell(lastRun(row, setting), COLUMNS.last),
-    cell(availability(row, setting), COLUMNS.availability),
-    cell(budgets(row, setting), COLUMNS.budgets),
-    cell(trend(row), COLUMNS.trend),
+    tableCell(name(row.region), COLUMNS.region),
+    tableCell(stateBadge(row.state), COLUMNS.state),
+    tableCell(lastRun(row, setting), COLUMNS.last),
+    tableCell(availability(row, setting), COLUMNS.availability),
+    tableCell(budgets(row, setting), COLUMNS.budgets),
+    tableCell(trend(row), COLUMNS.trend),
   ];
 }
 

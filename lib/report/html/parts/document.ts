@@ -1,8 +1,7 @@
 import type { PageFrame } from '../../../core/dashboard/page-frame.ts';
 import { type Html, html } from './html.ts';
 import { iconSprite, logo } from './icons.ts';
-import type { PageLinks } from './links.ts';
-import type { PageView } from './page-view.ts';
+import type { PageLinks, HtmlPage } from './html-page.ts';
 import { instant } from './times.ts';
 
 /** Which of the product's pages a document is. */
@@ -10,7 +9,7 @@ export type ActivePage = 'overview' | 'journey' | 'run' | 'compare' | 'costs';
 
 /** A whole document's parts. */
 export interface DocumentParts {
-  readonly view: PageView;
+  readonly view: HtmlPage;
   readonly frame: PageFrame;
   /** Null: none of them, such as the page that says that there is none. */
   readonly active: ActivePage | null;

@@ -53,7 +53,7 @@ export function tableHead(columns: readonly Column[]): Html {
 }
 
 /** A cell that says which column it is of, where rows are cards. */
-export function cell(value: HtmlValue, column: Column): Html {
+export function tableCell(value: HtmlValue, column: Column): Html {
   const label = column.quiet === true ? '' : column.title;
 
   return html`<td role="cell" ${alignOf(column)} data-label="${label}">${value}</td>`;
@@ -65,7 +65,25 @@ function alignOf({ align }: Column): Html | null {
 
 function cellOf(value: HtmlValue, index: number, columns: readonly Column[]): Html {
   const column = columns[index] ?? { title: '' };
-  if (index > 0) return cell(value, column);
+  if (index > 0) return tableCell(value, column);
 
   return html`<th role="rowheader" scope="row" ${alignOf(column)}>${value}</th>`;
+}
+
+/** A name and what is known under it; null: nothing, and the fact is left out. */
+export type Fact = readonly [name: string, value: HtmlValue];
+
+/** Facts beside their names: `<dl class="facts">`. */
+export function factList(facts: readonly Fact[]): Html {
+  const known = facts.filter(([, value]) => value !== null && value !== undefined);
+
+  return html`<dl class="facts">
+    ${known.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }

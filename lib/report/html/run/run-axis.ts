@@ -9,7 +9,7 @@ export interface RunAxis {
 }
 
 /** Where something lies on an axis, as SVG writes it: a pair of shares such as `12.5%`. */
-export interface Placed {
+export interface AxisSpan {
   readonly x: string;
   readonly width: string;
 }
@@ -34,7 +34,7 @@ export function runAxis(record: RunRecord): RunAxis {
 }
 
 /** Where a stretch of time lies; stretches that follow each other touch, and add up. */
-export function placed({ endMs }: RunAxis, fromMs: number, toMs: number): Placed {
+export function axisSpan({ endMs }: RunAxis, fromMs: number, toMs: number): AxisSpan {
   const from = pieceOf(fromMs / endMs);
   const to = Math.max(from, pieceOf(toMs / endMs));
 
@@ -46,7 +46,7 @@ export function axisLabels(axis: RunAxis): Html {
   const labels = axis.ticks
     .filter(({ atMs }) => atMs / axis.endMs <= LAST_LABEL_SHARE)
     .map(({ atMs, label }) => {
-      const { x } = placed(axis, atMs, atMs);
+      const { x } = axisSpan(axis, atMs, atMs);
       return html`<text x="${x}" dx="3" y="12">${label}</text>`;
     });
 
@@ -58,12 +58,12 @@ export function axisBackdrop(axis: RunAxis, steps: readonly StepRecord[]): Html 
   const bands = steps
     .filter(({ parent }) => parent === null)
     .map((step, index) => {
-      const { x, width } = placed(axis, step.startMs, step.startMs + step.durationMs);
+      const { x, width } = axisSpan(axis, step.startMs, step.startMs + step.durationMs);
       const kind = index % 2 === 0 ? 'even' : 'odd';
       return html`<rect class="axis-step ${kind}" x="${x}" width="${width}" height="100%" />`;
     });
   const lines = axis.ticks.map(({ atMs }) => {
-    const { x } = placed(axis, atMs, atMs);
+    const { x } = axisSpan(axis, atMs, atMs);
     return html`<line x1="${x}" x2="${x}" y1="0" y2="100%" />`;
   });
 

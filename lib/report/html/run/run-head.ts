@@ -3,13 +3,12 @@ import type { AttemptSummary, RunError, RunRecord } from '../../../core/record/r
 import { causeInWords } from '../../format/cause-words.ts';
 import { formatCount, formatDuration } from '../../format/format.ts';
 import { badge, outcomeBadge } from '../parts/badges.ts';
-import { type Fact, factList } from '../parts/fact-list.ts';
+import { dataTable, type Fact, factList } from '../parts/tables.ts';
 import { type Html, html } from '../parts/html.ts';
-import type { PageContext } from '../parts/page-view.ts';
-import { dataTable } from '../parts/tables.ts';
+import type { PageContext } from '../parts/html-page.ts';
 import { foldedText, longText, name, nameLink, part } from '../parts/texts.ts';
 import { instant } from '../parts/times.ts';
-import { usualWords } from './run-usual.ts';
+import { usualWords } from './run-steps.ts';
 
 /** Where the run stands among others, how it ended, and what there is to know of it as a whole. */
 export function runHead(page: RunPage, context: PageContext): Html {

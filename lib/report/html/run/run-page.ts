@@ -1,19 +1,24 @@
 import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import { cleanText } from '../../format/terminal-text.ts';
 import { formatInstant } from '../../format/format.ts';
-import { html } from '../parts/html.ts';
-import type { PageContext, PageView } from '../parts/page-view.ts';
+import { html, type Html, type HtmlValue } from '../parts/html.ts';
+import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { runAxis } from './run-axis.ts';
-import { runBudgetsPart } from './run-budgets.ts';
-import { runEvidencePart } from './run-evidence.ts';
+import { runEvidencePart, runTextsPart } from './run-evidence.ts';
 import { runAttemptsPart, runErrorPart, runHead } from './run-head.ts';
 import { instrumentNotice, runInstrumentPart, runVitalsPart } from './run-readings.ts';
 import { runStepsPart } from './run-steps.ts';
-import { runTextsPart } from './run-texts.ts';
 import { runRequestsPart } from './run-waterfall.ts';
+import type { BudgetPlan } from '../../../core/journey/plan.ts';
+import { timingValues } from '../../../core/record/timing-values.ts';
+import { unitOfMetric } from '../../../core/rollup/metric.ts';
+import { formatMetric } from '../../format/trend-format.ts';
+import { badge } from '../parts/badges.ts';
+import { dataTable } from '../parts/tables.ts';
+import { name, part } from '../parts/texts.ts';
 
 /** Draws a run: how it ended and why, where its time went, what was seen meanwhile. */
-export function runView(page: RunPage, context: PageContext): PageView {
+export function runView(page: RunPage, context: PageContext): HtmlPage {
   const { record } = page;
   const axis = runAxis(record);
   const title = `${cleanText(record.journey)} in ${cleanText(record.region)}, ${formatInstant(record.scheduledAt ?? record.startedAt)}`;
@@ -29,4 +34,49 @@ export function runView(page: RunPage, context: PageContext): PageView {
       ${record.attempts > 0 && runInstrumentPart(record, context)}
     </article>`,
   };
+}
+
+/** The journey's budgets beside this run's values. Null: it has none. */
+export function runBudgetsPart(page: RunPage, context: PageContext): Html | null {
+  if (page.budgets.length === 0) return null;
+
+  return part(
+    'Budgets',
+    html`${dataTable({
+        caption: 'The journey’s budgets beside this run',
+        columns: [
+          { title: 'Budget' },
+          { title: 'Limit', align: 'end' },
+          { title: 'This run', align: 'end' },
+          { title: 'Where it lies' },
+        ],
+        rows: page.budgets.map((budget) => budgetRow(budget, page)),
+      })}
+      <p class="small">
+        A budget is of a percentile of many runs: one run above it neither breaks nor keeps it.
+      </p>`,
+    `${context.idPrefix}budgets`,
+  );
+}
+
+function budgetRow(budget: BudgetPlan, { record }: RunPage): readonly HtmlValue[] {
+  const unit = unitOfMetric(budget.metric);
+  // Of several requests or steps of one name, the one that took the longest.
+  const worst = timingValues(budget.metric, record).reduce<number | null>(
+    (most, value) => Math.max(most ?? value, value),
+    null,
+  );
+
+  return [
+    html`${budget.statistic} of ${name(budget.metric)}`,
+    formatMetric(budget.max, unit),
+    worst === null ? html`<span class="refusal">not measured</span>` : formatMetric(worst, unit),
+    worst === null ? null : standing(worst > budget.max),
+  ];
+}
+
+function standing(isAbove: boolean): Html {
+  return isAbove
+    ? badge({ tone: 'warn', icon: 'over', word: 'above the limit' })
+    : badge({ tone: 'calm', icon: 'passed', word: 'below the limit' });
 }

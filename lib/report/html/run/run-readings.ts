@@ -9,10 +9,9 @@ import { offInWords } from '../../format/instrument-words.ts';
 import { rateVital, VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
 import { attributionWords, VITAL_ORDER, vitalInWords } from '../../format/vital-words.ts';
 import { badge, ratingBadge } from '../parts/badges.ts';
-import { factList } from '../parts/fact-list.ts';
+import { dataTable, factList } from '../parts/tables.ts';
 import { type Html, html, type HtmlValue } from '../parts/html.ts';
-import type { PageContext } from '../parts/page-view.ts';
-import { dataTable } from '../parts/tables.ts';
+import type { PageContext } from '../parts/html-page.ts';
 import { foldedText, name, part } from '../parts/texts.ts';
 
 /** The vitals of a run with what they are attributed to, and those of each page. */

@@ -2,7 +2,7 @@ import type { RequestRecord, TlsFacts } from '../../../core/record/run-record.ts
 import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
 import { PHASES } from '../../terminal/run/request-phases.ts';
 import { formatShare } from '../../format/trend-format.ts';
-import { type Fact, factList } from '../parts/fact-list.ts';
+import { type Fact, factList } from '../parts/tables.ts';
 import { type Html, html } from '../parts/html.ts';
 import { foldedText, name } from '../parts/texts.ts';
 import { instant } from '../parts/times.ts';

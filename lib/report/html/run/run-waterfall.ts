@@ -4,8 +4,8 @@ import { PHASES } from '../../terminal/run/request-phases.ts';
 import { commonOrigin, isFailedRequest, shortAddress } from '../../terminal/run/run-requests.ts';
 import { cleanText, truncateMiddle } from '../../format/terminal-text.ts';
 import { type Html, html } from '../parts/html.ts';
-import type { PageContext } from '../parts/page-view.ts';
-import { axisBackdrop, axisLabels, placed, type RunAxis } from './run-axis.ts';
+import type { PageContext } from '../parts/html-page.ts';
+import { axisBackdrop, axisLabels, axisSpan, type RunAxis } from './run-axis.ts';
 import { requestFacts } from './run-request-facts.ts';
 import { part } from '../parts/texts.ts';
 
@@ -73,12 +73,12 @@ function requestRow(request: RequestRecord, look: Waterfall): Html {
 
 /** One rectangle a phase: each begins where the one before ends. */
 function requestBar({ startMs, totalMs, phases }: RequestRecord, axis: RunAxis): Html {
-  const whole = placed(axis, startMs, startMs + totalMs);
+  const whole = axisSpan(axis, startMs, startMs + totalMs);
   let fromMs = startMs;
   const bars = PHASES.map(({ name, key }) => {
     const ms = phases[key];
     if (ms === null || ms <= 0) return null;
-    const { x, width } = placed(axis, fromMs, fromMs + ms);
+    const { x, width } = axisSpan(axis, fromMs, fromMs + ms);
     fromMs += ms;
     return html`<rect class="phase-${name}" x="${x}" y="5" width="${width}" height="10" />`;
   });

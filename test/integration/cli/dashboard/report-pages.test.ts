@@ -1,6 +1,6 @@
 import type { PageSource } from '../../../../lib/core/dashboard/pages.ts';
 import { readReportPages } from '../../../../lib/cli/dashboard/report-pages.ts';
-import type { ReportPages } from '../../../../lib/report/html/file/report-view.ts';
+import type { ReportPages } from '../../../../lib/report/html/report-view.ts';
 import { calledIn } from '../../../support/command-line.ts';
 import { finding } from '../../../support/findings.ts';
 import { sampleJourney } from '../../../support/sample-journey.ts';

@@ -111,7 +111,7 @@ function track(q: number, values: QuantileTrack['values']): QuantileTrack {
 }
 
 function figure(changes: Partial<BandsChart>, isStatic = false): string {
-  const chart: BandsChart = {
+  const chart: Omit<BandsChart, 'top'> = {
     kind: 'bands',
     unit: 'ms',
     grid: wholeGrid(START_MS, HOUR_MS, 4),
@@ -128,8 +128,7 @@ function figure(changes: Partial<BandsChart>, isStatic = false): string {
     id: 'bands-1',
     caption: 'eu-west-1',
     subject: 'duration in eu-west-1',
-    chart,
-    top,
+    chart: { ...chart, top },
     isStatic,
   }).markup;
 }

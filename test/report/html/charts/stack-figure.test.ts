@@ -1,8 +1,7 @@
 import { wholeGrid } from '../../../support/whole-grid.ts';
 import type { StepStack } from '../../../../lib/core/dashboard/journey/journey-page.ts';
 import { topOfStacks } from '../../../../lib/report/html/charts/chart-top.ts';
-import { mergedLayers } from '../../../../lib/report/html/charts/merged-layers.ts';
-import { stackFigure } from '../../../../lib/report/html/charts/stack-figure.ts';
+import { mergedLayers, stackFigure } from '../../../../lib/report/html/charts/stack-figure.ts';
 import { cornersOf, pathOf } from '../../../support/svg-paths.ts';
 
 const GRID = wholeGrid(Date.UTC(2026, 10, 22), 3_600_000, 2);
@@ -12,7 +11,6 @@ test('stackFigure() puts each layer on top of those before it', () => {
     id: 'steps-1',
     caption: 'eu-west-1',
     subject: 'steps in eu-west-1',
-    top: 200,
     height: 100,
     chart: {
       kind: 'stack',
@@ -24,6 +22,7 @@ test('stackFigure() puts each layer on top of those before it', () => {
         { name: 'pay', values: [60, 100] },
       ],
       marks: [],
+      top: 200,
     },
   }).markup;
 

@@ -2,7 +2,7 @@ import type { JourneyPage } from '../../../../lib/core/dashboard/journey/journey
 import { documentOf } from '../../../../lib/report/html/parts/document.ts';
 import { html } from '../../../../lib/report/html/parts/html.ts';
 import { journeyView } from '../../../../lib/report/html/journey/journey-page.ts';
-import type { PageContext } from '../../../../lib/report/html/parts/page-view.ts';
+import type { PageContext } from '../../../../lib/report/html/parts/html-page.ts';
 import { sampleJourney } from '../../../support/sample-journey.ts';
 import { SAMPLE_CONTEXT, SAMPLE_LINKS } from '../../../support/sample-pages.ts';
 import { pageText } from '../../../support/page-text.ts';

@@ -18,7 +18,7 @@ import { batchResponse, queueMessage } from '../lib/core/recorder/sqs-event.ts';
 
 const settings = recorderSettings(process.env);
 const { homeRegion, namespace, retentionDays, stage, table, unreadableQueueUrl } = settings;
-/** Where the home region is out, a batch of 100 is to end before the function's minute does. */
+/** During an outage of the home region, a batch of 100 still ends before the function's time limit. */
 const TABLE_TIMEOUT_MS = 4000;
 
 const sqs = recorderSqsClient(settings);
@@ -41,7 +41,7 @@ const ports: RecorderPorts = {
   log: writeLine,
 };
 
-/** Turns a batch of the region's queue into records and metrics; what could not be done comes again. */
+/** Turns a batch of the region's queue into records and metrics; failed messages are delivered again. */
 export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchResponse> {
   return batchResponse(await recordBatch(records.map(queueMessage), settings, ports));
 }

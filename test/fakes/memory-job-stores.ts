@@ -9,7 +9,7 @@ export function memoryWatchStore(): WatchStore {
   return {
     listWatches: async () => [...watches.values()],
     putWatch: async (watch) => void watches.set(`${watch.journey}#${watch.region}`, watch),
-    lastLook: async () => looked,
-    putLastLook: async (lookedTo) => void (looked = lookedTo),
+    lastScan: async () => looked,
+    putLastScan: async (lookedTo) => void (looked = lookedTo),
   };
 }

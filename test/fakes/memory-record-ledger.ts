@@ -1,7 +1,7 @@
 import type { RecordLedger } from '../../lib/core/ports.ts';
 import { rankNumber } from '../../lib/core/record/record-rank.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
-import { LEASE_MS } from '../../lib/core/recorder/lease.ts';
+import { LEASE_MS } from '../../lib/core/deploy/platform-functions.ts';
 
 /** A run's item, as far as the ledger goes. */
 export interface LedgerItem {

@@ -3,7 +3,7 @@ import { ownRank, rankNumber } from '../../lib/core/record/record-rank.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { fitRecord } from '../../lib/core/store/fit-record.ts';
 import { runKey, runPartition, sortKeyRange } from '../../lib/core/store/keys.ts';
-import type { ItemKey } from '../../lib/core/store/table-definition.ts';
+import type { ItemKey } from '../../lib/core/store/keys.ts';
 
 type StoredRun = ItemKey & { readonly record: RunRecord };
 

@@ -37,13 +37,13 @@ export function jobStoresContract(name: string, open: () => Promise<OpenedJobSto
       expect(await stores.watches.listWatches()).toEqual([ended, other]);
     });
 
-    test('lastLook() is null at first, then what was put last', async () => {
-      expect(await stores.watches.lastLook()).toBeNull();
+    test('lastScan() is null at first, then what was put last', async () => {
+      expect(await stores.watches.lastScan()).toBeNull();
 
-      await stores.watches.putLastLook('2026-11-22T12:00:00.000Z');
-      await stores.watches.putLastLook('2026-11-22T13:00:00.000Z');
+      await stores.watches.putLastScan('2026-11-22T12:00:00.000Z');
+      await stores.watches.putLastScan('2026-11-22T13:00:00.000Z');
 
-      expect(await stores.watches.lastLook()).toBe('2026-11-22T13:00:00.000Z');
+      expect(await stores.watches.lastScan()).toBe('2026-11-22T13:00:00.000Z');
     });
 
     rollupStoreTests(() => stores.rollups);

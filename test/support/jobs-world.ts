@@ -1,6 +1,6 @@
 import { hdrHistograms } from '../../lib/adapters/histogram/hdr-histogram.ts';
 import { type JobsFrame, runHourlyJobs } from '../../lib/core/jobs/hourly-jobs.ts';
-import { DEPLOYED_LOOK } from '../../lib/core/jobs/look-window.ts';
+import { DEPLOYED_SCAN } from '../../lib/core/jobs/gaps.ts';
 import type { JourneyPlan } from '../../lib/core/journey/plan.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { slotsBetween } from '../../lib/core/schedule/slots.ts';
@@ -21,7 +21,7 @@ export function plan(changes: Partial<JourneyPlan> = {}): JourneyPlan {
 }
 
 /** A platform whose clock is set by the test. */
-export function world({ look = DEPLOYED_LOOK, metrics = keptMetrics() } = {}) {
+export function world({ scan = DEPLOYED_SCAN, metrics = keptMetrics() } = {}) {
   let nowMs = NOON_MS;
   let journeys: readonly JourneyPlan[] = [plan()];
   const ports = {
@@ -38,7 +38,7 @@ export function world({ look = DEPLOYED_LOOK, metrics = keptMetrics() } = {}) {
     deploy: (plans: readonly JourneyPlan[]) => void (journeys = plans),
     at: async (ms: number, options = {}) => {
       nowMs = ms;
-      const frame: JobsFrame = { stage: 'prod', journeys, look };
+      const frame: JobsFrame = { stage: 'prod', journeys, scan };
 
       return runHourlyJobs(frame, ports, options);
     },

@@ -1,7 +1,7 @@
 import type { Claim, LedgerEntry, RecordLedger, RunStore } from '../../lib/core/ports.ts';
 import type { RecordRank } from '../../lib/core/record/record-rank.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
-import { LEASE_MS } from '../../lib/core/recorder/lease.ts';
+import { LEASE_MS } from '../../lib/core/deploy/platform-functions.ts';
 import { runRecord } from './run-records.ts';
 
 /** A ledger to test, how to read what it stored, and how to be rid of it. */

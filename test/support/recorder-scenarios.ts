@@ -2,8 +2,7 @@ import * as fc from 'fast-check';
 
 import type { MetricSample } from '../../lib/core/ports.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
-import { GRACE_MS } from '../../lib/core/recorder/grace.ts';
-import { LEASE_MS } from '../../lib/core/recorder/lease.ts';
+import { LOSS_REPORT_GRACE_MS, LEASE_MS } from '../../lib/core/deploy/platform-functions.ts';
 import { metricSamplesOf } from '../../lib/core/alarms/metric-samples.ts';
 import type { DeliveredMessage } from '../../lib/core/record/queue-message.ts';
 import { readMessage } from '../../lib/core/recorder/read-message.ts';
@@ -74,7 +73,7 @@ export function scenarios(crash: fc.Arbitrary<Crash>): fc.Arbitrary<Scenario> {
       copies: fc.array(fc.constantFrom(1, 1, 2, 0), { minLength: 12, maxLength: 12 }),
       steps: fc.array(
         fc.record({
-          waitMs: fc.constantFrom(0, 1000, GRACE_MS, LEASE_MS - 1, LEASE_MS, 3_600_000),
+          waitMs: fc.constantFrom(0, 1000, LOSS_REPORT_GRACE_MS, LEASE_MS - 1, LEASE_MS, 3_600_000),
           picks: fc.array(fc.nat(), { maxLength: 6 }),
           rivalPicks: fc.array(fc.nat(), { maxLength: 3 }),
           weather,

@@ -49,8 +49,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     watches: {
       listWatches: () => link.call(({ watches }) => watches.listWatches()),
       putWatch: (watch) => link.call(({ watches }) => watches.putWatch(watch)),
-      lastLook: () => link.call(({ watches }) => watches.lastLook()),
-      putLastLook: (lookedTo) => link.call(({ watches }) => watches.putLastLook(lookedTo)),
+      lastScan: () => link.call(({ watches }) => watches.lastScan()),
+      putLastScan: (lookedTo) => link.call(({ watches }) => watches.putLastScan(lookedTo)),
     },
     rollups: {
       slots: (...query) => link.call(({ rollups }) => rollups.slots(...query)),

@@ -1,4 +1,5 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { SORT_KEY_BOUNDS } from '../../core/store/keys.ts';
 import type { QueryPage, TableBackend } from './table-backend.ts';
 
 /** A partition, or the part of it between two sort keys, both included. */
@@ -8,14 +9,11 @@ export interface PartitionRange {
   readonly to?: string;
 }
 
-/** Sorts before and after every sort key in use. */
-const [FIRST, LAST] = [' ', '~'];
-
 /** Every item of a range as plain values, in order of the sort key. */
 export async function readPartition(
   { table, query, call }: TableBackend,
   doing: string,
-  { pk, from = FIRST, to = LAST }: PartitionRange,
+  { pk, from = SORT_KEY_BOUNDS.first, to = SORT_KEY_BOUNDS.last }: PartitionRange,
 ): Promise<readonly Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   let start: QueryPage['LastEvaluatedKey'];

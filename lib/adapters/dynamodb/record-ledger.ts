@@ -7,7 +7,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Claim, LedgerEntry, RecordLedger } from '../../core/ports.ts';
 import { rankNumber } from '../../core/record/record-rank.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { LEASE_MS } from '../../core/recorder/lease.ts';
+import { LEASE_MS } from '../../core/deploy/platform-functions.ts';
 import { runKey } from '../../core/store/keys.ts';
 import { encodeRun } from './item-codec.ts';
 import { seriesRegistry } from './series-registry.ts';

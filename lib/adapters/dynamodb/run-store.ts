@@ -3,7 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { RunQuery, RunStore } from '../../core/ports.ts';
 import { ownRank, rankNumber } from '../../core/record/record-rank.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { runKey, runPartition, SERIES_PARTITION, sortKeyRange } from '../../core/store/keys.ts';
+import { runKey, PARTITIONS, runPartition, sortKeyRange } from '../../core/store/keys.ts';
 import { decodeRun, encodeRun, type Item } from './item-codec.ts';
 import { seriesRegistry } from './series-registry.ts';
 import {
@@ -106,7 +106,7 @@ async function listSeries(
 ): Promise<readonly { readonly journey: string; readonly region: string }[]> {
   const pages = queryPages(backend, 'list the series', {
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: marshall({ ':pk': SERIES_PARTITION }),
+    ExpressionAttributeValues: marshall({ ':pk': PARTITIONS.series }),
   });
   const series: { journey: string; region: string }[] = [];
   for await (const items of pages) {

@@ -5,7 +5,7 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { DEFAULT_RUN_RETENTION_DAYS } from '../../core/store/keys.ts';
+import { DEFAULT_RUN_RETENTION_DAYS } from '../../core/store/retention.ts';
 import { StoreError } from './store-error.ts';
 
 /** What a query answers, as far as it is used. */

@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TABLE_DEFINITION } from '../../core/store/table-definition.ts';
+import { TABLE_DEFINITION } from '../../core/store/keys.ts';
 import { StoreError } from './store-error.ts';
 
 /** Where a table is to be. */

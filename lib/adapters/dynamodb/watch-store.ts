@@ -1,11 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import {
-  endedWatchExpiry,
-  LAST_LOOK_KEY,
-  WATCH_PARTITION,
-  watchKey,
-} from '../../core/jobs/job-keys.ts';
+import { LAST_SCAN_KEY, PARTITIONS, watchKey } from '../../core/store/keys.ts';
+import { ENDED_SERIES_RETENTION_DAYS, expiryAfter } from '../../core/store/retention.ts';
 import type { WatchStore } from '../../core/jobs/job-ports.ts';
 import type { Watch } from '../../core/jobs/watch.ts';
 import { readPartition } from './query-pages.ts';
@@ -22,32 +18,34 @@ export function dynamoWatchStore(options: DynamoTableOptions): WatchStore {
 
   return {
     listWatches: async () => {
-      const range = { pk: WATCH_PARTITION };
+      const range = { pk: PARTITIONS.watch };
       const items = await readPartition(tableBackend(options), 'read what is watched', range);
 
       return items.map(({ watch }) => readWatch(watch));
     },
     putWatch: async (watch) => {
-      const ended = watch.endedAt === null ? null : endedWatchExpiry(watch.endedAt);
+      const ended =
+        watch.endedAt === null ? null : expiryAfter(watch.endedAt, ENDED_SERIES_RETENTION_DAYS);
       await put(`watch journey "${watch.journey}" in ${watch.region}`, {
         ...watchKey(watch),
         watch: JSON.stringify(watch),
         ...(ended !== null && { expiresAt: ended }),
       });
     },
-    lastLook: async () => {
+    lastScan: async () => {
       const command = new GetItemCommand({
         TableName: table,
-        Key: marshall(LAST_LOOK_KEY),
+        Key: marshall(LAST_SCAN_KEY),
         ConsistentRead: true,
       });
-      const { Item: item } = await call('read the last look', (callOptions) =>
+      const { Item: item } = await call('read the end of the last scan', (callOptions) =>
         client.send(command, callOptions),
       );
 
       return item === undefined ? null : String(unmarshall(item)['lookedTo']);
     },
-    putLastLook: async (lookedTo) => put('note the last look', { ...LAST_LOOK_KEY, lookedTo }),
+    putLastScan: async (lookedTo) =>
+      put('store the end of the last scan', { ...LAST_SCAN_KEY, lookedTo }),
   };
 }
 

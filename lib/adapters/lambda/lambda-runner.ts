@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { LIVE_ALIAS } from '../../core/deploy/names.ts';
-import type { RunnerEvent } from '../../core/deploy/events.ts';
+import type { RunnerEvent } from '../../core/deploy/runner-event.ts';
 import { readInvokeFailure, type Unreached } from './invoke-failure.ts';
 
 /** What a deployed runner answers to somebody who waits. */

@@ -1,7 +1,7 @@
 import type { EmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import { runHourlyJobs } from '../../core/jobs/hourly-jobs.ts';
-import { LOCAL_LOOK, type LookFrame } from '../../core/jobs/look-window.ts';
+import { LOCAL_SCAN, type ScanSettings } from '../../core/jobs/gaps.ts';
 import type { MetricSink } from '../../core/ports.ts';
 import type { Io } from '../frame/io.ts';
 import type { OpenProject } from '../frame/open-project.ts';
@@ -73,7 +73,7 @@ async function jobsOf({
     {
       stage: project.config.stage,
       journeys: project.journeys.map(({ plan }) => ({ ...plan, regions: [LOCAL_REGION] })),
-      look: lookOf(project.journeys, time.scale),
+      scan: scanOf(project.journeys, time.scale),
     },
     {
       runs: stores.store,
@@ -92,10 +92,10 @@ async function jobsOf({
  * How long a record may take: where hours are compressed, runs still take their time, and so a record
  * comes hours after its slot.
  */
-function lookOf(journeys: OpenProject['journeys'], scale: number): LookFrame {
-  if (scale === 1) return LOCAL_LOOK;
+function scanOf(journeys: OpenProject['journeys'], scale: number): ScanSettings {
+  if (scale === 1) return LOCAL_SCAN;
   const longestMs = Math.max(0, ...journeys.map(({ plan }) => plan.timeoutMs * (1 + plan.retries)));
-  const arrivalMs = LOCAL_LOOK.arrivalMs + longestMs * scale;
+  const arrivalMs = LOCAL_SCAN.arrivalMs + longestMs * scale;
 
-  return { ...LOCAL_LOOK, arrivalMs, backMs: LOCAL_LOOK.backMs + arrivalMs };
+  return { ...LOCAL_SCAN, arrivalMs, backMs: LOCAL_SCAN.backMs + arrivalMs };
 }

@@ -1,3 +1,4 @@
+import { ROLLUP_RETENTION_DAYS } from '../../core/store/retention.ts';
 import type { SchedulePlan } from '../../core/journey/plan.ts';
 import { readSchedule } from '../../core/schedule/read-schedule.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
@@ -23,7 +24,7 @@ const MIN_SCALE = 2;
 const MAX_SCALE = 43_200;
 const DEFAULT_DAYS = 120;
 /** As long as hourly rollups are kept. */
-const MAX_DAYS = 400;
+const MAX_DAYS = ROLLUP_RETENTION_DAYS.hour;
 const DEFAULT_EVERY = '1h';
 /** Between two slots of a journey, in time as it is. */
 const MIN_SLOT_MS = 100;

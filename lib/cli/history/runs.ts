@@ -1,3 +1,4 @@
+import { DEFAULT_RUN_RETENTION_DAYS } from '../../core/store/retention.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
@@ -32,7 +33,7 @@ interface History {
 /** The time that the overview looks at where nothing is said. */
 const OVERVIEW_MS = DAY_MS;
 /** How far a search for an outcome goes back where nothing is said: what is kept by default. */
-const SEARCH_DAYS = 35;
+const SEARCH_DAYS = DEFAULT_RUN_RETENTION_DAYS;
 const DEFAULT_LIMIT = 50;
 
 /** `waywiser runs`: the overview of all journeys, the history of one, or one run whole. */

@@ -1,3 +1,4 @@
+import { ROLLUP_RETENTION_DAYS } from '../../core/store/retention.ts';
 import { SCENARIO_NAMES, type ScenarioName } from '../../core/backfill/scenarios.ts';
 import type { SchedulePlan } from '../../core/journey/plan.ts';
 import { readSchedule } from '../../core/schedule/read-schedule.ts';
@@ -31,7 +32,7 @@ export interface BackfillRequest {
 
 const DEFAULT_DAYS = '120';
 /** As long as hourly rollups are kept. */
-const MAX_DAYS = 400;
+const MAX_DAYS = ROLLUP_RETENTION_DAYS.hour;
 const DEFAULT_SEED = '1';
 const MAX_SEED = 999_999_999;
 const REGION = /^[a-z][a-z0-9-]{1,29}$/;

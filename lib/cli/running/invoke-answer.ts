@@ -1,11 +1,11 @@
 import type { RunnerAnswer } from '../../adapters/lambda/lambda-runner.ts';
-import type { RunnerEvent } from '../../core/deploy/events.ts';
+import type { RunnerEvent } from '../../core/deploy/runner-event.ts';
 import { LIVE_ALIAS } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Cause } from '../../core/record/outcome.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { readLambdaFailure } from '../../core/recorder/lambda-failure.ts';
-import { parsedJson } from '../../core/recorder/plain-data.ts';
+import { parsedJson } from '../../core/base/plain-data.ts';
 import { readRunMessage } from '../../core/recorder/run-message.ts';
 import { synthesisedRecord } from '../../core/recorder/synthesised-record.ts';
 

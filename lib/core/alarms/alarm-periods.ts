@@ -1,6 +1,6 @@
 import type { SchedulePlan } from '../journey/plan.ts';
 import { slotsFrom } from '../schedule/slots.ts';
-import { DAY_MS, MINUTE_MS } from '../base/time.ts';
+import { DAY_MS, DAY_SECONDS, HOUR_SECONDS, MINUTE_MS } from '../base/time.ts';
 
 /** The period of an alarm and its M of N. */
 export interface AlarmPeriods {
@@ -19,8 +19,6 @@ export interface SlotRhythm {
   readonly sequenceMs: readonly number[];
 }
 
-const HOUR_SECONDS = 3_600;
-const DAY_SECONDS = 86_400;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 
 /** A Monday, far from any change of clocks. */

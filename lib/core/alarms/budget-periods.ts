@@ -1,8 +1,7 @@
+import { DAY_SECONDS, HOUR_SECONDS } from '../base/time.ts';
 import type { BudgetPlan } from '../journey/plan.ts';
 import type { SlotRhythm } from './alarm-periods.ts';
 
-const HOUR_SECONDS = 3_600;
-const DAY_SECONDS = 86_400;
 const CANDIDATES = [HOUR_SECONDS, 6 * HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS] as const;
 
 /**

@@ -1,3 +1,4 @@
+import { HOUR_SECONDS } from '../base/time.ts';
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import { formatDuration } from '../journey/duration.ts';
 import type { CompositeAlarm, MathAlarm } from './alarm-definition.ts';
@@ -10,7 +11,6 @@ import { trendAlarms } from './trend-alarms.ts';
 import type { JourneyAlarm } from './journey-alarm.ts';
 import { budgetMetricName, METRICS } from './metric-names.ts';
 
-const HOUR_SECONDS = 3_600;
 /** Of `silent`: longer than a record takes from its slot through the queue to CloudWatch. */
 const SILENT_PERIOD_SECONDS = 300;
 /** All of three: a record on its way is not silence. */

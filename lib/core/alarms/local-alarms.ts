@@ -14,7 +14,7 @@ import { fittedPlan } from './fitted-plan.ts';
 import { journeyAlarms } from './journey-alarms.ts';
 import { missingSamples } from './missing-samples.ts';
 import { type NamedSample, sampleLog } from './sample-log.ts';
-import { HOUR_MS, MINUTE_MS } from '../base/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
 
 /** What the alarms of the platform on this machine are made of. */
 export interface LocalAlarmsOptions extends AlarmFrame {
@@ -38,11 +38,11 @@ export interface LocalAlarms {
 }
 
 /** How far before the start states are replayed: a state that was kept began some time ago. */
-const REPLAYED_MS = 24 * 60 * MINUTE_MS;
+const REPLAYED_MS = DAY_MS;
 /** How long a record may take until the gap detector calls its slot missing. */
 const PATIENCE_MS = 10 * MINUTE_MS;
 /** Longer than any alarm looks back: three weeks, for a period of a week. */
-const KEPT_MS = 22 * 24 * 60 * MINUTE_MS;
+const KEPT_MS = 22 * DAY_MS;
 
 /** Makes the alarms of the platform on this machine; records of before the start are added first. */
 export function localAlarms(options: LocalAlarmsOptions): LocalAlarms {

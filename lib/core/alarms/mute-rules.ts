@@ -1,6 +1,6 @@
 import { fnv1a } from '../base/fnv1a.ts';
 import type { MuteWindow } from './alarm-definition.ts';
-import { MINUTE_MS } from '../base/time.ts';
+import { DAY_MINUTES, MINUTE_MS } from '../base/time.ts';
 
 /** A rule of CloudWatch that mutes alarms once. */
 export interface MuteRule {
@@ -15,7 +15,6 @@ export interface MuteRule {
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html
 const MAX_ALARMS = 100;
-const DAY_MINUTES = 1_440;
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Schedule.html
 const MAX_MINUTES = 15 * DAY_MINUTES;
 

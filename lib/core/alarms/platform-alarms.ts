@@ -1,3 +1,4 @@
+import { DAY_SECONDS, HOUR_SECONDS } from '../base/time.ts';
 import type { DatapointAlarm, MathAlarm, MetricAlarm } from './alarm-definition.ts';
 import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
 import { metricNamespace } from './metric-names.ts';
@@ -42,8 +43,6 @@ export interface PlatformAlarm {
   readonly definition: DatapointAlarm;
 }
 
-const HOUR_SECONDS = 3_600;
-const DAY_SECONDS = 86_400;
 const FIVE_MINUTES_SECONDS = 300;
 
 /** The alarms of the platform: what watches the watchers. */

@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from '../base/time.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { AlarmFrame } from './alarm-description.ts';
 import type { AlarmPeriods } from './alarm-periods.ts';
@@ -8,7 +9,7 @@ import { regionAlarm } from './region-alarm.ts';
 
 /** The trends job publishes once a day. */
 const DAILY: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'> = {
-  periodSeconds: 86_400,
+  periodSeconds: DAY_SECONDS,
   evaluationPeriods: 1,
   datapointsToAlarm: 1,
   threshold: 1,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../base/time.ts';
 import type { Cause } from '../record/outcome.ts';
 import { DAYS_PER_MONTH, type Planted } from './scenarios.ts';
 
@@ -24,7 +25,7 @@ export interface PlainStep {
   readonly waitMs: number;
 }
 
-const MONTH_MS = DAYS_PER_MONTH * 86_400_000;
+const MONTH_MS = DAYS_PER_MONTH * DAY_MS;
 
 /** What the planted things amount to at an instant, in runs whose steps take what `plain` says. */
 export function effectsAt(

@@ -1,3 +1,4 @@
+import { seriesId } from '../record/slot-series.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { ComparedRecords } from './compare-runs.ts';
 import type { Sides } from './compared-runs.ts';
@@ -5,10 +6,7 @@ import type { Sides } from './compared-runs.ts';
 /** Each journey and region that either side has runs of, with those of both. */
 export function pairRecords({ a, b }: Sides<readonly RunRecord[]>): readonly ComparedRecords[] {
   const names = new Map(
-    [...a, ...b].map(({ journey, region }) => [
-      JSON.stringify([journey, region]),
-      { journey, region },
-    ]),
+    [...a, ...b].map(({ journey, region }) => [seriesId({ journey, region }), { journey, region }]),
   );
 
   return [...names.values()].map(({ journey, region }) => {

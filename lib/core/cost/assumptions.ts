@@ -1,4 +1,8 @@
+import { HOUR_MS } from '../base/time.ts';
+import { PLATFORM_FUNCTIONS, RECORDER_BATCH_SECONDS } from '../deploy/platform-functions.ts';
+import { DEPLOYED_SCAN } from '../jobs/gaps.ts';
 import type { JourneyKind } from '../record/run-record.ts';
+import { ROLLUP_RETENTION_DAYS } from '../store/retention.ts';
 
 /** What an estimate takes for granted where the project does not say it. */
 export interface CostAssumptions {
@@ -49,16 +53,26 @@ export const ASSUMPTIONS: CostAssumptions = {
 export const PLATFORM = {
   /** The put that claims a record's metrics, and the update that says they were published. */
   writesPerRecord: 2,
-  /** The gap detector looks six hours back, from the start of an hour, once an hour. */
-  readsPerRecord: 7,
-  rollupDays: { hourly: 400, daily: 5 * 365 },
+  /** The gap detector scans some hours back, from the start of an hour, once an hour. */
+  readsPerRecord: DEPLOYED_SCAN.backMs / HOUR_MS + 1,
+  rollupDays: ROLLUP_RETENTION_DAYS,
   /** Lambda polls a queue with so many receivers, each for so long, even when there is nothing. */
   queueReceivers: 5,
   queueWaitSeconds: 20,
   /** After the first record of a batch, so many seconds' records share one call of everything. */
-  batchSeconds: 5,
-  recorder: { memoryMb: 512, durationMs: 300 },
-  job: { memoryMb: 1_024, durationMs: 1_000, durationPerSeriesMs: 100, runsPerDay: 24 },
+  batchSeconds: RECORDER_BATCH_SECONDS,
+  recorder: { memoryMb: PLATFORM_FUNCTIONS.recorder.memoryMb, durationMs: 300 },
+  job: {
+    memoryMb: PLATFORM_FUNCTIONS.jobs.memoryMb,
+    durationMs: 1_000,
+    durationPerSeriesMs: 100,
+    runsPerDay: 24,
+  },
   /** Each day, of each metric, so many days of hourly rollups. */
-  trends: { memoryMb: 1_769, durationMs: 1_000, durationPerMetricMs: 100, days: 120 },
+  trends: {
+    memoryMb: PLATFORM_FUNCTIONS.trends.memoryMb,
+    durationMs: 1_000,
+    durationPerMetricMs: 100,
+    days: 120,
+  },
 } as const;

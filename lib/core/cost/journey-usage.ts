@@ -163,8 +163,8 @@ function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonl
   const rollups = { hourly: monthly.hours * regions, daily: DAYS_PER_MONTH * regions };
   const recordGb = kept(records * recordBytes, retention.runsMs / DAY_MS);
   const rollupGb =
-    kept(rollups.hourly * rollupBytes, PLATFORM.rollupDays.hourly) +
-    kept(rollups.daily * rollupBytes, PLATFORM.rollupDays.daily);
+    kept(rollups.hourly * rollupBytes, PLATFORM.rollupDays.hour) +
+    kept(rollups.daily * rollupBytes, PLATFORM.rollupDays.day);
   const writes = records * PLATFORM.writesPerRecord * units(recordBytes, WRITE_UNIT_BYTES);
   // Once each, when the hour or the day is over.
   const rollupWrites = (rollups.hourly + rollups.daily) * items;

@@ -1,12 +1,12 @@
 import type { SchedulePlan } from '../journey/plan.ts';
 import { slotsBetween } from '../schedule/slots.ts';
-import { HOUR_MS } from '../base/time.ts';
+import { HOUR_MS, HOUR_SECONDS } from '../base/time.ts';
 
 /** A month as AWS counts it in its prices: a twelfth of 365 days. */
 export const MONTH_HOURS = 730;
 
 /** The same, in seconds. */
-export const MONTH_SECONDS = MONTH_HOURS * 3_600;
+export const MONTH_SECONDS = MONTH_HOURS * HOUR_SECONDS;
 
 /** What a schedule comes to in a month, on average over a year. */
 export interface MonthlySlots {

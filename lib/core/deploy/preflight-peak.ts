@@ -2,9 +2,9 @@ import type { JourneyPlan, SchedulePlan } from '../journey/plan.ts';
 import { slotOffsetMinutes } from '../schedule/slot-offset.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { longestRun } from './preflight-run-time.ts';
-import { MINUTE_MS } from '../base/time.ts';
+import { DAY_MINUTES, MINUTE_MS } from '../base/time.ts';
 
-const WEEK_MINUTES = 10_080;
+const WEEK_MINUTES = 7 * DAY_MINUTES;
 
 /** When most runs are under way at once in a region. */
 export interface Peak {

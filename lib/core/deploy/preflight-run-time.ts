@@ -1,12 +1,6 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 
 /**
- * How long Lambda lets a function run.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-export const LAMBDA_LIMIT_MS = 900_000;
-
-/**
  * Room for what surrounds the attempts: a cold start, ending what hangs, storing evidence, and the
  * report to the queue.
  */

@@ -1,4 +1,5 @@
 import { MAX_METRICS } from '../alarms/region-count.ts';
+import { SECOND_MS } from '../base/time.ts';
 import { formatDuration } from '../journey/duration.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { Problem } from '../journey/problem.ts';
@@ -7,7 +8,8 @@ import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
 import { RESERVED_JOURNEYS } from './names.ts';
 import { type LongName, longJourneyNames, longStageNames } from './preflight-names.ts';
 import { peakAbove, type PeakSubject } from './preflight-peak.ts';
-import { LAMBDA_LIMIT_MS, longestRun } from './preflight-run-time.ts';
+import { LAMBDA_LIMIT_SECONDS } from './platform-functions.ts';
+import { longestRun } from './preflight-run-time.ts';
 
 /**
  * Of all functions of an account in a region, where AWS was not asked for more.
@@ -116,11 +118,11 @@ function timeFindings(plan: JourneyPlan, intervalMs: number): readonly Finding[]
           },
         ]
       : []),
-    ...(totalMs > LAMBDA_LIMIT_MS
+    ...(totalMs > LAMBDA_LIMIT_SECONDS * SECOND_MS
       ? [
           {
             path: 'timeout',
-            message: `Cannot deploy journey "${plan.name}" with a time-out of ${formatDuration(timeoutMs)}: ${tries} may take ${totalMs / 1_000} s in all, and Lambda ends a run after ${LAMBDA_LIMIT_MS / 1_000} s; expected a shorter time-out or fewer retries`,
+            message: `Cannot deploy journey "${plan.name}" with a time-out of ${formatDuration(timeoutMs)}: ${tries} may take ${totalMs / 1_000} s in all, and Lambda ends a run after ${LAMBDA_LIMIT_SECONDS} s; expected a shorter time-out or fewer retries`,
           },
         ]
       : []),

@@ -2,7 +2,7 @@ import type { Clock, RunStore } from '../ports.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
-import type { SlotSeries } from '../record/slot-series.ts';
+import { seriesId, type SlotSeries } from '../record/slot-series.ts';
 import type { Observation } from './observations.ts';
 import { couldTell, newestObservations, observationsOf } from './observations.ts';
 import { MINUTE_MS } from '../base/time.ts';
@@ -60,7 +60,7 @@ export function exposition(ports: ExpositionPorts): Exposition {
     const knownMs = Math.min(nowMs, lastReadMs);
     const fromMs = Math.max(sinceMs, knownMs - (isLong ? LONG_LOOK_MS : SHORT_LOOK_MS));
     await mapBounded(await ports.store.listSeries(), CONCURRENCY, async (series) => {
-      const key = JSON.stringify([series.journey, series.region]);
+      const key = seriesId(series);
       const count = known.get(key) ?? (await beginSeries(series, sinceMs, ports));
       known.set(key, count);
       const since = new Date(fromMs).toISOString();

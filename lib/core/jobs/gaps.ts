@@ -1,33 +1,88 @@
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import { RECORD_ARRIVAL_MS } from '../deploy/platform-functions.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { slotsBetween } from '../schedule/slots.ts';
-import type { LookFrame, LookWindow } from './look-window.ts';
 import type { Watch } from './watch.ts';
 
-/** A stretch of a look, whose stretches are looked at one after another. */
-export interface GapSubject {
+/** Time ranges of the gap detector: how far back it scans, and how late a record may arrive. */
+export interface ScanSettings {
+  /** Scanned every time, so that records which arrived late are counted. */
+  readonly backMs: number;
+  /** Scanned in addition when the last scans did not take place. */
+  readonly catchUpMs: number;
+  /** How late after its slot a record may arrive. */
+  readonly arrivalMs: number;
+  /** How long a deployment may take from the first stack to the last. */
+  readonly settleMs: number;
+}
+
+/** Settings of the hourly jobs in AWS. */
+export const DEPLOYED_SCAN: ScanSettings = {
+  backMs: 6 * HOUR_MS,
+  catchUpMs: 7 * DAY_MS,
+  arrivalMs: RECORD_ARRIVAL_MS,
+  settleMs: 2 * HOUR_MS,
+};
+
+/**
+ * Settings of `waywiser dev`. Nothing is deployed, so nothing has to settle, and slots that passed
+ * while the machine was off are not reported. Records are stored at once, but runs queue for up to
+ * one interval.
+ */
+export const LOCAL_SCAN: ScanSettings = { ...DEPLOYED_SCAN, catchUpMs: 0, settleMs: 0 };
+
+/** The time range of one scan, in milliseconds since 1970. */
+export interface ScanWindow {
+  /** Start of an hour in UTC: hours are rolled up whole. */
+  readonly fromMs: number;
+  /** Slots before this instant must have a record. */
+  readonly dueMs: number;
+  /** Exclusive. */
+  readonly toMs: number;
+}
+
+/** The window of a scan: from `sinceMs` where it is given, else everything not scanned yet. */
+export function scanWindow(
+  now: { readonly nowMs: number; readonly scannedToMs: number | null; readonly sinceMs?: number },
+  settings: ScanSettings,
+): ScanWindow {
+  const { nowMs, scannedToMs } = now;
+  const usualMs = nowMs - settings.backMs;
+  const earliestMs = Math.min(usualMs, nowMs - settings.catchUpMs);
+  const caughtUpMs = Math.max(earliestMs, Math.min(usualMs, scannedToMs ?? usualMs));
+
+  return {
+    fromMs: Math.floor((now.sinceMs ?? caughtUpMs) / HOUR_MS) * HOUR_MS,
+    dueMs: nowMs - settings.arrivalMs,
+    toMs: nowMs,
+  };
+}
+
+/** A day of a scan, or a part of one; the days of a scan are processed in order. */
+interface GapSubject {
   readonly records: readonly Pick<RunRecord, 'scheduledAt'>[];
-  readonly window: LookWindow;
-  /** Whether the schedule had a record in an earlier stretch. */
+  readonly window: ScanWindow;
+  /** Whether the schedule had a record on an earlier day of the scan. */
   readonly hasBegun: boolean;
 }
 
-/** What was found in a stretch. */
-export interface Gaps {
-  /** Slots that ought to have a record and have none, in milliseconds since 1970. */
+/** The gaps of one day of a scan. */
+interface Gaps {
+  /** Slots that should have a record and have none, in milliseconds since 1970. */
   readonly missing: readonly number[];
-  /** Whether the schedule had a record by the end of the stretch. */
+  /** Whether the schedule had a record by the end of the day. */
   readonly hasBegun: boolean;
 }
 
 /**
- * Finds the slots of a series in a window that ought to have a record and have none. A schedule that
- * was just deployed counts from its first record, as its region may be the last to be deployed;
- * without any, from the time by which every region is.
+ * Finds the slots of a series in a window that should have a record and have none. A schedule that
+ * was just deployed counts from its first record, because its region may be deployed last; without
+ * any record it counts from the instant by which all regions are deployed.
  */
 export function findGaps(
   watch: Watch,
   { records, window, hasBegun }: GapSubject,
-  { settleMs }: Pick<LookFrame, 'settleMs'>,
+  { settleMs }: Pick<ScanSettings, 'settleMs'>,
 ): Gaps {
   if (watch.endedAt !== null) return { missing: [], hasBegun };
   const seenMs = Date.parse(watch.seenAt);

@@ -5,38 +5,38 @@ import type { MetricSample } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import type { JobsPorts } from './job-ports.ts';
-import { lookAtSeries } from './look-at-series.ts';
-import { type LookFrame, type LookWindow, lookWindow } from './look-window.ts';
+import { type ScanSettings, type ScanWindow, scanWindow } from './gaps.ts';
+import { scanSeries } from './scan-series.ts';
 import { reviseWatches, type Watch } from './watch.ts';
 import { toError } from '../base/error-text.ts';
 
-/** What the jobs look after. */
+/** The journeys of a stage, and how they are scanned. */
 export interface JobsFrame {
   readonly stage: string;
   readonly journeys: readonly JourneyPlan[];
-  readonly look: LookFrame;
+  readonly scan: ScanSettings;
 }
 
-/** What came of the jobs. */
-export interface JobsReport {
-  /** Where the look began and ended, ISO 8601. */
+/** The result of one run of the jobs. */
+interface JobsReport {
+  /** Start and end of the scan, ISO 8601. */
   readonly from: string;
   readonly to: string;
   readonly series: number;
-  /** Slots that were found without a record. */
+  /** Slots without a record. */
   readonly missing: number;
-  /** What went wrong, by series or as a whole; empty when all was done. */
+  /** Errors of single series or of the whole run; empty when everything was done. */
   readonly errors: readonly Error[];
 }
 
-/** How many series are worked on at once: each is a few calls to the table, one after another. */
+/** Series processed at once: each makes a few calls to the table, one after another. */
 const CONCURRENCY = 20;
 
 /**
- * Looks at the last hours of every series: slots without a record get one that says so, `Missing` is
- * published, hours and days are rolled up. What is published may be published twice when a look is
- * repeated, never not at all. One series that cannot be read stops no other; the heartbeat tells
- * that all went well. `sinceMs` looks further back, at most as far as records are kept.
+ * Scans the last hours of every series: slots without a record get a `missing` one, the metric
+ * `Missing` is published, hours and days are rolled up. A repeated scan may publish a sample twice,
+ * but none is lost. A series that cannot be read does not stop the others; the heartbeat is published
+ * when there was no error. `sinceMs` scans further back, at most to the oldest stored records.
  */
 export async function runHourlyJobs(
   frame: JobsFrame,
@@ -44,32 +44,32 @@ export async function runHourlyJobs(
   options: { readonly sinceMs?: number } = {},
 ): Promise<JobsReport> {
   const nowMs = ports.clock.epochMs();
-  const window = lookWindow({ nowMs, lookedToMs: await lookedTo(ports), ...options }, frame.look);
+  const window = scanWindow({ nowMs, scannedToMs: await scannedTo(ports), ...options }, frame.scan);
   const watches = await watchesOf(frame, ports, new Date(nowMs).toISOString());
   const relevant = watches.filter((watch) => isRelevant(watch, window));
-  const looks = await mapBounded(relevant, CONCURRENCY, (watch) =>
-    tryLook(watch, { frame, window }, ports),
+  const scans = await mapBounded(relevant, CONCURRENCY, (watch) =>
+    tryScan(watch, { frame, window }, ports),
   );
-  const errors = [...looks.flatMap(({ error }) => error ?? []), ...(await report(looks, ports))];
+  const errors = [...scans.flatMap(({ error }) => error ?? []), ...(await report(scans, ports))];
   if (errors.length === 0) errors.push(...(await heartbeat(window, ports)));
 
   return {
     from: new Date(window.fromMs).toISOString(),
     to: new Date(window.toMs).toISOString(),
     series: relevant.length,
-    missing: looks.reduce((sum, { missing }) => sum + missing.length, 0),
+    missing: scans.reduce((sum, { missing }) => sum + missing.length, 0),
     errors,
   };
 }
 
-interface Look {
+interface Scan {
   readonly watch: Watch;
   readonly missing: readonly RunRecord[];
   readonly error: Error | null;
 }
 
-async function lookedTo({ watches }: JobsPorts): Promise<number | null> {
-  const last = await watches.lastLook();
+async function scannedTo({ watches }: JobsPorts): Promise<number | null> {
+  const last = await watches.lastScan();
 
   return last === null ? null : Date.parse(last);
 }
@@ -85,40 +85,40 @@ async function watchesOf(
   return watches;
 }
 
-/** A series that ended has records that are not rolled up yet, or late ones. */
-function isRelevant({ endedAt }: Watch, { fromMs }: LookWindow): boolean {
+/** A series that ended may have late records, and records that are not rolled up yet. */
+function isRelevant({ endedAt }: Watch, { fromMs }: ScanWindow): boolean {
   return endedAt === null || Date.parse(endedAt) >= fromMs;
 }
 
-interface LookSubject {
+interface ScanSubject {
   readonly frame: JobsFrame;
-  readonly window: LookWindow;
+  readonly window: ScanWindow;
 }
 
-async function tryLook(watch: Watch, subject: LookSubject, ports: JobsPorts): Promise<Look> {
+async function tryScan(watch: Watch, subject: ScanSubject, ports: JobsPorts): Promise<Scan> {
   try {
     const { frame, window } = subject;
-    const { stage, look } = frame;
+    const { stage, scan: settings } = frame;
     const plan = frame.journeys.find(({ name }) => name === watch.journey);
-    const missing = await lookAtSeries(watch, { stage, plan, look, window }, ports);
+    const missing = await scanSeries(watch, { stage, plan, settings, window }, ports);
 
     return { watch, missing, error: null };
   } catch (error) {
     const cause = toError(error);
-    const message = `Cannot look at journey "${watch.journey}" in ${watch.region}: ${cause.message}`;
+    const message = `Cannot scan journey "${watch.journey}" in ${watch.region}: ${cause.message}`;
 
     return { watch, missing: [], error: new Error(message, { cause }) };
   }
 }
 
 /**
- * Publishes before it stores: a record that is stored is no gap any more to the look that repeats
- * one which failed in between.
+ * Publishes before it stores: a stored record is no gap to the next scan, which repeats this one when
+ * it fails in between.
  */
-async function report(looks: readonly Look[], ports: JobsPorts): Promise<readonly Error[]> {
-  const seen = looks.filter(({ watch, error }) => error === null && watch.endedAt === null);
+async function report(scans: readonly Scan[], ports: JobsPorts): Promise<readonly Error[]> {
+  const seen = scans.filter(({ watch, error }) => error === null && watch.endedAt === null);
   const atMs = ports.clock.epochMs();
-  // Where nothing is missing nothing is said: a metric costs for each hour in which it has a sample.
+  // No sample of 0 when nothing is missing: a metric is billed for each hour with a sample.
   const gaps = seen.filter(({ missing }) => missing.length > 0);
   const refusals = await ports.metrics.publish(
     gaps.map((each) => [missingSample(each.watch, each.missing.length, atMs)]),
@@ -149,11 +149,11 @@ async function tryStore(record: RunRecord, { runs }: JobsPorts): Promise<Error |
   }
 }
 
-async function heartbeat({ dueMs, toMs }: LookWindow, ports: JobsPorts): Promise<readonly Error[]> {
+async function heartbeat({ dueMs, toMs }: ScanWindow, ports: JobsPorts): Promise<readonly Error[]> {
   const { heartbeat: name } = PLATFORM_METRICS;
   const beat = { name, dimensions: {}, value: 1, unit: 'Count', atMs: toMs } as const;
   const refusals = await ports.metrics.publish([[beat]]);
-  await ports.watches.putLastLook(new Date(dueMs).toISOString());
+  await ports.watches.putLastScan(new Date(dueMs).toISOString());
 
   return refusals.filter((error) => error !== null);
 }

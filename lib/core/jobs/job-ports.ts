@@ -3,16 +3,16 @@ import type { HistogramCodec } from '../rollup/rollup.ts';
 import type { RollupStore } from '../rollup/rollup-store.ts';
 import type { Watch } from './watch.ts';
 
-/** Keeps what is watched, and until when was looked. */
+/** Stores the schedules that the gap detector watches, and how far it has scanned. */
 export interface WatchStore {
   listWatches(): Promise<readonly Watch[]>;
   putWatch(watch: Watch): Promise<void>;
-  /** Until when slots were looked at by looks that came to their end; null: none did. ISO 8601. */
-  lastLook(): Promise<string | null>;
-  putLastLook(lookedTo: string): Promise<void>;
+  /** The end of the last scan that completed, ISO 8601; null: none has. */
+  lastScan(): Promise<string | null>;
+  putLastScan(scannedTo: string): Promise<void>;
 }
 
-/** Whatever the hourly jobs read and write. */
+/** Stores, metrics and clock of the hourly jobs. */
 export interface JobsPorts {
   readonly runs: Pick<RunStore, 'queryRuns' | 'putRun'>;
   readonly watches: WatchStore;

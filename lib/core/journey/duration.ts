@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/time.ts';
+
 /** A length of time as authors write it: `500ms`, `2.5s`, `5m`, `1h`, `2d`. */
 export type Duration = string;
 
@@ -6,7 +8,7 @@ export type ParsedDuration =
   | { readonly kind: 'valid'; readonly ms: number }
   | { readonly kind: 'problem'; readonly message: string };
 
-const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNITS = { ms: 1, s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS } as const;
 
 const EXPECTED =
   'expected a number and a unit of ms, s, m, h or d, such as "500ms", "2.5s" or "5m"';

@@ -1,5 +1,5 @@
 import type { AlarmState } from '../alarms/alarm-definition.ts';
-import { fieldsOf, parsedJson, textIn } from '../recorder/plain-data.ts';
+import { fieldsOf, parsedJson, textIn } from '../base/plain-data.ts';
 
 /** What the topic tells of an alarm. */
 export interface AlarmNotice {

@@ -1,5 +1,5 @@
 import type { AlarmState } from '../alarms/alarm-definition.ts';
-import { clipped } from '../recorder/plain-data.ts';
+import { clipped } from '../base/plain-data.ts';
 import type { AlarmNotice } from './alarm-notice.ts';
 
 /** A message as Slack's incoming webhooks take it, and others that speak the same. */

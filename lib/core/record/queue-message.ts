@@ -1,24 +1,34 @@
-/** What a message is, at every delivery of it. */
+/** A message of a region's queue: the same at every delivery. */
 export interface QueueMessage {
   readonly id: string;
   readonly body: string;
   /** Of type text or number; others are left out. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** When it was sent, in milliseconds since 1970; the same at every delivery. */
+  /** When it was sent, in milliseconds since 1970. */
   readonly sentAtMs: number;
 }
 
-/** A message as the queue delivers it, which may be any number of times. */
+/** A message as the queue delivers it, once or several times. */
 export interface DeliveredMessage extends QueueMessage {
-  /** Names this delivery. */
+  /** Identifies this delivery. */
   readonly receipt: string;
 }
 
-/** Where messages come from. */
+/** The stage and region of the queue that messages come from. */
 export interface QueueFrame {
   readonly stage: string;
   readonly region: string;
 }
 
-/** What turns a run message's gzipped Base64 into text; throws where it is neither. */
+/** Decompresses gzipped Base64 into text; throws where the input is neither. */
 export type Unzip = (base64: string) => string;
+
+/** A run record on its way to the recorder, as the body of a queue message. */
+export interface RunMessage {
+  readonly waywiser: 1;
+  readonly kind: 'run';
+  /** The record's JSON, gzipped, in Base64: text of pages may hold characters that a queue refuses. */
+  readonly record: string;
+  /** Metrics of the journey's budgets, such as `lcp`: the recorder has no plans. */
+  readonly metrics?: readonly string[];
+}

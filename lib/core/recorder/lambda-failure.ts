@@ -1,12 +1,13 @@
+import { clipped, type Fields, fieldsOf, textIn } from '../base/plain-data.ts';
+import { LOSS_REPORT_GRACE_MS } from '../deploy/platform-functions.ts';
+import { readRunnerEvent } from '../deploy/runner-event.ts';
 import type { Cause } from '../record/outcome.ts';
-import { GRACE_MS } from './grace.ts';
-import { clipped, type Fields, fieldsOf, textIn } from './plain-data.ts';
 import type { QueueFrame, QueueMessage } from '../record/queue-message.ts';
-import type { MessageReading } from './message-reading.ts';
-import { instantIn, readRunnerEvent, slotOf } from './runner-event.ts';
-import { synthesisedRecord } from './synthesised-record.ts';
+import { instantIn } from '../store/instant.ts';
+import { type MessageReading, unreadable } from './message-reading.ts';
+import { MAX_QUOTE, slotOf, synthesisedRecord } from './synthesised-record.ts';
 
-/** What Lambda says of an invocation that failed. */
+/** Lambda's record of an invocation that failed. */
 interface FailedInvocation {
   /** Such as `RetriesExhausted`. */
   readonly condition: string;
@@ -15,17 +16,15 @@ interface FailedInvocation {
   /** Such as `Sandbox.Timedout`; empty where Lambda gave none. */
   readonly errorType: string;
   readonly errorMessage: string;
-  /** Whether the function was invoked at all, as far as Lambda says. */
+  /** Whether the function was invoked, as far as Lambda reports it. */
   readonly responded: boolean;
 }
 
-/** What a runner can die of. */
+/** Causes of a run that ended without a record. */
 type Death = Extract<
   Cause,
   'monitor.throttled' | 'monitor.timeout' | 'monitor.memory' | 'monitor.crash' | 'monitor.unknown'
 >;
-
-const MAX_QUOTE = 500;
 
 /**
  * Reads the record that Lambda sends to a function's on-failure destination.
@@ -38,20 +37,18 @@ export function readLambdaFailure(
 ): MessageReading {
   const failure = failedInvocation(body);
   if (failure.condition === '' || failure.condition === 'Success') {
-    return {
-      kind: 'unreadable',
-      reason: `it is an invocation record with condition "${failure.condition}"; expected one that failed`,
-    };
+    return unreadable(
+      `it is an invocation record with condition "${failure.condition}"; expected one that failed`,
+    );
   }
-  const event = readRunnerEvent(body['requestPayload']);
+  const { event } = readRunnerEvent(body['requestPayload']);
   if (event === null) {
-    return {
-      kind: 'unreadable',
-      reason: `it reports a failed invocation of "${failure.functionName}" (request ${failure.requestId}) that names no journey`,
-    };
+    return unreadable(
+      `it reports a failed invocation of "${failure.functionName}" (request ${failure.requestId}) that names no journey`,
+    );
   }
   const reportedAtMs = Date.parse(
-    instantIn(textIn(body, 'timestamp') ?? undefined) ?? new Date(message.sentAtMs).toISOString(),
+    instantIn(textIn(body, 'timestamp') ?? '') ?? new Date(message.sentAtMs).toISOString(),
   );
   const cause = causeOf(failure);
   const record = synthesisedRecord(
@@ -60,7 +57,7 @@ export function readLambdaFailure(
       slot: slotOf(event, { others: [], atMs: reportedAtMs }),
       kind: failure.functionName.endsWith('browser-runner') ? 'browser' : 'api',
       cause,
-      message: words(cause, failure, frame),
+      message: describeLoss(cause, failure, frame),
       reportedAtMs,
       requestId: failure.requestId,
     },
@@ -72,7 +69,7 @@ export function readLambdaFailure(
     record,
     rank: 'died',
     metrics: [],
-    holdUntilMs: message.sentAtMs + GRACE_MS,
+    holdUntilMs: message.sentAtMs + LOSS_REPORT_GRACE_MS,
   };
 }
 
@@ -110,26 +107,26 @@ function causeOf({ condition, errorType, errorMessage, responded }: FailedInvoca
   return responded ? 'monitor.crash' : 'monitor.unknown';
 }
 
-function words(cause: Death, failure: FailedInvocation, { region }: QueueFrame): string {
+function describeLoss(cause: Death, failure: FailedInvocation, { region }: QueueFrame): string {
   const { functionName, requestId } = failure;
   const log = `the log of function ${functionName} in ${region}, request ${requestId}`;
-  const quote = quoted(failure);
+  const quote = quoteOf(failure);
   switch (cause) {
     case 'monitor.throttled':
-      return `No run was begun: Lambda kept the request until it was too old, because function ${functionName} in ${region} had no room for it (request ${requestId}, ${failure.condition}).${quote} Look at the function's throttles, and at the account's limit of concurrent runs.`;
+      return `The run did not start: Lambda held the request until it was too old, because function ${functionName} in ${region} was throttled (request ${requestId}, ${failure.condition}).${quote} Check the function's throttles and the account's concurrency limit.`;
     case 'monitor.timeout':
-      return `Lambda ended the runner at its time limit, before the run's own watchdog did: how the run would have ended is not known.${quote} Look at ${log}.`;
+      return `Lambda ended the runner at its time limit, before the run's own watchdog did. The outcome of the run is unknown.${quote} Check ${log}.`;
     case 'monitor.memory':
-      return `Lambda killed the runner, which had most likely run out of memory: how the run would have ended is not known.${quote} Give the runner more memory; look at ${log}.`;
+      return `Lambda killed the runner, most likely because it ran out of memory. The outcome of the run is unknown.${quote} Give the runner more memory; check ${log}.`;
     case 'monitor.crash':
-      return `The runner ended without a result: how the run would have ended is not known.${quote} Look at ${log}.`;
+      return `The runner ended without a result. The outcome of the run is unknown.${quote} Check ${log}.`;
     case 'monitor.unknown':
-      return `Lambda gave the run up (${failure.condition}) and does not say why.${quote} Look at ${log}.`;
+      return `Lambda gave up the run (${failure.condition}) without a reason.${quote} Check ${log}.`;
   }
 }
 
-function quoted({ errorType, errorMessage }: FailedInvocation): string {
+function quoteOf({ errorType, errorMessage }: FailedInvocation): string {
   const parts = [errorType, errorMessage].filter((part) => part !== '');
 
-  return parts.length === 0 ? '' : ` It says: ${clipped(parts.join(': '), MAX_QUOTE)}.`;
+  return parts.length === 0 ? '' : ` Lambda reports: ${clipped(parts.join(': '), MAX_QUOTE)}.`;
 }

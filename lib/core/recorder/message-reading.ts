@@ -1,15 +1,20 @@
 import type { RecordRank } from '../record/record-rank.ts';
 import type { RunRecord } from '../record/run-record.ts';
 
-/** What a message says: one record, or nothing that anybody can read. */
+/** The content of a queue message: one record, or the reason why it cannot be read. */
 export type MessageReading =
   | {
       readonly kind: 'record';
       readonly record: RunRecord;
       readonly rank: RecordRank;
-      /** What the journey's budgets are about. */
+      /** Metrics of the journey's budgets, such as `lcp`. */
       readonly metrics: readonly string[];
-      /** The record is not to be used before, in milliseconds since 1970. */
+      /** The record must not be used earlier, in milliseconds since 1970. */
       readonly holdUntilMs: number;
     }
   | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** A message that goes to the queue of unreadable ones; the reason continues "Cannot read a message: ". */
+export function unreadable(reason: string): MessageReading {
+  return { kind: 'unreadable', reason };
+}

@@ -1,13 +1,14 @@
-import { readLambdaFailure } from './lambda-failure.ts';
-import type { MessageReading } from './message-reading.ts';
-import { fieldsOf, parsedJson } from './plain-data.ts';
+import { fieldsOf, parsedJson } from '../base/plain-data.ts';
 import type { QueueFrame, QueueMessage, Unzip } from '../record/queue-message.ts';
+import { readLambdaFailure } from './lambda-failure.ts';
+import { type MessageReading, unreadable } from './message-reading.ts';
 import { readRunMessage } from './run-message.ts';
 import { readUndelivered } from './undelivered.ts';
 
 /**
- * Reads any message that can come to a region's queue. Depends on the message alone: every delivery
- * of one message gives the same record.
+ * Reads any message of a region's queue: a run record, Lambda's report of a failed invocation, or a
+ * dead letter of EventBridge Scheduler. The result depends on the message alone, so every delivery
+ * of it gives the same record.
  */
 export function readMessage(
   message: QueueMessage,
@@ -23,8 +24,7 @@ export function readMessage(
   }
   const found = body === undefined ? 'no JSON' : 'of no known kind';
 
-  return {
-    kind: 'unreadable',
-    reason: `its body is ${found}; expected a run message, a failed invocation of Lambda, or a dead letter of EventBridge Scheduler`,
-  };
+  return unreadable(
+    `its body is ${found}; expected a run message, a failed invocation of Lambda, or a dead letter of EventBridge Scheduler`,
+  );
 }

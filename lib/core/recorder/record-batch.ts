@@ -15,7 +15,7 @@ import type { DeliveredMessage, QueueFrame, QueueMessage, Unzip } from '../recor
 import type { MessageReading } from './message-reading.ts';
 import { readMessage } from './read-message.ts';
 
-/** What the recorder works with. */
+/** Ports of the recorder: the table, CloudWatch, the queues and a clock. */
 export interface RecorderPorts {
   readonly ledger: RecordLedger;
   readonly metrics: MetricSink;
@@ -26,7 +26,7 @@ export interface RecorderPorts {
   readonly log: (line: RecorderLine) => void;
 }
 
-/** A line of the recorder's log. */
+/** One line of the recorder's log, which the handler writes as JSON. */
 export interface RecorderLine {
   readonly level: 'info' | 'warning' | 'error';
   readonly text: string;
@@ -35,20 +35,20 @@ export interface RecorderLine {
   readonly error?: unknown;
 }
 
-/** How many messages are worked on at once: each is a call or two to the table. */
+/** Messages processed at once: each needs one or two calls to the table. */
 const CONCURRENCY = 25;
 
-/** A record that another recorder publishes is mostly settled within seconds. */
-const BUSY_MS = 20_000;
+/** Delay for a record that another recorder is publishing: it is usually settled within seconds. */
+const BUSY_DELAY_MS = 20_000;
 
-/** What became of a message. `later`: nothing is wrong, but it must come again. */
+/** Result of processing one message. `later`: nothing is wrong, but it must be delivered again. */
 type Outcome =
   | { readonly kind: 'done' | 'failed' | 'unreadable' }
   | { readonly kind: 'later'; readonly delayMs: number }
-  | { readonly kind: 'owes'; readonly debt: Debt };
+  | { readonly kind: 'claimed'; readonly claim: ClaimedRecord };
 
 /** A record that is stored, and whose samples this batch has to publish. */
-interface Debt {
+interface ClaimedRecord {
   readonly record: RunRecord;
   readonly leaseUntilMs: number;
   readonly samples: readonly MetricSample[];
@@ -56,8 +56,8 @@ interface Debt {
 
 /**
  * Records a batch of messages: stores each record once by its rank, publishes the metrics of all in
- * as few calls as possible, and keeps for people what nobody can read. Returns the ids of the
- * messages that must come again. Never rejects.
+ * as few calls as possible, and sends unreadable messages to a queue of their own. Returns the ids
+ * of the messages that must be delivered again. Never rejects.
  */
 export async function recordBatch(
   messages: readonly DeliveredMessage[],
@@ -67,14 +67,14 @@ export async function recordBatch(
   const outcomes = await mapBounded(messages, CONCURRENCY, (message) =>
     recordMessage(message, frame, ports),
   );
-  const debts = outcomes.flatMap((outcome) => (outcome.kind === 'owes' ? [outcome.debt] : []));
+  const claims = outcomes.flatMap((outcome) => (outcome.kind === 'claimed' ? [outcome.claim] : []));
   const own = platformSamples(outcomes, frame, ports.clock.epochMs());
-  const published = await payDebts(debts, own, ports);
+  const published = await publishClaims(claims, own, ports);
 
   return messages
     .filter((_, index) => {
       const outcome = outcomes[index];
-      if (outcome?.kind === 'owes') return !published.has(outcome.debt);
+      if (outcome?.kind === 'claimed') return !published.has(outcome.claim);
 
       return outcome?.kind === 'later' || outcome?.kind === 'failed';
     })
@@ -95,7 +95,7 @@ async function recordMessage(
 
     return outcome;
   } catch (error) {
-    const text = 'Cannot record a message; it will come again.';
+    const text = 'Cannot record a message; it will be delivered again.';
     ports.log({ level: 'error', text, messageId: message.id, error });
 
     return { kind: 'failed' };
@@ -108,13 +108,13 @@ async function keepUnreadable(
   { unreadable, log }: RecorderPorts,
 ): Promise<Outcome> {
   await unreadable.keep(message, reason);
-  const text = `Cannot read a message: ${reason}. It is kept in the queue of unreadable ones.`;
+  const text = `Cannot read a message: ${reason}. It is in the queue of unreadable messages.`;
   log({ level: 'error', text, messageId: message.id });
 
   return { kind: 'unreadable' };
 }
 
-/** Where that fails, the queue delivers the message again in its own time. */
+/** When this fails, the queue delivers the message again after its visibility timeout. */
 async function postpone(
   message: DeliveredMessage,
   delayMs: number,
@@ -123,7 +123,8 @@ async function postpone(
   try {
     await queue.postpone(message, delayMs);
   } catch (error) {
-    const text = 'Cannot say when a message is to come again; it will come later than it should.';
+    const text =
+      'Cannot set when a message is delivered again; it will be delivered later than it should.';
     log({ level: 'warning', text, messageId: message.id, error });
   }
 }
@@ -140,22 +141,22 @@ async function claimRecord(
     case 'settled':
       return { kind: 'done' };
     case 'busy':
-      return { kind: 'later', delayMs: BUSY_MS };
+      return { kind: 'later', delayMs: BUSY_DELAY_MS };
     case 'mine': {
       const { leaseUntilMs, counted } = claim;
       const all = metricSamplesOf(record, { metrics, counted });
       const samples = all.filter((sample) => isInMetricRange(sample, nowMs));
       if (samples.length < all.length) {
-        const text = `Cannot publish the metrics of a slot at ${record.scheduledAt}: CloudWatch takes two weeks back to two hours ahead. Its record is stored.`;
+        const text = `Cannot publish the metrics of a slot at ${record.scheduledAt}: CloudWatch accepts two weeks back to two hours ahead. Its record is stored.`;
         ports.log({ level: 'warning', text, runId: record.runId });
       }
 
-      return { kind: 'owes', debt: { record, leaseUntilMs, samples } };
+      return { kind: 'claimed', claim: { record, leaseUntilMs, samples } };
     }
   }
 }
 
-/** What this batch says of the platform; nothing where all is well and nothing else is said. */
+/** The batch's metrics of the platform itself; none when all is well and no other metrics are sent. */
 function platformSamples(
   outcomes: readonly Outcome[],
   { region }: QueueFrame,
@@ -165,7 +166,7 @@ function platformSamples(
     { name: PLATFORM_METRICS.recorderErrors, value: countOf('failed', outcomes) },
     { name: PLATFORM_METRICS.unreadable, value: countOf('unreadable', outcomes) },
   ];
-  if (countOf('owes', outcomes) === 0 && counts.every(({ value }) => value === 0)) return [];
+  if (countOf('claimed', outcomes) === 0 && counts.every(({ value }) => value === 0)) return [];
 
   return counts.map((each) => ({
     ...each,
@@ -179,34 +180,36 @@ function countOf(kind: Outcome['kind'], outcomes: readonly Outcome[]): number {
   return outcomes.filter((outcome) => outcome.kind === kind).length;
 }
 
-/** Publishes what is owed; returns the debts that are paid, as far as anybody can tell. */
-async function payDebts(
-  debts: readonly Debt[],
+/** Publishes the samples of all records; returns those that CloudWatch is known to have accepted. */
+async function publishClaims(
+  claims: readonly ClaimedRecord[],
   own: readonly MetricSample[],
   ports: RecorderPorts,
-): Promise<ReadonlySet<Debt>> {
-  const groups = [...debts.map((debt) => debt.samples), own];
+): Promise<ReadonlySet<ClaimedRecord>> {
+  const groups = [...claims.map((claim) => claim.samples), own];
   const errors = groups.every((group) => group.length === 0)
     ? groups.map(() => null)
     : await ports.metrics.publish(groups);
   const [first] = errors.filter((error) => error !== null);
   if (first !== undefined) {
-    const text = 'Cannot publish metrics; the messages will come again.';
+    const text = 'Cannot publish metrics; the messages will be delivered again.';
     ports.log({ level: 'error', text, error: first });
   }
-  const paid = debts.filter((_, index) => errors[index] === null);
-  await mapBounded(paid, CONCURRENCY, (debt) => settle(debt, ports));
+  const published = claims.filter((_, index) => errors[index] === null);
+  await mapBounded(published, CONCURRENCY, (claim) => settle(claim, ports));
 
-  return new Set(paid);
+  return new Set(published);
 }
 
 /**
- * Closes a claim. Where that fails, the message is not asked for again: its metrics are out, and a
- * further delivery would publish them twice.
+ * Closes a claim. When this fails, the message is not delivered again on purpose: its metrics are
+ * published, and a further delivery would publish them twice.
  */
-async function settle({ record, leaseUntilMs }: Debt, ports: RecorderPorts): Promise<void> {
-  const text =
-    'Cannot note that metrics are published: a further delivery would publish them again.';
+async function settle(
+  { record, leaseUntilMs }: ClaimedRecord,
+  ports: RecorderPorts,
+): Promise<void> {
+  const text = 'Cannot mark metrics as published: a further delivery would publish them again.';
   try {
     const held = await ports.ledger.settle(record, leaseUntilMs);
     if (!held) ports.log({ level: 'warning', text, runId: record.runId });

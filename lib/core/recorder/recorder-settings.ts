@@ -1,9 +1,14 @@
 import { metricNamespace } from '../alarms/metric-names.ts';
-import { FUNCTION_ENV } from '../deploy/events.ts';
+import {
+  type Environment,
+  FUNCTION_ENV,
+  requiredRetentionDays,
+  requiredVariable,
+} from '../deploy/function-environment.ts';
 import type { QueueFrame } from '../record/queue-message.ts';
 
-/** What a recorder is told by its environment. */
-export interface RecorderSettings extends QueueFrame {
+/** The recorder's settings, from its environment variables. */
+interface RecorderSettings extends QueueFrame {
   readonly homeRegion: string;
   readonly table: string;
   readonly retentionDays: number;
@@ -14,38 +19,19 @@ export interface RecorderSettings extends QueueFrame {
 
 /** Set by Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const REGION = 'AWS_REGION';
+const WHO = 'the recorder';
 
 /** Reads the recorder's environment. Throws a TypeError that names what is missing or wrong. */
-export function recorderSettings(
-  environment: Readonly<Record<string, string | undefined>>,
-): RecorderSettings {
-  function required(name: string): string {
-    const value = environment[name];
-    if (value === undefined || value === '') {
-      throw new TypeError(
-        `Cannot start the recorder: ${name} is not set; expected it in the function's environment`,
-      );
-    }
-
-    return value;
-  }
-
-  const stage = required(FUNCTION_ENV.stage);
-  const retention = required(FUNCTION_ENV.retentionDays);
-  const retentionDays = Number(retention);
-  if (!(retentionDays > 0)) {
-    throw new TypeError(
-      `Cannot start the recorder: ${FUNCTION_ENV.retentionDays} is "${retention}"; expected a number of days`,
-    );
-  }
+export function recorderSettings(environment: Environment): RecorderSettings {
+  const stage = requiredVariable(environment, FUNCTION_ENV.stage, WHO);
 
   return {
     stage,
-    region: required(REGION),
-    homeRegion: required(FUNCTION_ENV.homeRegion),
-    table: required(FUNCTION_ENV.table),
-    retentionDays,
-    unreadableQueueUrl: required(FUNCTION_ENV.unreadableQueueUrl),
+    region: requiredVariable(environment, REGION, WHO),
+    homeRegion: requiredVariable(environment, FUNCTION_ENV.homeRegion, WHO),
+    table: requiredVariable(environment, FUNCTION_ENV.table, WHO),
+    retentionDays: requiredRetentionDays(environment, WHO),
+    unreadableQueueUrl: requiredVariable(environment, FUNCTION_ENV.unreadableQueueUrl, WHO),
     namespace: metricNamespace(stage),
   };
 }

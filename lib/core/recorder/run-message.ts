@@ -1,28 +1,21 @@
+import { metricSamplesOf } from '../alarms/metric-samples.ts';
+import { type Fields, fieldsOf, textIn } from '../base/plain-data.ts';
 import { isCause } from '../record/outcome.ts';
+import type { Unzip } from '../record/queue-message.ts';
 import { ownRank } from '../record/record-rank.ts';
 import { RECORD_SCHEMA, type RunRecord } from '../record/run-record.ts';
-import { instantOfRunId, slotRunId } from '../store/run-id.ts';
-import { type Fields, fieldsOf, textIn } from './plain-data.ts';
-import type { Unzip } from '../record/queue-message.ts';
-import { metricSamplesOf } from '../alarms/metric-samples.ts';
-import type { MessageReading } from './message-reading.ts';
+import { instantOfRunId, MAX_NAME_LENGTH, MAX_RUN_ID_LENGTH, slotRunId } from '../store/run-id.ts';
+import { type MessageReading, unreadable } from './message-reading.ts';
 
 /** Version of run messages that this recorder reads. */
 const MESSAGE_VERSION = 1;
 
-/**
- * Part of the sort key, of which DynamoDB takes 1,024 bytes; escaping may triple some characters.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
- */
-const MAX_RUN_ID = 300;
-const MAX_NAME = 255;
-
 const OUTCOMES: readonly unknown[] = ['passed', 'failed', 'errored', 'skipped'];
 
-/** Lists that every reader of records goes through. */
+/** Lists that every reader of records iterates over. */
 const LISTS = ['steps', 'requests', 'evidence', 'console', 'pageErrors', 'log', 'attemptList'];
 
-/** Reads a record that a runner sent. */
+/** Reads the record in a runner's message, checked as far as storing and measuring it needs. */
 export function readRunMessage(fields: Fields, unzip: Unzip): MessageReading {
   if (fields['waywiser'] !== MESSAGE_VERSION || fields['kind'] !== 'run') {
     return unreadable(
@@ -37,14 +30,14 @@ export function readRunMessage(fields: Fields, unzip: Unzip): MessageReading {
     if (problem !== null) return unreadable(problem);
 
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked as far as the recorder goes
-    return usable(record as RunRecord, wordsIn(fields['metrics']));
+    return readingOf(record as RunRecord, textsIn(fields['metrics']));
   } catch (error) {
     return unreadable(`its record cannot be read: ${String(error)}`);
   }
 }
 
-/** What is in the lists is not checked entry by entry, but whoever measures them must not stumble. */
-function usable(record: RunRecord, metrics: readonly string[]): MessageReading {
+/** The entries of the lists are not checked one by one; taking samples of them must not throw. */
+function readingOf(record: RunRecord, metrics: readonly string[]): MessageReading {
   metricSamplesOf(record, { metrics, counted: false });
 
   return { kind: 'record', record, rank: ownRank(record), metrics, holdUntilMs: 0 };
@@ -65,7 +58,7 @@ function recordProblem(record: Fields): string | null {
     return `its record has schema ${JSON.stringify(schema)}; expected at most ${RECORD_SCHEMA}: deploy recorder and runners together`;
   }
 
-  return addressProblem(record) ?? verdictProblem(record) ?? bodyProblem(record);
+  return addressProblem(record) ?? outcomeProblem(record) ?? bodyProblem(record);
 }
 
 function addressProblem(record: Fields): string | null {
@@ -73,8 +66,8 @@ function addressProblem(record: Fields): string | null {
     textIn(record, name),
   );
   if (!isName(journey) || !isName(region)) return 'its record names no journey and region';
-  if (typeof runId !== 'string' || runId.length > MAX_RUN_ID) {
-    return `its record has no run id of at most ${MAX_RUN_ID} characters`;
+  if (typeof runId !== 'string' || runId.length > MAX_RUN_ID_LENGTH) {
+    return `its record has no run id of at most ${MAX_RUN_ID_LENGTH} characters`;
   }
   const scheduledAt = record['scheduledAt'];
   if (scheduledAt === null) {
@@ -89,14 +82,14 @@ function addressProblem(record: Fields): string | null {
 }
 
 function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_NAME;
+  return typeof value === 'string' && value.length <= MAX_NAME_LENGTH;
 }
 
-function verdictProblem({ outcome, cause }: Fields): string | null {
+function outcomeProblem({ outcome, cause }: Fields): string | null {
   if (!OUTCOMES.includes(outcome)) {
     return `its record has outcome ${JSON.stringify(outcome)}; expected ${OUTCOMES.join(', ')}`;
   }
-  // A cause that a newer runner knows would be lost on every reader.
+  // No reader could show a cause that only a newer runner knows.
   if (cause !== null && !isCause(cause)) {
     return `its record has the unknown cause ${JSON.stringify(cause)}`;
   }
@@ -115,10 +108,6 @@ function bodyProblem(record: Fields): string | null {
   return null;
 }
 
-function wordsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
-}
-
-function unreadable(reason: string): MessageReading {
-  return { kind: 'unreadable', reason };
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { DeliveredMessage } from '../record/queue-message.ts';
 
-/** A message as Lambda hands it to a function that reads a queue. */
+/** Converts a record of Lambda's SQS event into the message that the recorder reads. */
 export function queueMessage(record: SQSRecord): DeliveredMessage {
   const attributes = Object.entries(record.messageAttributes).flatMap(([name, { stringValue }]) =>
     stringValue === undefined ? [] : [[name, stringValue] as const],
@@ -16,7 +16,7 @@ export function queueMessage(record: SQSRecord): DeliveredMessage {
   };
 }
 
-/** The answer that makes the queue deliver these messages again, and delete the others. */
+/** The response that makes the queue deliver these messages again and delete the others. */
 export function batchResponse(messageIds: readonly string[]): SQSBatchResponse {
   return { batchItemFailures: messageIds.map((itemIdentifier) => ({ itemIdentifier })) };
 }

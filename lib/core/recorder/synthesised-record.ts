@@ -1,31 +1,55 @@
-import type { RunnerEvent } from '../deploy/events.ts';
+import { fnv1a } from '../base/fnv1a.ts';
+import { MINUTE_MS } from '../base/time.ts';
+import type { RunnerEvent } from '../deploy/runner-event.ts';
 import type { Cause } from '../record/outcome.ts';
+import type { QueueFrame } from '../record/queue-message.ts';
 import { RECORD_SCHEMA, type JourneyKind, type RunRecord } from '../record/run-record.ts';
 import { noReading } from '../run/instrument.ts';
-import { fnv1a } from '../base/fnv1a.ts';
-import { instantOfRunId, onDemandRunId, slotRunId } from '../store/run-id.ts';
-import type { QueueFrame } from '../record/queue-message.ts';
-import type { EventSlot } from './runner-event.ts';
+import { instantIn } from '../store/instant.ts';
+import { instantOfRunId, isOnDemandRunId, onDemandRunId, slotRunId } from '../store/run-id.ts';
+
+/** The slot of a lost run; `guessed` where the event did not hold its instant. Null: on demand. */
+type EventSlot = { readonly scheduledAt: string; readonly guessed: boolean } | null;
 
 /** What is known of a run that left no record of its own. */
-export interface LostRun {
+interface LostRun {
   readonly event: RunnerEvent;
   readonly slot: EventSlot;
-  /** Where the event does not say. */
+  /** Used when the event has no kind. */
   readonly kind: JourneyKind;
   readonly cause: Cause;
-  /** For people: what happened, and what to look at. */
+  /** For people: what happened, and what to check. */
   readonly message: string;
-  /** When it was reported, in milliseconds since 1970. */
+  /** When the loss was reported, in milliseconds since 1970. */
   readonly reportedAtMs: number;
-  /** What tells this run on demand from others of the same instant. */
+  /** Distinguishes runs on demand of the same instant. */
   readonly requestId: string;
 }
 
-const GUESSED_SLOT =
-  'The slot is a guess: the schedule did not say its instant, so this is the minute in which the loss was reported.';
+/** Most characters that a record's message quotes from AWS. */
+export const MAX_QUOTE = 500;
 
-/** The record of a run of which only its loss is known: `errored`, and nothing measured. */
+/**
+ * The slot that an event is for: its own instant, else the first of the `others` that is an instant,
+ * else the minute of `atMs`.
+ */
+export function slotOf(
+  event: RunnerEvent,
+  hints: { readonly others: readonly (string | undefined)[]; readonly atMs: number },
+): EventSlot {
+  if (event.scheduledAt === undefined) return null;
+  const texts = [event.scheduledAt, ...hints.others.filter((each) => each !== undefined)];
+  const known = texts.map(instantIn).find((each) => each !== null);
+  if (known !== undefined) return { scheduledAt: known, guessed: false };
+  const minuteMs = Math.floor(hints.atMs / MINUTE_MS) * MINUTE_MS;
+
+  return { scheduledAt: new Date(minuteMs).toISOString(), guessed: true };
+}
+
+const GUESSED_SLOT =
+  'The slot is a guess: the schedule did not send its instant, so this is the minute in which the loss was reported.';
+
+/** The `errored` record of a run of which only its loss is known. It has no measurements. */
 export function synthesisedRecord(lost: LostRun, { stage, region }: QueueFrame): RunRecord {
   const { event, slot, cause, message } = lost;
   const runId = runIdOf(lost, region);
@@ -65,15 +89,15 @@ export function synthesisedRecord(lost: LostRun, { stage, region }: QueueFrame):
 }
 
 function runIdOf({ event, slot, reportedAtMs, requestId }: LostRun, region: string): string {
-  if (slot !== null) return slotRunId(event.journey, region, slot.scheduledAt);
+  const { journey, runId } = event;
+  if (slot !== null) return slotRunId(journey, region, slot.scheduledAt);
+  // The runner refuses every other id, so that nobody can overwrite another run's record.
+  if (runId !== undefined && isOnDemandRunId(runId, { journey, region })) return runId;
 
-  return (
-    event.runId ??
-    onDemandRunId({
-      journey: event.journey,
-      region,
-      startedAt: new Date(reportedAtMs).toISOString(),
-      suffix: fnv1a(requestId).toString(36),
-    })
-  );
+  return onDemandRunId({
+    journey,
+    region,
+    startedAt: new Date(reportedAtMs).toISOString(),
+    suffix: fnv1a(requestId).toString(36),
+  });
 }

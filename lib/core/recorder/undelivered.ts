@@ -1,11 +1,9 @@
-import { GRACE_MS } from './grace.ts';
-import { clipped, fieldsOf, parsedJson } from './plain-data.ts';
+import { clipped, fieldsOf, parsedJson } from '../base/plain-data.ts';
+import { LOSS_REPORT_GRACE_MS } from '../deploy/platform-functions.ts';
+import { readRunnerEvent } from '../deploy/runner-event.ts';
 import type { QueueFrame, QueueMessage } from '../record/queue-message.ts';
-import type { MessageReading } from './message-reading.ts';
-import { readRunnerEvent, slotOf } from './runner-event.ts';
-import { synthesisedRecord } from './synthesised-record.ts';
-
-const MAX_QUOTE = 500;
+import { type MessageReading, unreadable } from './message-reading.ts';
+import { MAX_QUOTE, slotOf, synthesisedRecord } from './synthesised-record.ts';
 
 /**
  * Reads a dead letter of EventBridge Scheduler: the schedule's input as body, the reason in message
@@ -17,12 +15,11 @@ export function readUndelivered(
   frame: QueueFrame,
 ): MessageReading {
   const { attributes } = message;
-  const event = readRunnerEvent(body) ?? readRunnerEvent(requestPayload(body));
+  const event = readRunnerEvent(body).event ?? readRunnerEvent(requestPayload(body)).event;
   if (event === null) {
-    return {
-      kind: 'unreadable',
-      reason: `it is a dead letter of schedule "${attributes['SCHEDULE_ARN'] ?? 'unknown'}" that names no journey`,
-    };
+    return unreadable(
+      `it is a dead letter of schedule "${attributes['SCHEDULE_ARN'] ?? 'unknown'}" that names no journey`,
+    );
   }
   const isThrottled = /throttl|TooManyRequests/i.test(attributes['ERROR_CODE'] ?? '');
   const record = synthesisedRecord(
@@ -31,7 +28,7 @@ export function readUndelivered(
       slot: slotOf(event, { others: [attributes['SCHEDULED_TIME']], atMs: message.sentAtMs }),
       kind: attributes['TARGET_ARN']?.includes('browser-runner') === true ? 'browser' : 'api',
       cause: isThrottled ? 'monitor.throttled' : 'monitor.undelivered',
-      message: words(attributes, { isThrottled, region: frame.region }),
+      message: describeLoss(attributes, { isThrottled, region: frame.region }),
       reportedAtMs: message.sentAtMs,
       requestId: attributes['EXECUTION_ID'] ?? message.id,
     },
@@ -43,7 +40,7 @@ export function readUndelivered(
     record,
     rank: 'undelivered',
     metrics: [],
-    holdUntilMs: message.sentAtMs + GRACE_MS,
+    holdUntilMs: message.sentAtMs + LOSS_REPORT_GRACE_MS,
   };
 }
 
@@ -55,19 +52,20 @@ function requestPayload(body: unknown): unknown {
   return typeof content === 'string' ? parsedJson(content) : content;
 }
 
-function words(
+function describeLoss(
   attributes: QueueMessage['attributes'],
   { isThrottled, region }: { readonly isThrottled: boolean; readonly region: string },
 ): string {
   const { ERROR_CODE: code, ERROR_MESSAGE: error, EXHAUSTED_RETRY_CONDITION: limit } = attributes;
   const reason = [code, error].filter((part) => part !== undefined && part !== '').join(': ');
-  const says = reason === '' ? '' : ` It says: ${clipped(reason, MAX_QUOTE)}.`;
+  const says =
+    reason === '' ? '' : ` EventBridge Scheduler reports: ${clipped(reason, MAX_QUOTE)}.`;
   const tried = limit === undefined ? '' : ` It gave up at ${limit}.`;
   const why = isThrottled
-    ? 'the runner had no room for it'
-    : 'EventBridge Scheduler could not hand it to the runner';
+    ? 'the runner was throttled'
+    : 'EventBridge Scheduler could not invoke the runner';
   const schedule = attributes['SCHEDULE_ARN'] ?? 'unknown';
   const target = attributes['TARGET_ARN'] ?? 'unknown';
 
-  return `No run was begun in ${region}: ${why}.${says}${tried} Look at schedule ${schedule}, its role, and its target ${target}.`;
+  return `The run did not start in ${region}: ${why}.${says}${tried} Check schedule ${schedule}, its role, and its target ${target}.`;
 }

@@ -1,14 +1,10 @@
 import type { SlotSeries } from '../record/slot-series.ts';
 import { canonicalInstant } from '../store/instant.ts';
-import { escapePart } from '../store/keys.ts';
-import type { ItemKey } from '../store/table-definition.ts';
+import { escapePart, type ItemKey, joinKey, PARTITIONS } from '../store/keys.ts';
+import { expiryAfter, ROLLUP_RETENTION_DAYS } from '../store/retention.ts';
 import { contentHash } from './content-hash.ts';
 import type { Rollup } from './rollup.ts';
 import type { RollupItem, RollupRange, RollupSpan } from './rollup-store.ts';
-
-const PARTITIONS = { hour: 'HOUR', day: 'DAY' } as const;
-const DAY_SECONDS = 86_400;
-const KEPT_DAYS = { hour: 400, day: 1_827 } as const;
 
 /**
  * Bytes of a metric's name in a key, of the 1,024 that a sort key may have:
@@ -24,7 +20,7 @@ export interface RollupWhat {
 
 /** The partition of all rollups of a series, of hours or of days. */
 export function rollupPartition({ journey, region }: SlotSeries, span: RollupSpan): string {
-  return `${PARTITIONS[span]}#${escapePart(journey)}#${escapePart(region)}`;
+  return joinKey(PARTITIONS[span], journey, region);
 }
 
 /**
@@ -60,7 +56,7 @@ export function rollupStart(sortKey: string): string {
 
 /** When a rollup ends to be kept, in epoch seconds. */
 export function rollupExpiry({ span, startsAt }: Pick<RollupItem, 'span' | 'startsAt'>): number {
-  return Math.floor(Date.parse(startsAt) / 1_000) + KEPT_DAYS[span] * DAY_SECONDS;
+  return expiryAfter(startsAt, ROLLUP_RETENTION_DAYS[span]);
 }
 
 function keyWord({ kind, metric }: RollupWhat): string {

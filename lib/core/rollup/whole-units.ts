@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from '../base/time.ts';
 import type { MetricUnit } from './metric.ts';
 
 const PER_UNIT: Readonly<Record<MetricUnit, number>> = {
@@ -11,7 +12,7 @@ const PER_UNIT: Readonly<Record<MetricUnit, number>> = {
  * The greatest number that is told from others: 24 hours in microseconds, longer than any run; and
  * 86 GB, more than any transfers. Greater ones count as this one.
  */
-export const MAX_WHOLE = 24 * 3_600 * 1_000_000;
+export const MAX_WHOLE = DAY_SECONDS * 1_000_000;
 
 /** How many of what rollups count make one of a unit: microseconds, millionths, bytes, things. */
 export function wholePerUnit(unit: MetricUnit): number {

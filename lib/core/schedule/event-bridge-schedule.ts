@@ -1,5 +1,6 @@
 import type { SchedulePlan } from '../journey/plan.ts';
 import { slotOffsetMinutes } from './slot-offset.ts';
+import { HOUR_MINUTES } from '../base/time.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 
 /** A schedule as EventBridge Scheduler takes it. */
@@ -14,7 +15,6 @@ export interface EventBridgeSchedule {
   readonly needsStartDate: boolean;
 }
 
-const HOUR_MINUTES = 60;
 const DAY_HOURS = 24;
 
 /**

@@ -3,7 +3,7 @@ import { parseDuration } from '../journey/duration.ts';
 import type { SchedulePlan } from '../journey/plan.ts';
 import { parseCron } from './cron-pattern.ts';
 import { timeZoneProblem } from './time-zone.ts';
-import { MINUTE_MS } from '../base/time.ts';
+import { DAY_MINUTES, HOUR_MINUTES, MINUTE_MS } from '../base/time.ts';
 
 /** What is wrong with one part of a schedule. */
 export interface ScheduleProblem {
@@ -17,7 +17,7 @@ export type ReadSchedule =
   | { readonly kind: 'valid'; readonly plan: SchedulePlan }
   | { readonly kind: 'problems'; readonly problems: readonly ScheduleProblem[] };
 
-const MINUTES = { minute: 1, hour: 60, day: 1_440 } as const;
+const MINUTES = { minute: 1, hour: HOUR_MINUTES, day: DAY_MINUTES } as const;
 
 /** Reads a schedule as EventBridge Scheduler would, and says what it would refuse. */
 export function readSchedule(schedule: Schedule): ReadSchedule {

@@ -20,6 +20,16 @@ export function canonicalInstant(text: string): string {
   return instant.toISOString();
 }
 
+/** The instant in a text, as {@link canonicalInstant} writes it; null where the text is none. */
+export function instantIn(text: string): string | null {
+  try {
+    return canonicalInstant(text);
+  } catch {
+    // The caller has another source, or says what is wrong in words of its own.
+    return null;
+  }
+}
+
 /** An instant without separators, such as `20261122T164500Z`; milliseconds only where there are any. */
 export function compactInstant(text: string): string {
   return canonicalInstant(text).replaceAll(/[-:]/g, '').replace('.000Z', 'Z');

@@ -1,7 +1,7 @@
 import { compactInstant, expandInstant } from './instant.ts';
 
-/** What tells a run on demand from every other. */
-export interface OnDemandRun {
+/** The parts of a run id on demand: the suffix makes it unique. */
+interface OnDemandRun {
   readonly journey: string;
   readonly region: string;
   /** ISO 8601. */
@@ -9,6 +9,15 @@ export interface OnDemandRun {
   /** A few random lower-case letters or digits. */
   readonly suffix: string;
 }
+
+/**
+ * Longest run id and name that are recorded. A run id is part of the sort key, for which DynamoDB
+ * takes 1,024 bytes, and escaping may triple some characters.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+export const MAX_RUN_ID_LENGTH = 300;
+/** Longest name of a journey or region in an event or record; see {@link MAX_RUN_ID_LENGTH}. */
+export const MAX_NAME_LENGTH = 255;
 
 const SUFFIX = /^[a-z0-9]+$/;
 
@@ -25,7 +34,7 @@ export function slotRunId(journey: string, region: string, scheduledAt: string):
 }
 
 /**
- * The id of a run that somebody asked for, such as `checkout-eu-west-1-20261122T164512.345Z-k3x9`.
+ * The id of a run on demand, such as `checkout-eu-west-1-20261122T164512.345Z-k3x9`.
  * Throws a TypeError for a suffix that is not lower-case letters or digits.
  */
 export function onDemandRunId(run: OnDemandRun): string {
@@ -39,8 +48,8 @@ export function onDemandRunId(run: OnDemandRun): string {
 }
 
 /**
- * Whether an id is one that {@link onDemandRunId} makes for this journey and region: a slot's own id
- * would put a run that somebody asked for in the place of the slot's.
+ * Whether an id has the form that {@link onDemandRunId} gives it for this journey and region. A caller
+ * who chose the id of a slot would overwrite the record of the slot's own run.
  */
 export function isOnDemandRunId(
   runId: string,

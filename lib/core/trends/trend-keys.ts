@@ -1,7 +1,7 @@
 import { fnv1a } from '../base/fnv1a.ts';
 import { canonicalInstant } from '../store/instant.ts';
-import { escapePart } from '../store/keys.ts';
-import type { ItemKey } from '../store/table-definition.ts';
+import { escapePart, type ItemKey, PARTITIONS } from '../store/keys.ts';
+import { expiryAfter, FINDING_RETENTION_DAYS } from '../store/retention.ts';
 import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from './finding.ts';
 import type { AnalysisSummary } from './analysis-summary.ts';
@@ -10,12 +10,10 @@ import type { AnalysisSummary } from './analysis-summary.ts';
 export const ALL_JOURNEYS = '*';
 
 /** What the partitions of all findings, and of all annotations, begin with. */
-export const FINDING_PREFIX = 'TREND#';
+export const FINDING_PREFIX = `${PARTITIONS.finding}#`;
 /** See {@link FINDING_PREFIX}. */
-export const ANNOTATION_PREFIX = 'NOTE#';
+export const ANNOTATION_PREFIX = `${PARTITIONS.annotation}#`;
 
-const DAY_SECONDS = 86_400;
-const KEPT_DAYS = 1_827;
 const HEX = 16;
 
 /** The partition of all findings of a journey. */
@@ -69,5 +67,5 @@ export function annotationExpiry({ at }: Annotation): number {
 }
 
 function expiry(fromIso: string): number {
-  return Math.floor(Date.parse(fromIso) / 1_000) + KEPT_DAYS * DAY_SECONDS;
+  return expiryAfter(fromIso, FINDING_RETENTION_DAYS);
 }

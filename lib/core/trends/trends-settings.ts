@@ -1,5 +1,9 @@
 import { metricNamespace } from '../alarms/metric-names.ts';
-import { FUNCTION_ENV } from '../deploy/events.ts';
+import {
+  type Environment,
+  FUNCTION_ENV,
+  requiredVariable,
+} from '../deploy/function-environment.ts';
 
 /** What the trends job is told by its environment. */
 export interface TrendsSettings {
@@ -10,27 +14,16 @@ export interface TrendsSettings {
   readonly namespace: string;
 }
 
+const WHO = 'the trends job';
+
 /** Reads the environment of the trends job. Throws a TypeError that names what is missing. */
-export function trendsSettings(
-  environment: Readonly<Record<string, string | undefined>>,
-): TrendsSettings {
-  function required(name: string): string {
-    const value = environment[name];
-    if (value === undefined || value === '') {
-      throw new TypeError(
-        `Cannot start the trends job: ${name} is not set; expected it in the function's environment`,
-      );
-    }
-
-    return value;
-  }
-
-  const stage = required(FUNCTION_ENV.stage);
+export function trendsSettings(environment: Environment): TrendsSettings {
+  const stage = requiredVariable(environment, FUNCTION_ENV.stage, WHO);
 
   return {
     stage,
-    homeRegion: required(FUNCTION_ENV.homeRegion),
-    table: required(FUNCTION_ENV.table),
+    homeRegion: requiredVariable(environment, FUNCTION_ENV.homeRegion, WHO),
+    table: requiredVariable(environment, FUNCTION_ENV.table, WHO),
     namespace: metricNamespace(stage),
   };
 }

@@ -2,7 +2,8 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
+import { PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { PlatformFunction } from '../platform-function.ts';
 
@@ -12,9 +13,6 @@ export interface AlarmWebhookProps {
   readonly topic: Topic;
   readonly code: Code;
 }
-
-const MEMORY_MB = 256;
-const TIMEOUT_SECONDS = 30;
 
 /** Passes on by HTTP what the topic tells. It may do nothing in AWS but write its log. */
 export class AlarmWebhook extends Construct {
@@ -26,8 +24,7 @@ export class AlarmWebhook extends Construct {
       functionName: stageNames(stage).webhook,
       description: `Waywiser ${stage}: tells alarms by HTTP`,
       code,
-      memoryMb: MEMORY_MB,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      ...PLATFORM_FUNCTIONS.webhook,
       environment: { [FUNCTION_ENV.stage]: stage },
       may: [],
     });

@@ -2,7 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
+import { PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { FINDING_PREFIX } from '../../core/trends/trend-keys.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
@@ -18,11 +19,6 @@ export interface DailyTrendsProps {
   readonly code: Code;
 }
 
-/**
- * One whole processor: statistics wait for nothing else.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
- */
-const MEMORY_MB = 1_769;
 /** After midnight in UTC, and after the hourly jobs have rolled up the day's last hour. */
 const AT = { hour: 0, minute: 40 };
 const RETRY_SECONDS = 21_600;
@@ -41,7 +37,7 @@ export class DailyTrends extends ScheduledFunction {
       ids: { handler: 'Trends', schedule: 'EveryDay' },
       description: `Waywiser ${props.stage}: looks for drift, changes, and budgets that will be crossed`,
       code: props.code,
-      memoryMb: MEMORY_MB,
+      memoryMb: PLATFORM_FUNCTIONS.trends.memoryMb,
       environment: {
         [FUNCTION_ENV.stage]: props.stage,
         [FUNCTION_ENV.table]: names.table,

@@ -1,7 +1,8 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
+import { PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow } from '../platform-function.ts';
@@ -18,7 +19,6 @@ export interface HourlyJobsProps {
   readonly runsKeptMs: number;
 }
 
-const MEMORY_MB = 1_024;
 /** After the hour, so that its last runs have been recorded. */
 const MINUTE_OF_HOUR = 7;
 const RETRY_SECONDS = 3_000;
@@ -32,7 +32,7 @@ export class HourlyJobs extends ScheduledFunction {
       ids: { handler: 'Jobs', schedule: 'EveryHour' },
       description: `Waywiser ${props.stage}: finds slots without a record, rolls records up`,
       code: props.code,
-      memoryMb: MEMORY_MB,
+      memoryMb: PLATFORM_FUNCTIONS.jobs.memoryMb,
       environment: {
         [FUNCTION_ENV.stage]: props.stage,
         [FUNCTION_ENV.table]: names.table,

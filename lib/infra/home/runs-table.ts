@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { TABLE_DEFINITION } from '../../core/store/table-definition.ts';
+import { TABLE_DEFINITION } from '../../core/store/keys.ts';
 
 /** What the table is called, and whether it outlives its stack. */
 export interface RunsTableProps {

@@ -4,7 +4,8 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { SCHEDULED_TIME } from '../../core/deploy/events.ts';
+import { LAMBDA_LIMIT_SECONDS } from '../../core/deploy/platform-functions.ts';
+import { SCHEDULED_TIME } from '../../core/deploy/runner-event.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { PlatformFunction } from '../platform-function.ts';
 import { schedulerRole } from '../region/scheduler-role.ts';
@@ -26,8 +27,6 @@ export interface ScheduledFunctionProps {
   readonly retrySeconds: number;
 }
 
-/** The longest that Lambda lets a function work. */
-const TIMEOUT_SECONDS = 900;
 const RETRIES = 10;
 const KEPT_DAYS = 14;
 
@@ -54,7 +53,7 @@ export class ScheduledFunction extends Construct {
       description: props.description,
       code: props.code,
       memoryMb: props.memoryMb,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      timeoutSeconds: LAMBDA_LIMIT_SECONDS,
       environment: props.environment,
       may: props.may,
     });

@@ -1,6 +1,6 @@
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import { type RunnerEvent, SCHEDULED_TIME } from '../../core/deploy/events.ts';
+import { type RunnerEvent, SCHEDULED_TIME } from '../../core/deploy/runner-event.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { eventBridgeSchedule } from '../../core/schedule/event-bridge-schedule.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';

@@ -1,7 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { type Code, EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
+import {
+  PLATFORM_FUNCTIONS,
+  RECORDER_BATCH_SECONDS,
+} from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow, PlatformFunction } from '../platform-function.ts';
@@ -19,11 +23,8 @@ export interface RecorderProps {
   readonly runsKeptMs: number;
 }
 
-const MEMORY_MB = 512;
-const TIMEOUT_SECONDS = 60;
+const { recorder: SIZE } = PLATFORM_FUNCTIONS;
 const BATCH_SIZE = 100;
-/** Long enough for one call to carry many runs, short beside the minute that an alarm looks at. */
-const BATCH_WINDOW_SECONDS = 5;
 /** The least that AWS takes; 200 messages at a time. */
 const CONCURRENT_BATCHES = 2;
 /**
@@ -33,7 +34,8 @@ const CONCURRENT_BATCHES = 2;
 const TIMEOUTS_HIDDEN = 6;
 
 /** How long a message must stay hidden from others while a recorder holds it. */
-export const RECORDER_VISIBILITY_SECONDS = TIMEOUTS_HIDDEN * TIMEOUT_SECONDS + BATCH_WINDOW_SECONDS;
+export const RECORDER_VISIBILITY_SECONDS =
+  TIMEOUTS_HIDDEN * SIZE.timeoutSeconds + RECORDER_BATCH_SECONDS;
 
 /** Turns what comes out of a region's queue into records and metrics of the home region. */
 export class Recorder extends Construct {
@@ -53,8 +55,7 @@ export class Recorder extends Construct {
       functionName: names.recorder,
       description: `Waywiser ${props.stage}: turns messages of this region's runs into records`,
       code: props.code,
-      memoryMb: MEMORY_MB,
-      timeoutSeconds: TIMEOUT_SECONDS,
+      ...SIZE,
       environment: {
         [FUNCTION_ENV.stage]: props.stage,
         [FUNCTION_ENV.table]: names.table,
@@ -92,7 +93,7 @@ export class Recorder extends Construct {
       target: this.function.handler,
       eventSourceArn: queue.queueArn,
       batchSize: BATCH_SIZE,
-      maxBatchingWindow: Duration.seconds(BATCH_WINDOW_SECONDS),
+      maxBatchingWindow: Duration.seconds(RECORDER_BATCH_SECONDS),
       maxConcurrency: CONCURRENT_BATCHES,
       reportBatchItemFailures: true,
     });

@@ -1,4 +1,5 @@
-import { LAMBDA_LIMIT_MS, longestRun } from '../../core/deploy/preflight-run-time.ts';
+import { LAMBDA_LIMIT_SECONDS } from '../../core/deploy/platform-functions.ts';
+import { longestRun } from '../../core/deploy/preflight-run-time.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
@@ -18,7 +19,7 @@ const EVENT_AGE_SECONDS = { least: 60, most: 21_600 } as const;
 export function functionSeconds(plans: readonly JourneyPlan[]): number {
   const longestMs = Math.max(SECOND_MS, ...plans.map(roomyRunMs));
 
-  return Math.ceil(Math.min(LAMBDA_LIMIT_MS, longestMs) / SECOND_MS);
+  return Math.min(LAMBDA_LIMIT_SECONDS, Math.ceil(longestMs / SECOND_MS));
 }
 
 /** How long an event may wait for a function: the shortest interval of its journeys, in seconds. */

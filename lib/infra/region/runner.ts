@@ -8,7 +8,7 @@ import {
   type ILayerVersion,
 } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
 import { LIVE_ALIAS, stageNames } from '../../core/deploy/names.ts';
 import type { JourneyPlan, VpcPlan } from '../../core/journey/plan.ts';
 import type { JourneyKind } from '../../core/record/run-record.ts';

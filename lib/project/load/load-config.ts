@@ -9,7 +9,7 @@ import type { Exported } from '../compile/inspection.ts';
 import { optionIssue, optionIssues } from '../schema/option-issues.ts';
 import { nearestOf } from '../schema/option-schemas.ts';
 import { type Desk, problemsIn, readFile } from './read-file.ts';
-import { DAY_MS } from '../../core/base/time.ts';
+import { CONFIG_DEFAULTS } from '../../core/journey/defaults.ts';
 
 /** The configuration, with defaults in place of what is wrong. */
 export interface LoadedConfig {
@@ -26,20 +26,6 @@ export interface ConfigOverrides {
 type ConfigOptions = z.output<typeof configSchema>;
 
 const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `waywiser.config.${ending}`);
-
-/** Lambda's and EventBridge's first region: what AWS's own tools start with. */
-const DEFAULT_HOME = 'us-east-1';
-const DEFAULTS = {
-  stage: 'dev',
-  journeys: 'journeys',
-  startMs: 30_000,
-  runsMs: 35 * DAY_MS,
-  evidenceMs: 30 * DAY_MS,
-  /** More than half a core: with less, phases of a few milliseconds drown in the wait for the processor. */
-  apiMemoryMb: 1_024,
-  browserMemoryMb: 2_048,
-  runbookUrl: 'docs/runbook.md',
-} as const;
 
 /** Reads `waywiser.config.ts` of the project's folder; without one, everything is a default. */
 export async function loadConfig(desk: Desk, overrides: ConfigOverrides): Promise<LoadedConfig> {
@@ -104,7 +90,7 @@ function resolveConfig(
   overrides: ConfigOverrides,
 ): ResolvedConfig {
   const { baseUrls = {}, maintenance = [], allowPrivate = [] } = options;
-  const stage = overrides.stage ?? options.stage ?? DEFAULTS.stage;
+  const stage = overrides.stage ?? options.stage ?? CONFIG_DEFAULTS.stage;
 
   return {
     file,
@@ -112,7 +98,7 @@ function resolveConfig(
     ...placesOf(options),
     baseUrls,
     baseUrl: overrides.baseUrl ?? new Map(Object.entries(baseUrls)).get(stage) ?? null,
-    journeys: options.journeys ?? DEFAULTS.journeys,
+    journeys: options.journeys ?? CONFIG_DEFAULTS.journeys,
     localTarget: localTargetOf(options),
     maintenance: maintenance.map(windowOf),
     allowPrivate,
@@ -122,7 +108,7 @@ function resolveConfig(
 }
 
 function placesOf({ home, regions }: ConfigOptions): Pick<ResolvedConfig, 'home' | 'regions'> {
-  const resolved = home ?? regions?.[0] ?? DEFAULT_HOME;
+  const resolved = home ?? regions?.[0] ?? CONFIG_DEFAULTS.home;
 
   return { home: resolved, regions: regions ?? [resolved] };
 }
@@ -131,7 +117,7 @@ function localTargetOf({ localTarget }: ConfigOptions): ResolvedConfig['localTar
   if (localTarget === undefined) return null;
   const { command, url, timeout } = localTarget;
 
-  return { command, url, timeoutMs: timeout ?? DEFAULTS.startMs };
+  return { command, url, timeoutMs: timeout ?? CONFIG_DEFAULTS.localTargetMs };
 }
 
 function windowOf(
@@ -155,8 +141,8 @@ function keptOf({
   return {
     notify: { emails: notify?.emails ?? [], webhooks: notify?.webhooks ?? [] },
     retention: {
-      runsMs: retention?.runs ?? DEFAULTS.runsMs,
-      evidenceMs: retention?.evidence ?? DEFAULTS.evidenceMs,
+      runsMs: retention?.runs ?? CONFIG_DEFAULTS.retentionMs.runs,
+      evidenceMs: retention?.evidence ?? CONFIG_DEFAULTS.retentionMs.evidence,
     },
     tags: tags ?? {},
   };
@@ -172,10 +158,10 @@ function deployedOf(
     secrets: secrets ?? {},
     chromium: chromium ?? 'layer',
     memoryMb: {
-      api: memory?.api ?? DEFAULTS.apiMemoryMb,
-      browser: memory?.browser ?? DEFAULTS.browserMemoryMb,
+      api: memory?.api ?? CONFIG_DEFAULTS.memoryMb.api,
+      browser: memory?.browser ?? CONFIG_DEFAULTS.memoryMb.browser,
     },
-    runbookUrl: runbookUrl ?? DEFAULTS.runbookUrl,
+    runbookUrl: runbookUrl ?? CONFIG_DEFAULTS.runbookUrl,
   };
 }
 

@@ -1,3 +1,4 @@
+import { JOURNEY_DEFAULTS } from '../../core/journey/defaults.ts';
 import type { z } from 'zod';
 import type { NetworkThrottle } from '../../core/journey/definition.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
@@ -24,10 +25,6 @@ export interface PlanFrame {
   readonly baseUrlOverride: string | null;
 }
 
-const DEFAULT_TIMEOUT_MS = { api: 30_000, browser: 60_000 } as const;
-const DEFAULT_FAILING_REGIONS = 2;
-const DEFAULT_DATAPOINTS = [2, 3] as const;
-
 /** DevTools' presets, throttled as DevTools does: front_end/core/sdk/NetworkManager.ts of Chromium. */
 const NETWORKS: Readonly<Record<'slow-3g' | 'fast-3g' | '4g', NetworkThrottle>> = {
   'slow-3g': { downloadKbps: 400, uploadKbps: 400, latencyMs: 2_000 },
@@ -47,7 +44,7 @@ export function makePlan(valid: ValidOptions, frame: PlanFrame): JourneyPlan {
     regions,
     description: options.description ?? null,
     schedule: options.schedule,
-    timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS[kind],
+    timeoutMs: options.timeout ?? JOURNEY_DEFAULTS.timeoutMs[kind],
     budgets: (options.budgets ?? []).map(budgetPlan),
     alarm: alarmPlan(options, regions.length),
     secrets: options.secrets ?? [],
@@ -95,8 +92,8 @@ function deployPlan(options: ApiOptions): JourneyPlan['deploy'] {
 
 function alarmPlan({ alarm }: ApiOptions, regionCount: number): JourneyPlan['alarm'] {
   return {
-    failingRegions: alarm?.failingRegions ?? Math.min(DEFAULT_FAILING_REGIONS, regionCount),
-    datapoints: alarm?.datapoints ?? DEFAULT_DATAPOINTS,
+    failingRegions: alarm?.failingRegions ?? Math.min(JOURNEY_DEFAULTS.failingRegions, regionCount),
+    datapoints: alarm?.datapoints ?? JOURNEY_DEFAULTS.datapoints,
     ...(alarm?.driftPercent !== undefined && { driftPercent: alarm.driftPercent }),
     ...(alarm?.daysToBudget !== undefined && { daysToBudget: alarm.daysToBudget }),
   };

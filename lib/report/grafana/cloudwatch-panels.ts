@@ -1,3 +1,4 @@
+import { DAY_SECONDS, HOUR_SECONDS } from '../../core/base/time.ts';
 import { budgetMetricName, METRICS, metricNamespace } from '../../core/alarms/metric-names.ts';
 import type { BudgetPlan, JourneyPlan } from '../../core/journey/plan.ts';
 import { fewestForInterval } from '../../core/stats/quantile-ranks.ts';
@@ -119,9 +120,7 @@ function budgetPanels(place: CloudWatchPlace, plans: readonly JourneyPlan[]): re
     });
 }
 
-const HOUR_SECONDS = 3_600;
 /** As long as CloudWatch takes together. */
-const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /** By the minute a percentile would be of one run: an hour holds a median of runs each five minutes. */
 function periodOf(statistic: string): number {

@@ -1,9 +1,13 @@
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { RunMessage, RunnerEvent } from '../../core/deploy/events.ts';
+import type { RunMessage } from '../../core/record/queue-message.ts';
+import {
+  requireRunnerEvent,
+  type RunnerEvent,
+  type SlotInstant,
+  slotInstant,
+} from '../../core/deploy/runner-event.ts';
 import type { RunnerManifest } from '../../core/deploy/manifest.ts';
-import { readRunnerEvent } from '../../core/deploy/read-event.ts';
-import { type SlotInstant, slotInstant } from '../../core/deploy/slot-instant.ts';
 import { maintenanceAt, skippedRun } from '../../core/platform/maintenance.ts';
 import type { Clock, RunnableJourney } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
@@ -53,11 +57,11 @@ export async function handleEvent(
   frame: RunnerFrame,
   ports: EventPorts,
 ): Promise<RunRecord | SlotAnswer> {
-  const asked = readRunnerEvent(event);
+  const asked = requireRunnerEvent(event);
   const { ticket, instant } = ticketFor(asked, frame, ports);
   const record = await runOrSkip(ticket, frame, ports);
   const kept = await keepEvidence(record, ticket, ports.uploader);
-  const fitted = fitRecord(instant?.said === false ? withComputedInstant(kept) : kept);
+  const fitted = fitRecord(instant?.isGiven === false ? withComputedInstant(kept) : kept);
   const send = await ports.sender();
   await send(JSON.stringify(messageOf(fitted, ticket)), SEND_DEADLINE_MS);
 

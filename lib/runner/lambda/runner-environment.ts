@@ -1,4 +1,4 @@
-import { FUNCTION_ENV } from '../../core/deploy/events.ts';
+import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
 
 /** What a runner function is told by its environment. */
 export interface RunnerEnvironment {

@@ -1,5 +1,4 @@
-import { SCHEDULED_TIME } from '../../../lib/core/deploy/events.ts';
-import { slotInstant } from '../../../lib/core/deploy/slot-instant.ts';
+import { SCHEDULED_TIME, slotInstant } from '../../../lib/core/deploy/runner-event.ts';
 import { slotsBetween } from '../../../lib/core/schedule/slots.ts';
 import { planOf } from '../../support/attempt-requests.ts';
 
@@ -10,7 +9,7 @@ describe('slotInstant()', () => {
   test('takes the instant that the scheduler says, in one form', () => {
     expect(slotInstant(planOf(), '2026-11-22T20:05:00Z', place)).toEqual({
       scheduledAt: '2026-11-22T20:05:00.000Z',
-      said: true,
+      isGiven: true,
     });
   });
 
@@ -23,7 +22,7 @@ describe('slotInstant()', () => {
     expect(expected).toBeGreaterThan(nowMs - 300_000);
     expect(slotInstant(plan, SCHEDULED_TIME, place)).toEqual({
       scheduledAt: new Date(expected ?? NaN).toISOString(),
-      said: false,
+      isGiven: false,
     });
   });
 

@@ -1,11 +1,11 @@
 import { runHourlyJobs } from '../../../lib/core/jobs/hourly-jobs.ts';
-import { DEPLOYED_LOOK, LOCAL_LOOK } from '../../../lib/core/jobs/look-window.ts';
+import { DEPLOYED_SCAN, LOCAL_SCAN } from '../../../lib/core/jobs/gaps.ts';
 import { keptMetrics } from '../../fakes/kept-metrics.ts';
 import {
   NOON_MS,
+  plan,
   REGION,
   SERIES,
-  plan,
   slotRecord,
   slots,
   world,
@@ -44,7 +44,7 @@ describe('runHourlyJobs()', () => {
       attempts: 0,
       error: {
         message:
-          'No record came of this slot, neither of a run nor of a loss, until 2026-11-22T15:00:00.000Z; expected one, for "checkout" is scheduled in eu-west-1 every 10 minutes',
+          'No record of this slot arrived by 2026-11-22T15:00:00.000Z, neither of a run nor of a lost one; expected one, because "checkout" is scheduled in eu-west-1 every 10 minutes',
       },
     });
   });
@@ -177,10 +177,10 @@ describe('runHourlyJobs()', () => {
     refusing = false;
     const again = await at(NOON_MS + 3 * HOUR_MS);
     expect(again).toMatchObject({ errors: [], missing: (await missing()).length });
-    expect(await ports.watches.lastLook()).toBe('2026-11-22T14:40:00.000Z');
+    expect(await ports.watches.lastScan()).toBe('2026-11-22T14:40:00.000Z');
   });
 
-  it('runHourlyJobs() looks at the other series when one cannot be read', async () => {
+  it('runHourlyJobs() scans the other series when one cannot be read', async () => {
     const { at, deploy, ports } = world();
     deploy([plan({ name: 'broken' }), plan()]);
     const runs = {
@@ -195,17 +195,17 @@ describe('runHourlyJobs()', () => {
     const clock = { epochMs: () => NOON_MS + 3 * HOUR_MS };
 
     const report = await runHourlyJobs(
-      { ...frame, look: DEPLOYED_LOOK },
+      { ...frame, scan: DEPLOYED_SCAN },
       { ...ports, runs, clock },
     );
 
     expect(report.missing).toBeGreaterThan(0);
     expect(report.errors.map(({ message }) => message)).toEqual([
-      'Cannot look at journey "broken" in eu-west-1: its item is damaged',
+      'Cannot scan journey "broken" in eu-west-1: its item is damaged',
     ]);
   });
 
-  it('runHourlyJobs() catches up where it did not look for a day, at home not', async () => {
+  it('runHourlyJobs() catches up after a day without a scan, but not on this machine', async () => {
     const away = world();
     await away.at(NOON_MS);
     await away.record(NOON_MS, NOON_MS + 3 * HOUR_MS);
@@ -214,7 +214,7 @@ describe('runHourlyJobs()', () => {
     await away.at(nowMs);
 
     expect(await away.missing()).toEqual(slots(NOON_MS + 3 * HOUR_MS, nowMs - 20 * MINUTE_MS));
-    const here = world({ look: LOCAL_LOOK });
+    const here = world({ scan: LOCAL_SCAN });
     await here.at(NOON_MS);
     await here.at(nowMs);
     expect(await here.missing()).toEqual(slots(nowMs - 6 * HOUR_MS, nowMs - 20 * MINUTE_MS));

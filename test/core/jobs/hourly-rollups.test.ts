@@ -37,7 +37,7 @@ describe('rollups of runHourlyJobs()', () => {
     ]);
   });
 
-  it('runHourlyJobs() looks again from an instant that it is given', async () => {
+  it('runHourlyJobs() scans again from a given instant', async () => {
     const { at, record, ports } = world();
     await at(NOON_MS);
     await record(NOON_MS + 4 * HOUR_MS, NOON_MS + 9 * HOUR_MS);

@@ -1,4 +1,4 @@
-import { jobsSettings, lookSince } from '../../../lib/core/jobs/jobs-settings.ts';
+import { jobsSettings, scanSince } from '../../../lib/core/jobs/jobs-settings.ts';
 
 const ENVIRONMENT = {
   WAYWISER_STAGE: 'prod',
@@ -23,14 +23,14 @@ test.each(Object.keys(ENVIRONMENT))('jobsSettings() names %s when it is not set'
   );
 });
 
-test('lookSince() reads an instant of the time of which records are kept', () => {
+test('scanSince() reads an instant of the time of which records are kept', () => {
   const now = { nowMs: Date.parse('2026-11-22T12:00Z'), retentionDays: 2 };
 
-  expect(lookSince({}, now)).toEqual({});
-  expect(lookSince({ since: '2026-11-21T12:00Z' }, now)).toEqual({
+  expect(scanSince({}, now)).toEqual({});
+  expect(scanSince({ since: '2026-11-21T12:00Z' }, now)).toEqual({
     sinceMs: Date.parse('2026-11-21T12:00Z'),
   });
   for (const since of ['2026-11-21T11:59Z', '2026-11-22T12:01Z', 'yesterday']) {
-    expect(() => lookSince({ since }, now)).toThrow(RangeError);
+    expect(() => scanSince({ since }, now)).toThrow(RangeError);
   }
 });

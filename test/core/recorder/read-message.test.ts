@@ -128,7 +128,7 @@ describe('readMessage() of a failed invocation', () => {
 
   it('says what happened and what to look at', () => {
     expect(recordOf(lambdaFailure({ event: EVENT })).error?.message).toBe(
-      "Lambda ended the runner at its time limit, before the run's own watchdog did: how the run would have ended is not known. It says: Sandbox.Timedout: RequestId: 8ea123e4 Error: Task timed out after 70.00 seconds. Look at the log of function waywiser-prod-api-runner in eu-west-1, request 8ea123e4-1db7-4aca-ad10-d9ca1234c1fd.",
+      "Lambda ended the runner at its time limit, before the run's own watchdog did. The outcome of the run is unknown. Lambda reports: Sandbox.Timedout: RequestId: 8ea123e4 Error: Task timed out after 70.00 seconds. Check the log of function waywiser-prod-api-runner in eu-west-1, request 8ea123e4-1db7-4aca-ad10-d9ca1234c1fd.",
     );
   });
 
@@ -173,7 +173,7 @@ describe('readMessage() of a failed invocation', () => {
 });
 
 describe('readMessage() of a dead letter', () => {
-  it('makes the record of the slot and says why no run was begun', () => {
+  it('makes the record of the slot and says why the run did not start', () => {
     const reading = read(deadLetter(EVENT));
 
     expect(reading).toMatchObject({
@@ -185,7 +185,7 @@ describe('readMessage() of a dead letter', () => {
         cause: 'monitor.undelivered',
         error: {
           message:
-            'No run was begun in eu-west-1: EventBridge Scheduler could not hand it to the runner. It says: AccessDeniedException: User is not authorized to perform: lambda:InvokeFunction. It gave up at MaximumEventAgeInSeconds. Look at schedule arn:aws:scheduler:eu-west-1:123456789012:schedule/waywiser-prod/checkout, its role, and its target arn:aws:lambda:eu-west-1:123456789012:function:waywiser-prod-api-runner:live.',
+            'The run did not start in eu-west-1: EventBridge Scheduler could not invoke the runner. EventBridge Scheduler reports: AccessDeniedException: User is not authorized to perform: lambda:InvokeFunction. It gave up at MaximumEventAgeInSeconds. Check schedule arn:aws:scheduler:eu-west-1:123456789012:schedule/waywiser-prod/checkout, its role, and its target arn:aws:lambda:eu-west-1:123456789012:function:waywiser-prod-api-runner:live.',
         },
       },
     });

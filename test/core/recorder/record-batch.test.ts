@@ -1,4 +1,4 @@
-import { LEASE_MS } from '../../../lib/core/recorder/lease.ts';
+import { LEASE_MS } from '../../../lib/core/deploy/platform-functions.ts';
 import { mapBounded } from '../../../lib/core/base/map-bounded.ts';
 import { runMessage, SENT_AT_MS } from '../../support/queue-messages.ts';
 import { FAIR, RecorderWorld } from '../../support/recorder-world.ts';

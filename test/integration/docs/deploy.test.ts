@@ -9,7 +9,7 @@ import { preflight } from '../../../lib/core/deploy/preflight.ts';
 import { findingEvent } from '../../../lib/core/trends/finding-event.ts';
 import { readAnnotation } from '../../../lib/core/trends/read-annotation.ts';
 import { annotationPartition } from '../../../lib/core/trends/trend-keys.ts';
-import { readRunnerEvent } from '../../../lib/core/recorder/runner-event.ts';
+import { requireRunnerEvent } from '../../../lib/core/deploy/runner-event.ts';
 import { AWS_REGIONS } from '../../../lib/project/schema/aws-regions.ts';
 import type { Project } from '../../../lib/project/load/load-project.ts';
 import { waywiser } from '../../support/command-line.ts';
@@ -160,7 +160,7 @@ describe('docs/deploy.md', () => {
     const [line = '', ...others] = linesOf(/^aws lambda invoke/);
     const words = shellWords(line);
 
-    const event = readRunnerEvent(JSON.parse(valueOf(words, '--payload')));
+    const event = requireRunnerEvent(JSON.parse(valueOf(words, '--payload')));
 
     expect(others).toEqual([]);
     expect(event).toMatchObject({ journey: 'home-page' });

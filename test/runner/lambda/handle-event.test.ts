@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { SCHEDULED_TIME } from '../../../lib/core/deploy/events.ts';
+import { SCHEDULED_TIME } from '../../../lib/core/deploy/runner-event.ts';
 import type { RunnerManifest } from '../../../lib/core/deploy/manifest.ts';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';

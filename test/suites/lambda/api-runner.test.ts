@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunnerEvent } from '../../../lib/core/deploy/events.ts';
+import type { RunnerEvent } from '../../../lib/core/deploy/runner-event.ts';
 import { eventually } from '../../support/eventually.ts';
 import { recordOfFailure } from '../../support/lambda-runtime/record-of-failure.ts';
 import { type RunnerWorld, runnerWorld } from '../../support/lambda-runtime/runner-world.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunnerEvent } from '../../../lib/core/deploy/events.ts';
+import type { RunnerEvent } from '../../../lib/core/deploy/runner-event.ts';
 import type { ExecutionEnvironment } from '../../support/lambda-runtime/execution-environment.ts';
 import { eventually } from '../../support/eventually.ts';
 import { recordOfFailure } from '../../support/lambda-runtime/record-of-failure.ts';

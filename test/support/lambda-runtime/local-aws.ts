@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type http from 'node:http';
 import { gunzipSync } from 'node:zlib';
-import type { RunMessage } from '../../../lib/core/deploy/events.ts';
+import type { RunMessage } from '../../../lib/core/record/queue-message.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { startServer } from '../http-server.ts';
 

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { FUNCTION_ENV } from '../../../lib/core/deploy/events.ts';
+import { FUNCTION_ENV } from '../../../lib/core/deploy/function-environment.ts';
 import type { JourneyKind } from '../../../lib/core/record/run-record.ts';
 import {
   chromiumLayerDir,

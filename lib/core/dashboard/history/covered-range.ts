@@ -1,10 +1,11 @@
 import type { PageRange } from '../page-frame.ts';
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
+import { ROLLUP_RETENTION_DAYS } from '../../store/retention.ts';
 
 /** Ranges up to this long are read by their hours; longer ones by days, and the last by hours. */
 const BY_HOURS_MS = 8 * DAY_MS;
-/** Rollups of hours are kept for 400 days; a day less, for those that are about to go. */
-const HOURS_KEPT_MS = 399 * DAY_MS;
+/** A day less than hourly rollups are stored, for those that expire while a page is read. */
+const HOURS_KEPT_MS = (ROLLUP_RETENTION_DAYS.hour - 1) * DAY_MS;
 
 /**
  * The time that a page covers: what is kept for years has no ends but those of hours and days. A

@@ -1,11 +1,10 @@
-import type { SlotSeries } from '../../record/slot-series.ts';
+import { seriesId, type SlotSeries } from '../../record/slot-series.ts';
 import type { Finding } from '../../trends/finding.ts';
 import type { AnalysisSummary } from '../../trends/analysis-summary.ts';
 import type { DashboardPorts } from '../dashboard-ports.ts';
 import type { KeptRollups } from './cached-rollups.ts';
 import type { KeptSlots } from './cached-slots.ts';
 import type { KeptList } from './listed-runs.ts';
-import { keyOf } from './listed-series.ts';
 import type { OpenHour } from './open-hours.ts';
 import type { KeptRuns } from './open-runs.ts';
 import type { PageRange } from '../page-frame.ts';
@@ -60,7 +59,7 @@ export function memoryOf({ rollups }: Pick<DashboardPorts, 'rollups'>): Dashboar
 
 /** What is remembered of a series; those that nobody has asked for the longest are forgotten. */
 export function memoryOfSeries({ series: all }: DashboardMemory, series: SlotSeries): SeriesMemory {
-  const key = keyOf(series);
+  const key = seriesId(series);
   const own = all.get(key) ?? {
     slots: {},
     rollups: new Map(),

@@ -1,5 +1,5 @@
 import type { JourneyPlan } from '../../journey/plan.ts';
-import type { SlotSeries } from '../../record/slot-series.ts';
+import { seriesId, type SlotSeries } from '../../record/slot-series.ts';
 import type { DashboardProject } from '../dashboard-ports.ts';
 
 /** The region of runs on this machine, as they are stored. */
@@ -21,7 +21,7 @@ export function listedSeries(
   project: Pick<DashboardProject, 'plans' | 'source'>,
   recorded: readonly SlotSeries[],
 ): readonly SlotSeries[] {
-  const known = new Set(recorded.map(keyOf));
+  const known = new Set(recorded.map(seriesId));
   const ran = new Set(recorded.map(({ journey }) => journey));
   const planned = project.plans.flatMap((plan) =>
     project.source === 'local' && ran.has(plan.name)
@@ -29,10 +29,5 @@ export function listedSeries(
       : regionsOf(plan, project).map((region) => ({ journey: plan.name, region })),
   );
 
-  return [...recorded, ...planned.filter((series) => !known.has(keyOf(series)))];
-}
-
-/** Tells series apart. */
-export function keyOf({ journey, region }: SlotSeries): string {
-  return JSON.stringify([journey, region]);
+  return [...recorded, ...planned.filter((series) => !known.has(seriesId(series)))];
 }

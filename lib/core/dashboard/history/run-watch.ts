@@ -1,9 +1,8 @@
 import type { RunStore } from '../../ports.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { mapBounded } from '../../base/map-bounded.ts';
-import type { SlotSeries } from '../../record/slot-series.ts';
+import { seriesId, type SlotSeries } from '../../record/slot-series.ts';
 import { instantOfRunId } from '../../store/run-id.ts';
-import { keyOf } from './listed-series.ts';
 
 /** Looks for runs that came since it looked last. */
 export interface RunWatch {
@@ -36,13 +35,13 @@ export function runWatch(
   const seen = new Map<string, Seen>();
 
   async function lookAt(series: SlotSeries, nowMs: number): Promise<readonly RunRecord[]> {
-    const known = seen.get(keyOf(series));
+    const known = seen.get(seriesId(series));
     const newestMs = known?.newestMs ?? 0;
     const sinceMs = Math.max(newestMs, nowMs - MAX_BACK_MS) - OVERLAP_MS;
     const runs = await store.queryRuns({ ...series, since: new Date(sinceMs).toISOString() });
     // A run of a clock that is ahead would hide all others until then.
     const instants = runs.map(instantOf).filter((atMs) => atMs <= nowMs);
-    seen.set(keyOf(series), {
+    seen.set(seriesId(series), {
       newestMs: Math.max(newestMs, ...instants),
       runs: new Set(runs.map(markOf)),
     });

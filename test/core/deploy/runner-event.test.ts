@@ -1,6 +1,6 @@
-import { readRunnerEvent } from '../../../lib/core/deploy/read-event.ts';
+import { readRunnerEvent, requireRunnerEvent } from '../../../lib/core/deploy/runner-event.ts';
 
-describe('readRunnerEvent()', () => {
+describe('requireRunnerEvent()', () => {
   test('reads what a schedule and what a person sends, and nothing else', () => {
     const slot = {
       journey: 'shop',
@@ -9,9 +9,9 @@ describe('readRunnerEvent()', () => {
       scheduledAt: '2026-11-22T20:00:00Z',
     };
 
-    expect(readRunnerEvent({ ...slot, extra: true })).toEqual(slot);
-    expect(readRunnerEvent({ journey: 'shop', scheduledAt: null })).toEqual({ journey: 'shop' });
-    expect(readRunnerEvent({ journey: 'shop', runId: 'r' })).toEqual({
+    expect(requireRunnerEvent({ ...slot, extra: true })).toEqual(slot);
+    expect(requireRunnerEvent({ journey: 'shop', scheduledAt: null })).toEqual({ journey: 'shop' });
+    expect(requireRunnerEvent({ journey: 'shop', runId: 'r' })).toEqual({
       journey: 'shop',
       runId: 'r',
     });
@@ -25,6 +25,15 @@ describe('readRunnerEvent()', () => {
     { event: { journey: 'shop', scheduledAt: 5 }, words: 'its scheduledAt is no text' },
     { event: undefined, words: 'Cannot run undefined: it is no object' },
   ])('refuses $event', ({ event, words }) => {
-    expect(() => readRunnerEvent(event)).toThrow(words);
+    expect(() => requireRunnerEvent(event)).toThrow(words);
+  });
+});
+
+test('readRunnerEvent() reads the rest of an event with a wrong field, and names the first problem', () => {
+  const reading = readRunnerEvent({ journey: 'shop', kind: 'x', version: 7, scheduledAt: 'now' });
+
+  expect(reading).toEqual({
+    event: { journey: 'shop', scheduledAt: 'now' },
+    problem: 'its kind is neither api nor browser',
   });
 });

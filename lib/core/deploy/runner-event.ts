@@ -54,12 +54,15 @@ export function readRunnerEvent(value: unknown): EventReading {
   }
   const known = KINDS.find((each) => each === kind);
   const event = { journey, ...(known !== undefined && { kind: known }), ...textsOf(fields) };
-  if (known === undefined && kind !== undefined) {
-    return { event, problem: 'its kind is neither api nor browser' };
-  }
+
+  return { event, problem: problemOf(fields, event) };
+}
+
+function problemOf(fields: Fields, event: RunnerEvent): string | null {
+  if (fields['kind'] !== event.kind) return 'its kind is neither api nor browser';
   const wrong = TEXT_FIELDS.find((name) => fields[name] != null && event[name] === undefined);
 
-  return { event, problem: wrong === undefined ? null : `its ${wrong} is no text` };
+  return wrong === undefined ? null : `its ${wrong} is no text`;
 }
 
 function textsOf(fields: Fields): Pick<RunnerEvent, (typeof TEXT_FIELDS)[number]> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cloudWatchClient } from '../lib/adapters/cloudwatch/client.ts';
 import { cloudWatchMetrics } from '../lib/adapters/cloudwatch/metric-sink.ts';
-import { homeDynamoClient } from '../lib/adapters/dynamodb/home-client.ts';
+import { homeDynamoClient } from '../lib/adapters/dynamodb/client.ts';
 import { dynamoRollupStore } from '../lib/adapters/dynamodb/rollup-store.ts';
 import { dynamoRunStore } from '../lib/adapters/dynamodb/run-store.ts';
 import { dynamoWatchStore } from '../lib/adapters/dynamodb/watch-store.ts';

@@ -36,8 +36,8 @@ export type {
   ScheduleFrame,
   ScheduleTarget,
 } from './region/journey-schedule.ts';
-export { RecordQueue } from './region/record-queue.ts';
-export type { RecordQueueProps } from './region/record-queue.ts';
+export { RecordQueues } from './region/record-queues.ts';
+export type { RecordQueuesProps } from './region/record-queues.ts';
 export { Recorder } from './region/recorder.ts';
 export type { RecorderProps } from './region/recorder.ts';
 export { RegionStack } from './region/region-stack.ts';

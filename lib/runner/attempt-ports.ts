@@ -6,7 +6,6 @@ import type { AttemptProgress, AttemptRequest } from '../core/journey/attempt.ts
 import type { AttemptPorts } from '../core/run/attempt-ports.ts';
 import type { StepScope } from '../core/run/step-tracker.ts';
 import { openHttpSession } from '../adapters/http/http-session.ts';
-import { withCallSites } from './call-sites.ts';
 import type { CheckCounter } from './counting-expect.ts';
 import { leftoverWatch } from './leftovers.ts';
 import type { WorkerSettings } from './protocol.ts';
@@ -61,7 +60,7 @@ function asyncStepScope(): StepScope {
 function httpOpener(settings: WorkerSettings): AttemptPorts['openHttp'] {
   return (request, frame): HttpSession => {
     const { plan, secrets } = request;
-    const session = openHttpSession(
+    return openHttpSession(
       {
         baseUrl: plan.baseUrl,
         allowStatus: plan.allowStatus,
@@ -74,7 +73,5 @@ function httpOpener(settings: WorkerSettings): AttemptPorts['openHttp'] {
       },
       frame,
     );
-
-    return { ...session, client: withCallSites(session.client) };
   };
 }

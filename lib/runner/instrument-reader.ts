@@ -1,6 +1,5 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { RawReading } from '../core/run/instrument.ts';
-import { PLATFORM_VERSION } from './platform-version.ts';
 
 /** How often the event loop's delay is sampled; a sample costs some microseconds. */
 const SAMPLE_MS = 20;
@@ -56,3 +55,10 @@ function timeArithmetic(): number {
   // The result is used, so that no compiler may leave the arithmetic out.
   return Math.round((value === 0 ? took + Number.EPSILON : took) * 1000) / 1000;
 }
+
+/** Put in by the build; not there where sources run as they are. */
+declare const WAYWISER_VERSION: string | undefined;
+
+/** Waywiser's own version, as its package states it; null: unknown. */
+const PLATFORM_VERSION: string | null =
+  typeof WAYWISER_VERSION === 'undefined' ? null : WAYWISER_VERSION;

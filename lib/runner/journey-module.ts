@@ -22,7 +22,7 @@ export function journeyApi(expect: unknown): Readonly<Record<string, unknown>> {
  * Evaluates a journey's bundle and returns its definition. Throws what the bundle throws, and a
  * RunFailure `journey.config` where it exports no journey.
  */
-export function loadJourney(
+export function evaluateBundle(
   bundlePath: string,
   api: Readonly<Record<string, unknown>>,
 ): JourneyDefinition {

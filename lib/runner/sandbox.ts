@@ -2,7 +2,7 @@ import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/jou
 import type { Sandbox } from '../core/ports.ts';
 import { attemptLedger } from './attempt-ledger.ts';
 import { lostAttempt } from './lost-attempt.ts';
-import type { SandboxOptions } from './sandbox-options.ts';
+import type { SandboxOptions } from './protocol.ts';
 import { sweepWorkerFolders } from './worker-folder.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -30,7 +30,7 @@ export function workerSandbox(options: SandboxOptions): WorkerSandbox {
       try {
         return await worker.attempt(request, onProgress);
       } finally {
-        pool.giveBack(worker);
+        pool.release(worker);
       }
     },
     dispose: async () => pool.dispose(),
@@ -75,7 +75,7 @@ class WorkerPool {
     );
   }
 
-  giveBack(worker: WorkerProcess): void {
+  release(worker: WorkerProcess): void {
     if (this.#disposed) return;
     this.#idle = [...this.#idle, worker];
     const next = this.#waiting.shift();

@@ -5,9 +5,8 @@ import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/jou
 import { attemptLedger } from './attempt-ledger.ts';
 import { type Loss, lostAttempt } from './lost-attempt.ts';
 import type { WorkerOrder, WorkerReport } from './protocol.ts';
-import type { SandboxOptions } from './sandbox-options.ts';
-import { type Watchdog, watchdog } from './watchdog.ts';
-import { workerEnvironment } from './worker-environment.ts';
+import type { SandboxOptions } from './protocol.ts';
+import { watchdog, type Watchdog } from './watchdog.ts';
 import { makeWorkerFolder, removeWorkerFolder } from './worker-folder.ts';
 
 const STDERR_KEPT = 8_192;
@@ -168,4 +167,30 @@ function killAll(pids: readonly number[]): void {
       // It is gone already, which is what was wanted.
     }
   }
+}
+
+/** What a worker may know of the environment: where things are, never credentials. */
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SYSTEMROOT',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'XDG_CACHE_HOME',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'FONTCONFIG_PATH',
+  'LD_LIBRARY_PATH',
+] as const;
+
+/** The environment of a worker process: an allow-list, so that nothing new slips through. */
+function workerEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])),
+  );
 }

@@ -1,4 +1,4 @@
-import { freeSpaceFailure } from './disk-space.ts';
+import { freeSpaceFailure } from './machine-resources.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import { findChromium } from './find-chromium.ts';
 import type { BrowserMode } from './launch-arguments.ts';

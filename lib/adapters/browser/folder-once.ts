@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isAlive } from './process-alive.ts';
-import { withUnpackLock } from './unpack-lock.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from '../base/node-error.ts';
 
 /** How a folder is filled, and how a whole one is told from a half. */
 export interface FolderWork {
@@ -47,4 +48,51 @@ async function removeLeftovers(target: string): Promise<void> {
   await Promise.all(
     leftovers.map((name) => rm(path.join(parent, name), { recursive: true, force: true })),
   );
+}
+
+/** How often a waiting process looks whether the other is done. */
+const POLL_MS = 50;
+/** After this long nobody waits any more. */
+const PATIENCE_MS = 120_000;
+
+/** Work that several processes want done once. */
+interface LockedWork {
+  readonly isDone: () => Promise<boolean>;
+  readonly work: () => Promise<void>;
+}
+
+/** Does the work in one process while others wait for it; a lock whose holder died is taken over. */
+async function withUnpackLock(lockPath: string, task: LockedWork): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!(await take(lockPath))) {
+    if (await task.isDone()) return;
+    await releaseIfDead(lockPath);
+    if (performance.now() > deadline) {
+      throw new Error(`another process has held "${lockPath}" for ${PATIENCE_MS / 1000} s`);
+    }
+    await delay(POLL_MS);
+  }
+  try {
+    if (!(await task.isDone())) await task.work();
+  } finally {
+    await rm(lockPath, { force: true });
+  }
+}
+
+async function take(lockPath: string): Promise<boolean> {
+  try {
+    await writeFile(lockPath, `${process.pid}`, { flag: 'wx' });
+
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function releaseIfDead(lockPath: string): Promise<void> {
+  const text = await readFile(lockPath, 'utf8').catch(() => '');
+  // Empty: its holder has made the file and not yet written its number.
+  if (text === '' || isAlive(Number(text))) return;
+  await rm(lockPath, { force: true });
 }

@@ -6,14 +6,13 @@ import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { chromiumEnvironment } from './chromium-environment.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
-import { killTree } from './kill-tree.ts';
 import {
   type BrowserMode,
   IGNORED_DEFAULT_ARGUMENTS,
   launchArguments,
 } from './launch-arguments.ts';
 import { launchFailure } from './launch-failure.ts';
-import { outOfMemoryKills } from './memory-kills.ts';
+import { outOfMemoryKills } from './machine-resources.ts';
 import { noteRunning, TEMP_PREFIX } from './running-browsers.ts';
 import { withDeadline } from './with-deadline.ts';
 
@@ -170,4 +169,17 @@ async function exitOf(child: ChildProcess | null): Promise<string | null> {
   if (child.signalCode !== null) return `signal ${child.signalCode}`;
 
   return child.exitCode === null ? null : `exit code ${child.exitCode}`;
+}
+
+/** Kills a browser and its helpers at once. Harmless where they have ended. */
+function killTree(child: ChildProcess | null): void {
+  if (child?.pid === undefined) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    // Playwright makes the browser the leader of a process group, so that its helpers go with it.
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It ended between the question and the answer.
+  }
 }

@@ -1,5 +1,5 @@
 import { RunFailure } from '../../core/record/run-failure.ts';
-import { freeSpaceFailure } from './disk-space.ts';
+import { freeSpaceFailure } from './machine-resources.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import { errorText } from '../../core/base/error-text.ts';
 

@@ -6,7 +6,7 @@ import tar from 'tar-fs';
 import { RunFailure } from '../../core/record/run-failure.ts';
 import { CHROMIUM_PACKAGE, type ChromiumSource, chromiumSource } from './chromium-source.ts';
 import { decompressor } from './compression.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode } from '../base/node-error.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import { folderOnce } from './folder-once.ts';
 import {
@@ -116,7 +116,7 @@ async function flush(file: string): Promise<void> {
 }
 
 function isUnwritable(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(errorCode(error) ?? '');
+  return ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(errorCode(error));
 }
 
 function unpackFailure(error: unknown, dir: string): unknown {

@@ -1,4 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { platformClientOptions, silenceNodeWarning } from '../aws/client-options.ts';
 
 /** Where a store on this machine listens, and what it takes for a key. */
 export interface LocalEndpoint {
@@ -6,8 +7,8 @@ export interface LocalEndpoint {
   readonly accessKeyId: string;
 }
 
-const CONNECTION_TIMEOUT_MS = 1000;
-const REQUEST_TIMEOUT_MS = 5000;
+const CONNECTION_TIMEOUT_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
  * A client of a DynamoDB on this machine. Everything that the SDK would else look for (profiles,
@@ -41,14 +42,13 @@ export function localDynamoClient({ endpoint, accessKeyId }: LocalEndpoint): Dyn
  * Takes out the SDK's middleware for logs: nobody listens, and it copies every answer first, which
  * took an eighth of the time in which a year of rollups is read.
  */
-export function withoutLogs(client: DynamoDBClient): DynamoDBClient {
+function withoutLogs(client: DynamoDBClient): DynamoDBClient {
   client.middlewareStack.remove('loggerMiddleware');
 
   return client;
 }
 
-/** The SDK prints a paragraph on Node 20, about SDK versions to come: ours is pinned. */
-function silenceNodeWarning(): void {
-  // oxlint-disable-next-line node/no-process-env -- the SDK takes this wish from the environment only
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+/** A client of DynamoDB in the home region, with the process's own credentials. */
+export function homeDynamoClient({ region }: { readonly region: string }): DynamoDBClient {
+  return withoutLogs(new DynamoDBClient(platformClientOptions(region)));
 }

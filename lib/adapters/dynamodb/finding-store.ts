@@ -10,6 +10,7 @@ import {
 } from '../../core/trends/trend-keys.ts';
 import { SUMMARY_SCHEMA, type AnalysisSummary } from '../../core/trends/analysis-summary.ts';
 import type { FindingStore, StoredTrends } from '../../core/trends/trend-ports.ts';
+import { toJson } from './item-codec.ts';
 import { readPartition } from './query-pages.ts';
 import { type DynamoTableOptions, tableBackend, type TableBackend } from './table-backend.ts';
 
@@ -120,14 +121,4 @@ function readFinding(item: Record<string, unknown>): Finding {
 
 function byAge(one: Finding, other: Finding): number {
   return Date.parse(one.foundAt) - Date.parse(other.foundAt);
-}
-
-function toJson(value: Finding | AnalysisSummary, name: string): string {
-  return JSON.stringify(value, (key, each: unknown) => {
-    if (typeof each === 'number' && !Number.isFinite(each)) {
-      throw new TypeError(`Cannot store ${name}: ${key} is ${each}; expected a finite number`);
-    }
-
-    return each;
-  });
 }

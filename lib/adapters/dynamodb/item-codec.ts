@@ -32,7 +32,7 @@ export function encodeRun(
     outcome,
     cause,
     rank: rankNumber(options.rank ?? ownRank(record)),
-    record: gzipSync(toJson(fitted)),
+    record: gzipSync(toJson(fitted, `run "${runId}"`)),
     expiresAt: runExpiry(runId, options.retentionDays),
   });
 }
@@ -54,14 +54,16 @@ export function decodeRun(item: Item): RunRecord {
   }
 }
 
-function toJson(record: RunRecord): string {
-  return JSON.stringify(record, (key, value: unknown) => {
-    if (typeof value === 'number' && !Number.isFinite(value)) {
-      throw new TypeError(
-        `Cannot store run "${record.runId}": ${key} is ${value}; expected a finite number`,
-      );
+/**
+ * A value as JSON. Throws a TypeError, which calls the value `name`, for a number that JSON does not
+ * have (NaN, Infinity): it would be read back as null.
+ */
+export function toJson(value: object, name: string): string {
+  return JSON.stringify(value, (key, each: unknown) => {
+    if (typeof each === 'number' && !Number.isFinite(each)) {
+      throw new TypeError(`Cannot store ${name}: ${key} is ${each}; expected a finite number`);
     }
 
-    return value;
+    return each;
   });
 }

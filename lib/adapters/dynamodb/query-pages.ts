@@ -1,5 +1,7 @@
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SORT_KEY_BOUNDS } from '../../core/store/keys.ts';
+import type { Item } from './item-codec.ts';
 import type { QueryPage, TableBackend } from './table-backend.ts';
 
 /** A partition, or the part of it between two sort keys, both included. */
@@ -11,24 +13,36 @@ export interface PartitionRange {
 
 /** Every item of a range as plain values, in order of the sort key. */
 export async function readPartition(
-  { table, query, call }: TableBackend,
+  backend: TableBackend,
   doing: string,
   { pk, from = SORT_KEY_BOUNDS.first, to = SORT_KEY_BOUNDS.last }: PartitionRange,
 ): Promise<readonly Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
-  let start: QueryPage['LastEvaluatedKey'];
-  do {
-    const input = {
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
-      ...(start && { ExclusiveStartKey: start }),
-    };
-    const page: QueryPage = await call(doing, (options) => query(input, options));
-    items.push(...(page.Items ?? []).map((item) => unmarshall(item)));
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  const pages = queryPages(backend, doing, {
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
+  });
+  for await (const page of pages) items.push(...page.map((item) => unmarshall(item)));
 
   return items;
+}
+
+/** The pages of a consistent query, each asked for when it is needed. */
+export async function* queryPages(
+  { table, query, call }: TableBackend,
+  doing: string,
+  input: Omit<QueryCommandInput, 'TableName'>,
+): AsyncGenerator<readonly Item[]> {
+  let start: Item | undefined;
+  do {
+    const whole = {
+      TableName: table,
+      ConsistentRead: true,
+      ...input,
+      ...(start && { ExclusiveStartKey: start }),
+    };
+    const page: QueryPage = await call(doing, (options) => query(whole, options));
+    yield page.Items ?? [];
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
 }

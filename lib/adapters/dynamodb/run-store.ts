@@ -1,15 +1,15 @@
-import { GetItemCommand, PutItemCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RunQuery, RunStore } from '../../core/ports.ts';
 import { ownRank, rankNumber } from '../../core/record/record-rank.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { runKey, PARTITIONS, runPartition, sortKeyRange } from '../../core/store/keys.ts';
 import { decodeRun, encodeRun, type Item } from './item-codec.ts';
+import { queryPages, readPartition } from './query-pages.ts';
 import { seriesRegistry } from './series-registry.ts';
 import {
   type DynamoTableOptions,
   isConditionFailure,
-  type QueryPage,
   tableBackend,
   type TableBackend,
 } from './table-backend.ts';
@@ -104,38 +104,10 @@ async function queryRuns(backend: TableBackend, query: RunQuery): Promise<readon
 async function listSeries(
   backend: TableBackend,
 ): Promise<readonly { readonly journey: string; readonly region: string }[]> {
-  const pages = queryPages(backend, 'list the series', {
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: marshall({ ':pk': PARTITIONS.series }),
-  });
-  const series: { journey: string; region: string }[] = [];
-  for await (const items of pages) {
-    for (const item of items) {
-      const { journey, region } = unmarshall(item);
-      series.push({ journey: String(journey), region: String(region) });
-    }
-  }
+  const items = await readPartition(backend, 'list the series', { pk: PARTITIONS.series });
 
-  return series;
-}
-
-type QueryInput = Omit<QueryCommandInput, 'TableName'>;
-
-async function* queryPages(
-  { table, query, call }: TableBackend,
-  doing: string,
-  input: QueryInput,
-): AsyncGenerator<readonly Item[]> {
-  let start: Item | undefined;
-  do {
-    const whole = {
-      TableName: table,
-      ConsistentRead: true,
-      ...input,
-      ...(start && { ExclusiveStartKey: start }),
-    };
-    const page: QueryPage = await call(doing, (options) => query(whole, options));
-    yield page.Items ?? [];
-    start = page.LastEvaluatedKey;
-  } while (start !== undefined);
+  return items.map(({ journey, region }) => ({
+    journey: String(journey),
+    region: String(region),
+  }));
 }

@@ -1,5 +1,5 @@
 import {
-  type EventBridgeClient,
+  EventBridgeClient,
   PutEventsCommand,
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
@@ -7,6 +7,7 @@ import {
 import { findingEvent } from '../../core/trends/finding-event.ts';
 import type { FindingEvents } from '../../core/trends/trend-ports.ts';
 import { errorText } from '../../core/base/error-text.ts';
+import { platformClientOptions } from '../aws/client-options.ts';
 
 /** Where events of findings go. */
 export interface EventBridgeFindingsOptions {
@@ -96,4 +97,9 @@ function refusalOf(answer: PutEventsResultEntry | undefined): Error | null {
 
 function tellError(reason: string, cause: unknown): Error {
   return new Error(`Cannot tell EventBridge of a finding: ${reason}`, { cause });
+}
+
+/** A client of EventBridge in a region, with the process's own credentials. */
+export function eventBridgeClient({ region }: { readonly region: string }): EventBridgeClient {
+  return new EventBridgeClient(platformClientOptions(region));
 }

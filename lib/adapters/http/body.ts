@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { RunFailure } from '../../core/record/run-failure.ts';
 import { bodyDecoder, MAX_BODY_BYTES, tooLarge } from './decode.ts';
 import type { Decoder } from './decode.ts';
-import type { LedgerEntry } from './ledger.ts';
-import { codeOf } from './node-error.ts';
+import type { LoggedRequest } from './request-log.ts';
+import { errorCode } from '../base/node-error.ts';
 import { reasonOf } from './time-limit.ts';
 
 /** What reading a body needs to know. */
 export interface BodyOptions {
-  readonly entry: LedgerEntry;
+  readonly entry: LoggedRequest;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +26,7 @@ export async function readBody(
     const decoder = bodyDecoder(response.headers['content-encoding'] ?? '', fail);
     let sizeBytes = 0;
     let settled = false;
-    entry.findings.sizeBytes = 0;
+    entry.facts.sizeBytes = 0;
     signal.addEventListener('abort', () => fail(reasonOf(signal)), { signal: listening.signal });
     response.on('error', (error) => fail(cutOff(response, error, sizeBytes)));
     response.on('close', () => fail(cutOff(response, null, sizeBytes)));
@@ -37,7 +37,7 @@ export async function readBody(
     });
     response.on('data', (chunk: Buffer) => {
       sizeBytes += chunk.length;
-      entry.findings.sizeBytes = sizeBytes;
+      entry.facts.sizeBytes = sizeBytes;
       if (sizeBytes > MAX_BODY_BYTES) fail(tooLarge('on the wire'));
       else decoder.write(chunk);
     });
@@ -77,7 +77,7 @@ export function declaredLength(response: IncomingMessage, method: string): numbe
 
 /** How the body ended before its end. */
 function cutOff(response: IncomingMessage, error: Error | null, received: number): RunFailure {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code.startsWith('HPE_')) {
     const reason = `the body is not framed as HTTP demands (${code})`;
 

@@ -2,7 +2,7 @@ import type { Redact } from '../../core/record/redact.ts';
 import type { HttpClient, HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/run-failure.ts';
 import { unexplained } from './failure.ts';
-import { textOf } from './request-input.ts';
+import { asText } from './request-input.ts';
 import type { RequestInput } from './request-input.ts';
 
 /** The calls of a journey's HTTP client. */
@@ -60,13 +60,13 @@ function calledFrom(error: unknown, stack: string, redact: Redact): RunFailure {
 
 function httpClient(call: (input: RequestInput) => Promise<HttpResponse>): HttpClient {
   return {
-    get: (url, options = {}) => call({ method: 'GET', url: textOf(url), options }),
-    head: (url, options = {}) => call({ method: 'HEAD', url: textOf(url), options }),
-    post: (url, options = {}) => call({ method: 'POST', url: textOf(url), options }),
-    put: (url, options = {}) => call({ method: 'PUT', url: textOf(url), options }),
-    patch: (url, options = {}) => call({ method: 'PATCH', url: textOf(url), options }),
-    delete: (url, options = {}) => call({ method: 'DELETE', url: textOf(url), options }),
+    get: (url, options = {}) => call({ method: 'GET', url: asText(url), options }),
+    head: (url, options = {}) => call({ method: 'HEAD', url: asText(url), options }),
+    post: (url, options = {}) => call({ method: 'POST', url: asText(url), options }),
+    put: (url, options = {}) => call({ method: 'PUT', url: asText(url), options }),
+    patch: (url, options = {}) => call({ method: 'PATCH', url: asText(url), options }),
+    delete: (url, options = {}) => call({ method: 'DELETE', url: asText(url), options }),
     request: (method, url, options = {}) =>
-      call({ method: textOf(method), url: textOf(url), options }),
+      call({ method: asText(method), url: asText(url), options }),
   };
 }

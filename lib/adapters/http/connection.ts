@@ -5,8 +5,8 @@ import { addressRefusal, bareHost } from '../net/address-guard.ts';
 import type { ReachRules } from '../net/address-guard.ts';
 import { connectTcp, NoConnection } from './connect.ts';
 import { connectFailure, handshakeFailure } from './failure.ts';
-import type { LedgerEntry } from './ledger.ts';
-import { asError } from './node-error.ts';
+import type { LoggedRequest } from './request-log.ts';
+import { asError } from '../base/node-error.ts';
 import { resolveName } from './resolve.ts';
 import type { Lookup, ResolvedAddress } from './resolve.ts';
 import { secure, trustStore } from './secure.ts';
@@ -26,7 +26,7 @@ export interface ConnectionOptions extends ReachRules {
 /** What a connection is made for. */
 export interface ConnectionRequest {
   readonly url: URL;
-  readonly entry: LedgerEntry;
+  readonly entry: LoggedRequest;
   readonly limit: TimeLimit;
 }
 
@@ -43,8 +43,8 @@ export async function openConnection(
   const addresses = await addressesOf(request, options);
   guard(url, addresses, options);
   const socket = await connected(request, addresses);
-  entry.findings.connection = 'new';
-  entry.findings.remoteAddress = socket.remoteAddress ?? null;
+  entry.facts.connection = 'new';
+  entry.facts.remoteAddress = socket.remoteAddress ?? null;
   if (context === null) return socket;
 
   return secured(request, { socket, context, ignoreTlsErrors: options.ignoreTlsErrors });
@@ -112,7 +112,7 @@ async function secured(
   try {
     const session = await secure(socket, url, { context, signal: limit.signal });
     entry.clock.enter(null);
-    entry.findings.tls = tlsFacts(session);
+    entry.facts.tls = tlsFacts(session);
     const problem = ignoreTlsErrors ? null : certificateProblem(session, bareHost(url));
     if (problem === null) return session;
     session.destroy();

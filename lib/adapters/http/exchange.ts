@@ -5,11 +5,10 @@ import tls from 'node:tls';
 import { RunFailure } from '../../core/record/run-failure.ts';
 import { bareHost } from '../net/address-guard.ts';
 import { declaredLength, readBody } from './body.ts';
-import { exchangeFailure } from './failure.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
-import { limitFailure } from './limit-failure.ts';
-import { MAX_HEADER_BYTES } from './limits.ts';
-import { codeOf } from './node-error.ts';
+import { exchangeFailure, MAX_HEADER_BYTES } from './failure.ts';
+import type { RequestLog, LoggedRequest } from './request-log.ts';
+import { limitFailure } from './failure.ts';
+import { errorCode } from '../base/node-error.ts';
 import type { AgentRequestOptions, SessionAgents } from './session-agents.ts';
 import { LimitReached, reasonOf } from './time-limit.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -26,7 +25,7 @@ export interface Hop {
 /** What an exchange works with. */
 export interface ExchangePorts {
   readonly agents: SessionAgents;
-  readonly ledger: Ledger;
+  readonly log: RequestLog;
   readonly limit: TimeLimit;
   /** Throws a RunFailure where the hop's host is forbidden. */
   readonly admit: (url: URL) => void;
@@ -38,7 +37,7 @@ export interface ExchangePorts {
 export interface Answer {
   readonly response: http.IncomingMessage;
   readonly body: Buffer;
-  readonly entry: LedgerEntry;
+  readonly entry: LoggedRequest;
 }
 
 /** Methods that may be sent twice (RFC 9110, section 9.2.2). */
@@ -53,7 +52,7 @@ class StaleConnection extends Error {}
 /**
  * Sends one request and reads its answer whole. A kept-alive connection that turns out to be closed
  * is not the target's failure: what may be sent twice is sent again on a new connection, and both
- * tries are in the ledger.
+ * tries are in the log.
  */
 export async function exchange(hop: Hop, ports: ExchangePorts): Promise<Answer> {
   try {
@@ -67,12 +66,12 @@ export async function exchange(hop: Hop, ports: ExchangePorts): Promise<Answer> 
 }
 
 async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
-  const entry = ports.ledger.open(hop.method, hop.url);
+  const entry = ports.log.open(hop.method, hop.url);
   try {
     ports.admit(hop.url);
     const response = await send(hop, ports, entry);
-    entry.findings.status = response.statusCode ?? null;
-    entry.findings.protocol = `http/${response.httpVersion}`;
+    entry.facts.status = response.statusCode ?? null;
+    entry.facts.protocol = `http/${response.httpVersion}`;
     entry.answered(response.headers);
     const body = ports.isFollowed(response)
       ? await skipBody(response, ports, entry)
@@ -85,8 +84,8 @@ async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
   }
 }
 
-/** Ends the ledger's entry with an error; the error that the journey gets says which request it was. */
-function ended(error: unknown, entry: LedgerEntry): unknown {
+/** Ends the log's entry with an error; the error that the journey gets says which request it was. */
+function ended(error: unknown, entry: LoggedRequest): unknown {
   entry.clock.stop();
   if (error instanceof StaleConnection) {
     entry.end(error.message);
@@ -107,7 +106,7 @@ function ended(error: unknown, entry: LedgerEntry): unknown {
 async function skipBody(
   response: http.IncomingMessage,
   { limit }: ExchangePorts,
-  entry: LedgerEntry,
+  entry: LoggedRequest,
 ): Promise<Buffer> {
   const known = response.headers['content-length'] !== undefined || entry.method === 'HEAD';
   if (known && declaredLength(response, entry.method) <= READ_REDIRECT_BYTES) {
@@ -128,7 +127,7 @@ async function skipBody(
 async function send(
   hop: Hop,
   ports: ExchangePorts,
-  entry: LedgerEntry,
+  entry: LoggedRequest,
 ): Promise<http.IncomingMessage> {
   const { signal } = ports.limit;
   const options = requestOptions(hop, ports, entry);
@@ -177,7 +176,7 @@ async function send(
 function requestOptions(
   hop: Hop,
   { agents, limit }: ExchangePorts,
-  entry: LedgerEntry,
+  entry: LoggedRequest,
 ): AgentRequestOptions {
   const { url } = hop;
 
@@ -195,8 +194,8 @@ function requestOptions(
 }
 
 /** Books `send`, `wait` and the beginning of `receive`; the result counts the bytes of the answer. */
-function clockRequest(request: http.ClientRequest, entry: LedgerEntry): () => number {
-  const { clock, findings } = entry;
+function clockRequest(request: http.ClientRequest, entry: LoggedRequest): () => number {
+  const { clock, facts } = entry;
   let receivedBytes = 0;
 
   function onData(chunk: Buffer): void {
@@ -207,9 +206,9 @@ function clockRequest(request: http.ClientRequest, entry: LedgerEntry): () => nu
   request.on('socket', (socket: net.Socket) => {
     clock.enter('send');
     if (request.reusedSocket) {
-      findings.connection = 'reused';
-      findings.remoteAddress = socket.remoteAddress ?? null;
-      findings.tls = socket instanceof tls.TLSSocket ? tlsFacts(socket) : null;
+      facts.connection = 'reused';
+      facts.remoteAddress = socket.remoteAddress ?? null;
+      facts.tls = socket instanceof tls.TLSSocket ? tlsFacts(socket) : null;
     }
     socket.prependListener('data', onData);
     request.on('response', () => socket.removeListener('data', onData));
@@ -223,10 +222,10 @@ function clockRequest(request: http.ClientRequest, entry: LedgerEntry): () => nu
   return () => receivedBytes;
 }
 
-function sendFailure(error: Error, entry: LedgerEntry, receivedBytes: number): Error {
+function sendFailure(error: Error, entry: LoggedRequest, receivedBytes: number): Error {
   if (error instanceof RunFailure || error instanceof LimitReached) return error;
-  const broken = ['ECONNRESET', 'EPIPE'].includes(codeOf(error));
-  const stale = broken && entry.findings.connection === 'reused' && receivedBytes === 0;
+  const broken = ['ECONNRESET', 'EPIPE'].includes(errorCode(error));
+  const stale = broken && entry.facts.connection === 'reused' && receivedBytes === 0;
   if (!stale) return exchangeFailure(error, receivedBytes);
   if (IDEMPOTENT.includes(entry.method)) {
     return new StaleConnection(

@@ -3,8 +3,13 @@ import net from 'node:net';
 import type { Cause } from '../../core/record/outcome.ts';
 import { RunFailure } from '../../core/record/run-failure.ts';
 import type { FailedAttempt, NoConnection } from './connect.ts';
-import { MAX_HEADER_BYTES } from './limits.ts';
-import { asError, codeOf } from './node-error.ts';
+import { asError, errorCode } from '../base/node-error.ts';
+import type { LoggedRequest } from './request-log.ts';
+import type { RequestPhase } from './phase-clock.ts';
+import type { LimitReached } from './time-limit.ts';
+
+/** Limit of a response's status line and headers together. */
+export const MAX_HEADER_BYTES = 64 * 1024;
 
 /** What this machine lacks when a socket call fails with these codes, and whom that blames: us. */
 const OWN_TROUBLE: ReadonlyMap<string, readonly [Cause, string]> = new Map([
@@ -24,7 +29,7 @@ const NO_ROUTE = ['ENETUNREACH', 'EHOSTUNREACH'];
 /** A failure that no rule explains: what cannot be classified is the monitor's. */
 export function unexplained(error: unknown): RunFailure {
   const text = asError(error).message;
-  const code = codeOf(error);
+  const code = errorCode(error);
   const reason = `failed in a way that has no known cause: ${text}${code === '' ? '' : ` (${code})`}`;
 
   return new RunFailure('monitor.unknown', reason, { cause: error });
@@ -42,7 +47,7 @@ export async function connectFailure(none: NoConnection, port: number): Promise<
 
 async function attemptFailure(attempt: FailedAttempt, port: number): Promise<RunFailure> {
   const { error } = attempt;
-  const code = codeOf(error);
+  const code = errorCode(error);
   const place = net.isIPv6(attempt.address)
     ? `[${attempt.address}]:${port}`
     : `${attempt.address}:${port}`;
@@ -81,7 +86,7 @@ async function hasRoute(address: string): Promise<boolean> {
 
 /** The failure when an error says that this machine lacks something; else null. */
 export function ownTrouble(error: unknown): RunFailure | null {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const known = OWN_TROUBLE.get(code);
   if (known === undefined) return null;
   const [cause, reason] = known;
@@ -91,7 +96,7 @@ export function ownTrouble(error: unknown): RunFailure | null {
 
 /** Why a TLS handshake did not come to its end. */
 export function handshakeFailure(error: Error): RunFailure {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const own = ownTrouble(error);
   if (own !== null) return own;
   if (['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) {
@@ -123,7 +128,7 @@ function handshakeReason(error: Error, code: string): string {
 export function exchangeFailure(error: Error, receivedBytes: number): RunFailure {
   const own = ownTrouble(error);
   if (own !== null) return own;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (code === 'HPE_HEADER_OVERFLOW') {
     return protocol(`the response's headers are larger than ${MAX_HEADER_BYTES / 1024} KB`, error);
   }
@@ -160,4 +165,33 @@ function garbage(error: Error): string {
   const start = JSON.stringify(raw.toString('latin1', 0, GARBAGE_BYTES));
 
   return `it begins with ${start} (${error.message})`;
+}
+
+const WAITING_FOR: Readonly<Record<RequestPhase, string>> = {
+  dns: 'waiting for its name to be resolved',
+  tcp: 'waiting for the connection to be accepted',
+  tls: 'waiting for the TLS handshake',
+  send: 'sending the request',
+  wait: 'waiting for the first byte of the answer',
+  receive: 'receiving the answer',
+};
+
+/** Says what a request that ran out of time was waiting for. */
+export function limitFailure(error: LimitReached, entry: LoggedRequest): RunFailure {
+  if (error.kind === 'closed') {
+    return new RunFailure('journey.exception', 'the run ended before the answer was complete');
+  }
+  const phase = entry.clock.current();
+  const waiting = phase === null ? 'preparing the request' : WAITING_FOR[phase];
+  const whose = error.kind === 'request' ? '' : " (what was left of the journey's time)";
+  const reason = `timed out after ${error.limitMs} ms${whose}, ${waiting}${receivedSoFar(entry)}`;
+
+  return new RunFailure('target.timeout', reason, { cause: error });
+}
+
+function receivedSoFar({ facts, clock }: LoggedRequest): string {
+  const ms = clock.read().phases.receiveMs;
+  if (facts.sizeBytes === null || ms === null) return '';
+
+  return `: ${facts.sizeBytes} bytes of the body came in ${Math.round(ms)} ms`;
 }

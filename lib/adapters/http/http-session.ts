@@ -8,7 +8,7 @@ import type { ReachRules } from '../net/address-guard.ts';
 import { clientCalls } from './client-calls.ts';
 import { openConnection } from './connection.ts';
 import { runCookies } from './cookies.ts';
-import { requestLedger } from './ledger.ts';
+import { requestLog } from './request-log.ts';
 import { follow } from './redirects.ts';
 import type { FollowPorts } from './redirects.ts';
 import { prepareRequest } from './request-input.ts';
@@ -40,9 +40,9 @@ const CONTROL_HOST = 'amazonaws.com';
 /** Opens the HTTP side of one attempt: its connections, cookies and records live as long as it. */
 export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): HttpSession {
   const closing = new AbortController();
-  const ledger = requestLedger(frame, options.redact);
+  const log = requestLog(frame, options.redact);
   const agents = sessionAgents(async (request) => openConnection(request, connectionOptions));
-  const shared = { agents, ledger, cookies: runCookies(), admit };
+  const shared = { agents, log, cookies: runCookies(), admit };
   const connectionOptions = {
     ...options,
     ca: options.ca ?? null,
@@ -85,8 +85,8 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
 
   return {
     client: calls.client,
-    requests: () => ledger.records(),
-    pending: () => ledger.pending(),
+    requests: () => log.records(),
+    pending: () => log.pending(),
     close: () => {
       calls.forget();
       closing.abort();

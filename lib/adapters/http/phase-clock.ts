@@ -1,10 +1,10 @@
 import type { RequestPhases } from '../../core/record/run-record.ts';
 
 /** The phases of a request, in the order in which they take place. */
-export const PHASES = ['dns', 'tcp', 'tls', 'send', 'wait', 'receive'] as const;
+export const REQUEST_PHASES = ['dns', 'tcp', 'tls', 'send', 'wait', 'receive'] as const;
 
-/** One of {@link PHASES}. */
-export type Phase = (typeof PHASES)[number];
+/** One of {@link REQUEST_PHASES}. */
+export type RequestPhase = (typeof REQUEST_PHASES)[number];
 
 /** What a {@link PhaseClock} has measured so far. */
 export interface PhaseReading {
@@ -15,9 +15,9 @@ export interface PhaseReading {
 /** Tells which phase a request is in, and how long each took. */
 export interface PhaseClock {
   /** Ends the phase under way and begins another; null: time that belongs to none. */
-  enter(phase: Phase | null): void;
+  enter(phase: RequestPhase | null): void;
   /** The phase under way, or the one that was when the clock stopped. */
-  current(): Phase | null;
+  current(): RequestPhase | null;
   /** Ends the request; later calls change nothing. */
   stop(): void;
   read(): PhaseReading;
@@ -31,9 +31,9 @@ export interface PhaseClock {
  * @param nowUs whole microseconds of a monotonic clock
  */
 export function phaseClock(nowUs: () => number = monotonicUs): PhaseClock {
-  const spentUs = new Map<Phase | null, number>();
+  const spentUs = new Map<RequestPhase | null, number>();
   const startUs = nowUs();
-  let phase: Phase | null = null;
+  let phase: RequestPhase | null = null;
   let enteredUs = startUs;
   let stoppedUs: number | null = null;
 
@@ -68,8 +68,8 @@ export function monotonicUs(): number {
   return Number(process.hrtime.bigint() / 1000n);
 }
 
-function reading(spentUs: ReadonlyMap<Phase | null, number>, totalUs: number): PhaseReading {
-  const accountedUs = PHASES.reduce((sum, phase) => sum + (spentUs.get(phase) ?? 0), 0);
+function reading(spentUs: ReadonlyMap<RequestPhase | null, number>, totalUs: number): PhaseReading {
+  const accountedUs = REQUEST_PHASES.reduce((sum, phase) => sum + (spentUs.get(phase) ?? 0), 0);
 
   return {
     phases: {

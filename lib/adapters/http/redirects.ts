@@ -4,8 +4,7 @@ import type { RequestRecord } from '../../core/record/run-record.ts';
 import type { Cookies } from './cookies.ts';
 import { exchange } from './exchange.ts';
 import type { Answer, ExchangePorts, Hop } from './exchange.ts';
-import { publicUrl } from './ledger.ts';
-import { MAX_REDIRECTS } from './limits.ts';
+import { publicUrl } from './request-log.ts';
 
 /** What following redirects works with. */
 export interface FollowPorts extends Omit<ExchangePorts, 'isFollowed'> {
@@ -18,6 +17,9 @@ export interface FollowedAnswer extends Answer {
   readonly url: URL;
   readonly hops: readonly RequestRecord[];
 }
+
+/** Redirects that are followed; browsers stop at 20. */
+const MAX_REDIRECTS = 10;
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 

@@ -3,7 +3,7 @@ import type { HttpRequestOptions } from '../../core/journey/http-api.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
 import { RunFailure } from '../../core/record/run-failure.ts';
 import type { Hop } from './exchange.ts';
-import { asError } from './node-error.ts';
+import { asError } from '../base/node-error.ts';
 import { ACCEPT_ENCODING } from './zstd.ts';
 
 /** A request as the author wrote it. */
@@ -75,7 +75,7 @@ function misuse(input: RequestInput, problem: string, cause?: unknown): RunFailu
 }
 
 /** Authors without types pass what they have, such as a URL object or a number: its text is meant. */
-export function textOf(value: unknown): string {
+export function asText(value: unknown): string {
   return String(value);
 }
 
@@ -147,7 +147,7 @@ function headersOf(
   derived: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const given = Object.entries(input.options.headers ?? {}).map(
-    ([name, value]) => [name.toLowerCase(), textOf(value)] as const,
+    ([name, value]) => [name.toLowerCase(), asText(value)] as const,
   );
   for (const [name, value] of given) {
     if (OWN_HEADERS.includes(name)) {
@@ -179,7 +179,7 @@ function credentialsOf(url: URL): Readonly<Record<string, string>> {
 function timeoutOf(input: RequestInput): number | null {
   const { timeout } = input.options;
   if (timeout === undefined) return null;
-  const parsed = parseDuration(textOf(timeout));
+  const parsed = parseDuration(asText(timeout));
   if (parsed.kind === 'problem') {
     throw misuse(input, `its timeout is "${timeout}": ${parsed.message}`);
   }

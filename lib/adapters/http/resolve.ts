@@ -1,6 +1,6 @@
 import dns from 'node:dns';
 import { RunFailure } from '../../core/record/run-failure.ts';
-import { codeOf } from './node-error.ts';
+import { errorCode } from '../base/node-error.ts';
 import { aborted, LimitReached } from './time-limit.ts';
 import type { TimeLimit } from './time-limit.ts';
 
@@ -89,7 +89,7 @@ interface FailedLookup {
 
 async function dnsFailure(failed: FailedLookup): Promise<Error> {
   const { hostname, error, control, ports } = failed;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (NO_SUCH_NAME.includes(code)) {
     return new RunFailure('target.dns', `the name "${hostname}" does not exist (${code})`, {
       cause: error,
@@ -134,7 +134,7 @@ function controlFor({ controlLookup, controlHost, limit }: ResolvePorts): Contro
     deadline = after(CONTROL_DEADLINE_MS);
     const answer = controlLookup(controlHost).then(
       () => true,
-      (error: unknown) => NO_SUCH_NAME.includes(codeOf(error)),
+      (error: unknown) => NO_SUCH_NAME.includes(errorCode(error)),
     );
     const first = await Promise.race([answer, deadline.promise, abort.promise.catch(() => false)]);
     deadline.stop();

@@ -1,7 +1,7 @@
 import type { Redact } from '../../core/record/redact.ts';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/run-failure.ts';
-import { codeOf } from './node-error.ts';
+import { errorCode } from '../base/node-error.ts';
 import type { FollowedAnswer } from './redirects.ts';
 
 /** How much of a body a message shows. */
@@ -94,7 +94,7 @@ function decoderOf(charset: string): TextDecoder {
   try {
     return new TextDecoder(charset);
   } catch (error) {
-    if (codeOf(error) !== 'ERR_ENCODING_NOT_SUPPORTED') throw error;
+    if (errorCode(error) !== 'ERR_ENCODING_NOT_SUPPORTED') throw error;
 
     return new TextDecoder();
   }

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { Duplex } from 'node:stream';
 import type { ConnectionRequest } from './connection.ts';
-import { asError } from './node-error.ts';
+import { asError } from '../base/node-error.ts';
 
 /** Makes the connection that a request needs. */
 export type OpenConnection = (request: ConnectionRequest) => Promise<Duplex>;

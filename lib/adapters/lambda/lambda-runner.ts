@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { LIVE_ALIAS } from '../../core/deploy/names.ts';
 import type { RunnerEvent } from '../../core/deploy/runner-event.ts';
+import { silenceNodeWarning } from '../aws/client-options.ts';
 import { readInvokeFailure, type Unreached } from './invoke-failure.ts';
 
 /** What a deployed runner answers to somebody who waits. */
@@ -89,10 +90,4 @@ function lambdaClient(region: string, waitMs: number): LambdaClient {
       httpsAgent: agent,
     },
   });
-}
-
-/** The SDK prints a paragraph on Node 20, about SDK versions to come: ours is pinned. */
-function silenceNodeWarning(): void {
-  // oxlint-disable-next-line node/no-process-env -- the SDK takes this wish from the environment only
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 }

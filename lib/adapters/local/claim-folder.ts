@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The claim of one process on a folder, or the process that has it. */
-export type Claim =
+export type FolderClaim =
   | { readonly kind: 'ours'; readonly release: () => void }
   | { readonly kind: 'taken'; readonly pid: number; readonly file: string };
 
@@ -10,7 +10,7 @@ export type Claim =
  * Claims that this is the only process of its sort in a folder, by a file with its id. The file of a
  * process that has ended counts for nothing.
  */
-export function claimFolder(dir: string, name: string): Claim {
+export function claimFolder(dir: string, name: string): FolderClaim {
   const file = path.join(dir, `${name}.pid`);
   mkdirSync(dir, { recursive: true });
   const pid = readPid(file);

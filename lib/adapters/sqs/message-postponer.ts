@@ -1,6 +1,7 @@
-import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { MessagePostponer } from '../../core/ports.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
+import { platformClientOptions } from '../aws/client-options.ts';
 
 /** The queue that messages came from. */
 export interface MessagePostponerOptions {
@@ -10,7 +11,7 @@ export interface MessagePostponerOptions {
   readonly callTimeoutMs?: number;
 }
 
-const CALL_TIMEOUT_MS = 5000;
+const CALL_TIMEOUT_MS = 5_000;
 
 /** Hands messages back to SQS before their visibility time-out ends. */
 export function sqsMessagePostponer(options: MessagePostponerOptions): MessagePostponer {
@@ -34,4 +35,9 @@ export function siblingQueueUrl(queueUrl: string, name: string): string {
   url.pathname = url.pathname.replace(/[^/]*$/, name);
 
   return url.href;
+}
+
+/** A client of SQS for the recorder, which needs it from its start. */
+export function recorderSqsClient({ region }: { readonly region: string }): SQSClient {
+  return new SQSClient(platformClientOptions(region));
 }

@@ -1,6 +1,6 @@
 import { cloudWatchStandings } from '../../adapters/cloudwatch/alarm-standings.ts';
 import { cloudWatchClient } from '../../adapters/cloudwatch/client.ts';
-import { homeDynamoClient } from '../../adapters/dynamodb/home-client.ts';
+import { homeDynamoClient } from '../../adapters/dynamodb/client.ts';
 import { tableAccount } from '../../adapters/dynamodb/table-account.ts';
 import { evidenceBuckets } from '../../adapters/s3/evidence-buckets.ts';
 import { stageNames } from '../../core/deploy/names.ts';

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import { type Claim, claimFolder } from '../../adapters/local/claim-folder.ts';
+import { type FolderClaim, claimFolder } from '../../adapters/local/claim-folder.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { type LocalPlatform, startLocalPlatform } from '../../core/platform/local-platform.ts';
@@ -150,7 +150,7 @@ function timeOf(scale: TimeScale | null, paths: Paths): DevTime {
   return startCompressedTime({ scale: scale.scale, fromMs }, paths);
 }
 
-function refuseSecond(claim: Claim & { readonly kind: 'taken' }, io: Io): number {
+function refuseSecond(claim: FolderClaim & { readonly kind: 'taken' }, io: Io): number {
   io.err(
     `waywiser: Cannot start: waywiser dev runs in this folder already (process ${claim.pid}); expected one at a time, or every slot would run twice. If that process is another program, delete ${claim.file}\n`,
   );

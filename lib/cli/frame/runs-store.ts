@@ -3,7 +3,7 @@ import path from 'node:path';
 import { dynamoAnnotationStore } from '../../adapters/dynamodb/annotation-store.ts';
 import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { dynamoFindingStore } from '../../adapters/dynamodb/finding-store.ts';
-import { homeDynamoClient } from '../../adapters/dynamodb/home-client.ts';
+import { homeDynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoRollupStore } from '../../adapters/dynamodb/rollup-store.ts';
 import { dynamoRunStore } from '../../adapters/dynamodb/run-store.ts';
 import { stageNames } from '../../core/deploy/names.ts';

@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
@@ -6,7 +6,11 @@ import { stackName, stageNames } from '../../core/deploy/names.ts';
 import type { MaintenanceWindow } from '../../core/journey/config.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { byShard, hashShard } from '../hash-shard.ts';
-import { AlarmPart } from './alarm-part.ts';
+import { CfnAlarmMuteRule } from 'aws-cdk-lib/aws-cloudwatch';
+import { type AlarmsOfJourney, muteWindowsOf } from '../../core/alarms/mute-windows.ts';
+import { muteRulesOf } from '../../core/alarms/mute-rules.ts';
+import type { AlarmActions } from './datapoint-alarm.ts';
+import { JourneyAlarmSet } from './journey-alarm-set.ts';
 
 /**
  * How many parts, nested stacks, the alarms of a stage are deployed in. Fixed for all time: see
@@ -72,4 +76,29 @@ export function alarmsStacks(scope: Construct, props: AlarmsProps): readonly Ala
 
       return new AlarmsStack(scope, id, { ...props, number, journeys });
     });
+}
+
+/** What a part of the alarms is made of. */
+interface AlarmPartProps extends AlarmActions {
+  readonly journeys: readonly AlarmsOfJourney[];
+  readonly maintenance: readonly MaintenanceWindow[];
+  /** Windows that ended before are left out. */
+  readonly endedBeforeMs: number;
+}
+
+/** The alarms of some journeys, and the rules that mute them during maintenance. */
+class AlarmPart extends NestedStack {
+  constructor(scope: Construct, id: string, props: AlarmPartProps) {
+    super(scope, id);
+    const sets = props.journeys.map((journey) => new JourneyAlarmSet(this, journey, props));
+    const references = new Map(sets.flatMap((set) => [...set.references]));
+    const windows = muteWindowsOf(props.maintenance, props.journeys);
+    for (const rule of muteRulesOf(windows, props)) {
+      new CfnAlarmMuteRule(this, `Mute-${rule.id}`, {
+        rule: { schedule: { expression: rule.expression, duration: rule.duration } },
+        // References, so that a rule is made after the alarms that it mutes.
+        muteTargets: { alarmNames: rule.alarms.map((name) => references.get(name) ?? name) },
+      });
+    }
+  }
 }

@@ -16,7 +16,6 @@ import { COMPRESSED_FOLDER } from '../chromium-layer.ts';
 import { assertFitsLambda } from '../unzipped-size.ts';
 import { deployedMap } from './deployed-map.ts';
 import type { FunctionAssets } from './function-assets.ts';
-import { secretsOf } from './secrets-of.ts';
 
 /** Where the browser for Lambda comes from, each a folder. */
 export interface ChromiumFolders {
@@ -174,4 +173,26 @@ function builtDir(distDir: string, name: FunctionName): string {
 
 function nothing(): void {
   // The manifest is all that this function's code lacks.
+}
+
+/**
+ * The ARNs of the secrets that journeys name, by name, sorted. Throws a TypeError where one has no
+ * ARN in the configuration.
+ */
+function secretsOf(
+  journeys: readonly RunnableJourney[],
+  arns: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const known = new Map(Object.entries(arns));
+  const pairs = journeys.flatMap(({ plan }) =>
+    plan.secrets.map((name): [string, string] => {
+      const arn = known.get(name);
+      if (arn !== undefined) return [name, arn];
+      throw new TypeError(
+        `Cannot deploy journey "${plan.name}": its secret "${name}" has no ARN; expected one in waywiser.config.ts, such as secrets: { '${name}': 'arn:aws:secretsmanager:…' }`,
+      );
+    }),
+  );
+
+  return Object.fromEntries(pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -10,14 +10,14 @@ import { stageNames } from '../../core/deploy/names.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow, PlatformFunction } from '../platform-function.ts';
 import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
-import type { RecordQueue } from './record-queue.ts';
+import type { RecordQueues } from './record-queues.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
 /** What a region's recorder is made of. */
 export interface RecorderProps {
   readonly stage: string;
   readonly home: string;
-  readonly queue: RecordQueue;
+  readonly queue: RecordQueues;
   readonly code: Code;
   /** How long the table keeps runs. */
   readonly runsKeptMs: number;
@@ -88,7 +88,7 @@ export class Recorder extends Construct {
     this.takeFrom(props.queue);
   }
 
-  private takeFrom({ queue }: RecordQueue): void {
+  private takeFrom({ queue }: RecordQueues): void {
     new EventSourceMapping(this, 'FromQueue', {
       target: this.function.handler,
       eventSourceArn: queue.queueArn,

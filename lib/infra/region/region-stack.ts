@@ -15,7 +15,7 @@ import { type Deployment, journeysIn } from '../deployment.ts';
 import { byShard } from '../hash-shard.ts';
 import { EvidenceBucket } from './evidence-bucket.ts';
 import { ISOLATED_PARTS, IsolatedPart } from './isolated-part.ts';
-import { RecordQueue } from './record-queue.ts';
+import { RecordQueues } from './record-queues.ts';
 import { Recorder, RECORDER_VISIBILITY_SECONDS } from './recorder.ts';
 import { Runner, type RunnerFrame } from './runner.ts';
 import { SCHEDULE_PARTS, type ScheduledJourney, SchedulePart } from './schedule-part.ts';
@@ -28,7 +28,7 @@ export interface RegionStackProps extends StackProps {
 
 /** One region: its runners, their schedules, the queue and its recorder, the evidence. */
 export class RegionStack extends Stack {
-  readonly queue: RecordQueue;
+  readonly queue: RecordQueues;
   readonly evidence: EvidenceBucket;
   readonly recorder: Recorder;
   /** By journey: the runner that it runs in. */
@@ -44,7 +44,7 @@ export class RegionStack extends Stack {
     });
     const names = stageNames(stage);
     const journeys = journeysIn(region, deployment.journeys);
-    this.queue = new RecordQueue(this, 'Queue', {
+    this.queue = new RecordQueues(this, 'Queue', {
       queueName: names.queue,
       unreadableQueueName: names.unreadableQueue,
       visibilitySeconds: RECORDER_VISIBILITY_SECONDS,

@@ -1,5 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import {
   type Alias,
   CfnEventInvokeConfig,
@@ -16,8 +16,7 @@ import { acknowledge, wildcards } from '../acknowledge.ts';
 import { LAYER_CHROMIUM } from '../chromium-layer.ts';
 import { allow, PlatformFunction } from '../platform-function.ts';
 import type { EvidenceBucket } from './evidence-bucket.ts';
-import { joinNetwork, NETWORK_REASON } from './network-statements.ts';
-import type { RecordQueue } from './record-queue.ts';
+import type { RecordQueues } from './record-queues.ts';
 import { eventAgeSeconds, functionSeconds } from './run-time.ts';
 import { schedulerRole } from './scheduler-role.ts';
 import { readSecrets, SECRETS_REASON, suffixedArns } from './secret-statements.ts';
@@ -25,7 +24,7 @@ import { readSecrets, SECRETS_REASON, suffixedArns } from './secret-statements.t
 /** What every runner of a region shares. */
 export interface RunnerFrame {
   readonly stage: string;
-  readonly queue: RecordQueue;
+  readonly queue: RecordQueues;
   readonly evidence: EvidenceBucket;
   /** With the browser unpacked; null where no journey needs it, or the code carries it. */
   readonly chromium: ILayerVersion | null;
@@ -152,4 +151,35 @@ function placeInNetwork({ handler }: PlatformFunction, vpc: VpcPlan | null): voi
     subnetIds: [...vpc.subnetIds],
     securityGroupIds: [...vpc.securityGroupIds],
   };
+}
+
+/** What Lambda does on behalf of a function in a network of the author's. */
+const NETWORK_ACTIONS = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+] as const;
+
+/** Why a role in a network allows actions on everything. */
+const NETWORK_REASON =
+  'Lambda needs these actions of EC2 on all resources; the code of the function is denied them.';
+
+/**
+ * To be placed in a network: Lambda may, the code that runs in the function may not.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+function joinNetwork(functionArn: string): readonly PolicyStatement[] {
+  return [
+    allow('JoinNetwork', { actions: NETWORK_ACTIONS, resources: ['*'] }),
+    new PolicyStatement({
+      sid: 'ButNotByCode',
+      effect: Effect.DENY,
+      actions: [...NETWORK_ACTIONS],
+      resources: ['*'],
+      conditions: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
+    }),
+  ];
 }

@@ -14,10 +14,10 @@ import type { RunRecord } from '../../core/record/run-record.ts';
 import { runJourney, type RunPorts, type RunTicket } from '../../core/run/run-journey.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { isOnDemandRunId, onDemandRunId, slotRunId } from '../../core/store/run-id.ts';
-import { keepEvidence, type UploadEvidence, warning } from './keep-evidence.ts';
+import { uploadEvidence, type UploadEvidence, warning } from './upload-evidence.ts';
 
 /** A function's place and what it knows of the project. */
-export interface RunnerFrame {
+export interface FunctionContext {
   readonly region: string;
   /** Absolute folder of the function's code. */
   readonly codeDir: string;
@@ -54,13 +54,13 @@ const SEND_DEADLINE_MS = 2_500;
  */
 export async function handleEvent(
   event: unknown,
-  frame: RunnerFrame,
+  frame: FunctionContext,
   ports: EventPorts,
 ): Promise<RunRecord | SlotAnswer> {
   const asked = requireRunnerEvent(event);
   const { ticket, instant } = ticketFor(asked, frame, ports);
   const record = await runOrSkip(ticket, frame, ports);
-  const kept = await keepEvidence(record, ticket, ports.uploader);
+  const kept = await uploadEvidence(record, ticket, ports.uploader);
   const fitted = fitRecord(instant?.isGiven === false ? withComputedInstant(kept) : kept);
   const send = await ports.sender();
   await send(JSON.stringify(messageOf(fitted, ticket)), SEND_DEADLINE_MS);
@@ -70,7 +70,7 @@ export async function handleEvent(
 
 function ticketFor(
   event: RunnerEvent,
-  frame: RunnerFrame,
+  frame: FunctionContext,
   ports: EventPorts,
 ): { readonly ticket: RunTicket; readonly instant: SlotInstant | null } {
   const journey = journeyOf(event, frame);
@@ -92,7 +92,7 @@ function ticketFor(
   };
 }
 
-function journeyOf(event: RunnerEvent, { manifest, codeDir }: RunnerFrame): RunnableJourney {
+function journeyOf(event: RunnerEvent, { manifest, codeDir }: FunctionContext): RunnableJourney {
   const found = manifest.journeys.find(({ plan }) => plan.name === event.journey);
   if (found !== undefined) {
     return { plan: found.plan, bundlePath: path.join(codeDir, found.bundle) };
@@ -137,7 +137,7 @@ function askedRunId(runId: string, journey: string, region: string): string {
 
 async function runOrSkip(
   ticket: RunTicket,
-  { manifest }: RunnerFrame,
+  { manifest }: FunctionContext,
   ports: EventPorts,
 ): Promise<RunRecord> {
   const { scheduledAt, journey } = ticket;

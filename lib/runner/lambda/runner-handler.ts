@@ -6,10 +6,12 @@ import { setImmediate as oneTurn } from 'node:timers/promises';
 import type { Clock } from '../../core/ports.ts';
 import type { JourneyKind, RunRecord } from '../../core/record/run-record.ts';
 import { awsSecrets } from '../../adapters/secrets/aws-secrets.ts';
-import { workerSandbox, type WorkerSandbox } from '../sandbox.ts';
+import { type WorkerSandbox, workerSandbox } from '../sandbox.ts';
 import { type EventPorts, handleEvent, type SlotAnswer } from './handle-event.ts';
-import { readRunnerManifest } from './read-manifest.ts';
 import { type RunnerEnvironment, runnerEnvironment } from './runner-environment.ts';
+import { readFileSync } from 'node:fs';
+import { MANIFEST_FILE, type RunnerManifest } from '../../core/deploy/manifest.ts';
+import { errorText } from '../../core/base/error-text.ts';
 
 /** Of Lambda's context, what a runner reads. */
 export interface InvocationContext {
@@ -120,4 +122,17 @@ async function loadUploader(options: {
   const { evidenceUploader } = await import('../../adapters/s3/evidence-uploader.ts');
 
   return evidenceUploader(options);
+}
+
+/** Reads the manifest beside a runner's code. Throws an Error that names the file. */
+function readRunnerManifest(codeDir: string): RunnerManifest {
+  const file = path.join(codeDir, MANIFEST_FILE);
+  try {
+    const manifest: RunnerManifest = JSON.parse(readFileSync(file, 'utf8'));
+
+    return manifest;
+  } catch (error) {
+    const reason = errorText(error);
+    throw new Error(`Cannot start the runner: ${file} cannot be read: ${reason}`, { cause: error });
+  }
 }

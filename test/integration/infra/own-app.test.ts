@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import {
   EvidenceBucket,
   JourneySchedule,
-  RecordQueue,
+  RecordQueues,
   RunsTable,
   waywiserStacks,
 } from '../../../lib/infra/index.ts';
@@ -39,7 +39,7 @@ describe('constructs in an app of someone else', () => {
       env: { region: 'eu-west-1' },
     });
 
-    const { queue } = new RecordQueue(stack, 'Queue', {
+    const { queue } = new RecordQueues(stack, 'Queue', {
       queueName: 'mine',
       unreadableQueueName: 'mine-unreadable',
       visibilitySeconds: 365,

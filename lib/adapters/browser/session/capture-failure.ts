@@ -4,7 +4,7 @@ import { type Redact, secretTexts } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { ConsoleLog } from './console-log.ts';
-import { evidenceFile, evidenceItem, keepEvidence } from './evidence-files.ts';
+import { evidenceFile, evidenceItem, writeEvidence } from './evidence-files.ts';
 
 /** What is captured. */
 export interface CaptureSubject {
@@ -49,7 +49,7 @@ async function piece(
   options: CaptureOptions,
 ): Promise<EvidenceItem | null> {
   const file = evidenceFile(options.dir, kind);
-  const written = content.then(async (data) => keepEvidence(file, data)).then(() => true);
+  const written = content.then(async (data) => writeEvidence(file, data)).then(() => true);
   if ((await withDeadline(written, options.deadlineMs)) !== true) return null;
 
   return evidenceItem(kind, file, options.request);

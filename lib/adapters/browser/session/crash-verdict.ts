@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../core/ports.ts';
-import { freeSpaceFailure } from '../disk-space.ts';
+import { freeSpaceFailure } from '../machine-resources.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
-import { outOfMemoryKills } from '../memory-kills.ts';
+import { outOfMemoryKills } from '../machine-resources.ts';
 
 /** A page's process died. Whether the page or this machine is to blame, a fresh browser will tell. */
 export async function crashVerdict(launched: LaunchedBrowser): Promise<Verdict> {

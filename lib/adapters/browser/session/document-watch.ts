@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../core/ports.ts';
 import { addressRefusal, hostRefusal, type ReachRules } from '../../net/address-guard.ts';
 import ipaddr from 'ipaddr.js';
-import type { Exchange } from './exchange.ts';
+import type { BrowserRequest } from './browser-request.ts';
 import { networkCause, networkCodeIn } from './network-causes.ts';
 import type { NetworkListener } from './network-log.ts';
 
@@ -22,7 +22,7 @@ export interface DocumentWatch extends NetworkListener {
   /** The same after a moment, so that evidence shows the page. */
   readonly concludeSoon: (verdict: Verdict) => void;
   /** The page document that was asked for last; null before the first. */
-  latest(): Exchange | null;
+  latest(): BrowserRequest | null;
 }
 
 /** Statuses from here on are errors. */
@@ -34,7 +34,7 @@ const STATUS_GRACE_MS = 250;
 export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
   let standing: Verdict | null = null;
   let announced = false;
-  let latest: Exchange | null = null;
+  let latest: BrowserRequest | null = null;
   const listeners: ((verdict: Verdict) => void)[] = [];
 
   function stand(verdict: Verdict | null): void {
@@ -88,7 +88,7 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
 }
 
 /** A connection stood to an address that pages may not reach, however its name was spelled. */
-function blockedVerdict(exchange: Exchange, reach: ReachRules): Verdict | null {
+function blockedVerdict(exchange: BrowserRequest, reach: ReachRules): Verdict | null {
   const address = exchange.response?.remoteIPAddress?.replaceAll(/[[\]]/g, '');
   if (address === undefined || !ipaddr.isValid(address)) return null;
   const refusal = addressRefusal(new URL(exchange.url), address, reach);
@@ -97,7 +97,7 @@ function blockedVerdict(exchange: Exchange, reach: ReachRules): Verdict | null {
 }
 
 /** A page's own document was asked for at a host that the resolver rules made unknown. */
-function refusedVerdict(exchange: Exchange, reach: ReachRules): Verdict | null {
+function refusedVerdict(exchange: BrowserRequest, reach: ReachRules): Verdict | null {
   if (exchange.error !== 'net::ERR_NAME_NOT_RESOLVED') return null;
   const url = new URL(exchange.url);
   const host = url.hostname.replaceAll(/[[\]]/g, '');
@@ -109,7 +109,7 @@ function refusedVerdict(exchange: Exchange, reach: ReachRules): Verdict | null {
   return refusal === null ? null : blocked(exchange, refusal);
 }
 
-function blocked(exchange: Exchange, refusal: string): Verdict {
+function blocked(exchange: BrowserRequest, refusal: string): Verdict {
   return {
     cause: 'security.blocked',
     message: `${exchange.method} ${exchange.url} was refused: ${refusal}`,
@@ -124,7 +124,7 @@ export interface DocumentAnswer {
   readonly statusText: string;
 }
 
-function answerOf({ method, url, response }: Exchange): DocumentAnswer {
+function answerOf({ method, url, response }: BrowserRequest): DocumentAnswer {
   return { method, url, status: response?.status ?? 0, statusText: response?.statusText ?? '' };
 }
 
@@ -145,7 +145,7 @@ export function statusVerdict(
 /** A document may hold this much, after decompression; the same limit as of API responses. */
 const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
 
-function oversizeVerdict(exchange: Exchange): Verdict | null {
+function oversizeVerdict(exchange: BrowserRequest): Verdict | null {
   if (!exchange.isPage || exchange.decodedBytes <= MAX_DOCUMENT_BYTES) return null;
   const limit = MAX_DOCUMENT_BYTES / 1024 / 1024;
 
@@ -156,7 +156,7 @@ function oversizeVerdict(exchange: Exchange): Verdict | null {
 }
 
 /** A document that began and did not come to its end: no time-out will make it whole. */
-function brokenBodyVerdict(exchange: Exchange): Verdict | null {
+function brokenBodyVerdict(exchange: BrowserRequest): Verdict | null {
   const code = networkCodeIn(exchange.error ?? '');
   const known = code === null ? null : networkCause(code);
   if (known === null) return null;

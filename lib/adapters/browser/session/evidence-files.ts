@@ -17,7 +17,7 @@ export function evidenceFile(dir: string, kind: EvidenceItem['kind']): string {
 }
 
 /** Writes a piece of evidence. */
-export async function keepEvidence(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeEvidence(file: string, content: string | Uint8Array): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, content);
 }

@@ -3,7 +3,7 @@ import { withDeadline } from '../with-deadline.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { deathVerdict } from './crash-verdict.ts';
 import type { DocumentWatch } from './document-watch.ts';
-import type { Exchange } from './exchange.ts';
+import type { BrowserRequest } from './browser-request.ts';
 import { networkVerdict } from './network-verdict.ts';
 import { networkCodeIn } from './network-causes.ts';
 
@@ -12,7 +12,7 @@ export interface ExplainFacts {
   readonly launched: LaunchedBrowser;
   readonly watch: DocumentWatch;
   /** Requests that have no complete answer. */
-  readonly pending: () => readonly Exchange[];
+  readonly pending: () => readonly BrowserRequest[];
   /** A name of somebody else, to tell a dead resolver from a dead name. */
   readonly controlHost: string;
 }
@@ -52,7 +52,7 @@ function isBrowsers(error: unknown, text: string): error is Error {
 
 /** The page's document, where it failed and nothing came after it. */
 function failedDocument(
-  latest: Exchange | null,
+  latest: BrowserRequest | null,
   text: string,
 ): { readonly url: string; readonly code: string } | null {
   const seen = networkCodeIn(latest?.error ?? '');

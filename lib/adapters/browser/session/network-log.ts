@@ -3,15 +3,15 @@ import type { CDPSession } from 'playwright-core';
 import type { RunFrame } from '../../../core/ports.ts';
 import type { RequestRecord } from '../../../core/record/run-record.ts';
 import type { RequestSent } from './cdp-types.ts';
-import { type Exchange, failureText, startedExchange } from './exchange.ts';
+import { type BrowserRequest, failureText, startedRequest } from './browser-request.ts';
 import { requestRecord } from './request-record.ts';
 
 /** Hears of every exchange of every page as it goes on. */
 export interface NetworkListener {
-  onStarted(exchange: Exchange): void;
-  onResponse(exchange: Exchange): void;
-  onData(exchange: Exchange): void;
-  onEnded(exchange: Exchange): void;
+  onStarted(exchange: BrowserRequest): void;
+  onResponse(exchange: BrowserRequest): void;
+  onData(exchange: BrowserRequest): void;
+  onEnded(exchange: BrowserRequest): void;
 }
 
 /** The requests of one attempt, over all its pages. */
@@ -22,7 +22,7 @@ export interface NetworkLog {
   /** Requests left out of the records. */
   omitted(): number;
   /** Those under way that a page waits for. */
-  pending(): readonly Exchange[];
+  pending(): readonly BrowserRequest[];
 }
 
 /** Records kept of one run; more are counted. */
@@ -37,18 +37,18 @@ const AWAITED_TYPES = ['document', 'stylesheet', 'script', 'xhr', 'fetch'];
  */
 export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[]): NetworkLog {
   const listener = all(listeners);
-  const kept: Exchange[] = [];
-  const open = new Set<Exchange>();
+  const kept: BrowserRequest[] = [];
+  const open = new Set<BrowserRequest>();
   let omitted = 0;
 
-  function keep(exchange: Exchange): void {
+  function keep(exchange: BrowserRequest): void {
     open.add(exchange);
     if (kept.length < MAX_RECORDS) kept.push(exchange);
     else omitted += 1;
     listener.onStarted(exchange);
   }
 
-  function end(exchange: Exchange, timestamp: number): void {
+  function end(exchange: BrowserRequest, timestamp: number): void {
     exchange.endTs = timestamp;
     open.delete(exchange);
     listener.onEnded(exchange);
@@ -83,13 +83,13 @@ interface PageListening {
   readonly mainFrameId: string;
   readonly frame: RunFrame;
   readonly listener: NetworkListener;
-  readonly keep: (exchange: Exchange) => void;
-  readonly end: (exchange: Exchange, timestamp: number) => void;
+  readonly keep: (exchange: BrowserRequest) => void;
+  readonly end: (exchange: BrowserRequest, timestamp: number) => void;
 }
 
 function listen(session: CDPSession, page: PageListening): void {
   const { listener, keep, end } = page;
-  const byId = new Map<string, Exchange>();
+  const byId = new Map<string, BrowserRequest>();
 
   session.on('Network.requestWillBeSent', (event) => {
     if (!/^https?:/.test(event.request.url)) return;
@@ -101,7 +101,7 @@ function listen(session: CDPSession, page: PageListening): void {
       end(before, event.timestamp);
     }
     const isPage = isPageDocument(event, page.mainFrameId);
-    const exchange = startedExchange(event, { isPage, step: page.frame.currentStep() });
+    const exchange = startedRequest(event, { isPage, step: page.frame.currentStep() });
     byId.set(event.requestId, exchange);
     keep(exchange);
   });
@@ -135,7 +135,7 @@ function listen(session: CDPSession, page: PageListening): void {
   });
 }
 
-function take(byId: Map<string, Exchange>, requestId: string): Exchange | null {
+function take(byId: Map<string, BrowserRequest>, requestId: string): BrowserRequest | null {
   const exchange = byId.get(requestId) ?? null;
   byId.delete(requestId);
 
@@ -149,7 +149,7 @@ function isPageDocument(event: RequestSent, mainFrameId: string): boolean {
 }
 
 function recordsOf(
-  exchanges: readonly Exchange[],
+  exchanges: readonly BrowserRequest[],
   options: { readonly frame: RunFrame; readonly redact: Redact },
 ): readonly RequestRecord[] {
   const { frame, redact } = options;

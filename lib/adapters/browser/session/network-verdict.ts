@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../core/ports.ts';
 import { networkCause } from './network-causes.ts';
-import { certificateProblem, nameVerdict } from './target-probe.ts';
+import { probeCertificate, nameVerdict } from './target-probe.ts';
 
 /** A document that did not come, and Chromium's word for why. */
 export interface FailedDocument {
@@ -39,7 +39,7 @@ async function nameFailure({ url, code }: FailedDocument, controlHost: string): 
 }
 
 async function certificateFailure({ url, code }: FailedDocument): Promise<Verdict> {
-  const problem = await certificateProblem(new URL(url));
+  const problem = await probeCertificate(new URL(url));
   const reason = problem ?? 'the TLS session could not be made';
 
   return { cause: 'target.tls', message: `Cannot open ${url}: ${reason} (${code})` };

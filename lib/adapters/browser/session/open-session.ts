@@ -17,7 +17,7 @@ import { explainError } from './explain-error.ts';
 import { libraryTimers } from './library-timers.ts';
 import { type NetworkLog, networkLog } from './network-log.ts';
 import { type PageSet, pageSet } from './page-set.ts';
-import { harOptions, type Recording, startRecording } from './recording.ts';
+import { harOptions, type ContextRecording, startRecording } from './recording.ts';
 import { silenceWatch } from './silence-watch.ts';
 import { keepTimeoutsInside } from './time-outs.ts';
 import { type VitalsLog, vitalsLog } from './vitals-log.ts';
@@ -79,7 +79,7 @@ interface Parts {
   readonly vitals: VitalsLog;
   readonly console: ConsoleLog;
   readonly pages: PageSet;
-  readonly recording: Recording;
+  readonly recording: ContextRecording;
   readonly redact: Redact;
   readonly stop: () => void;
 }

@@ -2,21 +2,21 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
-import { redactor } from '../../../core/record/redact.ts';
+import { type Redact, redactor } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { evidenceFile, evidenceItem } from './evidence-files.ts';
-import { redactArchive } from './redact-archive.ts';
+import { unzipSync, zipSync } from 'fflate';
 
 /** A recording of everything a context does, in evidence runs. */
-export interface Recording {
+export interface ContextRecording {
   /** Writes the trace, while the context is open. Never rejects. */
   stop(deadlineMs: number): Promise<readonly EvidenceItem[]>;
   /** Cleans the HAR, which the closing context has written. Never rejects. */
   finish(deadlineMs: number): Promise<readonly EvidenceItem[]>;
 }
 
-const NOTHING: Recording = { stop: async () => [], finish: async () => [] };
+const NOTHING: ContextRecording = { stop: async () => [], finish: async () => [] };
 
 /** The part of a recording that a context must be made with. */
 export function harOptions(request: AttemptRequest): BrowserContextOptions {
@@ -32,7 +32,7 @@ export function harOptions(request: AttemptRequest): BrowserContextOptions {
 export async function startRecording(
   context: BrowserContext,
   request: AttemptRequest,
-): Promise<Recording> {
+): Promise<ContextRecording> {
   const trace = recordingFile(request, 'trace');
   const har = recordingFile(request, 'har');
   if (trace === null || har === null) return NOTHING;
@@ -103,4 +103,34 @@ async function rewrite(
 ): Promise<void> {
   const bytes = await readFile(file);
   if (hasSecrets(request)) await writeFile(file, clean(bytes));
+}
+
+/** Deflate's usual effort: traces are text, and written once. */
+const COMPRESSION_LEVEL = 6;
+
+/** A ZIP archive with every text in it redacted; other entries stay as they are. */
+function redactArchive(archive: Uint8Array, redact: Redact): Uint8Array {
+  const entries = unzipSync(archive);
+  const redacted = Object.entries(entries).map(
+    ([name, content]) => [redact(name), redactEntry(content, redact)] as const,
+  );
+
+  return zipSync(Object.fromEntries(redacted), { level: COMPRESSION_LEVEL });
+}
+
+function redactEntry(content: Uint8Array, redact: Redact): Uint8Array {
+  const text = textOf(content);
+  if (text === null) return content;
+  const clean = redact(text);
+
+  return clean === text ? content : new TextEncoder().encode(clean);
+}
+
+function textOf(content: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+  } catch {
+    // Not UTF-8: an image, a font.
+    return null;
+  }
 }

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { responseFacts, type ResponseFacts } from '../../../core/record/response-facts.ts';
 import type { RequestPhases, RequestRecord, TlsFacts } from '../../../core/record/run-record.ts';
 import type { NetworkResponse, SecurityDetails } from './cdp-types.ts';
-import type { Exchange } from './exchange.ts';
+import type { BrowserRequest } from './browser-request.ts';
 
 /** What turns an exchange into a record. */
 export interface RecordContext {
@@ -20,7 +20,7 @@ const NEVER_CONNECTED =
 const UNFINISHED = 'no complete answer when the run ended';
 
 /** The record of one request, phases and all. */
-export function requestRecord(exchange: Exchange, context: RecordContext): RequestRecord {
+export function requestRecord(exchange: BrowserRequest, context: RecordContext): RequestRecord {
   const { response } = exchange;
   const totalUs = micros((exchange.endTs ?? context.nowTs) - exchange.startTs);
   const error = exchange.error ?? (exchange.endTs === null ? UNFINISHED : null);
@@ -56,7 +56,7 @@ function serverFacts(
 }
 
 /** What the browser's own cache kept says nothing of who answers now. */
-function headerFacts(exchange: Exchange, redact: Redact): ResponseFacts {
+function headerFacts(exchange: BrowserRequest, redact: Redact): ResponseFacts {
   const { response } = exchange;
   if (response === null || connectionOf(exchange) === 'cache') return {};
   const headers = new Map(
@@ -93,7 +93,7 @@ const NO_PHASES: PhaseMicros = {
 };
 
 /** Whole microseconds, so that phases and the rest add up to the total exactly. */
-function phasesOf(exchange: Exchange, totalUs: number): RequestPhases {
+function phasesOf(exchange: BrowserRequest, totalUs: number): RequestPhases {
   const measured = measuredPhases(exchange);
   const fits = sum(measured) <= totalUs;
   // A clock that was read on two sides of a process can disagree by a little: then nothing is known.
@@ -118,7 +118,7 @@ function ms(us: number | null): number | null {
   return us === null ? null : us / 1000;
 }
 
-function measuredPhases(exchange: Exchange): PhaseMicros {
+function measuredPhases(exchange: BrowserRequest): PhaseMicros {
   const timing = exchange.response?.timing;
   if (timing === undefined || connectionOf(exchange) === 'cache') return NO_PHASES;
   const firstByteMs = timing.receiveHeadersStart ?? timing.receiveHeadersEnd;
@@ -143,14 +143,14 @@ function span(startMs: number, endMs: number): number | null {
   return startMs < 0 || endMs < startMs ? null : Math.round((endMs - startMs) * 1000);
 }
 
-function receiveMicros(exchange: Exchange, firstByteTs: number): number | null {
+function receiveMicros(exchange: BrowserRequest, firstByteTs: number): number | null {
   if (exchange.endTs === null || exchange.endTs < firstByteTs) return null;
 
   return micros(exchange.endTs - firstByteTs);
 }
 
 /** `cache` where nothing travelled; without an answer, what the error says of the connection. */
-function connectionOf({ response, fromCache, error }: Exchange): RequestRecord['connection'] {
+function connectionOf({ response, fromCache, error }: BrowserRequest): RequestRecord['connection'] {
   if (fromCache) return 'cache';
   if (response === null) return NEVER_CONNECTED.test(error ?? '') ? 'none' : 'unknown';
   if (isCached(response)) return 'cache';
@@ -165,7 +165,7 @@ function isCached(response: NetworkResponse): boolean {
 }
 
 /** What travelled after the headers. */
-function bodyBytes(exchange: Exchange): number | null {
+function bodyBytes(exchange: BrowserRequest): number | null {
   const { encodedBytes, response } = exchange;
   if (encodedBytes === null || response === null || connectionOf(exchange) === 'cache') return null;
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../core/ports.ts';
-import type { Exchange } from './exchange.ts';
+import type { BrowserRequest } from './browser-request.ts';
 import type { NetworkListener } from './network-log.ts';
 import { nameVerdict } from './target-probe.ts';
 
@@ -16,14 +16,14 @@ export function silenceWatch(
   conclude: (verdict: Verdict) => void,
   controlHost: string,
 ): SilenceWatch {
-  const timers = new Map<Exchange, NodeJS.Timeout>();
+  const timers = new Map<BrowserRequest, NodeJS.Timeout>();
 
-  function forget(exchange: Exchange): void {
+  function forget(exchange: BrowserRequest): void {
     clearTimeout(timers.get(exchange));
     timers.delete(exchange);
   }
 
-  async function probe(exchange: Exchange): Promise<void> {
+  async function probe(exchange: BrowserRequest): Promise<void> {
     const verdict = await nameVerdict(new URL(exchange.url), controlHost);
     if (verdict !== null && timers.has(exchange)) conclude(verdict);
   }

@@ -8,7 +8,8 @@ import { errorText } from '../../../core/base/error-text.ts';
 
 /** How long a probe may take in all. */
 const PROBE_DEADLINE_MS = 5_000;
-/** What a look-up of our own says about a name; null: it resolves. */
+
+/** Why a name does not resolve, by a look-up of our own; null: it resolves. */
 export async function nameVerdict(url: URL, controlHost: string): Promise<Verdict | null> {
   const host = bareHost(url);
   if (net.isIP(host) !== 0) return null;
@@ -37,8 +38,11 @@ export async function nameVerdict(url: URL, controlHost: string): Promise<Verdic
   }
 }
 
-/** What is wrong with the certificate that a server shows, in words; null: nothing that we see. */
-export async function certificateProblem(url: URL): Promise<string | null> {
+/**
+ * Everything that is wrong with the certificate that a server shows, as clauses; null: nothing. Unlike
+ * `certificateProblem` it does not stop at the first problem, because a browser names another one.
+ */
+export async function probeCertificate(url: URL): Promise<string | null> {
   const host = bareHost(url);
   const socket = await handshake(url);
   if (socket === null) return null;

@@ -10,10 +10,10 @@ import {
   addMessage,
   type Arrival,
   navigationRecord,
-  type PageView,
-  pageView,
+  type ObservedDocument,
+  observedDocument,
   stepVitals,
-} from './page-view.ts';
+} from './observed-document.ts';
 import { parseVitalsMessages, type VitalsMessage } from './vitals-message.ts';
 
 /** Page views kept of one run; more are counted. */
@@ -31,7 +31,7 @@ export interface VitalsLog {
 
 /** Makes an empty log. */
 export function vitalsLog(frame: RunFrame): VitalsLog {
-  const views = new Map<string, PageView>();
+  const views = new Map<string, ObservedDocument>();
   const left = new Set<string>();
 
   function take(message: VitalsMessage, arrival: Arrival): void {
@@ -42,7 +42,7 @@ export function vitalsLog(frame: RunFrame): VitalsLog {
 
       return;
     }
-    const view = known ?? pageView(message, arrival);
+    const view = known ?? observedDocument(message, arrival);
     views.set(message.document, view);
     addMessage(view, message, arrival);
   }

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../../../lib/adapters/browser/session/exchange.ts';
+import type { BrowserRequest } from '../../../../lib/adapters/browser/session/browser-request.ts';
 import { requestRecord } from '../../../../lib/adapters/browser/session/request-record.ts';
 
 const TIMING = {
@@ -37,7 +37,7 @@ const RESPONSE = {
   timing: TIMING,
 };
 
-function exchangeOf(changes: Partial<Exchange> = {}): Exchange {
+function exchangeOf(changes: Partial<BrowserRequest> = {}): BrowserRequest {
   return {
     method: 'GET',
     url: 'https://user:pass@shop.example/?token=hush',
@@ -56,7 +56,7 @@ function exchangeOf(changes: Partial<Exchange> = {}): Exchange {
   };
 }
 
-function record(changes: Partial<Exchange> = {}) {
+function record(changes: Partial<BrowserRequest> = {}) {
   return requestRecord(exchangeOf(changes), {
     runMs: (wallTime) => (wallTime - 999) * 1000,
     nowTs: 101,

@@ -7,7 +7,7 @@ import { phaseClock } from './phase-clock.ts';
 import type { PhaseClock } from './phase-clock.ts';
 
 /** What an exchange learns as it goes; written by it alone. */
-export interface Findings {
+export interface RequestFacts {
   status: number | null;
   sizeBytes: number | null;
   connection: 'new' | 'reused' | 'none';
@@ -17,10 +17,10 @@ export interface Findings {
 }
 
 /** One request on the wire, as it is being measured. */
-export interface LedgerEntry {
+export interface LoggedRequest {
   readonly method: string;
   readonly clock: PhaseClock;
-  readonly findings: Findings;
+  readonly facts: RequestFacts;
   /** `GET https://…`, without credentials and secrets. */
   readonly title: string;
   /** Takes the answer's headers; they are read when the record is made. */
@@ -32,21 +32,21 @@ export interface LedgerEntry {
 }
 
 /** Every request of a session, in the order of their start. */
-export interface Ledger {
-  open(method: string, url: URL): LedgerEntry;
+export interface RequestLog {
+  open(method: string, url: URL): LoggedRequest;
   records(): readonly RequestRecord[];
   pending(): readonly string[];
 }
 
 const UNDER_WAY = 'still under way when the run ended';
 
-/** Starts an empty ledger. */
-export function requestLedger(frame: RunFrame, redact: Redact): Ledger {
-  const entries: LedgerEntry[] = [];
+/** Starts an empty log. */
+export function requestLog(frame: RunFrame, redact: Redact): RequestLog {
+  const entries: LoggedRequest[] = [];
 
   return {
     open: (method, url) => {
-      const entry = ledgerEntry({ method, url: redact(publicUrl(url)) }, frame, redact);
+      const entry = loggedRequest({ method, url: redact(publicUrl(url)) }, frame, redact);
       entries.push(entry);
 
       return entry;
@@ -66,15 +66,15 @@ export function publicUrl(url: URL): string {
   return shown.href;
 }
 
-function ledgerEntry(
+function loggedRequest(
   target: { readonly method: string; readonly url: string },
   frame: RunFrame,
   redact: Redact,
-): LedgerEntry {
+): LoggedRequest {
   const startMs = Math.round(frame.elapsedMs() * 1000) / 1000;
   const step = frame.currentStep();
   const clock = phaseClock();
-  const findings: Findings = {
+  const facts: RequestFacts = {
     status: null,
     sizeBytes: null,
     connection: 'none',
@@ -89,7 +89,7 @@ function ledgerEntry(
   return {
     method: target.method,
     clock,
-    findings,
+    facts,
     title: `${target.method} ${target.url}`,
     answered: (received) => {
       headers = received;
@@ -103,8 +103,8 @@ function ledgerEntry(
     ended: () => ended,
     record: () => ({
       ...target,
-      ...findings,
-      ...responseFacts((name) => textOf(headers[name]), redact),
+      ...facts,
+      ...responseFacts((name) => joinedValue(headers[name]), redact),
       ...clock.read(),
       startMs,
       step,
@@ -114,6 +114,6 @@ function ledgerEntry(
   };
 }
 
-function textOf(value: string | string[] | undefined): string | undefined {
+function joinedValue(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }

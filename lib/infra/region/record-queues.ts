@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 
 /** What a region's queue is called, and how long its reader may hold a message. */
-export interface RecordQueueProps {
+export interface RecordQueuesProps {
   readonly queueName: string;
   readonly unreadableQueueName: string;
   readonly visibilitySeconds: number;
@@ -19,11 +19,11 @@ const KEPT_DAYS = 14;
  * attempts, because an outage would set all of them aside. What nobody can read goes to a second
  * queue, by the recorder's hand.
  */
-export class RecordQueue extends Construct {
+export class RecordQueues extends Construct {
   readonly queue: Queue;
   readonly unreadable: Queue;
 
-  constructor(scope: Construct, id: string, props: RecordQueueProps) {
+  constructor(scope: Construct, id: string, props: RecordQueuesProps) {
     super(scope, id);
     this.queue = keptQueue(this, 'Records', {
       queueName: props.queueName,

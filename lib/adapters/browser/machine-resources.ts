@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import { RunFailure } from '../../core/record/run-failure.ts';
 
@@ -24,4 +24,15 @@ export async function freeSpaceFailure(
 
 function megabytes(bytes: number): string {
   return (bytes / 1024 / 1024).toFixed(0);
+}
+
+/** The kernel's account of this control group. https://docs.kernel.org/admin-guide/cgroup-v2.html */
+const EVENTS_FILE = '/sys/fs/cgroup/memory.events';
+
+/** How many processes of this container the kernel has killed for want of memory; null: unknown. */
+export async function outOfMemoryKills(): Promise<number | null> {
+  const text = await readFile(EVENTS_FILE, 'utf8').catch(() => '');
+  const count = /^oom_kill (\d+)$/m.exec(text)?.[1];
+
+  return count === undefined ? null : Number(count);
 }

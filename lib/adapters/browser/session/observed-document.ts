@@ -10,7 +10,7 @@ import type { VitalsFact, VitalsMessage } from './vitals-message.ts';
 type FactOf<Kind extends VitalsFact['kind']> = Extract<VitalsFact, { kind: Kind }>;
 
 /** Everything that one document's observer has said. */
-export interface PageView {
+export interface ObservedDocument {
   url: string;
   readonly step: string | null;
   /** Milliseconds of the run at the document's zero. */
@@ -29,7 +29,7 @@ export interface Arrival {
 }
 
 /** Starts the record of a document at its first message. */
-export function pageView(message: VitalsMessage, arrival: Arrival): PageView {
+export function observedDocument(message: VitalsMessage, arrival: Arrival): ObservedDocument {
   const lists = { shifts: [], interactions: [], tasks: [], scripts: [] };
 
   return {
@@ -42,7 +42,7 @@ export function pageView(message: VitalsMessage, arrival: Arrival): PageView {
 }
 
 /** Adds a message. The least delayed message tells best when the document began. */
-export function addMessage(view: PageView, message: VitalsMessage, arrival: Arrival): void {
+export function addMessage(view: ObservedDocument, message: VitalsMessage, arrival: Arrival): void {
   view.startMs = Math.min(view.startMs, arrival.elapsedMs - message.now);
   switch (message.kind) {
     case 'start':
@@ -69,7 +69,7 @@ export function addMessage(view: PageView, message: VitalsMessage, arrival: Arri
 }
 
 /** The navigation's record: its vitals as last reported, and the blocking time. */
-export function navigationRecord(view: PageView): NavigationRecord {
+export function navigationRecord(view: ObservedDocument): NavigationRecord {
   const tbt = blockingTime(view);
   const vitals: VitalSet = {
     ...Object.fromEntries([...view.vitals].map(([name, vital]) => [name, roundedVital(vital)])),
@@ -90,7 +90,7 @@ const LONG_TASK_MS = 50;
  * Total blocking time from the first paint to the end of observation; null where nothing painted,
  * because the measure starts there.
  */
-function blockingTime(view: PageView): Vital | null {
+function blockingTime(view: ObservedDocument): Vital | null {
   const fcp = view.vitals.get('fcp')?.value;
   if (fcp === undefined) return null;
   const blocking = blockingTasks(view, fcp);
@@ -116,7 +116,7 @@ interface BlockingTask {
 }
 
 /** Of a task that began before the first paint, what came after it counts. */
-function blockingTasks(view: PageView, fcp: number): readonly BlockingTask[] {
+function blockingTasks(view: ObservedDocument, fcp: number): readonly BlockingTask[] {
   return view.tasks.flatMap(({ at, durationMs }) => {
     const visibleMs = at + durationMs - Math.max(at, fcp);
     const blockingMs = visibleMs - LONG_TASK_MS;
@@ -125,7 +125,7 @@ function blockingTasks(view: PageView, fcp: number): readonly BlockingTask[] {
   });
 }
 
-function scriptOf(view: PageView, task: BlockingTask): Record<string, string> {
+function scriptOf(view: ObservedDocument, task: BlockingTask): Record<string, string> {
   const within = view.scripts
     .filter(({ at, durationMs }) => at < task.at + task.durationMs && at + durationMs > task.at)
     .toSorted((a, b) => b.durationMs - a.durationMs)[0];
@@ -139,7 +139,7 @@ function scriptOf(view: PageView, task: BlockingTask): Record<string, string> {
 
 /** Vitals of steps: each event counts to the steps that ran when it happened. */
 export function stepVitals(
-  views: readonly PageView[],
+  views: readonly ObservedDocument[],
   stepsAt: (elapsedMs: number) => readonly string[],
 ): Readonly<Record<string, StepVitals>> {
   const events = new Map<string, StepEvents>();

@@ -9,7 +9,7 @@ export function asError(thrown: unknown): Error {
 }
 
 /** The code of an error of node, its sockets, parsers or OpenSSL; an empty text where it has none. */
-export function codeOf(thrown: unknown): string {
+export function errorCode(thrown: unknown): string {
   const code: unknown = types.isNativeError(thrown) && 'code' in thrown ? thrown.code : null;
 
   return typeof code === 'string' ? code : '';

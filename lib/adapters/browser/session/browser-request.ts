@@ -1,7 +1,7 @@
 import type { LoadingFailed, NetworkResponse, RequestSent } from './cdp-types.ts';
 
 /** One request of a page and what has come of it so far, in the browser's own clock. */
-export interface Exchange {
+export interface BrowserRequest {
   readonly method: string;
   /** Without its fragment. */
   readonly url: string;
@@ -24,10 +24,10 @@ export interface Exchange {
 }
 
 /** An exchange at the moment in which its request is sent. */
-export function startedExchange(
+export function startedRequest(
   event: RequestSent,
-  facts: Pick<Exchange, 'isPage' | 'step'>,
-): Exchange {
+  facts: Pick<BrowserRequest, 'isPage' | 'step'>,
+): BrowserRequest {
   return {
     ...facts,
     method: event.request.method,

@@ -27,7 +27,7 @@ const UPLOAD_DEADLINE_MS = 5_000;
  * Uploads the evidence of a run and removes the files. The record then names objects of the bucket.
  * A piece that could not be uploaded is left out, and the log says so: it never changes the outcome.
  */
-export async function keepEvidence(
+export async function uploadEvidence(
   record: RunRecord,
   ticket: RunTicket,
   upload: () => Promise<UploadEvidence>,

@@ -1,6 +1,0 @@
-/** The code of a system error, such as `ENOSPC`; null: it has none. */
-export function errorCode(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
-
-  return typeof error.code === 'string' ? error.code : null;
-}

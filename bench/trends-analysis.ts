@@ -30,7 +30,7 @@ export function benchAnalysis(): string {
   ].join('\n');
 }
 
-/** A day's wave of 20 %, noise of 10 %; some drift by 6 % in 28 days, some step by 10 %. */
+/** A day's wave of 20%, noise of 10%; some drift by 6% in 28 days, some step by 10%. */
 function seriesOf(at: number): HourlySeries {
   const random = seededRandom(at);
   const hours = DAYS * HOURS_A_DAY;

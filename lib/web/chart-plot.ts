@@ -1,11 +1,11 @@
 import uPlot from 'uplot';
 import type { ChartData } from '../report/html/charts/chart-data.ts';
-import { formatMetric } from '../report/format/trend-format.ts';
 import { axisTimes } from './zone-times.ts';
 import { drawIntervals, drawMarks } from './chart-marks.ts';
 import type { ChartRows } from './chart-rows.ts';
 import { plotBands, plotSeries } from './chart-series.ts';
 import type { ChartTheme } from './chart-theme.ts';
+import { formatMetric } from '../report/format/metric.ts';
 
 /** What a plot is made of. */
 export interface PlotParts {

@@ -7,16 +7,16 @@ import type {
   StackChart,
 } from '../report/html/charts/chart-data.ts';
 import type { MetricUnit } from '../core/rollup/metric.ts';
-import { formatCount } from '../report/format/format.ts';
-import { formatMetric, formatSpan } from '../report/format/trend-format.ts';
 import { quantileName } from './chart-rows.ts';
 import { zoneSpan, type ZoneTime } from './zone-times.ts';
+import { formatCount } from '../report/format/count.ts';
+import { formatMetric, formatMetricInterval } from '../report/format/metric.ts';
 
 /** A row's value in a bucket, in words; `value` null: the data cannot support it. */
 export interface ReadingLine {
   readonly name: string;
   readonly value: string | null;
-  /** `95 %: 110 to 130 ms`; null: none. */
+  /** `95%: 110 to 130 ms`; null: none. */
   readonly interval: string | null;
 }
 
@@ -75,10 +75,10 @@ function trackLines(chart: BandsChart, index: number): readonly ReadingLine[] {
 function intervalAt(track: QuantileTrack, index: number, unit: MetricUnit): string | null {
   const [low, high] = [track.low[index] ?? null, track.high[index] ?? null];
   if (low === null && high === null) return null;
-  if (high === null) return `95 %: at least ${formatMetric(low ?? 0, unit)}`;
-  if (low === null) return `95 %: at most ${formatMetric(high, unit)}`;
+  if (high === null) return `95%: at least ${formatMetric(low ?? 0, unit)}`;
+  if (low === null) return `95%: at most ${formatMetric(high, unit)}`;
 
-  return `95 %: ${formatSpan(low, high, unit)}`;
+  return `95%: ${formatMetricInterval(low, high, unit)}`;
 }
 
 function layerLines(chart: StackChart, index: number): readonly ReadingLine[] {

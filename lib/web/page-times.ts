@@ -1,6 +1,6 @@
 import { element } from './elements.ts';
 import { zoneTime } from './zone-times.ts';
-import { agoWords } from '../report/html/parts/times.ts';
+import { formatAgo } from '../report/format/duration.ts';
 
 /** Writes the instants of a page as the reader's clocks show them, with UTC beside. */
 export function showLocalTimes(root: ParentNode, timeZone: string): void {
@@ -46,7 +46,7 @@ export class AgoTimes {
     if (document.hidden) return;
     const sinceMs = Date.now() - this.#readMs;
     for (const time of document.querySelectorAll<HTMLTimeElement>('time[data-ago]')) {
-      const words = agoWords(Number(time.dataset['ago']) + sinceMs);
+      const words = formatAgo(Number(time.dataset['ago']) + sinceMs);
       if (time.textContent !== words) time.textContent = words;
     }
   }

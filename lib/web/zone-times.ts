@@ -1,5 +1,5 @@
-import { formatInstant } from '../report/format/format.ts';
 import { DAY_MS } from '../core/base/time.ts';
+import { formatInstant } from '../report/format/instant.ts';
 
 /** How much of an instant is written. */
 export type TimePrecision = 'minute' | 'second';

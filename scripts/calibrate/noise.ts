@@ -3,7 +3,7 @@ import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
 /** A kind of series without any change: what the tests must keep silent about. */
 export interface NoiseKind {
   readonly name: string;
-  /** Hourly values around 1, with noise of 10 %. */
+  /** Hourly values around 1, with noise of 10%. */
   readonly make: (hours: number, random: () => number) => Float64Array;
 }
 
@@ -39,7 +39,7 @@ function level(noise: Float64Array): Float64Array {
   return noise.map((each) => 1 + NOISE * each);
 }
 
-/** A day's wave of 20 %, and 10 % more on working days. */
+/** A day's wave of 20%, and 10% more on working days. */
 function seasonal(values: Float64Array): Float64Array {
   return values.map((value, hour) => {
     const wave = 0.2 * Math.sin((2 * Math.PI * hour) / DAY);
@@ -123,6 +123,6 @@ export const NOISE_KINDS: readonly NoiseKind[] = [
 
 /** Harder than promised, printed so that nobody is surprised: slow waves that hide in white noise. */
 export const HIDDEN_WAVES: readonly NoiseKind[] = [
-  { name: 'slow waves, 25 % of variance', make: mixed(0.25) },
-  { name: 'slow waves, 4 % of variance', make: mixed(0.04) },
+  { name: 'slow waves, 25% of variance', make: mixed(0.25) },
+  { name: 'slow waves, 4% of variance', make: mixed(0.04) },
 ];

@@ -24,7 +24,7 @@ export interface Distribution {
   readonly quantile: (share: number) => number;
 }
 
-/** Latencies around 800 ms: of 10 % spread, of a long tail, and of a heavy one. */
+/** Latencies around 800 ms: of 10% spread, of a long tail, and of a heavy one. */
 export const DISTRIBUTIONS: readonly Distribution[] = [
   { name: 'normal', quantile: (share) => 800 * (1 + 0.1 * normalQuantile(share)) },
   { name: 'lognormal', quantile: (share) => 800 * Math.exp(0.5 * normalQuantile(share)) },

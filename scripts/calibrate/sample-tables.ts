@@ -14,7 +14,7 @@ export interface Printed {
 
 /** How often the intervals of quantiles contain the truth. */
 export function printedQuantiles(seeds: number): Printed {
-  const title = 'Quantiles of so many values, through histograms: their 95 % interval';
+  const title = 'Quantiles of so many values, through histograms: their 95% interval';
   const cells = quantileCoverage({ seeds });
   const isBroken = cells.map(({ covered }) => covered < COVERAGE.least || covered > COVERAGE.most);
   const rows = cells.map(({ distribution, q, n, covered, relativeWidth }, at) => [
@@ -38,8 +38,7 @@ export function printedQuantiles(seeds: number): Printed {
 
 /** How often comparisons of two samples alarm without cause. Only independent ones are promised. */
 export function printedComparisons(seeds: number): Printed {
-  const title =
-    'Comparisons of two samples: alarms at p < .05 without cause, and the 95 % interval';
+  const title = 'Comparisons of two samples: alarms at p < .05 without cause, and the 95% interval';
   const cells = comparisonCalibration({ seeds });
   const rows = cells.map(({ rho, a, b, falseAlarms, covered, refused }) => [
     rho === 0 ? 'independent' : `AR(1) ${rho}`,

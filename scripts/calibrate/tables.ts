@@ -26,7 +26,7 @@ export interface Table {
 }
 
 const LENGTHS = [28, 56, 120];
-/** Stated is a rate of 1 %; promised, no more than 1.3 times that. */
+/** Stated is a rate of 1%; promised, no more than 1.3 times that. */
 const FALSE_ALARMS: Promised = { most: 0.013 };
 const COVERAGE: Promised = { least: 0.93, most: 0.97 };
 const HIDDEN = new Set(HIDDEN_WAVES.map(({ name }) => name));
@@ -41,7 +41,7 @@ const COVERED = new Set([
 /** What is calibrated, in the order in which it is printed. */
 export const TABLES: readonly Table[] = [
   {
-    title: 'False alarms at p < .01, nothing planted (promised: at most 1.3 %)',
+    title: 'False alarms at p < .01, nothing planted (promised: at most 1.3%)',
     cells: LENGTHS.flatMap((days) =>
       [...NOISE_KINDS, ...HIDDEN_WAVES].map(({ name }) => ({
         kind: 'null' as const,
@@ -65,7 +65,7 @@ export const TABLES: readonly Table[] = [
     ],
   },
   {
-    title: 'Drifts planted over the whole time, noise of 10 %',
+    title: 'Drifts planted over the whole time, noise of 10%',
     cells: [
       ...driftCells('independent'),
       ...driftCells('daily and weekly season'),
@@ -93,7 +93,7 @@ export const TABLES: readonly Table[] = [
     ],
   },
   {
-    title: 'Steps planted in the middle half of the time, noise of 10 %',
+    title: 'Steps planted in the middle half of the time, noise of 10%',
     cells: ['independent', 'daily and weekly season', 'AR(1) 0.5', 'season, AR(1) 0.5'].flatMap(
       (noise) =>
         LENGTHS.flatMap((days) =>
@@ -188,12 +188,7 @@ export function printedTable(
       return isBroken ? `${text} !` : text;
     });
 
-    return [
-      cell.noise,
-      String(cell.days),
-      cell.size === 0 ? '' : `${cell.size * 100} %`,
-      ...shares,
-    ];
+    return [cell.noise, String(cell.days), cell.size === 0 ? '' : `${cell.size * 100}%`, ...shares];
   });
   return { text: `${title}\n\n${alignedTable(head, rows)}\n`, broken };
 }

@@ -1,6 +1,6 @@
-/** A share as text, such as `1.3 %`. */
+/** A share as text, such as `1.3%`. */
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${(share * 100).toFixed(1)}%`;
 }
 
 /** Rows under a head, in columns: the first to the left, the others to the right. */

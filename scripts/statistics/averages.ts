@@ -1,10 +1,10 @@
 import { pointRank } from '../../lib/core/stats/quantile.ts';
 import { rankedSample } from '../../lib/core/stats/ranked-sample.ts';
 import { seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatDuration } from '../../lib/report/format/format.ts';
 import type { Figure } from './figure.ts';
 import { durations, sampleOf } from './made-up-runs.ts';
 import { besideEnd, dots, line, panel, picture, rule, text } from './plot.ts';
+import { formatDuration } from '../../lib/report/format/duration.ts';
 
 const SEED = 14;
 const RUNS_AN_HOUR = 12;
@@ -29,7 +29,7 @@ export function averagesFigure(): Figure {
   return {
     name: 'percentiles-do-not-average',
     alt: 'Runs of a day by hour, with the p95 of each hour, the mean of these p95s, and the p95 of all runs, which is far above it',
-    caption: `${hours.flat().length} runs of a day. The mean of the 24 hourly p95s is ${formatDuration(mean)}; the p95 of the day is ${formatDuration(truth)}. ${above} runs, ${((100 * above) / hours.flat().length).toFixed(0)} %, took longer than the "95th percentile" that the mean claims to be.`,
+    caption: `${hours.flat().length} runs of a day. The mean of the 24 hourly p95s is ${formatDuration(mean)}; the p95 of the day is ${formatDuration(truth)}. ${above} runs, ${((100 * above) / hours.flat().length).toFixed(0)}%, took longer than the "95th percentile" that the mean claims to be.`,
     svg: drawn(hours, { hourly, mean, truth }),
   };
 }

@@ -1,10 +1,10 @@
 import { analyseSeries } from '../../lib/core/stats/analyse-series.ts';
 import type { ChangePoint } from '../../lib/core/stats/results.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatMoment, formatShortDay } from '../../lib/report/format/trend-format.ts';
 import type { Figure } from './figure.ts';
 import { bar, dots, type Panel, panel, picture, rule, text } from './plot.ts';
 import { HOUR_MS } from '../../lib/core/base/time.ts';
+import { formatMoment, formatShortDay } from '../../lib/report/format/instant.ts';
 
 const SEED = 4;
 const HOURS = 24;
@@ -33,7 +33,7 @@ export function changeFigure(): Figure {
   return {
     name: 'a-change-point-and-its-interval',
     alt: 'Hourly medians of eight weeks that move up by five percent; two levels are drawn, and a shaded interval in which the moment of the change lies',
-    caption: `Hourly medians with noise of 10 %, and a step of ${PLANTED.ms} ms planted at ${momentText(plantedMs)}. Found: ${shift.value.toFixed(0)} ms (95 %: ${shift.low.toFixed(0)} to ${shift.high.toFixed(0)} ms), ${formatMoment(fromMs, toMs, NOW_MS)}. The planted moment lies ${isInside ? 'in' : 'outside of'} that interval of ${((toMs - fromMs) / HOUR_MS).toFixed(0)} hours.`,
+    caption: `Hourly medians with noise of 10%, and a step of ${PLANTED.ms} ms planted at ${momentText(plantedMs)}. Found: ${shift.value.toFixed(0)} ms (95%: ${shift.low.toFixed(0)} to ${shift.high.toFixed(0)} ms), ${formatMoment(fromMs, toMs, NOW_MS)}. The planted moment lies ${isInside ? 'in' : 'outside of'} that interval of ${((toMs - fromMs) / HOUR_MS).toFixed(0)} hours.`,
     svg: drawn(values, change),
   };
 }

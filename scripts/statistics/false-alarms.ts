@@ -1,10 +1,10 @@
 import { driftTest } from '../../lib/core/stats/drift-test.ts';
 import { prepareSeries } from '../../lib/core/stats/prepared-series.ts';
-import { formatProbability } from '../../lib/report/format/trend-format.ts';
 import { chanceOf, NOISE_KINDS } from '../calibrate/noise.ts';
 import { plainTrendTest } from '../calibrate/plain-trend-test.ts';
 import type { Figure } from './figure.ts';
 import { type Box, bar, dots, panel, picture, rule, text } from './plot.ts';
+import { formatProbability } from '../../lib/report/format/number.ts';
 
 const HOURS = 24;
 const DAYS = 120;
@@ -42,7 +42,7 @@ export function falseAlarmsFigure(calibrated: readonly Calibrated[]): Figure {
   return {
     name: 'naive-tests-cry-wolf',
     alt: 'On the left the daily means of a series that wanders and does not drift; on the right how often two tests call such series a drift',
-    caption: `Left: ${DAYS} days of noise that is correlated over three days, and no drift; a test that thinks days independent finds one (p ${said.plain}), this one does not (p ${said.ours}). Right, from \`npm run calibrate\`: how often each of the two fires where nothing was planted, at p below 0.01. With such noise it is ${worst?.plain} % of all series for the one and ${worst?.drift} % for the other.`,
+    caption: `Left: ${DAYS} days of noise that is correlated over three days, and no drift; a test that thinks days independent finds one (p ${said.plain}), this one does not (p ${said.ours}). Right, from \`npm run calibrate\`: how often each of the two fires where nothing was planted, at p below 0.01. With such noise it is ${worst?.plain}% of all series for the one and ${worst?.drift}% for the other.`,
     svg: picture({ title: 'Naive tests cry wolf', height: 360 }, [
       text(
         [24, 30],
@@ -84,7 +84,7 @@ function seriesSide(box: Box, values: Float64Array): string {
     },
     y: {
       range: [0.7, 1.3],
-      marks: [0.8, 1, 1.2].map((at) => ({ at, label: `${(at * 100).toFixed(0)} %` })),
+      marks: [0.8, 1, 1.2].map((at) => ({ at, label: `${(at * 100).toFixed(0)}%` })),
       label: 'daily mean, of the level',
     },
   });
@@ -102,8 +102,8 @@ function ratesSide(box: Box, calibrated: readonly Calibrated[]): string {
     x: { range: [0, calibrated.length], marks: [], label: '' },
     y: {
       range: [0, TOP_PERCENT],
-      marks: [0, 10, 20, 30].map((at) => ({ at, label: `${at} %` })),
-      label: 'false alarms; promised is 1 %',
+      marks: [0, 10, 20, 30].map((at) => ({ at, label: `${at}%` })),
+      label: 'false alarms; promised is 1%',
     },
   });
   const bars = calibrated.flatMap(({ noise, drift, plain }, at) => [

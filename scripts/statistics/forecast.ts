@@ -2,10 +2,10 @@ import { forecastCrossing } from '../../lib/core/stats/forecast.ts';
 import type { DailySeries } from '../../lib/core/stats/hourly-medians.ts';
 import type { Forecast } from '../../lib/core/stats/results.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatDay, formatDays, formatShortDay } from '../../lib/report/format/trend-format.ts';
 import type { Figure } from './figure.ts';
 import { bar, dots, line, outlined, type Panel, panel, picture, rule, text } from './plot.ts';
 import { DAY_MS } from '../../lib/core/base/time.ts';
+import { formatDay, formatDays, formatShortDay } from '../../lib/report/format/instant.ts';
 
 const SEED = 3;
 const DAYS = 45;

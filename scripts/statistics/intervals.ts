@@ -1,9 +1,9 @@
 import { quantileOf, type QuantileEstimate } from '../../lib/core/stats/quantile.ts';
 import { seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatDuration } from '../../lib/report/format/format.ts';
 import type { Figure } from './figure.ts';
 import { durations, sampleOf } from './made-up-runs.ts';
 import { type Box, dots, line, panel, picture, rule, text } from './plot.ts';
+import { formatDuration } from '../../lib/report/format/duration.ts';
 
 const SEED = 7;
 const SAMPLES = 40;
@@ -23,7 +23,7 @@ export function intervalsFigure(): Figure {
   return {
     name: 'the-interval-of-a-p95',
     alt: 'Forty p95s of 100 runs each with their intervals, and forty of 1,000 runs, around the true p95: the former scatter widely',
-    caption: `A journey that never changes; its true p95 is ${formatDuration(TRUTH_MS)}. Forty p95s of 100 runs lie between ${spanText(hundred)}; their 95 % intervals are ${widthText(hundred)} wide (median), and ${holding(hundred)} of 40 hold the truth. Of 1,000 runs: ${spanText(thousand)}, ${widthText(thousand)} wide, ${holding(thousand)} of 40.`,
+    caption: `A journey that never changes; its true p95 is ${formatDuration(TRUTH_MS)}. Forty p95s of 100 runs lie between ${spanText(hundred)}; their 95% intervals are ${widthText(hundred)} wide (median), and ${holding(hundred)} of 40 hold the truth. Of 1,000 runs: ${spanText(thousand)}, ${widthText(thousand)} wide, ${holding(thousand)} of 40.`,
     svg: drawn(hundred, thousand),
   };
 }

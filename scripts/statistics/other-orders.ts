@@ -2,9 +2,9 @@ import { driftTest, fitLine } from '../../lib/core/stats/drift-test.ts';
 import { type PreparedSeries, prepareSeries } from '../../lib/core/stats/prepared-series.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
 import { shuffle } from '../../lib/core/stats/shuffle.ts';
-import { formatProbability } from '../../lib/report/format/trend-format.ts';
 import type { Figure } from './figure.ts';
 import { type Box, bar, panel, picture, rule, text } from './plot.ts';
+import { formatProbability } from '../../lib/report/format/number.ts';
 
 const SEED = 5;
 const HOURS = 24;
@@ -33,13 +33,13 @@ export function otherOrdersFigure(): Figure {
   return {
     name: 'a-drift-and-its-days-in-other-orders',
     alt: 'Two histograms of trends of the same days in other orders, bell-shaped around none; the true order of the steady series lies among them, that of the drifting series far outside',
-    caption: `${DAYS} days with noise of 10 % an hour; ${ORDERS.toLocaleString('en-US')} other orders of the same days, each exchanged with the same weekday only. Without a drift, ${beyond.toLocaleString('en-US')} of them have as strong a trend as the true order: p ${formatProbability(steady.p)}. With ${(100 * GROWTH).toFixed(0)} % growth over the ${DAYS} days, ${drifting.others.some((each) => Math.abs(each) >= Math.abs(drifting.t)) ? 'hardly any has' : 'none has'}: p ${formatProbability(drifting.p)}.`,
+    caption: `${DAYS} days with noise of 10% an hour; ${ORDERS.toLocaleString('en-US')} other orders of the same days, each exchanged with the same weekday only. Without a drift, ${beyond.toLocaleString('en-US')} of them have as strong a trend as the true order: p ${formatProbability(steady.p)}. With ${(100 * GROWTH).toFixed(0)}% growth over the ${DAYS} days, ${drifting.others.some((each) => Math.abs(each) >= Math.abs(drifting.t)) ? 'hardly any has' : 'none has'}: p ${formatProbability(drifting.p)}.`,
     svg: picture({ title: 'A drift, and its days in other orders', height: 320 }, [
       text([24, 30], 'If the order of days means nothing, other orders look the same', {
         className: 'title',
       }),
       side({ left: 70, top: 72, width: 330, height: 190 }, steady, 'steady'),
-      side({ left: 460, top: 72, width: 330, height: 190 }, drifting, 'growing by 4 % in 56 days'),
+      side({ left: 460, top: 72, width: 330, height: 190 }, drifting, 'growing by 4% in 56 days'),
     ]),
   };
 }

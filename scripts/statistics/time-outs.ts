@@ -1,10 +1,10 @@
 import { quantileOf, type QuantileEstimate } from '../../lib/core/stats/quantile.ts';
 import { rankedSample, type BinnedSample } from '../../lib/core/stats/ranked-sample.ts';
 import { seededRandom } from '../../lib/core/stats/seeded.ts';
-import { formatDuration } from '../../lib/report/format/format.ts';
 import type { Figure } from './figure.ts';
 import { durations, sampleOf } from './made-up-runs.ts';
 import { besideEnd, dots, line, panel, picture, rule, text } from './plot.ts';
+import { formatDuration } from '../../lib/report/format/duration.ts';
 
 const SEED = 11;
 const TIMED = 182;
@@ -54,7 +54,7 @@ function drawn(
       },
       y: {
         range: [0, 100],
-        marks: [0, 25, 50, 75, 95].map((at) => ({ at, label: `${at} %` })),
+        marks: [0, 25, 50, 75, 95].map((at) => ({ at, label: `${at}%` })),
         label: 'share of the runs that took at most so long',
       },
     },

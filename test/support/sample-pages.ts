@@ -78,7 +78,7 @@ export function sampleTrend(state: OverviewState, seed: number): TrendStanding {
     return {
       direction: 'worse',
       words:
-        'duration has been getting slower by 1.9 % a week since 3 October (95 %: 1.2 to 2.6 %); q = 0.003',
+        'duration has been getting slower by 1.9% a week since 3 October (95%: 1.2 to 2.6%); q = 0.003',
       metric: 'duration',
       q: 0.003,
     };
@@ -96,7 +96,7 @@ export function sampleTrend(state: OverviewState, seed: number): TrendStanding {
       }
     : {
         direction: 'steady',
-        words: 'any drift since 3 October lies within -0.3 to +0.4 % a week (95 %)',
+        words: 'any drift since 3 October lies within -0.3 to +0.4% a week (95%)',
         metric: null,
         q: null,
       };

@@ -12,7 +12,7 @@ import { MAX_WHOLE, toWhole, wholePerUnit } from '../../core/rollup/whole-units.
 
 /**
  * Two digits: buckets are single numbers below 256, and from there on between 1/256 and 1/128 of
- * their values wide: the middle of one is within 0.4 % of whatever lies in it.
+ * their values wide: the middle of one is within 0.4% of whatever lies in it.
  */
 const DIGITS = 2;
 

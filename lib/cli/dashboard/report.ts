@@ -4,7 +4,6 @@ import { printPage } from '../../adapters/browser/print-page.ts';
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import { pageSource } from '../../core/dashboard/page-source.ts';
 import { jsonLine } from '../../core/base/inert-json.ts';
-import { formatBytes, formatCount } from '../../report/format/format.ts';
 import type { ReportPages } from '../../report/html/report-view.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import { EXIT, type Io } from '../frame/io.ts';
@@ -15,6 +14,8 @@ import { type ShownParts, shownParts } from './dashboard-parts.ts';
 import { reportMarkup } from './report-markup.ts';
 import { readReportPages } from './report-pages.ts';
 import { readReportRequest, type ReportOptions, type ReportRequest } from './report-request.ts';
+import { formatBytes } from '../../report/format/bytes.ts';
+import { formatCount } from '../../report/format/count.ts';
 
 const PRINT_DEADLINE_MS = 60_000;
 

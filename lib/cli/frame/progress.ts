@@ -29,7 +29,7 @@ export function progressOf(
       shownMs = now;
       const restMs = ((now - startMs) / count) * (whole - count);
       const share = Math.floor((100 * count) / whole);
-      const text = `${share} % written, about ${Math.ceil(restMs / SECOND_MS)} s left`;
+      const text = `${share}% written, about ${Math.ceil(restMs / SECOND_MS)} s left`;
       io.err(io.isTty ? `${ERASE_LINE}  ${text}` : `waywiser: ${text}\n`);
     },
     end: () => {

@@ -4,7 +4,7 @@ import type { AlarmChange } from '../../core/alarms/alarm-watch.ts';
 import type { AlarmBacktest } from '../../core/alarms/backtest.ts';
 import type { BacktestTotals } from '../../core/alarms/backtest-totals.ts';
 import type { AlarmReport } from '../../report/terminal/alarms/alarm-backtest.ts';
-import { evidenceWords } from '../../report/format/alarm-words.ts';
+import { describeAlarmEvidence } from '../../report/format/describe-alarm-evidence.ts';
 
 /** What `waywiser alarms --json` and `waywiser alarms backtest --json` print. */
 export function backtestDocument(report: AlarmReport, totals: BacktestTotals): unknown {
@@ -51,7 +51,7 @@ function alarmDocument({ definition, ...alarm }: AlarmBacktest): unknown {
       endedAt: instant(firing.endedAtMs),
       durationMs: firing.durationMs,
       reason: firing.reason,
-      why: evidenceWords({ definition, label: alarm.label }, firing),
+      why: describeAlarmEvidence({ definition, label: alarm.label }, firing),
       datapoints: firing.evidence?.datapoints ?? null,
       metrics: firing.evidence?.metrics ?? null,
       toldAt: instant(firing.toldAtMs),

@@ -3,12 +3,12 @@ import os from 'node:os';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { mapBounded } from '../../core/base/map-bounded.ts';
 import { coversRegion } from '../../core/trends/analysis-summary.ts';
-import { formatMany } from '../../report/format/trend-format.ts';
 import type { HistorySource } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
 import { type AnalysisOutput, plansWithRuns } from './analyse-now.ts';
 import type { Paths } from '../frame/paths.ts';
 import { DAY_MS } from '../../core/base/time.ts';
+import { formatCount } from '../../report/format/count.ts';
 
 /** What a look by another process is made over. */
 export interface AnalysisParts {
@@ -77,7 +77,7 @@ export function formatSummary({ series, opened, ended, standing }: AnalysisOutpu
   const news =
     opened.length + ended.length === 0
       ? 'nothing new'
-      : `${formatMany(opened.length, 'new finding')}, ${ended.length} ended`;
+      : `${formatCount(opened.length, 'new finding')}, ${ended.length} ended`;
 
-  return `looked for trends in ${series} series: ${news}; ${formatMany(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'}`;
+  return `looked for trends in ${series} series: ${news}; ${formatCount(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'}`;
 }

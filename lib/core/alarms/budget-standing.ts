@@ -17,7 +17,7 @@ const CHANCE = 0.05;
 /**
  * Each budget of a journey in one region: the percentile, by nearest rank, of the samples of the
  * period that its alarm looks at. Null with fewer samples than bound it: of n independent ones, all
- * lie below the true percentile p with probability pⁿ, which must be less than 5 % (5 samples for
+ * lie below the true percentile p with probability pⁿ, which must be less than 5% (5 samples for
  * p50, 11 for p75, 59 for p95).
  */
 export function budgetStandings(

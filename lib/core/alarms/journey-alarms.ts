@@ -1,6 +1,6 @@
 import { HOUR_SECONDS } from '../base/time.ts';
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
-import { formatDuration } from '../journey/duration.ts';
+import { formatDurationOption } from '../journey/duration.ts';
 import type { CompositeAlarm, MathAlarm } from './alarm-definition.ts';
 import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
 import type { AlarmPeriods, SlotRhythm } from './alarm-periods.ts';
@@ -122,7 +122,7 @@ function budgetAlarm(
 ): MathAlarm {
   const { plan, budget, rhythm } = subject;
   const periods = budgetPeriods(rhythm, budget.statistic);
-  const limit = budget.metric === 'cls' ? String(budget.max) : formatDuration(budget.max);
+  const limit = budget.metric === 'cls' ? String(budget.max) : formatDurationOption(budget.max);
   const meaning = `In at least one region, the ${budget.statistic} of ${budget.metric} of journey "${plan.name}" is above its budget of ${limit}, over ${span(periods.periodSeconds)} (about ${periods.runs} runs).`;
   const suffix = `budget-${budget.statistic}-${budget.metric}`;
 
@@ -174,5 +174,5 @@ function mOfN({ datapointsToAlarm, evaluationPeriods, periodSeconds }: AlarmPeri
 }
 
 function span(seconds: number): string {
-  return formatDuration(seconds * 1_000);
+  return formatDurationOption(seconds * 1_000);
 }

@@ -40,7 +40,7 @@ export function trendAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly Jour
 
 function driftAlarm(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
   const limit = plan.alarm.driftPercent ?? Infinity;
-  const meaning = `In at least one region, the duration of journey "${plan.name}" has been growing by ${limit} % or more in 30 days.`;
+  const meaning = `In at least one region, the duration of journey "${plan.name}" has been growing by ${limit}% or more in 30 days.`;
 
   return regionAlarm(
     { plan, frame, kind: 'drift', meaning },

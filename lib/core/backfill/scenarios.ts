@@ -128,20 +128,20 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
     ...scenario('season', 'Busy afternoons and quiet weekends; nothing changes.', () => []),
     season: STRONG,
   },
-  drift: scenario('drift', 'One step waits 6 % longer every month, from the start.', (frame) => [
+  drift: scenario('drift', 'One step waits 6% longer every month, from the start.', (frame) => [
     { kind: 'drift', step: changingStep(frame), fromMs: frame.fromMs, perMonth: 0.06 },
   ]),
-  step: scenario('step', 'The whole run gets 10 % slower at 60 % of the time.', (frame) => [
+  step: scenario('step', 'The whole run gets 10% slower at 60% of the time.', (frame) => [
     { kind: 'slower', step: null, atMs: changeMs(frame), share: 0.1 },
   ]),
   'step-slower': scenario(
     'step-slower',
-    'One step gets 35 % slower at 60 % of the time.',
+    'One step gets 35% slower at 60% of the time.',
     (frame) => [{ kind: 'slower', step: changingStep(frame), atMs: changeMs(frame), share: 0.35 }],
   ),
   'dns-one-region': scenario(
     'dns-one-region',
-    'In the last of the regions, names take 120 ms longer to resolve from 60 % of the time on.',
+    'In the last of the regions, names take 120 ms longer to resolve from 60% of the time on.',
     (frame) =>
       frame.region === frame.plan.regions.at(-1)
         ? [{ kind: 'dns', atMs: changeMs(frame), addMs: 120 }]
@@ -149,7 +149,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   ),
   'third-party-host': scenario(
     'third-party-host',
-    'A host of somebody else takes part in the first step from 60 % of the time on.',
+    'A host of somebody else takes part in the first step from 60% of the time on.',
     (frame) => [
       {
         kind: 'host',
@@ -162,12 +162,12 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   ),
   'bytes-doubled': scenario(
     'bytes-doubled',
-    "The target's answers are twice as large from 60 % of the time on.",
+    "The target's answers are twice as large from 60% of the time on.",
     (frame) => [{ kind: 'bytes', atMs: changeMs(frame), factor: 2 }],
   ),
   'chromium-upgrade': scenario(
     'chromium-upgrade',
-    'The browser is upgraded at 60 % of the time and takes 20 % longer over its own work. API journeys stay as they are.',
+    'The browser is upgraded at 60% of the time and takes 20% longer over its own work. API journeys stay as they are.',
     ({ plan, ...range }) => {
       const [before, after] = CHROMIUM_VERSIONS;
       const upgrade = {
@@ -183,12 +183,12 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   ),
   'cpu-halved': scenario(
     'cpu-halved',
-    'The machine that measures has half the CPU from 60 % of the time on.',
+    'The machine that measures has half the CPU from 60% of the time on.',
     (frame) => [{ kind: 'cpu', atMs: changeMs(frame), factor: 2 }],
   ),
   outage: scenario(
     'outage',
-    'At 70 % of the time the target cannot be reached for five hours, then answers nothing for two.',
+    'At 70% of the time the target cannot be reached for five hours, then answers nothing for two.',
     (frame) => {
       const fromMs = changeMs(frame, OUTAGE_AT);
       const turnMs = fromMs + 5 * HOUR_MS;

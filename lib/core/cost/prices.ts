@@ -80,7 +80,7 @@ const LAMBDA_FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
- * How much dearer than us-east-1 the other services are, in steps of 5 %, rounded up: coarse, for
+ * How much dearer than us-east-1 the other services are, in steps of 5%, rounded up: coarse, for
  * each service has a price list of its own.
  */
 const REGION_FACTORS: Readonly<Record<string, number>> = {

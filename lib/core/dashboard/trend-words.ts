@@ -7,7 +7,7 @@ const DAY_CHARACTERS = 10;
 const MIN_P = 0.000_1;
 
 /**
- * A finding in one line: `duration grows by 4.2 % a week (95 %: 3.4 to 5 %; q 0.001)`. Sizes are
+ * A finding in one line: `duration grows by 4.2% a week (95%: 3.4 to 5%; q 0.001)`. Sizes are
  * shares of the level; of a metric without one, numbers in its unit.
  */
 export function standingWords({ subject, metric, unit, q }: Finding): string {
@@ -27,7 +27,7 @@ export function standingWords({ subject, metric, unit, q }: Finding): string {
     case 'forecast': {
       const { earliestMs, latestMs, confidence } = subject.forecast;
       const until = latestMs === null ? 'or later' : `to ${dayOf(latestMs)}`;
-      return `${subject.budget.statistic} ${metric} reaches its budget ${dayOf(earliestMs)} ${until} (${percent(confidence)} %)`;
+      return `${subject.budget.statistic} ${metric} reaches its budget ${dayOf(earliestMs)} ${until} (${percent(confidence)}%)`;
     }
   }
 }
@@ -48,10 +48,10 @@ interface SizeFrame {
 function sizeWords(estimate: Estimate, { level, unit, q, per }: SizeFrame): string {
   const { value, low, high, confidence } = estimate.value < 0 ? mirrored(estimate) : estimate;
   const isShare = level > 0;
-  const suffix = isShare ? ' %' : UNITS[unit];
+  const suffix = isShare ? '%' : UNITS[unit];
   const chance = q === null ? '' : `; q ${q < MIN_P ? `<${MIN_P}` : short(q)}`;
 
-  return `${number(value)}${suffix}${per} (${percent(confidence)} %: ${number(low)} to ${number(high)}${suffix}${chance})`;
+  return `${number(value)}${suffix}${per} (${percent(confidence)}%: ${number(low)} to ${number(high)}${suffix}${chance})`;
 
   function number(each: number): string {
     return isShare ? percent(each / level) : short(each);

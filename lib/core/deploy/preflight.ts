@@ -1,6 +1,6 @@
 import { MAX_METRICS } from '../alarms/region-count.ts';
 import { SECOND_MS } from '../base/time.ts';
-import { formatDuration } from '../journey/duration.ts';
+import { formatDurationOption } from '../journey/duration.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { Problem } from '../journey/problem.ts';
 import type { ResolvedConfig } from '../journey/resolved-config.ts';
@@ -114,7 +114,7 @@ function timeFindings(plan: JourneyPlan, intervalMs: number): readonly Finding[]
       ? [
           {
             path: 'timeout',
-            message: `Cannot deploy journey "${plan.name}" with a time-out of ${formatDuration(timeoutMs)}: its slots are ${formatDuration(intervalMs)} apart, so that runs would overlap; expected at most that`,
+            message: `Cannot deploy journey "${plan.name}" with a time-out of ${formatDurationOption(timeoutMs)}: its slots are ${formatDurationOption(intervalMs)} apart, so that runs would overlap; expected at most that`,
           },
         ]
       : []),
@@ -122,7 +122,7 @@ function timeFindings(plan: JourneyPlan, intervalMs: number): readonly Finding[]
       ? [
           {
             path: 'timeout',
-            message: `Cannot deploy journey "${plan.name}" with a time-out of ${formatDuration(timeoutMs)}: ${tries} may take ${totalMs / 1_000} s in all, and Lambda ends a run after ${LAMBDA_LIMIT_SECONDS} s; expected a shorter time-out or fewer retries`,
+            message: `Cannot deploy journey "${plan.name}" with a time-out of ${formatDurationOption(timeoutMs)}: ${tries} may take ${totalMs / 1_000} s in all, and Lambda ends a run after ${LAMBDA_LIMIT_SECONDS} s; expected a shorter time-out or fewer retries`,
           },
         ]
       : []),

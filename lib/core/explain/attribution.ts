@@ -28,7 +28,7 @@ export interface Carried {
   readonly ms: number | null;
   /** 0 to 1. */
   readonly share: number;
-  /** `: receiving takes 12 ms longer, 97 % of the change`; empty where nothing can be said. */
+  /** `: receiving takes 12 ms longer, 97% of the change`; empty where nothing can be said. */
   readonly words: string;
 }
 

@@ -42,5 +42,5 @@ function coldShare(rollups: readonly Timed<SlotsRollup>[]): number | null {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}%`;
 }

@@ -40,19 +40,19 @@ export function changeWords(changeMs: number): string {
   return `${msWords(changeMs)} ${changeMs < 0 ? 'less' : 'longer'}`;
 }
 
-/** How much of a change a part carries: `97 % of the change`. */
+/** How much of a change a part carries: `97% of the change`. */
 export function ofChange(carriesMs: number, changeMs: number): string {
   const percent = Math.round((carriesMs / changeMs) * 100);
 
-  return percent > 100 ? 'more than the whole change' : `${percent} % of the change`;
+  return percent > 100 ? 'more than the whole change' : `${percent}% of the change`;
 }
 
-/** `+12 %`, `−3 %`; `from nothing`, of which no share can be told. */
+/** `+12%`, `−3%`; `from nothing`, of which no share can be told. */
 export function relativeWords(relative: number): string {
   if (relative === Infinity) return 'from nothing';
   const percent = Math.round(relative * 100);
 
-  return percent < 0 ? `−${-percent} %` : `+${percent} %`;
+  return percent < 0 ? `−${-percent}%` : `+${percent}%`;
 }
 
 /** With a capital letter. */

@@ -28,10 +28,10 @@ export function parseDuration(text: string): ParsedDuration {
   return { kind: 'valid', ms: Math.round(ms * 1e7) / 1e7 };
 }
 
-/** Writes milliseconds for people: `0.35ms`, `500ms`, `2.5s`, `1m 30s`, `2h 5m`, `3d 4h`. */
-export function formatDuration(ms: number): string {
+/** Writes milliseconds as authors write options: `0.35ms`, `500ms`, `2.5s`, `1m 30s`, `2h 5m`, `3d 4h`. */
+export function formatDurationOption(ms: number): string {
   if (!Number.isFinite(ms)) throw new RangeError(`Cannot format duration ${ms}; expected a number`);
-  if (ms < 0) return `-${formatDuration(-ms)}`;
+  if (ms < 0) return `-${formatDurationOption(-ms)}`;
   if (ms < 99.95) return `${trimmed(ms, ms < 9.995 ? 2 : 1)}ms`;
   if (Math.round(ms) < UNITS.s) return `${Math.round(ms)}ms`;
   if (ms < UNITS.m - 5) return `${trimmed(ms / UNITS.s, 2)}s`;

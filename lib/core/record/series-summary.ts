@@ -25,7 +25,7 @@ export interface DurationSummary {
 
 /**
  * With fewer independent runs than this, the largest of them is below the true 95th percentile with
- * a probability above 5 % (0.95^58 = 0.051, 0.95^59 = 0.049): they cannot bound it.
+ * a probability above 5% (0.95^58 = 0.051, 0.95^59 = 0.049): they cannot bound it.
  */
 export const P95_MIN_RUNS = 59;
 

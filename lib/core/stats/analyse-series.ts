@@ -15,7 +15,7 @@ const STEP_PRICE = 3;
 
 /**
  * What can be said of a series: whether it drifts, whether its level moved, and which of the two
- * explains it better. Both tests fire by chance in at most 1.3 % of series that do neither
+ * explains it better. Both tests fire by chance in at most 1.3% of series that do neither
  * (docs/trends.md has the calibration). The same series and seed give the same conclusion.
  */
 export function analyseSeries(series: HourlySeries, options: TestOptions): SeriesConclusion {

@@ -15,7 +15,7 @@ const CONFIDENCE = 0.95;
 /** How far from the day that divides best the hour is looked for. */
 const SEARCH_DAYS = 4;
 /**
- * By how much the log-likelihood of the true hour may lie below that of the best with 95 %
+ * By how much the log-likelihood of the true hour may lie below that of the best with 95%
  * probability: -ln(1 - sqrt(0.95)), the maximum of a two-sided random walk with drift.
  * D. Siegmund, "Confidence sets in change-point problems", 1988.
  */

@@ -37,7 +37,7 @@ const FEWEST = 5;
  * degrees of freedom by Satterthwaite, of as many independent values as these are worth).
  *
  * Measured (`npm run calibrate`): of samples from 30 values on, independent ones or such as keep half
- * of a value in the next, p is below 0.05 by chance in 3 to 5 %. In fewer, dependence cannot be seen:
+ * of a value in the next, p is below 0.05 by chance in 3 to 5%. In fewer, dependence cannot be seen:
  * there p holds for independent values only.
  *
  * Refuses fewer than 5 values of either, and values so dependent that no two differences enclose the

@@ -21,7 +21,7 @@ const MIDDLE = 0.5;
 
 /**
  * When a statistic that goes on as it did will reach its budget: where the line through its days
- * crosses the limit, and the interval in which the line's 95 % confidence band does (E. C. Fieller,
+ * crosses the limit, and the interval in which the line's 95% confidence band does (E. C. Fieller,
  * "Some problems in interval estimation", 1954). `not-reached`: the line does not rise surely, or
  * reaches the budget later than three times the time that it was seen for.
  */

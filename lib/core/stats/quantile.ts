@@ -26,7 +26,7 @@ const CONFIDENCE = 0.95;
  * distribution. Values that were cut off take part at their bounds.
  *
  * Refuses below the number of values whose extremes hold the quantile with the confidence: 6 for the
- * median, 72 for p95 and 368 for p99 at 95 %; so for 0 and 1. Throws a RangeError for a `q` or
+ * median, 72 for p95 and 368 for p99 at 95%; so for 0 and 1. Throws a RangeError for a `q` or
  * `confidence` that is not between 0 and 1.
  */
 export function quantileOf(

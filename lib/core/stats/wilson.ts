@@ -1,11 +1,11 @@
 import type { Estimate } from './series.ts';
 
 const CONFIDENCE = 0.95;
-/** The 97.5 % quantile of the standard normal distribution. */
+/** The 97.5% quantile of the standard normal distribution. */
 const Z = 1.959_963_984_540_054;
 
 /**
- * The share of successes with its 95 % score interval, which assumes independent trials of one
+ * The share of successes with its 95% score interval, which assumes independent trials of one
  * probability; unlike the textbook's, it holds its confidence for few trials and for shares near 0
  * and 1, and never leaves them. E. B. Wilson, "Probable inference, the law of succession, and
  * statistical inference", JASA 22 (1927), doi:10.2307/2276774; recommended by Brown, Cai & DasGupta,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatDuration, parseDuration } from '../../core/journey/duration.ts';
+import { formatDurationOption, parseDuration } from '../../core/journey/duration.ts';
 import { timeZoneProblem } from '../../core/schedule/time-zone.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 import { isLiveThing } from '../compile/inspection.ts';
@@ -44,7 +44,7 @@ export function duration(
   minMs: number,
   maxMs: number,
 ): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
-  const range = `${formatDuration(minMs)} to ${formatDuration(maxMs)}`;
+  const range = `${formatDurationOption(minMs)} to ${formatDurationOption(maxMs)}`;
 
   return z
     .string('a duration such as "30s"')

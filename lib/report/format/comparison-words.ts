@@ -1,15 +1,11 @@
 import type { ComparedMetric, Sides } from '../../core/compare/compared-runs.ts';
 import type { MetricUnit } from '../../core/rollup/metric.ts';
 import type { SampleComparison } from '../../core/stats/compare-samples.ts';
-import {
-  formatConfidence,
-  formatMetric,
-  formatProbability,
-  formatShare,
-  formatSpan,
-  mirrored,
-} from './trend-format.ts';
 import { DAY_MS } from '../../core/base/time.ts';
+import { mirrored } from './estimate.ts';
+import { formatMetric, formatMetricInterval } from './metric.ts';
+import { formatProbability } from './number.ts';
+import { formatShare } from './share.ts';
 
 /** What is said of a metric, in a sentence without its subject and full stop. */
 export function comparisonWords({ result, conclusion, unit, q }: ComparedMetric): string {
@@ -36,12 +32,12 @@ function lessWords(unit: MetricUnit): string {
   return unit === 'ms' ? 'faster' : 'lower';
 }
 
-/** `12.0 ms (95 %: 8.0 to 16.0 ms; 5.1 %)`. */
+/** `12.0 ms (95%: 8.0 to 16.0 ms; 5.1%)`. */
 function shiftWords({ shift, relative }: SampleComparison, unit: MetricUnit): string {
   const size = shift.value < 0 ? mirrored(shift) : shift;
   const share = relative === null ? '' : `; ${formatShare(Math.abs(relative.value))}`;
 
-  return `${formatMetric(size.value, unit)} (${formatConfidence(size.confidence)}: ${formatSpan(size.low, size.high, unit)}${share})`;
+  return `${formatMetric(size.value, unit)} (${formatShare(size.confidence)}: ${formatMetricInterval(size.low, size.high, unit)}${share})`;
 }
 
 /** How large a difference these runs would have shown: half of the interval's width. */
@@ -50,7 +46,7 @@ function seenWords({ shift, relative }: SampleComparison, unit: MetricUnit): str
   const share = relative === null ? null : (relative.high - relative.low) / 2;
   const size = share === null ? formatMetric(half, unit) : formatShare(share);
 
-  return `it lies within ${formatSpan(shift.low, shift.high, unit)} (${formatConfidence(shift.confidence)}), and one of about ${size} would have shown`;
+  return `it lies within ${formatMetricInterval(shift.low, shift.high, unit)} (${formatShare(shift.confidence)}), and one of about ${size} would have shown`;
 }
 
 function sureWords({ p, n }: SampleComparison, q: number | null): string {

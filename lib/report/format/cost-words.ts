@@ -1,6 +1,8 @@
 import type { CostPart } from '../../core/cost/cost-item.ts';
 import type { CostEstimate } from '../../core/cost/estimate-cost.ts';
-import { formatBytes, formatDuration } from './format.ts';
+import { formatBytes } from './bytes.ts';
+import { formatDuration } from './duration.ts';
+import { formatShare } from './share.ts';
 
 /** What each column of a table of costs holds of a row's money; together every part, once. */
 export const MONEY_COLUMNS: readonly {
@@ -34,21 +36,16 @@ export function moneyByColumn(byPart: Readonly<Record<CostPart, number>>): reado
   return MONEY_COLUMNS.map(({ parts }) => parts.reduce((sum, part) => sum + byPart[part], 0));
 }
 
-/** What of a whole, in percent without a sign: `<1`, `12`. */
-export function wholePercent(share: number): string {
-  return share < 0.005 ? '<1' : String(Math.round(share * 100));
-}
-
 /** What the numbers of an estimate rest on whatever was measured, and what they leave out. */
 export function costBasis(estimate: CostEstimate): readonly string[] {
   const { assumptions: a, guessedRegions, monthHours } = estimate;
-  const failing = Math.round(a.failingShare * 100);
+  const failing = formatShare(a.failingShare);
   const { api, browser } = a.overheadMs;
 
   return [
     `A month has ${monthHours} hours; slots of crons are counted over the coming 365 days.`,
     `Beside the journey itself a run takes ${formatDuration(api)} (api) or ${formatDuration(browser)} (browser), cold starts included.`,
-    `${failing} % of the runs fail: they are tried again as configured, and a browser's is repeated with a trace.`,
+    `${failing} of the runs fail: they are tried again as configured, and a browser's is repeated with a trace.`,
     `A record takes ${formatBytes(a.recordBytes.api)} (api) or ${formatBytes(a.recordBytes.browser)} (browser); storage is that of a full retention.`,
     `Trends are looked for each day in ${a.trendMetrics.api} (api) or ${a.trendMetrics.browser} (browser) metrics of each journey and region.`,
     'Metrics are billed for hours with samples, alarms by the metrics that they read.',

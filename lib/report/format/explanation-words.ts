@@ -4,7 +4,9 @@ import type {
   Explanation,
   Term,
 } from '../../core/explain/explanation.ts';
-import { formatDifference, formatMany, formatMinute, formatSpan } from './trend-format.ts';
+import { formatCount } from './count.ts';
+import { formatMinute } from './instant.ts';
+import { formatDifference, formatMetricInterval } from './metric.ts';
 
 const MAX_TERMS = 6;
 /** Smaller terms than this share of the change are put together. */
@@ -34,7 +36,7 @@ export interface TermRow {
 export function decompositionWords(decomposition: Decomposition, sides: SideWords): string {
   const { beforeMs, afterMs, changeMs, runs } = decomposition;
 
-  return `${formatDifference(changeMs, 'ms')} a run in the mean (from ${formatSpan(beforeMs, afterMs, 'ms')}; ${formatMany(runs.before, 'run')} ${sides.before}, ${formatMany(runs.after, 'run')} ${sides.after})${mainStep(decomposition)}`;
+  return `${formatDifference(changeMs, 'ms')} a run in the mean (from ${formatMetricInterval(beforeMs, afterMs, 'ms')}; ${formatCount(runs.before, 'run')} ${sides.before}, ${formatCount(runs.after, 'run')} ${sides.after})${mainStep(decomposition)}`;
 }
 
 /** The step that carries most of the change, where one does. */
@@ -58,7 +60,7 @@ export function termRows(decomposition: Decomposition): readonly TermRow[] {
   const restMs = rest.reduce((sum, term) => sum + term.changeMs, 0);
   const rows = [
     ...shown.map((term) => ({ name: partWords(term.part), ms: term.changeMs })),
-    ...(rest.length === 0 ? [] : [{ name: formatMany(rest.length, 'smaller part'), ms: restMs }]),
+    ...(rest.length === 0 ? [] : [{ name: formatCount(rest.length, 'smaller part'), ms: restMs }]),
     { name: 'unaccounted', ms: unaccountedMs },
   ];
   const tenths = roundedToSum(rows.map(({ ms }) => ms * 10));

@@ -1,8 +1,10 @@
 import type { Explanation } from '../../core/explain/explanation.ts';
 import { unitOfMetric } from '../../core/rollup/metric.ts';
 import type { Finding } from '../../core/trends/finding.ts';
-import { formatConfidence, formatDifference, formatMetric, mirrored } from './trend-format.ts';
 import { changeWords, crossingWords, rateWords } from './trend-words.ts';
+import { mirrored } from './estimate.ts';
+import { formatDifference, formatMetric } from './metric.ts';
+import { formatShare } from './share.ts';
 
 /** What is said of a finding behind the name of its metric: what, how much, how sure. */
 export function findingWords({ subject, unit, metric, foundAt }: Finding): string {
@@ -13,7 +15,7 @@ export function findingWords({ subject, unit, metric, foundAt }: Finding): strin
       const way = slopePerDay.value < 0 ? 'falling' : 'growing';
       const size = slopePerDay.value < 0 ? mirrored(slopePerDay) : slopePerDay;
       const { value, span: interval } = rateWords(size, level, unit);
-      const confidence = formatConfidence(slopePerDay.confidence);
+      const confidence = formatShare(slopePerDay.confidence);
       return `is ${way} by ${value} a week (${confidence}: ${interval})`;
     }
     case 'change':
@@ -22,7 +24,7 @@ export function findingWords({ subject, unit, metric, foundAt }: Finding): strin
       const { statistic, max } = subject.budget;
       const limit = formatMetric(max, unitOfMetric(metric));
       const { confidence } = subject.forecast;
-      return `drifts to its budget: ${statistic} reaches ${limit} ${crossingWords(subject.forecast, nowMs)} (${formatConfidence(confidence)})`;
+      return `drifts to its budget: ${statistic} reaches ${limit} ${crossingWords(subject.forecast, nowMs)} (${formatShare(confidence)})`;
     }
   }
 }

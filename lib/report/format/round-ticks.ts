@@ -1,4 +1,4 @@
-import { formatDuration } from './format.ts';
+import { formatDuration } from './duration.ts';
 
 /** A round time on an axis. */
 export interface RoundTick {

@@ -10,20 +10,12 @@ import {
 import { type MetricUnit, unitOfMetric } from '../../core/rollup/metric.ts';
 import type { ChangePoint, DriftTest, Forecast } from '../../core/stats/results.ts';
 import type { Estimate, InsufficientData } from '../../core/stats/series.ts';
-import {
-  formatConfidence,
-  formatDay,
-  formatDays,
-  formatMetric,
-  formatMoment,
-  formatProbability,
-  formatShare,
-  formatShareSpan,
-  formatSpan,
-  mirrored,
-  scaled,
-} from './trend-format.ts';
 import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
+import { mirrored, scaled } from './estimate.ts';
+import { formatDay, formatDays, formatMoment } from './instant.ts';
+import { formatMetric, formatMetricInterval } from './metric.ts';
+import { formatProbability } from './number.ts';
+import { formatShare, formatShareInterval } from './share.ts';
 
 /** What a series comes to, for the eye. */
 export type Tone = 'worse' | 'better' | 'steady' | 'unknown';
@@ -72,14 +64,14 @@ function signOf(subject: Subject): number {
   }
 }
 
-/** `has been getting slower by 1.9 % a week since 3 October (95 %: 1.2 to 2.6 %)`. */
+/** `has been getting slower by 1.9% a week since 3 October (95%: 1.2 to 2.6%)`. */
 function driftWords(drift: DriftTest, analysis: SeriesAnalysis, nowMs: number): string {
   const { value } = drift.slopePerDay;
   const slope = value < 0 ? mirrored(drift.slopePerDay) : drift.slopePerDay;
   const since = formatDay(driftStartMs(analysis), nowMs);
   const rate = rateWords(slope, drift.level, analysis.unit);
 
-  return `has been ${directionWords(value, analysis.unit)} by ${rate.value} a week since ${since} (${formatConfidence(slope.confidence)}: ${rate.span})`;
+  return `has been ${directionWords(value, analysis.unit)} by ${rate.value} a week since ${since} (${formatShare(slope.confidence)}: ${rate.span})`;
 }
 
 /** A slope in words: by week, relative where there is a level to relate it to. */
@@ -90,11 +82,14 @@ export function rateWords(
 ): { readonly value: string; readonly span: string } {
   const week = scaled(perDay, DAYS_A_WEEK);
   if (!(level > 0)) {
-    return { value: formatMetric(week.value, unit), span: formatSpan(week.low, week.high, unit) };
+    return {
+      value: formatMetric(week.value, unit),
+      span: formatMetricInterval(week.low, week.high, unit),
+    };
   }
   const share = scaled(week, 1 / level);
 
-  return { value: formatShare(share.value), span: formatShareSpan(share.low, share.high) };
+  return { value: formatShare(share.value), span: formatShareInterval(share.low, share.high) };
 }
 
 function directionWords(slope: number, unit: MetricUnit): string {
@@ -113,15 +108,15 @@ export function driftStartMs({ conclusion, hourly, from }: SeriesAnalysis): numb
   return first < 0 ? Date.parse(from) : hourly.startMs + first * HOUR_MS;
 }
 
-/** `stepped up by 60 ms (95 %: 52 to 68 ms), 30 %, on 22 October at 13:00 UTC, from 200 to 260 ms`. */
+/** `stepped up by 60 ms (95%: 52 to 68 ms), 30%, on 22 October at 13:00 UTC, from 200 to 260 ms`. */
 export function changeWords(change: ChangePoint, unit: MetricUnit, nowMs: number): string {
   const { before, after, fromMs, toMs } = change;
   const shift = change.shift.value < 0 ? mirrored(change.shift) : change.shift;
   const way = change.shift.value < 0 ? 'down' : 'up';
   const share = before > 0 ? `; ${formatShare(shift.value / before)}` : '';
-  const interval = `${formatConfidence(shift.confidence)}: ${formatSpan(shift.low, shift.high, unit)}`;
+  const interval = `${formatShare(shift.confidence)}: ${formatMetricInterval(shift.low, shift.high, unit)}`;
 
-  return `stepped ${way} by ${formatMetric(shift.value, unit)} (${interval}${share}) ${formatMoment(fromMs, toMs, nowMs)}, from ${formatSpan(before, after, unit)}`;
+  return `stepped ${way} by ${formatMetric(shift.value, unit)} (${interval}${share}) ${formatMoment(fromMs, toMs, nowMs)}, from ${formatMetricInterval(before, after, unit)}`;
 }
 
 /** What is said of budgets; nothing where it cannot be told. */
@@ -202,7 +197,7 @@ export function refusalWords(
 
 function steadyWords(drift: DriftTest, analysis: SeriesAnalysis, nowMs: number): string {
   const rate = rateWords(drift.slopePerDay, drift.level, analysis.unit);
-  const confidence = formatConfidence(drift.slopePerDay.confidence);
+  const confidence = formatShare(drift.slopePerDay.confidence);
   const since = formatDay(driftStartMs(analysis), nowMs);
 
   return `any drift since ${since} lies within ${rate.span} a week (${confidence})`;

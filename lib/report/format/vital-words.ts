@@ -1,5 +1,5 @@
 import type { VitalName } from '../../core/record/run-record.ts';
-import { formatDuration } from './format.ts';
+import { formatDuration } from './duration.ts';
 
 /** What the letters of a vital stand for. */
 const NAMES: Readonly<Record<VitalName, string>> = {

@@ -1,12 +1,12 @@
 import type { CostsPage } from '../../core/dashboard/costs/costs-page.ts';
 import type { JourneyPage } from '../../core/dashboard/journey/journey-page.ts';
 import type { OverviewPage } from '../../core/dashboard/overview/overview-page.ts';
-import { formatDay } from '../format/trend-format.ts';
 import { costsView } from './costs/costs-page.ts';
 import { type Html, html } from './parts/html.ts';
 import { journeyView } from './journey/journey-page.ts';
 import { overviewView } from './overview/overview-page.ts';
 import type { PageContext, PageLinks, HtmlPage } from './parts/html-page.ts';
+import { formatDay } from '../format/instant.ts';
 
 /** What a report holds. */
 export interface ReportPages {

@@ -11,7 +11,7 @@ describe('hdrHistograms()', () => {
     GENERATORS.flatMap(({ name, unit, values }) =>
       [1, 2, 7, 60, 1_440].map((size) => ({ name, unit, size, values })),
     ),
-  )('read() gives quantiles of $size values of "$name" to 1 %', ({ unit, size, values }) => {
+  )('read() gives quantiles of $size values of "$name" to 1%', ({ unit, size, values }) => {
     const list = values(size);
     const buckets = codec.read(codec.encode(list, unit), unit);
 
@@ -81,7 +81,7 @@ const HALF: Readonly<Record<MetricUnit, number>> = {
   count: 0.5,
 };
 
-/** Half of the 1 % that is promised, or what rounding costs where that is more. */
+/** Half of the 1% that is promised, or what rounding costs where that is more. */
 function tolerance(exact: number, unit: MetricUnit): number {
   return Math.max(0.005 * exact, HALF[unit]) + 1e-9;
 }

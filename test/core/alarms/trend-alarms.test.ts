@@ -52,7 +52,7 @@ describe('journeyAlarms() of trends', () => {
     const any = trends.at(-1)?.definition;
 
     expect(meanings.slice(-3, -1)).toEqual([
-      'In at least one region, the duration of journey "checkout" has been growing by 2.5 % or more in 30 days. → drift',
+      'In at least one region, the duration of journey "checkout" has been growing by 2.5% or more in 30 days. → drift',
       'In at least one region, journey "checkout" drifts towards a budget, and will probably cross it in less than 30 days. → forecast',
     ]);
     expect(any?.kind === 'composite' && ruleText(any.rule)).toContain(

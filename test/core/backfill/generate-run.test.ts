@@ -75,7 +75,7 @@ describe('generateRun()', () => {
     const logs = hours.map((value) => Math.log(value));
 
     expect(correlation(logs, 1)).toBeGreaterThan(0.3);
-    // A season of 4 % and noise: levels neither explode nor stand still.
+    // A season of 4% and noise: levels neither explode nor stand still.
     const spread = Math.max(...logs) - Math.min(...logs);
     expect(spread).toBeGreaterThan(0.05);
     expect(spread).toBeLessThan(0.4);
@@ -91,7 +91,7 @@ describe('generateRun()', () => {
 });
 
 describe('runGenerator() plants', () => {
-  it('plants a drift of 6 % a month in what one step waits for', () => {
+  it('plants a drift of 6% a month in what one step waits for', () => {
     const [before, after] = plain('drift', [0, 60]);
 
     expect(stepMs(after, 'pay') - stepMs(before, 'pay')).toBeCloseTo(
@@ -101,14 +101,14 @@ describe('runGenerator() plants', () => {
     expect(stepMs(after, 'search')).toBe(stepMs(before, 'search'));
   });
 
-  it('plants a step of 10 % at 60 % of the time', () => {
+  it('plants a step of 10% at 60% of the time', () => {
     const [before, justBefore, after] = plain('step', [0, 72 - 1 / 24, 72]);
 
     expect(justBefore.durationMs).toBe(before.durationMs);
     expect(after.durationMs / before.durationMs).toBeCloseTo(1.1, 3);
   });
 
-  it('plants one step that is 35 % slower', () => {
+  it('plants one step that is 35% slower', () => {
     const [before, after] = plain('step-slower', [71, 73]);
 
     expect(stepMs(after, 'pay') / stepMs(before, 'pay')).toBeCloseTo(1.35, 3);

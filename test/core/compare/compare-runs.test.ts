@@ -15,7 +15,7 @@ import { runRecord } from '../../support/run-records.ts';
 
 const options: CompareOptions = { metric: null, allowance: 0, histograms: hdrHistograms() };
 
-/** Runs of two steps on demand; `payMs` is what one of them takes, give or take 3 %. */
+/** Runs of two steps on demand; `payMs` is what one of them takes, give or take 3%. */
 function runsOf(payMs: number, changes: { readonly seed?: number; readonly n?: number } = {}) {
   const random = seededRandom(changes.seed ?? 1);
 

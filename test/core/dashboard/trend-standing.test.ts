@@ -20,7 +20,7 @@ describe('trendStanding()', () => {
     // 1.5 ms a day upon 250 ms.
     expect(trend).toEqual({
       direction: 'worse',
-      words: 'duration grows by 4.2 % a week (95 %: 3.4 to 5 %; q 0.0012)',
+      words: 'duration grows by 4.2% a week (95%: 3.4 to 5%; q 0.0012)',
       metric: 'duration',
       q: 0.001_2,
     });
@@ -38,7 +38,7 @@ describe('trendStanding()', () => {
 
     expect(trend).toMatchObject({
       direction: 'better',
-      words: 'lcp stepped down by 25 % on 2026-11-20 (95 %: 20 to 30 %; q <0.0001)',
+      words: 'lcp stepped down by 25% on 2026-11-20 (95%: 20 to 30%; q <0.0001)',
       metric: 'lcp',
     });
   });
@@ -91,7 +91,7 @@ describe('trendStanding()', () => {
 
     expect(withAll).toEqual({
       direction: 'worse',
-      words: 'p75 lcp reaches its budget 2026-12-04 to 2026-12-19 (95 %); 2 more',
+      words: 'p75 lcp reaches its budget 2026-12-04 to 2026-12-19 (95%); 2 more',
       metric: 'lcp',
       q: null,
     });

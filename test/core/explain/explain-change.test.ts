@@ -84,7 +84,7 @@ describe('explainChange()', () => {
     });
     expect(decomposition?.steps[0]).toEqual({ step: 'pay', changeMs: 60 });
     expect(causes[0]?.words).toMatch(
-      /^Step "pay" \(most of it waiting for shop\.test\) takes 60\.0 ms longer, \d+ % of the change$|more than the whole change$/,
+      /^Step "pay" \(most of it waiting for shop\.test\) takes 60\.0 ms longer, [\d.]+% of the change$|more than the whole change$/,
     );
   });
 

@@ -30,14 +30,14 @@ describe('words', () => {
   it('changeWords() and ofChange() tell direction and share', () => {
     expect([changeWords(-3.2), changeWords(120)]).toEqual(['3.20 ms less', '120 ms longer']);
     expect([ofChange(97, 100), ofChange(-97, -100), ofChange(108, 100)]).toEqual([
-      '97 % of the change',
-      '97 % of the change',
+      '97% of the change',
+      '97% of the change',
       'more than the whole change',
     ]);
   });
 
   it('relativeWords() tells no share of nothing', () => {
-    expect([0.124, -0.03, Infinity].map(relativeWords)).toEqual(['+12 %', '−3 %', 'from nothing']);
+    expect([0.124, -0.03, Infinity].map(relativeWords)).toEqual(['+12%', '−3%', 'from nothing']);
   });
 
   it('phaseWords() tells time without a host apart', () => {

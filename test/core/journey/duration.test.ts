@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { formatDuration, parseDuration } from '../../../lib/core/journey/duration.ts';
+import { formatDurationOption, parseDuration } from '../../../lib/core/journey/duration.ts';
 
 describe('parseDuration()', () => {
   it.each([
@@ -56,7 +56,7 @@ describe('parseDuration()', () => {
   });
 });
 
-describe('formatDuration()', () => {
+describe('formatDurationOption()', () => {
   it.each([
     [0, '0ms'],
     [0.354, '0.35ms'],
@@ -73,18 +73,18 @@ describe('formatDuration()', () => {
     [86_399_000, '1d'],
     [273_600_000, '3d 4h'],
     [-1_500, '-1.5s'],
-  ])('formatDuration() writes %d ms as %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
+  ])('formatDurationOption() writes %d ms as %s', (ms, text) => {
+    expect(formatDurationOption(ms)).toBe(text);
   });
 
-  it('formatDuration() throws when the value is not a number', () => {
-    expect(() => formatDuration(Number.NaN)).toThrow(RangeError);
+  it('formatDurationOption() throws when the value is not a number', () => {
+    expect(() => formatDurationOption(Number.NaN)).toThrow(RangeError);
   });
 
-  it('formatDuration() is undone by parseDuration() within its rounding below one minute', () => {
+  it('formatDurationOption() is undone by parseDuration() within its rounding below one minute', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 59_990, noNaN: true }), (ms) => {
-        const parsed = parseDuration(formatDuration(ms));
+        const parsed = parseDuration(formatDurationOption(ms));
         expect(parsed.kind === 'valid' ? Math.abs(parsed.ms - ms) : Infinity).toBeLessThanOrEqual(
           5,
         );

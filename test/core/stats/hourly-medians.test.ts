@@ -40,7 +40,7 @@ function medianOf(values: readonly number[]): number {
 }
 
 describe('hourlyMedians()', () => {
-  it('hourlyMedians() is within 1 % of the exact medians, and NaN for hours without values', () => {
+  it('hourlyMedians() is within 1% of the exact medians, and NaN for hours without values', () => {
     const anyHours = fc.array(
       fc.array(fc.double({ min: 1, max: 60_000, noNaN: true }), { maxLength: 15 }),
       { minLength: 1, maxLength: 30 },

@@ -54,7 +54,7 @@ describe('shuffle()', () => {
     );
 
     expect(counts.size).toBe(24);
-    // 99.9 % of 23 degrees of freedom, from tables.
+    // 99.9% of 23 degrees of freedom, from tables.
     expect(chiSquare).toBeLessThan(49.73);
   });
 });

@@ -47,7 +47,7 @@ const anyLatencies = fc.array(fc.double({ min: 0.5, max: 60_000, noNaN: true }),
 });
 
 describe('quantileOf()', () => {
-  it('quantileOf() is within 1 % of the sample quantile of exact values', () => {
+  it('quantileOf() is within 1% of the sample quantile of exact values', () => {
     fc.assert(
       fc.property(anyLatencies, fc.constantFrom(0.5, 0.75, 0.9, 0.95), (values, q) => {
         const sorted = values.toSorted((a, b) => a - b);

@@ -107,7 +107,7 @@ describe('robustLine()', () => {
     const spread = Math.sqrt(lines.reduce((sum, { perDay }) => sum + perDay ** 2, 0) / 400);
     const error = lines.reduce((sum, each) => sum + each.error, 0) / 400;
 
-    // Sampling of 400 makes 3.5 %; the season of few weeks, which is not taken off here, 6 %.
+    // Sampling of 400 makes 3.5%; the season of few weeks, which is not taken off here, 6%.
     expect(error / spread).toBeGreaterThan(0.9);
     expect(error / spread).toBeLessThan(1.2);
   });

@@ -51,7 +51,7 @@ describe('seededRandom()', () => {
     }
     const chiSquare = bins.reduce((sum, count) => sum + (count - 1_000) ** 2 / 1_000, 0);
 
-    // 99 degrees of freedom: between these in 99.8 % of cases.
+    // 99 degrees of freedom: between these in 99.8% of cases.
     expect(chiSquare).toBeGreaterThan(60);
     expect(chiSquare).toBeLessThan(149);
   });

@@ -23,7 +23,7 @@ describe('suddenChanges()', () => {
         suddenChanges(autoregressive(60, share, random)),
       );
 
-      // Stated are 1 of 100; 99.9 % of such counts are below 8.
+      // Stated are 1 of 100; 99.9% of such counts are below 8.
       expect(found.filter((each) => each.length > 0).length).toBeLessThan(8);
     }
   });

@@ -15,7 +15,7 @@ describe('describeSeries', () => {
     expect(describeSeries(driftingAnalysis(), NOW_MS)).toEqual({
       tone: 'worse',
       words:
-        'has been getting slower by 1.9 % a week since 27 September (95 %: 1.2 to 2.6 %); at this rate p95 reaches its budget of 1.50 s between 4 and 19 December',
+        'has been getting slower by 1.9% a week since 27 September (95%: 1.2 to 2.6%); at this rate p95 reaches its budget of 1.50 s between 4 and 19 December',
     });
   });
 
@@ -31,7 +31,7 @@ describe('describeSeries', () => {
 
     expect(describeSeries(analysis, NOW_MS)).toEqual({
       tone: 'better',
-      words: 'has been getting faster by 1.9 % a week since 27 September (95 %: 1.2 to 2.6 %)',
+      words: 'has been getting faster by 1.9% a week since 27 September (95%: 1.2 to 2.6%)',
     });
   });
 
@@ -39,14 +39,14 @@ describe('describeSeries', () => {
     expect(describeSeries(steppedAnalysis(), NOW_MS)).toEqual({
       tone: 'worse',
       words:
-        'stepped up by 60.0 ms (95 %: 52.0 to 68.0 ms; 30 %) on 30 October between 10:00 and 16:00 UTC, from 200 to 260 ms',
+        'stepped up by 60.0 ms (95%: 52.0 to 68.0 ms; 30%) on 30 October between 10:00 and 16:00 UTC, from 200 to 260 ms',
     });
   });
 
   it('describeSeries() bounds the drift of what is steady', () => {
     expect(describeSeries(analysisOf(), NOW_MS)).toEqual({
       tone: 'steady',
-      words: 'is steady: any drift since 27 September lies within -0.33 to +0.46 % a week (95 %)',
+      words: 'is steady: any drift since 27 September lies within −0.33 to +0.46% a week (95%)',
     });
   });
 
@@ -56,7 +56,7 @@ describe('describeSeries', () => {
     expect(describeSeries(analysis, NOW_MS)).toEqual({
       tone: 'steady',
       words:
-        'is steady: any drift since 27 September lies within 1.2 to 2.6 % a week (95 %); a drift (p 0.0004, q 0.21) does not stand out of all that was looked at',
+        'is steady: any drift since 27 September lies within 1.2 to 2.6% a week (95%); a drift (p 0.0004, q 0.21) does not stand out of all that was looked at',
     });
   });
 
@@ -114,7 +114,7 @@ describe('describeSeries', () => {
       );
 
       expect(words).toBe(
-        `has been getting slower by 1.9 % a week since 27 September (95 %: 1.2 to 2.6 %)${end}`,
+        `has been getting slower by 1.9% a week since 27 September (95%: 1.2 to 2.6%)${end}`,
       );
     },
   );

@@ -1,9 +1,8 @@
-/** A share of successes as pages print it: rounded towards 0, with more digits the nearer to all. */
+/** A share of successes as pages print it: rounded, with more digits the nearer to all. */
 export function formatAvailability(share: number): string {
   const percent = share * 100;
-  if (percent === 100) return '100 %';
+  if (percent === 100) return '100%';
   const digits = percent < 99 ? 1 : percent < 99.995 ? 2 : 4;
-  const text = percent.toFixed(8);
 
-  return `${text.slice(0, text.indexOf('.') + 1 + digits)} %`;
+  return `${String(Number(percent.toFixed(digits)))}%`;
 }

@@ -169,7 +169,7 @@ export function journeyTests(scene: SceneOf): void {
     const change = chart?.marks.find(({ kind }) => kind === 'change');
     const { plantedMs } = scene().world;
     expect(Math.abs((change?.atMs ?? 0) - plantedMs)).toBeLessThan(36 * 3_600_000);
-    expect(change?.label).toMatch(/; (?:9\.\d|10|11) %\)/);
+    expect(change?.label).toMatch(/; (?:9|1[01])(?:\.\d)?%\)/);
   });
 }
 

@@ -93,7 +93,7 @@ async function backfilled(options: readonly string[], cwd: string): Promise<stri
 }
 
 function plantedMsOf(said: string): number {
-  const at = /every step gets 10 % slower at (\S+) (\S+)Z/.exec(said);
+  const at = /every step gets 10% slower at (\S+) (\S+)Z/.exec(said);
 
   return Date.parse(`${at?.[1]}T${at?.[2]}Z`);
 }

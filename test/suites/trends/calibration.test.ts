@@ -12,7 +12,7 @@ const PLANTED_SEEDS = 200;
 const CERTAIN = 0.999;
 /** What the documentation promises of p < .01: at most 1.3 times the level. */
 const FALSE_ALARMS = 0.013;
-/** What it promises of intervals of 95 %. */
+/** What it promises of intervals of 95%. */
 const COVERAGE = 0.93;
 const FORECAST_COVERAGE = 0.9;
 

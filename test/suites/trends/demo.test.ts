@@ -105,9 +105,9 @@ test(
     if (finding.subject.kind !== 'drift') throw new Error('a finding of another kind');
     const { slopePerDay, days } = finding.subject.drift;
     process.stdout.write(
-      `\nfound after ${days} compressed days: ${slopePerDay.value.toFixed(2)} ms a day (95 %: ${slopePerDay.low.toFixed(2)} to ${slopePerDay.high.toFixed(2)}); planted: ${PLANTED_MS_PER_DAY.toFixed(2)}\n`,
+      `\nfound after ${days} compressed days: ${slopePerDay.value.toFixed(2)} ms a day (95%: ${slopePerDay.low.toFixed(2)} to ${slopePerDay.high.toFixed(2)}); planted: ${PLANTED_MS_PER_DAY.toFixed(2)}\n`,
     );
-    // Twice the interval: a true one of 95 % would be missed by one run of this test in twenty.
+    // Twice the interval: a true one of 95% would be missed by one run of this test in twenty.
     const wide = slopePerDay.high - slopePerDay.low;
     expect(Math.abs(slopePerDay.value - PLANTED_MS_PER_DAY)).toBeLessThanOrEqual(wide);
     expect(slopePerDay.low).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ import type { Estimate, InsufficientData } from '../../stats/series.ts';
  */
 export interface Availability {
   readonly counts: Readonly<Record<Outcome, number>>;
-  /** A share between 0 and 1 with its 95 % interval (Wilson); null: nothing passed or failed. */
+  /** A share between 0 and 1 with its 95% interval (Wilson); null: nothing passed or failed. */
   readonly share: Estimate | null;
 }
 

@@ -1,10 +1,12 @@
 import { bucketMiddle } from '../../../core/dashboard/journey/page-grid.ts';
-import { formatDay, formatMany, formatMetric } from '../../format/trend-format.ts';
 import type { BandsChart } from './chart-data.ts';
 import { chartFigure, type FigureParts, axisPercent, planeOf } from './chart-frame.ts';
 import { bandPath, coordinate, linePath, type Plane } from './chart-paths.ts';
 import { isInPicture } from './chart-top.ts';
 import { type Html, html } from '../parts/html.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDay } from '../../format/instant.ts';
+import { formatMetric } from '../../format/metric.ts';
 
 /** A figure of percentiles. */
 export interface BandsParts extends Omit<FigureParts, 'words'> {
@@ -89,7 +91,7 @@ function bandsWords({ tracks, grid, unit, limits, marks, n }: BandsChart, subjec
   const total = n.reduce((sum, count) => sum + count, 0);
 
   return [
-    `${subject}, ${formatDay(fromMs, toMs)} to ${formatDay(toMs, toMs)}, of ${formatMany(total, 'value')}: ${values.join('; ')}`,
+    `${subject}, ${formatDay(fromMs, toMs)} to ${formatDay(toMs, toMs)}, of ${formatCount(total, 'value')}: ${values.join('; ')}`,
     ...limits.map(({ label }) => label),
     ...marks.filter(({ kind }) => kind === 'change').map(({ label }) => label),
   ].join('. ');

@@ -1,6 +1,6 @@
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
-import { formatShortDay } from '../../format/trend-format.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/base/time.ts';
+import { formatShortDay } from '../../format/instant.ts';
 
 /** A place on an axis. */
 export interface Tick {

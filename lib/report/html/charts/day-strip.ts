@@ -1,9 +1,10 @@
 import type { OverviewDay } from '../../../core/dashboard/overview/overview-page.ts';
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
-import { formatMany, formatShortDay } from '../../format/trend-format.ts';
 import { coordinate } from './chart-paths.ts';
 import { type Html, html } from '../parts/html.ts';
 import { DAY_MS } from '../../../core/base/time.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatShortDay } from '../../format/instant.ts';
 
 const HEIGHT = 16;
 /** What failed is seen, however little of a day it is. */
@@ -75,7 +76,7 @@ function stripWords(days: readonly PlacedDay[]): string {
   const named = worst.map((day) => `${formatShortDay(day.atMs)}: ${day.failed} of ${slotsOf(day)}`);
 
   return [
-    formatMany(days.length, 'day'),
+    formatCount(days.length, 'day'),
     bad.length === 0 ? 'no failure' : `failures on ${bad.length} (${named.join(', ')})`,
     ...(blind === 0 ? [] : [`errored or missing slots on ${blind}`]),
   ].join('; ');

@@ -4,9 +4,10 @@ import type {
   Side,
 } from '../../../core/compare/compared-runs.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
-import { formatMany, formatMetric } from '../../format/trend-format.ts';
 import { valueTicks } from './chart-ticks.ts';
 import { type Html, html } from '../parts/html.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatMetric } from '../../format/metric.ts';
 
 /** Dots of a side: of more runs, as many are drawn, evenly by their rank. */
 export const MAX_DOTS = 400;
@@ -167,11 +168,11 @@ function notesOf(side: Side, values: Float64Array, { high, unit }: StripAxis): r
 
   return [
     ...(values.length > MAX_DOTS
-      ? [`Of ${name}'s ${formatMany(values.length, 'run')} ${MAX_DOTS} are drawn, evenly by rank.`]
+      ? [`Of ${name}'s ${formatCount(values.length, 'run')} ${MAX_DOTS} are drawn, evenly by rank.`]
       : []),
     ...(beyond.length > 0
       ? [
-          `Not drawn: ${formatMany(beyond.length, 'run')} of ${name} beyond ${formatMetric(high, unit)}, up to ${formatMetric(most, unit)}.`,
+          `Not drawn: ${formatCount(beyond.length, 'run')} of ${name} beyond ${formatMetric(high, unit)}, up to ${formatMetric(most, unit)}.`,
         ]
       : []),
   ];

@@ -1,9 +1,9 @@
-import { formatMetric } from '../../format/trend-format.ts';
 import type { StackChart } from './chart-data.ts';
 import { chartFigure, type FigureParts, planeOf } from './chart-frame.ts';
 import { areaPath, type Row } from './chart-paths.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { StepStack } from '../../../core/dashboard/journey/journey-page.ts';
+import { formatMetric } from '../../format/metric.ts';
 
 /** A figure of layers. */
 export interface StackParts extends Omit<FigureParts, 'words'> {

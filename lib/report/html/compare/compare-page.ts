@@ -3,7 +3,6 @@ import type { ComparedSeries, Side } from '../../../core/compare/compared-runs.t
 import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare/compare-page.ts';
 import { hoursCaution } from '../../format/comparison-words.ts';
 import { cleanText } from '../../format/terminal-text.ts';
-import { formatMany } from '../../format/trend-format.ts';
 import { badge } from '../parts/badges.ts';
 import { compareForm } from './compare-form.ts';
 import { comparedSeriesPart } from './compare-series.ts';
@@ -11,6 +10,7 @@ import { type Html, html } from '../parts/html.ts';
 import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { emptyState, name, nameLink } from '../parts/texts.ts';
 import { rangeTimes } from '../parts/times.ts';
+import { formatCount } from '../../format/count.ts';
 
 /** Draws a comparison: what is compared, what came of it in words, and region by region all of it. */
 export function compareView(page: ComparePage, context: PageContext): HtmlPage {
@@ -98,12 +98,12 @@ function worseWords(series: readonly ComparedSeries[]): string {
     .flatMap(({ metrics }) => metrics)
     .filter((each) => each.conclusion === 'worse');
 
-  return `B is worse in ${formatMany(worse.length, 'metric')}`;
+  return `B is worse in ${formatCount(worse.length, 'metric')}`;
 }
 
 function stripLegend(): Html {
   return html`<p class="small">
-    Each dot is a run. Lines: the median, p75 (dashed) and p95 (dotted), shaded where their 95 %
+    Each dot is a run. Lines: the median, p75 (dashed) and p95 (dotted), shaded where their 95%
     intervals lie.
   </p>`;
 }

@@ -10,13 +10,6 @@ import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
 import type { InsufficientData } from '../../../core/stats/series.ts';
 import { comparisonWords } from '../../format/comparison-words.ts';
-import { groupThousands } from '../../format/cost-money.ts';
-import {
-  formatDifference,
-  formatMany,
-  formatMetric,
-  formatSpan,
-} from '../../format/trend-format.ts';
 import { badge } from '../parts/badges.ts';
 import { dotStrips } from '../charts/dot-strips.ts';
 import { quantileValue, refusal } from '../parts/estimates.ts';
@@ -24,6 +17,9 @@ import { explanationBlock } from '../parts/finding-list.ts';
 import { type Html, html } from '../parts/html.ts';
 import { dataTable } from '../parts/tables.ts';
 import { name, part } from '../parts/texts.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDifference, formatMetric, formatMetricInterval } from '../../format/metric.ts';
+import { groupThousands } from '../../format/number.ts';
 
 const OUTCOMES: readonly Outcome[] = ['failed', 'errored', 'skipped', 'missing'];
 
@@ -49,7 +45,7 @@ export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id
         rest.length > 0 &&
         html`<details class="compare-rest">
           <summary>
-            ${formatMany(rest.length, 'metric')} without a difference that could be shown
+            ${formatCount(rest.length, 'metric')} without a difference that could be shown
           </summary>
           ${rest.map(quietBlock)}
         </details>`
@@ -71,7 +67,7 @@ function difference(explanation: NonNullable<ComparedSeries['explanation']>): Ht
 function sideRuns(side: string, runs: SideRuns): Html {
   const off = runs.outcomes.passed - runs.timed;
   const words = [
-    `${formatMany(runs.timed, 'run')} compared`,
+    `${formatCount(runs.timed, 'run')} compared`,
     ...OUTCOMES.filter((outcome) => runs.outcomes[outcome] > 0).map(
       (outcome) => `${runs.outcomes[outcome]} ${outcome}`,
     ),
@@ -109,7 +105,7 @@ function oneRunWords({ values, unit, conclusion }: ComparedMetric): string | nul
   }
   const below = rest.filter((each) => each < value).length;
 
-  return `${side} is ${formatMetric(value, unit)}, more than ${groupThousands(below)} of ${others}'s ${formatMany(rest.length, 'run')}`;
+  return `${side} is ${formatMetric(value, unit)}, more than ${groupThousands(below)} of ${others}'s ${formatCount(rest.length, 'run')}`;
 }
 
 function sentence(words: string): string {
@@ -157,7 +153,7 @@ function quantileCell(estimate: QuantileEstimate | InsufficientData, unit: Metri
   if (estimate.kind === 'refused') return refusal(estimate);
   const { low, high } = estimate;
   const interval = Number.isFinite(high)
-    ? formatSpan(low, high, unit)
+    ? formatMetricInterval(low, high, unit)
     : `${formatMetric(low, unit)} or more`;
 
   return html`${quantileValue(estimate, unit)} <span class="small">${interval}</span>`;

@@ -1,15 +1,16 @@
 import type { CostsPage } from '../../../core/dashboard/costs/costs-page.ts';
 import type { CostEstimate, JourneyCost } from '../../../core/cost/estimate-cost.ts';
-import { formatUsd, groupThousands } from '../../format/cost-money.ts';
 import { costBasis, MONEY_COLUMNS, moneyByColumn } from '../../format/cost-words.ts';
-import { formatDuration } from '../../format/format.ts';
-import { formatMany } from '../../format/trend-format.ts';
 import { costParts } from './costs-parts.ts';
 import { withTip } from '../parts/estimates.ts';
 import { type Column, dataTable, type Fact, factList } from '../parts/tables.ts';
 import { type Html, html, type HtmlValue } from '../parts/html.ts';
 import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { emptyState, nameLink, part } from '../parts/texts.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatUsd } from '../../format/money.ts';
+import { groupThousands } from '../../format/number.ts';
 
 /** Draws what the journeys cost in a month: by journey, by part, and what the numbers rest on. */
 export function costsView(page: CostsPage, context: PageContext): HtmlPage {
@@ -122,7 +123,7 @@ function durationCell({ durationMs, measuredRuns }: JourneyCost, { source }: Cos
 
   return withTip(
     formatDuration(durationMs),
-    `the median of the newest ${formatMany(measuredRuns, 'passed run')}${where}`,
+    `the median of the newest ${formatCount(measuredRuns, 'passed run')}${where}`,
   );
 }
 
@@ -191,7 +192,7 @@ function basis(estimate: CostEstimate, { source }: CostsPage): Html {
     ${
       assumed > 0 &&
       html`<li>
-        Of ${formatMany(assumed, 'journey')} no run is kept: ${formatDuration(api)} (api) or
+        Of ${formatCount(assumed, 'journey')} no run is kept: ${formatDuration(api)} (api) or
         ${formatDuration(browser)} (browser) is assumed, marked with ~.
       </li>`
     }

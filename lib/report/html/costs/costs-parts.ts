@@ -1,9 +1,11 @@
 import { COST_PARTS, type CostItem, type CostPart } from '../../../core/cost/cost-item.ts';
 import type { CostEstimate } from '../../../core/cost/estimate-cost.ts';
 import { PRICES } from '../../../core/cost/prices.ts';
-import { formatUsd, groupThousands } from '../../format/cost-money.ts';
-import { PART_WORDS, wholePercent } from '../../format/cost-words.ts';
+import { PART_WORDS } from '../../format/cost-words.ts';
 import { type Html, html } from '../parts/html.ts';
+import { formatUsd } from '../../format/money.ts';
+import { groupThousands } from '../../format/number.ts';
+import { formatShare } from '../../format/share.ts';
 
 /** Lines of the bill that are of one thing, added up. */
 interface Line {
@@ -36,7 +38,7 @@ function partDetails(each: CostPart, lines: readonly Line[], estimate: CostEstim
     <summary>
       <span class="cost-name">${PART_WORDS[each]}</span>
       <b class="cost-usd">${formatUsd(usd)}</b>
-      <span class="cost-share">${wholePercent(percent / 100)} %</span>
+      <span class="cost-share">${formatShare(percent / 100)}</span>
       <svg class="money-bar" height="10" aria-hidden="true">
         <rect class="money-1" width="${Number(percent.toFixed(3))}%" height="10" />
       </svg>

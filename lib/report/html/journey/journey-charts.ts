@@ -8,16 +8,16 @@ import type {
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { Finding } from '../../../core/trends/finding.ts';
 import { findingWords } from '../../format/finding-words.ts';
-import { formatMetric } from '../../format/trend-format.ts';
 import { bandsFigure, quantileName } from '../charts/bands-figure.ts';
 import type { BandsChart, ChartLimit, ChartMark, StackChart } from '../charts/chart-data.ts';
 import { topOfBands, topOfStacks } from '../charts/chart-top.ts';
 import { type Html, html } from '../parts/html.ts';
 import { layerLegend, mergedLayers, stackFigure } from '../charts/stack-figure.ts';
 import type { PageContext } from '../parts/html-page.ts';
-import { stepWords } from '../parts/times.ts';
 import { emptyState, name } from '../parts/texts.ts';
 import type { Row } from '../charts/chart-paths.ts';
+import { formatExactDuration } from '../../format/duration.ts';
+import { formatMetric } from '../../format/metric.ts';
 
 /** Of a note, so much stands at its flag; all of it is in the list of notes. */
 const MAX_LABEL_CHARACTERS = 160;
@@ -164,7 +164,7 @@ function latestWords({ tracks, unit, grid, n }: Omit<BandsChart, 'top'>): Html |
 
   const { fromMs, toMs } = bucketSpan(grid, bucket);
 
-  return html`<span>newest ${stepWords(toMs - fromMs)}: ${values.join(', ')}</span>`;
+  return html`<span>newest ${formatExactDuration(toMs - fromMs)}: ${values.join(', ')}</span>`;
 }
 
 /** As many digits as are ever printed. */

@@ -1,10 +1,10 @@
 import { worstFirst } from '../../../core/dashboard/finding-badness.ts';
 import type { JourneyPage } from '../../../core/dashboard/journey/journey-page.ts';
 import type { Finding } from '../../../core/trends/finding.ts';
-import { formatMany } from '../../format/trend-format.ts';
 import { findingFolded, findingShort, findingWhole, noFindings } from '../parts/finding-list.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
+import { formatCount } from '../../format/count.ts';
 
 /** Findings of the shown metric that are told whole: more are of one change seen in many regions. */
 const MAX_WHOLE = 3;
@@ -48,7 +48,7 @@ function divided(
 
 /** On paper nothing can be clicked, and what is over is counted only. */
 function endedFindings(over: readonly Finding[], isStatic: boolean): Html {
-  const words = `${formatMany(over.length, 'finding')} of this time that ended`;
+  const words = `${formatCount(over.length, 'finding')} of this time that ended`;
   if (isStatic) return html`<p class="small">${words}.</p>`;
 
   return html`<details class="more-findings">

@@ -8,7 +8,7 @@ import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { rangePicker } from '../parts/range-picker.ts';
 import { commandLine, emptyState, name, part } from '../parts/texts.ts';
 import { lengthWords, rangeTimes } from '../parts/times.ts';
-import { formatMany } from '../../format/trend-format.ts';
+import { formatCount } from '../../format/count.ts';
 
 /** A journey over a range of time: how it stands, percentiles, steps, vitals, findings, runs. */
 export function journeyView(page: JourneyPage, context: PageContext): HtmlPage {
@@ -110,7 +110,7 @@ export function metricPicker(page: JourneyPage, { links }: PageContext): Html | 
     ${
       folded.length > 0 &&
       html`<details>
-        <summary class="small">${formatMany(folded.length, 'more metric')}</summary>
+        <summary class="small">${formatCount(folded.length, 'more metric')}</summary>
         ${list(folded, page)}
       </details>`
     }

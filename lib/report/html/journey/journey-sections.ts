@@ -2,21 +2,18 @@ import type { JourneyPage, JourneyRegion } from '../../../core/dashboard/journey
 import type { LastRun } from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { causeInWords } from '../../format/cause-words.ts';
-import { formatDuration } from '../../format/format.ts';
-import { formatMany, formatMetric } from '../../format/trend-format.ts';
 import { alarmBadge, badge, outcomeBadge, standingBadge, trendBadge } from '../parts/badges.ts';
-import {
-  availabilitySpan,
-  availabilityValue,
-  countWords,
-  quantileOrWhy,
-} from '../parts/estimates.ts';
+import { availabilityValue, countWords, quantileOrWhy } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
 import { dataTable } from '../parts/tables.ts';
 import { foldedText, name } from '../parts/texts.ts';
 import { ago, instant } from '../parts/times.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatMetric } from '../../format/metric.ts';
+import { formatShareInterval } from '../../format/share.ts';
 
 /** Runs that are seen at once, and on a page that nobody can click in. */
 const MAX_RUNS = 12;
@@ -38,7 +35,7 @@ export function regionsTable(page: JourneyPage, context: PageContext): Html {
       last === null
         ? html`<span class="small">none yet</span>`
         : runLink(last, region, { page, context }),
-      html`${availabilityValue(availability)}${availability.share !== null && html` <small>${availabilitySpan(availability.share.low, availability.share.high)}</small>`}`,
+      html`${availabilityValue(availability)}${availability.share !== null && html` <small>${formatShareInterval(availability.share.low, availability.share.high)}</small>`}`,
       html`<span class="small">${countWords(availability.counts)}</span>`,
       html`${trendBadge(trend.direction)}
         <span class="small trend-words">${foldedText(trend.words)}</span>`,
@@ -145,7 +142,7 @@ function runList({ region, runs }: JourneyRegion, setting: RunSetting): Html {
     ${
       folded.length > 0 &&
       html`<details>
-        <summary class="small">${formatMany(folded.length, 'run')} before</summary>
+        <summary class="small">${formatCount(folded.length, 'run')} before</summary>
         <ol>
           ${folded.map((run) => runItem(run, region, setting))}
         </ol>

@@ -5,7 +5,6 @@ import type {
 } from '../../../core/dashboard/journey/journey-page.ts';
 import type { VitalName } from '../../../core/record/run-record.ts';
 import { VITAL_NAMES } from '../../../core/rollup/metric.ts';
-import { formatVital } from '../../format/format.ts';
 import { rateVital, VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
 import { ratingBadge } from '../parts/badges.ts';
 import { topOfBands } from '../charts/chart-top.ts';
@@ -14,6 +13,7 @@ import { gaugeTop, sparkLine, vitalGauge } from '../charts/gauges.ts';
 import { type Html, html, type HtmlValue } from '../parts/html.ts';
 import { dataTable } from '../parts/tables.ts';
 import { name, nameLink } from '../parts/texts.ts';
+import { formatVital } from '../../format/metric.ts';
 
 const P75 = 0.75;
 

@@ -4,7 +4,6 @@ import {
   type OverviewRow,
   type OverviewState,
 } from '../../../core/dashboard/overview/overview-page.ts';
-import { formatMany } from '../../format/trend-format.ts';
 import { stateBadge } from '../parts/badges.ts';
 import { findingItem, moreFindings, noFindings } from '../parts/finding-list.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -13,6 +12,7 @@ import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { rangePicker } from '../parts/range-picker.ts';
 import { commandLine, emptyState, part } from '../parts/texts.ts';
 import { lengthWords, rangeTimes } from '../parts/times.ts';
+import { formatCount } from '../../format/count.ts';
 
 /** Findings that are seen at once; the others are behind a click. */
 const MAX_AT_ONCE = 5;
@@ -32,7 +32,7 @@ function head(page: OverviewPage, { links, isStatic }: PageContext): Html {
     <div class="page-title">
       <h1>Overview</h1>
       <ul class="page-facts">
-        <li>${formatMany(journeys, 'journey')} in ${formatMany(regions, 'region')}</li>
+        <li>${formatCount(journeys, 'journey')} in ${formatCount(regions, 'region')}</li>
         <li>${lengthWords(page.range)}: ${rangeTimes(page.range)}</li>
       </ul>
     </div>
@@ -126,7 +126,7 @@ function findings(page: OverviewPage, context: PageContext): Html {
       ${
         folded.length > 0 &&
         html`<details class="more-findings">
-          <summary>${formatMany(folded.length, 'more finding')}</summary>
+          <summary>${formatCount(folded.length, 'more finding')}</summary>
           <ul class="findings">
             ${folded}
           </ul>

@@ -2,22 +2,17 @@ import type { OverviewPage, OverviewRow } from '../../../core/dashboard/overview
 import { OVERVIEW_STATES } from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { causeInWords } from '../../format/cause-words.ts';
-import { formatMetric } from '../../format/trend-format.ts';
 import { outcomeBadge, standingBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';
 import { dayStrip } from '../charts/day-strip.ts';
-import {
-  availabilitySpan,
-  availabilityValue,
-  quantileValue,
-  refusalWords,
-  withTip,
-} from '../parts/estimates.ts';
+import { availabilityValue, quantileValue, refusalWords, withTip } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
 import { tableCell, type Column, tableHead } from '../parts/tables.ts';
 import { name, nameLink } from '../parts/texts.ts';
 import { ago } from '../parts/times.ts';
+import { formatMetric } from '../../format/metric.ts';
+import { formatShareInterval } from '../../format/share.ts';
 
 const COLUMNS = {
   journey: { title: 'Journey' },
@@ -117,7 +112,7 @@ function availability({ availability: value, days }: OverviewRow, { page }: RowS
 
   return html`<span class="availability"
     ><span
-      >${availabilityValue(value)}${share !== null && html`<small>${availabilitySpan(share.low, share.high)}</small>`}</span
+      >${availabilityValue(value)}${share !== null && html`<small>${formatShareInterval(share.low, share.high)}</small>`}</span
     >${dayStrip(days, page.range)}</span
   >`;
 }

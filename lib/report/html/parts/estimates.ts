@@ -3,15 +3,11 @@ import type { Outcome } from '../../../core/record/outcome.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
 import type { InsufficientData } from '../../../core/stats/series.ts';
-import { groupThousands } from '../../format/cost-money.ts';
-import {
-  formatConfidence,
-  formatMany,
-  formatMetric,
-  formatProbability,
-  formatSpan,
-} from '../../format/trend-format.ts';
 import { type Html, html, type HtmlValue } from './html.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatMetric, formatMetricInterval } from '../../format/metric.ts';
+import { groupThousands } from '../../format/number.ts';
+import { formatShare, formatShareInterval } from '../../format/share.ts';
 
 const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
 
@@ -43,17 +39,17 @@ export function quantileText({ value, bound }: QuantileEstimate, unit: MetricUni
   return `${bound === 'at-least' ? 'at least ' : ''}${formatMetric(value, unit)}`;
 }
 
-/** What a quantile rests on: `95 %: 1.84 to 1.97 s; n = 8,640, 12 of them cut off`. */
+/** What a quantile rests on: `95%: 1.84 to 1.97 s; n = 8,640, 12 of them cut off`. */
 export function quantileWords(estimate: QuantileEstimate, unit: MetricUnit): string {
   const { low, high, confidence, n, censored } = estimate;
   // JSON has null for what is not bounded.
   const bounded = high !== null && Number.isFinite(high);
   const interval = bounded
-    ? formatSpan(low, high, unit)
+    ? formatMetricInterval(low, high, unit)
     : `${formatMetric(low, unit)} or more, without an upper end`;
-  const cut = censored === 0 ? '' : `, ${formatMany(censored, 'value')} cut off by a time-out`;
+  const cut = censored === 0 ? '' : `, ${formatCount(censored, 'value')} cut off by a time-out`;
 
-  return `${formatConfidence(confidence)}: ${interval}; n = ${formatMany(n, 'value')}${cut}`;
+  return `${formatShare(confidence)}: ${interval}; n = ${formatCount(n, 'value')}${cut}`;
 }
 
 /** Why there is no number, and what is needed for one. */
@@ -64,7 +60,7 @@ export function refusal(refused: InsufficientData): Html {
 /** The same as words: `not enough data: p75 needs 11 values, there are 4; about 3 more days …`. */
 export function refusalWords({ reason, moreDays }: InsufficientData): string {
   const needed =
-    moreDays === null ? '' : `; about ${formatMany(Math.ceil(moreDays), 'more day')} will do`;
+    moreDays === null ? '' : `; about ${formatCount(Math.ceil(moreDays), 'more day')} will do`;
 
   return `not enough data: ${reason}${needed}`;
 }
@@ -75,15 +71,10 @@ export function availabilityValue({ share, counts }: Availability): Html {
     return html`<span class="refusal">${nothingJudged(counts)}</span>`;
   }
   const { value, low, high, confidence } = share;
-  const judged = formatMany(counts.passed + counts.failed, 'run');
-  const tip = `${formatConfidence(confidence)}: ${availabilitySpan(low, high)}; n = ${judged}. ${countWords(counts)}`;
+  const judged = formatCount(counts.passed + counts.failed, 'run');
+  const tip = `${formatShare(confidence)}: ${formatShareInterval(low, high)}; n = ${judged}. ${countWords(counts)}`;
 
-  return withTip(formatAvailability(value), tip);
-}
-
-/** Where an availability lies, for small print: `99.90 to 99.95 %`. */
-export function availabilitySpan(low: number, high: number): string {
-  return `${formatAvailability(low).replace(' %', '')} to ${formatAvailability(high)}`;
+  return withTip(formatShare(value), tip);
 }
 
 /** Runs on demand are not counted: there may be some. */
@@ -95,34 +86,6 @@ export function countWords(counts: Availability['counts']): string {
   const words = told.map((outcome) => `${groupThousands(counts[outcome])} ${outcome}`);
 
   return told.length === 0 ? NOTHING : words.join(', ');
-}
-
-/**
- * A share of successes, rounded towards 0, so that 100 % means all: `99.93 %`, `99.9988 %`,
- * `87.4 %`.
- */
-export function formatAvailability(share: number): string {
-  const percent = share * 100;
-  if (!Number.isFinite(percent)) return '? %';
-  if (percent >= 100) return '100 %';
-  if (percent <= 0) return '0 %';
-  const digits = percent < 99 ? 1 : percent < 99.995 ? 2 : 4;
-
-  return `${floored(percent, digits)} %`;
-}
-
-/** A probability with its letter: `p = 0.012`, `p < 0.0001`. */
-export function probabilityText(letter: 'p' | 'q', value: number): string {
-  const text = formatProbability(value);
-
-  return text.startsWith('<') ? `${letter} < ${text.slice(1)}` : `${letter} = ${text}`;
-}
-
-function floored(value: number, digits: number): string {
-  const factor = 10 ** digits;
-
-  // The small number is less than any digit that is shown, and more than floats are off by.
-  return (Math.floor(value * factor + 1e-7) / factor).toFixed(digits);
 }
 
 function nothingJudged(counts: Availability['counts']): string {

@@ -12,10 +12,8 @@ import {
   termRows,
 } from '../../format/explanation-words.ts';
 import { findingName, findingWords, isWorse, reasonWords } from '../../format/finding-words.ts';
-import { formatMany } from '../../format/trend-format.ts';
 import { badge } from './badges.ts';
 import { coordinate } from '../charts/chart-paths.ts';
-import { probabilityText } from './estimates.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import type { PageLinks } from './html-page.ts';
@@ -23,6 +21,8 @@ import { dataTable } from './tables.ts';
 import { name, nameLink } from './texts.ts';
 import { instant } from './times.ts';
 import type { TrendStanding } from '../../../core/dashboard/status/status.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatProbabilityOf } from '../../format/number.ts';
 
 const BAR_WIDTH = 100;
 const SIDES = { before: 'before', after: 'after' };
@@ -60,7 +60,7 @@ function findingBody(finding: Finding): Html {
 
   return html`<p class="small">
       Found ${instant(foundAt)}, last confirmed
-      ${instant(confirmedAt)}${finding.q !== null && html`, ${probabilityText('q', finding.q)}`}${finding.doubtedAt !== null && html`, doubted since ${instant(finding.doubtedAt)}`}.
+      ${instant(confirmedAt)}${finding.q !== null && html`, ${formatProbabilityOf('q', finding.q)}`}${finding.doubtedAt !== null && html`, doubted since ${instant(finding.doubtedAt)}`}.
     </p>
     ${explanation !== null && explanationBlock(explanation)}`;
 }
@@ -169,7 +169,7 @@ export function moreFindings(count: number): Html | null {
   if (count === 0) return null;
 
   return html`<p class="small">
-    ${icon('note')} ${formatMany(count, 'more finding')} of other series: see their journeys.
+    ${icon('note')} ${formatCount(count, 'more finding')} of other series: see their journeys.
   </p>`;
 }
 

@@ -1,6 +1,6 @@
 import { cleanText } from '../../format/terminal-text.ts';
-import { formatMany } from '../../format/trend-format.ts';
 import { type Html, html, type HtmlValue, lines } from './html.ts';
+import { formatCount } from '../../format/count.ts';
 
 /** Longer texts are folded. */
 const LONG_CHARACTERS = 220;
@@ -35,7 +35,7 @@ export function longText(text: string): Html {
   const rest = text.length - MAX_CHARACTERS;
 
   return html`<pre class="long" tabindex="0">${lines(text.slice(0, MAX_CHARACTERS))}</pre>
-    ${rest > 0 && html`<p class="small">${formatMany(rest, 'more character')} ${rest === 1 ? 'is' : 'are'} left out here.</p>`}`;
+    ${rest > 0 && html`<p class="small">${formatCount(rest, 'more character')} ${rest === 1 ? 'is' : 'are'} left out here.</p>`}`;
 }
 
 /** A command to copy. */

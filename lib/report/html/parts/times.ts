@@ -1,8 +1,8 @@
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
-import { formatDuration, formatInstant } from '../../format/format.ts';
-import { formatMinute } from '../../format/trend-format.ts';
 import { type Html, html } from './html.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../core/base/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/base/time.ts';
+import { formatAgo, formatDuration } from '../../format/duration.ts';
+import { formatInstant, formatMinute } from '../../format/instant.ts';
 
 /**
  * An instant in UTC, to the minute or the second: `2026-11-22 16:45 UTC`. A script writes the
@@ -12,7 +12,7 @@ export function instant(at: string | number, precision: 'minute' | 'second' = 'm
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return html`<span class="unknown">an unknown time</span>`;
   const iso = date.toISOString();
-  const words = precision === 'second' ? formatInstant(iso) : minuteWords(iso);
+  const words = precision === 'second' ? formatInstant(iso) : formatMinute(iso);
 
   return html`<time datetime="${iso}" data-local>${words}</time>`;
 }
@@ -26,18 +26,8 @@ export function ago(at: string | number, nowMs: number): Html {
   const iso = new Date(atMs).toISOString();
 
   return html`<time datetime="${iso}" title="${formatInstant(iso)}" data-ago="${nowMs - atMs}"
-    >${agoWords(nowMs - atMs)}</time
+    >${formatAgo(nowMs - atMs)}</time
   >`;
-}
-
-/** A time that has passed, in one whole unit: `just now`, `40 s ago`, `12 m ago`, `3 d ago`. */
-export function agoWords(ms: number): string {
-  if (ms < SECOND_MS) return 'just now';
-  if (ms < 99.5 * SECOND_MS) return `${Math.round(ms / SECOND_MS)} s ago`;
-  if (ms < 99.5 * MINUTE_MS) return `${Math.round(ms / MINUTE_MS)} m ago`;
-  if (ms < 47.5 * HOUR_MS) return `${Math.round(ms / HOUR_MS)} h ago`;
-
-  return `${Math.round(ms / DAY_MS)} d ago`;
 }
 
 /** From when to when: both ends as {@link instant}. */
@@ -71,12 +61,3 @@ export const RANGE_LENGTHS: readonly { readonly words: string; readonly ms: numb
   { words: '90 d', ms: 90 * DAY_MS },
   { words: '1 y', ms: 365 * DAY_MS },
 ];
-
-/** The length of a bucket of time: `5 m`, `1 h`, `1 d`. */
-export function stepWords(ms: number): string {
-  return formatDuration(ms).replace(/ 00 [smh]$/, '');
-}
-
-function minuteWords(iso: string): string {
-  return formatMinute(iso).replace('Z', ' UTC');
-}

@@ -16,7 +16,7 @@ export interface AxisSpan {
 
 /** Labels that do not touch on a phone. */
 const MAX_TICKS = 5;
-/** An axis of 100 % has so many pieces: bars that follow each other share the very same end. */
+/** An axis of 100% has so many pieces: bars that follow each other share the very same end. */
 const PIECES = 100_000;
 /** A label so near to the end of the axis would be cut off. */
 const LAST_LABEL_SHARE = 0.93;

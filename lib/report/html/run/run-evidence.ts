@@ -1,11 +1,12 @@
 import type { EvidenceView, RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { ConsoleLine, EvidenceItem, RunRecord } from '../../../core/record/run-record.ts';
-import { formatCount, formatDuration } from '../../format/format.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
 import { commandLine, foldedText, part } from '../parts/texts.ts';
 import { badge, type BadgeTone } from '../parts/badges.ts';
 import type { IconName } from '../parts/icons.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 const KINDS: Readonly<Record<EvidenceItem['kind'], string>> = {
   screenshot: 'Screenshot',

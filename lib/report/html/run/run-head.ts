@@ -1,7 +1,6 @@
 import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { AttemptSummary, RunError, RunRecord } from '../../../core/record/run-record.ts';
 import { causeInWords } from '../../format/cause-words.ts';
-import { formatCount, formatDuration } from '../../format/format.ts';
 import { badge, outcomeBadge } from '../parts/badges.ts';
 import { dataTable, type Fact, factList } from '../parts/tables.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -9,6 +8,8 @@ import type { PageContext } from '../parts/html-page.ts';
 import { foldedText, longText, name, nameLink, part } from '../parts/texts.ts';
 import { instant } from '../parts/times.ts';
 import { usualWords } from './run-steps.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** Where the run stands among others, how it ended, and what there is to know of it as a whole. */
 export function runHead(page: RunPage, context: PageContext): Html {

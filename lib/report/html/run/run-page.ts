@@ -1,6 +1,5 @@
 import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import { cleanText } from '../../format/terminal-text.ts';
-import { formatInstant } from '../../format/format.ts';
 import { html, type Html, type HtmlValue } from '../parts/html.ts';
 import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { runAxis } from './run-axis.ts';
@@ -12,10 +11,11 @@ import { runRequestsPart } from './run-waterfall.ts';
 import type { BudgetPlan } from '../../../core/journey/plan.ts';
 import { timingValues } from '../../../core/record/timing-values.ts';
 import { unitOfMetric } from '../../../core/rollup/metric.ts';
-import { formatMetric } from '../../format/trend-format.ts';
 import { badge } from '../parts/badges.ts';
 import { dataTable } from '../parts/tables.ts';
 import { name, part } from '../parts/texts.ts';
+import { formatInstant } from '../../format/instant.ts';
+import { formatMetric } from '../../format/metric.ts';
 
 /** Draws a run: how it ended and why, where its time went, what was seen meanwhile. */
 export function runView(page: RunPage, context: PageContext): HtmlPage {

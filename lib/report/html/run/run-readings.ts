@@ -4,7 +4,6 @@ import type {
   Vital,
   VitalName,
 } from '../../../core/record/run-record.ts';
-import { formatBytes, formatDuration, formatVital } from '../../format/format.ts';
 import { offInWords } from '../../format/instrument-words.ts';
 import { rateVital, VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
 import { attributionWords, VITAL_ORDER, vitalInWords } from '../../format/vital-words.ts';
@@ -13,6 +12,9 @@ import { dataTable, factList } from '../parts/tables.ts';
 import { type Html, html, type HtmlValue } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
 import { foldedText, name, part } from '../parts/texts.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatVital } from '../../format/metric.ts';
 
 /** The vitals of a run with what they are attributed to, and those of each page. */
 export function runVitalsPart(record: RunRecord, context: PageContext): Html | null {

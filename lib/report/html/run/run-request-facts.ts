@@ -1,11 +1,13 @@
 import type { RequestRecord, TlsFacts } from '../../../core/record/run-record.ts';
-import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
 import { PHASES } from '../../terminal/run/request-phases.ts';
-import { formatShare } from '../../format/trend-format.ts';
 import { type Fact, factList } from '../parts/tables.ts';
 import { type Html, html } from '../parts/html.ts';
 import { foldedText, name } from '../parts/texts.ts';
 import { instant } from '../parts/times.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatShare } from '../../format/share.ts';
 
 /** Everything that is known of a request: its phases, which add up as printed, then the rest. */
 export function requestFacts(request: RequestRecord): Html {

@@ -1,7 +1,6 @@
 import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { RunRecord, StepRecord, StepVitals } from '../../../core/record/run-record.ts';
 import { stepMetric } from '../../../core/rollup/metric.ts';
-import { formatCount, formatDuration, formatVital } from '../../format/format.ts';
 import { rateVital } from '../../format/vital-rating.ts';
 import { badge, outcomeBadge, ratingBadge } from '../parts/badges.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -9,8 +8,10 @@ import type { PageContext } from '../parts/html-page.ts';
 import { axisLabels, axisSpan, type RunAxis } from './run-axis.ts';
 import { name, part } from '../parts/texts.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
-import { formatMany, formatSpan } from '../../format/trend-format.ts';
 import { quantileText, quantileWords, withTip } from '../parts/estimates.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatMetricInterval, formatVital } from '../../format/metric.ts';
 
 /** Steps of a page: more are folded away. */
 const SHOWN = 60;
@@ -154,7 +155,7 @@ function rangeWords({ p50, p95 }: Usual): Html {
   if (p50.kind === 'refused') {
     return html`<span class="refusal">not known: ${p50.reason}</span>`;
   }
-  const n = formatMany(p50.n, 'value');
+  const n = formatCount(p50.n, 'value');
   if (p95.kind === 'refused') {
     return html`${withTip(html`${quantileText(p50, 'ms')} in the median`, html`p50 ${quantileWords(p50, 'ms')}`)}
       <span class="small">of ${n} in 7 days; ${p95.reason}</span>`;
@@ -167,7 +168,7 @@ function rangeWords({ p50, p95 }: Usual): Html {
 
 function bothWords(p50: QuantileEstimate, p95: QuantileEstimate): string {
   return p50.bound === 'exact' && p95.bound === 'exact'
-    ? formatSpan(p50.value, p95.value, 'ms')
+    ? formatMetricInterval(p50.value, p95.value, 'ms')
     : `${quantileText(p50, 'ms')} to ${quantileText(p95, 'ms')}`;
 }
 

@@ -1,5 +1,4 @@
 import type { RequestRecord, RunRecord } from '../../../core/record/run-record.ts';
-import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
 import { PHASES } from '../../terminal/run/request-phases.ts';
 import { commonOrigin, isFailedRequest, shortAddress } from '../../terminal/run/run-requests.ts';
 import { cleanText, truncateMiddle } from '../../format/terminal-text.ts';
@@ -8,6 +7,9 @@ import type { PageContext } from '../parts/html-page.ts';
 import { axisBackdrop, axisLabels, axisSpan, type RunAxis } from './run-axis.ts';
 import { requestFacts } from './run-request-facts.ts';
 import { part } from '../parts/texts.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** Requests of a page: more are folded away. */
 const SHOWN = 60;

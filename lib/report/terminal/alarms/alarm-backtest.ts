@@ -2,8 +2,7 @@ import type { AlarmBacktest, Firing, JourneyBacktest } from '../../../core/alarm
 import { trendAlarmsAsked } from '../../../core/alarms/trend-alarms.ts';
 import { type BacktestTotals, totalsOf } from '../../../core/alarms/backtest-totals.ts';
 import type { JourneyPlan } from '../../../core/journey/plan.ts';
-import { formatCount, formatDuration, formatInstant } from '../../format/format.ts';
-import { evidenceParts } from '../../format/alarm-words.ts';
+import { alarmEvidenceParts } from '../../format/describe-alarm-evidence.ts';
 import {
   flow,
   glyphsOf,
@@ -14,6 +13,9 @@ import {
   type Screen,
   span,
 } from '../text/styled-line.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatMinute, formatTimeRange } from '../../format/instant.ts';
 
 /** Journeys whose alarms were replayed over stored runs. */
 export interface AlarmReport {
@@ -29,26 +31,26 @@ export interface AlarmReport {
   }[];
 }
 
-/** When each alarm would have fired, for how long, why, and whether anybody would have been told. */
+/** When each alarm would have fired, for how long, why, and whether it would have notified. */
 export function renderBacktests(report: AlarmReport, screen: Screen): readonly string[] {
   const tests = report.journeys.map(({ backtest }) => backtest);
 
   return [
-    ...headLines(report, 'Alarms as configured now, replayed over the runs stored here', screen),
+    ...headLines(report, 'Alarms as configured now, replayed over the stored runs', screen),
     ...report.journeys.flatMap((journey) => ['', ...journeyLines(journey, screen)]),
     '',
-    renderLine(totalWords(totalsOf(tests)), screen),
+    renderLine(totalLine(totalsOf(tests)), screen),
   ];
 }
 
-/** What is replayed, and in which regions, where they are not those of the configuration. */
+/** The title, the time range, and the regions evaluated where they differ from the configured ones. */
 export function headLines(report: AlarmReport, title: string, screen: Screen): readonly string[] {
-  const range = `${minuteOf(report.fromMs)} to ${minuteOf(report.toMs)}, stage ${report.stage}`;
+  const range = `${formatTimeRange(report.fromMs, report.toMs)}, stage ${report.stage}`;
 
   return [
     renderLong([span(title, 'bold')], screen),
     renderLine([span(range, 'dim')], screen),
-    ...fittedWords(report)
+    ...regionNotes(report)
       .flatMap((words) => flow([], words, screen))
       .map((line) => renderLine(line, screen)),
   ];
@@ -62,13 +64,13 @@ export function journeyHead(
   const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
   const facts: readonly Line[] =
     backtest === null
-      ? [[span('no scheduled run is stored here: nothing to evaluate', 'dim')]]
+      ? [[span('no scheduled run stored: nothing to evaluate', 'dim')]]
       : [[span(backtest.regions.join(', '), 'dim')], [span(formatCount(runs, 'run'), 'dim')]];
 
   return [span(plan.name, 'bold'), span('  '), ...joinLines(facts, separator)];
 }
 
-function fittedWords({ journeys }: AlarmReport): readonly (readonly Line[])[] {
+function regionNotes({ journeys }: AlarmReport): readonly (readonly Line[])[] {
   const differing = journeys.find(
     ({ plan, backtest }) => backtest !== null && plan.regions.join() !== backtest.regions.join(),
   );
@@ -80,14 +82,9 @@ function fittedWords({ journeys }: AlarmReport): readonly (readonly Line[])[] {
 
   return [
     [
-      [
-        span(
-          `evaluated in the regions that runs are stored of: ${backtest.regions.join(', ')}`,
-          'yellow',
-        ),
-      ],
+      [span(`evaluated in the regions with stored runs: ${backtest.regions.join(', ')}`, 'yellow')],
       [span(`configured: ${plan.regions.join(', ')}`, 'yellow')],
-      [span(`a quorum is at most ${formatCount(most, 'region')} here`, 'yellow')],
+      [span(`a quorum is at most ${formatCount(most, 'region')}`, 'yellow')],
     ],
   ];
 }
@@ -110,7 +107,7 @@ function journeyLines(journey: AlarmReport['journeys'][number], screen: Screen):
   ];
 }
 
-/** Of alarms that no stored run can tell of: what they are, and where to look. */
+/** Names the alarms that stored runs cannot decide, and the command that shows their state. */
 export function trendAlarmLines(
   { plan, backtest }: AlarmReport['journeys'][number],
   screen: Screen,
@@ -120,11 +117,11 @@ export function trendAlarmLines(
   const label = [
     span('  '),
     span(glyphsOf(screen).none, 'dim'),
-    span(' not evaluated here: ', 'dim'),
+    span(' not evaluated from stored runs: ', 'dim'),
   ];
   const facts: readonly Line[] = [
     [span(kinds.join(', '), 'dim')],
-    [span('the trends job decides, see waywiser trends', 'dim')],
+    [span('see waywiser trends', 'dim')],
   ];
 
   return flow(label, facts, screen).map((line) => renderLine(line, screen));
@@ -158,29 +155,31 @@ function alarmLines(alarm: AlarmBacktest, screen: Screen): readonly string[] {
 function firingLines(alarm: AlarmBacktest, firing: Firing, screen: Screen): readonly string[] {
   const { atMs, endedAtMs, durationMs } = firing;
   const length = formatDuration(durationMs);
-  const label = [span(`    ${minuteOf(atMs)}  `)];
+  const label = [span(`    ${formatMinute(atMs)}  `)];
   const facts: readonly Line[] = [
     endedAtMs === null ? [span(`${length}, still on`, 'red')] : [span(length)],
-    toldWords(firing),
-    ...evidenceParts(alarm, firing).map((part): Line => [span(part, 'dim')]),
+    notifiedText(firing),
+    ...alarmEvidenceParts(alarm, firing).map((part): Line => [span(part, 'dim')]),
   ];
 
   return flow(label, facts, screen).map((line) => renderLine(line, screen));
 }
 
-function toldWords({ muted, toldAtMs }: Firing): Line {
+function notifiedText({ muted, toldAtMs }: Firing): Line {
   if (!muted) return [];
 
-  return [span(toldAtMs === null ? 'muted' : `muted, told at ${minuteOf(toldAtMs)}`, 'yellow')];
+  return [
+    span(toldAtMs === null ? 'muted' : `muted, notified at ${formatMinute(toldAtMs)}`, 'yellow'),
+  ];
 }
 
-function totalWords(totals: BacktestTotals): Line {
+function totalLine(totals: BacktestTotals): Line {
   const { firings, told, toldLate, muted, on, durationMs } = totals;
   if (firings === 0) return [span('No alarm would have fired.', 'green')];
   const words = [
-    `${told} told at once`,
-    ...(toldLate === 0 ? [] : [`${toldLate} told after maintenance`]),
-    ...(muted === 0 ? [] : [`${muted} muted for good`]),
+    `${told} notified at once`,
+    ...(toldLate === 0 ? [] : [`${toldLate} notified after maintenance`]),
+    ...(muted === 0 ? [] : [`${muted} muted`]),
     ...(on === 0 ? [] : [`${on} still on`]),
   ];
 
@@ -188,9 +187,4 @@ function totalWords(totals: BacktestTotals): Line {
     span(`${formatCount(firings, 'alarm')}, ${formatDuration(durationMs)} in all: `, 'bold'),
     span(words.join(', ')),
   ];
-}
-
-/** Alarms change on whole minutes. */
-export function minuteOf(instantMs: number): string {
-  return formatInstant(instantMs).replace(/:\d\d UTC$/, 'Z');
 }

@@ -1,10 +1,10 @@
 import type { AlarmEvidence } from '../../../core/alarms/alarm-evidence.ts';
 import type { AlarmChange } from '../../../core/alarms/alarm-watch.ts';
-import { evidenceWords } from '../../format/alarm-words.ts';
-import { formatClock } from '../../format/format.ts';
+import { describeAlarmEvidence } from '../../format/describe-alarm-evidence.ts';
 import { glyphsOf, type Line, type Screen, span } from '../text/styled-line.ts';
+import { formatClock } from '../../format/instant.ts';
 
-/** A change of an alarm's state, as a line of a log: when, which, and what it saw. */
+/** A change of an alarm's state as one log line: the time, the alarm, and the values that made it fire. */
 export function alarmChangeLine(
   { atMs, to, reason, alarm }: AlarmChange,
   evidence: AlarmEvidence | null,
@@ -14,7 +14,7 @@ export function alarmChangeLine(
   const on = to === 'ALARM';
   const glyphs = glyphsOf(screen);
   const single = definition.kind === 'composite' ? null : definition;
-  const why = evidenceWords({ definition: single, label }, { evidence, reason });
+  const why = describeAlarmEvidence({ definition: single, label }, { evidence, reason });
 
   return [
     span(`${formatClock(atMs)} `, 'dim'),
@@ -25,7 +25,7 @@ export function alarmChangeLine(
   ];
 }
 
-/** Whether people want to know of a change: an alarm's first data is none. */
+/** Whether a change is shown: leaving INSUFFICIENT_DATA for OK is not. */
 export function isNews({ from, to }: Pick<AlarmChange, 'from' | 'to'>): boolean {
   return from === 'ALARM' || to === 'ALARM';
 }

@@ -1,30 +1,21 @@
 import type { AlarmBacktest } from '../../../core/alarms/backtest.ts';
-import {
-  type AlarmReport,
-  headLines,
-  journeyHead,
-  minuteOf,
-  trendAlarmLines,
-} from './alarm-backtest.ts';
-import { evidenceParts } from '../../format/alarm-words.ts';
-import { formatCount } from '../../format/format.ts';
+import { type AlarmReport, headLines, journeyHead, trendAlarmLines } from './alarm-backtest.ts';
+import { alarmEvidenceParts } from '../../format/describe-alarm-evidence.ts';
 import { flow, glyphsOf, type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
+import { formatMinute } from '../../format/instant.ts';
+import { formatCount } from '../../format/count.ts';
 
-/** The state of every alarm at the end of a replay: those that are on with since when and why. */
+/** The state of every alarm at the end of a replay; alarms that are on say since when, and why. */
 export function renderAlarmStates(report: AlarmReport, screen: Screen): readonly string[] {
   const singles = report.journeys.flatMap(({ backtest }) => singlesOf(backtest?.alarms ?? []));
   const on = singles.filter(isOn).length;
   const total: Line =
     on === 0
-      ? [span(`No alarm is on, of ${singles.length}.`, 'green')]
-      : [span(`${formatCount(on, 'alarm')} of ${singles.length} on.`, 'red')];
+      ? [span(`No alarm is on (${singles.length} evaluated).`, 'green')]
+      : [span(`${on} of ${formatCount(singles.length, 'alarm')} on.`, 'red')];
 
   return [
-    ...headLines(
-      report,
-      'State of the alarms as configured now, from the runs stored here',
-      screen,
-    ),
+    ...headLines(report, 'Alarms as configured now, evaluated from the stored runs', screen),
     ...report.journeys.flatMap((journey) => [
       '',
       renderLine(journeyHead(journey, screen), screen),
@@ -60,8 +51,8 @@ function stateLines(alarms: readonly AlarmBacktest[], screen: Screen): readonly 
         last === undefined
           ? []
           : [
-              [span(`since ${minuteOf(last.atMs)}`)],
-              ...evidenceParts(alarm, last).map((part): Line => [span(part, 'dim')]),
+              [span(`since ${formatMinute(last.atMs)}`)],
+              ...alarmEvidenceParts(alarm, last).map((part): Line => [span(part, 'dim')]),
             ];
       return flow(label, facts, screen);
     }),

@@ -1,8 +1,8 @@
-import { formatDuration } from '../../../core/journey/duration.ts';
 import type { JourneyPlan } from '../../../core/journey/plan.ts';
 import { describeSchedule } from '../../../core/schedule/describe-schedule.ts';
 import { nextSlots } from '../../../core/schedule/slots.ts';
 import { localMs } from '../../../core/schedule/time-zone.ts';
+import { formatExactDuration } from '../../format/duration.ts';
 import { glyphsOf, type Line, renderLong, type Screen, span } from '../text/styled-line.ts';
 
 /** What the list is drawn with beside the journeys. */
@@ -45,7 +45,7 @@ function headLine(plan: JourneyPlan, width: number, screen: Screen): Line {
   const facts = [
     plan.kind,
     describeSchedule(plan.schedule),
-    `at most ${formatDuration(plan.timeoutMs)}`,
+    `at most ${formatExactDuration(plan.timeoutMs)}`,
     ...(plan.retries === 0 ? [] : [plan.retries === 1 ? '1 retry' : `${plan.retries} retries`]),
   ];
 

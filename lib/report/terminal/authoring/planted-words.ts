@@ -25,7 +25,7 @@ export function plantedWords(planted: Planted): string {
 }
 
 function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
+  return `${Number((share * 100).toFixed(1))}%`;
 }
 
 function since(epochMs: number): string {

@@ -1,15 +1,12 @@
-import {
-  formatCount,
-  formatCountdown,
-  formatDuration,
-  formatInstant,
-} from '../../format/format.ts';
 import type { Board, BoardAlarm, BoardBudget, BoardJourney } from './board-view.ts';
 import { outcomeMark, wasExecuted } from '../run/run-header.ts';
 import { notPassedWords } from '../run/run-line.ts';
 import { sparkline } from '../trends/sparkline.ts';
 import { cell, columnsOf, glyphsOf, type Line, type Screen, span } from '../text/styled-line.ts';
 import { padStart, visibleWidth } from '../../format/terminal-text.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatCountdown, formatDuration } from '../../format/duration.ts';
+import { formatMinute } from '../../format/instant.ts';
 
 /** Where the columns of the table lie. A region column only where there are several. */
 interface Columns {
@@ -176,8 +173,7 @@ function alarmsOn(journey: BoardJourney): readonly BoardAlarm[] {
 }
 
 function alarmWords({ label, sinceMs }: BoardAlarm): Line {
-  const since =
-    sinceMs === null ? '' : ` since ${formatInstant(sinceMs).replace(/:\d\d UTC$/, 'Z')}`;
+  const since = sinceMs === null ? '' : ` since ${formatMinute(sinceMs)}`;
 
   return [span(`alarm ${label}`, 'red', 'bold'), span(since, 'dim')];
 }

@@ -2,7 +2,6 @@ import type { Outcome } from '../../../core/record/outcome.ts';
 import type { RunRecord } from '../../../core/record/run-record.ts';
 import { boardRows } from './board-rows.ts';
 import type { Board, BoardEvent } from './board-view.ts';
-import { formatCount, formatInstant } from '../../format/format.ts';
 import { OUTCOME_STYLE } from '../run/run-header.ts';
 import { runLine, type RunLineColumns } from '../run/run-line.ts';
 import {
@@ -16,6 +15,8 @@ import {
   span,
 } from '../text/styled-line.ts';
 import { widestOf } from '../../format/terminal-text.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatInstant } from '../../format/instant.ts';
 
 /** The screen that the board fills. */
 export interface BoardScreen extends Screen {

@@ -1,9 +1,7 @@
 import { COST_PARTS, type CostPart } from '../../../core/cost/cost-item.ts';
 import type { CostEstimate, JourneyCost } from '../../../core/cost/estimate-cost.ts';
 import { costNotes } from './cost-notes.ts';
-import { formatUsd, groupThousands } from '../../format/cost-money.ts';
-import { MONEY_COLUMNS, moneyByColumn, PART_WORDS, wholePercent } from '../../format/cost-words.ts';
-import { formatDuration } from '../../format/format.ts';
+import { MONEY_COLUMNS, moneyByColumn, PART_WORDS } from '../../format/cost-words.ts';
 import {
   cell,
   columnsOf,
@@ -15,6 +13,10 @@ import {
   span,
 } from '../text/styled-line.ts';
 import { padStart, visibleWidth, widestOf } from '../../format/terminal-text.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatUsd } from '../../format/money.ts';
+import { groupThousands } from '../../format/number.ts';
+import { formatShare } from '../../format/share.ts';
 
 const MAX_NAME_COLUMNS = 28;
 const BAR_COLUMNS = 24;
@@ -168,7 +170,7 @@ function partLines(estimate: CostEstimate, screen: Screen): readonly Line[] {
     return [
       span(GAP + PART_WORDS[part].padEnd(name)),
       span(GAP + padStart(formatUsd(usd), money), 'bold'),
-      span(padStart(`${wholePercent(share)} %`, 6) + GAP, 'dim'),
+      span(padStart(formatShare(share), 7) + GAP, 'dim'),
       span(bar(share, screen), 'cyan'),
     ];
   });

@@ -1,7 +1,6 @@
 import type { ConsoleLine, RunRecord } from '../../../core/record/run-record.ts';
 import { causeInWords } from '../../format/cause-words.ts';
 import { codeFrame } from './code-frame.ts';
-import { formatCount, formatDuration } from '../../format/format.ts';
 import { OUTCOME_STYLE, outcomeMark } from './run-header.ts';
 import {
   columnsOf,
@@ -16,6 +15,8 @@ import {
 } from '../text/styled-line.ts';
 import { cleanLines, wrap } from '../../format/terminal-text.ts';
 import { traceCommand } from '../../format/trace-command.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** What the failure block is drawn with. */
 export interface FailureOptions extends Screen {

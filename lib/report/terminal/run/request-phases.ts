@@ -1,7 +1,8 @@
 import type { RequestPhases, RequestRecord } from '../../../core/record/run-record.ts';
-import { formatBytes, formatDuration } from '../../format/format.ts';
 import type { Style } from '../text/paint.ts';
 import type { Segment } from './waterfall.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** One phase of a request: its name on screen, its colour, its fill without colours. */
 export interface Phase {

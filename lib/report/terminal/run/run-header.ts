@@ -1,6 +1,5 @@
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { RunRecord } from '../../../core/record/run-record.ts';
-import { formatCount, formatDuration, formatInstant } from '../../format/format.ts';
 import type { Style } from '../text/paint.ts';
 import {
   flow,
@@ -12,6 +11,9 @@ import {
   type Span,
   span,
 } from '../text/styled-line.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatInstant } from '../../format/instant.ts';
 
 /** The colour of each outcome, everywhere. */
 export const OUTCOME_STYLE: Readonly<Record<Outcome, Style>> = {

@@ -4,7 +4,6 @@ import {
   type SeriesSummary,
   summariseDurations,
 } from '../../../core/record/series-summary.ts';
-import { formatDuration, formatInstant } from '../../format/format.ts';
 import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
 import { notPassedWords } from './run-line.ts';
 import { sparkline } from '../trends/sparkline.ts';
@@ -23,13 +22,15 @@ import {
   span,
 } from '../text/styled-line.ts';
 import { padEnd, padStart, widestOf } from '../../format/terminal-text.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatInstant, formatMinute } from '../../format/instant.ts';
 
 const DURATION_COLUMNS = 8;
 const BAR_COLUMNS = 10;
 const MIN_BAR_COLUMNS = 4;
 /** A run's row before its bar: indent, instant, mark, duration, and the spaces between. */
 const ROW_COLUMNS = 2 + 23 + 3 + DURATION_COLUMNS + 1;
-const MINUTE_COLUMNS = 17;
+const MINUTE_COLUMNS = 20;
 const NAME_COLUMNS = 26;
 const REGION_COLUMNS = 15;
 const OUTCOMES = ['passed', 'failed', 'errored', 'skipped', 'missing'] as const;
@@ -96,7 +97,7 @@ function seriesLabel(
     span('  '),
     ...cell([span(region, 'dim')], columns.region, screen),
     span(
-      `  ${padEnd(last === null ? 'no runs kept' : minuteOf(last.startedAt), MINUTE_COLUMNS)}`,
+      `  ${padEnd(last === null ? 'no runs kept' : formatMinute(last.startedAt), MINUTE_COLUMNS)}`,
       'dim',
     ),
   ];
@@ -121,11 +122,6 @@ function seriesWords(
   duration: SeriesSummary['duration'],
 ): readonly Line[] {
   return [countWords(counts), flakyWords(flaky), durationWords(duration)];
-}
-
-/** The overview has no room for seconds, and slots have none. */
-function minuteOf(instant: string): string {
-  return formatInstant(instant).replace(/:\d\d UTC$/, 'Z');
 }
 
 /** What the ids leave of the width: a cut bar still says something, a cut id nothing. */

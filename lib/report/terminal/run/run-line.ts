@@ -1,9 +1,11 @@
 import type { RunRecord } from '../../../core/record/run-record.ts';
-import { formatClock, formatCount, formatDuration } from '../../format/format.ts';
 import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
 import { vitalWords } from './run-vitals.ts';
 import { type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
 import { cleanLines, cleanText, padEnd, padStart } from '../../format/terminal-text.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatClock } from '../../format/instant.ts';
 
 /** How wide the columns of names and regions are. */
 export interface RunLineColumns {

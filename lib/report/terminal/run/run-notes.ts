@@ -1,6 +1,8 @@
 import type { RequestRecord, RunRecord, TlsFacts } from '../../../core/record/run-record.ts';
-import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
 import { flow, type Line, type Screen, span } from '../text/styled-line.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** Certificates that end sooner than this are mentioned: a month is time to renew in peace. */
 export const TLS_WARNING_DAYS = 30;

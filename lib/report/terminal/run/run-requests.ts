@@ -1,9 +1,11 @@
 import type { RequestRecord, RunRecord, StepRecord } from '../../../core/record/run-record.ts';
-import { formatBytes, formatCount, formatDuration } from '../../format/format.ts';
 import { describeRequest, PHASES, phaseSegments } from './request-phases.ts';
 import { columnsOf, flow, glyphsOf, type Line, type Screen, span } from '../text/styled-line.ts';
 import { cleanText, truncateMiddle, visibleWidth } from '../../format/terminal-text.ts';
 import { type TimeAxis, visibleSegments } from './waterfall.ts';
+import { formatBytes } from '../../format/bytes.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** Requests shown in a step of a browser journey, which has dozens; API journeys have few. */
 const SHOWN = { browser: 2, api: 4 } as const;

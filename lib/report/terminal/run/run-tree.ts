@@ -1,6 +1,5 @@
 import type { RequestRecord, RunRecord, StepRecord } from '../../../core/record/run-record.ts';
 import { type FailureOptions, renderFailure } from './failure-block.ts';
-import { formatDuration } from '../../format/format.ts';
 import { phaseSegments } from './request-phases.ts';
 import { OUTCOME_STYLE, outcomeMark, runHeader } from './run-header.ts';
 import { noteLines } from './run-notes.ts';
@@ -26,6 +25,7 @@ import {
 } from '../text/styled-line.ts';
 import { cleanText, padStart, visibleWidth } from '../../format/terminal-text.ts';
 import { axisLine, thickBar, thinBar, timeAxis, type TimeAxis } from './waterfall.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** What a run is drawn with. */
 export type RunTreeOptions = FailureOptions;

@@ -1,9 +1,9 @@
 import type { RunRecord, StepVitals, Vital, VitalName } from '../../../core/record/run-record.ts';
-import { formatVital } from '../../format/format.ts';
 import type { Style } from '../text/paint.ts';
 import { flow, glyphsOf, joinLines, type Line, type Screen, span } from '../text/styled-line.ts';
 import { type Rating, rateVital } from '../../format/vital-rating.ts';
 import { attributionWords, VITAL_ORDER } from '../../format/vital-words.ts';
+import { formatVital } from '../../format/metric.ts';
 
 const RATING_STYLE: Readonly<Record<Rating, Style>> = {
   good: 'green',

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { RunRecord } from '../../../core/record/run-record.ts';
-import { formatDuration } from '../../format/format.ts';
 import { OUTCOME_STYLE, outcomeMark } from './run-header.ts';
 import { notPassedWords, type RunLineColumns } from './run-line.ts';
 import { cell, joinLines, type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
 import { widestOf } from '../../format/terminal-text.ts';
+import { formatDuration } from '../../format/duration.ts';
 
 /** The order in which outcomes are counted. */
 const OUTCOME_ORDER: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];

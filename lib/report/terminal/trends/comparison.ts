@@ -10,13 +10,6 @@ import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import { comparisonWords, hoursCaution } from '../../format/comparison-words.ts';
 import { explanationLines, factLabel } from './explanation-lines.ts';
 import {
-  formatMetric,
-  formatMinute,
-  formatMany,
-  formatShare,
-  formatSpan,
-} from '../../format/trend-format.ts';
-import {
   cell,
   columnsOf,
   flow,
@@ -30,6 +23,10 @@ import {
 import { padEnd, visibleWidth } from '../../format/terminal-text.ts';
 import { stripLines, valueStrips } from './value-strips.ts';
 import { paragraph } from '../text/wrap-line.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatTimeRange } from '../../format/instant.ts';
+import { formatMetric, formatMetricInterval } from '../../format/metric.ts';
+import { formatShare } from '../../format/share.ts';
 
 /** A comparison, and what was asked for. */
 export interface ComparisonView {
@@ -62,8 +59,7 @@ export function renderComparison(view: ComparisonView, screen: Screen): readonly
 function headLines({ sides, ranges }: ComparisonView, screen: Screen): readonly Line[] {
   const heads = (['a', 'b'] as const).map((side): Line => {
     const range = ranges[side];
-    const words =
-      range === null ? '' : `  ${formatMinute(range.since)} to ${formatMinute(range.until)}`;
+    const words = range === null ? '' : `  ${formatTimeRange(range.since, range.until)}`;
     return [
       span(`${side.toUpperCase()}  `, 'bold'),
       ...cell([span(sides[side])], Math.min(MAX_NAME_COLUMNS, visibleWidth(sides[side])), screen),
@@ -115,7 +111,7 @@ function sideLines(side: 'a' | 'b', runs: SideRuns, screen: Screen): readonly Li
   return flow(
     [span(`  ${side.toUpperCase()}  `, 'dim')],
     [
-      [span(`${formatMany(runs.timed, 'run')} compared`)],
+      [span(`${formatCount(runs.timed, 'run')} compared`)],
       ...others,
       off > 0 ? [span(`${off} passed on a machine that was off`, 'yellow')] : [],
       runs.timedOut > 0 ? [span(`${runs.timedOut} cut off by a time-out`, 'yellow')] : [],
@@ -193,7 +189,7 @@ function quantileWords(estimate: Estimated, unit: MetricUnit): string {
   if (estimate.kind === 'refused') return estimate.reason;
   const { value, low, high, bound } = estimate;
   const end = Number.isFinite(high)
-    ? formatSpan(low, high, unit)
+    ? formatMetricInterval(low, high, unit)
     : `${formatMetric(low, unit)} or more`;
 
   return `${bound === 'at-least' ? 'at least ' : ''}${formatMetric(value, unit)} (${end})`;
@@ -219,7 +215,7 @@ function gateLines({ gate, allowance }: ComparisonView, screen: Screen): readonl
     case 'passed':
       return [[span(`B is not shown to be worse${limit}.`, 'green')]];
     case 'failed':
-      return [[span(`B is worse${limit} in ${formatMany(gate.worse, 'metric')}.`, 'red', 'bold')]];
+      return [[span(`B is worse${limit} in ${formatCount(gate.worse, 'metric')}.`, 'red', 'bold')]];
     case 'unknown':
       return paragraph([], [span(`Could not tell: ${gate.reason}.`, 'yellow')], screen);
   }

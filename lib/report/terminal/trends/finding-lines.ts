@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/trends/finding.ts';
 import { findingName, findingWords, isWorse, reasonWords } from '../../format/finding-words.ts';
 import { glyphsOf, type Line, type Screen, span } from '../text/styled-line.ts';
-import { formatMinute } from '../../format/trend-format.ts';
+import { formatMinute } from '../../format/instant.ts';
 
 /**
  * A finding that opened or ended, as lines of a log: what, how much and how sure; below it the step

@@ -1,7 +1,7 @@
 import type { Annotation } from '../../../core/record/annotation.ts';
-import { formatMinute } from '../../format/trend-format.ts';
 import { glyphsOf, type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
 import { paragraph } from '../text/wrap-line.ts';
+import { formatMinute } from '../../format/instant.ts';
 
 /** What was noted, oldest first: when, what, about which journey, by whom. */
 export function renderNotes(notes: readonly Annotation[], screen: Screen): readonly string[] {

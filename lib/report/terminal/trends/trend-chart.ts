@@ -7,7 +7,6 @@ import {
   extentOf,
   heightOf,
 } from '../../format/trend-buckets.ts';
-import { formatMetric, formatShortDay } from '../../format/trend-format.ts';
 import {
   cell,
   columnsOf,
@@ -19,6 +18,8 @@ import {
 } from '../text/styled-line.ts';
 import { padEnd, padStart, visibleWidth } from '../../format/terminal-text.ts';
 import { HOUR_MS } from '../../../core/base/time.ts';
+import { formatShortDay } from '../../format/instant.ts';
+import { formatMetric } from '../../format/metric.ts';
 
 /** What a chart shows of a series. */
 export interface ChartSubject {

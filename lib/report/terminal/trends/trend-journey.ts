@@ -5,18 +5,7 @@ import type { SeriesConclusion } from '../../../core/stats/results.ts';
 import { changesOf, driftTestOf, refusalOf } from '../../../core/trends/test-probabilities.ts';
 import { isSameSubject } from '../../../core/trends/same-subject.ts';
 import { explanationLines, factLabel } from './explanation-lines.ts';
-import { formatCount } from '../../format/format.ts';
 import { trendChart } from './trend-chart.ts';
-import {
-  formatConfidence,
-  formatDay,
-  formatDifference,
-  formatMany,
-  formatMetric,
-  formatMinute,
-  formatProbability,
-  formatSpan,
-} from '../../format/trend-format.ts';
 import { trendFooter } from './trend-notes.ts';
 import { trendHead, toneMark } from './trend-overview.ts';
 import {
@@ -28,6 +17,11 @@ import {
 import { crossingWords, describeSeries } from '../../format/trend-words.ts';
 import { flow, glyphsOf, type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
 import { paragraph } from '../text/wrap-line.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDay, formatMinute } from '../../format/instant.ts';
+import { formatDifference, formatMetric, formatMetricInterval } from '../../format/metric.ts';
+import { formatProbability } from '../../format/number.ts';
+import { formatShare } from '../../format/share.ts';
 
 const MAX_NOTES = 8;
 
@@ -116,10 +110,10 @@ function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly 
   if (drift === null) return [];
   const { slopePerDay: slope, level, n, days, inflation, p } = drift;
   const runs = journey.timedRuns[series.series.region];
-  const interval = `${formatConfidence(slope.confidence)}: ${formatSpan(slope.low, slope.high, series.unit)}`;
+  const interval = `${formatShare(slope.confidence)}: ${formatMetricInterval(slope.low, slope.high, series.unit)}`;
   const facts = [
-    `${formatMany(n, 'hour')} on ${formatMany(days, 'day')} have a value`,
-    ...(runs === undefined ? [] : [formatMany(runs, 'timed run')]),
+    `${formatCount(n, 'hour')} on ${formatCount(days, 'day')} have a value`,
+    ...(runs === undefined ? [] : [formatCount(runs, 'timed run')]),
     `days depend on each other: noise counts ${Number(inflation.toFixed(1))} times`,
     ...besideIt(series.conclusion),
   ];
@@ -141,12 +135,12 @@ function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly 
 function changeFacts({ conclusion, q, unit }: SeriesAnalysis, screen: Screen): readonly Line[] {
   return (changesOf(conclusion) ?? []).flatMap((change, index) => {
     const { shift, atMs, p } = change;
-    const interval = `${formatConfidence(shift.confidence)}: ${formatSpan(shift.low, shift.high, unit)}`;
+    const interval = `${formatShare(shift.confidence)}: ${formatMetricInterval(shift.low, shift.high, unit)}`;
     return factLines(
       index === 0 ? 'step' : '',
       [
         `${formatDifference(shift.value, unit)} (${interval})`,
-        `first hour ${formatMinute(new Date(atMs).toISOString())}`,
+        `first hour ${formatMinute(atMs)}`,
         probabilities(p, q.changes[index] ?? null),
       ],
       screen,
@@ -168,7 +162,7 @@ function budgetFacts({ series: each, nowMs }: TrendSeries, screen: Screen): read
     if (outcome.kind === 'crossed') return [];
     const best = `best guess ${formatDay(outcome.atMs, nowMs)}`;
     return [
-      `${limit}: ${crossingWords(outcome, nowMs)} (${formatConfidence(outcome.confidence)}), ${best}`,
+      `${limit}: ${crossingWords(outcome, nowMs)} (${formatShare(outcome.confidence)}), ${best}`,
     ];
   });
 

@@ -1,14 +1,14 @@
 import { FALSE_SHARE, TEST_LEVEL } from '../../../core/trends/test-probabilities.ts';
-import { formatConfidence } from '../../format/trend-format.ts';
 import { seriesOfView, type TrendsView } from '../../format/trend-view.ts';
 import { renderLine, type Screen, span } from '../text/styled-line.ts';
 import { paragraph } from '../text/wrap-line.ts';
+import { formatShare } from '../../format/share.ts';
 
 /** How far what is said can be trusted: how often the tests fire where nothing changes. */
 export function trendFooter(view: TrendsView, screen: Screen): readonly string[] {
   const all = seriesOfView(view);
   if (all.every(({ series }) => series.conclusion.kind === 'refused')) return [];
-  const text = `${chanceOfOne()} What is said above also holds after correction for all ${all.length} series looked at together: of such findings at most ${formatConfidence(FALSE_SHARE)} are false, on average (q < ${FALSE_SHARE}).`;
+  const text = `${chanceOfOne()} What is said above also holds after correction for all ${all.length} series looked at together: of such findings at most ${formatShare(FALSE_SHARE)} are false, on average (q < ${FALSE_SHARE}).`;
 
   return [
     '',

@@ -7,16 +7,6 @@ import {
   type TrendSeries,
   type TrendsView,
 } from '../../format/trend-view.ts';
-import {
-  formatDays,
-  formatMany,
-  formatMetric,
-  formatMinute,
-  formatShare,
-  formatShareSpan,
-  formatShortDay,
-  mirrored,
-} from '../../format/trend-format.ts';
 import { trendSparkline } from './trend-chart.ts';
 import { crossedBudgets, rateWords, type Tone, describeSeries } from '../../format/trend-words.ts';
 import {
@@ -36,6 +26,11 @@ import {
 import type { Style } from '../text/paint.ts';
 import { widestOf } from '../../format/terminal-text.ts';
 import { trendFooter } from './trend-notes.ts';
+import { formatCount } from '../../format/count.ts';
+import { mirrored } from '../../format/estimate.ts';
+import { formatDays, formatMinute, formatShortDay } from '../../format/instant.ts';
+import { formatMetric } from '../../format/metric.ts';
+import { formatShare, formatShareInterval } from '../../format/share.ts';
 
 const NAME_COLUMNS = 24;
 const REGION_COLUMNS = 15;
@@ -54,7 +49,7 @@ export function renderTrendOverview(view: TrendsView, screen: Screen): readonly 
   );
 
   return [
-    ...trendHead(view, `Trends of ${formatMany(view.journeys.length, 'journey')}`, screen),
+    ...trendHead(view, `Trends of ${formatCount(view.journeys.length, 'journey')}`, screen),
     '',
     ...lines.map((line) => renderLine(line, screen)),
     ...(lines.length === 0 ? [] : ['']),
@@ -159,7 +154,7 @@ function shortWords(subject: FindingSubject, { unit }: SeriesAnalysis, nowMs: nu
       const size = Math.abs(shift.value);
       const share = before > 0 ? formatShare(size / before) : formatMetric(size, unit);
       const { low, high } = shift.value < 0 ? mirrored(shift) : shift;
-      const interval = before > 0 ? ` (${formatShareSpan(low / before, high / before)})` : '';
+      const interval = before > 0 ? ` (${formatShareInterval(low / before, high / before)})` : '';
       return `stepped ${way} by ${share}${interval} on ${formatShortDay(atMs)}`;
     }
     case 'forecast': {

@@ -1,8 +1,8 @@
 import type { Sides } from '../../../core/compare/compared-runs.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
-import { formatMetric } from '../../format/trend-format.ts';
 import { glyphsOf, type Line, type Screen, span } from '../text/styled-line.ts';
 import { padStart } from '../../format/terminal-text.ts';
+import { formatMetric } from '../../format/metric.ts';
 
 /** How two samples lie on one axis. */
 export interface ValueStrips {
@@ -20,7 +20,7 @@ const MIN_PIECES = 6;
 
 /**
  * How the values of both sides are spread over one axis of cells: the higher, the more of that
- * side's runs. The axis ends where 98 % of the values lie below, with a `+`; the rest is not drawn.
+ * side's runs. The axis ends where 98% of the values lie below, with a `+`; the rest is not drawn.
  */
 export function valueStrips(
   values: Sides<Float64Array>,

@@ -38,8 +38,8 @@ test('runs() has a line for each journey and region with counts and median when 
 
   expect(code).toBe(0);
   expect(out.split('\n').map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
-    '✗ checkout eu-west-1 2026-11-22 16:10Z 2 passed, 1 failed · 1 flaky · median 200 ms (n 2)',
-    '✓ checkout us-east-1 2026-11-22 16:00Z 1 passed · median 50.0 ms (n 1)',
+    '✗ checkout eu-west-1 2026-11-22 16:10 UTC 2 passed, 1 failed · 1 flaky · median 200 ms (n 2)',
+    '✓ checkout us-east-1 2026-11-22 16:00 UTC 1 passed · median 50.0 ms (n 1)',
     '',
   ]);
 });
@@ -49,7 +49,7 @@ test('runs() shows the last run when none is in the time asked for', async () =>
 
   const { out } = await execute({ since: '2026-11-23T00:00:00Z' });
 
-  expect(out).toMatch(/✓ checkout {2}eu-west-1 {2}2026-11-22 16:00Z {2}no runs in this time/);
+  expect(out).toMatch(/✓ checkout {2}eu-west-1 {2}2026-11-22 16:00 UTC {2}no runs in this time/);
 });
 
 test('runs() lists the runs of a journey, newest first, with cause and message', async () => {

@@ -54,9 +54,7 @@ describe('backfill()', () => {
     const { code, out, err } = await backfilled(cwd, SHORT);
 
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(
-      /checkout in eu-west-1: \d+ runs\n {4}planted: step "pay" waits 6 % longer/,
-    );
+    expect(out).toMatch(/checkout in eu-west-1: \d+ runs\n {4}planted: step "pay" waits 6% longer/);
     const history = await historyOf(cwd, 'us-east-1');
     expect(history.hours).toBeGreaterThanOrEqual(48);
     expect(history.runs).toBe(history.hours);

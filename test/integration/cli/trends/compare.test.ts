@@ -10,7 +10,7 @@ import { historyRecords } from '../../../support/trend-history.ts';
 import { DAY_MS, HOUR_MS } from '../../../../lib/core/base/time.ts';
 
 const NOW_HOUR_MS = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
-/** The step is 10 % slower from here on. */
+/** The step is 10% slower from here on. */
 const CHANGE_MS = NOW_HOUR_MS - 4 * DAY_MS;
 
 let cwd: string;
@@ -80,7 +80,7 @@ describe('waywiser compare', () => {
 
     expect([code, err]).toEqual([1, '']);
     expect(out).toMatch(
-      /✗ step:pay: B is slower than A by (?:1|2)\d\.\d ms \(95 %: \d\d\.\d to \d\d\.\d ms; \d+ %\), p < 0\.0001, q < 0\.0001/,
+      /✗ step:pay: B is slower than A by (?:1|2)\d\.\d ms \(95%: \d\d\.\d to \d\d\.\d ms; [\d.]+%\), p < 0\.0001, q < 0\.0001/,
     );
     expect(out).toContain('✓ step:browse: no difference could be shown: it lies within');
     expect(out).toMatch(/where {4}\+\d+\.\d ms a run .* most of it in step "pay"/);

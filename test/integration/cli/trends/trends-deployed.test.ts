@@ -105,7 +105,7 @@ describe('the deployed stage', () => {
 
     expect(result.code).toBe(0);
     expect(result.out).toContain('checkout  eu-west-1');
-    expect(result.out).toContain('B is not shown to be worse by more than 50 %.');
+    expect(result.out).toContain('B is not shown to be worse by more than 50%.');
   });
 
   it.each([

@@ -18,7 +18,7 @@ const NOW_HOUR_MS = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
 const TODAY_MS = Math.floor(NOW_HOUR_MS / DAY_MS) * DAY_MS;
 const HOSTILE = '\u001B[2J\u202Epay\u0007';
 
-/** 1 ms a day on a run of 280 ms; with noise of 3 %. */
+/** 1 ms a day on a run of 280 ms; with noise of 3%. */
 const DRIFTING = historyOf('checkout', 24, { msAt: (day) => 200 + day });
 const YOUNG = historyOf('young', 9, { step: HOSTILE });
 /** So recent that no job has rolled it up. */
@@ -76,7 +76,7 @@ describe('waywiser trends', () => {
     const month = since.toLocaleString('en', { month: 'long', timeZone: 'UTC' });
     expect(text).toMatch(
       new RegExp(
-        `✗ step:pay in local has been getting slower by [\\d.]+ % a week since ${since.getUTCDate()} ${month}[ \\d]*\\(95 %: [\\d.]+ to [\\d.]+ %\\)`,
+        `✗ step:pay in local has been getting slower by [\\d.]+ % a week since ${since.getUTCDate()} ${month}[ \\d]*\\(95%: [\\d.]+ to [\\d.]+ %\\)`,
       ),
     );
     expect(text).toContain('✓ step:browse in local is steady: any drift since');

@@ -66,8 +66,8 @@ test('journeyView() shows a vital with unit, rating, n and interval', () => {
   const text = pageText(render(sampleJourney()));
 
   expect(text).toContain('lcp largest contentful paint good to 2.50 s, poor above 4.00 s');
-  expect(text).toContain('1.90 s 95 %: 1.84 to 1.98 s; n = 4,032 values good');
-  expect(text).toContain('2.74 s 95 %: 2.65 to 2.85 s; n = 4,032 values needs improvement');
+  expect(text).toContain('1.90 s 95%: 1.84 to 1.98 s; n = 4,032 values good');
+  expect(text).toContain('2.74 s 95%: 2.65 to 2.85 s; n = 4,032 values needs improvement');
 });
 
 test('journeyView() has no vitals, steps or alarms of journeys without them', () => {

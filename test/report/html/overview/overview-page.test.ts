@@ -15,7 +15,7 @@ test('overviewView() says findings in words first, with why', () => {
   const text = pageText(render(sampleOverview()));
 
   expect(text).toContain(
-    'checkout eu-west-1 duration stepped up by 212 ms (95 %: 188 to 235 ms; 26 %) on 17 November between 06:00 and 20:00 UTC, from 812 ms to 1.02 s',
+    'checkout eu-west-1 duration stepped up by 212 ms (95%: 188 to 235 ms; 26.1%) on 17 November between 06:00 and 20:00 UTC, from 812 ms to 1.02 s',
   );
   expect(text).toContain('"v1.42 deployed" was noted');
   expect(text.indexOf('Findings')).toBeLessThan(text.indexOf('Journeys'));
@@ -32,8 +32,8 @@ test('overviewView() shows of a row its state, last run, availability and budget
   const text = pageText(render({ ...sampleOverview(), rows: [row] }));
 
   expect(text).toContain('us-east-1 passing passed 3 m ago');
-  expect(text).toContain('99.32 % 95 %: 99.13 to 99.42 %; n = 8,928 runs. 8,868 passed, 60 failed');
-  expect(text).toContain('p75 lcp 1.93 s 95 %: 1.87 to 2.01 s; n = 4,032 values of 2.50 s within');
+  expect(text).toContain('99.33% 95%: 99.13 to 99.43%; n = 8,928 runs. 8,868 passed, 60 failed');
+  expect(text).toContain('p75 lcp 1.93 s 95%: 1.87 to 2.01 s; n = 4,032 values of 2.50 s within');
 });
 
 test('overviewView() says why a budget cannot be told', () => {

@@ -68,7 +68,7 @@ describe('runView()', () => {
     });
 
     const interval =
-      'p50 30.0 ms (95 %: 29.0 to 31.0 ms; n = 2,016 values); p95 45.0 ms (95 %: 41.0 to 52.0 ms; n = 2,016 values); of the seven days before this run';
+      'p50 30.0 ms (95%: 29.0 to 31.0 ms; n = 2,016 values); p95 45.0 ms (95%: 41.0 to 52.0 ms; n = 2,016 values); of the seven days before this run';
     expect(text).toContain(
       `within 51.9 ms usual: 30.0 to 45.0 ms ${interval} p50 to p95 of 2,016 values in 7 days slow`,
     );

@@ -128,9 +128,9 @@ describe('runRequestsPart()', () => {
     );
 
     for (const words of [
-      'dns 2.000 ms 10 %',
+      'dns 2.000 ms 10%',
       'tls none',
-      'unaccounted 0.000 ms 0 %',
+      'unaccounted 0.000 ms 0%',
       'together 20.000 ms',
       'began 12.0 ms after the run’s start',
       'size 12.4 kB as received',

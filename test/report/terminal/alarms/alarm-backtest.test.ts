@@ -52,22 +52,21 @@ function report(): AlarmReport {
 describe('renderBacktests()', () => {
   it('renderBacktests() shows when, how long, whether told, and why, region by region', () => {
     expect(renderBacktests(report(), { paint: plainPaint, columns: 100 })).toEqual([
-      'Alarms as configured now, replayed over the runs stored here',
-      '2026-11-23 00:00Z to 2026-11-23 04:00Z, stage prod',
-      'evaluated in the regions that runs are stored of: eu-west-1, us-east-1',
-      'configured: eu-west-1, us-east-1, ap-southeast-2 · a quorum is at most 2 regions here',
+      'Alarms as configured now, replayed over the stored runs',
+      '2026-11-23 00:00 to 2026-11-23 04:00 UTC, stage prod',
+      'evaluated in the regions with stored runs: eu-west-1, us-east-1',
+      'configured: eu-west-1, us-east-1, ap-southeast-2 · a quorum is at most 2 regions',
       '',
       'checkout  eu-west-1, us-east-1 · 96 runs',
       '  ✗ down would have fired once, 1 h 00 m in all',
-      '    2026-11-23 02:06Z  1 h 00 m · muted, told at 2026-11-23 02:30Z',
-      '                       runs passed by 5m (2 of 3 below 100 %)',
-      '                       eu-west-1 100 %, 100 %, 100 %, 0 %, 0 %',
-      '                       us-east-1 100 %, 100 %, 100 %, 0 %, 0 %',
+      '    2026-11-23 02:06 UTC  1 h 00 m · muted, notified at 2026-11-23 02:30 UTC',
+      '                          runs passed each 5 minutes (2 of 3 below 100%)',
+      '                          eu-west-1 100%, 100%, 100%, 0%, 0% · us-east-1 100%, 100%, 100%, 0%, 0%',
       '  ✓ would not have fired: silent · blind',
       '',
-      'search  no scheduled run is stored here: nothing to evaluate',
+      'search  no scheduled run stored: nothing to evaluate',
       '',
-      '1 alarm, 1 h 00 m in all: 0 told at once, 1 told after maintenance',
+      '1 alarm, 1 h 00 m in all: 0 notified at once, 1 notified after maintenance',
     ]);
   });
 
@@ -81,7 +80,7 @@ describe('renderBacktests()', () => {
     for (const render of [renderBacktests, renderAlarmStates]) {
       const lines = render({ ...rest, journeys: asking }, { paint: plainPaint, columns: 100 });
       expect(lines.filter((line) => line.includes('trends'))).toEqual([
-        '  – not evaluated here: drift, forecast · the trends job decides, see waywiser trends',
+        '  – not evaluated from stored runs: drift, forecast · see waywiser trends',
       ]);
     }
   });
@@ -103,9 +102,9 @@ describe('renderAlarmStates()', () => {
       'checkout  eu-west-1, us-east-1 · 96 runs',
       '  ✓ down, silent, blind',
       '',
-      'search  no scheduled run is stored here: nothing to evaluate',
+      'search  no scheduled run stored: nothing to evaluate',
       '',
-      'No alarm is on, of 3.',
+      'No alarm is on (3 evaluated).',
     ]);
   });
 });

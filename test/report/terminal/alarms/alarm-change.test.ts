@@ -29,18 +29,22 @@ describe('alarmChangeLine()', () => {
     [
       'down',
       [1, 1, 0, 0],
-      'alarm down is on  passed 100 %, 100 %, 0 %, 0 % of runs by 5m (2 of 3 below 100 %)',
+      'alarm down is on  runs passed each 5 minutes: 100%, 100%, 0%, 0% (2 of 3 below 100%)',
     ],
     [
       'blind',
       [null, 0, 1, 1],
-      'alarm blind is on  errored 0 %, 100 %, 100 % of runs by 5m (2 of 3 above 0 %)',
+      'alarm blind is on  runs errored each 5 minutes: 0%, 100%, 100% (2 of 3 above 0%)',
     ],
-    ['silent', [1, 0, null, 0], 'alarm silent is on  1, 0, 0, 0 records by 5m (3 of 3 below 1)'],
+    [
+      'silent',
+      [1, 0, null, 0],
+      'alarm silent is on  records each 5 minutes: 1, 0, 0, 0 (3 of 3 below 1)',
+    ],
     [
       'budget p75 lcp',
       [null, 2_710],
-      'alarm budget p75 lcp is on  p75 of lcp 2.71 s by 6h (above 2.50 s)',
+      'alarm budget p75 lcp is on  p75 lcp over the last 6 hours: 2.71 s (budget 2.5 s)',
     ],
   ])('alarmChangeLine() says what %s saw', (label, datapoints, words) => {
     const evidence = {

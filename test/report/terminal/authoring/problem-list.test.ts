@@ -57,12 +57,12 @@ describe('renderProblems()', () => {
 describe('renderProblemAnnotations()', () => {
   it('renderProblemAnnotations() escapes what workflow commands give a meaning', () => {
     const annotations = renderProblemAnnotations([
-      problem({ file: 'a,b:c.ts', message: '100 %' }),
+      problem({ file: 'a,b:c.ts', message: '100%' }),
       problem({ file: null, line: null, column: null, message: 'no file' }),
     ]);
 
     expect(annotations.split('\n')).toEqual([
-      '::error file=a%2Cb%3Ac.ts,line=2,col=12::100 %25',
+      '::error file=a%2Cb%3Ac.ts,line=2,col=12::100%25',
       '::error::no file',
     ]);
   });

@@ -91,7 +91,7 @@ describe('renderBoard', () => {
 
     const text = renderBoard(board({ journeys: [...healthy, ill] }), screen);
 
-    expect(text).toMatch(/ ✓ ill .*\n   └ alarm down since 2026-11-22 16:31Z\n/);
+    expect(text).toMatch(/ ✓ ill .*\n   └ alarm down since 2026-11-22 16:31 UTC\n/);
     expect(text).toContain(', 1 alarm on');
     expect(renderBoard(board({ journeys: [boardJourney({ alarms: [well] })] }), screen)).toContain(
       ' 3 runs: 3 passed, no alarm is on',

@@ -109,8 +109,8 @@ describe('renderSeries', () => {
     const series = [summary(runs), summary([], { journey: 'new' })];
 
     expect(renderSeries(series, screen)).toEqual([
-      '✗ api-catalogue  local  2026-11-22 16:54Z  2 passed, 1 failed · 1 flaky · median 48.2 ms (n 2)',
-      '  new            local  no runs kept       no runs in this time',
+      '✗ api-catalogue  local  2026-11-22 16:54 UTC  2 passed, 1 failed · 1 flaky · median 48.2 ms (n 2)',
+      '  new            local  no runs kept          no runs in this time',
     ]);
   });
 
@@ -121,7 +121,7 @@ describe('renderSeries', () => {
       const series = [summary(runs, { region: 'ap-southeast-2' }), summary([], { journey: 'new' })];
 
       expect(renderSeries(series, { ...screen, columns })).toEqual([
-        '✓ api-catalogue  ap-southeast-2  2026-11-22 16:00Z',
+        '✓ api-catalogue  ap-southeast-2  2026-11-22 16:00 UTC',
         '    100 passed, 1 failed · 1 flaky · median 89.5 ms, p95 133 ms (n 100)',
         '  new            local           no runs kept',
         '    no runs in this time',

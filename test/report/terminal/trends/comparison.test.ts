@@ -109,13 +109,13 @@ describe('renderComparison', () => {
       'checkout  local',
       '  A  60 runs compared',
       '  B  60 runs compared',
-      '✗ duration: B is slower than A by 12.0 ms (95 %: 8.0 to 16.0 ms; 5.1 %), p = 0.0004, q = 0.002, n = 60 and 60.',
+      '✗ duration: B is slower than A by 12.0 ms (95%: 8.0 to 16.0 ms; 5.1%), p = 0.0004, q = 0.002, n = 60 and 60.',
       '  A  █████████▇▇▇██████▇▇▇██████▇▇▇██████▅▅▅',
       '  B           ▂▂▂██████▇▇▇██████▇▇▇██████▇▇▇█████████',
       '     215 ms                                   266 ms+',
       '  p50      A 235 ms (231 to 238 ms)  B 247 ms (243 to 251 ms)',
       '  not told p95 needs 72 values, there are 60',
-      '✓ step:browse: no difference could be shown: it lies within -2.0 to +2.4 ms (95 %), and one of about 0.94 %',
+      '✓ step:browse: no difference could be shown: it lies within −2.0 to +2.4 ms (95%), and one of about 0.94%',
       '  would have shown, p = 0.0004, q = 0.80, n = 60 and 60.',
       '',
       'B is worse in 1 metric.',
@@ -178,8 +178,8 @@ describe('renderComparison', () => {
 
   it.each([
     [{ kind: 'passed' }, 0, 'B is not shown to be worse.'],
-    [{ kind: 'passed' }, 0.05, 'B is not shown to be worse by more than 5.0 %.'],
-    [{ kind: 'failed', worse: 2 }, 0.05, 'B is worse by more than 5.0 % in 2 metrics.'],
+    [{ kind: 'passed' }, 0.05, 'B is not shown to be worse by more than 5%.'],
+    [{ kind: 'failed', worse: 2 }, 0.05, 'B is worse by more than 5% in 2 metrics.'],
     [{ kind: 'unknown', reason: 'no runs' }, 0, 'Could not tell: no runs.'],
   ] as const)('renderComparison() ends with what %j means', (gate, allowance, words) => {
     expect(renderComparison(viewOf({ gate, allowance }), screen).at(-1)).toBe(words);
@@ -216,7 +216,7 @@ describe('comparisonWords', () => {
     [
       'better',
       comparison(-16, -12, -8),
-      'B is faster than A by 12.0 ms (95 %: 8.0 to 16.0 ms; 5.1 %)',
+      'B is faster than A by 12.0 ms (95%: 8.0 to 16.0 ms; 5.1%)',
     ],
     ['allowed', comparison(8, 12, 16), 'not beyond doubt by more than is allowed'],
     ['refused', refusal('too few', null), 'could not be told: too few'],

@@ -5,7 +5,7 @@ import { renderLong } from '../../../../lib/report/terminal/text/styled-line.ts'
 import { changeAt, EXPLANATION, finding } from '../../../support/findings.ts';
 
 const SCREEN = { paint: plainPaint, columns: 100 };
-const AT = '2026-11-22 00:40Z';
+const AT = '2026-11-22 00:40 UTC';
 
 function linesOf(changes: Partial<Finding>): readonly string[] {
   return findingLines(finding(changes), SCREEN).map((line) => renderLong(line, SCREEN));
@@ -27,7 +27,7 @@ describe('findingLines()', () => {
     // 1.5 (1.2 to 1.8) ms a day × 7 days, of 250 ms.
     expect(linesOf({ explanation: { ...EXPLANATION, causes: [cause], instrument: true } })).toEqual(
       [
-        `${AT} ✗ checkout eu-west-1  duration is growing by 4.2 % a week (95 %: 3.4 to 5.0 %)`,
+        `${AT} ✗ checkout eu-west-1  duration is growing by 4.2% a week (95%: 3.4 to 5%)`,
         '  step pay carries +59.5 ms of +60.0 ms in the mean',
         '  v1.42 was deployed',
         '  the machine that measured explains it: the target need not have changed',
@@ -41,7 +41,7 @@ describe('findingLines()', () => {
     const subject = { kind: 'drift', drift: { ...drift, slopePerDay } } as const;
 
     expect(linesOf({ subject, explanation: null })).toEqual([
-      `${AT} ✓ checkout eu-west-1  duration is falling by 4.2 % a week (95 %: 3.4 to 5.0 %)`,
+      `${AT} ✓ checkout eu-west-1  duration is falling by 4.2% a week (95%: 3.4 to 5%)`,
     ]);
   });
 
@@ -49,7 +49,7 @@ describe('findingLines()', () => {
     const change = changeAt('2026-11-20T13:00:00.000Z');
 
     expect(linesOf({ subject: { kind: 'change', change }, explanation: null })).toEqual([
-      `${AT} ✗ checkout eu-west-1  duration stepped up by 60.0 ms (95 %: 52.0 to 68.0 ms; 30 %) on 20 November between 10:00 and 16:00 UTC, from 200 to 260 ms`,
+      `${AT} ✗ checkout eu-west-1  duration stepped up by 60.0 ms (95%: 52.0 to 68.0 ms; 30%) on 20 November between 10:00 and 16:00 UTC, from 200 to 260 ms`,
     ]);
   });
 
@@ -66,16 +66,16 @@ describe('findingLines()', () => {
     );
 
     expect(bounded).toEqual([
-      `${AT} ✗ checkout eu-west-1  duration drifts to its budget: p95 reaches 330 ms between 4 and 19 December (95 %)`,
+      `${AT} ✗ checkout eu-west-1  duration drifts to its budget: p95 reaches 330 ms between 4 and 19 December (95%)`,
     ]);
-    expect(open?.[0]).toContain('on 4 December at the earliest (no latest day can be told) (95 %)');
+    expect(open?.[0]).toContain('on 4 December at the earliest (no latest day can be told) (95%)');
   });
 
   test('findingLines() says why a finding is over', () => {
     const ended = { at: '2026-11-25T00:40:00.000Z', reason: 'it has turned' };
 
     expect(linesOf({ ended })).toEqual([
-      '2026-11-25 00:40Z ✓ checkout eu-west-1  the drift of duration is over: it has turned',
+      '2026-11-25 00:40 UTC ✓ checkout eu-west-1  the drift of duration is over: it has turned',
     ]);
   });
 });

@@ -46,19 +46,19 @@ describe('renderTrendJourney', () => {
 
     expect(lines.slice(0, 20)).toEqual([
       'checkout',
-      '2026-09-27 00:00Z to 2026-11-22 12:00Z, stage prod',
+      '2026-09-27 00:00 to 2026-11-22 12:00 UTC, stage prod',
       '',
-      '✗ duration in eu-west-1 has been getting slower by 1.9 % a week since 27 September (95 %: 1.2 to 2.6 %); at',
-      '  this rate p95 reaches its budget of 1.50 s between 4 and 19 December.',
+      '✗ duration in eu-west-1 has been getting slower by 1.9% a week since 27 September (95%: 1.2 to 2.6%); at this',
+      '  rate p95 reaches its budget of 1.50 s between 4 and 19 December.',
       '  244 ms                                                                             ⣀⣀⣀⣀⣀⣀⣀⡠⠤⠒⠂',
       '                                                       ⣀⣀⣀⣀⣀⣀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠉⠉⠉⠉⠉⠉',
       '                          ⢀⣀⣀⣀⣀⣀⣀⣀⣀⡠⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠉⠉⠉⠉⠉⠉',
       '  200 ms  ⠤⠤⠤⠤⠔⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉⠉⠁',
       '          27 Sep                                            ^                             22 Nov',
-      '  slope    +0.58 ms a day (95 %: 0.37 to 0.79 ms) · level 214 ms · p 0.0004, q 0.003',
+      '  slope    +0.58 ms a day (95%: 0.37 to 0.79 ms) · level 214 ms · p 0.0004, q 0.003',
       '  rests on 1,340 hours on 57 days have a value · 15,312 timed runs',
       '           days depend on each other: noise counts 1.2 times',
-      '  budget   p95 over 1.50 s: between 4 and 19 December (95 %), best guess 11 December',
+      '  budget   p95 over 1.50 s: between 4 and 19 December (95%), best guess 11 December',
       '  found    drift: not by a daily look yet',
       '  where    +23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after), most of it in',
       '           step "pay": +21.2 ms',
@@ -73,15 +73,15 @@ describe('renderTrendJourney', () => {
       '? inp in us-east-1 cannot be t',
     ]);
     expect(lines.slice(-10)).toEqual([
-      '✓ lcp in us-east-1 is steady: any drift since 27 September lies within -0.33 to +0.46 % a week (95 %).',
+      '✓ lcp in us-east-1 is steady: any drift since 27 September lies within −0.33 to +0.46% a week (95%).',
       '? inp in us-east-1 cannot be told yet: a drift needs 28 days with data, there are 9: 19 more days at the',
       '  present rate, until about 11 December; a step needs 14 days with data, there are 9: 5 more days at the',
       '  present rate, until about 27 November.',
       '',
-      '  notes    2026-10-30 12:40Z · v1.42 deployed · ci',
+      '  notes    2026-10-30 12:40 UTC · v1.42 deployed · ci',
       '',
       'Each test fires by chance in 1 of 100 series in which nothing changes (p < 0.01). What is said above also',
-      'holds after correction for all 4 series looked at together: of such findings at most 5 % are false, on average',
+      'holds after correction for all 4 series looked at together: of such findings at most 5% are false, on average',
       '(q < 0.05).',
     ]);
   });
@@ -126,7 +126,7 @@ describe('renderTrendJourney', () => {
     const lines = renderTrendJourney({ view: viewOf([journey]), journey, whole: true }, screen);
 
     expect(lines).toContain(
-      '  slope    +0.02 ms a day (95 %: -0.10 to +0.14 ms) · level 214 ms · p 0.42, q 0.61',
+      '  slope    +0.02 ms a day (95%: −0.10 to +0.14 ms) · level 214 ms · p 0.42, q 0.61',
     );
   });
 
@@ -191,10 +191,10 @@ describe('renderTrendOverview', () => {
 
     expect(lines.slice(0, 7)).toEqual([
       'Trends of 2 journeys',
-      '2026-09-27 00:00Z to 2026-11-22 12:00Z, stage prod',
+      '2026-09-27 00:00 to 2026-11-22 12:00 UTC, stage prod',
       '',
-      '✗ search    us-east-1  lcp       ▂▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇   slower by 1.9 % a week (1.2 to 2.6 %) · p95 over 1.50 s between 4 and 19 December',
-      '✗ checkout  us-east-1  step:pay  ▁▁▁▁▁▁▁▁▁▁▁████████   stepped up by 30 % (26 to 34 %) on 30 Oct',
+      '✗ search    us-east-1  lcp       ▂▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇   slower by 1.9% a week (1.2 to 2.6%) · p95 over 1.50 s between 4 and 19 December',
+      '✗ checkout  us-east-1  step:pay  ▁▁▁▁▁▁▁▁▁▁▁████████   stepped up by 30% (26 to 34%) on 30 Oct',
       '',
       'Of 4 series: 2 got worse · 1 steady · 1 with too little data · waywiser trends JOURNEY says what is missing',
     ]);

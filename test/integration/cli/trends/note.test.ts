@@ -44,7 +44,7 @@ test('note() keeps what happened, when, and who said so, also where nothing ever
   expect(result).toEqual({
     code: 0,
     err: '',
-    out: `${at.slice(0, 16).replace('T', ' ')}Z  v1.42 deployed · all journeys · deploy · octocat\n`,
+    out: `${at.slice(0, 16).replace('T', ' ')} UTC  v1.42 deployed · all journeys · deploy · octocat\n`,
   });
   expect(await notesNow()).toEqual([
     { at, journey: '*', text: 'v1.42 deployed', kind: 'deploy', by: 'octocat' },

@@ -76,7 +76,7 @@ describe('waywiser trends', () => {
     const month = since.toLocaleString('en', { month: 'long', timeZone: 'UTC' });
     expect(text).toMatch(
       new RegExp(
-        `✗ step:pay in local has been getting slower by [\\d.]+ % a week since ${since.getUTCDate()} ${month}[ \\d]*\\(95%: [\\d.]+ to [\\d.]+ %\\)`,
+        `✗ step:pay in local has been getting slower by [\\d.]+% a week since ${since.getUTCDate()} ${month}[ \\d]*\\(95%: [\\d.]+ to [\\d.]+%\\)`,
       ),
     );
     expect(text).toContain('✓ step:browse in local is steady: any drift since');

@@ -28,7 +28,7 @@ import { widestOf } from '../../format/terminal-text.ts';
 import { trendFooter } from './trend-notes.ts';
 import { formatCount } from '../../format/count.ts';
 import { mirrored } from '../../format/estimate.ts';
-import { formatDays, formatMinute, formatShortDay } from '../../format/instant.ts';
+import { formatDays, formatTimeRange, formatShortDay } from '../../format/instant.ts';
 import { formatMetric } from '../../format/metric.ts';
 import { formatShare, formatShareInterval } from '../../format/share.ts';
 
@@ -61,7 +61,7 @@ export function renderTrendOverview(view: TrendsView, screen: Screen): readonly 
 /** What is looked at, and when. */
 export function trendHead(view: TrendsView, title: string, screen: Screen): readonly string[] {
   const { fromMs, toMs, stage } = view;
-  const range = `${formatMinute(new Date(fromMs).toISOString())} to ${formatMinute(new Date(toMs).toISOString())}, stage ${stage}`;
+  const range = `${formatTimeRange(fromMs, toMs)}, stage ${stage}`;
 
   return [renderLong([span(title, 'bold')], screen), renderLine([span(range, 'dim')], screen)];
 }

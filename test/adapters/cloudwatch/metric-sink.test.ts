@@ -19,7 +19,7 @@ beforeEach(async () => {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   });
-  sink = cloudWatchMetrics({ client, namespace: 'Waywiser/prod', callTimeoutMs: 500 });
+  sink = cloudWatchMetrics({ client, namespace: 'Waywiser/prod' });
 });
 
 afterEach(async () => {
@@ -100,6 +100,7 @@ test('publish() sends groups apart when one of them is refused, and holds up no 
 
 test('publish() fails every group when CloudWatch does not answer in time', async () => {
   endpoint.refuse = () => 'hang';
+  sink = cloudWatchMetrics({ client, namespace: 'Waywiser/prod', callTimeoutMs: 200 });
 
   const errors = await sink.publish([[sample()], [sample()]]);
 

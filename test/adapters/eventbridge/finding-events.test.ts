@@ -16,7 +16,7 @@ beforeEach(async () => {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   });
-  events = eventBridgeFindings({ client, stage: 'prod', callTimeoutMs: 500 });
+  events = eventBridgeFindings({ client, stage: 'prod' });
   endpoint.accept = ({ input }) => ({
     FailedEntryCount: 0,
     Entries: entriesOf(input).map((_, index) => ({ EventId: String(index) })),
@@ -105,6 +105,7 @@ test.each([
   ['not answered', 'hang', 'aborted'],
 ] as const)('tell() answers with errors when a call is %s', async (_, refusal, reason) => {
   endpoint.refuse = () => refusal;
+  events = eventBridgeFindings({ client, stage: 'prod', callTimeoutMs: 200 });
 
   const errors = await events.tell([finding(), finding()]);
 

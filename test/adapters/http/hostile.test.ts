@@ -9,9 +9,6 @@ import { failureOf, testSession } from '../../support/http-frame.ts';
 import { startServer } from '../../support/http-server.ts';
 import type { Cause } from '../../../lib/core/record/outcome.ts';
 
-/** What a failure that has its cause at hand may take; the run's time-out would be 20 s. */
-const AT_ONCE_MS = 10_000;
-
 let hostile: Hostile;
 beforeAll(async () => {
   hostile = await startHostile();
@@ -39,7 +36,7 @@ describe('a target that answers wrongly', () => {
     ['status-404', 'target.status', /answered 404 Not Found.*No such page/],
     ['unknown-name', 'target.dns', /the name "no-such-shop\.invalid" does not exist/],
   ])(
-    'HttpClient.get() fails at once with its own cause when the server is %s',
+    'HttpClient.get() fails with its own cause when the server is %s',
     async (kind, cause, message) => {
       const session = testSession({
         baseUrl: hostile.origin,
@@ -47,16 +44,13 @@ describe('a target that answers wrongly', () => {
         allowPrivateTargets: ['127.0.0.1'],
       });
 
-      const startedAt = performance.now();
       const failure = await failureOf(session.client.get(hostile.url(kind)));
-      const tookMs = performance.now() - startedAt;
 
       session.close();
       expect(failure.code).toBe(cause);
       expect(failure.message).toMatch(message);
       const address = kind === 'redirect-private' ? PRIVATE_TARGET : hostile.url(kind);
       expect(failure.message).toContain(`GET ${address}: `);
-      expect(tookMs).toBeLessThan(AT_ONCE_MS);
     },
   );
 

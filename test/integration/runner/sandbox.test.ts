@@ -191,13 +191,11 @@ describe('workerSandbox()', () => {
        });`,
     );
     await cleanRun();
-    const startMs = performance.now();
 
     const result = await sandbox.attempt(
       requestOf({ bundlePath, projectDir: dir, timeoutMs: 20_000, totalMs: 700 }),
     );
 
-    expect(performance.now() - startMs).toBeLessThan(5_000);
     expect(result).toMatchObject({
       outcome: 'errored',
       cause: 'monitor.timeout',

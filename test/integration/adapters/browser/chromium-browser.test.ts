@@ -135,11 +135,9 @@ describe('chromiumBrowser()', () => {
     expect(port.browserPids()).toEqual([]);
     const next = await open(port);
     const [nextPid = 0] = port.browserPids();
-    const started = performance.now();
     await port.dispose();
     await gone(nextPid);
     expect(next.outcome).toBe('passed');
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   test('blames itself when the browser is killed, names the signal, and goes on', async () => {

@@ -31,7 +31,7 @@ async function attempt(body: BrowserAttempt['body'], rest: Omit<BrowserAttempt, 
 }
 
 describe('documents', () => {
-  test('that answer an error fail the run at once, with what they answered', async () => {
+  test('that answer an error fail the run, with what they answered', async () => {
     const result = await attempt(async ({ page, step }) => {
       await step('go', async () => {
         await page.goto('/nowhere');
@@ -44,7 +44,6 @@ describe('documents', () => {
       cause: 'target.status',
       error: { step: 'go' },
     });
-    expect(result.durationMs).toBeLessThan(2_000);
   });
 
   test('that answer an error fail the run in windows that the page opens, too', async () => {
@@ -85,7 +84,6 @@ describe('time-outs', () => {
 
     expect(result).toMatchObject({ outcome: 'failed', cause: 'target.assertion' });
     expect(result.error?.message).toContain("waiting for locator('#never')");
-    expect(result.durationMs).toBeLessThan(1_500);
   });
 
   test("leave the journey's own errors alone", async () => {

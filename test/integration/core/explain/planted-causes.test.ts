@@ -1,5 +1,5 @@
-import { explainPlanted, gapOf, PLANTED_CAUSES } from '../../support/planted-causes.ts';
-import { HOUR_MS } from '../../../lib/core/base/time.ts';
+import { explainPlanted, gapOf, PLANTED_CAUSES } from '../../../support/planted-causes.ts';
+import { HOUR_MS } from '../../../../lib/core/base/time.ts';
 
 /** Small, so that it is fast: `test/suites/trends` has longer histories and more of them. */
 const SIZE = { days: 19, everyMs: 4 * HOUR_MS, moment: 'roughly' } as const;

@@ -1,8 +1,8 @@
 import { Cron } from 'croner';
 import * as fc from 'fast-check';
-import type { SchedulePlan } from '../../../lib/core/journey/plan.ts';
-import { nextSlots, slotsBetween } from '../../../lib/core/schedule/slots.ts';
-import { DAY_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
+import type { SchedulePlan } from '../../../../lib/core/journey/plan.ts';
+import { nextSlots, slotsBetween } from '../../../../lib/core/schedule/slots.ts';
+import { DAY_MS, MINUTE_MS } from '../../../../lib/core/base/time.ts';
 
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };
 

@@ -38,7 +38,7 @@ export interface RunFrame {
 }
 
 /** What the evidence says about an error that a journey threw. */
-export interface Verdict {
+export interface FailureReason {
   readonly cause: Cause;
   /** For people: what happened and to which address. */
   readonly message: string;
@@ -78,14 +78,14 @@ export interface BrowserSession {
    * A verdict that stands whatever the journey did: a document that answered 500, a blocked
    * address, a crash. Null when there is none.
    */
-  standingVerdict(): Verdict | null;
+  finalFailure(): FailureReason | null;
   /**
    * Calls back, at most once, when a verdict is reached that no further waiting can change, such as
    * a document cut short: the body need not run into its own time-outs.
    */
-  onVerdict(listener: (verdict: Verdict) => void): void;
+  onFinalFailure(listener: (verdict: FailureReason) => void): void;
   /** Finds the cause of an error thrown by a Playwright call, by independent evidence; null: not ours. */
-  explain(error: unknown): Promise<Verdict | null>;
+  explain(error: unknown): Promise<FailureReason | null>;
   /** Timers of the browser's client in this process: none of them is the journey's. */
   ownTimers(): number;
   /** Flushes and collects. Clocks have stopped; never throws; ends within `deadlineMs`. */
@@ -148,7 +148,7 @@ export interface RunStore {
 }
 
 /** A record that came from the queue. */
-export interface LedgerEntry {
+export interface RankedRecord {
   readonly record: RunRecord;
   readonly rank: RecordRank;
   /** Whether metrics are to be published of it. */
@@ -162,7 +162,7 @@ export interface LedgerEntry {
  * - `settled`: there is nothing left to do, or it is the business of a record of higher rank;
  * - `busy`: another claimant holds the lease, so come again.
  */
-export type Claim =
+export type ClaimResult =
   | { readonly kind: 'mine'; readonly leaseUntilMs: number; readonly counted: boolean }
   | { readonly kind: 'settled' }
   | { readonly kind: 'busy' };
@@ -174,7 +174,7 @@ export interface RecordLedger {
    * A lease that has ended without being settled is given to whoever claims next with the same
    * rank or a higher one, and the record then stored is the new claimant's.
    */
-  claim(entry: LedgerEntry, nowMs: number): Promise<Claim>;
+  claim(entry: RankedRecord, nowMs: number): Promise<ClaimResult>;
   /** Says that what was claimed until `leaseUntilMs` is published; `false` when the lease is lost. */
   settle(record: RunRecord, leaseUntilMs: number): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 import type { StepRecord } from '../core/record/run-record.ts';
-import type { AttemptProgress, BodyVerdict, SourcePosition } from '../core/journey/attempt.ts';
+import type { AttemptProgress, BodyResult, SourcePosition } from '../core/journey/attempt.ts';
 
 /** What had been reported of an attempt when its worker was lost. */
 export interface LedgerReading {
@@ -13,7 +13,7 @@ export interface LedgerReading {
     readonly startMs: number;
     readonly at: SourcePosition | null;
   }[];
-  readonly verdict: BodyVerdict | null;
+  readonly result: BodyResult | null;
 }
 
 /** Notes an attempt's progress from outside its process. */
@@ -24,7 +24,7 @@ export function attemptLedger(): {
   const ended: StepRecord[] = [];
   let open: LedgerReading['open'] = [];
   let startedAtMs: number | null = null;
-  let verdict: BodyVerdict | null = null;
+  let result: BodyResult | null = null;
 
   return {
     note: (progress) => {
@@ -40,7 +40,7 @@ export function attemptLedger(): {
           open = open.filter((step) => step.startMs !== progress.step.startMs);
           break;
         case 'body-ended':
-          verdict = progress.verdict;
+          result = progress.result;
           break;
       }
     },
@@ -49,7 +49,7 @@ export function attemptLedger(): {
       elapsedMs: startedAtMs === null ? 0 : performance.now() - startedAtMs,
       ended,
       open,
-      verdict,
+      result,
     }),
   };
 }

@@ -24,7 +24,7 @@ export interface WorkerParts {
 
 /** Builds the ports of one attempt from the parts of this worker. */
 export function attemptPorts(request: AttemptRequest, parts: WorkerParts): AttemptPorts {
-  const { locate, here } = sourceLocator(request.bundlePath, request.projectDir);
+  const { locate, currentPosition } = sourceLocator(request.bundlePath, request.projectDir);
 
   return {
     clock: { epochMs: () => Date.now(), monotonicMs: () => performance.now() },
@@ -35,7 +35,7 @@ export function attemptPorts(request: AttemptRequest, parts: WorkerParts): Attem
     takeChecks: parts.checks.take,
     startInstrument: parts.startInstrument,
     locate,
-    here,
+    currentPosition,
     onStrayError: parts.strays.listen,
     settleLeftovers: leftoverWatch(),
     onProgress: parts.onProgress,

@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/ports.ts';
+import type { FailureReason } from '../core/ports.ts';
 import { outcomeOf } from '../core/record/outcome.ts';
 import type { StepRecord } from '../core/record/run-record.ts';
 import type { AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
@@ -34,20 +34,20 @@ export function lostAttempt(
   ledger: LedgerReading,
   loss: Loss,
 ): AttemptResult {
-  const verdict = lossVerdict(request, ledger, loss);
+  const reason = lossReason(request, ledger, loss);
   const at = ledger.open.at(-1)?.at ?? null;
-  const base = refusedResult(request, new RunFailure(verdict.cause, verdict.message), at);
-  const steps = [...ledger.ended, ...cutSteps(ledger, verdict)];
+  const base = refusedResult(request, new RunFailure(reason.cause, reason.message), at);
+  const steps = [...ledger.ended, ...cutSteps(ledger, reason)];
   const durationMs = roundMicroseconds(ledger.elapsedMs);
   const error =
     base.error === null ? null : { ...base.error, step: ledger.open.at(-1)?.name ?? null };
   // The body's own end was reported: what was lost is only what would have been collected after it.
-  const body = loss.killedFor === 'stopped' ? null : ledger.verdict;
+  const body = loss.killedFor === 'stopped' ? null : ledger.result;
 
   return { ...base, steps: inOrder(steps), error, durationMs, ...body };
 }
 
-function lossVerdict(request: AttemptRequest, ledger: LedgerReading, loss: Loss): Verdict {
+function lossReason(request: AttemptRequest, ledger: LedgerReading, loss: Loss): FailureReason {
   switch (loss.killedFor) {
     case 'deadline':
       return blockedVerdict(request, ledger);
@@ -75,7 +75,7 @@ function lossVerdict(request: AttemptRequest, ledger: LedgerReading, loss: Loss)
   }
 }
 
-function goneVerdict(ledger: LedgerReading, loss: Loss): Verdict {
+function goneVerdict(ledger: LedgerReading, loss: Loss): FailureReason {
   if (HEAP_FULL.test(loss.stderr) && ledger.started) {
     return {
       cause: 'journey.memory',
@@ -98,7 +98,7 @@ function goneVerdict(ledger: LedgerReading, loss: Loss): Verdict {
   };
 }
 
-function blockedVerdict(request: AttemptRequest, ledger: LedgerReading): Verdict {
+function blockedVerdict(request: AttemptRequest, ledger: LedgerReading): FailureReason {
   return {
     cause: 'journey.timeout',
     message: `The journey never yielded${during(ledger)} and was ended after its ${request.timeoutMs / 1000} s: a loop without an end, or without an await`,
@@ -111,11 +111,11 @@ function during(ledger: LedgerReading): string {
   return step === undefined ? '' : ` in step "${step.name}"`;
 }
 
-function cutSteps(ledger: LedgerReading, verdict: Verdict): readonly StepRecord[] {
+function cutSteps(ledger: LedgerReading, reason: FailureReason): readonly StepRecord[] {
   return ledger.open.map(({ name, parent, startMs }) => ({
     name,
     parent,
-    outcome: outcomeOf(verdict.cause),
+    outcome: outcomeOf(reason.cause),
     startMs,
     durationMs: roundMicroseconds(Math.max(0, ledger.elapsedMs - startMs)),
   }));

@@ -8,7 +8,7 @@ export interface SourceLocator {
   /** The first frame of an error's stack that lies in the bundle, in the author's source. */
   readonly locate: (error: unknown) => SourcePosition | null;
   /** The line of the author's source that is calling now. */
-  readonly here: () => SourcePosition | null;
+  readonly currentPosition: () => SourcePosition | null;
 }
 
 /** Reads the bundle's source map once. Without one, positions are those of the bundle. */
@@ -23,13 +23,13 @@ export function sourceLocator(bundlePath: string, projectDir: string): SourceLoc
     return original(frame, map, bundlePath, projectDir);
   }
 
-  function here(): SourcePosition | null {
+  function currentPosition(): SourcePosition | null {
     return locate(new Error('here'));
   }
   // The first reading compiles and parses; done now, it is not on the journey's time.
-  here();
+  currentPosition();
 
-  return { locate, here };
+  return { locate, currentPosition };
 }
 
 interface Frame {

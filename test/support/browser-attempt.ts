@@ -90,7 +90,7 @@ export async function attemptIn(
       memoryBytes: null,
     }),
     locate: () => null,
-    here: () => null,
+    currentPosition: () => null,
     onStrayError: () => () => undefined,
     settleLeftovers: async () => true,
     onProgress: () => undefined,

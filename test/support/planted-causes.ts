@@ -1,5 +1,5 @@
 import type { HistoryFrame } from '../../lib/core/backfill/generate-run.ts';
-import { plantedOf, type ScenarioName } from '../../lib/core/backfill/scenarios.ts';
+import { injectedChanges, type ScenarioName } from '../../lib/core/backfill/scenarios.ts';
 import { explainChange } from '../../lib/core/explain/explain-change.ts';
 import type { RegionConclusion } from '../../lib/core/explain/explain-input.ts';
 import type { Explanation } from '../../lib/core/explain/explanation.ts';
@@ -116,7 +116,7 @@ function foundChange(
 }
 
 function momentOf(scenario: ScenarioName, frame: HistoryFrame): number {
-  const planted = plantedOf(scenario, frame).find((each) => 'atMs' in each);
+  const planted = injectedChanges(scenario, frame).find((each) => 'atMs' in each);
 
   return planted !== undefined && 'atMs' in planted
     ? planted.atMs

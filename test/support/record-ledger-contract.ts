@@ -1,4 +1,4 @@
-import type { Claim, LedgerEntry, RecordLedger, RunStore } from '../../lib/core/ports.ts';
+import type { ClaimResult, RankedRecord, RecordLedger, RunStore } from '../../lib/core/ports.ts';
 import type { RecordRank } from '../../lib/core/record/record-rank.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { LEASE_MS } from '../../lib/core/deploy/platform-functions.ts';
@@ -33,14 +33,14 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
     });
 
     /** A record of that rank, of a run that no other test writes to. */
-    function entry(rank: RecordRank = 'run', changes: Partial<RunRecord> = {}): LedgerEntry {
+    function entry(rank: RecordRank = 'run', changes: Partial<RunRecord> = {}): RankedRecord {
       counter += 1;
       const record = runRecord({ journey: `ledger-${counter}`, ...changes });
 
       return { record, rank, publishes: true };
     }
 
-    async function claimAndSettle(claimed: LedgerEntry): Promise<void> {
+    async function claimAndSettle(claimed: RankedRecord): Promise<void> {
       await ledger.claim(claimed, NOW);
       await ledger.settle(claimed.record, NOW + LEASE_MS);
     }
@@ -104,7 +104,7 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
       'claim() replaces a settled %s record when one of rank %s comes, and says it was counted',
       async (low, high) => {
         const lower = entry(low);
-        const higher: LedgerEntry = {
+        const higher: RankedRecord = {
           record: { ...lower.record, durationMs: 9 },
           rank: high,
           publishes: true,
@@ -140,7 +140,7 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
 
     test('claim() remembers that a run was counted when the publisher of its better record is lost', async () => {
       const lower = entry('died');
-      const higher: LedgerEntry = { ...lower, rank: 'run' };
+      const higher: RankedRecord = { ...lower, rank: 'run' };
       await claimAndSettle(lower);
       await ledger.claim(higher, NOW + 1);
 
@@ -152,7 +152,7 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
     test('claim() stores and is done when there is nothing to publish', async () => {
       const one = { ...entry('run', { scheduledAt: null }), publishes: false };
 
-      const claims: Claim[] = [await ledger.claim(one, NOW), await ledger.claim(one, NOW)];
+      const claims: ClaimResult[] = [await ledger.claim(one, NOW), await ledger.claim(one, NOW)];
 
       expect(claims).toEqual([{ kind: 'settled' }, { kind: 'settled' }]);
       expect(await opened.stored(one.record)).toEqual(one.record);

@@ -4,7 +4,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Claim, LedgerEntry, RecordLedger } from '../../core/ports.ts';
+import type { ClaimResult, RankedRecord, RecordLedger } from '../../core/ports.ts';
 import { rankNumber } from '../../core/record/record-rank.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { LEASE_MS } from '../../core/deploy/platform-functions.ts';
@@ -65,7 +65,7 @@ const LEASE = 'leaseUntilMs';
 
 /** Sets every attribute of the record's item and leaves `counted` as it is. */
 function claimUpdate(
-  { record, rank, publishes }: LedgerEntry,
+  { record, rank, publishes }: RankedRecord,
   nowMs: number,
   { retentionDays }: TableBackend,
 ): Update {
@@ -110,8 +110,8 @@ async function claim(
 /** Why a claim was refused, as far as it can be told a moment later. */
 async function standing(
   { client, table, call }: TableBackend,
-  { record, rank }: LedgerEntry,
-): Promise<Claim> {
+  { record, rank }: RankedRecord,
+): Promise<ClaimResult> {
   const command = new GetItemCommand({
     TableName: table,
     Key: marshall(runKey(record)),

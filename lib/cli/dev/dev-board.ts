@@ -1,4 +1,4 @@
-import type { AlarmChange, AlarmStanding } from '../../core/alarms/alarm-watch.ts';
+import type { AlarmChange, AlarmStatus } from '../../core/alarms/alarm-watch.ts';
 import { type LocalAlarms, localAlarms } from '../../core/alarms/local-alarms.ts';
 import type { LocalPlatform } from '../../core/platform/local-platform.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
@@ -33,7 +33,7 @@ export interface Board {
   /** Shows what the look for trends found, or found to be over. */
   readonly finding: (finding: Finding) => void;
   /** How the alarms of a journey stand. */
-  readonly standings: (journey: string) => readonly AlarmStanding[];
+  readonly standings: (journey: string) => readonly AlarmStatus[];
   readonly stop: () => void;
 }
 
@@ -110,7 +110,7 @@ function watching(picture: Picture, { alarms, time, onAlarm }: View): Board {
       picture.note(event);
     },
     finding: picture.finding,
-    standings: (journey) => alarms.standings(journey),
+    standings: (journey) => alarms.statuses(journey),
     stop: () => {
       clearInterval(timer);
       picture.stop();
@@ -256,7 +256,7 @@ function boardJourney(
     ),
     budgets: alarms.budgets(plan.name, time.clock.epochMs()),
     alarms: alarms
-      .standings(plan.name)
+      .statuses(plan.name)
       .map(({ alarm: { label }, state, sinceMs }) => ({ label, state, sinceMs })),
   };
 }

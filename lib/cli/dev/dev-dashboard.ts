@@ -1,5 +1,5 @@
 import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
-import type { AlarmChange, AlarmStanding } from '../../core/alarms/alarm-watch.ts';
+import type { AlarmChange, AlarmStatus } from '../../core/alarms/alarm-watch.ts';
 import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
 import { runbookLink } from '../../core/dashboard/status/runbook-link.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
@@ -28,7 +28,7 @@ export interface DevDashboardParts {
   /** Null: there is none. */
   readonly choice: PortChoice | null;
   /** How the alarms of a journey stand. */
-  readonly standings: (journey: string) => readonly AlarmStanding[];
+  readonly standings: (journey: string) => readonly AlarmStatus[];
 }
 
 /** The dashboard of `waywiser dev`; it is told what happens. */

@@ -1,5 +1,5 @@
 import type { AlarmEvidence } from '../../core/alarms/alarm-evidence.ts';
-import { trendAlarmsAsked } from '../../core/alarms/trend-alarms.ts';
+import { requestedTrendAlarms } from '../../core/alarms/trend-alarms.ts';
 import type { AlarmChange } from '../../core/alarms/alarm-watch.ts';
 import type { AlarmBacktest } from '../../core/alarms/backtest.ts';
 import type { BacktestTotals } from '../../core/alarms/backtest-totals.ts';
@@ -24,7 +24,7 @@ export function backtestDocument(report: AlarmReport, totals: BacktestTotals): u
       },
       alarms: backtest?.alarms.map(alarmDocument) ?? [],
       // They read what the trends job publishes, which no stored run tells.
-      notEvaluated: trendAlarmsAsked(plan),
+      notEvaluated: requestedTrendAlarms(plan),
     })),
     totals,
   };
@@ -54,7 +54,7 @@ function alarmDocument({ definition, ...alarm }: AlarmBacktest): unknown {
       why: describeAlarmEvidence({ definition, label: alarm.label }, firing),
       datapoints: firing.evidence?.datapoints ?? null,
       metrics: firing.evidence?.metrics ?? null,
-      toldAt: instant(firing.toldAtMs),
+      notifiedAt: instant(firing.notifiedAtMs),
       muted: firing.muted,
     })),
   };

@@ -1,6 +1,6 @@
 import type { JourneyBacktest } from '../../core/alarms/backtest.ts';
 import { backtestJourney, type BacktestOptions } from '../../core/alarms/backtest.ts';
-import { fittedPlan } from '../../core/alarms/fitted-plan.ts';
+import { planForRegions } from '../../core/alarms/plan-for-regions.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
 import { missingSamples } from '../../core/alarms/missing-samples.ts';
 import { EXTRA_PERIODS } from '../../core/alarms/evaluate-alarm.ts';
@@ -29,7 +29,7 @@ export async function replayStored(
   const series = await store.listSeries();
   const regions = series.filter(({ journey }) => journey === plan.name).map(({ region }) => region);
   if (regions.length === 0) return { plan, runs: 0, backtest: null };
-  const fitted = fittedPlan(plan, regions);
+  const fitted = planForRegions(plan, regions);
   const fromMs = options.fromMs - lookBackMs(fitted, options);
   const log = sampleLog();
   let runs = 0;

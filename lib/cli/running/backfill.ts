@@ -6,7 +6,7 @@ import {
   type BackfillSubject,
   countSlots,
 } from '../../core/backfill/backfill-series.ts';
-import { type Planted, plantedOf } from '../../core/backfill/scenarios.ts';
+import { type InjectedChange, injectedChanges } from '../../core/backfill/scenarios.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { mapBounded } from '../../core/base/map-bounded.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
@@ -227,8 +227,8 @@ function tellEnd(
   }
 }
 
-function plantedIn(subject: BackfillSubject): readonly Planted[] {
-  return plantedOf(subject.scenario, subject);
+function plantedIn(subject: BackfillSubject): readonly InjectedChange[] {
+  return injectedChanges(subject.scenario, subject);
 }
 
 function misuse(problems: readonly string[], io: Io): number {

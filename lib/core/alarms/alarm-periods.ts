@@ -64,7 +64,7 @@ export function slotPeriods(
     rhythm.gapsMs.at(-1) ??
     DAY_MS;
   const periodSeconds = Math.min(Math.ceil(gapMs / MINUTE_MS) * 60, WEEK_SECONDS);
-  const evaluationPeriods = Math.min(periods, mostPeriods(periodSeconds));
+  const evaluationPeriods = Math.min(periods, maxPeriods(periodSeconds));
 
   return {
     periodSeconds,
@@ -74,7 +74,7 @@ export function slotPeriods(
 }
 
 /** How many periods of a length CloudWatch evaluates at most. */
-export function mostPeriods(periodSeconds: number): number {
+export function maxPeriods(periodSeconds: number): number {
   const longest = periodSeconds < HOUR_SECONDS ? DAY_SECONDS : WEEK_SECONDS;
 
   return Math.max(1, Math.floor(longest / periodSeconds));

@@ -16,7 +16,7 @@ export interface AlarmChange extends AlarmTransition {
 }
 
 /** How a watched alarm stands. */
-export interface AlarmStanding {
+export interface AlarmStatus {
   readonly alarm: WatchedAlarm;
   readonly state: AlarmState;
   /** Null: it has had no other state. */
@@ -27,7 +27,7 @@ export interface AlarmStanding {
 export interface AlarmWatch {
   /** Evaluates every whole minute since the last time, up to an instant; the changes, in order. */
   advance(toMs: number): readonly AlarmChange[];
-  standings(): readonly AlarmStanding[];
+  statuses(): readonly AlarmStatus[];
 }
 
 /**
@@ -64,6 +64,6 @@ export function alarmWatch(alarms: readonly WatchedAlarm[], samplesOf: SampleSou
   return {
     advance: (toMs) =>
       watched.flatMap((one) => advance(one, toMs)).toSorted((a, b) => a.atMs - b.atMs),
-    standings: () => watched.map(({ alarm, state, sinceMs }) => ({ alarm, state, sinceMs })),
+    statuses: () => watched.map(({ alarm, state, sinceMs }) => ({ alarm, state, sinceMs })),
   };
 }

@@ -4,9 +4,9 @@ import type { Firing, JourneyBacktest } from './backtest.ts';
 export interface BacktestTotals {
   readonly firings: number;
   /** Of these, told when they began. */
-  readonly told: number;
+  readonly notified: number;
   /** Of these, told at the end of a maintenance window. */
-  readonly toldLate: number;
+  readonly notifiedLate: number;
   /** Of these, never told: over before the maintenance was. */
   readonly muted: number;
   /** Of these, not over at the end of the replay. */
@@ -20,9 +20,10 @@ export function totalsOf(tests: readonly (JourneyBacktest | null)[]): BacktestTo
 
   return {
     firings: firings.length,
-    told: firings.filter(({ muted }) => !muted).length,
-    toldLate: firings.filter(({ muted, toldAtMs }) => muted && toldAtMs !== null).length,
-    muted: firings.filter(({ toldAtMs }) => toldAtMs === null).length,
+    notified: firings.filter(({ muted }) => !muted).length,
+    notifiedLate: firings.filter(({ muted, notifiedAtMs }) => muted && notifiedAtMs !== null)
+      .length,
+    muted: firings.filter(({ notifiedAtMs }) => notifiedAtMs === null).length,
     on: firings.filter(({ endedAtMs }) => endedAtMs === null).length,
     durationMs: firings.reduce((sum, { durationMs }) => sum + durationMs, 0),
   };

@@ -21,7 +21,7 @@ export interface Firing {
   /** Null for a composite. */
   readonly evidence: AlarmEvidence | null;
   /** When people would have been told; null: never, for it was muted, or tells nobody. */
-  readonly toldAtMs: number | null;
+  readonly notifiedAtMs: number | null;
   /** Whether maintenance kept it from telling, for a while or for good. */
   readonly muted: boolean;
 }
@@ -133,10 +133,10 @@ function firingsOf(
       const stretch = { atMs, reason, endedAtMs: next?.atMs ?? null };
       const durationMs = (next?.atMs ?? toMs) - atMs;
       if (single === null) {
-        return { ...stretch, durationMs, evidence: null, toldAtMs: null, muted: false };
+        return { ...stretch, durationMs, evidence: null, notifiedAtMs: null, muted: false };
       }
-      const toldAtMs = told.find(({ enteredAtMs }) => enteredAtMs === atMs)?.atMs ?? null;
+      const notifiedAtMs = told.find(({ enteredAtMs }) => enteredAtMs === atMs)?.atMs ?? null;
       const evidence = alarmEvidence(single, samplesOf, atMs);
-      return { ...stretch, durationMs, evidence, toldAtMs, muted: toldAtMs !== atMs };
+      return { ...stretch, durationMs, evidence, notifiedAtMs, muted: notifiedAtMs !== atMs };
     });
 }

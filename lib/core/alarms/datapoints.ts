@@ -4,13 +4,13 @@ import { evaluateExpression } from './metric-math.ts';
 import { percentileOfSorted, percentOf, statisticOf } from './statistic.ts';
 
 /** One value of a metric, at its timestamp. */
-export interface MetricSample {
+export interface SamplePoint {
   readonly atMs: number;
   readonly value: number;
 }
 
 /** All that is known of a metric, ascending in time; empty for one that has no samples. */
-export type SampleSource = (metric: MetricRef) => readonly MetricSample[];
+export type SampleSource = (metric: MetricRef) => readonly SamplePoint[];
 
 /** Instants at equal distances. */
 export interface TimeGrid {
@@ -61,7 +61,7 @@ function valueAt(
 /** Moves a window over the samples; sums up anew only where a sample enters or leaves. */
 function slide(
   { name, statistic }: MetricRef,
-  samples: readonly MetricSample[],
+  samples: readonly SamplePoint[],
   { fromMs, stepMs, count, periodMs }: TimeGrid & { readonly periodMs: number },
 ): readonly Datapoint[] {
   checkOrder(name, samples);
@@ -87,12 +87,12 @@ function slide(
 /** Sums up the samples of a window that only ever moves forward. */
 type WindowSummary = (window: { readonly start: number; readonly end: number }) => Datapoint;
 
-function plainSummary(statistic: Statistic, samples: readonly MetricSample[]): WindowSummary {
+function plainSummary(statistic: Statistic, samples: readonly SamplePoint[]): WindowSummary {
   return ({ start, end }) => statisticOf(statistic, valuesBetween(samples, start, end));
 }
 
 /** Keeps the window sorted: sorting a day's samples anew each minute takes a month's replay minutes. */
-function sortedSummary(statistic: `p${number}`, samples: readonly MetricSample[]): WindowSummary {
+function sortedSummary(statistic: `p${number}`, samples: readonly SamplePoint[]): WindowSummary {
   const percent = percentOf(statistic);
   const sorted: number[] = [];
   let known = { start: 0, end: 0 };
@@ -127,7 +127,7 @@ function isPercentile(statistic: Statistic): statistic is `p${number}` {
 }
 
 /** The index of the first sample at or after an instant, from an index on. */
-function firstFrom(samples: readonly MetricSample[], from: number, atMs: number): number {
+function firstFrom(samples: readonly SamplePoint[], from: number, atMs: number): number {
   let index = from;
   while ((samples[index]?.atMs ?? Infinity) < atMs) index += 1;
 
@@ -135,14 +135,14 @@ function firstFrom(samples: readonly MetricSample[], from: number, atMs: number)
 }
 
 function valuesBetween(
-  samples: readonly MetricSample[],
+  samples: readonly SamplePoint[],
   start: number,
   end: number,
 ): readonly number[] {
   return samples.slice(start, end).map(({ value }) => value);
 }
 
-function checkOrder(name: string, samples: readonly MetricSample[]): void {
+function checkOrder(name: string, samples: readonly SamplePoint[]): void {
   const wrong = samples.findIndex(({ atMs }, index) => atMs < (samples[index - 1]?.atMs ?? atMs));
   if (wrong === -1) return;
 

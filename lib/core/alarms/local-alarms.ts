@@ -5,12 +5,12 @@ import type { AlarmFrame } from './alarm-description.ts';
 import { type AlarmEvidence, alarmEvidence } from './alarm-evidence.ts';
 import {
   type AlarmChange,
-  type AlarmStanding,
+  type AlarmStatus,
   alarmWatch,
   type WatchedAlarm,
 } from './alarm-watch.ts';
-import { type BudgetStanding, budgetStandings } from './budget-standing.ts';
-import { fittedPlan } from './fitted-plan.ts';
+import { type BudgetStatus, budgetStatuses } from './budget-status.ts';
+import { planForRegions } from './plan-for-regions.ts';
 import { journeyAlarms } from './journey-alarms.ts';
 import { missingSamples } from './missing-samples.ts';
 import { type NamedSample, sampleLog } from './sample-log.ts';
@@ -31,8 +31,8 @@ export interface LocalAlarms {
   add(record: RunRecord): void;
   /** Evaluates every whole minute since the last time; the changes, in order. */
   advance(nowMs: number): readonly AlarmChange[];
-  standings(journey: string): readonly AlarmStanding[];
-  budgets(journey: string, nowMs: number): readonly BudgetStanding[];
+  statuses(journey: string): readonly AlarmStatus[];
+  budgets(journey: string, nowMs: number): readonly BudgetStatus[];
   /** What an alarm saw at an instant; null for a composite. */
   evidence(alarm: WatchedAlarm, atMs: number): AlarmEvidence | null;
 }
@@ -47,7 +47,7 @@ const KEPT_MS = 22 * DAY_MS;
 /** Makes the alarms of the platform on this machine; records of before the start are added first. */
 export function localAlarms(options: LocalAlarmsOptions): LocalAlarms {
   const { region, stage, startMs } = options;
-  const plans = new Map(options.plans.map((plan) => [plan.name, fittedPlan(plan, [region])]));
+  const plans = new Map(options.plans.map((plan) => [plan.name, planForRegions(plan, [region])]));
   const log = sampleLog();
   const gaps = gapDetector(plans, { region, startMs });
   const watched = [...plans.values()].flatMap((plan) => watchedAlarms(plan, options));
@@ -71,11 +71,11 @@ export function localAlarms(options: LocalAlarmsOptions): LocalAlarms {
 
       return watch.advance(nowMs);
     },
-    standings: (journey) => watch.standings().filter(({ alarm }) => alarm.journey === journey),
+    statuses: (journey) => watch.statuses().filter(({ alarm }) => alarm.journey === journey),
     budgets: (journey, nowMs) => {
       const plan = plans.get(journey);
       const at = { stage, region, nowMs };
-      return plan === undefined ? [] : budgetStandings(plan, log.samplesOf, at);
+      return plan === undefined ? [] : budgetStatuses(plan, log.samplesOf, at);
     },
     evidence: ({ definition }, atMs) =>
       definition.kind === 'composite' ? null : alarmEvidence(definition, log.samplesOf, atMs),

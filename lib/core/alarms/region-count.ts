@@ -24,16 +24,16 @@ export interface RegionTest {
  * Metrics that one alarm may read:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-data-queries.html
  */
-export const MAX_METRICS = 10;
+export const MAX_ALARM_METRICS = 10;
 
 /**
  * Counts the regions whose metric lies on one side of a limit. Throws a RangeError for more regions
  * than an alarm's expression can read.
  */
 export function countRegions(regions: readonly string[], test: RegionTest): RegionCount {
-  if (regions.length < 1 || regions.length > MAX_METRICS) {
+  if (regions.length < 1 || regions.length > MAX_ALARM_METRICS) {
     throw new RangeError(
-      `Cannot make an alarm of journey "${test.journey}" over ${regions.length} regions: CloudWatch reads ${MAX_METRICS} metrics in one alarm; expected 1 to ${MAX_METRICS} regions`,
+      `Cannot make an alarm of journey "${test.journey}" over ${regions.length} regions: CloudWatch reads ${MAX_ALARM_METRICS} metrics in one alarm; expected 1 to ${MAX_ALARM_METRICS} regions`,
     );
   }
   const metrics = regions.map((region, index) => ({

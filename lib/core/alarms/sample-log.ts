@@ -1,8 +1,8 @@
 import type { MetricRef } from './alarm-definition.ts';
-import type { MetricSample, SampleSource } from './datapoints.ts';
+import type { SamplePoint, SampleSource } from './datapoints.ts';
 
 /** A sample, and the metric that it is of. */
-export interface NamedSample extends MetricSample {
+export interface NamedSample extends SamplePoint {
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
@@ -20,7 +20,7 @@ export interface SampleLog {
 
 /** Makes an empty log. */
 export function sampleLog(): SampleLog {
-  const series = new Map<string, MetricSample[]>();
+  const series = new Map<string, SamplePoint[]>();
 
   return {
     add: (samples) => {
@@ -56,7 +56,7 @@ function keyOf({ name, dimensions }: Pick<MetricRef, 'name' | 'dimensions'>): st
 }
 
 /** Most come in order; one that is late is put where it belongs. */
-function insert(samples: MetricSample[], sample: MetricSample): void {
+function insert(samples: SamplePoint[], sample: SamplePoint): void {
   const after = samples.findLastIndex(({ atMs }) => atMs <= sample.atMs);
   samples.splice(after + 1, 0, sample);
 }

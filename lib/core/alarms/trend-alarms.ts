@@ -20,7 +20,7 @@ const DAILY: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'> = 
 export const TREND_ALARM_KINDS = ['drift', 'forecast'] as const;
 
 /** Which of {@link TREND_ALARM_KINDS} a journey's author asks for. */
-export function trendAlarmsAsked({
+export function requestedTrendAlarms({
   alarm,
 }: Pick<JourneyPlan, 'alarm'>): readonly (typeof TREND_ALARM_KINDS)[number][] {
   return [
@@ -31,7 +31,7 @@ export function trendAlarmsAsked({
 
 /** *Drift* and *forecast*, where the author asks for them. */
 export function trendAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly JourneyAlarm[] {
-  return trendAlarmsAsked(plan).map((kind) => ({
+  return requestedTrendAlarms(plan).map((kind) => ({
     kind,
     label: kind,
     definition: kind === 'drift' ? driftAlarm(plan, frame) : forecastAlarm(plan, frame),

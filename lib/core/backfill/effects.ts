@@ -1,13 +1,13 @@
 import { DAY_MS } from '../base/time.ts';
 import type { Cause } from '../record/outcome.ts';
-import { DAYS_PER_MONTH, type Planted } from './scenarios.ts';
+import { DAYS_PER_MONTH, type InjectedChange } from './scenarios.ts';
 
 /** What is planted, as it bears upon the runs of one instant. */
 export interface Effects {
   /** Milliseconds that the servers take longer over a step, in all its requests together. */
   readonly addedMs: (step: string) => number;
   readonly dnsAddMs: number;
-  readonly hosts: readonly (Planted & { readonly kind: 'host' })[];
+  readonly hosts: readonly (InjectedChange & { readonly kind: 'host' })[];
   readonly bytesFactor: number;
   /** On the browser's own work; and the version that does it, where one is planted. */
   readonly ownFactor: number;
@@ -29,7 +29,7 @@ const MONTH_MS = DAYS_PER_MONTH * DAY_MS;
 
 /** What the planted things amount to at an instant, in runs whose steps take what `plain` says. */
 export function effectsAt(
-  planted: readonly Planted[],
+  planted: readonly InjectedChange[],
   atMs: number,
   plain: ReadonlyMap<string, PlainStep>,
 ): Effects {
@@ -54,7 +54,7 @@ export function effectsAt(
 }
 
 function addedMs(
-  begun: readonly Planted[],
+  begun: readonly InjectedChange[],
   atMs: number,
   { step, times }: { readonly step: string; readonly times: PlainStep },
 ): number {
@@ -72,7 +72,7 @@ function addedMs(
   );
 }
 
-function outageAt(begun: readonly Planted[], atMs: number): Cause | null {
+function outageAt(begun: readonly InjectedChange[], atMs: number): Cause | null {
   const outage = begun.find((each) => each.kind === 'outage' && atMs < each.untilMs);
 
   return outage?.kind === 'outage' ? outage.cause : null;

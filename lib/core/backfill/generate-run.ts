@@ -3,21 +3,21 @@ import type { InstrumentReading, RunRecord } from '../record/run-record.ts';
 import { fnv1a } from '../base/fnv1a.ts';
 import { seededRandom } from '../stats/seeded.ts';
 import { slotRunId } from '../store/run-id.ts';
-import { type Chance, chanceFrom, NO_CHANCE } from './chance.ts';
+import { type RandomFactors, randomFactors, NO_NOISE } from './random-factors.ts';
 import { type Effects, effectsAt, type PlainStep } from './effects.ts';
-import { imagineSteps, type ImaginedSteps, type StepsFrame } from './imagined-steps.ts';
-import { imagineVitals } from './imagined-vitals.ts';
+import { simulateSteps, type SimulatedSteps, type StepsFrame } from './simulated-steps.ts';
+import { simulateVitals } from './simulated-vitals.ts';
 import { type JourneyShape, shapeOf } from './journey-shape.ts';
-import { type Mishap, mishapOf, withMishap } from './mishap.ts';
+import { type SimulatedFailure, randomFailure, withFailure } from './simulated-failure.ts';
 import {
   CHROMIUM_VERSIONS,
-  fateOf,
-  type Planted,
-  plantedOf,
+  assignedScenario,
+  type InjectedChange,
+  injectedChanges,
   type ScenarioName,
   SCENARIOS,
 } from './scenarios.ts';
-import { mixSeed, networkOf, seasonFactor, type SeasonStrength, sharedNoise } from './weather.ts';
+import { mixSeed, networkOf, seasonFactor, type SeasonStrength, sharedNoise } from './variation.ts';
 
 /** Of which runs a history is made: those of one journey in one region, in a range of time. */
 export interface HistoryFrame {
@@ -73,11 +73,11 @@ export function runGenerator(scenario: ScenarioName, frame: HistoryFrame): RunGe
       const luck = random();
       const place = random();
       const cold = random() < COLD_SHARE;
-      const chance = chanceFrom(random);
+      const chance = randomFactors(random);
       const effects = effectsAt(world.planted, slotMs, world.plain);
       const weather = { seed: frame.seed, region: frame.region, slotMs };
       const shared = sharedNoise(weather);
-      const steps = imagineSteps({
+      const steps = simulateSteps({
         ...world.setting,
         atMs: slotMs,
         effects,
@@ -87,27 +87,27 @@ export function runGenerator(scenario: ScenarioName, frame: HistoryFrame): RunGe
         chance,
       });
       const record = recordOf(world, { slotMs, steps, effects, chance, cold });
-      const mishap = effects.outage === null ? mishapOf(luck, place) : outage(effects, place);
+      const mishap = effects.outage === null ? randomFailure(luck, place) : outage(effects, place);
 
-      return mishap === null ? record : withMishap(record, mishap, frame.plan.timeoutMs);
+      return mishap === null ? record : withFailure(record, mishap, frame.plan.timeoutMs);
     },
     plainRun: (slotMs) => {
       const effects = effectsAt(world.planted, slotMs, world.plain);
-      const steps = imagineSteps({ ...world.setting, atMs: slotMs, effects, ...PLAIN });
+      const steps = simulateSteps({ ...world.setting, atMs: slotMs, effects, ...PLAIN });
 
-      return recordOf(world, { slotMs, steps, effects, chance: NO_CHANCE, cold: false });
+      return recordOf(world, { slotMs, steps, effects, chance: NO_NOISE, cold: false });
     },
   };
 }
 
 /** Nothing varies. */
-const PLAIN = { serverFactor: 1, networkFactor: 1, ownFactor: 1, chance: NO_CHANCE } as const;
+const PLAIN = { serverFactor: 1, networkFactor: 1, ownFactor: 1, chance: NO_NOISE } as const;
 
 /** What is the same for all runs of a history. */
 interface World {
   readonly scenario: ScenarioName;
   readonly frame: HistoryFrame;
-  readonly planted: readonly Planted[];
+  readonly planted: readonly InjectedChange[];
   readonly season: SeasonStrength;
   readonly plain: ReadonlyMap<string, PlainStep>;
   readonly setting: Pick<StepsFrame, 'shape' | 'targetHost' | 'network'>;
@@ -123,8 +123,8 @@ function worldOf(scenario: ScenarioName, frame: HistoryFrame): World {
   return {
     scenario,
     frame,
-    planted: plantedOf(scenario, frame),
-    season: SCENARIOS[scenario === 'mixed' ? fateOf(frame.plan.name) : scenario].season,
+    planted: injectedChanges(scenario, frame),
+    season: SCENARIOS[scenario === 'mixed' ? assignedScenario(frame.plan.name) : scenario].season,
     plain: plainSteps(setting, frame.fromMs),
     setting,
   };
@@ -132,7 +132,7 @@ function worldOf(scenario: ScenarioName, frame: HistoryFrame): World {
 
 function plainSteps(setting: World['setting'], atMs: number): ReadonlyMap<string, PlainStep> {
   const effects = effectsAt([], atMs, new Map());
-  const { steps, waitMs } = imagineSteps({ ...setting, atMs, effects, ...PLAIN });
+  const { steps, waitMs } = simulateSteps({ ...setting, atMs, effects, ...PLAIN });
 
   return new Map(
     steps.map(({ name, durationMs }) => [name, { durationMs, waitMs: waitMs.get(name) ?? 0 }]),
@@ -146,21 +146,21 @@ function targetHostOf({ baseUrl }: Pick<JourneyPlan, 'baseUrl'>): string {
   return url?.protocol === 'https:' ? url.host : 'shop.example';
 }
 
-function outage({ outage: cause }: Effects, place: number): Mishap | null {
+function outage({ outage: cause }: Effects, place: number): SimulatedFailure | null {
   // Who cannot connect does not get beyond the first request.
   return cause && { cause, place: cause === 'target.connect' ? 0 : place };
 }
 
 /** What becomes a record. */
-interface ImaginedRun {
+interface SimulatedRun {
   readonly slotMs: number;
-  readonly steps: ImaginedSteps;
+  readonly steps: SimulatedSteps;
   readonly effects: Effects;
-  readonly chance: Chance;
+  readonly chance: RandomFactors;
   readonly cold: boolean;
 }
 
-function recordOf({ scenario, frame, setting }: World, run: ImaginedRun): RunRecord {
+function recordOf({ scenario, frame, setting }: World, run: SimulatedRun): RunRecord {
   const { plan, region, stage, seed } = frame;
   const { slotMs, steps, effects, chance } = run;
   const scheduledAt = new Date(slotMs).toISOString();
@@ -187,7 +187,7 @@ function recordOf({ scenario, frame, setting }: World, run: ImaginedRun): RunRec
     checks: steps.steps.length,
     steps: steps.steps,
     requests: steps.requests,
-    vitals: plan.kind === 'browser' ? imagineVitals(steps, { ownFactor, chance }) : null,
+    vitals: plan.kind === 'browser' ? simulateVitals(steps, { ownFactor, chance }) : null,
     instrument: instrumentOf(setting.shape, run),
     evidence: [],
     console: [],
@@ -207,7 +207,7 @@ function recordOf({ scenario, frame, setting }: World, run: ImaginedRun): RunRec
 
 function instrumentOf(
   { kind }: JourneyShape,
-  { effects, chance, cold }: ImaginedRun,
+  { effects, chance, cold }: SimulatedRun,
 ): InstrumentReading {
   const browser = kind === 'browser';
 

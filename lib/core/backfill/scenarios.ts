@@ -2,7 +2,7 @@ import type { JourneyPlan } from '../journey/plan.ts';
 import type { Cause } from '../record/outcome.ts';
 import { fnv1a } from '../base/fnv1a.ts';
 import { shapeOf } from './journey-shape.ts';
-import type { SeasonStrength } from './weather.ts';
+import type { SeasonStrength } from './variation.ts';
 import { HOUR_MS } from '../base/time.ts';
 
 /** Every scenario, in the order in which they are listed. */
@@ -28,7 +28,7 @@ export type ScenarioName = (typeof SCENARIO_NAMES)[number];
  * Something that a scenario plants: what a look at the history ought to find. Instants are in
  * milliseconds since 1970.
  */
-export type Planted =
+export type InjectedChange =
   /** What the servers take in one step grows, in a straight line, by `perMonth` of the start. */
   | {
       readonly kind: 'drift';
@@ -75,7 +75,7 @@ export type Planted =
     };
 
 /** Which runs are asked about: those of a journey in a region, in a range of time. */
-export interface PlantedFrame {
+export interface HistoryRange {
   readonly plan: Pick<JourneyPlan, 'name' | 'kind' | 'regions'>;
   readonly region: string;
   /** `fromMs` inclusive, `toMs` exclusive, milliseconds since 1970. */
@@ -89,7 +89,7 @@ export interface Scenario {
   /** One line, for people. */
   readonly description: string;
   readonly season: SeasonStrength;
-  readonly plant: (frame: PlantedFrame) => readonly Planted[];
+  readonly plant: (frame: HistoryRange) => readonly InjectedChange[];
 }
 
 /** The browsers before and after an upgrade. */
@@ -200,17 +200,20 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
     },
   ),
   mixed: scenario('mixed', 'Every journey has a fate of its own.', (frame) =>
-    plantedOf(fateOf(frame.plan.name), frame),
+    injectedChanges(assignedScenario(frame.plan.name), frame),
   ),
 };
 
 /** What a scenario plants into the runs of a journey in a region: the truth that a test checks against. */
-export function plantedOf(name: ScenarioName, frame: PlantedFrame): readonly Planted[] {
+export function injectedChanges(
+  name: ScenarioName,
+  frame: HistoryRange,
+): readonly InjectedChange[] {
   return SCENARIOS[name].plant(frame);
 }
 
 /** The scenario that `mixed` stands for in the case of a journey. */
-export function fateOf(journey: string): ScenarioName {
+export function assignedScenario(journey: string): ScenarioName {
   const known = Object.hasOwn(MIXED, journey) ? MIXED[journey] : undefined;
 
   return known ?? TURNS[fnv1a(journey) % TURNS.length] ?? 'steady';
@@ -220,13 +223,13 @@ function scenario(name: ScenarioName, description: string, plant: Scenario['plan
   return { name, description, season: MILD, plant };
 }
 
-function changingStep({ plan }: PlantedFrame): string {
+function changingStep({ plan }: HistoryRange): string {
   return shapeOf(plan).changing;
 }
 
 /** On the hour, so that no hour has runs of both levels. */
 function changeMs(
-  { fromMs, toMs }: Pick<PlantedFrame, 'fromMs' | 'toMs'>,
+  { fromMs, toMs }: Pick<HistoryRange, 'fromMs' | 'toMs'>,
   share: number = CHANGE_AT,
 ): number {
   return Math.round((fromMs + share * (toMs - fromMs)) / HOUR_MS) * HOUR_MS;

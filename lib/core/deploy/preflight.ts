@@ -1,4 +1,4 @@
-import { MAX_METRICS } from '../alarms/region-count.ts';
+import { MAX_ALARM_METRICS } from '../alarms/region-count.ts';
 import { SECOND_MS } from '../base/time.ts';
 import { formatDurationOption } from '../journey/duration.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
@@ -130,12 +130,12 @@ function timeFindings(plan: JourneyPlan, intervalMs: number): readonly Finding[]
 }
 
 function regionCountFindings(plan: JourneyPlan): readonly Finding[] {
-  if (plan.regions.length <= MAX_METRICS) return [];
+  if (plan.regions.length <= MAX_ALARM_METRICS) return [];
 
   return [
     {
       path: 'regions',
-      message: `Cannot deploy journey "${plan.name}" to ${plan.regions.length} regions: one alarm reads ${MAX_METRICS} metrics; expected at most ${MAX_METRICS} regions, or two journeys`,
+      message: `Cannot deploy journey "${plan.name}" to ${plan.regions.length} regions: one alarm reads ${MAX_ALARM_METRICS} metrics; expected at most ${MAX_ALARM_METRICS} regions, or two journeys`,
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import { seriesId, type SlotSeries } from '../record/slot-series.ts';
 import type { Observation } from './observations.ts';
-import { couldTell, newestObservations, observationsOf } from './observations.ts';
+import { isConclusive, newestObservations, observationsOf } from './observations.ts';
 import { MINUTE_MS } from '../base/time.ts';
 
 /** Where observations are added up, and how they are written down. */
@@ -136,7 +136,7 @@ async function beginSeries(
     null,
   );
   const until = new Date(sinceMs).toISOString();
-  const newest = (await store.queryRuns({ ...series, until, limit: 10 })).find(couldTell);
+  const newest = (await store.queryRuns({ ...series, until, limit: 10 })).find(isConclusive);
   if (newest !== undefined) registry.add(newestObservations(newest), null);
 
   return {
@@ -157,7 +157,7 @@ function countNew(
     count.seen.set(key, slotMs);
     registry.add(observationsOf(record), record.runId);
     // Also of the same slot: a better record takes the place of one before.
-    if (!couldTell(record) || slotMs < count.newestMs) continue;
+    if (!isConclusive(record) || slotMs < count.newestMs) continue;
     count.newestMs = slotMs;
     registry.add(newestObservations(record), null);
   }

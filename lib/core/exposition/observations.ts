@@ -46,7 +46,7 @@ export function observationsOf(record: RunRecord): readonly Observation[] {
 }
 
 /** Whether a run could tell how the target is. */
-export function couldTell({ outcome, onDemand }: RunRecord): boolean {
+export function isConclusive({ outcome, onDemand }: RunRecord): boolean {
   return !onDemand && (outcome === 'passed' || outcome === 'failed');
 }
 

@@ -41,7 +41,7 @@ export interface SourcePosition {
 }
 
 /** How the journey's body ended, before anything else was collected. */
-export interface BodyVerdict {
+export interface BodyResult {
   readonly outcome: 'passed' | 'failed' | 'errored';
   readonly cause: Cause | null;
   readonly error: RunError | null;
@@ -60,10 +60,10 @@ export type AttemptProgress =
       readonly at: SourcePosition | null;
     }
   | { readonly kind: 'step-ended'; readonly step: StepRecord }
-  | { readonly kind: 'body-ended'; readonly verdict: BodyVerdict };
+  | { readonly kind: 'body-ended'; readonly result: BodyResult };
 
 /** How one attempt ended, with all that was observed. */
-export interface AttemptResult extends BodyVerdict {
+export interface AttemptResult extends BodyResult {
   readonly steps: readonly StepRecord[];
   readonly requests: readonly RequestRecord[];
   readonly vitals: RunVitals | null;

@@ -39,7 +39,7 @@ export function compressedTimer(after: SlotTimer['after'], scale: number): SlotT
   return {
     // Timers know whole milliseconds only; a fraction cut off would wake too early, again and again.
     after: (delayMs, action) => after(Math.ceil(delayMs / scale), action),
-    longestWaitMs: MAX_WAIT_MS * scale,
+    maxWaitMs: MAX_WAIT_MS * scale,
   };
 }
 

@@ -8,7 +8,7 @@ import { fitRecord } from '../store/fit-record.ts';
 import { onDemandRunId, slotRunId } from '../store/run-id.ts';
 import { maintenanceAt, skippedRun } from './maintenance.ts';
 import type { LocalPlatformPorts } from './platform-ports.ts';
-import { type RecordQueue, recordQueue } from './record-queue.ts';
+import { type RecordWriter, recordWriter } from './record-writer.ts';
 import { type RunLane, runLane } from './run-lanes.ts';
 import { type Slot, type SlotClock, startSlotClock } from './slot-clock.ts';
 
@@ -52,7 +52,7 @@ export function startLocalPlatform(
       api: runLane(options.width.api, ports.clock.monotonicMs),
       browser: runLane(options.width.browser, ports.clock.monotonicMs),
     },
-    records: recordQueue(ports),
+    records: recordWriter(ports),
   };
   const region = options.region;
   const plans = options.journeys.map(({ plan }) => ({ plan, region }));
@@ -87,7 +87,7 @@ interface Parts {
   readonly options: LocalPlatformOptions;
   readonly ports: LocalPlatformPorts;
   readonly lanes: Readonly<Record<JourneyKind, RunLane>>;
-  readonly records: RecordQueue;
+  readonly records: RecordWriter;
 }
 
 function enqueue(parts: Parts, journey: RunnableJourney, atMs: number | null): void {

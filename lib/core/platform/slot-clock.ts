@@ -14,7 +14,7 @@ export interface Slot {
 export interface SlotTimer {
   readonly after: (delayMs: number, action: () => void) => () => void;
   /** Longest single wait. Default: 30 s. */
-  readonly longestWaitMs?: number;
+  readonly maxWaitMs?: number;
 }
 
 /** What the slot clock needs. */
@@ -42,7 +42,7 @@ export function startSlotClock(
   onSlot: (slot: Slot) => void,
   ports: SlotClockPorts,
 ): SlotClock {
-  const { longestWaitMs = MAX_WAIT_MS } = ports;
+  const { maxWaitMs = MAX_WAIT_MS } = ports;
   const due = new Map<string, Slot & { readonly plan: JourneyPlan }>();
   let cancel: (() => void) | null = null;
   for (const { plan, region } of plans) schedule(plan, region, ports.epochMs());
@@ -58,7 +58,7 @@ export function startSlotClock(
 
   function wait(): void {
     const first = Math.min(...[...due.values()].map((slot) => slot.atMs));
-    const delayMs = Math.min(longestWaitMs, Math.max(0, first - ports.epochMs()));
+    const delayMs = Math.min(maxWaitMs, Math.max(0, first - ports.epochMs()));
     cancel = ports.after(delayMs, tick);
   }
 

@@ -22,7 +22,7 @@ export function isTimed({ outcome, instrument }: RunRecord): boolean {
 }
 
 /** Whether a budget's word is a phase of requests, such as `wait`. */
-export function isPhaseWord(word: string): boolean {
+export function isPhaseMetric(word: string): boolean {
   return PHASES[word] !== undefined;
 }
 

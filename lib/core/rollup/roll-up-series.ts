@@ -1,5 +1,5 @@
 import type { RunRecord } from '../record/run-record.ts';
-import { isPhaseWord } from '../record/timing-values.ts';
+import { isPhaseMetric } from '../record/timing-values.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 import { mergeSlots, ofKind } from './merge.ts';
 import { mergeDay, type RollUpPorts } from './merge-day.ts';
@@ -68,7 +68,7 @@ function freshHours(
   return [...byHour].flatMap(([hourMs, ofHour]) => {
     const startsAt = iso(hourMs);
     // A budget that was taken away since, or a journey, leaves what was known of the hour.
-    const known = before.get(startsAt)?.metrics.filter(isPhaseWord) ?? [];
+    const known = before.get(startsAt)?.metrics.filter(isPhaseMetric) ?? [];
     const words = [...new Set([...extraMetrics, ...known])];
     const rollups = rollUpRecords(ofHour, { codec, extraMetrics: words });
     const [slots] = ofKind(

@@ -2,7 +2,7 @@ import type { RunRecord } from '../record/run-record.ts';
 import { countOutcomes } from '../record/series-summary.ts';
 import { isTimed } from '../record/timing-values.ts';
 import { contentHash } from './content-hash.ts';
-import { keptMetrics } from './kept-metrics.ts';
+import { selectMetrics } from './select-metrics.ts';
 import { censoredValuesOf, metricValuesOf } from './metric-values.ts';
 import { rollUpFacts } from './roll-up-facts.ts';
 import { rollUpMetric } from './roll-up-metric.ts';
@@ -68,7 +68,7 @@ function rollUpMetrics(
 } {
   const timed = records.map((record) => metricValuesOf(record, extraMetrics));
   const censored = records.map(censoredValuesOf);
-  const { names, omitted } = keptMetrics([...timed, ...censored], extraMetrics);
+  const { names, omitted } = selectMetrics([...timed, ...censored], extraMetrics);
 
   return {
     omitted,

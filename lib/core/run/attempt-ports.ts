@@ -18,7 +18,7 @@ export interface AttemptPorts {
   readonly startInstrument: () => () => Omit<RawReading, 'chromiumVersion' | 'browserMode'>;
   readonly locate: (error: unknown) => SourcePosition | null;
   /** The line of the author's source that is running now. */
-  readonly here: () => SourcePosition | null;
+  readonly currentPosition: () => SourcePosition | null;
   /** Calls back with errors that no promise of the journey holds; the result ends that. */
   readonly onStrayError: (listener: (error: unknown) => void) => () => void;
   /**

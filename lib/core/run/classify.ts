@@ -1,20 +1,20 @@
-import type { Verdict } from '../ports.ts';
+import type { FailureReason } from '../ports.ts';
 import { RunFailure } from '../record/run-failure.ts';
 
 /** What is known when a journey's body threw. */
 export interface ThrownEvidence {
   readonly error: unknown;
   /** A document that answered 500, a blocked address, a crash: stands whatever was thrown. */
-  readonly standing: Verdict | null;
+  readonly standing: FailureReason | null;
   /** The browser's own reading of the error. */
-  readonly explained: Verdict | null;
+  readonly explained: FailureReason | null;
 }
 
 /**
  * The verdict on a thrown value, by evidence first and by the kind of error last. What nobody can
  * explain is the journey's own exception: the body threw it.
  */
-export function classifyThrown(evidence: ThrownEvidence): Verdict {
+export function classifyThrown(evidence: ThrownEvidence): FailureReason {
   const { error, standing, explained } = evidence;
   if (error instanceof RunFailure) return { cause: error.code, message: error.message };
   if (standing !== null) return { cause: standing.cause, message: withDetail(standing, error) };
@@ -45,7 +45,7 @@ export function isAssertion(error: unknown): boolean {
   return error instanceof Error && 'matcherResult' in error;
 }
 
-function withDetail(standing: Verdict, error: unknown): string {
+function withDetail(standing: FailureReason, error: unknown): string {
   return `${standing.message}; then ${firstLine(describeThrown(error))}`;
 }
 

@@ -1,6 +1,6 @@
 import type { BrowserObservations, BrowserSession } from '../ports.ts';
 import type { EvidenceItem, RequestRecord, RunVitals, StepRecord } from '../record/run-record.ts';
-import type { AttemptResult, BodyVerdict } from '../journey/attempt.ts';
+import type { AttemptResult, BodyResult } from '../journey/attempt.ts';
 import type { AttemptState } from './attempt-ports.ts';
 import { judgeInstrument, type RawReading } from './instrument.ts';
 
@@ -12,23 +12,23 @@ const CAPTURE_DEADLINE_MS = 5_000;
 const CLOSE_DEADLINE_MS = 5_000;
 const CLOSE_WITH_TRACE_DEADLINE_MS = 20_000;
 
-/** Gathers what was observed, once the clocks have stopped. Nothing here changes the verdict. */
+/** Gathers what was observed, once the clocks have stopped. Nothing here changes the outcome. */
 export async function collectAttempt(
   state: AttemptState,
-  verdict: BodyVerdict,
+  body: BodyResult,
   reading: Omit<RawReading, 'chromiumVersion' | 'browserMode'>,
 ): Promise<AttemptResult> {
   const { request, tracker, http, log } = state;
-  const open = verdict.outcome === 'errored' ? 'errored' : 'failed';
+  const open = body.outcome === 'errored' ? 'errored' : 'failed';
   const steps = tracker.records(open);
   const ownRequests = http.requests();
   http.close();
-  const seen = await observe(state, verdict);
+  const seen = await observe(state, body);
   const { chromiumVersion, browserMode } = seen;
   const traced = request.mode === 'evidence';
 
   return {
-    ...verdict,
+    ...body,
     steps: withVitals(steps, seen),
     requests: inOrder([...ownRequests, ...seen.requests]),
     vitals: seen.vitals,
@@ -60,11 +60,11 @@ const NOTHING_SEEN: Seen = {
   browserMode: null,
 };
 
-async function observe(state: AttemptState, verdict: BodyVerdict): Promise<Seen> {
+async function observe(state: AttemptState, body: BodyResult): Promise<Seen> {
   const { session } = state;
   if (session === null) return NOTHING_SEEN;
   const observations = await session.collect(COLLECT_DEADLINE_MS);
-  const evidence = await gatherEvidence(session, state, verdict);
+  const evidence = await gatherEvidence(session, state, body);
 
   return {
     ...observations,
@@ -77,11 +77,11 @@ async function observe(state: AttemptState, verdict: BodyVerdict): Promise<Seen>
 async function gatherEvidence(
   session: BrowserSession,
   state: AttemptState,
-  verdict: BodyVerdict,
+  body: BodyResult,
 ): Promise<readonly EvidenceItem[]> {
   const { request } = state;
   const dir = request.evidenceDir;
-  const wanted = dir !== null && request.plan.evidence !== 'none' && verdict.outcome !== 'passed';
+  const wanted = dir !== null && request.plan.evidence !== 'none' && body.outcome !== 'passed';
   const captured = wanted ? await session.captureFailure(dir, CAPTURE_DEADLINE_MS) : [];
   const traced = request.mode === 'evidence';
   const kept = await session.close(traced ? CLOSE_WITH_TRACE_DEADLINE_MS : CLOSE_DEADLINE_MS);

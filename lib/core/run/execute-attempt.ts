@@ -8,7 +8,7 @@ import { redactor } from '../record/redact.ts';
 import type { AttemptRequest, AttemptResult } from '../journey/attempt.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import { bodyRace } from './body-race.ts';
-import { bodyVerdict } from './body-verdict.ts';
+import { bodyResult } from './body-result.ts';
 import { collectAttempt } from './collect-attempt.ts';
 import { RunFailure } from '../record/run-failure.ts';
 import { runLog } from './run-log.ts';
@@ -45,22 +45,22 @@ export async function executeAttempt(
   const reading = readInstrument();
   race.stop();
   const late = end.kind === 'returned' ? race.stray() : null;
-  const verdict = await bodyVerdict(late ?? end, { state, ports, durationMs });
-  ports.onProgress({ kind: 'body-ended', verdict });
+  const body = await bodyResult(late ?? end, { state, ports, durationMs });
+  ports.onProgress({ kind: 'body-ended', result: body });
   abort.abort();
 
-  const result = await collectAttempt(state, verdict, reading);
+  const result = await collectAttempt(state, body, reading);
 
   return { ...result, clean: clean && late === null };
 }
 
-/** Errors that no promise of the body holds, and verdicts that make waiting for it pointless. */
+/** Errors that no promise of the body holds, and failures that make waiting for it pointless. */
 function strayErrors(
   ports: AttemptPorts,
   session: BrowserSession | null,
 ): AttemptPorts['onStrayError'] {
   return (listener) => {
-    session?.onVerdict(({ cause, message }) => listener(new RunFailure(cause, message)));
+    session?.onFinalFailure(({ cause, message }) => listener(new RunFailure(cause, message)));
 
     return ports.onStrayError(listener);
   };

@@ -16,7 +16,7 @@ export interface StepTrackerPorts {
   readonly clock: Clock;
   readonly scope: StepScope;
   /** The line of the author's source that is running now. */
-  readonly here: () => SourcePosition | null;
+  readonly currentPosition: () => SourcePosition | null;
   readonly onProgress: (progress: AttemptProgress) => void;
 }
 
@@ -56,7 +56,7 @@ const MAX_DEPTH = 2;
 
 /** Makes the tracker of one attempt. Steps may run in parallel; nesting follows the async scope. */
 export function stepTracker(ports: StepTrackerPorts): StepTracker {
-  const { clock, scope, here, onProgress } = ports;
+  const { clock, scope, currentPosition, onProgress } = ports;
   const steps: OpenStep[] = [];
   let zeroMs = clock.monotonicMs();
 
@@ -67,7 +67,7 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
   async function step<T>(name: string, body: () => Promise<T> | T): Promise<T> {
     const path = scope.path();
     refuseMisuse(name, body, path);
-    const at = here();
+    const at = currentPosition();
     const open = openStep({ name, at, parent: path.at(-1) ?? null, startMs: elapsedMs() });
     steps.push(open);
     onProgress(started(open));

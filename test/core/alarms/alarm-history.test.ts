@@ -7,7 +7,7 @@ import type {
   MetricAlarm,
 } from '../../../lib/core/alarms/alarm-definition.ts';
 import { replayAlarms, stateAt } from '../../../lib/core/alarms/alarm-history.ts';
-import type { MetricSample } from '../../../lib/core/alarms/datapoints.ts';
+import type { SamplePoint } from '../../../lib/core/alarms/datapoints.ts';
 import { evaluateAlarm, EXTRA_PERIODS } from '../../../lib/core/alarms/evaluate-alarm.ts';
 import { statisticOf } from '../../../lib/core/alarms/statistic.ts';
 import { MINUTE_MS } from '../../../lib/core/base/time.ts';
@@ -43,7 +43,7 @@ function minute(count: number): number {
 }
 
 /** Samples every five minutes, one a character: `1`, `0`, or `-` for none. */
-function everyFive(text: string): readonly MetricSample[] {
+function everyFive(text: string): readonly SamplePoint[] {
   return text
     .split('')
     .flatMap((mark, index) =>
@@ -54,7 +54,7 @@ function everyFive(text: string): readonly MetricSample[] {
 /** Transitions as `minutes:STATE`. */
 function replayed(
   alarms: readonly AlarmDefinition[],
-  samples: Readonly<Record<string, readonly MetricSample[]>>,
+  samples: Readonly<Record<string, readonly SamplePoint[]>>,
   toMinute: number,
 ): Readonly<Record<string, readonly string[]>> {
   const histories = replayAlarms(alarms, ({ name }) => samples[name] ?? [], {
@@ -208,7 +208,7 @@ describe('replayAlarms() on composite alarms', () => {
 });
 
 /** The states at each minute of an hour, with every datapoint computed anew. */
-function twin(alarm: MetricAlarm, samples: readonly MetricSample[]): readonly AlarmState[] {
+function twin(alarm: MetricAlarm, samples: readonly SamplePoint[]): readonly AlarmState[] {
   const states: AlarmState[] = [];
   for (let now = 0; now <= 60; now += 1) {
     const range = Array.from({ length: alarm.evaluationPeriods + EXTRA_PERIODS }, (_, index) => {

@@ -61,7 +61,7 @@ describe('alarmWatch()', () => {
       '15 silent OK',
       '31 silent ALARM',
     ]);
-    expect(watch.standings().map(({ alarm, state }) => `${alarm.label} ${state}`)).toEqual([
+    expect(watch.statuses().map(({ alarm, state }) => `${alarm.label} ${state}`)).toEqual([
       'down OK',
       'silent ALARM',
       'blind OK',
@@ -71,7 +71,7 @@ describe('alarmWatch()', () => {
   it('alarmWatch() has insufficient data before anything was evaluated', () => {
     const { watch } = watchOf([], false);
 
-    expect(watch.standings().map(({ state, sinceMs }) => [state, sinceMs])).toEqual(
+    expect(watch.statuses().map(({ state, sinceMs }) => [state, sinceMs])).toEqual(
       repeat(['INSUFFICIENT_DATA', null], 3),
     );
   });

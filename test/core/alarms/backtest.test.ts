@@ -60,11 +60,11 @@ function firings({ alarms }: JourneyBacktest): Readonly<Record<string, readonly 
       .filter((alarm) => alarm.firings.length > 0)
       .map(({ label, firings: all }) => [
         label,
-        all.map(({ atMs, durationMs, endedAtMs, toldAtMs, muted }) => ({
+        all.map(({ atMs, durationMs, endedAtMs, notifiedAtMs, muted }) => ({
           at: minuteOf(atMs),
           minutes: durationMs / MINUTE_MS,
           over: endedAtMs !== null,
-          told: toldAtMs === null ? null : minuteOf(toldAtMs),
+          notified: notifiedAtMs === null ? null : minuteOf(notifiedAtMs),
           muted,
         })),
       ]),
@@ -96,8 +96,8 @@ describe('backtestJourney()', () => {
     const result = backtest(failsBetween(60, 120));
 
     expect(firings(result)).toEqual({
-      down: [{ at: 66, minutes: 60, over: true, told: 66, muted: false }],
-      any: [{ at: 66, minutes: 60, over: true, told: null, muted: false }],
+      down: [{ at: 66, minutes: 60, over: true, notified: 66, muted: false }],
+      any: [{ at: 66, minutes: 60, over: true, notified: null, muted: false }],
     });
     const [down] = result.alarms;
     expect(down?.firings[0]).toMatchObject({
@@ -112,7 +112,7 @@ describe('backtestJourney()', () => {
 
   it('backtestJourney() leaves a firing open when it lasts to the end', () => {
     expect(firings(backtest(failsBetween(300, 1_000)))['down']).toEqual([
-      { at: 306, minutes: 54, over: false, told: 306, muted: false },
+      { at: 306, minutes: 54, over: false, notified: 306, muted: false },
     ]);
   });
 
@@ -120,12 +120,12 @@ describe('backtestJourney()', () => {
     const late = backtest(failsBetween(60, 120), { maintenance: [windowAt(50, 100)] });
     const never = backtest(failsBetween(60, 120), { maintenance: [windowAt(50, 130)] });
 
-    expect(firings(late)['down']).toMatchObject([{ at: 66, told: 100, muted: true }]);
-    expect(firings(never)['down']).toMatchObject([{ at: 66, told: null, muted: true }]);
+    expect(firings(late)['down']).toMatchObject([{ at: 66, notified: 100, muted: true }]);
+    expect(firings(never)['down']).toMatchObject([{ at: 66, notified: null, muted: true }]);
     expect(totalsOf([late, never, null])).toEqual({
       firings: 2,
-      told: 0,
-      toldLate: 1,
+      notified: 0,
+      notifiedLate: 1,
       muted: 1,
       on: 0,
       durationMs: 120 * MINUTE_MS,
@@ -134,7 +134,7 @@ describe('backtestJourney()', () => {
 
   it('backtestJourney() finds silence and blindness where records are absent or errored', () => {
     expect(firings(backtest(failsBetween(60, 120, null)))['silent']).toEqual([
-      { at: 71, minutes: 50, over: true, told: 71, muted: false },
+      { at: 71, minutes: 50, over: true, notified: 71, muted: false },
     ]);
     expect(Object.keys(firings(backtest(failsBetween(60, 120, 'errored'))))).toEqual([
       'blind',

@@ -2,7 +2,7 @@ import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import type { Outcome } from '../../../lib/core/record/outcome.ts';
 import { slotsBetween } from '../../../lib/core/schedule/slots.ts';
 import { replayAlarms } from '../../../lib/core/alarms/alarm-history.ts';
-import type { MetricSample } from '../../../lib/core/alarms/datapoints.ts';
+import type { SamplePoint } from '../../../lib/core/alarms/datapoints.ts';
 import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { planOf } from './journey-plan.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
@@ -19,15 +19,15 @@ interface Replay {
   readonly fate: Fate;
 }
 
-function add(samples: Map<string, MetricSample[]>, key: string, sample: MetricSample): void {
+function add(samples: Map<string, SamplePoint[]>, key: string, sample: SamplePoint): void {
   const list = samples.get(key) ?? [];
   list.push(sample);
   samples.set(key, list);
 }
 
 /** Every slot's samples, as the recorder sends them, by `metric region`. */
-function samplesOf({ plan, hours, fate }: Replay): ReadonlyMap<string, readonly MetricSample[]> {
-  const samples = new Map<string, MetricSample[]>();
+function samplesOf({ plan, hours, fate }: Replay): ReadonlyMap<string, readonly SamplePoint[]> {
+  const samples = new Map<string, SamplePoint[]>();
   for (const region of plan.regions) {
     const range = { fromMs: START_MS - 24 * HOUR_MS, toMs: START_MS + hours * HOUR_MS };
     for (const atMs of slotsBetween(plan.schedule, { journey: plan.name, region }, range)) {

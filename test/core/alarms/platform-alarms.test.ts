@@ -1,4 +1,4 @@
-import type { MetricSample } from '../../../lib/core/alarms/datapoints.ts';
+import type { SamplePoint } from '../../../lib/core/alarms/datapoints.ts';
 import { replayAlarms } from '../../../lib/core/alarms/alarm-history.ts';
 import { platformAlarms } from '../../../lib/core/alarms/platform-alarms.ts';
 import { MINUTE_MS } from '../../../lib/core/base/time.ts';
@@ -14,7 +14,7 @@ const START_MS = Date.UTC(2026, 10, 22);
 /** Minutes since the start and states that an alarm of the platform went to in six hours. */
 function changes(
   suffix: string,
-  samples: readonly MetricSample[],
+  samples: readonly SamplePoint[],
   forMinutes = 360,
 ): readonly string[] {
   const alarms = platformAlarms(FRAME)
@@ -33,7 +33,7 @@ function changes(
 
 function everyMinutes(step: number, value: (minute: number) => number | null) {
   return Array.from({ length: Math.ceil(480 / step) }, (_, index) => index * step - 120).flatMap(
-    (minute): readonly MetricSample[] => {
+    (minute): readonly SamplePoint[] => {
       const sample = value(minute);
       return sample === null ? [] : [{ atMs: START_MS + minute * MINUTE_MS, value: sample }];
     },

@@ -17,7 +17,7 @@ function tracked(): {
       path: () => storage.getStore() ?? [],
       run: (step, body) => storage.run([...(storage.getStore() ?? []), step], body),
     },
-    here: () => ({ file: 'a.journey.ts', line: 3, column: 5 }),
+    currentPosition: () => ({ file: 'a.journey.ts', line: 3, column: 5 }),
     onProgress: (each) => progress.push(each),
   });
   tracker.begin();

@@ -88,7 +88,7 @@ test(`${JOURNEYS} API runs a minute do not fall behind their schedule`, async ()
       clock,
       after,
       // So that the clock's being set is noticed at once.
-      slotTimer: { after, longestWaitMs: LEAD_MS / 2 },
+      slotTimer: { after, maxWaitMs: LEAD_MS / 2 },
       run: async (ticket) =>
         runJourney(ticket, {
           sandbox,

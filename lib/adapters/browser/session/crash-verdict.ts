@@ -1,10 +1,10 @@
-import type { Verdict } from '../../../core/ports.ts';
+import type { FailureReason } from '../../../core/ports.ts';
 import { freeSpaceFailure } from '../machine-resources.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { outOfMemoryKills } from '../machine-resources.ts';
 
 /** A page's process died. Whether the page or this machine is to blame, a fresh browser will tell. */
-export async function crashVerdict(launched: LaunchedBrowser): Promise<Verdict> {
+export async function crashVerdict(launched: LaunchedBrowser): Promise<FailureReason> {
   if (!launched.browser.isConnected()) return deathVerdict(launched);
   const machine = await machineVerdict(launched, 'The page crashed');
   if (machine !== null) return machine;
@@ -16,7 +16,7 @@ export async function crashVerdict(launched: LaunchedBrowser): Promise<Verdict> 
 }
 
 /** The browser itself died: what this machine says about it, else how its process ended. */
-export async function deathVerdict(launched: LaunchedBrowser): Promise<Verdict> {
+export async function deathVerdict(launched: LaunchedBrowser): Promise<FailureReason> {
   const exit = await launched.exit();
   const what = `The browser ended during the run (${exit ?? 'its connection closed'})`;
   const machine = await machineVerdict(launched, what);
@@ -24,7 +24,7 @@ export async function deathVerdict(launched: LaunchedBrowser): Promise<Verdict> 
   return machine ?? { cause: 'monitor.browser', message: what };
 }
 
-async function machineVerdict(launched: LaunchedBrowser, what: string): Promise<Verdict | null> {
+async function machineVerdict(launched: LaunchedBrowser, what: string): Promise<FailureReason | null> {
   const disk = await freeSpaceFailure();
   if (disk !== null) return { cause: disk.code, message: `${what}: ${disk.message}` };
   const kills = await outOfMemoryKills();
@@ -40,7 +40,7 @@ async function machineVerdict(launched: LaunchedBrowser, what: string): Promise<
 /** Concludes the attempt when the browser dies. The result stops watching. */
 export function watchBrowser(
   launched: LaunchedBrowser,
-  conclude: (verdict: Verdict) => void,
+  conclude: (verdict: FailureReason) => void,
 ): () => void {
   const { browser } = launched;
   browser.on('disconnected', onDeath);

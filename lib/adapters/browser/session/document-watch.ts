@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../core/ports.ts';
+import type { FailureReason } from '../../../core/ports.ts';
 import { addressRefusal, hostRefusal, type ReachRules } from '../../net/address-guard.ts';
 import ipaddr from 'ipaddr.js';
 import type { BrowserRequest } from './browser-request.ts';
@@ -13,14 +13,14 @@ export interface DocumentWatchOptions {
 
 /** The documents of one attempt: what went wrong with them, whatever the journey made of it. */
 export interface DocumentWatch extends NetworkListener {
-  standing(): Verdict | null;
-  onVerdict(listener: (verdict: Verdict) => void): void;
+  standing(): FailureReason | null;
+  onFinalFailure(listener: (verdict: FailureReason) => void): void;
   /** Resolves when a verdict has been reached; perhaps never. */
   concluded(): Promise<void>;
   /** Ends the attempt with this verdict, unless one stands. */
-  conclude(verdict: Verdict): void;
+  conclude(verdict: FailureReason): void;
   /** The same after a moment, so that evidence shows the page. */
-  readonly concludeSoon: (verdict: Verdict) => void;
+  readonly concludeSoon: (verdict: FailureReason) => void;
   /** The page document that was asked for last; null before the first. */
   latest(): BrowserRequest | null;
 }
@@ -32,12 +32,12 @@ const STATUS_GRACE_MS = 250;
 
 /** Starts to watch. */
 export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
-  let standing: Verdict | null = null;
+  let standing: FailureReason | null = null;
   let announced = false;
   let latest: BrowserRequest | null = null;
-  const listeners: ((verdict: Verdict) => void)[] = [];
+  const listeners: ((verdict: FailureReason) => void)[] = [];
 
-  function stand(verdict: Verdict | null): void {
+  function stand(verdict: FailureReason | null): void {
     standing ??= verdict;
   }
 
@@ -47,12 +47,12 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
     for (const listener of listeners) listener(standing);
   }
 
-  function concludeSoon(verdict: Verdict): void {
+  function concludeSoon(verdict: FailureReason): void {
     stand(verdict);
     setTimeout(announce, STATUS_GRACE_MS).unref();
   }
 
-  function conclude(verdict: Verdict | null): void {
+  function conclude(verdict: FailureReason | null): void {
     if (verdict === null) return;
     stand(verdict);
     announce();
@@ -60,7 +60,7 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
 
   return {
     standing: () => standing,
-    onVerdict: (listener) => void listeners.push(listener),
+    onFinalFailure: (listener) => void listeners.push(listener),
     conclude,
     concludeSoon,
     concluded: async () => {
@@ -88,7 +88,7 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
 }
 
 /** A connection stood to an address that pages may not reach, however its name was spelled. */
-function blockedVerdict(exchange: BrowserRequest, reach: ReachRules): Verdict | null {
+function blockedVerdict(exchange: BrowserRequest, reach: ReachRules): FailureReason | null {
   const address = exchange.response?.remoteIPAddress?.replaceAll(/[[\]]/g, '');
   if (address === undefined || !ipaddr.isValid(address)) return null;
   const refusal = addressRefusal(new URL(exchange.url), address, reach);
@@ -97,7 +97,7 @@ function blockedVerdict(exchange: BrowserRequest, reach: ReachRules): Verdict | 
 }
 
 /** A page's own document was asked for at a host that the resolver rules made unknown. */
-function refusedVerdict(exchange: BrowserRequest, reach: ReachRules): Verdict | null {
+function refusedVerdict(exchange: BrowserRequest, reach: ReachRules): FailureReason | null {
   if (exchange.error !== 'net::ERR_NAME_NOT_RESOLVED') return null;
   const url = new URL(exchange.url);
   const host = url.hostname.replaceAll(/[[\]]/g, '');
@@ -109,7 +109,7 @@ function refusedVerdict(exchange: BrowserRequest, reach: ReachRules): Verdict | 
   return refusal === null ? null : blocked(exchange, refusal);
 }
 
-function blocked(exchange: BrowserRequest, refusal: string): Verdict {
+function blocked(exchange: BrowserRequest, refusal: string): FailureReason {
   return {
     cause: 'security.blocked',
     message: `${exchange.method} ${exchange.url} was refused: ${refusal}`,
@@ -132,7 +132,7 @@ function answerOf({ method, url, response }: BrowserRequest): DocumentAnswer {
 export function statusVerdict(
   { method, url, status, statusText }: DocumentAnswer,
   allowed: readonly number[],
-): Verdict | null {
+): FailureReason | null {
   if (status < FIRST_ERROR_STATUS || allowed.includes(status)) return null;
   const answer = statusText === '' ? `${status}` : `${status} ${statusText}`;
 
@@ -145,7 +145,7 @@ export function statusVerdict(
 /** A document may hold this much, after decompression; the same limit as of API responses. */
 const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
 
-function oversizeVerdict(exchange: BrowserRequest): Verdict | null {
+function oversizeVerdict(exchange: BrowserRequest): FailureReason | null {
   if (!exchange.isPage || exchange.decodedBytes <= MAX_DOCUMENT_BYTES) return null;
   const limit = MAX_DOCUMENT_BYTES / 1024 / 1024;
 
@@ -156,7 +156,7 @@ function oversizeVerdict(exchange: BrowserRequest): Verdict | null {
 }
 
 /** A document that began and did not come to its end: no time-out will make it whole. */
-function brokenBodyVerdict(exchange: BrowserRequest): Verdict | null {
+function brokenBodyVerdict(exchange: BrowserRequest): FailureReason | null {
   const code = networkCodeIn(exchange.error ?? '');
   const known = code === null ? null : networkCause(code);
   if (known === null) return null;

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../core/ports.ts';
+import type { FailureReason } from '../../../core/ports.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { deathVerdict } from './crash-verdict.ts';
@@ -31,7 +31,10 @@ const WAITS_FOR_DOCUMENT =
  * Finds the cause of an error thrown by a Playwright call: by what the browser and the network did,
  * and only last by the kind of error. Null: not one of the browser's, so the journey's own.
  */
-export async function explainError(error: unknown, facts: ExplainFacts): Promise<Verdict | null> {
+export async function explainError(
+  error: unknown,
+  facts: ExplainFacts,
+): Promise<FailureReason | null> {
   const { launched, watch } = facts;
   const text = error instanceof Error ? error.message : '';
   if (MAY_BE_A_CRASH.test(text)) await withDeadline(watch.concluded(), CRASH_NEWS_MS);
@@ -67,7 +70,7 @@ function failedDocument(
     : { url, code: said };
 }
 
-function timeoutVerdict(error: Error, text: string, facts: ExplainFacts): Verdict | null {
+function timeoutVerdict(error: Error, text: string, facts: ExplainFacts): FailureReason | null {
   const waiting = facts.pending();
   const document = waiting.find(({ isPage }) => isPage);
   const first = text.split('\n', 1)[0] ?? text;

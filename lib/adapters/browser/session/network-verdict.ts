@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../core/ports.ts';
+import type { FailureReason } from '../../../core/ports.ts';
 import { networkCause } from './network-causes.ts';
 import { probeCertificate, nameVerdict } from './target-probe.ts';
 
@@ -16,7 +16,7 @@ export interface FailedDocument {
 export async function networkVerdict(
   failed: FailedDocument,
   controlHost: string,
-): Promise<Verdict> {
+): Promise<FailureReason> {
   const { url, code } = failed;
   if (/NAME_NOT_RESOLVED|DNS_|NAME_RESOLUTION/.test(code)) return nameFailure(failed, controlHost);
   if (/ERR_(CERT|SSL|BAD_SSL|ECH)_/.test(code)) return certificateFailure(failed);
@@ -28,7 +28,7 @@ export async function networkVerdict(
   return { cause: known.cause, message: `The document ${url} ${known.words} (${code})` };
 }
 
-async function nameFailure({ url, code }: FailedDocument, controlHost: string): Promise<Verdict> {
+async function nameFailure({ url, code }: FailedDocument, controlHost: string): Promise<FailureReason> {
   const verdict = await nameVerdict(new URL(url), controlHost);
   if (verdict !== null) return verdict;
 
@@ -38,7 +38,7 @@ async function nameFailure({ url, code }: FailedDocument, controlHost: string): 
   };
 }
 
-async function certificateFailure({ url, code }: FailedDocument): Promise<Verdict> {
+async function certificateFailure({ url, code }: FailedDocument): Promise<FailureReason> {
   const problem = await probeCertificate(new URL(url));
   const reason = problem ?? 'the TLS session could not be made';
 

@@ -111,7 +111,7 @@ async function openParts(
   const pages = await pageSet(context, instruments, () => {
     void crashVerdict(launched).then((verdict) => watch.conclude(verdict));
   });
-  watchWindows({ context, main: pages.page, allowStatus, onVerdict: watch.concludeSoon });
+  watchWindows({ context, main: pages.page, allowStatus, onFinalFailure: watch.concludeSoon });
   const stops = [
     keepTimeoutsInside(context, frame),
     watchBrowser(launched, (verdict) => watch.conclude(verdict)),
@@ -144,8 +144,8 @@ function session(parts: Parts): BrowserSession {
     chromiumVersion: launched.version,
     mode: launched.mode,
     pending: () => network.pending().map(({ method, url }) => `${method} ${url}`),
-    standingVerdict: () => watch.standing(),
-    onVerdict: (listener) => watch.onVerdict(listener),
+    finalFailure: () => watch.standing(),
+    onFinalFailure: (listener) => watch.onFinalFailure(listener),
     explain: async (error) =>
       explainError(error, {
         launched,

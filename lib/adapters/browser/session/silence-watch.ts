@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../core/ports.ts';
+import type { FailureReason } from '../../../core/ports.ts';
 import type { BrowserRequest } from './browser-request.ts';
 import type { NetworkListener } from './network-log.ts';
 import { nameVerdict } from './target-probe.ts';
@@ -13,7 +13,7 @@ export interface SilenceWatch extends NetworkListener {
 
 /** Asks for the name of a silent document from here; concludes where that fails as well. */
 export function silenceWatch(
-  conclude: (verdict: Verdict) => void,
+  conclude: (verdict: FailureReason) => void,
   controlHost: string,
 ): SilenceWatch {
   const timers = new Map<BrowserRequest, NodeJS.Timeout>();

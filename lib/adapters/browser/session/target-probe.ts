@@ -1,6 +1,6 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import type { Verdict } from '../../../core/ports.ts';
+import type { FailureReason } from '../../../core/ports.ts';
 import { RunFailure } from '../../../core/record/run-failure.ts';
 import { resolveName, systemLookup } from '../../http/resolve.ts';
 import { bareHost } from '../../net/address-guard.ts';
@@ -10,7 +10,7 @@ import { errorText } from '../../../core/base/error-text.ts';
 const PROBE_DEADLINE_MS = 5_000;
 
 /** Why a name does not resolve, by a look-up of our own; null: it resolves. */
-export async function nameVerdict(url: URL, controlHost: string): Promise<Verdict | null> {
+export async function nameVerdict(url: URL, controlHost: string): Promise<FailureReason | null> {
   const host = bareHost(url);
   if (net.isIP(host) !== 0) return null;
   const limit = {

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page, Request, Response } from 'playwright-core';
-import type { Verdict } from '../../../core/ports.ts';
+import type { FailureReason } from '../../../core/ports.ts';
 import { statusVerdict } from './document-watch.ts';
 
 /** The windows of one attempt, and what is to be done with a verdict on one of their documents. */
@@ -8,7 +8,7 @@ export interface WindowWatchOptions {
   /** The journey's own page, which is watched from its first request by other means. */
   readonly main: Page;
   readonly allowStatus: readonly number[];
-  readonly onVerdict: (verdict: Verdict) => void;
+  readonly onFinalFailure: (verdict: FailureReason) => void;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface WindowWatchOptions {
  * instruments of our own are in place, but Playwright holds a window until it listens.
  */
 export function watchWindows(options: WindowWatchOptions): void {
-  const { context, main, allowStatus, onVerdict } = options;
+  const { context, main, allowStatus, onFinalFailure } = options;
   context.on('response', (response: Response) => {
     const request = response.request();
     if (!request.isNavigationRequest() || !isInAnotherWindow(request, main)) return;
@@ -29,7 +29,7 @@ export function watchWindows(options: WindowWatchOptions): void {
       },
       allowStatus,
     );
-    if (verdict !== null) onVerdict(verdict);
+    if (verdict !== null) onFinalFailure(verdict);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { AlarmBacktest, Firing, JourneyBacktest } from '../../../core/alarms/backtest.ts';
-import { trendAlarmsAsked } from '../../../core/alarms/trend-alarms.ts';
+import { requestedTrendAlarms } from '../../../core/alarms/trend-alarms.ts';
 import { type BacktestTotals, totalsOf } from '../../../core/alarms/backtest-totals.ts';
 import type { JourneyPlan } from '../../../core/journey/plan.ts';
 import { alarmEvidenceParts } from '../../format/describe-alarm-evidence.ts';
@@ -112,7 +112,7 @@ export function trendAlarmLines(
   { plan, backtest }: AlarmReport['journeys'][number],
   screen: Screen,
 ): readonly string[] {
-  const kinds = trendAlarmsAsked(plan);
+  const kinds = requestedTrendAlarms(plan);
   if (backtest === null || kinds.length === 0) return [];
   const label = [
     span('  '),
@@ -165,20 +165,20 @@ function firingLines(alarm: AlarmBacktest, firing: Firing, screen: Screen): read
   return flow(label, facts, screen).map((line) => renderLine(line, screen));
 }
 
-function notifiedText({ muted, toldAtMs }: Firing): Line {
+function notifiedText({ muted, notifiedAtMs }: Firing): Line {
   if (!muted) return [];
 
   return [
-    span(toldAtMs === null ? 'muted' : `muted, notified at ${formatMinute(toldAtMs)}`, 'yellow'),
+    span(notifiedAtMs === null ? 'muted' : `muted, notified at ${formatMinute(notifiedAtMs)}`, 'yellow'),
   ];
 }
 
 function totalLine(totals: BacktestTotals): Line {
-  const { firings, told, toldLate, muted, on, durationMs } = totals;
+  const { firings, notified, notifiedLate, muted, on, durationMs } = totals;
   if (firings === 0) return [span('No alarm would have fired.', 'green')];
   const words = [
-    `${told} notified at once`,
-    ...(toldLate === 0 ? [] : [`${toldLate} notified after maintenance`]),
+    `${notified} notified at once`,
+    ...(notifiedLate === 0 ? [] : [`${notifiedLate} notified after maintenance`]),
     ...(muted === 0 ? [] : [`${muted} muted`]),
     ...(on === 0 ? [] : [`${on} still on`]),
   ];

@@ -1,7 +1,7 @@
-import type { Planted } from '../../../core/backfill/scenarios.ts';
+import type { InjectedChange } from '../../../core/backfill/scenarios.ts';
 
 /** What is planted into a history, for people. */
-export function plantedWords(planted: Planted): string {
+export function plantedWords(planted: InjectedChange): string {
   switch (planted.kind) {
     case 'drift':
       return `step "${planted.step}" waits ${percent(planted.perMonth)} longer every 30 days, ${since(planted.fromMs)}`;

@@ -94,7 +94,14 @@ test('waywiser alarms backtest --json has every firing with its datapoints, on s
         notEvaluated: ['drift'],
       },
     ],
-    totals: { firings: 1, told: 1, toldLate: 0, muted: 0, on: 0, durationMs: 60 * MINUTE_MS },
+    totals: {
+      firings: 1,
+      notified: 1,
+      notifiedLate: 0,
+      muted: 0,
+      on: 0,
+      durationMs: 60 * MINUTE_MS,
+    },
   });
   const [down, ...others] = document.journeys[0].alarms;
   expect(down).toMatchObject({

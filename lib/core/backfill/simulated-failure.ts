@@ -4,7 +4,7 @@ import type { RequestRecord, RunRecord } from '../record/run-record.ts';
 import { noReading } from '../run/instrument.ts';
 
 /** Why an imagined run ends badly. */
-export interface Mishap {
+export interface SimulatedFailure {
   readonly cause: Cause;
   /** Which of the run's requests it happens to: a share of all of them, 0 to 1. */
   readonly place: number;
@@ -20,7 +20,7 @@ const US_PER_MS = 1000;
 const ERRORED_MS = 30;
 
 /** What goes wrong by chance in a run; null, nearly always: nothing does. */
-export function mishapOf(luck: number, place: number): Mishap | null {
+export function randomFailure(luck: number, place: number): SimulatedFailure | null {
   let above = 0;
   for (const [cause, share] of RARE) {
     above += share;
@@ -31,7 +31,11 @@ export function mishapOf(luck: number, place: number): Mishap | null {
 }
 
 /** The run as it would have been, cut short where it went wrong. */
-export function withMishap(run: RunRecord, mishap: Mishap, timeoutMs: number): RunRecord {
+export function withFailure(
+  run: RunRecord,
+  mishap: SimulatedFailure,
+  timeoutMs: number,
+): RunRecord {
   const { cause } = mishap;
   if (outcomeOf(cause) === 'errored') return errored(run, cause);
   const index = Math.floor(mishap.place * run.requests.length);

@@ -1,11 +1,11 @@
 import type { RequestRecord, RunVitals, VitalName, VitalSet } from '../record/run-record.ts';
-import type { Chance } from './chance.ts';
-import type { ImaginedSteps } from './imagined-steps.ts';
+import type { RandomFactors } from './random-factors.ts';
+import type { SimulatedSteps } from './simulated-steps.ts';
 
 /** What the browser's own work takes longer by, beside the network. */
 export interface VitalsFrame {
   readonly ownFactor: number;
-  readonly chance: Chance;
+  readonly chance: RandomFactors;
 }
 
 const NAMES: readonly VitalName[] = ['ttfb', 'fcp', 'lcp', 'cls', 'inp', 'tbt'];
@@ -20,8 +20,8 @@ const SHIFT = 0.012;
 const THOUSAND = 1000;
 
 /** The vitals of an imagined browser run: each page view's, and the worst of each name. */
-export function imagineVitals(
-  { requests }: Pick<ImaginedSteps, 'requests'>,
+export function simulateVitals(
+  { requests }: Pick<SimulatedSteps, 'requests'>,
   frame: VitalsFrame,
 ): RunVitals {
   const navigations = requests.flatMap((document, index) => {

@@ -1,4 +1,4 @@
-import { budgetStandings } from '../../../lib/core/alarms/budget-standing.ts';
+import { budgetStatuses } from '../../../lib/core/alarms/budget-status.ts';
 import { planOf } from './journey-plan.ts';
 import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
@@ -13,11 +13,11 @@ function standing(values: readonly number[]): number | null | undefined {
   }));
   const at = { stage: 'dev', region: 'local', nowMs: NOW_MS };
 
-  return budgetStandings(plan, ({ name }) => (name === 'lcp' ? samples : []), at)[0]?.value;
+  return budgetStatuses(plan, ({ name }) => (name === 'lcp' ? samples : []), at)[0]?.value;
 }
 
-describe('budgetStandings()', () => {
-  it('budgetStandings() says nothing of p75 before there are 11 samples', () => {
+describe('budgetStatuses()', () => {
+  it('budgetStatuses() says nothing of p75 before there are 11 samples', () => {
     const ten = Array.from({ length: 10 }, (_, index) => index);
 
     expect(standing([])).toBeNull();
@@ -25,7 +25,7 @@ describe('budgetStandings()', () => {
     expect(standing([...ten, 10])).toBe(8);
   });
 
-  it('budgetStandings() looks at the period that the alarm looks at', () => {
+  it('budgetStatuses() looks at the period that the alarm looks at', () => {
     // p75 needs 40 runs: six hours of one each five minutes.
     const values = [
       ...Array.from({ length: 60 }, () => 9_000),

@@ -6,16 +6,16 @@ const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 10_000;
 
 /** Records on their way into the store. */
-export interface RecordQueue {
+export interface RecordWriter {
   add(record: RunRecord, lagMs: number): void;
   /** Resolves when every record added is stored. */
   drain(): Promise<void>;
 }
 
 /** Stores each record, again and again until the store has it: what ran is not lost to a hiccup. */
-export function recordQueue(
+export function recordWriter(
   ports: Pick<LocalPlatformPorts, 'store' | 'after' | 'onEvent'>,
-): RecordQueue {
+): RecordWriter {
   const underWay = new Set<Promise<void>>();
 
   async function keep(record: RunRecord, lagMs: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { RequestPhases, RequestRecord, TlsFacts } from '../record/run-record.ts';
 import { fnv1a } from '../base/fnv1a.ts';
 import type { RequestShape } from './journey-shape.ts';
-import type { RegionNetwork } from './weather.ts';
+import type { RegionNetwork } from './variation.ts';
 import { DAY_MS } from '../base/time.ts';
 
 /** What a request is imagined under. */
@@ -22,7 +22,7 @@ export interface RequestFrame {
 }
 
 /** A request with its end, in whole microseconds since the run's start. */
-export interface ImaginedRequest {
+export interface SimulatedRequest {
   readonly record: RequestRecord;
   readonly endUs: number;
   readonly waitUs: number;
@@ -52,7 +52,7 @@ function micros(ms: number): number {
 }
 
 /** Imagines a request: phases in whole microseconds that add up to its total. */
-export function imagineRequest(frame: RequestFrame): ImaginedRequest {
+export function simulateRequest(frame: RequestFrame): SimulatedRequest {
   const { shape, host, step, startUs, isNew, network, cpuFactor, noise } = frame;
   const speed = BYTES_PER_MS / (1 + network.roundTripMs / HALF_SPEED_ROUND_TRIP_MS);
   const connecting = isNew ? connectUs(frame) : null;

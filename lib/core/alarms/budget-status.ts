@@ -6,7 +6,7 @@ import { budgetMetricName, journeyDimensions, metricNamespace } from './metric-n
 import { statisticOf } from './statistic.ts';
 
 /** A budget as it stands in one region. */
-export interface BudgetStanding extends BudgetPlan {
+export interface BudgetStatus extends BudgetPlan {
   /** Null while there are too few runs to say. */
   readonly value: number | null;
 }
@@ -20,11 +20,11 @@ const CHANCE = 0.05;
  * lie below the true percentile p with probability pⁿ, which must be less than 5% (5 samples for
  * p50, 11 for p75, 59 for p95).
  */
-export function budgetStandings(
+export function budgetStatuses(
   plan: JourneyPlan,
   samplesOf: SampleSource,
   at: { readonly stage: string; readonly region: string; readonly nowMs: number },
-): readonly BudgetStanding[] {
+): readonly BudgetStatus[] {
   const rhythm = slotRhythm(plan.schedule);
 
   return plan.budgets.map((budget) => {

@@ -1,9 +1,9 @@
 import type { RequestRecord, StepRecord } from '../record/run-record.ts';
-import type { Chance } from './chance.ts';
+import type { RandomFactors } from './random-factors.ts';
 import type { Effects } from './effects.ts';
-import { type ImaginedRequest, imagineRequest } from './imagined-request.ts';
+import { type SimulatedRequest, simulateRequest } from './simulated-request.ts';
 import type { JourneyShape, RequestShape, StepShape } from './journey-shape.ts';
-import type { RegionNetwork } from './weather.ts';
+import type { RegionNetwork } from './variation.ts';
 
 /** Under what the steps of one run are imagined. */
 export interface StepsFrame {
@@ -18,11 +18,11 @@ export interface StepsFrame {
   readonly networkFactor: number;
   /** On the time of the journey or browser, such as of a cold start. */
   readonly ownFactor: number;
-  readonly chance: Chance;
+  readonly chance: RandomFactors;
 }
 
 /** The steps of a run, and all its requests. */
-export interface ImaginedSteps {
+export interface SimulatedSteps {
   readonly steps: readonly StepRecord[];
   readonly requests: readonly RequestRecord[];
   /** What the requests of each step waited for, together. */
@@ -42,7 +42,7 @@ interface Call {
 }
 
 /** Lays the steps and their requests out in time. */
-export function imagineSteps(frame: StepsFrame): ImaginedSteps {
+export function simulateSteps(frame: StepsFrame): SimulatedSteps {
   const steps: StepRecord[] = [];
   const requests: RequestRecord[] = [];
   const waitMs = new Map<string, number>();
@@ -75,11 +75,11 @@ interface StepStart extends StepsFrame {
 function layStep(
   step: StepShape,
   frame: StepStart,
-): { readonly requests: readonly ImaginedRequest[]; readonly endUs: number } {
+): { readonly requests: readonly SimulatedRequest[]; readonly endUs: number } {
   const groups = groupsOf(callsOf(step, frame));
   const ownUs = Math.round(ownMs(step, frame) * US_PER_MS);
   const pauseUs = Math.floor(ownUs / (groups.length + 1));
-  const requests: ImaginedRequest[] = [];
+  const requests: SimulatedRequest[] = [];
   let nowUs = frame.startUs + pauseUs;
   for (const group of groups) {
     const made = group.map((call) => make(call, step.name, { ...frame, startUs: nowUs }));
@@ -140,12 +140,12 @@ function groupsOf(calls: readonly Call[]): readonly (readonly Call[])[] {
   return groups;
 }
 
-function make(call: Call, step: string, frame: StepStart): ImaginedRequest {
+function make(call: Call, step: string, frame: StepStart): SimulatedRequest {
   const { connected, chance, effects } = frame;
   const isNew = !connected.has(call.host);
   connected.add(call.host);
 
-  return imagineRequest({
+  return simulateRequest({
     shape: call.shape,
     host: call.host,
     step,

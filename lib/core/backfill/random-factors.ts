@@ -1,7 +1,7 @@
 import { normal } from '../stats/seeded.ts';
 
 /** What differs from run to run: factors around 1 on what things take. */
-export interface Chance {
+export interface RandomFactors {
   /** On the phases of a request: log-normal, its median 1. */
   readonly request: () => number;
   /** On the time of the journey or of the browser: log-normal, its median 1. */
@@ -19,10 +19,10 @@ const SPIKE_SHARE = 0.0003;
 const SPIKE_FACTOR = 5;
 
 /** Nothing varies: every factor is 1. */
-export const NO_CHANCE: Chance = { request: () => 1, own: () => 1, uniform: () => 0.5 };
+export const NO_NOISE: RandomFactors = { request: () => 1, own: () => 1, uniform: () => 0.5 };
 
-/** Chance from a seeded source. */
-export function chanceFrom(random: () => number): Chance {
+/** RandomFactors from a seeded source. */
+export function randomFactors(random: () => number): RandomFactors {
   return {
     request: () => {
       const spike = random() < SPIKE_SHARE ? SPIKE_FACTOR : 1;

@@ -1,4 +1,4 @@
-import type { Verdict } from '../ports.ts';
+import type { FailureReason } from '../ports.ts';
 import type { AttemptState } from './attempt-ports.ts';
 
 /** How many waiting requests a message names. */
@@ -7,15 +7,15 @@ const NAMED_REQUESTS = 3;
 /**
  * Whose time ran out: the target's where a request had no complete answer, else the journey's own.
  */
-export function deadlineVerdict(
+export function deadlineFailure(
   state: Pick<AttemptState, 'request' | 'http' | 'session'>,
   durationMs: number,
   step: string | null,
-): Verdict {
+): FailureReason {
   const pending = [...state.http.pending(), ...(state.session?.pending() ?? [])];
   const limit = `${state.request.timeoutMs / 1000} s`;
   const where = step === null ? '' : ` in step "${step}"`;
-  const standing = state.session?.standingVerdict() ?? null;
+  const standing = state.session?.finalFailure() ?? null;
   if (standing !== null) return standing;
   if (pending.length > 0) {
     const named = pending.slice(0, NAMED_REQUESTS).join(', ');

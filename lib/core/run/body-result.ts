@@ -1,11 +1,11 @@
-import type { Verdict } from '../ports.ts';
+import type { FailureReason } from '../ports.ts';
 import { outcomeOf } from '../record/outcome.ts';
 import type { RunError } from '../record/run-record.ts';
-import type { BodyVerdict, SourcePosition } from '../journey/attempt.ts';
+import type { BodyResult, SourcePosition } from '../journey/attempt.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import type { BodyEnd } from './body-race.ts';
 import { classifyThrown } from './classify.ts';
-import { deadlineVerdict } from './deadline-verdict.ts';
+import { deadlineFailure } from './deadline-failure.ts';
 import type { BlamedStep } from './step-tracker.ts';
 
 /** What is known when a body has ended. */
@@ -16,20 +16,20 @@ export interface BodyFacts {
 }
 
 /** Says how a body ended: the outcome, its cause, and the place in the author's source. */
-export async function bodyVerdict(end: BodyEnd, facts: BodyFacts): Promise<BodyVerdict> {
+export async function bodyResult(end: BodyEnd, facts: BodyFacts): Promise<BodyResult> {
   const { state, ports, durationMs } = facts;
   const checks = ports.takeChecks();
   const blamed = blamedStep(end, state);
-  const verdict = await verdictOf(end, { ...facts, checks, step: blamed?.name ?? null });
-  if (verdict === null) return { outcome: 'passed', cause: null, error: null, durationMs, checks };
+  const failure = await failureOf(end, { ...facts, checks, step: blamed?.name ?? null });
+  if (failure === null) return { outcome: 'passed', cause: null, error: null, durationMs, checks };
   const thrownAt = end.kind === 'threw' ? ports.locate(end.error) : null;
   const error: RunError = {
-    message: verdict.message,
+    message: failure.message,
     step: blamed?.name ?? null,
     ...position(thrownAt ?? blamed?.at ?? null, state.request.plan.file),
   };
 
-  return { outcome: outcomeOf(verdict.cause), cause: verdict.cause, error, durationMs, checks };
+  return { outcome: outcomeOf(failure.cause), cause: failure.cause, error, durationMs, checks };
 }
 
 function position(
@@ -44,19 +44,19 @@ function blamedStep(end: BodyEnd, state: AttemptState): BlamedStep | null {
 
   const thrower = end.kind === 'threw' ? state.tracker.blame({ thrown: end.error }) : null;
 
-  // An error that came from no step, such as a verdict that cut a wait short, met the one that runs.
+  // An error that came from no step, such as a final failure that cut a wait short, met the one that runs.
   return thrower ?? state.tracker.blame('deadline');
 }
 
-interface VerdictFacts extends BodyFacts {
+interface FailureFacts extends BodyFacts {
   readonly checks: number;
   readonly step: string | null;
 }
 
-async function verdictOf(end: BodyEnd, facts: VerdictFacts): Promise<Verdict | null> {
+async function failureOf(end: BodyEnd, facts: FailureFacts): Promise<FailureReason | null> {
   const { state, checks } = facts;
-  const standing = state.session?.standingVerdict() ?? null;
-  if (end.kind === 'deadline') return deadlineVerdict(state, facts.durationMs, facts.step);
+  const standing = state.session?.finalFailure() ?? null;
+  if (end.kind === 'deadline') return deadlineFailure(state, facts.durationMs, facts.step);
   if (end.kind === 'threw') {
     const explained = (await state.session?.explain(end.error)) ?? null;
 
@@ -68,7 +68,7 @@ async function verdictOf(end: BodyEnd, facts: VerdictFacts): Promise<Verdict | n
   return null;
 }
 
-const NOTHING_CHECKED: Verdict = {
+const NOTHING_CHECKED: FailureReason = {
   cause: 'journey.nothing-checked',
   message:
     'The journey ran no step and evaluated no expectation, so it says nothing about the target; add step(…) or expect(…)',

@@ -8,7 +8,7 @@ const MAX_HOSTS = 8;
 const MAX_STEPS = 50;
 
 /** Which metrics of an hour are kept, and how many steps and hosts have none. */
-export interface KeptMetrics {
+export interface SelectedMetrics {
   readonly names: readonly string[];
   readonly omitted: { readonly steps: number; readonly hosts: number };
 }
@@ -18,7 +18,10 @@ export interface KeptMetrics {
  * most time. `always` are kept whatever they took. A pure function of the set of runs: of several
  * with as much time, the first by name.
  */
-export function keptMetrics(runs: readonly MetricValues[], always: readonly string[]): KeptMetrics {
+export function selectMetrics(
+  runs: readonly MetricValues[],
+  always: readonly string[],
+): SelectedMetrics {
   const names = [...new Set(runs.flatMap((values) => [...values.keys()]))].toSorted();
   const steps = largest(runs, { names, groupOf: stepOfMetric, limit: MAX_STEPS });
   const hosts = largest(runs, {

@@ -1,19 +1,19 @@
-import { fittedPlan } from '../../../lib/core/alarms/fitted-plan.ts';
+import { planForRegions } from '../../../lib/core/alarms/plan-for-regions.ts';
 import { planOf } from './journey-plan.ts';
 
-describe('fittedPlan()', () => {
+describe('planForRegions()', () => {
   it.each([
     [['local'], 1],
     [['eu-west-1', 'local'], 2],
     [['eu-west-1', 'us-east-1', 'local'], 2],
-  ])('fittedPlan() has a quorum that %j can reach', (regions, failingRegions) => {
-    const plan = fittedPlan(planOf(), regions);
+  ])('planForRegions() has a quorum that %j can reach', (regions, failingRegions) => {
+    const plan = planForRegions(planOf(), regions);
 
     expect(plan.regions).toEqual(regions);
     expect(plan.alarm).toEqual({ failingRegions, datapoints: [2, 3] });
   });
 
-  it('fittedPlan() has no alarms on trends, which no record holds', () => {
+  it('planForRegions() has no alarms on trends, which no record holds', () => {
     const alarm = {
       failingRegions: 1,
       datapoints: [2, 3],
@@ -21,15 +21,15 @@ describe('fittedPlan()', () => {
       daysToBudget: 9,
     } as const;
 
-    expect(fittedPlan(planOf({ alarm }), ['local']).alarm).toEqual({
+    expect(planForRegions(planOf({ alarm }), ['local']).alarm).toEqual({
       failingRegions: 1,
       datapoints: [2, 3],
     });
   });
 
-  it('fittedPlan() takes no more regions than an alarm reads', () => {
+  it('planForRegions() takes no more regions than an alarm reads', () => {
     const regions = Array.from({ length: 12 }, (_, index) => `region-${index}`);
 
-    expect(fittedPlan(planOf(), regions).regions).toEqual(regions.slice(0, 10));
+    expect(planForRegions(planOf(), regions).regions).toEqual(regions.slice(0, 10));
   });
 });

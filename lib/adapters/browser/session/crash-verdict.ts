@@ -24,7 +24,10 @@ export async function deathVerdict(launched: LaunchedBrowser): Promise<FailureRe
   return machine ?? { cause: 'monitor.browser', message: what };
 }
 
-async function machineVerdict(launched: LaunchedBrowser, what: string): Promise<FailureReason | null> {
+async function machineVerdict(
+  launched: LaunchedBrowser,
+  what: string,
+): Promise<FailureReason | null> {
   const disk = await freeSpaceFailure();
   if (disk !== null) return { cause: disk.code, message: `${what}: ${disk.message}` };
   const kills = await outOfMemoryKills();

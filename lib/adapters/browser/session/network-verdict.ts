@@ -28,7 +28,10 @@ export async function networkVerdict(
   return { cause: known.cause, message: `The document ${url} ${known.words} (${code})` };
 }
 
-async function nameFailure({ url, code }: FailedDocument, controlHost: string): Promise<FailureReason> {
+async function nameFailure(
+  { url, code }: FailedDocument,
+  controlHost: string,
+): Promise<FailureReason> {
   const verdict = await nameVerdict(new URL(url), controlHost);
   if (verdict !== null) return verdict;
 

@@ -169,7 +169,10 @@ function notifiedText({ muted, notifiedAtMs }: Firing): Line {
   if (!muted) return [];
 
   return [
-    span(notifiedAtMs === null ? 'muted' : `muted, notified at ${formatMinute(notifiedAtMs)}`, 'yellow'),
+    span(
+      notifiedAtMs === null ? 'muted' : `muted, notified at ${formatMinute(notifiedAtMs)}`,
+      'yellow',
+    ),
   ];
 }
 

@@ -1,23 +1,23 @@
 import type { PageRange } from '../core/dashboard/page-frame.ts';
 
-/** A chart among others that show the same time. */
+/** A chart of a group. */
 export interface ChartMember {
-  /** Something was pointed at; null: nothing any more. */
+  /** Moves the cursor to an instant; null: removes it. */
   point(atMs: number | null): void;
-  /** Shows a part of its time; null: all of it. `isOwn`: it was zoomed itself. */
+  /** Shows part of the time axis; null: all of it. `isOwn`: the zoom started in this chart. */
   zoom(range: PageRange | null, isOwn: boolean): void;
 }
 
-/** Charts that are pointed at and zoomed together. */
+/** Charts with a common cursor and zoom. */
 export interface ChartGroup {
-  /** A chart that comes later is zoomed as the others are. */
+  /** Adds a chart, and zooms it like the others. */
   join(member: ChartMember): void;
   leave(member: ChartMember): void;
   point(atMs: number | null, by: ChartMember): void;
   zoom(range: PageRange | null, by: ChartMember): void;
 }
 
-/** A group without charts. */
+/** Creates an empty group. */
 export function chartGroup(): ChartGroup {
   const members = new Set<ChartMember>();
   let range: PageRange | null = null;
@@ -30,7 +30,7 @@ export function chartGroup(): ChartGroup {
     },
     leave: (member) => void members.delete(member),
     point: (atMs, by) => {
-      // A chart that is told of the pointer moves its own cursor, and tells of that.
+      // Moving another chart's cursor makes that chart call point() again.
       if (isPointing) return;
       isPointing = true;
       for (const member of members) if (member !== by) member.point(atMs);

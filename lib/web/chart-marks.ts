@@ -7,7 +7,7 @@ const LABEL_PX = 11;
 const LABEL_GAP_PX = 4;
 const DASH_PX = [5, 4];
 
-/** Draws what lies behind the rows: where changes may lie. */
+/** Shades the intervals of change points, behind the rows. */
 export function drawIntervals(plot: uPlot, chart: ChartData, theme: ChartTheme): void {
   clipped(plot, (context) => {
     context.fillStyle = faded(theme.change, 0.16);
@@ -24,7 +24,7 @@ export function drawIntervals(plot: uPlot, chart: ChartData, theme: ChartTheme):
   });
 }
 
-/** Draws what lies above the rows: limits with their words, and the moments of marks. */
+/** Draws limits with their labels, and lines at marks, above the rows. */
 export function drawMarks(plot: uPlot, chart: ChartData, theme: ChartTheme): void {
   clipped(plot, (context) => {
     for (const mark of chart.marks) drawMoment(plot, mark, theme);

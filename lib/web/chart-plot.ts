@@ -7,7 +7,7 @@ import { plotBands, plotSeries } from './chart-series.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import { formatMetric } from '../report/format/metric.ts';
 
-/** What a plot is made of. */
+/** Data, colours and size of a plot. */
 export interface PlotParts {
   readonly chart: ChartData;
   readonly rows: ChartRows;
@@ -16,13 +16,13 @@ export interface PlotParts {
   readonly size: { readonly width: number; readonly height: number };
 }
 
-/** What a plot tells. */
+/** Callbacks of a plot. */
 export interface PlotEvents {
-  /** A bucket was pointed at; null: none any more. */
+  /** The cursor moved to a bucket; null: it left the plot. */
   pointed(index: number | null): void;
-  /** A part of the time was drawn over. */
+  /** A time range was selected by dragging. */
   selected(fromMs: number, toMs: number): void;
-  /** All of the time is wanted. */
+  /** Double click: show the whole range. */
   unzoomed(): void;
 }
 
@@ -34,7 +34,7 @@ const MIN_DRAG_PX = 5;
 const VALUE_TICK_SPACE_PX = 36;
 const TIME_TICK_SPACE_PX = 64;
 
-/** Draws a chart into an element. */
+/** Draws an interactive plot into an element. */
 export function plotOf(parts: PlotParts, events: PlotEvents, into: HTMLElement): uPlot {
   const { chart, rows, theme, size } = parts;
   const [startMs, endMs] = edgesOf(chart);
@@ -56,7 +56,7 @@ export function plotOf(parts: PlotParts, events: PlotEvents, into: HTMLElement):
         drawClear: [(plot) => drawIntervals(plot, chart, theme)],
         draw: [(plot) => drawMarks(plot, chart, theme)],
         setCursor: [(plot) => events.pointed(plot.cursor.idx ?? null)],
-        setSelect: [(plot) => tellSelected(plot, events)],
+        setSelect: [(plot) => reportSelection(plot, events)],
       },
     },
     [[...rows.middles], ...rows.rows.map((row) => [...row])],
@@ -64,12 +64,12 @@ export function plotOf(parts: PlotParts, events: PlotEvents, into: HTMLElement):
   );
 }
 
-/** From when to when a chart shows. */
+/** Start and end of a chart's time axis. */
 export function edgesOf({ grid }: ChartData): readonly [number, number] {
   return [grid.fromMs, grid.toMs];
 }
 
-function tellSelected(plot: uPlot, events: PlotEvents): void {
+function reportSelection(plot: uPlot, events: PlotEvents): void {
   const { left, width } = plot.select;
   if (width < MIN_DRAG_PX) return;
   plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
@@ -119,7 +119,7 @@ function isTwoLines(values: readonly (string | null)[]): boolean {
   return values.some((value) => value?.includes('\n') === true);
 }
 
-/** Of an axis with these values beside it, in a font that may be as wide as it likes. */
+/** Width of an axis whose labels are measured in their font. */
 function widthOf(
   values: readonly string[],
   context: CanvasRenderingContext2D,

@@ -12,7 +12,7 @@ import { zoneSpan, type ZoneTime } from './zone-times.ts';
 import { formatCount } from '../report/format/count.ts';
 import { formatMetric, formatMetricInterval } from '../report/format/metric.ts';
 
-/** A row's value in a bucket, in words; `value` null: the data cannot support it. */
+/** Formatted value of a row in a bucket; `value` null: not enough data. */
 export interface ReadingLine {
   readonly name: string;
   readonly value: string | null;
@@ -20,21 +20,21 @@ export interface ReadingLine {
   readonly interval: string | null;
 }
 
-/** What the layers of a stack are together. */
-export const TOGETHER = 'together';
+/** Name of the sum of all layers. */
+export const TOTAL = 'total';
 
-/** What a chart says of one bucket. */
+/** Time, values, counts and marks of one bucket. */
 export interface Reading {
   readonly time: ZoneTime;
-  /** The uppermost first. */
+  /** The top row first. */
   readonly lines: readonly ReadingLine[];
-  /** `12 values, of which 1 timed out`. */
+  /** `12 values, 1 timed out`. */
   readonly count: string;
-  /** What is marked there. */
+  /** Labels of marks in the bucket. */
   readonly marks: readonly string[];
 }
 
-/** What a chart says of a bucket, with times as a zone's clocks show them. */
+/** Reads one bucket of a chart, with its time in a time zone. */
 export function readingAt(chart: ChartData, index: number, timeZone: string): Reading {
   const { fromMs, toMs } = bucketSpan(chart.grid, index);
 
@@ -46,7 +46,7 @@ export function readingAt(chart: ChartData, index: number, timeZone: string): Re
   };
 }
 
-/** A reading in one sentence, for those who hear it. */
+/** A reading as one sentence, for screen readers. */
 export function spokenReading({ time, lines, count, marks }: Reading): string {
   const values = lines.map(({ name, value, interval }) =>
     value === null
@@ -88,7 +88,7 @@ function layerLines(chart: StackChart, index: number): readonly ReadingLine[] {
 
   return [
     ...layers.map(({ name, values }) => lineOf(name, values[index] ?? null, chart.unit)),
-    lineOf(TOGETHER, known.length === 0 ? null : sum, chart.unit),
+    lineOf(TOTAL, known.length === 0 ? null : sum, chart.unit),
   ];
 }
 
@@ -102,7 +102,7 @@ function countAt(chart: ChartData, index: number): string {
   const noun = chart.kind === 'bands' ? 'value' : 'timed run';
   const count = n === 0 ? `no ${noun}s` : formatCount(n, noun);
 
-  return cut === 0 ? count : `${count}, of which ${cut} timed out`;
+  return cut === 0 ? count : `${count}, ${cut} timed out`;
 }
 
 function touches({ fromMs, toMs }: ChartMark, startMs: number, endMs: number): boolean {

@@ -2,18 +2,18 @@ import type { RowStyle } from './chart-series.ts';
 import { type Reading, spokenReading } from './chart-reading.ts';
 import { element } from './elements.ts';
 
-/** Names the rows of a chart, and tells their values where it is pointed at. */
+/** Legend of a chart, with the values at the cursor. */
 export interface Readout {
   readonly element: HTMLElement;
-  /** Null: nothing is pointed at. */
+  /** Shows a reading; null: no cursor, only the names. */
   show(reading: Reading | null): void;
-  /** Says a reading to those who hear it. */
+  /** Announces a reading to screen readers. */
   say(reading: Reading): void;
-  /** Colours as they now are. */
-  paint(looks: readonly RowStyle[]): void;
+  /** Sets the colours of the swatches. */
+  paint(styles: readonly RowStyle[]): void;
 }
 
-/** A read-out for rows of these names. */
+/** Makes a read-out for rows with these names; `hint` is shown without a cursor. */
 export function readoutOf(names: readonly string[], hint: string): Readout {
   const swatches = names.map(() => element('span', { className: 'chart-swatch' }));
   const keys = element('ul', { className: 'chart-keys' });
@@ -46,18 +46,18 @@ export function readoutOf(names: readonly string[], hint: string): Readout {
     element: readout,
     show: (reading) => {
       show(reading);
-      // What is below moves once at most: the room that a reading took is kept.
+      // The height of a reading is kept, so that the page below moves at most once.
       if (reading !== null) readout.style.minHeight = `${readout.offsetHeight}px`;
     },
     say: (reading) => {
       spoken.textContent = spokenReading(reading);
     },
-    paint: (looks) => {
+    paint: (styles) => {
       for (const [index, swatch] of swatches.entries()) {
-        // Set from a script, a style is no inline style to the content security policy.
-        swatch.style.backgroundColor = looks[index]?.fill ?? '';
-        swatch.hidden = looks[index] === undefined;
-        swatch.style.borderColor = looks[index]?.line ?? '';
+        // The Content-Security-Policy forbids inline styles, but allows styles set by a script.
+        swatch.style.backgroundColor = styles[index]?.fill ?? '';
+        swatch.hidden = styles[index] === undefined;
+        swatch.style.borderColor = styles[index]?.line ?? '';
       }
     },
   };

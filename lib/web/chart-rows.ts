@@ -3,15 +3,15 @@ import type { ChartData } from '../report/html/charts/chart-data.ts';
 import type { Row } from '../report/html/charts/chart-paths.ts';
 import type { Grid } from '../core/dashboard/journey/journey-page.ts';
 
-/** A chart as rows that are drawn: the uppermost first, as each is filled down to the next. */
+/** A chart as rows to draw, the top one first: each is filled down to the next. */
 export interface ChartRows {
-  /** The middle of each bucket, in milliseconds since 1970. */
+  /** Middle of each bucket, in milliseconds since 1970. */
   readonly middles: readonly number[];
   readonly rows: readonly Row[];
   readonly names: readonly string[];
 }
 
-/** The rows of a chart: quantiles as they are, layers on top of each other. */
+/** Rows of a chart: percentiles as they are, layers added up. */
 export function rowsOf(chart: ChartData): ChartRows {
   const middles = bucketMiddles(chart.grid);
   if (chart.kind === 'stack') {
@@ -35,14 +35,14 @@ export function quantileName(q: number): string {
   return `p${Number((q * 100).toFixed(3))}`;
 }
 
-/** The middle of each bucket of a grid. */
+/** Middle of each bucket of a grid, in milliseconds since 1970. */
 export function bucketMiddles(grid: Grid): readonly number[] {
   return Array.from({ length: grid.length }, (_, index) => bucketMiddle(grid, index));
 }
 
 /**
- * Each layer with all below it, the lowest first. A bucket where every layer is null is a gap; a layer
- * that alone is null adds nothing.
+ * Each layer added to all layers below it, the lowest first. A bucket where every layer is null stays
+ * null; otherwise null counts as 0.
  */
 export function stackedRows(layers: readonly Row[]): readonly Row[] {
   const length = Math.max(0, ...layers.map((layer) => layer.length));
@@ -59,7 +59,7 @@ export function stackedRows(layers: readonly Row[]): readonly Row[] {
   );
 }
 
-/** Indices of values between two gaps: no line leads to them, so each needs a point. */
+/** Indices of values between two gaps, which have no line and need a point. */
 export function loneValues(row: Row): readonly number[] {
   return row.flatMap((value, index) =>
     value !== null && (row[index - 1] ?? null) === null && (row[index + 1] ?? null) === null
@@ -68,12 +68,12 @@ export function loneValues(row: Row): readonly number[] {
   );
 }
 
-/** The bucket that holds an instant; outside of the grid the nearest. */
+/** Index of the bucket that contains an instant; outside the grid, the nearest. */
 export function bucketAt({ startMs, stepMs, length }: Grid, atMs: number): number {
   return Math.min(length - 1, Math.max(0, Math.floor((atMs - startMs) / stepMs)));
 }
 
-/** The buckets from one instant to another, whole: what zooming there shows. */
+/** A range extended to whole buckets, as zooming shows it. */
 export function wholeBuckets(
   { startMs, stepMs, length }: Grid,
   fromMs: number,

@@ -4,7 +4,7 @@ import type { Row } from '../report/html/charts/chart-paths.ts';
 import { type ChartRows, loneValues } from './chart-rows.ts';
 import { type ChartTheme, faded } from './chart-theme.ts';
 
-/** How a row looks. */
+/** Line and fill of a row. */
 export interface RowStyle {
   readonly line: string;
   readonly fill: string;
@@ -16,7 +16,7 @@ const THICK_PX = 2;
 const THIN_PX = 1;
 const LONE_POINT_PX = 4;
 
-/** How each row of a chart looks: quantiles in one colour, layers each in their own. */
+/** Styles of a chart's rows: one colour for all percentiles, one for each layer. */
 export function rowStyles(chart: ChartData, theme: ChartTheme): readonly RowStyle[] {
   if (chart.kind === 'stack') {
     return chart.layers
@@ -34,12 +34,12 @@ export function rowStyles(chart: ChartData, theme: ChartTheme): readonly RowStyl
     }));
 }
 
-/** The rows as a plot has them: the first is time. */
+/** Series for the chart library; the first is time. */
 export function plotSeries(chart: ChartData, rows: ChartRows, theme: ChartTheme): uPlot.Series[] {
-  const series = rowStyles(chart, theme).map((look, index) => {
-    return rowSeries(look, rows.names[index] ?? '', rows.rows[index] ?? []);
+  const series = rowStyles(chart, theme).map((style, index) => {
+    return rowSeries(style, rows.names[index] ?? '', rows.rows[index] ?? []);
   });
-  // The lowest layer stands on zero; all others are filled down to the row below.
+  // The lowest layer is filled down to zero, all others to the row below.
   const lowest = series.at(-1);
   const fill = rowStyles(chart, theme).at(-1)?.fill;
   if (chart.kind === 'stack' && lowest !== undefined && fill !== undefined) lowest.fill = fill;
@@ -61,7 +61,7 @@ function rowSeries({ line, widthPx }: RowStyle, label: string, row: Row): uPlot.
   };
 }
 
-/** What is filled between each row and the one below it. */
+/** Fills between each row and the one below it. */
 export function plotBands(chart: ChartData, theme: ChartTheme): uPlot.Band[] {
   return rowStyles(chart, theme)
     .slice(0, -1)

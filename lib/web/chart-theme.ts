@@ -1,4 +1,4 @@
-/** The colours of a chart, as the stylesheet has them. */
+/** Colours and font of a chart, from the stylesheet's custom properties. */
 export interface ChartTheme {
   readonly text: string;
   readonly grid: string;
@@ -12,7 +12,7 @@ export interface ChartTheme {
 
 const LAYERS = 8;
 
-/** Reads the colours that hold for an element: those of the light or the dark scheme. */
+/** Reads the colours that apply to an element in the current colour scheme, light or dark. */
 export function themeOf(element: Element): ChartTheme {
   const style = getComputedStyle(element);
   function colour(name: string): string {
@@ -31,7 +31,7 @@ export function themeOf(element: Element): ChartTheme {
   };
 }
 
-/** A colour, more transparent. */
+/** A CSS colour with the given opacity, 0 to 1. */
 export function faded(colour: string, share: number): string {
   return `color-mix(in srgb, ${colour} ${Math.round(share * 100)}%, transparent)`;
 }

@@ -3,17 +3,17 @@ import { chartGroup } from './chart-group.ts';
 import { LiveChart } from './live-chart.ts';
 import { cleanText } from '../report/format/terminal-text.ts';
 
-/** A chart that was drawn, and from which data. */
+/** A drawn chart and the JSON that it was drawn from. */
 interface DrawnChart {
   readonly live: LiveChart;
   data: string;
 }
 
-/** How far beyond the visible part a chart is drawn already. */
+/** Charts are drawn when they are this close to the visible part of the page. */
 const AHEAD = '240px 0px';
 const DEFAULT_HEIGHT_PX = 220;
 
-/** Makes charts of a page's pictures as they come near; of what cannot be read, the picture stays. */
+/** Replaces a page's static charts by interactive ones as they come near the visible part. A chart whose data cannot be read stays static. */
 export class PageCharts {
   readonly #timeZone: string;
   readonly #group = chartGroup();
@@ -25,14 +25,14 @@ export class PageCharts {
     this.#near = new IntersectionObserver((entries) => this.#cameNear(entries), {
       rootMargin: AHEAD,
     });
-    // Colours are the stylesheet's, which has others in the dark.
+    // Colours come from the stylesheet, which has others for the dark scheme.
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       for (const { live } of this.#drawn.values()) live.draw();
     });
     this.refresh();
   }
 
-  /** Looks for charts that came, changed or went since. */
+  /** Finds charts that were added, changed or removed since the last call. */
   refresh(): void {
     for (const [figure, chart] of this.#drawn) {
       if (figure.isConnected) update(figure, chart);
@@ -78,14 +78,14 @@ function update(figure: Element, chart: DrawnChart): void {
   if (next !== null) chart.live.update(next);
 }
 
-/** The data of a chart; null: none that has anything to draw. */
+/** Data of a chart; null: none, or none with buckets. */
 function chartOf(figure: Element): ChartData | null {
   try {
     const chart: ChartData | null = JSON.parse(dataOf(figure));
 
     return chart !== null && chart.grid.length > 0 ? cleanChart(chart) : null;
   } catch {
-    // The picture stays.
+    // The static chart stays.
     return null;
   }
 }
@@ -94,7 +94,7 @@ function dataOf(figure: Element): string {
   return figure.querySelector('script[type="application/json"]')?.textContent ?? 'null';
 }
 
-/** A chart whose texts, which are of unknown origin, neither hide nor run backwards. */
+/** A chart without control and bidirectional characters in its texts, which are of unknown origin. */
 export function cleanChart(chart: ChartData): ChartData {
   const marks = chart.marks.map(clean<ChartMark>);
 

@@ -1,11 +1,11 @@
-/** What an element has: its class, its attributes, and what stands in it. */
+/** Class, attributes and children of a new element. */
 export interface ElementParts {
   readonly className?: string;
   readonly attributes?: Readonly<Record<string, string>>;
   readonly children?: readonly (Node | string)[];
 }
 
-/** Makes an element; texts become texts, never markup. */
+/** Creates an element; strings become text nodes, never markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   { className, attributes = {}, children = [] }: ElementParts = {},

@@ -1,12 +1,12 @@
 import { element } from './elements.ts';
 
-/** The box that filters rows by their names. */
+/** Filter of the rows that have `data-name`. */
 export interface RowFilter {
-  /** Hides what does not match, in the page or in one that is to become it. */
+  /** Hides rows that do not match, in the page or in a freshly fetched copy of it. */
   apply(root: ParentNode): void;
 }
 
-/** Lets the page's filter box, where there is one, hide rows. */
+/** Connects the page's filter input, if it has one, to its rows. */
 export function rowFilter(): RowFilter {
   const count = element('output', { className: 'filter-count' });
 
@@ -14,17 +14,17 @@ export function rowFilter(): RowFilter {
     const typed = inputIn(document)?.value.trim() ?? '';
     const rows = [...root.querySelectorAll<HTMLElement>('[data-name]')];
     for (const row of rows) row.hidden = !matchesWords(row.dataset['name'] ?? '', typed);
-    const words = shownWords(rows.filter((row) => !row.hidden).length, rows.length);
+    const words = shownText(rows.filter((row) => !row.hidden).length, rows.length);
     if (count.textContent !== words) count.textContent = words;
     if (root === document) return;
-    // A page that is to become this one hides its box, and has no count yet.
+    // A freshly fetched page hides its input and has no count yet.
     inputIn(root)?.removeAttribute('hidden');
     inputIn(root)?.after(count.cloneNode(true));
   }
 
   const input = inputIn(document);
   if (input !== null) {
-    // Without a script it would do nothing.
+    // Without a script the input would do nothing, so pages hide it.
     input.hidden = false;
     input.after(count);
     input.addEventListener('input', () => apply(document));
@@ -40,12 +40,12 @@ export function rowFilter(): RowFilter {
   return { apply };
 }
 
-/** The filter box; null: the page has none. */
+/** Filter input of a page; null: it has none. */
 export function inputIn(root: ParentNode): HTMLInputElement | null {
   return root.querySelector<HTMLInputElement>('input[data-filter]');
 }
 
-/** Whether a name holds every word that was typed, whatever their case and order. */
+/** Whether a name contains every typed word, in any case and order. */
 export function matchesWords(name: string, typed: string): boolean {
   const text = name.toLowerCase();
 
@@ -55,7 +55,7 @@ export function matchesWords(name: string, typed: string): boolean {
     .every((word) => text.includes(word));
 }
 
-/** What is shown of a list: `3 of 500 shown`; nothing while all are. */
-export function shownWords(shown: number, all: number): string {
+/** Number of visible rows: `3 of 500 shown`; empty while all are. */
+export function shownText(shown: number, all: number): string {
   return shown === all ? '' : `${shown} of ${all} shown`;
 }

@@ -1,10 +1,10 @@
 import { element } from './elements.ts';
 import { inputIn } from './filter.ts';
 
-/** How long a key waits for the one after it. */
+/** Longest pause between the two keys of a sequence. */
 const WAIT_MS = 1_500;
 
-/** Lets keys do what `?` lists. */
+/** Installs the keyboard shortcuts that `?` lists. */
 export function pageKeys(): void {
   let waitsUntil = 0;
 
@@ -55,9 +55,9 @@ function showHelp(): void {
   const close = element('button', { attributes: { type: 'button' }, children: ['Close'] });
   const dialog = element('dialog', {
     className: 'key-help',
-    attributes: { 'aria-label': 'Keys' },
+    attributes: { 'aria-label': 'Keyboard shortcuts' },
     children: [
-      element('h2', { children: ['Keys'] }),
+      element('h2', { children: ['Keyboard shortcuts'] }),
       element('dl', {
         children: KEY_HELP.flatMap(({ keys, does }) => [
           element('dt', { children: [element('kbd', { children: [keys] })] }),
@@ -73,26 +73,29 @@ function showHelp(): void {
   dialog.showModal();
 }
 
-/** A key, and what it does. */
+/** A keyboard shortcut and its description. */
 export interface KeyHelp {
   readonly keys: string;
   readonly does: string;
 }
 
-/** What `?` lists. */
+/** All shortcuts, as the help lists them. */
 export const KEY_HELP: readonly KeyHelp[] = [
   { keys: '/', does: 'filter the list of journeys' },
-  { keys: 'g o', does: 'go to the overview' },
-  { keys: 'g c', does: 'go to the comparison' },
-  { keys: 'g m', does: 'go to the costs (money)' },
-  { keys: '← →', does: 'in a chart: the value before or after' },
-  { keys: 'Page Up, Page Down, Home, End', does: 'in a chart: farther' },
-  { keys: '+ −', does: 'in a chart: zoom in, show all' },
-  { keys: 'Esc', does: 'empty the filter, close this' },
-  { keys: '?', does: 'show these keys' },
+  { keys: 'g o', does: 'go to Overview' },
+  { keys: 'g c', does: 'go to Compare' },
+  { keys: 'g m', does: 'go to Costs (money)' },
+  { keys: '← →', does: 'chart: previous or next value' },
+  {
+    keys: 'Page Up, Page Down, Home, End',
+    does: 'chart: jump back, forward, to the start, to the end',
+  },
+  { keys: '+ −', does: 'chart: zoom in, reset zoom' },
+  { keys: 'Esc', does: 'clear the filter, close this dialog' },
+  { keys: '?', does: 'show this list' },
 ];
 
-/** What a key of the page is for; `go` names a page of the navigation. */
+/** Effect of a key: `go` opens a page of the navigation, `wait` waits for a second key. */
 export type KeyAction =
   | { readonly kind: 'filter' }
   | { readonly kind: 'help' }
@@ -101,7 +104,7 @@ export type KeyAction =
 
 const PAGES: Readonly<Record<string, string>> = { o: 'overview', c: 'compare', m: 'costs' };
 
-/** What a key does, alone or after `g`; null: nothing. */
+/** Action of a key, alone or after `g`; null: none. */
 export function keyAction(key: string, before: 'g' | null): KeyAction | null {
   if (before === 'g') {
     const page = PAGES[key];

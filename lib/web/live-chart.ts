@@ -4,7 +4,7 @@ import type { ChartData } from '../report/html/charts/chart-data.ts';
 import type { ChartGroup, ChartMember } from './chart-group.ts';
 import { chartMove } from './chart-keys.ts';
 import { edgesOf, plotOf } from './chart-plot.ts';
-import { readingAt, TOGETHER } from './chart-reading.ts';
+import { readingAt, TOTAL } from './chart-reading.ts';
 import { type Readout, readoutOf } from './chart-readout.ts';
 import { bucketAt, type ChartRows, rowsOf, wholeBuckets } from './chart-rows.ts';
 import { rowStyles } from './chart-series.ts';
@@ -12,18 +12,18 @@ import { themeOf } from './chart-theme.ts';
 import { element } from './elements.ts';
 import { zoomBar } from './zoom-bar.ts';
 
-/** What a chart is drawn with. */
+/** Settings of one chart. */
 export interface ChartSetting {
   readonly group: ChartGroup;
   readonly timeZone: string;
-  /** What it shows, for those who hear it. */
+  /** What it shows, for screen readers. */
   readonly label: string;
   readonly heightPx: number;
 }
 
-const HINT = 'Point at the chart, or use the arrow keys in it; drag to zoom.';
+const HINT = 'Hover or use the arrow keys to read values; drag to zoom.';
 
-/** A chart that can be pointed at and zoomed, in the place of its picture. */
+/** An interactive chart with cursor, read-out and zoom, which replaces the static one. */
 export class LiveChart implements ChartMember {
   readonly element: HTMLElement;
   #chart: ChartData;
@@ -60,7 +60,7 @@ export class LiveChart implements ChartMember {
     this.#resized = new ResizeObserver(() => this.#fit());
   }
 
-  /** Draws; the element has to be in the page. */
+  /** Draws or redraws the chart; its element must be in the document. */
   draw(): void {
     const plot = this.#plot;
     const theme = themeOf(this.element);
@@ -89,7 +89,7 @@ export class LiveChart implements ChartMember {
     }
   }
 
-  /** Shows other data in the same place, as far zoomed as before. */
+  /** Shows other data and keeps the zoom. */
   update(chart: ChartData): void {
     const before = this.#readout.element;
     this.#chart = chart;
@@ -100,7 +100,7 @@ export class LiveChart implements ChartMember {
     this.draw();
   }
 
-  /** Takes the chart out of its group. */
+  /** Leaves the group and removes all listeners. */
   destroy(): void {
     this.#setting.group.leave(this);
     this.#resized.disconnect();
@@ -167,5 +167,5 @@ export class LiveChart implements ChartMember {
 function lineNames(chart: ChartData): readonly string[] {
   const { names } = rowsOf(chart);
 
-  return chart.kind === 'stack' ? [...names, TOGETHER] : names;
+  return chart.kind === 'stack' ? [...names, TOTAL] : names;
 }

@@ -1,16 +1,16 @@
 import { element } from './elements.ts';
 import { morph } from './morph.ts';
 
-/** Something that is called after a time. */
+/** Handle of `setTimeout`. */
 type Timer = ReturnType<typeof setTimeout>;
 
-/** The events that something to show has come with; `lost` that some were not told. */
-const NEWS = ['run', 'finding', 'alarm', 'lost'];
+/** Events after which the page is refreshed; `lost`: the server dropped some events. */
+const EVENTS = ['run', 'finding', 'alarm', 'lost'];
 
-/** Browsers allow six connections to a server: a page that nobody sees gives its own back. */
-const REST_AFTER_MS = 20_000;
+/** Browsers allow six connections to a server: a hidden page closes its own after this time. */
+const CLOSE_AFTER_MS = 20_000;
 
-/** Shows in a page what came since it was loaded: `refresh` fetches and shows it. */
+/** Keeps a page up to date: follows the stream of events and calls `refresh` after them. */
 export class LivePage {
   readonly #address: string;
   readonly #refresh: () => Promise<void>;
@@ -18,7 +18,7 @@ export class LivePage {
   #state: LiveState = { kind: 'connecting' };
   #failures = 0;
   #lastMs = 0;
-  #isNewsWaiting = false;
+  #isRefreshDue = false;
   #isRefreshing = false;
   #timer: Timer | undefined;
   #stream: EventSource | null = null;
@@ -31,15 +31,15 @@ export class LivePage {
     document.addEventListener('visibilitychange', () => this.follow());
   }
 
-  /** Has a stream of news while somebody sees the page: one that is opened behind others has none. */
+  /** Opens the stream of events while the page is visible, and closes it some time after it was hidden. */
   follow(): void {
     clearTimeout(this.#leaving);
     if (document.hidden) {
-      this.#leaving = setTimeout(() => this.#rest(), REST_AFTER_MS);
+      this.#leaving = setTimeout(() => this.#close(), CLOSE_AFTER_MS);
     } else if (this.#stream === null && this.#retry === null) {
       this.#connect();
     }
-    this.#plan();
+    this.#schedule();
   }
 
   #connect(): void {
@@ -49,17 +49,17 @@ export class LivePage {
     stream.addEventListener('open', () => {
       this.#failures = 0;
       this.#show({ kind: 'live', updatedAtMs: null });
-      // What happened since the page was read, or while the stream was lost, was not told.
-      this.#news();
+      // Events before the stream was opened are not replayed.
+      this.#requestRefresh();
     });
-    for (const kind of NEWS) stream.addEventListener(kind, () => this.#news());
+    for (const kind of EVENTS) stream.addEventListener(kind, () => this.#requestRefresh());
     stream.addEventListener('error', () => {
       stream.close();
       this.#lost();
     });
   }
 
-  #rest(): void {
+  #close(): void {
     this.#stream?.close();
     this.#stream = null;
     if (this.#retry !== null) clearTimeout(this.#retry);
@@ -73,16 +73,16 @@ export class LivePage {
     this.#retry = setTimeout(() => this.#connect(), backOffMs(this.#failures));
   }
 
-  #news(): void {
-    this.#isNewsWaiting = true;
-    this.#plan();
+  #requestRefresh(): void {
+    this.#isRefreshDue = true;
+    this.#schedule();
   }
 
-  #plan(): void {
+  #schedule(): void {
     if (this.#isRefreshing) return;
     clearTimeout(this.#timer);
     const delayMs = refreshDelayMs(
-      { lastMs: this.#lastMs, isNewsWaiting: this.#isNewsWaiting, isHidden: document.hidden },
+      { lastMs: this.#lastMs, isRefreshDue: this.#isRefreshDue, isHidden: document.hidden },
       Date.now(),
     );
     if (delayMs === null) return;
@@ -90,23 +90,23 @@ export class LivePage {
   }
 
   async #update(): Promise<void> {
-    this.#isNewsWaiting = false;
+    this.#isRefreshDue = false;
     this.#isRefreshing = true;
     try {
       await this.#refresh();
       if (this.#state.kind === 'live') this.#show({ kind: 'live', updatedAtMs: Date.now() });
     } catch {
-      // A server that is gone ends the stream, too, which says so; any other fault passes.
+      // If the server is gone, the stream ends too and shows that; other errors are temporary.
     }
     this.#lastMs = Date.now();
     this.#isRefreshing = false;
-    this.#plan();
+    this.#schedule();
   }
 
   #show(state: LiveState): void {
     this.#state = state;
     this.#status.dataset['liveState'] = state.kind;
-    this.#status.textContent = liveWords(state, (atMs) =>
+    this.#status.textContent = liveText(state, (atMs) =>
       new Date(atMs).toLocaleTimeString('sv-SE'),
     );
   }
@@ -124,60 +124,61 @@ function statusElement(): HTMLElement {
 const FIRST_MS = 1_000;
 const MAX_MS = 30_000;
 
-/** How long to wait before trying again, after so many failures in a row: 1 s, 2 s, 4 s, … 30 s. */
+/** Delay before reconnecting, by the number of failures in a row: 1 s, 2 s, 4 s, … 30 s. */
 export function backOffMs(failures: number): number {
   return Math.min(MAX_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
 }
 
-/** How a page that shows news as they come stands. */
+/** State of a page's connection to the stream of events. */
 export type LiveState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live'; readonly updatedAtMs: number | null }
   | { readonly kind: 'lost'; readonly sinceMs: number };
 
-/** A state in words; `clock` writes a time of day. */
-export function liveWords(state: LiveState, clock: (atMs: number) => string): string {
+/** Text of the status in the header; `clock` formats a time of day. */
+export function liveText(state: LiveState, clock: (atMs: number) => string): string {
   switch (state.kind) {
     case 'connecting':
       return '';
     case 'live':
       return state.updatedAtMs === null ? 'live' : `live · updated ${clock(state.updatedAtMs)}`;
     case 'lost':
-      return `not live any more since ${clock(state.sinceMs)} · trying again`;
+      return `disconnected since ${clock(state.sinceMs)} · reconnecting`;
   }
 }
 
-/** When a page was last refreshed, and whether there is news since. */
+/** When a page was last refreshed, and whether events came since. */
 export interface RefreshPace {
   readonly lastMs: number;
-  readonly isNewsWaiting: boolean;
+  readonly isRefreshDue: boolean;
   readonly isHidden: boolean;
 }
 
-/** A page is refreshed at most this often. */
+/** Least time between two refreshes. */
 const REFRESH_EVERY_MS = 2_000;
 
-/** How long until a page is to be refreshed: 0 at once, null not before something else happens. */
+/** Time until the next refresh; 0: now, null: none is due or the page is hidden. */
 export function refreshDelayMs(
-  { lastMs, isNewsWaiting, isHidden }: RefreshPace,
+  { lastMs, isRefreshDue, isHidden }: RefreshPace,
   nowMs: number,
 ): number | null {
-  if (!isNewsWaiting || isHidden) return null;
+  if (!isRefreshDue || isHidden) return null;
 
   return Math.max(0, lastMs + REFRESH_EVERY_MS - nowMs);
 }
 
-/** The contents, and what says when they were read. */
+/** Parts that a refresh replaces: the contents, and the footer with the time of reading. */
 const PARTS = ['main', 'body > footer'];
 const DEADLINE_MS = 15_000;
 
 /**
- * Fetches the page that is shown, and shows what is new in it; `prepare` works on it before. Throws
- * where there is no page.
+ * Fetches the current page again and updates the document in place; `prepare` changes the fetched
+ * page first. Throws an Error unless the response is OK.
  */
 export async function refreshPage(prepare: (page: Document) => void): Promise<void> {
   const response = await fetch(location.href, { signal: AbortSignal.timeout(DEADLINE_MS) });
-  if (!response.ok) throw new Error(`the page is answered with ${response.status}`);
+  if (!response.ok)
+    throw new Error(`Cannot refresh "${location.href}": status ${response.status}; expected 200`);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   prepare(page);
   const focused = document.activeElement;
@@ -186,7 +187,7 @@ export async function refreshPage(prepare: (page: Document) => void): Promise<vo
     if (from !== null && to !== null) morph(from, to);
   }
   document.title = page.title;
-  // What moved has lost the focus.
+  // An element that was moved has lost the focus.
   if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) {
     focused.focus({ preventScroll: true });
   }

@@ -6,7 +6,7 @@ import { pageKeys } from './keys.ts';
 import { LivePage, refreshPage } from './live.ts';
 import { AgoTimes, showLocalTimes } from './page-times.ts';
 
-// What pages run. Everything is readable without it.
+// The script of all pages. Pages are complete without it.
 document.documentElement.classList.add('scripted');
 
 const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
@@ -16,9 +16,9 @@ const charts = new PageCharts(timeZone);
 pageKeys();
 const ages = new AgoTimes();
 
-const news = document.documentElement.dataset['live'];
-if (news !== undefined) {
-  new LivePage(news === '' ? '/live' : news, async () => {
+const live = document.documentElement.dataset['live'];
+if (live !== undefined) {
+  new LivePage(live === '' ? '/live' : live, async () => {
     await refreshPage((page) => {
       showLocalTimes(page, timeZone);
       filter.apply(page);

@@ -1,12 +1,12 @@
-/** What tells a node among its siblings, so that it is found again where it moved to. */
+/** Identifies a node among its siblings, so that it is found after it moved; null: it has no key. */
 type Key = string | null;
 
-/** What a script has drawn, which no page has. */
+/** Elements drawn by a script, which no fetched page contains. */
 const DRAWN = '[data-drawn]';
 
 /**
- * Makes an element what another is, touching only what differs: what stays keeps its scroll position,
- * its focus, and whether it is open. What was drawn by a script stays as it is.
+ * Makes an element equal to another and changes only what differs, so that the rest keeps its scroll
+ * position, focus and open state. Elements drawn by a script are left alone.
  */
 export function morph(from: Element, to: Element): void {
   if (from.isEqualNode(to) || from.matches(DRAWN)) return;
@@ -15,7 +15,7 @@ export function morph(from: Element, to: Element): void {
 }
 
 function morphAttributes(from: Element, to: Element): void {
-  // Whether details are open is the reader's.
+  // The reader decides whether details are open.
   for (const name of from.getAttributeNames()) {
     if (name !== 'open' && !to.hasAttribute(name)) from.removeAttribute(name);
   }

@@ -2,7 +2,7 @@ import { element } from './elements.ts';
 import { zoneTime } from './zone-times.ts';
 import { formatAgo } from '../report/format/duration.ts';
 
-/** Writes the instants of a page as the reader's clocks show them, with UTC beside. */
+/** Rewrites the instants of a page in the reader's time zone, followed by UTC. */
 export function showLocalTimes(root: ParentNode, timeZone: string): void {
   for (const time of root.querySelectorAll<HTMLTimeElement>('time[data-local][datetime]')) {
     const atMs = Date.parse(time.dateTime);
@@ -25,11 +25,11 @@ function localise(time: HTMLTimeElement, atMs: number, timeZone: string): void {
 const TICK_MS = 30_000;
 
 /**
- * Lets what a page tells as so long ago grow older while it is looked at. Nothing is announced: no
- * age stands in a live region.
+ * Keeps ages such as `12 m ago` up to date while the page is open. Screen readers announce nothing:
+ * no age is in a live region.
  */
 export class AgoTimes {
-  // Not the clock of the page, which stands still while a computer sleeps.
+  // Not performance.now(), which stops while a computer sleeps.
   #readMs = Date.now();
 
   constructor() {
@@ -37,7 +37,7 @@ export class AgoTimes {
     document.addEventListener('visibilitychange', () => this.#tick());
   }
 
-  /** The page has been read anew: its times are right now. */
+  /** Call after a refresh, when all ages of the page are current. */
   restart(): void {
     this.#readMs = Date.now();
   }

@@ -1,5 +1,5 @@
-// Some builds of Chromium name the language after the system's locale, `en-US@posix`, which is none:
-// the chart library, which formats numbers in the reader's language as it is loaded, would throw.
+// Some builds of Chromium set navigator.language to the system's locale, such as `en-US@posix`, which
+// is not a valid language tag: the chart library formats a number with it on load and would throw.
 try {
   Intl.getCanonicalLocales(navigator.language);
 } catch {

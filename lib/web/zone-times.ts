@@ -1,10 +1,10 @@
 import { DAY_MS } from '../core/base/time.ts';
 import { formatInstant } from '../report/format/instant.ts';
 
-/** How much of an instant is written. */
+/** Smallest unit of a formatted instant. */
 export type TimePrecision = 'minute' | 'second';
 
-/** A time as the reader's clocks show it, and in UTC; `utc` null: the reader's zone is UTC. */
+/** A time in the reader's time zone and in UTC; `utc` null: the zone is UTC. */
 export interface ZoneTime {
   readonly local: string;
   readonly utc: string | null;
@@ -14,8 +14,8 @@ const LENGTHS = { minute: 16, second: 19 } as const;
 const DATE_LENGTH = 10;
 
 /**
- * An instant in a zone of the reader: `2026-11-22 17:54:03 GMT+1`, and beside it `16:54:03 UTC`, with
- * the date where it is another day there.
+ * An instant in a time zone: `2026-11-22 17:54:03 GMT+1`, and `16:54:03 UTC`, with the date where UTC
+ * has another one.
  */
 export function zoneTime(
   atMs: number,
@@ -35,8 +35,8 @@ export function zoneTime(
 }
 
 /**
- * From one instant to another, to the minute: `2026-11-22 17:00 to 18:00 GMT+1`, and beside it
- * `16:00 to 17:00 UTC`; whole days carry their clock times too, as days begin elsewhere at other hours.
+ * A time span to the minute: `2026-11-22 17:00 to 18:00 GMT+1`, and `16:00 to 17:00 UTC`. Whole days
+ * have clock times too, because days start at other hours in other zones.
  */
 export function zoneSpan(fromMs: number, toMs: number, timeZone: string): ZoneTime {
   const zone = zoneName(fromMs, timeZone);
@@ -44,7 +44,7 @@ export function zoneSpan(fromMs: number, toMs: number, timeZone: string): ZoneTi
   const [fromUtc, toUtc] = [fromMs, toMs].map((atMs) => stampOf(formatInstant(atMs), 'minute'));
   const utc = `${spanOf(fromUtc ?? '', toUtc ?? '')} UTC`;
   const endZone = zoneName(toMs, timeZone);
-  // Clocks were put forward or back between.
+  // Daylight saving time started or ended in between.
   if (endZone !== zone) return { local: `${from} ${zone} to ${to} ${endZone}`, utc };
 
   return zone === 'UTC'
@@ -52,7 +52,7 @@ export function zoneSpan(fromMs: number, toMs: number, timeZone: string): ZoneTi
     : { local: `${spanOf(from ?? '', to ?? '')} ${zone}`, utc };
 }
 
-/** How a zone's clocks differ at an instant: `GMT+1`; `UTC` where they do not. */
+/** Offset of a time zone at an instant: `GMT+1`; `UTC` where there is none. */
 export function zoneName(atMs: number, timeZone: string): string {
   const name = partOf(atMs, { timeZone, timeZoneName: 'shortOffset' }, 'timeZoneName');
 
@@ -60,7 +60,7 @@ export function zoneName(atMs: number, timeZone: string): string {
 }
 
 function localStamp(atMs: number, timeZone: string, precision: TimePrecision): string {
-  // Swedish dates are ISO 8601's.
+  // The Swedish format is ISO 8601.
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
     year: 'numeric',
@@ -94,12 +94,12 @@ function partOf(
   return parts.find((part) => part.type === type)?.value ?? '';
 }
 
-/** Ticks this far apart stand at the beginnings of months. */
+/** Ticks at least this far apart are at the starts of months. */
 const MONTH_MS = 28 * DAY_MS;
 
 /**
- * What stands below the ticks of an axis of time in a zone: months, days, or times of day; with times
- * of day, the day stands below the first of each.
+ * Labels for the ticks of a time axis in a time zone: months, days, or times of day, with the day
+ * below the first time of each day.
  */
 export function axisTimes(ticks: readonly number[], timeZone: string): readonly string[] {
   const apartMs = (ticks[1] ?? 0) - (ticks[0] ?? 0);

@@ -2,17 +2,17 @@ import type { PageRange } from '../core/dashboard/page-frame.ts';
 import { element } from './elements.ts';
 import { zoneSpan } from './zone-times.ts';
 
-/** Offers what is zoomed as a range of its own, and the way back. */
+/** Shows the zoomed range, with a link to a page of it and a button to reset the zoom. */
 export interface ZoomBar {
   readonly element: HTMLElement;
   show(range: PageRange | null): void;
 }
 
-/** A bar that is hidden while nothing is zoomed. */
+/** Makes a bar that is hidden while the chart is not zoomed. */
 export function zoomBar(timeZone: string, unzoom: () => void): ZoomBar {
   const link = element('a', { children: ['open this range'] });
   const words = element('span');
-  const back = element('button', { attributes: { type: 'button' }, children: ['show all'] });
+  const back = element('button', { attributes: { type: 'button' }, children: ['reset zoom'] });
   back.addEventListener('click', unzoom);
   const bar = element('p', {
     className: 'chart-zoom',
@@ -32,7 +32,7 @@ export function zoomBar(timeZone: string, unzoom: () => void): ZoomBar {
   };
 }
 
-/** The address of the same page over another range, permanent: both ends as instants. */
+/** Permanent address of the same page over another range, with both ends as instants. */
 export function rangeLink(address: string, fromMs: number, toMs: number): string {
   const url = new URL(address);
   url.searchParams.set('from', new Date(fromMs).toISOString());

@@ -1,9 +1,9 @@
 import { wholeGrid } from '../support/whole-grid.ts';
-import { chartMove, type ChartStand } from '../../lib/web/chart-keys.ts';
+import { chartMove, type ChartView } from '../../lib/web/chart-keys.ts';
 
 const GRID = wholeGrid(0, 10, 100);
 
-function stand(changes: Partial<ChartStand> = {}): ChartStand {
+function view(changes: Partial<ChartView> = {}): ChartView {
   return { grid: GRID, index: 50, zoom: null, ...changes };
 }
 
@@ -16,38 +16,38 @@ describe('chartMove()', () => {
     ['Home', 0],
     ['End', 99],
   ])('chartMove() goes with %s to bucket %d', (key, index) => {
-    expect(chartMove(key, stand())).toEqual({ kind: 'point', index });
+    expect(chartMove(key, view())).toEqual({ kind: 'point', index });
   });
 
   it('chartMove() begins at the ends where nothing was pointed at, and stays within', () => {
-    expect(chartMove('ArrowRight', stand({ index: null }))).toEqual({ kind: 'point', index: 0 });
-    expect(chartMove('ArrowLeft', stand({ index: null }))).toEqual({ kind: 'point', index: 99 });
-    expect(chartMove('ArrowRight', stand({ index: 99 }))).toEqual({ kind: 'point', index: 99 });
+    expect(chartMove('ArrowRight', view({ index: null }))).toEqual({ kind: 'point', index: 0 });
+    expect(chartMove('ArrowLeft', view({ index: null }))).toEqual({ kind: 'point', index: 99 });
+    expect(chartMove('ArrowRight', view({ index: 99 }))).toEqual({ kind: 'point', index: 99 });
   });
 
   it('chartMove() stays in what is zoomed', () => {
     const zoom = { fromMs: 200, toMs: 300 };
 
-    expect(chartMove('Home', stand({ zoom, index: 25 }))).toEqual({ kind: 'point', index: 20 });
-    expect(chartMove('End', stand({ zoom, index: 25 }))).toEqual({ kind: 'point', index: 29 });
+    expect(chartMove('Home', view({ zoom, index: 25 }))).toEqual({ kind: 'point', index: 20 });
+    expect(chartMove('End', view({ zoom, index: 25 }))).toEqual({ kind: 'point', index: 29 });
   });
 
   it('chartMove() zooms to half around what is pointed at, and back', () => {
     const near = { kind: 'zoom', zoom: { fromMs: 250, toMs: 750 } };
 
-    expect(chartMove('+', stand())).toEqual(near);
-    expect(chartMove('+', stand({ index: 99 }))).toEqual({
+    expect(chartMove('+', view())).toEqual(near);
+    expect(chartMove('+', view({ index: 99 }))).toEqual({
       kind: 'zoom',
       zoom: { fromMs: 500, toMs: 1_000 },
     });
-    expect(chartMove('-', stand({ zoom: { fromMs: 250, toMs: 750 } }))).toEqual({
+    expect(chartMove('-', view({ zoom: { fromMs: 250, toMs: 750 } }))).toEqual({
       kind: 'zoom',
       zoom: null,
     });
   });
 
   it('chartMove() leaves other keys to the page', () => {
-    expect(chartMove('Tab', stand())).toBeNull();
-    expect(chartMove('/', stand())).toBeNull();
+    expect(chartMove('Tab', view())).toBeNull();
+    expect(chartMove('/', view())).toBeNull();
   });
 });

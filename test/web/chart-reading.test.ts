@@ -47,13 +47,13 @@ describe('readingAt()', () => {
     const reading = readingAt(BANDS, 1, 'UTC');
 
     expect(reading).toMatchObject({
-      count: '12 values, of which 1 timed out',
+      count: '12 values, 1 timed out',
       marks: ['deploy: version 7'],
     });
     expect(reading.lines[0]).toEqual({ name: 'p95', value: null, interval: null });
     expect(spokenReading(reading)).toBe(
       '2026-11-22 17:00 to 18:00 UTC; p95: not enough data; p50 130 ms (95%: 125 to 140 ms); ' +
-        '12 values, of which 1 timed out; deploy: version 7.',
+        '12 values, 1 timed out; deploy: version 7.',
     );
   });
 
@@ -75,12 +75,12 @@ describe('readingAt()', () => {
       lines: [
         { name: 'pay', value: '20.5 ms' },
         { name: 'open', value: '100 ms' },
-        { name: 'together', value: '121 ms' },
+        { name: 'total', value: '121 ms' },
       ],
       count: '3 timed runs',
     });
     expect(readingAt(chart, 1, 'UTC')).toMatchObject({
-      lines: [{ value: null }, { value: null }, { name: 'together', value: null }],
+      lines: [{ value: null }, { value: null }, { name: 'total', value: null }],
       count: 'no timed runs',
     });
   });

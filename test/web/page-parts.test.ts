@@ -1,7 +1,7 @@
 import { axisTimes } from '../../lib/web/zone-times.ts';
-import { backOffMs, liveWords, refreshDelayMs } from '../../lib/web/live.ts';
+import { backOffMs, liveText, refreshDelayMs } from '../../lib/web/live.ts';
 import { keyAction } from '../../lib/web/keys.ts';
-import { matchesWords, shownWords } from '../../lib/web/filter.ts';
+import { matchesWords, shownText } from '../../lib/web/filter.ts';
 import { rangeLink } from '../../lib/web/zoom-bar.ts';
 import { HOUR_MS } from '../../lib/core/base/time.ts';
 
@@ -11,8 +11,8 @@ test('matchesWords() wants every word, in any case and order', () => {
   expect(matchesWords('Checkout eu-west-1', '')).toBe(true);
 });
 
-test('shownWords() is silent while all are shown', () => {
-  expect([shownWords(3, 500), shownWords(500, 500)]).toEqual(['3 of 500 shown', '']);
+test('shownText() is silent while all are shown', () => {
+  expect([shownText(3, 500), shownText(500, 500)]).toEqual(['3 of 500 shown', '']);
 });
 
 test('backOffMs() doubles up to half a minute', () => {
@@ -20,12 +20,12 @@ test('backOffMs() doubles up to half a minute', () => {
 });
 
 test('refreshDelayMs() is 2 s after the last, at once after that, and never without a reader', () => {
-  const pace = { lastMs: 10_000, isNewsWaiting: true, isHidden: false };
+  const pace = { lastMs: 10_000, isRefreshDue: true, isHidden: false };
 
   expect(refreshDelayMs(pace, 10_500)).toBe(1_500);
   expect(refreshDelayMs(pace, 20_000)).toBe(0);
   expect(refreshDelayMs({ ...pace, isHidden: true }, 20_000)).toBeNull();
-  expect(refreshDelayMs({ ...pace, isNewsWaiting: false }, 20_000)).toBeNull();
+  expect(refreshDelayMs({ ...pace, isRefreshDue: false }, 20_000)).toBeNull();
 });
 
 test('rangeLink() keeps what else the address says', () => {
@@ -57,9 +57,9 @@ function clock(atMs: number): string {
   return `${atMs} o'clock`;
 }
 
-test('liveWords() says since when news do not come', () => {
-  expect(liveWords({ kind: 'live', updatedAtMs: 9 }, clock)).toBe("live · updated 9 o'clock");
-  expect(liveWords({ kind: 'lost', sinceMs: 7 }, clock)).toBe(
-    "not live any more since 7 o'clock · trying again",
+test('liveText() says since when news do not come', () => {
+  expect(liveText({ kind: 'live', updatedAtMs: 9 }, clock)).toBe("live · updated 9 o'clock");
+  expect(liveText({ kind: 'lost', sinceMs: 7 }, clock)).toBe(
+    "disconnected since 7 o'clock · reconnecting",
   );
 });

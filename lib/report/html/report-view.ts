@@ -8,18 +8,18 @@ import { overviewView } from './overview/overview-page.ts';
 import type { PageContext, PageLinks, HtmlPage } from './parts/html-page.ts';
 import { formatDay } from '../format/instant.ts';
 
-/** What a report holds. */
+/** Pages of a report, in their order. */
 export interface ReportPages {
   readonly overview: OverviewPage;
   readonly journeys: readonly JourneyPage[];
-  /** Null: the report is of some journeys, not of the stage. */
+  /** Null: the report covers selected journeys, not the whole stage. */
   readonly costs: CostsPage | null;
 }
 
-/** Of more journeys each is told in brief: the whole is to be mailed and read. */
+/** With more journeys each gets a brief section, so that the file can be mailed. */
 const MAX_AT_LENGTH = 10;
 
-/** The same pages as the dashboard's, one after another, to be read without a server and printed. */
+/** The dashboard's pages in one document that needs no server and can be printed. */
 export function reportView({ overview, journeys, costs }: ReportPages): HtmlPage {
   const names = journeys.map(({ journey }) => journey);
   const links = reportLinks(names, costs !== null);
@@ -67,7 +67,7 @@ function contents(names: readonly string[], hasCosts: boolean): Html {
   </nav>`;
 }
 
-/** A stylesheet, and its hash as a Content-Security-Policy names it. */
+/** A stylesheet and the hash by which the Content-Security-Policy allows it. */
 export interface ReportStyle {
   readonly css: string;
   /** Such as `sha256-…`, in base64. */
@@ -75,8 +75,8 @@ export interface ReportStyle {
 }
 
 /**
- * What stands in the head of a report: its style, and a policy that lets it load nothing and run
- * nothing, wherever it is opened. Throws a RangeError for a stylesheet that would end its element.
+ * The head of a report: its style, and a Content-Security-Policy under which it loads and runs
+ * nothing. Throws a RangeError if the stylesheet contains `</style`.
  */
 export function reportAssets({ css, hash }: ReportStyle): {
   readonly style: Html;
@@ -88,24 +88,24 @@ export function reportAssets({ css, hash }: ReportStyle): {
   const policy = `default-src 'none'; style-src '${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
   return {
-    // The hash is of exactly what stands between the tags.
+    // The hash covers exactly the text between the tags.
     style: html`<meta http-equiv="Content-Security-Policy" content="${policy}" />
       ${{ markup: `<style>${css}</style>` }}`,
     script: html``,
   };
 }
 
-/** Where the parts of a report begin. */
+/** Ids of the sections that every report may have. */
 export const REPORT_ANCHORS = { overview: 'overview', costs: 'costs' } as const;
 
-/** The anchor of a journey in a report that has these journeys, in their order; null: it has not. */
+/** Id of a journey's section in a report of these journeys; null: it is not among them. */
 export function journeyAnchor(journey: string, journeys: readonly string[]): string | null {
   const index = journeys.indexOf(journey);
 
   return index < 0 ? null : `journey-${index + 1}`;
 }
 
-/** Links within one file: what is not in it has none. */
+/** Links within one file; null for pages that the report does not contain. */
 export function reportLinks(journeys: readonly string[], hasCosts: boolean): PageLinks {
   return {
     overview: () => `#${REPORT_ANCHORS.overview}`,

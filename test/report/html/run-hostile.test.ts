@@ -80,6 +80,6 @@ describe('runView() and hostile texts', () => {
     const markup = markupOf(hostileRecord());
 
     expect(markup.length).toBeLessThan(100_000);
-    expect(textOf(markup)).toContain('980,000 more characters are left out here');
+    expect(textOf(markup)).toContain('980,000 more characters not shown');
   });
 });

@@ -53,7 +53,7 @@ export function otherTests(scene: SceneOf): void {
     const amounts = rows.map((row) => readChange(row['change'] ?? ''));
     const together = amounts.at(-1) ?? Number.NaN;
     const sum = amounts.slice(0, -1).reduce((total, amount) => total + amount, 0);
-    expect(rows.at(-1)?.['heading']).toBe('together');
+    expect(rows.at(-1)?.['heading']).toBe('total');
     expect(sum).toBeCloseTo(together, 6);
     expect(Math.abs(together - (mean(timedDurations(b)) - mean(timedDurations(a))))).toBeLessThan(
       0.5,
@@ -66,21 +66,21 @@ export function otherTests(scene: SceneOf): void {
       journeys: await rowsOf(page, 'section.part:has(> h2:has-text("By journey")) tbody tr'),
       parts: await page
         .locator('section.part')
-        .filter({ has: page.getByRole('heading', { name: 'By part' }) })
+        .filter({ has: page.getByRole('heading', { name: 'By service' }) })
         .locator('summary')
         .allInnerTexts(),
     }));
 
     const total = readMoney(heading);
-    const rows = journeys.filter((row) => row['heading'] !== 'together');
-    const byJourney = rows.reduce((sum, row) => sum + readMoney(row['A month'] ?? ''), 0);
+    const rows = journeys.filter((row) => row['heading'] !== 'total');
+    const byJourney = rows.reduce((sum, row) => sum + readMoney(row['Per month'] ?? ''), 0);
     const byPart = parts.reduce((sum, text) => sum + readMoney(text), 0);
     // Each amount is rounded to a cent.
     expect(Math.abs(byJourney - total)).toBeLessThan(0.005 * (rows.length + 1));
     expect(Math.abs(byPart - total)).toBeLessThan(0.005 * (parts.length + 1));
     // Every two minutes, in two regions, in 730 hours.
     const order = rows.find((row) => row['heading'] === 'api-order');
-    expect(order?.['Runs a month']).toBe('43,800');
+    expect(order?.['Runs per month']).toBe('43,800');
   });
 
   it('a page that is not there says so, and what there is', async () => {

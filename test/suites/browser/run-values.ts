@@ -46,7 +46,7 @@ export function runTests(scene: SceneOf): void {
       const parts = table.filter(({ phase }) => PHASES.includes(phase));
       const sum = parts.reduce((total, { value }) => total + microseconds(value), 0);
       expect(parts).toHaveLength(PHASES.length);
-      expect(sum).toBe(microseconds(table.find(({ phase }) => phase === 'together')?.value ?? ''));
+      expect(sum).toBe(microseconds(table.find(({ phase }) => phase === 'total')?.value ?? ''));
     }
   });
 

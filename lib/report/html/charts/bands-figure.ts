@@ -8,22 +8,22 @@ import { formatCount } from '../../format/count.ts';
 import { formatDay } from '../../format/instant.ts';
 import { formatMetric } from '../../format/metric.ts';
 
-/** A figure of percentiles. */
+/** Parts of a figure with percentile bands. */
 export interface BandsParts extends Omit<FigureParts, 'words'> {
   readonly chart: BandsChart;
-  /** What the percentiles are of, for those who hear the page: `duration in eu-west-1`. */
+  /** What the percentiles show, for screen readers: `duration in eu-west-1`. */
   readonly subject: string;
 }
 
 const MEDIAN = 0.5;
 
 /**
- * Percentiles over time: the median as a line, what lies above it as bands up to each further
- * percentile, paler the rarer; buckets that cannot support one are gaps.
+ * Percentiles over time: the median as a line, and a band up to each higher percentile, each paler
+ * than the one below. Buckets without enough data are gaps.
  */
 export function bandsFigure(parts: BandsParts): Html {
   const { chart, subject } = parts;
-  const figure = { ...parts, words: bandsWords(chart, subject) };
+  const figure = { ...parts, words: bandsLabel(chart, subject) };
   const plane = planeOf(figure);
   const tracks = chart.tracks.toSorted((one, other) => one.q - other.q);
   const bands = tracks.slice(1).map(({ q, values }, index) => {
@@ -49,7 +49,7 @@ function percentName(q: number): string {
   return String(Number((q * 100).toFixed(4)));
 }
 
-/** Limits that lie above the picture are named at its edge. */
+/** Limits above the axis are named at the upper edge. */
 function farLimits({ limits, top }: BandsChart): Html | null {
   const far = limits.filter((limit) => !isInPicture(limit, top));
   if (far.length === 0) return null;
@@ -59,7 +59,7 @@ function farLimits({ limits, top }: BandsChart): Html | null {
   </text>`;
 }
 
-/** The highest value that the picture has no room for, where it lies. */
+/** Label of the highest value above the axis, at its time. */
 function highestOutside({ tracks, grid, unit }: BandsChart, plane: Plane): Html | null {
   const values = tracks.toSorted((one, other) => other.q - one.q)[0]?.values ?? [];
   const highest = values.reduce((top: number, value) => Math.max(top, value ?? 0), 0);
@@ -78,20 +78,20 @@ function highestOutside({ tracks, grid, unit }: BandsChart, plane: Plane): Html 
   </text>`;
 }
 
-/** What a chart of percentiles shows, in words. */
-function bandsWords({ tracks, grid, unit, limits, marks, n }: BandsChart, subject: string): string {
+/** Text alternative of a chart of percentiles. */
+function bandsLabel({ tracks, grid, unit, limits, marks, n }: BandsChart, subject: string): string {
   const { fromMs, toMs } = grid;
   const values = tracks.map((track) => {
     const known = track.values.filter((value) => value !== null);
     const last = known.at(-1);
     return last === undefined
-      ? `${quantileName(track.q)} has too few values`
+      ? `${quantileName(track.q)} has not enough data`
       : `${quantileName(track.q)} between ${formatMetric(Math.min(...known), unit)} and ${formatMetric(Math.max(...known), unit)}, last ${formatMetric(last, unit)}`;
   });
   const total = n.reduce((sum, count) => sum + count, 0);
 
   return [
-    `${subject}, ${formatDay(fromMs, toMs)} to ${formatDay(toMs, toMs)}, of ${formatCount(total, 'value')}: ${values.join('; ')}`,
+    `${subject}, ${formatDay(fromMs, toMs)} to ${formatDay(toMs, toMs)}, ${formatCount(total, 'value')}: ${values.join('; ')}`,
     ...limits.map(({ label }) => label),
     ...marks.filter(({ kind }) => kind === 'change').map(({ label }) => label),
   ].join('. ');

@@ -1,23 +1,23 @@
 import type { Grid, QuantileTrack } from '../../../core/dashboard/journey/journey-page.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 
-/** Something that is drawn at a moment of a chart. */
+/** A change point, deployment or note on a chart's time axis. */
 export interface ChartMark {
   readonly kind: 'change' | 'deploy' | 'note';
   readonly atMs: number;
-  /** Where the moment lies; both `atMs` where it is known. */
+  /** Interval in which the moment lies; both are `atMs` where it is known exactly. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly label: string;
 }
 
-/** A limit that is drawn across a chart. */
+/** A budget's limit, drawn across a chart. */
 export interface ChartLimit {
   readonly value: number;
   readonly label: string;
 }
 
-/** Percentiles over time. */
+/** Percentiles of a metric over time. */
 export interface BandsChart {
   readonly kind: 'bands';
   readonly unit: MetricUnit;
@@ -31,7 +31,7 @@ export interface BandsChart {
   readonly top: number;
 }
 
-/** Layers that add up, over time. */
+/** Stacked layers over time. */
 export interface StackChart {
   readonly kind: 'stack';
   readonly unit: MetricUnit;
@@ -47,8 +47,8 @@ export interface StackChart {
 }
 
 /**
- * What a script makes a chart of that can be zoomed and read with a pointer. It stands in a
- * `dataBlock` in the same `<figure class="chart" data-chart="ID">` as the picture that is there
- * without a script: `<div class="chart-picture">` with the SVG is what the script replaces.
+ * Data from which a script makes an interactive chart. It is embedded by `dataBlock` in
+ * `<figure class="chart" data-chart="ID">`, next to the static SVG in `<div class="chart-picture">`,
+ * which the script replaces.
  */
 export type ChartData = BandsChart | StackChart;

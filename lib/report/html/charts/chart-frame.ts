@@ -7,31 +7,31 @@ import { isInPicture } from './chart-top.ts';
 import { dataBlock, type Html, html, type HtmlValue } from '../parts/html.ts';
 
 /**
- * The inner picture is stretched to the width that there is; its lines are not. So wide a bucket has
- * its middle at a whole number: paths are shorter so.
+ * Width of a bucket in SVG units; the plot is stretched to the available width. Middles of buckets
+ * are whole numbers, which makes paths shorter.
  */
 const BUCKET_WIDTH = 2;
-/** Below the plot, for the labels of the axis of time. */
+/** Space below the plot for labels of the time axis. */
 const AXIS_HEIGHT = 20;
-/** Above the plot, for flags. */
+/** Space above the plot for flags. */
 const FLAG_HEIGHT = 10;
 const DEFAULT_HEIGHT = 150;
 
-/** What is around a chart. */
+/** Caption, text alternative and data of a chart. */
 export interface FigureParts {
   /** Unique in the document; also `data-chart`. */
   readonly id: string;
   readonly caption: HtmlValue;
-  /** What the picture shows, in words. */
+  /** Text alternative of the picture. */
   readonly words: string;
   readonly chart: ChartData;
-  /** Of the plot, in pixels. */
+  /** Height of the plot in pixels. */
   readonly height?: number;
-  /** True: no script will make anything of the chart. */
+  /** True: no script runs, so the chart's data is not embedded. */
   readonly isStatic?: boolean;
 }
 
-/** Where a figure's values lie. */
+/** Coordinate system of a figure's plot. */
 export function planeOf({ chart, height = DEFAULT_HEIGHT }: FigureParts): Plane {
   const { startMs, stepMs, length, fromMs, toMs } = chart.grid;
   const missing = {
@@ -44,8 +44,8 @@ export function planeOf({ chart, height = DEFAULT_HEIGHT }: FigureParts): Plane 
 }
 
 /**
- * A chart over time: `figure.chart` with its caption, the picture, and the data that a script makes
- * a chart of that can be zoomed. `plot` is drawn on the field of {@link planeOf}, `above` over it.
+ * A chart over time: `figure.chart` with caption, static SVG, and the data for the script that makes
+ * it interactive. `plot` uses the coordinates of {@link planeOf}; `above` is drawn over it.
  */
 export function chartFigure(
   parts: FigureParts,
@@ -85,14 +85,14 @@ export function chartFigure(
   </figure>`;
 }
 
-/** How far along the axis of time an instant lies: `37.5%`. */
+/** Position of an instant on the time axis, limited to its ends: `37.5%`. */
 export function axisPercent(atMs: number, { fromMs, toMs }: Grid): string {
   const share = (atMs - fromMs) / (toMs - fromMs);
 
   return `${coordinate(Math.min(1, Math.max(0, share)) * 100)}%`;
 }
 
-/** Whether an instant lies on the axis of time. */
+/** Whether an instant lies between the ends of the time axis. */
 export function isOnAxis(atMs: number, { fromMs, toMs }: Grid): boolean {
   return atMs >= fromMs && atMs <= toMs;
 }
@@ -124,7 +124,7 @@ function timeAxis(grid: Grid, { height }: Plane): readonly Html[] {
   });
 }
 
-/** Labels at the edges stand inside. */
+/** Labels near the edges are aligned to stay inside. */
 function edgeClass(x: string): string {
   const percent = Number.parseFloat(x);
   if (percent < 4) return ' is-first';
@@ -132,7 +132,7 @@ function edgeClass(x: string): string {
   return percent > 96 ? ' is-last' : '';
 }
 
-/** Where the moments of changes lie. */
+/** Shades the intervals in which change points lie. */
 function spansOf({ marks, grid }: ChartData, { height }: Plane): readonly Html[] {
   return marks
     .filter(({ kind, fromMs, toMs }) => kind === 'change' && toMs > fromMs)
@@ -167,7 +167,7 @@ function markFlag({ kind, atMs, label }: ChartMark, grid: Grid, { height }: Plan
   </svg>`;
 }
 
-/** By kind, for those who do not see colours apart. */
+/** One shape for each kind, so that flags do not rely on colour alone. */
 const FLAG_SHAPES: Readonly<Record<ChartMark['kind'], string>> = {
   change: 'M-4.5-10h9L0-3z',
   deploy: 'M0-10h8l-2.5 3.5L8-3H0z',

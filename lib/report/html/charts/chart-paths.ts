@@ -1,35 +1,35 @@
-/** Values of a row of buckets; null: there is none, and nothing is drawn. */
+/** One value for each bucket; null: no value, and nothing is drawn. */
 export type Row = readonly (number | null)[];
 
-/** Where a chart's points lie in its picture. */
+/** Coordinate system of a plot: buckets from left to right, values from 0 at the bottom to `top`. */
 export interface Plane {
   readonly buckets: number;
-  /** How much of the first and of the last bucket is not there, from 0 to 1; absent: all is. */
+  /** Share of the first and of the last bucket outside the range, 0 to 1; absent: none. */
   readonly missing?: { readonly first: number; readonly last: number };
   readonly width: number;
   readonly height: number;
-  /** The value at the upper edge; 0 lies at the lower. */
+  /** Value at the upper edge. */
   readonly top: number;
-  /** What coordinates are rounded to; absent: a tenth. Whole ones are shorter. */
+  /** `whole` rounds coordinates to whole numbers, which is shorter; absent: to tenths. */
   readonly grain?: 'whole';
 }
 
-/** How far above the upper edge what does not fit is drawn: out of sight. */
+/** y of values above the axis: just outside the visible area. */
 const ABOVE = -6;
 
-/** Where a value lies, from the upper edge down. What does not fit lies just above it. */
+/** y of a value, from the upper edge down; values above the axis lie just outside. */
 export function yOf(value: number, { height, top }: Plane): number {
   return Math.max(ABOVE, height - (value / top) * height);
 }
 
-/** A line through the middles of buckets, interrupted where there is no value. */
+/** SVG path of a line through the middles of buckets, interrupted where there is no value. */
 export function linePath(row: Row, plane: Plane): string {
   return runsOf(row.map((value) => value !== null))
     .map((run) => polyline(upperEdge(row, run, plane), plane))
     .join('');
 }
 
-/** The area between two rows, where both have a value. */
+/** SVG path of the area between two rows, where both have a value. */
 export function bandPath(upper: Row, lower: Row, plane: Plane): string {
   return runsOf(upper.map((value, index) => value !== null && (lower[index] ?? null) !== null))
     .map((run) => {
@@ -39,7 +39,7 @@ export function bandPath(upper: Row, lower: Row, plane: Plane): string {
     .join('');
 }
 
-/** The area between a row and 0. */
+/** SVG path of the area between a row and 0. */
 export function areaPath(row: Row, plane: Plane): string {
   return runsOf(row.map((value) => value !== null))
     .map((run) => {
@@ -52,7 +52,7 @@ export function areaPath(row: Row, plane: Plane): string {
 
 type Point = readonly [x: number, y: number];
 
-/** From a bucket to another, both inclusive. */
+/** First and last bucket of an interrupted line, both inclusive. */
 type Run = readonly [from: number, to: number];
 
 function runsOf(known: readonly boolean[]): readonly Run[] {
@@ -62,7 +62,7 @@ function runsOf(known: readonly boolean[]): readonly Run[] {
   return starts.map((start, index) => [start, ends[index] ?? start]);
 }
 
-/** The points of a run; a bucket that stands alone is as wide as it is, or it would not be seen. */
+/** Points of a stretch of buckets; a single bucket spans its width, or it would be invisible. */
 function upperEdge(row: Row, [from, to]: Run, plane: Plane): readonly Point[] {
   if (from === to) {
     const y = yOf(row[from] ?? 0, plane);
@@ -80,7 +80,7 @@ function upperEdge(row: Row, [from, to]: Run, plane: Plane): readonly Point[] {
     ]);
 }
 
-/** Where a bucket begins. */
+/** x of the start of a bucket. */
 function edgeOf(index: number, { buckets, missing, width }: Plane): number {
   const { first, last } = missing ?? { first: 0, last: 0 };
   const within = Math.min(Math.max(index, first), buckets - last) - first;
@@ -88,7 +88,7 @@ function edgeOf(index: number, { buckets, missing, width }: Plane): number {
   return (within / (buckets - first - last)) * width;
 }
 
-/** Rounded points, each told by its distance from the one before: half as long as places. */
+/** Rounded points, each relative to the one before: half as long as absolute coordinates. */
 function polyline(points: readonly Point[], { grain }: Plane): string {
   const tenth = grain === 'whole' ? 10 : 1;
   const tenths = points.map(
@@ -105,7 +105,7 @@ function polyline(points: readonly Point[], { grain }: Plane): string {
   return `M${decimal(start[0])} ${decimal(start[1])}${moves.join('')}`;
 }
 
-/** A number to a tenth, as paths have it: `12`, `-.5`. */
+/** A coordinate rounded to tenths, in the shortest form for SVG: `12`, `-.5`. */
 export function coordinate(value: number): string {
   return decimal(Math.round(value * 10));
 }

@@ -2,7 +2,7 @@ import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/base/time.ts';
 import { formatShortDay } from '../../format/instant.ts';
 
-/** A place on an axis. */
+/** A labelled position on an axis. */
 export interface Tick {
   readonly at: number;
   readonly label: string;
@@ -46,7 +46,7 @@ export function valueTicks(top: number, unit: MetricUnit, most = 4): readonly Ti
   }));
 }
 
-/** The least of 1, 2, 5 times a power of ten that is not less. */
+/** The smallest of 1, 2 and 5 times a power of ten that is at least `least`. */
 function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = [1, 2, 5, 10].find((each) => each * power >= least * (1 - 1e-9)) ?? 10;
@@ -60,12 +60,12 @@ const STEPS_MS: readonly number[] = [
   ...[1, 2, 3, 7, 14].map((days) => days * DAY_MS),
 ];
 
-/** Nice instants of UTC between two: full minutes, hours, days, or firsts of months. */
+/** Round instants in UTC within a range: minutes, hours, days, or first days of months. */
 export function timeTicks(fromMs: number, toMs: number, most = 6): readonly Tick[] {
   const least = (toMs - fromMs) / most;
   const step = STEPS_MS.find((each) => each >= least);
   if (step === undefined) return monthTicks(fromMs, toMs, Math.ceil(least / MONTH_MS));
-  // Weeks begin on Mondays; 1970 began on a Thursday.
+  // Weeks start on Monday; 1 January 1970 was a Thursday.
   const origin = step >= 7 * DAY_MS ? 4 * DAY_MS : 0;
   const first = Math.ceil((fromMs - origin) / step) * step + origin;
   const count = Math.max(0, Math.floor((toMs - first) / step) + 1);
@@ -94,7 +94,7 @@ function monthTicks(fromMs: number, toMs: number, least: number): readonly Tick[
   }
 }
 
-/** `Mar`; of January, the year, too. */
+/** `Mar`; for January, the year instead. */
 function monthLabel(atMs: number): string {
   const month = formatShortDay(atMs).slice(2);
   const date = new Date(atMs);

@@ -1,16 +1,16 @@
 import type { BandsChart, ChartLimit, StackChart } from './chart-data.ts';
 
-/** Room above the highest value. */
+/** Factor for space above the highest value. */
 const HEADROOM = 1.08;
-/** A limit this many times as high as all values would press them to the floor: it is only named. */
+/** A limit this many times higher than all values would flatten them: it is named, not drawn. */
 const FAR_LIMIT = 3;
-/** So many times what nearly all values stay below is out of the picture. */
+/** A value this many times higher than {@link NEARLY_ALL} of the values is cut off. */
 const FAR_VALUE = 3;
 const NEARLY_ALL = 0.97;
 
 /**
- * What the axis of charts that stand side by side ends at: above all values and near limits. A few
- * values that lie far above all others do not count: one outage would flatten a year.
+ * Upper end of the value axis that charts side by side share: above all values and near limits. A
+ * few outliers far above all other values are ignored: one outage would flatten a year.
  */
 export function topOfBands(charts: readonly Pick<BandsChart, 'tracks' | 'limits'>[]): number {
   const values = charts.flatMap(({ tracks }) => highestTrack(tracks));
@@ -19,7 +19,7 @@ export function topOfBands(charts: readonly Pick<BandsChart, 'tracks' | 'limits'
   return topOf(values, limits);
 }
 
-/** The same for layers: above the highest sum. */
+/** The same for stacked layers: above the highest sum. */
 export function topOfStacks(charts: readonly Pick<StackChart, 'layers'>[]): number {
   return topOf(
     charts.flatMap(({ layers }) => sumsOf(layers)),
@@ -27,7 +27,7 @@ export function topOfStacks(charts: readonly Pick<StackChart, 'layers'>[]): numb
   );
 }
 
-/** The sums of all layers in each bucket that has any. */
+/** Sum of all layers for each bucket that has a value. */
 export function sumsOf(layers: StackChart['layers']): readonly number[] {
   const [first] = layers;
   if (first === undefined) return [];
@@ -40,12 +40,12 @@ export function sumsOf(layers: StackChart['layers']): readonly number[] {
   });
 }
 
-/** Whether a limit can be seen below a top. */
+/** Whether a limit lies within an axis that ends at `top`. */
 export function isInPicture({ value }: ChartLimit, top: number): boolean {
   return value <= top;
 }
 
-/** In each bucket the value of the greatest quantile that it has. */
+/** For each bucket, the value of its highest percentile. */
 function highestTrack(tracks: BandsChart['tracks']): readonly number[] {
   const sorted = tracks.toSorted((one, other) => other.q - one.q);
   const length = sorted[0]?.values.length ?? 0;

@@ -7,20 +7,20 @@ import { formatCount } from '../../format/count.ts';
 import { formatShortDay } from '../../format/instant.ts';
 
 const HEIGHT = 16;
-/** What failed is seen, however little of a day it is. */
+/** Least height of a failure, so that even a single one is visible. */
 const MIN_HEIGHT = 2;
-/** Of more days, none stands apart. */
+/** With more days, there are no gaps between them. */
 const MAX_APART = 92;
 const MAX_NAMED = 3;
 
-/** A day, and which one of the range it is. */
+/** A day and its index within the range. */
 interface PlacedDay extends OverviewDay {
   readonly index: number;
 }
 
 /**
- * A range day by day: full where all got through, with what failed from the top down, and what
- * nobody could tell from the bottom up; a day without slots is a gap.
+ * Availability by day: a full bar where all runs passed, failures from the top down, errored and
+ * missing slots from the bottom up; a day without slots is a gap. Null: there were no slots at all.
  */
 export function dayStrip(days: readonly OverviewDay[], range: PageRange): Html | null {
   const firstMs = Math.floor(range.fromMs / DAY_MS) * DAY_MS;
@@ -36,7 +36,7 @@ export function dayStrip(days: readonly OverviewDay[], range: PageRange): Html |
   return html`<svg
     class="day-strip"
     role="img"
-    aria-label="${stripWords(placed)}"
+    aria-label="${stripLabel(placed)}"
     viewBox="0 0 ${count} ${HEIGHT}"
     preserveAspectRatio="none"
   >
@@ -46,7 +46,7 @@ export function dayStrip(days: readonly OverviewDay[], range: PageRange): Html |
   </svg>`;
 }
 
-/** Days that follow each other are one line, as thick as the strip is high. */
+/** Consecutive days are one line, as thick as the strip is high. */
 function daysPath(days: readonly PlacedDay[]): string {
   const indexes = days.map(({ index }) => index);
   const starts = indexes.filter((index) => !indexes.includes(index - 1));
@@ -69,7 +69,7 @@ function slotsOf({ passed, failed, unknown }: OverviewDay): number {
   return passed + failed + unknown;
 }
 
-function stripWords(days: readonly PlacedDay[]): string {
+function stripLabel(days: readonly PlacedDay[]): string {
   const bad = days.filter(({ failed }) => failed > 0);
   const blind = days.filter(({ unknown }) => unknown > 0).length;
   const worst = bad.toSorted((one, other) => other.failed - one.failed).slice(0, MAX_NAMED);
@@ -77,7 +77,7 @@ function stripWords(days: readonly PlacedDay[]): string {
 
   return [
     formatCount(days.length, 'day'),
-    bad.length === 0 ? 'no failure' : `failures on ${bad.length} (${named.join(', ')})`,
+    bad.length === 0 ? 'no failures' : `failures on ${bad.length} (${named.join(', ')})`,
     ...(blind === 0 ? [] : [`errored or missing slots on ${blind}`]),
   ].join('; ');
 }

@@ -9,26 +9,26 @@ import { type Html, html } from '../parts/html.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatMetric } from '../../format/metric.ts';
 
-/** Dots of a side: of more runs, as many are drawn, evenly by their rank. */
+/** At most this many dots for each side; of more runs, evenly spaced ranks are drawn. */
 export const MAX_DOTS = 400;
 
-/** The width of a strip in its own units: it is stretched to the room that there is. */
+/** Width of a strip in SVG units; it is stretched to the available width. */
 const WIDTH = 1_000;
 const HEIGHT = 44;
 const MIDDLE = HEIGHT / 2;
-/** Dots nearer than this are drawn above and below each other. */
+/** Dots closer together than this are stacked. */
 const COLUMN = 6;
 const ROOMY = 4;
-/** Where a few values lie far out, the axis ends before them, and says how many they are. */
+/** The axis ends before outliers: it covers this share of the values, and a note counts the rest. */
 const SHOWN_SHARE = 0.98;
 const FAR_OUT = 1.25;
-/** Fewer dots than so many are drawn larger, and never left out. */
+/** Fewer dots than this are drawn larger, and none is cut off. */
 const FEW = 20;
 const MAX_TICKS = 7;
-/** Ticks from 0 on of which only those within the axis are drawn. */
+/** Limit for ticks counted from 0; only those within the axis are drawn. */
 const MAX_FROM_ZERO = 2_000;
 
-/** The axis of both strips. */
+/** Value axis shared by both strips. */
 interface StripAxis {
   readonly low: number;
   readonly high: number;
@@ -36,8 +36,8 @@ interface StripAxis {
 }
 
 /**
- * How the values of both sides lie on one axis: a dot for each run, with the median, p75 and p95 and
- * their intervals. Null: there is nothing to draw.
+ * Distributions of both sides on one axis: a dot for each run, lines at p50, p75 and p95, and their
+ * confidence intervals. Null: neither side has a value.
  */
 export function dotStrips({ values, quantiles, unit }: ComparedMetric): Html | null {
   const axis = axisOf(values, unit);
@@ -55,7 +55,7 @@ export function dotStrips({ values, quantiles, unit }: ComparedMetric): Html | n
   </figure>`;
 }
 
-/** At most {@link MAX_DOTS} values: all, or every so many by rank, so that the shape stays. */
+/** At most {@link MAX_DOTS} values, sorted: all, or evenly spaced ranks, which keep the shape. */
 export function thinned(values: ArrayLike<number>): readonly number[] {
   const sorted = Float64Array.from(values).toSorted();
   if (sorted.length <= MAX_DOTS) return [...sorted];
@@ -70,13 +70,13 @@ function axisOf({ a, b }: ComparedMetric['values'], unit: MetricUnit): StripAxis
   const sorted = Float64Array.from([...a, ...b]).toSorted();
   const [low, most] = [sorted[0], sorted.at(-1)];
   if (low === undefined || most === undefined) return null;
-  // Of a few runs each is what somebody wants to see.
+  // With few runs, every one of them is shown.
   const few = [a, b].filter(({ length }) => length < FEW).flatMap((values) => [...values]);
   const usual = Math.max(sorted[Math.ceil(sorted.length * SHOWN_SHARE) - 1] ?? most, ...few);
   const end = usual > low ? low + FAR_OUT * (usual - low) : most;
   const high = sorted.findLast((value) => value <= end) ?? most;
   if (high > low) return { low, high, unit };
-  // One value alone has no scale of its own.
+  // A single value has no scale of its own.
   const room = Math.abs(low) * 0.1 || 1;
 
   return { low: low - room, high: low + room, unit };
@@ -98,12 +98,12 @@ function strip(
     preserveAspectRatio="none"
     aria-hidden="true"
   >
-    ${quantiles.map((quantile) => quantileMark(quantile, side, axis))}
+    ${quantiles.map((quantile) => percentileMark(quantile, side, axis))}
     <path class="dots ${values.length < FEW ? 'few' : 'many'}" d="${dotPath(dots, axis)}" />
   </svg>`;
 }
 
-/** Lines of no length with round ends: dots that stay round however the strip is stretched. */
+/** Zero-length lines with round caps: dots that stay round when the strip is stretched. */
 function dotPath(values: readonly number[], axis: StripAxis): string {
   const columns = new Map<number, number>();
   const placed = values.map((value) => {
@@ -124,7 +124,7 @@ function dotPath(values: readonly number[], axis: StripAxis): string {
     .join('');
 }
 
-function quantileMark(
+function percentileMark(
   { q, estimates }: ComparedQuantile,
   side: Side,
   axis: StripAxis,
@@ -168,11 +168,13 @@ function notesOf(side: Side, values: Float64Array, { high, unit }: StripAxis): r
 
   return [
     ...(values.length > MAX_DOTS
-      ? [`Of ${name}'s ${formatCount(values.length, 'run')} ${MAX_DOTS} are drawn, evenly by rank.`]
+      ? [
+          `${name}: ${MAX_DOTS} of ${formatCount(values.length, 'run')} shown, evenly spaced by rank.`,
+        ]
       : []),
     ...(beyond.length > 0
       ? [
-          `Not drawn: ${formatCount(beyond.length, 'run')} of ${name} beyond ${formatMetric(high, unit)}, up to ${formatMetric(most, unit)}.`,
+          `${name}: ${formatCount(beyond.length, 'run')} above ${formatMetric(high, unit)} not shown, up to ${formatMetric(most, unit)}.`,
         ]
       : []),
   ];

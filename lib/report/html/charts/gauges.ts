@@ -7,17 +7,17 @@ import { VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
 import { coordinate, linePath } from './chart-paths.ts';
 import { type Html, html } from '../parts/html.ts';
 
-/** Pictures as wide as their place: all x are of a field this wide, to be stretched. */
+/** Width of the box of coordinates; pictures are stretched to the available width. */
 const WIDTH = 100;
 const GAUGE_HEIGHT = 16;
 const SPARK_HEIGHT = 40;
-/** A gauge shows at least this much of what is poor. */
+/** A gauge reaches at least this factor beyond the threshold of `poor`. */
 const POOR_ROOM = 1.35;
 const HEADROOM = 1.1;
-/** Where a budget's limit stands. */
+/** Position of a budget's limit within {@link WIDTH}. */
 const LIMIT_AT = 70;
 
-/** How far a gauge of a vital has to reach for these values: the same for all regions. */
+/** Upper end of a vital's gauges, the same for all regions. */
 export function gaugeTop(
   name: VitalName,
   estimates: readonly (QuantileEstimate | InsufficientData)[],
@@ -27,7 +27,7 @@ export function gaugeTop(
   return Math.max(VITAL_THRESHOLDS[name][1] * POOR_ROOM, ...ends.map((end) => end * HEADROOM));
 }
 
-/** A vital's p75 upon the zones of good, fair and poor, with its interval as a whisker. */
+/** A vital's p75 on the zones good, needs improvement and poor, with its interval as a whisker. */
 export function vitalGauge(name: VitalName, estimate: QuantileEstimate, top: number): Html {
   const scale = { top, width: WIDTH };
   const [good, fair] = VITAL_THRESHOLDS[name].map((threshold) => xOf(threshold, scale));
@@ -46,7 +46,7 @@ export function vitalGauge(name: VitalName, estimate: QuantileEstimate, top: num
   </svg>`;
 }
 
-/** How near a budget's statistic is to its limit: a bar, its interval, and the limit's line. */
+/** A budget's percentile as a bar, with its interval and a line at the limit; null: no estimate. */
 export function budgetBullet({ estimate, max, standing }: BudgetCheck): Html | null {
   if (estimate.kind === 'refused' || !(max > 0)) return null;
   const scale = { top: max, width: LIMIT_AT };
@@ -64,7 +64,7 @@ export function budgetBullet({ estimate, max, standing }: BudgetCheck): Html | n
   </svg>`;
 }
 
-/** How far right a value lies: a scale's top at its width, what is more at the edge at most. */
+/** x of a value: `top` lies at `width`; higher values stop at the right edge. */
 function xOf(
   value: number,
   { top, width }: { readonly top: number; readonly width: number },
@@ -72,7 +72,7 @@ function xOf(
   return coordinate(Math.min(WIDTH, (value / top) * width));
 }
 
-/** A quantile over time, as small as a word. */
+/** Small line of a percentile over time; null: it has no value. */
 export function sparkLine({ values }: QuantileTrack, top: number): Html | null {
   if (values.every((value) => value === null)) return null;
   const width = values.length * 2;
@@ -95,7 +95,7 @@ export function sparkLine({ values }: QuantileTrack, top: number): Html | null {
   </svg>`;
 }
 
-/** Where an interval ends; one without an end, at its value. JSON has null for no end. */
+/** Upper end of an interval; without one (null in JSON), the value itself. */
 function farEnd({ high, value }: QuantileEstimate): number {
   return high !== null && Number.isFinite(high) ? high : value;
 }

@@ -5,17 +5,17 @@ import { type Html, html } from '../parts/html.ts';
 import type { StepStack } from '../../../core/dashboard/journey/journey-page.ts';
 import { formatMetric } from '../../format/metric.ts';
 
-/** A figure of layers. */
+/** Parts of a figure with stacked layers. */
 export interface StackParts extends Omit<FigureParts, 'words'> {
   readonly chart: StackChart;
-  /** What the layers are of, for those who hear the page. */
+  /** What the layers show, for screen readers. */
   readonly subject: string;
 }
 
-/** Layers that add up, over time: each an area on top of the one before it. */
+/** Stacked areas over time, the first layer at the bottom. */
 export function stackFigure(parts: StackParts): Html {
   const { chart, subject } = parts;
-  const figure = { ...parts, words: stackWords(chart, subject) };
+  const figure = { ...parts, words: stackLabel(chart, subject) };
   const plane = planeOf(figure);
   // The highest sum is painted first; each lower one covers what is not its own.
   const areas = sumsUpTo(chart.layers)
@@ -28,7 +28,7 @@ export function stackFigure(parts: StackParts): Html {
   return chartFigure(figure, { plot: areas });
 }
 
-/** The names of layers with their colours. */
+/** List of layer names, each with a swatch of its colour. */
 export function layerLegend(names: readonly string[]): Html {
   return html`<ul class="chart-legend">
     ${names.map(
@@ -38,14 +38,14 @@ export function layerLegend(names: readonly string[]): Html {
   </ul>`;
 }
 
-/** How many colours layers have. */
+/** Number of colours for layers. */
 export const LAYER_COLOURS = 8;
 
 function layerNumber(index: number): number {
   return (index % LAYER_COLOURS) + 1;
 }
 
-/** For each layer the sum of it and all below; null where no layer has a value. */
+/** For each layer, the sum of it and all layers below; null where none of them has a value. */
 function sumsUpTo(layers: StackChart['layers']): readonly Row[] {
   const sums: Row[] = [];
   for (const { values } of layers) {
@@ -61,7 +61,7 @@ function sumsUpTo(layers: StackChart['layers']): readonly Row[] {
   return sums;
 }
 
-function stackWords({ layers, unit }: StackChart, subject: string): string {
+function stackLabel({ layers, unit }: StackChart, subject: string): string {
   const words = layers.map(({ name, values }) => {
     const known = values.filter((value) => value !== null);
     const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
@@ -71,19 +71,19 @@ function stackWords({ layers, unit }: StackChart, subject: string): string {
   return `${subject}, mean of the buckets: ${words.join(', ')}`;
 }
 
-/** What the time outside any step is called. */
+/** Name of the layer for time outside any step. */
 export const OUTSIDE_STEPS = 'outside steps';
 
-/** Layers of several regions under the same names, in the same order. */
+/** Layers of several regions, with the same names in the same order. */
 export interface MergedLayers {
   readonly names: readonly string[];
-  /** Of each region. */
+  /** One list of layers for each region. */
   readonly layers: readonly StackChart['layers'][];
 }
 
 /**
- * The same layers for all regions: steps in their order, at most as many as there are colours; the
- * smallest of more are put together, and what is outside any step comes last.
+ * Gives all regions the same layers: steps in their order, at most as many as there are colours. The
+ * smallest of more steps become `other steps`; time outside steps comes last.
  */
 export function mergedLayers(stacks: readonly StepStack[]): MergedLayers {
   const steps = [...new Set(stacks.flatMap(({ layers }) => layers.map(({ step }) => step)))];
@@ -105,7 +105,7 @@ export function mergedLayers(stacks: readonly StepStack[]): MergedLayers {
   };
 }
 
-/** Steps that are drawn as one layer. */
+/** Steps drawn as one layer. */
 interface Group {
   readonly name: string;
   readonly steps: readonly (string | null)[];

@@ -6,10 +6,10 @@ import type { PageContext } from '../parts/html-page.ts';
 import { DAY_MS, MINUTE_MS } from '../../../core/base/time.ts';
 
 const WEEK_MS = 7 * DAY_MS;
-/** What `datetime-local` takes: `2026-11-22T16:45`. */
+/** Length of a value of `datetime-local`: `2026-11-22T16:45`. */
 const LOCAL_CHARACTERS = 16;
 
-/** Which journey and which two ranges: links for the usual ones, a form for all others. In UTC. */
+/** Form to choose a journey and two ranges in UTC, with links to common pairs of ranges. */
 export function compareForm(page: ComparePage, { links }: PageContext): Html | null {
   const action = links.compare(null, null)?.split('?')[0] ?? null;
   if (action === null) return null;
@@ -36,7 +36,7 @@ function sideFields(side: Side, chosen: ComparedSide): Html {
   const title = side.toUpperCase();
   if (chosen.kind === 'run') {
     return html`<label>
-      <span>${title}, a run</span>
+      <span>${title}: run</span>
       <input type="text" name="${side}" value="run:${chosen.runId}" required />
     </label>`;
   }
@@ -60,13 +60,13 @@ function instantField(name: string, words: string, atMs: number): Html {
 function presets(page: ComparePage, journey: string, links: PageContext['links']): Html {
   const toMs = Math.ceil(page.readAtMs / MINUTE_MS) * MINUTE_MS;
   const choices: readonly (readonly [words: string, sides: Sides<ComparedSide>])[] = [
-    ['24 h and the 24 h before', pair(toMs, DAY_MS, DAY_MS)],
-    ['24 h and those of a week ago', pair(toMs, DAY_MS, WEEK_MS)],
-    ['7 d and the 7 d before', pair(toMs, WEEK_MS, WEEK_MS)],
-    ['14 d and the 14 d before', pair(toMs, 2 * WEEK_MS, 2 * WEEK_MS)],
+    ['last 24 h vs. the 24 h before', pair(toMs, DAY_MS, DAY_MS)],
+    ['last 24 h vs. the same 24 h a week ago', pair(toMs, DAY_MS, WEEK_MS)],
+    ['last 7 d vs. the 7 d before', pair(toMs, WEEK_MS, WEEK_MS)],
+    ['last 14 d vs. the 14 d before', pair(toMs, 2 * WEEK_MS, 2 * WEEK_MS)],
   ];
 
-  return html`<nav aria-label="Usual comparisons">
+  return html`<nav aria-label="Common comparisons">
     <ul class="choices">
       ${choices.map(([words, sides]) => {
         const current = isSame(sides, page.sides) && html`aria-current="true"`;
@@ -76,7 +76,7 @@ function presets(page: ComparePage, journey: string, links: PageContext['links']
   </nav>`;
 }
 
-/** B until an instant, A of the same length some time before. */
+/** B ends at `toMs`; A has the same length and ends `apartMs` earlier. */
 function pair(toMs: number, lengthMs: number, apartMs: number): Sides<ComparedSide> {
   const b: PageRange = { fromMs: toMs - lengthMs, toMs };
   const a: PageRange = { fromMs: b.fromMs - apartMs, toMs: b.toMs - apartMs };
@@ -88,7 +88,7 @@ function isSame(one: Sides<ComparedSide>, other: Sides<ComparedSide>): boolean {
   return isNear(one.a, other.a) && isNear(one.b, other.b);
 }
 
-/** A page is read some moments after its link was made. */
+/** Tolerates the time between the making of a link and the reading of its page. */
 function isNear(one: ComparedSide, other: ComparedSide): boolean {
   if (one.kind !== 'range' || other.kind !== 'range') return false;
   const { fromMs, toMs } = other.range;

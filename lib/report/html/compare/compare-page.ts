@@ -12,7 +12,7 @@ import { emptyState, name, nameLink } from '../parts/texts.ts';
 import { rangeTimes } from '../parts/times.ts';
 import { formatCount } from '../../format/count.ts';
 
-/** Draws a comparison: what is compared, what came of it in words, and region by region all of it. */
+/** A comparison: the two sides, the conclusion, then every metric by region. */
 export function compareView(page: ComparePage, context: PageContext): HtmlPage {
   const { journey, series } = page;
 
@@ -35,8 +35,8 @@ export function compareView(page: ComparePage, context: PageContext): HtmlPage {
 
 function nothingChosen(): Html {
   return emptyState(
-    'Nothing is compared yet.',
-    'Choose a journey and two ranges: A is what was, B what may have become of it.',
+    'Nothing to compare yet.',
+    'Choose a journey and two ranges. A is the baseline, B the candidate.',
   );
 }
 
@@ -64,7 +64,7 @@ function sideWords(
   if (chosen.kind === 'range') {
     const href = links.journey(journey, { range: chosen.range });
     const more =
-      href !== null && html` <a class="small" href="${href}">percentiles of this time</a>`;
+      href !== null && html` <a class="small" href="${href}">percentiles of this period</a>`;
 
     return html`${rangeTimes(chosen.range)}${more}`;
   }
@@ -75,16 +75,16 @@ function sideWords(
   ${nameLink(runId, region === undefined ? null : links.run({ journey, region, runId }))}`;
 }
 
-/** What the comparison comes to. One run says nothing of any others. */
+/** Conclusion over all regions; null where a side is a single run, which supports none. */
 function conclusion(page: ComparePage): Html | null {
   const { sides, series } = page;
   if (series.length === 0 || sides.a.kind === 'run' || sides.b.kind === 'run') return null;
   const gate = gateOf(series);
   const caution = hoursCaution({ a: isoRange(sides.a), b: isoRange(sides.b) });
   const words = {
-    passed: () => badge({ tone: 'good', icon: 'passed', word: 'B is not shown to be worse' }),
+    passed: () => badge({ tone: 'good', icon: 'passed', word: 'No regression detected' }),
     failed: () => badge({ tone: 'bad', icon: 'worse', word: worseWords(series) }),
-    unknown: () => badge({ tone: 'warn', icon: 'unsure', word: 'Could not tell' }),
+    unknown: () => badge({ tone: 'warn', icon: 'unsure', word: 'Inconclusive' }),
   };
 
   return html`<p class="compare-conclusion">
@@ -98,20 +98,20 @@ function worseWords(series: readonly ComparedSeries[]): string {
     .flatMap(({ metrics }) => metrics)
     .filter((each) => each.conclusion === 'worse');
 
-  return `B is worse in ${formatCount(worse.length, 'metric')}`;
+  return `Regression in ${formatCount(worse.length, 'metric')}`;
 }
 
 function stripLegend(): Html {
   return html`<p class="small">
-    Each dot is a run. Lines: the median, p75 (dashed) and p95 (dotted), shaded where their 95%
-    intervals lie.
+    Each dot is a run. Lines: p50 (solid), p75 (dashed) and p95 (dotted); shaded: their 95%
+    confidence intervals (CI).
   </p>`;
 }
 
 function problemList({ problems }: ComparePage): Html | null {
   if (problems.length === 0) return null;
 
-  return html`<aside class="notice" aria-label="What to know of this comparison">
+  return html`<aside class="notice" aria-label="Notes on this comparison">
     <ul>
       ${problems.map((problem) => html`<li class="long">${problem}</li>`)}
     </ul>

@@ -23,7 +23,7 @@ import { groupThousands } from '../../format/number.ts';
 
 const OUTCOMES: readonly Outcome[] = ['failed', 'errored', 'skipped', 'missing'];
 
-/** A region of a comparison: which runs, then metric by metric what differs and how it lies. */
+/** One region of a comparison: its runs, then each metric with conclusion, dots and percentiles. */
 export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id: string): Html {
   const { region, runs, metrics, instrument, onlyIn, explanation } = series;
   const { a, b } = page.sides;
@@ -44,9 +44,7 @@ export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id
         !areRuns &&
         rest.length > 0 &&
         html`<details class="compare-rest">
-          <summary>
-            ${formatCount(rest.length, 'metric')} without a difference that could be shown
-          </summary>
+          <summary>${formatCount(rest.length, 'metric')} without a significant difference</summary>
           ${rest.map(quietBlock)}
         </details>`
       }
@@ -60,7 +58,7 @@ function isTold({ conclusion }: ComparedMetric): boolean {
 }
 
 function difference(explanation: NonNullable<ComparedSeries['explanation']>): Html {
-  return html`<h3>Where the difference lies</h3>
+  return html`<h3>Breakdown of the difference</h3>
     ${explanationBlock(explanation, { before: 'of A', after: 'of B' })}`;
 }
 
@@ -71,8 +69,8 @@ function sideRuns(side: string, runs: SideRuns): Html {
     ...OUTCOMES.filter((outcome) => runs.outcomes[outcome] > 0).map(
       (outcome) => `${runs.outcomes[outcome]} ${outcome}`,
     ),
-    ...(off > 0 ? [`${off} passed on a machine that was off`] : []),
-    ...(runs.timedOut > 0 ? [`${runs.timedOut} cut off by a time-out`] : []),
+    ...(off > 0 ? [`${off} passed with the instrument off`] : []),
+    ...(runs.timedOut > 0 ? [`${runs.timedOut} timed out`] : []),
   ];
 
   return html`<b>${side}</b> ${words.join(', ')}`;
@@ -86,7 +84,7 @@ function metricBlock(metric: ComparedMetric): Html {
   </section>`;
 }
 
-/** Of a metric without a difference: what is known, without the picture. */
+/** A metric without a significant difference: its numbers, without the dots. */
 function quietBlock(metric: ComparedMetric): Html {
   return html`<section class="compared">
     <h3>${verdictBadge(metric)} ${name(metric.metric)}</h3>
@@ -95,7 +93,7 @@ function quietBlock(metric: ComparedMetric): Html {
   </section>`;
 }
 
-/** Of one run no test can tell; where it lies among the others is to be seen. Null: there are more. */
+/** Rank of a single run among the runs of the other side; null: both sides have several. */
 function oneRunWords({ values, unit, conclusion }: ComparedMetric): string | null {
   const [side, others] = values.a.length === 1 ? (['A', 'B'] as const) : (['B', 'A'] as const);
   const [one, rest] = side === 'A' ? [values.a, values.b] : [values.b, values.a];
@@ -105,7 +103,7 @@ function oneRunWords({ values, unit, conclusion }: ComparedMetric): string | nul
   }
   const below = rest.filter((each) => each < value).length;
 
-  return `${side} is ${formatMetric(value, unit)}, more than ${groupThousands(below)} of ${others}'s ${formatCount(rest.length, 'run')}`;
+  return `${side} is ${formatMetric(value, unit)}, higher than ${groupThousands(below)} of ${others}'s ${formatCount(rest.length, 'run')}`;
 }
 
 function sentence(words: string): string {
@@ -114,10 +112,10 @@ function sentence(words: string): string {
 
 const VERDICTS: Readonly<Record<ComparisonConclusion, Parameters<typeof badge>[0]>> = {
   worse: { tone: 'bad', icon: 'worse', word: 'worse' },
-  allowed: { tone: 'warn', icon: 'worse', word: 'worse, within what is allowed' },
+  allowed: { tone: 'warn', icon: 'worse', word: 'worse, within the allowed limit' },
   better: { tone: 'good', icon: 'better', word: 'better' },
-  alike: { tone: 'calm', icon: 'steady', word: 'no difference shown' },
-  refused: { tone: 'calm', icon: 'missing', word: 'cannot tell' },
+  alike: { tone: 'calm', icon: 'steady', word: 'no significant difference' },
+  refused: { tone: 'calm', icon: 'missing', word: 'not enough data' },
 };
 
 function verdictBadge({ conclusion }: ComparedMetric): Html {
@@ -127,7 +125,7 @@ function verdictBadge({ conclusion }: ComparedMetric): Html {
 function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
   return html`<table class="quantiles">
     <caption class="visually-hidden">
-      Percentiles of ${metric} with their intervals
+      Percentiles of ${metric} with 95% confidence intervals
     </caption>
     <thead>
       <tr>
@@ -159,16 +157,16 @@ function quantileCell(estimate: QuantileEstimate | InsufficientData, unit: Metri
   return html`${quantileValue(estimate, unit)} <span class="small">${interval}</span>`;
 }
 
-/** Of two runs there is nothing to estimate: what each took, and the difference. */
+/** Two single runs: their values and the difference, without any estimate. */
 function runTable({ metrics, instrument }: ComparedSeries): Html {
   return html`<div class="run-table">
     ${dataTable({
-      caption: 'What the two runs took',
+      caption: 'Metrics of the two runs',
       columns: [
         { title: 'Metric' },
         { title: 'A', align: 'end' },
         { title: 'B', align: 'end' },
-        { title: 'B less A', align: 'end' },
+        { title: 'B − A', align: 'end' },
       ],
       rows: [...metrics, ...instrument].map(({ metric, unit, values }) => {
         const [a, b] = [values.a[0], values.b[0]];
@@ -181,7 +179,7 @@ function runTable({ metrics, instrument }: ComparedSeries): Html {
       }),
     })}
     <p class="small">
-      One run of each: what differs between these two may be chance, and tells nothing of others.
+      One run on each side: the difference may be chance, and says nothing about other runs.
     </p>
   </div>`;
 }
@@ -192,11 +190,8 @@ function instrumentNotes(instrument: readonly ComparedMetric[]): Html | null {
   );
   if (moved.length === 0) return null;
 
-  return html`<aside class="notice" aria-label="The machine that measured">
-    ${moved.map(
-      (each) =>
-        html`<p>${name(each.metric)}, the machine that measured: ${comparisonWords(each)}.</p>`,
-    )}
+  return html`<aside class="notice" aria-label="Instrument">
+    ${moved.map((each) => html`<p>Instrument, ${name(each.metric)}: ${comparisonWords(each)}.</p>`)}
   </aside>`;
 }
 

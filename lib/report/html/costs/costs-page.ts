@@ -12,7 +12,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatUsd } from '../../format/money.ts';
 import { groupThousands } from '../../format/number.ts';
 
-/** Draws what the journeys cost in a month: by journey, by part, and what the numbers rest on. */
+/** Monthly cost estimate: by journey, by AWS service, and the assumptions behind it. */
 export function costsView(page: CostsPage, context: PageContext): HtmlPage {
   const { estimate, problem } = page;
 
@@ -26,7 +26,7 @@ export function costsView(page: CostsPage, context: PageContext): HtmlPage {
 
 function withoutEstimate(problem: string | null): Html {
   return html`<header class="page-head"><h1>Costs</h1></header>
-    ${emptyState('No estimate can be made.', problem ?? 'The project has nothing to estimate.')}`;
+    ${emptyState('No estimate available.', problem ?? 'The project has no journeys to estimate.')}`;
 }
 
 function estimated(estimate: CostEstimate, page: CostsPage, context: PageContext): Html {
@@ -34,31 +34,31 @@ function estimated(estimate: CostEstimate, page: CostsPage, context: PageContext
 
   return html`<header class="page-head">
       <div class="page-title">
-        <h1>${formatUsd(usd)} a month</h1>
+        <h1>${formatUsd(usd)} per month</h1>
         <p>
-          An estimate of what stage <bdi>${stage}</bdi> costs in AWS, home ${home}, before the free
+          Estimated AWS cost of stage <bdi>${stage}</bdi>, home region ${home}, before the free
           tier.
         </p>
       </div>
     </header>
     ${factList(headFacts(estimate))}
     ${part('By journey', journeyTable(estimate, page, context), `${context.idPrefix}journeys`)}
-    ${part('By part', costParts(estimate), `${context.idPrefix}parts`)}
-    ${part('What this rests on', basis(estimate, page), `${context.idPrefix}basis`)}`;
+    ${part('By service', costParts(estimate), `${context.idPrefix}parts`)}
+    ${part('Assumptions', basis(estimate, page), `${context.idPrefix}basis`)}`;
 }
 
 function headFacts(estimate: CostEstimate): readonly Fact[] {
   const { runs, perMillionRuns, pricesOf, journeys } = estimate;
   const perMillion =
     perMillionRuns === null
-      ? 'nothing runs'
-      : `${formatUsd(perMillionRuns.usd)}, of which ${formatUsd(perMillionRuns.perRunUsd)} grows with the runs`;
+      ? 'no runs'
+      : `${formatUsd(perMillionRuns.usd)}, ${formatUsd(perMillionRuns.perRunUsd)} of it proportional to the number of runs`;
 
   return [
     ['journeys', groupThousands(journeys.length)],
-    ['runs a month', groupThousands(runs)],
+    ['runs per month', groupThousands(runs)],
     ['per million runs', perMillion],
-    ['prices of', pricesOf],
+    ['prices as of', pricesOf],
     ['currency', 'US dollars'],
   ];
 }
@@ -66,14 +66,14 @@ function headFacts(estimate: CostEstimate): readonly Fact[] {
 const COLUMNS: readonly Column[] = [
   { title: 'Journey' },
   { title: 'Kind' },
-  { title: 'A run takes', align: 'end' },
-  { title: 'Runs a month', align: 'end' },
+  { title: 'Run duration', align: 'end' },
+  { title: 'Runs per month', align: 'end' },
   ...MONEY_COLUMNS.map(({ head }) => ({
     title: `${head.slice(0, 1).toUpperCase()}${head.slice(1)}`,
     align: 'end' as const,
   })),
-  { title: 'A month', align: 'end' },
-  { title: 'Where it goes', quiet: true },
+  { title: 'Per month', align: 'end' },
+  { title: 'Breakdown', quiet: true },
 ];
 
 function journeyTable(estimate: CostEstimate, page: CostsPage, context: PageContext): Html {
@@ -82,16 +82,16 @@ function journeyTable(estimate: CostEstimate, page: CostsPage, context: PageCont
   const sorted = journeys.toSorted((one, other) => other.usd - one.usd);
 
   return html`${dataTable({
-      caption: 'What each journey costs a month, in US dollars',
+      caption: 'Cost of each journey per month, in US dollars',
       columns: COLUMNS,
       rows: [
         ...sorted.map((cost) => journeyRow(cost, most, { page, context })),
-        sumRow('the platform', '', { ...platform, bar: moneyBar(platform, most) }),
-        sumRow('together', groupThousands(runs), { usd, byPart, bar: null }),
+        sumRow('platform', '', { ...platform, bar: moneyBar(platform, most) }),
+        sumRow('total', groupThousands(runs), { usd, byPart, bar: null }),
       ],
     })}
     ${moneyLegend()}
-    <p class="small">Every amount is rounded by itself: a sum may differ by a cent or two.</p>`;
+    <p class="small">Amounts are rounded individually; sums may differ by a cent or two.</p>`;
 }
 
 function journeyRow(
@@ -117,13 +117,13 @@ function journeyRow(
 
 function durationCell({ durationMs, measuredRuns }: JourneyCost, { source }: CostsPage): Html {
   if (measuredRuns === null) {
-    return withTip(`~${formatDuration(durationMs)}`, 'assumed: no run of it is kept');
+    return withTip(`~${formatDuration(durationMs)}`, 'assumed: no stored run');
   }
-  const where = source === 'local' ? ' kept on this machine' : '';
+  const where = source === 'local' ? ' stored on this machine' : '';
 
   return withTip(
     formatDuration(durationMs),
-    `the median of the newest ${formatCount(measuredRuns, 'passed run')}${where}`,
+    `median of the latest ${formatCount(measuredRuns, 'passed run')}${where}`,
   );
 }
 
@@ -143,7 +143,7 @@ function sumRow(
   ];
 }
 
-/** As long as the row's share of the dearest row, its columns in colours. */
+/** Bar as long as the row's share of the most expensive row, one colour for each column. */
 function moneyBar({ byPart }: Pick<JourneyCost, 'byPart'>, most: number): Html | null {
   if (!(most > 0)) return null;
   let from = 0;
@@ -184,15 +184,15 @@ function basis(estimate: CostEstimate, { source }: CostsPage): Html {
   const { api, browser } = estimate.assumptions.durationMs;
   const measured =
     source === 'local'
-      ? 'Durations are the medians of the newest runs kept on this machine, of all regions; in AWS they differ.'
-      : 'Durations are the medians of the newest runs of all regions.';
+      ? 'Durations are medians of the latest runs of all regions, measured on this machine; in AWS they differ.'
+      : 'Durations are medians of the latest runs of all regions.';
 
   return html`<ul class="basis">
     ${assumed < estimate.journeys.length && html`<li>${measured}</li>`}
     ${
       assumed > 0 &&
       html`<li>
-        Of ${formatCount(assumed, 'journey')} no run is kept: ${formatDuration(api)} (api) or
+        ${formatCount(assumed, 'journey')} without stored runs: ${formatDuration(api)} (api) or
         ${formatDuration(browser)} (browser) is assumed, marked with ~.
       </li>`
     }

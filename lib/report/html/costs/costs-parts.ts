@@ -7,7 +7,7 @@ import { formatUsd } from '../../format/money.ts';
 import { groupThousands } from '../../format/number.ts';
 import { formatShare } from '../../format/share.ts';
 
-/** Lines of the bill that are of one thing, added up. */
+/** Bill items with the same name and price, added up. */
 interface Line {
   readonly what: string;
   readonly unit: string;
@@ -15,7 +15,7 @@ interface Line {
   readonly usd: number;
 }
 
-/** Where the money goes, the dearest part first; each opens to the lines that it is made of. */
+/** Cost by AWS service, the most expensive first; each opens to its line items. */
 export function costParts(estimate: CostEstimate): Html {
   const parts = COST_PARTS.filter((each) => estimate.byPart[each] > 0).toSorted(
     (one, other) => estimate.byPart[other] - estimate.byPart[one],
@@ -45,7 +45,7 @@ function partDetails(each: CostPart, lines: readonly Line[], estimate: CostEstim
     </summary>
     <table class="cost-lines">
       <caption class="visually-hidden">
-        What ${PART_WORDS[each]} is paid for
+        Line items of ${PART_WORDS[each]}
       </caption>
       <tbody>
         ${lines.map(

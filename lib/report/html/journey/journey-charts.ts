@@ -19,22 +19,22 @@ import type { Row } from '../charts/chart-paths.ts';
 import { formatExactDuration } from '../../format/duration.ts';
 import { formatMetric } from '../../format/metric.ts';
 
-/** Of a note, so much stands at its flag; all of it is in the list of notes. */
+/** Length of a note's text at its flag; the list of notes has all of it. */
 const MAX_LABEL_CHARACTERS = 160;
 
-/** A region that has what is drawn. */
+/** A region with the value that its chart shows. */
 interface Drawn<Value> {
   readonly region: JourneyRegion;
   readonly value: Value;
 }
 
-/** Percentiles of the page's metric, region by region, upon one axis of values. */
+/** One chart of the selected metric's percentiles for each region, all with the same value axis. */
 export function bandsMultiples(page: JourneyPage, context: PageContext): Html {
   const drawn = drawnOf(page.regions, ({ bands }) => bands);
   if (drawn.length === 0) {
     return emptyState(
-      `No scheduled run of this time has a value of ${page.metric}.`,
-      'Choose a longer range or another metric. Runs that did not pass, or whose machine was off, have no timings; runs on demand are not counted.',
+      `No timed run in this period has a value for ${page.metric}.`,
+      'Choose a longer range or another metric. Excluded: runs on demand, runs that did not pass, and runs whose instrument was off.',
     );
   }
   const charts = drawn.map(({ region, value }) => bandsChart(page, region.region, value));
@@ -54,7 +54,7 @@ export function bandsMultiples(page: JourneyPage, context: PageContext): Html {
   </div>`;
 }
 
-/** Where the mean time went, step upon step, region by region, upon one axis of values. */
+/** One stacked chart of mean step durations for each region; null: no step was timed. */
 export function stepMultiples(page: JourneyPage, context: PageContext): Html | null {
   const drawn = drawnOf(page.regions, ({ steps }) => steps);
   const merged = mergedLayers(drawn.map(({ value }) => value));
@@ -71,7 +71,7 @@ export function stepMultiples(page: JourneyPage, context: PageContext): Html | n
         return stackFigure({
           id: `${context.idPrefix}steps-${index + 1}`,
           caption: html`<b>${name(region)}</b>`,
-          subject: `mean time of steps in ${region}`,
+          subject: `mean step durations in ${region}`,
           chart: { ...chart, top },
           isStatic: context.isStatic === true,
         });
@@ -79,7 +79,7 @@ export function stepMultiples(page: JourneyPage, context: PageContext): Html | n
     </div>`;
 }
 
-/** Whether anything was timed by step. */
+/** Whether any run in any region has timed steps. */
 export function hasSteps({ regions }: JourneyPage): boolean {
   return regions.some(
     ({ steps }) => steps !== null && steps.layers.some(({ step }) => step !== null),
@@ -132,7 +132,7 @@ function stackChart(
   };
 }
 
-/** Steps of the page's metric in a region that stand. */
+/** Open change points of the selected metric in a region. */
 function changeMarks({ findings, metric }: JourneyPage, region: string): readonly ChartMark[] {
   return findings
     .filter((finding) => finding.region === region && finding.metric === metric)
@@ -153,7 +153,7 @@ function noteMarks({ notes }: JourneyPage): readonly ChartMark[] {
   });
 }
 
-/** The newest values that there are: `newest 1 h: p50 1.02 s, p95 1.31 s`. */
+/** Values of the latest bucket with data: `latest 1 h: p50 1.02 s, p95 1.31 s`. */
 function latestWords({ tracks, unit, grid, n }: Omit<BandsChart, 'top'>): Html | null {
   const bucket = n.findLastIndex((count) => count > 0);
   const values = tracks.flatMap(({ q, values: row }) => {
@@ -164,18 +164,18 @@ function latestWords({ tracks, unit, grid, n }: Omit<BandsChart, 'top'>): Html |
 
   const { fromMs, toMs } = bucketSpan(grid, bucket);
 
-  return html`<span>newest ${formatExactDuration(toMs - fromMs)}: ${values.join(', ')}</span>`;
+  return html`<span>latest ${formatExactDuration(toMs - fromMs)}: ${values.join(', ')}</span>`;
 }
 
-/** As many digits as are ever printed. */
+/** Significant digits: no more are ever printed. */
 const DIGITS = 3;
 
-/** Numbers to three digits: what a page carries for its script is shorter so. */
+/** Values to three significant digits, which keeps the data embedded in the page small. */
 export function roundedRow(row: Row): Row {
   return row.map((value) => (value === null ? null : Number(value.toPrecision(DIGITS))));
 }
 
-/** Tracks with their numbers rounded. */
+/** Tracks whose values and intervals went through {@link roundedRow}. */
 export function roundedTracks(tracks: QuantileBands['tracks']): QuantileBands['tracks'] {
   return tracks.map(({ q, values, low, high }) => ({
     q,

@@ -6,12 +6,12 @@ import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
 import { formatCount } from '../../format/count.ts';
 
-/** Findings of the shown metric that are told whole: more are of one change seen in many regions. */
+/** Number of findings shown in full: more are usually the same change in other regions. */
 const MAX_WHOLE = 3;
 
 /**
- * Findings, the worst first: those of the metric that is shown (else the worst of all) with all that
- * explains them, others in a line each, and those that have ended behind a click.
+ * Open findings, the worst first: those of the selected metric (otherwise the worst one) with their
+ * explanation, the others as one line each; resolved findings are folded.
  */
 export function findingsSection(
   { findings, metric, regions }: Pick<JourneyPage, 'findings' | 'metric' | 'regions'>,
@@ -22,7 +22,7 @@ export function findingsSection(
     const trends = regions.map(({ trend }) => trend);
     return html`<p>${noFindings({ trends, quiet, of: 'regions' })}</p>`;
   }
-  const over = findings.filter(({ ended }) => ended !== null).toReversed();
+  const resolved = findings.filter(({ ended }) => ended !== null).toReversed();
   const { whole, rest } = divided(
     findings.filter(({ ended }) => ended === null),
     metric,
@@ -32,29 +32,29 @@ export function findingsSection(
   return html`<ul class="findings">
       ${whole.map(findingWhole)}${rest.map(short)}
     </ul>
-    ${over.length > 0 && endedFindings(over, isStatic === true)}`;
+    ${resolved.length > 0 && resolvedFindings(resolved, isStatic === true)}`;
 }
 
 function divided(
-  standing: readonly Finding[],
+  open: readonly Finding[],
   metric: string,
 ): { readonly whole: readonly Finding[]; readonly rest: readonly Finding[] } {
-  const sorted = worstFirst(standing);
+  const sorted = worstFirst(open);
   const ofMetric = sorted.filter((finding) => finding.metric === metric);
   const whole = (ofMetric.length > 0 ? ofMetric : sorted.slice(0, 1)).slice(0, MAX_WHOLE);
 
   return { whole, rest: sorted.filter((finding) => !whole.includes(finding)) };
 }
 
-/** On paper nothing can be clicked, and what is over is counted only. */
-function endedFindings(over: readonly Finding[], isStatic: boolean): Html {
-  const words = `${formatCount(over.length, 'finding')} of this time that ended`;
+/** In a report, where nothing can be unfolded, resolved findings are only counted. */
+function resolvedFindings(resolved: readonly Finding[], isStatic: boolean): Html {
+  const words = `${formatCount(resolved.length, 'resolved finding')} in this period`;
   if (isStatic) return html`<p class="small">${words}.</p>`;
 
   return html`<details class="more-findings">
     <summary>${words}</summary>
     <ul class="findings">
-      ${over.map(findingFolded)}
+      ${resolved.map(findingFolded)}
     </ul>
   </details>`;
 }

@@ -10,7 +10,7 @@ import { commandLine, emptyState, name, part } from '../parts/texts.ts';
 import { lengthWords, rangeTimes } from '../parts/times.ts';
 import { formatCount } from '../../format/count.ts';
 
-/** A journey over a range of time: how it stands, percentiles, steps, vitals, findings, runs. */
+/** A journey over a time range: state, percentiles, findings, budgets, steps, vitals, runs, notes. */
 export function journeyView(page: JourneyPage, context: PageContext): HtmlPage {
   return {
     title: page.journey,
@@ -20,7 +20,7 @@ export function journeyView(page: JourneyPage, context: PageContext): HtmlPage {
 
 function head(page: JourneyPage, { links, isStatic }: PageContext): Html {
   const { journey, metric, range } = page;
-  const kept = metric === 'duration' ? {} : { metric };
+  const chosen = metric === 'duration' ? {} : { metric };
 
   return html`<div class="page-head">
     <div class="page-title">
@@ -35,9 +35,9 @@ function head(page: JourneyPage, { links, isStatic }: PageContext): Html {
       rangePicker({
         range,
         nowMs: page.readAtMs,
-        link: (other) => links.journey(journey, { range: other, ...kept }),
+        link: (other) => links.journey(journey, { range: other, ...chosen }),
         action: links.journey(journey)?.split('?')[0] ?? null,
-        fields: kept,
+        fields: chosen,
       })
     }
   </div>`;
@@ -66,7 +66,7 @@ function contents(page: JourneyPage, context: PageContext): Html {
     ],
     ['findings', 'Findings', findingsSection(page, context)],
     ['budgets', 'Budgets', budgetsTable(page)],
-    ['steps', 'Steps, mean time', hasSteps(page) ? stepMultiples(page, context) : null],
+    ['steps', 'Mean step durations', hasSteps(page) ? stepMultiples(page, context) : null],
     [
       'vitals',
       'Vitals',
@@ -76,7 +76,7 @@ function contents(page: JourneyPage, context: PageContext): Html {
         hasGauges: context.isBrief !== true,
       }),
     ],
-    ['runs', 'Newest runs', context.isBrief === true ? null : runLists(page, context)],
+    ['runs', 'Latest runs', context.isBrief === true ? null : runLists(page, context)],
     ['notes', 'Notes', noteList(page)],
   ];
 
@@ -87,15 +87,15 @@ function contents(page: JourneyPage, context: PageContext): Html {
 
 function nothingYet({ journey }: JourneyPage): Html {
   return emptyState(
-    'This journey has no run in this time.',
+    'This journey has no run in this period.',
     html`Choose a longer range, or run it now: ${commandLine(`npx waywiser run ${journey}`)}.`,
   );
 }
 
-/** More metrics than this are behind a click. */
+/** Number of metrics shown at once; the others are folded. */
 const MAX_AT_ONCE = 14;
 
-/** The metrics whose percentiles can be looked at, as links; null: there is nothing to choose. */
+/** Links to the percentiles of each metric; in a report, only the name of the one shown. */
 export function metricPicker(page: JourneyPage, { links }: PageContext): Html | null {
   const items = page.metrics.flatMap((metric) => {
     const href = links.journey(page.journey, { range: page.range, metric });

@@ -15,11 +15,11 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatMetric } from '../../format/metric.ts';
 import { formatShareInterval } from '../../format/share.ts';
 
-/** Runs that are seen at once, and on a page that nobody can click in. */
+/** Number of runs shown at once, and in a report, where nothing can be unfolded. */
 const MAX_RUNS = 12;
 const MAX_STATIC_RUNS = 3;
 
-/** How a journey stands in each region: last run, availability, where it is going. */
+/** State of a journey by region: last run, availability, number of runs, trend. */
 export function regionsTable(page: JourneyPage, context: PageContext): Html {
   return dataTable({
     caption: 'Regions',
@@ -33,7 +33,7 @@ export function regionsTable(page: JourneyPage, context: PageContext): Html {
     rows: page.regions.map(({ region, last, availability, trend }) => [
       name(region),
       last === null
-        ? html`<span class="small">none yet</span>`
+        ? html`<span class="small">no run yet</span>`
         : runLink(last, region, { page, context }),
       html`${availabilityValue(availability)}${availability.share !== null && html` <small>${formatShareInterval(availability.share.low, availability.share.high)}</small>`}`,
       html`<span class="small">${countWords(availability.counts)}</span>`,
@@ -43,7 +43,7 @@ export function regionsTable(page: JourneyPage, context: PageContext): Html {
   });
 }
 
-/** Budgets held against the range, each in all regions; null: the journey has none. */
+/** Budgets evaluated over the range, by region; null: the journey has none. */
 export function budgetsTable({ regions }: JourneyPage): Html | null {
   const all = regions.flatMap(({ budgets }) => budgets);
   const limits = all.filter(
@@ -56,7 +56,7 @@ export function budgetsTable({ regions }: JourneyPage): Html | null {
     columns: [{ title: 'Budget' }, ...regions.map(({ region }) => ({ title: region }))],
     rows: limits.map((limit) => [
       html`${limit.statistic} ${name(limit.metric)}
-        <small>at most ${formatMetric(limit.max, limit.unit)}</small>`,
+        <small>limit ${formatMetric(limit.max, limit.unit)}</small>`,
       ...regions.map(({ budgets }) => budgetCell(budgets.find((each) => isSame(each, limit)))),
     ]),
   });
@@ -75,13 +75,13 @@ function budgetCell(check: BudgetCheck | undefined): Html {
   </div>`;
 }
 
-/** Alarms as they stand, or why that is not known; null: the journey has none that are known. */
+/** Alarms with their states, or why these are unknown; null: the journey has no known alarm. */
 export function alarmList({
   alarms,
   alarmsProblem,
 }: Pick<JourneyPage, 'alarms' | 'alarmsProblem'>): Html | null {
   if (alarmsProblem !== undefined) {
-    return html`<p class="small">States of alarms are not known. ${alarmsProblem}.</p>`;
+    return html`<p class="small">Alarm states unknown. ${alarmsProblem}.</p>`;
   }
   if (alarms.length === 0) return null;
 
@@ -91,20 +91,20 @@ export function alarmList({
         html`<li>
           <span class="alarm-name">${name(label)}</span> ${alarmBadge(state)}
           ${sinceMs !== null && html`<span class="small">since ${instant(sinceMs)}</span>`}
-          ${runbookUrl !== null && state === 'ALARM' && html`<a href="${runbookUrl}" rel="noreferrer">what to do</a>`}
+          ${runbookUrl !== null && state === 'ALARM' && html`<a href="${runbookUrl}" rel="noreferrer">runbook</a>`}
         </li>`,
     )}
   </ul>`;
 }
 
-/** The newest runs of each region. */
+/** Latest runs of each region, side by side. */
 export function runLists(page: JourneyPage, context: PageContext): Html {
   return html`<div class="columns">
     ${page.regions.map((region) => runList(region, { page, context }))}
   </div>`;
 }
 
-/** What was noted in the range, newest first; null: nothing was. */
+/** Notes within the range, newest first; null: there are none. */
 export function noteList({ notes, journey }: JourneyPage): Html | null {
   if (notes.length === 0) return null;
 
@@ -122,7 +122,7 @@ export function noteList({ notes, journey }: JourneyPage): Html | null {
   </ul>`;
 }
 
-/** What rows of runs are drawn with. */
+/** Passed on to every row of runs. */
 interface RunSetting {
   readonly page: JourneyPage;
   readonly context: PageContext;
@@ -135,14 +135,14 @@ function runList({ region, runs }: JourneyRegion, setting: RunSetting): Html {
 
   return html`<section class="runs">
     <h3>${name(region)}</h3>
-    ${runs.length === 0 && html`<p class="small">No run in this time.</p>`}
+    ${runs.length === 0 && html`<p class="small">No run in this period.</p>`}
     <ol>
       ${shown.map((run) => runItem(run, region, setting))}
     </ol>
     ${
       folded.length > 0 &&
       html`<details>
-        <summary class="small">${formatCount(folded.length, 'run')} before</summary>
+        <summary class="small">${formatCount(folded.length, 'earlier run')}</summary>
         <ol>
           ${folded.map((run) => runItem(run, region, setting))}
         </ol>

@@ -26,16 +26,16 @@ const LONG_NAMES: Readonly<Record<VitalName, string>> = {
   tbt: 'total blocking time',
 };
 
-/** What the table of vitals is drawn with. */
+/** Parts that the table of vitals may leave out. */
 export interface VitalsSetting {
   readonly linkOf: (metric: string) => string | null;
-  /** With their course over time, which is a third of a printed page. */
+  /** True: with a line over time, which takes a third of a printed page. */
   readonly hasSparks: boolean;
-  /** With each p75 upon its thresholds, which the rating says in a word. */
+  /** True: with each p75 on a scale of its thresholds. */
   readonly hasGauges: boolean;
 }
 
-/** Vitals of a journey by region: each p75 upon its thresholds, and over time. */
+/** p75 of each vital by region, rated by its thresholds; null: no vital was measured. */
 export function vitalsTable(page: JourneyPage, setting: VitalsSetting): Html | null {
   const present = VITAL_NAMES.filter((vital) =>
     page.regions.some(({ vitals }) => vitals.some((each) => each.name === vital)),
@@ -58,7 +58,7 @@ function vitalHeading(vital: VitalName, href: string | null): Html {
   const [good, fair] = VITAL_THRESHOLDS[vital];
 
   return html`${nameLink(vital, href)} <span class="vital-name">${LONG_NAMES[vital]}</span>
-    <small>good to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</small>`;
+    <small>good up to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</small>`;
 }
 
 function vitalCells(

@@ -14,12 +14,12 @@ import { commandLine, emptyState, part } from '../parts/texts.ts';
 import { lengthWords, rangeTimes } from '../parts/times.ts';
 import { formatCount } from '../../format/count.ts';
 
-/** Findings that are seen at once; the others are behind a click. */
+/** Number of findings shown at once; the others are folded. */
 const MAX_AT_ONCE = 5;
-/** A list that fits a screen needs no box to filter it. */
+/** A shorter list fits a screen and needs no filter. */
 const MIN_TO_FILTER = 8;
 
-/** Every journey in every region: findings in words, how many stand how, then each, worst first. */
+/** The first page: series by state, open findings, then every journey by region, worst first. */
 export function overviewView(page: OverviewPage, context: PageContext): HtmlPage {
   return { title: 'Overview', body: html`${head(page, context)}${contents(page, context)}` };
 }
@@ -75,23 +75,23 @@ function contents(page: OverviewPage, context: PageContext): Html {
 
 function nothingYet(): Html {
   return emptyState(
-    'No journey has run here yet.',
+    'No journey has run yet.',
     html`Write one with ${commandLine('npx waywiser new')}, run it with
-    ${commandLine('npx waywiser run')}, or let all run on their schedules with
-    ${commandLine('npx waywiser dev')}. Runs appear here as they end.`,
+    ${commandLine('npx waywiser run')}, or run all on their schedules with
+    ${commandLine('npx waywiser dev')}. Runs appear here as they finish.`,
   );
 }
 
-/** The journeys are there, and none has run on this machine. */
+/** Shown when the project has journeys and none of them has run on this machine. */
 function howToBegin(): Html {
   return emptyState(
-    'None of these journeys has run here yet.',
-    html`Run one with ${commandLine('npx waywiser run NAME')}, or let all run on their schedules
-    with ${commandLine('npx waywiser dev')}. Runs appear here as they end.`,
+    'None of these journeys has run on this machine yet.',
+    html`Run one with ${commandLine('npx waywiser run NAME')}, or run all on their schedules with
+    ${commandLine('npx waywiser dev')}. Runs appear here as they finish.`,
   );
 }
 
-/** How many series stand how, the worst first; states that nothing is in are left out. */
+/** Number of series in each state, the worst first; states without a series are left out. */
 function tally(rows: readonly OverviewRow[]): Html {
   const counts = OVERVIEW_STATES.map((state) => ({ state, count: countOf(rows, state) }));
 

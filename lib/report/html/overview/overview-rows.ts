@@ -24,29 +24,29 @@ const COLUMNS = {
   trend: { title: 'Trend' },
 } as const satisfies Record<string, Column>;
 
-/** What rows are drawn with. */
+/** Passed on to every row. */
 interface RowSetting {
   readonly page: OverviewPage;
   readonly context: PageContext;
 }
 
 /**
- * The table of journeys, the worst first; the regions of one journey stay together, in a body of
- * their own whose `data-name` holds what may be typed to find it.
+ * Table of journeys, the worst first. The regions of one journey share a `tbody`; its `data-name`
+ * holds the words that the filter matches.
  */
 export function overviewTable(page: OverviewPage, context: PageContext): Html {
   const setting = { page, context };
 
   return html`<table class="data journeys" role="table">
     <caption class="visually-hidden">
-      Journeys by region, the worst first
+      Journeys by region, worst first
     </caption>
     ${tableHead(Object.values(COLUMNS))}
     ${journeysOf(page.rows).map((rows) => journeyBody(rows, setting))}
   </table>`;
 }
 
-/** The rows of each journey, in the order of its worst. */
+/** Groups rows by journey. Groups keep the order of `rows`; regions are sorted by state, worst first. */
 export function journeysOf(rows: readonly OverviewRow[]): readonly (readonly OverviewRow[])[] {
   const byJourney = new Map<string, OverviewRow[]>();
   for (const row of rows) {
@@ -100,7 +100,7 @@ function rowCells(row: OverviewRow, setting: RowSetting): readonly Html[] {
 }
 
 function lastRun({ last, journey, region }: OverviewRow, { page, context }: RowSetting): Html {
-  if (last === null) return html`<span class="small">none yet</span>`;
+  if (last === null) return html`<span class="small">no run yet</span>`;
   const href = context.links.run({ journey, region, runId: last.runId });
   const words = html`${outcomeBadge(last.outcome)} ${ago(last.startedAt, page.readAtMs)}`;
 
@@ -117,15 +117,15 @@ function availability({ availability: value, days }: OverviewRow, { page }: RowS
   >`;
 }
 
-/** On paper the budgets that are kept are counted: the journey's own part shows each. */
+/** In a report, budgets that are met are only counted: the journey's own section lists each. */
 function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Html | null {
   if (checks.length === 0) return null;
   const isStatic = context.isStatic === true;
   const shown = isStatic ? checks.filter(({ standing }) => standing !== 'within') : checks;
-  const kept = checks.length - shown.length;
+  const met = checks.length - shown.length;
 
   return html`<ul class="budgets">
-    ${kept > 0 && html`<li><span class="budget-name">${kept}</span> ${standingBadge('within')}</li>`}
+    ${met > 0 && html`<li><span class="budget-name">${met}</span> ${standingBadge('within')}</li>`}
     ${shown.map(
       (check) =>
         html`<li>
@@ -134,7 +134,7 @@ function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Htm
           <span class="budget-value"
             >${check.estimate.kind === 'quantile' && quantileValue(check.estimate, check.unit)}
             <span class="small"
-              >${check.estimate.kind === 'quantile' ? 'of' : 'at most'}
+              >${check.estimate.kind === 'quantile' ? 'of' : 'limit'}
               ${formatMetric(check.max, check.unit)}</span
             ></span
           >
@@ -144,7 +144,7 @@ function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Htm
   </ul>`;
 }
 
-/** How a budget is kept; where too few values tell, what is needed when asked. */
+/** State of a budget; without enough data, the tip says how much is missing. */
 function budgetStanding({ estimate, standing }: BudgetCheck): Html {
   const shown = standingBadge(standing);
 

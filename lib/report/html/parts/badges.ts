@@ -9,10 +9,10 @@ import type { Rating } from '../../format/vital-rating.ts';
 import { type Html, html } from './html.ts';
 import { icon, type IconName } from './icons.ts';
 
-/** What a badge says to the eye: `good`, `bad` and `warn` have a colour, `calm` has none. */
+/** Colour of a badge: `good` green, `bad` red, `warn` amber, `calm` none. */
 export type BadgeTone = 'good' | 'bad' | 'warn' | 'calm';
 
-/** A symbol, a word and a colour: no one of them alone. */
+/** A symbol, a word and a colour, so that no badge relies on colour alone. */
 interface BadgeLook {
   readonly tone: BadgeTone;
   readonly icon: IconName;
@@ -38,14 +38,14 @@ const STATES: Readonly<Record<OverviewState, BadgeLook>> = {
 };
 
 const STANDINGS: Readonly<Record<BudgetCheck['standing'], BadgeLook>> = {
-  within: { tone: 'good', icon: 'passed', word: 'within' },
+  within: { tone: 'good', icon: 'passed', word: 'within budget' },
   exceeded: { tone: 'bad', icon: 'over', word: 'exceeded' },
-  unsure: { tone: 'warn', icon: 'unsure', word: 'unsure' },
-  unknown: { tone: 'calm', icon: 'missing', word: 'too few values' },
+  unsure: { tone: 'warn', icon: 'unsure', word: 'uncertain' },
+  unknown: { tone: 'calm', icon: 'missing', word: 'not enough data' },
 };
 
 const ALARMS: Readonly<Record<AlarmStandingView['state'], BadgeLook>> = {
-  OK: { tone: 'good', icon: 'passed', word: 'ok' },
+  OK: { tone: 'good', icon: 'passed', word: 'OK' },
   ALARM: { tone: 'bad', icon: 'errored', word: 'in alarm' },
   INSUFFICIENT_DATA: { tone: 'calm', icon: 'missing', word: 'no data' },
 };
@@ -60,10 +60,10 @@ const TRENDS: Readonly<Record<TrendStanding['direction'], BadgeLook>> = {
   worse: { tone: 'bad', icon: 'worse', word: 'worse' },
   better: { tone: 'good', icon: 'better', word: 'better' },
   steady: { tone: 'calm', icon: 'steady', word: 'steady' },
-  unknown: { tone: 'calm', icon: 'missing', word: 'cannot tell' },
+  unknown: { tone: 'calm', icon: 'missing', word: 'unknown' },
 };
 
-/** Badges that were drawn once: a page has thousands, of some dozen kinds. */
+/** Markup of badges made before: a page has thousands, of a few dozen kinds. */
 const DRAWN = new Map<BadgeLook, Html>();
 
 /** A symbol and a word in the colour of its tone: `.badge.is-bad`. */
@@ -78,42 +78,42 @@ function knownBadge(look: BadgeLook): Html {
   return drawn;
 }
 
-/** How a run ended. */
+/** Badge for the outcome of a run. */
 export function outcomeBadge(outcome: Outcome): Html {
   return knownBadge(OUTCOMES[outcome]);
 }
 
-/** How a journey stands in a region. */
+/** Badge for the state of a journey in a region. */
 export function stateBadge(state: OverviewState): Html {
   return knownBadge(STATES[state]);
 }
 
-/** The tone of a state, for what is coloured beside its badge. */
+/** Colour for elements next to a state's badge. */
 export function stateTone(state: OverviewState): BadgeTone {
   return STATES[state].tone;
 }
 
-/** A state in a word or two: `over budget`. */
+/** The word on a state's badge, such as `over budget`. */
 export function stateWord(state: OverviewState): string {
   return STATES[state].word;
 }
 
-/** How a budget is kept. */
+/** Badge that says whether a budget is met. */
 export function standingBadge(standing: BudgetCheck['standing']): Html {
   return knownBadge(STANDINGS[standing]);
 }
 
-/** How an alarm stands. */
+/** Badge for the state of a CloudWatch alarm. */
 export function alarmBadge(state: AlarmStandingView['state']): Html {
   return knownBadge(ALARMS[state]);
 }
 
-/** How a vital compares with what users tolerate. */
+/** Badge that rates a vital by the thresholds of web.dev. */
 export function ratingBadge(rating: Rating): Html {
   return knownBadge(RATINGS[rating]);
 }
 
-/** Where a series is going: an arrow and a word. */
+/** Badge for the direction of a series: an arrow and a word. */
 export function trendBadge(direction: TrendStanding['direction']): Html {
   return knownBadge(TRENDS[direction]);
 }

@@ -4,31 +4,31 @@ import { iconSprite, logo } from './icons.ts';
 import type { PageLinks, HtmlPage } from './html-page.ts';
 import { instant } from './times.ts';
 
-/** Which of the product's pages a document is. */
+/** Kind of a page; selects the current entry of the navigation. */
 export type ActivePage = 'overview' | 'journey' | 'run' | 'compare' | 'costs';
 
-/** A whole document's parts. */
+/** Everything that {@link documentOf} puts around and into a page. */
 export interface DocumentParts {
   readonly view: HtmlPage;
   readonly frame: PageFrame;
-  /** Null: none of them, such as the page that says that there is none. */
+  /** Null: none of them, such as the page for an unknown address. */
   readonly active: ActivePage | null;
   readonly links: PageLinks;
-  /** Where the page's JSON lies; null: nowhere. */
+  /** Address of the page's JSON; null: there is none. */
   readonly json: string | null;
-  /** Links to stylesheet and script, or both as they are. */
+  /** Stylesheet and script, linked or inline. */
   readonly assets: { readonly style: Html; readonly script: Html };
-  /** Where news come from, for scripts; absent: there are none. */
+  /** Address of the stream of live events; absent: the page is not live. */
   readonly live?: string;
 }
 
-/** The product's sign as the document's own: a picture in the address, so nothing is fetched. */
-const SIGN =
+/** Favicon as a data URL, so that nothing is fetched. */
+const FAVICON =
   'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 24 24%22%3E%3Cg fill=%22none%22 stroke=%22%230b6e6e%22 stroke-width=%222.4%22%3E%3Ccircle cx=%2210%22 cy=%2214%22 r=%227.5%22/%3E%3Cpath d=%22M10 14 20 2%22/%3E%3C/g%3E%3C/svg%3E';
 
 /**
- * A page with all that is around it, as an HTML5 document: head, a link past the navigation,
- * header, the page in `<main>`, and a footer that says when and from where its numbers were read.
+ * Renders a complete HTML5 document: head, skip link, header, the page in `<main>`, and a footer
+ * with the time and the source of its data.
  */
 export function documentOf(parts: DocumentParts): string {
   const { view, frame, assets, live } = parts;
@@ -39,11 +39,11 @@ export function documentOf(parts: DocumentParts): string {
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <meta name="referrer" content="same-origin" />
-      <link rel="icon" href="${SIGN}" />
+      <link rel="icon" href="${FAVICON}" />
       ${assets.style}
     </head>
     <body>
-      <a class="skip-link" href="#main">Skip to the contents</a>
+      <a class="skip-link" href="#main">Skip to main content</a>
       ${iconSprite()}${headerOf(parts)}${bannerOf(frame)}
       <main id="main" tabindex="-1">${view.body}</main>
       ${footerOf(parts)}${assets.script}
@@ -59,7 +59,7 @@ function headerOf({ frame, active, links }: DocumentParts): Html {
 
   return html`<header class="site-header">
     ${home === null ? html`<span class="product">${product}</span>` : html`<a class="product" href="${home}">${product}</a>`}
-    <p class="stage"><bdi>${frame.stage}</bdi> <span class="source">${sourceWords(frame)}</span></p>
+    <p class="stage"><bdi>${frame.stage}</bdi> <span class="source">${sourceLabel(frame)}</span></p>
     <nav class="site-nav" aria-label="Pages">
       <ul>
         ${navItems(home, links).map((item) => navItem(item, active))}
@@ -69,12 +69,12 @@ function headerOf({ frame, active, links }: DocumentParts): Html {
   </header>`;
 }
 
-/** Journeys are listed in the overview. */
+/** The list of journeys is a section of the overview. */
 function journeysLink(home: string | null): string | null {
   return home === null || home.includes('#') ? null : `${home}#journeys`;
 }
 
-/** A page of the navigation, and the pages that lie behind it. */
+/** An entry of the navigation, and the kinds of pages that belong to it. */
 interface NavItem {
   readonly page: string;
   readonly words: string;
@@ -108,20 +108,20 @@ function navItem({ page, words, href, holds }: NavItem, active: ActivePage | nul
 function bannerOf({ banner }: PageFrame): Html | null {
   return banner === null
     ? null
-    : html`<aside class="banner" aria-label="To know of all numbers"><p>${banner}</p></aside>`;
+    : html`<aside class="banner" aria-label="Note about all numbers"><p>${banner}</p></aside>`;
 }
 
 function footerOf({ frame, json }: DocumentParts): Html {
   return html`<footer class="site-footer">
     <p>
-      Read ${instant(frame.readAtMs, 'second')} from ${sourceOf(frame)}, stage
+      Data read ${instant(frame.readAtMs, 'second')} from ${sourceOf(frame)}, stage
       <bdi>${frame.stage}</bdi>.
     </p>
     ${json !== null && html`<p><a href="${json}" type="application/json">JSON of this page</a></p>`}
   </footer>`;
 }
 
-function sourceWords({ source }: PageFrame): string {
+function sourceLabel({ source }: PageFrame): string {
   return source === 'local' ? 'on this machine' : 'deployed';
 }
 

@@ -12,8 +12,8 @@ import { formatShare, formatShareInterval } from '../../format/share.ts';
 const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
 
 /**
- * A text with more to know: `.estimate`, and in it `.tip`, which is seen when it is pointed at or
- * focused, and read aloud behind the text. Works without a script.
+ * A text (`.estimate`) with a tooltip (`.tip`) that is shown on hover and focus, and read aloud after
+ * the text. Works without a script.
  */
 export function withTip(text: HtmlValue, tip: HtmlValue): Html {
   return html`<span class="estimate" tabindex="0"
@@ -21,12 +21,12 @@ export function withTip(text: HtmlValue, tip: HtmlValue): Html {
   >`;
 }
 
-/** A quantile with its unit; its number of values and its interval when asked. */
+/** A percentile with its unit; the tip has its confidence interval and number of values. */
 export function quantileValue(estimate: QuantileEstimate, unit: MetricUnit): Html {
   return withTip(quantileText(estimate, unit), quantileWords(estimate, unit));
 }
 
-/** A quantile, or in words that there are too few values and how many are needed. */
+/** A percentile, or what is missing to estimate it. */
 export function quantileOrWhy(
   estimate: QuantileEstimate | InsufficientData,
   unit: MetricUnit,
@@ -34,7 +34,7 @@ export function quantileOrWhy(
   return estimate.kind === 'refused' ? refusal(estimate) : quantileValue(estimate, unit);
 }
 
-/** `1.90 s`; where time-outs cut it off: `at least 60.0 s`. */
+/** `1.90 s`; where time-outs leave only a lower bound: `at least 60.0 s`. */
 export function quantileText({ value, bound }: QuantileEstimate, unit: MetricUnit): string {
   return `${bound === 'at-least' ? 'at least ' : ''}${formatMetric(value, unit)}`;
 }
@@ -42,17 +42,17 @@ export function quantileText({ value, bound }: QuantileEstimate, unit: MetricUni
 /** What a quantile rests on: `95%: 1.84 to 1.97 s; n = 8,640, 12 of them cut off`. */
 export function quantileWords(estimate: QuantileEstimate, unit: MetricUnit): string {
   const { low, high, confidence, n, censored } = estimate;
-  // JSON has null for what is not bounded.
+  // JSON has null for an infinite bound.
   const bounded = high !== null && Number.isFinite(high);
   const interval = bounded
     ? formatMetricInterval(low, high, unit)
-    : `${formatMetric(low, unit)} or more, without an upper end`;
-  const cut = censored === 0 ? '' : `, ${formatCount(censored, 'value')} cut off by a time-out`;
+    : `${formatMetric(low, unit)} or more, no upper bound`;
+  const cut = censored === 0 ? '' : `, ${formatCount(censored, 'value')} timed out`;
 
   return `${formatShare(confidence)}: ${interval}; n = ${formatCount(n, 'value')}${cut}`;
 }
 
-/** Why there is no number, and what is needed for one. */
+/** Why there is no estimate, in place of a number. */
 export function refusal(refused: InsufficientData): Html {
   return html`<span class="refusal">${refusalWords(refused)}</span>`;
 }
@@ -65,7 +65,7 @@ export function refusalWords({ reason, moreDays }: InsufficientData): string {
   return `not enough data: ${reason}${needed}`;
 }
 
-/** How often users got through, with interval and counts beside, all to be seen. */
+/** Availability; the tip has its confidence interval and the runs by outcome. */
 export function availabilityValue({ share, counts }: Availability): Html {
   if (share === null) {
     return html`<span class="refusal">${nothingJudged(counts)}</span>`;
@@ -77,19 +77,19 @@ export function availabilityValue({ share, counts }: Availability): Html {
   return withTip(formatShare(value), tip);
 }
 
-/** Runs on demand are not counted: there may be some. */
+/** Runs on demand are not counted, so there may be some. */
 const NOTHING = 'no scheduled run';
 
-/** Runs by outcome, none left out that there was: `8,634 passed, 6 failed, 2 missing`. */
+/** Runs by outcome, without those that did not occur: `8,634 passed, 6 failed, 2 missing`. */
 export function countWords(counts: Availability['counts']): string {
-  const told = OUTCOMES.filter((outcome) => counts[outcome] > 0);
-  const words = told.map((outcome) => `${groupThousands(counts[outcome])} ${outcome}`);
+  const present = OUTCOMES.filter((outcome) => counts[outcome] > 0);
+  const words = present.map((outcome) => `${groupThousands(counts[outcome])} ${outcome}`);
 
-  return told.length === 0 ? NOTHING : words.join(', ');
+  return present.length === 0 ? NOTHING : words.join(', ');
 }
 
 function nothingJudged(counts: Availability['counts']): string {
   const words = countWords(counts);
 
-  return words === NOTHING ? `${NOTHING} in this time` : `no run passed or failed: ${words}`;
+  return words === NOTHING ? `${NOTHING} in this period` : `no run passed or failed: ${words}`;
 }

@@ -27,7 +27,7 @@ import { formatProbabilityOf } from '../../format/number.ts';
 const BAR_WIDTH = 100;
 const SIDES = { before: 'before', after: 'after' };
 
-/** A finding in a line and its reasons, with a link to its journey over a range: `li.finding`. */
+/** A finding with a short explanation and a link to its journey over a range: `li.finding`. */
 export function findingItem(finding: Finding, links: PageLinks, range: PageRange): Html {
   const { journey, region, metric, explanation } = finding;
   const href = links.journey(journey, { range, metric });
@@ -42,7 +42,7 @@ export function findingItem(finding: Finding, links: PageLinks, range: PageRange
   </li>`;
 }
 
-/** A finding with all that explains it: where the time went, what moved with it, which regions. */
+/** A finding with its full explanation: breakdown of the time, coincidences, regions. */
 export function findingWhole(finding: Finding): Html {
   return html`<li class="finding is-whole">
     ${findingMark(finding)}
@@ -59,13 +59,13 @@ function findingBody(finding: Finding): Html {
   const { explanation, foundAt, confirmedAt } = finding;
 
   return html`<p class="small">
-      Found ${instant(foundAt)}, last confirmed
-      ${instant(confirmedAt)}${finding.q !== null && html`, ${formatProbabilityOf('q', finding.q)}`}${finding.doubtedAt !== null && html`, doubted since ${instant(finding.doubtedAt)}`}.
+      Detected ${instant(foundAt)}, last confirmed
+      ${instant(confirmedAt)}${finding.q !== null && html`, ${formatProbabilityOf('q', finding.q)}`}${finding.doubtedAt !== null && html`, unconfirmed since ${instant(finding.doubtedAt)}`}.
     </p>
     ${explanation !== null && explanationBlock(explanation)}`;
 }
 
-/** A finding in a line, behind a click all that explains it. */
+/** A finding as one line that opens to its full explanation. */
 export function findingFolded(finding: Finding): Html {
   return html`<li class="finding">
     ${findingMark(finding)}
@@ -76,7 +76,7 @@ export function findingFolded(finding: Finding): Html {
   </li>`;
 }
 
-/** A finding in a line, on paper. */
+/** A finding as one line, for reports, where nothing can be unfolded. */
 export function findingShort(finding: Finding): Html {
   return html`<li class="finding">
     ${findingMark(finding)}
@@ -84,7 +84,7 @@ export function findingShort(finding: Finding): Html {
   </li>`;
 }
 
-/** Why something changed: the terms of the difference, which add up, and what moved with it. */
+/** Explanation of a change: the terms of the difference, which add up, and what it coincides with. */
 export function explanationBlock(explanation: Explanation, sides = SIDES): Html {
   const { decomposition, causes, instrument, regions } = explanation;
   const more = causes.length - MAX_CAUSES;
@@ -97,7 +97,7 @@ export function explanationBlock(explanation: Explanation, sides = SIDES): Html 
     }
     ${
       causes.length > 0 &&
-      html`<ul class="causes" aria-label="What moved with it">
+      html`<ul class="causes" aria-label="Coincides with">
         ${causes.slice(0, MAX_CAUSES).map((cause) => html`<li>${cause.words}${causeFacts(cause).map((fact) => html` <span class="small">· ${fact}</span>`)}</li>`)}
         ${more > 0 && html`<li class="small">and ${more} more</li>`}
       </ul>`
@@ -107,23 +107,23 @@ export function explanationBlock(explanation: Explanation, sides = SIDES): Html 
   </div>`;
 }
 
-/** The terms of a difference with bars of one scale, and their sum. */
+/** The terms of a difference with bars on one scale, and their sum. */
 function termTable(rows: readonly TermRow[]): Html {
   const longest = Math.max(...rows.map(({ tenths }) => Math.abs(tenths)), 1);
   const total = rows.reduce((sum, { tenths }) => sum + tenths, 0);
 
   return html`<div class="terms">
     ${dataTable({
-      caption: 'Where the time went, by part',
+      caption: 'Change by part of the run',
       isNarrow: true,
       columns: [
         { title: 'part' },
         { title: 'change', align: 'end' },
-        { title: 'of the largest', quiet: true },
+        { title: 'relative to the largest', quiet: true },
       ],
       rows: [
         ...rows.map((row) => [name(row.name), amountOf(row.tenths), termBar(row, longest)]),
-        [html`<b>together</b>`, html`<b>${amountOf(total)}</b>`, null],
+        [html`<b>total</b>`, html`<b>${amountOf(total)}</b>`, null],
       ],
     })}
   </div>`;
@@ -141,7 +141,7 @@ function termBar({ tenths }: TermRow, longest: number): Html {
 }
 
 function findingMark(finding: Finding): Html {
-  if (finding.ended !== null) return badge({ tone: 'calm', icon: 'passed', word: 'over' });
+  if (finding.ended !== null) return badge({ tone: 'calm', icon: 'passed', word: 'resolved' });
 
   return isWorse(finding)
     ? badge({ tone: 'bad', icon: 'worse', word: 'worse' })
@@ -164,12 +164,13 @@ function reasonLine(explanation: Explanation): Html | null {
   return html`<p class="small">${reasons.join(' · ')}</p>`;
 }
 
-/** How many more findings there are than are shown; nothing where there are no more. */
+/** Number of findings that are not listed; null: all are. */
 export function moreFindings(count: number): Html | null {
   if (count === 0) return null;
 
   return html`<p class="small">
-    ${icon('note')} ${formatCount(count, 'more finding')} of other series: see their journeys.
+    ${icon('note')} ${formatCount(count, 'more finding')} in other series, listed on the pages of
+    their journeys.
   </p>`;
 }
 

@@ -4,29 +4,29 @@ import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import type { Sides } from '../../../core/compare/compared-runs.ts';
 import type { EvidenceItem, RunRecord } from '../../../core/record/run-record.ts';
 
-/** What pages are drawn with. */
+/** Passed on to everything that renders a page. */
 export interface PageContext {
   readonly links: PageLinks;
-  /** Where the page's JSON lies; null: nowhere, as in a file of its own. */
+  /** Address of the page's JSON; null: there is none, as in a report file. */
   readonly json: string | null;
-  /** Before ids of a page that stands beside others in one file; else empty. */
+  /** Prefix of ids, unique among the pages of one file; empty for a page on its own. */
   readonly idPrefix: string;
-  /** True: nothing will run in the page, so that data for scripts would be ballast. */
+  /** True: no script runs in the page, so data for scripts is left out. */
   readonly isStatic?: true;
-  /** True: one of so many pages that only what words cannot say is drawn, and the newest run told. */
+  /** True: one of many pages of a report; gauges and lists of runs are left out. */
   readonly isBrief?: true;
 }
 
-/** A page without what is around it. */
+/** A rendered page without header and footer. */
 export interface HtmlPage {
   readonly title: string;
-  /** The contents of `<main>`. */
+  /** Contents of `<main>`. */
   readonly body: Html;
 }
 
 /**
- * Where pages lie. A link that cannot be followed (a run, from a file of its own) is null: its text
- * stands without it. Links are permanent: they carry the range as two instants.
+ * Addresses of pages. Null: the page cannot be linked to, such as a run from a report file. Links are
+ * permanent: they carry the range as two instants.
  */
 export interface PageLinks {
   overview(range: PageRange | null): string | null;
@@ -37,7 +37,7 @@ export interface PageLinks {
   evidence(run: RunRecord, item: EvidenceItem): string | null;
 }
 
-/** What of a journey. */
+/** Range, metric and region that a journey's page is to show. */
 export interface JourneyLink {
   readonly range?: PageRange;
   readonly metric?: string;

@@ -1,11 +1,11 @@
 import { cleanLines, cleanText } from '../../format/terminal-text.ts';
 
-/** Markup that is safe to send: made by {@link html} alone. */
+/** Markup that is safe to send; only {@link html} makes it from text. */
 export interface Html {
   readonly markup: string;
 }
 
-/** What may stand in a template: texts are escaped, lists joined, null and false left out. */
+/** A value in a template: text is escaped, lists are joined, null, undefined and false are left out. */
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -17,9 +17,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Markup from a template. Every value that is no markup is a text of unknown origin: it loses
- * control characters and what changes the direction of reading, and is escaped; it may stand in an
- * element or in a quoted attribute, nowhere else.
+ * Renders a template. Text values are treated as hostile: control and bidirectional characters are
+ * removed and the rest is escaped, which is safe inside elements and quoted attributes only.
  */
 export function html(template: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   const parts = withoutIndents(template);
@@ -31,7 +30,7 @@ export function html(template: TemplateStringsArray, ...values: readonly HtmlVal
   return { markup };
 }
 
-/** Templates that were used before, without what indents their lines: a tenth of a page. */
+/** Templates used before, without the indentation of their lines, which would be 10% of a page. */
 const TIGHT = new WeakMap<TemplateStringsArray, readonly string[]>();
 
 function withoutIndents(template: TemplateStringsArray): readonly string[] {
@@ -43,12 +42,12 @@ function withoutIndents(template: TemplateStringsArray): readonly string[] {
   return tight;
 }
 
-/** A text of several lines, as it may stand in `<pre>`. */
+/** Multi-line text, escaped for `<pre>`. */
 export function lines(text: string): Html {
   return { markup: cleanLines(text).map(escape).join('\n') };
 }
 
-/** Data for scripts, as a block that no parser of markup can end. */
+/** JSON for scripts in a `<script>` element; escaped so that no text can end the element. */
 export function dataBlock(id: string, data: unknown): Html {
   const json = JSON.stringify(data)
     .replaceAll('<', '\\u003c')
@@ -70,7 +69,7 @@ function markupOf(value: HtmlValue): string {
 }
 
 function escape(text: string): string {
-  // Most texts need nothing, and finding so is ten times as fast.
+  // Most texts need no escaping, and testing for that is ten times as fast.
   if (!/[&<>"']/.test(text)) return text;
 
   return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);

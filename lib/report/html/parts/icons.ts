@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts';
 
-/** Lines on a field of 16 by 16. They follow the colour of the text that they stand in. */
+/** Paths of lines in a 16 by 16 box, drawn in the colour of the surrounding text. */
 const SHAPES = {
   passed: 'M3 8.5 6.5 12 13 4.5',
   failed: 'M4 4l8 8M12 4l-8 8',
@@ -21,18 +21,18 @@ const SHAPES = {
   open: 'M6 3H3v10h10v-3M9 3h4v4M13 3 7.5 8.5',
 } as const;
 
-/** One of the pictures of {@link icon}. */
+/** Name of a shape that {@link icon} can draw. */
 export type IconName = keyof typeof SHAPES;
 
 /**
- * A small picture beside a word: it says nothing that the word does not. The shapes stand once in a
- * document, in its {@link iconSprite}.
+ * A decorative picture next to a word, hidden from screen readers. Refers to the document's
+ * {@link iconSprite}.
  */
 export function icon(name: IconName): Html {
   return html`<svg class="icon" aria-hidden="true"><use href="#icon-${name}" /></svg>`;
 }
 
-/** The shapes of all icons, to stand once in a document. */
+/** Definitions of all icons; every document contains them once. */
 export function iconSprite(): Html {
   const symbols = Object.entries(SHAPES).map(
     ([name, path]) =>
@@ -44,7 +44,7 @@ export function iconSprite(): Html {
   </svg>`;
 }
 
-/** The product's sign: the wheel that surveyors pushed along a road. */
+/** The product's logo: a surveyor's wheel (waywiser). */
 export function logo(): Html {
   return html`<svg class="logo" aria-hidden="true"><use href="#icon-logo" /></svg>`;
 }

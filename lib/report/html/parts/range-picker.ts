@@ -1,25 +1,25 @@
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import { type Html, html } from './html.ts';
 import { isOfLength, RANGE_LENGTHS } from './times.ts';
-import { MINUTE_MS } from '../../../core/base/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../core/base/time.ts';
 
-/** A range that ends this short before now is `the last 7 d`. */
-const RECENT_MS = 3_600_000;
-/** What `datetime-local` takes: `2026-11-22T16:45`. */
+/** A range that ends at most this long ago counts as the last 7 d, 30 d and so on. */
+const RECENT_MS = HOUR_MS;
+/** Length of a value of `datetime-local`: `2026-11-22T16:45`. */
 const LOCAL_CHARACTERS = 16;
 
-/** What a page offers to choose its time by. */
+/** Current range of a page, and where its other ranges are. */
 export interface RangeChoice {
   readonly range: PageRange;
   readonly nowMs: number;
-  /** The page over another range; null: it has no other, and no picker. */
+  /** Address of the page over another range; null: it has none, and no picker is shown. */
   readonly link: (range: PageRange) => string | null;
-  /** Where the form goes; further fields keep what else was chosen. */
+  /** Address that the form is sent to, with `fields` as hidden fields. */
   readonly action: string | null;
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** Ranges to choose from: links for the usual ones, a form for any other. All in UTC. */
+/** Links to common time ranges and a form for any other, in UTC; null: the page has only one range. */
 export function rangePicker(choice: RangeChoice): Html | null {
   const { nowMs, link, action } = choice;
   const toMs = Math.ceil(nowMs / MINUTE_MS) * MINUTE_MS;
@@ -31,7 +31,7 @@ export function rangePicker(choice: RangeChoice): Html | null {
   if (action === null || links.every(({ href }) => href === null)) return null;
 
   return html`<div class="range-picker">
-    <nav aria-label="Range of time">
+    <nav aria-label="Time range">
       <ul class="choices">
         ${links.map(
           ({ words, ms, href }) =>
@@ -67,7 +67,7 @@ function isCurrent(ms: number, { range, nowMs }: RangeChoice): boolean {
   return isOfLength(range, ms) && Math.abs(nowMs - range.toMs) <= RECENT_MS;
 }
 
-/** An instant as a form's field has it, in UTC. */
+/** An instant in UTC as the value of a form field. */
 function localValue(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, LOCAL_CHARACTERS);
 }

@@ -1,14 +1,15 @@
 import { type Html, html, type HtmlValue } from './html.ts';
 
-/** A column: `align` end is for numbers. */
+/** Title and alignment of a column. */
 export interface Column {
   readonly title: string;
+  /** `end` for numbers. */
   readonly align?: 'end';
-  /** True: the title is for those who hear the page only. */
+  /** True: only screen readers get the title. */
   readonly quiet?: boolean;
 }
 
-/** What a table holds. The first cell of each row is its heading. */
+/** Contents of a table. The first cell of each row is its heading. */
 export interface TableParts {
   readonly caption: string;
   /** True: it is narrow enough to stay a table on any screen. */
@@ -18,8 +19,8 @@ export interface TableParts {
 }
 
 /**
- * A table, `.data`, whose rows become cards on narrow screens: each cell carries its column's title.
- * Roles are written out, for browsers take them from tables that are laid out otherwise.
+ * A table (`.data`) whose rows become cards on narrow screens; each cell carries its column's title.
+ * Roles are explicit because browsers drop them from tables whose `display` is changed.
  */
 export function dataTable({ caption, columns, rows, isNarrow }: TableParts): Html {
   return html`<table class="data${isNarrow === true && ' is-narrow'}" role="table">
@@ -38,7 +39,7 @@ export function dataTable({ caption, columns, rows, isNarrow }: TableParts): Htm
   </table>`;
 }
 
-/** The titles of a table. */
+/** Row of column titles, in a `thead`. */
 export function tableHead(columns: readonly Column[]): Html {
   return html`<thead role="rowgroup">
     <tr role="row">
@@ -52,7 +53,7 @@ export function tableHead(columns: readonly Column[]): Html {
   </thead>`;
 }
 
-/** A cell that says which column it is of, where rows are cards. */
+/** A `td` with the title of its column in `data-label`, shown where rows are cards. */
 export function tableCell(value: HtmlValue, column: Column): Html {
   const label = column.quiet === true ? '' : column.title;
 
@@ -70,10 +71,10 @@ function cellOf(value: HtmlValue, index: number, columns: readonly Column[]): Ht
   return html`<th role="rowheader" scope="row" ${alignOf(column)}>${value}</th>`;
 }
 
-/** A name and what is known under it; null: nothing, and the fact is left out. */
+/** A label and its value; facts whose value is null or undefined are left out. */
 export type Fact = readonly [name: string, value: HtmlValue];
 
-/** Facts beside their names: `<dl class="facts">`. */
+/** Labels with their values, as `<dl class="facts">`. */
 export function factList(facts: readonly Fact[]): Html {
   const known = facts.filter(([, value]) => value !== null && value !== undefined);
 

@@ -5,12 +5,12 @@ import { formatAgo, formatDuration } from '../../format/duration.ts';
 import { formatInstant, formatMinute } from '../../format/instant.ts';
 
 /**
- * An instant in UTC, to the minute or the second: `2026-11-22 16:45 UTC`. A script writes the
- * reader's own time before it.
+ * An instant in UTC, to the minute or the second: `2026-11-22 16:45 UTC`. A script replaces it with
+ * the reader's local time, followed by UTC.
  */
 export function instant(at: string | number, precision: 'minute' | 'second' = 'minute'): Html {
   const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return html`<span class="unknown">an unknown time</span>`;
+  if (Number.isNaN(date.getTime())) return html`<span class="unknown">unknown time</span>`;
   const iso = date.toISOString();
   const words = precision === 'second' ? formatInstant(iso) : formatMinute(iso);
 
@@ -18,11 +18,11 @@ export function instant(at: string | number, precision: 'minute' | 'second' = 'm
 }
 
 /**
- * How long ago something was: `12 m ago`. The instant in UTC is its title; a script lets it grow.
+ * Age of an instant: `12 m ago`. Its title is the instant in UTC; a script keeps the age up to date.
  */
 export function ago(at: string | number, nowMs: number): Html {
   const atMs = new Date(at).getTime();
-  if (Number.isNaN(atMs)) return html`<span class="unknown">an unknown time</span>`;
+  if (Number.isNaN(atMs)) return html`<span class="unknown">unknown time</span>`;
   const iso = new Date(atMs).toISOString();
 
   return html`<time datetime="${iso}" title="${formatInstant(iso)}" data-ago="${nowMs - atMs}"
@@ -30,12 +30,12 @@ export function ago(at: string | number, nowMs: number): Html {
   >`;
 }
 
-/** From when to when: both ends as {@link instant}. */
+/** Both ends of a range, each as {@link instant}. */
 export function rangeTimes({ fromMs, toMs }: PageRange): Html {
   return html`${instant(fromMs)} to ${instant(toMs)}`;
 }
 
-/** A range's length as pages offer it: `24 h`, `7 d`, `1 y`, else as any duration. */
+/** Length of a range: `24 h`, `7 d`, `1 y` for those that pages offer, otherwise a duration. */
 export function lengthWords(range: PageRange): string {
   const known = RANGE_LENGTHS.find(({ ms }) => isOfLength(range, ms));
 
@@ -43,8 +43,8 @@ export function lengthWords(range: PageRange): string {
 }
 
 /**
- * Whether a range is what was chosen as one of a length: it may begin earlier, with the whole hour or
- * the whole day that the length leads back to.
+ * Whether a range has a length that pages offer. It may start up to an hour or a day earlier, since
+ * ranges are extended to whole hours or days.
  */
 export function isOfLength({ fromMs, toMs }: PageRange, ms: number): boolean {
   const begins = [HOUR_MS, DAY_MS].map((step) => Math.floor((toMs - ms) / step) * step);
@@ -52,7 +52,7 @@ export function isOfLength({ fromMs, toMs }: PageRange, ms: number): boolean {
   return Math.abs(toMs - ms - fromMs) < MINUTE_MS || begins.includes(fromMs);
 }
 
-/** The lengths of time that pages offer. */
+/** Lengths of ranges that pages offer, the shortest first. */
 export const RANGE_LENGTHS: readonly { readonly words: string; readonly ms: number }[] = [
   { words: '24 h', ms: DAY_MS },
   { words: '7 d', ms: 7 * DAY_MS },

@@ -2,26 +2,26 @@ import type { RunRecord, StepRecord } from '../../../core/record/run-record.ts';
 import { roundTicks, type RoundTick } from '../../format/round-ticks.ts';
 import { html, type Html } from '../parts/html.ts';
 
-/** The axis that everything of a run is drawn over: from its start until its last part ended. */
+/** Time axis shared by all charts of a run: from its start to the end of its last part. */
 export interface RunAxis {
   readonly endMs: number;
   readonly ticks: readonly RoundTick[];
 }
 
-/** Where something lies on an axis, as SVG writes it: a pair of shares such as `12.5%`. */
+/** Position and width on an axis as SVG percentages: `12.5%`. */
 export interface AxisSpan {
   readonly x: string;
   readonly width: string;
 }
 
-/** Labels that do not touch on a phone. */
+/** More labels would overlap on a phone. */
 const MAX_TICKS = 5;
-/** An axis of 100% has so many pieces: bars that follow each other share the very same end. */
+/** Positions are rounded to this fraction of the axis, so that adjacent bars share one edge. */
 const PIECES = 100_000;
-/** A label so near to the end of the axis would be cut off. */
+/** A label further right than this would be cut off. */
 const LAST_LABEL_SHARE = 0.93;
 
-/** The axis of a run. */
+/** Covers the run, its steps and its requests, even where one of them ends late. */
 export function runAxis(record: RunRecord): RunAxis {
   const ends = [
     record.durationMs,
@@ -33,7 +33,7 @@ export function runAxis(record: RunRecord): RunAxis {
   return { endMs, ticks: roundTicks(endMs, MAX_TICKS) };
 }
 
-/** Where a stretch of time lies; stretches that follow each other touch, and add up. */
+/** Converts a time span; adjacent spans share an edge, and their widths add up. */
 export function axisSpan({ endMs }: RunAxis, fromMs: number, toMs: number): AxisSpan {
   const from = pieceOf(fromMs / endMs);
   const to = Math.max(from, pieceOf(toMs / endMs));
@@ -41,7 +41,7 @@ export function axisSpan({ endMs }: RunAxis, fromMs: number, toMs: number): Axis
   return { x: shareOf(from), width: shareOf(to - from) };
 }
 
-/** The labels of an axis. */
+/** Labels at round times, as an SVG of their own above the bars. */
 export function axisLabels(axis: RunAxis): Html {
   const labels = axis.ticks
     .filter(({ atMs }) => atMs / axis.endMs <= LAST_LABEL_SHARE)
@@ -53,7 +53,7 @@ export function axisLabels(axis: RunAxis): Html {
   return html`<svg class="axis-labels" height="16" aria-hidden="true">${labels}</svg>`;
 }
 
-/** What lies behind all rows: the run's outer steps as bands, and a line at each label. */
+/** Background of all rows: the run's outer steps as bands, and a line at each label. */
 export function axisBackdrop(axis: RunAxis, steps: readonly StepRecord[]): Html {
   const bands = steps
     .filter(({ parent }) => parent === null)

@@ -13,15 +13,15 @@ const KINDS: Readonly<Record<EvidenceItem['kind'], string>> = {
   trace: 'Trace',
   har: 'HAR: all requests with headers',
   console: 'Console',
-  source: 'Source of the page',
+  source: 'Page source',
 };
 
 const FROM: Readonly<Record<EvidenceItem['from'], string>> = {
-  run: 'of this run, at the moment of failure',
-  'evidence-run': 'of its repetition with tracing',
+  run: 'from this run, at the time of failure',
+  'evidence-run': 'from the repeated run with tracing',
 };
 
-/** What was kept of a run that failed: the picture in place, the rest to save. Null: nothing. */
+/** Stored evidence of a failed run: the screenshot inline, the rest to download; null: none. */
 export function runEvidencePart(page: RunPage, context: PageContext): Html | null {
   const { evidence, record } = page;
   const left = record.omitted.evidence ?? 0;
@@ -32,7 +32,7 @@ export function runEvidencePart(page: RunPage, context: PageContext): Html | nul
     html`<ul class="evidence">
         ${evidence.map((each) => evidenceItem(each, page, context))}
       </ul>
-      ${left > 0 && html`<p class="small">${formatCount(left, 'more file')} not kept in this record.</p>`}`,
+      ${left > 0 && html`<p class="small">${formatCount(left, 'more file')} not stored in this record.</p>`}`,
     `${context.idPrefix}evidence`,
   );
 }
@@ -51,7 +51,7 @@ function evidenceItem(view: EvidenceView, { record }: RunPage, { links }: PageCo
 function fileOf({ kind, path }: EvidenceItem, href: string): Html {
   if (kind === 'screenshot') {
     return html`<a href="${href}"
-      ><img class="screenshot" src="${href}" alt="The page as it looked" loading="lazy"
+      ><img class="screenshot" src="${href}" alt="Screenshot of the page" loading="lazy"
     /></a>`;
   }
   const file = path.slice(path.lastIndexOf('/') + 1);
@@ -62,26 +62,26 @@ function fileOf({ kind, path }: EvidenceItem, href: string): Html {
 }
 
 function goneWords({ item, available, problem }: EvidenceView): Html {
-  if (available) return html`<p>It lies at <code class="long">${item.path}</code>.</p>`;
+  if (available) return html`<p>Stored at <code class="long">${item.path}</code>.</p>`;
   if (problem !== undefined) return html`<p class="refusal">${problem}</p>`;
 
   return html`<p class="refusal">
-    It is no longer kept, or lies where this page cannot read it:
+    Not available: deleted after its retention, or stored where this page cannot read it:
     <code class="long">${item.path}</code>
   </p>`;
 }
 
-/** What the page and the journey said while the run went on. Null: nothing. */
+/** Uncaught page errors, page console and journey log of a run; null: all are empty. */
 export function runTextsPart(record: RunRecord, context: PageContext): Html | null {
   const { console, pageErrors, log, omitted } = record;
   const lists = [
     errorList(pageErrors, omitted.pageErrors ?? 0),
-    lineList('Console of the page', console, omitted.console ?? 0),
-    lineList('Log of the journey', log, omitted.log ?? 0),
+    lineList('Page console', console, omitted.console ?? 0),
+    lineList('Journey log', log, omitted.log ?? 0),
   ].filter((list) => list !== null);
   if (lists.length === 0) return null;
 
-  return part('What was said', lists, `${context.idPrefix}said`);
+  return part('Console and log', lists, `${context.idPrefix}said`);
 }
 
 const LEVELS: Readonly<
@@ -96,7 +96,7 @@ const LEVELS: Readonly<
 function errorList(errors: readonly string[], left: number): Html | null {
   if (errors.length + left === 0) return null;
 
-  return html`<h3>Uncaught errors of the page</h3>
+  return html`<h3>Uncaught page errors</h3>
     <ul class="said">
       ${errors.map((error) => html`<li class="is-error">${foldedText(error)}</li>`)}
     </ul>
@@ -124,5 +124,5 @@ function lineItem({ level, text, atMs, source }: ConsoleLine): Html {
 function leftWords(left: number, noun: string): Html | null {
   return left === 0
     ? null
-    : html`<p class="small">${formatCount(left, `more ${noun}`)} not kept in this record.</p>`;
+    : html`<p class="small">${formatCount(left, `more ${noun}`)} not stored in this record.</p>`;
 }

@@ -11,7 +11,7 @@ import { usualWords } from './run-steps.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 
-/** Where the run stands among others, how it ended, and what there is to know of it as a whole. */
+/** Head of a run's page: links to adjacent runs, outcome and cause, and facts about the whole run. */
 export function runHead(page: RunPage, context: PageContext): Html {
   const { record } = page;
   const { journey, region, outcome, cause } = record;
@@ -23,7 +23,7 @@ export function runHead(page: RunPage, context: PageContext): Html {
           <span aria-hidden="true">›</span>
           ${nameLink(region, context.links.journey(journey, { region }))}
         </p>
-        <h1>Run of ${instant(record.scheduledAt ?? record.startedAt)}</h1>
+        <h1>Run at ${instant(record.scheduledAt ?? record.startedAt)}</h1>
         <p class="run-verdict">
           ${outcomeBadge(outcome)} ${record.flaky && flakyBadge()}
           ${record.onDemand && onDemandBadge()}
@@ -33,18 +33,18 @@ export function runHead(page: RunPage, context: PageContext): Html {
           }
         </p>
       </div>
-      ${besideLinks(page, context)}
+      ${adjacentLinks(page, context)}
     </header>
     ${factList(headFacts(page))}`;
 }
 
-/** Why and where the run did not pass. Null: it passed, or nobody said. */
+/** Error message with its step and source location; null: the run has no error. */
 export function runErrorPart(record: RunRecord, context: PageContext): Html | null {
   const { error } = record;
   if (error === null) return null;
 
   return part(
-    'What went wrong',
+    'Error',
     html`<div class="run-error">
       ${longText(error.message)}
       <p>
@@ -55,7 +55,7 @@ export function runErrorPart(record: RunRecord, context: PageContext): Html | nu
   );
 }
 
-/** Every attempt, where there was more than one. */
+/** Table of attempts; null: there was at most one. */
 export function runAttemptsPart(record: RunRecord, context: PageContext): Html | null {
   const { attemptList, attempts, omitted } = record;
   if (attempts < 2) return null;
@@ -64,29 +64,29 @@ export function runAttemptsPart(record: RunRecord, context: PageContext): Html |
   return part(
     'Attempts',
     html`${dataTable({
-      caption: 'The attempts of this run, the one that decided last',
+      caption: 'Attempts of this run; the last one decides the outcome',
       columns: [
         { title: 'Attempt' },
-        { title: 'Ended' },
-        { title: 'Why' },
-        { title: 'Took', align: 'end' },
+        { title: 'Outcome' },
+        { title: 'Cause' },
+        { title: 'Duration', align: 'end' },
       ],
       rows: attemptList.map((each, index) => attemptRow(each, index + 1 + left)),
     })}
-    ${left > 0 && html`<p class="small">${formatCount(left, 'earlier attempt')} not kept in this record.</p>`}`,
+    ${left > 0 && html`<p class="small">${formatCount(left, 'earlier attempt')} not stored in this record.</p>`}`,
     `${context.idPrefix}attempts`,
   );
 }
 
 function flakyBadge(): Html {
-  return badge({ tone: 'warn', icon: 'unsure', word: 'flaky: not at the first attempt' });
+  return badge({ tone: 'warn', icon: 'unsure', word: 'flaky: passed after a retry' });
 }
 
 function onDemandBadge(): Html {
   return badge({ tone: 'calm', icon: 'dot', word: 'on demand' });
 }
 
-function besideLinks({ record, previous, next }: RunPage, { links }: PageContext): Html {
+function adjacentLinks({ record, previous, next }: RunPage, { links }: PageContext): Html {
   const { journey, region, runId } = record;
   const before = previous === null ? null : links.run({ journey, region, runId: previous });
   const after = next === null ? null : links.run({ journey, region, runId: next });
@@ -95,11 +95,11 @@ function besideLinks({ record, previous, next }: RunPage, { links }: PageContext
       ? null
       : links.compare(journey, { a: { kind: 'run', runId: previous }, b: { kind: 'run', runId } });
 
-  return html`<nav class="run-beside" aria-label="Runs beside this one">
+  return html`<nav class="run-beside" aria-label="Adjacent runs">
     <ul class="choices">
-      ${before !== null && html`<li><a href="${before}" rel="prev">‹ the run before</a></li>`}
-      ${after !== null && html`<li><a href="${after}" rel="next">the run after ›</a></li>`}
-      ${compared !== null && html`<li><a href="${compared}">compare with the run before</a></li>`}
+      ${before !== null && html`<li><a href="${before}" rel="prev">‹ previous run</a></li>`}
+      ${after !== null && html`<li><a href="${after}" rel="next">next run ›</a></li>`}
+      ${compared !== null && html`<li><a href="${compared}">compare with the previous run</a></li>`}
     </ul>
   </nav>`;
 }
@@ -109,18 +109,18 @@ function headFacts(page: RunPage): readonly Fact[] {
   const didRun = record.attempts > 0;
 
   return [
-    ['took', didRun ? formatDuration(record.durationMs) : 'nothing: it was not executed'],
-    ['usual', didRun ? usualWords(page.usual, 'duration', record.durationMs) : null],
+    ['duration', didRun ? formatDuration(record.durationMs) : 'not executed'],
+    ['typical', didRun ? usualWords(page.usual, 'duration', record.durationMs) : null],
     ['started', didRun ? instant(record.startedAt, 'second') : null],
     [
       'scheduled',
-      record.scheduledAt === null ? 'no: on demand' : instant(record.scheduledAt, 'second'),
+      record.scheduledAt === null ? 'no, on demand' : instant(record.scheduledAt, 'second'),
     ],
     ['attempts', didRun ? String(record.attempts) : null],
     ['checks', didRun ? formatCount(record.checks, 'expectation') : null],
     ['kind', record.kind === 'api' ? 'API' : 'browser'],
-    ['journey’s version', html`<code>${record.journeyVersion}</code>`],
-    ['run', html`<code class="long">${record.runId}</code>`],
+    ['journey version', html`<code>${record.journeyVersion}</code>`],
+    ['run ID', html`<code class="long">${record.runId}</code>`],
   ];
 }
 

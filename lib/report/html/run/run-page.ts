@@ -17,7 +17,7 @@ import { name, part } from '../parts/texts.ts';
 import { formatInstant } from '../../format/instant.ts';
 import { formatMetric } from '../../format/metric.ts';
 
-/** Draws a run: how it ended and why, where its time went, what was seen meanwhile. */
+/** One run: outcome and cause, steps, requests, vitals, budgets, evidence, console and instrument. */
 export function runView(page: RunPage, context: PageContext): HtmlPage {
   const { record } = page;
   const axis = runAxis(record);
@@ -36,24 +36,24 @@ export function runView(page: RunPage, context: PageContext): HtmlPage {
   };
 }
 
-/** The journey's budgets beside this run's values. Null: it has none. */
+/** The journey's budgets next to this run's values; null: it has none. */
 export function runBudgetsPart(page: RunPage, context: PageContext): Html | null {
   if (page.budgets.length === 0) return null;
 
   return part(
     'Budgets',
     html`${dataTable({
-        caption: 'The journey’s budgets beside this run',
+        caption: 'Budgets of the journey and values of this run',
         columns: [
           { title: 'Budget' },
           { title: 'Limit', align: 'end' },
           { title: 'This run', align: 'end' },
-          { title: 'Where it lies' },
+          { title: 'Result' },
         ],
         rows: page.budgets.map((budget) => budgetRow(budget, page)),
       })}
       <p class="small">
-        A budget is of a percentile of many runs: one run above it neither breaks nor keeps it.
+        A budget limits a percentile of many runs: a single run neither meets nor exceeds it.
       </p>`,
     `${context.idPrefix}budgets`,
   );
@@ -61,7 +61,7 @@ export function runBudgetsPart(page: RunPage, context: PageContext): Html | null
 
 function budgetRow(budget: BudgetPlan, { record }: RunPage): readonly HtmlValue[] {
   const unit = unitOfMetric(budget.metric);
-  // Of several requests or steps of one name, the one that took the longest.
+  // Of several requests or steps of the same name, the slowest.
   const worst = timingValues(budget.metric, record).reduce<number | null>(
     (most, value) => Math.max(most ?? value, value),
     null,

@@ -16,7 +16,7 @@ import { formatBytes } from '../../format/bytes.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatVital } from '../../format/metric.ts';
 
-/** The vitals of a run with what they are attributed to, and those of each page. */
+/** Vitals of a run with their attribution, and those of each navigation; null: not measured. */
 export function runVitalsPart(record: RunRecord, context: PageContext): Html | null {
   const { vitals } = record;
   if (vitals === null) return null;
@@ -31,7 +31,7 @@ export function runVitalsPart(record: RunRecord, context: PageContext): Html | n
     html`${
       present.length > 0 &&
       dataTable({
-        caption: 'The worst page’s vitals',
+        caption: 'Vitals of the worst page',
         columns: [
           { title: 'Vital' },
           { title: 'Value', align: 'end' },
@@ -47,19 +47,19 @@ export function runVitalsPart(record: RunRecord, context: PageContext): Html | n
   );
 }
 
-/** The machine that measured. Where it was off, that comes before all else. */
+/** Readings of the instrument: CPU check, event-loop delay, memory, versions. */
 export function runInstrumentPart({ instrument }: RunRecord, context: PageContext): Html {
   return part(
-    'The machine that measured',
+    'Instrument',
     factList([
       ['state', instrument.off.length === 0 ? 'in order' : html`off: ${instrument.off.join(', ')}`],
-      ['worker', instrument.cold ? 'cold: this was its first run' : 'warm: it had run before'],
+      ['worker', instrument.cold ? 'cold: its first run' : 'warm: not its first run'],
       [
         'CPU check',
         measured(
           instrument.cpuCheckMs,
           formatDuration,
-          'for a fixed piece of arithmetic just before the run; more than usual means a slower processor',
+          'for a fixed calculation just before the run; higher than usual means a slower CPU',
         ),
       ],
       [
@@ -67,7 +67,7 @@ export function runInstrumentPart({ instrument }: RunRecord, context: PageContex
         measured(
           instrument.eventLoopDelayMaxMs,
           formatDuration,
-          'was the longest that it stood still; above 100 ms timings are in doubt',
+          'longest delay; above 100 ms timings are unreliable',
         ),
       ],
       [
@@ -75,7 +75,7 @@ export function runInstrumentPart({ instrument }: RunRecord, context: PageContex
         measured(
           instrument.memoryBytes,
           formatBytes,
-          'of the worker at the end, without the browser’s',
+          'of the worker at the end of the run, without the browser',
         ),
       ],
       ['Waywiser', versionOf(instrument.platformVersion)],
@@ -87,11 +87,11 @@ export function runInstrumentPart({ instrument }: RunRecord, context: PageContex
   );
 }
 
-/** What is wrong with a reading, in a notice that cannot be overlooked; null: nothing. */
+/** Warning at the top of the page that the instrument was off, and why; null: it was in order. */
 export function instrumentNotice({ off }: InstrumentReading): Html | null {
   if (off.length === 0) return null;
 
-  return html`<aside class="notice is-warn" aria-label="The machine that measured was off">
+  return html`<aside class="notice is-warn" aria-label="Instrument off">
     <p>
       ${badge({ tone: 'warn', icon: 'errored', word: 'instrument off' })}
       ${off.map((reason) => html`<span class="sentence">${offInWords(reason)}.</span> `)}
@@ -111,10 +111,10 @@ function vitalRow(vital: VitalName, { value, attribution }: Vital): readonly Htm
     formatVital(vital, value),
     html`${ratingBadge(rateVital(vital, value))}
       <span class="small"
-        >good to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</span
+        >good up to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</span
       >`,
     entries.length === 0
-      ? html`<span class="small">nothing told</span>`
+      ? html`<span class="small">nothing</span>`
       : html`<ul class="attribution">
           ${entries.map(([key, each]) => html`<li>${foldedText(attributionWords(key, each))}</li>`)}
         </ul>`,
@@ -128,21 +128,21 @@ function navigations({ vitals, omitted }: RunRecord): Html | null {
 
   return html`<h3>By page</h3>
     ${dataTable({
-      caption: 'Vitals of each navigation',
+      caption: 'Vitals by navigation',
       columns: [
         { title: 'Page' },
-        { title: 'In step' },
-        { title: 'Began', align: 'end' },
+        { title: 'Step' },
+        { title: 'Started', align: 'end' },
         ...VITAL_ORDER.map((vital) => ({ title: vital.toUpperCase(), align: 'end' as const })),
       ],
       rows: pages.map((page) => [
         foldedText(page.url),
-        page.step === null ? 'outside any' : name(page.step),
+        page.step === null ? 'none' : name(page.step),
         formatDuration(page.startMs),
         ...VITAL_ORDER.map((vital) => navigationValue(vital, page.vitals[vital])),
       ]),
     })}
-    ${left > 0 && html`<p class="small">${left} more not kept in this record.</p>`}`;
+    ${left > 0 && html`<p class="small">${left} more not stored in this record.</p>`}`;
 }
 
 function navigationValue(vital: VitalName, found: Vital | undefined): HtmlValue {

@@ -9,14 +9,14 @@ import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatShare } from '../../format/share.ts';
 
-/** Everything that is known of a request: its phases, which add up as printed, then the rest. */
+/** Details of a request: its phases, which add up as printed, then everything else recorded. */
 export function requestFacts(request: RequestRecord): Html {
   return html`<div class="request-facts">
     ${phaseTable(request)} ${factList(factsOf(request))}
   </div>`;
 }
 
-/** In whole microseconds, in which the phases add up exactly. */
+/** To the microsecond: phases are recorded in whole microseconds and add up exactly. */
 function phaseTable({ phases, totalMs }: RequestRecord): Html {
   const rows = PHASES.map(({ name: phase, key }) => ({ phase, ms: phases[key] }));
 
@@ -39,7 +39,7 @@ function phaseTable({ phases, totalMs }: RequestRecord): Html {
     </tbody>
     <tfoot>
       <tr>
-        <th scope="row">together</th>
+        <th scope="row">total</th>
         <td>${microseconds(totalMs)}</td>
         <td></td>
       </tr>
@@ -61,11 +61,11 @@ function factsOf(request: RequestRecord): readonly Fact[] {
   const facts: readonly Fact[] = [
     ['request', html`${name(method)} ${foldedText(url)}`],
     ['error', error === null ? null : html`<span class="bad">${foldedText(error)}</span>`],
-    ['status', status === null ? 'no status line came' : String(status)],
-    ['began', `${formatDuration(startMs)} after the run’s start`],
-    ['in step', step === null ? 'outside any' : name(step)],
-    ['kind', name(resourceType)],
-    ['size', sizeBytes === null ? 'unknown' : `${formatBytes(sizeBytes)} as received`],
+    ['status', status === null ? 'no response' : String(status)],
+    ['started', `${formatDuration(startMs)} after the start of the run`],
+    ['step', step === null ? 'none' : name(step)],
+    ['type', name(resourceType)],
+    ['size', sizeBytes === null ? 'unknown' : `${formatBytes(sizeBytes)} transferred`],
     ['connection', CONNECTIONS[request.connection]],
     ['address', request.remoteAddress === null ? null : name(request.remoteAddress)],
     ['protocol', request.protocol === null ? null : name(request.protocol)],
@@ -78,17 +78,17 @@ function factsOf(request: RequestRecord): readonly Fact[] {
 
 const CONNECTIONS: Readonly<Record<RequestRecord['connection'], string>> = {
   new: 'new',
-  reused: 'reused: no name was looked up, nothing was opened',
-  cache: 'none: it came from the browser’s cache',
-  none: 'none was had',
-  unknown: 'unknown: a browser tells of it with the answer only',
+  reused: 'reused: no DNS lookup, no handshake',
+  cache: 'none: served from the browser’s cache',
+  none: 'none',
+  unknown: 'unknown: the browser reports it only with a response',
 };
 
 function tlsFacts({ protocol, issuer, subject, validTo, daysToExpiry }: TlsFacts): readonly Fact[] {
   return [
     ['TLS', name(protocol)],
-    ['certificate of', subject === null ? null : foldedText(subject)],
-    ['issued by', issuer === null ? null : foldedText(issuer)],
+    ['certificate', subject === null ? null : foldedText(subject)],
+    ['issuer', issuer === null ? null : foldedText(issuer)],
     [
       'valid until',
       validTo === null
@@ -99,5 +99,5 @@ function tlsFacts({ protocol, issuer, subject, validTo, daysToExpiry }: TlsFacts
 }
 
 function expiryWords(days: number): string {
-  return days < 0 ? `ended ${formatCount(-days, 'day')} ago` : `in ${formatCount(days, 'day')}`;
+  return days < 0 ? `expired ${formatCount(-days, 'day')} ago` : `in ${formatCount(days, 'day')}`;
 }

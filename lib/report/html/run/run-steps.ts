@@ -13,15 +13,15 @@ import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatMetricInterval, formatVital } from '../../format/metric.ts';
 
-/** Steps of a page: more are folded away. */
-const SHOWN = 60;
+/** Number of steps shown at once; the others are folded. */
+const MAX_STEPS = 60;
 
-/** The steps of a run over its time, and beside each what is usual. */
+/** Steps of a run on its time axis, each with its typical duration; null: the run has none. */
 export function runStepsPart(page: RunPage, axis: RunAxis, context: PageContext): Html | null {
   const { record } = page;
   const steps = record.steps.toSorted((one, other) => one.startMs - other.startMs);
   if (steps.length === 0) return null;
-  const [shown, more] = [steps.slice(0, SHOWN), steps.slice(SHOWN)];
+  const [shown, more] = [steps.slice(0, MAX_STEPS), steps.slice(MAX_STEPS)];
 
   return part(
     'Steps',
@@ -44,8 +44,8 @@ export function runStepsPart(page: RunPage, axis: RunAxis, context: PageContext)
 
 function barLegend(): Html {
   return html`<p class="small legend">
-    <span class="key key-step"></span> this run <span class="key key-usual"></span> usual: from p50
-    to p95 of the seven days before
+    <span class="key key-step"></span> this run <span class="key key-usual"></span> typical: p50 to
+    p95 of the 7 days before
   </p>`;
 }
 
@@ -57,7 +57,7 @@ function stepList(steps: readonly StepRecord[], page: RunPage, axis: RunAxis): H
 
 function stepItem(step: StepRecord, { usual }: RunPage, axis: RunAxis): Html {
   const metric = stepMetric(step.name);
-  const words = isKnownAtAll(usual) ? usualWords(usual, metric, step.durationMs) : null;
+  const words = hasTypicalDuration(usual) ? usualWords(usual, metric, step.durationMs) : null;
   const depth = step.parent === null ? 'outer' : 'inner';
 
   return html`<li class="run-row step ${depth} is-${step.outcome}">
@@ -67,13 +67,13 @@ function stepItem(step: StepRecord, { usual }: RunPage, axis: RunAxis): Html {
     <span class="row-took">${formatDuration(step.durationMs)}</span>
     ${stepBar(step, usualOf(usual, metric), axis)}
     <span class="row-more"
-      >${words !== null && html`usual: ${words}`} ${stepVitals(step.vitals)}</span
+      >${words !== null && html`typical: ${words}`} ${stepVitals(step.vitals)}</span
     >
   </li>`;
 }
 
-/** Where nobody knows how long the whole usually takes, its head says so, and each step need not. */
-function isKnownAtAll(usual: RunPage['usual']): boolean {
+/** Without enough data for the whole run, its head says so and steps do not repeat it. */
+function hasTypicalDuration(usual: RunPage['usual']): boolean {
   return usual.some(({ p50 }) => p50.kind === 'quantile');
 }
 
@@ -86,7 +86,7 @@ function stepBar(step: StepRecord, usual: Usual | null, axis: RunAxis): Html {
   </svg>`;
 }
 
-/** Where the step usually ends: half of the runs before, and nearly all. */
+/** Marks p50 to p95 of the step's duration, from the step's start. */
 function usualMark({ startMs }: StepRecord, { p50, p95 }: Usual, axis: RunAxis): Html | null {
   if (p50.kind === 'refused' || p95.kind === 'refused') return null;
   const { x, width } = axisSpan(axis, startMs + p50.value, startMs + p95.value);
@@ -101,11 +101,11 @@ function stepVitals(vitals: StepVitals | undefined): Html | null {
     ['cls', vitals.cls],
     ['tbt', vitals.tbtMs],
   ] as const;
-  const told = values.flatMap(([vital, value]) =>
+  const known = values.flatMap(([vital, value]) =>
     value === undefined ? [] : [{ vital, value, rating: rateVital(vital, value) }],
   );
 
-  return html`${told.map(
+  return html`${known.map(
     ({ vital, value, rating }) =>
       html`<span class="step-vital"
         >${vital.toUpperCase()} ${formatVital(vital, value)}
@@ -119,20 +119,20 @@ function omittedWords({ omitted }: RunRecord): Html | null {
 
   return left === 0
     ? null
-    : html`<p class="small">${formatCount(left, 'more step')} not kept in this record.</p>`;
+    : html`<p class="small">${formatCount(left, 'more step')} not stored in this record.</p>`;
 }
 
-/** What is usual of a metric. */
+/** p50 and p95 of a metric over the 7 days before the run. */
 export type Usual = RunPage['usual'][number];
 
-/** What is known of a metric; null: nothing, as of a step beyond those that are kept. */
+/** The entry of a metric; null: there is none, as for steps beyond the limit of stored metrics. */
 export function usualOf(usual: RunPage['usual'], metric: string): Usual | null {
   return usual.find((each) => each.metric === metric) ?? null;
 }
 
 /**
- * What a metric took in the days before, and whether this run took longer than that beyond doubt:
- * above the whole interval of p95.
+ * Typical range of a metric over the 7 days before, with a badge if this run was significantly
+ * slower: above the upper end of p95's confidence interval.
  */
 export function usualWords(usual: RunPage['usual'], metric: string, tookMs: number): Html | null {
   const known = usualOf(usual, metric);
@@ -143,9 +143,9 @@ export function usualWords(usual: RunPage['usual'], metric: string, tookMs: numb
   ${slower && badge({ tone: 'warn', icon: 'over', word: 'slower than usual' })}`;
 }
 
-/** Whether a run took longer than nearly all of the days before. */
+/** Whether a value lies above the whole confidence interval of p95. */
 export function isSlower({ p95 }: Usual, tookMs: number): boolean {
-  // A high end that is null or infinite is one that nobody knows.
+  // Null or infinite: the interval has no known upper end.
   return (
     p95.kind === 'quantile' && p95.high !== null && Number.isFinite(p95.high) && tookMs > p95.high
   );
@@ -157,7 +157,7 @@ function rangeWords({ p50, p95 }: Usual): Html {
   }
   const n = formatCount(p50.n, 'value');
   if (p95.kind === 'refused') {
-    return html`${withTip(html`${quantileText(p50, 'ms')} in the median`, html`p50 ${quantileWords(p50, 'ms')}`)}
+    return html`${withTip(html`${quantileText(p50, 'ms')} median`, html`p50 ${quantileWords(p50, 'ms')}`)}
       <span class="small">of ${n} in 7 days; ${p95.reason}</span>`;
   }
   const words = bothWords(p50, p95);

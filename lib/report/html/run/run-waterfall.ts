@@ -11,19 +11,19 @@ import { formatBytes } from '../../format/bytes.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 
-/** Requests of a page: more are folded away. */
-const SHOWN = 60;
-/** Of an address; the whole stands in the request's facts. */
+/** Number of requests shown at once; the others are folded. */
+const MAX_REQUESTS = 60;
+/** Longest address in a row; the request's details have all of it. */
 const ADDRESS_COLUMNS = 72;
 
-/** What the rows of a waterfall share. */
+/** Passed on to every row of a waterfall. */
 interface Waterfall {
   readonly record: RunRecord;
   readonly axis: RunAxis;
   readonly origin: string | null;
 }
 
-/** Every request over the run's time, its phases in colours; behind each row all its facts. */
+/** Every request on the run's time axis, phases in colours; a row opens to the request's details. */
 export function runRequestsPart(
   record: RunRecord,
   axis: RunAxis,
@@ -31,22 +31,22 @@ export function runRequestsPart(
 ): Html | null {
   const requests = record.requests.toSorted((one, other) => one.startMs - other.startMs);
   if (requests.length === 0) return null;
-  const look: Waterfall = { record, axis, origin: commonOrigin(requests) };
-  const [shown, more] = [requests.slice(0, SHOWN), requests.slice(SHOWN)];
+  const waterfall: Waterfall = { record, axis, origin: commonOrigin(requests) };
+  const [shown, more] = [requests.slice(0, MAX_REQUESTS), requests.slice(MAX_REQUESTS)];
 
   return part(
     'Requests',
-    html`<p class="small">${summaryWords(record, look.origin)}</p>
+    html`<p class="small">${summaryWords(record, waterfall.origin)}</p>
       ${legend(requests)}
       <div class="run-rows waterfall">
         ${axisBackdrop(axis, record.steps)}
         <div class="run-row run-axis-row">${axisLabels(axis)}</div>
-        ${shown.map((request) => requestRow(request, look))}
+        ${shown.map((request) => requestRow(request, waterfall))}
         ${
           more.length > 0 &&
           html`<details class="run-more">
             <summary>${formatCount(more.length, 'more request')}</summary>
-            ${more.map((request) => requestRow(request, look))}
+            ${more.map((request) => requestRow(request, waterfall))}
           </details>`
         }
       </div>`,
@@ -54,9 +54,9 @@ export function runRequestsPart(
   );
 }
 
-function requestRow(request: RequestRecord, look: Waterfall): Html {
-  const failed = isFailedRequest(request, look.record);
-  const address = shortAddress(request.url, look.origin);
+function requestRow(request: RequestRecord, waterfall: Waterfall): Html {
+  const failed = isFailedRequest(request, waterfall.record);
+  const address = shortAddress(request.url, waterfall.origin);
   const method = request.method === 'GET' ? '' : `${request.method} `;
 
   return html`<details class="request ${failed ? 'is-failed' : 'is-fine'}">
@@ -67,13 +67,13 @@ function requestRow(request: RequestRecord, look: Waterfall): Html {
         ></span
       >
       <span class="row-took">${formatDuration(request.totalMs)}</span>
-      ${requestBar(request, look.axis)}
+      ${requestBar(request, waterfall.axis)}
     </summary>
     ${requestFacts(request)}
   </details>`;
 }
 
-/** One rectangle a phase: each begins where the one before ends. */
+/** One rectangle for each phase, each starting where the previous one ends. */
 function requestBar({ startMs, totalMs, phases }: RequestRecord, axis: RunAxis): Html {
   const whole = axisSpan(axis, startMs, startMs + totalMs);
   let fromMs = startMs;
@@ -91,7 +91,7 @@ function requestBar({ startMs, totalMs, phases }: RequestRecord, axis: RunAxis):
   </svg>`;
 }
 
-/** What the colours mean, of the phases that there are. */
+/** Legend of the phases that occur. */
 function legend(requests: readonly RequestRecord[]): Html {
   const present = PHASES.filter(({ key }) => requests.some(({ phases }) => (phases[key] ?? 0) > 0));
 
@@ -114,13 +114,13 @@ function summaryWords(record: RunRecord, origin: string | null): Html {
   const left = omitted.requests ?? 0;
 
   return html`${formatCount(requests.length, 'request')}${failed > 0 && `, ${failed} failed`}${sizeWords(requests)}${
-    origin !== null && html`; those without a host went to <bdi class="long">${origin}</bdi>`
+    origin !== null && html`. Addresses without a host belong to <bdi class="long">${origin}</bdi>`
   }.
-  ${left > 0 && `${formatCount(left, 'more request')} not kept in this record.`} A row opens to all
-  that is known of it.`;
+  ${left > 0 && `${formatCount(left, 'more request')} not stored in this record.`} Open a row for
+  details.`;
 }
 
-/** Their size together: where some are not known it is at least that. */
+/** Total size; a lower bound where some sizes are unknown. */
 function sizeWords(requests: readonly RequestRecord[]): string {
   const sizes = requests.flatMap(({ sizeBytes }) => (sizeBytes === null ? [] : [sizeBytes]));
   if (sizes.length === 0) return '';
@@ -129,5 +129,5 @@ function sizeWords(requests: readonly RequestRecord[]): string {
 
   return unknown === 0
     ? `, ${sum} received`
-    : `, at least ${sum} received (${unknown} of unknown size)`;
+    : `, at least ${sum} received (size of ${unknown} unknown)`;
 }

@@ -56,7 +56,7 @@ test('bandsFigure() says in words what it shows, with units', () => {
   const markup = figure({ tracks: [track(0.5, [800, 850, null, 900])] });
 
   expect(markup).toContain(
-    'aria-label="duration in eu-west-1, 22 November to 22 November, of 48 values: p50 between 800 ms and 900 ms, last 900 ms. p95 budget 1.50 s"',
+    'aria-label="duration in eu-west-1, 22 November to 22 November, 48 values: p50 between 800 ms and 900 ms, last 900 ms. p95 budget 1.50 s"',
   );
 });
 

@@ -45,7 +45,7 @@ describe('dotStrips()', () => {
 
     const text = textOf(markupOf(metricOf([...values, 9000], values)));
 
-    expect(text).toContain('Not drawn: 1 run of A beyond 120 ms, up to 9.00 s.');
+    expect(text).toContain('A: 1 run above 120 ms not shown, up to 9.00 s.');
   });
 
   it('dotStrips() always draws a run that is compared alone', () => {

@@ -65,7 +65,7 @@ describe('compareView()', () => {
     const text = textOf(markupOf(page));
     const markup = markupOf(page);
     expect(text).toContain('2026-11-21 12:00 UTC to 2026-11-22 12:00 UTC');
-    expect(text).toContain('B is worse in 2 metrics');
+    expect(text).toContain('Regression in 2 metrics');
     expect(text).toContain('A 50 runs compared');
     expect(text).toMatch(
       /worse duration B is slower than A by \d\d\.\d ms \(95%: .* p < 0\.0001, q < 0\.0001, n = 50 and 50\./,
@@ -106,9 +106,9 @@ describe('compareView()', () => {
     const markup = markupOf(page);
     const text = textOf(markup);
     expect(text).toContain('duration 111 ms 156 ms +45.5 ms');
-    expect(text).toContain('One run of each: what differs between these two may be chance');
-    expect(text).toContain('together +45.5 ms');
-    expect(text).not.toMatch(/slower than A|Could not tell/);
+    expect(text).toContain('One run on each side: the difference may be chance');
+    expect(text).toContain('total +45.5 ms');
+    expect(text).not.toMatch(/slower than A|Inconclusive/);
     expect(markup).toContain(`href="/run?${encodeURIComponent(a.runId)}"`);
   });
 
@@ -119,8 +119,8 @@ describe('compareView()', () => {
     const text = textOf(markupOf(page));
 
     const below = page.series[0]?.metrics[0]?.values.a.filter((each) => each < 120.813).length;
-    expect(text).toContain(`B is 121 ms, more than ${below} of A's 50 runs.`);
-    expect(text).not.toContain('Could not');
+    expect(text).toContain(`B is 121 ms, higher than ${below} of A's 50 runs.`);
+    expect(text).not.toContain('Not enough');
   });
 
   it('compareView() names all that is not as it should be', async () => {
@@ -128,7 +128,7 @@ describe('compareView()', () => {
 
     const text = textOf(markupOf(page));
 
-    expect(text).toContain('Could not tell A has no passed run');
+    expect(text).toContain('Inconclusive A has no passed run');
     for (const problem of page.problems) expect(text).toContain(problem);
     expect(page.problems.join()).toContain('kept for 35 days');
   });
@@ -142,7 +142,7 @@ describe('compareView()', () => {
     expect(markup).toMatch(/<form[^>]* method="get" action="\/compare"/);
     expect(markup).toContain('name="a-from" value="2026-11-21T12:00"');
     expect(markup).toContain('name="b-to" value="2026-11-23T12:00"');
-    expect(markup).toMatch(/aria-current="true"\s*>24 h and the 24 h before</);
+    expect(markup).toMatch(/aria-current="true"\s*>last 24 h vs\. the 24 h before</);
   });
 
   it('compareView() asks what to compare where nothing was chosen', async () => {
@@ -156,7 +156,7 @@ describe('compareView()', () => {
     const view = compareView(page, PAGE_CONTEXT);
 
     expect(view.title).toBe('Compare');
-    expect(textOf(view.body.markup)).toContain('Nothing is compared yet.');
+    expect(textOf(view.body.markup)).toContain('Nothing to compare yet.');
   });
 
   it('compareView() shows hostile names as texts', async () => {

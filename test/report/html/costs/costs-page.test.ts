@@ -52,12 +52,12 @@ describe('costsView()', () => {
     expect(head?.[0]).toBe('Journey');
     expect(rows.map((row) => [row[0], row.at(-2)])).toEqual([
       ...sorted.map((cost) => [cost.journey, usd(cost.usd)]),
-      ['the platform', usd(ESTIMATE.platform.usd)],
-      ['together', usd(ESTIMATE.usd)],
+      ['platform', usd(ESTIMATE.platform.usd)],
+      ['total', usd(ESTIMATE.usd)],
     ]);
-    expect(textOf(markup)).toContain(`${usd(ESTIMATE.usd)} a month`);
+    expect(textOf(markup)).toContain(`${usd(ESTIMATE.usd)} per month`);
     expect(textOf(markup)).toContain(
-      `${usd(ESTIMATE.perMillionRuns?.usd ?? 0)}, of which ${usd(ESTIMATE.perMillionRuns?.perRunUsd ?? 0)} grows with the runs`,
+      `${usd(ESTIMATE.perMillionRuns?.usd ?? 0)}, ${usd(ESTIMATE.perMillionRuns?.perRunUsd ?? 0)} of it proportional to the number of runs`,
     );
   });
 
@@ -90,11 +90,11 @@ describe('costsView()', () => {
     const deployed = textOf(costsView(pageOf({ source: 'deployed' }), PAGE_CONTEXT).body.markup);
 
     expect(here).toMatch(
-      /2\.3[45] s the median of the newest 200 passed runs kept on this machine/,
+      /2\.3[45] s median of the latest 200 passed runs stored on this machine/,
     );
-    expect(here).toContain('~1.00 s assumed: no run of it is kept');
+    expect(here).toContain('~1.00 s assumed: no stored run');
     expect(here).toContain(
-      'Of 2 journeys no run is kept: 1.00 s (api) or 6.00 s (browser) is assumed',
+      '2 journeys without stored runs: 1.00 s (api) or 6.00 s (browser) is assumed',
     );
     expect(here).toContain('Of xx-nowhere-1 no prices are known: they are guessed.');
     expect(deployed).not.toContain('this machine');
@@ -125,6 +125,6 @@ describe('costsView()', () => {
   it('costsView() says why there is no estimate', () => {
     const view = costsView(pageOf({ estimate: null, problem: 'Cannot alarm on it' }), PAGE_CONTEXT);
 
-    expect(textOf(view.body.markup)).toBe('Costs No estimate can be made. Cannot alarm on it');
+    expect(textOf(view.body.markup)).toBe('Costs No estimate available. Cannot alarm on it');
   });
 });

@@ -39,7 +39,7 @@ describe('findingsSection()', () => {
       /<details[^>]*>\s*<summary>[^]*step:order[^]*<\/summary>[^]*explanation/,
     );
     expect(textOf(third)).toContain('is over since');
-    expect(textOf(markup)).toContain('1 finding of this time that ended');
+    expect(textOf(markup)).toContain('1 resolved finding in this period');
   });
 
   test('where the metric has none, the worst is whole', () => {
@@ -56,7 +56,7 @@ describe('findingsSection()', () => {
 
     expect(markup).not.toContain('<details');
     expect(textOf(markup)).toContain('step:sign in');
-    expect(textOf(markup)).toContain('1 finding of this time that ended.');
+    expect(textOf(markup)).toContain('1 resolved finding in this period.');
   });
 
   test('nothing found is said to be good only where somebody looked', () => {

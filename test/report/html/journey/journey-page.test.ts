@@ -58,14 +58,14 @@ test('journeyView() explains a finding by terms that add up', () => {
     '+23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after)',
   );
   expect(text).toContain('pay › wait shop.example +19.4 ms');
-  expect(text).toContain('together +23.2 ms');
+  expect(text).toContain('total +23.2 ms');
   expect(text).toContain('Regions: changed alike: eu-west-1, us-east-1; not so: ap-southeast-2');
 });
 
 test('journeyView() shows a vital with unit, rating, n and interval', () => {
   const text = pageText(render(sampleJourney()));
 
-  expect(text).toContain('lcp largest contentful paint good to 2.50 s, poor above 4.00 s');
+  expect(text).toContain('lcp largest contentful paint good up to 2.50 s, poor above 4.00 s');
   expect(text).toContain('1.90 s 95%: 1.84 to 1.98 s; n = 4,032 values good');
   expect(text).toContain('2.74 s 95%: 2.65 to 2.85 s; n = 4,032 values needs improvement');
 });
@@ -95,7 +95,7 @@ test('journeyView() says what to do where there is no run, and where a metric ha
 
   expect(pageText(render({ ...page, regions: [] }))).toContain('npx waywiser run checkout');
   expect(pageText(render({ ...page, regions }))).toContain(
-    'No scheduled run of this time has a value of duration.',
+    'No timed run in this period has a value for duration.',
   );
 });
 
@@ -135,7 +135,7 @@ test('journeyView() writes a note of a megabyte into no picture, and cuts it in 
   const markup = render({ ...page, notes: page.notes.map((each) => ({ ...each, ...note })) });
 
   expect(markup.length).toBeLessThan(200_000);
-  expect(pageText(markup)).toContain('980,000 more characters are left out here.');
+  expect(pageText(markup)).toContain('980,000 more characters not shown.');
 });
 
 test('journeyView() has no inline style, no handler and no id twice', () => {

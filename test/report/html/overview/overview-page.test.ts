@@ -40,7 +40,7 @@ test('overviewView() says why a budget cannot be told', () => {
   const row = only(sampleOverview(), 'api-orders', 'us-east-1');
 
   expect(pageText(render({ ...sampleOverview(), rows: [row] }))).toContain(
-    'too few values not enough data: p75 needs 11 values, there are 4; about 3 more days will do',
+    'not enough data not enough data: p75 needs 11 values, there are 4; about 3 more days will do',
   );
 });
 
@@ -74,7 +74,7 @@ test('overviewView() folds findings beyond five, and tells of more', () => {
   const markup = render({ ...sampleOverview(), findings, moreFindings: 4 });
 
   expect(markup).toMatch(/<summary>3 more findings<\/summary>/);
-  expect(pageText(markup)).toContain('4 more findings of other series');
+  expect(pageText(markup)).toContain('4 more findings in other series');
 });
 
 test('overviewView() takes nothing found for good news only where it could be told', () => {

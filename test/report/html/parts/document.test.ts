@@ -37,7 +37,7 @@ test('documentOf() says when and from where its numbers were read', () => {
     /<time\s+datetime="2026-11-22T12:30:12.000Z"\s+data-local\s*>2026-11-22 12:30:12 UTC<\/time/,
   );
   expect(pageText(text)).toContain(
-    "Read 2026-11-22 12:30:12 UTC from the deployed stage's table, stage prod",
+    "Data read 2026-11-22 12:30:12 UTC from the deployed stage's table, stage prod",
   );
   expect(text).toContain('href="/overview.json"');
 });

@@ -21,8 +21,8 @@ test('quantileValue() says where time-outs cut it off, whose end JSON has as nul
   );
 
   expect(markup).toContain('at least 1 m 00 s');
-  expect(markup).toContain('58.2 s or more, without an upper end');
-  expect(markup).toContain('40 values cut off by a time-out');
+  expect(markup).toContain('58.2 s or more, no upper bound');
+  expect(markup).toContain('40 values timed out');
 });
 
 test('quantileOrWhy() says what is needed where there are too few values', () => {
@@ -52,6 +52,6 @@ test('availabilityValue() has no number where nothing passed or failed', () => {
 
 test('availabilityValue() does not say that nothing ran: runs on demand are not counted', () => {
   expect(availabilityValue(sampleAvailability({})).markup).toContain(
-    'no scheduled run in this time',
+    'no scheduled run in this period',
   );
 });

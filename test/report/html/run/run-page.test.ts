@@ -22,9 +22,9 @@ describe('runView()', () => {
   it('runView() says how the run ended, why, where, and what it took', () => {
     const text = textOfRun(failedRecord());
 
-    expect(text).toContain('Run of 2026-11-22 16:54 UTC');
+    expect(text).toContain('Run at 2026-11-22 16:54 UTC');
     expect(text).toContain('failed an expectation did not hold target.assertion');
-    expect(text).toContain('took 2.31 s');
+    expect(text).toContain('duration 2.31 s');
     expect(text).toContain('started 2026-11-22 16:54:00 UTC');
     expect(text).toContain("Locator: getByRole('heading', { name: 'Thank you' })");
     expect(text).toContain('In step confirm , at journeys/browse-and-buy.journey.ts:4:11');
@@ -70,11 +70,11 @@ describe('runView()', () => {
     const interval =
       'p50 30.0 ms (95%: 29.0 to 31.0 ms; n = 2,016 values); p95 45.0 ms (95%: 41.0 to 52.0 ms; n = 2,016 values); of the seven days before this run';
     expect(text).toContain(
-      `within 51.9 ms usual: 30.0 to 45.0 ms ${interval} p50 to p95 of 2,016 values in 7 days slow`,
+      `within 51.9 ms typical: 30.0 to 45.0 ms ${interval} p50 to p95 of 2,016 values in 7 days slow`,
     );
     expect(text).toContain('in 7 days slower than usual young');
     expect(text).toContain('of 40 values in 7 days; p95 needs 72 values, there are 40 new');
-    expect(text).toContain('usual: not known: a median needs 6 values, there are 0');
+    expect(text).toContain('typical: not known: a median needs 6 values, there are 0');
     expect(text.match(/slower than usual/g)).toHaveLength(1);
     expect(text).toContain('30.0 ms to at least 45.0 ms');
   });
@@ -83,7 +83,7 @@ describe('runView()', () => {
     const text = textOfRun(failedRecord());
 
     expect(text).toContain(
-      'LCP largest contentful paint 2.71 s needs improvement good to 2.50 s, poor above 4.00 s main>img.hero time to first byte 271 ms resource load duration 420 ms',
+      'LCP largest contentful paint 2.71 s needs improvement good up to 2.50 s, poor above 4.00 s main>img.hero time to first byte 271 ms resource load duration 420 ms',
     );
     expect(text).toContain('CLS cumulative layout shift 0.310 poor');
     expect(text).toContain('The browser did not report TBT, INP.');
@@ -135,7 +135,7 @@ describe('runView()', () => {
     expect(markup).toMatch(new RegExp(`<a href="/evidence\\?${id}&amp;trace" download`));
     expect(textOf(markup)).toContain('Open it with npx playwright show-trace e/trace.zip');
     expect(textOf(markup)).toContain(
-      'It is no longer kept, or lies where this page cannot read it: e/run.har',
+      'Not available: deleted after its retention, or stored where this page cannot read it: e/run.har',
     );
     expect(markup).toContain('Your credentials may not read it: &lt;s3:GetObject&gt;');
   });
@@ -180,7 +180,7 @@ describe('runView()', () => {
       '4 more files',
       '5 earlier attempts',
     ]) {
-      expect(text).toContain(`${words} not kept in this record.`);
+      expect(text).toContain(`${words} not stored in this record.`);
     }
     expect(text).toContain(' 6 failed the target answered with an error status');
   });
@@ -189,7 +189,7 @@ describe('runView()', () => {
     const text = textOfRun(skippedRecord());
 
     expect(text).toContain('skipped');
-    expect(text).toContain('took nothing: it was not executed');
+    expect(text).toContain('duration not executed');
     expect(text).not.toMatch(/\b0 ms|started|Requests|Steps|machine/);
   });
 

@@ -131,15 +131,15 @@ describe('runRequestsPart()', () => {
       'dns 2.000 ms 10%',
       'tls none',
       'unaccounted 0.000 ms 0%',
-      'together 20.000 ms',
-      'began 12.0 ms after the run’s start',
-      'size 12.4 kB as received',
+      'total 20.000 ms',
+      'started 12.0 ms after the start of the run',
+      'size 12.4 kB transferred',
       'connection new',
       'address 192.0.2.1',
       'protocol http/1.1',
       'server nginx/1.27',
       'cache HIT',
-      'TLS TLSv1.3 certificate of shop.test issued by Let us encrypt valid until 2026-12-24 00:00 UTC , in 31 days',
+      'TLS TLSv1.3 certificate shop.test issuer Let us encrypt valid until 2026-12-24 00:00 UTC , in 31 days',
     ]) {
       expect(text).toContain(words);
     }

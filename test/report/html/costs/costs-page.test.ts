@@ -89,9 +89,7 @@ describe('costsView()', () => {
     const here = textOf(costsView(pageOf(), PAGE_CONTEXT).body.markup);
     const deployed = textOf(costsView(pageOf({ source: 'deployed' }), PAGE_CONTEXT).body.markup);
 
-    expect(here).toMatch(
-      /2\.3[45] s median of the latest 200 passed runs stored on this machine/,
-    );
+    expect(here).toMatch(/2\.3[45] s median of the latest 200 passed runs stored on this machine/);
     expect(here).toContain('~1.00 s assumed: no stored run');
     expect(here).toContain(
       '2 journeys without stored runs: 1.00 s (api) or 6.00 s (browser) is assumed',

@@ -1,7 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Rules of cdk-nag that a construct breaks on purpose, each with the reason why. */
+/** Suppresses rules of cdk-nag that a construct breaks on purpose, each with its reason. */
 export function acknowledge(
   construct: IConstruct,
   reasons: Readonly<Record<string, string>>,
@@ -11,7 +11,10 @@ export function acknowledge(
   }
 }
 
-/** The rule against wildcards as far as each of these resources is concerned, for one reason. */
+/**
+ * Suppressions of the rule against wildcards (AwsSolutions-IAM5), one for each resource, with one
+ * reason.
+ */
 export function wildcards(
   scope: IConstruct,
   resources: readonly string[],
@@ -27,7 +30,7 @@ export function wildcards(
   );
 }
 
-/** As cdk-nag writes what a template computes: references in angle brackets. */
+/** Writes a computed value as cdk-nag does: references in angle brackets. */
 function flat(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(flat).join('');

@@ -1,28 +1,28 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
-/** Where the browser for Lambda is made, and kept from one synthesis to the next. */
+/** Where the browser for Lambda is built and cached between syntheses. */
 export interface ChromiumBuild {
   /** The built product's folder, with `prepare-chromium.cjs` in it. */
   readonly distDir: string;
-  /** What was made is kept below it, by version. */
+  /** Results are cached below it, by version. */
   readonly cacheDir: string;
-  /** The Node that packs; default: this one. From 22.15 on it packs as zstd. */
+  /** Node that packs the browser. Default: the running one. From Node 22.15 on it packs as zstd. */
   readonly nodePath?: string;
 }
 
-/** Where the layer's browser is found in a function. */
+/** Path of the layer's browser inside a function. */
 export const LAYER_CHROMIUM = '/opt/chromium/chromium';
 
-/** In a function's code, the folder that {@link compressedChromiumDir} is copied to. */
+/** Folder inside a function's code that {@link compressedChromiumDir} is copied to. */
 export const COMPRESSED_FOLDER = 'chromium';
 
-/** The first time about two seconds; packing as zstd about ten. */
+/** The first build takes about 2 s; packing as zstd about 10 s. */
 const DEADLINE_MS = 180_000;
 
 /**
  * The folder of the layer: `chromium/` with the browser unpacked, its libraries and fonts, and no
- * graphics. Its name carries the version, so it may serve as the asset's hash.
+ * graphics. Its name contains the version, so it can serve as the asset's hash.
  */
 export function chromiumLayerDir(build: ChromiumBuild): string {
   return prepared('layer', build);

@@ -2,16 +2,19 @@ import type { ResolvedConfig } from '../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../core/ports.ts';
 import type { FunctionAssets } from './assets/function-assets.ts';
 
-/** One stage of a project, ready to be made into stacks. */
+/** One stage of a project, checked and bundled: what its stacks are built from. */
 export interface Deployment {
   readonly config: ResolvedConfig;
   readonly journeys: readonly RunnableJourney[];
   /** Twelve digits; null: whatever account the stacks are deployed to. */
   readonly account: string | null;
   readonly assets: FunctionAssets;
-  /** False: the table and the evidence go with their stacks, as is right for a stage of an hour. */
+  /**
+   * False: the table and the evidence are deleted with their stacks, as suits a short-lived test
+   * stage.
+   */
   readonly keepData: boolean;
-  /** The first instant that a schedule may need to know of; see `startDateOf`. */
+  /** Earliest start date of a schedule, in milliseconds since 1970; see `startDateOf`. */
   readonly startAfterMs: number;
 }
 

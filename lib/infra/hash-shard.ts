@@ -3,10 +3,10 @@ import { fnv1a } from '../core/base/fnv1a.ts';
 const UPPER_HALF_BITS = 16;
 
 /**
- * Which of a fixed number of parts a journey belongs to, by its name alone: it never moves when
- * others come or go. One that moved would be created in one stack before it is deleted from
- * another, and names are unique. The halves of the hash are folded: its lowest bits alone know only
- * the lowest bits of each letter.
+ * Which of a fixed number of parts a journey belongs to, by its name alone, so that it never moves
+ * when other journeys are added or removed. A moved resource would be created in one stack before
+ * it is deleted from the other, which fails because names are unique. The hash's halves are folded,
+ * because its lowest bits depend on the lowest bits of each letter only.
  */
 export function hashShard(journey: string, parts: number): number {
   const hash = fnv1a(journey);
@@ -15,7 +15,7 @@ export function hashShard(journey: string, parts: number): number {
   return folded % parts;
 }
 
-/** The subjects of each part that has any, by the number of the part, ascending. */
+/** Groups subjects by part; ascending by the part's number, without empty parts. */
 export function byShard<T>(
   subjects: readonly T[],
   parts: number,

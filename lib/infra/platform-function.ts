@@ -16,7 +16,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** What a function of the platform is, and all that it may do. */
+/** One function of the platform: its code, its size and every permission of its role. */
 export interface PlatformFunctionProps {
   readonly functionName: string;
   readonly description: string;
@@ -24,18 +24,18 @@ export interface PlatformFunctionProps {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Beside writing its own log. */
+  /** Permissions in addition to writing its own log. */
   readonly may: readonly PolicyStatement[];
   /** Default: arm64, a fifth cheaper. */
   readonly architecture?: 'arm64' | 'x86_64';
   readonly layers?: readonly ILayerVersion[];
-  /** Of `/tmp`. Default: 512 MB, which cost nothing. */
+  /** Size of `/tmp`. Default: 512 MB, which cost nothing. */
   readonly diskMb?: number;
 }
 
 /**
- * A function with its log and its role. The role is spelled out, statement by statement: nothing is
- * granted behind anyone's back, not even by AWS's managed policy for logs, which opens all of them.
+ * A function with its log and its role. The role lists every statement; it has no managed policy,
+ * because AWS's policy for logs allows writing to every log of the account.
  */
 export class PlatformFunction extends Construct {
   readonly handler: LambdaFunction;
@@ -46,7 +46,7 @@ export class PlatformFunction extends Construct {
     const log = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: RetentionDays.ONE_MONTH,
-      // Its name is fixed: one that stayed behind would be in the way of the next deployment.
+      // Its name is fixed: a log group that outlived the stack would block the next deployment.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = new Role(this, 'Role', {
@@ -73,7 +73,7 @@ export class PlatformFunction extends Construct {
   }
 }
 
-/** A statement that allows; every one in this project has a name that says what for. */
+/** An Allow statement. Its `sid` names its purpose. */
 export function allow(
   sid: string,
   rule: {

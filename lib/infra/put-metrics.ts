@@ -2,12 +2,14 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { metricNamespace } from '../core/alarms/metric-names.ts';
 import { allow } from './platform-function.ts';
 
-/** What {@link putMetrics} has to be acknowledged with wherever it is granted. */
+/**
+ * Reason for the wildcard in {@link putMetrics}; every role with that statement acknowledges it.
+ */
 export const METRICS_REASON =
-  'PutMetricData knows no resources: a condition limits it to the namespace of the stage.';
+  'PutMetricData does not support resources: a condition limits it to the namespace of the stage.';
 
 /**
- * To publish metrics of the stage, and no others.
+ * Permission to publish metrics in the stage's namespace only.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
  */
 export function putMetrics(stage: string): PolicyStatement {

@@ -1,10 +1,10 @@
 import { Tags } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** The tag that tells a stage's resources from others. */
+/** Tag key whose value is the stage; on every resource of a stage. */
 export const STAGE_TAG = 'waywiser:stage';
 
-/** Puts tags on all that a construct holds. */
+/** Tags every resource inside a construct. */
 export function tagAll(construct: IConstruct, tags: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(tags)) Tags.of(construct).add(name, value);
 }

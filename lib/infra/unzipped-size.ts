@@ -4,15 +4,15 @@ import path from 'node:path';
 const BYTES_PER_MB = 1_048_576;
 
 /**
- * Of a function's code and its layers together, unzipped.
+ * Limit of a function's code with its layers, unzipped.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const UNZIPPED_LIMIT_BYTES = 250 * BYTES_PER_MB;
 
-/** What must be left, so that the next version of a package does not stop a deployment. */
+/** Reserve below the limit, so that a package's next version does not block a deployment. */
 export const SPARE_BYTES = 15 * BYTES_PER_MB;
 
-/** The bytes of all files below a folder. */
+/** Total size of all files below a folder, in bytes. */
 export function folderBytes(folder: string): number {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
 
@@ -22,17 +22,20 @@ export function folderBytes(folder: string): number {
     .reduce((sum, size) => sum + size, 0);
 }
 
-/** Throws, with the size of each folder, where Lambda would refuse them together, or nearly. */
+/**
+ * Throws a RangeError that lists each folder's size when they exceed Lambda's limit less the
+ * reserve.
+ */
 export function assertFitsLambda(functionName: string, folders: readonly string[]): void {
   const sizes = folders.map((folder) => ({ folder, bytes: folderBytes(folder) }));
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total <= UNZIPPED_LIMIT_BYTES - SPARE_BYTES) return;
   const parts = sizes.map(({ folder, bytes }) => `"${folder}" ${megabytes(bytes)} MB`);
   throw new RangeError(
-    `Cannot deploy "${functionName}": unzipped it has ${megabytes(total)} MB ` +
+    `Cannot deploy "${functionName}": its unzipped code has ${megabytes(total)} MB ` +
       `(${parts.join(', ')}); expected at most ${megabytes(UNZIPPED_LIMIT_BYTES - SPARE_BYTES)} MB, ` +
       `which is Lambda's limit of ${megabytes(UNZIPPED_LIMIT_BYTES)} MB less ` +
-      `${megabytes(SPARE_BYTES)} MB to spare`,
+      `a reserve of ${megabytes(SPARE_BYTES)} MB`,
   );
 }
 

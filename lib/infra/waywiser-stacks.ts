@@ -7,7 +7,7 @@ import { HomeStack } from './home/home-stack.ts';
 import { RegionStack } from './region/region-stack.ts';
 import { STAGE_TAG, tagAll } from './tags.ts';
 
-/** All stacks of a stage. */
+/** Every stack of a stage. */
 export interface WaywiserStacks {
   readonly home: HomeStack;
   /** One for each region that a journey runs in. */
@@ -38,7 +38,8 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
     ...placeOf(deployment, config.home),
   });
   for (const stack of [...regions, ...alarms]) {
-    // Recorders write to the home table, alarms tell its topic: both by name alone.
+    // Recorders use the home table and alarms its topic, both by name: CloudFormation needs the
+    // dependency.
     stack.addStackDependency(home);
   }
   for (const stack of [home, ...regions, ...alarms]) {

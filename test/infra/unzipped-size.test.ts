@@ -43,9 +43,9 @@ describe('assertFitsLambda()', () => {
 
     expect(() => assertFitsLambda('waywiser-prod-browser-runner', folders)).toThrow(
       new RangeError(
-        `Cannot deploy "waywiser-prod-browser-runner": unzipped it has 236.0 MB ` +
+        `Cannot deploy "waywiser-prod-browser-runner": its unzipped code has 236.0 MB ` +
           `("${dir}/layer" 200.0 MB, "${dir}/code" 36.0 MB); expected at most 235.0 MB, ` +
-          `which is Lambda's limit of 250.0 MB less 15.0 MB to spare`,
+          `which is Lambda's limit of 250.0 MB less a reserve of 15.0 MB`,
       ),
     );
   });

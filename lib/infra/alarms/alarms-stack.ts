@@ -13,40 +13,39 @@ import type { AlarmActions } from './datapoint-alarm.ts';
 import { JourneyAlarmSet } from './journey-alarm-set.ts';
 
 /**
- * How many parts, nested stacks, the alarms of a stage are deployed in. Fixed for all time: see
- * {@link hashShard}. At 1,000 journeys a part has about 16, some 100 alarms.
+ * Number of nested stacks that hold a stage's alarms. It must never change: see {@link hashShard}.
+ * At 1,000 journeys a part has about 16, some 100 alarms.
  */
 const PARTS = 64;
 
 /**
- * How many stacks hold the parts; a part's is its number modulo this. CloudFormation takes 2,500
- * resources in one operation on a stack and all that are nested in it, and 1,000 journeys have more
- * alarms than that.
+ * Number of stacks that hold the nested ones; part N belongs to stack N modulo this. CloudFormation
+ * accepts 2,500 resources in one operation on a stack with everything nested in it, and 1,000
+ * journeys have more alarms than that.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  */
 const STACKS = 4;
 
-/** What the alarms of a stage are made of. */
+/** Inputs of a stage's alarm stacks. */
 export interface AlarmsProps extends StackProps, AlarmFrame {
   readonly journeys: readonly JourneyPlan[];
   readonly maintenance: readonly MaintenanceWindow[];
   /**
    * Maintenance windows that ended before this day are left out, as `2026-11-22`. Default: today in
-   * UTC. All that the date can change is that a rule which no longer mutes anything goes.
+   * UTC. A later date only removes mute rules that no longer apply.
    */
   readonly today?: string;
 }
 
-/** What one of a stage's alarm stacks is made of. */
+/** Inputs of one alarm stack. */
 export interface AlarmsStackProps extends AlarmsProps {
-  /** The number of the stack; all journeys must be of its parts. */
+  /** Number of the stack, from 0; all journeys must belong to its parts. */
   readonly number: number;
 }
 
 /**
- * A quarter of a stage's alarms, in the home region. Alarms stand in stacks of their own, as a
- * thousand journeys have more of them than CloudFormation takes in one operation. They find the
- * topic by its name, so that no stack exports anything.
+ * One of the stacks with a stage's alarms, in the home region. They refer to the topic by name, so
+ * no stack exports anything.
  */
 export class AlarmsStack extends Stack {
   constructor(scope: Construct, id: string, props: AlarmsStackProps) {
@@ -58,7 +57,7 @@ export class AlarmsStack extends Stack {
         journeys: plans.map((plan) => ({ journey: plan.name, alarms: journeyAlarms(plan, props) })),
         maintenance: props.maintenance,
         endedBeforeMs,
-        tell: [topic],
+        notify: [topic],
       });
     }
   }
@@ -78,15 +77,17 @@ export function alarmsStacks(scope: Construct, props: AlarmsProps): readonly Ala
     });
 }
 
-/** What a part of the alarms is made of. */
+/** Inputs of one nested stack of alarms. */
 interface AlarmPartProps extends AlarmActions {
   readonly journeys: readonly AlarmsOfJourney[];
   readonly maintenance: readonly MaintenanceWindow[];
-  /** Windows that ended before are left out. */
+  /** Maintenance windows that ended before this instant are left out. */
   readonly endedBeforeMs: number;
 }
 
-/** The alarms of some journeys, and the rules that mute them during maintenance. */
+/**
+ * Nested stack with the alarms of some journeys and the rules that mute them during maintenance.
+ */
 class AlarmPart extends NestedStack {
   constructor(scope: Construct, id: string, props: AlarmPartProps) {
     super(scope, id);
@@ -96,7 +97,7 @@ class AlarmPart extends NestedStack {
     for (const rule of muteRulesOf(windows, props)) {
       new CfnAlarmMuteRule(this, `Mute-${rule.id}`, {
         rule: { schedule: { expression: rule.expression, duration: rule.duration } },
-        // References, so that a rule is made after the alarms that it mutes.
+        // References instead of names, so that a rule is created after the alarms that it mutes.
         muteTargets: { alarmNames: rule.alarms.map((name) => references.get(name) ?? name) },
       });
     }

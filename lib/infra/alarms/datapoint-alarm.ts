@@ -3,17 +3,17 @@ import type { Construct } from 'constructs';
 import type { DatapointAlarm, MetricRef } from '../../core/alarms/alarm-definition.ts';
 import { expressionText } from '../../core/alarms/metric-math.ts';
 
-/** Who is told of an alarm: actions for ALARM and for OK alike. */
+/** Who is notified of an alarm, for ALARM and for OK alike. */
 export interface AlarmActions {
-  /** ARNs of topics. */
-  readonly tell: readonly string[];
+  /** ARNs of SNS topics. */
+  readonly notify: readonly string[];
 }
 
-/** An alarm that reads datapoints, from its plain definition. */
+/** Builds a CloudWatch alarm on a metric or on metric math from its plain definition. */
 export function datapointAlarm(
   scope: Construct,
   definition: DatapointAlarm,
-  { tell }: AlarmActions,
+  { notify }: AlarmActions,
 ): CfnAlarm {
   return new CfnAlarm(scope, definition.name, {
     alarmName: definition.name,
@@ -24,8 +24,8 @@ export function datapointAlarm(
     evaluationPeriods: definition.evaluationPeriods,
     datapointsToAlarm: definition.datapointsToAlarm,
     treatMissingData: definition.treatMissingData,
-    alarmActions: [...tell],
-    okActions: [...tell],
+    alarmActions: [...notify],
+    okActions: [...notify],
   });
 }
 
@@ -47,7 +47,7 @@ function reads(definition: DatapointAlarm): Partial<CfnAlarmProps> {
       {
         id: 'e1',
         expression: expressionText(definition.expression),
-        // What the alarm's graph and its mails call the number that is compared.
+        // Name of the compared number in the alarm's graph and mails.
         label: 'count',
         returnData: true,
       },

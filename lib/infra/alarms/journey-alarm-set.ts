@@ -6,9 +6,9 @@ import type { AlarmsOfJourney } from '../../core/alarms/mute-windows.ts';
 import { type AlarmActions, datapointAlarm } from './datapoint-alarm.ts';
 
 /**
- * The alarms of one journey. Each single alarm tells people by itself, when it begins and when it
- * ends; the composite tells nobody: were it the one that tells, a budget that is exceeded for weeks
- * would hide that the journey is down.
+ * The alarms of one journey. Each alarm type notifies on its own, when it starts and when it ends.
+ * The composite alarm sends no notifications: otherwise one long-running budget breach would mask
+ * an outage.
  */
 export class JourneyAlarmSet extends Construct {
   /** References to the alarms, by name. */
@@ -34,7 +34,7 @@ export class JourneyAlarmSet extends Construct {
       alarmDescription: definition.description,
       alarmRule: ruleText(definition.rule),
     });
-    // The rule holds names, not references: CloudFormation must be told what comes first.
+    // The rule contains names, not references, so CloudFormation needs the dependency.
     for (const child of children) alarm.addResourceDependency(child);
 
     return alarm;

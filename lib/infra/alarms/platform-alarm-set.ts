@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { type PlatformFrame, platformAlarms } from '../../core/alarms/platform-alarms.ts';
 import { type AlarmActions, datapointAlarm } from './datapoint-alarm.ts';
 
-/** The alarms of the platform itself, in the home stack. Maintenance does not mute them. */
+/** The platform's own alarms, in the home stack. Maintenance windows do not mute them. */
 export class PlatformAlarmSet extends Construct {
   constructor(scope: Construct, id: string, props: PlatformFrame & AlarmActions) {
     super(scope, id);

@@ -11,27 +11,32 @@ import type { Deployment } from '../deployment.ts';
 import { startAfter } from '../region/start-date.ts';
 import { withinRegions } from './within-regions.ts';
 
-/** Which project is deployed, and how. */
+/** Which project to deploy, and how. */
 export interface OpenDeploymentOptions {
   /** The project's folder. Absolute. */
   readonly cwd: string;
   /** The built product's folder. Absolute. */
   readonly distDir: string;
-  /** For folders of code; emptied first. Absolute, inside the project. */
+  /** Absolute folder inside the project for the functions' code. It is emptied first. */
   readonly stagingDir: string;
-  /** Default: of the configuration. */
+  /** Default: the configuration's stage. */
   readonly stage?: string;
-  /** Stands above the configuration's; default: whatever account the stacks are deployed to. */
+  /**
+   * Overrides the configuration's account. Default: the account that the stacks are deployed to.
+   */
   readonly account?: string;
-  /** Only these regions; default: all that journeys name. */
+  /** Deploy to these regions only. Default: every region that a journey names. */
   readonly regions?: readonly string[];
   /** Default: true. */
   readonly keepData?: boolean;
-  /** ISO 8601; see `startAfter`. Default: 45 minutes ahead, which is too soon where a deployment waits to be approved. */
+  /**
+   * ISO 8601; see `startAfter`. Default: 45 minutes from now. Set it later when a deployment waits
+   * for approval.
+   */
   readonly startAfter?: string;
 }
 
-/** A project to be made into stacks, or every reason why it cannot be. */
+/** The deployment, or every problem that prevents it. */
 export type OpenDeployment =
   | { readonly kind: 'deployment'; readonly deployment: Deployment }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
@@ -71,7 +76,7 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
   };
 }
 
-/** A file that cannot be read as code has said so already. */
+/** Files with a syntax error were already reported by the loader. */
 async function typeProblems(
   { config, journeys }: Project,
   cwd: string,

@@ -1,13 +1,13 @@
 import type { Problem } from '../../core/journey/problem.ts';
 import type { OpenDeploymentOptions } from './open-deployment.ts';
 
-/** What `-c NAME=VALUE` of the `cdk` command says of the deployment. */
+/** Options of the deployment that `-c NAME=VALUE` of the `cdk` command sets. */
 export type ContextOptions = Pick<
   OpenDeploymentOptions,
   'stage' | 'account' | 'regions' | 'keepData' | 'startAfter'
 >;
 
-/** Options from the context, or what is wrong with it. */
+/** The options, or every problem found in the context. */
 export type ReadContext =
   | { readonly kind: 'options'; readonly options: ContextOptions }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
@@ -59,7 +59,7 @@ function mismatch(
   return [problemOf(`Cannot use "${value}" as ${name}: expected ${expected}`)];
 }
 
-/** On the command line everything is a text; in `cdk.json` it may be written as what it is. */
+/** Values from the command line are texts; values from `cdk.json` may have other types. */
 function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
 

@@ -5,33 +5,33 @@ import { waywiserStacks } from '../waywiser-stacks.ts';
 import { openDeployment } from './open-deployment.ts';
 import { readContext } from './read-context.ts';
 
-/** Where the synthesis happens, and where it complains. */
+/** Folders, environment and error output of a synthesis. */
 export interface SynthesisPorts {
   /** The project's folder. Absolute. */
   readonly cwd: string;
   /** The built product's folder. Absolute. */
   readonly distDir: string;
-  /** As CDK sets it: `CDK_DEFAULT_ACCOUNT`. */
+  /** Environment variables; `CDK_DEFAULT_ACCOUNT` is read. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly err: (text: string) => void;
 }
 
 /**
- * The app that `cdk` starts: reads the project in the current folder and writes the templates of its
- * stage. Returns the exit code: 1 stops the `cdk` that asked.
+ * The app that `cdk` starts: reads the project in the current folder and writes the templates of
+ * its stage. Returns the exit code: 1 stops the `cdk` command.
  */
 export async function synthesise({ cwd, distDir, env, err }: SynthesisPorts): Promise<number> {
-  // Where there are problems, nothing must be written when the process ends.
+  // With automatic synthesis, templates would be written at exit even after a problem.
   const app = new App({ autoSynth: false });
   const context = readContext((name) => app.node.tryGetContext(name));
-  if (context.kind === 'problems') return complain(context.problems, err);
+  if (context.kind === 'problems') return reportProblems(context.problems, err);
   const opened = await openDeployment({
     cwd,
     distDir,
     stagingDir: path.join(app.outdir, 'waywiser'),
     ...context.options,
   });
-  if (opened.kind === 'problems') return complain(opened.problems, err);
+  if (opened.kind === 'problems') return reportProblems(opened.problems, err);
   const { deployment } = opened;
   waywiserStacks(app, {
     ...deployment,
@@ -42,7 +42,7 @@ export async function synthesise({ cwd, distDir, env, err }: SynthesisPorts): Pr
   return 0;
 }
 
-function complain(problems: readonly Problem[], err: SynthesisPorts['err']): number {
+function reportProblems(problems: readonly Problem[], err: SynthesisPorts['err']): number {
   for (const { file, line, column, message } of problems) {
     const place = [file, line, column].filter((part) => part !== null).join(':');
     err(`${place === '' ? '' : `${place}: `}${message}\n`);

@@ -2,16 +2,16 @@ import type { Problem } from '../../core/journey/problem.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 
-/** Journeys as far as some regions are concerned. */
+/** Journeys restricted to a set of regions. */
 export interface WithinRegions {
-  /** Those that run in one of the regions, and nowhere else. */
+  /** Journeys that run in at least one of the regions, with their other regions removed. */
   readonly journeys: readonly RunnableJourney[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * The journeys in these regions alone, such as a trial in one region; null: everywhere. A quorum
- * larger than the regions that are left becomes all of them.
+ * Restricts journeys to some regions, for example for a trial in one region; null: all regions. A
+ * quorum that is larger than the number of remaining regions is lowered to it.
  */
 export function withinRegions(
   journeys: readonly RunnableJourney[],
@@ -19,11 +19,11 @@ export function withinRegions(
 ): WithinRegions {
   if (regions === null) return { journeys, problems: [] };
   const known = [...new Set(journeys.flatMap(({ plan }) => plan.regions))].toSorted();
-  const strangers = regions.filter((region) => !known.includes(region));
+  const unknownRegions = regions.filter((region) => !known.includes(region));
 
   return {
     journeys: journeys.flatMap((journey) => restricted(journey, regions)),
-    problems: strangers.map((region) => strangerProblem(region, known)),
+    problems: unknownRegions.map((region) => unknownRegionProblem(region, known)),
   };
 }
 
@@ -39,7 +39,7 @@ function restricted(
   return [{ ...journey, plan: { ...plan, regions, alarm: { ...plan.alarm, failingRegions } } }];
 }
 
-function strangerProblem(region: string, known: readonly string[]): Problem {
+function unknownRegionProblem(region: string, known: readonly string[]): Problem {
   const expected = nearestWord(region, known) ?? known.join(', ');
 
   return {
@@ -48,7 +48,7 @@ function strangerProblem(region: string, known: readonly string[]): Problem {
     column: null,
     code: 'journey.config',
     path: null,
-    message: `Cannot deploy to "${region}" alone: no journey runs there; expected ${expected}`,
+    message: `Cannot deploy to "${region}" alone: no journey runs in this region; expected ${expected}`,
     journey: null,
   };
 }

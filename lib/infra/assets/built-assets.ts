@@ -17,18 +17,18 @@ import { assertFitsLambda } from '../unzipped-size.ts';
 import { deployedMap } from './deployed-map.ts';
 import type { FunctionAssets } from './function-assets.ts';
 
-/** Where the browser for Lambda comes from, each a folder. */
+/** The folders that the browser for Lambda is copied from. */
 export interface ChromiumFolders {
   readonly layer: () => string;
   readonly compressed: () => string;
 }
 
-/** What assets are made of. */
+/** Inputs of {@link builtAssets}. */
 export interface BuiltAssetsOptions {
   readonly config: ResolvedConfig;
   /** The built product's folder. */
   readonly distDir: string;
-  /** For folders of code, emptied first. Absolute. */
+  /** Absolute folder for the functions' code. It is emptied first. */
   readonly stagingDir: string;
   readonly chromium: ChromiumFolders;
 }
@@ -38,8 +38,9 @@ type FunctionName = 'api-runner' | 'browser-runner' | 'recorder' | 'jobs' | 'tre
 const JOURNEYS_FOLDER = 'journeys';
 
 /**
- * The code of a stage's functions: what was built, and beside it what this project adds. The same
- * project gives the same files on every machine, so that nothing is deployed which has not changed.
+ * The code of a stage's functions: the built product plus this project's manifests and bundles. The
+ * same project gives the same files on every machine, so a deployment without changes uploads
+ * nothing.
  */
 export function builtAssets(options: BuiltAssetsOptions): FunctionAssets {
   const { config, stagingDir } = options;
@@ -80,7 +81,7 @@ export function builtAssets(options: BuiltAssetsOptions): FunctionAssets {
   };
 }
 
-/** The client of the Parameter Store is a file of its own, large, and seldom needed. */
+/** The Parameter Store's client is a large separate file that few projects need. */
 function dropUnusedClient(dir: string, secrets: Readonly<Record<string, string>>): void {
   if (Object.values(secrets).some((arn) => arn.split(':')[2] === 'ssm')) return;
   rmSync(path.join(dir, 'parameter-store.cjs'), { force: true });
@@ -117,7 +118,7 @@ function webhookManifest({ stage, notify }: ResolvedConfig): WebhookManifest {
   return { stage, webhooks: notify.webhooks };
 }
 
-/** Relative to the manifest, with `/` on every machine. */
+/** Path relative to the manifest, with `/` on every operating system. */
 function bundleOf({ plan }: RunnableJourney): string {
   return `${JOURNEYS_FOLDER}/${plan.name}-${plan.version}.cjs`;
 }
@@ -149,7 +150,7 @@ function addBrowser(
   assertFitsLambda(name, [dir]);
 }
 
-/** The folder's name carries the browser's version, which decides what is in it. */
+/** The folder's name contains the browser's version, which determines its content. */
 function layerOf({ layer }: ChromiumFolders): { readonly dir: string; readonly hash: string } {
   const dir = layer();
   const hash = createHash('sha256').update(path.basename(dir)).digest('hex');
@@ -172,12 +173,12 @@ function builtDir(distDir: string, name: FunctionName): string {
 }
 
 function nothing(): void {
-  // The manifest is all that this function's code lacks.
+  // This function needs the manifest and no further files.
 }
 
 /**
- * The ARNs of the secrets that journeys name, by name, sorted. Throws a TypeError where one has no
- * ARN in the configuration.
+ * ARNs of the secrets that journeys use, by secret name, sorted. Throws a TypeError where one has
+ * no ARN in the configuration.
  */
 function secretsOf(
   journeys: readonly RunnableJourney[],

@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { RunnableJourney } from '../../core/ports.ts';
 
 /**
- * The source map of a journey's bundle, for the folder `journeys` of a function's code: sources are
- * named as they are from the project, so that an error in AWS names the same file as one here, and
- * the map is the same on every machine.
+ * The source map of a journey's bundle, for the folder `journeys` of a function's code. Its paths
+ * are relative to the project: an error in AWS names the same file as a local one, and the map is
+ * the same on every machine.
  */
 export function deployedMap({ plan, bundlePath }: RunnableJourney): string {
   const text = readFileSync(`${bundlePath}.map`, 'utf8');

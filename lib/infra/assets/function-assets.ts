@@ -2,18 +2,18 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { RunnableJourney } from '../../core/ports.ts';
 import type { JourneyKind } from '../../core/record/run-record.ts';
 
-/** The code of a stage's functions. */
+/** Provides the code of each function of a stage. */
 export interface FunctionAssets {
-  /** With the bundles of exactly these journeys. */
+  /** Contains the bundles of exactly these journeys. */
   readonly runner: (kind: JourneyKind, journeys: readonly RunnableJourney[]) => Code;
   readonly recorder: () => Code;
-  /** With the plans of these journeys. */
+  /** Contains the plans of these journeys. */
   readonly jobs: (journeys: readonly RunnableJourney[]) => Code;
-  /** With the plans of these journeys. */
+  /** Contains the plans of these journeys. */
   readonly trends: (journeys: readonly RunnableJourney[]) => Code;
   readonly webhook: () => Code;
   /** The folder of the browser's layer and its hash; null where the code carries the browser. */
   readonly chromiumLayer: () => { readonly dir: string; readonly hash: string } | null;
-  /** Of the secrets that these journeys name, sorted. */
+  /** ARNs of the secrets that these journeys use, sorted. */
   readonly secretArns: (journeys: readonly RunnableJourney[]) => readonly string[];
 }

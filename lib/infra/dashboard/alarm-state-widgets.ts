@@ -3,14 +3,14 @@ import { ConcreteWidget } from 'aws-cdk-lib/aws-cloudwatch';
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 const MAX_ALARMS = 100;
 const GRID_COLUMNS = 24;
-/** How many states stand beside each other in a widget as wide as the dashboard. */
+/** Number of states in a row of a widget as wide as the dashboard. */
 const STATES_PER_ROW = 6;
 const TITLE_ROWS = 1;
 const SCROLLED_ROWS = 3;
 
 /**
- * The states of alarms, those in trouble first. Where one widget cannot hold them all, only those
- * in trouble are shown, so that nobody scrolls past hundreds that are well.
+ * Widgets with alarm states, those in ALARM first. When one widget cannot hold all alarms, only
+ * those in ALARM are shown.
  */
 export function alarmStateWidgets(title: string, arns: readonly string[]): ConcreteWidget[] {
   if (arns.length <= MAX_ALARMS) {
@@ -37,11 +37,13 @@ interface AlarmStatesProps {
   readonly arns: readonly string[];
   readonly width: number;
   readonly height: number;
-  /** Null: all. */
+  /** States to show; null: all. */
   readonly states: readonly string[] | null;
 }
 
-/** By ARN: the library's own takes constructs, and these alarms stand in other stacks. */
+/**
+ * The library's own widget takes constructs; these alarms are in other stacks, so ARNs are needed.
+ */
 class AlarmStates extends ConcreteWidget {
   private readonly props: AlarmStatesProps;
 

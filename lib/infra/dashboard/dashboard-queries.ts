@@ -1,10 +1,10 @@
 import type { Statistic } from '../../core/alarms/alarm-definition.ts';
 import { metricNamespace } from '../../core/alarms/metric-names.ts';
 
-/** Stands for a journey's name until somebody chooses one: no journey can be called so. */
+/** Placeholder for the selected journey's name; no journey can have this name. */
 export const CHOSEN_JOURNEY = 'JOURNEY_TO_SHOW';
 
-/** A list of the journeys, or regions, that stand out. */
+/** What a ranking of journeys or regions is sorted by. */
 export interface RankingQuery {
   readonly stage: string;
   readonly metric: string;
@@ -13,13 +13,12 @@ export interface RankingQuery {
   readonly order: 'ASC' | 'DESC';
 }
 
-/** How many lines a ranking has: more than that nobody tells apart in a graph. */
+/** Number of lines of a ranking; more cannot be told apart in a graph. */
 export const RANKED = 10;
 
 /**
- * The few that stand out among all, by a query of Metrics Insights: however many journeys there
- * are, a graph holds {@link RANKED} lines. One query reads up to 10,000 metrics: 1,000 journeys in
- * ten regions.
+ * A Metrics Insights query for the first {@link RANKED} journeys or regions. One query reads up to
+ * 10,000 metrics: 1,000 journeys in ten regions.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-limits.html
  */
 export function rankingQuery({ stage, metric, statistic, by, order }: RankingQuery): string {
@@ -33,7 +32,7 @@ export function rankingQuery({ stage, metric, statistic, by, order }: RankingQue
 }
 
 /**
- * A metric of the chosen journey, a line for each region.
+ * A search expression for a metric of the selected journey, one line for each region.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
  */
 export function regionsSearch(

@@ -26,7 +26,7 @@ const PERCENT_AXIS: YAxisProps = { min: 0, max: 1, label: 'share of runs', showU
 const MILLISECONDS_AXIS: YAxisProps = { min: 0, label: 'ms', showUnits: false };
 const COUNT_AXIS: YAxisProps = { min: 0, label: 'runs', showUnits: false };
 
-/** Says what this is, who made it, and where alarms are explained. */
+/** Heading: what the dashboard is, that changes to it are lost, and a link to the runbook. */
 export function headWidget({ stage, runbookUrl }: AlarmFrame): IWidget {
   return new TextWidget({
     width: GRID_COLUMNS,
@@ -35,7 +35,7 @@ export function headWidget({ stage, runbookUrl }: AlarmFrame): IWidget {
   });
 }
 
-/** What stands out among all journeys. */
+/** Rankings over all journeys: least available, slowest, most errored, most missing. */
 export function overviewWidgets(stage: string): IWidget[][] {
   const journeys = { stage, by: 'Journey' } as const;
 
@@ -67,7 +67,9 @@ export function overviewWidgets(stage: string): IWidget[][] {
   ];
 }
 
-/** The chosen journey: availability, durations, errored and missing, by region. */
+/**
+ * Graphs of the selected journey by region: availability, errored runs, missing slots, durations.
+ */
 export function journeyWidgets(stage: string): IWidget[][] {
   const slow = { stage, metric: METRICS.duration, axis: MILLISECONDS_AXIS };
   const sums = { stage, statistic: 'Sum', axis: COUNT_AXIS } as const;
@@ -110,7 +112,7 @@ function byRegion(
     readonly axis: YAxisProps;
   },
 ): IWidget {
-  // A percentile of a handful of runs is noise: durations are summed up by the hour.
+  // A percentile of a few runs is noise, so percentiles use hourly periods.
   const periodSeconds = line.statistic.startsWith('p') ? HOUR_SECONDS : FIVE_MINUTES_SECONDS;
   const { stage, metric, statistic, axis } = line;
   const expression = regionsSearch(stage, metric, { statistic, periodSeconds });

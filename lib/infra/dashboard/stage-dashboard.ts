@@ -16,20 +16,20 @@ import { alarmStateWidgets } from './alarm-state-widgets.ts';
 import { CHOSEN_JOURNEY } from './dashboard-queries.ts';
 import { headWidget, journeyWidgets, overviewWidgets } from './metric-widgets.ts';
 
-/** What a stage's dashboard shows. */
+/** Journeys and platform settings that the dashboard shows. */
 export interface StageDashboardProps extends PlatformFrame {
-  /** Names, in the order in which people choose from them. */
+  /** Journey names, in the order of the selection list. */
   readonly journeys: readonly string[];
 }
 
-/** As many journeys as a list to choose from is written out for; more are found by search. */
+/** Longest selection list that is written out; with more journeys CloudWatch searches for them. */
 const MAX_LISTED = 100;
 
 /**
- * The stage's dashboard in CloudWatch: alarm states, the journeys that stand out, and one journey
- * at a time, by region, chosen from a list. It has 12 widgets and one for each hundred journeys: 22
- * at 1,000 journeys, of the 500 that CloudWatch takes; at most 100 metrics, of 2,500 (four rankings
- * of ten lines, six graphs of one journey's regions, which are ten at most).
+ * The stage's dashboard in CloudWatch: alarm states, rankings of journeys, and one selected journey
+ * by region. It has 12 widgets plus one for each hundred journeys (22 at 1,000 journeys; CloudWatch
+ * allows 500) and at most 100 metrics (four rankings of ten lines, six graphs of at most ten
+ * regions; CloudWatch allows 2,500).
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
  */
 export class StageDashboard extends Dashboard {

@@ -13,7 +13,7 @@ import { ANNOTATION_PREFIX } from '../../core/trends/trend-keys.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow } from '../platform-function.ts';
 
-/** What people may be given access to. */
+/** Resources that the policies grant access to. */
 export interface AccessPoliciesProps {
   readonly stage: string;
   readonly tableArn: string;
@@ -21,14 +21,14 @@ export interface AccessPoliciesProps {
   readonly plans: readonly JourneyPlan[];
 }
 
-/** As many ARNs of functions as surely fit a managed policy's 6,144 characters. */
+/** Number of function ARNs that always fits a managed policy's limit of 6,144 characters. */
 const FUNCTIONS_A_POLICY = 40;
 
 /**
- * Policies for people and pipelines: `waywiser-STAGE-reader` to see runs, trends, metrics and
- * evidence; `waywiser-STAGE-annotator` to note what happened, such as a deployment;
- * `waywiser-STAGE-invoker` to run journeys on demand (with a second, `-invoker-2`, where isolated
- * journeys fill the first).
+ * Managed policies for people and pipelines: `waywiser-STAGE-reader` reads runs, trends, metrics
+ * and evidence; `waywiser-STAGE-annotator` writes notes, such as deployments;
+ * `waywiser-STAGE-invoker` runs journeys on demand (with `-invoker-2` and so on when isolated
+ * journeys exceed one policy's size).
  */
 export class AccessPolicies extends Construct {
   readonly reader: ManagedPolicy;
@@ -67,8 +67,11 @@ export class AccessPolicies extends Construct {
         }),
       ],
     });
-    acknowledge(reader, wildcards(this, ['*'], 'Reading metrics knows no resources.'));
-    acknowledge(reader, wildcards(this, evidence, 'To read the evidence of any run of the stage.'));
+    acknowledge(
+      reader,
+      wildcards(this, ['*'], 'Actions that read metrics do not support resources.'),
+    );
+    acknowledge(reader, wildcards(this, evidence, 'Evidence of any run of the stage may be read.'));
 
     return reader;
   }
@@ -76,7 +79,7 @@ export class AccessPolicies extends Construct {
   private addAnnotator({ stage, tableArn }: AccessPoliciesProps): ManagedPolicy {
     return new ManagedPolicy(this, 'Annotator', {
       managedPolicyName: `waywiser-${stage}-annotator`,
-      description: `To note what happened, for the trends of Waywiser ${stage}`,
+      description: `To write notes for the trends of Waywiser ${stage}`,
       statements: [
         allow('KeepNotes', {
           actions: ['dynamodb:PutItem'],

@@ -5,15 +5,15 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
-/** What the topic is called, and who is told by mail. */
+/** The topic's name and its mail subscribers. */
 export interface AlarmTopicProps {
   readonly topicName: string;
   readonly emails: readonly string[];
 }
 
 /**
- * Where alarms tell people. Its key is the stage's own, because alarms cannot publish to a topic
- * encrypted with the key that AWS manages for SNS.
+ * The SNS topic that alarms notify. It has a key of its own, because CloudWatch cannot publish to a
+ * topic that is encrypted with the key that AWS manages for SNS.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export class AlarmTopic extends Construct {
@@ -25,9 +25,9 @@ export class AlarmTopic extends Construct {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
     });
     const key = new Key(this, 'Key', {
-      description: `Encrypts what ${topicName} tells`,
+      description: `Encrypts the messages of ${topicName}`,
       enableKeyRotation: true,
-      // It keeps nothing: a message that was told is gone. A key that stays behind costs.
+      // No data outlives the topic, and a key that is left behind costs money.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     key.addToResourcePolicy(

@@ -7,14 +7,16 @@ import { PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { PlatformFunction } from '../platform-function.ts';
 
-/** What the webhook is made of. */
+/** Inputs of the webhook function. */
 export interface AlarmWebhookProps {
   readonly stage: string;
   readonly topic: Topic;
   readonly code: Code;
 }
 
-/** Passes on by HTTP what the topic tells. It may do nothing in AWS but write its log. */
+/**
+ * Forwards the topic's notifications by HTTP. Its only permission in AWS is to write its own log.
+ */
 export class AlarmWebhook extends Construct {
   readonly function: PlatformFunction;
 
@@ -22,7 +24,7 @@ export class AlarmWebhook extends Construct {
     super(scope, id);
     this.function = new PlatformFunction(this, 'Webhook', {
       functionName: stageNames(stage).webhook,
-      description: `Waywiser ${stage}: tells alarms by HTTP`,
+      description: `Waywiser ${stage}: sends alarms to webhooks`,
       code,
       ...PLATFORM_FUNCTIONS.webhook,
       environment: { [FUNCTION_ENV.stage]: stage },

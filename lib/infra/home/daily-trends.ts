@@ -11,7 +11,7 @@ import { allow } from '../platform-function.ts';
 import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
 
-/** What the trends job is made of. */
+/** Inputs of the trends job. */
 export interface DailyTrendsProps {
   readonly stage: string;
   readonly home: string;
@@ -19,11 +19,14 @@ export interface DailyTrendsProps {
   readonly code: Code;
 }
 
-/** After midnight in UTC, and after the hourly jobs have rolled up the day's last hour. */
+/** Shortly after midnight UTC, when the hourly jobs have rolled up the day's last hour. */
 const AT = { hour: 0, minute: 40 };
 const RETRY_SECONDS = 21_600;
 
-/** What looks each day for drift, changes and budgets that will be crossed. */
+/**
+ * The function that analyses the history each day: drifts, change points and forecasts of budget
+ * breaches.
+ */
 export class DailyTrends extends ScheduledFunction {
   constructor(scope: Construct, id: string, props: DailyTrendsProps) {
     const names = stageNames(props.stage);
@@ -35,7 +38,7 @@ export class DailyTrends extends ScheduledFunction {
     super(scope, id, {
       name: names.trends,
       ids: { handler: 'Trends', schedule: 'EveryDay' },
-      description: `Waywiser ${props.stage}: looks for drift, changes, and budgets that will be crossed`,
+      description: `Waywiser ${props.stage}: detects drifts, change points and forecast budget breaches`,
       code: props.code,
       memoryMb: PLATFORM_FUNCTIONS.trends.memoryMb,
       environment: {

@@ -14,12 +14,15 @@ import { DailyTrends } from './daily-trends.ts';
 import { HourlyJobs } from './hourly-jobs.ts';
 import { RunsTable } from './runs-table.ts';
 
-/** What the home stack is made of. */
+/** Inputs of the home stack. */
 export interface HomeStackProps extends StackProps {
   readonly deployment: Deployment;
 }
 
-/** What a stage has once, in its home region: the table, the jobs, and those who are told. */
+/**
+ * What a stage has once, in its home region: the table, the jobs, the notifications, the dashboard
+ * and the access policies.
+ */
 export class HomeStack extends Stack {
   readonly stage: string;
   readonly config: ResolvedConfig;
@@ -29,7 +32,7 @@ export class HomeStack extends Stack {
   readonly jobs: HourlyJobs;
   readonly trends: DailyTrends;
   readonly access: AccessPolicies;
-  /** Null where no address is configured. */
+  /** Null when no webhook is configured. */
   readonly webhook: AlarmWebhook | null;
 
   constructor(scope: Construct, id: string, props: HomeStackProps) {
@@ -56,7 +59,7 @@ export class HomeStack extends Stack {
       home,
       table: this.table.table,
       code: assets.jobs(journeys),
-      runsKeptMs: retention.runsMs,
+      runRetentionMs: retention.runsMs,
     });
     this.trends = new DailyTrends(this, 'Trends', {
       stage,
@@ -81,7 +84,7 @@ export class HomeStack extends Stack {
       regions,
       webhookFunction: this.webhook === null ? null : stageNames(stage).webhook,
     };
-    new PlatformAlarmSet(this, 'PlatformAlarms', { ...frame, tell: [this.topic.topicArn] });
+    new PlatformAlarmSet(this, 'PlatformAlarms', { ...frame, notify: [this.topic.topicArn] });
     new StageDashboard(this, 'Dashboard', {
       ...frame,
       journeys: this.plans.map(({ name }) => name),

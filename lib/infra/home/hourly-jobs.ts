@@ -10,20 +10,20 @@ import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
-/** What the jobs are made of. */
+/** Inputs of the hourly jobs. */
 export interface HourlyJobsProps {
   readonly stage: string;
   readonly home: string;
   readonly table: Table;
   readonly code: Code;
-  readonly runsKeptMs: number;
+  readonly runRetentionMs: number;
 }
 
-/** After the hour, so that its last runs have been recorded. */
+/** Minutes after the hour, so that the hour's last runs have been recorded. */
 const MINUTE_OF_HOUR = 7;
 const RETRY_SECONDS = 3_000;
 
-/** What looks at the table each hour: the gap detector and the rollups. */
+/** The function that runs each hour: the gap detector and the rollups. */
 export class HourlyJobs extends ScheduledFunction {
   constructor(scope: Construct, id: string, props: HourlyJobsProps) {
     const names = stageNames(props.stage);
@@ -37,7 +37,7 @@ export class HourlyJobs extends ScheduledFunction {
         [FUNCTION_ENV.stage]: props.stage,
         [FUNCTION_ENV.table]: names.table,
         [FUNCTION_ENV.homeRegion]: props.home,
-        [FUNCTION_ENV.retentionDays]: String(Math.ceil(props.runsKeptMs / DAY_MS)),
+        [FUNCTION_ENV.retentionDays]: String(Math.ceil(props.runRetentionMs / DAY_MS)),
       },
       may: [
         allow('ReadAndComplete', {

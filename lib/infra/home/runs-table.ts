@@ -3,14 +3,14 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import { Construct } from 'constructs';
 import { TABLE_DEFINITION } from '../../core/store/keys.ts';
 
-/** What the table is called, and whether it outlives its stack. */
+/** The table's name and whether it outlives its stack. */
 export interface RunsTableProps {
   readonly tableName: string;
-  /** False: the table goes with its stack, and all that it holds. */
+  /** False: the table and its data are deleted with the stack. */
   readonly keepData: boolean;
 }
 
-/** The one table: runs, rollups, findings, annotations. Paid by request; old items expire. */
+/** The one table: runs, rollups, findings, annotations. Billed by request; old items expire. */
 export class RunsTable extends Construct {
   readonly table: Table;
 

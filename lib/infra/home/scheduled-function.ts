@@ -8,39 +8,42 @@ import { LAMBDA_LIMIT_SECONDS } from '../../core/deploy/platform-functions.ts';
 import { SCHEDULED_TIME } from '../../core/deploy/runner-event.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { PlatformFunction } from '../platform-function.ts';
+import { QUEUE_RETENTION_DAYS } from '../region/record-queues.ts';
 import { schedulerRole } from '../region/scheduler-role.ts';
 
-/** A function of the platform, and when it works. */
+/** A function of the platform and its schedule. */
 export interface ScheduledFunctionProps {
-  /** Of the function, its schedule and the schedule's group. */
+  /** Name of the function, its schedule and the schedule's group. */
   readonly name: string;
-  /** Of the constructs: what is deployed keeps its logical name. */
+  /**
+   * Ids of the constructs; they must not change, because logical ids in deployed templates depend
+   * on them.
+   */
   readonly ids: { readonly handler: string; readonly schedule: string };
   readonly description: string;
   readonly code: Code;
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly may: readonly PolicyStatement[];
-  /** As EventBridge Scheduler writes it, in UTC. */
+  /** Schedule expression of EventBridge Scheduler, in UTC. */
   readonly expression: string;
-  /** How long delivering an instant is tried again. */
+  /** How long EventBridge Scheduler retries the delivery. */
   readonly retrySeconds: number;
 }
 
 const RETRIES = 10;
-const KEPT_DAYS = 14;
 
-/** A function of the platform on a schedule, with a queue for instants that could not be delivered. */
+/** A function on a schedule, with a dead-letter queue for events that could not be delivered. */
 export class ScheduledFunction extends Construct {
   readonly function: PlatformFunction;
-  /** Instants that could not be delivered. */
+  /** Events that could not be delivered. */
   readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, props: ScheduledFunctionProps) {
     super(scope, id);
     this.undelivered = new Queue(this, 'Undelivered', {
       queueName: `${props.name}-undelivered`,
-      retentionPeriod: Duration.days(KEPT_DAYS),
+      retentionPeriod: Duration.days(QUEUE_RETENTION_DAYS),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,

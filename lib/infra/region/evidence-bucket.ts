@@ -5,20 +5,20 @@ import { EVIDENCE_PREFIX } from '../../core/deploy/names.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
-/** What a region's bucket is called, and how long it keeps what it is given. */
+/** The bucket's name and the retention of its objects. */
 export interface EvidenceBucketProps {
   readonly bucketName: string;
-  readonly keptMs: number;
-  /** False: the bucket goes with its stack, once it is empty. */
+  readonly retentionMs: number;
+  /** False: the bucket is deleted with its stack, once it is empty. */
   readonly keepData: boolean;
 }
 
 const UNFINISHED_UPLOAD_DAYS = 1;
 
-/** Screenshots, traces, HARs and pages of one region's runs: written by runners, read by people. */
+/** Bucket for the evidence of one region's runs. Runners write it, people read it. */
 export class EvidenceBucket extends Construct {
   readonly bucket: Bucket;
-  /** All that a runner may write to. */
+  /** ARN pattern of the objects that a runner may write. */
   readonly objectsArn: string;
 
   constructor(scope: Construct, id: string, props: EvidenceBucketProps) {
@@ -33,13 +33,13 @@ export class EvidenceBucket extends Construct {
       lifecycleRules: [
         {
           id: 'expire-evidence',
-          expiration: Duration.days(Math.ceil(props.keptMs / DAY_MS)),
+          expiration: Duration.days(Math.ceil(props.retentionMs / DAY_MS)),
           abortIncompleteMultipartUploadAfter: Duration.days(UNFINISHED_UPLOAD_DAYS),
         },
       ],
       removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // By name, not by reference: it reads the same in the stacks that are nested in this one.
+    // Built from the name instead of a reference, so it is the same text in nested stacks.
     this.objectsArn = Stack.of(this).formatArn({
       service: 's3',
       region: '',
@@ -49,7 +49,7 @@ export class EvidenceBucket extends Construct {
     });
     acknowledge(this.bucket, {
       'AwsSolutions-S1':
-        'Objects are written by the runners of one stage and live for weeks: CloudTrail data events tell who read them, where that is wanted, without a second bucket.',
+        'Only the runners of one stage write objects, which expire after weeks. Where an access log is needed, CloudTrail data events provide one without a second bucket.',
     });
   }
 }

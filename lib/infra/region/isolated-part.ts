@@ -6,17 +6,17 @@ import type { Deployment } from '../deployment.ts';
 import { tagAll } from '../tags.ts';
 import { Runner, type RunnerFrame } from './runner.ts';
 
-/** What a part of a region's isolated runners is made of. */
+/** Inputs of one nested stack of isolated runners. */
 export interface IsolatedPartProps extends RunnerFrame {
   readonly region: string;
   readonly deployment: Deployment;
   readonly journeys: readonly RunnableJourney[];
 }
 
-/** See `SCHEDULE_PARTS`; a runner is eight resources. */
+/** Number of nested stacks; it must never change, see `hashShard`. A runner has eight resources. */
 export const ISOLATED_PARTS = 8;
 
-/** Runners of one journey each. */
+/** Nested stack with isolated runners, one for each journey. */
 export class IsolatedPart extends NestedStack {
   readonly runners: ReadonlyMap<string, Runner>;
 

@@ -7,9 +7,9 @@ import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
 import { startDateOf } from './start-date.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
 
-/** What a schedule invokes, and in which role. */
+/** What a schedule invokes, and the role it assumes. */
 export interface ScheduleTarget {
-  /** Of a runner's alias `live`. */
+  /** ARN of a runner's alias `live`. */
   readonly aliasArn: string;
   readonly roleArn: string;
 }
@@ -18,25 +18,25 @@ export interface ScheduleTarget {
 export interface ScheduleFrame {
   readonly region: string;
   readonly groupName: string;
-  /** Of the queue where everything ends. */
+  /** ARN of the region's queue of records. */
   readonly deadLettersArn: string;
   /** See `startAfter`. */
   readonly startAfterMs: number;
 }
 
-/** What one schedule is made of. */
+/** Inputs of one schedule. */
 export interface JourneyScheduleProps extends ScheduleFrame {
   readonly plan: JourneyPlan;
   readonly target: ScheduleTarget;
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
-const EVENT_AGE_SECONDS = { least: 60, most: 86_400 } as const;
+const EVENT_AGE_SECONDS = { min: 60, max: 86_400 } as const;
 const MAX_RETRIES = 185;
 
 /**
- * A journey's schedule in one region. Retries are of the delivery alone, for as long as one
- * interval: after that the next slot is due, and this one goes to the queue as undelivered.
+ * A journey's schedule in one region. EventBridge Scheduler retries the delivery (never a run) for
+ * one interval; then the next slot is due, and this one goes to the queue as undelivered.
  */
 export class JourneySchedule extends CfnSchedule {
   constructor(scope: Construct, id: string, props: JourneyScheduleProps) {
@@ -72,7 +72,7 @@ function inputOf({ name, kind, version }: JourneyPlan): RunnerEvent {
 }
 
 function eventAgeSeconds({ schedule }: JourneyPlan): number {
-  const { least, most } = EVENT_AGE_SECONDS;
+  const { min, max } = EVENT_AGE_SECONDS;
 
-  return Math.min(most, Math.max(least, Math.floor(shortestIntervalMs(schedule) / SECOND_MS)));
+  return Math.min(max, Math.max(min, Math.floor(shortestIntervalMs(schedule) / SECOND_MS)));
 }

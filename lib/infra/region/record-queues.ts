@@ -3,21 +3,21 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 
-/** What a region's queue is called, and how long its reader may hold a message. */
+/** Names of a region's queues, and how long the recorder may hold a message. */
 export interface RecordQueuesProps {
   readonly queueName: string;
   readonly unreadableQueueName: string;
   readonly visibilitySeconds: number;
 }
 
-/** The longest that SQS keeps a message: an outage of the home region loses nothing. */
-const KEPT_DAYS = 14;
+/** The longest retention of SQS: an outage of the home region loses nothing. */
+export const QUEUE_RETENTION_DAYS = 14;
 
 /**
- * Where everything ends that can happen to a slot: run records, runs that died, schedules that
- * could not be delivered. A message stays until it is recorded; it is never set aside after so many
- * attempts, because an outage would set all of them aside. What nobody can read goes to a second
- * queue, by the recorder's hand.
+ * A region's two queues. `queue` receives every result of a slot: run records, reports of runs that
+ * died, events that could not be delivered. A message stays until it is recorded; there is no
+ * maximum number of receives, because an outage would then set all messages aside. `unreadable`
+ * receives the messages that the recorder cannot read.
  */
 export class RecordQueues extends Construct {
   readonly queue: Queue;
@@ -25,30 +25,29 @@ export class RecordQueues extends Construct {
 
   constructor(scope: Construct, id: string, props: RecordQueuesProps) {
     super(scope, id);
-    this.queue = keptQueue(this, 'Records', {
+    this.queue = retainedQueue(this, 'Records', {
       queueName: props.queueName,
       visibilityTimeout: Duration.seconds(props.visibilitySeconds),
     });
-    this.unreadable = keptQueue(this, 'Unreadable', { queueName: props.unreadableQueueName });
+    this.unreadable = retainedQueue(this, 'Unreadable', { queueName: props.unreadableQueueName });
     acknowledge(this.queue, {
       'AwsSolutions-SQS3':
-        'A message is retried until it is recorded or 14 days old: after a count of attempts, an outage of the home region would set every message aside. What cannot be read is sent to a queue of its own.',
+        'A message is retried until it is recorded or 14 days old: with a maximum number of receives, an outage of the home region would set every message aside. Messages that cannot be read are sent to a queue of their own.',
     });
     acknowledge(this.unreadable, {
-      'AwsSolutions-SQS3':
-        'It is where messages are set aside that cannot be read; an alarm tells of them.',
+      'AwsSolutions-SQS3': 'It receives the messages that cannot be read; an alarm reports them.',
     });
   }
 }
 
-function keptQueue(
+function retainedQueue(
   scope: Construct,
   id: string,
   props: { readonly queueName: string; readonly visibilityTimeout?: Duration },
 ): Queue {
   return new Queue(scope, id, {
     ...props,
-    retentionPeriod: Duration.days(KEPT_DAYS),
+    retentionPeriod: Duration.days(QUEUE_RETENTION_DAYS),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     removalPolicy: RemovalPolicy.DESTROY,

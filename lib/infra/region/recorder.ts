@@ -13,14 +13,14 @@ import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
 import type { RecordQueues } from './record-queues.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
-/** What a region's recorder is made of. */
+/** Inputs of a region's recorder. */
 export interface RecorderProps {
   readonly stage: string;
   readonly home: string;
   readonly queue: RecordQueues;
   readonly code: Code;
-  /** How long the table keeps runs. */
-  readonly runsKeptMs: number;
+  /** Retention of runs in the table, in milliseconds. */
+  readonly runRetentionMs: number;
 }
 
 const { recorder: SIZE } = PLATFORM_FUNCTIONS;
@@ -37,7 +37,9 @@ const TIMEOUTS_HIDDEN = 6;
 export const RECORDER_VISIBILITY_SECONDS =
   TIMEOUTS_HIDDEN * SIZE.timeoutSeconds + RECORDER_BATCH_SECONDS;
 
-/** Turns what comes out of a region's queue into records and metrics of the home region. */
+/**
+ * The function that writes the messages of a region's queue to the home region's table and metrics.
+ */
 export class Recorder extends Construct {
   readonly function: PlatformFunction;
 
@@ -53,7 +55,7 @@ export class Recorder extends Construct {
     });
     this.function = new PlatformFunction(this, 'Recorder', {
       functionName: names.recorder,
-      description: `Waywiser ${props.stage}: turns messages of this region's runs into records`,
+      description: `Waywiser ${props.stage}: records the runs of this region`,
       code: props.code,
       ...SIZE,
       environment: {
@@ -61,7 +63,7 @@ export class Recorder extends Construct {
         [FUNCTION_ENV.table]: names.table,
         [FUNCTION_ENV.homeRegion]: props.home,
         [FUNCTION_ENV.unreadableQueueUrl]: unreadable.queueUrl,
-        [FUNCTION_ENV.retentionDays]: String(Math.ceil(props.runsKeptMs / DAY_MS)),
+        [FUNCTION_ENV.retentionDays]: String(Math.ceil(props.runRetentionMs / DAY_MS)),
       },
       may: [
         allow('TakeMessages', {

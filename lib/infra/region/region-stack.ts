@@ -20,18 +20,18 @@ import { Recorder, RECORDER_VISIBILITY_SECONDS } from './recorder.ts';
 import { Runner, type RunnerFrame } from './runner.ts';
 import { SCHEDULE_PARTS, type ScheduledJourney, SchedulePart } from './schedule-part.ts';
 
-/** What a region's stack is made of. */
+/** Inputs of a region's stack. */
 export interface RegionStackProps extends StackProps {
   readonly deployment: Deployment;
   readonly region: string;
 }
 
-/** One region: its runners, their schedules, the queue and its recorder, the evidence. */
+/** One region: the runners, their schedules, the queues, the recorder and the evidence bucket. */
 export class RegionStack extends Stack {
   readonly queue: RecordQueues;
   readonly evidence: EvidenceBucket;
   readonly recorder: Recorder;
-  /** By journey: the runner that it runs in. */
+  /** Runner of each journey, by journey name. */
   readonly runners: ReadonlyMap<string, Runner>;
 
   constructor(scope: Construct, id: string, props: RegionStackProps) {
@@ -51,7 +51,7 @@ export class RegionStack extends Stack {
     });
     this.evidence = new EvidenceBucket(this, 'Evidence', {
       bucketName: evidenceBucketName(stage, this.account, region),
-      keptMs: retention.evidenceMs,
+      retentionMs: retention.evidenceMs,
       keepData: deployment.keepData,
     });
     this.recorder = new Recorder(this, 'Recorder', {
@@ -59,7 +59,7 @@ export class RegionStack extends Stack {
       home,
       queue: this.queue,
       code: deployment.assets.recorder(),
-      runsKeptMs: retention.runsMs,
+      runRetentionMs: retention.runsMs,
     });
     this.runners = this.addRunners(journeys, props);
     this.addSchedules(journeys, props);
@@ -144,7 +144,7 @@ export class RegionStack extends Stack {
         startAfterMs,
         journeys: members,
       });
-      // Not before Lambda knows that it must repeat no run.
+      // Only once Lambda is configured not to retry runs.
       part.node.addDependency(group, ...this.runnersOf(members));
     }
   }

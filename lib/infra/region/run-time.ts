@@ -4,17 +4,18 @@ import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
 
-/** Around each attempt: a process or a browser that starts, evidence that is written. */
+/** Time around each attempt: starting a process or a browser, writing evidence. */
 const AROUND_ATTEMPT_MS = { api: 3_000, browser: 20_000 } as const;
 /**
- * Of events that wait to be run.
+ * Limits of the age of events that wait for the function.
  * https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html
  */
-const EVENT_AGE_SECONDS = { least: 60, most: 21_600 } as const;
+const EVENT_AGE_SECONDS = { min: 60, max: 21_600 } as const;
 
 /**
- * How long a function must be allowed to run, for every one of its journeys, in seconds. Room is
- * typical, not worst: the runner knows its deadline, and gives up in time to say so.
+ * Time-out of a function in seconds: the longest run of its journeys plus typical overhead. The
+ * overhead need not be the worst case, because the runner knows its deadline and stops in time to
+ * report.
  */
 export function functionSeconds(plans: readonly JourneyPlan[]): number {
   const longestMs = Math.max(SECOND_MS, ...plans.map(roomyRunMs));
@@ -22,12 +23,15 @@ export function functionSeconds(plans: readonly JourneyPlan[]): number {
   return Math.min(LAMBDA_LIMIT_SECONDS, Math.ceil(longestMs / SECOND_MS));
 }
 
-/** How long an event may wait for a function: the shortest interval of its journeys, in seconds. */
+/**
+ * Maximum age of an event that waits for the function, in seconds: the shortest interval of its
+ * journeys.
+ */
 export function eventAgeSeconds(plans: readonly JourneyPlan[]): number {
-  const { least, most } = EVENT_AGE_SECONDS;
+  const { min, max } = EVENT_AGE_SECONDS;
   const shortestMs = Math.min(...plans.map(({ schedule }) => shortestIntervalMs(schedule)));
 
-  return Math.min(most, Math.max(least, Math.floor(shortestMs / SECOND_MS)));
+  return Math.min(max, Math.max(min, Math.floor(shortestMs / SECOND_MS)));
 }
 
 function roomyRunMs(plan: JourneyPlan): number {

@@ -21,46 +21,46 @@ import { eventAgeSeconds, functionSeconds } from './run-time.ts';
 import { schedulerRole } from './scheduler-role.ts';
 import { readSecrets, SECRETS_REASON, suffixedArns } from './secret-statements.ts';
 
-/** What every runner of a region shares. */
+/** What all runners of a region share. */
 export interface RunnerFrame {
   readonly stage: string;
   readonly queue: RecordQueues;
   readonly evidence: EvidenceBucket;
-  /** With the browser unpacked; null where no journey needs it, or the code carries it. */
+  /** Layer with the unpacked browser; null when no journey needs it or the code contains it. */
   readonly chromium: ILayerVersion | null;
 }
 
-/** What one runner is made of. */
+/** Inputs of one runner. */
 export interface RunnerProps extends RunnerFrame {
   readonly functionName: string;
   readonly description: string;
   readonly kind: JourneyKind;
   readonly plans: readonly JourneyPlan[];
   readonly code: Code;
-  /** ARNs of what its journeys may read. */
+  /** ARNs of the secrets that its journeys may read. */
   readonly secretArns: readonly string[];
   readonly memoryMb: number;
   readonly architecture: 'arm64' | 'x86_64';
-  /** Null: no network of the author's. */
+  /** The author's network; null: none. */
   readonly vpc: VpcPlan | null;
 }
 
-/** A compressed browser is unpacked into `/tmp`, beside what pages store. */
+/** A compressed browser is unpacked into `/tmp`, next to the data of pages. */
 const DISK_MB = { unpacked: 512, compressed: 1_024 } as const;
 
 const EVIDENCE_REASON =
-  'A run puts its evidence below its own id, which nobody knows before; the prefix holds nothing else.';
+  'Evidence is stored below the run id, which is not known at deployment; the prefix holds nothing else.';
 
 /**
- * A function that runs journeys, with its alias `live` and the role in which schedules invoke it.
- * It runs other people's pages, so it is powerless: it may send to one queue, put objects below one
- * prefix, read the secrets that its journeys name, and write its own log. Lambda never runs it again
- * by itself; what it could not run goes to the queue.
+ * A function that runs journeys, with its alias `live` and the role with which schedules invoke it.
+ * It opens untrusted pages, so its role is minimal: send to one queue, put objects below one
+ * prefix, read the secrets of its journeys, write its own log. Lambda never retries it; an event
+ * that it could not run goes to the queue.
  */
 export class Runner extends Construct {
   readonly function: PlatformFunction;
   readonly alias: Alias;
-  /** May invoke the alias, and hand to the queue what could not be delivered. */
+  /** May invoke the alias and send undelivered events to the queue. */
   readonly schedulerRole: Role;
 
   constructor(scope: Construct, id: string, props: RunnerProps) {
@@ -143,7 +143,9 @@ function reasonsOf({ vpc, secretArns, evidence }: RunnerProps): Readonly<Record<
   };
 }
 
-/** The construct for networks wants to look up a VPC; the author has named all that Lambda needs. */
+/**
+ * CDK's construct would look up the VPC; the author has configured everything that Lambda needs.
+ */
 function placeInNetwork({ handler }: PlatformFunction, vpc: VpcPlan | null): void {
   const resource = handler.node.defaultChild;
   if (vpc === null || !(resource instanceof CfnFunction)) return;
@@ -153,7 +155,7 @@ function placeInNetwork({ handler }: PlatformFunction, vpc: VpcPlan | null): voi
   };
 }
 
-/** What Lambda does on behalf of a function in a network of the author's. */
+/** Actions that Lambda performs for a function in a VPC. */
 const NETWORK_ACTIONS = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
@@ -163,12 +165,12 @@ const NETWORK_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ] as const;
 
-/** Why a role in a network allows actions on everything. */
+/** Reason for the wildcard in the role of a function in a VPC. */
 const NETWORK_REASON =
   'Lambda needs these actions of EC2 on all resources; the code of the function is denied them.';
 
 /**
- * To be placed in a network: Lambda may, the code that runs in the function may not.
+ * Permissions for a function in a VPC: Lambda may use them, the function's own code may not.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
  */
 function joinNetwork(functionArn: string): readonly PolicyStatement[] {

@@ -3,28 +3,28 @@ import { Construct } from 'constructs';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { JourneySchedule, type ScheduleFrame, type ScheduleTarget } from './journey-schedule.ts';
 
-/** A journey's schedule, and what it invokes. */
+/** A journey with the target that its schedule invokes. */
 export interface ScheduledJourney {
   readonly plan: JourneyPlan;
   readonly target: ScheduleTarget;
 }
 
-/** What a part of a region's schedules is made of. */
+/** Inputs of one nested stack of schedules. */
 export interface SchedulePartProps extends ScheduleFrame {
   readonly journeys: readonly ScheduledJourney[];
 }
 
 /**
- * How many parts the schedules of a region are deployed in: a stack takes 500 resources. Fixed for
- * all time, see `hashShard`.
+ * Number of nested stacks that hold a region's schedules: a stack can have 500 resources. It must
+ * never change, see `hashShard`.
  */
 export const SCHEDULE_PARTS = 4;
 
-/** The schedules of some journeys in one region. */
+/** Nested stack with the schedules of some journeys in one region. */
 export class SchedulePart extends NestedStack {
   constructor(scope: Construct, id: string, props: SchedulePartProps) {
     super(scope, id);
-    // One level down, an id in the template ends in a hash: "a-b" and "ab" are two journeys.
+    // Below another construct, logical ids end in a hash, which keeps "a-b" and "ab" apart.
     const schedules = new Construct(this, 'Schedule');
     for (const { plan, target } of props.journeys) {
       new JourneySchedule(schedules, `Of-${plan.name}`, { ...props, plan, target });

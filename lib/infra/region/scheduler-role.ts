@@ -3,18 +3,18 @@ import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { allow } from '../platform-function.ts';
 
-/** What schedules of one group do in a role. */
+/** The schedule group that uses the role, its target and its dead-letter queue. */
 export interface SchedulerRoleProps {
   readonly groupName: string;
   /** The function or alias to invoke. */
   readonly targetArn: string;
-  /** Where events go that could not be delivered. */
+  /** ARN of the queue for events that could not be delivered. */
   readonly deadLettersArn: string;
 }
 
 /**
- * A role for the schedules of one group, to invoke one target: no other account's schedules may
- * take it, nor this account's of other groups.
+ * A role with which the schedules of one group invoke one target. Schedules of other groups or
+ * other accounts cannot assume it.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
 export function schedulerRole(scope: Construct, id: string, props: SchedulerRoleProps): Role {

@@ -5,11 +5,11 @@ import { allow } from '../platform-function.ts';
 const RANDOM_SUFFIX = /-[A-Za-z0-9]{6}$/;
 const ANY_SUFFIX = '-??????';
 
-/** Why a role may read by a pattern. */
+/** Reason for the pattern in a role's resources. */
 export const SECRETS_REASON =
-  'The ARN in the configuration lacks the six characters that Secrets Manager adds to a name; they are all that the pattern leaves open.';
+  'The ARN in the configuration lacks the six characters that Secrets Manager adds to a name; the pattern covers only them.';
 
-/** To read these secrets, and nothing else; no statement where there is none. */
+/** Permissions to read exactly these secrets; empty when there are none. */
 export function readSecrets(arns: readonly string[]): readonly PolicyStatement[] {
   const parameters = arns.filter(isParameter);
   const secrets = arns.filter((arn) => !isParameter(arn)).map(withSuffix);
@@ -20,7 +20,7 @@ export function readSecrets(arns: readonly string[]): readonly PolicyStatement[]
   ];
 }
 
-/** The patterns among the resources of {@link readSecrets}. */
+/** The resources of {@link readSecrets} that are patterns. */
 export function suffixedArns(arns: readonly string[]): readonly string[] {
   return arns
     .filter((arn) => !isParameter(arn))

@@ -4,22 +4,22 @@ import { nextSlots } from '../../core/schedule/slots.ts';
 import { MINUTE_MS } from '../../core/base/time.ts';
 
 const QUARTER_MS = 15 * MINUTE_MS;
-/** Longer than the deployment of a few regions takes. */
+/** Longer than a deployment to a few regions takes. */
 const LEAD_MS = 45 * MINUTE_MS;
 
 /**
- * The instant from which schedules are given a start date where they need one: the last quarter of
- * an hour, and 45 minutes. EventBridge Scheduler refuses a start more than five minutes back, so it
- * must lie ahead when the deployment comes to it; and templates that are synthesised within the same
- * quarter are the same.
+ * Earliest start date of schedules, in milliseconds since 1970: the last full quarter of an hour
+ * plus 45 minutes. EventBridge Scheduler rejects a start date more than five minutes in the past,
+ * so it must still lie ahead when the deployment reaches it. Rounding makes templates of the same
+ * quarter of an hour equal.
  */
 export function startAfter(nowMs: number): number {
   return Math.floor(nowMs / QUARTER_MS) * QUARTER_MS + LEAD_MS;
 }
 
 /**
- * The first slot at or after an instant, as a schedule's start date: what makes the instants of a
- * rate those of `slotsFrom`.
+ * The first slot at or after an instant, as ISO 8601. As a schedule's start date it aligns the
+ * instants of a rate with those of `slotsFrom`.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based
  */
 export function startDateOf(schedule: SchedulePlan, series: SlotSeries, fromMs: number): string {

@@ -29,7 +29,7 @@ describe('withinRegions()', () => {
     const { problems } = withinRegions([journey], ['us-east-2']);
 
     expect(problems.map(({ message }) => message)).toEqual([
-      'Cannot deploy to "us-east-2" alone: no journey runs there; expected us-east-1',
+      'Cannot deploy to "us-east-2" alone: no journey runs in this region; expected us-east-1',
     ]);
   });
 });

@@ -47,7 +47,7 @@ describe('constructs in an app of someone else', () => {
     new RunsTable(stack, 'Runs', { tableName: 'mine', keepData: false });
     new EvidenceBucket(stack, 'Evidence', {
       bucketName: 'mine-evidence',
-      keptMs: 86_400_000,
+      retentionMs: 86_400_000,
       keepData: true,
     });
     new JourneySchedule(stack, 'Health', {

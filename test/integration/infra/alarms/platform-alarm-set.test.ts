@@ -9,7 +9,7 @@ function synth(): Template {
     runbookUrl: 'https://example.test/runbook.md',
     regions: ['eu-west-1'],
     webhookFunction: 'waywiser-prod-webhook',
-    tell: ['arn:aws:sns:eu-west-1:123456789012:waywiser-prod-alarms'],
+    notify: ['arn:aws:sns:eu-west-1:123456789012:waywiser-prod-alarms'],
   });
 
   return Template.fromStack(stack);

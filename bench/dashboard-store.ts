@@ -6,7 +6,7 @@ import { type BackfillPorts, backfillSeries } from '../lib/core/backfill/backfil
 import type { JourneyPlan } from '../lib/core/journey/plan.ts';
 import type { RunRecord } from '../lib/core/record/run-record.ts';
 import { mapBounded } from '../lib/core/base/map-bounded.ts';
-import type { RollupItem } from '../lib/core/rollup/rollup-store.ts';
+import type { RollupItem } from '../lib/core/rollup/rollup.ts';
 import { slotRunId } from '../lib/core/store/run-id.ts';
 import { DAY_MS, HOUR_MS } from '../lib/core/base/time.ts';
 

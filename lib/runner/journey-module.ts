@@ -11,7 +11,7 @@ import {
   type JourneyDefinition,
   rate,
 } from '../core/journey/definition.ts';
-import { RunFailure } from '../core/record/run-failure.ts';
+import { RunFailure } from '../core/record/outcome.ts';
 
 /** What `import … from 'waywiser'` means inside a journey. */
 export function journeyApi(expect: unknown): Readonly<Record<string, unknown>> {

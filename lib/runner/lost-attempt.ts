@@ -1,11 +1,10 @@
 import type { FailureReason } from '../core/ports.ts';
-import { outcomeOf } from '../core/record/outcome.ts';
+import { outcomeOf, RunFailure } from '../core/record/outcome.ts';
 import type { StepRecord } from '../core/record/run-record.ts';
 import type { AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { roundMicroseconds } from '../core/run/step-tracker.ts';
 import type { LedgerReading } from './attempt-ledger.ts';
 import { refusedResult } from './refused-result.ts';
-import { RunFailure } from '../core/record/run-failure.ts';
 
 /** How a worker process ended while an attempt was in it. */
 export interface Loss {

@@ -1,4 +1,4 @@
-import { RunFailure } from '../core/record/run-failure.ts';
+import { RunFailure } from '../core/record/outcome.ts';
 
 /** Errors that no promise of the running journey holds. */
 export interface StrayErrors {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ALARM_KINDS } from '../../lib/core/alarms/journey-alarm.ts';
+import { ALARM_KINDS } from '../../lib/core/alarms/alarm-definition.ts';
 import { journeyAlarms } from '../../lib/core/alarms/journey-alarms.ts';
 import { PLATFORM_ALARM_KINDS, platformAlarms } from '../../lib/core/alarms/platform-alarms.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';

@@ -1,6 +1,5 @@
-import type { Rollup } from '../../lib/core/rollup/rollup.ts';
+import type { Dated, Rollup, RollupRange, RollupStore } from '../../lib/core/rollup/rollup.ts';
 import { rollupKey, rollupKeyRange, rollupPartition } from '../../lib/core/rollup/rollup-keys.ts';
-import type { Dated, RollupRange, RollupStore } from '../../lib/core/rollup/rollup-store.ts';
 
 /** Keeps rollups in memory; counts the rollups that were put and the queries. */
 export function memoryRollupStore(): RollupStore & { puts: number; queries: number } {

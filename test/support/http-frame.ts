@@ -1,7 +1,6 @@
-import { openHttpSession } from '../../lib/adapters/http/http-session.ts';
-import type { HttpSessionOptions } from '../../lib/adapters/http/http-session.ts';
+import { type HttpSessionOptions, openHttpSession } from '../../lib/adapters/http/http-session.ts';
 import type { HttpSession, RunFrame } from '../../lib/core/ports.ts';
-import { RunFailure } from '../../lib/core/record/run-failure.ts';
+import { RunFailure } from '../../lib/core/record/outcome.ts';
 
 /** A frame whose deadline is `budgetMs` from now, and the means to end the attempt before. */
 export interface TestFrame extends RunFrame {

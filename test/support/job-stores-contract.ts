@@ -1,6 +1,6 @@
 import type { WatchStore } from '../../lib/core/jobs/job-ports.ts';
 import type { Watch } from '../../lib/core/jobs/watch.ts';
-import type { RollupStore } from '../../lib/core/rollup/rollup-store.ts';
+import type { RollupStore } from '../../lib/core/rollup/rollup.ts';
 import { rollupStoreTests } from './rollup-store-tests.ts';
 
 /** Stores to test, and how to be rid of them. */

@@ -4,8 +4,7 @@ import { spansOfChange } from '../../lib/core/explain/change-spans.ts';
 import type { ExplainInput } from '../../lib/core/explain/explain-input.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { type NamedRollup, rollUpRecords } from '../../lib/core/rollup/roll-up.ts';
-import type { HistogramCodec, MetricRollup } from '../../lib/core/rollup/rollup.ts';
-import type { Dated } from '../../lib/core/rollup/rollup-store.ts';
+import type { Dated, HistogramCodec, MetricRollup } from '../../lib/core/rollup/rollup.ts';
 import type { ChangePoint } from '../../lib/core/stats/results.ts';
 import { HOUR_MS } from '../../lib/core/base/time.ts';
 

@@ -1,6 +1,12 @@
 import { unitOfMetric } from '../../lib/core/rollup/metric.ts';
-import type { HistogramCodec, MetricRollup, SlotsRollup } from '../../lib/core/rollup/rollup.ts';
-import type { RollupItem, RollupSpan, RollupStore } from '../../lib/core/rollup/rollup-store.ts';
+import type {
+  HistogramCodec,
+  MetricRollup,
+  RollupItem,
+  RollupSpan,
+  RollupStore,
+  SlotsRollup,
+} from '../../lib/core/rollup/rollup.ts';
 import type { SlotSeries } from '../../lib/core/record/slot-series.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
 import { DAY_MS, HOUR_MS } from '../../lib/core/base/time.ts';

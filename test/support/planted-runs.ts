@@ -2,7 +2,7 @@ import { hdrHistograms } from '../../lib/adapters/histogram/hdr-histogram.ts';
 import type { RunStore } from '../../lib/core/ports.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { rollUpSeries } from '../../lib/core/rollup/roll-up-series.ts';
-import type { RollupStore } from '../../lib/core/rollup/rollup-store.ts';
+import type { RollupStore } from '../../lib/core/rollup/rollup.ts';
 import { memoryRollupStore } from '../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../fakes/memory-run-store.ts';
 import { runRecord } from './run-records.ts';

@@ -4,9 +4,9 @@ import type {
   FactsRollup,
   MetricRollup,
   PartsRollup,
+  RollupStore,
   SlotsRollup,
 } from '../../lib/core/rollup/rollup.ts';
-import type { RollupStore } from '../../lib/core/rollup/rollup-store.ts';
 
 const EU = { journey: 'check#out', region: 'eu-west-1' };
 const US = { ...EU, region: 'us-east-1' };

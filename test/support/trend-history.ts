@@ -1,7 +1,7 @@
 import { hdrHistograms } from '../../lib/adapters/histogram/hdr-histogram.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { rollUpSeries } from '../../lib/core/rollup/roll-up-series.ts';
-import type { RollupStore } from '../../lib/core/rollup/rollup-store.ts';
+import type { RollupStore } from '../../lib/core/rollup/rollup.ts';
 import { normal, seededRandom } from '../../lib/core/stats/seeded.ts';
 import { stepRecord } from './record-parts.ts';
 import { runRecord } from './run-records.ts';

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import { packagedChromium } from './unpack-chromium.ts';
 import { isUnpacked, unpackedInstall } from './unpacked-folder.ts';

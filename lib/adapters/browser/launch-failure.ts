@@ -1,4 +1,4 @@
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import { freeSpaceFailure } from './machine-resources.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import { errorText } from '../../core/base/error-text.ts';

@@ -1,6 +1,6 @@
 import { readFile, statfs } from 'node:fs/promises';
 import os from 'node:os';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 
 /** A run's profile, cache and screenshot need some 30 MB; below this, failures look like crashes. */
 const MIN_FREE_BYTES = 64 * 1024 * 1024;

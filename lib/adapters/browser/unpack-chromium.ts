@@ -3,7 +3,7 @@ import { lstat, mkdir, open, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import tar from 'tar-fs';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import { CHROMIUM_PACKAGE, type ChromiumSource, chromiumSource } from './chromium-source.ts';
 import { decompressor } from './compression.ts';
 import { errorCode } from '../base/node-error.ts';

@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { RollupRange } from '../../core/rollup/rollup-store.ts';
+import type { RollupRange } from '../../core/rollup/rollup.ts';
 import { canonicalInstant } from '../../core/store/instant.ts';
 import type { Annotation } from '../../core/record/annotation.ts';
 import { checkedAnnotation, readAnnotation } from '../../core/trends/read-annotation.ts';

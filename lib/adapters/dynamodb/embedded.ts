@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
-import type { RollupStore } from '../../core/rollup/rollup-store.ts';
+import type { RollupStore } from '../../core/rollup/rollup.ts';
 import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
 import { backOff } from './back-off.ts';
 import {

@@ -3,14 +3,15 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { rollupExpiry, rollupKey, rollupStart } from '../../core/rollup/rollup-keys.ts';
 import {
+  type Dated,
   type FactsRollup,
   type MetricRollup,
   type PartsRollup,
   type Rollup,
   ROLLUP_SCHEMA,
+  type RollupItem,
   type SlotsRollup,
 } from '../../core/rollup/rollup.ts';
-import type { Dated, RollupItem } from '../../core/rollup/rollup-store.ts';
 import type { SlotSeries } from '../../core/record/slot-series.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { Rollup } from '../../core/rollup/rollup.ts';
-import { rollupKeyRange, rollupPartition, type RollupWhat } from '../../core/rollup/rollup-keys.ts';
 import type {
   Dated,
+  Rollup,
   RollupRange,
   RollupSpan,
   RollupStore,
-} from '../../core/rollup/rollup-store.ts';
+} from '../../core/rollup/rollup.ts';
+import { rollupKeyRange, rollupPartition, type RollupWhat } from '../../core/rollup/rollup-keys.ts';
 import type { SlotSeries } from '../../core/record/slot-series.ts';
 import { putMany } from './put-many.ts';
 import { readPartition } from './query-pages.ts';

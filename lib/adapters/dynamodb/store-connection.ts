@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
-import type { RollupStore } from '../../core/rollup/rollup-store.ts';
+import type { RollupStore } from '../../core/rollup/rollup.ts';
 import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
 import { dynamoAnnotationStore } from './annotation-store.ts';
 import { backOff } from './back-off.ts';

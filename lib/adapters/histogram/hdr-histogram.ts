@@ -5,10 +5,9 @@ import {
   type Histogram,
   JsHistogram,
 } from 'hdr-histogram-js';
-import type { MetricUnit } from '../../core/rollup/metric.ts';
+import { MAX_WHOLE, type MetricUnit, toWhole, wholePerUnit } from '../../core/rollup/metric.ts';
 import type { Bucket, HistogramCodec } from '../../core/rollup/rollup.ts';
 import { type CountedRange, readCounts } from './read-counts.ts';
-import { MAX_WHOLE, toWhole, wholePerUnit } from '../../core/rollup/whole-units.ts';
 
 /**
  * Two digits: buckets are single numbers below 256, and from there on between 1/256 and 1/128 of

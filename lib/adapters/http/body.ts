@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { RunFailure } from '../../core/record/run-failure.ts';
-import { bodyDecoder, MAX_BODY_BYTES, tooLarge } from './decode.ts';
-import type { Decoder } from './decode.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
+import { bodyDecoder, type Decoder, MAX_BODY_BYTES, tooLarge } from './decode.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { errorCode } from '../base/node-error.ts';
 import { reasonOf } from './time-limit.ts';

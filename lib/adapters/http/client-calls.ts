@@ -1,9 +1,8 @@
 import type { Redact } from '../../core/record/redact.ts';
 import type { HttpClient, HttpResponse } from '../../core/journey/http-api.ts';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import { unexplained } from './failure.ts';
-import { asText } from './request-input.ts';
-import type { RequestInput } from './request-input.ts';
+import { asText, type RequestInput } from './request-input.ts';
 
 /** The calls of a journey's HTTP client. */
 export interface ClientCalls {

@@ -1,17 +1,14 @@
 import net from 'node:net';
 import type tls from 'node:tls';
-import { RunFailure } from '../../core/record/run-failure.ts';
-import { addressRefusal, bareHost } from '../net/address-guard.ts';
-import type { ReachRules } from '../net/address-guard.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
+import { addressRefusal, bareHost, type ReachRules } from '../net/address-guard.ts';
 import { connectTcp, NoConnection } from './connect.ts';
 import { connectFailure, handshakeFailure } from './failure.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { asError } from '../base/node-error.ts';
-import { resolveName } from './resolve.ts';
-import type { Lookup, ResolvedAddress } from './resolve.ts';
+import { type Lookup, type ResolvedAddress, resolveName } from './resolve.ts';
 import { secure, trustStore } from './secure.ts';
-import { LimitReached } from './time-limit.ts';
-import type { TimeLimit } from './time-limit.ts';
+import { LimitReached, type TimeLimit } from './time-limit.ts';
 import { certificateProblem, tlsFacts } from './tls-facts.ts';
 
 /** How connections are made, for a whole session. */

@@ -1,7 +1,7 @@
 import { pipeline, Writable } from 'node:stream';
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import { zstdDecoder } from './zstd.ts';
 
 /** The most that a body may hold, on the wire and after decompression. */

@@ -2,16 +2,14 @@ import http from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
 import tls from 'node:tls';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import { bareHost } from '../net/address-guard.ts';
 import { declaredLength, readBody } from './body.ts';
-import { exchangeFailure, MAX_HEADER_BYTES } from './failure.ts';
-import type { RequestLog, LoggedRequest } from './request-log.ts';
-import { limitFailure } from './failure.ts';
+import { exchangeFailure, limitFailure, MAX_HEADER_BYTES } from './failure.ts';
+import type { LoggedRequest, RequestLog } from './request-log.ts';
 import { errorCode } from '../base/node-error.ts';
 import type { AgentRequestOptions, SessionAgents } from './session-agents.ts';
-import { LimitReached, reasonOf } from './time-limit.ts';
-import type { TimeLimit } from './time-limit.ts';
+import { LimitReached, reasonOf, type TimeLimit } from './time-limit.ts';
 import { tlsFacts } from './tls-facts.ts';
 
 /** One request on the wire. */

@@ -1,7 +1,6 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
-import type { Cause } from '../../core/record/outcome.ts';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { type Cause, RunFailure } from '../../core/record/outcome.ts';
 import type { FailedAttempt, NoConnection } from './connect.ts';
 import { asError, errorCode } from '../base/node-error.ts';
 import type { LoggedRequest } from './request-log.ts';

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import type { RequestRecord } from '../../core/record/run-record.ts';
 import type { Cookies } from './cookies.ts';
-import { exchange } from './exchange.ts';
-import type { Answer, ExchangePorts, Hop } from './exchange.ts';
+import { type Answer, exchange, type ExchangePorts, type Hop } from './exchange.ts';
 import { publicUrl } from './request-log.ts';
 
 /** What following redirects works with. */

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { HttpRequestOptions } from '../../core/journey/http-api.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import type { Hop } from './exchange.ts';
 import { asError } from '../base/node-error.ts';
 import { ACCEPT_ENCODING } from './zstd.ts';

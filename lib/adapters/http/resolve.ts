@@ -1,8 +1,7 @@
 import dns from 'node:dns';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import { errorCode } from '../base/node-error.ts';
-import { aborted, LimitReached } from './time-limit.ts';
-import type { TimeLimit } from './time-limit.ts';
+import { aborted, LimitReached, type TimeLimit } from './time-limit.ts';
 
 /** One address that a name resolves to. */
 export interface ResolvedAddress {

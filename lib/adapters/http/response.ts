@@ -1,6 +1,6 @@
 import type { Redact } from '../../core/record/redact.ts';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import { errorCode } from '../base/node-error.ts';
 import type { FollowedAnswer } from './redirects.ts';
 

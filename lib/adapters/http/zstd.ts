@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import { asError } from '../base/node-error.ts';
 
 /** `node:zlib` decodes zstd from Node 22.15 on; the types are those of Node 20. */

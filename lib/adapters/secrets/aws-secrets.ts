@@ -1,4 +1,4 @@
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 import type { Clock, SecretStore } from '../../core/ports.ts';
 
 /** Where secrets lie. */

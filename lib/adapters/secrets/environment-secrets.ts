@@ -1,5 +1,5 @@
 import type { SecretStore } from '../../core/ports.ts';
-import { RunFailure } from '../../core/record/run-failure.ts';
+import { RunFailure } from '../../core/record/outcome.ts';
 
 /** The environment variable that holds a secret on this machine: `shop/test-user` → `WAYWISER_SECRET_SHOP_TEST_USER`. */
 export function secretVariable(name: string): string {

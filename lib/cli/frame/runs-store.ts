@@ -9,7 +9,7 @@ import { dynamoRunStore } from '../../adapters/dynamodb/run-store.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunStore } from '../../core/ports.ts';
-import type { RollupStore } from '../../core/rollup/rollup-store.ts';
+import type { RollupStore } from '../../core/rollup/rollup.ts';
 import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
 import { inspector } from '../../project/compile/inspector.ts';
 import { loadConfig } from '../../project/load/load-config.ts';

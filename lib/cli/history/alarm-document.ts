@@ -1,8 +1,7 @@
 import type { AlarmEvidence } from '../../core/alarms/alarm-evidence.ts';
 import { requestedTrendAlarms } from '../../core/alarms/trend-alarms.ts';
 import type { AlarmChange } from '../../core/alarms/alarm-watch.ts';
-import type { AlarmBacktest } from '../../core/alarms/backtest.ts';
-import type { BacktestTotals } from '../../core/alarms/backtest-totals.ts';
+import type { AlarmBacktest, BacktestTotals } from '../../core/alarms/backtest.ts';
 import type { AlarmReport } from '../../report/terminal/alarms/alarm-backtest.ts';
 import { describeAlarmEvidence } from '../../report/format/describe-alarm-evidence.ts';
 

@@ -1,10 +1,12 @@
-import type { JourneyBacktest } from '../../core/alarms/backtest.ts';
-import { backtestJourney, type BacktestOptions } from '../../core/alarms/backtest.ts';
-import { planForRegions } from '../../core/alarms/plan-for-regions.ts';
+import {
+  backtestJourney,
+  type BacktestOptions,
+  type JourneyBacktest,
+} from '../../core/alarms/backtest.ts';
+import { planForRegions } from '../../core/alarms/region-alarm.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
-import { missingSamples } from '../../core/alarms/missing-samples.ts';
+import { missingSamples, type SampleLog, sampleLog } from '../../core/alarms/sample-log.ts';
 import { EXTRA_PERIODS } from '../../core/alarms/evaluate-alarm.ts';
-import { type SampleLog, sampleLog } from '../../core/alarms/sample-log.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { RunStore } from '../../core/ports.ts';
 import { metricSamplesOf } from '../../core/alarms/metric-samples.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
-import { totalsOf } from '../../core/alarms/backtest-totals.ts';
+import { totalsOf } from '../../core/alarms/backtest.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
 import { renderBacktests } from '../../report/terminal/alarms/alarm-backtest.ts';
 import { renderAlarmStates } from '../../report/terminal/alarms/alarm-states.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { DeployedRunner } from '../../adapters/lambda/lambda-runner.ts';
 import { isolatedRunnerName, stageNames } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
-import { exitCodeOf } from '../../core/run/exit-code.ts';
+import { exitCodeOf } from '../../core/record/outcome.ts';
 import { onDemandRunId } from '../../core/store/run-id.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 import { renderJunit } from '../../report/ci/junit.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunnableJourney } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { exitCodeOf } from '../../core/run/exit-code.ts';
+import { exitCodeOf } from '../../core/record/outcome.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { onDemandRunId } from '../../core/store/run-id.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';

@@ -1,14 +1,14 @@
-import type { HistogramCodec } from '../../core/rollup/rollup.ts';
-import type { RunStore } from '../../core/ports.ts';
-import { rollUpSeries } from '../../core/rollup/roll-up-series.ts';
-import type { Rollup } from '../../core/rollup/rollup.ts';
 import type {
   Dated,
+  HistogramCodec,
+  Rollup,
   RollupItem,
   RollupRange,
   RollupSpan,
   RollupStore,
-} from '../../core/rollup/rollup-store.ts';
+} from '../../core/rollup/rollup.ts';
+import type { RunStore } from '../../core/ports.ts';
+import { rollUpSeries } from '../../core/rollup/roll-up-series.ts';
 import type { SlotSeries } from '../../core/record/slot-series.ts';
 import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
 

@@ -1,6 +1,6 @@
-import type { SchedulePlan } from '../journey/plan.ts';
-import { slotsFrom } from '../schedule/slots.ts';
 import { DAY_MS, DAY_SECONDS, HOUR_SECONDS, MINUTE_MS } from '../base/time.ts';
+import type { BudgetPlan, SchedulePlan } from '../journey/plan.ts';
+import { slotsFrom } from '../schedule/slots.ts';
 
 /** The period of an alarm and its M of N. */
 export interface AlarmPeriods {
@@ -106,4 +106,30 @@ function observedSlots(schedule: SchedulePlan, fromMs: number): readonly number[
 
 function gapsBetween(slots: readonly number[]): readonly number[] {
   return slots.slice(1).map((slot, index) => slot - (slots[index] ?? slot));
+}
+
+const CANDIDATES = [HOUR_SECONDS, 6 * HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS] as const;
+
+/**
+ * The shortest of an hour, six, a day and a week in which about as many runs start in a region as
+ * the percentile needs, by CloudWatch's own rule: 10 / (1 − percentile), or 10 / percentile below
+ * 0.5. A week where none is enough; the number of runs says how far it carries.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
+ */
+export function budgetPeriods(
+  { sequenceMs }: SlotRhythm,
+  statistic: BudgetPlan['statistic'],
+): { readonly periodSeconds: number; readonly runs: number } {
+  const meanGapMs =
+    sequenceMs.reduce((total, gap) => total + gap, 0) / sequenceMs.length || Infinity;
+  const percentile = Number(statistic.slice(1)) / 100;
+  const needed = 10 / Math.min(percentile, 1 - percentile);
+  const sized = CANDIDATES.map((periodSeconds) => ({
+    periodSeconds,
+    runs: Math.max(1, Math.floor((periodSeconds * 1_000) / meanGapMs)),
+  }));
+  const [, , , week = { periodSeconds: 7 * DAY_SECONDS, runs: 1 }] = sized;
+
+  // Binary fractions: 10 / (1 − 0.95) is a little more than 200.
+  return sized.find(({ runs }) => runs >= Math.floor(needed + 1e-6)) ?? week;
 }

@@ -1,7 +1,6 @@
-import type { AlarmState } from './alarm-definition.ts';
+import type { AlarmState, JourneyAlarm } from './alarm-definition.ts';
 import { type AlarmTransition, replayAlarms } from './alarm-history.ts';
 import type { SampleSource } from './datapoints.ts';
-import type { JourneyAlarm } from './journey-alarm.ts';
 
 /** An alarm that is watched, and from when on. */
 export interface WatchedAlarm extends JourneyAlarm {

@@ -1,14 +1,18 @@
 import type { MaintenanceWindow } from '../journey/config.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
-import { alarmActions } from './alarm-actions.ts';
-import type { AlarmState, DatapointAlarm, MuteWindow } from './alarm-definition.ts';
+import { alarmActions, muteWindowsOf } from './muting.ts';
+import type {
+  AlarmKind,
+  AlarmState,
+  DatapointAlarm,
+  JourneyAlarm,
+  MuteWindow,
+} from './alarm-definition.ts';
 import type { AlarmFrame } from './alarm-description.ts';
+import { type AlarmEvidence, alarmEvidence } from './alarm-evidence.ts';
 import { type AlarmHistory, type AlarmTransition, replayAlarms } from './alarm-history.ts';
 import type { SampleSource } from './datapoints.ts';
-import { type AlarmEvidence, alarmEvidence } from './alarm-evidence.ts';
-import type { AlarmKind, JourneyAlarm } from './journey-alarm.ts';
 import { journeyAlarms } from './journey-alarms.ts';
-import { muteWindowsOf } from './mute-windows.ts';
 
 /** A stretch of time in which an alarm would have been on. */
 export interface Firing {
@@ -139,4 +143,37 @@ function firingsOf(
       const evidence = alarmEvidence(single, samplesOf, atMs);
       return { ...stretch, durationMs, evidence, notifiedAtMs, muted: notifiedAtMs !== atMs };
     });
+}
+
+/** What many back-tests come to. Composites, which tell nobody, are not counted. */
+export interface BacktestTotals {
+  readonly firings: number;
+  /** Of these, told when they began. */
+  readonly notified: number;
+  /** Of these, told at the end of a maintenance window. */
+  readonly notifiedLate: number;
+  /** Of these, never told: over before the maintenance was. */
+  readonly muted: number;
+  /** Of these, not over at the end of the replay. */
+  readonly on: number;
+  readonly durationMs: number;
+}
+
+/** Sums up back-tests; null stands for a journey that has no history. */
+export function totalsOf(tests: readonly (JourneyBacktest | null)[]): BacktestTotals {
+  const firings = tests.flatMap((test) => (test === null ? [] : singleFirings(test)));
+
+  return {
+    firings: firings.length,
+    notified: firings.filter(({ muted }) => !muted).length,
+    notifiedLate: firings.filter(({ muted, notifiedAtMs }) => muted && notifiedAtMs !== null)
+      .length,
+    muted: firings.filter(({ notifiedAtMs }) => notifiedAtMs === null).length,
+    on: firings.filter(({ endedAtMs }) => endedAtMs === null).length,
+    durationMs: firings.reduce((sum, { durationMs }) => sum + durationMs, 0),
+  };
+}
+
+function singleFirings({ alarms }: JourneyBacktest): readonly Firing[] {
+  return alarms.filter(({ definition }) => definition !== null).flatMap(({ firings }) => firings);
 }

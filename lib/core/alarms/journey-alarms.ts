@@ -1,14 +1,18 @@
 import { HOUR_SECONDS } from '../base/time.ts';
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import { formatDurationOption } from '../journey/duration.ts';
-import type { CompositeAlarm, MathAlarm } from './alarm-definition.ts';
+import type { CompositeAlarm, JourneyAlarm, MathAlarm } from './alarm-definition.ts';
 import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
-import type { AlarmPeriods, SlotRhythm } from './alarm-periods.ts';
-import { isEven, slotPeriods, slotRhythm } from './alarm-periods.ts';
-import { budgetPeriods } from './budget-periods.ts';
+import {
+  type AlarmPeriods,
+  budgetPeriods,
+  isEven,
+  slotPeriods,
+  type SlotRhythm,
+  slotRhythm,
+} from './alarm-periods.ts';
 import { alarmName, regionAlarm } from './region-alarm.ts';
 import { trendAlarms } from './trend-alarms.ts';
-import type { JourneyAlarm } from './journey-alarm.ts';
 import { budgetMetricName, METRICS } from './metric-names.ts';
 
 /** Of `silent`: longer than a record takes from its slot through the queue to CloudWatch. */

@@ -1,7 +1,8 @@
-import { budgetMetricName, journeyDimensions, METRICS } from './metric-names.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import type { MetricSample } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { isTimed, timingValues } from '../record/timing-values.ts';
+import { budgetMetricName, journeyDimensions, METRICS } from './metric-names.ts';
 
 /** What is known of a record beside its content. */
 export interface SampleOptions {
@@ -67,4 +68,16 @@ function timings(record: RunRecord, metrics: readonly string[]): readonly Series
 
 function isAcceptable(value: number): boolean {
   return Number.isFinite(value) && Math.abs(value) <= MAX_VALUE;
+}
+
+/**
+ * CloudWatch takes timestamps from two weeks back to two hours ahead. A little is left for the way.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
+ */
+const OLDEST_MS = 14 * DAY_MS - 60_000;
+const NEWEST_MS = 2 * HOUR_MS - 60_000;
+
+/** Whether CloudWatch takes a sample now. */
+export function isInMetricRange({ atMs }: MetricSample, nowMs: number): boolean {
+  return atMs >= nowMs - OLDEST_MS && atMs <= nowMs + NEWEST_MS;
 }

@@ -2,8 +2,7 @@ import { DAY_SECONDS } from '../base/time.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { AlarmFrame } from './alarm-description.ts';
 import type { AlarmPeriods } from './alarm-periods.ts';
-import type { MathAlarm } from './alarm-definition.ts';
-import type { JourneyAlarm } from './journey-alarm.ts';
+import type { JourneyAlarm, MathAlarm } from './alarm-definition.ts';
 import { METRICS } from './metric-names.ts';
 import { regionAlarm } from './region-alarm.ts';
 

@@ -1,7 +1,7 @@
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
-import type { RollUpPorts } from '../rollup/merge-day.ts';
+import type { RollUpPorts } from '../rollup/merge.ts';
 import { rollUpSeries } from '../rollup/roll-up-series.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { type HistoryFrame, type RunGenerator, runGenerator } from './generate-run.ts';

@@ -3,21 +3,29 @@ import type { InstrumentReading, RunRecord } from '../record/run-record.ts';
 import { fnv1a } from '../base/fnv1a.ts';
 import { seededRandom } from '../stats/seeded.ts';
 import { slotRunId } from '../store/run-id.ts';
-import { type RandomFactors, randomFactors, NO_NOISE } from './random-factors.ts';
+import {
+  mixSeed,
+  networkOf,
+  NO_NOISE,
+  type RandomFactors,
+  randomFactors,
+  seasonFactor,
+  type SeasonStrength,
+  sharedNoise,
+} from './variation.ts';
 import { type Effects, effectsAt, type PlainStep } from './effects.ts';
-import { simulateSteps, type SimulatedSteps, type StepsFrame } from './simulated-steps.ts';
+import { type SimulatedSteps, simulateSteps, type StepsFrame } from './simulated-steps.ts';
 import { simulateVitals } from './simulated-vitals.ts';
 import { type JourneyShape, shapeOf } from './journey-shape.ts';
-import { type SimulatedFailure, randomFailure, withFailure } from './simulated-failure.ts';
+import { randomFailure, type SimulatedFailure, withFailure } from './simulated-failure.ts';
 import {
-  CHROMIUM_VERSIONS,
   assignedScenario,
+  CHROMIUM_VERSIONS,
   type InjectedChange,
   injectedChanges,
   type ScenarioName,
   SCENARIOS,
 } from './scenarios.ts';
-import { mixSeed, networkOf, seasonFactor, type SeasonStrength, sharedNoise } from './variation.ts';
 
 /** Of which runs a history is made: those of one journey in one region, in a range of time. */
 export interface HistoryFrame {

@@ -1,9 +1,8 @@
 import type { RequestRecord, StepRecord } from '../record/run-record.ts';
-import type { RandomFactors } from './random-factors.ts';
+import type { RandomFactors, RegionNetwork } from './variation.ts';
 import type { Effects } from './effects.ts';
 import { type SimulatedRequest, simulateRequest } from './simulated-request.ts';
 import type { JourneyShape, RequestShape, StepShape } from './journey-shape.ts';
-import type { RegionNetwork } from './variation.ts';
 
 /** Under what the steps of one run are imagined. */
 export interface StepsFrame {

@@ -1,5 +1,5 @@
 import type { RequestRecord, RunVitals, VitalName, VitalSet } from '../record/run-record.ts';
-import type { RandomFactors } from './random-factors.ts';
+import type { RandomFactors } from './variation.ts';
 import type { SimulatedSteps } from './simulated-steps.ts';
 
 /** What the browser's own work takes longer by, beside the network. */

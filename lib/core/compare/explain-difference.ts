@@ -2,8 +2,7 @@ import { explainChange } from '../explain/explain-change.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { rollUpRecords } from '../rollup/roll-up.ts';
-import type { HistogramCodec, MetricRollup, Rollup } from '../rollup/rollup.ts';
-import type { Dated } from '../rollup/rollup-store.ts';
+import type { Dated, HistogramCodec, MetricRollup, Rollup } from '../rollup/rollup.ts';
 import type { ComparedSeries, Sides } from './compared-runs.ts';
 import { HOUR_MS } from '../base/time.ts';
 

@@ -1,7 +1,7 @@
 import type { RunStore } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
-import type { RollupRange } from '../rollup/rollup-store.ts';
+import type { RollupRange } from '../rollup/rollup.ts';
 import { DAY_MS } from '../base/time.ts';
 
 /** The runs of a range. */

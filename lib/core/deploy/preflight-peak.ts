@@ -1,6 +1,5 @@
 import type { JourneyPlan, SchedulePlan } from '../journey/plan.ts';
-import { slotOffsetMinutes } from '../schedule/slot-offset.ts';
-import { slotsBetween } from '../schedule/slots.ts';
+import { slotOffsetMinutes, slotsBetween } from '../schedule/slots.ts';
 import { longestRun } from './preflight-run-time.ts';
 import { DAY_MINUTES, MINUTE_MS } from '../base/time.ts';
 

@@ -1,4 +1,4 @@
-import { MAX_ALARM_METRICS } from '../alarms/region-count.ts';
+import { MAX_ALARM_METRICS } from '../alarms/region-alarm.ts';
 import { SECOND_MS } from '../base/time.ts';
 import { formatDurationOption } from '../journey/duration.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
@@ -6,7 +6,7 @@ import type { Problem } from '../journey/problem.ts';
 import type { ResolvedConfig } from '../journey/resolved-config.ts';
 import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
 import { RESERVED_JOURNEYS } from './names.ts';
-import { type LongName, longJourneyNames, longStageNames } from './preflight-names.ts';
+import { longJourneyNames, type LongName, longStageNames } from './preflight-names.ts';
 import { peakAbove, type PeakSubject } from './preflight-peak.ts';
 import { LAMBDA_LIMIT_SECONDS } from './platform-functions.ts';
 import { longestRun } from './preflight-run-time.ts';

@@ -1,5 +1,5 @@
 import { stepOfMetric, unitOfMetric } from '../rollup/metric.ts';
-import { isRestPart } from '../rollup/roll-up-parts.ts';
+import { isRestPart } from '../rollup/time-parts.ts';
 import type { PartsRollup, TimePart } from '../rollup/rollup.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Decomposition, Term, VitalPart } from './explanation.ts';

@@ -1,5 +1,12 @@
-import type { FactsRollup, MetricRollup, PartsRollup, SlotsRollup } from '../rollup/rollup.ts';
-import type { Dated, RollupRange, RollupSpan } from '../rollup/rollup-store.ts';
+import type {
+  Dated,
+  FactsRollup,
+  MetricRollup,
+  PartsRollup,
+  RollupRange,
+  RollupSpan,
+  SlotsRollup,
+} from '../rollup/rollup.ts';
 import type { ChangePoint, DriftTest, SeriesConclusion } from '../stats/results.ts';
 import type { Annotation } from '../record/annotation.ts';
 

@@ -1,5 +1,4 @@
-import type { MetricRollup } from '../rollup/rollup.ts';
-import type { Dated, RollupRange, RollupSpan } from '../rollup/rollup-store.ts';
+import type { Dated, MetricRollup, RollupRange, RollupSpan } from '../rollup/rollup.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 import type { TrendPorts } from '../trends/trend-ports.ts';
 import { type Range, spansOfChange, spansOfDrift } from './change-spans.ts';

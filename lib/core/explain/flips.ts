@@ -1,5 +1,4 @@
-import { OTHER_HOSTS } from '../rollup/facts.ts';
-import { OTHER_FACTS } from '../rollup/roll-up-facts.ts';
+import { OTHER_FACTS, OTHER_HOSTS } from '../rollup/facts.ts';
 import type { FactsRollup } from '../rollup/rollup.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { aroundSpans, type BeforeAfter, inSpans, type Timed } from './span-rollups.ts';

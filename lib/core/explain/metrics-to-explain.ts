@@ -1,5 +1,4 @@
-import { INSTRUMENT_METRICS, VOLUME_METRICS } from '../rollup/metric.ts';
-import { LCP_PART_METRICS } from '../rollup/vital-parts.ts';
+import { INSTRUMENT_METRICS, LCP_PART_METRICS, VOLUME_METRICS } from '../rollup/metric.ts';
 
 /** The parts that a vital's time is made of, as metrics of their own. They add up to it in each page view. */
 const VITAL_PARTS: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,4 @@
-import type { MetricRollup, Rollup } from '../rollup/rollup.ts';
-import type { Dated, RollupRange, RollupSpan } from '../rollup/rollup-store.ts';
+import type { Dated, MetricRollup, Rollup, RollupRange, RollupSpan } from '../rollup/rollup.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { HOUR_MS } from '../base/time.ts';
 

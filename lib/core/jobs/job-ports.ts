@@ -1,6 +1,5 @@
 import type { Clock, MetricSink, RunStore } from '../ports.ts';
-import type { HistogramCodec } from '../rollup/rollup.ts';
-import type { RollupStore } from '../rollup/rollup-store.ts';
+import type { HistogramCodec, RollupStore } from '../rollup/rollup.ts';
 import type { Watch } from './watch.ts';
 
 /** Stores the schedules that the gap detector watches, and how far it has scanned. */

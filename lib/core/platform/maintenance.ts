@@ -1,6 +1,6 @@
 import type { MaintenanceWindow } from '../journey/config.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import { RunFailure } from '../record/run-failure.ts';
+import { RunFailure } from '../record/outcome.ts';
 import { type RunTicket, unstartedRun } from '../run/run-journey.ts';
 
 /** The window that covers a journey at an instant (start inclusive, end exclusive), or null. */

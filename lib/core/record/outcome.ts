@@ -48,3 +48,27 @@ export function outcomeOf(cause: Cause): 'failed' | 'errored' {
 export function isCause(value: unknown): value is Cause {
   return CAUSES.some((cause) => cause === value);
 }
+
+/**
+ * An error whose cause is already known: thrown by adapters into the journey, so that an author's
+ * stack trace leads to the line that hit it. Its message is meant for people.
+ */
+export class RunFailure extends Error {
+  readonly code: Cause;
+
+  constructor(code: Cause, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RunFailure';
+    this.code = code;
+  }
+}
+
+/**
+ * The exit code of a command that ran journeys: 0 when all passed, 1 when at least one failed, 3 when
+ * none failed but at least one was inconclusive.
+ */
+export function exitCodeOf(records: readonly { readonly outcome: Outcome }[]): 0 | 1 | 3 {
+  if (records.some((record) => record.outcome === 'failed')) return 1;
+
+  return records.every((record) => record.outcome === 'passed') ? 0 : 3;
+}

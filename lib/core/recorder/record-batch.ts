@@ -9,8 +9,7 @@ import type {
 } from '../ports.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
-import { isInMetricRange } from '../alarms/metric-range.ts';
-import { hasMetrics, metricSamplesOf } from '../alarms/metric-samples.ts';
+import { hasMetrics, isInMetricRange, metricSamplesOf } from '../alarms/metric-samples.ts';
 import type { DeliveredMessage, QueueFrame, QueueMessage, Unzip } from '../record/queue-message.ts';
 import type { MessageReading } from './message-reading.ts';
 import { readMessage } from './read-message.ts';

@@ -4,13 +4,13 @@ import { isTimed, timingValues } from '../record/timing-values.ts';
 import {
   hostPhaseMetric,
   INSTRUMENT_METRICS,
+  lcpPartsOf,
   PHASE_NAMES,
+  requestHost,
   stepMetric,
   VITAL_NAMES,
   VOLUME_METRICS,
 } from './metric.ts';
-import { requestHost } from './request-host.ts';
-import { lcpPartsOf } from './vital-parts.ts';
 
 /** Values by metric. A metric without a value is absent. */
 export type MetricValues = ReadonlyMap<string, readonly number[]>;

@@ -1,6 +1,5 @@
-import { unitOfMetric } from './metric.ts';
+import { toWhole, unitOfMetric, wholePerUnit } from './metric.ts';
 import type { HistogramCodec, MetricRollup } from './rollup.ts';
-import { toWhole, wholePerUnit } from './whole-units.ts';
 
 /** Values of one metric in one hour. */
 export interface MetricSubject {

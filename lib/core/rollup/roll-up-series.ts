@@ -1,12 +1,10 @@
 import type { RunRecord } from '../record/run-record.ts';
 import { isPhaseMetric } from '../record/timing-values.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
-import { mergeSlots, ofKind } from './merge.ts';
-import { mergeDay, type RollUpPorts } from './merge-day.ts';
+import { mergeDay, mergeSlots, ofKind, type RollUpPorts } from './merge.ts';
 import { type FreshHour, type NamedRollup, rollUpRecords } from './roll-up.ts';
 import { rollUpMetric } from './roll-up-metric.ts';
-import type { HistogramCodec, SlotsRollup } from './rollup.ts';
-import type { Dated, RollupItem } from './rollup-store.ts';
+import type { Dated, HistogramCodec, RollupItem, SlotsRollup } from './rollup.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** What of a series is rolled up. */

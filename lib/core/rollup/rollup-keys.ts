@@ -3,8 +3,7 @@ import { canonicalInstant } from '../store/instant.ts';
 import { escapePart, type ItemKey, joinKey, PARTITIONS } from '../store/keys.ts';
 import { expiryAfter, ROLLUP_RETENTION_DAYS } from '../store/retention.ts';
 import { contentHash } from './content-hash.ts';
-import type { Rollup } from './rollup.ts';
-import type { RollupItem, RollupRange, RollupSpan } from './rollup-store.ts';
+import type { Rollup, RollupItem, RollupRange, RollupSpan } from './rollup.ts';
 
 /**
  * Bytes of a metric's name in a key, of the 1,024 that a sort key may have:

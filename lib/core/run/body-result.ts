@@ -1,11 +1,9 @@
+import type { BodyResult, SourcePosition } from '../journey/attempt.ts';
 import type { FailureReason } from '../ports.ts';
 import { outcomeOf } from '../record/outcome.ts';
 import type { RunError } from '../record/run-record.ts';
-import type { BodyResult, SourcePosition } from '../journey/attempt.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
-import type { BodyEnd } from './body-race.ts';
-import { classifyThrown } from './classify.ts';
-import { deadlineFailure } from './deadline-failure.ts';
+import { classifyThrown, deadlineFailure } from './classify.ts';
 import type { BlamedStep } from './step-tracker.ts';
 
 /** What is known when a body has ended. */
@@ -73,3 +71,47 @@ const NOTHING_CHECKED: FailureReason = {
   message:
     'The journey ran no step and evaluated no expectation, so it says nothing about the target; add step(…) or expect(…)',
 };
+
+/** The end of a body: it returned, something was thrown, or time ran out. */
+export type BodyEnd =
+  | { readonly kind: 'returned' }
+  | { readonly kind: 'threw'; readonly error: unknown }
+  | { readonly kind: 'deadline' };
+
+/** A race between a journey's body, its deadline, and errors that no promise of it holds. */
+export interface BodyRace {
+  run(body: () => Promise<void>, timeoutMs: number): Promise<BodyEnd>;
+  /** The first stray error so far, or null. */
+  stray(): BodyEnd | null;
+  /** Stops listening for stray errors. */
+  stop(): void;
+}
+
+/** Starts listening for stray errors; {@link BodyRace.run} then races the body against them. */
+export function bodyRace(ports: Pick<AttemptPorts, 'after' | 'onStrayError'>): BodyRace {
+  let first: BodyEnd | null = null;
+  let onStray: ((end: BodyEnd) => void) | null = null;
+  const stop = ports.onStrayError((error) => {
+    first ??= { kind: 'threw', error };
+    onStray?.(first);
+  });
+
+  return {
+    stop,
+    stray: () => first,
+    run: async (body, timeoutMs) =>
+      new Promise<BodyEnd>((resolve) => {
+        const cancel = ports.after(timeoutMs, () => resolve({ kind: 'deadline' }));
+        onStray = end;
+        body().then(
+          () => end({ kind: 'returned' }),
+          (error: unknown) => end({ kind: 'threw', error }),
+        );
+
+        function end(reached: BodyEnd): void {
+          cancel();
+          resolve(reached);
+        }
+      }),
+  };
+}

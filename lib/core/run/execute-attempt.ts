@@ -1,18 +1,19 @@
+import type { AttemptRequest, AttemptResult } from '../journey/attempt.ts';
 import type {
   ApiJourneyContext,
   BrowserJourneyContext,
   JourneyDefinition,
+  LogFunction,
+  SecretFunction,
 } from '../journey/definition.ts';
+import type { JourneyPlan } from '../journey/plan.ts';
 import type { BrowserSession, RunFrame } from '../ports.ts';
-import { redactor } from '../record/redact.ts';
-import type { AttemptRequest, AttemptResult } from '../journey/attempt.ts';
+import { type Redact, redactor } from '../record/redact.ts';
+import { RunFailure } from '../record/outcome.ts';
+import type { ConsoleLine } from '../record/run-record.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
-import { bodyRace } from './body-race.ts';
-import { bodyResult } from './body-result.ts';
+import { bodyRace, bodyResult } from './body-result.ts';
 import { collectAttempt } from './collect-attempt.ts';
-import { RunFailure } from '../record/run-failure.ts';
-import { runLog } from './run-log.ts';
-import { secretFunction } from './secret-function.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
 
 /**
@@ -103,4 +104,89 @@ async function runBody(
   }
 
   return definition.body({ ...context, page, context: browserContext });
+}
+
+/** Lines kept of one run's log; the rest is counted. */
+const MAX_LINES = 200;
+/** Characters kept of one line. */
+const MAX_LINE_LENGTH = 2_000;
+
+/** The log of one run, as the journey writes it. */
+export interface RunLog {
+  readonly write: LogFunction;
+  lines(): readonly ConsoleLine[];
+  /** How many lines were left out. */
+  omitted(): number;
+}
+
+/** Makes an empty log; times are the run's own, secrets are replaced. */
+export function runLog(elapsedMs: () => number, redact: Redact): RunLog {
+  const lines: ConsoleLine[] = [];
+  let omitted = 0;
+
+  return {
+    write: (...parts) => {
+      if (lines.length >= MAX_LINES) {
+        omitted += 1;
+
+        return;
+      }
+      // Before it is cut: half a secret would not be found any more.
+      const text = redact(parts.map(show).join(' ')).slice(0, MAX_LINE_LENGTH);
+      lines.push({ level: 'info', text, atMs: elapsedMs(), source: 'journey' });
+    },
+    lines: () => lines,
+    omitted: () => omitted,
+  };
+}
+
+function show(part: unknown): string {
+  if (typeof part === 'string') return part;
+  if (part instanceof Error) return part.stack ?? part.message;
+  try {
+    return JSON.stringify(part) ?? String(part);
+  } catch {
+    // Circular structures and BigInt have no JSON; their type still says something.
+    return Object.prototype.toString.call(part);
+  }
+}
+
+/** Makes the journey's `secret`: values were read before the run, so it answers at once. */
+export function secretFunction(
+  plan: JourneyPlan,
+  values: Readonly<Record<string, string>>,
+): SecretFunction {
+  return (name, field) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined) {
+      const listed = plan.secrets.length === 0 ? 'none' : plan.secrets.join(', ');
+      throw new RunFailure(
+        'journey.config',
+        `Cannot read secret "${name}": the journey's options list ${listed}; expected it in \`secrets\``,
+      );
+    }
+
+    return field === undefined ? value : fieldOf(name, field, value);
+  };
+}
+
+function fieldOf(name: string, field: string, value: string): string {
+  const parsed = parseObject(value);
+  const found = parsed !== null && Object.hasOwn(parsed, field) ? parsed[field] : undefined;
+  if (typeof found === 'string') return found;
+  const problem = parsed === null ? 'is not a JSON object' : `has no text field "${field}"`;
+  throw new RunFailure(
+    'monitor.secret',
+    `Cannot read "${field}" of secret "${name}": it ${problem}`,
+  );
+}
+
+function parseObject(value: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const parsed: unknown = JSON.parse(value);
+
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : null;
+  } catch {
+    return null;
+  }
 }

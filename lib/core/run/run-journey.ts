@@ -1,5 +1,5 @@
 import type { Clock, RunnableJourney, Sandbox, SecretStore } from '../ports.ts';
-import { outcomeOf } from '../record/outcome.ts';
+import { outcomeOf, RunFailure } from '../record/outcome.ts';
 import {
   type AttemptSummary,
   type EvidenceItem,
@@ -16,7 +16,6 @@ import {
   judgeTime,
 } from './attempt-time.ts';
 import { evidenceRunWorthwhile, nextAttempt } from './retry-policy.ts';
-import { RunFailure } from '../record/run-failure.ts';
 
 /** One run to be done: for a slot, or on demand. */
 export interface RunTicket {

@@ -2,7 +2,7 @@ import type { Clock } from '../ports.ts';
 import type { StepRecord } from '../record/run-record.ts';
 import type { StepFunction } from '../journey/definition.ts';
 import type { AttemptProgress, SourcePosition } from '../journey/attempt.ts';
-import { RunFailure } from '../record/run-failure.ts';
+import { RunFailure } from '../record/outcome.ts';
 
 /** Which step the running code belongs to, kept over awaits (an async local). */
 export interface StepScope {

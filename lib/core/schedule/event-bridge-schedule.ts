@@ -1,5 +1,5 @@
 import type { SchedulePlan } from '../journey/plan.ts';
-import { slotOffsetMinutes } from './slot-offset.ts';
+import { slotOffsetMinutes } from './slots.ts';
 import { HOUR_MINUTES } from '../base/time.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 

@@ -1,11 +1,10 @@
-import type { SchedulePlan } from '../journey/plan.ts';
-import { daysMatching } from './cron-days.ts';
-import { parseCron } from './cron-pattern.ts';
-import type { CronPattern } from './cron-pattern.ts';
-import { slotOffsetMinutes } from './slot-offset.ts';
-import type { SlotSeries } from '../record/slot-series.ts';
-import { localDayResolver, localMs } from './time-zone.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import { DAY_MS, MINUTE_MS } from '../base/time.ts';
+import type { SchedulePlan } from '../journey/plan.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
+import { daysMatching } from './cron-days.ts';
+import { type CronPattern, parseCron } from './cron-pattern.ts';
+import { localDayResolver, localMs } from './time-zone.ts';
 
 /** A wall-clock date: its midnight, written as if it were UTC. */
 interface LocalDay {
@@ -111,4 +110,12 @@ function* slotsOfDay(
       if (slot !== null && slot >= day.fromMs) yield slot;
     }
   }
+}
+
+/**
+ * Offset in minutes of a series within its interval, so that journeys do not all start on the full
+ * minute of the hour: FNV-1a of the names, modulo the interval.
+ */
+export function slotOffsetMinutes({ journey, region }: SlotSeries, everyMinutes: number): number {
+  return fnv1a(`${journey}#${region}`) % everyMinutes;
 }

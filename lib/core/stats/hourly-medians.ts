@@ -1,5 +1,4 @@
-import type { HistogramCodec, MetricRollup } from '../rollup/rollup.ts';
-import type { Dated } from '../rollup/rollup-store.ts';
+import type { Dated, HistogramCodec, MetricRollup } from '../rollup/rollup.ts';
 import { pointRank } from './quantile.ts';
 import { type BinnedSample, type RankedSample, rankedSample } from './ranked-sample.ts';
 import type { HourlySeries } from './series.ts';

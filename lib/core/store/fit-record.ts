@@ -1,7 +1,13 @@
 import type { RunRecord, RunVitals, VitalSet } from '../record/run-record.ts';
 import { clipEntries, clipText, clipTexts, jsonBytes } from './clip.ts';
-import { LIST_NAMES, listsOf, mapLists, withLists } from './record-lists.ts';
-import { fairShares, selectEntries } from './select-entries.ts';
+import {
+  fairShares,
+  LIST_NAMES,
+  listsOf,
+  mapLists,
+  selectEntries,
+  withLists,
+} from './record-lists.ts';
 
 /**
  * Largest record that is stored, in bytes of JSON: half of DynamoDB's limit for an item (400 KB,

@@ -1,6 +1,6 @@
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import { INSTRUMENT_METRICS, stepOfMetric, VITAL_NAMES } from '../rollup/metric.ts';
-import type { RollupStore } from '../rollup/rollup-store.ts';
+import type { RollupStore } from '../rollup/rollup.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 import { isoRange, type TrendRange } from './trend-range.ts';
 import { DAY_MS } from '../base/time.ts';

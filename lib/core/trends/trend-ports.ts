@@ -1,6 +1,5 @@
 import type { Clock, MetricSink } from '../ports.ts';
-import type { HistogramCodec } from '../rollup/rollup.ts';
-import type { RollupRange, RollupStore } from '../rollup/rollup-store.ts';
+import type { HistogramCodec, RollupRange, RollupStore } from '../rollup/rollup.ts';
 import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from './finding.ts';
 import type { AnalysisSummary } from './analysis-summary.ts';

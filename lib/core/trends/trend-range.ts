@@ -1,4 +1,4 @@
-import type { RollupRange } from '../rollup/rollup-store.ts';
+import type { RollupRange } from '../rollup/rollup.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** The time that trends are looked for in, in milliseconds since 1970. */

@@ -7,8 +7,7 @@ import type { MaintenanceWindow } from '../../core/journey/config.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { byShard, hashShard } from '../hash-shard.ts';
 import { CfnAlarmMuteRule } from 'aws-cdk-lib/aws-cloudwatch';
-import { type AlarmsOfJourney, muteWindowsOf } from '../../core/alarms/mute-windows.ts';
-import { muteRulesOf } from '../../core/alarms/mute-rules.ts';
+import { type AlarmsOfJourney, muteRulesOf, muteWindowsOf } from '../../core/alarms/muting.ts';
 import type { AlarmActions } from './datapoint-alarm.ts';
 import { JourneyAlarmSet } from './journey-alarm-set.ts';
 

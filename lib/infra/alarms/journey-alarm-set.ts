@@ -2,7 +2,7 @@ import { type CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { CompositeAlarm } from '../../core/alarms/alarm-definition.ts';
 import { ruleText } from '../../core/alarms/composite-rule.ts';
-import type { AlarmsOfJourney } from '../../core/alarms/mute-windows.ts';
+import type { AlarmsOfJourney } from '../../core/alarms/muting.ts';
 import { type AlarmActions, datapointAlarm } from './datapoint-alarm.ts';
 
 /**

@@ -3,9 +3,9 @@ import type { MetricEvidence } from '../../core/alarms/alarm-evidence.ts';
 import type { AlarmBacktest, Firing } from '../../core/alarms/backtest.ts';
 import type { Datapoint } from '../../core/alarms/evaluate-alarm.ts';
 import { METRICS } from '../../core/alarms/metric-names.ts';
-import { regionLimit } from '../../core/alarms/region-count.ts';
+import { regionLimit } from '../../core/alarms/region-alarm.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
-import { formatExactDuration, formatDuration, formatPeriod } from './duration.ts';
+import { formatDuration, formatExactDuration, formatPeriod } from './duration.ts';
 import { formatShare } from './share.ts';
 
 /**

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { countsOf, hdrHistograms } from '../../../lib/adapters/histogram/hdr-histogram.ts';
 import { readCounts } from '../../../lib/adapters/histogram/read-counts.ts';
-import { MAX_WHOLE } from '../../../lib/core/rollup/whole-units.ts';
+import { MAX_WHOLE } from '../../../lib/core/rollup/metric.ts';
 
 const codec = hdrHistograms();
 

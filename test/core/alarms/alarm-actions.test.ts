@@ -1,5 +1,5 @@
 import type { AlarmState } from '../../../lib/core/alarms/alarm-definition.ts';
-import { alarmActions, isMuted } from '../../../lib/core/alarms/alarm-actions.ts';
+import { alarmActions, isMuted } from '../../../lib/core/alarms/muting.ts';
 import type { AlarmHistory } from '../../../lib/core/alarms/alarm-history.ts';
 
 function history(...changes: readonly (readonly [number, AlarmState])[]): AlarmHistory {

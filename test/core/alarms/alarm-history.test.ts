@@ -7,9 +7,8 @@ import type {
   MetricAlarm,
 } from '../../../lib/core/alarms/alarm-definition.ts';
 import { replayAlarms, stateAt } from '../../../lib/core/alarms/alarm-history.ts';
-import type { SamplePoint } from '../../../lib/core/alarms/datapoints.ts';
+import { type SamplePoint, statisticOf } from '../../../lib/core/alarms/datapoints.ts';
 import { evaluateAlarm, EXTRA_PERIODS } from '../../../lib/core/alarms/evaluate-alarm.ts';
-import { statisticOf } from '../../../lib/core/alarms/statistic.ts';
 import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.parse('2027-03-01T00:00:00Z');

@@ -1,5 +1,8 @@
-import type { AlarmDefinition, MathAlarm } from '../../../lib/core/alarms/alarm-definition.ts';
-import type { JourneyAlarm } from '../../../lib/core/alarms/journey-alarm.ts';
+import type {
+  AlarmDefinition,
+  JourneyAlarm,
+  MathAlarm,
+} from '../../../lib/core/alarms/alarm-definition.ts';
 import { expressionText } from '../../../lib/core/alarms/metric-math.ts';
 
 /** The alarm of a kind, on metric math. */

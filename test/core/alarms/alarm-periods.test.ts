@@ -1,6 +1,10 @@
 import type { SchedulePlan } from '../../../lib/core/journey/plan.ts';
-import { isEven, slotPeriods, slotRhythm } from '../../../lib/core/alarms/alarm-periods.ts';
-import { budgetPeriods } from '../../../lib/core/alarms/budget-periods.ts';
+import {
+  budgetPeriods,
+  isEven,
+  slotPeriods,
+  slotRhythm,
+} from '../../../lib/core/alarms/alarm-periods.ts';
 
 const MINUTE = 60;
 const HOUR = 3_600;

@@ -1,5 +1,8 @@
-import { backtestJourney, type JourneyBacktest } from '../../../lib/core/alarms/backtest.ts';
-import { totalsOf } from '../../../lib/core/alarms/backtest-totals.ts';
+import {
+  backtestJourney,
+  type JourneyBacktest,
+  totalsOf,
+} from '../../../lib/core/alarms/backtest.ts';
 import { sampleLog } from '../../../lib/core/alarms/sample-log.ts';
 import type { MaintenanceWindow } from '../../../lib/core/journey/config.ts';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';

@@ -1,4 +1,4 @@
-import { budgetStatuses } from '../../../lib/core/alarms/budget-status.ts';
+import { budgetStatuses } from '../../../lib/core/alarms/local-alarms.ts';
 import { planOf } from './journey-plan.ts';
 import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import type { Statistic } from '../../../lib/core/alarms/alarm-definition.ts';
-import { datapointsOf } from '../../../lib/core/alarms/datapoints.ts';
-import { statisticOf } from '../../../lib/core/alarms/statistic.ts';
+import { datapointsOf, statisticOf } from '../../../lib/core/alarms/datapoints.ts';
 import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 function alarmOn(statistic: Statistic, periodSeconds: number) {

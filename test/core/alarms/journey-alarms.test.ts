@@ -2,7 +2,7 @@ import { ruleText } from '../../../lib/core/alarms/composite-rule.ts';
 import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { breaches, type Datapoint } from '../../../lib/core/alarms/evaluate-alarm.ts';
 import { evaluateExpression, expressionText } from '../../../lib/core/alarms/metric-math.ts';
-import { muteWindowsOf } from '../../../lib/core/alarms/mute-windows.ts';
+import { muteWindowsOf } from '../../../lib/core/alarms/muting.ts';
 import { readExpression } from '../../support/read-expression.ts';
 import { conditionOf, mathAlarm, withArrow } from './alarm-parts.ts';
 import { planOf } from './journey-plan.ts';

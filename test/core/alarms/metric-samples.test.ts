@@ -1,6 +1,5 @@
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import { isInMetricRange } from '../../../lib/core/alarms/metric-range.ts';
-import { metricSamplesOf } from '../../../lib/core/alarms/metric-samples.ts';
+import { isInMetricRange, metricSamplesOf } from '../../../lib/core/alarms/metric-samples.ts';
 import {
   instrumentReading,
   requestPhases,

@@ -1,4 +1,4 @@
-import { missingSamples } from '../../../lib/core/alarms/missing-samples.ts';
+import { missingSamples } from '../../../lib/core/alarms/sample-log.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 10, 23, 6);

@@ -1,4 +1,4 @@
-import { muteRulesOf } from '../../../lib/core/alarms/mute-rules.ts';
+import { muteRulesOf } from '../../../lib/core/alarms/muting.ts';
 
 function window(from: string, to: string, alarms: readonly string[] = ['shop-down']) {
   return { fromMs: Date.parse(from), toMs: Date.parse(to), alarms };

@@ -1,4 +1,4 @@
-import { planForRegions } from '../../../lib/core/alarms/plan-for-regions.ts';
+import { planForRegions } from '../../../lib/core/alarms/region-alarm.ts';
 import { planOf } from './journey-plan.ts';
 
 describe('planForRegions()', () => {

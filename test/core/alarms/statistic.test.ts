@@ -1,4 +1,4 @@
-import { statisticOf } from '../../../lib/core/alarms/statistic.ts';
+import { statisticOf } from '../../../lib/core/alarms/datapoints.ts';
 
 describe('statisticOf()', () => {
   it.each([

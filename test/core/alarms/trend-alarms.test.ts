@@ -1,5 +1,5 @@
 import { ruleText } from '../../../lib/core/alarms/composite-rule.ts';
-import { ALARM_KINDS } from '../../../lib/core/alarms/journey-alarm.ts';
+import { ALARM_KINDS } from '../../../lib/core/alarms/alarm-definition.ts';
 import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { conditionOf, mathAlarm, withArrow } from './alarm-parts.ts';
 import { planOf } from './journey-plan.ts';

@@ -1,6 +1,5 @@
 import { explainSeries, type SeriesQuestion } from '../../../lib/core/explain/explain-series.ts';
-import type { Dated, RollupSpan } from '../../../lib/core/rollup/rollup-store.ts';
-import type { Rollup } from '../../../lib/core/rollup/rollup.ts';
+import type { Dated, Rollup, RollupSpan } from '../../../lib/core/rollup/rollup.ts';
 import type { TrendPorts } from '../../../lib/core/trends/trend-ports.ts';
 import { changeAt } from '../../support/planted-history.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';

@@ -1,6 +1,5 @@
 import { flipsOf } from '../../../lib/core/explain/flips.ts';
-import type { Dated } from '../../../lib/core/rollup/rollup-store.ts';
-import type { FactsRollup } from '../../../lib/core/rollup/rollup.ts';
+import type { Dated, FactsRollup } from '../../../lib/core/rollup/rollup.ts';
 import { seededRandom } from '../../../lib/core/stats/seeded.ts';
 import { changeAt, inputOfChange } from '../../support/planted-history.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';

@@ -1,7 +1,6 @@
 import type { ExplainInput } from '../../../lib/core/explain/explain-input.ts';
 import { shiftOf } from '../../../lib/core/explain/shifts.ts';
-import type { Dated } from '../../../lib/core/rollup/rollup-store.ts';
-import type { MetricRollup } from '../../../lib/core/rollup/rollup.ts';
+import type { Dated, MetricRollup } from '../../../lib/core/rollup/rollup.ts';
 import { normal, seededRandom } from '../../../lib/core/stats/seeded.ts';
 import { changeAt } from '../../support/planted-history.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';

@@ -6,7 +6,7 @@ import type {
 import type { MaintenanceWindow } from '../../../lib/core/journey/config.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { type RunTicket, unstartedRun } from '../../../lib/core/run/run-journey.ts';
-import { RunFailure } from '../../../lib/core/record/run-failure.ts';
+import { RunFailure } from '../../../lib/core/record/outcome.ts';
 import { type ManualClock, manualClock } from '../../fakes/manual-clock.ts';
 import { planOf } from '../../support/attempt-requests.ts';
 import { MINUTE_MS } from '../../../lib/core/base/time.ts';

@@ -1,11 +1,10 @@
 import type { Sandbox } from '../../../lib/core/ports.ts';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
-import type { Cause } from '../../../lib/core/record/outcome.ts';
+import { type Cause, RunFailure } from '../../../lib/core/record/outcome.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import type { AttemptRequest, AttemptResult } from '../../../lib/core/journey/attempt.ts';
 import { noReading } from '../../../lib/core/run/instrument.ts';
 import { runJourney } from '../../../lib/core/run/run-journey.ts';
-import { RunFailure } from '../../../lib/core/record/run-failure.ts';
 import { manualClock } from '../../fakes/manual-clock.ts';
 import { planOf } from '../../support/attempt-requests.ts';
 

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { hdrHistograms } from '../../../lib/adapters/histogram/hdr-histogram.ts';
 import { rollUpMetric } from '../../../lib/core/rollup/roll-up-metric.ts';
-import type { MetricRollup } from '../../../lib/core/rollup/rollup.ts';
-import type { Dated } from '../../../lib/core/rollup/rollup-store.ts';
+import type { Dated, MetricRollup } from '../../../lib/core/rollup/rollup.ts';
 import {
   dailyQuantiles,
   fewestForPoint,

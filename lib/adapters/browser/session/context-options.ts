@@ -1,6 +1,6 @@
 import { type BrowserContextOptions, devices } from 'playwright-core';
 import type { BrowserPlan, JourneyPlan } from '../../../core/journey/plan.ts';
-import { RunFailure } from '../../../core/record/run-failure.ts';
+import { RunFailure } from '../../../core/record/outcome.ts';
 
 /** What Playwright's context is made with, for one attempt of a journey. */
 export function contextOptions(plan: JourneyPlan): BrowserContextOptions {

@@ -4,7 +4,7 @@ import type { BrowserObservations, BrowserSession, RunFrame } from '../../../cor
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
 import { type Redact, redactor } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
-import { RunFailure } from '../../../core/record/run-failure.ts';
+import { RunFailure } from '../../../core/record/outcome.ts';
 import type { ReachRules } from '../../net/address-guard.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { withDeadline } from '../with-deadline.ts';
@@ -17,7 +17,7 @@ import { explainError } from './explain-error.ts';
 import { libraryTimers } from './library-timers.ts';
 import { type NetworkLog, networkLog } from './network-log.ts';
 import { type PageSet, pageSet } from './page-set.ts';
-import { harOptions, type ContextRecording, startRecording } from './recording.ts';
+import { type ContextRecording, harOptions, startRecording } from './recording.ts';
 import { silenceWatch } from './silence-watch.ts';
 import { keepTimeoutsInside } from './time-outs.ts';
 import { type VitalsLog, vitalsLog } from './vitals-log.ts';

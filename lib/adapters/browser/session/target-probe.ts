@@ -1,7 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { FailureReason } from '../../../core/ports.ts';
-import { RunFailure } from '../../../core/record/run-failure.ts';
+import { RunFailure } from '../../../core/record/outcome.ts';
 import { resolveName, systemLookup } from '../../http/resolve.ts';
 import { bareHost } from '../../net/address-guard.ts';
 import { errorText } from '../../../core/base/error-text.ts';

@@ -1,5 +1,11 @@
-import type { MetricRollup, PartsRollup } from '../../rollup/rollup.ts';
-import type { Dated, RollupRange, RollupSpan, RollupStore } from '../../rollup/rollup-store.ts';
+import type {
+  Dated,
+  MetricRollup,
+  PartsRollup,
+  RollupRange,
+  RollupSpan,
+  RollupStore,
+} from '../../rollup/rollup.ts';
 import type { SlotSeries } from '../../record/slot-series.ts';
 import type { StoredSlots } from './cached-slots.ts';
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';

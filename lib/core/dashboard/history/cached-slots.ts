@@ -1,5 +1,4 @@
-import type { SlotsRollup } from '../../rollup/rollup.ts';
-import type { RollupSpan, RollupStore } from '../../rollup/rollup-store.ts';
+import type { RollupSpan, RollupStore, SlotsRollup } from '../../rollup/rollup.ts';
 import type { SlotSeries } from '../../record/slot-series.ts';
 import { floorTo } from './covered-range.ts';
 import type { PageRange } from '../page-frame.ts';

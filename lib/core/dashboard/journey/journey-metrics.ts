@@ -1,11 +1,11 @@
 import type { BudgetPlan } from '../../journey/plan.ts';
 import {
   hostPhaseOfMetric,
+  LCP_PART_METRICS,
   stepOfMetric,
   VITAL_NAMES,
   VOLUME_METRICS,
 } from '../../rollup/metric.ts';
-import { LCP_PART_METRICS } from '../../rollup/vital-parts.ts';
 import type { Piece } from '../history/series-history.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { PartsRollup } from '../../rollup/rollup.ts';
-import { isRestPart } from '../../rollup/roll-up-parts.ts';
+import { isRestPart } from '../../rollup/time-parts.ts';
 import type { Grid, StepStack } from './journey-page.ts';
 import { inBuckets } from './page-grid.ts';
 import { roundNumber } from '../round-number.ts';

@@ -1,8 +1,7 @@
 import type { RunRecord } from '../../record/run-record.ts';
 import { mapBounded } from '../../base/map-bounded.ts';
 import { stepMetric } from '../../rollup/metric.ts';
-import type { Bucket, HistogramCodec, MetricRollup } from '../../rollup/rollup.ts';
-import type { RollupRange } from '../../rollup/rollup-store.ts';
+import type { Bucket, HistogramCodec, MetricRollup, RollupRange } from '../../rollup/rollup.ts';
 import { instantOfRunId } from '../../store/run-id.ts';
 import { quantileOf } from '../../stats/quantile.ts';
 import type { DashboardPorts } from '../dashboard-ports.ts';

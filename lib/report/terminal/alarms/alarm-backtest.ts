@@ -1,6 +1,11 @@
-import type { AlarmBacktest, Firing, JourneyBacktest } from '../../../core/alarms/backtest.ts';
+import {
+  type AlarmBacktest,
+  type BacktestTotals,
+  type Firing,
+  type JourneyBacktest,
+  totalsOf,
+} from '../../../core/alarms/backtest.ts';
 import { requestedTrendAlarms } from '../../../core/alarms/trend-alarms.ts';
-import { type BacktestTotals, totalsOf } from '../../../core/alarms/backtest-totals.ts';
 import type { JourneyPlan } from '../../../core/journey/plan.ts';
 import { alarmEvidenceParts } from '../../format/describe-alarm-evidence.ts';
 import {

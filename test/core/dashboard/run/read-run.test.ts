@@ -1,7 +1,7 @@
 import { readRun } from '../../../../lib/core/dashboard/run/read-run.ts';
 import type { RunRecord } from '../../../../lib/core/record/run-record.ts';
 import { rollUpMetric } from '../../../../lib/core/rollup/roll-up-metric.ts';
-import type { RollupItem, RollupSpan } from '../../../../lib/core/rollup/rollup-store.ts';
+import type { RollupItem, RollupSpan } from '../../../../lib/core/rollup/rollup.ts';
 import { memoryRollupStore } from '../../../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../../../fakes/memory-run-store.ts';
 import { dashboardPorts, dashboardProject } from '../../../support/dashboard-parts.ts';

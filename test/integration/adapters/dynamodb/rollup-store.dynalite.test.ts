@@ -4,7 +4,7 @@ import { dynamoRollupStore } from '../../../../lib/adapters/dynamodb/rollup-stor
 import { hdrHistograms } from '../../../../lib/adapters/histogram/hdr-histogram.ts';
 import { rollUpMetric } from '../../../../lib/core/rollup/roll-up-metric.ts';
 import { rollUpRecords } from '../../../../lib/core/rollup/roll-up.ts';
-import type { RollupItem } from '../../../../lib/core/rollup/rollup-store.ts';
+import type { RollupItem } from '../../../../lib/core/rollup/rollup.ts';
 import { browserRun } from '../../../support/browser-runs.ts';
 import { type EmbeddedTable, embeddedTable } from '../../../support/embedded-table.ts';
 import { itemBytes } from '../../../support/item-bytes.ts';

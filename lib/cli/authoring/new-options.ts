@@ -1,8 +1,7 @@
 import { nearestWord } from '../../core/base/nearest-word.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../../project/import/import-journey.ts';
-import { ImportProblem } from '../../project/import/import-problem.ts';
 import { journeyNameOf } from '../../project/import/names.ts';
-import type { Source } from '../../project/import/read-source.ts';
+import { ImportProblem, type Source } from '../../project/import/read-source.ts';
 import { readSource } from '../frame/read-source.ts';
 
 /** Options of `waywiser new`, as they are typed. */

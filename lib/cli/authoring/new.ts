@@ -1,26 +1,22 @@
 import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { secretVariable } from '../../adapters/secrets/environment-secrets.ts';
-import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
-import { readablePath } from '../../project/load/find-journeys.ts';
-import {
-  detectFormat,
-  importJourney,
-  type ImportFormat,
-} from '../../project/import/import-journey.ts';
-import { ImportProblem } from '../../project/import/import-problem.ts';
-import type { Imported } from '../../project/import/imported.ts';
-import { writeJourney } from '../../project/import/write-journey.ts';
-import { starterJourney } from '../../project/import/starter.ts';
+import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import { inspector } from '../../project/compile/inspector.ts';
-import { type LoadedConfig, loadConfig } from '../../project/load/load-config.ts';
+import { detectFormat, type ImportFormat, importJourney } from '../../project/import/import-journey.ts';
+import type { Imported } from '../../project/import/imported.ts';
+import { ImportProblem } from '../../project/import/read-source.ts';
+import { starterJourney } from '../../project/import/starter.ts';
+import { writeJourney } from '../../project/import/write-journey.ts';
+import { readablePath } from '../../project/load/find-journeys.ts';
+import { loadConfig, type LoadedConfig } from '../../project/load/load-config.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import { EXIT, type Io } from '../frame/io.ts';
-import { type NewOptions, type NewRequest, readNewOptions } from './new-options.ts';
 import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import { showProblems } from '../frame/show-problems.ts';
+import { type NewOptions, type NewRequest, readNewOptions } from './new-options.ts';
 
 /** What was made, and where it goes. */
 interface Made {

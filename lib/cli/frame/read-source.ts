@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ImportProblem } from '../../project/import/import-problem.ts';
-import type { Source } from '../../project/import/read-source.ts';
+import { ImportProblem, type Source } from '../../project/import/read-source.ts';
 
 /** Reads a file, or standard input for `-`. */
 export function readSource(given: string, cwd: string): Source {

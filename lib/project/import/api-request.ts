@@ -1,5 +1,13 @@
-import { call, type Entry, type Expression, literal, object, text } from './expression.ts';
-import type { OptionModel } from './journey-model.ts';
+import {
+  call,
+  type Entry,
+  type Expression,
+  literal,
+  object,
+  reference,
+  text,
+} from './expression.ts';
+import type { OptionModel, Part } from './journey-model.ts';
 
 /** What a request carries. */
 export type ApiBody =
@@ -47,4 +55,80 @@ export function notRepeatable(methods: readonly string[]): readonly OptionModel[
   const comment = 'It changes something at the target: a failed run is not repeated.';
 
   return [{ entry: ['repeatable', literal('false')], comment }];
+}
+
+/** Requests that name the headers which several of them have, and what the name stands for. */
+export interface SharedHeaders {
+  readonly shared: readonly ApiRequest[];
+  readonly constants: readonly {
+    /** Index of the first request that uses it. */
+    readonly before: number;
+    readonly part: Part;
+  }[];
+}
+
+/** The headers that two or more requests have, as one constant. */
+export function sharedHeaders(requests: readonly ApiRequest[]): SharedHeaders {
+  const common = mostCommon(requests);
+  if (common === null) return { shared: requests, constants: [] };
+  const before = requests.findIndex(({ headers }) => isEqual(headers, common));
+  const name = reference('headers');
+
+  return {
+    shared: requests.map((request) =>
+      isEqual(request.headers, common) ? { ...request, headers: name } : request,
+    ),
+    constants: [
+      {
+        before,
+        part: {
+          kind: 'constant',
+          variable: { name: 'headers', type: 'Readonly<Record<string, string>>' },
+          value: common,
+        },
+      },
+    ],
+  };
+}
+
+function mostCommon(requests: readonly ApiRequest[]): Expression | null {
+  const counts = new Map<string, { readonly headers: Expression; count: number }>();
+  for (const { headers } of requests) {
+    if (headers === null) continue;
+    const key = JSON.stringify(headers);
+    const seen = counts.get(key) ?? { headers, count: 0 };
+    counts.set(key, { ...seen, count: seen.count + 1 });
+  }
+  const [first] = [...counts.values()].toSorted((a, b) => b.count - a.count);
+
+  return first === undefined || first.count < 2 ? null : first.headers;
+}
+
+function isEqual(headers: Expression | null, other: Expression): boolean {
+  return headers !== null && JSON.stringify(headers) === JSON.stringify(other);
+}
+
+/** What browsers and clients add by themselves, and what follows one request through a system. */
+const OF_THE_CLIENT = new Set(
+  [
+    'accept accept-charset accept-encoding accept-language cache-control connection content-length',
+    'cookie dnt expect from host if-match-none if-modified-since if-none-match keep-alive origin',
+    'pragma priority proxy-connection range referer te trailer transfer-encoding upgrade',
+    'upgrade-insecure-requests user-agent via x-client-data x-forwarded-for x-forwarded-host',
+    'x-forwarded-proto x-real-ip traceparent tracestate baggage sentry-trace newrelic',
+    'x-amzn-trace-id x-cloud-trace-context x-request-id x-correlation-id',
+  ].flatMap((line) => line.split(' ')),
+);
+const OF_A_FAMILY = /^(?::|sec-|x-b3-|x-datadog-|cf-|x-goog-)/;
+/** What `json` and `form` of the client send themselves. */
+const OF_THE_BODY = /^(?:application\/json|application\/x-www-form-urlencoded)\b/i;
+
+/** Whether a header is part of what was asked, rather than of who asked. */
+export function isHeaderThatMatters(name: string, value: string): boolean {
+  const lower = name.toLowerCase();
+  if (lower === 'accept')
+    return /^application\/(?!json\b|xhtml|xml\b|signed)[\w.+-]+$/i.test(value);
+  if (lower === 'content-type') return !OF_THE_BODY.test(value);
+
+  return !OF_THE_CLIENT.has(lower) && !OF_A_FAMILY.test(lower);
 }

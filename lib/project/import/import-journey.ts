@@ -2,10 +2,9 @@ import { importCurl } from './curl/import-curl.ts';
 import { looksLikeArchive } from './har/archive.ts';
 import { importHar } from './har/import-har.ts';
 import type { Imported, ImportOptions } from './imported.ts';
-import { ImportProblem } from './import-problem.ts';
 import { looksLikeOpenApi } from './openapi/document.ts';
 import { importOpenApi } from './openapi/import-openapi.ts';
-import { jsonOf, parseYaml, type Source } from './read-source.ts';
+import { ImportProblem, jsonOf, parseYaml, type Source } from './read-source.ts';
 import { importRecording } from './recorder/import-recording.ts';
 import { looksLikeRecording } from './recorder/recording.ts';
 

@@ -1,7 +1,15 @@
-import { type Entry, type Expression, object, reference, template, text } from './expression.ts';
-import { encodedFields, isEachOnce } from './encoded-fields.ts';
+import type { ApiBody } from './api-request.ts';
+import {
+  call,
+  type Entry,
+  type Expression,
+  object,
+  reference,
+  template,
+  text,
+} from './expression.ts';
 import type { Vault } from './lift-secrets.ts';
-import { isSecretField, isSecretValue } from './secret-signs.ts';
+import { isSecretField, isSecretName, isSecretValue, secretNameIn } from './secret-signs.ts';
 
 /** What stands in place of values: what an earlier response gave, or a secret. */
 export interface Weaver {
@@ -55,4 +63,176 @@ function queryValue(name: string, value: string, weaver: Weaver): Expression | n
   if (!isSecretField(name, value)) return null;
 
   return weaver.vault.lift(name, value, `the parameter "${name}"`);
+}
+
+/** `password: "x"` within a text, as a query of GraphQL or JSON in a text has it. */
+const WITHIN = /(?<![\w-])([\w-]+)\\?["']?\s*[:=]\s*\\?["']([^"'\\]{4,})/g;
+
+/**
+ * What stands for a leaf of JSON or a field of a form that is a secret, by its name or its looks;
+ * null: it is none. Secrets within a text are lifted: they are woven out of it later.
+ */
+export function secretLeaf(
+  path: readonly string[],
+  value: string | number,
+  vault: Vault,
+): Expression | null {
+  const words = String(value);
+  if (words === '') return null;
+  const name = secretNameIn(path);
+  if (name === null && !isSecretValue(words)) {
+    liftWithin(words, vault);
+
+    return null;
+  }
+  const shown = name ?? path.at(-1) ?? 'key';
+  const lifted = vault.lift(shown, words, `the field "${shown}"`);
+
+  return typeof value === 'number' ? call('Number', lifted) : lifted;
+}
+
+function liftWithin(words: string, vault: Vault): void {
+  for (const [, name = '', value = ''] of words.matchAll(WITHIN)) {
+    if (isSecretName(name)) vault.lift(name, value, `"${name}" within a text`);
+  }
+}
+
+/** Lifts what is secret in a URL: it is woven out of wherever it stands later. */
+export function liftUrlSecrets(url: string, vault: Vault): void {
+  if (!URL.canParse(url)) return;
+  const { username, password, pathname } = new URL(url);
+  if (password !== '') {
+    vault.lift('password', decoded(password), `the password of "${decoded(username)}"`);
+  }
+  for (const part of pathname.split('/').map(decoded)) {
+    if (isSecretValue(part)) vault.lift('key', part, 'a key in an address');
+  }
+  for (const [name, value] of secretParams(url)) {
+    vault.lift(name, value, `the parameter "${name}"`);
+  }
+}
+
+/** Parameters of a URL, also behind its `#`, that are secrets. */
+export function secretParams(url: string): readonly (readonly [name: string, value: string])[] {
+  if (!URL.canParse(url)) return [];
+  const { searchParams, hash } = new URL(url);
+  const all = [...searchParams, ...new URLSearchParams(hash.slice(1).replace(/^.*\?/, ''))];
+
+  return all.filter(([name, value]) => isSecretField(name, value));
+}
+
+/** A part of a URL as it was meant; what is not encoded as URLs are is taken as it is. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A percent sign that stands for itself.
+    return part;
+  }
+}
+
+/** A header's value with what is secret in it lifted: the scheme and the user stay readable. */
+export function secretHeader(name: string, value: string, vault: Vault): Expression {
+  const what = `the header "${name}"`;
+  const [scheme, credentials] = schemeOf(value);
+  if (scheme === null || name.toLowerCase() !== 'authorization') {
+    return vault.lift(name.replace(/^x-/i, ''), value, what);
+  }
+  const basic = /^basic$/i.test(scheme) ? userAndPassword(credentials) : null;
+  if (basic !== null) return template([`${scheme} `, basicCredentials(basic, vault)]);
+
+  return template([`${scheme} `, vault.lift('token', credentials, what)]);
+}
+
+/** `btoa(…)` of a user and a secret password. */
+export function basicCredentials(
+  { user, password }: { readonly user: string; readonly password: string },
+  vault: Vault,
+): Expression {
+  const lifted = vault.lift('password', password, `the password of "${user}"`);
+
+  return call('btoa', template([`${user}:`, lifted]));
+}
+
+function schemeOf(value: string): readonly [string | null, string] {
+  const parts = /^([A-Za-z][\w-]*) (\S.*)$/.exec(value);
+
+  return parts === null ? [null, value] : [parts[1] ?? null, parts[2] ?? ''];
+}
+
+function userAndPassword(
+  credentials: string,
+): { readonly user: string; readonly password: string } | null {
+  const decoded = Buffer.from(credentials, 'base64').toString('utf8');
+  const at = decoded.indexOf(':');
+  if (at === -1 || Buffer.from(decoded).toString('base64') !== credentials) return null;
+
+  return { user: decoded.slice(0, at), password: decoded.slice(at + 1) };
+}
+
+/** `"password": "x"`, `password=x`, `<password>x</password>`, and the fields of multipart forms. */
+const FIELDS = [
+  /(?<![\w-])([\w-]+)["']?\s*[:=]\s*["']?([^"'&<>\s,;{}]+)/g,
+  /<(?:\w+:)?([\w-]+)>([^<>]+)<\//g,
+  /name="([^"]+)"\r?\n\r?\n([^\r\n]+)/g,
+];
+
+/** A body of a kind that is not taken apart; what in it looks like a secret is lifted all the same. */
+export function rawBody(body: string, vault: Vault): ApiBody {
+  for (const [, name = '', value = ''] of FIELDS.flatMap((field) => [...body.matchAll(field)])) {
+    if (isSecretName(name) && value.length > 3) vault.lift(name, value, `the field "${name}"`);
+  }
+  for (const word of body.split(/[\s"'<>=&,;:]+/)) {
+    if (isSecretValue(word)) vault.lift('key', word, 'a key in the body of a request');
+  }
+
+  return { kind: 'body', value: text(body) };
+}
+
+/** Fields of a form: an object, or, where a name comes twice, the text that is sent. */
+export function formOf(fields: readonly Entry[]): ApiBody {
+  return isEachOnce(fields)
+    ? { kind: 'form', value: object(fields) }
+    : { kind: 'body', value: template(encodedFields(fields)) };
+}
+
+/** Whether fields can be an object's properties: of two of one name only the last would be sent. */
+export function isEachOnce(fields: readonly Entry[]): boolean {
+  return new Set(fields.map(([name]) => name)).size === fields.length;
+}
+
+/** Names and values as URLs and forms have them. */
+export function encodedFields(fields: readonly Entry[]): readonly (string | Expression)[] {
+  return fields.flatMap(([name, value], index) => [
+    `${index === 0 ? '' : '&'}${encoded(name)}=`,
+    value.kind === 'text' ? encoded(value.value) : call('encodeURIComponent', value),
+  ]);
+}
+
+/** A body that is sent as a text says itself what it is, where no header does. */
+export function withContentType(
+  headers: readonly Entry[],
+  body: ApiBody | null,
+  type: string,
+): readonly Entry[] {
+  const isSaid = headers.some(([name]) => name === 'content-type');
+
+  return body?.kind !== 'body' || isSaid || type === ''
+    ? headers
+    : [...headers, ['content-type', text(type)]];
+}
+
+/** Numbers of JSON that JavaScript would make others of: ids of more than fifteen digits. */
+export function hasOddNumbers(json: string): boolean {
+  const numbers = json.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
+
+  return numbers.some((each) => each.replaceAll(/\D/g, '').length > 15 && !isExact(each));
+}
+
+function isExact(number: string): boolean {
+  return String(Number(number)) === number;
+}
+
+function encoded(words: string): string {
+  return encodeURIComponent(words.toWellFormed());
 }

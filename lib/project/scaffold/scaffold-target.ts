@@ -1,5 +1,5 @@
 import { isSecretValue } from '../import/secret-signs.ts';
-import { secretParams } from '../import/url-secrets.ts';
+import { secretParams } from '../import/weave.ts';
 import type { ScaffoldTarget } from './scaffold.ts';
 
 /** A target, or why what was typed is none. */

@@ -9,7 +9,7 @@ import {
   resourceName,
   secretName,
   tags,
-  text,
+  nonEmptyText,
   whole,
 } from './option-schemas.ts';
 import { DAY_MS } from '../../core/base/time.ts';
@@ -33,7 +33,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const localTarget = z.strictObject(
   {
-    command: text('a command such as "node dist/shop.js"'),
+    command: nonEmptyText('a command such as "node dist/shop.js"'),
     url: httpUrl(),
     timeout: duration(1_000, MAX_START_MS).optional(),
   },
@@ -105,7 +105,7 @@ const memory = z.strictObject(
 const MAX_RUNBOOK_URL = 300;
 const RUNBOOK_EXPECTED = `an address such as "https://wiki.shop.example/runbook", of at most ${MAX_RUNBOOK_URL} characters, without "#"`;
 
-const runbookUrl = text(RUNBOOK_EXPECTED).refine(
+const runbookUrl = nonEmptyText(RUNBOOK_EXPECTED).refine(
   (value) => value.length <= MAX_RUNBOOK_URL && !/[#\s]/.test(value),
   `alarms cannot link to it; expected ${RUNBOOK_EXPECTED}`,
 );
@@ -120,7 +120,7 @@ export const configSchema = z.strictObject(
     home: awsRegion().optional(),
     regions: regions().optional(),
     baseUrls: z.record(stageName, httpUrl(), 'an object of URLs by stage').optional(),
-    journeys: text('a folder such as "journeys"').optional(),
+    journeys: nonEmptyText('a folder such as "journeys"').optional(),
     localTarget: localTarget.optional(),
     maintenance: z.array(maintenance, 'a list of maintenance windows').optional(),
     allowPrivate: distinct(z.array(hostOrRange(), 'a list of hosts or ranges')).optional(),

@@ -17,7 +17,7 @@ import {
   plainObject,
   secretName,
   tags,
-  text,
+  nonEmptyText,
   texts,
   timeZone,
   whole,
@@ -74,7 +74,7 @@ export const schedule = z
 
 const budget = z.strictObject(
   {
-    metric: text(
+    metric: nonEmptyText(
       '"duration", "step:NAME", a vital such as "lcp", or a request phase such as "wait"',
     ),
     statistic: oneOf(['p50', 'p75', 'p90', 'p95', 'p99']),
@@ -175,7 +175,7 @@ const viewport = z.strictObject(
 );
 
 const credentials = z.strictObject(
-  { username: text('a text'), password: z.string('a text') },
+  { username: nonEmptyText('a text'), password: z.string('a text') },
   'an object { username, password }',
 );
 
@@ -187,7 +187,7 @@ export const browserOptions = z.strictObject(
   {
     ...both,
     viewport: viewport.optional(),
-    device: text('a device of Playwright\'s list, such as "Pixel 7"').optional(),
+    device: nonEmptyText('a device of Playwright\'s list, such as "Pixel 7"').optional(),
     locale: locale().optional(),
     timeZone: timeZone().optional(),
     colorScheme: oneOf(['light', 'dark', 'no-preference']).optional(),

@@ -20,7 +20,7 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const TAG = { key: 128, value: 256 };
 
 /** A text that is not empty. */
-export function text(expected: string): z.ZodString {
+export function nonEmptyText(expected: string): z.ZodString {
   return z.string(expected).min(1, expected);
 }
 
@@ -165,7 +165,7 @@ export function resourceName(longest: number): z.ZodString {
 
 /** Texts by name. */
 export function texts(): z.ZodRecord<z.ZodString, z.ZodString> {
-  return z.record(text('a name'), z.string('a text'), 'an object of texts by name');
+  return z.record(nonEmptyText('a name'), z.string('a text'), 'an object of texts by name');
 }
 
 /** An object of any depth without functions and other things that are no data. */

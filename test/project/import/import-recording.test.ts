@@ -1,6 +1,6 @@
-import { ImportProblem } from '../../../lib/project/import/import-problem.ts';
-import { writeJourney } from '../../../lib/project/import/write-journey.ts';
+import { ImportProblem } from '../../../lib/project/import/read-source.ts';
 import { importRecording } from '../../../lib/project/import/recorder/import-recording.ts';
+import { writeJourney } from '../../../lib/project/import/write-journey.ts';
 
 const GOTO = {
   type: 'navigate',

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { jsonFault } from '../../../lib/project/import/json-fault.ts';
+import { jsonFault } from '../../../lib/project/import/read-source.ts';
 
 test.each([
   ['{ "steps": [ }', 13],

@@ -1,5 +1,4 @@
-import type { ApiBody, ApiRequest } from '../api-request.ts';
-import { basicCredentials, secretHeader } from '../authorization.ts';
+import { type ApiBody, type ApiRequest, isHeaderThatMatters } from '../api-request.ts';
 import {
   type Entry,
   type Expression,
@@ -8,16 +7,20 @@ import {
   template,
   text,
 } from '../expression.ts';
-import { formOf, hasOddNumbers, withContentType } from '../encoded-fields.ts';
-import { isHeaderThatMatters } from '../header-choice.ts';
-import { ImportProblem } from '../import-problem.ts';
 import type { Vault } from '../lift-secrets.ts';
-import { rawBody } from '../raw-body.ts';
-import { jsonOf, type Source } from '../read-source.ts';
-import { secretLeaf } from '../secret-leaf.ts';
+import { ImportProblem, jsonOf, type Source } from '../read-source.ts';
 import { holdsSecretValue, isSecretHeader, isSecretName } from '../secret-signs.ts';
-import { decoded } from '../url-secrets.ts';
-import { wovenUrl } from '../weave.ts';
+import {
+  basicCredentials,
+  decoded,
+  formOf,
+  hasOddNumbers,
+  rawBody,
+  secretHeader,
+  secretLeaf,
+  withContentType,
+  wovenUrl,
+} from '../weave.ts';
 import { type CurlRequest, plainText, type Value } from './read-curl.ts';
 
 /** A request with one address. */
@@ -65,7 +68,7 @@ interface Desk {
 }
 
 /** The request of a call, with what is secret in it lifted. */
-export function requestOf(call: Call, desk: Desk): ApiRequest {
+export function callRequest(call: Call, desk: Desk): ApiRequest {
   const { curl, url, method } = call;
   const { vault, origin } = desk;
   const body = hasBody(curl) ? bodyOf(curl, vault) : null;

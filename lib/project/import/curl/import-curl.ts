@@ -1,17 +1,19 @@
-import { type ApiRequest, isSafeMethod, notRepeatable, requestCall } from '../api-request.ts';
-import { urlFrame } from '../base-url.ts';
+import {
+  type ApiRequest,
+  isSafeMethod,
+  notRepeatable,
+  requestCall,
+  sharedHeaders,
+} from '../api-request.ts';
 import { expects } from '../content-checks.ts';
 import { literal, property, reference } from '../expression.ts';
-import type { Imported, ImportOptions } from '../imported.ts';
-import { ImportProblem } from '../import-problem.ts';
+import { type Imported, type ImportOptions, urlFrame } from '../imported.ts';
 import { BLANK, comment, type OptionModel, type Part, plain } from '../journey-model.ts';
 import { secretVault, withoutSecrets } from '../lift-secrets.ts';
-import { hostNameOf, stepNames } from '../names.ts';
-import type { Source } from '../read-source.ts';
-import { deedOf } from '../resource-words.ts';
-import { sharedHeaders } from '../shared-headers.ts';
-import { decoded } from '../url-secrets.ts';
-import { type Call, callOf, requestOf } from './curl-request.ts';
+import { requestName, hostNameOf, stepNames } from '../names.ts';
+import { ImportProblem, type Source } from '../read-source.ts';
+import { decoded } from '../weave.ts';
+import { type Call, callOf, callRequest } from './curl-request.ts';
 import { readCurl } from './read-curl.ts';
 
 /** Turns curl commands into an API journey, a step each. */
@@ -25,9 +27,9 @@ export function importCurl(source: Source, options: ImportOptions): Imported {
   const frame = urlFrame(first.url.origin, options.baseUrls);
   const vault = secretVault(name);
   const { shared, constants } = sharedHeaders(
-    calls.map((each) => requestOf(each, { vault, origin: frame.origin })),
+    calls.map((each) => callRequest(each, { vault, origin: frame.origin })),
   );
-  const names = stepNames(calls.map(({ method, url }) => deedOf(method, url.pathname)));
+  const names = stepNames(calls.map(({ method, url }) => requestName(method, url.pathname)));
   const ignored = [...new Set(calls.flatMap(({ curl }) => curl.ignored))];
   const left = ignored.length === 0 ? [] : [`Left out of the command: ${ignored.join(', ')}.`];
   const notes = [...left, ...variablesNote(calls)].map((note) => vault.redact(note));

@@ -1,5 +1,4 @@
-import { ImportProblem, placeIn } from '../import-problem.ts';
-import type { Source } from '../read-source.ts';
+import { ImportProblem, placeIn, type Source } from '../read-source.ts';
 
 /** A word of a command line: plain text, and names of variables that the shell would put in. */
 export interface ShellWord {

@@ -1,11 +1,17 @@
-import { ImportProblem } from '../import-problem.ts';
-import { isRecord, listOf, parseJson, type Source, textOf } from '../read-source.ts';
+import {
+  ImportProblem,
+  isRecord,
+  listOf,
+  parseJson,
+  type Source,
+  textField,
+} from '../read-source.ts';
 
 /** A name and a value. */
 export type Pair = readonly [name: string, value: string];
 
 /** One request of an archive, and its answer. */
-export interface Exchange {
+export interface HarExchange {
   readonly method: string;
   readonly url: URL;
   readonly headers: readonly Pair[];
@@ -26,7 +32,7 @@ export function looksLikeArchive(value: unknown): boolean {
 }
 
 /** Reads an HTTP archive, version 1.1 or 1.2: http://www.softwareishard.com/blog/har-12-spec/ */
-export function readArchive(source: Source): readonly Exchange[] {
+export function readArchive(source: Source): readonly HarExchange[] {
   const value = parseJson(source);
   if (!looksLikeArchive(value) || !isRecord(value)) {
     throw new ImportProblem(
@@ -42,13 +48,13 @@ export function readArchive(source: Source): readonly Exchange[] {
 }
 
 interface Entry {
-  readonly exchange: Exchange;
+  readonly exchange: HarExchange;
   readonly startedMs: number;
 }
 
 function readEntry(entry: unknown, number: number, { label }: Source): Entry {
   const request = isRecord(entry) ? entry['request'] : undefined;
-  const url = textOf(request, 'url') ?? '';
+  const url = textField(request, 'url') ?? '';
   if (!isRecord(entry) || !URL.canParse(url)) {
     throw new ImportProblem(
       `Cannot read ${label}: entry ${number} has no URL of a request; expected "request.url"`,
@@ -59,21 +65,21 @@ function readEntry(entry: unknown, number: number, { label }: Source): Entry {
   return {
     startedMs: startOf(entry),
     exchange: {
-      method: (textOf(request, 'method') ?? 'GET').toUpperCase(),
+      method: (textField(request, 'method') ?? 'GET').toUpperCase(),
       url: new URL(url),
       headers: pairsOf(request),
       body: bodyOf(request),
       status: statusOf(response),
       responseHeaders: pairsOf(response),
       ...contentOf(response),
-      resource: textOf(entry, '_resourceType'),
+      resource: textField(entry, '_resourceType'),
     },
   };
 }
 
 /** An entry without a time comes first, in its order. */
 function startOf(entry: unknown): number {
-  const started = Date.parse(textOf(entry, 'startedDateTime') ?? '');
+  const started = Date.parse(textField(entry, 'startedDateTime') ?? '');
 
   return Number.isNaN(started) ? 0 : started;
 }
@@ -86,32 +92,131 @@ function statusOf(response: unknown): number {
 
 function pairsOf(value: unknown): readonly Pair[] {
   return listOf(value, 'headers').flatMap((header): readonly Pair[] => {
-    const name = textOf(header, 'name');
+    const name = textField(header, 'name');
 
-    return name === null ? [] : [[name.toLowerCase(), textOf(header, 'value') ?? '']];
+    return name === null ? [] : [[name.toLowerCase(), textField(header, 'value') ?? '']];
   });
 }
 
-function bodyOf(request: unknown): Exchange['body'] {
+function bodyOf(request: unknown): HarExchange['body'] {
   const data = isRecord(request) ? request['postData'] : undefined;
   if (!isRecord(data)) return null;
-  const mimeType = textOf(data, 'mimeType') ?? '';
+  const mimeType = textField(data, 'mimeType') ?? '';
   const params = listOf(data, 'params').map((param) => [
-    textOf(param, 'name') ?? '',
-    textOf(param, 'value') ?? '',
+    textField(param, 'name') ?? '',
+    textField(param, 'value') ?? '',
   ]);
-  const text = textOf(data, 'text') ?? new URLSearchParams(params).toString();
+  const text = textField(data, 'text') ?? new URLSearchParams(params).toString();
 
   return text === '' ? null : { mimeType, text };
 }
 
-function contentOf(response: unknown): Pick<Exchange, 'mimeType' | 'text'> {
+function contentOf(response: unknown): Pick<HarExchange, 'mimeType' | 'text'> {
   const content = isRecord(response) ? response['content'] : undefined;
-  const text = textOf(content, 'text');
-  const isBase64 = textOf(content, 'encoding') === 'base64';
+  const text = textField(content, 'text');
+  const isBase64 = textField(content, 'encoding') === 'base64';
 
   return {
-    mimeType: textOf(content, 'mimeType') ?? '',
+    mimeType: textField(content, 'mimeType') ?? '',
     text: text !== null && isBase64 ? Buffer.from(text, 'base64').toString('utf8') : text,
   };
+}
+
+/** What of an archive is worth a request, and what was left out. */
+export interface Choice {
+  readonly kept: readonly HarExchange[];
+  /** In words, such as `images, styles, fonts and scripts (14)`. */
+  readonly leftOut: readonly string[];
+}
+
+const WANTED = new Set(['document', 'xhr', 'fetch', 'other']);
+const STATIC_TYPE = /^(?:image|font|audio|video)\/|css|javascript|ecmascript|wasm|font/i;
+const STATIC_PATH =
+  /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|otf|mp4|webm)$/i;
+
+/** Chooses what a user's path is made of: pages and calls, not what they are drawn with. */
+export function chooseExchanges(exchanges: readonly HarExchange[]): Choice {
+  const own = ownSite(exchanges);
+  const left: string[] = [];
+  const kept: HarExchange[] = [];
+  let awaited: string | null = null;
+  for (const exchange of exchanges) {
+    const first = exchange.url.href === awaited ? kept.pop() : undefined;
+    const why = first === undefined ? reasonAgainst(exchange, own, kept.at(-1)) : null;
+    if (why !== null) {
+      left.push(why);
+      continue;
+    }
+    // A redirect's page answers the request that led there: the client follows by itself.
+    kept.push(first === undefined ? exchange : mergedInto(first, exchange));
+    awaited = nextOf(exchange);
+  }
+
+  return { kept, leftOut: counted(left) };
+}
+
+function counted(reasons: readonly string[]): readonly string[] {
+  return [...new Set(reasons)].map(
+    (why) => `${why} (${reasons.filter((each) => each === why).length})`,
+  );
+}
+
+function reasonAgainst(
+  exchange: HarExchange,
+  own: string | null,
+  last: HarExchange | undefined,
+): string | null {
+  if (exchange.method === 'OPTIONS') return 'preflights';
+  if (!/^https?:$/.test(exchange.url.protocol)) return 'requests without HTTP';
+  if (isStatic(exchange)) return 'images, styles, fonts and scripts';
+  if (siteOf(exchange.url.hostname) !== own) return `requests to ${exchange.url.hostname}`;
+  if (exchange.status === 0) return 'requests without an answer';
+  const isRepeated =
+    exchange.method === 'GET' && last?.method === 'GET' && last.url.href === exchange.url.href;
+
+  return isRepeated ? 'requests repeated at once' : null;
+}
+
+function isStatic({ method, resource, mimeType, url }: HarExchange): boolean {
+  if (method !== 'GET') return resource === 'ping';
+  if (resource !== null) return !WANTED.has(resource.toLowerCase());
+
+  return STATIC_TYPE.test(mimeType) || STATIC_PATH.test(url.pathname);
+}
+
+function nextOf({ status, url, responseHeaders }: HarExchange): string | null {
+  const location = responseHeaders.find(([name]) => name === 'location')?.[1];
+  if (status < 300 || status >= 400 || location === undefined) return null;
+
+  return URL.canParse(location, url) ? new URL(location, url).href : null;
+}
+
+function mergedInto(first: HarExchange, last: HarExchange): HarExchange {
+  const { status, mimeType, text } = last;
+
+  return {
+    ...first,
+    status,
+    mimeType,
+    text,
+    responseHeaders: [...first.responseHeaders, ...last.responseHeaders],
+  };
+}
+
+/** The site of the first page, or of the first call that is no file. */
+function ownSite(exchanges: readonly HarExchange[]): string | null {
+  const first =
+    exchanges.find(({ resource, mimeType }) => resource === 'document' || /html/.test(mimeType)) ??
+    exchanges.find((exchange) => !isStatic(exchange));
+
+  return first === undefined ? null : siteOf(first.url.hostname);
+}
+
+/** `api.shop.example` and `www.shop.example` are one site; addresses are what they are. */
+function siteOf(hostname: string): string {
+  if (/^[\d.]+$|:/.test(hostname)) return hostname;
+  const labels = hostname.split('.');
+  const isDouble = /^(?:co|com|org|net|gov|ac|edu)$/.test(labels.at(-2) ?? '');
+
+  return labels.slice(isDouble && labels.length > 2 ? -3 : -2).join('.');
 }

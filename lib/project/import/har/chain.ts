@@ -1,6 +1,6 @@
 import { isRecord, jsonOf } from '../read-source.ts';
 import { isSecretValue } from '../secret-signs.ts';
-import type { Exchange } from './archive.ts';
+import type { HarExchange } from './archive.ts';
 
 /** A value that a response gave and a later request used. */
 export interface Chained {
@@ -28,7 +28,7 @@ const ID_KEY = /(?:^|[a-z_-])(?:id|uuid|token|key|code|slug|cursor|number|ref|re
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
 /** Values that responses gave and later requests used, where no earlier request had them already. */
-export function chainedValues(exchanges: readonly Exchange[]): readonly Chained[] {
+export function chainedValues(exchanges: readonly HarExchange[]): readonly Chained[] {
   const known = new Map<string, Found & { readonly from: number; readonly uses: number[] }>();
   const sent = new Set<string>();
   for (const [index, exchange] of exchanges.entries()) {
@@ -54,7 +54,7 @@ function isWorthIt({ value, source }: Found): boolean {
 }
 
 /** Every value that a request carries: parts of its path, its query, headers, and body. */
-export function sentValues(exchange: Exchange): readonly string[] {
+export function sentValues(exchange: HarExchange): readonly string[] {
   const { url, headers, body } = exchange;
 
   return [
@@ -67,7 +67,7 @@ export function sentValues(exchange: Exchange): readonly string[] {
   ].filter((value) => value !== '');
 }
 
-function bodyValues({ mimeType, text }: NonNullable<Exchange['body']>): readonly string[] {
+function bodyValues({ mimeType, text }: NonNullable<HarExchange['body']>): readonly string[] {
   const json = /json/.test(mimeType) ? jsonOf(text) : null;
   if (json !== null) return leavesOf(json).map(({ value }) => value);
   if (/form-urlencoded/.test(mimeType)) {
@@ -77,7 +77,7 @@ function bodyValues({ mimeType, text }: NonNullable<Exchange['body']>): readonly
   return [];
 }
 
-function givenValues({ mimeType, text }: Exchange): readonly Found[] {
+function givenValues({ mimeType, text }: HarExchange): readonly Found[] {
   if (text === null) return [];
   if (/json/.test(mimeType)) return leavesOf(jsonOf(text));
 

@@ -1,5 +1,4 @@
-import { type ApiRequest, notRepeatable, requestCall } from '../api-request.ts';
-import { urlFrame } from '../base-url.ts';
+import { type ApiRequest, notRepeatable, requestCall, sharedHeaders } from '../api-request.ts';
 import {
   call,
   chained as chainedCall,
@@ -8,20 +7,16 @@ import {
   property,
   reference,
 } from '../expression.ts';
-import type { Imported, ImportOptions } from '../imported.ts';
-import { ImportProblem } from '../import-problem.ts';
+import { type Imported, type ImportOptions, urlFrame } from '../imported.ts';
 import { BLANK, type Part, plain, type Statement, type Variable } from '../journey-model.ts';
 import { secretVault, type Vault, withoutSecrets } from '../lift-secrets.ts';
+import { hostNameOf, resourceOf, stepNames, variableName } from '../names.ts';
 import { regexText } from '../print-code.ts';
-import { hostNameOf, stepNames, variableName } from '../names.ts';
-import type { Source } from '../read-source.ts';
-import { resourceOf } from '../resource-words.ts';
-import { sharedHeaders } from '../shared-headers.ts';
-import { type Exchange, type Pair, readArchive } from './archive.ts';
+import { ImportProblem, type Source } from '../read-source.ts';
+import { chooseExchanges, type HarExchange, type Pair, readArchive } from './archive.ts';
 import { type Chained, chainedValues, sentValues } from './chain.ts';
-import { chooseExchanges } from './choose.ts';
 import { type ExchangeGroup, groupExchanges } from './steps.ts';
-import { checksOf, type ExchangeDesk, requestOf } from './write-exchange.ts';
+import { exchangeChecks, type ExchangeDesk, exchangeRequest } from './write-exchange.ts';
 
 /** A chained value with the variable that holds it. */
 type Held = Chained & { readonly variable: Variable };
@@ -66,7 +61,7 @@ export function importHar(source: Source, options: ImportOptions): Imported {
 }
 
 interface Story {
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly HarExchange[];
   /** Index of the first exchange that sent a value. */
   readonly firstSent: ReadonlyMap<string, number>;
   readonly held: readonly Held[];
@@ -74,7 +69,7 @@ interface Story {
   readonly origin: string | null;
 }
 
-function firstSentIn(exchanges: readonly Exchange[]): ReadonlyMap<string, number> {
+function firstSentIn(exchanges: readonly HarExchange[]): ReadonlyMap<string, number> {
   const first = new Map<string, number>();
   for (const [index, exchange] of exchanges.entries()) {
     for (const value of sentValues(exchange)) if (!first.has(value)) first.set(value, index);
@@ -83,7 +78,7 @@ function firstSentIn(exchanges: readonly Exchange[]): ReadonlyMap<string, number
   return first;
 }
 
-function heldValues(exchanges: readonly Exchange[]): readonly Held[] {
+function heldValues(exchanges: readonly HarExchange[]): readonly Held[] {
   const taken = new Set<string>();
 
   return chainedValues(exchanges).map((each) => {
@@ -95,7 +90,7 @@ function heldValues(exchanges: readonly Exchange[]): readonly Held[] {
 }
 
 /** `token` as it is, but whose `id` it is. */
-function wordsOf({ source, from }: Chained, exchanges: readonly Exchange[]): string {
+function wordsOf({ source, from }: Chained, exchanges: readonly HarExchange[]): string {
   if (source.kind === 'field') return source.name;
   const key = source.path.findLast((part) => !/^\d+$/.test(part)) ?? 'value';
   if (!/^(?:id|uuid|key|code|slug|number|ref)$/i.test(key)) return key;
@@ -104,7 +99,7 @@ function wordsOf({ source, from }: Chained, exchanges: readonly Exchange[]): str
 }
 
 /** Cookies from before the recording: a journey begins without any. */
-function cookieNote(exchanges: readonly Exchange[]): readonly string[] {
+function cookieNote(exchanges: readonly HarExchange[]): readonly string[] {
   const set = new Set<string>();
   const unknown = new Set<string>();
   for (const { headers, responseHeaders } of exchanges) {
@@ -137,7 +132,7 @@ function partsOf(story: Story): readonly Part[] {
   const groups = groupExchanges(story.exchanges, story.held);
   const names = stepNames(groups.map(({ name }) => story.vault.redact(name)));
   const requests = story.exchanges.map((exchange, index) =>
-    requestOf(exchange, deskAt(index, story)),
+    exchangeRequest(exchange, deskAt(index, story)),
   );
   const { constants, shared } = sharedHeaders(requests);
 
@@ -169,7 +164,7 @@ function stepOf(group: ExchangeGroup, requests: readonly ApiRequest[], story: St
     const request = requests[index];
     if (exchange === undefined || request === undefined) return [];
     const response = names[at] ?? 'response';
-    const checks = checksOf(exchange, reference(response), deskAt(index, story));
+    const checks = exchangeChecks(exchange, reference(response), deskAt(index, story));
 
     return exchangeStatements({ request, response, checks, isFirst: at === 0 });
   });

@@ -1,8 +1,8 @@
-import { deedOf } from '../resource-words.ts';
 import { isSafeMethod } from '../api-request.ts';
+import { requestName } from '../names.ts';
 import { isRecord, jsonOf } from '../read-source.ts';
 import { isSecretValue } from '../secret-signs.ts';
-import type { Exchange } from './archive.ts';
+import type { HarExchange } from './archive.ts';
 import type { Chained } from './chain.ts';
 
 /** What becomes one step: some exchanges, by index, and what they do in words. */
@@ -16,7 +16,7 @@ const MAX_IN_STEP = 4;
 
 /** A page with what it loads is a step; so is each request that changes something. */
 export function groupExchanges(
-  exchanges: readonly Exchange[],
+  exchanges: readonly HarExchange[],
   chained: readonly Chained[],
 ): readonly ExchangeGroup[] {
   const groups: number[][] = [];
@@ -34,8 +34,8 @@ export function groupExchanges(
 function startsStep(
   index: number,
   about: {
-    readonly exchange: Exchange;
-    readonly exchanges: readonly Exchange[];
+    readonly exchange: HarExchange;
+    readonly exchanges: readonly HarExchange[];
     readonly chained: readonly Chained[];
     readonly open: readonly number[];
   },
@@ -53,13 +53,13 @@ function startsStep(
   );
 }
 
-function isPage({ resource, mimeType }: Exchange): boolean {
+function isPage({ resource, mimeType }: HarExchange): boolean {
   return resource === 'document' || (resource === null && /html/.test(mimeType));
 }
 
 function groupName(
   indices: readonly number[],
-  exchanges: readonly Exchange[],
+  exchanges: readonly HarExchange[],
   ids: readonly string[],
 ): string {
   const first = exchanges[indices[0] ?? 0];
@@ -67,7 +67,7 @@ function groupName(
   const { method, url } = first;
   if (isPage(first)) return method === 'GET' ? pageName(url) : `send the ${lastWords(url)} form`;
 
-  return graphqlName(first) ?? deedOf(method, url.pathname, ids);
+  return graphqlName(first) ?? requestName(method, url.pathname, ids);
 }
 
 function pageName(url: URL): string {
@@ -85,7 +85,7 @@ function lastWords(url: URL): string {
 }
 
 /** A call of GraphQL says itself what it does. */
-function graphqlName({ body }: Exchange): string | null {
+function graphqlName({ body }: HarExchange): string | null {
   const json = body === null ? null : jsonOf(body.text);
   const name = isRecord(json) && 'query' in json ? json['operationName'] : null;
   if (typeof name !== 'string') return null;

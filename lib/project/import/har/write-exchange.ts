@@ -1,10 +1,10 @@
-import type { ApiBody, ApiRequest } from '../api-request.ts';
-import { secretHeader } from '../authorization.ts';
+import { type ApiBody, type ApiRequest, isHeaderThatMatters } from '../api-request.ts';
 import { anyOf, expects, htmlCheck, jsonCheck } from '../content-checks.ts';
 import {
+  call,
+  chained,
   type Entry,
   type Expression,
-  call,
   jsonExpression,
   literal,
   object,
@@ -12,16 +12,21 @@ import {
   reference,
   template,
   text,
-  chained,
 } from '../expression.ts';
-import { formOf, hasOddNumbers, withContentType } from '../encoded-fields.ts';
-import { isHeaderThatMatters } from '../header-choice.ts';
-import { rawBody } from '../raw-body.ts';
 import { isRecord, jsonOf } from '../read-source.ts';
-import { secretLeaf } from '../secret-leaf.ts';
 import { holdsSecretValue, isSecretField, isSecretHeader, isSecretValue } from '../secret-signs.ts';
-import type { Exchange } from './archive.ts';
-import { type Weaver, wovenUrl, wovenValue } from '../weave.ts';
+import {
+  formOf,
+  hasOddNumbers,
+  rawBody,
+  secretHeader,
+  secretLeaf,
+  type Weaver,
+  withContentType,
+  wovenUrl,
+  wovenValue,
+} from '../weave.ts';
+import type { HarExchange } from './archive.ts';
 
 /** What an exchange is written with. */
 export interface ExchangeDesk extends Weaver {
@@ -31,7 +36,7 @@ export interface ExchangeDesk extends Weaver {
 }
 
 /** The request of an exchange. */
-export function requestOf(exchange: Exchange, desk: ExchangeDesk): ApiRequest {
+export function exchangeRequest(exchange: HarExchange, desk: ExchangeDesk): ApiRequest {
   const { method, url, status } = exchange;
   const body = bodyOf(exchange, desk);
   const type = exchange.body?.mimeType ?? '';
@@ -49,7 +54,7 @@ export function requestOf(exchange: Exchange, desk: ExchangeDesk): ApiRequest {
   };
 }
 
-function headerEntries({ headers }: Exchange, desk: ExchangeDesk): readonly Entry[] {
+function headerEntries({ headers }: HarExchange, desk: ExchangeDesk): readonly Entry[] {
   return headers
     .filter(([name, value]) => isHeaderThatMatters(name, value))
     .map(([name, value]) => [name, headerValue(name, value, desk)]);
@@ -67,7 +72,7 @@ function headerValue(name: string, value: string, desk: ExchangeDesk): Expressio
     : text(value);
 }
 
-function bodyOf({ body }: Exchange, desk: ExchangeDesk): ApiBody | null {
+function bodyOf({ body }: HarExchange, desk: ExchangeDesk): ApiBody | null {
   if (body === null) return null;
   const json = /json/.test(body.mimeType) ? jsonOf(body.text) : null;
   if (json !== null && !hasOddNumbers(body.text)) {
@@ -102,8 +107,8 @@ function fieldValue(
 }
 
 /** What must hold of an answer: its status where that tells something, and what is in it. */
-export function checksOf(
-  exchange: Exchange,
+export function exchangeChecks(
+  exchange: HarExchange,
   response: Expression,
   desk: ExchangeDesk,
 ): readonly Expression[] {
@@ -118,7 +123,7 @@ export function checksOf(
 }
 
 function contentCheck(
-  exchange: Exchange,
+  exchange: HarExchange,
   response: Expression,
   desk: ExchangeDesk,
 ): Expression | null {

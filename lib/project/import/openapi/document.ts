@@ -1,5 +1,11 @@
-import { ImportProblem } from '../import-problem.ts';
-import { isRecord, listOf, parseYaml, type Source, textOf } from '../read-source.ts';
+import {
+  ImportProblem,
+  isRecord,
+  listOf,
+  parseYaml,
+  type Source,
+  textField,
+} from '../read-source.ts';
 
 /** A part of an OpenAPI document, with references resolved where it was asked for. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -50,9 +56,9 @@ export function looksLikeOpenApi(value: unknown): boolean {
 /** Reads an OpenAPI document of version 3, in JSON or YAML. */
 export function readDocument(source: Source): ApiDocument {
   const root = parseYaml(source);
-  const version = textOf(root, 'openapi') ?? '';
+  const version = textField(root, 'openapi') ?? '';
   if (!isRecord(root) || !isRecord(root['paths']) || !version.startsWith('3.')) {
-    const found = textOf(root, 'swagger') ?? version;
+    const found = textField(root, 'swagger') ?? version;
     const what = found === '' ? 'it does not say its version' : `it is of version ${found}`;
     throw new ImportProblem(
       `Cannot read ${source.label} as OpenAPI: ${what}; expected version 3 with "paths"`,
@@ -60,7 +66,7 @@ export function readDocument(source: Source): ApiDocument {
   }
 
   return {
-    title: textOf(root['info'], 'title') ?? '',
+    title: textField(root['info'], 'title') ?? '',
     root,
     resolve: (value) => resolved(root, value, source),
   };
@@ -69,7 +75,7 @@ export function readDocument(source: Source): ApiDocument {
 function resolved(root: Node, value: unknown, source: Source): Node {
   let current = value;
   for (let step = 0; step < MAX_REFERENCES; step += 1) {
-    const reference = textOf(current, '$ref');
+    const reference = textField(current, '$ref');
     if (reference === null) return isRecord(current) ? current : {};
     if (!reference.startsWith('#/')) {
       throw new ImportProblem(
@@ -119,8 +125,8 @@ function operationOf(
   return {
     method: method.toUpperCase(),
     path,
-    id: textOf(node, 'operationId'),
-    summary: textOf(node, 'summary'),
+    id: textField(node, 'operationId'),
+    summary: textField(node, 'summary'),
     tags: listOf(node, 'tags').filter((tag) => typeof tag === 'string'),
     parameters: parametersOf(document, item, node),
     body: bodyOf(document, node),
@@ -135,8 +141,8 @@ function parametersOf(document: ApiDocument, item: Node, node: Node): readonly P
     const parameter = document.resolve(each);
 
     return {
-      name: textOf(parameter, 'name') ?? '',
-      place: textOf(parameter, 'in') ?? 'query',
+      name: textField(parameter, 'name') ?? '',
+      place: textField(parameter, 'in') ?? 'query',
       isRequired: parameter['required'] === true,
       node: parameter,
     };

@@ -1,17 +1,13 @@
-import { notRepeatable, requestCall } from '../api-request.ts';
-import { urlFrame } from '../base-url.ts';
+import { notRepeatable, requestCall, sharedHeaders } from '../api-request.ts';
 import { call, chained, type Expression, property, reference } from '../expression.ts';
-import { ImportProblem } from '../import-problem.ts';
-import type { Imported, ImportOptions } from '../imported.ts';
+import { type Imported, type ImportOptions, urlFrame } from '../imported.ts';
 import { BLANK, type Part, plain } from '../journey-model.ts';
 import { secretVault, withoutSecrets } from '../lift-secrets.ts';
-import { journeyNameOf, kebabCase, stepNames } from '../names.ts';
-import { listOf, type Source, textOf } from '../read-source.ts';
-import { deedOf } from '../resource-words.ts';
-import { sharedHeaders } from '../shared-headers.ts';
+import { requestName, journeyNameOf, kebabCase, stepNames } from '../names.ts';
+import { ImportProblem, listOf, type Source, textField } from '../read-source.ts';
 import { type ApiDocument, type Operation, operationsOf, readDocument } from './document.ts';
 import { type Given, type OperationPlan, planOperations } from './plan.ts';
-import { checksOf, type OperationDesk, requestOf } from './write-operation.ts';
+import { operationChecks, type OperationDesk, operationRequest } from './write-operation.ts';
 
 /** More steps than these are better several journeys. */
 const MANY_STEPS = 25;
@@ -95,9 +91,9 @@ function serverOf({ root, resolve }: ApiDocument): {
 } {
   const [first] = listOf(root, 'servers');
   const variables = resolve(resolve(first)['variables']);
-  const url = (textOf(first, 'url') ?? '').replaceAll(
+  const url = (textField(first, 'url') ?? '').replaceAll(
     /\{([^}]+)\}/g,
-    (_, name: string) => textOf(resolve(variables[name]), 'default') ?? '',
+    (_, name: string) => textField(resolve(variables[name]), 'default') ?? '',
   );
   const path = URL.canParse(url) ? new URL(url).pathname : url;
 
@@ -110,7 +106,7 @@ function serverOf({ root, resolve }: ApiDocument): {
 function partsOf(plan: OperationPlan, desk: OperationDesk): readonly Part[] {
   const { planned } = plan;
   const names = stepNames(planned.map(({ operation }) => wordsOf(operation)));
-  const requests = planned.map((each) => requestOf(each, desk));
+  const requests = planned.map((each) => operationRequest(each, desk));
   const { shared, constants } = sharedHeaders(requests);
 
   return planned.flatMap((each, index): readonly Part[] => {
@@ -127,7 +123,7 @@ function partsOf(plan: OperationPlan, desk: OperationDesk): readonly Part[] {
         statements: [
           { kind: 'code', before: 'const response = await ', expression: requestCall(request) },
           BLANK,
-          ...checksOf(each, response, desk).map(plain),
+          ...operationChecks(each, response, desk).map(plain),
         ],
         gives: plan.given
           .filter(({ from }) => from === each.operation)
@@ -150,7 +146,7 @@ function wordsOf({ summary, id, method, path }: Operation): string {
   if (summed !== '') return /^[A-Z]{2}/.test(summed) ? summed : lowerFirst(summed);
   const words = kebabCase(id ?? '').replaceAll('-', ' ');
 
-  return words === '' ? deedOf(method, path) : words;
+  return words === '' ? requestName(method, path) : words;
 }
 
 function lowerFirst(words: string): string {

@@ -1,6 +1,5 @@
 import { isSafeMethod } from '../api-request.ts';
-import { variableName } from '../names.ts';
-import { resourceOf } from '../resource-words.ts';
+import { resourceOf, variableName } from '../names.ts';
 import { isSecretName } from '../secret-signs.ts';
 import type { ApiDocument, Node, Operation } from './document.ts';
 import { exampleOfParameter, listIn, propertiesOf, typeOf } from './schemas.ts';

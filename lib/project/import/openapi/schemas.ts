@@ -1,5 +1,5 @@
 import { sample } from 'openapi-sampler';
-import { isRecord, listOf, textOf } from '../read-source.ts';
+import { isRecord, listOf, textField } from '../read-source.ts';
 import type { ApiDocument, Node } from './document.ts';
 
 /** Schemas within schemas that are looked into: one can hold itself. */
@@ -57,7 +57,7 @@ export function exampleOfMedia(media: Node, document: ApiDocument): unknown {
   const own = ownExample(media, document);
   if (own !== undefined) return own;
 
-  return sampleOf(document.resolve(media['schema']), document, { skipReadOnly: true });
+  return exampleOf(document.resolve(media['schema']), document, { skipReadOnly: true });
 }
 
 /** A value for a parameter: its example, else one of its schema; undefined: the document has none. */
@@ -72,7 +72,7 @@ export function exampleOfParameter(node: Node, document: ApiDocument): unknown {
 }
 
 /** A value that a schema allows. */
-export function sampleOf(
+export function exampleOf(
   schema: Node,
   document: ApiDocument,
   options: { readonly skipReadOnly?: boolean } = {},
@@ -93,11 +93,11 @@ export function listIn(
   document: ApiDocument,
 ): { readonly path: readonly string[]; readonly item: Node } | null {
   if (schema === null) return null;
-  if (textOf(schema, 'type') === 'array') {
+  if (textField(schema, 'type') === 'array') {
     return { path: [], item: document.resolve(schema['items']) };
   }
   const found = Object.entries(propertiesOf(schema, document)).find(
-    ([, each]) => textOf(each, 'type') === 'array',
+    ([, each]) => textField(each, 'type') === 'array',
   );
 
   return found === undefined

@@ -14,17 +14,17 @@ import {
   text,
 } from '../expression.ts';
 import type { Vault } from '../lift-secrets.ts';
-import { textOf } from '../read-source.ts';
-import { secretLeaf } from '../secret-leaf.ts';
+import { textField } from '../read-source.ts';
 import { isSecretField, isSecretName } from '../secret-signs.ts';
+import { secretLeaf } from '../weave.ts';
 import type { ApiDocument, Operation, Parameter } from './document.ts';
 import type { Given, PlannedOperation } from './plan.ts';
 import {
   exampleOfMedia,
   exampleOfParameter,
-  requiredOf,
   propertiesOf,
-  sampleOf,
+  requiredOf,
+  exampleOf,
   typeOf,
 } from './schemas.ts';
 
@@ -41,7 +41,7 @@ export interface OperationDesk {
 const MAX_FIELDS = 6;
 
 /** The request of an operation. */
-export function requestOf(planned: PlannedOperation, desk: OperationDesk): ApiRequest {
+export function operationRequest(planned: PlannedOperation, desk: OperationDesk): ApiRequest {
   const { operation } = planned;
   const shown = securityOf(operation, desk);
   const headers = [...shown.headers, ...parameterEntries(operation, 'header', desk)];
@@ -92,7 +92,7 @@ function parameterEntries(
 
 function parameterValue({ name, node }: Parameter, { document, vault }: OperationDesk): Expression {
   const example = exampleOfParameter(node, document);
-  const value = String(example ?? sampleOf(document.resolve(node['schema']), document));
+  const value = String(example ?? exampleOf(document.resolve(node['schema']), document));
 
   return isSecretField(name, value)
     ? vault.lift(name, value, `the parameter "${name}"`)
@@ -122,16 +122,17 @@ function schemeOf(name: string, desk: OperationDesk): Shown {
   const { document, vault } = desk;
   const components = document.resolve(document.root['components']);
   const scheme = document.resolve(document.resolve(components['securitySchemes'])[name]);
-  const type = textOf(scheme, 'type') ?? '';
-  const header = textOf(scheme, 'name') ?? name;
+  const type = textField(scheme, 'type') ?? '';
+  const header = textField(scheme, 'name') ?? name;
 
   // The document has no values: a name that no text holds keeps them apart.
   function lift(hint: string): Expression {
     return vault.lift(hint, `\u0000${name} ${hint}`, `the security scheme "${name}": ${hint}`);
   }
 
-  if (type === 'apiKey') return apiKey(textOf(scheme, 'in') ?? 'header', header, lift('api key'));
-  if (type === 'http' && /^basic$/i.test(textOf(scheme, 'scheme') ?? '')) {
+  if (type === 'apiKey')
+    return apiKey(textField(scheme, 'in') ?? 'header', header, lift('api key'));
+  if (type === 'http' && /^basic$/i.test(textField(scheme, 'scheme') ?? '')) {
     const credentials = template([lift('user'), ':', lift('password')]);
 
     return authorization(template(['Basic ', call('btoa', credentials)]));
@@ -168,7 +169,7 @@ function bodyOf({ body }: Operation, { document, vault }: OperationDesk): ApiBod
 }
 
 /** What must hold of an answer: the documented status, and the fields that it always has. */
-export function checksOf(
+export function operationChecks(
   { operation, values }: PlannedOperation,
   response: Expression,
   { document }: OperationDesk,

@@ -1,6 +1,10 @@
-import { textOf } from '../read-source.ts';
-import { elementOf, type RecordedElement } from './element.ts';
-import type { RecordedNavigation, RecordedStep } from './recording.ts';
+import { textField } from '../read-source.ts';
+import {
+  elementOf,
+  type RecordedElement,
+  type RecordedNavigation,
+  type RecordedStep,
+} from './recording.ts';
 import { roleOf } from './roles.ts';
 
 /** What the user did, one thing at a time. */
@@ -73,7 +77,7 @@ function pageAction(step: RecordedStep): Action | null {
   const { navigation, fields } = step;
   switch (step.type) {
     case 'navigate':
-      return { kind: 'goto', url: textOf(fields, 'url') ?? '', navigation };
+      return { kind: 'goto', url: textField(fields, 'url') ?? '', navigation };
     case 'setViewport':
       return {
         kind: 'resize',
@@ -86,7 +90,7 @@ function pageAction(step: RecordedStep): Action | null {
       return { kind: 'scroll', element: elementOf(step), x, y, navigation };
     }
     case 'waitForExpression':
-      return { kind: 'condition', expression: textOf(fields, 'expression') ?? '', navigation };
+      return { kind: 'condition', expression: textField(fields, 'expression') ?? '', navigation };
     case 'emulateNetworkConditions':
       return leftOut(step, 'set `throttle` among the options for a slower network');
     default:
@@ -103,13 +107,13 @@ function elementAction(step: RecordedStep): Action {
   if (element === null) return leftOut(step, 'it has no selectors');
   switch (type) {
     case 'change':
-      return { kind: 'fill', element, value: textOf(fields, 'value') ?? '', navigation };
+      return { kind: 'fill', element, value: textField(fields, 'value') ?? '', navigation };
     case 'hover':
       return { kind: 'hover', element, navigation };
     case 'waitForElement':
       return { kind: 'wait', element, step, navigation };
     default: {
-      const button = textOf(fields, 'button') ?? 'primary';
+      const button = textField(fields, 'button') ?? 'primary';
       return { kind: 'click', element, button, isDouble: type === 'doubleClick', navigation };
     }
   }
@@ -132,7 +136,7 @@ function keyDown(step: RecordedStep, held: string[]): Action | null {
 }
 
 function keyOf({ fields }: RecordedStep): string {
-  return textOf(fields, 'key') ?? '';
+  return textField(fields, 'key') ?? '';
 }
 
 function numberOf(value: unknown): number {

@@ -1,9 +1,7 @@
-import type { Action } from './actions.ts';
-import { DEED } from './deeds.ts';
-import { wordsFor } from './locators.ts';
-import { isSelect, roleOf } from './roles.ts';
 import { isSecretValue } from '../secret-signs.ts';
-import { isSecretField } from './secret-fields.ts';
+import type { Action } from './actions.ts';
+import { isSecretInput, wordsFor } from './locators.ts';
+import { ACTION_LABEL, isSelect, roleOf } from './roles.ts';
 
 /** What becomes one step of the journey. */
 export interface Group {
@@ -16,7 +14,7 @@ export function groupsOf(actions: readonly Action[]): readonly Group[] {
   const groups: Action[][] = [];
   let open: Action[] = [];
   for (const [index, action] of actions.entries()) {
-    if (action.kind === 'goto' && open.some(isDeed)) {
+    if (action.kind === 'goto' && open.some(isUserAction)) {
       groups.push(open);
       open = [];
     }
@@ -26,13 +24,13 @@ export function groupsOf(actions: readonly Action[]): readonly Group[] {
       open = [];
     }
   }
-  if (open.some(isDeed) || groups.length === 0) groups.push(open);
+  if (open.some(isUserAction) || groups.length === 0) groups.push(open);
   else groups.at(-1)?.push(...open);
 
   return groups.map((each) => ({ name: groupName(each), actions: each }));
 }
 
-function isDeed(action: Action): boolean {
+function isUserAction(action: Action): boolean {
   return !['resize', 'left-out'].includes(action.kind);
 }
 
@@ -52,23 +50,23 @@ function isWait({ kind }: Action): boolean {
 }
 
 function groupName(actions: readonly Action[]): string {
-  const deed = actions.findLast((action) => !isWait(action) && isDeed(action));
-  if (deed === undefined) return 'wait for the page';
-  if (deed.kind === 'goto') return `open ${pageWords(deed.url)}`;
-  if (deed.kind === 'click') return clickWords(deed);
-  if (deed.kind === 'press') return pressWords(deed, actions);
+  const action = actions.findLast((each) => !isWait(each) && isUserAction(each));
+  if (action === undefined) return 'wait for the page';
+  if (action.kind === 'goto') return `open ${pageName(action.url)}`;
+  if (action.kind === 'click') return clickName(action);
+  if (action.kind === 'press') return pressName(action, actions);
 
-  return deed.kind === 'fill' ? fillWords(deed) : quietWords(deed);
+  return action.kind === 'fill' ? fillName(action) : passiveName(action);
 }
 
 /** Of what only shows something. */
-function quietWords(deed: Action): string {
-  if (deed.kind !== 'hover') return 'scroll down';
+function passiveName(action: Action): string {
+  if (action.kind !== 'hover') return 'scroll down';
 
-  return `point at ${wordsFor(deed.element) ?? 'the element'}`;
+  return `point at ${wordsFor(action.element) ?? 'the element'}`;
 }
 
-function clickWords({ element, button }: Extract<Action, { kind: 'click' }>): string {
+function clickName({ element, button }: Extract<Action, { kind: 'click' }>): string {
   const words = wordsFor(element);
   if (words === null) return 'click on the element';
   const role = roleOf(element);
@@ -76,20 +74,20 @@ function clickWords({ element, button }: Extract<Action, { kind: 'click' }>): st
   if (role === 'checkbox' || role === 'radio' || role === 'option') return `choose ${words}`;
   if (role === 'link') return `open ${words}`;
 
-  return DEED.test(words) ? lowerFirst(words) : `press ${words}`;
+  return ACTION_LABEL.test(words) ? lowerFirst(words) : `press ${words}`;
 }
 
-function pressWords(press: Extract<Action, { kind: 'press' }>, actions: readonly Action[]): string {
+function pressName(press: Extract<Action, { kind: 'press' }>, actions: readonly Action[]): string {
   const filled = actions.findLast((action) => action.kind === 'fill');
   if (filled === undefined || press.key !== 'Enter') return `press ${press.key}`;
-  if (isSecretField(filled.element, filled.value)) return 'sign in';
+  if (isSecretInput(filled.element, filled.value)) return 'sign in';
   const words = wordsFor(filled.element) ?? '';
   const isSearch = roleOf(filled.element) === 'searchbox' || /search|find|looking/i.test(words);
 
   return isSearch ? `search for ${filled.value}` : `enter ${lowerFirst(words || 'a value')}`;
 }
 
-function fillWords({ element, value }: Extract<Action, { kind: 'fill' }>): string {
+function fillName({ element, value }: Extract<Action, { kind: 'fill' }>): string {
   const words = wordsFor(element);
   if (words === null) return 'fill in the form';
   const isSearch = roleOf(element) === 'searchbox' || /search|find|looking/i.test(words);
@@ -99,7 +97,7 @@ function fillWords({ element, value }: Extract<Action, { kind: 'fill' }>): strin
 }
 
 /** What a page is called after its address. */
-function pageWords(url: string): string {
+function pageName(url: string): string {
   const path = URL.canParse(url) ? new URL(url).pathname : url;
   const segments = path.split('/').filter((part) => part !== '');
   const last = segments.at(-1);

@@ -1,6 +1,5 @@
-import { urlFrame } from '../base-url.ts';
 import { literal, reference, text } from '../expression.ts';
-import type { Imported, ImportOptions } from '../imported.ts';
+import { type Imported, type ImportOptions, urlFrame } from '../imported.ts';
 import {
   awaited,
   BLANK,
@@ -12,14 +11,12 @@ import {
 import { secretVault, withoutSecrets } from '../lift-secrets.ts';
 import { journeyNameOf, stepNames } from '../names.ts';
 import type { Source } from '../read-source.ts';
-import { liftUrlSecrets } from '../url-secrets.ts';
+import { liftUrlSecrets } from '../weave.ts';
 import { type Action, actionsOf, isSame } from './actions.ts';
-import type { RecordedElement } from './element.ts';
 import { type Group, groupsOf } from './groups.ts';
-import { expectation, locatorsOf, wordsFor } from './locators.ts';
-import { readRecording, type Recording } from './recording.ts';
+import { expectation, isSecretInput, locatorsOf, wordsFor } from './locators.ts';
+import { readRecording, type RecordedElement, type ChromeRecording } from './recording.ts';
 import { roleOf } from './roles.ts';
-import { isSecretField } from './secret-fields.ts';
 import {
   type ActionDesk,
   actionStatements,
@@ -79,7 +76,7 @@ function hostName(origin: string | null): string | null {
   return origin === null ? null : journeyNameOf(new URL(origin).hostname);
 }
 
-function descriptionOf({ title }: Recording): string {
+function descriptionOf({ title }: ChromeRecording): string {
   const words = title.replaceAll(/\s+/g, ' ').trim();
 
   return words === '' ? 'Recorded in Chrome.' : `${words}, as it was recorded in Chrome.`;
@@ -194,7 +191,7 @@ function nextCheck({ next, desk }: Moment): readonly Statement[] | null {
 
 function ownCheck(group: Group, { desk, seen }: Moment): readonly Statement[] {
   const last = group.actions.findLast(({ kind }) => kind !== 'left-out');
-  if (last?.kind === 'fill' && !isSecretField(last.element, last.value)) {
+  if (last?.kind === 'fill' && !isSecretInput(last.element, last.value)) {
     const { expression } = desk.locators.find(last.element, 'field');
 
     return [awaited(expectation(expression, 'toHaveValue', text(last.value)))];

@@ -1,6 +1,7 @@
-import { call, type Expression, literal, object, reference, text, chained } from '../expression.ts';
+import { call, chained, type Expression, literal, object, reference, text } from '../expression.ts';
 import { regexText } from '../print-code.ts';
-import type { RecordedElement } from './element.ts';
+import { isSecretName, isSecretValue } from '../secret-signs.ts';
+import type { RecordedElement } from './recording.ts';
 import { isSelect, knownRole, roleOf } from './roles.ts';
 
 /** How an element is found, and why so where it is not how a user finds it. */
@@ -181,4 +182,12 @@ export function expectation(
   ...args: readonly Expression[]
 ): Expression {
   return chained(call('expect', subject), matcher, ...args);
+}
+
+/** Whether what was typed there must not be read. */
+export function isSecretInput(element: RecordedElement, value: string): boolean {
+  const names = [wordsFor(element), element.css, element.testAttribute?.[1] ?? null];
+  const named = names.some((name) => name !== null && isSecretName(name.replaceAll('#', ' ')));
+
+  return element.inputType === 'password' || named || isSecretValue(value);
 }

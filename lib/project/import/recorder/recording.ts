@@ -1,5 +1,11 @@
-import { ImportProblem } from '../import-problem.ts';
-import { isRecord, listOf, parseJson, type Source, textOf } from '../read-source.ts';
+import {
+  ImportProblem,
+  isRecord,
+  listOf,
+  parseJson,
+  type Source,
+  textField,
+} from '../read-source.ts';
 
 /** A page that a step of a recording led to. */
 export interface RecordedNavigation {
@@ -23,7 +29,7 @@ export interface RecordedStep {
 }
 
 /** A recording. */
-export interface Recording {
+export interface ChromeRecording {
   readonly title: string;
   readonly steps: readonly RecordedStep[];
 }
@@ -34,7 +40,7 @@ export function looksLikeRecording(value: unknown): boolean {
 }
 
 /** Reads the JSON that Chrome's Recorder exports. */
-export function readRecording(source: Source): Recording {
+export function readRecording(source: Source): ChromeRecording {
   const value = parseJson(source);
   if (!looksLikeRecording(value)) {
     throw new ImportProblem(
@@ -46,11 +52,11 @@ export function readRecording(source: Source): Recording {
     throw new ImportProblem(`Cannot read ${source.label} as a recording: its "steps" are empty`);
   }
 
-  return { title: textOf(value, 'title') ?? '', steps };
+  return { title: textField(value, 'title') ?? '', steps };
 }
 
 function readStep(value: unknown, number: number, { label }: Source): RecordedStep {
-  const type = textOf(value, 'type');
+  const type = textField(value, 'type');
   if (!isRecord(value) || type === null) {
     throw new ImportProblem(
       `Cannot read ${label}: step ${number} has no "type"; expected one such as "click"`,
@@ -62,7 +68,7 @@ function readStep(value: unknown, number: number, { label }: Source): RecordedSt
     number,
     navigation: navigationOf(value),
     frame: listOf(value, 'frame').filter((each) => typeof each === 'number'),
-    target: textOf(value, 'target') ?? 'main',
+    target: textField(value, 'target') ?? 'main',
     selectors: listOf(value, 'selectors').flatMap(selectorParts),
     fields: value,
   };
@@ -70,11 +76,11 @@ function readStep(value: unknown, number: number, { label }: Source): RecordedSt
 
 function navigationOf(value: unknown): RecordedNavigation | null {
   const event = listOf(value, 'assertedEvents').find(
-    (each) => textOf(each, 'type') === 'navigation',
+    (each) => textField(each, 'type') === 'navigation',
   );
   if (event === undefined) return null;
 
-  return { url: filled(textOf(event, 'url')), title: filled(textOf(event, 'title')) };
+  return { url: filled(textField(event, 'url')), title: filled(textField(event, 'title')) };
 }
 
 function filled(value: string | null): string | null {
@@ -87,4 +93,132 @@ function selectorParts(value: unknown): readonly (readonly string[])[] {
   const parts = value.filter((part) => typeof part === 'string');
 
   return parts.length === 0 ? [] : [parts];
+}
+
+/** One level of an `aria/…` selector. */
+export interface Accessible {
+  readonly name: string | null;
+  readonly role: string | null;
+}
+
+/** What a recording tells of an element, out of its alternative selectors. */
+export interface RecordedElement {
+  /** From the outermost to the element itself; empty: it has no accessible name or role. */
+  readonly accessible: readonly Accessible[];
+  /** The beginning of its text. */
+  readonly text: string | null;
+  /** Its tag, where a selector shows it. */
+  readonly tag: string | null;
+  /** `type` of an input, where a selector shows it. */
+  readonly inputType: string | null;
+  /** Tags of what it is in, the nearest first. */
+  readonly around: readonly string[];
+  /** An attribute that is there for tests, such as `data-testid`. */
+  readonly testAttribute: readonly [name: string, value: string] | null;
+  readonly css: string | null;
+  readonly xpath: string | null;
+  readonly frame: readonly number[];
+  /** Whether using it led to another page. */
+  readonly navigates: boolean;
+}
+
+const TEST_ATTRIBUTE =
+  /\[(data-(?:testid|test|qa|cy|test-id|qa-id|testing))=['"]?([^'"\]]+)['"]?\]$/;
+
+/** Reads the selectors of a step; null: it has none. */
+export function elementOf({ selectors, frame, navigation }: RecordedStep): RecordedElement | null {
+  if (selectors.length === 0) return null;
+  const css = (ofKind(selectors, null) ?? ofKind(selectors, 'pierce/'))?.join(' ') ?? null;
+  const xpath = ofKind(selectors, 'xpath/')?.[0] ?? null;
+
+  return {
+    accessible: accessibleIn(selectors),
+    text: textIn(selectors),
+    tag: xpathLeaf(xpath) ?? cssLeaf(css),
+    inputType: inputTypeIn(css ?? ''),
+    around: [...xpathTags(xpath), ...cssTags(css)],
+    testAttribute: testAttributeIn(css ?? ''),
+    css,
+    xpath,
+    frame,
+    navigates: navigation !== null,
+  };
+}
+
+function accessibleIn(selectors: RecordedStep['selectors']): readonly Accessible[] {
+  return (ofKind(selectors, 'aria/') ?? []).map(accessible);
+}
+
+function textIn(selectors: RecordedStep['selectors']): string | null {
+  return ofKind(selectors, 'text/')?.at(-1) ?? null;
+}
+
+function inputTypeIn(css: string): string | null {
+  return /input[^\s>]*\[type=['"]?([\w-]+)['"]?\]$/.exec(css)?.[1] ?? null;
+}
+
+function testAttributeIn(css: string): RecordedElement['testAttribute'] {
+  const [, name, value] = TEST_ATTRIBUTE.exec(css) ?? [];
+
+  return name === undefined || value === undefined ? null : [name, value];
+}
+
+/** The first selector of a kind, without its prefix; null as kind: CSS, which has none. */
+function ofKind(
+  selectors: RecordedStep['selectors'],
+  prefix: string | null,
+): readonly string[] | null {
+  const isPrefixed = /^(?:aria|text|xpath|pierce)\//;
+  const found = selectors.find(([first = '']) =>
+    prefix === null ? !isPrefixed.test(first) : first.startsWith(prefix),
+  );
+  if (found === undefined) return null;
+
+  return found.map((part) =>
+    prefix !== null && part.startsWith(prefix) ? part.slice(prefix.length) : part,
+  );
+}
+
+function accessible(part: string): Accessible {
+  const role = /\[role="([^"]+)"\]$/.exec(part)?.[1] ?? null;
+  const name = part.replace(/\[role="[^"]+"\]$/, '').trim();
+
+  return { name: name === '' ? null : name, role };
+}
+
+function xpathTags(xpath: string | null): readonly string[] {
+  if (xpath === null) return [];
+  const steps = xpath.split('/').filter((step) => step !== '');
+
+  return steps.slice(0, -1).flatMap(xpathTag).toReversed();
+}
+
+function xpathLeaf(xpath: string | null): string | null {
+  const last = xpath?.split('/').at(-1) ?? '';
+
+  return xpathTag(last)[0] ?? null;
+}
+
+function xpathTag(step: string): readonly string[] {
+  const tag = /^([a-z][\w-]*)/i.exec(step)?.[1];
+
+  return tag === undefined ? [] : [tag.toLowerCase()];
+}
+
+function cssTags(css: string | null): readonly string[] {
+  return cssParts(css).slice(0, -1).flatMap(cssTag).toReversed();
+}
+
+function cssLeaf(css: string | null): string | null {
+  return cssTag(cssParts(css).at(-1) ?? '')[0] ?? null;
+}
+
+function cssParts(css: string | null): readonly string[] {
+  return css === null ? [] : css.split(/\s*>\s*|\s+/).filter((part) => part !== '');
+}
+
+function cssTag(part: string): readonly string[] {
+  const tag = /^([a-z][\w-]*)/i.exec(part)?.[1];
+
+  return tag === undefined ? [] : [tag.toLowerCase()];
 }

@@ -1,5 +1,8 @@
-import { DEED } from './deeds.ts';
-import type { RecordedElement } from './element.ts';
+import type { RecordedElement } from './recording.ts';
+
+/** Button labels that start with a verb; the step takes its name from the label. */
+export const ACTION_LABEL =
+  /^(?:add|apply|back|book|buy|cancel|change|check|choose|close|complete|confirm|continue|create|delete|download|edit|export|filter|find|finish|go|hide|import|join|learn|leave|load|log|make|more|move|next|open|order|pay|place|post|previous|proceed|publish|register|remove|reset|save|search|see|select|send|share|show|sign|skip|sort|start|stop|submit|subscribe|switch|try|update|upload|view|visit)\b/i;
 
 /** Roles that `getByRole` knows and that say what an element is for. */
 const TELLING_ROLES = new Set(
@@ -73,7 +76,7 @@ const ACTIVE_TAGS: Readonly<Record<string, string>> = { a: 'link', button: 'butt
 /** The role of what was used, by what the selectors show of it; null: they do not show it. */
 export function roleOf(element: RecordedElement): string | null {
   const own = knownRole(element.accessible.at(-1)?.role ?? null) ?? tagRole(element);
-  if (own === null && isDeed(element)) return 'button';
+  if (own === null && looksLikeButton(element)) return 'button';
   if (own !== null && !SURFACE_ROLES.has(own)) return own;
   const holder = element.around.map((tag) => ACTIVE_TAGS[tag]).find((role) => role !== undefined);
 
@@ -84,10 +87,10 @@ export function roleOf(element: RecordedElement): string | null {
  * What is called like a deed and led to no other page is a button. Only things that are used have a
  * name of their own text, so that this is no guess into the blue where a selector hides the tag.
  */
-function isDeed({ tag, accessible, text, navigates }: RecordedElement): boolean {
+function looksLikeButton({ tag, accessible, text, navigates }: RecordedElement): boolean {
   const name = accessible.at(-1)?.name ?? null;
 
-  return tag === null && !navigates && name !== null && name === text && DEED.test(name);
+  return tag === null && !navigates && name !== null && name === text && ACTION_LABEL.test(name);
 }
 
 /** A role as `getByRole` takes it; null for those that say nothing, such as `generic`. */

@@ -1,4 +1,3 @@
-import { shownUrl, type UrlFrame } from '../base-url.ts';
 import {
   call,
   chained,
@@ -9,17 +8,17 @@ import {
   reference,
   text,
 } from '../expression.ts';
+import { shownUrl, type UrlFrame } from '../imported.ts';
 import { awaited, comment, type Statement } from '../journey-model.ts';
-import { isSecretName, isSecretValue } from '../secret-signs.ts';
-import { secretParams } from '../url-secrets.ts';
 import type { Vault } from '../lift-secrets.ts';
 import { regexText } from '../print-code.ts';
-import { isRecord, textOf } from '../read-source.ts';
+import { isRecord, textField } from '../read-source.ts';
+import { isSecretName, isSecretValue } from '../secret-signs.ts';
+import { secretParams } from '../weave.ts';
 import type { Action } from './actions.ts';
-import type { RecordedElement } from './element.ts';
-import { expectation, type Locators, wordsFor } from './locators.ts';
+import { expectation, isSecretInput, type Locators, wordsFor } from './locators.ts';
+import type { RecordedElement } from './recording.ts';
 import { isSelect, roleOf } from './roles.ts';
-import { isSecretField } from './secret-fields.ts';
 
 /** What actions are written with. */
 export interface ActionDesk {
@@ -106,7 +105,7 @@ export function fieldValue(
   { vault }: Pick<ActionDesk, 'vault'>,
 ): Expression {
   const words = wordsFor(element) ?? '';
-  if (value === '' || !isSecretField(element, value)) return text(value);
+  if (value === '' || !isSecretInput(element, value)) return text(value);
   const hint = isSecretName(words) ? words : 'password';
 
   return vault.lift(hint, value, `what was typed into "${words || (element.css ?? 'a field')}"`);
@@ -158,7 +157,7 @@ function countStatements(
   fields: Readonly<Record<string, unknown>>,
 ): readonly Statement[] {
   if (fields['visible'] === false) return [awaited(expectation(found, 'toBeHidden'))];
-  const operator = textOf(fields, 'operator') ?? '>=';
+  const operator = textField(fields, 'operator') ?? '>=';
   const count = typeof fields['count'] === 'number' ? fields['count'] : 1;
   if (operator === '==' && (count !== 1 || fields['visible'] === undefined)) {
     return [awaited(expectation(found, 'toHaveCount', literal(`${count}`)))];

@@ -64,15 +64,15 @@ function isThere(file: string): boolean {
 
 /** Only the configuration: other journeys may be broken, and are not asked. */
 async function configOf({ stage }: NewOptions, paths: Paths, io: Io): Promise<LoadedConfig> {
-  const desk = {
+  const context = {
     projectDir: io.cwd,
     cacheDir: paths.bundleCacheDir,
     inspector: inspector({ inspectPath: paths.inspectPath }),
   };
   try {
-    return await loadConfig(desk, stage === undefined ? {} : { stage });
+    return await loadConfig(context, stage === undefined ? {} : { stage });
   } finally {
-    desk.inspector.dispose();
+    context.inspector.dispose();
   }
 }
 

@@ -81,18 +81,18 @@ export function deployedStores({
 }
 
 async function openDeployed({ stage }: RunsSource, paths: Paths, io: Io): Promise<RunsStore> {
-  const desk = {
+  const context = {
     projectDir: paths.projectDir,
     cacheDir: paths.bundleCacheDir,
     inspector: inspector({ inspectPath: paths.inspectPath }),
   };
   try {
-    const { config, problems } = await loadConfig(desk, stage === null ? {} : { stage });
+    const { config, problems } = await loadConfig(context, stage === null ? {} : { stage });
     showProblems(problems, io);
     if (problems.length > 0) return { kind: 'problems' };
 
     return { kind: 'store', ...deployedStores(config) };
   } finally {
-    desk.inspector.dispose();
+    context.inspector.dispose();
   }
 }

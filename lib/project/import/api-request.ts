@@ -9,20 +9,20 @@ import {
 } from './expression.ts';
 import type { OptionModel, Part } from './journey-model.ts';
 
-/** What a request carries. */
+/** The body of a request: JSON, form fields, or any other text. */
 export type ApiBody =
   | { readonly kind: 'json'; readonly value: Expression }
   | { readonly kind: 'form'; readonly value: Expression }
   | { readonly kind: 'body'; readonly value: Expression };
 
-/** One request of a journey, before it is written. */
+/** One request of a journey, as a model: the code is printed from it. */
 export interface ApiRequest {
   readonly method: string;
   readonly url: Expression;
-  /** An object, or the name of one that several requests share. */
+  /** An object, or a reference to the constant that several requests share. */
   readonly headers: Expression | null;
   readonly body: ApiBody | null;
-  /** Such as `allowStatus`. */
+  /** Further options of the request, such as `allowStatus`. */
   readonly further: readonly Entry[];
 }
 
@@ -44,7 +44,7 @@ export function requestCall({ method, url, headers, body, further }: ApiRequest)
   return call('http.request', text(upper), url, ...options);
 }
 
-/** Whether a method changes nothing at the target. */
+/** Whether a method is safe (RFC 9110, section 9.2.1): it changes nothing at the target. */
 export function isSafeMethod(method: string): boolean {
   return SAFE_METHODS.has(method.toUpperCase());
 }
@@ -52,12 +52,12 @@ export function isSafeMethod(method: string): boolean {
 /** `repeatable: false` where a request changes something at the target. */
 export function notRepeatable(methods: readonly string[]): readonly OptionModel[] {
   if (methods.every(isSafeMethod)) return [];
-  const comment = 'It changes something at the target: a failed run is not repeated.';
+  const comment = 'The journey changes data at the target, so a failed run is not repeated.';
 
   return [{ entry: ['repeatable', literal('false')], comment }];
 }
 
-/** Requests that name the headers which several of them have, and what the name stands for. */
+/** Requests that share their headers through a constant, and the constant's declaration. */
 export interface SharedHeaders {
   readonly shared: readonly ApiRequest[];
   readonly constants: readonly {
@@ -67,7 +67,7 @@ export interface SharedHeaders {
   }[];
 }
 
-/** The headers that two or more requests have, as one constant. */
+/** Moves the headers that two or more requests have in common into one constant. */
 export function sharedHeaders(requests: readonly ApiRequest[]): SharedHeaders {
   const common = mostCommon(requests);
   if (common === null) return { shared: requests, constants: [] };
@@ -108,7 +108,7 @@ function isEqual(headers: Expression | null, other: Expression): boolean {
   return headers !== null && JSON.stringify(headers) === JSON.stringify(other);
 }
 
-/** What browsers and clients add by themselves, and what follows one request through a system. */
+/** Headers that browsers, clients, proxies and tracing systems add by themselves. */
 const OF_THE_CLIENT = new Set(
   [
     'accept accept-charset accept-encoding accept-language cache-control connection content-length',
@@ -120,10 +120,10 @@ const OF_THE_CLIENT = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 const OF_A_FAMILY = /^(?::|sec-|x-b3-|x-datadog-|cf-|x-goog-)/;
-/** What `json` and `form` of the client send themselves. */
+/** Content types that the client's options `json` and `form` send by themselves. */
 const OF_THE_BODY = /^(?:application\/json|application\/x-www-form-urlencoded)\b/i;
 
-/** Whether a header is part of what was asked, rather than of who asked. */
+/** Whether a header belongs to the request itself, and not to the browser or the network. */
 export function isHeaderThatMatters(name: string, value: string): boolean {
   const lower = name.toLowerCase();
   if (lower === 'accept')

@@ -10,7 +10,7 @@ import {
 } from './expression.ts';
 import { isRecord } from './read-source.ts';
 
-/** More fields than these say no more about whether the answer is right. */
+/** Most fields of a response that a journey checks; more make it brittle. */
 const MAX_FIELDS = 5;
 
 /** `expect(subject)` with a matcher. */
@@ -27,12 +27,12 @@ export function anyOf(type: string): Expression {
   return call('expect.any', reference(type));
 }
 
-/** What a field of an answer must be, where more than its type is known. */
+/** Expected value of a field of a response; null: only its type is known. */
 export type Known = (key: string, value: string | number | boolean) => Expression | null;
 
 /**
- * What a JSON answer must hold: what is known of its values (`known`), and for the others their
- * type; null where nothing can be said.
+ * A check of a JSON response: the values that `known` gives, and for other fields their
+ * type; null where there is nothing to check.
  */
 export function jsonCheck(subject: Expression, json: unknown, known: Known): Expression | null {
   if (Array.isArray(json)) {
@@ -68,13 +68,13 @@ function fieldCheck(key: string, value: unknown, known: Known): Expression | nul
   return isRecord(value) ? anyOf('Object') : null;
 }
 
-/** What a page must hold: its first heading, else its title; null: it has neither in plain text. */
+/** A check of a page: its first heading, else its title; null: it has neither in plain text. */
 export function htmlCheck(subject: Expression, html: string): Expression | null {
   const found = [/<h1\b[^<>]*>([^<&]+)<\/h1>/i, /<title\b[^<>]*>([^<&]+)<\/title>/i]
     .map((pattern) => pattern.exec(html))
     .find((match) => match !== null && match[1]?.trim() !== '');
   if (found === undefined || found === null) return null;
-  // With its tags: the words alone may also stand in a menu.
+  // With its tags: the text alone may also occur in a menu.
   const [whole, inner = ''] = found;
   const words = inner.trim();
   const isBare = /^<\w+>\S/.test(whole) && /\S<\/\w+>$/.test(whole) && whole.length <= 80;

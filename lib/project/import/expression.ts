@@ -1,4 +1,4 @@
-/** A piece of a journey's code, as data: what is printed, and what it refers to. */
+/** A piece of a journey's code as data, so that it can be printed and searched for references. */
 export type Expression =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'literal'; readonly code: string }
@@ -17,12 +17,12 @@ export interface Link {
   readonly args: readonly Expression[] | null;
 }
 
-/** A string. */
+/** A string literal of this value. */
 export function text(value: string): Expression {
   return { kind: 'text', value };
 }
 
-/** Code as it is: a number, `true`, a regular expression. */
+/** Code that is printed as it is: a number, `true`, a regular expression. */
 export function literal(code: string): Expression {
   return { kind: 'literal', code };
 }
@@ -32,7 +32,7 @@ export function reference(name: string): Expression {
   return { kind: 'reference', name };
 }
 
-/** An object of properties. */
+/** An object literal, its properties in this order. */
 export function object(entries: readonly Entry[]): Expression {
   return { kind: 'object', entries };
 }
@@ -51,7 +51,7 @@ export function call(callee: string, ...args: readonly Expression[]): Expression
   return { kind: 'chain', head: reference(head), links };
 }
 
-/** A further call on what an expression gives. */
+/** A method call on an expression: `subject.name(…)`. */
 export function chained(
   subject: Expression,
   name: string,
@@ -63,7 +63,7 @@ export function chained(
   return { kind: 'chain', head: subject, links: [link] };
 }
 
-/** A property of what an expression gives, such as `.status`. */
+/** A property of an expression: `subject.name`. */
 export function property(subject: Expression, name: string): Expression {
   const link = { name, args: null };
   if (subject.kind === 'chain') return { ...subject, links: [...subject.links, link] };
@@ -71,7 +71,7 @@ export function property(subject: Expression, name: string): Expression {
   return { kind: 'chain', head: subject, links: [link] };
 }
 
-/** Texts and expressions as one text: plain where it can be, else a template. */
+/** Strings and expressions joined: a string literal where possible, else a template literal. */
 export function template(parts: readonly (string | Expression)[]): Expression {
   const kept = joined(parts);
   if (kept.every((part) => typeof part === 'string')) return text(kept.join(''));
@@ -81,7 +81,7 @@ export function template(parts: readonly (string | Expression)[]): Expression {
   return { kind: 'template', parts: kept };
 }
 
-/** Texts side by side as one: a `$` at the end of one and a `{` after it would be code. */
+/** Joins neighbouring strings: printed apart, a `$` at the end of one and a `{` after it would be code. */
 function joined(parts: readonly (string | Expression)[]): readonly (string | Expression)[] {
   const all: (string | Expression)[] = [];
   for (const part of parts) {
@@ -93,7 +93,7 @@ function joined(parts: readonly (string | Expression)[]): readonly (string | Exp
   return all.filter((part) => part !== '');
 }
 
-/** A JSON value as code. `leaf` may replace strings and numbers by something else. */
+/** A JSON value as code. `leaf` may replace a string or a number by another expression. */
 export function jsonExpression(
   value: unknown,
   leaf: (value: string | number, path: readonly string[]) => Expression | null = () => null,

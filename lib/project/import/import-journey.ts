@@ -8,7 +8,7 @@ import { ImportProblem, jsonOf, parseYaml, type Source } from './read-source.ts'
 import { importRecording } from './recorder/import-recording.ts';
 import { looksLikeRecording } from './recorder/recording.ts';
 
-/** What journeys can be made of. */
+/** Names of the formats that `waywiser new` imports. */
 export const IMPORT_FORMATS = ['recorder', 'har', 'openapi', 'curl'] as const;
 
 /** One of {@link IMPORT_FORMATS}. */
@@ -18,7 +18,7 @@ const IMPORTERS: Readonly<
   Record<ImportFormat, (source: Source, options: ImportOptions) => Imported>
 > = { recorder: importRecording, har: importHar, openapi: importOpenApi, curl: importCurl };
 
-/** Makes a journey of a recording, an archive, a document, or a command; throws {@link ImportProblem}. */
+/** Imports a source of a known format; throws {@link ImportProblem} where it cannot. */
 export function importJourney(
   source: Source,
   format: ImportFormat,
@@ -30,10 +30,10 @@ export function importJourney(
   return IMPORTERS[format](source, options);
 }
 
-/** Behind comments, the sign of a terminal, and what is set for the command. */
+/** After comments, a shell prompt, and environment variables of the command. */
 const COMMAND = /^(?:\s*(?:#[^\n]*\n|\$\s|[A-Za-z_]\w*=\S*\s))*\s*(?:\S*\/)?curl(?:\.exe)?\s/;
 
-/** What a text is, by what is in it. */
+/** Detects the format of a source from its content; throws {@link ImportProblem} for others. */
 export function detectFormat(source: Source): ImportFormat {
   const { text, label } = source;
   if (COMMAND.test(text)) return 'curl';
@@ -41,10 +41,10 @@ export function detectFormat(source: Source): ImportFormat {
   if (looksLikeRecording(value)) return 'recorder';
   if (looksLikeArchive(value)) return 'har';
   if (looksLikeOpenApi(value ?? looseYaml(source))) return 'openapi';
-  // What is meant to be JSON is told where it is broken, before it is told what it is not.
+  // Broken JSON: the position of the mistake helps more than "unknown format".
   if (/^\s*\{/.test(text) && value === null) parseYaml(source);
   throw new ImportProblem(
-    `Cannot tell what ${label} is: it is no recording of Chrome's Recorder, no HAR, no OpenAPI document and no curl command; expected one of these, or --format with its name`,
+    `Cannot detect the format of ${label}: it is not a recording of Chrome's Recorder, a HAR file, an OpenAPI document or a curl command; expected one of these, or its format as --format`,
   );
 }
 

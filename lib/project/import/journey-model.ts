@@ -1,6 +1,6 @@
 import type { Entry, Expression } from './expression.ts';
 
-/** A value that one step finds and a later one needs. */
+/** A value that one step returns and a later one uses. */
 export interface Variable {
   readonly name: string;
   readonly type: 'string' | 'number' | 'Readonly<Record<string, string>>';
@@ -10,7 +10,7 @@ export interface Variable {
 export type Statement =
   | { readonly kind: 'comment'; readonly text: string }
   | { readonly kind: 'blank' }
-  /** An expression behind a beginning such as `await ` or `const response = await `. */
+  /** An expression after a prefix such as `await ` or `const response = await `. */
   | { readonly kind: 'code'; readonly before: string; readonly expression: Expression };
 
 /** A step of a journey. */
@@ -27,20 +27,20 @@ export type Part =
   | StepPart
   | { readonly kind: 'constant'; readonly variable: Variable; readonly value: Expression };
 
-/** A journey before it is written. */
+/** A journey as data, before it is printed as TypeScript. */
 export interface JourneyModel {
   readonly kind: 'api' | 'browser';
   readonly name: string;
   readonly description: string;
-  /** Options beside `description`, `schedule` and `secrets`, which every journey is written with. */
+  /** Options other than `description`, `schedule` and `secrets`, which are always written. */
   readonly options: readonly OptionModel[];
   readonly secrets: readonly string[];
-  /** Said at the top of the file. */
+  /** Comments at the top of the file. */
   readonly comments: readonly string[];
   readonly parts: readonly Part[];
 }
 
-/** An option, and why it is set. */
+/** An option, with a comment that gives the reason for it. */
 export interface OptionModel {
   readonly entry: Entry;
   readonly comment: string | null;
@@ -56,7 +56,7 @@ export function plain(expression: Expression): Statement {
   return { kind: 'code', before: '', expression };
 }
 
-/** A line that says why. */
+/** A comment within a step. */
 export function comment(text: string): Statement {
   return { kind: 'comment', text };
 }

@@ -5,30 +5,30 @@ import { regexText } from './print-code.ts';
 import { kebabCase } from './names.ts';
 import { isSecretValue } from './secret-signs.ts';
 
-/** A secret that was found: its name in the journey, and what it is. Never its value. */
+/** A secret that was found: its name in the journey and a description, never its value. */
 export interface LiftedSecret {
   readonly name: string;
   /** Such as `the password typed into "Password"`. */
   readonly what: string;
 }
 
-/** Takes secrets out of what is imported and gives what stands in their place. */
+/** Collects the secrets of a source and gives the code that replaces them. */
 export interface Vault {
-  /** `secret('shop/password')` for a value. The same value has one name, wherever it is found. */
+  /** `secret('shop/password')` for a value. The same value always gets the same name. */
   lift(hint: string, value: string, what: string): Expression;
-  /** A text with every secret in it replaced by its `secret(…)`. */
+  /** A string with every known secret in it replaced by its `secret(…)`. */
   woven(value: string): Expression;
-  /** The same for a number or a regular expression. */
+  /** The same for the code of a number or a regular expression. */
   wovenCode(code: string): Expression;
-  /** A text for comments and output: nothing can stand in a secret's place but `[secret]`. */
+  /** A text for comments and output, with `[secret]` in place of every known secret. */
   redact(value: string): string;
   readonly found: readonly LiftedSecret[];
 }
 
-/** Shorter values are not looked for in other texts: they would be found in every word. */
+/** Shorter values, in characters, are not replaced inside other texts: they occur in ordinary words. */
 const MIN_WOVEN = 4;
 
-/** A vault for one journey; names of its secrets begin with the journey's. */
+/** An empty vault for one journey; the names of its secrets start with the journey's name. */
 export function secretVault(journey: string): Vault {
   const names = new Map<string, string>();
   const found: LiftedSecret[] = [];
@@ -67,7 +67,7 @@ function wovenText(value: string, names: ReadonlyMap<string, string>): Expressio
   for (const [each, name] of known) {
     const secret = call('secret', text(name));
     parts = split(parts, each, secret);
-    // As URLs have it.
+    // As it is encoded in URLs.
     parts = split(
       parts,
       encodeURIComponent(each.toWellFormed()),
@@ -97,7 +97,7 @@ function split(
   });
 }
 
-/** A number that is a secret is read from it; in a pattern anything may stand in its place. */
+/** A number becomes `Number(secret(…))`; in a regular expression a secret becomes `.+`. */
 function wovenCode(code: string, names: ReadonlyMap<string, string>): Expression {
   const known = longestFirst(names);
   const own = known.find(([each]) => each === code);
@@ -112,8 +112,8 @@ function wovenCode(code: string, names: ReadonlyMap<string, string>): Expression
 }
 
 /**
- * The same journey without a secret in any of its texts, wherever it came from: in a URL that was
- * expected, in a step's name, in a comment.
+ * The same journey without a known secret in any of its texts: in an expected
+ * URL, a step's name, or a comment.
  */
 export function withoutSecrets(model: JourneyModel, vault: Vault): JourneyModel {
   if (vault.found.length === 0) return model;
@@ -128,7 +128,7 @@ export function withoutSecrets(model: JourneyModel, vault: Vault): JourneyModel 
   };
 }
 
-/** No secret is at hand among the options; where a site lies is none. */
+/** `secret()` is not available in options, so secrets there are redacted; an origin is not a secret. */
 function cleanedOption({ entry: [key, value], comment }: OptionModel, vault: Vault): OptionModel {
   const isOrigin = value.kind === 'text' && originOf(value.value) === value.value;
   const shown = value.kind === 'text' && !isOrigin ? text(vault.redact(value.value)) : value;
@@ -182,7 +182,7 @@ function cleaned(expression: Expression, vault: Vault): Expression {
     case 'object':
       return {
         ...expression,
-        // Who calls a field by its password's word still means the field.
+        // A field's name that equals some password is still a field's name.
         entries: expression.entries.map(([key, value]) => [
           isSecretValue(key) ? vault.redact(key) : key,
           cleaned(value, vault),
@@ -199,7 +199,7 @@ function flattened(expression: Expression): readonly (string | Expression)[] {
   return expression.kind === 'template' ? expression.parts : [expression];
 }
 
-/** The name of a secret may be a word that is some secret's value. */
+/** Leaves `secret('name')` alone: a secret's name may equal another secret's value. */
 function cleanedChain(chain: Extract<Expression, { kind: 'chain' }>, vault: Vault): Expression {
   if (chain.head.kind === 'reference' && chain.head.name === 'secret') return chain;
   const links = chain.links.map((link) => ({

@@ -1,10 +1,10 @@
 import { isSecretValue } from './secret-signs.ts';
 
-/** Journeys' names, as the validator takes them. */
+/** Limit of a journey's name, in characters, as `validate` enforces it. */
 const MAX_NAME = 40;
-/** A step's name is read in a column; longer ones say too much. */
+/** Limit of a step's name, in characters: step names are shown in columns. */
 const MAX_STEP = 60;
-/** What a function or variable of a journey cannot be called. */
+/** Names that a function or variable of a journey cannot have. */
 const TAKEN = new Set(
   [
     'page context http step secret env log expect every apiJourney browserJourney response',
@@ -16,14 +16,14 @@ const TAKEN = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** A text as a journey's name: `The Surveyor's Shop` → `the-surveyors-shop`; null: nothing is left. */
+/** A journey's name made from a text: `The Surveyor's Shop` → `the-surveyors-shop`; null: nothing is left. */
 export function journeyNameOf(words: string): string | null {
   const name = kebabCase(words).slice(0, MAX_NAME).replace(/-+$/, '');
 
   return name === '' ? null : name;
 }
 
-/** A journey's name after a host; after the path where the host is a number or this machine. */
+/** A journey's name made from a URL: its host, or its path where the host is an IP address or localhost. */
 export function hostNameOf(url: URL): string | null {
   const isNameless = /^[\d.]+$|:|^localhost$/.test(url.hostname);
   const words = isNameless ? pathWords(url) : url.hostname;
@@ -37,7 +37,7 @@ function pathWords({ pathname }: URL): string {
   return parts.filter((part) => !isSecretValue(part)).join('/');
 }
 
-/** Words in lower case with `-` between them. */
+/** A text in kebab case: lower-case ASCII letters and digits with `-` between words. */
 export function kebabCase(words: string): string {
   return words
     .normalize('NFKD')
@@ -48,7 +48,7 @@ export function kebabCase(words: string): string {
     .replaceAll(/^-+|-+$/g, '');
 }
 
-/** Words as a variable's name that nothing has yet. */
+/** A text as a camel-case variable name that is not taken yet. */
 export function variableName(words: string, taken: ReadonlySet<string>): string {
   const parts = kebabCase(words).split('-');
   const camel = parts.map((part, index) => (index === 0 ? part : capitalised(part))).join('');
@@ -57,7 +57,7 @@ export function variableName(words: string, taken: ReadonlySet<string>): string 
   return firstFree(name, (each) => !TAKEN.has(each) && !taken.has(each));
 }
 
-/** A function's name for each step, none of which is taken. */
+/** A function name for each step, none of them taken or used twice. */
 export function functionNames(
   steps: readonly string[],
   taken: readonly string[],
@@ -68,7 +68,7 @@ export function functionNames(
   return names;
 }
 
-/** Steps' names, short and each only once. */
+/** Step names cut to the limit and made unique. */
 export function stepNames(wanted: readonly string[]): readonly string[] {
   const names: string[] = [];
   for (const each of wanted) {
@@ -109,24 +109,24 @@ function capitalised(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
-/** A version, and words that only say "this is the API". */
+/** Path segments that name no resource: versions and words such as `api`. */
 const EMPTY_SEGMENT = /^(?:api|rest|v\d+|public|internal|services?|json|rpc)$/i;
-/** Numbers, UUIDs, hashes, numbered names: what a path has in place of a name. */
+/** Path segments that are ids: numbers, UUIDs, hashes, numbered names. */
 const ID_SEGMENT = /^(?:\d+|[\da-f-]{16,}|(?=.*\d)[\w-]{6,}|[A-Z]+-\d+)$/i;
 const SIGN_IN = /^(?:login|log-in|signin|sign-in|session|sessions|token|auth|authenticate|oauth)$/;
 const SIGN_OUT = /^(?:logout|log-out|signout|sign-out)$/;
 
-/** What a request is about. */
+/** The resource that a path addresses. */
 export interface Resource {
-  /** As the path has it: `orders`. */
+  /** Its name in the path: `orders`. */
   readonly collection: string;
-  /** `order`. */
+  /** Its singular: `order`. */
   readonly item: string;
-  /** Whether the path goes on to one of them. */
+  /** Whether the path addresses one item of the collection. */
   readonly isItem: boolean;
 }
 
-/** What a path is about: its last segment that is a name. `{id}` and `:id` are none. */
+/** The resource of a path: its last segment that is not an id or a placeholder (`{id}`, `:id`). */
 export function resourceOf(path: string, knownIds: readonly string[] = []): Resource {
   const segments = path.split('/').filter((part) => part !== '' && !EMPTY_SEGMENT.test(part));
   const index = segments.findLastIndex(
@@ -137,12 +137,12 @@ export function resourceOf(path: string, knownIds: readonly string[] = []): Reso
   return { collection, item: singular(collection), isItem: index < segments.length - 1 };
 }
 
-/** A key, too: no name tells it. */
+/** Keys are ids, too. */
 function isId(segment: string): boolean {
   return ID_SEGMENT.test(segment) || isSecretValue(segment);
 }
 
-/** What a request does, in words for a step's name. */
+/** A step's name for a request, such as `create an order`. */
 export function requestName(
   method: string,
   path: string,
@@ -173,12 +173,12 @@ function postWords({ collection, item, isItem }: Resource): string {
   return `create ${withArticle(item)}`;
 }
 
-/** `an order`, `a note`. */
+/** A noun with its article: `an order`, `a note`. */
 export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-/** One of several, as far as the ending tells. */
+/** The singular of an English noun, guessed from its ending. */
 export function singular(noun: string): string {
   if (/(?:ss|us|is|news)$/.test(noun)) return noun;
   if (noun.endsWith('ies')) return noun.replace(/ies$/, 'y');

@@ -1,26 +1,26 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** What is imported: its text, and what messages call it. */
+/** The source of an import: its text, and its name in messages. */
 export interface Source {
   readonly label: string;
   readonly text: string;
 }
 
-/** Parses JSON; a mistake is told with its line and column. */
+/** Parses JSON; throws an {@link ImportProblem} with line and column. */
 export function parseJson({ label, text }: Source): unknown {
   try {
     return JSON.parse(withoutMark(text));
   } catch (error) {
     const reason = errorText(error);
     const place = placeIn(label, text, jsonFault(text));
-    throw new ImportProblem(`Cannot read ${place}: it is no JSON: ${shortReason(reason)}`, {
+    throw new ImportProblem(`Cannot read ${place}: it is not valid JSON: ${shortReason(reason)}`, {
       cause: error,
     });
   }
 }
 
-/** Parses YAML or JSON; a mistake is told with its line and column. */
+/** Parses YAML or JSON; throws an {@link ImportProblem} with line and column. */
 export function parseYaml(source: Source): unknown {
   if (/^\s*[{[]/.test(withoutMark(source.text))) return parseJson(source);
   const lineCounter = new LineCounter();
@@ -29,7 +29,7 @@ export function parseYaml(source: Source): unknown {
   if (error !== undefined) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
     throw new ImportProblem(
-      `Cannot read ${source.label}:${line}:${col}: it is no YAML: ${error.message}`,
+      `Cannot read ${source.label}:${line}:${col}: it is not valid YAML: ${error.message}`,
     );
   }
   try {
@@ -40,10 +40,10 @@ export function parseYaml(source: Source): unknown {
   }
 }
 
-/** Aliases that grow a small file into one that fills the memory. */
+/** Limit of resolved aliases, against files that expand until memory is full ("billion laughs"). */
 const MAX_ALIASES = 1_000;
 
-/** Windows' editors put a mark before the first character. */
+/** Without the byte order mark that editors on Windows write. */
 function withoutMark(text: string): string {
   return text.replace(/^\u{FEFF}/u, '');
 }
@@ -59,36 +59,36 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A property that is a text, or null. */
+/** A property that is a string; null where it is missing or something else. */
 export function textField(value: unknown, key: string): string | null {
   const found = isRecord(value) ? value[key] : undefined;
 
   return typeof found === 'string' ? found : null;
 }
 
-/** A property that is a list, or an empty one. */
+/** A property that is an array; empty where it is missing or something else. */
 export function listOf(value: unknown, key: string): readonly unknown[] {
   const found = isRecord(value) ? value[key] : undefined;
 
   return Array.isArray(found) ? found : [];
 }
 
-/** Parsed JSON; null for what is none. */
+/** Parsed JSON; null for text that is not valid JSON. */
 export function jsonOf(text: string | null): unknown {
   try {
     return text === null ? null : JSON.parse(text);
   } catch {
-    // Cut off by the browser, or called JSON by mistake: nothing is known of it.
+    // Truncated by the browser, or declared as JSON by mistake: treated as unknown.
     return null;
   }
 }
 
-/** What was to be imported cannot be: the message says what it is, where, and what was expected. */
+/** An import that cannot be done; the message says what is wrong, where, and what was expected. */
 export class ImportProblem extends Error {
   override readonly name = 'ImportProblem';
 }
 
-/** Where in a text something is, for people: `shop.har:3:14`. */
+/** A position in a text as `source:line:column`, such as `shop.har:3:14`. */
 export function placeIn(source: string, text: string, offset: number): string {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
@@ -102,10 +102,10 @@ const MARK = /[{}[\],:]/y;
 const STRING = /"(?:[^"\\\p{Cc}]|\u{7F}|\\(?:["\\/bfnrt]|u[\da-f]{4}))*"/iuy;
 const LITERAL = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?|true|false|null)(?![\w.])/iy;
 
-/** What may come next. */
+/** What the JSON grammar allows next. */
 type Expected = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'end';
 
-/** Which tokens may stand where what is expected. */
+/** Tokens allowed in each state. */
 const ALLOWED: Readonly<Record<Expected, string>> = {
   value: '{ [ string literal',
   'value or end': '{ [ string literal ]',
@@ -117,8 +117,8 @@ const ALLOWED: Readonly<Record<Expected, string>> = {
 };
 
 /**
- * Where a text stops being JSON: the offset of the first thing that cannot stand where it is, or the
- * text's end. JavaScript's own parser does not always tell.
+ * The offset at which a text stops being valid JSON: that of the first token that is not allowed, or the
+ * text's length. The errors of `JSON.parse` do not always contain a position.
  */
 export function jsonFault(text: string): number {
   const open: string[] = [];
@@ -159,7 +159,7 @@ function isAllowed(kind: string, expected: Expected, open: readonly string[]): b
   return kind !== ']' || open.at(-1) === '[';
 }
 
-/** After what opens or separates; a value's end depends on what it is in. */
+/** The next state. After a value it depends on the enclosing object or array. */
 function after(kind: string, expected: Expected, open: string[]): Expected {
   const inObject = open.at(-1) === '{';
   if (kind === '{' || kind === '[') open.push(kind);

@@ -1,29 +1,29 @@
-/** Names of what must not be read by others, as words between `-`, `_`, or capitals. */
+/** Words in names of secret fields, separated by `-`, `_`, or capitals. */
 const SECRET_WORDS =
   /(?:^|[-_.\s[])(?:pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|api-?keys?|access-?key|private-?key|auth(?:orization)?|credentials?|session-?(?:id|token)|otp|totp|one-?time-?code|cvv|cvc|(?:security|verification)-?code|pin(?:-?(?:code|number))?|clave|parol[aă]?|card-?number|iban|signature|sig|jwt|bearer|client-?secret|subscription-?key)(?:$|[-_.\s\]])/;
-/** What fields for passwords are called elsewhere: a recording often shows nothing but the label. */
+/** Labels of password fields in other languages: a recording often has only the label. */
 const PASSWORDS_ELSEWHERE =
   /passw(?:or)?d|passwort|kennwort|contrase[nñ]a|mot-?de-?passe|senha|wachtwoord|l[oö]senord|adgangskode|passord|salasana|heslo|has[lł]o|jelsz[oó]|[sş]ifre|mật-khẩu|пароль|κωδικ[oό]ς|密码|密碼|パスワード|暗証番号|비밀번호|كلمة-المرور|סיסמ/;
-/** Headers whose whole value opens a door. */
+/** Headers whose whole value is a credential. */
 const SECRET_HEADERS =
   /^(?:authorization|proxy-authorization|cookie|x-api-key|api-key|x-auth.*|.*-token)$/;
 
 const JWT = /^eyJ[\w-]{6,}\.[\w-]{4,}\.[\w-]*$/;
-/** As GitHub, GitLab, Stripe, Slack, AWS, Google, npm, SendGrid and others begin their keys. */
+/** Prefixes of keys of GitHub, GitLab, Stripe, Slack, AWS, Google, npm, SendGrid and others. */
 const KEY_PREFIX =
   /^(?:gh[pousr]_|github_pat_|glpat-|[sr]k_(?:live|test)_|xox[abeoprs]-|AKIA|ASIA|AIza|npm_|SG\.|sk-|ya29\.)[\w.-]{8,}/;
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
-/** Shorter texts are names and numbers more often than keys. */
+/** Shorter texts, in characters, are names and numbers more often than keys. */
 const MIN_KEY = 20;
-/** Bits in a character; words of a language have fewer than 3.5 at these lengths. */
+/** Entropy in bits per character; natural language has less than 3.5 at these lengths. */
 const KEY_BITS = 3.5;
-/** A key in hexadecimal has 16 bytes or more. */
+/** A hexadecimal key: 16 bytes or more, with digits and letters. */
 const HEX_KEY = /^(?=.*\d)(?=.*[a-f])[\da-f]{32,}$/i;
 
-/** Capitals, small letters and digits, mixed, and nothing of a path or a sentence. */
+/** Capitals, small letters and digits mixed, without characters of paths or sentences. */
 const KEY_ALPHABET = [/^[\w+=.~-]+$/, /\d/, /[a-z]/, /[A-Z]/];
 
-/** Whether a field, parameter or header of that name holds a secret. */
+/** Whether the name of a field, parameter or header says that its value is a secret. */
 export function isSecretName(name: string): boolean {
   const words = name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1-$2')
@@ -38,14 +38,14 @@ export function isSecretName(name: string): boolean {
   );
 }
 
-/** Whether a header of that name is a secret as a whole. */
+/** Whether the whole value of a header of this name is a secret. */
 export function isSecretHeader(name: string): boolean {
   const lower = name.toLowerCase();
 
   return SECRET_HEADERS.test(lower) || isSecretName(lower);
 }
 
-/** Whether a text looks like a key wherever it stands: a JWT, a known prefix, or pure chance. */
+/** Whether a text looks like a key: a JWT, a known prefix, a card number, or high entropy. */
 export function isSecretValue(value: string): boolean {
   if (JWT.test(value) || KEY_PREFIX.test(value) || isCardNumber(value)) return true;
   if (UUID.test(value) || value.length < MIN_KEY) return false;
@@ -54,10 +54,10 @@ export function isSecretValue(value: string): boolean {
   return KEY_ALPHABET.every((part) => part.test(value)) && bitsPerCharacter(value) >= KEY_BITS;
 }
 
-/** As the large networks issue them: https://en.wikipedia.org/wiki/Payment_card_number */
+/** Card numbers of the large networks: https://en.wikipedia.org/wiki/Payment_card_number */
 const CARD_NUMBER = /^(?:4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6\d{15})$/;
 
-/** With its check digit, as Luhn's formula has it. */
+/** Verifies the check digit by the Luhn algorithm. */
 function isCardNumber(value: string): boolean {
   const digits = value.replaceAll(/(?<=\d)[ -](?=\d)/g, '');
   if (!CARD_NUMBER.test(digits)) return false;
@@ -75,8 +75,8 @@ export function holdsSecretValue(value: string): boolean {
 }
 
 /**
- * The name by which a leaf of JSON is a secret: its own, that of the list it stands in, or, of a
- * `value`, that of what holds it; null: none says so.
+ * The name that makes a leaf of JSON a secret: its own, that of the enclosing list, or, for a
+ * property called `value`, that of the enclosing object; null: no name does.
  */
 export function secretNameIn(path: readonly string[]): string | null {
   const names = path.filter((part) => !/^\d+$/.test(part));
@@ -87,12 +87,12 @@ export function secretNameIn(path: readonly string[]): string | null {
   return /^(?:value|text|plain|raw|content)$/i.test(own) && isSecretName(holder) ? holder : null;
 }
 
-/** Whether a field or parameter of that name and value holds a secret. */
+/** Whether a field or parameter is a secret by its name or by its value. */
 export function isSecretField(name: string, value: string): boolean {
   return value !== '' && (isSecretName(name) || isSecretValue(value));
 }
 
-/** Shannon's entropy of the characters: 0 for one repeated, 6 where 64 are equally frequent. */
+/** Shannon entropy in bits per character: 0 for one repeated character, 6 for 64 equally frequent ones. */
 function bitsPerCharacter(value: string): number {
   const counts = new Map<string, number>();
   for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);

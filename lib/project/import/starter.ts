@@ -9,21 +9,21 @@ import {
   type Statement,
 } from './journey-model.ts';
 
-/** A small journey to begin with: one step, and one thing that is checked. */
+/** The journey that `waywiser new NAME` writes without a source: one step with one check. */
 export function starterJourney(kind: 'api' | 'browser', name: string): JourneyModel {
   const isApi = kind === 'api';
 
   return {
     kind,
     name,
-    description: isApi ? 'Is it there, and does it answer?' : 'Does the front page come up?',
+    description: isApi ? 'Checks that the API answers.' : 'Checks that the front page loads.',
     options: [],
     secrets: [],
     comments: [],
     parts: [
       {
         kind: 'step',
-        name: isApi ? 'ask' : 'open the front page',
+        name: isApi ? 'call the API' : 'open the front page',
         gives: [],
         statements: isApi ? apiStatements() : browserStatements(),
       },
@@ -37,7 +37,7 @@ function apiStatements(): readonly Statement[] {
   return [
     { kind: 'code', before: 'const response = await ', expression: call('http.get', text('/')) },
     BLANK,
-    comment('Of JSON, expect what it must hold: expect(response.json()).toMatchObject({ … })'),
+    comment('For a JSON response, check its content: expect(response.json()).toMatchObject({ … })'),
     plain(expects(property(response, 'status'), 'toBe', literal('200'))),
   ];
 }

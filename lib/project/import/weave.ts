@@ -11,27 +11,27 @@ import {
 import type { Vault } from './lift-secrets.ts';
 import { isSecretField, isSecretName, isSecretValue, secretNameIn } from './secret-signs.ts';
 
-/** What stands in place of values: what an earlier response gave, or a secret. */
+/** Replacements for recorded values: variables from earlier responses, and secrets. */
 export interface Weaver {
-  /** The variable that holds a value in this step; null: none does. */
+  /** The variable that holds a value in this step; null: there is none. */
   readonly variableFor: (value: string) => string | null;
   readonly vault: Vault;
 }
 
-/** A value as code: a variable where a response gave it, else the text. */
+/** A value as code: the variable that an earlier response gave, else a string literal. */
 export function wovenValue(value: string, { variableFor }: Weaver): Expression {
   const name = variableFor(value);
 
   return name === null ? text(value) : reference(name);
 }
 
-/** A URL as code: its path, and its query apart where something stands in place of a value. */
+/** A URL as code. Its query is separate where one of its values is replaced. */
 export interface WovenUrl {
   readonly url: Expression;
   readonly query: Expression | null;
 }
 
-/** A path and a query as code, with variables and secrets in place of values. */
+/** A URL as code, with variables and secrets in place of recorded values. */
 export function wovenUrl(url: URL, origin: string | null, weaver: Weaver): WovenUrl {
   const base = url.origin === origin ? '' : url.origin;
   const path = url.pathname.split('/').flatMap((part, index): readonly (string | Expression)[] => {
@@ -54,7 +54,7 @@ function pathPart(part: string, { variableFor, vault }: Weaver): string | Expres
   const name = variableFor(part);
   if (name !== null) return reference(name);
 
-  return isSecretValue(part) ? vault.lift('key', part, 'a key in an address') : part;
+  return isSecretValue(part) ? vault.lift('key', part, 'a key in a URL') : part;
 }
 
 function queryValue(name: string, value: string, weaver: Weaver): Expression | null {
@@ -65,12 +65,12 @@ function queryValue(name: string, value: string, weaver: Weaver): Expression | n
   return weaver.vault.lift(name, value, `the parameter "${name}"`);
 }
 
-/** `password: "x"` within a text, as a query of GraphQL or JSON in a text has it. */
+/** `password: "x"` inside a string, as in GraphQL queries or JSON within strings. */
 const WITHIN = /(?<![\w-])([\w-]+)\\?["']?\s*[:=]\s*\\?["']([^"'\\]{4,})/g;
 
 /**
- * What stands for a leaf of JSON or a field of a form that is a secret, by its name or its looks;
- * null: it is none. Secrets within a text are lifted: they are woven out of it later.
+ * The `secret(…)` for a leaf of JSON or a form field that is a secret by its name or value;
+ * null: it is not one. Secrets inside a longer string are collected and replaced later.
  */
 export function secretLeaf(
   path: readonly string[],
@@ -97,7 +97,7 @@ function liftWithin(words: string, vault: Vault): void {
   }
 }
 
-/** Lifts what is secret in a URL: it is woven out of wherever it stands later. */
+/** Collects the secrets of a URL; they are replaced later, wherever they occur. */
 export function liftUrlSecrets(url: string, vault: Vault): void {
   if (!URL.canParse(url)) return;
   const { username, password, pathname } = new URL(url);
@@ -105,14 +105,14 @@ export function liftUrlSecrets(url: string, vault: Vault): void {
     vault.lift('password', decoded(password), `the password of "${decoded(username)}"`);
   }
   for (const part of pathname.split('/').map(decoded)) {
-    if (isSecretValue(part)) vault.lift('key', part, 'a key in an address');
+    if (isSecretValue(part)) vault.lift('key', part, 'a key in a URL');
   }
   for (const [name, value] of secretParams(url)) {
     vault.lift(name, value, `the parameter "${name}"`);
   }
 }
 
-/** Parameters of a URL, also behind its `#`, that are secrets. */
+/** Parameters of a URL's query and fragment that are secrets. */
 export function secretParams(url: string): readonly (readonly [name: string, value: string])[] {
   if (!URL.canParse(url)) return [];
   const { searchParams, hash } = new URL(url);
@@ -121,17 +121,17 @@ export function secretParams(url: string): readonly (readonly [name: string, val
   return all.filter(([name, value]) => isSecretField(name, value));
 }
 
-/** A part of a URL as it was meant; what is not encoded as URLs are is taken as it is. */
+/** A decoded part of a URL; invalid escapes are left as they are. */
 export function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // A percent sign that stands for itself.
+    // A literal percent sign.
     return part;
   }
 }
 
-/** A header's value with what is secret in it lifted: the scheme and the user stay readable. */
+/** A header's value with its secret replaced; the scheme and the user name stay readable. */
 export function secretHeader(name: string, value: string, vault: Vault): Expression {
   const what = `the header "${name}"`;
   const [scheme, credentials] = schemeOf(value);
@@ -144,7 +144,7 @@ export function secretHeader(name: string, value: string, vault: Vault): Express
   return template([`${scheme} `, vault.lift('token', credentials, what)]);
 }
 
-/** `btoa(…)` of a user and a secret password. */
+/** Basic authentication: `btoa(…)` of a user name and a secret password. */
 export function basicCredentials(
   { user, password }: { readonly user: string; readonly password: string },
   vault: Vault,
@@ -170,14 +170,14 @@ function userAndPassword(
   return { user: decoded.slice(0, at), password: decoded.slice(at + 1) };
 }
 
-/** `"password": "x"`, `password=x`, `<password>x</password>`, and the fields of multipart forms. */
+/** Patterns for secrets in other bodies: `"password": "x"`, `password=x`, `<password>x</password>`, multipart fields. */
 const FIELDS = [
   /(?<![\w-])([\w-]+)["']?\s*[:=]\s*["']?([^"'&<>\s,;{}]+)/g,
   /<(?:\w+:)?([\w-]+)>([^<>]+)<\//g,
   /name="([^"]+)"\r?\n\r?\n([^\r\n]+)/g,
 ];
 
-/** A body of a kind that is not taken apart; what in it looks like a secret is lifted all the same. */
+/** A body that is neither JSON nor a form, as one string; secrets in it are collected. */
 export function rawBody(body: string, vault: Vault): ApiBody {
   for (const [, name = '', value = ''] of FIELDS.flatMap((field) => [...body.matchAll(field)])) {
     if (isSecretName(name) && value.length > 3) vault.lift(name, value, `the field "${name}"`);
@@ -189,19 +189,19 @@ export function rawBody(body: string, vault: Vault): ApiBody {
   return { kind: 'body', value: text(body) };
 }
 
-/** Fields of a form: an object, or, where a name comes twice, the text that is sent. */
+/** The fields of a form as an object, or as an encoded string where a name occurs twice. */
 export function formOf(fields: readonly Entry[]): ApiBody {
   return isEachOnce(fields)
     ? { kind: 'form', value: object(fields) }
     : { kind: 'body', value: template(encodedFields(fields)) };
 }
 
-/** Whether fields can be an object's properties: of two of one name only the last would be sent. */
+/** Whether every name occurs once, so that the fields can be an object's properties. */
 export function isEachOnce(fields: readonly Entry[]): boolean {
   return new Set(fields.map(([name]) => name)).size === fields.length;
 }
 
-/** Names and values as URLs and forms have them. */
+/** Names and values in URL encoding (`application/x-www-form-urlencoded`). */
 export function encodedFields(fields: readonly Entry[]): readonly (string | Expression)[] {
   return fields.flatMap(([name, value], index) => [
     `${index === 0 ? '' : '&'}${encoded(name)}=`,
@@ -209,7 +209,7 @@ export function encodedFields(fields: readonly Entry[]): readonly (string | Expr
   ]);
 }
 
-/** A body that is sent as a text says itself what it is, where no header does. */
+/** Adds `content-type` for a body that is sent as text, unless a header has it. */
 export function withContentType(
   headers: readonly Entry[],
   body: ApiBody | null,
@@ -222,7 +222,7 @@ export function withContentType(
     : [...headers, ['content-type', text(type)]];
 }
 
-/** Numbers of JSON that JavaScript would make others of: ids of more than fifteen digits. */
+/** Whether JSON holds numbers that lose precision in JavaScript: ids of more than 15 digits. */
 export function hasOddNumbers(json: string): boolean {
   const numbers = json.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '""').match(/-?\d[\d.eE+-]*/g) ?? [];
 

@@ -20,7 +20,7 @@ export function writeJourney(model: JourneyModel): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Without empty lines and comments. */
+/** Number of lines without empty lines and comments. */
 function codeLines(lines: readonly string[]): number {
   return lines.filter((line) => !/^\s*(?:\/\/.*)?$/.test(line)).length;
 }

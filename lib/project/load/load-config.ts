@@ -8,7 +8,7 @@ import { readablePath } from './find-journeys.ts';
 import type { Exported } from '../compile/inspection.ts';
 import { optionIssue, optionIssues } from '../schema/option-issues.ts';
 import { nearestOf } from '../schema/option-schemas.ts';
-import { type Desk, problemsIn, readFile } from './read-file.ts';
+import { type ReadContext, problemsIn, readFile } from './read-file.ts';
 import { CONFIG_DEFAULTS } from '../../core/journey/defaults.ts';
 
 /** The configuration, with defaults in place of what is wrong. */
@@ -28,11 +28,14 @@ type ConfigOptions = z.output<typeof configSchema>;
 const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `waywiser.config.${ending}`);
 
 /** Reads `waywiser.config.ts` of the project's folder; without one, everything is a default. */
-export async function loadConfig(desk: Desk, overrides: ConfigOverrides): Promise<LoadedConfig> {
-  const file = CONFIG_FILES.map((name) => path.join(desk.projectDir, name)).find(existsSync);
-  const read = file === undefined ? null : await readOptions(file, desk);
+export async function loadConfig(
+  context: ReadContext,
+  overrides: ConfigOverrides,
+): Promise<LoadedConfig> {
+  const file = CONFIG_FILES.map((name) => path.join(context.projectDir, name)).find(existsSync);
+  const read = file === undefined ? null : await readOptions(file, context);
   const options = read?.options ?? {};
-  const fileName = file === undefined ? null : readablePath(file, desk.projectDir);
+  const fileName = file === undefined ? null : readablePath(file, context.projectDir);
   const given = overrideProblems(options, overrides);
 
   return {
@@ -43,9 +46,9 @@ export async function loadConfig(desk: Desk, overrides: ConfigOverrides): Promis
 
 async function readOptions(
   file: string,
-  desk: Desk,
+  context: ReadContext,
 ): Promise<{ readonly options: ConfigOptions; readonly problems: readonly Problem[] }> {
-  const read = await readFile(file, null, desk);
+  const read = await readFile(file, null, context);
   if (read.kind === 'problems') return { options: {}, problems: read.problems };
 
   const given = configValue(read.exported);
@@ -58,7 +61,7 @@ async function readOptions(
 
   return {
     options: validPart(given),
-    problems: problemsIn(file, issues, { journey: null, projectDir: desk.projectDir }),
+    problems: problemsIn(file, issues, { journey: null, projectDir: context.projectDir }),
   };
 }
 
@@ -188,7 +191,7 @@ function baseUrlProblem(given?: string): string | null {
   const isHttp = given === undefined || /^https?:\/\//i.test(given);
   if (given === undefined || (isHttp && URL.canParse(given))) return null;
 
-  return `Cannot use "${given}" as --base-url: it is no URL of HTTP; expected one such as "https://shop.example"`;
+  return `Cannot use "${given}" as --base-url: it is not an HTTP URL; expected one such as "https://shop.example"`;
 }
 
 /** A problem with what was typed, which lies in no file. */

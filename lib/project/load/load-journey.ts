@@ -12,7 +12,7 @@ import { apiOptions, browserOptions, knownOptions } from '../schema/journey-sche
 import { makePlan, type ValidOptions } from './make-plan.ts';
 import { type OptionIssue, optionIssue, optionIssues, shown } from '../schema/option-issues.ts';
 import { resourceName } from '../schema/option-schemas.ts';
-import { type Desk, problemsIn, readFile } from './read-file.ts';
+import { type ReadContext, problemsIn, readFile } from './read-file.ts';
 
 /** A journey's file, read: what it is called, and either a journey or problems. */
 export interface LoadedJourney {
@@ -28,7 +28,7 @@ export interface LoadedJourney {
 
 /** What every journey of a project is read with. */
 export interface JourneyFrame {
-  readonly desk: Desk;
+  readonly context: ReadContext;
   readonly config: ResolvedConfig;
   readonly baseUrlOverride: string | null;
   readonly deviceNames: readonly string[];
@@ -42,7 +42,7 @@ const nameSchema = resourceName(MAX_JOURNEY);
 /** Bundles, evaluates and checks one journey file. Whatever the file does becomes a problem. */
 export async function loadJourney(file: string, frame: JourneyFrame): Promise<LoadedJourney> {
   const stem = journeyStem(file);
-  const read = await readFile(file, stem, frame.desk);
+  const read = await readFile(file, stem, frame.context);
   if (read.kind === 'problems') {
     return { file, name: stem, isNamed: false, journey: null, problems: read.problems };
   }
@@ -76,7 +76,7 @@ function checkedJourney(
   }
   const plan = makePlan(checked.valid, {
     name,
-    file: readablePath(file, frame.desk.projectDir),
+    file: readablePath(file, frame.context.projectDir),
     version: bundle.version,
     regions: frame.config.regions,
     baseUrl: frame.config.baseUrl,
@@ -178,6 +178,6 @@ function located(
 ): readonly Problem[] {
   return problemsIn(file, issues, {
     journey: about.name,
-    projectDir: about.frame.desk.projectDir,
+    projectDir: about.frame.context.projectDir,
   });
 }

@@ -43,15 +43,15 @@ export interface Project {
  * contains makes this reject or hang: it becomes a problem.
  */
 export async function loadProject(options: LoadOptions): Promise<Project> {
-  const desk = {
+  const context = {
     projectDir: options.cwd,
     cacheDir: options.cacheDir,
     inspector: inspector(options),
   };
   try {
-    const { config, problems } = await loadConfig(desk, options);
+    const { config, problems } = await loadConfig(context, options);
     const frame: JourneyFrame = {
-      desk,
+      context,
       config,
       baseUrlOverride: options.baseUrl ?? null,
       deviceNames: options.deviceNames,
@@ -67,11 +67,11 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
         ...problems,
         ...selected.problems,
         ...selected.loaded.flatMap((each) => each.problems),
-        ...(options.selection?.length ? [] : maintenanceProblems(config, selected.loaded, desk)),
+        ...(options.selection?.length ? [] : maintenanceProblems(config, selected.loaded, context)),
       ]),
     };
   } finally {
-    desk.inspector.dispose();
+    context.inspector.dispose();
   }
 }
 
@@ -81,7 +81,7 @@ interface Selected {
 }
 
 async function loadSelected(selection: readonly string[], frame: JourneyFrame): Promise<Selected> {
-  const { projectDir } = frame.desk;
+  const { projectDir } = frame.context;
   const folder = path.resolve(projectDir, frame.config.journeys);
   const selectors = await Promise.all(
     selection.map(async (word) => readSelector(word, projectDir)),
@@ -164,7 +164,7 @@ function withoutDoubles(
       ({ name, file }) => file !== each.file && name.toLowerCase() === each.name.toLowerCase(),
     );
     if (other === undefined || !each.isNamed) return each;
-    const { projectDir } = frame.desk;
+    const { projectDir } = frame.context;
     const message = `Cannot use "${each.name}" as name: ${path.relative(projectDir, other.file)} has a journey of that name; expected a name of its own`;
     const issue = {
       target: { root: 'name', path: [], part: 'value' },

@@ -9,7 +9,7 @@ import { type OptionPlaces, optionPlaces, type SourcePlace } from '../schema/opt
 import { stackPlace } from '../schema/stack-place.ts';
 
 /** Where files are read from and what reads them. */
-export interface Desk {
+export interface ReadContext {
   readonly projectDir: string;
   readonly cacheDir: string;
   readonly inspector: Inspector;
@@ -27,19 +27,22 @@ export type ReadFile =
 export async function readFile(
   file: string,
   journey: string | null,
-  desk: Desk,
+  context: ReadContext,
 ): Promise<ReadFile> {
-  const bundled = await bundleJourney(file, desk.cacheDir);
+  const bundled = await bundleJourney(file, context.cacheDir);
   if (bundled.kind === 'problems') {
-    const problems = bundled.problems.map((each) => bundleProblem(each, journey, desk));
+    const problems = bundled.problems.map((each) => bundleProblem(each, journey, context));
     return { kind: 'problems', problems };
   }
-  const inspection = await desk.inspector.inspect(bundled.bundlePath);
+  const inspection = await context.inspector.inspect(bundled.bundlePath);
   if (inspection.kind === 'exported') {
     return { kind: 'read', bundle: bundled, exported: revivedExport(inspection.exported) };
   }
 
-  return { kind: 'problems', problems: [refusedProblem(bundled, inspection, { journey, desk })] };
+  return {
+    kind: 'problems',
+    problems: [refusedProblem(bundled, inspection, { journey, context })],
+  };
 }
 
 function revivedExport(exported: Exported): Exported {
@@ -77,8 +80,12 @@ export function problemsIn(
   });
 }
 
-function bundleProblem(problem: BundleProblem, journey: string | null, desk: Desk): Problem {
-  const file = readablePath(problem.file, desk.projectDir);
+function bundleProblem(
+  problem: BundleProblem,
+  journey: string | null,
+  context: ReadContext,
+): Problem {
+  const file = readablePath(problem.file, context.projectDir);
   const { code, message, line, column } = problem;
 
   return {
@@ -95,12 +102,12 @@ function bundleProblem(problem: BundleProblem, journey: string | null, desk: Des
 function refusedProblem(
   bundle: Bundle,
   refused: Extract<Inspection, { kind: 'refused' }>,
-  about: { readonly journey: string | null; readonly desk: Desk },
+  about: { readonly journey: string | null; readonly context: ReadContext },
 ): Problem {
   const place = stackPlace(refused.stack, bundle.bundlePath) ?? suspectIn(bundle.file, refused);
 
   return {
-    file: readablePath(place.file, about.desk.projectDir),
+    file: readablePath(place.file, about.context.projectDir),
     line: place.line,
     column: place.column,
     code: 'journey.config',

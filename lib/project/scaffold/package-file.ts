@@ -114,7 +114,7 @@ function parse(
       ? { kind: 'manifest', manifest }
       : problem('it holds no object; expected one such as { "private": true }');
   } catch (error) {
-    return problem(`it is no JSON (${errorText(error)})`);
+    return problem(`it is not valid JSON (${errorText(error)})`);
   }
 }
 

@@ -23,7 +23,7 @@ export function readTarget(baseUrl: string | undefined): ReadTarget {
   if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
     return problem(
       withoutUser(baseUrl),
-      'it is no URL of HTTP; expected one such as "https://shop.example"',
+      'it is not an HTTP URL; expected one such as "https://shop.example"',
     );
   }
   const { username, password, origin, pathname, search, hostname } = new URL(baseUrl);

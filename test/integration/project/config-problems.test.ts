@@ -89,7 +89,7 @@ describe('problems of the configuration', () => {
 
     expect(problemLines(project)).toEqual([
       ' journey.config -: Cannot use "prdo" as --stage: waywiser.config.ts has no base URL for it; expected "prod"',
-      ' journey.config -: Cannot use "shop" as --base-url: it is no URL of HTTP; expected one such as "https://shop.example"',
+      ' journey.config -: Cannot use "shop" as --base-url: it is not an HTTP URL; expected one such as "https://shop.example"',
     ]);
   });
 });

@@ -98,13 +98,13 @@ test('importCurl() reads no files', () => {
 });
 
 test.each([
-  ["curl 'https://shop.example/", /typed:1:6: the quote that opens here is never closed/],
+  ["curl 'https://shop.example/", /typed:1:6: this quote is never closed/],
   ['curl -H', /typed:1:6: -H has no value/],
   ['curl -s', /typed:1:1: this curl command has no URL/],
-  ['wget https://shop.example/', /typed:1:1: "wget" is no curl command/],
-  ['curl ftp://shop.example/', /"ftp:\/\/shop.example\/" is no URL of HTTP/],
+  ['wget https://shop.example/', /typed:1:1: "wget" is not a curl command/],
+  ['curl ftp://shop.example/', /"ftp:\/\/shop.example\/" is not an HTTP URL/],
   ['\n  # nothing\n', /it holds no curl command/],
-  ['curl https://shop.example/\ncurl "x', /typed:2:6: the quote/],
+  ['curl https://shop.example/\ncurl "x', /typed:2:6: this quote/],
 ])('importCurl() refuses %j', (command, message) => {
   expect(() => made(command)).toThrow(message);
 });
@@ -138,7 +138,7 @@ test('importCurl() asks as the user of the address does', () => {
 
 test('importCurl() does not print the password of an address that it refuses', () => {
   expect(() => made('curl ftp://ada:hunter-22@shop.example/a')).toThrow(
-    'Cannot read typed: "ftp://…@shop.example/a" is no URL of HTTP',
+    'Cannot read typed: "ftp://…@shop.example/a" is not an HTTP URL',
   );
 });
 
@@ -146,7 +146,7 @@ test('importCurl() says which variables of the shell it leaves in an address', (
   const { notes } = made('curl "https://shop.example/orders/$ORDER?since=${DAY}"');
 
   expect(notes).toEqual([
-    'Addresses hold variables of the shell ($ORDER, $DAY): write what they stand for.',
+    'URLs contain shell variables ($ORDER, $DAY): replace them by their values.',
   ]);
 });
 

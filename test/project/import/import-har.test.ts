@@ -78,7 +78,7 @@ test('importHar() keeps pages and calls of the site, and says what it left out',
   ]);
 
   expect(notes).toEqual([
-    'Left out of the archive: images, styles, fonts and scripts (2), requests to stats.example (1), preflights (1), requests without an answer (1).',
+    'Left out of the archive: images, styles, fonts and scripts (2), requests to stats.example (1), preflights (1), requests without a response (1).',
   ]);
   expect(code).toContain("http.get('/');");
   expect(code).toContain("http.get('https://api.shop.example/stock')");
@@ -214,7 +214,7 @@ test('importHar() says which cookies the journey does not have', () => {
   ]);
 
   expect(notes).toEqual([
-    'The browser had cookies from before the recording ("sid", "lang"); the journey begins without them, and may have to sign in first.',
+    'The browser already had cookies when the recording started ("sid", "lang"). The journey starts without them, so it may have to sign in first.',
   ]);
 });
 
@@ -228,8 +228,8 @@ test('importHar() allows a status that the recording had', () => {
 test.each([
   ['{"log":{}}', /it has no "log.entries"/],
   ['{"log":{"entries":[{}]}}', /entry 1 has no URL of a request/],
-  ['{"log":{"entries":[]}}', /it holds no page and no call/],
-  ['{"log":{"entries":[', /shop\.har:1:20: it is no JSON/],
+  ['{"log":{"entries":[]}}', /it has no page and no API call/],
+  ['{"log":{"entries":[', /shop\.har:1:20: it is not valid JSON/],
 ])('importHar() refuses %s', (text, message) => {
   const options = { name: null, baseUrls: [], operations: [], tags: [] };
 

@@ -56,7 +56,7 @@ test('importOpenApi() goes from the list to the last of what it made, and harms 
   expect(code).toContain('http.delete(`/v2/things/${thingId}`)');
   expect(code).toContain('toMatchObject({ id: thingId, size: expect.any(String) })');
   expect(notes).toEqual([
-    'Left out of the document: DELETE /things (it would change what this journey did not make), DELETE /users/{name} (it would change what this journey did not make).',
+    'Left out of the document: DELETE /things (it would change data that this journey did not create), DELETE /users/{name} (it would change data that this journey did not create).',
   ]);
 });
 
@@ -94,7 +94,7 @@ test('importOpenApi() takes the first of a list where it makes none, and an exam
   expect(code).toContain('http.get(`/things/${firstThingId}`)');
   expect(code).toContain("http.get('/places/TP%201')");
   expect(notes[0]).toContain(
-    'GET /people/{who} (the document has no example of what its path needs)',
+    'GET /people/{who} (the document has no example for its path parameters)',
   );
 });
 
@@ -224,14 +224,14 @@ test('importOpenApi() reads a schema that holds itself', () => {
 });
 
 test.each([
-  ['swagger: "2.0"\npaths: {}\n', /it is of version 2.0; expected version 3/],
-  ['openapi: 3.0.0\npaths:\n  /a: [\n', /api\.yaml:4:1: it is no YAML/],
+  ['swagger: "2.0"\npaths: {}\n', /it has version 2.0; expected version 3/],
+  ['openapi: 3.0.0\npaths:\n  /a: [\n', /api\.yaml:4:1: it is not valid YAML/],
   [
     '{"openapi":"3.0.0","paths":{"/a":{"get":{"responses":{"200":{"$ref":"#/nope"}}}}}}',
-    /Cannot follow "#\/nope" in api\.yaml: there is no such part/,
+    /Cannot follow "#\/nope" in api\.yaml: it does not exist/,
   ],
-  ['{"openapi":"3.0.0","paths":{"/a":{"$ref":"other.yaml"}}}', /it leads into another document/],
-  ['{"openapi":"3.0.0","paths":{"/a":{"$ref":"#/paths/~1a"}}}', /leads in a circle/],
+  ['{"openapi":"3.0.0","paths":{"/a":{"$ref":"other.yaml"}}}', /it points to another file/],
+  ['{"openapi":"3.0.0","paths":{"/a":{"$ref":"#/paths/~1a"}}}', /is circular/],
   ['{"openapi":"3.0.0","paths":{}}', /none of its operations can be called/],
 ])('importOpenApi() refuses %s', (text, message) => {
   const options = { name: null, baseUrls: [], operations: [], tags: [] };

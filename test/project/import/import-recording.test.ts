@@ -81,7 +81,7 @@ test.each([
 test('importRecording() says why something is found by its place', () => {
   const { code } = made([click([['div.x > span']])]);
 
-  expect(code).toContain('// Found by its place in the page: it has no name, label or text');
+  expect(code).toContain('// Located by its position in the page: it has no name, label or text');
 });
 
 test('importRecording() types, chooses, and presses keys where they were pressed', () => {
@@ -143,8 +143,8 @@ test('importRecording() leaves out what it does not know, and says so in code an
   ]);
 
   expect(notes).toEqual([
-    'Step 2 of the recording (customStep) is left out: steps of this type are not known.',
-    'Step 3 of the recording (click) is left out: it was done in another tab, and a journey has one.',
+    'Step 2 of the recording (customStep) is left out: steps of this type are not supported.',
+    'Step 3 of the recording (click) is left out: it happened in another tab, and a journey has only one.',
     'Step 4 of the recording (click) is left out: it has no selectors.',
   ]);
   expect(code).toContain('// Step 2 of the recording (customStep) is left out');
@@ -189,7 +189,7 @@ test('importRecording() takes the recorded origin for its base where the configu
 });
 
 test.each([
-  ['{ "steps": [ }', /visit\.json:1:14: it is no JSON/],
+  ['{ "steps": [ }', /visit\.json:1:14: it is not valid JSON/],
   ['{ "title": "x" }', /it has no "steps"/],
   ['{ "steps": [] }', /"steps" are empty/],
   ['{ "steps": [{}] }', /step 1 has no "type"/],

@@ -155,7 +155,7 @@ describe('completePackage()', () => {
   });
 
   it.each([
-    ['{ "name": ', /^Cannot complete package\.json: it is no JSON \(.+\)$/],
+    ['{ "name": ', /^Cannot complete package\.json: it is not valid JSON \(.+\)$/],
     ['[]', /it holds no object; expected one such as \{ "private": true \}$/],
     ['null', /it holds no object/],
     ['{ "scripts": [] }', /its "scripts" is no object; expected one, or none$/],

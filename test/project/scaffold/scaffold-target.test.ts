@@ -28,11 +28,11 @@ describe('readTarget()', () => {
   });
 
   it.each(['shop.example', 'ftp://shop.example', 'https://', 'javascript:alert(1)', ''])(
-    'refuses "%s", which is no URL of HTTP',
+    'refuses "%s", which is not an HTTP URL',
     (url) => {
       expect(readTarget(url)).toEqual({
         kind: 'problem',
-        message: `Cannot use "${url}" as --base-url: it is no URL of HTTP; expected one such as "https://shop.example"`,
+        message: `Cannot use "${url}" as --base-url: it is not an HTTP URL; expected one such as "https://shop.example"`,
       });
     },
   );

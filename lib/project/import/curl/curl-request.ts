@@ -23,19 +23,19 @@ import {
 } from '../weave.ts';
 import { type CurlRequest, plainText, type Value } from './read-curl.ts';
 
-/** A request with one address. */
+/** One request of a curl command, with one URL. */
 export interface Call {
   readonly curl: CurlRequest;
   readonly url: URL;
   readonly method: string;
 }
 
-/** The call of a command to one of its addresses. */
+/** The request of a curl command for one of its URLs; throws for what is not an HTTP URL. */
 export function callOf(curl: CurlRequest, given: string, { label }: Source): Call {
   const address = /^[a-z][\w+.-]*:\/\//i.test(given) ? given : `http://${given}`;
   if (!URL.canParse(address) || !/^https?:/i.test(address)) {
     throw new ImportProblem(
-      `Cannot read ${label}: "${withoutUser(given).slice(0, 80)}" is no URL of HTTP; expected one such as https://shop.example/`,
+      `Cannot read ${label}: "${withoutUser(given).slice(0, 80)}" is not an HTTP URL; expected one such as https://shop.example/`,
     );
   }
   const url = new URL(address);
@@ -49,7 +49,7 @@ export function callOf(curl: CurlRequest, given: string, { label }: Source): Cal
   return { curl, url, method: methodOf(curl) };
 }
 
-/** What is printed: a terminal's log is no place for a password. */
+/** A URL for messages, without user and password. */
 function withoutUser(address: string): string {
   return address.replace(/^([a-z][\w+.-]*:\/\/)?[^/@\s]*@/i, '$1…@');
 }
@@ -62,15 +62,15 @@ function methodOf({ method, data, forms, flags }: CurlRequest): string {
   return data.length > 0 || forms.length > 0 ? 'POST' : 'GET';
 }
 
-interface Desk {
+interface WriteContext {
   readonly vault: Vault;
   readonly origin: string | null;
 }
 
-/** The request of a call, with what is secret in it lifted. */
-export function callRequest(call: Call, desk: Desk): ApiRequest {
+/** The request of a call as a model, with its secrets replaced. */
+export function callRequest(call: Call, context: WriteContext): ApiRequest {
   const { curl, url, method } = call;
-  const { vault, origin } = desk;
+  const { vault, origin } = context;
   const body = hasBody(curl) ? bodyOf(curl, vault) : null;
   const headers = withContentType(headerEntries(call, vault), body, contentTypeOf(curl));
   const woven = wovenUrl(url, origin, { variableFor: () => null, vault });
@@ -118,7 +118,7 @@ function withoutName([first = '', ...rest]: Value): Value {
   return start === '' ? rest : [start, ...rest];
 }
 
-/** The shell would have put a variable in: what it held is a secret of that name. */
+/** A shell variable becomes a secret of its name: its value is not known. */
 function withVariables(value: Value, vault: Vault): Expression {
   return template(
     value.map((part) =>
@@ -129,7 +129,7 @@ function withVariables(value: Value, vault: Vault): Expression {
   );
 }
 
-/** `https://user:password@…` says who asks, as `-u` does. */
+/** `https://user:password@…` is treated like `-u user:password`. */
 function userOf({ username, password }: URL): Value | null {
   if (username === '' && password === '') return null;
 
@@ -146,13 +146,13 @@ function userEntry(user: Value, vault: Vault): Entry {
   return ['authorization', template(['Basic ', credentials])];
 }
 
-/** Who has a session's cookie is signed in: its values are secrets, its names are not. */
+/** Cookies as a header: their values are secrets, their names are not. */
 function cookieEntry(value: Value, vault: Vault): Entry {
   const pairs = plainText(withoutName(value)).split(/;\s*/);
   const parts = pairs.flatMap((pair, index) => {
     const at = pair.indexOf('=');
     const [name, each] = at === -1 ? ['', pair] : [pair.slice(0, at), pair.slice(at + 1)];
-    const shown = isDoorKey(name, each)
+    const shown = isCredential(name, each)
       ? vault.lift(`${name} cookie`, each, `the cookie "${name}"`)
       : each;
 
@@ -162,13 +162,13 @@ function cookieEntry(value: Value, vault: Vault): Entry {
   return ['cookie', template(parts)];
 }
 
-function isDoorKey(name: string, value: string): boolean {
+function isCredential(name: string, value: string): boolean {
   if (value.length <= 3) return false;
 
   return value.length >= 16 || isSecretName(name) || /sess|auth|sid|id$/i.test(name);
 }
 
-/** Whether something is left to be sent: what lies in files is not. */
+/** Whether a body remains; data from files is not read. */
 function hasBody({ data, forms, flags }: CurlRequest): boolean {
   const isEmpty = forms.length === 0 && data.every(({ value }) => value.length === 0);
 
@@ -190,7 +190,7 @@ function bodyOf({ data, forms, headers }: CurlRequest, vault: Vault): ApiBody {
   return isForm ? formBody(words.split('&'), vault) : rawBody(words, vault);
 }
 
-/** What curl says of a body, unless it is told otherwise. */
+/** Content types that curl sends by default. */
 function contentTypeOf({ data, headers }: CurlRequest): string {
   const given = headers.map(plainText).find((each) => /^content-type:/i.test(each));
   const usual = isJson('', data) ? 'application/json' : 'application/x-www-form-urlencoded';

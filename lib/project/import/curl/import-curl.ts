@@ -16,7 +16,7 @@ import { decoded } from '../weave.ts';
 import { type Call, callOf, callRequest } from './curl-request.ts';
 import { readCurl } from './read-curl.ts';
 
-/** Turns curl commands into an API journey, a step each. */
+/** Turns curl commands into an API journey with one step per URL. */
 export function importCurl(source: Source, options: ImportOptions): Imported {
   const calls = readCurl(source).flatMap((curl) =>
     curl.urls.map((url) => callOf(curl, url, source)),
@@ -41,7 +41,7 @@ export function importCurl(source: Source, options: ImportOptions): Imported {
     {
       kind: 'api',
       name,
-      description: `What curl asked of ${first.url.host}.`,
+      description: `Requests to ${first.url.host}, imported from curl.`,
       options: [...frame.options, ...optionsOf(calls)],
       secrets: [],
       comments: [],
@@ -53,13 +53,13 @@ export function importCurl(source: Source, options: ImportOptions): Imported {
   return { model, secrets: vault.found, notes };
 }
 
-/** The shell would have put them in; an address holds what is no secret. */
+/** A note on shell variables in URLs, which are not replaced by secrets. */
 function variablesNote(calls: readonly Call[]): readonly string[] {
   const all = calls.flatMap(({ url }) => decoded(url.pathname + url.search).match(VARIABLE) ?? []);
   if (all.length === 0) return [];
   const names = [...new Set(all)].join(', ');
 
-  return [`Addresses hold variables of the shell (${names}): write what they stand for.`];
+  return [`URLs contain shell variables (${names}): replace them by their values.`];
 }
 
 const VARIABLE = /\$[A-Za-z_]\w*/g;
@@ -67,7 +67,7 @@ const VARIABLE = /\$[A-Za-z_]\w*/g;
 function optionsOf(calls: readonly Call[]): readonly OptionModel[] {
   const options: OptionModel[] = [];
   if (calls.some(({ curl }) => curl.flags.has('insecure'))) {
-    const why = 'As curl was told by -k: certificates are not verified.';
+    const why = 'From curl -k: certificates are not verified.';
     options.push({ entry: ['ignoreTlsErrors', literal('true')], comment: why });
   }
 
@@ -82,7 +82,7 @@ function stepOf(request: ApiRequest, name: string, isFirst: boolean): Part {
     ? expects(status, 'toBe', literal('200'))
     : expects(status, 'toBeLessThan', literal('300'));
   const hint = isFirst
-    ? [comment('A curl command does not tell its answer: expect here what it must hold.')]
+    ? [comment('A curl command does not contain the response: add a check of its content here.')]
     : [];
 
   return {

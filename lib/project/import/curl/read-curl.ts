@@ -1,7 +1,7 @@
 import { ImportProblem, placeIn, type Source } from '../read-source.ts';
 import { type ShellWord, shellWords } from './shell-words.ts';
 
-/** A text of a command, with the shell's variables in it. */
+/** A word of a command: strings and shell variables. */
 export type Value = ShellWord['parts'];
 
 /** One request of a curl command. */
@@ -15,13 +15,13 @@ export interface CurlRequest {
   readonly cookie: Value | null;
   /** `-G`, `-I`, `-k`. */
   readonly flags: ReadonlySet<'get' | 'head' | 'insecure'>;
-  /** Options without a counterpart in a journey. */
+  /** Options that have no equivalent in a journey. */
   readonly ignored: readonly string[];
 }
 
 type Take = (request: Draft, value: Value, option: string) => void;
 
-/** A request while its options are read. */
+/** A request under construction. */
 interface Draft extends CurlRequest {
   method: string | null;
   readonly urls: string[];
@@ -34,7 +34,7 @@ interface Draft extends CurlRequest {
   readonly ignored: string[];
 }
 
-/** What lies in a file is not read: it is on the machine of who wrote the command. */
+/** Data from files (`-d @file`) is not read: the file may be on another machine. */
 function takeData({ data, ignored }: Draft, value: Value, option: string): void {
   const isFile = option !== '--data-raw' && plainText(value).startsWith('@');
   if (isFile) ignored.push(`${option} ${plainText(value)}`);
@@ -82,7 +82,7 @@ export function readCurl(source: Source): readonly CurlRequest[] {
       command.push(word);
       continue;
     }
-    // What reads an answer, such as jq, is no request.
+    // A command that reads the response, such as jq, is not a request.
     if (command.length > 0 && !isPiped) requests.push(...readCommand(command, source));
     isPiped = plainText(word.parts) === '|';
     command = [];
@@ -105,7 +105,7 @@ function readCommand(words: readonly ShellWord[], source: Source): readonly Curl
   if (!/^(?:.*\/)?curl(?:\.exe)?$/.test(plainText(program.parts))) {
     const place = placeIn(source.label, source.text, program.offset);
     throw new ImportProblem(
-      `Cannot read ${place}: "${plainText(program.parts).slice(0, 40)}" is no curl command; expected one such as curl 'https://shop.example/'`,
+      `Cannot read ${place}: "${plainText(program.parts).slice(0, 40)}" is not a curl command; expected one such as curl 'https://shop.example/'`,
     );
   }
   const requests: Draft[] = [draft()];
@@ -162,7 +162,7 @@ function takeShort(word: ShellWord, taking: Taking): void {
   }
 }
 
-/** Returns whether the option has a value. */
+/** Reads one option; returns whether it has a value. */
 function takeOption(
   name: string,
   word: ShellWord,
@@ -215,7 +215,7 @@ function valueAfter(word: ShellWord, { queue, source }: Taking): Value {
   throw new ImportProblem(`Cannot read ${place}: ${plainText(word.parts)} has no value`);
 }
 
-/** A value as text, with variables as the shell writes them. */
+/** A word as text, with variables as `$NAME`. */
 export function plainText(value: Value): string {
   return value.map((part) => (typeof part === 'string' ? part : `$${part.variable}`)).join('');
 }
@@ -240,7 +240,7 @@ export const SHORT: Readonly<Record<string, string>> = {
   I: '--head',
   k: '--insecure',
 };
-/** What only says how curl runs and prints: nothing of it belongs into a journey. */
+/** Options about curl's own execution and output, without meaning for a journey. */
 export const OF_THE_TERMINAL = new Set(
   [
     '-s -S -v -i -L -f -N -g -# --silent --show-error --verbose --include --location --fail',
@@ -248,7 +248,7 @@ export const OF_THE_TERMINAL = new Set(
     '--tlsv1.2 --tlsv1.3 --tcp-nodelay --no-keepalive --location-trusted --path-as-is -4 -6',
   ].flatMap((line) => line.split(' ')),
 );
-/** Further options with a value: they must not be taken for a URL. */
+/** Ignored options with a value, so that the value is not taken for a URL. */
 export const IGNORED_WITH_VALUE = new Set(
   [
     '-o -w -m -c -x -T -r -K -E -D -C -t -y -Y -z --output --write-out --max-time --connect-timeout',

@@ -1,12 +1,12 @@
 import { ImportProblem, placeIn, type Source } from '../read-source.ts';
 
-/** A word of a command line: plain text, and names of variables that the shell would put in. */
+/** A word of a command line: plain text and shell variables. */
 export interface ShellWord {
-  /** Alternating: texts, and `{ variable }` where one is put in. */
+  /** Strings, and `{ variable }` for each shell variable, in order. */
   readonly parts: readonly (string | { readonly variable: string })[];
-  /** Where it begins. */
+  /** Offset of its first character in the source. */
   readonly offset: number;
-  /** An operator that ends a command: `;`, `|`, `&&`, a line's end. */
+  /** Whether it is an operator that ends a command: `;`, `|`, `&&`, or a line break. */
   readonly isEnd: boolean;
 }
 
@@ -27,7 +27,7 @@ const ANSI_ESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-/** Splits a command line into words as a POSIX shell and bash's `$'…'` have them. */
+/** Splits a command line into words by the rules of a POSIX shell, with bash's `$'…'`. */
 export function shellWords(source: Source): readonly ShellWord[] {
   const { text } = source;
   const reading: Reading = { source, at: 0 };
@@ -152,7 +152,7 @@ function fromCode(code: number): string {
 function unclosed({ source, at }: Reading): ImportProblem {
   const place = placeIn(source.label, source.text, at);
 
-  return new ImportProblem(`Cannot read ${place}: the quote that opens here is never closed`);
+  return new ImportProblem(`Cannot read ${place}: this quote is never closed`);
 }
 
 function joined(parts: ShellWord['parts']): ShellWord['parts'] {

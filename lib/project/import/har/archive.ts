@@ -7,26 +7,26 @@ import {
   textField,
 } from '../read-source.ts';
 
-/** A name and a value. */
+/** Name and value of a header or field. */
 export type Pair = readonly [name: string, value: string];
 
-/** One request of an archive, and its answer. */
+/** One request of an archive with its response. */
 export interface HarExchange {
   readonly method: string;
   readonly url: URL;
   readonly headers: readonly Pair[];
   readonly body: { readonly mimeType: string; readonly text: string } | null;
-  /** 0: none came. */
+  /** HTTP status; 0: no response. */
   readonly status: number;
   readonly responseHeaders: readonly Pair[];
   readonly mimeType: string;
-  /** What was answered, where the archive holds it. */
+  /** Body of the response; null where the archive lacks it. */
   readonly text: string | null;
-  /** As browsers call what was asked for: `document`, `fetch`, `image`; null: not told. */
+  /** Resource type in the browser's terms: `document`, `fetch`, `image`; null: not recorded. */
   readonly resource: string | null;
 }
 
-/** Whether a JSON document is an HTTP archive. */
+/** Whether parsed JSON looks like an HTTP archive: it has `log.entries`. */
 export function looksLikeArchive(value: unknown): boolean {
   return isRecord(value) && isRecord(value['log']) && Array.isArray(value['log']['entries']);
 }
@@ -77,7 +77,7 @@ function readEntry(entry: unknown, number: number, { label }: Source): Entry {
   };
 }
 
-/** An entry without a time comes first, in its order. */
+/** Start of a request, in milliseconds since 1970; 0 without one, so that such entries come first. */
 function startOf(entry: unknown): number {
   const started = Date.parse(textField(entry, 'startedDateTime') ?? '');
 
@@ -122,10 +122,10 @@ function contentOf(response: unknown): Pick<HarExchange, 'mimeType' | 'text'> {
   };
 }
 
-/** What of an archive is worth a request, and what was left out. */
+/** The requests of an archive to import, and the ones that were left out. */
 export interface Choice {
   readonly kept: readonly HarExchange[];
-  /** In words, such as `images, styles, fonts and scripts (14)`. */
+  /** Descriptions such as `images, styles, fonts and scripts (14)`. */
   readonly leftOut: readonly string[];
 }
 
@@ -134,7 +134,7 @@ const STATIC_TYPE = /^(?:image|font|audio|video)\/|css|javascript|ecmascript|was
 const STATIC_PATH =
   /\.(?:css|js|mjs|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|otf|mp4|webm)$/i;
 
-/** Chooses what a user's path is made of: pages and calls, not what they are drawn with. */
+/** Chooses pages and API calls; leaves out static files, other sites and repetitions. */
 export function chooseExchanges(exchanges: readonly HarExchange[]): Choice {
   const own = ownSite(exchanges);
   const left: string[] = [];
@@ -147,7 +147,7 @@ export function chooseExchanges(exchanges: readonly HarExchange[]): Choice {
       left.push(why);
       continue;
     }
-    // A redirect's page answers the request that led there: the client follows by itself.
+    // The client follows redirects by itself: the target answers the first request.
     kept.push(first === undefined ? exchange : mergedInto(first, exchange));
     awaited = nextOf(exchange);
   }
@@ -170,11 +170,11 @@ function reasonAgainst(
   if (!/^https?:$/.test(exchange.url.protocol)) return 'requests without HTTP';
   if (isStatic(exchange)) return 'images, styles, fonts and scripts';
   if (siteOf(exchange.url.hostname) !== own) return `requests to ${exchange.url.hostname}`;
-  if (exchange.status === 0) return 'requests without an answer';
+  if (exchange.status === 0) return 'requests without a response';
   const isRepeated =
     exchange.method === 'GET' && last?.method === 'GET' && last.url.href === exchange.url.href;
 
-  return isRepeated ? 'requests repeated at once' : null;
+  return isRepeated ? 'immediate repetitions' : null;
 }
 
 function isStatic({ method, resource, mimeType, url }: HarExchange): boolean {
@@ -203,7 +203,7 @@ function mergedInto(first: HarExchange, last: HarExchange): HarExchange {
   };
 }
 
-/** The site of the first page, or of the first call that is no file. */
+/** The site of the first page, or of the first request that is not for a static file. */
 function ownSite(exchanges: readonly HarExchange[]): string | null {
   const first =
     exchanges.find(({ resource, mimeType }) => resource === 'document' || /html/.test(mimeType)) ??
@@ -212,7 +212,7 @@ function ownSite(exchanges: readonly HarExchange[]): string | null {
   return first === undefined ? null : siteOf(first.url.hostname);
 }
 
-/** `api.shop.example` and `www.shop.example` are one site; addresses are what they are. */
+/** `api.shop.example` and `www.shop.example` are one site; IP addresses are compared whole. */
 function siteOf(hostname: string): string {
   if (/^[\d.]+$|:/.test(hostname)) return hostname;
   const labels = hostname.split('.');

@@ -2,17 +2,17 @@ import { isRecord, jsonOf } from '../read-source.ts';
 import { isSecretValue } from '../secret-signs.ts';
 import type { HarExchange } from './archive.ts';
 
-/** A value that a response gave and a later request used. */
+/** A value of a response that a later request used. */
 export interface Chained {
   readonly value: string;
   readonly type: 'string' | 'number';
-  /** Index of the exchange whose response has it. */
+  /** Index of the exchange with the response. */
   readonly from: number;
-  /** Indices of the exchanges that use it. */
+  /** Indices of the exchanges with requests that use it. */
   readonly uses: readonly number[];
   readonly source:
     | { readonly kind: 'json'; readonly path: readonly string[] }
-    /** The value of a hidden field, by its name. */
+    /** The value of a hidden form field, by its name. */
     | { readonly kind: 'field'; readonly name: string };
 }
 
@@ -22,12 +22,12 @@ interface Found {
   readonly source: Chained['source'];
 }
 
-/** Shorter values are found everywhere by chance. */
+/** Shorter values, in characters, match by coincidence. */
 const SHORTEST = 4;
 const ID_KEY = /(?:^|[a-z_-])(?:id|uuid|token|key|code|slug|cursor|number|ref|reference|handle)$/i;
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 
-/** Values that responses gave and later requests used, where no earlier request had them already. */
+/** Values of responses that later requests used, unless an earlier request had sent them already. */
 export function chainedValues(exchanges: readonly HarExchange[]): readonly Chained[] {
   const known = new Map<string, Found & { readonly from: number; readonly uses: number[] }>();
   const sent = new Set<string>();
@@ -53,7 +53,7 @@ function isWorthIt({ value, source }: Found): boolean {
   return ID_KEY.test(key) || UUID.test(value) || isSecretValue(value) || source.kind === 'field';
 }
 
-/** Every value that a request carries: parts of its path, its query, headers, and body. */
+/** Every value that a request sends: path segments, query, headers and body. */
 export function sentValues(exchange: HarExchange): readonly string[] {
   const { url, headers, body } = exchange;
 
@@ -84,7 +84,7 @@ function givenValues({ mimeType, text }: HarExchange): readonly Found[] {
   return /html/.test(mimeType) ? hiddenFields(text) : [];
 }
 
-/** Hidden fields, as forms carry what a visitor does not type. */
+/** Hidden fields of the forms of a page. */
 function hiddenFields(html: string): readonly Found[] {
   const tags = html.match(/<input\b[^<>]*>/gi) ?? [];
 
@@ -118,7 +118,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // Not encoded as URLs are: used as it is.
+    // Invalid escapes: used as they are.
     return part;
   }
 }

@@ -16,9 +16,9 @@ import { ImportProblem, type Source } from '../read-source.ts';
 import { chooseExchanges, type HarExchange, type Pair, readArchive } from './archive.ts';
 import { type Chained, chainedValues, sentValues } from './chain.ts';
 import { type ExchangeGroup, groupExchanges } from './steps.ts';
-import { exchangeChecks, type ExchangeDesk, exchangeRequest } from './write-exchange.ts';
+import { exchangeChecks, type ExchangeContext, exchangeRequest } from './write-exchange.ts';
 
-/** A chained value with the variable that holds it. */
+/** A chained value and the variable that holds it in the journey. */
 type Held = Chained & { readonly variable: Variable };
 
 /** Turns an HTTP archive into an API journey of its pages and calls. */
@@ -27,7 +27,7 @@ export function importHar(source: Source, options: ImportOptions): Imported {
   const [first] = kept;
   if (first === undefined) {
     throw new ImportProblem(
-      `Cannot make a journey of ${source.label}: it holds no page and no call of an API that was answered`,
+      `Cannot make a journey of ${source.label}: it has no page and no API call with a response`,
     );
   }
   const name = options.name ?? hostNameOf(first.url) ?? 'recording';
@@ -47,7 +47,7 @@ export function importHar(source: Source, options: ImportOptions): Imported {
     {
       kind: 'api',
       name,
-      description: `The requests of ${first.url.host}, as a browser made them.`,
+      description: `The requests of ${first.url.host}, recorded in a browser.`,
       options: [...frame.options, ...notRepeatable(kept.map(({ method }) => method))],
       secrets: [],
       comments: [...left, ...cookies],
@@ -62,7 +62,7 @@ export function importHar(source: Source, options: ImportOptions): Imported {
 
 interface Story {
   readonly exchanges: readonly HarExchange[];
-  /** Index of the first exchange that sent a value. */
+  /** Value to index of the first exchange that sent it. */
   readonly firstSent: ReadonlyMap<string, number>;
   readonly held: readonly Held[];
   readonly vault: Vault;
@@ -89,7 +89,7 @@ function heldValues(exchanges: readonly HarExchange[]): readonly Held[] {
   });
 }
 
-/** `token` as it is, but whose `id` it is. */
+/** Variable name for a value: its key, or for keys such as `id` the resource and the key. */
 function wordsOf({ source, from }: Chained, exchanges: readonly HarExchange[]): string {
   if (source.kind === 'field') return source.name;
   const key = source.path.findLast((part) => !/^\d+$/.test(part)) ?? 'value';
@@ -98,7 +98,7 @@ function wordsOf({ source, from }: Chained, exchanges: readonly HarExchange[]): 
   return `${resourceOf(exchanges[from]?.url.pathname ?? '').item} ${key}`;
 }
 
-/** Cookies from before the recording: a journey begins without any. */
+/** A note on cookies that were set before the recording: a journey starts without cookies. */
 function cookieNote(exchanges: readonly HarExchange[]): readonly string[] {
   const set = new Set<string>();
   const unknown = new Set<string>();
@@ -112,7 +112,7 @@ function cookieNote(exchanges: readonly HarExchange[]): readonly string[] {
   const names = [...unknown].map((name) => `"${name}"`).join(', ');
 
   return [
-    `The browser had cookies from before the recording (${names}); the journey begins without them, and may have to sign in first.`,
+    `The browser already had cookies when the recording started (${names}). The journey starts without them, so it may have to sign in first.`,
   ];
 }
 
@@ -132,7 +132,7 @@ function partsOf(story: Story): readonly Part[] {
   const groups = groupExchanges(story.exchanges, story.held);
   const names = stepNames(groups.map(({ name }) => story.vault.redact(name)));
   const requests = story.exchanges.map((exchange, index) =>
-    exchangeRequest(exchange, deskAt(index, story)),
+    exchangeRequest(exchange, contextAt(index, story)),
   );
   const { constants, shared } = sharedHeaders(requests);
 
@@ -144,7 +144,7 @@ function partsOf(story: Story): readonly Part[] {
   });
 }
 
-function deskAt(index: number, { firstSent, held, vault, origin }: Story): ExchangeDesk {
+function contextAt(index: number, { firstSent, held, vault, origin }: Story): ExchangeContext {
   const ready = held.filter(({ from }) => from < index);
 
   return {
@@ -164,7 +164,7 @@ function stepOf(group: ExchangeGroup, requests: readonly ApiRequest[], story: St
     const request = requests[index];
     if (exchange === undefined || request === undefined) return [];
     const response = names[at] ?? 'response';
-    const checks = exchangeChecks(exchange, reference(response), deskAt(index, story));
+    const checks = exchangeChecks(exchange, reference(response), contextAt(index, story));
 
     return exchangeStatements({ request, response, checks, isFirst: at === 0 });
   });

@@ -5,16 +5,16 @@ import { isSecretValue } from '../secret-signs.ts';
 import type { HarExchange } from './archive.ts';
 import type { Chained } from './chain.ts';
 
-/** What becomes one step: some exchanges, by index, and what they do in words. */
+/** One step: its name, and the indices of its exchanges. */
 export interface ExchangeGroup {
   readonly name: string;
   readonly indices: readonly number[];
 }
 
-/** More requests in one step could not be told apart in its time. */
+/** Most requests in one step; with more, the step's duration says little. */
 const MAX_IN_STEP = 4;
 
-/** A page with what it loads is a step; so is each request that changes something. */
+/** Groups exchanges into steps: a page with the calls that it makes, or one request that changes data. */
 export function groupExchanges(
   exchanges: readonly HarExchange[],
   chained: readonly Chained[],
@@ -84,7 +84,7 @@ function lastWords(url: URL): string {
   return last.replace(/\.\w{2,5}$/, '').replaceAll(/[-_+]+/g, ' ');
 }
 
-/** A call of GraphQL says itself what it does. */
+/** The operation name of a GraphQL request, in words; null: it has none. */
 function graphqlName({ body }: HarExchange): string | null {
   const json = body === null ? null : jsonOf(body.text);
   const name = isRecord(json) && 'query' in json ? json['operationName'] : null;

@@ -28,20 +28,20 @@ import {
 } from '../weave.ts';
 import type { HarExchange } from './archive.ts';
 
-/** What an exchange is written with. */
-export interface ExchangeDesk extends Weaver {
+/** What the code of an exchange depends on. */
+export interface ExchangeContext extends Weaver {
   readonly origin: string | null;
-  /** Whether a request of the journey sent that value before. */
+  /** Whether this or an earlier request of the journey sends the value. */
   readonly wasSent: (value: string) => boolean;
 }
 
-/** The request of an exchange. */
-export function exchangeRequest(exchange: HarExchange, desk: ExchangeDesk): ApiRequest {
+/** The request of an exchange as a model. */
+export function exchangeRequest(exchange: HarExchange, context: ExchangeContext): ApiRequest {
   const { method, url, status } = exchange;
-  const body = bodyOf(exchange, desk);
+  const body = bodyOf(exchange, context);
   const type = exchange.body?.mimeType ?? '';
-  const headers = withContentType(headerEntries(exchange, desk), body, type);
-  const woven = wovenUrl(url, desk.origin, desk);
+  const headers = withContentType(headerEntries(exchange, context), body, type);
+  const woven = wovenUrl(url, context.origin, context);
   const query = woven.query === null ? [] : [['query', woven.query] as const];
   const allowed = status >= 400 ? [['allowStatus', literal(`[${status}]`)] as const] : [];
 
@@ -54,65 +54,65 @@ export function exchangeRequest(exchange: HarExchange, desk: ExchangeDesk): ApiR
   };
 }
 
-function headerEntries({ headers }: HarExchange, desk: ExchangeDesk): readonly Entry[] {
+function headerEntries({ headers }: HarExchange, context: ExchangeContext): readonly Entry[] {
   return headers
     .filter(([name, value]) => isHeaderThatMatters(name, value))
-    .map(([name, value]) => [name, headerValue(name, value, desk)]);
+    .map(([name, value]) => [name, headerValue(name, value, context)]);
 }
 
-function headerValue(name: string, value: string, desk: ExchangeDesk): Expression {
+function headerValue(name: string, value: string, context: ExchangeContext): Expression {
   const [, scheme = '', credentials = ''] = /^([A-Za-z]+ )(.+)$/.exec(value) ?? [];
-  const whole = desk.variableFor(value);
+  const whole = context.variableFor(value);
   if (whole !== null) return reference(whole);
-  const part = scheme === '' ? null : desk.variableFor(credentials);
+  const part = scheme === '' ? null : context.variableFor(credentials);
   if (part !== null) return template([scheme, reference(part)]);
 
   return isSecretHeader(name) || holdsSecretValue(value)
-    ? secretHeader(name, value, desk.vault)
+    ? secretHeader(name, value, context.vault)
     : text(value);
 }
 
-function bodyOf({ body }: HarExchange, desk: ExchangeDesk): ApiBody | null {
+function bodyOf({ body }: HarExchange, context: ExchangeContext): ApiBody | null {
   if (body === null) return null;
   const json = /json/.test(body.mimeType) ? jsonOf(body.text) : null;
   if (json !== null && !hasOddNumbers(body.text)) {
-    const value = jsonExpression(json, (each, path) => fieldValue(path, each, desk));
+    const value = jsonExpression(json, (each, path) => fieldValue(path, each, context));
 
     return { kind: 'json', value };
   }
   if (/form-urlencoded/.test(body.mimeType)) {
     const fields = [...new URLSearchParams(body.text)].map(
-      ([name, value]) => [name, fieldValue([name], value, desk) ?? text(value)] as const,
+      ([name, value]) => [name, fieldValue([name], value, context) ?? text(value)] as const,
     );
 
     return formOf(fields);
   }
 
-  return rawBody(body.text, desk.vault);
+  return rawBody(body.text, context.vault);
 }
 
 function fieldValue(
   path: readonly string[],
   value: string | number,
-  desk: ExchangeDesk,
+  context: ExchangeContext,
 ): Expression | null {
-  const variable = desk.variableFor(String(value));
+  const variable = context.variableFor(String(value));
   if (variable !== null) {
     const given = reference(variable);
 
     return typeof value === 'number' ? call('Number', given) : given;
   }
 
-  return secretLeaf(path, value, desk.vault);
+  return secretLeaf(path, value, context.vault);
 }
 
-/** What must hold of an answer: its status where that tells something, and what is in it. */
+/** Checks of a response: its status, where it is not 200, and its content. */
 export function exchangeChecks(
   exchange: HarExchange,
   response: Expression,
-  desk: ExchangeDesk,
+  context: ExchangeContext,
 ): readonly Expression[] {
-  const content = contentCheck(exchange, response, desk);
+  const content = contentCheck(exchange, response, context);
   const { status } = exchange;
   const isPlain = status === 200 || status === 304;
   const expected = status === 304 ? 200 : status;
@@ -125,7 +125,7 @@ export function exchangeChecks(
 function contentCheck(
   exchange: HarExchange,
   response: Expression,
-  desk: ExchangeDesk,
+  context: ExchangeContext,
 ): Expression | null {
   const { mimeType, text: answered, status } = exchange;
   if (answered === null || answered === '' || status >= 400) return null;
@@ -134,28 +134,30 @@ function contentCheck(
   const sent = jsonOf(exchange.body?.text ?? null);
 
   return jsonCheck(chained(response, 'json'), jsonOf(answered), (key, value) =>
-    isRecord(sent) && sent[key] === value ? sentValue(key, value, desk) : knownValue(value, desk),
+    isRecord(sent) && sent[key] === value
+      ? sentValue(key, value, context)
+      : knownValue(value, context),
   );
 }
 
-/** What came back as it was sent. */
+/** Expected value of a field that the request sent and the response returned. */
 function sentValue(
   key: string,
   value: string | number | boolean,
-  desk: ExchangeDesk,
+  context: ExchangeContext,
 ): Expression | null {
   if (typeof value === 'boolean') return literal(String(value));
   if (typeof value === 'number') return literal(String(value));
   if (isSecretField(key, value)) return anyOf('String');
 
-  return wovenValue(value, desk);
+  return wovenValue(value, context);
 }
 
-/** A text of an answer that the journey itself sent before, or had from an earlier answer. */
-function knownValue(value: string | number | boolean, desk: ExchangeDesk): Expression | null {
+/** Expected value of a field that an earlier request sent or an earlier response gave. */
+function knownValue(value: string | number | boolean, context: ExchangeContext): Expression | null {
   if (typeof value !== 'string' || value.length < 3) return null;
-  if (desk.variableFor(value) !== null) return wovenValue(value, desk);
+  if (context.variableFor(value) !== null) return wovenValue(value, context);
   if (isSecretValue(value)) return anyOf('String');
 
-  return desk.wasSent(value) ? text(value) : null;
+  return context.wasSent(value) ? text(value) : null;
 }

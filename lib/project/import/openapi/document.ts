@@ -7,18 +7,18 @@ import {
   textField,
 } from '../read-source.ts';
 
-/** A part of an OpenAPI document, with references resolved where it was asked for. */
+/** An object of an OpenAPI document. */
 export type Node = Readonly<Record<string, unknown>>;
 
-/** An OpenAPI document. */
+/** A parsed OpenAPI document of version 3. */
 export interface ApiDocument {
   readonly title: string;
   readonly root: Node;
-  /** What a reference of the document stands for, followed to its end. */
+  /** Follows a `$ref` to its target; other values are returned unchanged. */
   readonly resolve: (value: unknown) => Node;
 }
 
-/** One call that a document describes. */
+/** One operation of a document: a method of a path. */
 export interface Operation {
   readonly method: string;
   readonly path: string;
@@ -26,17 +26,17 @@ export interface Operation {
   readonly summary: string | null;
   readonly tags: readonly string[];
   readonly parameters: readonly Parameter[];
-  /** The schema and examples of its JSON or form body; null: it has none. */
+  /** Media type object of its JSON or form body; null: it has none. */
   readonly body: { readonly kind: 'json' | 'form'; readonly media: Node } | null;
-  /** The first status of success that is documented. */
+  /** The first documented 2xx status; 200 where none is documented. */
   readonly status: number;
-  /** Of the answer in JSON; null: none is documented. */
+  /** Schema of the JSON response; null: none is documented. */
   readonly responseSchema: Node | null;
-  /** Alternatives of what must be shown; each names schemes. Empty: nothing. */
+  /** Alternative security requirements, each a list of scheme names; empty: none. */
   readonly security: readonly (readonly string[])[];
 }
 
-/** A parameter in the path, the query, a header, or a cookie. */
+/** A parameter of an operation, in its path, query, headers or cookies. */
 export interface Parameter {
   readonly name: string;
   readonly place: string;
@@ -45,10 +45,10 @@ export interface Parameter {
 }
 
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete'] as const;
-/** A chain of references longer than this leads in a circle. */
+/** A longer chain of references is treated as circular. */
 const MAX_REFERENCES = 20;
 
-/** Whether a document is one of OpenAPI. */
+/** Whether a parsed document looks like OpenAPI or Swagger. */
 export function looksLikeOpenApi(value: unknown): boolean {
   return isRecord(value) && ('openapi' in value || 'swagger' in value) && 'paths' in value;
 }
@@ -59,7 +59,7 @@ export function readDocument(source: Source): ApiDocument {
   const version = textField(root, 'openapi') ?? '';
   if (!isRecord(root) || !isRecord(root['paths']) || !version.startsWith('3.')) {
     const found = textField(root, 'swagger') ?? version;
-    const what = found === '' ? 'it does not say its version' : `it is of version ${found}`;
+    const what = found === '' ? 'it has no version' : `it has version ${found}`;
     throw new ImportProblem(
       `Cannot read ${source.label} as OpenAPI: ${what}; expected version 3 with "paths"`,
     );
@@ -79,17 +79,15 @@ function resolved(root: Node, value: unknown, source: Source): Node {
     if (reference === null) return isRecord(current) ? current : {};
     if (!reference.startsWith('#/')) {
       throw new ImportProblem(
-        `Cannot follow "${reference}" in ${source.label}: it leads into another document; expected one that is whole, such as a bundled one`,
+        `Cannot follow "${reference}" in ${source.label}: it points to another file; expected a bundled document in one file`,
       );
     }
     current = at(root, reference);
     if (current === undefined) {
-      throw new ImportProblem(
-        `Cannot follow "${reference}" in ${source.label}: there is no such part`,
-      );
+      throw new ImportProblem(`Cannot follow "${reference}" in ${source.label}: it does not exist`);
     }
   }
-  throw new ImportProblem(`Cannot read ${source.label}: a "$ref" leads in a circle`);
+  throw new ImportProblem(`Cannot read ${source.label}: a "$ref" is circular`);
 }
 
 function at(root: Node, reference: string): unknown {
@@ -100,7 +98,7 @@ function at(root: Node, reference: string): unknown {
     .reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), root);
 }
 
-/** Every operation of a document, in its order. */
+/** All operations of a document, in document order. */
 export function operationsOf(document: ApiDocument): readonly Operation[] {
   const paths = document.resolve(document.root['paths']);
 

@@ -7,12 +7,12 @@ import { requestName, journeyNameOf, kebabCase, stepNames } from '../names.ts';
 import { ImportProblem, listOf, type Source, textField } from '../read-source.ts';
 import { type ApiDocument, type Operation, operationsOf, readDocument } from './document.ts';
 import { type Given, type OperationPlan, planOperations } from './plan.ts';
-import { operationChecks, type OperationDesk, operationRequest } from './write-operation.ts';
+import { operationChecks, type OperationContext, operationRequest } from './write-operation.ts';
 
-/** More steps than these are better several journeys. */
+/** With more steps, a note recommends several journeys. */
 const MANY_STEPS = 25;
 
-/** Turns an OpenAPI document into an API journey, a step for each operation. */
+/** Turns an OpenAPI document into an API journey with one step per operation. */
 export function importOpenApi(source: Source, options: ImportOptions): Imported {
   const document = readDocument(source);
   const operations = chosen(operationsOf(document), options, source);
@@ -26,8 +26,8 @@ export function importOpenApi(source: Source, options: ImportOptions): Imported 
   const vault = secretVault(name);
   const { origin, prefix } = serverOf(document);
   const frame = urlFrame(origin, options.baseUrls);
-  const desk = { document, vault, prefix, token: plan.token };
-  const parts = partsOf(plan, desk);
+  const context = { document, vault, prefix, token: plan.token };
+  const parts = partsOf(plan, context);
   const left =
     plan.leftOut.length === 0 ? [] : [`Left out of the document: ${plan.leftOut.join(', ')}.`];
   const methods = plan.planned.map(({ operation }) => operation.method);
@@ -51,7 +51,7 @@ function sizeNote({ planned }: OperationPlan): readonly string[] {
   if (planned.length <= MANY_STEPS) return [];
 
   return [
-    `${planned.length} steps are many for one journey: choose with --tag or --operation, and make several.`,
+    `${planned.length} steps are too many for one journey. Split it: choose operations with --tag or --operation.`,
   ];
 }
 
@@ -84,7 +84,7 @@ function isCalled({ id, method, path }: Operation, wanted: string): boolean {
   return wanted === id || wanted === `${method} ${path}`;
 }
 
-/** Where the document says that it is served: the first server, its variables at their defaults. */
+/** The first server of the document, with its variables at their defaults. */
 function serverOf({ root, resolve }: ApiDocument): {
   readonly origin: string | null;
   readonly prefix: string;
@@ -103,10 +103,10 @@ function serverOf({ root, resolve }: ApiDocument): {
   };
 }
 
-function partsOf(plan: OperationPlan, desk: OperationDesk): readonly Part[] {
+function partsOf(plan: OperationPlan, context: OperationContext): readonly Part[] {
   const { planned } = plan;
   const names = stepNames(planned.map(({ operation }) => wordsOf(operation)));
-  const requests = planned.map((each) => operationRequest(each, desk));
+  const requests = planned.map((each) => operationRequest(each, context));
   const { shared, constants } = sharedHeaders(requests);
 
   return planned.flatMap((each, index): readonly Part[] => {
@@ -123,7 +123,7 @@ function partsOf(plan: OperationPlan, desk: OperationDesk): readonly Part[] {
         statements: [
           { kind: 'code', before: 'const response = await ', expression: requestCall(request) },
           BLANK,
-          ...operationChecks(each, response, desk).map(plain),
+          ...operationChecks(each, response, context).map(plain),
         ],
         gives: plan.given
           .filter(({ from }) => from === each.operation)
@@ -140,7 +140,7 @@ function valueOf({ path, type }: Given): Expression {
   return call(type === 'number' ? 'Number' : 'String', value);
 }
 
-/** As its document sums it up, else by its name, else by what it does. */
+/** A step's name: the operation's summary, else its id, else its method and path in words. */
 function wordsOf({ summary, id, method, path }: Operation): string {
   const summed = summary?.trim().replace(/\.$/, '') ?? '';
   if (summed !== '') return /^[A-Z]{2}/.test(summed) ? summed : lowerFirst(summed);

@@ -4,42 +4,42 @@ import { isSecretName } from '../secret-signs.ts';
 import type { ApiDocument, Node, Operation } from './document.ts';
 import { exampleOfParameter, listIn, propertiesOf, typeOf } from './schemas.ts';
 
-/** A value that an operation's answer has and later ones need. */
+/** A value of an operation's response that later operations need. */
 export interface Given {
   readonly name: string;
   readonly type: 'string' | 'number';
-  /** Where it is in the answer. */
+  /** Its path in the response. */
   readonly path: readonly string[];
   readonly from: Operation;
 }
 
-/** What stands in a path for a parameter. */
+/** The value for a path parameter. */
 export type PathValue =
   | { readonly kind: 'given'; readonly given: Given }
   | { readonly kind: 'example'; readonly value: string };
 
-/** An operation that becomes a step. */
+/** An operation that becomes a step, with values for its path parameters. */
 export interface PlannedOperation {
   readonly operation: Operation;
   readonly values: ReadonlyMap<string, PathValue>;
 }
 
-/** What of a document becomes a journey, in which order, and what does not. */
+/** The operations of a journey in order, and the ones that are left out. */
 export interface OperationPlan {
   readonly planned: readonly PlannedOperation[];
   readonly given: readonly Given[];
-  /** What signs in, where the document has it. */
+  /** The access token that a sign-in operation returns; null: the document has none. */
   readonly token: Given | null;
-  /** In words, with the reason. */
+  /** Descriptions with the reason. */
   readonly leftOut: readonly string[];
 }
 
 const SIGN_IN =
   /(?:^|[/_-])(?:login|log-in|signin|sign-in|session|sessions|token|tokens|auth|authenticate)(?:$|[/_-])/i;
-/** Reading a list before one is made shows the list; a thing goes last. */
+/** Order within a resource: list, create, read, change, delete. */
 const ORDER: Readonly<Record<string, number>> = { POST: 1, PUT: 3, PATCH: 3, DELETE: 4 };
 
-/** Orders operations so that each has what it needs, and leaves out what would harm. */
+/** Orders operations so that each has the values it needs, and leaves out those that would change foreign data. */
 export function planOperations(
   operations: readonly Operation[],
   document: ApiDocument,
@@ -73,7 +73,7 @@ export function planOperations(
   };
 }
 
-/** Signing in comes first; then what belongs together, from the list to the last of it. */
+/** Sign-in comes first; then each resource, from list to delete. */
 function inOrder(operations: readonly Operation[], token: Given | null): readonly Operation[] {
   const groups = [...new Set(operations.map(({ path }) => collectionPath(path)))];
 
@@ -91,7 +91,7 @@ function rankOf({ method, path }: Operation): number {
   return ORDER[method] ?? 1;
 }
 
-/** `/notes` of `/notes/{id}`. */
+/** The collection of an item's path: `/notes` for `/notes/{id}`. */
 function collectionPath(path: string): string {
   return path.replace(/\/\{[^}]+\}\/?$/, '');
 }
@@ -104,12 +104,12 @@ function reasonAgainst(
   operation: Operation,
   values: ReadonlyMap<string, PathValue> | null,
 ): string | null {
-  if (values === null) return 'the document has no example of what its path needs';
+  if (values === null) return 'the document has no example for its path parameters';
   if (isSafeMethod(operation.method) || operation.method === 'POST') return null;
   const own = [...values.values()].at(-1);
   const isOwn = own?.kind === 'given' && own.given.from.method === 'POST';
 
-  return isOwn ? null : 'it would change what this journey did not make';
+  return isOwn ? null : 'it would change data that this journey did not create';
 }
 
 interface Known {
@@ -117,7 +117,7 @@ interface Known {
   readonly document: ApiDocument;
 }
 
-/** A value for each parameter of a path: one that was made, one of a list, an example; null: none. */
+/** A value for each path parameter: created, from a list, or an example; null: one has none. */
 function pathValues(
   { path, parameters }: Operation,
   { given, document }: Known,
@@ -137,12 +137,12 @@ function pathValues(
   return values;
 }
 
-/** Paths hold texts and numbers; what is more is no example for one. */
+/** Only strings and numbers can be examples of path parameters. */
 function shownValue(example: unknown): string {
   return typeof example === 'string' ? example : JSON.stringify(example);
 }
 
-/** The id that an operation gives: of what it made, or of the first in its list. */
+/** The id that an operation returns: of the created item, or of the first in its list. */
 function idsOf(operation: Operation, { given, document }: Known): readonly Given[] {
   const { method, path, responseSchema } = operation;
   if (endsInParameter(path) || responseSchema === null) return [];
@@ -198,7 +198,7 @@ function idIn(schema: Node, item: string, document: ApiDocument): Id | null {
   return found === null ? null : { ...found, path: ['data', ...found.path] };
 }
 
-/** The token that signing in gives. */
+/** The token that a sign-in operation returns; null: it is not a sign-in, or returns none. */
 function tokenIn(operation: Operation, document: ApiDocument): Given | null {
   const { method, path, id, responseSchema } = operation;
   const isSignIn = SIGN_IN.test(path) || SIGN_IN.test(id ?? '');

@@ -2,16 +2,16 @@ import { sample } from 'openapi-sampler';
 import { isRecord, listOf, textField } from '../read-source.ts';
 import type { ApiDocument, Node } from './document.ts';
 
-/** Schemas within schemas that are looked into: one can hold itself. */
-const DEEPEST = 6;
+/** Limit of nesting, because a schema can contain itself. */
+const MAX_DEPTH = 6;
 
-/** The properties of an object's schema, with those that its parts bring. */
+/** The properties of an object schema, including those of `allOf` parts. */
 export function propertiesOf(
   schema: Node,
   document: ApiDocument,
   depth = 0,
 ): Readonly<Record<string, Node>> {
-  if (depth > DEEPEST) return {};
+  if (depth > MAX_DEPTH) return {};
   const parts = listOf(schema, 'allOf').map((part) =>
     propertiesOf(document.resolve(part), document, depth + 1),
   );
@@ -23,9 +23,9 @@ export function propertiesOf(
   return Object.assign({}, ...parts, Object.fromEntries(resolved));
 }
 
-/** Names of what an object of this schema always has. */
+/** Names of the required properties of a schema. */
 export function requiredOf(schema: Node, document: ApiDocument, depth = 0): readonly string[] {
-  if (depth > DEEPEST) return [];
+  if (depth > MAX_DEPTH) return [];
   const parts = listOf(schema, 'allOf').flatMap((part) =>
     requiredOf(document.resolve(part), document, depth + 1),
   );
@@ -34,7 +34,7 @@ export function requiredOf(schema: Node, document: ApiDocument, depth = 0): read
   return [...new Set([...parts, ...own])];
 }
 
-/** The type of a schema's values, as JavaScript calls it; null: several, or none is said. */
+/** The JavaScript type of a schema's values; null: several types, or none documented. */
 export function typeOf(schema: Node): string | null {
   const type = schema['type'];
   const types = Array.isArray(type) ? type.filter((each) => each !== 'null') : [type];
@@ -52,7 +52,7 @@ export function typeOf(schema: Node): string | null {
   return names[String(types[0])] ?? null;
 }
 
-/** An example of a body: the document's own, else one made of the schema. */
+/** An example body: the document's own, else one generated from the schema. */
 export function exampleOfMedia(media: Node, document: ApiDocument): unknown {
   const own = ownExample(media, document);
   if (own !== undefined) return own;
@@ -60,7 +60,7 @@ export function exampleOfMedia(media: Node, document: ApiDocument): unknown {
   return exampleOf(document.resolve(media['schema']), document, { skipReadOnly: true });
 }
 
-/** A value for a parameter: its example, else one of its schema; undefined: the document has none. */
+/** A value for a parameter: its example or that of its schema; undefined: the document has none. */
 export function exampleOfParameter(node: Node, document: ApiDocument): unknown {
   const own = ownExample(node, document);
   if (own !== undefined) return own;
@@ -71,7 +71,7 @@ export function exampleOfParameter(node: Node, document: ApiDocument): unknown {
   return [...listOf(schema, 'examples'), ...listOf(schema, 'enum')][0];
 }
 
-/** A value that a schema allows. */
+/** A generated value that a schema allows. */
 export function exampleOf(
   schema: Node,
   document: ApiDocument,
@@ -87,7 +87,7 @@ function ownExample(node: Node, document: ApiDocument): unknown {
   return first === undefined ? undefined : document.resolve(first)['value'];
 }
 
-/** Where in an answer a list of things is, and what one of them is; null: it has none. */
+/** The path of a list in a response and the schema of its items; null: there is no list. */
 export function listIn(
   schema: Node | null,
   document: ApiDocument,

@@ -28,32 +28,32 @@ import {
   typeOf,
 } from './schemas.ts';
 
-/** What operations are written with. */
-export interface OperationDesk {
+/** What the code of operations depends on. */
+export interface OperationContext {
   readonly document: ApiDocument;
   readonly vault: Vault;
-  /** Before every path: that of the document's server. */
+  /** Path of the document's server, which precedes every path. */
   readonly prefix: string;
   readonly token: Given | null;
 }
 
-/** More fields than these say no more about whether the answer is right. */
+/** Most fields of a response that a journey checks; more make it brittle. */
 const MAX_FIELDS = 6;
 
-/** The request of an operation. */
-export function operationRequest(planned: PlannedOperation, desk: OperationDesk): ApiRequest {
+/** The request of an operation as a model. */
+export function operationRequest(planned: PlannedOperation, context: OperationContext): ApiRequest {
   const { operation } = planned;
-  const shown = securityOf(operation, desk);
-  const headers = [...shown.headers, ...parameterEntries(operation, 'header', desk)];
-  const query = [...parameterEntries(operation, 'query', desk), ...shown.query];
+  const shown = securityOf(operation, context);
+  const headers = [...shown.headers, ...parameterEntries(operation, 'header', context)];
+  const query = [...parameterEntries(operation, 'query', context), ...shown.query];
   const plainQuery = query.every(([, value]) => value.kind === 'text');
   const params = plainQuery ? queryText(query) : '';
 
   return {
     method: operation.method,
-    url: template([...pathParts(planned, desk), params]),
+    url: template([...pathParts(planned, context), params]),
     headers: headers.length === 0 ? null : object(headers),
-    body: bodyOf(operation, desk),
+    body: bodyOf(operation, context),
     further: plainQuery ? [] : [['query', object(query)]],
   };
 }
@@ -66,7 +66,7 @@ function queryText(query: readonly Entry[]): string {
 
 function pathParts(
   { operation, values }: PlannedOperation,
-  { prefix }: OperationDesk,
+  { prefix }: OperationContext,
 ): readonly (string | Expression)[] {
   const parts = operation.path.split(/\{([^}]+)\}/).map((part, index) => {
     if (index % 2 === 0) return part;
@@ -79,18 +79,21 @@ function pathParts(
   return [prefix, ...parts];
 }
 
-/** Only what is required: what may be left out is left out. */
+/** The required parameters in one place; optional ones are not sent. */
 function parameterEntries(
   { parameters }: Operation,
   place: string,
-  desk: OperationDesk,
+  context: OperationContext,
 ): readonly Entry[] {
   return parameters
     .filter((each) => each.place === place && each.isRequired)
-    .map((each) => [each.name, parameterValue(each, desk)]);
+    .map((each) => [each.name, parameterValue(each, context)]);
 }
 
-function parameterValue({ name, node }: Parameter, { document, vault }: OperationDesk): Expression {
+function parameterValue(
+  { name, node }: Parameter,
+  { document, vault }: OperationContext,
+): Expression {
   const example = exampleOfParameter(node, document);
   const value = String(example ?? exampleOf(document.resolve(node['schema']), document));
 
@@ -106,11 +109,11 @@ interface Shown {
 
 const NOTHING: Shown = { headers: [], query: [] };
 
-/** What must be shown to be let in: the token of signing in, or a secret. */
-function securityOf(operation: Operation, desk: OperationDesk): Shown {
+/** Credentials of an operation: the token of a sign-in step, or a secret. */
+function securityOf(operation: Operation, context: OperationContext): Shown {
   const [schemes] = operation.security;
-  if (schemes === undefined || operation === desk.token?.from) return NOTHING;
-  const all = schemes.map((name) => schemeOf(name, desk));
+  if (schemes === undefined || operation === context.token?.from) return NOTHING;
+  const all = schemes.map((name) => schemeOf(name, context));
 
   return {
     headers: all.flatMap(({ headers }) => headers),
@@ -118,14 +121,14 @@ function securityOf(operation: Operation, desk: OperationDesk): Shown {
   };
 }
 
-function schemeOf(name: string, desk: OperationDesk): Shown {
-  const { document, vault } = desk;
+function schemeOf(name: string, context: OperationContext): Shown {
+  const { document, vault } = context;
   const components = document.resolve(document.root['components']);
   const scheme = document.resolve(document.resolve(components['securitySchemes'])[name]);
   const type = textField(scheme, 'type') ?? '';
   const header = textField(scheme, 'name') ?? name;
 
-  // The document has no values: a name that no text holds keeps them apart.
+  // The document has no values: this key occurs in no text and keeps secrets distinct.
   function lift(hint: string): Expression {
     return vault.lift(hint, `\u0000${name} ${hint}`, `the security scheme "${name}": ${hint}`);
   }
@@ -137,7 +140,7 @@ function schemeOf(name: string, desk: OperationDesk): Shown {
 
     return authorization(template(['Basic ', call('btoa', credentials)]));
   }
-  const token = desk.token === null ? lift('token') : reference(desk.token.name);
+  const token = context.token === null ? lift('token') : reference(context.token.name);
 
   return authorization(template(['Bearer ', token]));
 }
@@ -155,7 +158,7 @@ function authorization(value: Expression): Shown {
   return { ...NOTHING, headers: [['authorization', value]] };
 }
 
-function bodyOf({ body }: Operation, { document, vault }: OperationDesk): ApiBody | null {
+function bodyOf({ body }: Operation, { document, vault }: OperationContext): ApiBody | null {
   if (body === null) return null;
   const example = exampleOfMedia(body.media, document);
   const value = jsonExpression(example, (each, path) => {
@@ -168,11 +171,11 @@ function bodyOf({ body }: Operation, { document, vault }: OperationDesk): ApiBod
   return { kind: body.kind, value };
 }
 
-/** What must hold of an answer: the documented status, and the fields that it always has. */
+/** Checks of a response: the documented status, and the types of its required fields. */
 export function operationChecks(
   { operation, values }: PlannedOperation,
   response: Expression,
-  { document }: OperationDesk,
+  { document }: OperationContext,
 ): readonly Expression[] {
   const { status, responseSchema: schema } = operation;
   const byStatus = expects(property(response, 'status'), 'toBe', literal(String(status)));

@@ -7,7 +7,7 @@ import {
 } from './recording.ts';
 import { roleOf } from './roles.ts';
 
-/** What the user did, one thing at a time. */
+/** One action of the user. */
 export type Action = { readonly navigation: RecordedNavigation | null } & (
   | { readonly kind: 'goto'; readonly url: string }
   | {
@@ -28,15 +28,15 @@ export type Action = { readonly navigation: RecordedNavigation | null } & (
   | { readonly kind: 'wait'; readonly element: RecordedElement; readonly step: RecordedStep }
   | { readonly kind: 'condition'; readonly expression: string }
   | { readonly kind: 'resize'; readonly width: number; readonly height: number }
-  /** Something that is not written: what, and why. */
+  /** A step that is not imported, with the reason. */
   | { readonly kind: 'left-out'; readonly what: string }
 );
 
 const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta']);
-/** Keys that only bring the user to the next thing, which is found without them. */
+/** Keys that only move the focus; the next element is found without them. */
 const WAY_KEYS = new Set(['Tab']);
 
-/** The steps of a recording as what the user did, without what only led there. */
+/** The user's actions in a recording, without focus clicks and keys that only move the focus. */
 export function actionsOf(steps: readonly RecordedStep[]): readonly Action[] {
   const actions: Action[] = [];
   const held: string[] = [];
@@ -44,7 +44,7 @@ export function actionsOf(steps: readonly RecordedStep[]): readonly Action[] {
     const action = actionOf(step, held);
     const last = actions.at(-1);
     if (action !== null) actions.push(action);
-    // The page that came of a key is often told with its release.
+    // The Recorder often attaches the navigation to the key's release.
     else if (step.navigation !== null && last?.kind === 'press') {
       actions[actions.length - 1] = { ...last, navigation: step.navigation };
     }
@@ -55,7 +55,7 @@ export function actionsOf(steps: readonly RecordedStep[]): readonly Action[] {
 
 function actionOf(step: RecordedStep, held: string[]): Action | null {
   if (step.target !== 'main') {
-    return leftOut(step, 'it was done in another tab, and a journey has one');
+    return leftOut(step, 'it happened in another tab, and a journey has only one');
   }
   switch (step.type) {
     case 'keyDown':
@@ -92,7 +92,7 @@ function pageAction(step: RecordedStep): Action | null {
     case 'waitForExpression':
       return { kind: 'condition', expression: textField(fields, 'expression') ?? '', navigation };
     case 'emulateNetworkConditions':
-      return leftOut(step, 'set `throttle` among the options for a slower network');
+      return leftOut(step, 'set the option `throttle` for a slower network');
     default:
       return null;
   }
@@ -101,7 +101,7 @@ function pageAction(step: RecordedStep): Action | null {
 function elementAction(step: RecordedStep): Action {
   const { navigation, fields, type } = step;
   if (!['click', 'doubleClick', 'change', 'hover', 'waitForElement'].includes(type)) {
-    return leftOut(step, 'steps of this type are not known');
+    return leftOut(step, 'steps of this type are not supported');
   }
   const element = elementOf(step);
   if (element === null) return leftOut(step, 'it has no selectors');
@@ -151,7 +151,7 @@ function leftOut(step: RecordedStep, why: string): Action {
   };
 }
 
-/** Keys go where the last text went. */
+/** Assigns key presses to the field that was filled or focused last. */
 function withKeysInFields(actions: readonly Action[]): readonly Action[] {
   let field: RecordedElement | null = null;
 
@@ -168,7 +168,7 @@ function isFocus(element: RecordedElement): boolean {
   return ['textbox', 'searchbox', 'combobox', 'spinbutton'].includes(roleOf(element) ?? '');
 }
 
-/** Clicks into a field before something is typed there, and keys that lead from one to the next. */
+/** Drops clicks into a field that is filled next, and keys that only move the focus. */
 function withoutWays(actions: readonly Action[]): readonly Action[] {
   return actions.filter((action, index) => {
     const next = actions[index + 1];
@@ -181,7 +181,7 @@ function withoutWays(actions: readonly Action[]): readonly Action[] {
   });
 }
 
-/** Clicks before typing bring the cursor there, and double ones select what is replaced. */
+/** A click before typing sets the focus; a double click selects the text to replace. */
 function leadsIntoField(element: RecordedElement, further: readonly Action[]): boolean {
   const next = further.find(
     (action) => action.kind !== 'click' || !isSame(action.element, element),
@@ -190,7 +190,7 @@ function leadsIntoField(element: RecordedElement, further: readonly Action[]): b
   return next?.kind === 'fill' && isSame(next.element, element);
 }
 
-/** A click on a label is recorded once more, as the click on its field that the browser makes of it. */
+/** The browser turns a click on a label into a second click on its field; both are recorded. */
 function isLabelOf(label: RecordedElement, field: RecordedElement): boolean {
   const isLabel = label.tag === 'label' || (label.tag !== 'input' && label.around[0] === 'label');
 
@@ -205,7 +205,7 @@ function sameName(a: RecordedElement, b: RecordedElement): boolean {
   return name !== null && (a.text === name || a.accessible.at(-1)?.name === name);
 }
 
-/** Whether two selectors are of one element. */
+/** Whether two recorded elements have the same selectors. */
 export function isSame(a: RecordedElement, b: RecordedElement): boolean {
   return (
     a.css === b.css &&

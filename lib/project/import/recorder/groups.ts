@@ -3,13 +3,13 @@ import type { Action } from './actions.ts';
 import { isSecretInput, wordsFor } from './locators.ts';
 import { ACTION_LABEL, isSelect, roleOf } from './roles.ts';
 
-/** What becomes one step of the journey. */
+/** Actions that become one step of the journey. */
 export interface Group {
   readonly name: string;
   readonly actions: readonly Action[];
 }
 
-/** The actions of a recording in groups, each with a name for what the user does in it. */
+/** Groups actions into steps: each ends with a navigation or a button, and is named after it. */
 export function groupsOf(actions: readonly Action[]): readonly Group[] {
   const groups: Action[][] = [];
   let open: Action[] = [];
@@ -34,7 +34,7 @@ function isUserAction(action: Action): boolean {
   return !['resize', 'left-out'].includes(action.kind);
 }
 
-/** A group ends where a page came, or where a button was pressed and what it did was waited for. */
+/** A group ends with a navigation, or with a button after the waits that follow it. */
 function endsGroup(open: readonly Action[], next: Action | undefined): boolean {
   if (next === undefined || isWait(next)) return false;
   const last = open.findLast((action) => !isWait(action));
@@ -59,7 +59,7 @@ function groupName(actions: readonly Action[]): string {
   return action.kind === 'fill' ? fillName(action) : passiveName(action);
 }
 
-/** Of what only shows something. */
+/** Step name for hovering and scrolling. */
 function passiveName(action: Action): string {
   if (action.kind !== 'hover') return 'scroll down';
 
@@ -96,7 +96,7 @@ function fillName({ element, value }: Extract<Action, { kind: 'fill' }>): string
   return `${isSelect(element) ? 'choose' : 'fill in'} ${lowerFirst(words)}`;
 }
 
-/** What a page is called after its address. */
+/** Name of a page, derived from its URL. */
 function pageName(url: string): string {
   const path = URL.canParse(url) ? new URL(url).pathname : url;
   const segments = path.split('/').filter((part) => part !== '');
@@ -117,7 +117,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    // Not encoded as URLs are: shown as it is.
+    // Invalid escapes: shown as they are.
     return part;
   }
 }

@@ -31,7 +31,7 @@ export function importRecording(source: Source, options: ImportOptions): Importe
   const all = actionsOf(recording.steps);
   const origin = originOf(all);
   const name = options.name ?? journeyNameOf(recording.title) ?? hostName(origin) ?? 'recording';
-  const desk: ActionDesk = {
+  const context: ActionDesk = {
     locators: locatorsOf(
       all.flatMap((action) => elementIn(action) ?? []),
       (element) => all.some((each) => each.kind === 'fill' && isSame(each.element, element)),
@@ -39,10 +39,10 @@ export function importRecording(source: Source, options: ImportOptions): Importe
     frame: urlFrame(origin, options.baseUrls),
     vault: secretVault(name),
   };
-  // Secrets first: what was typed as a password must not be said anywhere else either.
+  // Secrets first: a typed password must not occur anywhere else either.
   for (const action of all) {
-    if (action.kind === 'fill') fieldValue(action, desk);
-    if (action.kind === 'goto') liftUrlSecrets(action.url, desk.vault);
+    if (action.kind === 'fill') fieldValue(action, context);
+    if (action.kind === 'goto') liftUrlSecrets(action.url, context.vault);
   }
   const viewport = all.find((action) => action.kind === 'resize');
   const groups = groupsOf(all.filter((action) => action !== viewport));
@@ -51,18 +51,18 @@ export function importRecording(source: Source, options: ImportOptions): Importe
       kind: 'browser',
       name,
       description: descriptionOf(recording),
-      options: [...desk.frame.options, ...viewportOption(viewport), ...repeatable(all)],
+      options: [...context.frame.options, ...viewportOption(viewport), ...repeatable(all)],
       secrets: [],
       comments: [],
-      parts: partsOf(groups, desk),
+      parts: partsOf(groups, context),
     },
-    desk.vault,
+    context.vault,
   );
 
   return {
     model,
-    secrets: desk.vault.found,
-    notes: notesOf(all).map((note) => desk.vault.redact(note)),
+    secrets: context.vault.found,
+    notes: notesOf(all).map((note) => context.vault.redact(note)),
   };
 }
 
@@ -79,7 +79,7 @@ function hostName(origin: string | null): string | null {
 function descriptionOf({ title }: ChromeRecording): string {
   const words = title.replaceAll(/\s+/g, ' ').trim();
 
-  return words === '' ? 'Recorded in Chrome.' : `${words}, as it was recorded in Chrome.`;
+  return words === '' ? 'Recorded in Chrome.' : `${words}, recorded in Chrome.`;
 }
 
 function viewportOption(action: Action | undefined): readonly OptionModel[] {
@@ -88,7 +88,7 @@ function viewportOption(action: Action | undefined): readonly OptionModel[] {
   return [{ entry: ['viewport', sizeOf(action)], comment: null }];
 }
 
-/** Words on a button whose press does something that stays. */
+/** Button labels of actions that change data at the target. */
 const LASTING =
   /\b(?:order|buy|pay|purchase|book|submit|send|subscribe|register|delete|create|publish)\b/i;
 
@@ -104,7 +104,10 @@ function repeatable(actions: readonly Action[]): readonly OptionModel[] {
   const entry = ['repeatable', literal('false')] as const;
 
   return [
-    { entry, comment: `"${words}" may do something that stays: a failed run is not repeated.` },
+    {
+      entry,
+      comment: `"${words}" may change data at the target, so a failed run is not repeated.`,
+    },
   ];
 }
 
@@ -121,15 +124,15 @@ const NO_ELEMENT: RecordedElement = {
   navigates: false,
 };
 
-function partsOf(groups: readonly Group[], desk: ActionDesk): readonly Part[] {
-  const names = stepNames(groups.map(({ name }) => desk.vault.redact(name)));
+function partsOf(groups: readonly Group[], context: ActionDesk): readonly Part[] {
+  const names = stepNames(groups.map(({ name }) => context.vault.redact(name)));
   let seen: { url: string | null; title: string | null } = { url: null, title: null };
 
   return groups.map((group, index) => {
     const navigation = group.actions.findLast((action) => action.navigation !== null)?.navigation;
-    const checks = checksOf(group, { next: groups[index + 1], desk, seen });
+    const checks = checksOf(group, { next: groups[index + 1], context, seen });
     seen = { url: navigation?.url ?? seen.url, title: navigation?.title ?? seen.title };
-    const statements = group.actions.flatMap((action) => actionStatements(action, desk));
+    const statements = group.actions.flatMap((action) => actionStatements(action, context));
 
     return {
       kind: 'step',
@@ -151,12 +154,12 @@ function withChecks(
 
 interface Moment {
   readonly next: Group | undefined;
-  readonly desk: ActionDesk;
-  /** The page before the step. */
+  readonly context: ActionDesk;
+  /** URL and title before the step. */
   readonly seen: { readonly url: string | null; readonly title: string | null };
 }
 
-/** What a step must have led to: the page that came, else what the user used next, else the field. */
+/** The check at the end of a step: the page that loaded, else the element used next, else the field. */
 function checksOf(group: Group, moment: Moment): readonly Statement[] {
   if (['wait', 'condition'].includes(group.actions.at(-1)?.kind ?? '')) return [];
   const last = group.actions.findLast(({ navigation }) => navigation !== null);
@@ -165,45 +168,45 @@ function checksOf(group: Group, moment: Moment): readonly Statement[] {
   return pageChecks(last, moment);
 }
 
-/** A page that was gone to is known by its title; one that came, by its address too. */
-function pageChecks(last: Action, { desk, seen }: Moment): readonly Statement[] {
+/** A page that was opened is checked by its title; one that was navigated to, also by its URL. */
+function pageChecks(last: Action, { context, seen }: Moment): readonly Statement[] {
   const { url, title } = last.navigation ?? { url: null, title: null };
   const byUrl = url === null || (last.kind === 'goto' && title !== null) ? [] : [url];
   const byTitle = title === null || title === seen.title ? [] : [title];
 
   return [
-    ...byUrl.map((each) => awaited(urlExpectation(each, desk))),
+    ...byUrl.map((each) => awaited(urlExpectation(each, context))),
     ...byTitle.map((each) => awaited(expectation(reference('page'), 'toHaveTitle', text(each)))),
   ];
 }
 
-function nextCheck({ next, desk }: Moment): readonly Statement[] | null {
-  // What comes after a key or a scroll may only be there because of it.
+function nextCheck({ next, context }: Moment): readonly Statement[] | null {
+  // The next element may be visible only because of this key or scroll.
   const action = next?.actions.find(({ kind }) => kind !== 'left-out');
   const element = action === undefined ? null : elementIn(action);
   if (element === null) return null;
   const use = action?.kind === 'fill' ? 'field' : 'click';
-  const { expression, comment: why } = desk.locators.find(element, use);
+  const { expression, comment: why } = context.locators.find(element, use);
   if (why !== null) return null;
 
   return [awaited(expectation(expression, 'toBeVisible'))];
 }
 
-function ownCheck(group: Group, { desk, seen }: Moment): readonly Statement[] {
+function ownCheck(group: Group, { context, seen }: Moment): readonly Statement[] {
   const last = group.actions.findLast(({ kind }) => kind !== 'left-out');
   if (last?.kind === 'fill' && !isSecretInput(last.element, last.value)) {
-    const { expression } = desk.locators.find(last.element, 'field');
+    const { expression } = context.locators.find(last.element, 'field');
 
     return [awaited(expectation(expression, 'toHaveValue', text(last.value)))];
   }
   if (last?.kind === 'click' && ['checkbox', 'radio'].includes(roleOf(last.element) ?? '')) {
-    const { expression } = desk.locators.find(last.element, 'click');
+    const { expression } = context.locators.find(last.element, 'click');
 
     return [awaited(expectation(expression, 'toBeChecked'))];
   }
-  const why = comment('The recording does not say what this leads to: expect here what it should.');
+  const why = comment('The recording does not show the result of this step: add a check here.');
 
-  return seen.url === null ? [why] : [why, awaited(urlExpectation(seen.url, desk))];
+  return seen.url === null ? [why] : [why, awaited(urlExpectation(seen.url, context))];
 }
 
 function elementIn(action: Action): RecordedElement | null {

@@ -4,19 +4,19 @@ import { isSecretName, isSecretValue } from '../secret-signs.ts';
 import type { RecordedElement } from './recording.ts';
 import { isSelect, knownRole, roleOf } from './roles.ts';
 
-/** How an element is found, and why so where it is not how a user finds it. */
+/** A locator, and a comment where it is not one that a user would recognise. */
 export interface Locator {
   readonly expression: Expression;
   readonly comment: string | null;
 }
 
-/** Finds elements of one recording: what else is named in it decides what must be exact. */
+/** Locators for one recording; names of other elements in it decide which must be exact. */
 export interface Locators {
-  /** `use`: whether something is typed or chosen there, or clicked. */
+  /** `use`: whether the element is filled or clicked. */
   find(element: RecordedElement, use: 'field' | 'click'): Locator;
 }
 
-/** Locators for the elements of a recording. */
+/** Creates locators for the elements of a recording. */
 export function locatorsOf(
   elements: readonly RecordedElement[],
   isField: (element: RecordedElement) => boolean,
@@ -43,7 +43,7 @@ function findElement(element: RecordedElement, search: Search): Locator {
   return byStructure(element, within);
 }
 
-/** As people find it: by its role and name, its label, or its text. */
+/** Locates by role and name, by label, or by text. */
 function byPeople(element: RecordedElement, within: Expression, search: Search): Expression | null {
   const name = nameOf(element);
   const role = roleOf(element);
@@ -58,7 +58,7 @@ function byPeople(element: RecordedElement, within: Expression, search: Search):
   return byWords(element, scope, search);
 }
 
-/** By its text; what has a name of another text is a field with something in it, or a picture. */
+/** Locates by text; an element whose name differs from its text is a filled field or an image. */
 function byWords(
   { accessible, text: words }: RecordedElement,
   scope: Expression,
@@ -74,7 +74,7 @@ function byWords(
 
 const FIELD_ROLES = ['textbox', 'searchbox', 'spinbutton', 'combobox', 'slider'];
 
-/** By its label; by its role only where that is known: a password has none. */
+/** Locates by label; by role only where it is known: password fields have none. */
 function fieldBy(
   scope: Expression,
   element: RecordedElement,
@@ -85,7 +85,7 @@ function fieldBy(
     return byRole(scope, role, { name, search });
   }
 
-  // A label around a list of options has their texts too: it is never only its words.
+  // A label around a select contains the texts of its options, so an exact match fails.
   const args = isSelect(element) ? [text(name)] : nameArgs(name, search);
 
   return chained(scope, 'getByLabel', ...args);
@@ -115,8 +115,8 @@ function nameArgs(name: string, search: Search): readonly Expression[] {
 }
 
 /**
- * Names are looked for within longer ones. One word is part of many ("Plot" of "Find a plot"), and
- * what else is on the page a recording does not say; longer ones are exact where it does.
+ * Playwright matches names as substrings. One word occurs in many names ("Plot" in "Find a plot"), and
+ * a recording does not show the whole page, so single words are exact; longer names only on a clash.
  */
 function mustBeExact(name: string, { others }: Search): boolean {
   const own = name.toLowerCase();
@@ -124,12 +124,12 @@ function mustBeExact(name: string, { others }: Search): boolean {
   return !/\s/.test(own) || [...others].some((other) => other !== own && other.includes(own));
 }
 
-/** The name of the element, or of what holds it where it has none: a picture on a link. */
+/** The element's name, or that of its container where it has none: an image in a link. */
 function nameOf({ accessible }: RecordedElement): string | null {
   return accessible.findLast(({ name }) => name !== null)?.name ?? null;
 }
 
-/** What the element's name is only unique in. */
+/** The named container in which the element's name is unique. */
 function scopeOf({ accessible }: RecordedElement, within: Expression): Expression {
   const named = accessible.findLastIndex(({ name }) => name !== null);
   if (named <= 0) return within;
@@ -162,20 +162,20 @@ function byStructure(element: RecordedElement, within: Expression): Locator {
   const selector = css ?? (xpath === null ? null : `xpath=${xpath}`);
   const comment =
     testAttribute === null
-      ? 'Found by its place in the page: it has no name, label or text of its own.'
+      ? 'Located by its position in the page: it has no name, label or text of its own.'
       : null;
 
   return { expression: chained(within, 'locator', text(selector ?? '*')), comment };
 }
 
-/** The element's name in words, for steps' names; null: it has none. */
+/** The element's name for use in step names; null: it has none. */
 export function wordsFor(element: RecordedElement): string | null {
   const words = nameOf(element) ?? element.text;
 
   return words === null ? null : words.replace(/\s*\(\d+\)$/, '').trim();
 }
 
-/** `await expect(…)` of what an expression finds. */
+/** `await expect(subject)` with a matcher. */
 export function expectation(
   subject: Expression,
   matcher: string,
@@ -184,7 +184,7 @@ export function expectation(
   return chained(call('expect', subject), matcher, ...args);
 }
 
-/** Whether what was typed there must not be read. */
+/** Whether the value typed into a field is a secret. */
 export function isSecretInput(element: RecordedElement, value: string): boolean {
   const names = [wordsFor(element), element.css, element.testAttribute?.[1] ?? null];
   const named = names.some((name) => name !== null && isSecretName(name.replaceAll('#', ' ')));

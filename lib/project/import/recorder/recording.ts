@@ -7,7 +7,7 @@ import {
   textField,
 } from '../read-source.ts';
 
-/** A page that a step of a recording led to. */
+/** The page that a step navigated to. */
 export interface RecordedNavigation {
   readonly url: string | null;
   readonly title: string | null;
@@ -16,7 +16,7 @@ export interface RecordedNavigation {
 /** A step as Chrome's Recorder exports it; https://github.com/puppeteer/replay has its schema. */
 export interface RecordedStep {
   readonly type: string;
-  /** Its place in the list, from 1: as the Recorder's panel shows it. */
+  /** Its number from 1, as in the Recorder's panel. */
   readonly number: number;
   readonly navigation: RecordedNavigation | null;
   /** Indices of frames, outermost first. */
@@ -24,17 +24,17 @@ export interface RecordedStep {
   /** `main`, or the URL of another tab. */
   readonly target: string;
   readonly selectors: readonly (readonly string[])[];
-  /** All of it, for what only some steps have. */
+  /** The whole step, for properties that only some types have. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A recording. */
+/** A recording of Chrome's Recorder panel. */
 export interface ChromeRecording {
   readonly title: string;
   readonly steps: readonly RecordedStep[];
 }
 
-/** Whether a JSON document is a recording. */
+/** Whether parsed JSON looks like a recording: it has `steps`, and no `log` as HAR does. */
 export function looksLikeRecording(value: unknown): boolean {
   return isRecord(value) && Array.isArray(value['steps']) && !('log' in value);
 }
@@ -101,31 +101,31 @@ export interface Accessible {
   readonly role: string | null;
 }
 
-/** What a recording tells of an element, out of its alternative selectors. */
+/** An element of a recording, read from its alternative selectors. */
 export interface RecordedElement {
-  /** From the outermost to the element itself; empty: it has no accessible name or role. */
+  /** From the outermost container to the element itself; empty: no accessible name or role. */
   readonly accessible: readonly Accessible[];
-  /** The beginning of its text. */
+  /** The start of its text. */
   readonly text: string | null;
-  /** Its tag, where a selector shows it. */
+  /** Its tag; null where no selector shows it. */
   readonly tag: string | null;
-  /** `type` of an input, where a selector shows it. */
+  /** The `type` of an input; null where no selector shows it. */
   readonly inputType: string | null;
-  /** Tags of what it is in, the nearest first. */
+  /** Tags of its ancestors, the nearest first. */
   readonly around: readonly string[];
-  /** An attribute that is there for tests, such as `data-testid`. */
+  /** A test attribute such as `data-testid`, with its value. */
   readonly testAttribute: readonly [name: string, value: string] | null;
   readonly css: string | null;
   readonly xpath: string | null;
   readonly frame: readonly number[];
-  /** Whether using it led to another page. */
+  /** Whether using it caused a navigation. */
   readonly navigates: boolean;
 }
 
 const TEST_ATTRIBUTE =
   /\[(data-(?:testid|test|qa|cy|test-id|qa-id|testing))=['"]?([^'"\]]+)['"]?\]$/;
 
-/** Reads the selectors of a step; null: it has none. */
+/** The element of a step; null: the step has no selectors. */
 export function elementOf({ selectors, frame, navigation }: RecordedStep): RecordedElement | null {
   if (selectors.length === 0) return null;
   const css = (ofKind(selectors, null) ?? ofKind(selectors, 'pierce/'))?.join(' ') ?? null;
@@ -163,7 +163,7 @@ function testAttributeIn(css: string): RecordedElement['testAttribute'] {
   return name === undefined || value === undefined ? null : [name, value];
 }
 
-/** The first selector of a kind, without its prefix; null as kind: CSS, which has none. */
+/** The first selector with a prefix, without it; null as prefix: CSS. */
 function ofKind(
   selectors: RecordedStep['selectors'],
   prefix: string | null,

@@ -4,7 +4,7 @@ import type { RecordedElement } from './recording.ts';
 export const ACTION_LABEL =
   /^(?:add|apply|back|book|buy|cancel|change|check|choose|close|complete|confirm|continue|create|delete|download|edit|export|filter|find|finish|go|hide|import|join|learn|leave|load|log|make|more|move|next|open|order|pay|place|post|previous|proceed|publish|register|remove|reset|save|search|see|select|send|share|show|sign|skip|sort|start|stop|submit|subscribe|switch|try|update|upload|view|visit)\b/i;
 
-/** Roles that `getByRole` knows and that say what an element is for. */
+/** ARIA roles that `getByRole` accepts and that identify an element. */
 const TELLING_ROLES = new Set(
   [
     'alert alertdialog article banner button cell checkbox columnheader combobox',
@@ -15,7 +15,7 @@ const TELLING_ROLES = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** What lies on the thing that a user means: a picture on a link, a heading in it. */
+/** Roles that often lie inside the element that the user means, such as an image in a link. */
 const SURFACE_ROLES = new Set([
   'heading',
   'img',
@@ -25,7 +25,7 @@ const SURFACE_ROLES = new Set([
   'gridcell',
   'figure',
 ]);
-/** The browser's own names for roles of ARIA. */
+/** Chrome's internal names for ARIA roles. */
 const CHROME_ROLES: Readonly<Record<string, string>> = {
   image: 'img',
   ComboBoxSelect: 'combobox',
@@ -73,7 +73,7 @@ const INPUT_ROLES: Readonly<Record<string, string>> = {
 
 const ACTIVE_TAGS: Readonly<Record<string, string>> = { a: 'link', button: 'button' };
 
-/** The role of what was used, by what the selectors show of it; null: they do not show it. */
+/** The role of an element, derived from its selectors; null: they do not show it. */
 export function roleOf(element: RecordedElement): string | null {
   const own = knownRole(element.accessible.at(-1)?.role ?? null) ?? tagRole(element);
   if (own === null && looksLikeButton(element)) return 'button';
@@ -84,8 +84,8 @@ export function roleOf(element: RecordedElement): string | null {
 }
 
 /**
- * What is called like a deed and led to no other page is a button. Only things that are used have a
- * name of their own text, so that this is no guess into the blue where a selector hides the tag.
+ * An element that is labelled with a verb and did not navigate is a button. Only controls are named by
+ * their own text, so the guess is safe where no selector shows the tag.
  */
 function looksLikeButton({ tag, accessible, text, navigates }: RecordedElement): boolean {
   const name = accessible.at(-1)?.name ?? null;
@@ -93,7 +93,7 @@ function looksLikeButton({ tag, accessible, text, navigates }: RecordedElement):
   return tag === null && !navigates && name !== null && name === text && ACTION_LABEL.test(name);
 }
 
-/** A role as `getByRole` takes it; null for those that say nothing, such as `generic`. */
+/** A role as `getByRole` accepts it; null for those without meaning, such as `generic`. */
 export function knownRole(role: string | null): string | null {
   if (role === null) return null;
   const name = CHROME_ROLES[role] ?? role;
@@ -107,7 +107,7 @@ function tagRole({ tag, inputType }: RecordedElement): string | null {
   return tag === null ? null : (TAG_ROLES[tag] ?? null);
 }
 
-/** Whether choosing in it means choosing one of its options. */
+/** Whether the element is a select, whose options are chosen by value. */
 export function isSelect(element: RecordedElement): boolean {
   if (element.tag !== null) return element.tag === 'select';
 

@@ -20,26 +20,26 @@ import { expectation, isSecretInput, type Locators, wordsFor } from './locators.
 import type { RecordedElement } from './recording.ts';
 import { isSelect, roleOf } from './roles.ts';
 
-/** What actions are written with. */
+/** What the code of actions depends on. */
 export interface ActionDesk {
   readonly locators: Locators;
   readonly frame: UrlFrame;
   readonly vault: Vault;
 }
 
-/** The statements of one action. */
-export function actionStatements(action: Action, desk: ActionDesk): readonly Statement[] {
-  if (action.kind === 'click') return clickStatements(action, desk);
-  if (action.kind === 'fill') return fillStatements(action, desk);
-  if (action.kind === 'press') return pressStatements(action, desk);
-  if (action.kind === 'scroll') return scrollStatements(action, desk);
-  if (action.kind === 'wait') return waitStatements(action, desk);
+/** The statements that repeat one action. */
+export function actionStatements(action: Action, context: ActionDesk): readonly Statement[] {
+  if (action.kind === 'click') return clickStatements(action, context);
+  if (action.kind === 'fill') return fillStatements(action, context);
+  if (action.kind === 'press') return pressStatements(action, context);
+  if (action.kind === 'scroll') return scrollStatements(action, context);
+  if (action.kind === 'wait') return waitStatements(action, context);
   if (action.kind === 'hover') {
-    return onElement(action.element, desk, (found) => chained(found, 'hover'));
+    return onElement(action.element, context, (found) => chained(found, 'hover'));
   }
   if (action.kind === 'left-out') return [comment(action.what)];
 
-  return [awaited(pageCall(action, desk))];
+  return [awaited(pageCall(action, context))];
 }
 
 function pageCall(
@@ -56,7 +56,7 @@ function pageCall(
   }
 }
 
-/** Width and height, as code. */
+/** A viewport as an object of width and height. */
 export function sizeOf({ width, height }: Extract<Action, { kind: 'resize' }>): Expression {
   return object([
     ['width', literal(`${width}`)],
@@ -66,40 +66,41 @@ export function sizeOf({ width, height }: Extract<Action, { kind: 'resize' }>): 
 
 function onElement(
   element: RecordedElement,
-  desk: ActionDesk,
+  context: ActionDesk,
   act: (found: Expression) => Expression,
 ): readonly Statement[] {
-  const { expression, comment: why } = desk.locators.find(element, 'click');
+  const { expression, comment: why } = context.locators.find(element, 'click');
 
   return [...(why === null ? [] : [comment(why)]), awaited(act(expression))];
 }
 
 function clickStatements(
   action: Extract<Action, { kind: 'click' }>,
-  desk: ActionDesk,
+  context: ActionDesk,
 ): readonly Statement[] {
   const role = roleOf(action.element);
-  if (role === 'radio') return onElement(action.element, desk, (found) => chained(found, 'check'));
+  if (role === 'radio')
+    return onElement(action.element, context, (found) => chained(found, 'check'));
   if (action.isDouble)
-    return onElement(action.element, desk, (found) => chained(found, 'dblclick'));
+    return onElement(action.element, context, (found) => chained(found, 'dblclick'));
   const button = { auxiliary: 'middle', secondary: 'right' }[action.button];
   const options = button === undefined ? [] : [object([['button', text(button)]])];
 
-  return onElement(action.element, desk, (found) => chained(found, 'click', ...options));
+  return onElement(action.element, context, (found) => chained(found, 'click', ...options));
 }
 
 function fillStatements(
   action: Extract<Action, { kind: 'fill' }>,
-  desk: ActionDesk,
+  context: ActionDesk,
 ): readonly Statement[] {
-  const { expression, comment: why } = desk.locators.find(action.element, 'field');
+  const { expression, comment: why } = context.locators.find(action.element, 'field');
   const method = isSelect(action.element) ? 'selectOption' : 'fill';
-  const value = fieldValue(action, desk);
+  const value = fieldValue(action, context);
 
   return [...(why === null ? [] : [comment(why)]), awaited(chained(expression, method, value))];
 }
 
-/** What was typed, or the secret that it is. */
+/** The typed value as code, or its `secret(…)`. */
 export function fieldValue(
   { element, value }: Extract<Action, { kind: 'fill' }>,
   { vault }: Pick<ActionDesk, 'vault'>,
@@ -113,32 +114,32 @@ export function fieldValue(
 
 function pressStatements(
   action: Extract<Action, { kind: 'press' }>,
-  desk: ActionDesk,
+  context: ActionDesk,
 ): readonly Statement[] {
   if (action.element === null) return [awaited(call('page.keyboard.press', text(action.key)))];
-  const { expression } = desk.locators.find(action.element, 'field');
+  const { expression } = context.locators.find(action.element, 'field');
 
   return [awaited(chained(expression, 'press', text(action.key)))];
 }
 
 function scrollStatements(
   { element, x, y }: Extract<Action, { kind: 'scroll' }>,
-  desk: ActionDesk,
+  context: ActionDesk,
 ): readonly Statement[] {
   if (element === null) {
     return [awaited(call('page.evaluate', literal(`() => window.scrollTo(${x}, ${y})`)))];
   }
   const scroll = literal(`(area) => area.scrollTo(${x}, ${y})`);
 
-  return onElement(element, desk, (found) => chained(found, 'evaluate', scroll));
+  return onElement(element, context, (found) => chained(found, 'evaluate', scroll));
 }
 
 function waitStatements(
   action: Extract<Action, { kind: 'wait' }>,
-  desk: ActionDesk,
+  context: ActionDesk,
 ): readonly Statement[] {
   const { fields } = action.step;
-  const { expression: found, comment: why } = desk.locators.find(action.element, 'click');
+  const { expression: found, comment: why } = context.locators.find(action.element, 'click');
 
   return [
     ...(why === null ? [] : [comment(why)]),
@@ -187,15 +188,15 @@ function valuesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return isRecord(value) ? Object.entries(value) : [];
 }
 
-/** Words in a URL that are new each time: numbers, and what looks like chance. */
+/** URL segments that change with each run: numbers and random-looking ids. */
 const PASSING = /^(?:\d{2,}|[\da-f-]{16,}|(?=.*\d)[\w-]{12,}|[A-Z]+-\d+)$/i;
 
-/** `toHaveURL` as strict as the address allows: what is new in each run is left open. */
+/** `toHaveURL` with a pattern that leaves segments open that change with each run. */
 export function urlExpectation(url: string, { frame }: Pick<ActionDesk, 'frame'>): Expression {
   const page = reference('page');
   if (!URL.canParse(url)) return expectation(page, 'toHaveURL', text(url));
   const address = new URL(url);
-  // Browsers show no address with a user in it.
+  // Browsers remove the user from the URL of a page.
   [address.username, address.password] = ['', ''];
   const { pathname, search, hash, searchParams, href } = address;
   const segments = pathname.split('/');

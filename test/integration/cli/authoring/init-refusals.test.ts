@@ -69,7 +69,7 @@ describe('waywiser init refuses', () => {
     const { code, err } = await initIn(dir);
 
     expect(code).toBe(2);
-    expect(err).toMatch(/^waywiser: Cannot complete package\.json: it is no JSON \(/);
+    expect(err).toMatch(/^waywiser: Cannot complete package\.json: it is not valid JSON \(/);
     expect(err).not.toContain('\u001b');
     expect(filesBelow(dir)).toEqual(['package.json']);
   });
@@ -100,7 +100,7 @@ describe('waywiser init refuses', () => {
     [{ kind: 'x' }, 'Cannot use "x" as --kind: it is unknown; expected one of both, browser, api'],
     [
       { baseUrl: 'shop.example' },
-      'Cannot use "shop.example" as --base-url: it is no URL of HTTP; expected one such as "https://shop.example"',
+      'Cannot use "shop.example" as --base-url: it is not an HTTP URL; expected one such as "https://shop.example"',
     ],
   ])('%j', async (options, message) => {
     const dir = projectDir({});

@@ -54,7 +54,7 @@ test('newJourney() writes a valid journey, and says what its author has to do', 
   });
   expect(err).toBe(
     [
-      'note: Step 3 of the recording (customStep) is left out: steps of this type are not known.',
+      'note: Step 3 of the recording (customStep) is left out: steps of this type are not supported.',
       'It needs a secret, which was lifted out. Set it before a run on this machine:',
       '  export WAYWISER_SECRET_SIGN_IN_PASSWORD=\'…\'   # what was typed into "Password"',
       'In AWS they are read by name: see `secrets` in docs/configuration.md.\n',
@@ -139,15 +139,17 @@ test('newJourney() gives one JSON document when asked to', async () => {
         variable: 'WAYWISER_SECRET_SIGN_IN_PASSWORD',
       },
     ],
-    notes: ['Step 3 of the recording (customStep) is left out: steps of this type are not known.'],
+    notes: [
+      'Step 3 of the recording (customStep) is left out: steps of this type are not supported.',
+    ],
   });
 });
 
 test.each<[Partial<NewOptions>, string]>([
   [{ from: 'nothing.json' }, 'Cannot read nothing.json: there is no such file'],
   [{ from: '.' }, 'Cannot read .: it is a folder'],
-  [{ from: 'broken.json' }, 'Cannot read broken.json:1:14: it is no JSON'],
-  [{ from: 'other.json' }, 'Cannot tell what other.json is'],
+  [{ from: 'broken.json' }, 'Cannot read broken.json:1:14: it is not valid JSON'],
+  [{ from: 'other.json' }, 'Cannot detect the format of other.json'],
   [
     { from: 'har' },
     'Cannot import: --from har does not say what is read; expected --from har FILE',
@@ -158,7 +160,7 @@ test.each<[Partial<NewOptions>, string]>([
   [{ kind: 'web' }, 'Cannot use "web" as --kind; expected api or browser'],
   [{ words: ['my journey'] }, 'such as "my-journey"'],
   [{ words: ['a', 'b'] }, 'Cannot understand "b"'],
-  [{ from: 'curl "https://shop.example' }, 'the curl command:1:6: the quote'],
+  [{ from: 'curl "https://shop.example' }, 'the curl command:1:6: this quote'],
 ])('newJourney() exits 2 and writes nothing when given %j', async (options, words) => {
   const cwd = project();
 

@@ -2,23 +2,16 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandFrame } from './commands/command-frame.ts';
-import { addCost, addInvoke } from './commands/aws-commands.ts';
-import { addBackfill } from './commands/backfill-commands.ts';
-import { addDashboard } from './commands/dashboard-commands.ts';
-import { addDev, addRun, addValidate } from './commands/here-commands.ts';
-import { addCompare } from './commands/compare-commands.ts';
-import { addAlarms, addRuns } from './commands/history-commands.ts';
-import { addInit } from './commands/init-commands.ts';
-import { addGrafana } from './commands/monitoring-commands.ts';
-import { addReport } from './commands/report-commands.ts';
-import { addNew } from './commands/new-commands.ts';
-import { addNote, addTrends } from './commands/trends-commands.ts';
+import { addDashboard, addReport } from './commands/dashboard-commands.ts';
+import { addAlarms, addCost, addGrafana, addRuns } from './commands/history-commands.ts';
+import { addInit, addNew, addValidate } from './commands/project-commands.ts';
+import { addBackfill, addDev, addInvoke, addRun } from './commands/run-commands.ts';
+import { addCompare, addNote, addTrends } from './commands/trends-commands.ts';
 import { compressedBanner } from './frame/dev-time.ts';
-import { EXIT } from './frame/io.ts';
+import { EXIT, type Io } from './frame/io.ts';
 import { pathsOf } from './frame/paths.ts';
-import { processIo } from './frame/process-io.ts';
 
-/** In the order of the help. */
+/** All commands, in the order in which the help lists them. */
 const COMMANDS = [
   addInit,
   addNew,
@@ -53,7 +46,7 @@ export async function main(argv: readonly string[], distDir: string): Promise<nu
     const verbose = io.env['WAYWISER_DEBUG'] !== undefined;
     io.err(`waywiser: ${describe(error, verbose)}\n`);
 
-    return EXIT.couldNotTell;
+    return EXIT.unknown;
   }
 }
 
@@ -66,14 +59,14 @@ function describe(error: unknown, verbose: boolean): string {
 function commandLine(frame: CommandFrame, distDir: string): Command {
   const program = new Command('waywiser')
     .description(
-      'Synthetic monitoring: journeys in TypeScript, on a schedule, measured truthfully.',
+      'Synthetic monitoring: runs user journeys, written in TypeScript, on a schedule and shows how their performance changes over time.',
     )
     .version(packageVersion(distDir), '-v, --version')
     .enablePositionalOptions()
-    .showHelpAfterError('(waywiser --help lists every command and option)')
+    .showHelpAfterError('(waywiser --help lists all commands)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 passed · 1 a journey failed · 2 misuse or bad configuration · 3 could not tell',
+      '\nExit codes: 0 passed · 1 a journey failed or a limit was exceeded · 2 wrong usage or configuration · 3 result unknown',
     )
     .exitOverride();
   for (const add of COMMANDS) add(program, frame);
@@ -86,4 +79,34 @@ function packageVersion(distDir: string): string {
   const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
 
   return version;
+}
+
+const DEFAULT_COLUMNS = 100;
+
+/** The streams and environment of this process. Colours are used on terminals, unless `NO_COLOR` is set. */
+export function processIo(): Io {
+  const { stdout, stderr, env } = process;
+  stdout.on('error', lostResults);
+  // If nobody reads standard error, the results on standard output are still valid.
+  stderr.on('error', () => undefined);
+  const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
+
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    color: forced || (stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb'),
+    isTty: stderr.isTTY && env['TERM'] !== 'dumb' && env['CI'] === undefined,
+    columns: stdout.columns ?? DEFAULT_COLUMNS,
+    env,
+    cwd: process.cwd(),
+  };
+}
+
+/** A closed pipe (`| head`) is not an error; a full disk is. */
+function lostResults(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`waywiser: Cannot write to standard output: ${error.message}\n`);
+  process.once('exit', () => {
+    process.exitCode = EXIT.unknown;
+  });
 }

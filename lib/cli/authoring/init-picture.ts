@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { PlannedFile } from '../../project/scaffold/plan-scaffold.ts';
+import { widestOf } from '../../report/format/terminal-text.ts';
 import {
   columnsOf,
   type Line,
@@ -7,10 +8,8 @@ import {
   type Screen,
   span,
 } from '../../report/terminal/text/styled-line.ts';
-import { widestOf } from '../../report/format/terminal-text.ts';
 import { paragraph } from '../../report/terminal/text/wrap-line.ts';
-import type { Io } from '../frame/io.ts';
-import { screenOf } from '../frame/screen.ts';
+import { type Io, screenOf } from '../frame/io.ts';
 
 /** What `waywiser init` did, or would do. */
 export interface InitOutcome {

@@ -1,25 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { errorText } from '../../core/base/error-text.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
-import { nextCommands } from '../../project/scaffold/next-commands.ts';
 import {
   type PlannedFile,
   planScaffold,
   type ScaffoldRequest,
 } from '../../project/scaffold/plan-scaffold.ts';
+import { readTarget } from '../../project/scaffold/scaffold-target.ts';
 import {
   SCAFFOLD_KINDS,
   type ScaffoldKind,
   type ScaffoldPackages,
 } from '../../project/scaffold/scaffold.ts';
-import { readTarget } from '../../project/scaffold/scaffold-target.ts';
 import { writeFiles } from '../../project/scaffold/write-files.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import { initPicture } from './init-picture.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import { initPicture } from './init-picture.ts';
 
 /** Options of `waywiser init`, as they are typed. */
 export interface InitOptions {
@@ -141,4 +140,33 @@ function report({ options, folder, files, around, next }: Outcome, io: Io): void
     next,
   };
   io.out(jsonDocument(document));
+}
+
+/** What a project's commands need; the rest comes with them. */
+const NEEDED = ['waywiser', 'aws-cdk', 'aws-cdk-lib', 'typescript'];
+
+/** What to type after a project was made in a folder, from where one is: three commands, and the way there. */
+export function nextCommands(folder: string, cwd: string): readonly string[] {
+  const relative = path.relative(cwd, folder);
+  const isInstalled = NEEDED.every((name) => liesIn(folder, name));
+  const commands = [
+    ...(isInstalled ? [] : ['npm install']),
+    'npx waywiser run',
+    'npx waywiser dev',
+    ...(isInstalled ? ['npx cdk synth'] : []),
+  ];
+
+  return relative === '' ? commands : [`cd ${shellWord(relative)}`, ...commands];
+}
+
+function liesIn(folder: string, name: string): boolean {
+  if (existsSync(path.join(folder, 'node_modules', name, 'package.json'))) return true;
+  const parent = path.dirname(folder);
+
+  return parent !== folder && liesIn(parent, name);
+}
+
+/** As a shell reads one word. */
+function shellWord(text: string): string {
+  return /^[\w./\\:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

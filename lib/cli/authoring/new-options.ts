@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 import { IMPORT_FORMATS, type ImportFormat } from '../../project/import/import-journey.ts';
 import { journeyNameOf } from '../../project/import/names.ts';
 import { ImportProblem, type Source } from '../../project/import/read-source.ts';
-import { readSource } from '../frame/read-source.ts';
 
 /** Options of `waywiser new`, as they are typed. */
 export interface NewOptions {
@@ -121,4 +122,22 @@ function sourceOf(given: string, cwd: string): Source {
   return /^\s*curl(?:\.exe)?\s/.test(given)
     ? { label: 'the curl command', text: given }
     : readSource(given, cwd);
+}
+
+/** Reads a file, or standard input for `-`. */
+export function readSource(given: string, cwd: string): Source {
+  const isStandardInput = given === '-';
+  const file = path.resolve(cwd, given);
+  const label = isStandardInput ? 'standard input' : given;
+  try {
+    return { label, text: readFileSync(isStandardInput ? 0 : file, 'utf8') };
+  } catch (error) {
+    const reason = isCoded(error) ? error.code : String(error);
+    const what = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[reason] ?? reason;
+    throw new ImportProblem(`Cannot read ${given}: ${what}`, { cause: error });
+  }
+}
+
+function isCoded(error: unknown): error is { readonly code: string } {
+  return typeof error === 'object' && error !== null && 'code' in error;
 }

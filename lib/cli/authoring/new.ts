@@ -4,7 +4,11 @@ import { secretVariable } from '../../adapters/secrets/environment-secrets.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import { inspector } from '../../project/compile/inspector.ts';
-import { detectFormat, type ImportFormat, importJourney } from '../../project/import/import-journey.ts';
+import {
+  detectFormat,
+  type ImportFormat,
+  importJourney,
+} from '../../project/import/import-journey.ts';
 import type { Imported } from '../../project/import/imported.ts';
 import { ImportProblem } from '../../project/import/read-source.ts';
 import { starterJourney } from '../../project/import/starter.ts';

@@ -1,14 +1,13 @@
+import { jsonDocument } from '../../core/base/inert-json.ts';
 import { preflight } from '../../core/deploy/preflight.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import { describeSchedule } from '../../core/schedule/describe-schedule.ts';
-import { jsonDocument } from '../../core/base/inert-json.ts';
-import { locateProblems } from '../../project/schema/locate-problems.ts';
+import { locateProblems } from '../../project/load/read-file.ts';
 import { nextInstants, renderJourneys } from '../../report/terminal/authoring/journey-list.ts';
-import { EXIT, type Io } from '../frame/io.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import { type OpenProject, openProject, type ProjectOptions } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import { screenOf } from '../frame/screen.ts';
 import { showProblems } from '../frame/show-problems.ts';
 
 /** Options of `waywiser validate`. */

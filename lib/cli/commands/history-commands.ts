@@ -1,22 +1,27 @@
 import type { Command } from 'commander';
-import { alarmsBacktest, alarmStates, type AlarmsOptions } from '../history/alarms.ts';
-import { type CommandFrame, subcommand } from './command-frame.ts';
-import { runs } from '../history/runs.ts';
 import type { RunsOptions } from '../frame/runs-options.ts';
+import { alarmsBacktest, type AlarmsOptions, alarmStates } from '../history/alarms.ts';
+import { cost, type CostOptions } from '../history/cost.ts';
+import { grafana, type GrafanaOptions } from '../history/grafana.ts';
+import { runs } from '../history/runs.ts';
+import { type CommandFrame, OPTION_TEXT, sinceText, subcommand } from './command-frame.ts';
 
 /** Declares `waywiser runs`. */
 export function addRuns(program: Command, frame: CommandFrame): void {
   subcommand(program, 'runs')
-    .summary('what ran: history of all journeys, of one, or one run')
-    .argument('[journey]', 'a journey (default: a line for each)')
+    .summary('list stored runs, or show one')
+    .description(
+      'Shows stored runs: without a journey one line per journey and region, with one its newest runs, with --run one run in full.',
+    )
+    .argument('[journey]', 'a journey (default: an overview of all)')
     .option('--region <name>', 'only this region')
-    .option('--since <when>', 'a length of time (24h) or an instant (ISO 8601)')
-    .option('--outcome <name>', 'only this outcome')
-    .option('--limit <n>', 'at most so many runs')
-    .option('--run <id>', 'show one run whole')
-    .option('--deployed', 'those of the deployed stage, read with your AWS credentials')
-    .option('--stage <name>', 'with --deployed: stage of waywiser.config.ts')
-    .option('--json', 'one JSON document on standard output')
+    .option('--since <when>', sinceText('24h for the overview, else all'))
+    .option('--outcome <name>', 'only runs with this outcome, such as failed')
+    .option('--limit <n>', 'show at most n runs of each region (default: 50)')
+    .option('--run <id>', 'show this run in full')
+    .option('--deployed', OPTION_TEXT.deployed)
+    .option('--stage <name>', OPTION_TEXT.deployedStage)
+    .option('--json', OPTION_TEXT.json)
     .action(async (journey: string | undefined, options: Omit<RunsOptions, 'journey'>) => {
       frame.code = await runs({ ...options, journey }, frame.paths, frame.io);
     });
@@ -25,28 +30,58 @@ export function addRuns(program: Command, frame: CommandFrame): void {
 /** Declares `waywiser alarms`, and `backtest` below it. */
 export function addAlarms(program: Command, frame: CommandFrame): void {
   const command = subcommand(program, 'alarms')
-    .summary('alarms: their state now, and what they would have done')
+    .summary('show the state of every alarm, or replay alarms over stored runs')
     .description(
-      'Shows the state of every alarm as it is now configured, from the runs that are stored on this machine.',
+      'Shows the current state of every configured alarm, calculated from the runs that are stored on this machine.',
     )
-    // Here and above: else --json after `backtest` would be taken as an option of `alarms`.
+    // On both commands: otherwise --json after `backtest` is parsed as an option of `alarms`.
     .enablePositionalOptions()
-    .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
-    .option('--stage <name>', 'stage of waywiser.config.ts')
-    .option('--json', 'one JSON document on standard output')
+    .argument('[journeys...]', OPTION_TEXT.journeys)
+    .option('--stage <name>', OPTION_TEXT.stage)
+    .option('--json', OPTION_TEXT.json)
     .action(async (journeys: string[], options: Omit<AlarmsOptions, 'journeys'>) => {
       frame.code = await alarmStates({ ...options, journeys }, frame.paths, frame.io);
     });
   subcommand(command, 'backtest')
-    .summary('replay the alarms over stored runs')
+    .summary('replay alarms over stored runs')
     .description(
-      'Replays the runs that are stored on this machine through the alarms as they are now configured, and shows when each would have fired, for how long, and why.',
+      'Replays the runs that are stored on this machine through the configured alarms, and shows when each alarm would have fired, for how long, and why.',
     )
-    .argument('[journeys...]', 'names of journeys or paths of journey files (default: all)')
-    .option('--since <when>', 'a length of time (default: 30d) or an instant (ISO 8601)')
-    .option('--stage <name>', 'stage of waywiser.config.ts')
-    .option('--json', 'one JSON document on standard output')
+    .argument('[journeys...]', OPTION_TEXT.journeys)
+    .option('--since <when>', sinceText('30d'))
+    .option('--stage <name>', OPTION_TEXT.stage)
+    .option('--json', OPTION_TEXT.json)
     .action(async (journeys: string[], options: Omit<AlarmsOptions, 'journeys'>) => {
       frame.code = await alarmsBacktest({ ...options, journeys }, frame.paths, frame.io);
+    });
+}
+
+/** Declares `waywiser grafana`. */
+export function addGrafana(program: Command, frame: CommandFrame): void {
+  subcommand(program, 'grafana')
+    .summary('write a Grafana dashboard as JSON')
+    .description(
+      'Writes a dashboard to import into Grafana. Its data source is Prometheus, which scrapes /metrics of waywiser dashboard or waywiser dev, or CloudWatch, with the metrics of the deployed stage.',
+    )
+    .requiredOption('--for <source>', 'data source: prometheus or cloudwatch')
+    .option('--stage <name>', OPTION_TEXT.stage)
+    .option('--out <file>', 'file to write (default: standard output)')
+    .action(async (options: GrafanaOptions) => {
+      frame.code = await grafana(options, frame.paths, frame.io);
+    });
+}
+
+/** Declares `waywiser cost`. */
+export function addCost(program: Command, frame: CommandFrame): void {
+  subcommand(program, 'cost')
+    .summary('estimate what the journeys cost in AWS per month')
+    .description(
+      'Estimates the cost of a month in AWS before anything is deployed: of each journey, of the platform, by AWS service, and the assumptions behind the numbers.',
+    )
+    .argument('[journeys...]', OPTION_TEXT.journeys)
+    .option('--stage <name>', OPTION_TEXT.stage)
+    .option('--json', OPTION_TEXT.json)
+    .action(async (journeys: string[], options: Omit<CostOptions, 'journeys'>) => {
+      frame.code = await cost({ ...options, journeys }, frame.paths, frame.io);
     });
 }

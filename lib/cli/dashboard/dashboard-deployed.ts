@@ -5,11 +5,10 @@ import { tableAccount } from '../../adapters/dynamodb/table-account.ts';
 import { evidenceBuckets } from '../../adapters/s3/evidence-buckets.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
-import { openHistory } from '../frame/history-stores.ts';
-import type { DashboardSiteParts } from './dashboard-site.ts';
+import { deployedStores, openHistory } from '../frame/history-stores.ts';
 import type { OpenProject } from '../frame/open-project.ts';
-import { deployedStores } from '../frame/runs-store.ts';
-import { systemClock } from '../frame/workshop.ts';
+import { systemClock } from '../frame/workspace.ts';
+import type { DashboardSiteParts } from './dashboard-site.ts';
 
 /** What a dashboard of a deployed stage shows, read with the credentials of whoever serves it. */
 export function deployedParts({

@@ -1,13 +1,12 @@
 import { storeMark } from '../../adapters/local/store-mark.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import type { DashboardProject } from '../../core/dashboard/dashboard-ports.ts';
 import { type RunWatch, runWatch } from '../../core/dashboard/history/run-watch.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import type { HistorySource } from '../frame/history-stores.ts';
-import type { DashboardSite } from './dashboard-site.ts';
+import type { HistorySource, HistoryStores } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
-import type { HistoryStores } from '../frame/runs-store.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import type { DashboardSite } from './dashboard-site.ts';
 
 /** Whose news are told. */
 export interface NewsParts {

@@ -1,14 +1,13 @@
 import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
 import { traceCommand } from '../../report/format/trace-command.ts';
-import { deployedParts } from './dashboard-deployed.ts';
+import { compressedBanner, historyNowMs, realAfter } from '../frame/dev-time.ts';
 import { localHistory } from '../frame/history-stores.ts';
-import type { DashboardSiteParts } from './dashboard-site.ts';
-import { compressedBanner, realAfter } from '../frame/dev-time.ts';
-import { historyNowMs } from '../frame/history-now.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
+import { systemClock } from '../frame/workspace.ts';
+import { deployedParts } from './dashboard-deployed.ts';
+import type { DashboardSiteParts } from './dashboard-site.ts';
 import { compressedStandings, replayedStandings } from './replayed-standings.ts';
-import { systemClock } from '../frame/workshop.ts';
 
 /** What pages are made from, wherever they are shown. Whoever opens it closes the history. */
 export type ShownParts = Omit<DashboardSiteParts, 'choice' | 'isLive' | 'webDir'>;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
-import { serveLoopback } from '../../adapters/web/loopback-server.ts';
 import { prometheusRegistry } from '../../adapters/prometheus/prometheus-registry.ts';
+import { serveLoopback } from '../../adapters/web/loopback-server.ts';
 import { readWebAssets } from '../../adapters/web/web-assets.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import type { AlarmStandings, DashboardProject } from '../../core/dashboard/dashboard-ports.ts';
-import { forgetJourney } from '../../core/dashboard/history/history-cache.ts';
 import type { EvidenceFiles } from '../../core/dashboard/evidence-files.ts';
+import { forgetJourney } from '../../core/dashboard/history/history-cache.ts';
 import { pageSource } from '../../core/dashboard/page-source.ts';
 import type { PageSource } from '../../core/dashboard/pages.ts';
 import { exposition } from '../../core/exposition/exposition.ts';
@@ -15,13 +16,11 @@ import { type KeptPages, keptPages } from '../../site/kept-pages.ts';
 import { journeyOf, liveHub, type News } from '../../site/live.ts';
 import { readAddress } from '../../site/read-address.ts';
 import { site } from '../../site/routes.ts';
-import type { HistorySource } from '../frame/history-stores.ts';
-import type { PortChoice } from './dashboard-options.ts';
 import { realAfter } from '../frame/dev-time.ts';
+import type { HistorySource, HistoryStores } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
-import type { HistoryStores } from '../frame/runs-store.ts';
-import { systemClock } from '../frame/workshop.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import { systemClock } from '../frame/workspace.ts';
+import type { PortChoice } from './dashboard-options.ts';
 
 /** What a dashboard shows, and where. */
 export interface DashboardSiteParts {

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { AlarmChange } from '../../core/alarms/alarm-watch.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
-import type { DevOptions } from './dev-options.ts';
 import type { DevTime } from '../frame/dev-time.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import type { DevOptions } from './dev-time-options.ts';
 
 /** What the board is about. */
 export interface BoardParts {

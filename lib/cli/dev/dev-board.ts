@@ -1,19 +1,20 @@
 import type { AlarmChange, AlarmStatus } from '../../core/alarms/alarm-watch.ts';
 import { type LocalAlarms, localAlarms } from '../../core/alarms/local-alarms.ts';
+import { jsonLine } from '../../core/base/inert-json.ts';
 import type { LocalPlatform } from '../../core/platform/local-platform.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { jsonLine } from '../../core/base/inert-json.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { alarmChangeLine, isNews } from '../../report/terminal/alarms/alarm-change.ts';
-import { findingLines } from '../../report/terminal/trends/finding-lines.ts';
 import type { BoardJourney } from '../../report/terminal/board/board-view.ts';
 import { renderBoard } from '../../report/terminal/board/live-board.ts';
 import { renderRunLine } from '../../report/terminal/run/run-line.ts';
 import { renderLine } from '../../report/terminal/text/styled-line.ts';
+import { findingLines } from '../../report/terminal/trends/finding-lines.ts';
+import { type Io, screenOf } from '../frame/io.ts';
+import { LOCAL_REGION } from '../frame/workspace.ts';
 import { changeDocument } from '../history/alarm-document.ts';
-import type { Io } from '../frame/io.ts';
 import { boardLedger, type BoardLedger } from './board-ledger.ts';
 import {
   bannerWords,
@@ -23,8 +24,6 @@ import {
   placesOf,
   whereWords,
 } from './dev-board-words.ts';
-import { screenOf } from '../frame/screen.ts';
-import { LOCAL_REGION } from '../frame/workshop.ts';
 
 /** What `waywiser dev` shows while it runs. */
 export interface Board {

@@ -1,23 +1,22 @@
 import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
 import type { AlarmChange, AlarmStatus } from '../../core/alarms/alarm-watch.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
 import { runbookLink } from '../../core/dashboard/status/runbook-link.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import { traceCommand } from '../../report/format/trace-command.ts';
-import { openHistory } from '../frame/history-stores.ts';
 import { type PortChoice, readPort } from '../dashboard/dashboard-options.ts';
-import { compressedStandings } from '../dashboard/replayed-standings.ts';
 import { serveDashboard } from '../dashboard/dashboard-site.ts';
-import { bannerWords } from './dev-board-words.ts';
-import type { DevOptions } from './dev-options.ts';
+import { compressedStandings } from '../dashboard/replayed-standings.ts';
 import type { DevTime } from '../frame/dev-time.ts';
+import { type HistoryStores, openHistory } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import type { HistoryStores } from '../frame/runs-store.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import { bannerWords } from './dev-board-words.ts';
+import type { DevOptions } from './dev-time-options.ts';
 
 /** What the dashboard of `waywiser dev` shows. */
 export interface DevDashboardParts {

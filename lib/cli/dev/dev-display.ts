@@ -2,11 +2,11 @@ import type { LocalPlatform } from '../../core/platform/local-platform.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import type { PortChoice } from '../dashboard/dashboard-options.ts';
-import { openBoard } from './dev-board.ts';
-import type { BoardParts } from './dev-board-words.ts';
-import { openDevDashboard } from './dev-dashboard.ts';
+import type { HistoryStores } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
-import type { HistoryStores } from '../frame/runs-store.ts';
+import type { BoardParts } from './dev-board-words.ts';
+import { openBoard } from './dev-board.ts';
+import { openDevDashboard } from './dev-dashboard.ts';
 
 /** What `waywiser dev` shows, and where. */
 export interface DisplayParts extends Omit<BoardParts, 'store' | 'onAlarm'> {

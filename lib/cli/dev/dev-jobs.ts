@@ -6,7 +6,7 @@ import type { MetricSink } from '../../core/ports.ts';
 import type { Io } from '../frame/io.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import { type DevTime, REAL_TIME, realAfter } from '../frame/dev-time.ts';
-import { LOCAL_REGION } from '../frame/workshop.ts';
+import { LOCAL_REGION } from '../frame/workspace.ts';
 import { HOUR_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
 

@@ -7,7 +7,7 @@ import {
   analysisOutput,
   spawnAnalysis,
 } from '../trends/analysis-process.ts';
-import { LOCAL_REGION } from '../frame/workshop.ts';
+import { LOCAL_REGION } from '../frame/workspace.ts';
 
 /** A look for trends that another process makes. */
 export interface LookBeside {

@@ -2,7 +2,6 @@ import { ROLLUP_RETENTION_DAYS } from '../../core/store/retention.ts';
 import type { SchedulePlan } from '../../core/journey/plan.ts';
 import { readSchedule } from '../../core/schedule/read-schedule.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
-import type { DevOptions } from './dev-options.ts';
 
 /** How `waywiser dev` is to compress time. */
 export interface TimeScale {
@@ -81,4 +80,24 @@ function readNumber(
   if (value >= min && value <= max) return value;
 
   return `Cannot read ${option} "${text}"; expected a whole number from ${min} to ${max}`;
+}
+
+/** Options of `waywiser dev`. */
+export interface DevOptions {
+  readonly journeys: readonly string[];
+  readonly baseUrl?: string;
+  readonly stage?: string;
+  readonly json?: boolean;
+  /** False with `--no-first-run`. */
+  readonly firstRun?: boolean;
+  /** So many seconds pass in one. */
+  readonly timeScale?: string;
+  /** With `timeScale`: an interval in place of every journey's own schedule. */
+  readonly every?: string;
+  /** With `timeScale`: how many days ago the compressed clock begins. */
+  readonly days?: string;
+  /** Where the dashboard is served. */
+  readonly dashboardPort?: string;
+  /** False with `--no-dashboard`. */
+  readonly dashboard?: boolean;
 }

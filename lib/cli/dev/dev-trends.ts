@@ -8,7 +8,7 @@ import type { LookBeside } from './dev-look.ts';
 import type { Io } from '../frame/io.ts';
 import type { AnalysisOutput } from '../trends/analyse-now.ts';
 import { NO_EVENTS, NO_METRICS } from '../trends/look-untold.ts';
-import { LOCAL_REGION } from '../frame/workshop.ts';
+import { LOCAL_REGION } from '../frame/workspace.ts';
 import { DAY_MS, MINUTE_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
 

@@ -1,33 +1,32 @@
 import os from 'node:os';
 import path from 'node:path';
-import { type FolderClaim, claimFolder } from '../../adapters/local/claim-folder.ts';
+import { claimFolder, type FolderClaim } from '../../adapters/local/claim-folder.ts';
+import { errorText } from '../../core/base/error-text.ts';
+import { type LocalPlatform, startLocalPlatform } from '../../core/platform/local-platform.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { type LocalPlatform, startLocalPlatform } from '../../core/platform/local-platform.ts';
-import { startJobs } from './dev-jobs.ts';
-import type { DevOptions } from './dev-options.ts';
+import type { PortChoice } from '../dashboard/dashboard-options.ts';
 import {
   compressedPaths,
   compressedStartMs,
   type DevTime,
-  realAfter,
   REAL_TIME,
+  realAfter,
   startCompressedTime,
 } from '../frame/dev-time.ts';
 import { openHistory } from '../frame/history-stores.ts';
-import { lookBeside } from './dev-look.ts';
-import { startTrends } from './dev-trends.ts';
-import { readTimeOptions, type TimeScale } from './dev-time-options.ts';
-import type { PortChoice } from '../dashboard/dashboard-options.ts';
-import { devDashboardChoice } from './dev-dashboard.ts';
-import { type Display, openDisplay } from './dev-display.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openStore } from '../frame/keep-records.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import { atMost, stopSignal } from '../frame/stop-signal.ts';
-import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from '../frame/workshop.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import { LOCAL_REGION, openWorkspace, randomSuffix, type Workspace } from '../frame/workspace.ts';
+import { devDashboardChoice } from './dev-dashboard.ts';
+import { type Display, openDisplay } from './dev-display.ts';
+import { startJobs } from './dev-jobs.ts';
+import { lookBeside } from './dev-look.ts';
+import { type DevOptions, readTimeOptions, type TimeScale } from './dev-time-options.ts';
+import { startTrends } from './dev-trends.ts';
 
 /** API runs at once for each core: they mostly wait for the network. */
 const API_RUNS_PER_CORE = 8;
@@ -90,12 +89,12 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
   const time = timeOf(scale, paths);
   const width = { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 };
   const { epochMs } = time.clock;
-  const workshop = openWorkshop({ paths, config: project.config, width, epochMs }, io);
+  const workspace = openWorkspace({ paths, config: project.config, width, epochMs }, io);
   const display = await openDisplay(
     { options, project, paths, time, stores: store, choice: parts.choice },
     io,
   );
-  const platform = startPlatform({ project, paths, workshop, display, store: store.store, time });
+  const platform = startPlatform({ project, paths, workspace, display, store: store.store, time });
   display.start(platform);
   const jobs = startJobs({ project, stores: store, time }, io);
   const plans = project.journeys.map(({ plan }) => plan);
@@ -113,12 +112,12 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
     display.finding,
     io,
   );
-  workshop.warm(project.journeys.map(({ plan }) => plan.kind));
+  workspace.warm(project.journeys.map(({ plan }) => plan.kind));
   if (options.firstRun !== false) platform.runNow(project.journeys.map(({ plan }) => plan.name));
   await Promise.race([parts.stop, time.caughtUp]);
 
   const stopped = Promise.all([platform.stop(), jobs.stop(), trends.stop(), display.endPages()]);
-  await workshop.dispose();
+  await workspace.dispose();
   await atMost(STOP_DEADLINE_MS, stopped);
   time.stop();
   display.stop();
@@ -161,14 +160,14 @@ function refuseSecond(claim: FolderClaim & { readonly kind: 'taken' }, io: Io): 
 interface PlatformParts {
   readonly project: OpenProject;
   readonly paths: Paths;
-  readonly workshop: Workshop;
+  readonly workspace: Workspace;
   readonly display: Display;
   readonly store: RunStore;
   readonly time: DevTime;
 }
 
 function startPlatform(parts: PlatformParts): LocalPlatform {
-  const { project, paths, workshop, display, store, time } = parts;
+  const { project, paths, workspace, display, store, time } = parts;
 
   return startLocalPlatform(
     {
@@ -184,7 +183,7 @@ function startPlatform(parts: PlatformParts): LocalPlatform {
       clock: time.clock,
       after: realAfter,
       ...(time.slotTimer && { slotTimer: time.slotTimer }),
-      run: async (ticket, onProgress) => markedRun(await workshop.run(ticket, onProgress), time),
+      run: async (ticket, onProgress) => markedRun(await workspace.run(ticket, onProgress), time),
       store,
       nodeVersion: process.versions.node,
       suffix: randomSuffix,

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
 import {
   type CompressedClock,
   compressedClock,
@@ -9,8 +10,7 @@ import {
 import type { SlotTimer } from '../../core/platform/slot-clock.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Paths } from './paths.ts';
-import { systemClock } from './workshop.ts';
-import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
+import { systemClock } from './workspace.ts';
 
 /** The time that `waywiser dev` lives in. */
 export interface DevTime {
@@ -163,5 +163,22 @@ function readText(file: string): string | null {
   } catch {
     // No such file: no clock was ever compressed here.
     return null;
+  }
+}
+
+/**
+ * The present, in milliseconds since 1970; in a history of compressed time, how far its clock came.
+ */
+export function historyNowMs({ stateDir }: Pick<Paths, 'stateDir'>, deployed: boolean): number {
+  const nowMs = Date.now();
+  if (deployed) return nowMs;
+  try {
+    const text = readFileSync(path.join(stateDir, COMPRESSED_CLOCK_FILE), 'utf8');
+    const { reached }: { readonly reached: string } = JSON.parse(text);
+
+    return Math.min(nowMs, Date.parse(reached));
+  } catch {
+    // No such file: instants are as they seem.
+    return nowMs;
   }
 }

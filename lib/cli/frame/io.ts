@@ -1,3 +1,6 @@
+import { ansiPaint, plainPaint } from '../../report/terminal/text/paint.ts';
+import type { Screen } from '../../report/terminal/text/styled-line.ts';
+
 /** Where a command writes, and what it knows of where it runs. Read once, at the edge. */
 export interface Io {
   /** Standard output: results. */
@@ -15,4 +18,13 @@ export interface Io {
 }
 
 /** Exit codes of every command. */
-export const EXIT = { passed: 0, failed: 1, misuse: 2, couldNotTell: 3 } as const;
+export const EXIT = { passed: 0, failed: 1, misuse: 2, unknown: 3 } as const;
+
+/** The terminal that a command's pictures are for. */
+export function screenOf(io: Io): Screen {
+  return {
+    paint: io.color ? ansiPaint : plainPaint,
+    columns: io.columns,
+    ascii: io.env['TERM'] === 'dumb' || io.env['WAYWISER_ASCII'] === '1',
+  };
+}

@@ -1,9 +1,9 @@
+import { errorText } from '../../core/base/error-text.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
 import { canonicalInstant } from '../../core/store/instant.ts';
 import { instantOfRunId } from '../../core/store/run-id.ts';
-import type { RunsSource } from './runs-store.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import type { RunsSource } from './history-stores.ts';
 
 /** Options of `waywiser runs`, as they are typed. */
 export interface RunsOptions {

@@ -1,11 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Problem } from '../../core/journey/problem.ts';
 import {
   renderProblemAnnotations,
   renderProblems,
 } from '../../report/terminal/authoring/problem-list.ts';
-import type { Io } from './io.ts';
-import { screenOf } from './screen.ts';
-import { sourceLines } from './source-lines.ts';
+import { type Io, screenOf } from './io.ts';
 
 /** Prints problems on standard error; in GitHub Actions, also as annotations. */
 export function showProblems(problems: readonly Problem[], io: Io): void {
@@ -13,4 +13,15 @@ export function showProblems(problems: readonly Problem[], io: Io): void {
   const list = renderProblems(problems, (file) => sourceLines(file, io.cwd), screenOf(io));
   io.err(`${list}\n`);
   if (io.env['GITHUB_ACTIONS'] === 'true') io.err(`${renderProblemAnnotations(problems)}\n`);
+}
+
+/** The lines of a source file, for a code frame; null where it cannot be read. */
+export function sourceLines(file: string | null, cwd: string): readonly string[] | null {
+  if (file === null) return null;
+  try {
+    return readFileSync(path.resolve(cwd, file), 'utf8').split('\n');
+  } catch {
+    // The frame is an extra: without the file, its path and line are still printed.
+    return null;
+  }
 }

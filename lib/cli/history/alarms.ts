@@ -2,19 +2,18 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { totalsOf } from '../../core/alarms/backtest.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { renderBacktests } from '../../report/terminal/alarms/alarm-backtest.ts';
 import { renderAlarmStates } from '../../report/terminal/alarms/alarm-states.ts';
-import { cleanText } from '../../report/format/terminal-text.ts';
-import { backtestDocument } from './alarm-document.ts';
-import { type ReplayedJourney, replayStored } from './alarm-history.ts';
 import { COMPRESSED_ALARMS, compressedBanner } from '../frame/dev-time.ts';
-import { EXIT, type Io } from '../frame/io.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
-import { screenOf } from '../frame/screen.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import { backtestDocument } from './alarm-document.ts';
+import { type ReplayedJourney, replayStored } from './alarm-history.ts';
 
 /** Options of `waywiser alarms` and `waywiser alarms backtest`, as they are typed. */
 export interface AlarmsOptions {

@@ -1,12 +1,19 @@
-import { type CostEstimate, estimateCost } from '../../core/cost/estimate-cost.ts';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
-import { renderCost } from '../../report/terminal/cost/cost-table.ts';
+import {
+  type CostEstimate,
+  estimateCost,
+  type MeasuredDuration,
+} from '../../core/cost/estimate-cost.ts';
+import { measuredDurations } from '../../core/cost/measured-durations.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import { measuredHere } from './cost-history.ts';
-import { EXIT, type Io } from '../frame/io.ts';
+import { renderCost } from '../../report/terminal/cost/cost-table.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import { type OpenProject, openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import { screenOf } from '../frame/screen.ts';
 
 /** Options of `waywiser cost`. */
 export interface CostOptions {
@@ -48,4 +55,30 @@ async function estimateOf(project: OpenProject, paths: Paths, io: Io): Promise<C
     measured: await measuredHere(names, paths, io),
     fromMs: Date.now(),
   });
+}
+
+/**
+ * How long each journey's newest runs took by what is kept on this machine, as the page of costs has
+ * it; none where there is no history.
+ */
+export async function measuredHere(
+  journeys: readonly string[],
+  paths: Paths,
+  io: Pick<Io, 'err'>,
+): Promise<ReadonlyMap<string, MeasuredDuration>> {
+  // Looking must not make a store where there is none.
+  if (!existsSync(path.join(paths.stateDir, 'db'))) return new Map();
+  try {
+    const embedded = await openEmbeddedStore({ dir: paths.stateDir });
+    try {
+      return await measuredDurations(journeys, embedded.store);
+    } finally {
+      await embedded.close();
+    }
+  } catch (error) {
+    const reason = errorText(error);
+    io.err(`waywiser: durations are assumed, for the history cannot be read: ${reason}\n`);
+
+    return new Map();
+  }
 }

@@ -1,4 +1,7 @@
 import { DEFAULT_RUN_RETENTION_DAYS } from '../../core/store/retention.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { Outcome } from '../../core/record/outcome.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
@@ -7,19 +10,15 @@ import {
   type SeriesSummary,
   summariseDurations,
 } from '../../core/record/series-summary.ts';
-import { jsonDocument } from '../../core/base/inert-json.ts';
-import { nearestWord } from '../../core/base/nearest-word.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { renderHistory, renderSeries } from '../../report/terminal/run/run-history.ts';
 import { renderRun } from '../../report/terminal/run/run-tree.ts';
-import { cleanText } from '../../report/format/terminal-text.ts';
-import { historyNowMs } from '../frame/history-now.ts';
-import { EXIT, type Io } from '../frame/io.ts';
+import { historyNowMs } from '../frame/dev-time.ts';
+import { openRunsStore } from '../frame/history-stores.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
 import { readRunsOptions, type RunsOptions, type RunsRequest } from '../frame/runs-options.ts';
-import { openRunsStore } from '../frame/runs-store.ts';
-import { screenOf } from '../frame/screen.ts';
-import { sourceLines } from '../frame/source-lines.ts';
-import { DAY_MS } from '../../core/base/time.ts';
+import { sourceLines } from '../frame/show-problems.ts';
 
 type Series = Awaited<ReturnType<RunStore['listSeries']>>[number];
 

@@ -1,13 +1,11 @@
 import type { RunnerReceipt } from '../../adapters/lambda/lambda-runner.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
 import { renderGithubAnnotations } from '../../report/ci/github-annotations.ts';
-import { renderRun } from '../../report/terminal/run/run-tree.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
+import { renderRun } from '../../report/terminal/run/run-tree.ts';
+import { type Io, screenOf } from '../frame/io.ts';
+import { sourceLines } from '../frame/show-problems.ts';
 import type { Invoked, InvokeTarget } from './invoke-answer.ts';
-import type { InvokeOptions } from './invoke-options.ts';
-import type { Io } from '../frame/io.ts';
-import { screenOf } from '../frame/screen.ts';
-import { sourceLines } from '../frame/source-lines.ts';
 
 /** A run that was asked for without waiting. */
 export interface Requested {
@@ -72,4 +70,16 @@ export function showRequested(requested: readonly Requested[], options: Choice, 
 
 function addressOf({ plan, region, functionName, runId }: InvokeTarget): Address {
   return { journey: plan.name, region, functionName, runId };
+}
+
+/** Options of `waywiser invoke`. */
+export interface InvokeOptions {
+  readonly journey: string;
+  /** Default: all regions of the journey. */
+  readonly region?: readonly string[];
+  readonly stage?: string;
+  readonly wait?: boolean;
+  readonly json?: boolean;
+  readonly junit?: string;
+  readonly verbose?: boolean;
 }

@@ -1,21 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import type { DeployedRunner } from '../../adapters/lambda/lambda-runner.ts';
+import { errorText } from '../../core/base/error-text.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
 import { isolatedRunnerName, stageNames } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { exitCodeOf } from '../../core/record/outcome.ts';
 import { onDemandRunId } from '../../core/store/run-id.ts';
-import { nearestWord } from '../../core/base/nearest-word.ts';
 import { renderJunit } from '../../report/ci/junit.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import { eventOf, type Invoked, type InvokeTarget, readAnswer, recordOf } from './invoke-answer.ts';
-import type { InvokeOptions } from './invoke-options.ts';
-import { showInvoked, showRequested } from './invoke-output.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import { regionProgress } from './invoke-progress.ts';
-import { randomSuffix } from '../frame/workshop.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import { regionProgress } from '../frame/progress.ts';
+import { randomSuffix } from '../frame/workspace.ts';
+import { eventOf, type Invoked, type InvokeTarget, readAnswer, recordOf } from './invoke-answer.ts';
+import { type InvokeOptions, showInvoked, showRequested } from './invoke-output.ts';
 
 /** `waywiser invoke`: runs a deployed journey on demand, in some or all of its regions at once. */
 export async function invoke(options: InvokeOptions, paths: Paths, io: Io): Promise<number> {
@@ -46,10 +45,14 @@ async function waitForRuns(
   options: InvokeOptions,
   io: Io,
 ): Promise<number> {
-  const progress = regionProgress(targets, io);
+  const progress = regionProgress(
+    targets[0]?.plan.name ?? '',
+    targets.map(({ region }) => region),
+    io,
+  );
   const invoked = await eachRunner(targets, async (runner, target) => {
     const answer = await runner.run(eventOf(target));
-    progress.done(target);
+    progress.done(target.region);
 
     return readAnswer(answer, target, Date.now());
   });
@@ -57,7 +60,7 @@ async function waitForRuns(
   showInvoked(invoked, options, io);
   const isWritten = await writeJunit(invoked, options, io);
 
-  return isWritten ? exitOf(invoked) : EXIT.couldNotTell;
+  return isWritten ? exitOf(invoked) : EXIT.unknown;
 }
 
 async function requestRuns(
@@ -70,9 +73,7 @@ async function requestRuns(
   });
   showRequested(requested, options, io);
 
-  return requested.every(({ receipt }) => receipt.kind === 'accepted')
-    ? EXIT.passed
-    : EXIT.couldNotTell;
+  return requested.every(({ receipt }) => receipt.kind === 'accepted') ? EXIT.passed : EXIT.unknown;
 }
 
 /** All regions at once: their clients have nothing to do but wait. */
@@ -100,7 +101,7 @@ function exitOf(invoked: readonly Invoked[]): number {
   const records = invoked.flatMap((each) => (each.kind === 'record' ? [each.record] : []));
   const code = exitCodeOf(records);
 
-  return code === EXIT.passed && records.length < invoked.length ? EXIT.couldNotTell : code;
+  return code === EXIT.passed && records.length < invoked.length ? EXIT.unknown : code;
 }
 
 function misuses(options: InvokeOptions, plans: readonly JourneyPlan[]): readonly string[] {

@@ -1,25 +1,24 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { errorText } from '../../core/base/error-text.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import type { Problem } from '../../core/journey/problem.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { exitCodeOf } from '../../core/record/outcome.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { onDemandRunId } from '../../core/store/run-id.ts';
-import { jsonDocument } from '../../core/base/inert-json.ts';
 import { renderGithubAnnotations } from '../../report/ci/github-annotations.ts';
 import { renderJunit } from '../../report/ci/junit.ts';
 import { renderRun } from '../../report/terminal/run/run-tree.ts';
 import { renderSummary } from '../../report/terminal/run/summary.ts';
-import { EXIT, type Io } from '../frame/io.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import { keepRecords } from '../frame/keep-records.ts';
-import { LOCAL_REGION, openWorkshop, randomSuffix, type Workshop } from '../frame/workshop.ts';
-import type { Paths } from '../frame/paths.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
-import { refusedRuns } from './refused-runs.ts';
-import { runProgress } from './run-progress.ts';
-import { screenOf } from '../frame/screen.ts';
-import { sourceLines } from '../frame/source-lines.ts';
-import { errorText } from '../../core/base/error-text.ts';
+import type { Paths } from '../frame/paths.ts';
+import { runProgress } from '../frame/progress.ts';
+import { sourceLines } from '../frame/show-problems.ts';
+import { LOCAL_REGION, openWorkspace, randomSuffix, type Workspace } from '../frame/workspace.ts';
 
 /** Options of `waywiser run`. */
 export interface RunOptions {
@@ -39,22 +38,22 @@ export async function run(options: RunOptions, paths: Paths, io: Io): Promise<nu
   if (project.problems.length > 0) return refuse(options, project, io);
   const target = await project.startTarget();
   const width = { api: 1, browser: 1 };
-  const workshop = openWorkshop({ paths, config: project.config, width }, io);
-  workshop.warm(project.journeys.map(({ plan }) => plan.kind));
-  const started = workshop.clock.monotonicMs();
+  const workspace = openWorkspace({ paths, config: project.config, width }, io);
+  workspace.warm(project.journeys.map(({ plan }) => plan.kind));
+  const started = workspace.clock.monotonicMs();
   try {
-    const records = await runAll({ options, project, paths, workshop }, io);
+    const records = await runAll({ options, project, paths, workspace }, io);
     report(records, options, io);
     if (!options.json && records.length > 1) {
-      const durationMs = workshop.clock.monotonicMs() - started;
+      const durationMs = workspace.clock.monotonicMs() - started;
       io.out(`\n${renderSummary(records, { ...screenOf(io), durationMs })}\n`);
     }
     if (options.record !== false) await keepRecords(records, { paths, config: project.config }, io);
     const isWritten = await writeJunit(records, options, io);
 
-    return isWritten ? exitCodeOf(records) : EXIT.couldNotTell;
+    return isWritten ? exitCodeOf(records) : EXIT.unknown;
   } finally {
-    await workshop.dispose();
+    await workspace.dispose();
     await target.stop();
   }
 }
@@ -73,15 +72,15 @@ interface RunAll {
   readonly options: RunOptions;
   readonly project: OpenProject;
   readonly paths: Paths;
-  readonly workshop: Workshop;
+  readonly workspace: Workspace;
 }
 
 async function runAll(work: RunAll, io: Io): Promise<readonly RunRecord[]> {
-  const { options, project, workshop } = work;
+  const { options, project, workspace } = work;
   const records: RunRecord[] = [];
   for (const journey of project.journeys) {
     const progress = runProgress(journey.plan, io);
-    const record = await workshop.run(ticketFor(journey, work), progress.note);
+    const record = await workspace.run(ticketFor(journey, work), progress.note);
     progress.end();
     records.push(fitRecord(record));
     if (!options.json) io.out(`${records.length > 1 ? '\n' : ''}${picture(record, options, io)}\n`);
@@ -90,9 +89,9 @@ async function runAll(work: RunAll, io: Io): Promise<readonly RunRecord[]> {
   return records;
 }
 
-function ticketFor(journey: RunnableJourney, work: RunAll): Parameters<Workshop['run']>[0] {
-  const { project, paths, workshop } = work;
-  const startedAt = new Date(workshop.clock.epochMs()).toISOString();
+function ticketFor(journey: RunnableJourney, work: RunAll): Parameters<Workspace['run']>[0] {
+  const { project, paths, workspace } = work;
+  const startedAt = new Date(workspace.clock.epochMs()).toISOString();
   const { name } = journey.plan;
   const runId = onDemandRunId({
     journey: name,
@@ -147,4 +146,37 @@ async function writeJunit(
 
     return false;
   }
+}
+
+/** A run that was refused: what of a record can be said of a journey that never was one. */
+export interface RefusedRun {
+  readonly journey: string | null;
+  readonly outcome: 'failed';
+  readonly cause: Problem['code'];
+  readonly error: Pick<Problem, 'message' | 'file' | 'line' | 'column'> & { readonly step: null };
+  readonly durationMs: 0;
+  readonly attempts: 0;
+}
+
+/** A refused run for each journey with problems, by its first one: syntax before all else. */
+export function refusedRuns(problems: readonly Problem[]): readonly RefusedRun[] {
+  const first = new Map<string, Problem>();
+  for (const problem of problems) {
+    const key = problem.journey ?? problem.file ?? '';
+    const known = first.get(key);
+    if (
+      known === undefined ||
+      (known.code !== 'journey.syntax' && problem.code === 'journey.syntax')
+    )
+      first.set(key, problem);
+  }
+
+  return [...first.values()].map(({ journey, code, message, file, line, column }) => ({
+    journey,
+    outcome: 'failed',
+    cause: code,
+    error: { message, step: null, file, line, column },
+    durationMs: 0,
+    attempts: 0,
+  }));
 }

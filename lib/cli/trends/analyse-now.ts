@@ -1,16 +1,16 @@
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
-import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { jsonLine } from '../../core/base/inert-json.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { runTrendAnalysis, type TrendsReport } from '../../core/trends/run-trend-analysis.ts';
 import { trendRange } from '../../core/trends/trend-range.ts';
-import { NO_EVENTS, NO_METRICS } from './look-untold.ts';
-import { historyNowMs } from '../frame/history-now.ts';
+import { historyNowMs } from '../frame/dev-time.ts';
+import { hasLocalStore, type HistoryStores, openLocalStores } from '../frame/history-stores.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
+import { NO_EVENTS, NO_METRICS } from './look-untold.ts';
 import { overlayRollups, rollUpMissing } from './rollup-overlay.ts';
-import { hasLocalStore, type HistoryStores, openLocalStores } from '../frame/runs-store.ts';
 
 /** What a look tells of itself: one line of JSON. */
 export interface AnalysisOutput {

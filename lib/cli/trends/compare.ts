@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
+import { jsonDocument } from '../../core/base/inert-json.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
 import { compareRuns } from '../../core/compare/compare-runs.ts';
 import type { ComparedSeries } from '../../core/compare/compared-runs.ts';
 import { gateOf } from '../../core/compare/gate.ts';
 import { pairRecords, sharedRunsProblem } from '../../core/compare/pair-records.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { jsonDocument } from '../../core/base/inert-json.ts';
-import { nearestWord } from '../../core/base/nearest-word.ts';
-import { renderComparison, type ComparisonView } from '../../report/terminal/trends/comparison.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
+import { type ComparisonView, renderComparison } from '../../report/terminal/trends/comparison.ts';
+import { historyNowMs } from '../frame/dev-time.ts';
+import { openRunsStore, type RunsStore } from '../frame/history-stores.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
+import type { Paths } from '../frame/paths.ts';
 import { comparisonDocument } from './compare-document.ts';
 import {
   type CompareCommandOptions,
@@ -19,11 +23,6 @@ import {
   type SideSource,
 } from './compare-options.ts';
 import { runsOfSide } from './compare-runs-of.ts';
-import { historyNowMs } from '../frame/history-now.ts';
-import { EXIT, type Io } from '../frame/io.ts';
-import type { Paths } from '../frame/paths.ts';
-import { openRunsStore, type RunsStore } from '../frame/runs-store.ts';
-import { screenOf } from '../frame/screen.ts';
 
 /** `waywiser compare`: whether runs B are slower than runs A, with an exit code for gates. */
 export async function compare(
@@ -81,7 +80,7 @@ async function compareSides(
   if (options.json === true) io.out(jsonDocument(comparisonDocument(view)));
   else io.out(`${renderComparison(view, screenOf(io)).join('\n')}\n`);
 
-  return { passed: EXIT.passed, failed: EXIT.failed, unknown: EXIT.couldNotTell }[gate.kind];
+  return { passed: EXIT.passed, failed: EXIT.failed, unknown: EXIT.unknown }[gate.kind];
 }
 
 async function readSides(

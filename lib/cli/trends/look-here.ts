@@ -1,9 +1,9 @@
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
+import { fnv1a } from '../../core/base/fnv1a.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { unitOfMetric } from '../../core/rollup/metric.ts';
-import { fnv1a } from '../../core/base/fnv1a.ts';
 import { analyseSeries } from '../../core/stats/analyse-series.ts';
-import { nearestWord } from '../../core/base/nearest-word.ts';
 import { analyseJourney, type AnalysisPorts } from '../../core/trends/analyse-journey.ts';
 import { analysedMetrics } from '../../core/trends/analysed-metrics.ts';
 import { correctAnalyses } from '../../core/trends/correct-analyses.ts';
@@ -11,9 +11,9 @@ import type { JourneyAnalysis, SeriesAnalysis } from '../../core/trends/journey-
 import { readHourly } from '../../core/trends/read-series.ts';
 import { isoRange, type TrendRange } from '../../core/trends/trend-range.ts';
 import type { JourneyTrends } from '../../report/format/trend-view.ts';
+import type { HistoryStores } from '../frame/history-stores.ts';
+import { LOCAL_REGION } from '../frame/workspace.ts';
 import { overlayRollups, rollUpMissing, type StaleHours } from './rollup-overlay.ts';
-import type { HistoryStores } from '../frame/runs-store.ts';
-import { LOCAL_REGION } from '../frame/workshop.ts';
 
 /** What is looked at. */
 export interface LookHere {

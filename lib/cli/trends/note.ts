@@ -1,24 +1,23 @@
+import { errorText } from '../../core/base/error-text.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 import type { Annotation } from '../../core/record/annotation.ts';
+import { canonicalInstant } from '../../core/store/instant.ts';
 import { checkedAnnotation } from '../../core/trends/read-annotation.ts';
 import { ALL_JOURNEYS } from '../../core/trends/trend-keys.ts';
-import { canonicalInstant } from '../../core/store/instant.ts';
-import { nearestWord } from '../../core/base/nearest-word.ts';
-import { renderNote, renderNotes } from '../../report/terminal/trends/note-list.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import { historyNowMs } from '../frame/history-now.ts';
-import { EXIT, type Io } from '../frame/io.ts';
-import type { Paths } from '../frame/paths.ts';
-import { sinceInstant } from '../frame/runs-options.ts';
+import { renderNote, renderNotes } from '../../report/terminal/trends/note-list.ts';
+import { historyNowMs } from '../frame/dev-time.ts';
 import {
   type HistoryStores,
   openLocalStores,
   openRunsStore,
   type RunsStore,
-} from '../frame/runs-store.ts';
-import { screenOf } from '../frame/screen.ts';
-import { DAY_MS } from '../../core/base/time.ts';
-import { errorText } from '../../core/base/error-text.ts';
+} from '../frame/history-stores.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
+import type { Paths } from '../frame/paths.ts';
+import { sinceInstant } from '../frame/runs-options.ts';
 
 /** Options of `waywiser note`. */
 export interface NoteOptions {

@@ -1,25 +1,24 @@
+import { errorText } from '../../core/base/error-text.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
+import type { TrendRange } from '../../core/trends/trend-range.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
+import type { TrendsView } from '../../report/format/trend-view.ts';
 import { renderTrendJourney } from '../../report/terminal/trends/trend-journey.ts';
 import { renderTrendOverview } from '../../report/terminal/trends/trend-overview.ts';
-import type { TrendsView } from '../../report/format/trend-view.ts';
-import type { TrendRange } from '../../core/trends/trend-range.ts';
-import { historyNowMs } from '../frame/history-now.ts';
-import { EXIT, type Io } from '../frame/io.ts';
-import { type OpenProject, openProject } from '../frame/open-project.ts';
-import type { Paths } from '../frame/paths.ts';
+import { historyNowMs } from '../frame/dev-time.ts';
 import {
   deployedStores,
+  emptyStores,
   hasLocalStore,
   type HistoryStores,
   openLocalStores,
-} from '../frame/runs-store.ts';
-import { screenOf } from '../frame/screen.ts';
-import { emptyStores } from '../frame/empty-stores.ts';
+} from '../frame/history-stores.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
+import { type OpenProject, openProject } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
 import { lookHere, type LookHere } from './look-here.ts';
 import { trendsDocument } from './trends-document.ts';
 import { type TrendsOptions, trendsRange } from './trends-options.ts';
-import { errorText } from '../../core/base/error-text.ts';
 
 /** `waywiser trends`: what got slower, since when, by how much, how sure that is, and why. */
 export async function trends(options: TrendsOptions, paths: Paths, io: Io): Promise<number> {
@@ -79,7 +78,7 @@ function show(
     io.out(`${picture(view, options, io).join('\n')}\n`);
   }
 
-  return failures.length > 0 ? EXIT.couldNotTell : EXIT.passed;
+  return failures.length > 0 ? EXIT.unknown : EXIT.passed;
 }
 
 function picture(view: TrendsView, options: TrendsOptions, io: Io): readonly string[] {

@@ -2,10 +2,9 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Problem } from '../../core/journey/problem.ts';
-import { type Diagnostic, readDiagnostics } from '../schema/diagnostics.ts';
 import { readablePath } from '../load/find-journeys.ts';
 import { commandLineProblem } from '../load/load-config.ts';
-import { runCompiler } from './run-compiler.ts';
+import { type Diagnostic, readDiagnostics, runCompiler } from './run-compiler.ts';
 
 /** A file whose types are checked. */
 export interface TypedFile {

@@ -125,7 +125,7 @@ export function jsonFault(text: string): number {
   let expected: Expected = 'value';
   let at = 0;
   for (;;) {
-    const start = at + (found(SPACE, text, at)?.length ?? 0);
+    const start = at + (matchAt(SPACE, text, at)?.length ?? 0);
     const token = tokenAt(text, start);
     if (token === null || !isAllowed(token.kind, expected, open)) return start;
     expected = after(token.kind, expected, open);
@@ -133,7 +133,7 @@ export function jsonFault(text: string): number {
   }
 }
 
-function found(pattern: RegExp, text: string, at: number): string | null {
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
   pattern.lastIndex = at;
 
   return pattern.exec(text)?.[0] ?? null;
@@ -143,11 +143,11 @@ function tokenAt(
   text: string,
   at: number,
 ): { readonly kind: string; readonly length: number } | null {
-  const mark = found(MARK, text, at);
+  const mark = matchAt(MARK, text, at);
   if (mark !== null) return { kind: mark, length: 1 };
-  const string = found(STRING, text, at);
+  const string = matchAt(STRING, text, at);
   if (string !== null) return { kind: 'string', length: string.length };
-  const literal = found(LITERAL, text, at);
+  const literal = matchAt(LITERAL, text, at);
 
   return literal === null ? null : { kind: 'literal', length: literal.length };
 }

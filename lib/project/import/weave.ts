@@ -163,11 +163,11 @@ function schemeOf(value: string): readonly [string | null, string] {
 function userAndPassword(
   credentials: string,
 ): { readonly user: string; readonly password: string } | null {
-  const decoded = Buffer.from(credentials, 'base64').toString('utf8');
-  const at = decoded.indexOf(':');
-  if (at === -1 || Buffer.from(decoded).toString('base64') !== credentials) return null;
+  const pair = Buffer.from(credentials, 'base64').toString('utf8');
+  const at = pair.indexOf(':');
+  if (at === -1 || Buffer.from(pair).toString('base64') !== credentials) return null;
 
-  return { user: decoded.slice(0, at), password: decoded.slice(at + 1) };
+  return { user: pair.slice(0, at), password: pair.slice(at + 1) };
 }
 
 /** Patterns for secrets in other bodies: `"password": "x"`, `password=x`, `<password>x</password>`, multipart fields. */

@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload } from 'node:module';
+import path from 'node:path';
 import type { Problem } from '../../core/journey/problem.ts';
-import { type BundleProblem, type Bundle, bundleJourney } from '../compile/bundle-journey.ts';
-import { readablePath } from './find-journeys.ts';
+import { type Bundle, bundleJourney, type BundleProblem } from '../compile/bundle-journey.ts';
 import { type Exported, revived } from '../compile/inspection.ts';
 import type { Inspection, Inspector } from '../compile/inspector.ts';
 import type { OptionIssue } from '../schema/option-issues.ts';
-import { type OptionPlaces, optionPlaces, type SourcePlace } from '../schema/option-places.ts';
-import { stackPlace } from '../schema/stack-place.ts';
+import {
+  type OptionPlaces,
+  optionPlaces,
+  type OptionTarget,
+  type SourcePlace,
+} from '../schema/option-places.ts';
+import { readablePath } from './find-journeys.ts';
 
 /** Where files are read from and what reads them. */
 export interface ReadContext {
@@ -127,4 +133,68 @@ function suspectIn(
 
 function placesIn(file: string): OptionPlaces {
   return optionPlaces(readFileSync(file, 'utf8'));
+}
+
+/** A place in one of the author's files. */
+export interface StackPlace {
+  /** Absolute. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The author's line of the topmost frame of a stack that lies in the bundle; null: there is none. */
+export function stackPlace(stack: string | null, bundlePath: string): StackPlace | null {
+  const frame = stack === null ? null : bundleFrame(stack, bundlePath);
+  if (frame === null) return null;
+
+  const payload: SourceMapPayload = JSON.parse(readFileSync(`${bundlePath}.map`, 'utf8'));
+  const entry = new SourceMap(payload).findEntry(frame.line - 1, frame.column - 1);
+  if (!('originalSource' in entry)) return null;
+
+  return {
+    file: path.resolve(path.dirname(bundlePath), entry.originalSource),
+    line: entry.originalLine + 1,
+    column: entry.originalColumn + 1,
+  };
+}
+
+function bundleFrame(
+  stack: string,
+  bundlePath: string,
+): { readonly line: number; readonly column: number } | null {
+  const at = stack.indexOf(`${bundlePath}:`);
+  const match = at < 0 ? null : /^(\d+):(\d+)/.exec(stack.slice(at + bundlePath.length + 1));
+
+  return match === null ? null : { line: Number(match[1]), column: Number(match[2]) };
+}
+
+/** Gives problems that name a file, but no line, the place of their option in it. */
+export function locateProblems(problems: readonly Problem[], cwd: string): readonly Problem[] {
+  const sources = new Map<string, OptionPlaces>();
+
+  function cachedPlaces(file: string): OptionPlaces {
+    const places = sources.get(file) ?? optionPlaces(readFileSync(path.resolve(cwd, file), 'utf8'));
+    sources.set(file, places);
+
+    return places;
+  }
+
+  return problems.map((problem) => {
+    if (problem.file === null || problem.line !== null) return problem;
+    const place = cachedPlaces(problem.file).of(targetOf(problem.path));
+
+    return { ...problem, line: place?.line ?? 1, column: place?.column ?? 1 };
+  });
+}
+
+function targetOf(option: string | null): OptionTarget {
+  if (option === 'name') return { root: 'name', path: [], part: 'value' };
+  const keys = option?.match(/[^.[\]]+/g) ?? [];
+
+  return {
+    root: 'options',
+    path: keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
+    part: 'value',
+  };
 }

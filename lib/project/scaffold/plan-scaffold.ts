@@ -2,9 +2,8 @@ import { constants, existsSync, lstatSync, readFileSync, statSync } from 'node:f
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { findJourneys, readablePath } from '../load/find-journeys.ts';
-import { keptHint } from './kept-hint.ts';
 import { type AddedToPackage, completePackage, newPackage, packageName } from './package-file.ts';
-import { projectFiles } from './project-files.ts';
+import { appCommand, IGNORED, projectFiles } from './project-files.ts';
 import type { Scaffold, ScaffoldFile } from './scaffold.ts';
 
 /** What is asked for. */
@@ -164,4 +163,30 @@ function foldersAbove(folder: string): readonly string[] {
   const parent = path.dirname(folder);
 
   return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
+}
+
+/** What the owner of a file that was there already may want to add to it; null: nothing is missing. */
+export function keptHint(name: string, file: string, scaffold: Scaffold): string | null {
+  if (name !== 'cdk.json' && name !== '.gitignore') return null;
+  const text = contentOf(file);
+  if (name === 'cdk.json') {
+    const { packageDir } = scaffold;
+
+    return text.includes('waywiser/dist/bin/app.cjs')
+      ? null
+      : `to deploy from here, its "app" must be "${appCommand(packageDir)}"`;
+  }
+  const lines = text.split(/\r?\n/).map((line) => line.trim().replaceAll(/^\/|\/$/g, ''));
+  const missing = IGNORED.filter((each) => !lines.includes(each.slice(0, -1)));
+
+  return missing.length === 0 ? null : `add ${missing.join(', ')}`;
+}
+
+/** What cannot be read says nothing. */
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

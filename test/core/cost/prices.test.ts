@@ -1,5 +1,5 @@
 import { metricsUsd, PRICES, PRICES_OF, unitPrice } from '../../../lib/core/cost/prices.ts';
-import { AWS_REGIONS } from '../../../lib/project/schema/aws-regions.ts';
+import { AWS_REGIONS } from '../../../lib/project/schema/aws-schemas.ts';
 
 test('PRICES has for each price a positive number and a page of AWS', () => {
   for (const [name, { usd, per, page }] of Object.entries(PRICES)) {

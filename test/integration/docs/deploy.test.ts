@@ -10,7 +10,7 @@ import { findingEvent } from '../../../lib/core/trends/finding-event.ts';
 import { readAnnotation } from '../../../lib/core/trends/read-annotation.ts';
 import { annotationPartition } from '../../../lib/core/trends/trend-keys.ts';
 import { requireRunnerEvent } from '../../../lib/core/deploy/runner-event.ts';
-import { AWS_REGIONS } from '../../../lib/project/schema/aws-regions.ts';
+import { AWS_REGIONS } from '../../../lib/project/schema/aws-schemas.ts';
 import type { Project } from '../../../lib/project/load/load-project.ts';
 import { waywiser } from '../../support/command-line.ts';
 import { finding } from '../../support/findings.ts';

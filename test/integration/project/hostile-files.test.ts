@@ -106,8 +106,7 @@ describe('loadProject() of hostile files', () => {
   it('loadProject() names the line of an endless loop when it is in a file beside the journey', async () => {
     const project = await loadFiles(
       {
-        'journeys/a.journey.ts':
-          "import { spin } from '../../project/spin.ts';\nspin();\nexport default 1;\n",
+        'journeys/a.journey.ts': "import { spin } from './spin.ts';\nspin();\nexport default 1;\n",
         'journeys/spin.ts':
           'interface Unused {}\nexport function spin(): void {\n  let turns = 0;\n  for (;;) turns += 1;\n}\n',
       },

@@ -6,7 +6,7 @@ import { openEmbeddedStore } from '../../../lib/adapters/dynamodb/embedded.ts';
 import { startLocalPlatform } from '../../../lib/core/platform/local-platform.ts';
 import type { PlatformEvent } from '../../../lib/core/platform/platform-ports.ts';
 import { runJourney } from '../../../lib/core/run/run-journey.ts';
-import { systemClock } from '../../../lib/cli/frame/workshop.ts';
+import { systemClock } from '../../../lib/cli/frame/workspace.ts';
 import { closer, listen } from '../../support/listening.ts';
 import { planOf } from '../../support/attempt-requests.ts';
 import { builtSandbox } from '../../support/sandboxes.ts';

@@ -1,8 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { openHistory } from '../../../../lib/cli/frame/history-stores.ts';
+import { emptyStores, openHistory } from '../../../../lib/cli/frame/history-stores.ts';
 import { type NewsParts, tellNews } from '../../../../lib/cli/dashboard/dashboard-news.ts';
-import { emptyStores } from '../../../../lib/cli/frame/empty-stores.ts';
 import type { News } from '../../../../lib/site/live.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 import { memoryRunStore } from '../../../fakes/memory-run-store.ts';

@@ -4,7 +4,7 @@ import {
   type DashboardSite,
   serveDashboard,
 } from '../../../../lib/cli/dashboard/dashboard-site.ts';
-import { emptyStores } from '../../../../lib/cli/frame/empty-stores.ts';
+import { emptyStores } from '../../../../lib/cli/frame/history-stores.ts';
 import { memoryRunStore } from '../../../fakes/memory-run-store.ts';
 import { dashboardProject } from '../../../support/dashboard-parts.ts';
 import { projectDir } from '../../../support/project-dir.ts';

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { openHistory } from '../../../../lib/cli/frame/history-stores.ts';
+import { emptyStores, openHistory } from '../../../../lib/cli/frame/history-stores.ts';
 import { lookBeside } from '../../../../lib/cli/dev/dev-look.ts';
-import { emptyStores } from '../../../../lib/cli/frame/empty-stores.ts';
 import type { Io } from '../../../../lib/cli/frame/io.ts';
 import { pathsOf } from '../../../../lib/cli/frame/paths.ts';
 import { planOf } from '../../../core/alarms/journey-plan.ts';

@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DevOptions } from '../../../../lib/cli/dev/dev-options.ts';
+import { type DevOptions, readTimeOptions } from '../../../../lib/cli/dev/dev-time-options.ts';
 import {
   compressedBanner,
   compressedPaths,
   compressedStartMs,
   startCompressedTime,
 } from '../../../../lib/cli/frame/dev-time.ts';
-import { readTimeOptions } from '../../../../lib/cli/dev/dev-time-options.ts';
 import { pathsOf } from '../../../../lib/cli/frame/paths.ts';
 import { temporaryDir } from '../../../support/temporary-dir.ts';
 import { DAY_MS } from '../../../../lib/core/base/time.ts';

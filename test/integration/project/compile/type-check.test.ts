@@ -70,7 +70,7 @@ describe('typeCheckJourneys()', () => {
   it('typeCheckJourneys() reports an error in what a journey imports, as no journey of its own', async () => {
     const cwd = typedProject({
       'journeys/a.journey.ts':
-        "import { price } from '../../../project/shared';\nexport const p: number = price;\n",
+        "import { price } from './shared';\nexport const p: number = price;\n",
       'journeys/shared.ts': 'export const price: number = "12";\n',
     });
 

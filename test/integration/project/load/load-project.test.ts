@@ -163,7 +163,7 @@ describe('loadProject()', () => {
 
   it('loadProject() gives a journey the same version on every machine, and another when it changes', async () => {
     const one = projectDir({
-      'journeys/a.journey.ts': `import { path } from '../../../shared/path.ts';\n${journey('a')}console.log(path);`,
+      'journeys/a.journey.ts': `import { path } from '../shared/path.ts';\n${journey('a')}console.log(path);`,
       'shared/path.ts': "export const path = '/cart';\n",
     });
     const other = projectDir({});

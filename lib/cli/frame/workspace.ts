@@ -16,8 +16,8 @@ export const LOCAL_REGION = 'local';
 /** Heap that a journey may fill before it is ended. */
 const MEMORY_LIMIT_BYTES = 512 * 1_048_576;
 
-/** What the workshop is set up with. */
-export interface WorkshopOptions {
+/** What the workspace is set up with. */
+export interface WorkspaceOptions {
   readonly paths: Paths;
   readonly config: Pick<ResolvedConfig, 'allowPrivate'>;
   /** Attempts at once, by kind. */
@@ -27,7 +27,7 @@ export interface WorkshopOptions {
 }
 
 /** Runs tickets in worker processes on this machine. */
-export interface Workshop {
+export interface Workspace {
   readonly clock: Clock;
   run(ticket: RunTicket, onProgress?: (progress: AttemptProgress) => void): Promise<RunRecord>;
   /** Starts the workers of these kinds before they are needed. */
@@ -48,7 +48,7 @@ export function randomSuffix(): string {
 }
 
 /** Sets up the sandboxes of both kinds; no process starts before it is needed. */
-export function openWorkshop(options: WorkshopOptions, io: Pick<Io, 'env'>): Workshop {
+export function openWorkspace(options: WorkspaceOptions, io: Pick<Io, 'env'>): Workspace {
   const sandboxes: Readonly<Record<JourneyKind, WorkerSandbox>> = {
     api: sandboxOf('api', options, io),
     browser: sandboxOf('browser', options, io),
@@ -80,7 +80,7 @@ export function openWorkshop(options: WorkshopOptions, io: Pick<Io, 'env'>): Wor
 
 function sandboxOf(
   kind: JourneyKind,
-  { paths, config, width }: WorkshopOptions,
+  { paths, config, width }: WorkspaceOptions,
   io: Pick<Io, 'env'>,
 ): WorkerSandbox {
   return workerSandbox({

@@ -7,7 +7,7 @@ import type { EmbeddedStore } from '../lib/adapters/dynamodb/embedded.ts';
 import { openHistory } from '../lib/cli/frame/history-stores.ts';
 import { type DashboardSite, serveDashboard } from '../lib/cli/dashboard/dashboard-site.ts';
 import { realAfter } from '../lib/cli/frame/dev-time.ts';
-import { replayedStandings } from '../lib/cli/dashboard/replayed-standings.ts';
+import { replayedStatuses } from '../lib/cli/dashboard/replayed-statuses.ts';
 import type { JourneyPlan } from '../lib/core/journey/plan.ts';
 import { firstPaints } from './dashboard-paint.ts';
 import { type BenchPlans, benchPlans } from './dashboard-plans.ts';
@@ -138,7 +138,7 @@ async function open(
     {
       project: { source: 'local', banner: null, config, plans },
       history: openHistory(store),
-      alarms: replayedStandings({
+      alarms: replayedStatuses({
         config,
         epochMs,
         monotonicMs,

@@ -1,4 +1,4 @@
-import type { EvidenceFiles } from '../core/dashboard/evidence-files.ts';
+import type { EvidenceFiles } from '../core/dashboard/dashboard-ports.ts';
 import type { WebAnswer } from '../core/dashboard/web-port.ts';
 import type { RunStore } from '../core/ports.ts';
 import type { EvidenceItem } from '../core/record/run-record.ts';

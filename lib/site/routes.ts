@@ -1,6 +1,6 @@
 import type { DashboardProject } from '../core/dashboard/dashboard-ports.ts';
 import type { PageFrame } from '../core/dashboard/page-frame.ts';
-import { pageJson } from '../core/dashboard/page-json.ts';
+import { pageJson } from '../core/dashboard/pages.ts';
 import type { Page } from '../core/dashboard/pages.ts';
 import type { WebAnswer, WebHandler } from '../core/dashboard/web-port.ts';
 import type { Exposition } from '../core/exposition/exposition.ts';
@@ -10,7 +10,7 @@ import { html } from '../report/html/parts/html.ts';
 import type { HtmlPage } from '../report/html/parts/html-page.ts';
 import { jsonAddress, serverLinks } from './addresses.ts';
 import { type EvidenceParts, evidenceAnswer } from './evidence-answer.ts';
-import type { KeptPages } from './kept-pages.ts';
+import type { PageCache } from './page-cache.ts';
 import type { LiveHub } from './live.ts';
 import { type KnownSeries, unknownNames, unknownPath } from './nearest-page.ts';
 import { type NarrowedPage, narrowed } from './narrowed-page.ts';
@@ -32,7 +32,7 @@ export interface WebAsset {
 /** What answers are made from. */
 export interface SiteParts extends EvidenceParts {
   readonly project: DashboardProject;
-  readonly pages: KeptPages;
+  readonly pages: PageCache;
   readonly store: Pick<RunStore, 'getRun' | 'listSeries'>;
   readonly hub: LiveHub;
   readonly metrics: Exposition;

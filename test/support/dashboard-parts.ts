@@ -39,13 +39,14 @@ export function dashboardProject(changes: Partial<DashboardProject> = {}): Dashb
 /** Stores in memory, the histograms of the product, and a clock that stands. */
 export function dashboardPorts(changes: Partial<DashboardPorts> = {}): DashboardPorts {
   return {
+    cache: new Map(),
     store: memoryRunStore(),
     rollups: memoryRollupStore(),
     findings: memoryFindingStore(),
     annotations: memoryAnnotationStore(),
     histograms: hdrHistograms(),
-    alarms: { standingsOf: async () => [] },
-    evidence: { look: async (_record, item) => ({ item, available: false, command: null }) },
+    alarms: { statusesOf: async () => [] },
+    evidence: { viewOf: async (_record, item) => ({ item, available: false, command: null }) },
     clock: { epochMs: () => Date.UTC(2026, 10, 23, 12) },
     ...changes,
   };

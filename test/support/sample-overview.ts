@@ -162,7 +162,7 @@ function budgetsOf(state: OverviewState, seed: number): readonly BudgetCheck[] {
   return seed % 3 === 0
     ? [lcp, sampleBudget('step:pay', 1_500, sampleEstimate(1_470))]
     : seed === 13
-      ? [{ ...lcp, standing: 'unknown', estimate: REFUSED }]
+      ? [{ ...lcp, status: 'unknown', estimate: REFUSED }]
       : [lcp];
 }
 

@@ -67,9 +67,9 @@ export function sampleAvailability(counts: Partial<Record<Outcome, number>>): Av
 
 /** A budget held against an estimate. */
 export function sampleBudget(metric: string, max: number, estimate: QuantileEstimate): BudgetCheck {
-  const standing = estimate.high <= max ? 'within' : estimate.low > max ? 'exceeded' : 'unsure';
+  const status = estimate.high <= max ? 'within' : estimate.low > max ? 'exceeded' : 'unsure';
 
-  return { metric, statistic: 'p75', max, unit: unitOfMetric(metric), estimate, standing };
+  return { metric, statistic: 'p75', max, unit: unitOfMetric(metric), estimate, status };
 }
 
 /** Where a series in a state may be going. */

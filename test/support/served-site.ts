@@ -5,7 +5,7 @@ import { pageSource } from '../../lib/core/dashboard/page-source.ts';
 import type { PageSource } from '../../lib/core/dashboard/pages.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { traceCommand } from '../../lib/report/format/trace-command.ts';
-import { keptPages } from '../../lib/site/kept-pages.ts';
+import { pageCache } from '../../lib/site/page-cache.ts';
 import { type LiveHub, liveHub } from '../../lib/site/live.ts';
 import { site } from '../../lib/site/routes.ts';
 import { type ManualClock, manualClock } from '../fakes/manual-clock.ts';
@@ -38,7 +38,7 @@ export async function siteOf(
   const handler = site({
     ...clock,
     project,
-    pages: keptPages(source, clock),
+    pages: pageCache(source, clock),
     store,
     evidence,
     hub,

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { EvidenceFiles } from '../../core/dashboard/evidence-files.ts';
+import type { EvidenceFiles } from '../../core/dashboard/dashboard-ports.ts';
 import type { EvidenceItem } from '../../core/record/run-record.ts';
 
 /** Where evidence lies on this machine. */
@@ -20,7 +20,7 @@ export interface EvidenceFolderOptions {
  */
 export function evidenceFolder(options: EvidenceFolderOptions): EvidenceFiles {
   return {
-    look: async (_record, item) => {
+    viewOf: async (_record, item) => {
       const isThere = (await fileOf(item, options)) !== null;
 
       return {

@@ -5,7 +5,7 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { EvidenceFiles } from '../../core/dashboard/evidence-files.ts';
+import type { EvidenceFiles } from '../../core/dashboard/dashboard-ports.ts';
 import type { EvidenceView } from '../../core/dashboard/run/run-page.ts';
 import type { OpenFile } from '../../core/dashboard/web-port.ts';
 import type { EvidenceItem, RunRecord } from '../../core/record/run-record.ts';
@@ -67,7 +67,7 @@ export function evidenceBuckets(options: EvidenceBucketsOptions): EvidenceBucket
   }
 
   return {
-    look: async (record, item) => {
+    viewOf: async (record, item) => {
       try {
         const place = await placeOf(record, item);
         return await lookAt(place, { record, item }, isOld(record, options));

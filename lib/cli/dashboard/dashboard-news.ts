@@ -8,53 +8,53 @@ import type { HistorySource, HistoryStores } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
 import type { DashboardSite } from './dashboard-site.ts';
 
-/** Whose news are told. */
+/** The history whose news are published. */
 export interface NewsParts {
   readonly source: DashboardProject['source'];
   readonly history: HistorySource;
   readonly stateDir: string;
-  /** Of the history: milliseconds since 1970. */
+  /** The present of the history: milliseconds since 1970. */
   readonly epochMs: () => number;
-  /** Calls back after a delay; the answer cancels. */
+  /** Calls back after a delay; the returned function cancels. */
   readonly after: (delayMs: number, action: () => void) => () => void;
 }
 
-/** How often a history that others write is looked at, at most; each series adds to it. */
-const PACE: Readonly<Record<NewsParts['source'], { leastMs: number; perSeriesMs: number }>> = {
-  // A hundredth of a core, where something is written all the time.
-  local: { leastMs: 2_000, perSeriesMs: 40 },
-  // Each look reads some units of the table for each series: see docs/dashboard.md for what it costs.
-  deployed: { leastMs: 30_000, perSeriesMs: 100 },
+/** The time between two queries: that of all series together, and no less than `minMs`. */
+const PAUSE: Readonly<Record<NewsParts['source'], { minMs: number; perSeriesMs: number }>> = {
+  // Takes a hundredth of a core when something is written all the time.
+  local: { minMs: 2_000, perSeriesMs: 40 },
+  // Each query reads some units of the table: docs/dashboard.md has the costs.
+  deployed: { minMs: 30_000, perSeriesMs: 100 },
 };
 
 /**
- * Tells pages of runs that others record: `waywiser dev`, `waywiser run`, or a deployed stage. The
- * store is asked while a page is open, and a store of this machine only when something was written.
+ * Sends news of runs that others record to pages: `waywiser dev`, `waywiser run`, or a deployed stage.
+ * The store is queried while a page is open; a store on this machine only after something was written.
  */
-export function tellNews(
+export function publishNews(
   parts: NewsParts,
-  site: Pick<DashboardSite, 'tell' | 'isHeard'>,
+  site: Pick<DashboardSite, 'publish' | 'isHeard'>,
   io: Pick<Io, 'err'>,
 ): { readonly stop: () => void } {
   const { source, after } = parts;
-  const look = lookOf(parts);
-  const { leastMs, perSeriesMs } = PACE[source];
-  let cancel = after(leastMs, () => void again());
+  const poll = pollOf(parts);
+  const { minMs, perSeriesMs } = PAUSE[source];
+  let cancel = after(minMs, () => void again());
   let isStopped = false;
   let isFailing = false;
 
   async function again(): Promise<void> {
     try {
-      const runs = site.isHeard() ? await look.runs() : [];
-      if (!isStopped) for (const record of runs) site.tell({ kind: 'run', record });
+      const runs = site.isHeard() ? await poll.newRuns() : [];
+      if (!isStopped) for (const record of runs) site.publish({ kind: 'run', record });
       isFailing = false;
     } catch (error) {
       const reason = errorText(error);
-      // Once: it may go on for as long as nobody is there.
-      if (!isFailing && !isStopped) io.err(`waywiser: news cannot be read: ${cleanText(reason)}\n`);
+      // Once, however long it goes on.
+      if (!isFailing && !isStopped) io.err(`waywiser: cannot read news: ${cleanText(reason)}\n`);
       isFailing = true;
     }
-    const delayMs = Math.max(leastMs, look.series() * perSeriesMs);
+    const delayMs = Math.max(minMs, poll.seriesCount() * perSeriesMs);
     if (!isStopped) cancel = after(delayMs, () => void again());
   }
 
@@ -66,35 +66,34 @@ export function tellNews(
   };
 }
 
-interface Look {
-  /** Those that came since it looked last. */
-  runs(): Promise<readonly RunRecord[]>;
-  /** How many series that takes. */
-  series(): number;
+interface Poll {
+  /** The runs since the last call. */
+  newRuns(): Promise<readonly RunRecord[]>;
+  seriesCount(): number;
 }
 
-/** Looks at the stores that there are; where they are opened anew, from then on. */
-function lookOf({ source, history, stateDir, epochMs }: NewsParts): Look {
-  let of: HistoryStores | null = null;
+/** Queries the stores of a history, which may be opened again at any time. */
+function pollOf({ source, history, stateDir, epochMs }: NewsParts): Poll {
+  let watched: HistoryStores | null = null;
   let watch: RunWatch | null = null;
   let fromMs = epochMs();
   let lastMark = '';
 
   return {
-    runs: async () => {
+    newRuns: async () => {
       const mark = source === 'local' ? await storeMark(stateDir) : null;
       if (mark === lastMark) return [];
       const stores = await history.stores();
-      if (stores !== of || watch === null) watch = runWatch(stores.store, fromMs);
-      of = stores;
+      if (stores !== watched || watch === null) watch = runWatch(stores.store, fromMs);
+      watched = stores;
       const nowMs = epochMs();
-      const runs = await watch.look(nowMs);
-      // What failed is asked for again, and so is what was written meanwhile.
+      const runs = await watch.newRuns(nowMs);
+      // Only now: after a failure, and after writes during the query, the same time is queried again.
       fromMs = nowMs;
       lastMark = mark ?? '';
 
       return runs;
     },
-    series: () => watch?.size() ?? 0,
+    seriesCount: () => watch?.seriesCount() ?? 0,
   };
 }

@@ -2,35 +2,35 @@
 export interface DashboardOptions {
   readonly port?: string;
   readonly stage?: string;
-  /** The history of the deployed stage, not of this machine. */
+  /** Show the history of the deployed stage instead of this machine's. */
   readonly deployed?: boolean;
-  /** Show it in a browser at once. */
+  /** Open it in a browser. */
   readonly open?: boolean;
   readonly json?: boolean;
 }
 
-/** Where the dashboard is served. */
+/** The port of the dashboard. */
 export interface PortChoice {
   readonly port: number;
-  /** So many after it may be taken in its place. */
+  /** The number of following ports that may be used instead. */
   readonly morePorts: number;
 }
 
-/** Where the dashboard is found as long as nothing else is there. */
+/** The default port. */
 export const DASHBOARD_PORT = 4_180;
 
 const MORE_PORTS = 20;
 const MAX_PORT = 65_535;
 
 /**
- * The port that is asked for; a string says what is wrong with it. Who asks for a port gets that one;
- * who does not, the next that is free.
+ * Reads a port; a string is the problem with it. A port that is given is used or fails; without one,
+ * the next free port after the default is used.
  */
 export function readPort(text: string | undefined, option: string): PortChoice | string {
   if (text === undefined) return { port: DASHBOARD_PORT, morePorts: MORE_PORTS };
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= MAX_PORT)) {
-    return `Cannot read ${option} "${text}"; expected a port from 0 (any that is free) to ${MAX_PORT}`;
+    return `Cannot read ${option} "${text}"; expected a port from 0 (any free port) to ${MAX_PORT}`;
   }
 
   return { port, morePorts: 0 };

@@ -3,7 +3,7 @@ import { cleanText } from '../../report/format/terminal-text.ts';
 import { startBackgroundAnalysis } from '../trends/background-analysis.ts';
 import { type ShownParts, shownParts } from './dashboard-parts.ts';
 import { DASHBOARD_PORT, type DashboardOptions, readPort } from './dashboard-options.ts';
-import { tellNews } from './dashboard-news.ts';
+import { publishNews } from './dashboard-news.ts';
 import { type DashboardSite, type DashboardSiteParts, serveDashboard } from './dashboard-site.ts';
 import { realAfter } from '../frame/dev-time.ts';
 import { EXIT, type Io } from '../frame/io.ts';
@@ -29,17 +29,17 @@ export async function dashboard(options: DashboardOptions, paths: Paths, io: Io)
   try {
     const site = await serve({ ...shown, choice, isLive: true, webDir: paths.webDir }, io);
     if (site === null) return EXIT.misuse;
-    sayWhere(site, options, io);
-    const look = lookBeside({ ...shown, paths }, site, io);
+    printAddress(site, options, io);
+    const analysis = startAnalysis({ ...shown, paths }, site, io);
     const { source } = shown.project;
-    const news = tellNews(
+    const news = publishNews(
       { ...shown, source, stateDir: paths.stateDir, after: realAfter },
       site,
       io,
     );
     await stop;
     news.stop();
-    look?.stop();
+    analysis?.stop();
     await site.close();
 
     return EXIT.passed;
@@ -48,8 +48,8 @@ export async function dashboard(options: DashboardOptions, paths: Paths, io: Io)
   }
 }
 
-/** Deployed, a function looks each day. */
-function lookBeside(
+/** In a deployed stage, a function analyses trends every day. */
+function startAnalysis(
   { project, history, epochMs, paths }: ShownParts & { readonly paths: Paths },
   site: DashboardSite,
   io: Io,
@@ -58,7 +58,11 @@ function lookBeside(
   if (source === 'deployed') return null;
   const parts = { plans, stage: config.stage, history, paths, epochMs };
 
-  return startBackgroundAnalysis(parts, (finding) => site.tell({ kind: 'finding', finding }), io);
+  return startBackgroundAnalysis(
+    parts,
+    (finding) => site.publish({ kind: 'finding', finding }),
+    io,
+  );
 }
 
 async function serve(parts: DashboardSiteParts, io: Io): Promise<DashboardSite | null> {
@@ -71,15 +75,15 @@ async function serve(parts: DashboardSiteParts, io: Io): Promise<DashboardSite |
   }
 }
 
-function sayWhere({ url, port }: DashboardSite, options: DashboardOptions, io: Io): void {
+function printAddress({ url, port }: DashboardSite, options: DashboardOptions, io: Io): void {
   if (options.json === true) io.out(jsonLine({ url, pid: process.pid }));
   else io.out(`waywiser dashboard: ${url}   Ctrl-C stops\n`);
   if (options.port === undefined && port !== DASHBOARD_PORT) {
-    io.err(`waywiser: port ${DASHBOARD_PORT} is taken, so it is served on port ${port}\n`);
+    io.err(`waywiser: port ${DASHBOARD_PORT} is in use; the dashboard is on port ${port}\n`);
   }
   if (options.open !== true) return;
   openBrowser(url, (reason) => {
-    io.err(`waywiser: no browser could be opened (${cleanText(reason)}); the address is ${url}\n`);
+    io.err(`waywiser: cannot open a browser: ${cleanText(reason)}; open ${url} yourself\n`);
   });
 }
 

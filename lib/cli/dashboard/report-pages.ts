@@ -1,24 +1,49 @@
+import { createHash } from 'node:crypto';
+import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
+import { readWebAssets } from '../../adapters/web/web-assets.ts';
+import { pageSource } from '../../core/dashboard/page-source.ts';
+import { documentOf } from '../../report/html/parts/document.ts';
 import { worstFirst } from '../../core/dashboard/finding-badness.ts';
 import { MAX_FINDINGS } from '../../core/dashboard/overview/overview-page.ts';
 import type { PageRange } from '../../core/dashboard/page-frame.ts';
 import type { PageSource } from '../../core/dashboard/pages.ts';
 import { standing } from '../../core/dashboard/trend-standing.ts';
-import type { ReportPages } from '../../report/html/report-view.ts';
+import {
+  reportAssets,
+  reportLinks,
+  type ReportPages,
+  reportView,
+} from '../../report/html/report-view.ts';
 import { progressOf } from '../frame/progress.ts';
 import type { Io } from '../frame/io.ts';
+import type { HistoryStores } from '../frame/history-stores.ts';
+import type { ShownParts } from './dashboard-parts.ts';
 
-/** A printed chart is as wide as a hand: more points than that lie on each other. */
+/** More points of a printed chart would overlap: it is 10 cm wide. */
 const MAX_BUCKETS = 100;
-/** Of all charts together: a report of many journeys is coarser, so that it can be mailed. */
+/** Points of all charts together: it limits the size of the file, so that it can be mailed. */
 const MAX_POINTS = 2_000;
 
-/** Where a report is read from. */
+/** The source of a report, and its range. */
 export interface ReportReading {
   readonly range: PageRange;
   readonly source: PageSource;
 }
 
-/** Reads the pages of journeys (none named: of all), and tells how far it is. */
+/** The source of the pages of a report. It is read once: its cache has no limit. */
+export function reportSource(shown: ShownParts, stores: HistoryStores): PageSource {
+  const ports = {
+    ...stores,
+    ...shown,
+    cache: new Map(),
+    histograms: hdrHistograms(),
+    clock: shown,
+  };
+
+  return pageSource(shown.project, ports);
+}
+
+/** Reads the pages of some journeys (empty: of all), and shows the progress. */
 export async function readReportPages(
   wanted: readonly string[],
   { range, source }: ReportReading,
@@ -29,10 +54,10 @@ export async function readReportPages(
   const chosen = wanted.length === 0 ? known : wanted;
   const progress = progressOf(chosen.length, io, () => performance.now());
   const series = overview.rows.filter(({ journey }) => chosen.includes(journey)).length;
-  const mostBuckets = reportBuckets(series);
+  const maxBuckets = reportBuckets(series);
   const journeys: ReportPages['journeys'][number][] = [];
   for (const journey of chosen) {
-    const page = await source.journey({ journey, range, metric: null, mostBuckets });
+    const page = await source.journey({ journey, range, metric: null, maxBuckets });
     if (page !== null) journeys.push(page);
     progress.done(journeys.length);
   }
@@ -46,12 +71,12 @@ export async function readReportPages(
   };
 }
 
-/** How many points each chart of a report of so many series has at most. */
+/** The number of points of each chart in a report of so many series. */
 export function reportBuckets(series: number): number {
   return Math.min(MAX_BUCKETS, Math.ceil(MAX_POINTS / Math.max(1, series)));
 }
 
-/** The findings are those of the journeys' own pages: that of all journeys shows the worst of all. */
+/** Leaves the rows and findings of some journeys. Their pages have all findings, the overview does not. */
 function only(
   overview: ReportPages['overview'],
   journeys: ReportPages['journeys'],
@@ -65,4 +90,21 @@ function only(
     moreFindings: Math.max(0, findings.length - MAX_FINDINGS),
     rows: overview.rows.filter(({ journey }) => names.has(journey)),
   };
+}
+
+/** A report as one HTML document that contains its stylesheet. */
+export async function reportMarkup(pages: ReportPages, webDir: string): Promise<string> {
+  const { overview, journeys, costs } = pages;
+  const { text: css } = (await readWebAssets(webDir))['style.css'];
+  const hash = `sha256-${createHash('sha256').update(css).digest('base64')}`;
+  const names = journeys.map(({ journey }) => journey);
+
+  return documentOf({
+    view: reportView(pages),
+    frame: overview,
+    active: 'overview',
+    links: reportLinks(names, costs !== null),
+    json: null,
+    assets: reportAssets({ css, hash }),
+  });
 }

@@ -13,25 +13,25 @@ export interface ReportOptions {
   /** A length of time such as `90d`, or an instant. */
   readonly since?: string;
   readonly out?: string;
-  /** A PDF beside it. */
+  /** Also print it into this PDF file. */
   readonly pdf?: string;
   readonly deployed?: boolean;
   readonly stage?: string;
   readonly json?: boolean;
 }
 
-/** What a report is made of, and where it goes. */
+/** The range and the files of a report. */
 export interface ReportRequest {
   readonly range: PageRange;
   /** Absolute. */
   readonly file: string;
-  /** Absolute; null: none is made. */
+  /** Absolute; null: no PDF. */
   readonly pdf: string | null;
 }
 
-/** What the options are read beside. */
+/** The context in which options are read. */
 export interface ReportFrame {
-  /** Of the history: milliseconds since 1970. */
+  /** The present of the history: milliseconds since 1970. */
   readonly nowMs: number;
   readonly cwd: string;
   readonly stage: string;
@@ -39,14 +39,14 @@ export interface ReportFrame {
   readonly known: readonly string[];
 }
 
-const USUAL_SINCE = '90d';
+const DEFAULT_SINCE = '90d';
 
-/** Reads the options before anything else is done; a text says what is wrong with them. */
+/** Reads the options; a string is the problem with them. */
 export function readReportRequest(
   options: ReportOptions,
   { nowMs, cwd, stage, known }: ReportFrame,
 ): ReportRequest | string {
-  const range = rangeOf(options.since ?? USUAL_SINCE, nowMs);
+  const range = rangeOf(options.since ?? DEFAULT_SINCE, nowMs);
   if (typeof range === 'string') return range;
   const day = new Date(range.toMs).toISOString().slice(0, 'YYYY-MM-DD'.length);
   const file = path.resolve(cwd, options.out ?? `waywiser-${stage}-${day}.html`);
@@ -59,14 +59,14 @@ export function readReportRequest(
   return problem ?? { range, file, pdf };
 }
 
-/** Until the last full hour. */
+/** The range ends at the last full hour. */
 function rangeOf(since: string, nowMs: number): PageRange | string {
   try {
     const fromMs = Math.floor(Date.parse(sinceInstant(since, nowMs)) / HOUR_MS) * HOUR_MS;
     const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
     if (fromMs < toMs) return { fromMs, toMs };
 
-    return `Cannot report since "${since}"; expected a time before the last full hour`;
+    return `Cannot report since "${since}": it is in the current hour or later; expected a time before the last full hour`;
   } catch (error) {
     return errorText(error);
   }
@@ -77,7 +77,7 @@ function folderProblem(file: string, option: string): string | null {
 
   return existsSync(folder)
     ? null
-    : `Cannot write ${file}: there is no folder ${folder}; expected ${option} in a folder that is there`;
+    : `Cannot write ${file}: the folder ${folder} does not exist; expected ${option} in an existing folder`;
 }
 
 function namesProblem(wanted: readonly string[], known: readonly string[]): string | null {
@@ -86,5 +86,5 @@ function namesProblem(wanted: readonly string[], known: readonly string[]): stri
   const nearest = nearestWord(name, known);
   const hint = nearest === null ? '' : `did you mean "${nearest}"? `;
 
-  return `Cannot report on journey "${name}": it has no history and is not in the project; ${hint}expected one of ${known.join(', ')}`;
+  return `Cannot report on journey "${name}": it is not in the project and has no history; ${hint}expected one of ${known.join(', ')}`;
 }

@@ -1,8 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { printPage } from '../../adapters/browser/print-page.ts';
-import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
-import { pageSource } from '../../core/dashboard/page-source.ts';
 import { jsonLine } from '../../core/base/inert-json.ts';
 import type { ReportPages } from '../../report/html/report-view.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
@@ -11,15 +9,14 @@ import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import { analyseFirst } from '../trends/background-analysis.ts';
 import { type ShownParts, shownParts } from './dashboard-parts.ts';
-import { reportMarkup } from './report-markup.ts';
-import { readReportPages } from './report-pages.ts';
+import { readReportPages, reportMarkup, reportSource } from './report-pages.ts';
 import { readReportRequest, type ReportOptions, type ReportRequest } from './report-request.ts';
 import { formatBytes } from '../../report/format/bytes.ts';
 import { formatCount } from '../../report/format/count.ts';
 
 const PRINT_DEADLINE_MS = 60_000;
 
-/** `waywiser report`: the dashboard's pages in one file that needs nothing else. */
+/** `waywiser report`: writes the dashboard's pages into one file that needs no network. */
 export async function report(options: ReportOptions, paths: Paths, io: Io): Promise<number> {
   const stage = options.stage === undefined ? {} : { stage: options.stage };
   const project = await openProject({ selection: [], ...stage }, paths, io);
@@ -34,7 +31,7 @@ export async function report(options: ReportOptions, paths: Paths, io: Io): Prom
     if (options.deployed !== true) await analyseFirst(lookOf(shown, paths), io);
     const pages = await readPages(options.journeys, { shown, request }, io);
     await write(pages, request, { paths, io });
-    await tell(pages, { options, request }, io);
+    await printSummary(pages, { options, request }, io);
 
     return EXIT.passed;
   } finally {
@@ -65,9 +62,7 @@ async function readPages(
   { shown, request }: { readonly shown: ShownParts; readonly request: ReportRequest },
   io: Io,
 ): Promise<ReportPages> {
-  const stores = await shown.history.stores();
-  const ports = { ...stores, ...shown, histograms: hdrHistograms(), clock: shown };
-  const source = pageSource(shown.project, ports);
+  const source = reportSource(shown, await shown.history.stores());
 
   return await readReportPages(journeys, { range: request.range, source }, io);
 }
@@ -82,7 +77,7 @@ async function write(
   if (pdf !== null) await print(markup, pdf, { paths, io });
 }
 
-async function tell(
+async function printSummary(
   { journeys }: ReportPages,
   { options, request }: { readonly options: ReportOptions; readonly request: ReportRequest },
   { out, cwd }: Pick<Io, 'out' | 'cwd'>,
@@ -96,8 +91,8 @@ async function tell(
     out(jsonLine({ files, range: { since, until }, journeys: names }));
   } else {
     const { size } = await stat(file);
-    const many = formatCount(journeys.length, 'journey');
-    out(`Wrote ${files.join(' and ')}: ${many}, ${formatBytes(size)}\n`);
+    const count = formatCount(journeys.length, 'journey');
+    out(`Wrote ${files.join(' and ')}: ${count}, ${formatBytes(size)}\n`);
   }
 }
 

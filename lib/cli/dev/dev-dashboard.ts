@@ -1,15 +1,15 @@
 import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
 import type { AlarmChange, AlarmStatus } from '../../core/alarms/alarm-watch.ts';
 import { errorText } from '../../core/base/error-text.ts';
-import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
-import { runbookLink } from '../../core/dashboard/status/runbook-link.ts';
+import type { AlarmStatuses } from '../../core/dashboard/dashboard-ports.ts';
+import { runbookLink } from '../../core/dashboard/status/status.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import { traceCommand } from '../../report/format/trace-command.ts';
 import { type PortChoice, readPort } from '../dashboard/dashboard-options.ts';
 import { serveDashboard } from '../dashboard/dashboard-site.ts';
-import { compressedStandings } from '../dashboard/replayed-standings.ts';
+import { compressedStatuses } from '../dashboard/replayed-statuses.ts';
 import type { DevTime } from '../frame/dev-time.ts';
 import { type HistoryStores, openHistory } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
@@ -78,11 +78,11 @@ export async function openDevDashboard(
     return {
       url: dashboard.url,
       note: (event) => {
-        if (event.kind === 'run-recorded') dashboard.tell({ kind: 'run', record: event.record });
+        if (event.kind === 'run-recorded') dashboard.publish({ kind: 'run', record: event.record });
       },
       alarm: ({ alarm: { journey, label }, from, to, atMs }) =>
-        dashboard.tell({ kind: 'alarm', alarm: { journey, label, from, to, atMs } }),
-      finding: (finding) => dashboard.tell({ kind: 'finding', finding }),
+        dashboard.publish({ kind: 'alarm', alarm: { journey, label, from, to, atMs } }),
+      finding: (finding) => dashboard.publish({ kind: 'finding', finding }),
       stop: async () => await dashboard.close(),
     };
   } catch (error) {
@@ -93,11 +93,11 @@ export async function openDevDashboard(
   }
 }
 
-function watchedStandings({ project, standings }: DevDashboardParts): AlarmStandings {
+function watchedStatuses({ project, standings }: DevDashboardParts): AlarmStatuses {
   const { runbookUrl } = project.config;
 
   return {
-    standingsOf: async ({ name }) =>
+    statusesOf: async ({ name }) =>
       standings(name).map(({ alarm: { label, kind }, state, sinceMs }) => ({
         label,
         state,
@@ -125,7 +125,7 @@ async function serve(
       },
       history: openHistory(stores),
       evidence: evidenceFolder({ ...paths, traceCommand }),
-      alarms: time.banner === null ? watchedStandings(parts) : compressedStandings,
+      alarms: time.banner === null ? watchedStatuses(parts) : compressedStatuses,
       isLive: true,
       epochMs: time.clock.epochMs,
       webDir: paths.webDir,

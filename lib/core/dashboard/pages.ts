@@ -1,3 +1,4 @@
+import { inertJson } from '../base/inert-json.ts';
 import type { ComparedSide, ComparePage } from './compare/compare-page.ts';
 import type { Sides } from '../compare/compared-runs.ts';
 import type { CostsPage } from './costs/costs-page.ts';
@@ -6,38 +7,47 @@ import type { OverviewPage } from './overview/overview-page.ts';
 import type { PageRange } from './page-frame.ts';
 import type { RunPage } from './run/run-page.ts';
 
-/** Any page's contents. */
+/** The contents of any page. */
 export type Page = OverviewPage | JourneyPage | RunPage | ComparePage | CostsPage;
 
-/** Which journey, and how much of it. */
+/** A request for a journey's page. */
 export interface JourneyRequest {
   readonly journey: string;
   readonly range: PageRange;
   /** Null: `duration`. */
   readonly metric: string | null;
-  /** At most so many buckets of time: a page that is printed has fewer. Default: 400. */
-  readonly mostBuckets?: number;
+  /** Time buckets of a chart at most: a printed page has fewer. Default: 400. */
+  readonly maxBuckets?: number;
 }
 
-/** Which run. */
+/** A request for a run's page. */
 export interface RunRequest {
   readonly journey: string;
   readonly region: string;
   readonly runId: string;
 }
 
-/** What is to be compared. */
-export interface CompareRequest {
-  /** Null: nothing was chosen yet. */
+/** A request for a comparison. */
+export interface ComparePageRequest {
+  /** Null: none is chosen yet. */
   readonly journey: string | null;
   readonly sides: Sides<ComparedSide>;
 }
 
-/** Reads pages' contents. Null: there is no such journey or run. */
+/** Reads the contents of pages. Null: there is no such journey or run. */
 export interface PageSource {
   overview(range: PageRange): Promise<OverviewPage>;
   journey(request: JourneyRequest): Promise<JourneyPage | null>;
   run(request: RunRequest): Promise<RunPage | null>;
-  compare(request: CompareRequest): Promise<ComparePage | null>;
+  compare(request: ComparePageRequest): Promise<ComparePage | null>;
   costs(): Promise<CostsPage>;
+}
+
+/** A page as JSON: typed arrays become plain ones, and infinite numbers (open intervals) null. */
+export function pageJson(page: Page): string {
+  return inertJson(
+    JSON.stringify(page, (_key, value: unknown) =>
+      value instanceof Float64Array ? Array.from(value) : value,
+    ),
+  );
 }

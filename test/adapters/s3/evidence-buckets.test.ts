@@ -69,8 +69,8 @@ describe('evidenceBuckets()', () => {
   it("finds evidence in the bucket of the run's region, and says how to open a trace", async () => {
     const buckets = shelf();
 
-    const trace = await buckets.look(RUN, item("evidence/r/it's.zip"));
-    const gone = await buckets.look(RUN, item('evidence/r/lost.png', 'screenshot'));
+    const trace = await buckets.viewOf(RUN, item("evidence/r/it's.zip"));
+    const gone = await buckets.viewOf(RUN, item('evidence/r/lost.png', 'screenshot'));
 
     expect(trace).toMatchObject({
       available: true,
@@ -106,7 +106,7 @@ describe('evidenceBuckets()', () => {
     const buckets = shelf();
     const refused = `Your credentials may not read it: they need s3:GetObject on arn:aws:s3:::${BUCKET}/evidence/*`;
 
-    const view = await buckets.look(RUN, item('evidence/r/page.png'));
+    const view = await buckets.viewOf(RUN, item('evidence/r/page.png'));
 
     expect(view).toMatchObject({ available: false, command: null, problem: refused });
     await expect(buckets.open(RUN, item('evidence/r/page.png'))).rejects.toThrow(refused);
@@ -116,7 +116,7 @@ describe('evidenceBuckets()', () => {
   it('takes what is refused for gone where it is older than evidence is kept', async () => {
     const buckets = shelf({ keptDays: 9 });
 
-    const view = await buckets.look(RUN, item('evidence/r/page.png'));
+    const view = await buckets.viewOf(RUN, item('evidence/r/page.png'));
 
     expect(view).not.toHaveProperty('problem');
     expect(await buckets.open(RUN, item('evidence/r/page.png'))).toBeNull();
@@ -131,7 +131,7 @@ describe('evidenceBuckets()', () => {
       epochMs: () => NOW_MS,
     });
 
-    const view = await buckets.look(RUN, item('evidence/r/trace.zip'));
+    const view = await buckets.viewOf(RUN, item('evidence/r/trace.zip'));
 
     expect(view).toMatchObject({ available: false, problem: 'Cannot read the table' });
     buckets.close();
@@ -141,7 +141,7 @@ describe('evidenceBuckets()', () => {
     const buckets = shelf();
     const broken = item('evidence/r/broken.png');
 
-    const view = await buckets.look(RUN, broken);
+    const view = await buckets.viewOf(RUN, broken);
 
     expect(view.problem).toContain(`Cannot read s3://${BUCKET}/evidence/r/broken.png: `);
     await expect(buckets.open(RUN, broken)).rejects.toThrow('We broke it');
@@ -157,7 +157,7 @@ describe('evidenceBuckets()', () => {
     const buckets = shelf();
     const run = runRecord({ region });
 
-    expect(await buckets.look(run, item(key))).toMatchObject({ available: false, command: null });
+    expect(await buckets.viewOf(run, item(key))).toMatchObject({ available: false, command: null });
     expect(await buckets.open(run, item(key))).toBeNull();
     expect(asked).toEqual([]);
   });

@@ -24,7 +24,7 @@ function read(options: Partial<ReportOptions>) {
 }
 
 describe('readReportRequest()', () => {
-  it('is of all journeys over 90 days until the last full hour, in a file named by stage and day', () => {
+  it('readReportRequest() defaults to 90 days until the last full hour, in a file named by stage and day', () => {
     expect(read({})).toEqual({
       range: { fromMs: Date.UTC(2026, 7, 25, 12), toMs: Date.UTC(2026, 10, 23, 12) },
       file: path.join(cwd, 'waywiser-prod-2026-11-23.html'),
@@ -32,7 +32,7 @@ describe('readReportRequest()', () => {
     });
   });
 
-  it('takes a time, files and journeys as they are typed', () => {
+  it('readReportRequest() reads --since, --out and --pdf', () => {
     const options = { journeys: ['search'], since: '2026-11-20T06:10:00Z', out: 'r.html' };
 
     expect(read({ ...options, pdf: 'r.pdf' })).toEqual({
@@ -44,14 +44,17 @@ describe('readReportRequest()', () => {
 
   it.each<[Partial<ReportOptions>, string]>([
     [{ since: '90q' }, 'Cannot read --since "90q"; expected a length of time such as 24h'],
-    [{ since: '10m' }, 'Cannot report since "10m"; expected a time before the last full hour'],
-    [{ out: 'gone/r.html' }, 'gone; expected --out in a folder that is there'],
-    [{ pdf: 'gone/r.pdf' }, 'gone; expected --pdf in a folder that is there'],
+    [
+      { since: '10m' },
+      'Cannot report since "10m": it is in the current hour or later; expected a time before the last full hour',
+    ],
+    [{ out: 'gone/r.html' }, 'gone does not exist; expected --out in an existing folder'],
+    [{ pdf: 'gone/r.pdf' }, 'gone does not exist; expected --pdf in an existing folder'],
     [
       { journeys: ['search', 'chekout'] },
-      'Cannot report on journey "chekout": it has no history and is not in the project; did you mean "checkout"? expected one of checkout, search',
+      'Cannot report on journey "chekout": it is not in the project and has no history; did you mean "checkout"? expected one of checkout, search',
     ],
-  ])('of %j it says what is wrong', (options, words) => {
-    expect(read(options)).toContain(words);
+  ])('readReportRequest() returns the problem of %j', (options, text) => {
+    expect(read(options)).toContain(text);
   });
 });

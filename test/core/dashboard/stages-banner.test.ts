@@ -12,7 +12,8 @@ const SIDES = {
   a: { kind: 'range', range: { fromMs: NOW_MS - 2 * HOUR_MS, toMs: NOW_MS - HOUR_MS } },
   b: { kind: 'range', range: { fromMs: NOW_MS - HOUR_MS, toMs: NOW_MS } },
 } as const;
-const WORDS = 'This machine keeps one history for all stages: runs of prod are among those of dev.';
+const WORDS =
+  'All stages share one history on this machine: these numbers include runs of prod, not only of dev.';
 
 /** What the pages say of all numbers; every second run is of another stage. */
 async function bannersOf(
@@ -31,11 +32,11 @@ async function bannersOf(
   ];
 }
 
-test('stagesBanner() says on pages of this machine that runs of another stage are among those shown', async () => {
+test('stagesBanner() names the other stages among the runs of local pages', async () => {
   expect(await bannersOf(dashboardProject(), 'prod')).toEqual([WORDS, WORDS, WORDS]);
 });
 
-test('stagesBanner() leaves what is to be known anyway, and says nothing of one stage', async () => {
+test('stagesBanner() keeps the banner of the project, and is null for one stage', async () => {
   const banner = 'Time is compressed.';
 
   expect(await bannersOf(dashboardProject({ banner }), 'prod')).toEqual([

@@ -1,9 +1,10 @@
-import { hdrHistograms } from '../../../lib/adapters/histogram/hdr-histogram.ts';
-import { pageSource } from '../../../lib/core/dashboard/page-source.ts';
 import { shownParts } from '../../../lib/cli/dashboard/dashboard-parts.ts';
 import { openProject } from '../../../lib/cli/frame/open-project.ts';
-import { reportMarkup } from '../../../lib/cli/dashboard/report-markup.ts';
-import { reportBuckets } from '../../../lib/cli/dashboard/report-pages.ts';
+import {
+  reportBuckets,
+  reportMarkup,
+  reportSource,
+} from '../../../lib/cli/dashboard/report-pages.ts';
 import { calledIn } from '../../support/command-line.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
 
@@ -22,15 +23,13 @@ export async function reportOfCopies(
   await calledIn(cwd, async (paths, io) => {
     const project = await openProject({ selection: [] }, paths, io);
     const shown = shownParts({}, project, paths);
-    const stores = await shown.history.stores();
-    const ports = { ...stores, ...shown, histograms: hdrHistograms(), clock: shown };
-    const source = pageSource(shown.project, ports);
+    const source = reportSource(shown, await shown.history.stores());
     const toMs = shown.epochMs();
     const range = { fromMs: toMs - DAYS * DAY_MS, toMs };
     const overview = await source.overview(range);
     const rows = overview.rows.filter((row) => row.journey === journey);
-    const mostBuckets = reportBuckets(rows.length * names.length);
-    const page = await source.journey({ journey, range, metric: null, mostBuckets });
+    const maxBuckets = reportBuckets(rows.length * names.length);
+    const page = await source.journey({ journey, range, metric: null, maxBuckets });
     if (page === null) throw new Error(`there is no journey ${journey}`);
     markup = await reportMarkup(
       {

@@ -12,16 +12,15 @@ import {
 } from './compare-problems.ts';
 import { type ReadSide, readSide, thinnedRuns } from './compare-side.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
-import { frameOf } from '../frame-of.ts';
-import type { CompareRequest } from '../pages.ts';
-import { stagesBanner } from '../stages-banner.ts';
+import { frameOf, stagesBanner } from '../project-frame.ts';
+import type { ComparePageRequest } from '../pages.ts';
 
 /**
  * Compares two ranges or runs of a journey, region by region, as `waywiser compare` does. What
  * cannot be compared is said in `problems`. Null: there is no such journey.
  */
 export async function readCompare(
-  request: CompareRequest,
+  request: ComparePageRequest,
   project: DashboardProject,
   ports: DashboardPorts,
 ): Promise<ComparePage | null> {

@@ -6,7 +6,7 @@ import {
 import { measuredDurations } from '../../cost/measured-durations.ts';
 import type { CostsPage } from './costs-page.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
-import { frameOf } from '../frame-of.ts';
+import { frameOf } from '../project-frame.ts';
 
 /** Estimates what the journeys cost in a month, by how long their newest runs took. */
 export async function readCosts(

@@ -1,97 +1,78 @@
-import { seriesId, type SlotSeries } from '../../record/slot-series.ts';
-import type { Finding } from '../../trends/finding.ts';
-import type { AnalysisSummary } from '../../trends/analysis-summary.ts';
-import type { DashboardPorts } from '../dashboard-ports.ts';
-import type { KeptRollups } from './cached-rollups.ts';
-import type { KeptSlots } from './cached-slots.ts';
-import type { KeptList } from './listed-runs.ts';
-import type { OpenHour } from './open-hours.ts';
-import type { KeptRuns } from './open-runs.ts';
+import type { SlotSeries } from '../../record/slot-series.ts';
+import type { StoredTrends } from '../../trends/trend-ports.ts';
 import type { PageRange } from '../page-frame.ts';
-import type { RunDigest } from './run-digest.ts';
+import type { CachedRollups, CachedSlots } from './cached-rollups.ts';
+import type { OpenHour } from './open-hours.ts';
+import type { CachedRuns } from './open-runs.ts';
 import type { SeriesHistory } from './series-history.ts';
 
-/** What was read of a series, for as long as it is good. */
-export interface SeriesMemory {
-  readonly slots: KeptSlots;
-  readonly rollups: KeptRollups;
-  runs: KeptRuns | null;
+/** A cache with a limited number of entries: when it is full, the least recently used one goes. */
+export interface BoundedCache<V> {
+  get(key: string): V | undefined;
+  set(key: string, value: V): unknown;
+  delete(key: string): boolean;
+  /** Every entry, in any order. */
+  entries(): Iterable<[string, V]>;
+}
+
+/** Cached readings of a store, by the name of the journey. One cache serves one store. */
+export type HistoryCache = BoundedCache<JourneyCache>;
+
+/** Cached readings of one journey. */
+export interface JourneyCache {
+  /** By region. Each reading decides by itself what is out of date and has to be read again. */
+  readonly series: Map<string, SeriesCache>;
+  /**
+   * Replaced as a whole when there is news of the journey. A reading that began before the news
+   * writes into the replaced object, where no later reader finds it.
+   */
+  latest: LatestReadings;
+}
+
+/** Readings that are wrong as soon as there is news of the journey. */
+export interface LatestReadings {
+  /** By region. */
+  readonly histories: Map<string, { readonly range: PageRange; readonly history: SeriesHistory }>;
+  trends: { readonly readAtMs: number; readonly stored: StoredTrends } | null;
+}
+
+/** Cached readings of a series. */
+export interface SeriesCache {
+  readonly slots: CachedSlots;
+  readonly rollups: CachedRollups;
+  runs: CachedRuns | null;
   openHours: readonly OpenHour[];
-  /** The newest run of before those; undefined: nobody has looked. */
-  newestBefore: { readonly untilMs: number; readonly digest: RunDigest | null } | undefined;
-  /** The newest runs of hours that were rolled up. */
-  older: KeptList | null;
-  /** The whole, as a page last had it. */
-  history: { readonly range: PageRange; readonly history: SeriesHistory } | null;
 }
 
-/** What was read of a journey's trends. */
-export interface JourneyTrends {
-  readonly readAtMs: number;
-  /** Those that have ended, too. */
-  readonly findings: readonly Finding[];
-  /** Null: nobody has looked for any. */
-  readonly look: AnalysisSummary | null;
-}
+/** Journeys in the cache: twice the largest project. A series takes about 100 kB. */
+export const MAX_CACHED_JOURNEYS = 1_000;
 
-/** What was read of a history, for as long as the process lives. */
-export interface DashboardMemory {
-  readonly series: Map<string, SeriesMemory>;
-  readonly trends: Map<string, JourneyTrends>;
-  /** How often each journey was forgotten: what was asked for before is not kept. */
-  readonly forgotten: Map<string, number>;
-}
-
-/** Series that are remembered: those of the largest project, twice. About 100 kB each. */
-const MAX_SERIES = 2_000;
-
-const MEMORIES = new WeakMap<DashboardPorts['rollups'], DashboardMemory>();
-
-/** The memory of a store's readers: the same for the same store. */
-export function memoryOf({ rollups }: Pick<DashboardPorts, 'rollups'>): DashboardMemory {
-  const known = MEMORIES.get(rollups);
+/** The cached readings of a journey; empty ones when there are none. */
+export function journeyCache(cache: HistoryCache, journey: string): JourneyCache {
+  const known = cache.get(journey);
   if (known !== undefined) return known;
-  const memory = { series: new Map(), trends: new Map(), forgotten: new Map() };
-  MEMORIES.set(rollups, memory);
+  const fresh = { series: new Map(), latest: noReadings() };
+  cache.set(journey, fresh);
 
-  return memory;
+  return fresh;
 }
 
-/** What is remembered of a series; those that nobody has asked for the longest are forgotten. */
-export function memoryOfSeries({ series: all }: DashboardMemory, series: SlotSeries): SeriesMemory {
-  const key = seriesId(series);
-  const own = all.get(key) ?? {
-    slots: {},
-    rollups: new Map(),
-    runs: null,
-    openHours: [],
-    newestBefore: undefined,
-    older: null,
-    history: null,
-  };
-  // Once more, behind all others: a map keeps the order in which it was filled.
-  all.delete(key);
-  all.set(key, own);
-  const [oldest] = all.keys();
-  if (all.size > MAX_SERIES && oldest !== undefined) all.delete(oldest);
+/** The cached readings of a series; empty ones when there are none. */
+export function seriesCache({ series }: JourneyCache, { region }: SlotSeries): SeriesCache {
+  const known = series.get(region);
+  if (known !== undefined) return known;
+  const fresh = { slots: {}, rollups: new Map(), runs: null, openHours: [] };
+  series.set(region, fresh);
 
-  return own;
+  return fresh;
 }
 
-/** Something happened to a journey: how it stands is read anew, and what was found of it. */
-export function forgetJourney({ rollups }: Pick<DashboardPorts, 'rollups'>, journey: string): void {
-  const { series, trends, forgotten } = memoryOf({ rollups });
-  forgotten.set(journey, (forgotten.get(journey) ?? 0) + 1);
-  trends.delete(journey);
-  for (const [key, own] of series) {
-    const [name]: readonly string[] = JSON.parse(key);
-    if (name === journey) own.history = null;
-  }
+/** Call it on news of a journey, such as a new run: its state and its findings are read again. */
+export function forgetJourney(cache: HistoryCache, journey: string): void {
+  const known = cache.get(journey);
+  if (known !== undefined) known.latest = noReadings();
 }
 
-/** Whether a journey was not forgotten since: what is read meanwhile may be kept. Ask before reading. */
-export function stillKnown({ forgotten }: DashboardMemory, journey: string): () => boolean {
-  const before = forgotten.get(journey);
-
-  return () => forgotten.get(journey) === before;
+function noReadings(): LatestReadings {
+  return { histories: new Map(), trends: null };
 }

@@ -6,21 +6,21 @@ import type { PageRange } from '../page-frame.ts';
 import type { RunDigest } from './run-digest.ts';
 import { HOUR_MS } from '../../base/time.ts';
 
-/** An hour, or the beginning of one, that no job has rolled up yet: what its runs come to. */
+/** An hour, or the beginning of one, that no job has rolled up yet: its runs, counted. */
 export interface OpenHour {
   readonly startMs: number;
-  /** Of its slots. */
+  /** The runs of its slots. */
   readonly digests: readonly RunDigest[];
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly timed: number;
   readonly metrics: ReadonlySet<string>;
-  /** Rollups by metric, made where they are asked for. */
+  /** Rollups by metric, made when they are first needed. */
   readonly made: Map<string, MetricRollup>;
 }
 
 /**
- * The hours of runs that lie in a range. An hour whose runs are the same as before is the same
- * object, so that what was made of it is found again.
+ * Groups runs that lie in a range by hour. An hour with the same runs as before is the same object,
+ * with the rollups that were made of it.
  */
 export function openHours(
   digests: Iterable<RunDigest>,
@@ -85,7 +85,7 @@ export function openMetric(
   return rollup;
 }
 
-/** Where the time of an open hour's timed runs went. */
+/** Where the time of an open hour's timed runs went, in the form that the job stores. */
 export function openParts({ digests, timed }: OpenHour): PartsRollup {
   const parts = digests.flatMap((digest) => digest.parts);
 

@@ -1,19 +1,19 @@
+import type { StoredTrends } from '../../trends/trend-ports.ts';
 import type { DashboardPorts } from '../dashboard-ports.ts';
-import { type JourneyTrends, memoryOf, stillKnown } from './history-cache.ts';
+import { journeyCache } from './history-cache.ts';
 
-/** What is stored of a journey's trends; read again when it is older than `keepMs`. */
+/** The stored findings of a journey and its last analysis, read again after `maxAgeMs`. */
 export async function readTrends(
   journey: string,
-  keepMs: number,
-  ports: Pick<DashboardPorts, 'rollups' | 'findings' | 'clock'>,
-): Promise<JourneyTrends> {
-  const memory = memoryOf(ports);
-  const readAtMs = ports.clock.epochMs();
-  const known = memory.trends.get(journey);
-  if (known !== undefined && readAtMs - known.readAtMs < keepMs) return known;
-  const isKnown = stillKnown(memory, journey);
-  const read = { readAtMs, ...(await ports.findings.trendsOf(journey)) };
-  if (isKnown()) memory.trends.set(journey, read);
+  maxAgeMs: number,
+  { cache, findings, clock }: Pick<DashboardPorts, 'cache' | 'findings' | 'clock'>,
+): Promise<StoredTrends> {
+  const { latest } = journeyCache(cache, journey);
+  const readAtMs = clock.epochMs();
+  const known = latest.trends;
+  if (known !== null && readAtMs - known.readAtMs < maxAgeMs) return known.stored;
+  const stored = await findings.trendsOf(journey);
+  latest.trends = { readAtMs, stored };
 
-  return read;
+  return stored;
 }

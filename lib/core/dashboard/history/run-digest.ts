@@ -5,7 +5,7 @@ import { type MeasuredPart, timePartsOf } from '../../rollup/time-parts.ts';
 import { instantOfRunId } from '../../store/run-id.ts';
 import type { LastRun } from '../overview/overview-page.ts';
 
-/** What pages need of a run that no rollup holds yet: a tenth of its record. */
+/** A run that no rollup holds yet, reduced to what pages need: a tenth of its record. */
 export interface RunDigest {
   readonly run: LastRun;
   readonly stage: string;
@@ -19,8 +19,8 @@ export interface RunDigest {
   readonly parts: readonly MeasuredPart[];
 }
 
-/** Takes from a record what pages need; `words` are those of the journey's budgets. */
-export function digestOf(record: RunRecord, words: readonly string[]): RunDigest {
+/** Reduces a record to what pages need; `metrics` are those of the journey's budgets. */
+export function digestOf(record: RunRecord, metrics: readonly string[]): RunDigest {
   const { runId, stage, scheduledAt, onDemand } = record;
   const timed = isTimed(record);
 
@@ -30,7 +30,7 @@ export function digestOf(record: RunRecord, words: readonly string[]): RunDigest
     atMs: Date.parse(instantOfRunId(runId)),
     slotMs: onDemand || scheduledAt === null ? null : Date.parse(scheduledAt),
     isTimed: timed,
-    timed: metricValuesOf(record, words),
+    timed: metricValuesOf(record, metrics),
     censored: censoredValuesOf(record),
     parts: timed ? timePartsOf(record) : [],
   };

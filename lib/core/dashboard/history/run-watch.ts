@@ -4,29 +4,29 @@ import { mapBounded } from '../../base/map-bounded.ts';
 import { seriesId, type SlotSeries } from '../../record/slot-series.ts';
 import { instantOfRunId } from '../../store/run-id.ts';
 
-/** Looks for runs that came since it looked last. */
+/** Finds the runs that were recorded since the last query. */
 export interface RunWatch {
-  /** Oldest first. A run whose record another took the place of has come again. */
-  look(nowMs: number): Promise<readonly RunRecord[]>;
-  /** How many series the last look asked for. */
-  size(): number;
+  /** Oldest first. A run whose record was replaced by another is among them again. */
+  newRuns(nowMs: number): Promise<readonly RunRecord[]>;
+  /** Series of the last query. */
+  seriesCount(): number;
 }
 
-/** What was seen of a series. */
+/** The runs that the last query of a series returned. */
 interface Seen {
   readonly newestMs: number;
   readonly runs: ReadonlySet<string>;
 }
 
-/** Records come in about the order of their slots: some run for minutes beside others. */
+/** Records come in about the order of their slots: some runs take minutes longer than others. */
 const OVERLAP_MS = 5 * 60_000;
-/** Who looks after a long time is told of no more: pages were read anew meanwhile. */
+/** After a long pause only runs of this time are reported: pages were read again meanwhile. */
 const MAX_BACK_MS = 15 * 60_000;
 const CONCURRENCY = 8;
 
 /**
- * Watches all series of a store: one question a series and look. Of runs that were there before the
- * first look, those are told that ended after `fromMs`.
+ * Watches all series of a store, with one query for each. The first query reports the runs that ended
+ * after `fromMs`.
  */
 export function runWatch(
   store: Pick<RunStore, 'listSeries' | 'queryRuns'>,
@@ -34,12 +34,12 @@ export function runWatch(
 ): RunWatch {
   const seen = new Map<string, Seen>();
 
-  async function lookAt(series: SlotSeries, nowMs: number): Promise<readonly RunRecord[]> {
+  async function newRunsOf(series: SlotSeries, nowMs: number): Promise<readonly RunRecord[]> {
     const known = seen.get(seriesId(series));
     const newestMs = known?.newestMs ?? 0;
     const sinceMs = Math.max(newestMs, nowMs - MAX_BACK_MS) - OVERLAP_MS;
     const runs = await store.queryRuns({ ...series, since: new Date(sinceMs).toISOString() });
-    // A run of a clock that is ahead would hide all others until then.
+    // A run of a clock that is ahead would hide all others until its instant.
     const instants = runs.map(instantOf).filter((atMs) => atMs <= nowMs);
     seen.set(seriesId(series), {
       newestMs: Math.max(newestMs, ...instants),
@@ -52,13 +52,13 @@ export function runWatch(
   }
 
   return {
-    look: async (nowMs) => {
+    newRuns: async (nowMs) => {
       const series = await store.listSeries();
-      const fresh = await mapBounded(series, CONCURRENCY, (each) => lookAt(each, nowMs));
+      const fresh = await mapBounded(series, CONCURRENCY, (each) => newRunsOf(each, nowMs));
 
       return fresh.flat().toSorted((one, other) => instantOf(one) - instantOf(other));
     },
-    size: () => seen.size,
+    seriesCount: () => seen.size,
   };
 }
 

@@ -13,7 +13,7 @@ export interface Piece {
 }
 
 /** A rollup and when it begins. */
-export interface Placed<R> {
+export interface RollupAt<R> {
   readonly startMs: number;
   readonly rollup: R;
 }
@@ -34,9 +34,9 @@ export interface SeriesHistory {
   /** In order, without gaps but for time without slots. */
   readonly pieces: readonly Piece[];
   /** The values of a metric, piece by piece. */
-  metric(metric: string, fineness: Fineness): Promise<readonly Placed<MetricRollup>[]>;
+  metric(metric: string, fineness: Fineness): Promise<readonly RollupAt<MetricRollup>[]>;
   /** The newest runs of the range, newest first, at most thirty. */
   runs(): Promise<readonly LastRun[]>;
   /** Where the time went, piece by piece. */
-  parts(): Promise<readonly Placed<PartsRollup>[]>;
+  parts(): Promise<readonly RollupAt<PartsRollup>[]>;
 }

@@ -7,12 +7,7 @@ import type { Annotation } from '../../record/annotation.ts';
 import type { Finding } from '../../trends/finding.ts';
 import type { LastRun } from '../overview/overview-page.ts';
 import type { PageFrame, PageRange } from '../page-frame.ts';
-import type {
-  AlarmStandingView,
-  Availability,
-  BudgetCheck,
-  TrendStanding,
-} from '../status/status.ts';
+import type { AlarmView, Availability, BudgetCheck, TrendStanding } from '../status/status.ts';
 
 /**
  * Buckets of one length, in order: bucket i begins at `startMs + i × stepMs`. What they hold begins
@@ -104,7 +99,7 @@ export interface JourneyPage extends PageFrame {
   /** Those that stood at some time of the range, oldest first. */
   readonly findings: readonly Finding[];
   readonly notes: readonly Annotation[];
-  readonly alarms: readonly AlarmStandingView[];
+  readonly alarms: readonly AlarmView[];
   /** Why nothing is said of its alarms; absent: all is. */
   readonly alarmsProblem?: string;
 }

@@ -1,22 +1,21 @@
 import type { Grid } from './journey-page.ts';
 import type { PageRange } from '../page-frame.ts';
-import type { Placed } from '../history/series-history.ts';
+import type { RollupAt } from '../history/series-history.ts';
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 
-/** What a grid has to hold. */
+/** The requirements of a grid. */
 export interface GridNeeds {
   readonly range: PageRange;
-  /** At most so many buckets. */
-  readonly most: number;
-  /** No bucket is shorter, in milliseconds. */
-  readonly leastMs: number;
-  /** Values of an hour; 0 where there are none. */
+  readonly maxBuckets: number;
+  /** Milliseconds. */
+  readonly minStepMs: number;
+  /** Values in an hour; 0: there are none. */
   readonly perHour: number;
-  /** How many values a bucket ought to have. */
+  /** Values that a bucket needs. */
   readonly wanted: number;
 }
 
-/** The last are of years on a page that is printed. */
+/** The last two are for years on a printed page. */
 const LENGTHS_MS: readonly number[] = [
   HOUR_MS,
   3 * HOUR_MS,
@@ -27,30 +26,30 @@ const LENGTHS_MS: readonly number[] = [
   28 * DAY_MS,
   91 * DAY_MS,
 ];
-/** Fewer are no course of time. */
-const FEWEST = 8;
-/** Runs that fail have no time: so much more than is wanted. */
+/** Fewer buckets do not show a development. */
+const MIN_BUCKETS = 8;
+/** Failed runs have no duration: a bucket needs this many times the wanted values. */
 const RESERVE = 1.1;
 /** 1970 began on a Thursday: weeks begin on Mondays. */
 const MONDAY_MS = 4 * DAY_MS;
 
 /**
- * Buckets of time of one length, aligned to UTC (weeks to Mondays): of 1, 3, 6 or 12 hours, a day, a
- * week, four or thirteen. The shortest of which there are no more than may be, and in which, by the density of
- * runs that there is, as many values lie as are wanted; but no longer one than leaves eight
- * buckets: of a single day, hours are shown, whose p95 nobody knows.
+ * Buckets of one length, aligned to UTC (weeks to Mondays): 1, 3, 6 or 12 hours, a day, or 1, 4 or 13
+ * weeks. It is the shortest length with at most `maxBuckets` buckets of enough values each. When that
+ * leaves fewer than eight buckets, shorter ones are used: a single day is shown by hours, whose p95
+ * has too few values.
  */
-export function gridOf({ range, most, leastMs, perHour, wanted }: GridNeeds): Grid {
-  const possible = LENGTHS_MS.filter((stepMs) => stepMs >= leastMs)
+export function gridOf({ range, maxBuckets, minStepMs, perHour, wanted }: GridNeeds): Grid {
+  const possible = LENGTHS_MS.filter((stepMs) => stepMs >= minStepMs)
     .map((stepMs) => gridOfLength(range, stepMs))
-    .filter(({ length, stepMs }) => length <= most || stepMs === LENGTHS_MS.at(-1));
+    .filter(({ length, stepMs }) => length <= maxBuckets || stepMs === LENGTHS_MS.at(-1));
   const [shortest = gridOfLength(range, DAY_MS), ...longer] = possible;
   function isEnough({ stepMs }: Grid): boolean {
     return (stepMs / HOUR_MS) * perHour >= wanted * RESERVE;
   }
 
   if (perHour === 0 || isEnough(shortest)) return shortest;
-  const roomy = longer.filter(({ length }) => length >= FEWEST);
+  const roomy = longer.filter(({ length }) => length >= MIN_BUCKETS);
 
   return roomy.find(isEnough) ?? roomy.at(-1) ?? shortest;
 }
@@ -64,27 +63,27 @@ function gridOfLength({ fromMs, toMs }: PageRange, stepMs: number): Grid {
   return { startMs, stepMs, length, fromMs, toMs: endMs };
 }
 
-/** The time that a bucket holds: of the first and the last, the part that lies in the range. */
+/** The time of a bucket. The first and the last one are cut at the ends of the range. */
 export function bucketSpan({ startMs, stepMs, fromMs, toMs }: Grid, index: number): PageRange {
   const beginMs = startMs + index * stepMs;
 
   return { fromMs: Math.max(fromMs, beginMs), toMs: Math.min(toMs, beginMs + stepMs) };
 }
 
-/** Where a bucket's value is drawn: in the middle of the time that it holds. */
+/** The instant at which a bucket's value is drawn: the middle of its time. */
 export function bucketMiddle(grid: Grid, index: number): number {
   const { fromMs, toMs } = bucketSpan(grid, index);
 
   return (fromMs + toMs) / 2;
 }
 
-/** What lies in each bucket of a grid. */
+/** The rollups in each bucket of a grid. */
 export function inBuckets<R>(
   { startMs, stepMs, length }: Pick<Grid, 'startMs' | 'stepMs' | 'length'>,
-  placed: readonly Placed<R>[],
+  rollups: readonly RollupAt<R>[],
 ): readonly (readonly R[])[] {
   const buckets = Array.from({ length }, (): R[] => []);
-  for (const each of placed) {
+  for (const each of rollups) {
     buckets[Math.floor((each.startMs - startMs) / stepMs)]?.push(each.rollup);
   }
 

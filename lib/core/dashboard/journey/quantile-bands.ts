@@ -5,15 +5,14 @@ import type { InsufficientData } from '../../stats/series.ts';
 import type { Grid, QuantileBands, QuantileTrack } from './journey-page.ts';
 import { mergedQuantile, valuesOf } from '../history/merged-sample.ts';
 import { inBuckets } from './page-grid.ts';
-import { roundNumber } from '../round-number.ts';
-import type { Placed } from '../history/series-history.ts';
+import type { RollupAt } from '../history/series-history.ts';
 
 /** What bands are made of. */
 export interface BandsSubject {
   readonly metric: string;
   readonly grid: Grid;
   readonly quantiles: readonly number[];
-  readonly values: readonly Placed<MetricRollup>[];
+  readonly values: readonly RollupAt<MetricRollup>[];
 }
 
 /** Quantiles of each bucket's merged histograms; null: no value lies in the range. */
@@ -73,4 +72,14 @@ export function rounded(
     low: roundNumber(low),
     high: roundNumber(high),
   };
+}
+
+const DIGITS = 4;
+
+/**
+ * A number with four significant digits: more than a histogram has, whose buckets are up to 0.8%
+ * wide, and few enough for a page with thousands of numbers. Infinity stays as it is.
+ */
+export function roundNumber(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : value;
 }

@@ -6,8 +6,7 @@ import { isoRange } from '../../trends/trend-range.ts';
 import type { JourneyPlan } from '../../journey/plan.ts';
 import { areHoursKept, coveredRange, isByHours } from '../history/covered-range.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
-import { frameOf } from '../frame-of.ts';
-import { metricsOf } from './journey-metrics.ts';
+import { frameOf, stagesBanner } from '../project-frame.ts';
 import type { JourneyPage } from './journey-page.ts';
 import {
   journeyRegion,
@@ -20,10 +19,18 @@ import { gridOf } from './page-grid.ts';
 import type { PageFrame, PageRange } from '../page-frame.ts';
 import type { JourneyRequest } from '../pages.ts';
 import { readTrends } from '../history/read-trends.ts';
-import { stagesBanner } from '../stages-banner.ts';
 import { readHistory } from '../history/read-history.ts';
 import type { Piece } from '../history/series-history.ts';
 import { type KnownTrends, trendStanding } from '../trend-standing.ts';
+import { fewestForInterval } from '../../stats/quantile-ranks.ts';
+import {
+  hostPhaseOfMetric,
+  LCP_PART_METRICS,
+  stepOfMetric,
+  VITAL_NAMES,
+  VOLUME_METRICS,
+} from '../../rollup/metric.ts';
+import type { BudgetPlan } from '../../journey/plan.ts';
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 import { errorText } from '../../base/error-text.ts';
 
@@ -31,12 +38,12 @@ const DEFAULT_METRIC = 'duration';
 const MAX_BUCKETS = 400;
 /** Charts of steps and vitals are small, and there are seven of them in each region. */
 const SMALL_SHARE = 6;
-const MIN_SMALL = 12;
-/** Fewer values have no p95 with an interval: log(0.025) / log(0.95). */
-const P95_VALUES = 72;
-/** Fewer have no p75. */
-const P75_VALUES = 13;
-/** Hours of longer ranges take too long to read, a tenth of a second for each thousand. */
+const MIN_SMALL_BUCKETS = 12;
+/** Values that a bucket needs for a p95 with an interval: 72. */
+const P95_VALUES = fewestForInterval(0.95, 0.95);
+/** The same for a p75: 13. */
+const P75_VALUES = fewestForInterval(0.75, 0.95);
+/** Longer ranges are shown by days: reading a thousand hours takes a tenth of a second. */
 const MAX_HOURLY_MS = 45 * DAY_MS;
 /** Regions that are read at once. */
 const CONCURRENCY = 4;
@@ -65,20 +72,20 @@ export async function readJourney(
     mapBounded(series, CONCURRENCY, (each) => readRegion(each, subject, ports)),
   ]);
   const look = { subject, trends, read, nowMs: frame.readAtMs };
-  const findings = trends.findings.filter((finding) => stoodIn(finding, range));
+  const findings = trends.findings.filter((finding) => wasOpenDuring(finding, range));
   const stages = read.flatMap(({ history }) => [...history.stages]);
   const banner = stagesBanner(project, stages);
 
   return { ...frame, banner, ...(await pageOf(request, look, ports)), findings, notes, ...alarms };
 }
 
-/** How long anything has taken is shown whatever its alarms' keeper says. */
+/** How long anything has taken is shown whatever its alarms' readingCache says. */
 async function alarmsOf(
   plan: JourneyPlan,
   { alarms }: Pick<DashboardPorts, 'alarms'>,
 ): Promise<Pick<JourneyPage, 'alarms' | 'alarmsProblem'>> {
   try {
-    return { alarms: await alarms.standingsOf(plan) };
+    return { alarms: await alarms.statusesOf(plan) };
   } catch (error) {
     return { alarms: [], alarmsProblem: errorText(error) };
   }
@@ -98,9 +105,8 @@ async function readRegion(
   { plan, range }: JourneySubject,
   ports: DashboardPorts,
 ): Promise<ReadRegion> {
-  const words = plan?.budgets.map(({ metric }) => metric) ?? [];
-
-  const history = await readHistory({ series, range, words, keepMs: 0 }, ports);
+  const metrics = plan?.budgets.map(({ metric }) => metric) ?? [];
+  const history = await readHistory({ series, range, metrics, maxAgeMs: 0 }, ports);
 
   return { history, runs: await history.runs() };
 }
@@ -112,7 +118,7 @@ interface JourneyLook {
   readonly nowMs: number;
 }
 
-/** What is made of the series that were read. */
+/** Builds the page from the series that were read. */
 async function pageOf(
   request: JourneyRequest,
   { subject, trends, read, nowMs }: JourneyLook,
@@ -142,6 +148,31 @@ async function pageOf(
   };
 }
 
+/**
+ * The metrics with values in some piece, in the order of the picker: `duration`, those of budgets,
+ * steps, vitals and their parts, volumes, phases by host, and all others.
+ */
+function metricsOf(
+  pieces: readonly Pick<Piece, 'metrics'>[],
+  budgets: readonly BudgetPlan[],
+): readonly string[] {
+  // Most pieces share one set.
+  const sets = new Set(pieces.map(({ metrics }) => metrics));
+  const known = new Set([...sets].flatMap((metrics) => [...metrics]));
+  const sorted = [...known].toSorted();
+  const groups = [
+    ['duration', ...budgets.map(({ metric }) => metric)],
+    sorted.filter((metric) => stepOfMetric(metric) !== null),
+    VITAL_NAMES,
+    LCP_PART_METRICS,
+    Object.values(VOLUME_METRICS),
+    sorted.filter((metric) => hostPhaseOfMetric(metric) !== null),
+    sorted,
+  ];
+
+  return [...new Set(groups.flat())].filter((metric) => known.has(metric));
+}
+
 function planFacts(
   plan: JourneyPlan | null,
 ): Pick<JourneyPage, 'description' | 'file' | 'schedule'> {
@@ -151,7 +182,7 @@ function planFacts(
   return { description, file, schedule: describeSchedule(schedule) };
 }
 
-/** Of a journey that is not in the project: only browsers tell vitals. */
+/** The kind of a journey that is not in the project: only browsers measure vitals. */
 function kindOf(pieces: readonly Piece[]): JourneyPage['journeyKind'] {
   if (pieces.some(({ metrics }) => metrics.has('ttfb') || metrics.has('fcp'))) return 'browser';
 
@@ -169,29 +200,32 @@ function gridsOf(
   { range, request, nowMs }: GridsFrame,
 ): Pick<RegionFrame, 'grid' | 'smallGrid'> {
   const densities = read.map(({ history }) => timedPerHour(history)).filter((each) => each > 0);
-  // The thinnest region's, for all have one axis.
+  // All regions share one axis: the region with the fewest runs decides.
   const perHour = densities.length === 0 ? 0 : Math.min(...densities);
-  const most = Math.max(1, request.mostBuckets ?? MAX_BUCKETS);
-  const small = Math.min(most, Math.max(MIN_SMALL, Math.floor(most / SMALL_SHARE)));
+  const maxBuckets = Math.max(1, request.maxBuckets ?? MAX_BUCKETS);
+  const small = Math.min(
+    maxBuckets,
+    Math.max(MIN_SMALL_BUCKETS, Math.floor(maxBuckets / SMALL_SHARE)),
+  );
   const isHourly = range.toMs - range.fromMs <= MAX_HOURLY_MS && areHoursKept(range.fromMs, nowMs);
-  const leastMs = isHourly ? HOUR_MS : DAY_MS;
-  // What is read by days has no shorter buckets.
-  const leastSmallMs = isByHours(range, nowMs) ? HOUR_MS : DAY_MS;
+  const minStepMs = isHourly ? HOUR_MS : DAY_MS;
+  // Ranges that are read by days have no shorter buckets.
+  const minSmallStepMs = isByHours(range, nowMs) ? HOUR_MS : DAY_MS;
 
   return {
-    grid: gridOf({ range, perHour, most, leastMs, wanted: P95_VALUES }),
+    grid: gridOf({ range, perHour, maxBuckets, minStepMs, wanted: P95_VALUES }),
     smallGrid: gridOf({
       range,
       perHour,
-      most: small,
-      leastMs: leastSmallMs,
+      maxBuckets: small,
+      minStepMs: minSmallStepMs,
       wanted: P75_VALUES,
     }),
   };
 }
 
-/** From when it was found, or from what it is about, to its end. */
-function stoodIn({ foundAt, ended, subject }: Finding, { fromMs, toMs }: PageRange): boolean {
+/** A finding is open from the change that it reports, or from its detection, until it is resolved. */
+function wasOpenDuring({ foundAt, ended, subject }: Finding, { fromMs, toMs }: PageRange): boolean {
   const aboutMs = subject.kind === 'change' ? subject.change.atMs : Date.parse(foundAt);
   const fromFoundMs = Math.min(aboutMs, Date.parse(foundAt));
   const endMs = ended === null ? Infinity : Date.parse(ended.at);

@@ -2,8 +2,8 @@ import type { PartsRollup } from '../../rollup/rollup.ts';
 import { isRestPart } from '../../rollup/time-parts.ts';
 import type { Grid, StepStack } from './journey-page.ts';
 import { inBuckets } from './page-grid.ts';
-import { roundNumber } from '../round-number.ts';
-import type { Placed } from '../history/series-history.ts';
+import { roundNumber } from './quantile-bands.ts';
+import type { RollupAt } from '../history/series-history.ts';
 
 /** Layers that can be told apart by eye. */
 const MAX_LAYERS = 12;
@@ -23,7 +23,7 @@ interface StepSums {
  * first, then as one layer those beyond eleven, then what lay outside any step. Null: nothing was
  * timed.
  */
-export function stepStack(grid: Grid, parts: readonly Placed<PartsRollup>[]): StepStack | null {
+export function stepStack(grid: Grid, parts: readonly RollupAt<PartsRollup>[]): StepStack | null {
   const buckets = inBuckets(grid, parts);
   const n = buckets.map((rollups) => rollups.reduce((sum, each) => sum + each.n, 0));
   if (n.every((runs) => runs === 0)) return null;

@@ -1,12 +1,11 @@
 import type { JourneyPlan } from '../../journey/plan.ts';
 import { mapBounded } from '../../base/map-bounded.ts';
-import { availabilityOf, daysOf } from '../status/availability.ts';
+import { availabilityOf, overviewDays } from '../status/availability.ts';
 import { budgetChecks } from '../status/budget-checks.ts';
 import { coveredRange } from '../history/covered-range.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
-import type { JourneyTrends } from '../history/history-cache.ts';
 import { worstFirst } from '../finding-badness.ts';
-import { frameOf } from '../frame-of.ts';
+import { frameOf, stagesBanner } from '../project-frame.ts';
 import { listedSeries, regionsOf } from '../history/listed-series.ts';
 import {
   MAX_FINDINGS,
@@ -14,30 +13,30 @@ import {
   type OverviewPage,
   type OverviewRow,
 } from './overview-page.ts';
-import { overviewState } from './overview-state.ts';
+import { overviewState } from './overview-row.ts';
 import type { PageRange } from '../page-frame.ts';
-import { awaitsSlot, lacksPromisedSlot } from './expected-slot.ts';
+import { isRunDue, lacksExpectedRun } from './expected-run.ts';
 import { readHistory } from '../history/read-history.ts';
 import { readTrends } from '../history/read-trends.ts';
 import type { SeriesHistory } from '../history/series-history.ts';
-import { stagesBanner } from '../stages-banner.ts';
-import { standing, trendStanding } from '../trend-standing.ts';
+import { type KnownTrends, standing, trendStanding } from '../trend-standing.ts';
+import { MINUTE_MS } from '../../base/time.ts';
 
 /** Series that are read at once. */
 const CONCURRENCY = 16;
-/** So many series are read whenever they are asked for. */
+/** Up to this many series, each is read every time. */
 const ALWAYS_READ = 25;
-/** Of more series each is kept for so long: a store is asked for each once in that time, not more. */
-const KEPT_PER_SERIES_MS = 20;
-/** Of more series, one whose schedule has no run to await: there may be some on demand. */
-const QUIET_MS = 60_000;
-/** Findings come once a day; {@link forgetJourney} tells of those that just came. */
-const TRENDS_KEPT_MS = 10 * 60_000;
+/** A longer overview uses readings that are this old for each further series: it limits queries. */
+const MAX_AGE_PER_SERIES_MS = 20;
+/** The same for a series whose schedule has no run due: only on-demand runs can come. */
+const QUIET_MAX_AGE_MS = MINUTE_MS;
+/** Findings come once a day, and news of one empties the cache (`forgetJourney`). */
+const TRENDS_MAX_AGE_MS = 10 * MINUTE_MS;
 
 /**
- * Reads how every journey stands in every region, worst first; those that the project has no more
- * come last. Where there are many, what was read some seconds ago is shown again: of 500 series those
- * that await a run are read each ten seconds, the others each minute. `readAtMs` tells of the oldest.
+ * Reads the state of every journey in every region, worst first; journeys that the project no longer
+ * has come last. Many series are not read each time: of 500 series, those with a run due are read
+ * every ten seconds, the others every minute. `readAtMs` is that of the oldest reading.
  */
 export async function readOverview(
   range: PageRange,
@@ -49,28 +48,28 @@ export async function readOverview(
   const covered = coveredRange(range, nowMs);
   const series = listedSeries(project, await ports.store.listSeries());
   const isMany = series.length > ALWAYS_READ;
-  const keepMs = isMany ? (series.length - ALWAYS_READ) * KEPT_PER_SERIES_MS : 0;
+  const maxAgeMs = isMany ? (series.length - ALWAYS_READ) * MAX_AGE_PER_SERIES_MS : 0;
   const journeys = [...new Set(series.map(({ journey }) => journey))];
   const trends = new Map(
     await mapBounded(journeys, CONCURRENCY, async (journey) => {
-      const read = await readTrends(journey, isMany ? TRENDS_KEPT_MS : 0, ports);
+      const read = await readTrends(journey, isMany ? TRENDS_MAX_AGE_MS : 0, ports);
       return [journey, read] as const;
     }),
   );
   const plans = new Map(project.plans.map((plan) => [plan.name, plan]));
   const read = await mapBounded(series, CONCURRENCY, async (each) => {
     const plan = plans.get(each.journey) ?? null;
-    const words = plan?.budgets.map(({ metric }) => metric) ?? [];
-    const keepWholeMs = keepingOf({ plan, keepMs, nowMs }, project);
-    const question = { series: each, range: covered, words, keepMs, keepWholeMs };
+    const metrics = plan?.budgets.map(({ metric }) => metric) ?? [];
+    const maxHistoryAgeMs = maxHistoryAge({ plan, maxAgeMs, nowMs }, project);
+    const question = { series: each, range: covered, metrics, maxAgeMs, maxHistoryAgeMs };
     const history = await readHistory(question, ports);
     const budgets = await budgetChecks(plan?.budgets ?? [], history, ports.histograms);
     return { history, plan, budgets };
   });
-  const slotsKnownMs = slotsKnown(project, read, nowMs);
+  const followedUntilMs = followedUntil(project, read, nowMs);
   const rows = read
     .map((each) =>
-      rowOf(each, trends.get(each.history.series.journey), { project, slotsKnownMs, nowMs }),
+      rowOf(each, trends.get(each.history.series.journey), { project, followedUntilMs, nowMs }),
     )
     .filter(isWorthARow);
   const findings = worstFirst([...trends.values()].flatMap((each) => standing(each.findings)));
@@ -90,22 +89,22 @@ export async function readOverview(
   };
 }
 
-/** How long a series is shown as it was read: few are read each time they are asked for. */
-function keepingOf(
+/** How old the history of a series may be: with few series, each is read every time. */
+function maxHistoryAge(
   {
     plan,
-    keepMs,
+    maxAgeMs,
     nowMs,
-  }: { readonly plan: JourneyPlan | null; readonly keepMs: number; readonly nowMs: number },
+  }: { readonly plan: JourneyPlan | null; readonly maxAgeMs: number; readonly nowMs: number },
   project: DashboardProject,
-): (kept: SeriesHistory) => number {
+): (known: SeriesHistory) => number {
   return ({ series: { region }, newestSlotMs }) => {
-    if (keepMs === 0) return 0;
+    if (maxAgeMs === 0) return 0;
     const isPlanned = plan !== null && regionsOf(plan, project).includes(region);
-    const isAwaited =
-      isPlanned && (newestSlotMs === null || awaitsSlot({ plan, region, newestSlotMs, nowMs }));
+    const isDue =
+      isPlanned && (newestSlotMs === null || isRunDue({ plan, region, newestSlotMs, nowMs }));
 
-    return isAwaited ? keepMs : Math.max(keepMs, QUIET_MS);
+    return isDue ? maxAgeMs : Math.max(maxAgeMs, QUIET_MAX_AGE_MS);
   };
 }
 
@@ -116,10 +115,10 @@ interface ReadSeries {
 }
 
 /**
- * Until when slots ought to have records. On this machine a schedule holds while somebody runs it:
- * until the newest slot of all.
+ * The instant up to which schedules were followed. Schedules on this machine are followed while
+ * `waywiser dev` runs: until the newest slot of all.
  */
-function slotsKnown(
+function followedUntil(
   { source }: DashboardProject,
   read: readonly ReadSeries[],
   nowMs: number,
@@ -131,51 +130,51 @@ function slotsKnown(
 
 interface RowFrame {
   readonly project: DashboardProject;
-  readonly slotsKnownMs: number;
+  readonly followedUntilMs: number;
   readonly nowMs: number;
 }
 
 function rowOf(
   { history, plan, budgets }: ReadSeries,
-  trends: JourneyTrends | undefined,
+  trends: KnownTrends | undefined,
   frame: RowFrame,
 ): OverviewRow {
   const { series, last, pieces } = history;
   const known = trends ?? { findings: [], look: null };
   const trend = trendStanding(known, series.region, frame.nowMs);
-  const lacksSlot = plan !== null && lacksSlotOf(plan, history, frame);
+  const lacksRun = plan !== null && lacksRunOf(plan, history, frame);
 
   return {
     ...series,
     kind: plan?.kind ?? null,
-    state: overviewState({ last, lacksSlot, budgets, trend }),
+    state: overviewState({ last, lacksRun, budgets, trend }),
     last,
     availability: availabilityOf(pieces),
-    days: daysOf(pieces),
+    days: overviewDays(pieces),
     budgets,
     trend,
   };
 }
 
-function lacksSlotOf(
+function lacksRunOf(
   plan: JourneyPlan,
   { series, newestSlotMs }: SeriesHistory,
-  { project, slotsKnownMs, nowMs }: RowFrame,
+  { project, followedUntilMs, nowMs }: RowFrame,
 ): boolean {
-  // Nobody promises slots in regions of before, or of a history that was made up.
+  // No schedule covers a region that was removed, or one of generated history.
   const isPlanned = regionsOf(plan, project).includes(series.region);
   if (newestSlotMs === null || !isPlanned) return false;
 
-  return lacksPromisedSlot({
+  return lacksExpectedRun({
     plan,
     region: series.region,
     newestSlotMs,
-    nowMs: Math.min(nowMs, slotsKnownMs),
+    nowMs: Math.min(nowMs, followedUntilMs),
     maintenance: project.config.maintenance,
   });
 }
 
-/** A journey that was removed and has nothing left to tell. */
+/** Not for a removed journey without any data in the range. */
 function isWorthARow({ kind, last, days }: OverviewRow): boolean {
   return kind !== null || last !== null || days.length > 0;
 }

@@ -4,7 +4,7 @@ import { mapBounded } from '../../base/map-bounded.ts';
 import { runKey } from '../../store/keys.ts';
 import { instantOfRunId } from '../../store/run-id.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
-import { frameOf } from '../frame-of.ts';
+import { frameOf } from '../project-frame.ts';
 import type { RunRequest } from '../pages.ts';
 import type { RunPage } from './run-page.ts';
 import { usualTimings } from './usual-timings.ts';
@@ -26,7 +26,7 @@ export async function readRun(
   if (record === null) return null;
   const [usual, evidence, previous, next] = await Promise.all([
     usualTimings(record, ports),
-    mapBounded(record.evidence, CONCURRENCY, (item) => ports.evidence.look(record, item)),
+    mapBounded(record.evidence, CONCURRENCY, (item) => ports.evidence.viewOf(record, item)),
     runBefore(record, ports.store),
     runAfter(record, ports.store),
   ]);

@@ -6,7 +6,7 @@ import type { Piece } from '../history/series-history.ts';
 import type { Availability } from './status.ts';
 import { DAY_MS } from '../../base/time.ts';
 
-/** How often users got through, of the slots of some pieces. */
+/** The availability over the slots of some pieces. */
 export function availabilityOf(pieces: readonly Pick<Piece, 'counts'>[]): Availability {
   const counts = countsOf(pieces);
   const { passed, failed } = counts;
@@ -14,8 +14,8 @@ export function availabilityOf(pieces: readonly Pick<Piece, 'counts'>[]): Availa
   return { counts, share: wilsonShare(passed, passed + failed) };
 }
 
-/** What became of the slots of each day of UTC; days without slots are left out. */
-export function daysOf(pieces: readonly Piece[]): readonly OverviewDay[] {
+/** The outcomes of each day in UTC; days without slots are left out. */
+export function overviewDays(pieces: readonly Piece[]): readonly OverviewDay[] {
   const byDay = new Map<number, Piece[]>();
   for (const piece of pieces) {
     const atMs = floorTo(piece.startMs, DAY_MS);

@@ -10,7 +10,7 @@ import type { BudgetCheck } from './status.ts';
 
 const PERCENT = 100;
 
-/** Holds each budget's own statistic, of all values of the range, against its limit. */
+/** Compares the percentile of each budget, over all values of the range, with its limit. */
 export async function budgetChecks(
   budgets: readonly BudgetPlan[],
   history: SeriesHistory,
@@ -22,18 +22,18 @@ export async function budgetChecks(
     const values = await history.metric(metric, 'days');
     const rollups = values.map(({ rollup }) => rollup);
     const estimate = mergedQuantile(rollups, Number(statistic.slice(1)) / PERCENT, codec);
-    const standing = standingOf(estimate, max);
-    checks.push({ ...budget, unit: unitOfMetric(metric), estimate: rounded(estimate), standing });
+    const status = budgetStatus(estimate, max);
+    checks.push({ ...budget, unit: unitOfMetric(metric), estimate: rounded(estimate), status });
   }
 
   return checks;
 }
 
-/** On which side of a limit an estimate lies, with all of its interval. */
-export function standingOf(
+/** Compares the interval of an estimate with a limit. */
+export function budgetStatus(
   estimate: QuantileEstimate | InsufficientData,
   max: number,
-): BudgetCheck['standing'] {
+): BudgetCheck['status'] {
   if (estimate.kind === 'refused') return 'unknown';
   if (estimate.low > max) return 'exceeded';
 

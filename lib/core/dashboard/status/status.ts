@@ -5,8 +5,8 @@ import type { QuantileEstimate } from '../../stats/quantile.ts';
 import type { Estimate, InsufficientData } from '../../stats/series.ts';
 
 /**
- * How often users got through: passed of passed and failed. What errored, was skipped or is missing
- * says nothing of the target: it is counted beside.
+ * The share of passed runs among passed and failed ones. Errored, skipped and missing runs do not
+ * show whether the target works: they are only counted.
  */
 export interface Availability {
   readonly counts: Readonly<Record<Outcome, number>>;
@@ -14,15 +14,15 @@ export interface Availability {
   readonly share: Estimate | null;
 }
 
-/** A budget held against the values of a range. */
+/** The result of a budget over the values of a range. */
 export interface BudgetCheck extends BudgetPlan {
   readonly unit: MetricUnit;
   readonly estimate: QuantileEstimate | InsufficientData;
   /**
-   * `within`, `exceeded`: the whole interval lies on that side. `unsure`: the limit lies in the
-   * interval. `unknown`: too few values.
+   * `within`, `exceeded`: the whole interval lies on that side of the limit. `unsure`: the limit lies
+   * in the interval. `unknown`: too few values.
    */
-  readonly standing: 'within' | 'exceeded' | 'unsure' | 'unknown';
+  readonly status: 'within' | 'exceeded' | 'unsure' | 'unknown';
 }
 
 /** What the daily look for trends says of a series. */
@@ -37,12 +37,17 @@ export interface TrendStanding {
   readonly q: number | null;
 }
 
-/** An alarm of a journey and how it stands. */
-export interface AlarmStandingView {
+/** An alarm of a journey and its state. */
+export interface AlarmView {
   readonly label: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  /** Milliseconds since 1970; null: it has had no other state. */
+  /** When the state began, in milliseconds since 1970; null: it has had no other state. */
   readonly sinceMs: number | null;
-  /** Where the runbook tells what to do; null: nowhere. */
+  /** The runbook's section on the alarm; null: it has none that a page can link to. */
   readonly runbookUrl: string | null;
+}
+
+/** The runbook's section on a kind of alarm; null: the runbook is a file of the repository. */
+export function runbookLink(runbookUrl: string, kind: string): string | null {
+  return /^https?:\/\//.test(runbookUrl) ? `${runbookUrl}#${kind}` : null;
 }

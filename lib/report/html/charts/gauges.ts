@@ -47,12 +47,12 @@ export function vitalGauge(name: VitalName, estimate: QuantileEstimate, top: num
 }
 
 /** A budget's percentile as a bar, with its interval and a line at the limit; null: no estimate. */
-export function budgetBullet({ estimate, max, standing }: BudgetCheck): Html | null {
+export function budgetBullet({ estimate, max, status }: BudgetCheck): Html | null {
   if (estimate.kind === 'refused' || !(max > 0)) return null;
   const scale = { top: max, width: LIMIT_AT };
 
   return html`<svg
-    class="bullet is-${standing}"
+    class="bullet is-${status}"
     aria-hidden="true"
     viewBox="0 0 ${WIDTH} 10"
     preserveAspectRatio="none"

@@ -2,7 +2,7 @@ import type { JourneyPage, JourneyRegion } from '../../../core/dashboard/journey
 import type { LastRun } from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { causeInWords } from '../../format/cause-words.ts';
-import { alarmBadge, badge, outcomeBadge, standingBadge, trendBadge } from '../parts/badges.ts';
+import { alarmBadge, badge, outcomeBadge, budgetBadge, trendBadge } from '../parts/badges.ts';
 import { availabilityValue, countWords, quantileOrWhy } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -70,7 +70,7 @@ function budgetCell(check: BudgetCheck | undefined): Html {
   if (check === undefined) return html`–`;
 
   return html`<div class="vital">
-    <p>${quantileOrWhy(check.estimate, check.unit)} ${standingBadge(check.standing)}</p>
+    <p>${quantileOrWhy(check.estimate, check.unit)} ${budgetBadge(check.status)}</p>
     ${budgetBullet(check)}
   </div>`;
 }

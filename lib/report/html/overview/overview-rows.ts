@@ -2,7 +2,7 @@ import type { OverviewPage, OverviewRow } from '../../../core/dashboard/overview
 import { OVERVIEW_STATES } from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { causeInWords } from '../../format/cause-words.ts';
-import { outcomeBadge, standingBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';
+import { outcomeBadge, budgetBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';
 import { dayStrip } from '../charts/day-strip.ts';
 import { availabilityValue, quantileValue, refusalWords, withTip } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
@@ -121,11 +121,11 @@ function availability({ availability: value, days }: OverviewRow, { page }: RowS
 function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Html | null {
   if (checks.length === 0) return null;
   const isStatic = context.isStatic === true;
-  const shown = isStatic ? checks.filter(({ standing }) => standing !== 'within') : checks;
+  const shown = isStatic ? checks.filter(({ status }) => status !== 'within') : checks;
   const met = checks.length - shown.length;
 
   return html`<ul class="budgets">
-    ${met > 0 && html`<li><span class="budget-name">${met}</span> ${standingBadge('within')}</li>`}
+    ${met > 0 && html`<li><span class="budget-name">${met}</span> ${budgetBadge('within')}</li>`}
     ${shown.map(
       (check) =>
         html`<li>
@@ -138,15 +138,15 @@ function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Htm
               ${formatMetric(check.max, check.unit)}</span
             ></span
           >
-          ${budgetStanding(check)}
+          ${budgetStatus(check)}
         </li>`,
     )}
   </ul>`;
 }
 
 /** State of a budget; without enough data, the tip says how much is missing. */
-function budgetStanding({ estimate, standing }: BudgetCheck): Html {
-  const shown = standingBadge(standing);
+function budgetStatus({ estimate, status }: BudgetCheck): Html {
+  const shown = budgetBadge(status);
 
   return estimate.kind === 'refused' ? withTip(shown, refusalWords(estimate)) : shown;
 }

@@ -1,6 +1,6 @@
 import type { OverviewState } from '../../../core/dashboard/overview/overview-page.ts';
 import type {
-  AlarmStandingView,
+  AlarmView,
   BudgetCheck,
   TrendStanding,
 } from '../../../core/dashboard/status/status.ts';
@@ -37,14 +37,14 @@ const STATES: Readonly<Record<OverviewState, BadgeLook>> = {
   passing: { tone: 'good', icon: 'passed', word: 'passing' },
 };
 
-const STANDINGS: Readonly<Record<BudgetCheck['standing'], BadgeLook>> = {
+const BUDGET_STATUSES: Readonly<Record<BudgetCheck['status'], BadgeLook>> = {
   within: { tone: 'good', icon: 'passed', word: 'within budget' },
   exceeded: { tone: 'bad', icon: 'over', word: 'exceeded' },
   unsure: { tone: 'warn', icon: 'unsure', word: 'uncertain' },
   unknown: { tone: 'calm', icon: 'missing', word: 'not enough data' },
 };
 
-const ALARMS: Readonly<Record<AlarmStandingView['state'], BadgeLook>> = {
+const ALARMS: Readonly<Record<AlarmView['state'], BadgeLook>> = {
   OK: { tone: 'good', icon: 'passed', word: 'OK' },
   ALARM: { tone: 'bad', icon: 'errored', word: 'in alarm' },
   INSUFFICIENT_DATA: { tone: 'calm', icon: 'missing', word: 'no data' },
@@ -99,12 +99,12 @@ export function stateWord(state: OverviewState): string {
 }
 
 /** Badge that says whether a budget is met. */
-export function standingBadge(standing: BudgetCheck['standing']): Html {
-  return knownBadge(STANDINGS[standing]);
+export function budgetBadge(status: BudgetCheck['status']): Html {
+  return knownBadge(BUDGET_STATUSES[status]);
 }
 
 /** Badge for the state of a CloudWatch alarm. */
-export function alarmBadge(state: AlarmStandingView['state']): Html {
+export function alarmBadge(state: AlarmView['state']): Html {
   return knownBadge(ALARMS[state]);
 }
 

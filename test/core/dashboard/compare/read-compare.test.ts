@@ -4,7 +4,7 @@ import type {
   ComparedSide,
   ComparePage,
 } from '../../../../lib/core/dashboard/compare/compare-page.ts';
-import { pageJson } from '../../../../lib/core/dashboard/page-json.ts';
+import { pageJson } from '../../../../lib/core/dashboard/pages.ts';
 import type { DashboardPorts } from '../../../../lib/core/dashboard/dashboard-ports.ts';
 import type { RunRecord } from '../../../../lib/core/record/run-record.ts';
 import { compareSamples } from '../../../../lib/core/stats/compare-samples.ts';

@@ -44,11 +44,11 @@ describe('runWatch()', () => {
       runAgo(3, { journey: 'other' }),
     ];
 
-    found.push(idsOf(await watch.look(NOW_MS)));
+    found.push(idsOf(await watch.newRuns(NOW_MS)));
     for (const run of runs.slice(0, 2)) await store.putRun(run);
-    found.push(idsOf(await watch.look(NOW_MS)));
+    found.push(idsOf(await watch.newRuns(NOW_MS)));
     for (const run of runs.slice(2)) await store.putRun(run);
-    found.push(idsOf(await watch.look(NOW_MS)), idsOf(await watch.look(NOW_MS)));
+    found.push(idsOf(await watch.newRuns(NOW_MS)), idsOf(await watch.newRuns(NOW_MS)));
 
     expect(found).toEqual([
       [],
@@ -63,7 +63,7 @@ describe('runWatch()', () => {
     const long = runAgo(9, { durationMs: 8.5 * MINUTE_MS });
     const { watch } = await watching(runAgo(10), long, runAgo(5), runAgo(0.5));
 
-    const found = await watch.look(NOW_MS);
+    const found = await watch.newRuns(NOW_MS);
 
     expect(idsOf(found)).toEqual(idsOf([long, runAgo(0.5)]));
   });
@@ -71,10 +71,10 @@ describe('runWatch()', () => {
   test('look() finds a run again whose record another took the place of', async () => {
     const missing = runAgo(3, { outcome: 'missing', cause: null });
     const { watch, store } = await watching(missing);
-    await watch.look(NOW_MS);
+    await watch.newRuns(NOW_MS);
 
     await store.putRun(runAgo(3));
-    const found = await watch.look(NOW_MS);
+    const found = await watch.newRuns(NOW_MS);
 
     expect(found.map(({ outcome }) => outcome)).toEqual(['passed']);
   });
@@ -82,11 +82,11 @@ describe('runWatch()', () => {
   test('look() asks each series once, for little, whatever stands in the future', async () => {
     const ahead = runRecord({ scheduledAt: null, startedAt: '2031-01-01T00:00:00.000Z' });
     const { watch, asked, store } = await watching(runAgo(2), ahead);
-    await watch.look(NOW_MS);
+    await watch.newRuns(NOW_MS);
     await store.putRun(runAgo(1));
     asked.length = 0;
 
-    const found = await watch.look(NOW_MS);
+    const found = await watch.newRuns(NOW_MS);
 
     expect(asked.map(({ since }) => since)).toEqual(['2026-11-23T12:13:00.000Z']);
     expect(idsOf(found)).toEqual(idsOf([runAgo(1)]));

@@ -1,5 +1,5 @@
 import { readJourney } from '../../../../lib/core/dashboard/journey/read-journey.ts';
-import { runbookLink } from '../../../../lib/core/dashboard/status/runbook-link.ts';
+import { runbookLink } from '../../../../lib/core/dashboard/status/status.ts';
 import { memoryRunStore } from '../../../fakes/memory-run-store.ts';
 import { dashboardPorts, dashboardProject } from '../../../support/dashboard-parts.ts';
 import { runRecord } from '../../../support/run-records.ts';
@@ -9,7 +9,7 @@ test('readJourney() shows what it knows of a journey whose alarms cannot be read
   const store = memoryRunStore();
   await store.putRun(runRecord());
   const alarms = {
-    standingsOf: async () => await Promise.reject(new Error('expected cloudwatch:DescribeAlarms')),
+    statusesOf: async () => await Promise.reject(new Error('expected cloudwatch:DescribeAlarms')),
   };
   const project = dashboardProject({ plans: [planOf({ name: 'checkout' })] });
   const range = { fromMs: Date.UTC(2026, 10, 22), toMs: Date.UTC(2026, 10, 23) };

@@ -112,7 +112,7 @@ describe('readJourney()', () => {
     await annotations.putAnnotation({ ...note, at: '2026-11-20T10:00:00.000Z' });
     await annotations.putAnnotation({ ...note, at: '2026-11-02T10:00:00.000Z' });
     const alarm = { label: 'down', state: 'OK', sinceMs: null, runbookUrl: null } as const;
-    const alarms = { standingsOf: async () => [alarm] };
+    const alarms = { statusesOf: async () => [alarm] };
 
     const page = await pageOf(portsOf(planted, { findings, annotations, alarms }));
 

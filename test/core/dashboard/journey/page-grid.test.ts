@@ -8,7 +8,7 @@ import {
 import { DAY_MS, HOUR_MS } from '../../../../lib/core/base/time.ts';
 
 const TO_MS = Date.UTC(2026, 10, 23, 12, 20);
-const NEEDS = { most: 400, leastMs: HOUR_MS, perHour: 12, wanted: 72 };
+const NEEDS = { maxBuckets: 400, minStepMs: HOUR_MS, perHour: 12, wanted: 72 };
 
 function lastDays(days: number) {
   return { fromMs: Math.floor((TO_MS - days * DAY_MS) / DAY_MS) * DAY_MS, toMs: TO_MS };
@@ -23,16 +23,16 @@ describe('gridOf()', () => {
     ['a year', 365, DAY_MS],
     ['five years', 1_827, 7 * DAY_MS],
   ])('gridOf() cuts %s so that p95 can be told where it can', (_, days, stepMs) => {
-    const leastMs = days > 45 ? DAY_MS : HOUR_MS;
+    const minStepMs = days > 45 ? DAY_MS : HOUR_MS;
 
-    expect(gridOf({ ...NEEDS, leastMs, range: lastDays(days) }).stepMs).toBe(stepMs);
+    expect(gridOf({ ...NEEDS, minStepMs, range: lastDays(days) }).stepMs).toBe(stepMs);
   });
 
   test('gridOf() takes longer buckets of rare runs, and the shortest of none', () => {
     const range = lastDays(90);
 
-    const rare = gridOf({ ...NEEDS, leastMs: DAY_MS, perHour: 1, range });
-    const none = gridOf({ ...NEEDS, leastMs: DAY_MS, perHour: 0, range });
+    const rare = gridOf({ ...NEEDS, minStepMs: DAY_MS, perHour: 1, range });
+    const none = gridOf({ ...NEEDS, minStepMs: DAY_MS, perHour: 0, range });
 
     expect(rare).toMatchObject({ stepMs: 7 * DAY_MS, length: 14 });
     // A Monday.
@@ -46,17 +46,17 @@ describe('gridOf()', () => {
         integer({ min: 1, max: 1_827 }),
         integer({ min: 24, max: 400 }),
         constantFrom(0, 0.1, 1, 60),
-        (days, most, perHour) => {
+        (days, maxBuckets, perHour) => {
           const range = lastDays(days);
 
-          const grid = gridOf({ ...NEEDS, range, most, perHour });
+          const grid = gridOf({ ...NEEDS, range, maxBuckets, perHour });
 
           const endMs = grid.startMs + grid.length * grid.stepMs;
           expect(grid.startMs).toBeLessThanOrEqual(range.fromMs);
           expect(grid.startMs + grid.stepMs).toBeGreaterThan(range.fromMs);
           expect(endMs).toBeGreaterThanOrEqual(range.toMs);
           expect(endMs - grid.stepMs).toBeLessThan(range.toMs);
-          expect(grid.length).toBeLessThanOrEqual(most);
+          expect(grid.length).toBeLessThanOrEqual(maxBuckets);
           expect(grid.startMs % Math.min(grid.stepMs, DAY_MS)).toBe(0);
         },
       ),
@@ -68,7 +68,7 @@ describe('bucketSpan()', () => {
   test('the first and the last bucket hold what of them lies in the range, and are drawn in its middle', () => {
     const fromMs = Date.parse('2026-08-26T00:00:00.000Z');
     const toMs = Date.parse('2026-11-23T18:00:00.000Z');
-    const grid = gridOf({ ...NEEDS, leastMs: 7 * DAY_MS, range: { fromMs, toMs } });
+    const grid = gridOf({ ...NEEDS, minStepMs: 7 * DAY_MS, range: { fromMs, toMs } });
 
     const last = grid.length - 1;
     expect(new Date(grid.startMs).toISOString()).toBe('2026-08-24T00:00:00.000Z');

@@ -118,12 +118,7 @@ describe('readJourney()', () => {
     );
 
     const checks = regions[0]?.budgets ?? [];
-    expect(checks.map(({ standing }) => standing)).toEqual([
-      'exceeded',
-      'within',
-      'unsure',
-      'unknown',
-    ]);
+    expect(checks.map(({ status }) => status)).toEqual(['exceeded', 'within', 'unsure', 'unknown']);
     const truth = quantileOfValues(durationsOf(RECORDS), 0.75);
     const [first] = checks;
     if (first?.estimate.kind !== 'quantile') throw new Error('Expected an estimate');

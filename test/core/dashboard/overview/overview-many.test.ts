@@ -136,7 +136,7 @@ describe('readOverview() of many series', () => {
     }
     nowMs += SECOND_MS;
 
-    forgetJourney(ports, name);
+    forgetJourney(ports.cache, name);
     const { rows, findings } = await read();
 
     const counts = [name, other].map(
@@ -153,7 +153,7 @@ describe('readOverview() of many series', () => {
       ...store,
       queryRuns: async (query: RunQuery) => {
         const runs = await store.queryRuns(query);
-        if (query.journey === name) forgetJourney(ports, name);
+        if (query.journey === name) forgetJourney(ports.cache, name);
         return runs;
       },
     };

@@ -81,7 +81,7 @@ describe('readRun()', () => {
     const ports = dashboardPorts({
       store: await storeOf([record]),
       evidence: {
-        look: async ({ runId }, each) => ({
+        viewOf: async ({ runId }, each) => ({
           item: each,
           available: true,
           command: `open ${runId}`,

@@ -1,4 +1,4 @@
-import { standingOf } from '../../../../lib/core/dashboard/status/budget-checks.ts';
+import { budgetStatus } from '../../../../lib/core/dashboard/status/budget-checks.ts';
 import type { QuantileEstimate } from '../../../../lib/core/stats/quantile.ts';
 
 const ESTIMATE: QuantileEstimate = {
@@ -12,7 +12,7 @@ const ESTIMATE: QuantileEstimate = {
   bound: 'exact',
 };
 
-describe('standingOf()', () => {
+describe('budgetStatus()', () => {
   test.each([
     ['exceeded', 99.9, {}],
     ['unsure', 100, {}],
@@ -21,13 +21,13 @@ describe('standingOf()', () => {
     ['within', 120, {}],
     ['unsure', 1_000_000, { high: Infinity }],
     ['exceeded', 99, { high: Infinity }],
-  ] as const)('standingOf() is %s against %d', (standing, max, changes) => {
-    expect(standingOf({ ...ESTIMATE, ...changes }, max)).toBe(standing);
+  ] as const)('budgetStatus() is %s against %d', (status, max, changes) => {
+    expect(budgetStatus({ ...ESTIMATE, ...changes }, max)).toBe(status);
   });
 
-  test('standingOf() does not know with too few values', () => {
+  test('budgetStatus() is unknown with too few values', () => {
     const refusal = { kind: 'refused', reason: 'p75 needs 13 values', moreDays: null } as const;
 
-    expect(standingOf(refusal, 100)).toBe('unknown');
+    expect(budgetStatus(refusal, 100)).toBe('unknown');
   });
 });

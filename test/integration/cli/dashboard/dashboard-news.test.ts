@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { emptyStores, openHistory } from '../../../../lib/cli/frame/history-stores.ts';
-import { type NewsParts, tellNews } from '../../../../lib/cli/dashboard/dashboard-news.ts';
+import { type NewsParts, publishNews } from '../../../../lib/cli/dashboard/dashboard-news.ts';
 import type { News } from '../../../../lib/site/live.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 import { memoryRunStore } from '../../../fakes/memory-run-store.ts';
@@ -29,11 +29,11 @@ function newsOf(source: NewsParts['source'], broken = false) {
     },
   };
   const history = openHistory({ ...emptyStores(), store: watched });
-  const news = tellNews(
+  const news = publishNews(
     { ...clock, source, history, stateDir },
     {
       isHeard: () => world.isHeard,
-      tell: (one: News) => void told.push(one.kind === 'run' ? one.record.runId : one.kind),
+      publish: (one: News) => void told.push(one.kind === 'run' ? one.record.runId : one.kind),
     },
     { err: (text) => void said.push(text) },
   );
@@ -63,8 +63,8 @@ async function passed(all: ReturnType<typeof newsOf>, ms: number, looks: number)
   await all.clock.advance(0);
 }
 
-describe('tellNews()', () => {
-  test('tellNews() tells of a run that somebody else recorded here, once', async () => {
+describe('publishNews()', () => {
+  test('publishNews() tells of a run that somebody else recorded here, once', async () => {
     const all = newsOf('local');
     await passed(all, 2_000, 1);
     const runId = await recordedBy(all);
@@ -77,7 +77,7 @@ describe('tellNews()', () => {
     all.news.stop();
   });
 
-  test('tellNews() asks a store of this machine for nothing while nothing is written', async () => {
+  test('publishNews() asks a store of this machine for nothing while nothing is written', async () => {
     const all = newsOf('local');
     await passed(all, 2_000, 1);
 
@@ -87,7 +87,7 @@ describe('tellNews()', () => {
     all.news.stop();
   });
 
-  test('tellNews() asks nobody while no page is open', async () => {
+  test('publishNews() asks nobody while no page is open', async () => {
     const all = newsOf('deployed');
     all.world.isHeard = false;
     await all.clock.advance(600_000);
@@ -102,7 +102,7 @@ describe('tellNews()', () => {
     all.news.stop();
   });
 
-  test('tellNews() asks a deployed table each 30 s, and of many series not so often', async () => {
+  test('publishNews() asks a deployed table each 30 s, and of many series not so often', async () => {
     const few = newsOf('deployed');
     const many = newsOf('deployed');
     for (let region = 0; region < 600; region += 1) {
@@ -116,19 +116,19 @@ describe('tellNews()', () => {
     for (const { news } of [few, many]) news.stop();
   });
 
-  test('tellNews() says once that it cannot read, and goes on', async () => {
+  test('publishNews() says once that it cannot read, and goes on', async () => {
     const all = newsOf('deployed', true);
     await all.clock.advance(120_000);
     all.world.isBroken = false;
     const runId = await recordedBy(all, 'eu-west-1');
     await all.clock.advance(30_000);
 
-    expect(all.said).toEqual(['waywiser: news cannot be read: the table is gone\n']);
+    expect(all.said).toEqual(['waywiser: cannot read news: the table is gone\n']);
     expect(all.told).toEqual([runId]);
     all.news.stop();
   });
 
-  test('tellNews() tells nothing once it is stopped', async () => {
+  test('publishNews() tells nothing once it is stopped', async () => {
     const all = newsOf('deployed');
     await recordedBy(all, 'eu-west-1');
 

@@ -21,7 +21,7 @@ test('shownParts() has the alarms of a history in compressed time told as unknow
     const [plan] = shown.plans;
     if (plan === undefined) throw new Error('there is no journey');
 
-    await expect(alarms.standingsOf(plan)).rejects.toThrow('not evaluated in compressed time');
+    await expect(alarms.statusesOf(plan)).rejects.toThrow('not evaluated in compressed time');
     expect(shown.banner).toContain('Instants are not real');
     expect(epochMs()).toBe(Date.parse(reached));
 

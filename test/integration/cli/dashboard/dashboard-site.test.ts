@@ -44,7 +44,7 @@ async function served({ isThere = true } = {}) {
         isThere: () => isThere,
         close: async () => undefined,
       },
-      alarms: { standingsOf: async () => [] },
+      alarms: { statusesOf: async () => [] },
       evidence: evidenceFolder({ projectDir: cwd, evidenceRoot: cwd, traceCommand: String }),
       isLive: false,
       epochMs: () => NOW_MS,
@@ -90,7 +90,7 @@ describe('serveDashboard() before anybody asks', () => {
     while (reads() < 2) await settle();
     go();
 
-    expect(said).toEqual(['waywiser: the history could not be read: the table is throttled\n']);
+    expect(said).toEqual(['waywiser: cannot read the history: the table is throttled\n']);
     expect((await asked).status).toBe(200);
   });
 

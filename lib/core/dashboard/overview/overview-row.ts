@@ -1,21 +1,21 @@
 import type { LastRun, OverviewState } from './overview-page.ts';
 import type { BudgetCheck, TrendStanding } from '../status/status.ts';
 
-/** What a series' state follows from. */
+/** The facts that decide the state of a series. */
 export interface StateFacts {
   readonly last: LastRun | null;
-  /** The schedule promised a slot that has no record. */
-  readonly lacksSlot: boolean;
-  readonly budgets: readonly Pick<BudgetCheck, 'standing'>[];
+  /** A run that the schedule expects has no record. */
+  readonly lacksRun: boolean;
+  readonly budgets: readonly Pick<BudgetCheck, 'status'>[];
   readonly trend: Pick<TrendStanding, 'direction'>;
 }
 
-/** The worst of what holds, as {@link OverviewState} ranks it. */
+/** The worst state that applies, in the order of {@link OverviewState}. */
 export function overviewState(facts: StateFacts): OverviewState {
   const ofLast = stateOfLast(facts.last);
   if (ofLast === 'failing' || ofLast === 'errored') return ofLast;
-  if (ofLast === 'missing' || facts.lacksSlot) return 'missing';
-  if (facts.budgets.some(({ standing }) => standing === 'exceeded')) return 'over-budget';
+  if (ofLast === 'missing' || facts.lacksRun) return 'missing';
+  if (facts.budgets.some(({ status }) => status === 'exceeded')) return 'over-budget';
 
   return facts.trend.direction === 'worse' ? 'worsening' : ofLast;
 }

@@ -1,4 +1,4 @@
-import { replayedStandings } from '../../../../lib/cli/dashboard/replayed-standings.ts';
+import { replayedStatuses } from '../../../../lib/cli/dashboard/replayed-statuses.ts';
 import { planOf } from '../../../core/alarms/journey-plan.ts';
 import { configOf } from '../../../support/dashboard-parts.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
@@ -21,17 +21,17 @@ async function failing() {
   return store;
 }
 
-describe('replayedStandings()', () => {
-  it('tells how the alarms of a journey stand by its runs, and since when', async () => {
+describe('replayedStatuses()', () => {
+  it('statusesOf() returns the states of the alarms of a journey, and since when', async () => {
     const store = await failing();
     const config = configOf({ runbookUrl: 'https://example.com/runbook' });
-    const standings = replayedStandings({
+    const statuses = replayedStatuses({
       ...manualClock(NOW_MS),
       config,
       store: async () => store,
     });
 
-    const [down, silent] = await standings.standingsOf(PLAN);
+    const [down, silent] = await statuses.statusesOf(PLAN);
 
     expect(down).toMatchObject({
       label: 'down',
@@ -42,27 +42,27 @@ describe('replayedStandings()', () => {
     expect(silent).toMatchObject({ label: 'silent', state: 'OK' });
   });
 
-  it('knows nothing of a journey that never ran', async () => {
+  it('statusesOf() returns INSUFFICIENT_DATA for a journey that never ran', async () => {
     const parts = {
       ...manualClock(NOW_MS),
       config: configOf(),
       store: async () => memoryRunStore(),
     };
 
-    const standings = await replayedStandings(parts).standingsOf(PLAN);
+    const statuses = await replayedStatuses(parts).statusesOf(PLAN);
 
-    expect(standings.map(({ label, state }) => `${label} ${state}`)).toEqual([
+    expect(statuses.map(({ label, state }) => `${label} ${state}`)).toEqual([
       'down INSUFFICIENT_DATA',
       'silent INSUFFICIENT_DATA',
       'blind INSUFFICIENT_DATA',
     ]);
   });
 
-  it('says after a second that it takes longer, and answers at once when it has ended', async () => {
+  it('statusesOf() rejects after a second, and returns the result to a later caller', async () => {
     const clock = manualClock(NOW_MS);
     const store = await failing();
     const waiting: (() => void)[] = [];
-    const standings = replayedStandings({
+    const statuses = replayedStatuses({
       ...clock,
       config: configOf(),
       store: async () => {
@@ -73,11 +73,11 @@ describe('replayedStandings()', () => {
       },
     });
 
-    const first = standings.standingsOf(PLAN).catch(String);
+    const first = statuses.statusesOf(PLAN).catch(String);
     await clock.advance(1_000);
-    expect(await first).toContain('They are being worked out from the runs of the last seven days');
+    expect(await first).toContain('They are being evaluated from the runs of the last 7 days');
     waiting[0]?.();
-    const second = await standings.standingsOf(PLAN);
+    const second = await statuses.statusesOf(PLAN);
 
     expect(second).toHaveLength(3);
     expect(waiting).toHaveLength(1);

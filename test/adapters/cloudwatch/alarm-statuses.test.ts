@@ -1,5 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { cloudWatchStandings } from '../../../lib/adapters/cloudwatch/alarm-standings.ts';
+import { cloudWatchStatuses } from '../../../lib/adapters/cloudwatch/alarm-statuses.ts';
 import { planOf } from '../../core/alarms/journey-plan.ts';
 import { type AwsEndpoint, awsEndpoint } from '../../support/aws-endpoint.ts';
 
@@ -28,7 +28,7 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-describe('cloudWatchStandings()', () => {
+describe('cloudWatchStatuses()', () => {
   it("asks for the stage's alarms of the journey by name, and tells how each stands since when", async () => {
     endpoint.accept = () => ({
       MetricAlarms: [
@@ -47,7 +47,7 @@ describe('cloudWatchStandings()', () => {
       ],
     });
 
-    const standings = await cloudWatchStandings({ client, ...FRAME }).standingsOf(PLAN);
+    const standings = await cloudWatchStatuses({ client, ...FRAME }).statusesOf(PLAN);
 
     expect(endpoint.inputsOf('DescribeAlarms')).toEqual([
       {
@@ -87,7 +87,7 @@ describe('cloudWatchStandings()', () => {
   it('says what is needed where it may not ask', async () => {
     endpoint.refuse = () => ({ status: 403, type: 'AccessDenied' });
 
-    const asked = cloudWatchStandings({ client, ...FRAME }).standingsOf(PLAN);
+    const asked = cloudWatchStatuses({ client, ...FRAME }).statusesOf(PLAN);
 
     await expect(asked).rejects.toThrow(
       'Cannot read the alarms of journey "checkout" from CloudWatch: refused by the test; expected credentials that allow cloudwatch:DescribeAlarms',

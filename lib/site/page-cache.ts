@@ -1,40 +1,39 @@
 import type { ComparePage } from '../core/dashboard/compare/compare-page.ts';
 import type { Page, PageSource } from '../core/dashboard/pages.ts';
 import { rangeAt } from './asked-range.ts';
-import { keeper, type KeepRule, type KeeperTime } from './keeper.ts';
 import type { AskedPage } from './page-address.ts';
-import { MINUTE_MS } from '../core/base/time.ts';
+import { type CacheRule, type CacheTime, readingCache } from './reading-cache.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../core/base/time.ts';
 
-/** Pages' contents, kept for a moment. */
-export interface KeptPages {
+/** Reads the contents of pages, and caches them for some seconds. */
+export interface PageCache {
   /** Null: there is no such journey or run. */
   read(asked: AskedPage): Promise<Page | null>;
-  /** Something happened to this journey: what is kept of it is no longer all. */
+  /** Call it on news of a journey: its pages are read again. */
   recorded(journey: string): void;
 }
 
-/** What pages are kept with. */
-export interface KeptPagesTime extends KeeperTime {
+/** The clock of a page cache. */
+export interface PageCacheTime extends CacheTime {
   /** The present of the history: milliseconds since 1970. */
   readonly epochMs: () => number;
 }
 
-const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
-/** Pages whose contents are kept at a time: a large one takes about a megabyte. */
-const CAPACITY = 64;
+/** A large page takes about a megabyte. */
+const MAX_PAGES = 64;
 
-/** A page is read in milliseconds or, from a far or busy store, in seconds: nobody is to wait. */
-const RULES: Readonly<Record<AskedPage['page'], KeepRule>> = {
-  overview: { freshMs: 10_000, staleMs: 60 * MINUTE_MS },
-  journey: { freshMs: 10_000, staleMs: 10 * MINUTE_MS },
-  run: { freshMs: 5_000, staleMs: 0 },
-  compare: { freshMs: 30_000, staleMs: 0 },
-  costs: { freshMs: MINUTE_MS, staleMs: 60 * MINUTE_MS },
+/** Reading a page takes milliseconds, or seconds when the store is far away or busy. */
+const RULES: Readonly<Record<AskedPage['page'], CacheRule>> = {
+  overview: { freshMs: 10 * SECOND_MS, staleMs: HOUR_MS },
+  journey: { freshMs: 10 * SECOND_MS, staleMs: 10 * MINUTE_MS },
+  run: { freshMs: 5 * SECOND_MS, staleMs: 0 },
+  compare: { freshMs: 30 * SECOND_MS, staleMs: 0 },
+  costs: { freshMs: MINUTE_MS, staleMs: HOUR_MS },
 };
 
-/** Keeps what a source reads, for a moment. */
-export function keptPages(source: PageSource, time: KeptPagesTime): KeptPages {
-  const pages = keeper<Page | null>(CAPACITY, time);
+/** Caches the pages that a source reads. */
+export function pageCache(source: PageSource, time: PageCacheTime): PageCache {
+  const pages = readingCache<Page | null>(MAX_PAGES, time);
   const inTurn = oneByOne();
 
   async function read(asked: AskedPage): Promise<Page | null> {
@@ -44,11 +43,11 @@ export function keptPages(source: PageSource, time: KeptPagesTime): KeptPages {
   return {
     read: async (asked) =>
       await pages.get(JSON.stringify(asked), RULES[asked.page], async () =>
-        // One of all journeys finds most in what the one before has read: two at once read it twice.
+        // An overview finds most of its series in the cache of the one before; two at once do not.
         asked.page === 'overview' ? await inTurn(() => read(asked)) : await read(asked),
       ),
     recorded: (journey) => {
-      // Of all journeys: some run is recorded every moment, and nobody would ever find it kept.
+      // With many journeys there is a run every moment: a dropped overview would never be cached.
       pages.expire((key) => askedOf(key).page === 'overview');
       pages.drop((key) => {
         const asked = askedOf(key);
@@ -58,7 +57,7 @@ export function keptPages(source: PageSource, time: KeptPagesTime): KeptPages {
   };
 }
 
-/** Begins each piece of work when the one before has ended, however that ended. */
+/** Starts each piece of work when the one before has ended, even if that failed. */
 function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
 
@@ -93,13 +92,13 @@ async function readPage(asked: AskedPage, source: PageSource, nowMs: number): Pr
   }
 }
 
-/** Where nothing is asked for: the last seven days, and the seven before them. */
+/** Default sides: the last seven days are the candidate, the seven days before the baseline. */
 function sidesAt(
   { a, b }: Extract<AskedPage, { page: 'compare' }>['sides'],
   nowMs: number,
 ): ComparePage['sides'] {
-  const lastWeek = { fromMs: nowMs - WEEK_MS, toMs: nowMs };
-  const weekBefore = { fromMs: nowMs - 2 * WEEK_MS, toMs: nowMs - WEEK_MS };
+  const lastWeek = { fromMs: nowMs - 7 * DAY_MS, toMs: nowMs };
+  const weekBefore = { fromMs: nowMs - 14 * DAY_MS, toMs: nowMs - 7 * DAY_MS };
 
   return {
     a: a ?? { kind: 'range', range: weekBefore },

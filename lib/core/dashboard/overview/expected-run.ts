@@ -4,8 +4,8 @@ import { maintenanceAt } from '../../platform/maintenance.ts';
 import { shortestIntervalMs } from '../../schedule/shortest-interval.ts';
 import { slotsFrom } from '../../schedule/slots.ts';
 
-/** A series that has run, and until when its slots ought to have records. */
-export interface PromiseQuestion {
+/** A series that has run, and the instant at which its next run is looked for. */
+export interface ExpectedRunQuestion {
   readonly plan: Pick<JourneyPlan, 'name' | 'schedule'>;
   readonly region: string;
   /** The newest slot with a record, in milliseconds since 1970. */
@@ -18,14 +18,13 @@ const GRACE_INTERVALS = 2;
 const MIN_GRACE_MS = 10 * 60_000;
 
 /**
- * Whether the schedule promised a slot that has no record, though two intervals have passed since
- * (or ten minutes, where that is longer): runs take their time, and so do queues. Slots in
- * maintenance windows promise nothing.
+ * Whether an expected run has no record two intervals after its slot (ten minutes, when that is
+ * longer): runs take their time, and so do queues. No run is expected in a maintenance window.
  */
-export function lacksPromisedSlot(question: PromiseQuestion): boolean {
+export function lacksExpectedRun(question: ExpectedRunQuestion): boolean {
   const { plan, region, newestSlotMs, nowMs, maintenance } = question;
   const dueMs = nowMs - graceOf(plan);
-  // Without an end: a schedule with a single slot promises no other.
+  // An infinite grace period: a schedule with a single slot expects no other run.
   if (!Number.isFinite(dueMs)) return false;
   for (const slot of slotsFrom(plan.schedule, { journey: plan.name, region }, newestSlotMs + 1)) {
     if (slot > dueMs) return false;
@@ -36,10 +35,10 @@ export function lacksPromisedSlot(question: PromiseQuestion): boolean {
 }
 
 /**
- * Whether the schedule lets a run be awaited just now: its next slot after the newest with a record
- * has come, and not so long ago that something must be wrong.
+ * Whether a run is due now: the next slot after the newest record has passed, but no longer ago than
+ * the grace period, after which the run is missing.
  */
-export function awaitsSlot(question: Omit<PromiseQuestion, 'maintenance'>): boolean {
+export function isRunDue(question: Omit<ExpectedRunQuestion, 'maintenance'>): boolean {
   const { plan, region, newestSlotMs, nowMs } = question;
   const slots = slotsFrom(plan.schedule, { journey: plan.name, region }, newestSlotMs + 1);
   const next = slots.next();
@@ -47,6 +46,6 @@ export function awaitsSlot(question: Omit<PromiseQuestion, 'maintenance'>): bool
   return next.done !== true && next.value <= nowMs && nowMs - next.value < graceOf(plan);
 }
 
-function graceOf({ schedule }: PromiseQuestion['plan']): number {
+function graceOf({ schedule }: ExpectedRunQuestion['plan']): number {
   return Math.max(MIN_GRACE_MS, GRACE_INTERVALS * shortestIntervalMs(schedule));
 }

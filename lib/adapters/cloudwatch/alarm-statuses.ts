@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
-import { runbookLink } from '../../core/dashboard/status/runbook-link.ts';
-import type { AlarmStandings } from '../../core/dashboard/dashboard-ports.ts';
-import type { AlarmStandingView } from '../../core/dashboard/status/status.ts';
+import { runbookLink } from '../../core/dashboard/status/status.ts';
+import type { AlarmStatuses } from '../../core/dashboard/dashboard-ports.ts';
+import type { AlarmView } from '../../core/dashboard/status/status.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
@@ -24,9 +24,9 @@ const MAX_NAMES = 100;
  * How a deployed stage's alarms stand, as CloudWatch says. An alarm that is not deployed is left
  * out; composites, too, since people see every single one.
  */
-export function cloudWatchStandings(options: CloudWatchStandingsOptions): AlarmStandings {
+export function cloudWatchStatuses(options: CloudWatchStandingsOptions): AlarmStatuses {
   return {
-    standingsOf: async (plan) => {
+    statusesOf: async (plan) => {
       const alarms = journeyAlarms(plan, options).filter(
         ({ definition }) => definition.kind !== 'composite',
       );
@@ -76,7 +76,7 @@ async function describe(
 function standingOf({
   StateValue,
   StateTransitionedTimestamp,
-}: MetricAlarm): Pick<AlarmStandingView, 'state' | 'sinceMs'> {
+}: MetricAlarm): Pick<AlarmView, 'state' | 'sinceMs'> {
   return {
     state: StateValue ?? 'INSUFFICIENT_DATA',
     // The time of an update is that of a changed reason, too: only this one is the state's.

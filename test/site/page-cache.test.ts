@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { PageRange } from '../../lib/core/dashboard/page-frame.ts';
 import type { PageSource } from '../../lib/core/dashboard/pages.ts';
-import { type KeptPages, keptPages } from '../../lib/site/kept-pages.ts';
+import { type PageCache, pageCache } from '../../lib/site/page-cache.ts';
 import { readAddress } from '../../lib/site/read-address.ts';
 import { manualClock } from '../fakes/manual-clock.ts';
 import { eventually } from '../support/eventually.ts';
@@ -34,16 +34,16 @@ function noted() {
   };
   const clock = manualClock(NOW_MS);
 
-  return { source, pages: keptPages(source, clock), asked, sides, clock };
+  return { source, pages: pageCache(source, clock), asked, sides, clock };
 }
 
-async function read(pages: KeptPages, target: string): Promise<void> {
+async function read(pages: PageCache, target: string): Promise<void> {
   const address = readAddress(target);
   if (address.kind !== 'page') throw new Error(`No page: ${target}`);
   await pages.read(address.asked).catch(() => null);
 }
 
-describe('keptPages()', () => {
+describe('pageCache()', () => {
   it('reads a page once for all who ask within seconds, whatever instant `last` is counted from', async () => {
     const { pages, asked, clock } = noted();
 
@@ -82,7 +82,7 @@ describe('keptPages()', () => {
         return await Promise.reject(new Error('nothing to overlook'));
       },
     };
-    const pages = keptPages({ ...noted().source, ...source }, manualClock(NOW_MS));
+    const pages = pageCache({ ...noted().source, ...source }, manualClock(NOW_MS));
 
     const both = Promise.all(
       ['/overview?last=7d', '/overview?last=30d'].map((each) => read(pages, each)),

@@ -5,7 +5,7 @@ import { drawIntervals, drawMarks } from './chart-marks.ts';
 import type { ChartRows } from './chart-rows.ts';
 import { plotBands, plotSeries } from './chart-series.ts';
 import type { ChartTheme } from './chart-theme.ts';
-import { formatMetric } from '../report/format/metric.ts';
+import { tickLabels } from '../report/format/axis-ticks.ts';
 
 /** Data, colours and size of a plot. */
 export interface PlotParts {
@@ -110,7 +110,7 @@ function axesOf({ chart, theme, timeZone }: PlotParts): uPlot.Axis[] {
       ...look,
       space: VALUE_TICK_SPACE_PX,
       size: (plot, values) => widthOf(values ?? [], plot.ctx, font),
-      values: (_, ticks) => ticks.map((value) => formatMetric(value, chart.unit)),
+      values: (_, ticks) => [...tickLabels(ticks, chart.unit)],
     },
   ];
 }

@@ -7,7 +7,7 @@ import type {
   StackChart,
 } from '../report/html/charts/chart-data.ts';
 import type { MetricUnit } from '../core/rollup/metric.ts';
-import { quantileName } from './chart-rows.ts';
+import { formatPercentileName } from '../report/format/number.ts';
 import { zoneSpan, type ZoneTime } from './zone-times.ts';
 import { formatCount } from '../report/format/count.ts';
 import { formatMetric, formatMetricInterval } from '../report/format/metric.ts';
@@ -65,7 +65,7 @@ function trackLines(chart: BandsChart, index: number): readonly ReadingLine[] {
       const value = track.values[index] ?? null;
 
       return {
-        name: quantileName(track.q),
+        name: formatPercentileName(track.q),
         value: value === null ? null : formatMetric(value, chart.unit),
         interval: value === null ? null : intervalAt(track, index, chart.unit),
       };

@@ -1,5 +1,6 @@
 import { bucketMiddle } from '../core/dashboard/journey/page-grid.ts';
 import type { ChartData } from '../report/html/charts/chart-data.ts';
+import { formatPercentileName } from '../report/format/number.ts';
 import type { Row } from '../report/html/charts/chart-paths.ts';
 import type { Grid } from '../core/dashboard/journey/journey-page.ts';
 
@@ -26,13 +27,8 @@ export function rowsOf(chart: ChartData): ChartRows {
   return {
     middles,
     rows: tracks.map(({ values }) => values),
-    names: tracks.map(({ q }) => quantileName(q)),
+    names: tracks.map(({ q }) => formatPercentileName(q)),
   };
-}
-
-/** What a quantile is called: `p95`, `p99.9`. */
-export function quantileName(q: number): string {
-  return `p${Number((q * 100).toFixed(3))}`;
 }
 
 /** Middle of each bucket of a grid, in milliseconds since 1970. */

@@ -7,6 +7,7 @@ import { type Html, html } from '../parts/html.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDay } from '../../format/instant.ts';
 import { formatMetric } from '../../format/metric.ts';
+import { formatPercentileName } from '../../format/number.ts';
 
 /** Parts of a figure with percentile bands. */
 export interface BandsParts extends Omit<FigureParts, 'words'> {
@@ -28,7 +29,7 @@ export function bandsFigure(parts: BandsParts): Html {
   const tracks = chart.tracks.toSorted((one, other) => one.q - other.q);
   const bands = tracks.slice(1).map(({ q, values }, index) => {
     const path = bandPath(values, tracks[index]?.values ?? [], plane);
-    return html`<path class="chart-band is-p${percentName(q)}" d="${path}" />`;
+    return html`<path class="chart-band is-${formatPercentileName(q)}" d="${path}" />`;
   });
   const median = tracks.find(({ q }) => q === MEDIAN) ?? tracks[0];
   const line =
@@ -38,15 +39,6 @@ export function bandsFigure(parts: BandsParts): Html {
     plot: html`${bands.toReversed()}${line}`,
     above: html`${farLimits(chart)}${highestOutside(chart, plane)}`,
   });
-}
-
-/** A percentile's name: `p95`. */
-export function quantileName(q: number): string {
-  return q === MEDIAN ? 'p50' : `p${percentName(q)}`;
-}
-
-function percentName(q: number): string {
-  return String(Number((q * 100).toFixed(4)));
 }
 
 /** Limits above the axis are named at the upper edge. */
@@ -85,8 +77,8 @@ function bandsLabel({ tracks, grid, unit, limits, marks, n }: BandsChart, subjec
     const known = track.values.filter((value) => value !== null);
     const last = known.at(-1);
     return last === undefined
-      ? `${quantileName(track.q)} has not enough data`
-      : `${quantileName(track.q)} between ${formatMetric(Math.min(...known), unit)} and ${formatMetric(Math.max(...known), unit)}, last ${formatMetric(last, unit)}`;
+      ? `${formatPercentileName(track.q)} has not enough data`
+      : `${formatPercentileName(track.q)} between ${formatMetric(Math.min(...known), unit)} and ${formatMetric(Math.max(...known), unit)}, last ${formatMetric(last, unit)}`;
   });
   const total = n.reduce((sum, count) => sum + count, 0);
 

@@ -2,7 +2,7 @@ import type { Grid } from '../../../core/dashboard/journey/journey-page.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { ChartData, ChartLimit, ChartMark } from './chart-data.ts';
 import { coordinate, type Plane, yOf } from './chart-paths.ts';
-import { timeTicks, valueTicks } from './chart-ticks.ts';
+import { timeTicks, valueTicks } from '../../format/axis-ticks.ts';
 import { isInPicture } from './chart-top.ts';
 import { dataBlock, type Html, html, type HtmlValue } from '../parts/html.ts';
 

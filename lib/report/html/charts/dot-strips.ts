@@ -4,7 +4,7 @@ import type {
   Side,
 } from '../../../core/compare/compared-runs.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
-import { valueTicks } from './chart-ticks.ts';
+import { valueTicks } from '../../format/axis-ticks.ts';
 import { type Html, html } from '../parts/html.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatMetric } from '../../format/metric.ts';

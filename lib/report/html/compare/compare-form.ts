@@ -3,12 +3,10 @@ import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import type { Side, Sides } from '../../../core/compare/compared-runs.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
+import { fieldValue } from '../parts/times.ts';
 import { DAY_MS, MINUTE_MS } from '../../../core/base/time.ts';
 
 const WEEK_MS = 7 * DAY_MS;
-/** Length of a value of `datetime-local`: `2026-11-22T16:45`. */
-const LOCAL_CHARACTERS = 16;
-
 /** Form to choose a journey and two ranges in UTC, with links to common pairs of ranges. */
 export function compareForm(page: ComparePage, { links }: PageContext): Html | null {
   const action = links.compare(null, null)?.split('?')[0] ?? null;
@@ -49,11 +47,9 @@ function sideFields(side: Side, chosen: ComparedSide): Html {
 }
 
 function instantField(name: string, words: string, atMs: number): Html {
-  const value = new Date(atMs).toISOString().slice(0, LOCAL_CHARACTERS);
-
   return html`<label>
     <span>${words}</span>
-    <input type="datetime-local" name="${name}" value="${value}" required />
+    <input type="datetime-local" name="${name}" value="${fieldValue(atMs)}" required />
   </label>`;
 }
 

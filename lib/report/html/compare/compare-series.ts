@@ -19,7 +19,7 @@ import { dataTable } from '../parts/tables.ts';
 import { name, part } from '../parts/texts.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDifference, formatMetric, formatMetricInterval } from '../../format/metric.ts';
-import { groupThousands } from '../../format/number.ts';
+import { formatPercentileName, groupThousands } from '../../format/number.ts';
 
 const OUTCOMES: readonly Outcome[] = ['failed', 'errored', 'skipped', 'missing'];
 
@@ -138,7 +138,7 @@ function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
       ${quantiles.map(
         ({ q, estimates }) =>
           html`<tr>
-            <th scope="row">p${Number((q * 100).toFixed(1))}</th>
+            <th scope="row">${formatPercentileName(q)}</th>
             <td>${quantileCell(estimates.a, unit)}</td>
             <td>${quantileCell(estimates.b, unit)}</td>
           </tr>`,

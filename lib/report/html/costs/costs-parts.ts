@@ -4,7 +4,7 @@ import { PRICES } from '../../../core/cost/prices.ts';
 import { PART_WORDS } from '../../format/cost-words.ts';
 import { type Html, html } from '../parts/html.ts';
 import { formatUsd } from '../../format/money.ts';
-import { groupThousands } from '../../format/number.ts';
+import { formatNumber } from '../../format/number.ts';
 import { formatShare } from '../../format/share.ts';
 
 /** Bill items with the same name and price, added up. */
@@ -52,7 +52,7 @@ function partDetails(each: CostPart, lines: readonly Line[], estimate: CostEstim
           ({ what, quantity, unit, usd: lineUsd }) =>
             html`<tr>
               <th scope="row">${what}</th>
-              <td>${quantityWords(quantity)} ${unit}</td>
+              <td>${formatNumber(quantity)} ${unit}</td>
               <td>${formatUsd(lineUsd)}</td>
             </tr>`,
         )}
@@ -71,10 +71,4 @@ function linesOf(each: CostPart, items: readonly CostItem[]): readonly Line[] {
   }
 
   return [...lines.values()].toSorted((one, other) => other.usd - one.usd);
-}
-
-function quantityWords(quantity: number): string {
-  if (quantity >= 100) return groupThousands(quantity);
-
-  return quantity < 0.01 ? '<0.01' : String(Number(quantity.toPrecision(3)));
 }

@@ -8,7 +8,7 @@ import type {
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { Finding } from '../../../core/trends/finding.ts';
 import { findingWords } from '../../format/finding-words.ts';
-import { bandsFigure, quantileName } from '../charts/bands-figure.ts';
+import { bandsFigure } from '../charts/bands-figure.ts';
 import type { BandsChart, ChartLimit, ChartMark, StackChart } from '../charts/chart-data.ts';
 import { topOfBands, topOfStacks } from '../charts/chart-top.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -18,6 +18,7 @@ import { emptyState, name } from '../parts/texts.ts';
 import type { Row } from '../charts/chart-paths.ts';
 import { formatExactDuration } from '../../format/duration.ts';
 import { formatMetric } from '../../format/metric.ts';
+import { formatPercentileName } from '../../format/number.ts';
 
 /** Length of a note's text at its flag; the list of notes has all of it. */
 const MAX_LABEL_CHARACTERS = 160;
@@ -158,7 +159,7 @@ function latestWords({ tracks, unit, grid, n }: Omit<BandsChart, 'top'>): Html |
   const bucket = n.findLastIndex((count) => count > 0);
   const values = tracks.flatMap(({ q, values: row }) => {
     const value = row[bucket] ?? null;
-    return value === null ? [] : [`${quantileName(q)} ${formatMetric(value, unit)}`];
+    return value === null ? [] : [`${formatPercentileName(q)} ${formatMetric(value, unit)}`];
   });
   if (values.length === 0) return null;
 

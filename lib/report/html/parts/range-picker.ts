@@ -1,12 +1,10 @@
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import { type Html, html } from './html.ts';
-import { isOfLength, RANGE_LENGTHS } from './times.ts';
+import { fieldValue, isOfLength, RANGE_LENGTHS } from './times.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../core/base/time.ts';
 
 /** A range that ends at most this long ago counts as the last 7 d, 30 d and so on. */
 const RECENT_MS = HOUR_MS;
-/** Length of a value of `datetime-local`: `2026-11-22T16:45`. */
-const LOCAL_CHARACTERS = 16;
 
 /** Current range of a page, and where its other ranges are. */
 export interface RangeChoice {
@@ -52,11 +50,11 @@ function rangeForm({ range, fields = {} }: RangeChoice, action: string): Html {
     )}
     <label>
       <span>from</span>
-      <input type="datetime-local" name="from" required value="${localValue(range.fromMs)}" />
+      <input type="datetime-local" name="from" required value="${fieldValue(range.fromMs)}" />
     </label>
     <label>
       <span>to</span>
-      <input type="datetime-local" name="to" required value="${localValue(range.toMs)}" />
+      <input type="datetime-local" name="to" required value="${fieldValue(range.toMs)}" />
     </label>
     <span class="small">UTC</span>
     <button type="submit">Show</button>
@@ -65,9 +63,4 @@ function rangeForm({ range, fields = {} }: RangeChoice, action: string): Html {
 
 function isCurrent(ms: number, { range, nowMs }: RangeChoice): boolean {
   return isOfLength(range, ms) && Math.abs(nowMs - range.toMs) <= RECENT_MS;
-}
-
-/** An instant in UTC as the value of a form field. */
-function localValue(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, LOCAL_CHARACTERS);
 }

@@ -35,6 +35,14 @@ export function rangeTimes({ fromMs, toMs }: PageRange): Html {
   return html`${instant(fromMs)} to ${instant(toMs)}`;
 }
 
+/** Length of a value of `datetime-local`. */
+const FIELD_CHARACTERS = 16;
+
+/** An instant in UTC as the value of an `<input type="datetime-local">`: `2026-11-22T16:45`. */
+export function fieldValue(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, FIELD_CHARACTERS);
+}
+
 /** Length of a range: `24 h`, `7 d`, `1 y` for those that pages offer, otherwise a duration. */
 export function lengthWords(range: PageRange): string {
   const known = RANGE_LENGTHS.find(({ ms }) => isOfLength(range, ms));

@@ -1,11 +1,11 @@
 import type { RunRecord, StepRecord } from '../../../core/record/run-record.ts';
-import { roundTicks, type RoundTick } from '../../format/round-ticks.ts';
+import { type Tick, valueTicks } from '../../format/axis-ticks.ts';
 import { html, type Html } from '../parts/html.ts';
 
 /** Time axis shared by all charts of a run: from its start to the end of its last part. */
 export interface RunAxis {
   readonly endMs: number;
-  readonly ticks: readonly RoundTick[];
+  readonly ticks: readonly Tick[];
 }
 
 /** Position and width on an axis as SVG percentages: `12.5%`. */
@@ -30,7 +30,7 @@ export function runAxis(record: RunRecord): RunAxis {
   ].filter((ms) => Number.isFinite(ms) && ms > 0);
   const endMs = ends.reduce((most, ms) => Math.max(most, ms), 0) || 1;
 
-  return { endMs, ticks: roundTicks(endMs, MAX_TICKS) };
+  return { endMs, ticks: valueTicks(endMs, 'ms', MAX_TICKS) };
 }
 
 /** Converts a time span; adjacent spans share an edge, and their widths add up. */
@@ -44,9 +44,9 @@ export function axisSpan({ endMs }: RunAxis, fromMs: number, toMs: number): Axis
 /** Labels at round times, as an SVG of their own above the bars. */
 export function axisLabels(axis: RunAxis): Html {
   const labels = axis.ticks
-    .filter(({ atMs }) => atMs / axis.endMs <= LAST_LABEL_SHARE)
-    .map(({ atMs, label }) => {
-      const { x } = axisSpan(axis, atMs, atMs);
+    .filter(({ at }) => at / axis.endMs <= LAST_LABEL_SHARE)
+    .map(({ at, label }) => {
+      const { x } = axisSpan(axis, at, at);
       return html`<text x="${x}" dx="3" y="12">${label}</text>`;
     });
 
@@ -62,8 +62,8 @@ export function axisBackdrop(axis: RunAxis, steps: readonly StepRecord[]): Html 
       const kind = index % 2 === 0 ? 'even' : 'odd';
       return html`<rect class="axis-step ${kind}" x="${x}" width="${width}" height="100%" />`;
     });
-  const lines = axis.ticks.map(({ atMs }) => {
-    const { x } = axisSpan(axis, atMs, atMs);
+  const lines = axis.ticks.map(({ at }) => {
+    const { x } = axisSpan(axis, at, at);
     return html`<line x1="${x}" x2="${x}" y1="0" y2="100%" />`;
   });
 

@@ -6,7 +6,7 @@ import { foldedText, name } from '../parts/texts.ts';
 import { instant } from '../parts/times.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatCount } from '../../format/count.ts';
-import { formatDuration } from '../../format/duration.ts';
+import { formatDuration, formatMicroseconds } from '../../format/duration.ts';
 import { formatShare } from '../../format/share.ts';
 
 /** Details of a request: its phases, which add up as printed, then everything else recorded. */
@@ -40,7 +40,7 @@ function phaseTable({ phases, totalMs }: RequestRecord): Html {
     <tfoot>
       <tr>
         <th scope="row">total</th>
-        <td>${microseconds(totalMs)}</td>
+        <td>${formatMicroseconds(totalMs)}</td>
         <td></td>
       </tr>
     </tfoot>
@@ -48,12 +48,8 @@ function phaseTable({ phases, totalMs }: RequestRecord): Html {
 }
 
 function phaseCells(ms: number, totalMs: number): Html {
-  return html`<td>${microseconds(ms)}</td>
+  return html`<td>${formatMicroseconds(ms)}</td>
     <td>${totalMs > 0 && formatShare(ms / totalMs)}</td>`;
-}
-
-function microseconds(ms: number): string {
-  return `${ms.toFixed(3)} ms`;
 }
 
 function factsOf(request: RequestRecord): readonly Fact[] {

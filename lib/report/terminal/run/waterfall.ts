@@ -1,6 +1,6 @@
 import type { Glyphs } from '../text/glyphs.ts';
 import type { Style } from '../text/paint.ts';
-import { roundTicks } from '../../format/round-ticks.ts';
+import { valueTicks } from '../../format/axis-ticks.ts';
 import { type Line, type Span, span } from '../text/styled-line.ts';
 import { visibleWidth } from '../../format/terminal-text.ts';
 
@@ -27,8 +27,8 @@ const CELLS_PER_TICK = 10;
 /** An axis whose ticks lie at round times. */
 export function timeAxis(endMs: number, cells: number): TimeAxis {
   const end = Number.isFinite(endMs) && endMs > 0 ? endMs : 1;
-  const ticks = roundTicks(end, Math.floor(cells / CELLS_PER_TICK)).map(({ atMs, label }) => ({
-    cell: Math.floor((atMs / end) * cells),
+  const ticks = valueTicks(end, 'ms', Math.floor(cells / CELLS_PER_TICK)).map(({ at, label }) => ({
+    cell: Math.floor((at / end) * cells),
     label,
   }));
 

@@ -66,7 +66,7 @@ describe('renderRun', () => {
       '✗ browse-and-buy  browser · eu-west-1 · failed after 2 attempts                                                                                           2.31 s',
       '  scheduled for 2026-11-22 16:54:00 UTC · 5 steps · 3 checks · 4 requests',
       '',
-      '                                                    0                      500 ms                 1 s                     1.5 s                  2 s',
+      '                                                    0                      0.5 s                  1.0 s                   1.5 s                  2.0 s',
       '  ✓ open the shop                           842 ms  ███████████████████████████████████████▍      ┊                       ┊                      ┊',
       '    200 GET /                               310 ms  ░▒───────────██        ┊                      ┊                       ┊                      ┊',
       '    200 GET /images/teapot.png?width=1280   420 ms  ┊              ──────███████████████          ┊                       ┊                      ┊',

@@ -1,6 +1,6 @@
-import type { MetricUnit } from '../../../core/rollup/metric.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/base/time.ts';
-import { formatShortDay } from '../../format/instant.ts';
+import type { MetricUnit } from '../../core/rollup/metric.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/base/time.ts';
+import { formatShortDay } from './instant.ts';
 
 /** A labelled position on an axis. */
 export interface Tick {
@@ -10,17 +10,16 @@ export interface Tick {
 
 const MONTH_MS = 30.44 * DAY_MS;
 
-/** What a unit's values are written in from a size on. */
-interface Scale {
-  readonly from: number;
-  readonly divisor: number;
-  readonly unit: string;
-}
-
-const SCALES: Readonly<Record<MetricUnit, readonly Scale[]>> = {
+/** Units of an axis by its upper end, the largest first. */
+const SCALES: Readonly<
+  Record<
+    MetricUnit,
+    readonly { readonly from: number; readonly divisor: number; readonly unit: string }[]
+  >
+> = {
   ms: [
-    { from: 150_000, divisor: MINUTE_MS, unit: ' min' },
-    { from: 1_000, divisor: 1_000, unit: ' s' },
+    { from: 150_000, divisor: MINUTE_MS, unit: ' m' },
+    { from: SECOND_MS, divisor: SECOND_MS, unit: ' s' },
     { from: 0, divisor: 1, unit: ' ms' },
   ],
   bytes: [
@@ -32,18 +31,48 @@ const SCALES: Readonly<Record<MetricUnit, readonly Scale[]>> = {
   count: [{ from: 0, divisor: 1, unit: '' }],
 };
 
-/** Nice values from 0 to a top, all in one unit: `0`, `500 ms`, or `0`, `0.5 s`, `1.0 s`. */
+/** Digits after the point of a label, at most. */
+const MAX_DIGITS = 6;
+
+/** Round values from 0 to `top`, all in one unit: `0`, `500 ms`, or `0`, `0.5 s`, `1.0 s`. */
 export function valueTicks(top: number, unit: MetricUnit, most = 4): readonly Tick[] {
   if (!(top > 0) || !Number.isFinite(top)) return [{ at: 0, label: '0' }];
-  const scale = SCALES[unit].find(({ from }) => top >= from) ?? { divisor: 1, unit: '' };
-  const step = niceStep(top / scale.divisor / most);
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const count = Math.floor(top / scale.divisor / step + 1e-9);
+  const { divisor } = scaleOf(top, unit);
+  const step = niceStep(top / divisor / Math.max(1, most)) * divisor;
+  const count = Math.floor(top / step + 1e-9);
+  const values = Array.from({ length: count + 1 }, (_, index) => index * step);
+  const labels = tickLabels(values, unit);
 
-  return Array.from({ length: count + 1 }, (_, index) => ({
-    at: index * step * scale.divisor,
-    label: index === 0 ? '0' : `${(index * step).toFixed(digits)}${scale.unit}`,
-  }));
+  return values.map((at, index) => ({ at, label: labels[index] ?? '' }));
+}
+
+/** Labels of evenly spaced values in one unit, with the digits that their distance needs. */
+export function tickLabels(values: readonly number[], unit: MetricUnit): readonly string[] {
+  const { divisor, unit: symbol } = scaleOf(Math.max(0, ...values), unit);
+  const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0)) / divisor;
+  const digits = digitsOf(step);
+
+  return values.map((value) =>
+    value === 0 ? '0' : `${(value / divisor).toFixed(digits)}${symbol}`,
+  );
+}
+
+function scaleOf(
+  top: number,
+  unit: MetricUnit,
+): { readonly divisor: number; readonly unit: string } {
+  return SCALES[unit].find(({ from }) => top >= from) ?? { divisor: 1, unit: '' };
+}
+
+/** The fewest digits after the point that write a step exactly. */
+function digitsOf(step: number): number {
+  for (let digits = 0; digits < MAX_DIGITS; digits += 1) {
+    const shifted = step * 10 ** digits;
+    if (shifted >= 1 - 1e-6 && Math.abs(shifted - Math.round(shifted)) < 1e-6 * shifted)
+      return digits;
+  }
+
+  return step > 0 ? MAX_DIGITS : 0;
 }
 
 /** The smallest of 1, 2 and 5 times a power of ten that is at least `least`. */

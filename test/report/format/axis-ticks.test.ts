@@ -1,16 +1,25 @@
-import { timeTicks, valueTicks } from '../../../../lib/report/html/charts/chart-ticks.ts';
-import { DAY_MS } from '../../../../lib/core/base/time.ts';
+import { tickLabels, timeTicks, valueTicks } from '../../../lib/report/format/axis-ticks.ts';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 test.each([
   [1_620, 'ms', ['0', '0.5 s', '1.0 s', '1.5 s']],
   [950, 'ms', ['0', '500 ms']],
   [460, 'ms', ['0', '200 ms', '400 ms']],
-  [600_000, 'ms', ['0', '5 min', '10 min']],
+  [600_000, 'ms', ['0', '5 m', '10 m']],
   [0.26, 'score', ['0', '0.1', '0.2']],
   [3_200_000, 'bytes', ['0', '1 MB', '2 MB', '3 MB']],
   [42, 'count', ['0', '20', '40']],
 ] as const)('valueTicks() of %d %s are nice and have one unit', (top, unit, labels) => {
   expect(valueTicks(top, unit).map(({ label }) => label)).toEqual(labels);
+});
+
+test.each([
+  [[0, 2.5, 5], 'ms', ['0', '2.5 ms', '5.0 ms']],
+  [[12_200, 12_220], 'ms', ['12.20 s', '12.22 s']],
+  [[0, 250, 500], 'bytes', ['0', '250 B', '500 B']],
+  [[], 'count', []],
+] as const)('tickLabels() of %j %s have the digits that the step needs', (values, unit, labels) => {
+  expect(tickLabels(values, unit)).toEqual(labels);
 });
 
 test('valueTicks() lie where their labels say', () => {

@@ -1,14 +1,17 @@
 import { types } from 'node:util';
 
 /**
- * Any thrown value as an error. `instanceof` would not do: an error that node itself made is of
- * another realm where code runs in a context of its own, and its code would be lost.
+ * Any thrown value as an error. `instanceof` is not enough: an error that Node itself creates
+ * belongs to another realm when code runs in its own context, and its code would be lost.
  */
 export function asError(thrown: unknown): Error {
   return types.isNativeError(thrown) ? thrown : new Error(String(thrown), { cause: thrown });
 }
 
-/** The code of an error of node, its sockets, parsers or OpenSSL; an empty text where it has none. */
+/**
+ * The code of a system, socket, parser or OpenSSL error, such as `ENOSPC`; an empty text if it has
+ * none.
+ */
 export function errorCode(thrown: unknown): string {
   const code: unknown = types.isNativeError(thrown) && 'code' in thrown ? thrown.code : null;
 

@@ -5,16 +5,16 @@ import type { LoggedRequest } from './request-log.ts';
 import { errorCode } from '../base/node-error.ts';
 import { reasonOf } from './time-limit.ts';
 
-/** What reading a body needs to know. */
+/** The request that a body belongs to, and its limit. */
 export interface BodyOptions {
   readonly entry: LoggedRequest;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads a response's body whole and decodes it. The clock stops at the last byte from the wire, so
- * decoding is in no phase. Fails as soon as the body cannot become good: over the limits,
- * undecodable, cut off.
+ * Reads a response's whole body and decodes it. The clock stops at the last byte on the wire, so
+ * decoding is in no phase. Fails as soon as the body is over the limits, cannot be decoded or is
+ * cut off.
  */
 export async function readBody(
   response: IncomingMessage,
@@ -42,7 +42,7 @@ export async function readBody(
     });
     if (declaredLength(response, entry.method) > MAX_BODY_BYTES) fail(tooLarge('on the wire'));
     if (signal.aborted) fail(reasonOf(signal));
-    // Broken by the very packet that held its headers: its events are over.
+    // The packet with the headers also broke the connection: no further event will come.
     if (response.destroyed) fail(cutOff(response, response.errored ?? null, sizeBytes));
 
     function fail(error: Error): void {
@@ -65,7 +65,7 @@ export async function readBody(
   }
 }
 
-/** The `content-length` of a response that has a body; 0 where it has none or does not say. */
+/** The `content-length` of a response with a body; 0 if it has no body or no such header. */
 export function declaredLength(response: IncomingMessage, method: string): number {
   const declared = Number(response.headers['content-length'] ?? 0);
   const status = response.statusCode;
@@ -74,17 +74,17 @@ export function declaredLength(response: IncomingMessage, method: string): numbe
   return Number.isFinite(declared) && !bodiless ? declared : 0;
 }
 
-/** How the body ended before its end. */
+/** The failure of a body that ended too early or is not valid HTTP. */
 function cutOff(response: IncomingMessage, error: Error | null, received: number): RunFailure {
   const code = errorCode(error);
   if (code.startsWith('HPE_')) {
-    const reason = `the body is not framed as HTTP demands (${code})`;
+    const reason = `the body is not valid HTTP (${code})`;
 
     return new RunFailure('target.body', reason, { cause: error });
   }
   const declared = Number(response.headers['content-length'] ?? Number.NaN);
   const amount = Number.isFinite(declared) ? `${received} of ${declared}` : `${received}`;
-  const reason = `the connection ended before the body did: ${amount} bytes came`;
+  const reason = `the connection ended before the body was complete: ${amount} bytes arrived`;
 
   return new RunFailure('target.body', reason, { cause: error });
 }

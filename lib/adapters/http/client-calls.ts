@@ -1,24 +1,27 @@
 import type { Redact } from '../../core/record/redact.ts';
 import type { HttpClient, HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
-import { unexplained } from './failure.ts';
+import { unknownFailure } from './failure.ts';
 import { asText, type RequestInput } from './request-input.ts';
 
-/** The calls of a journey's HTTP client. */
+/** A journey's HTTP client and its open calls. */
 export interface ClientCalls {
   readonly client: HttpClient;
-  /** The calls that have not ended will have nobody to tell: their failures are no stray errors. */
+  /** Handles failures of calls that are still open, so that they are not unhandled rejections. */
   readonly forget: () => void;
 }
 
-/** Makes a client whose every call is answered by `respond`, and fails with the author's own stack. */
+/**
+ * Creates a client whose calls are answered by `respond` and fail with the stack of the journey's
+ * call.
+ */
 export function clientCalls(
   respond: (input: RequestInput) => Promise<HttpResponse>,
   redact: Redact,
 ): ClientCalls {
   const open = new Set<Promise<HttpResponse>>();
 
-  // Not async: the promise that the journey gets is the one that can be forgotten.
+  // Not async: the journey must get the very promise that `forget` handles.
   function call(input: RequestInput): Promise<HttpResponse> {
     const site: { stack?: string } = {};
     Error.captureStackTrace(site, call);
@@ -46,9 +49,9 @@ export function clientCalls(
   };
 }
 
-/** Gives a failure the stack of the author's call, so that it leads to a line of the journey. */
+/** Gives a failure the stack of the journey's call, so that it leads to a line of the journey. */
 function calledFrom(error: unknown, stack: string, redact: Redact): RunFailure {
-  const known = error instanceof RunFailure ? error : unexplained(error);
+  const known = error instanceof RunFailure ? error : unknownFailure(error);
   const failure = new RunFailure(known.code, redact(known.message), { cause: known.cause });
   // Without the message and the client's own method.
   const frames = stack.split('\n').slice(2);

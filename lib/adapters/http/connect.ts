@@ -2,10 +2,10 @@ import net from 'node:net';
 import type { ResolvedAddress } from './resolve.ts';
 import { reasonOf } from './time-limit.ts';
 
-/** How long one address is tried alone before the next is tried beside it (RFC 8305, section 8). */
+/** How long one address is tried before the next is tried in parallel (RFC 8305, section 8). */
 const ATTEMPT_DELAY_MS = 250;
 
-/** An address that could not be connected to. */
+/** An address with the error of its connection attempt. */
 export interface FailedAttempt {
   readonly address: string;
   readonly error: Error;
@@ -23,9 +23,9 @@ export class NoConnection extends Error {
 }
 
 /**
- * Connects to the first address that accepts: one after another, the next beginning when the one
- * before has failed or been silent for 250 ms (Happy Eyeballs, RFC 8305). Connects to these
- * addresses and no others, because they are the ones that the guard has seen.
+ * Connects to the first address that accepts. The next address is tried when the previous one has
+ * failed or has not answered for 250 ms (Happy Eyeballs, RFC 8305). Only the given addresses are
+ * used, because these were checked by the guard.
  */
 export async function connectTcp(
   addresses: readonly ResolvedAddress[],
@@ -86,7 +86,7 @@ interface AttemptListeners {
   readonly onError: (error: Error) => void;
 }
 
-/** Listens until the returned controller is aborted. */
+/** Listens to a socket until the returned controller is aborted. */
 function watch(socket: net.Socket, listeners: AttemptListeners): AbortController {
   const watching = new AbortController();
   socket.once('connect', listeners.onConnect);
@@ -100,7 +100,7 @@ function watch(socket: net.Socket, listeners: AttemptListeners): AbortController
 }
 
 function discard(socket: net.Socket): void {
-  // A refusal that is on its way has nobody left to tell.
+  // An error that still arrives must not be an uncaught exception.
   socket.on('error', () => undefined);
   socket.destroy();
 }

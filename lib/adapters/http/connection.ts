@@ -11,7 +11,7 @@ import { secure, trustStore } from './secure.ts';
 import { LimitReached, type TimeLimit } from './time-limit.ts';
 import { certificateProblem, tlsFacts } from './tls-facts.ts';
 
-/** How connections are made, for a whole session. */
+/** Options for all connections of a session. */
 export interface ConnectionOptions extends ReachRules {
   readonly ignoreTlsErrors: boolean;
   /** PEM of authorities to trust in addition to Node's own. */
@@ -20,7 +20,7 @@ export interface ConnectionOptions extends ReachRules {
   readonly controlHost: string;
 }
 
-/** What a connection is made for. */
+/** The request that a connection is opened for. */
 export interface ConnectionRequest {
   readonly url: URL;
   readonly entry: LoggedRequest;
@@ -28,8 +28,8 @@ export interface ConnectionRequest {
 }
 
 /**
- * Makes a new connection for a request: resolves, guards, connects, shakes hands, each booked to its
- * phase. Throws a RunFailure, or a LimitReached.
+ * Opens a new connection for a request: resolves the name, checks the addresses, connects, performs
+ * the TLS handshake. Each step is timed as its phase. Throws a RunFailure or a LimitReached.
  */
 export async function openConnection(
   request: ConnectionRequest,
@@ -70,7 +70,7 @@ async function addressesOf(
   });
 }
 
-/** One forbidden address among several is enough: which one would be used is chance. */
+/** One forbidden address is enough: which of several is used is chance. */
 function guard(url: URL, addresses: readonly ResolvedAddress[], rules: ReachRules): void {
   for (const { address } of addresses) {
     const refusal = addressRefusal(url, address, rules);

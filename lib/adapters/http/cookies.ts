@@ -1,19 +1,22 @@
 import { CookieJar } from 'tough-cookie';
 
-/** The cookies of one run. */
+/** The cookie jar of one attempt. */
 export interface Cookies {
-  /** The `cookie` header for a URL, or null. */
+  /** The `cookie` header for a URL; null if no cookie matches. */
   headerFor(url: URL): string | null;
-  /** Keeps what a response sets; what browsers would refuse is refused. */
+  /** Stores the cookies of a response, except those that browsers would reject. */
   store(url: URL, setCookie: readonly string[]): Promise<void>;
 }
 
-/** No cookies yet: most APIs set none, and then no jar is searched. */
+/**
+ * Creates an empty jar. The underlying jar is created with the first cookie, because most APIs set
+ * none.
+ */
 export function runCookies(): Cookies {
   let jar: CookieJar | null = null;
 
   return {
-    // Without waiting: a request counts as under way from the moment of its call.
+    // Synchronous: a request counts as started at the moment of its call.
     headerFor: (url) => {
       const header = jar?.getCookieStringSync(url.href) ?? '';
 

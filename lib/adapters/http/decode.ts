@@ -4,21 +4,22 @@ import zlib from 'node:zlib';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { zstdDecoder } from './zstd.ts';
 
-/** The most that a body may hold, on the wire and after decompression. */
+/** Limit of a body's size, on the wire and after decompression. */
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-/** Undoes the content encodings of a body while it arrives. */
+/** Decodes a body while it arrives. */
 export interface Decoder {
   write(chunk: Buffer): void;
   /** The whole body; rejects with a RunFailure of cause `target.body`. */
   end(): Promise<Buffer>;
-  /** Frees what it holds. */
+  /** Frees its buffers and streams. */
   destroy(): void;
 }
 
 /**
- * Makes a decoder for the value of a `content-encoding` header. Output is counted as it appears, so
- * that a bomb is never inflated: `onFailure` is called at once, while the body still arrives.
+ * Makes a decoder for the value of a `content-encoding` header. The output is counted as it is
+ * produced: a decompression bomb is stopped at the limit, and `onFailure` is called while the body
+ * still arrives.
  */
 export function bodyDecoder(encoding: string, onFailure: (failure: RunFailure) => void): Decoder {
   const names = encodingNames(encoding);
@@ -141,12 +142,14 @@ function boundedSink(chunks: Buffer[]): Writable {
 
 function undecodable(encoding: string, error: Error): RunFailure {
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
-  const reason = `the body is said to be ${encoding}, but cannot be decoded: ${error.message}${code}`;
+  const reason = `the body cannot be decoded as ${encoding}: ${error.message}${code}`;
 
   return new RunFailure('target.body', reason, { cause: error });
 }
 
-/** Servers send `deflate` with and without zlib's header: its first nibble tells (RFC 1950). */
+/**
+ * Servers send `deflate` with and without zlib's header; its first nibble shows which (RFC 1950).
+ */
 function inflater(firstChunk: Buffer): Transform {
   const [head = 0] = firstChunk;
 

@@ -12,7 +12,7 @@ import type { AgentRequestOptions, SessionAgents } from './session-agents.ts';
 import { LimitReached, reasonOf, type TimeLimit } from './time-limit.ts';
 import { tlsFacts } from './tls-facts.ts';
 
-/** One request on the wire. */
+/** One request to send: a call's first request or a redirect's. */
 export interface Hop {
   readonly method: string;
   readonly url: URL;
@@ -20,36 +20,38 @@ export interface Hop {
   readonly body: Buffer | null;
 }
 
-/** What an exchange works with. */
+/** Collaborators and limits of {@link exchange}. */
 export interface ExchangePorts {
   readonly agents: SessionAgents;
   readonly log: RequestLog;
   readonly limit: TimeLimit;
-  /** Throws a RunFailure where the hop's host is forbidden. */
+  /** Throws a RunFailure if the hop's host is forbidden. */
   readonly admit: (url: URL) => void;
-  /** Whether a response only leads elsewhere, so that its body does not matter. */
+  /** Whether a response is a redirect that is followed, so that its body is not needed. */
   readonly isFollowed: (response: http.IncomingMessage) => boolean;
 }
 
-/** A complete answer. */
+/** A response with its complete body. */
 export interface Answer {
   readonly response: http.IncomingMessage;
   readonly body: Buffer;
   readonly entry: LoggedRequest;
 }
 
-/** Methods that may be sent twice (RFC 9110, section 9.2.2). */
+/** Idempotent methods, which may be sent twice (RFC 9110, section 9.2.2). */
 const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'];
 
-/** A redirect's body is read only to keep its connection, so only a small one of known length. */
+/**
+ * A redirect's body is read only to reuse the connection, and only if it is known to be smaller.
+ */
 const READ_REDIRECT_BYTES = 64 * 1024;
 
-/** Thrown when the server closed an idle connection just as a request was sent over it. */
+/** Thrown when the server closed an idle connection while a request was sent over it. */
 class StaleConnection extends Error {}
 
 /**
- * Sends one request and reads its answer whole. A kept-alive connection that turns out to be closed
- * is not the target's failure: what may be sent twice is sent again on a new connection, and both
+ * Sends one request and reads the whole response. A reused connection that turns out to be closed
+ * is not the target's failure: an idempotent request is sent again on a new connection, and both
  * tries are in the log.
  */
 export async function exchange(hop: Hop, ports: ExchangePorts): Promise<Answer> {
@@ -82,7 +84,10 @@ async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
   }
 }
 
-/** Ends the log's entry with an error; the error that the journey gets says which request it was. */
+/**
+ * Ends the request's log entry with an error and returns the error for the journey, which names the
+ * request.
+ */
 function ended(error: unknown, entry: LoggedRequest): unknown {
   entry.clock.stop();
   if (error instanceof StaleConnection) {
@@ -146,9 +151,9 @@ async function send(
         fail(new RunFailure('target.protocol', 'the server switched to another protocol (101)'));
       });
       request.on('error', fail);
-      // Whatever else may end a request: nothing may wait for ever.
+      // For every other end of a request, so that nothing waits forever.
       request.on('close', () => fail(new Error('the request was closed without an answer')));
-      // Until there is a socket, whoever opens the connection says what ran out of time.
+      // Before there is a socket, opening the connection handles the time-out.
       request.on('socket', () => {
         signal.addEventListener('abort', onAbort, { signal: listening.signal });
         if (signal.aborted) onAbort();
@@ -191,7 +196,10 @@ function requestOptions(
   };
 }
 
-/** Books `send`, `wait` and the beginning of `receive`; the result counts the bytes of the answer. */
+/**
+ * Times `send`, `wait` and the start of `receive`. The returned function gives the bytes received
+ * so far.
+ */
 function clockRequest(request: http.ClientRequest, entry: LoggedRequest): () => number {
   const { clock, facts } = entry;
   let receivedBytes = 0;
@@ -212,7 +220,7 @@ function clockRequest(request: http.ClientRequest, entry: LoggedRequest): () => 
     request.on('response', () => socket.removeListener('data', onData));
     request.on('close', () => socket.removeListener('data', onData));
   });
-  // An answer may begin before the request has been sent whole; then there was nothing to wait for.
+  // An answer may begin before the whole request is sent; then there is no `wait` phase.
   request.on('finish', () => {
     if (clock.current() === 'send') clock.enter('wait');
   });
@@ -227,14 +235,14 @@ function sendFailure(error: Error, entry: LoggedRequest, receivedBytes: number):
   if (!stale) return exchangeFailure(error, receivedBytes);
   if (IDEMPOTENT.includes(entry.method)) {
     return new StaleConnection(
-      'the server closed the kept-alive connection without an answer; sent again on a new one',
+      'the server closed the reused connection without an answer; the request was sent again on a new one',
       { cause: error },
     );
   }
 
   return new RunFailure(
     'target.protocol',
-    `the server closed the kept-alive connection without an answer, and ${entry.method} must not be sent twice`,
+    `the server closed the reused connection without an answer, and ${entry.method} must not be sent twice`,
     { cause: error },
   );
 }

@@ -10,31 +10,37 @@ import type { LimitReached } from './time-limit.ts';
 /** Limit of a response's status line and headers together. */
 export const MAX_HEADER_BYTES = 64 * 1024;
 
-/** What this machine lacks when a socket call fails with these codes, and whom that blames: us. */
-const OWN_TROUBLE: ReadonlyMap<string, readonly [Cause, string]> = new Map([
+/** Socket errors that are the fault of this machine, with their cause and message. */
+const LOCAL_FAILURES: ReadonlyMap<string, readonly [Cause, string]> = new Map([
   ['ENOMEM', ['monitor.memory', 'this machine has no memory left for the connection']],
   ['ENOBUFS', ['monitor.memory', 'this machine has no buffer space left for the connection']],
   ['EMFILE', ['monitor.unknown', 'this process has no file handle left for the connection']],
   ['ENFILE', ['monitor.unknown', 'this machine has no file handle left for the connection']],
-  ['EADDRNOTAVAIL', ['monitor.network', 'this machine has no local address or port for it']],
+  [
+    'EADDRNOTAVAIL',
+    ['monitor.network', 'this machine has no free local address or port for the connection'],
+  ],
   ['ENETDOWN', ['monitor.network', "this machine's network is down"]],
   ['EPERM', ['monitor.network', 'this machine does not permit the connection']],
   ['EACCES', ['monitor.network', 'this machine does not permit the connection']],
-  ['EAFNOSUPPORT', ['monitor.network', 'this machine does not speak that address family']],
+  ['EAFNOSUPPORT', ['monitor.network', 'this machine does not support that address family']],
 ]);
 
 const NO_ROUTE = ['ENETUNREACH', 'EHOSTUNREACH'];
 
-/** A failure that no rule explains: what cannot be classified is the monitor's. */
-export function unexplained(error: unknown): RunFailure {
+/** A failure that no rule classifies. It counts as `monitor.unknown`, never against the target. */
+export function unknownFailure(error: unknown): RunFailure {
   const text = asError(error).message;
   const code = errorCode(error);
-  const reason = `failed in a way that has no known cause: ${text}${code === '' ? '' : ` (${code})`}`;
+  const reason = `failed for an unknown reason: ${text}${code === '' ? '' : ` (${code})`}`;
 
   return new RunFailure('monitor.unknown', reason, { cause: error });
 }
 
-/** Why no address could be connected to. One that blames the target outweighs those that blame us. */
+/**
+ * Why no address could be connected to. Failures of the target take precedence over those of this
+ * machine.
+ */
 export async function connectFailure(none: NoConnection, port: number): Promise<RunFailure> {
   const failures = await Promise.all(none.attempts.map((attempt) => attemptFailure(attempt, port)));
   const targets = failures.filter(({ code }) => code.startsWith('target.'));
@@ -50,12 +56,12 @@ async function attemptFailure(attempt: FailedAttempt, port: number): Promise<Run
   const place = net.isIPv6(attempt.address)
     ? `[${attempt.address}]:${port}`
     : `${attempt.address}:${port}`;
-  const own = ownTrouble(error);
+  const own = localFailure(error);
   if (own !== null) return new RunFailure(own.code, `${place}: ${own.message}`, { cause: error });
   if (code === 'ECONNREFUSED') return connect(`connection refused by ${place}`, error);
   if (code === 'ECONNRESET') return connect(`connection reset by ${place}`, error);
-  if (code === 'ETIMEDOUT') return connect(`no answer from ${place} to any attempt`, error);
-  if (!NO_ROUTE.includes(code)) return unexplained(error);
+  if (code === 'ETIMEDOUT') return connect(`${place} did not answer any connection attempt`, error);
+  if (!NO_ROUTE.includes(code)) return unknownFailure(error);
   if (await hasRoute(attempt.address)) return connect(`${place} is unreachable (${code})`, error);
   const reason = `this machine has no route to ${place} (${code})`;
 
@@ -67,8 +73,8 @@ function connect(reason: string, cause: Error): RunFailure {
 }
 
 /**
- * Whether this machine has a way towards an address, by asking its own kernel: connecting a UDP
- * socket looks the route up and sends nothing.
+ * Whether this machine has a route to an address: connecting a UDP socket makes the kernel look up
+ * the route and sends nothing.
  */
 async function hasRoute(address: string): Promise<boolean> {
   const socket = dgram.createSocket(net.isIPv6(address) ? 'udp6' : 'udp4');
@@ -83,25 +89,25 @@ async function hasRoute(address: string): Promise<boolean> {
   }
 }
 
-/** The failure when an error says that this machine lacks something; else null. */
-export function ownTrouble(error: unknown): RunFailure | null {
+/** The failure if an error is this machine's own, such as missing memory; else null. */
+export function localFailure(error: unknown): RunFailure | null {
   const code = errorCode(error);
-  const known = OWN_TROUBLE.get(code);
+  const known = LOCAL_FAILURES.get(code);
   if (known === undefined) return null;
   const [cause, reason] = known;
 
   return new RunFailure(cause, `${reason} (${code})`, { cause: error });
 }
 
-/** Why a TLS handshake did not come to its end. */
+/** Why a TLS handshake failed. */
 export function handshakeFailure(error: Error): RunFailure {
   const code = errorCode(error);
-  const own = ownTrouble(error);
+  const own = localFailure(error);
   if (own !== null) return own;
   if (['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) {
-    return tls('the server broke the connection off during the TLS handshake', error);
+    return tls('the server closed the connection during the TLS handshake', error);
   }
-  if (code !== 'EPROTO' && !/^ERR_(SSL|TLS)_/.test(code)) return unexplained(error);
+  if (code !== 'EPROTO' && !/^ERR_(SSL|TLS)_/.test(code)) return unknownFailure(error);
 
   return tls(`the TLS handshake failed: ${handshakeReason(error, code)}`, error);
 }
@@ -110,11 +116,11 @@ function tls(reason: string, cause: Error): RunFailure {
   return new RunFailure('target.tls', reason, { cause });
 }
 
-/** OpenSSL's own words, with the ones that people meet said plainly. */
+/** OpenSSL's message, with common ones explained. */
 function handshakeReason(error: Error, code: string): string {
   const reason = 'reason' in error ? String(error.reason) : error.message.trim();
   if (/wrong version number|packet length too long|http request/.test(reason)) {
-    return `the server does not speak TLS on this port (${reason})`;
+    return `the server does not use TLS on this port (${reason})`;
   }
   if (/protocol version|unsupported protocol/.test(reason)) {
     return `the server and this machine have no TLS version in common (${reason})`;
@@ -123,30 +129,32 @@ function handshakeReason(error: Error, code: string): string {
   return reason === '' ? code : reason;
 }
 
-/** Why no response came over a connection that stood. */
+/** Why an established connection gave no response. */
 export function exchangeFailure(error: Error, receivedBytes: number): RunFailure {
-  const own = ownTrouble(error);
+  const own = localFailure(error);
   if (own !== null) return own;
   const code = errorCode(error);
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return protocol(`the response's headers are larger than ${MAX_HEADER_BYTES / 1024} KB`, error);
+    return protocol(`the response headers are larger than ${MAX_HEADER_BYTES / 1024} KB`, error);
   }
-  if (code.startsWith('HPE_')) return protocol(`the answer is not HTTP: ${garbage(error)}`, error);
-  if (code === 'ECONNRESET' || code === 'EPIPE') return broken(error, receivedBytes);
-  if (code === 'ETIMEDOUT') return protocol('the connection went silent (ETIMEDOUT)', error);
+  if (code.startsWith('HPE_'))
+    return protocol(`the answer is not HTTP: ${invalidStart(error)}`, error);
+  if (code === 'ECONNRESET' || code === 'EPIPE') return brokenConnection(error, receivedBytes);
+  if (code === 'ETIMEDOUT')
+    return protocol('the server stopped answering on the open connection (ETIMEDOUT)', error);
   if (/^ERR_(SSL|TLS)_/.test(code) || code === 'EPROTO') {
     return tls(`the TLS session failed: ${handshakeReason(error, code)}`, error);
   }
 
-  return unexplained(error);
+  return unknownFailure(error);
 }
 
-function broken(error: Error, receivedBytes: number): RunFailure {
+function brokenConnection(error: Error, receivedBytes: number): RunFailure {
   const how = 'syscall' in error ? 'reset the connection' : 'closed the connection';
   const when =
     receivedBytes === 0
-      ? 'without sending a byte of an answer'
-      : `in the middle of the response's headers, after ${receivedBytes} bytes`;
+      ? 'before the first byte of an answer'
+      : `within the response headers, after ${receivedBytes} bytes`;
 
   return protocol(`the server ${how} ${when}`, error);
 }
@@ -155,13 +163,13 @@ function protocol(reason: string, cause: Error): RunFailure {
   return new RunFailure('target.protocol', reason, { cause });
 }
 
-/** How much of an answer that is not HTTP a message shows. */
-const GARBAGE_BYTES = 40;
+/** Bytes of an answer that is not HTTP that a message shows. */
+const INVALID_START_BYTES = 40;
 
-function garbage(error: Error): string {
+function invalidStart(error: Error): string {
   const raw: unknown = 'rawPacket' in error ? error.rawPacket : null;
   if (!Buffer.isBuffer(raw)) return error.message;
-  const start = JSON.stringify(raw.toString('latin1', 0, GARBAGE_BYTES));
+  const start = JSON.stringify(raw.toString('latin1', 0, INVALID_START_BYTES));
 
   return `it begins with ${start} (${error.message})`;
 }
@@ -175,14 +183,14 @@ const WAITING_FOR: Readonly<Record<RequestPhase, string>> = {
   receive: 'receiving the answer',
 };
 
-/** Says what a request that ran out of time was waiting for. */
+/** The failure of a request that timed out: the limit and the phase it was in. */
 export function limitFailure(error: LimitReached, entry: LoggedRequest): RunFailure {
   if (error.kind === 'closed') {
     return new RunFailure('journey.exception', 'the run ended before the answer was complete');
   }
   const phase = entry.clock.current();
   const waiting = phase === null ? 'preparing the request' : WAITING_FOR[phase];
-  const whose = error.kind === 'request' ? '' : " (what was left of the journey's time)";
+  const whose = error.kind === 'request' ? '' : " (the rest of the journey's time-out)";
   const reason = `timed out after ${error.limitMs} ms${whose}, ${waiting}${receivedSoFar(entry)}`;
 
   return new RunFailure('target.timeout', reason, { cause: error });
@@ -192,5 +200,5 @@ function receivedSoFar({ facts, clock }: LoggedRequest): string {
   const ms = clock.read().phases.receiveMs;
   if (facts.sizeBytes === null || ms === null) return '';
 
-  return `: ${facts.sizeBytes} bytes of the body came in ${Math.round(ms)} ms`;
+  return `: ${facts.sizeBytes} bytes of the body arrived in ${Math.round(ms)} ms`;
 }

@@ -16,9 +16,9 @@ import { trustStore } from './secure.ts';
 import { sessionAgents } from './session-agents.ts';
 import { startTimeLimit } from './time-limit.ts';
 
-/** What a session takes from the journey's plan, the configuration and the machine. */
+/** Options of a session, from the journey's plan, the configuration and the machine. */
 export interface HttpSessionOptions extends ReachRules {
-  /** Statuses of 400 and above that fail no request of the journey. */
+  /** Statuses from 400 on that do not fail a request. */
   readonly allowStatus: readonly number[];
   readonly ignoreTlsErrors: boolean;
   /** PEM of authorities to trust in addition to Node's own. */
@@ -27,13 +27,13 @@ export interface HttpSessionOptions extends ReachRules {
   readonly redact: Redact;
   /** Default: the machine's own resolver. */
   readonly lookup?: Lookup;
-  /** The name whose look-up tells a silent resolver from a silent name. Default `amazonaws.com`. */
+  /** Name whose look-up shows whether the resolver works. Default `amazonaws.com`. */
   readonly controlHost?: string;
 }
 
 const CONTROL_HOST = 'amazonaws.com';
 
-/** Opens the HTTP side of one attempt: its connections, cookies and records live as long as it. */
+/** Opens the HTTP side of one attempt, with its own connections, cookies and request log. */
 export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): HttpSession {
   const closing = new AbortController();
   const log = requestLog(frame, options.redact);
@@ -73,9 +73,9 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
     }
   }
 
-  // As many listeners as requests are under way; node would warn of a leak at eleven.
+  // One listener for each open request; Node would warn of a leak at eleven.
   setMaxListeners(0, frame.signal, closing.signal);
-  // Before any clock runs: a session that will speak TLS reads the trust store now.
+  // The trust store is read now, before any request is timed.
   if (options.baseUrl?.startsWith('https:') === true) trustStore(connectionOptions.ca);
   frame.signal.addEventListener('abort', calls.forget, { once: true });
 

@@ -1,22 +1,22 @@
 import type { RequestPhases } from '../../core/record/run-record.ts';
 
-/** The phases of a request, in the order in which they take place. */
+/** The phases of a request, in their order. */
 export const REQUEST_PHASES = ['dns', 'tcp', 'tls', 'send', 'wait', 'receive'] as const;
 
-/** One of {@link REQUEST_PHASES}. */
+/** A phase of a request, as its short name. */
 export type RequestPhase = (typeof REQUEST_PHASES)[number];
 
-/** What a {@link PhaseClock} has measured so far. */
+/** Phases and total time that a {@link PhaseClock} has measured so far. */
 export interface PhaseReading {
   readonly phases: RequestPhases;
   readonly totalMs: number;
 }
 
-/** Tells which phase a request is in, and how long each took. */
+/** Tracks which phase a request is in and how long each phase took. */
 export interface PhaseClock {
-  /** Ends the phase under way and begins another; null: time that belongs to none. */
+  /** Ends the current phase and begins another; null: time outside all phases. */
   enter(phase: RequestPhase | null): void;
-  /** The phase under way, or the one that was when the clock stopped. */
+  /** The current phase, or the last one once the clock has stopped. */
   current(): RequestPhase | null;
   /** Ends the request; later calls change nothing. */
   stop(): void;

@@ -5,13 +5,13 @@ import type { Cookies } from './cookies.ts';
 import { type Answer, exchange, type ExchangePorts, type Hop } from './exchange.ts';
 import { publicUrl } from './request-log.ts';
 
-/** What following redirects works with. */
+/** Collaborators and options of {@link follow}. */
 export interface FollowPorts extends Omit<ExchangePorts, 'isFollowed'> {
   readonly cookies: Cookies;
   readonly followRedirects: boolean;
 }
 
-/** The answer at the end of all redirects. */
+/** The final response after all redirects, with the record of every hop. */
 export interface FollowedAnswer extends Answer {
   readonly url: URL;
   readonly hops: readonly RequestRecord[];
@@ -22,12 +22,15 @@ const MAX_REDIRECTS = 10;
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** Headers that speak of a body, dropped when a redirect drops the body (Fetch, section 4.4). */
+/** Headers that describe a body; removed when a redirect drops the body (Fetch, section 4.4). */
 const BODY_HEADERS = ['content-encoding', 'content-language', 'content-location', 'content-type'];
-/** Headers that are for one origin only. */
+/** Headers that must not be sent to another origin. */
 const ORIGIN_HEADERS = ['authorization', 'cookie', 'host', 'proxy-authorization'];
 
-/** Sends a request and follows its redirects as fetch does, each hop a request of its own. */
+/**
+ * Sends a request and follows its redirects as fetch does. Each hop is a request with its own
+ * record.
+ */
 export async function follow(first: Hop, ports: FollowPorts): Promise<FollowedAnswer> {
   const hops: RequestRecord[] = [];
   const visited: string[] = [];
@@ -72,12 +75,12 @@ function nextHop(hop: Hop, redirect: Redirect): Hop {
   const { answer, location, visited } = redirect;
   const url = target(hop.url, redirect);
   if (visited.length > MAX_REDIRECTS) {
-    throw misled(redirect, `more than ${MAX_REDIRECTS} redirects${loopOf(visited, url)}`);
+    throw redirectFailure(redirect, `more than ${MAX_REDIRECTS} redirects${loopOf(visited, url)}`);
   }
   if (url === null) {
-    throw misled(redirect, `a redirect to "${location}", which is not an HTTP address`);
+    throw redirectFailure(redirect, `it redirects to "${location}", which is not an HTTP address`);
   }
-  const dropped = rewritten(answer.response.statusCode ?? 0, hop.method);
+  const dropped = becomesGet(answer.response.statusCode ?? 0, hop.method);
   const forgotten = url.origin === hop.url.origin ? [] : ORIGIN_HEADERS;
 
   return dropped
@@ -91,7 +94,7 @@ function nextHop(hop: Hop, redirect: Redirect): Hop {
 }
 
 /** Whether a redirect turns the request into a GET without a body. */
-function rewritten(status: number, method: string): boolean {
+function becomesGet(status: number, method: string): boolean {
   if (status === 303) return method !== 'GET' && method !== 'HEAD';
 
   return (status === 301 || status === 302) && method === 'POST';
@@ -119,7 +122,7 @@ function loopOf(visited: readonly string[], next: URL | null): string {
   return `, in a loop: ${[...round, first].join(' → ')}`;
 }
 
-function misled({ answer }: Redirect, reason: string): RunFailure {
+function redirectFailure({ answer }: Redirect, reason: string): RunFailure {
   return new RunFailure('target.protocol', `${answer.entry.title}: ${reason}`);
 }
 

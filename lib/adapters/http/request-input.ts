@@ -6,14 +6,14 @@ import type { Hop } from './exchange.ts';
 import { asError } from '../base/node-error.ts';
 import { ACCEPT_ENCODING } from './zstd.ts';
 
-/** A request as the author wrote it. */
+/** A call of the HTTP client, as the author wrote it. */
 export interface RequestInput {
   readonly method: string;
   readonly url: string;
   readonly options: HttpRequestOptions;
 }
 
-/** The request that an author's call means. */
+/** The first request of a call, and the call's options with their defaults. */
 export interface PreparedRequest {
   readonly hop: Hop;
   readonly timeoutMs: number | null;
@@ -26,7 +26,7 @@ interface BodyInput {
   readonly contentType: string | null;
 }
 
-/** Set by the exchange itself; an author's value would contradict what is sent. */
+/** Headers that the client sets itself; an author's value would contradict what is sent. */
 const OWN_HEADERS = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'];
 
 const DEFAULT_HEADERS = {
@@ -35,12 +35,12 @@ const DEFAULT_HEADERS = {
   'user-agent': 'waywiser',
 } as const;
 
-/** Methods that say how long their body is even when they have none. */
+/** Methods that send `content-length` even without a body. */
 const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
 /**
- * Reads an author's call. Throws a RunFailure of cause `journey.exception` that says what is wrong
- * with it.
+ * Validates a call and builds its request. Throws a RunFailure with cause `journey.exception` that
+ * says what is wrong.
  */
 export function prepareRequest(input: RequestInput, baseUrl: string | null): PreparedRequest {
   const { options } = input;
@@ -74,7 +74,7 @@ function misuse(input: RequestInput, problem: string, cause?: unknown): RunFailu
   return new RunFailure('journey.exception', `Cannot request ${request}: ${problem}`, { cause });
 }
 
-/** Authors without types pass what they have, such as a URL object or a number: its text is meant. */
+/** Untyped journeys pass URL objects or numbers; their text is used. */
 export function asText(value: unknown): string {
   return String(value);
 }
@@ -82,7 +82,7 @@ export function asText(value: unknown): string {
 function methodOf(input: RequestInput): string {
   const method = input.method.toUpperCase();
   if (!/^[A-Z][A-Z-]*$/.test(method) || method === 'CONNECT') {
-    throw misuse(input, 'the method is not one; expected GET, POST or the like');
+    throw misuse(input, 'the method is not valid; expected GET, POST or the like');
   }
 
   return method;
@@ -94,8 +94,8 @@ function urlOf(input: RequestInput, baseUrl: string | null): URL {
     throw misuse(
       input,
       baseUrl === null
-        ? 'it is not an absolute URL, and there is no base URL to take it from; expected https://…, or a baseUrl in the journey, in waywiser.config.ts or by --base-url'
-        : 'it is not a URL; expected an absolute one or a path',
+        ? 'it is not an absolute URL, and there is no base URL; expected https://…, or a baseUrl in the journey, in waywiser.config.ts or by --base-url'
+        : 'it is not a URL; expected an absolute URL or a path',
     );
   }
   const url = new URL(text, baseUrl ?? undefined);
@@ -151,7 +151,7 @@ function headersOf(
   );
   for (const [name, value] of given) {
     if (OWN_HEADERS.includes(name)) {
-      throw misuse(input, `the header "${name}" is set by the client itself; expected others only`);
+      throw misuse(input, `the client sets the header "${name}" itself; remove it`);
     }
     checkHeader(input, name, value);
   }
@@ -165,7 +165,7 @@ function checkHeader(input: RequestInput, name: string, value: string): void {
     http.validateHeaderName(name);
     http.validateHeaderValue(name, value);
   } catch (error) {
-    throw misuse(input, `the header "${name}" has a character that HTTP does not allow`, error);
+    throw misuse(input, `the header "${name}" has a character that is not allowed in HTTP`, error);
   }
 }
 

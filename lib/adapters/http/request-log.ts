@@ -6,7 +6,7 @@ import type { RequestRecord, TlsFacts } from '../../core/record/run-record.ts';
 import { phaseClock } from './phase-clock.ts';
 import type { PhaseClock } from './phase-clock.ts';
 
-/** What an exchange learns as it goes; written by it alone. */
+/** Facts about a request that the exchange fills in as it learns them. */
 export interface RequestFacts {
   status: number | null;
   sizeBytes: number | null;
@@ -16,31 +16,34 @@ export interface RequestFacts {
   tls: TlsFacts | null;
 }
 
-/** One request on the wire, as it is being measured. */
+/** One request on the wire and its measurements so far. */
 export interface LoggedRequest {
   readonly method: string;
   readonly clock: PhaseClock;
   readonly facts: RequestFacts;
   /** `GET https://…`, without credentials and secrets. */
   readonly title: string;
-  /** Takes the answer's headers; they are read when the record is made. */
+  /** Takes the response headers; they are read when the record is created. */
   answered(headers: IncomingHttpHeaders): void;
-  /** Stops the clock; a text says why the request failed. Only the first call counts. */
+  /**
+   * Stops the clock. `error` says why the request failed; null if it did not. Only the first call
+   * counts.
+   */
   end(error: string | null): void;
   ended(): boolean;
   record(): RequestRecord;
 }
 
-/** Every request of a session, in the order of their start. */
+/** Log of a session's requests, in order of their start. */
 export interface RequestLog {
   open(method: string, url: URL): LoggedRequest;
   records(): readonly RequestRecord[];
   pending(): readonly string[];
 }
 
-const UNDER_WAY = 'still under way when the run ended';
+const UNDER_WAY = 'not complete when the run ended';
 
-/** Starts an empty log. */
+/** Creates the empty log of a session. */
 export function requestLog(frame: RunFrame, redact: Redact): RequestLog {
   const entries: LoggedRequest[] = [];
 
@@ -56,7 +59,7 @@ export function requestLog(frame: RunFrame, redact: Redact): RequestLog {
   };
 }
 
-/** A URL as it may be shown: without credentials, and without the fragment, which is not sent. */
+/** A URL without credentials, and without the fragment, which is not sent. */
 export function publicUrl(url: URL): string {
   const shown = new URL(url);
   shown.username = '';

@@ -12,26 +12,29 @@ export interface ResolvedAddress {
 /** Resolves a name to its addresses, in the order in which they should be tried. */
 export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
-/** What resolving needs. */
+/** Look-ups and limits of {@link resolveName}. */
 export interface ResolvePorts {
   readonly lookup: Lookup;
   readonly controlLookup: Lookup;
-  /** A name of somebody else: whether it gets any answer tells whose trouble a silence is. */
+  /**
+   * A well-known name of a third party. If it gets no answer either, the resolver is at fault, not
+   * the target.
+   */
   readonly controlHost: string;
   readonly limit: TimeLimit;
 }
 
-/** The longest that a look-up may stay unanswered; glibc asks again after 5 s. */
+/** Time limit of a look-up; glibc retries after 5 s. */
 const DNS_DEADLINE_MS = 5_000;
-/** After this long without an answer the control look-up is sent beside it. */
-const SUSPICIOUS_AFTER_MS = 1_000;
-/** How long the control look-up may take. */
+/** After this long without an answer the control look-up is sent in parallel. */
+const CONTROL_AFTER_MS = 1_000;
+/** Time limit of the control look-up. */
 const CONTROL_DEADLINE_MS = 2_000;
 
-/** Answers which say that the name is not there, given by a resolver that works. */
+/** Codes of a working resolver's answer that the name does not exist. */
 const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA', 'ENONAME'];
 
-/** The machine's own resolver, through getaddrinfo: hosts file, search list and all. */
+/** The machine's resolver (getaddrinfo), including the hosts file and the search list. */
 export async function systemLookup(hostname: string): Promise<readonly ResolvedAddress[]> {
   return dns.promises.lookup(hostname, { all: true, verbatim: true });
 }
@@ -45,16 +48,16 @@ export async function resolveName(
   ports: ResolvePorts,
 ): Promise<readonly ResolvedAddress[]> {
   const control = controlFor(ports);
-  const suspicion = setTimeout(
+  const controlTimer = setTimeout(
     () => void control.start(),
-    Math.min(SUSPICIOUS_AFTER_MS, ports.limit.limitMs / 2),
+    Math.min(CONTROL_AFTER_MS, ports.limit.limitMs / 2),
   );
   try {
     return await answerOf(hostname, ports);
   } catch (error) {
     throw await dnsFailure({ hostname, error, control, ports });
   } finally {
-    clearTimeout(suspicion);
+    clearTimeout(controlTimer);
     control.stop();
   }
 }
@@ -64,18 +67,18 @@ async function answerOf(
   ports: ResolvePorts,
 ): Promise<readonly ResolvedAddress[]> {
   const abort = aborted(ports.limit.signal);
-  const silence = after(DNS_DEADLINE_MS);
+  const deadline = after(DNS_DEADLINE_MS);
   const answer = ports.lookup(hostname);
-  // Whoever loses the race has nobody left to tell.
+  // The loser of the race must not be an unhandled rejection.
   answer.catch(() => undefined);
   try {
-    const addresses = await Promise.race([answer, abort.promise, silence.promise]);
+    const addresses = await Promise.race([answer, abort.promise, deadline.promise]);
     if (addresses === 'elapsed') throw Object.assign(new Error('no answer'), { code: 'SILENT' });
     if (addresses.length > 0) return addresses;
     throw Object.assign(new Error('no address'), { code: 'ENODATA' });
   } finally {
     abort.stop();
-    silence.stop();
+    deadline.stop();
   }
 }
 
@@ -97,35 +100,35 @@ async function dnsFailure(failed: FailedLookup): Promise<Error> {
   const outOfTime = error instanceof LimitReached;
   if (outOfTime && error.kind === 'closed') return error;
   const answered = outOfTime ? control.answered() : await control.start();
-  const what = silenceOf(code, outOfTime ? error.limitMs : DNS_DEADLINE_MS);
+  const what = missingAnswer(code, outOfTime ? error.limitMs : DNS_DEADLINE_MS);
   if (!answered) {
-    const reason = `the resolver gave ${what} for "${hostname}", nor did the control name "${ports.controlHost}" get one: name resolution does not work on this machine`;
+    const reason = `the resolver gave ${what} for "${hostname}" and none for the control name "${ports.controlHost}": name resolution does not work on this machine`;
 
     return new RunFailure('monitor.dns', reason, { cause: error });
   }
   if (outOfTime) return error;
-  const reason = `the resolver gave ${what} for "${hostname}", though it answers for other names`;
+  const reason = `the resolver gave ${what} for "${hostname}", but it answers for other names`;
 
   return new RunFailure('target.dns', reason, { cause: error });
 }
 
-function silenceOf(code: string, waitedMs: number): string {
+function missingAnswer(code: string, waitedMs: number): string {
   if (code !== '' && code !== 'SILENT') return `no usable answer (${code})`;
 
   return `no answer within ${waitedMs} ms`;
 }
 
 interface Control {
-  /** Sends the control look-up unless it is under way; true: the resolver answered, whatever it said. */
+  /** Sends the control look-up once; true if the resolver answered, whatever the answer. */
   start(): Promise<boolean>;
-  /** Whether it has answered by now. */
+  /** Whether it has answered so far. */
   answered(): boolean;
   stop(): void;
 }
 
 function controlFor({ controlLookup, controlHost, limit }: ResolvePorts): Control {
   let deadline: Timer | null = null;
-  let verdict: Promise<boolean> | null = null;
+  let result: Promise<boolean> | null = null;
   let answered = false;
 
   async function ask(): Promise<boolean> {
@@ -144,7 +147,7 @@ function controlFor({ controlLookup, controlHost, limit }: ResolvePorts): Contro
   }
 
   return {
-    start: async () => (verdict ??= ask()),
+    start: async () => (result ??= ask()),
     answered: () => answered,
     stop: () => deadline?.stop(),
   };

@@ -4,10 +4,10 @@ import { RunFailure } from '../../core/record/outcome.ts';
 import { errorCode } from '../base/node-error.ts';
 import type { FollowedAnswer } from './redirects.ts';
 
-/** How much of a body a message shows. */
+/** Characters of a body that a message shows. */
 const EXCERPT_CHARACTERS = 200;
 
-/** The response that the journey gets. */
+/** Builds the response that the journey receives. */
 export function httpResponse(answer: FollowedAnswer, redact: Redact): HttpResponse {
   const { response, body, entry } = answer;
   const headers = joinedHeaders(response.rawHeaders);
@@ -39,13 +39,13 @@ export function httpResponse(answer: FollowedAnswer, redact: Redact): HttpRespon
   };
 }
 
-/** What a status is judged by. */
+/** Statuses that a call allows, and the redaction of its message. */
 export interface StatusRules {
   readonly allowed: readonly number[];
   readonly redact: Redact;
 }
 
-/** The failure of a response whose status the journey does not allow; null where it does. */
+/** The failure of a response whose status the journey does not allow; null if it is allowed. */
 export function statusFailure(
   response: HttpResponse,
   title: string,
@@ -83,7 +83,7 @@ function joinedHeaders(raw: readonly string[]): Readonly<Record<string, string>>
   return Object.fromEntries(joined);
 }
 
-/** By the `charset` of the content type where this Node knows it, else UTF-8. */
+/** Decodes by the `charset` of the content type if Node supports it, else as UTF-8. */
 function decodeText(body: Buffer, contentType: string): string {
   const [, charset = 'utf-8'] = /;\s*charset="?([^";\s]+)/i.exec(contentType) ?? [];
 

@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import { bareHost } from '../net/address-guard.ts';
 import { reasonOf } from './time-limit.ts';
 
-/** How a TLS session is made. */
+/** The trust store and the limit of a handshake. */
 export interface SecureOptions {
   readonly context: tls.SecureContext;
   readonly signal: AbortSignal;
@@ -12,8 +12,8 @@ export interface SecureOptions {
 const contexts = new Map<string, tls.SecureContext>();
 
 /**
- * The trust store, made once for all sessions: parsing Node's authorities takes tens of
- * milliseconds that are no part of any handshake. `ca` (PEM) is trusted in addition to them.
+ * The trust store, created once for all sessions: parsing Node's authorities takes tens of
+ * milliseconds, which must not count as handshake time. `ca` (PEM) is trusted in addition to them.
  */
 export function trustStore(ca: string | null): tls.SecureContext {
   const key = ca ?? '';
@@ -26,9 +26,9 @@ export function trustStore(ca: string | null): tls.SecureContext {
 }
 
 /**
- * Shakes hands over a connected socket, without resuming earlier sessions. A certificate that does
- * not verify is let through, so that its facts can be read: the caller must ask
- * `certificateProblem` before anything is sent.
+ * Performs a TLS handshake on a connected socket, without session resumption. An invalid
+ * certificate is accepted here, so that its facts can be read: the caller must call
+ * `certificateProblem` before sending anything.
  */
 export async function secure(
   socket: net.Socket,
@@ -43,7 +43,8 @@ export async function secure(
     ALPNProtocols: ['http/1.1'],
     secureContext: context,
     rejectUnauthorized: false,
-    // Reading a certificate is no part of the handshake's time: `certificateProblem` does it afterwards.
+    // Reading a certificate must not count as handshake time: `certificateProblem` does it
+    // afterwards.
     checkServerIdentity: () => undefined,
   });
 

@@ -4,29 +4,35 @@ import { Duplex } from 'node:stream';
 import type { ConnectionRequest } from './connection.ts';
 import { asError } from '../base/node-error.ts';
 
-/** Makes the connection that a request needs. */
+/** Opens the connection for a request. */
 export type OpenConnection = (request: ConnectionRequest) => Promise<Duplex>;
 
-/** Options of a request through a session's agents: what its connection is made for travels along. */
+/**
+ * Options of a request through a session's agents, with the request that a new connection is opened
+ * for.
+ */
 export interface AgentRequestOptions extends https.RequestOptions {
   readonly connectionRequest: ConnectionRequest;
 }
 
-/** The connections of one session: new ones are made for it, idle ones kept while it lives. */
+/** The connections of one session. Idle connections are reused until the session ends. */
 export interface SessionAgents {
   agentFor(url: URL): http.Agent;
-  /** Ends the connections that no request uses. */
+  /** Closes the idle connections. */
   dropIdle(): void;
   close(): void;
 }
 
 type HandOver = (error: Error | null, socket: Duplex) => void;
 
-/** Idle longer than this, or than the server's `keep-alive` header says, a connection is ended. */
+/**
+ * A connection that is idle for longer, or for longer than the server's `keep-alive` header allows,
+ * is closed.
+ */
 const IDLE_MS = 60_000;
 const KEEP_ALIVE = { keepAlive: true, timeout: IDLE_MS, maxSockets: Infinity } as const;
 
-/** Makes agents that open connections through `open` and keep them alive. */
+/** Creates agents that open connections through `open` and keep them alive. */
 export function sessionAgents(open: OpenConnection): SessionAgents {
   const plain = new http.Agent(KEEP_ALIVE);
   const secure = new https.Agent(KEEP_ALIVE);
@@ -35,7 +41,7 @@ export function sessionAgents(open: OpenConnection): SessionAgents {
 
   function createConnection(options: http.ClientRequestArgs, handOver?: HandOver): undefined {
     if (!isOurs(options)) throw new TypeError('This agent serves the requests of its session only');
-    // Not in this tick: the rest of node's preparing the request would be booked to the look-up.
+    // Not in this tick: Node's remaining work on the request would count as DNS time.
     setImmediate(() => {
       open(options.connectionRequest).then(
         (socket) => handOver?.(null, socket),
@@ -58,7 +64,7 @@ export function sessionAgents(open: OpenConnection): SessionAgents {
   };
 }
 
-/** Node hands a request's own options on to its agent, with whatever else they hold. */
+/** Node passes a request's options to its agent, including properties that it does not know. */
 function isOurs(options: http.ClientRequestArgs): options is AgentRequestOptions {
   return 'connectionRequest' in options;
 }

@@ -1,15 +1,15 @@
 import type { RunFrame } from '../../core/ports.ts';
 
-/**
- * How long before the run's own deadline a request gives up, so that its journey still learns what
- * was being waited for.
- */
+/** How long before the run's deadline a request times out, so that the journey gets its error. */
 const RUN_MARGIN_MS = 5;
 
-/** Why a request was cut short: its own limit, the run's, or the end of the run. */
+/** Why a request was aborted: its own limit, the run's deadline, or the end of the run. */
 export type LimitKind = 'request' | 'run' | 'closed';
 
-/** The reason of an aborted {@link TimeLimit}. Turned into a failure by whoever knows the phase. */
+/**
+ * Abort reason of a {@link TimeLimit}. The exchange, which knows the phase, turns it into a
+ * failure.
+ */
 export class LimitReached extends Error {
   readonly kind: LimitKind;
   readonly limitMs: number;
@@ -22,16 +22,18 @@ export class LimitReached extends Error {
   }
 }
 
-/** The time that one call of the journey may take, with all its redirects. */
+/** Time limit of one call of the journey, including its redirects. */
 export interface TimeLimit {
   /** Aborts with a {@link LimitReached} as its reason. */
   readonly signal: AbortSignal;
   readonly limitMs: number;
-  /** Frees the timer; to be called when the call has ended. */
+  /** Frees the timer; call it when the call has ended. */
   release(): void;
 }
 
-/** Starts the limit of one call: the author's time-out or the rest of the run, whichever is less. */
+/**
+ * Starts the limit of one call: the author's time-out or the rest of the run, whichever is shorter.
+ */
 export function startTimeLimit(
   timeoutMs: number | null,
   frame: RunFrame,
@@ -61,7 +63,7 @@ export function startTimeLimit(
   };
 }
 
-/** A promise that rejects when a signal aborts, to be raced against what the signal limits. */
+/** A promise that rejects when a signal aborts, for a race with the limited work. */
 export interface Abortion {
   readonly promise: Promise<never>;
   /** Detaches it from the signal. */
@@ -78,13 +80,13 @@ export function aborted(signal: AbortSignal): Abortion {
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { signal: listening.signal });
   });
-  // Raced against what it guards: a late abort has nobody left to tell.
+  // An abort after the race is over must not be an unhandled rejection.
   promise.catch(() => undefined);
 
   return { promise, stop: () => listening.abort() };
 }
 
-/** The reason of an aborted signal, as an error. */
+/** The abort reason of a signal, as a {@link LimitReached}. */
 export function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
 

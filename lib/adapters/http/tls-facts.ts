@@ -12,7 +12,10 @@ const UNTRUSTED_ISSUER = [
 
 const known = new WeakMap<TLSSocket, TlsFacts>();
 
-/** What a session and its certificate say, whether or not the certificate verifies; read once. */
+/**
+ * Protocol, names and expiry of a session's certificate, whether it verifies or not. Cached for
+ * each socket.
+ */
 export function tlsFacts(socket: TLSSocket): TlsFacts {
   const facts = known.get(socket) ?? readFacts(socket);
   known.set(socket, facts);
@@ -34,12 +37,12 @@ function readFacts(socket: TLSSocket): TlsFacts {
 }
 
 /**
- * Why a session's certificate cannot be relied on for `hostname`, in words, with the dates and names
- * that show it; null: it can.
+ * Why a session's certificate is not valid for `hostname`, as a clause with dates and names; null
+ * if it is valid.
  */
 export function certificateProblem(socket: TLSSocket, hostname: string): string | null {
   const certificate = socket.getPeerCertificate();
-  // A text, whatever the types say: the code of what did not verify.
+  // A string at run time, whatever the types say: the code of the verification error.
   if (!socket.authorized) return verifyProblem(certificate, String(socket.authorizationError));
   if (tls.checkServerIdentity(hostname, certificate) === undefined) return null;
 
@@ -55,15 +58,17 @@ function verifyProblem(certificate: PeerCertificate, code: string): string {
     case 'CERT_NOT_YET_VALID':
       return `the certificate (${subject}) is not valid before ${isoText(certificate.valid_from)}`;
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      return `the certificate (${subject}) is self-signed, not issued by an authority that this machine trusts`;
+      return `the certificate (${subject}) is self-signed: no authority that this machine trusts has issued it`;
     default:
       return UNTRUSTED_ISSUER.includes(code)
-        ? `the certificate (${subject}) is issued by ${issuer}, which this machine does not trust, or the server does not send the certificates in between (${code})`
-        : `the certificate (${subject}, issued by ${issuer}) does not verify (${code})`;
+        ? `the certificate (${subject}) is issued by ${issuer}, which this machine does not trust, or the server does not send the intermediate certificates (${code})`
+        : `the certificate (${subject}, issued by ${issuer}) cannot be verified (${code})`;
   }
 }
 
-/** Node reports an expired issuer with the leaf's code: the leaf's own date tells which it is. */
+/**
+ * Node reports an expired issuer with the leaf's code; the leaf's own date distinguishes the two.
+ */
 function expiredProblem(certificate: PeerCertificate, subject: string): string {
   const validTo = instant(certificate.valid_to);
   if (validTo === null || validTo > Date.now()) {
@@ -77,10 +82,10 @@ function expiredProblem(certificate: PeerCertificate, subject: string): string {
 function namesOf(certificate: PeerCertificate): string {
   const names = certificate.subjectaltname?.replaceAll(/(DNS|IP Address):/g, '');
 
-  return names ?? distinguishedName(certificate.subject) ?? 'no name at all';
+  return names ?? distinguishedName(certificate.subject) ?? 'no name';
 }
 
-// An empty object where the server sent no certificate; the types do not say so.
+// An empty object if the server sent no certificate, which the types do not show.
 function distinguishedName(name: PeerCertificate['subject'] | undefined): string | null {
   if (name === undefined) return null;
   const parts = Object.entries(name).map(([key, value]) => `${key}=${[value].flat().join('+')}`);

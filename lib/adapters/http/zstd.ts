@@ -4,17 +4,17 @@ import { Decompress } from 'fzstd';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { asError } from '../base/node-error.ts';
 
-/** `node:zlib` decodes zstd from Node 22.15 on; the types are those of Node 20. */
+/** `node:zlib` decodes zstd since Node 22.15; the types are those of Node 20. */
 type ZstdFactory = () => Transform;
 
 /** Frames may ask for windows of up to 8 MB over HTTP (RFC 9659), which is 2 to the power of 23. */
 const MAX_WINDOW_LOG = 23;
 /** Magic number, frame header descriptor and window descriptor (RFC 8878, section 3.1.1). */
 const HEADER_BYTES = 6;
-/** fzstd moves its window for every block: about two seconds of moving at the most. */
+/** fzstd moves its window for every block; this limit is about 2 s of moving. */
 const MAX_MOVED_BYTES = 16 * 1024 ** 3;
 
-/** Node's own zstd decoder, off the main thread; null where this Node has none. */
+/** Node's zstd decoder, which works off the main thread; null before Node 22.15. */
 function nativeZstd(): ZstdFactory | null {
   const factory: unknown = 'createZstdDecompress' in zlib ? zlib.createZstdDecompress : null;
 
@@ -25,18 +25,21 @@ function isFactory(value: unknown): value is ZstdFactory {
   return typeof value === 'function';
 }
 
-/** The encodings that requests ask for: those that Node decodes itself, off the main thread. */
+/** Encodings that requests accept: those that Node decodes off the main thread. */
 export const ACCEPT_ENCODING =
   nativeZstd() === null ? 'gzip, deflate, br' : 'gzip, deflate, br, zstd';
 
-/** Decodes zstd, in JavaScript where Node cannot, for servers that send it unasked. */
+/** Decodes zstd; in JavaScript where Node cannot, because some servers send it unasked. */
 export function zstdDecoder(maxBytes: number): Transform {
   const native = nativeZstd();
 
   return native === null ? javaScriptZstd(maxBytes) : native();
 }
 
-/** Decodes zstd in JavaScript, refusing at once what would exceed `maxBytes` or block the thread. */
+/**
+ * Decodes zstd in JavaScript. Fails early when the output would exceed `maxBytes` or block the
+ * thread.
+ */
 export function javaScriptZstd(maxBytes: number): Transform {
   let head: Buffer | null = Buffer.alloc(0);
   let size = 0;
@@ -75,7 +78,7 @@ function attempt(action: () => void, done: (error?: Error) => void): void {
   done();
 }
 
-/** The window of the first frame, before anything allocates it. */
+/** Window size of the first frame in bytes, read before fzstd allocates it. */
 function windowOf(head: Buffer, maxBytes: number): number {
   const [descriptor = 0, window = 0] = head.subarray(4);
   const singleSegment = (descriptor & 0b0010_0000) !== 0;

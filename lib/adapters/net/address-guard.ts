@@ -1,25 +1,28 @@
 import ipaddr from 'ipaddr.js';
 
-/** Which targets a journey may reach. */
+/** Rules for the targets that a journey may reach. */
 export interface ReachRules {
-  /** Its origin is always reachable, even on loopback: the user named it. */
+  /** Its origin is always allowed, even on loopback, because the user configured it. */
   readonly baseUrl: string | null;
   readonly allowPrivate: boolean;
   /** Hosts, addresses or ranges (CIDR) in private space, from the configuration. */
   readonly allowPrivateTargets: readonly string[];
-  /** Strict mode: nothing else is reachable; `*.example.com` stands for every name below it. */
+  /** Strict mode: only these hosts are allowed; `*.example.com` covers every name below it. */
   readonly allowHosts: readonly string[] | null;
   /** `host:port` of the Lambda runtime API, which no journey may reach; null outside Lambda. */
   readonly lambdaRuntimeApi?: string | null;
 }
 
 /**
- * Azure's wire server: a public address that answers only to the machine itself.
+ * Azure's wire server: a public address that serves the machine itself.
  * https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
  */
 const HOST_SERVICES = ['168.63.129.16'];
 
-/** Why strict mode or the runtime API forbids this URL's host, before any look-up; null: it may go on. */
+/**
+ * Why a URL's host is forbidden by strict mode or as the runtime API, before any look-up; null if
+ * it is not.
+ */
 export function hostRefusal(url: URL, rules: ReachRules): string | null {
   if (isBaseOrigin(url, rules)) return null;
   const host = bareHost(url);
@@ -34,8 +37,8 @@ export function hostRefusal(url: URL, rules: ReachRules): string | null {
 }
 
 /**
- * Why this URL may not be reached at this address, the very one about to be connected to (so a name
- * that resolves differently the second time gains nothing); null: it may.
+ * Why a URL may not be reached at this address; null if it may. The address must be the one that is
+ * connected to, so that DNS rebinding has no effect.
  */
 export function addressRefusal(url: URL, address: string, rules: ReachRules): string | null {
   if (isBaseOrigin(url, rules)) return null;
@@ -46,12 +49,12 @@ export function addressRefusal(url: URL, address: string, rules: ReachRules): st
   if (kind === 'public' || rules.allowPrivate || isAllowedTarget(url, address, rules)) return null;
 
   return (
-    `${address} is a ${kind} address, and only public ones may be reached; to allow it, name ` +
-    `the host or its range in allowPrivate of waywiser.config.ts, or give the journey allowPrivate: true`
+    `${address} is a ${kind} address, and only public addresses are allowed; to allow it, add ` +
+    `the host or its range to allowPrivate in waywiser.config.ts, or set allowPrivate: true on the journey`
   );
 }
 
-/** `public`, or what makes an address one that a page or a redirect must not lead to. */
+/** `public`, or the kind of a non-public address, such as `loopback`. */
 export function addressKind(address: string): string {
   const parsed = effectiveAddress(address);
   if (HOST_SERVICES.includes(parsed.toString())) return 'host service';
@@ -98,7 +101,10 @@ function runtimeHost(api: string): string {
   return bareHost(new URL(`http://${api}`));
 }
 
-/** On loopback every spelling of it counts: 127.0.0.2 and 0.0.0.0 lead to the same sockets. */
+/**
+ * If the API is on loopback, every loopback address counts: 127.0.0.2 and 0.0.0.0 reach the same
+ * sockets.
+ */
 function isRuntimeAddress(address: string, api: string): boolean {
   const host = runtimeHost(api);
   if (sameAddress(address, host)) return true;
@@ -122,7 +128,7 @@ function inRange(address: string, range: string): boolean {
   return parsed.kind() === network.kind() && parsed.match(network, bits);
 }
 
-/** The address that packets will reach: IPv4 where IPv6 only carries it (mapped, NAT64). */
+/** The address that packets reach: the IPv4 address inside a mapped or NAT64 IPv6 address. */
 function effectiveAddress(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
   const parsed = ipaddr.process(address.split('%', 1)[0] ?? address);
   if (!(parsed instanceof ipaddr.IPv6) || parsed.range() !== 'rfc6052') return parsed;
@@ -130,7 +136,7 @@ function effectiveAddress(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
   return new ipaddr.IPv4(parsed.toByteArray().slice(-4));
 }
 
-/** In words, where ipaddr.js's own name is not one; every other special range reads `reserved`. */
+/** Names of ipaddr.js's ranges; every other special range is `reserved`. */
 const RANGE_NAMES: ReadonlyMap<string, string> = new Map([
   ['unspecified', 'unspecified'],
   ['broadcast', 'broadcast'],

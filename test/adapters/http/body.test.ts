@@ -108,17 +108,17 @@ describe('bodies', () => {
   );
 
   it.each([
-    ['gzip-cut', /said to be gzip, but cannot be decoded: unexpected end of file/],
-    ['zstd-cut', /said to be zstd, but cannot be decoded/],
-    ['zstd-garbage', /said to be zstd, but cannot be decoded/],
+    ['gzip-cut', /body cannot be decoded as gzip: unexpected end of file/],
+    ['zstd-cut', /body cannot be decoded as zstd/],
+    ['zstd-garbage', /body cannot be decoded as zstd/],
     ['zstd-bomb', /larger than 10 MB after decompression/],
     ['zstd-window', /or needs a larger window|windowTooLarge/],
     ['br-bomb', /larger than 10 MB after decompression/],
     ['one-too-many-gzip', /larger than 10 MB after decompression/],
     ['declared', /larger than 10 MB on the wire/],
     ['unknown', /the unknown content encoding "rot13"; expected one of gzip/],
-    ['bad-chunks', /not framed as HTTP demands \(HPE_INVALID_CHUNK_SIZE\)/],
-    ['cut-chunks', /the connection ended before the body did: 5 bytes came/],
+    ['bad-chunks', /body is not valid HTTP \(HPE_INVALID_CHUNK_SIZE\)/],
+    ['cut-chunks', /the connection ended before the body was complete: 5 bytes arrived/],
   ])('HttpClient.get() fails as target.body when the body is %s', async (name, message) => {
     const session = testSession({ baseUrl: server.origin });
 

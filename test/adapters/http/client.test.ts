@@ -211,7 +211,7 @@ describe('a call that its author got wrong', () => {
     {
       what: 'a header of the client itself',
       options: { headers: { 'Content-Length': '1' } },
-      message: /"content-length" is set by the client/,
+      message: /the client sets the header "content-length" itself/,
     },
     {
       what: 'json that is none',
@@ -234,7 +234,7 @@ describe('a call that its author got wrong', () => {
 
     const failure = await failureOf(session.client.request('GET /', 'http://x.test/'));
 
-    expect(failure.message).toContain('the method is not one');
+    expect(failure.message).toContain('the method is not valid');
   });
 });
 
@@ -250,7 +250,7 @@ describe('HttpSession', () => {
     const failure = await call;
 
     expect(pending).toEqual([`GET ${server.origin}/slow`]);
-    expect(record).toMatchObject({ status: null, error: 'still under way when the run ended' });
+    expect(record).toMatchObject({ status: null, error: 'not complete when the run ended' });
     expect(session.pending()).toEqual([]);
     expect(failure.message).toContain('the run ended before the answer was complete');
   });
@@ -264,7 +264,7 @@ describe('HttpSession', () => {
     session.close();
     expect(failure.code).toBe('target.timeout');
     expect(failure.message).toMatch(
-      /timed out after \d+ ms \(what was left of the journey's time\), waiting for the first byte/,
+      /timed out after \d+ ms \(the rest of the journey's time-out\), waiting for the first byte/,
     );
   });
 

@@ -59,7 +59,7 @@ describe('keeping connections alive', () => {
     expect(stale).toMatchObject({
       status: null,
       connection: 'reused',
-      error: expect.stringContaining('closed the kept-alive connection'),
+      error: expect.stringContaining('closed the reused connection'),
     });
     expect(again).toEqual(timings);
     expect(again?.connection).toBe('new');
@@ -176,13 +176,13 @@ describe('addresses', () => {
 describe('connectFailure()', () => {
   it.each([
     ['ECONNREFUSED', '127.0.0.1', 'target.connect', /refused by 127\.0\.0\.1:80/],
-    ['ETIMEDOUT', '127.0.0.1', 'target.connect', /no answer from/],
+    ['ETIMEDOUT', '127.0.0.1', 'target.connect', /did not answer any connection attempt/],
     ['EHOSTUNREACH', '127.0.0.1', 'target.connect', /is unreachable \(EHOSTUNREACH\)/],
     ['ENETUNREACH', '255.255.255.255', 'monitor.network', /this machine has no route to/],
     ['ENOBUFS', '127.0.0.1', 'monitor.memory', /no buffer space left/],
     ['EMFILE', '127.0.0.1', 'monitor.unknown', /no file handle left/],
-    ['EADDRNOTAVAIL', '127.0.0.1', 'monitor.network', /no local address or port/],
-    ['ESOMETHING', '127.0.0.1', 'monitor.unknown', /no known cause: boom \(ESOMETHING\)/],
+    ['EADDRNOTAVAIL', '127.0.0.1', 'monitor.network', /no free local address or port/],
+    ['ESOMETHING', '127.0.0.1', 'monitor.unknown', /unknown reason: boom \(ESOMETHING\)/],
   ])('connectFailure() of %s at %s', async (...[code, address, cause, message]) => {
     const failure = await connectFailure(noConnection([address, code]), 80);
 

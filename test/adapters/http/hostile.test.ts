@@ -18,15 +18,17 @@ afterAll(async () => hostile.close());
 describe('a target that answers wrongly', () => {
   it.each<[HostileKind, Cause, RegExp]>([
     ['refused', 'target.connect', /connection refused by 127\.0\.0\.1:\d+/],
-    ['reset', 'target.protocol', /the server reset the connection without sending a byte/],
-    ['empty', 'target.protocol', /the server closed the connection without sending a byte/],
+    ['reset', 'target.protocol', /the server reset the connection before the first byte/],
+    ['empty', 'target.protocol', /the server closed the connection before the first byte/],
     ['garbage', 'target.protocol', /the answer is not HTTP: it begins with .*SSH-2\.0/],
     [
       'truncated',
       'target.body',
-      new RegExp(`ended before the body did: ${TRUNCATED_SENT} of ${TRUNCATED_LENGTH} bytes`),
+      new RegExp(
+        `ended before the body was complete: ${TRUNCATED_SENT} of ${TRUNCATED_LENGTH} bytes`,
+      ),
     ],
-    ['bad-gzip', 'target.body', /said to be gzip, but cannot be decoded: incorrect header check/],
+    ['bad-gzip', 'target.body', /body cannot be decoded as gzip: incorrect header check/],
     ['gzip-bomb', 'target.body', /larger than 10 MB/],
     ['endless', 'target.body', /larger than 10 MB on the wire/],
     ['redirect-loop', 'target.protocol', /more than 10 redirects, in a loop: http:.* → http:/],
@@ -64,7 +66,7 @@ describe('a target that answers wrongly', () => {
     session.close();
     expect(failure.code).toBe('target.timeout');
     expect(failure.message).toMatch(
-      /timed out after 3000 ms, receiving the answer: [1-9]\d* bytes of the body came in \d+ ms/,
+      /timed out after 3000 ms, receiving the answer: [1-9]\d* bytes of the body arrived in \d+ ms/,
     );
   });
 
@@ -168,6 +170,6 @@ describe('a target with a bad certificate', () => {
     session.close();
     await server.close();
     expect(failure.code).toBe('target.tls');
-    expect(failure.message).toContain('the server does not speak TLS on this port');
+    expect(failure.message).toContain('the server does not use TLS on this port');
   });
 });

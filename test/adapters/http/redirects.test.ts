@@ -147,7 +147,7 @@ describe('redirects', () => {
 
     session.close();
     expect(failure.code).toBe('target.protocol');
-    expect(failure.message).toContain('a redirect to "mailto:shop@example.com"');
+    expect(failure.message).toContain('it redirects to "mailto:shop@example.com"');
   });
 });
 

@@ -37,7 +37,7 @@ describe('resolving names', () => {
 
     expect(failure.code).toBe('target.dns');
     expect(failure.message).toMatch(
-      /no usable answer \(ESERVFAIL\) for "broken\.test", though it answers for other names/,
+      /no usable answer \(ESERVFAIL\) for "broken\.test", but it answers for other names/,
     );
   });
 

@@ -76,7 +76,7 @@ describe('a browser journey to a name', () => {
       index: 4,
       when: 'gets no answer though others do',
       expected: { outcome: 'failed', cause: 'target.dns' },
-      message: /no answer.* for "silent\.example", though it answers for other names/,
+      message: /no answer.* for "silent\.example", but it answers for other names/,
       withinMs: 12_000,
     },
     {

@@ -4,18 +4,18 @@ import path from 'node:path';
 import { build, type BuildFailure, type BuildResult, type Message, type OutputFile } from 'esbuild';
 import { journeyStem } from '../load/find-journeys.ts';
 
-/** A file of the author, bundled and written to the cache. */
+/** A bundled file of the project, written to the cache. */
 export interface Bundle {
   readonly kind: 'bundle';
-  /** The file it was made from, absolute. */
+  /** The source file, absolute. */
   readonly file: string;
-  /** Absolute; its source map lies beside it with `.map` added. */
+  /** Absolute; its source map has the same path with `.map` appended. */
   readonly bundlePath: string;
-  /** Twelve hexadecimal digits of the SHA-256 of the code: the same on every machine. */
+  /** First 12 hexadecimal digits of the code's SHA-256; the same on every machine. */
   readonly version: string;
 }
 
-/** Why a file could not be bundled. */
+/** A reason why a file could not be bundled. */
 export interface BundleProblem {
   readonly code: 'journey.syntax' | 'journey.config';
   /** Absolute. */
@@ -25,7 +25,7 @@ export interface BundleProblem {
   readonly message: string;
 }
 
-/** A bundle, or every reason why there is none. */
+/** The result of bundling: a bundle, or all problems. */
 export type Bundled =
   | Bundle
   | { readonly kind: 'problems'; readonly problems: readonly BundleProblem[] };
@@ -35,7 +35,7 @@ const NODE_TARGET = 'node20.19';
 
 /**
  * Bundles a journey or configuration file with the packages it imports into one CommonJS file,
- * `<cacheDir>/bundles/<name>-<version>.cjs`. `waywiser` stays an import, served by whoever runs it.
+ * `<cacheDir>/bundles/<name>-<version>.cjs`. `waywiser` stays an import, resolved by the process that runs the bundle.
  */
 export async function bundleJourney(file: string, cacheDir: string): Promise<Bundled> {
   try {
@@ -54,7 +54,7 @@ async function compile(
 ): Promise<BuildResult<{ readonly write: false }>> {
   return build({
     entryPoints: [file],
-    // Paths in the code, which its version is a hash of, must not depend on the machine.
+    // Paths in the code must not depend on the machine: the version is a hash of the code.
     absWorkingDir: path.dirname(file),
     outdir,
     outExtension: { '.js': '.cjs' },
@@ -86,7 +86,7 @@ async function keep(
   return { kind: 'bundle', file: target.file, bundlePath, version };
 }
 
-/** Another process may read or write the same bundle: a rename shows it whole or not at all. */
+/** Writes atomically by a rename, because another process may use the same bundle. */
 async function writeWhole(file: string, text: string): Promise<void> {
   const unfinished = `${file}.${process.pid}.tmp`;
   await writeFile(unfinished, text);
@@ -102,7 +102,7 @@ function outputOf(files: readonly OutputFile[], ending: string): string {
 
 function problemsOf(failure: BuildFailure, file: string): readonly BundleProblem[] {
   const problems = failure.errors.map((message) => problemOf(message, file));
-  // Two imports of the same missing name are one problem a place, not one a path through the code.
+  // esbuild reports a missing import once per import path; one problem per position is enough.
   const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
 
   return [...unique.values()];
@@ -122,18 +122,18 @@ function problemOf({ text, location }: Message, file: string): BundleProblem {
     return {
       ...place,
       code: 'journey.config',
-      message: `Cannot import "${missing[1]}": it was not found; expected an installed package or a file beside the journey`,
+      message: `Cannot import "${missing[1]}": it was not found; expected an installed package or a file of the project`,
     };
   }
 
   const what = text.startsWith('Top-level await')
-    ? "it awaits at its top level; expected await inside the journey's function only"
+    ? 'it has a top-level await; expected await only inside functions'
     : text;
 
   return { ...place, code: 'journey.syntax', message: `Cannot read the file: ${what}` };
 }
 
-/** Esbuild counts bytes from 0; editors count characters from 1. */
+/** Converts esbuild's byte offset from 0 to a column in characters from 1. */
 function columnOf(location: { readonly lineText: string; readonly column: number }): number {
   return Buffer.from(location.lineText).subarray(0, location.column).toString().length + 1;
 }

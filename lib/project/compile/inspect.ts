@@ -13,10 +13,10 @@ import {
 import type { Exported, InspectReply, InspectRequest, LiveThing } from './inspection.ts';
 import { startStuckWatch, watchMainThread } from './stuck-watch.ts';
 
-// A process of its own: it evaluates authors' files and may hang, exit or run out of memory, which
-// the process that asked it sees and survives.
+// Entry of the inspecting process. It evaluates the project's files, which may hang, exit or run out of
+// memory; the parent process detects that and survives.
 
-/** Thrown in place of ending the process, so that the line which wanted that is known. */
+/** Thrown instead of exiting the process, so that the stack shows the line that called exit. */
 class ExitWanted extends Error {}
 
 let exitWanted: ExitWanted | null = null;
@@ -28,7 +28,7 @@ process.exit = (code) => {
   throw exitWanted;
 };
 
-// What a file leaves running must not take the process down with the files after it.
+// Errors of code that one file leaves running must not end the process for later files.
 process.on('uncaughtException', () => undefined);
 process.on('unhandledRejection', () => undefined);
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -40,7 +40,7 @@ function serve(): void {
   process.on('message', (request: InspectRequest) => {
     watch.begin(request.deadlineMs);
     const reply = answer(request);
-    // Once the microtasks have run: a file whose promises never end must not pass the blame on.
+    // After the microtasks: endless promises of a file must be detected before the next file starts.
     setImmediate(() => {
       watch.end();
       process.send?.(reply);
@@ -115,7 +115,7 @@ function defaultOf(exports: unknown): unknown {
   if (typeof exports !== 'object' || exports === null) return exports;
   if ('default' in exports) return exports.default;
 
-  // What the bundler made of `import` and `export`; the rest is `module.exports = …`.
+  // ES module exports converted by the bundler; otherwise `module.exports = …`.
   return '__esModule' in exports || Object.keys(exports).length === 0 ? undefined : exports;
 }
 
@@ -125,7 +125,7 @@ function isMarked(value: unknown): value is Readonly<Record<string, unknown>> {
   );
 }
 
-/** Stands in for `expect` at the top level of files: every property and call of it is itself. */
+/** Replaces `expect` at the top level of files: every property and call returns itself. */
 function anything(): unknown {
   const proxy: unknown = new Proxy(() => undefined, {
     get: (_target, key) => (typeof key === 'symbol' ? undefined : proxy),
@@ -135,13 +135,13 @@ function anything(): unknown {
   return proxy;
 }
 
-/** Deeper than any option; a file that nests further is cut, not followed for ever. */
+/** Limit of nesting, deeper than any option, against endless structures. */
 const MAX_DEPTH = 32;
 const MAX_ENTRIES = 10_000;
 
 /**
- * Copies a value as plain data that can be sent to another process. Functions, symbols, instances
- * and circles become {@link LiveThing}s that name what stood there; getters are read once.
+ * Copies a value as plain data for another process. Functions, symbols, class instances
+ * and circular references become {@link LiveThing}s with a description; getters are read once.
  */
 export function plainCopy(value: unknown): unknown {
   return copy(value, []);

@@ -1,17 +1,17 @@
-/** What the inspecting process is asked. */
+/** A request to the inspecting process. */
 export interface InspectRequest {
   readonly id: number;
   readonly bundlePath: string;
-  /** When the asking process will give up, so that the asked one can say where it is stuck. */
+  /** The parent's time limit, in milliseconds, so that this process can report in time where it is stuck. */
   readonly deadlineMs: number;
 }
 
-/** A value as it crosses the process border: functions and other live things become their names. */
+/** Replaces a value that is not plain data, such as a function, by its description. */
 export interface LiveThing {
   readonly waywiserLiveThing: string;
 }
 
-/** What a bundle exports as its default, as plain data. */
+/** The default export of a bundle as plain data. */
 export type Exported =
   | { readonly kind: 'nothing' }
   | {
@@ -19,12 +19,12 @@ export type Exported =
       readonly journeyKind: unknown;
       readonly name: unknown;
       readonly options: unknown;
-      /** How the third argument looks to people: `a function`, `undefined`. */
+      /** Description of the third argument: `a function`, `undefined`. */
       readonly body: string;
     }
   | { readonly kind: 'value'; readonly value: unknown };
 
-/** What the inspecting process answers. */
+/** A reply of the inspecting process. */
 export type InspectReply =
   | { readonly id: number; readonly kind: 'exported'; readonly exported: Exported }
   | {
@@ -32,18 +32,18 @@ export type InspectReply =
       readonly kind: 'threw';
       readonly message: string;
       readonly stack: string | null;
-      /** Whether it was no throw but a call of `process.exit`. */
+      /** Whether the file called `process.exit` instead of throwing. */
       readonly exited: boolean;
     };
 
-/** Whether a value stands for a function, a symbol or another thing that is no data. */
+/** Whether a value replaces a function, a symbol or another value that is not data. */
 export function isLiveThing(value: unknown): value is LiveThing {
   const mayBe = typeof value === 'function' || (typeof value === 'object' && value !== null);
 
   return mayBe && 'waywiserLiveThing' in value;
 }
 
-/** Makes functions of the {@link LiveThing}s in a copy, so that no check of objects lets them pass. */
+/** Turns the {@link LiveThing}s of a copy into functions, so that checks for objects reject them. */
 export function revived(value: unknown): unknown {
   if (isLiveThing(value)) return Object.assign(() => undefined, value);
   if (Array.isArray(value)) return value.map(revived);

@@ -2,34 +2,34 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Exported, InspectReply, InspectRequest } from './inspection.ts';
 import { STUCK_MARK } from './stuck-watch.ts';
 
-/** What evaluating a bundle came to. Never an exception: whatever the file does is an answer. */
+/** The result of evaluating a bundle; errors of the file are results, too. */
 export type Inspection =
   | { readonly kind: 'exported'; readonly exported: Exported }
   | {
       readonly kind: 'refused';
       readonly message: string;
-      /** Of the evaluated bundle; null where there is none to show. */
+      /** Stack of the error; null: there is none. */
       readonly stack: string | null;
-      /** Whether the process was lost: by a deadline, too much memory, or its own end. */
+      /** Whether the process was lost: time limit, memory limit, or exit. */
       readonly lost: boolean;
     };
 
-/** Evaluates bundles, one after another, in a process that may be lost. */
+/** Evaluates bundles one after another in a child process. */
 export interface Inspector {
   inspect(bundlePath: string): Promise<Inspection>;
-  /** Ends the process. */
+  /** Ends the child process. */
   dispose(): void;
 }
 
-/** Evaluating a file that only defines a journey takes milliseconds. */
+/** Default time limit. A file that only defines a journey takes milliseconds. */
 const DEADLINE_MS = 5_000;
 const HEAP_MB = 256;
 const STDERR_KEPT = 4_096;
 
-/** Makes an inspector; the process starts with the first bundle, and anew after each loss. */
+/** Creates an inspector. Its process starts with the first bundle, and again after each loss. */
 export function inspector(options: {
   readonly inspectPath: string;
-  /** How long evaluating one file may take. Default 5 s. */
+  /** Time limit for evaluating one file. Default: 5 s. */
   readonly deadlineMs?: number;
 }): Inspector {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
@@ -43,7 +43,7 @@ export function inspector(options: {
     if (result.kind === 'answered') return inspectionOf(result.reply);
     child.end();
     child = null;
-    // What an earlier file left running may have done it: each is blamed for itself only.
+    // Code of an earlier file may have ended the process, so the bundle is tried once more.
     if (used) return inspectNow(bundlePath);
 
     return { kind: 'refused', message: result.message, stack: result.stack, lost: true };
@@ -66,7 +66,7 @@ export function inspector(options: {
 function inspectionOf(reply: InspectReply): Inspection {
   if (reply.kind === 'exported') return { kind: 'exported', exported: reply.exported };
   const message = reply.exited
-    ? `Cannot load the file: it called ${reply.message} while it was read; expected a file that only defines a journey`
+    ? `Cannot load the file: it called ${reply.message} when it was loaded; expected a file that only defines a journey`
     : `Cannot load the file: it threw ${reply.message}; expected a file that only defines a journey`;
 
   return { kind: 'refused', message, stack: reply.stack, lost: false };
@@ -127,7 +127,7 @@ async function exchange(child: ChildProcess, options: Exchange): Promise<Answer>
     }
 
     function lose(message: string): void {
-      // A send that fails later has nobody else to tell.
+      // A later send error is reported nowhere else.
       child.on('error', () => undefined);
       finish({ kind: 'lost', message, stack: stuckStack(stderr()) });
     }
@@ -141,12 +141,12 @@ async function exchange(child: ChildProcess, options: Exchange): Promise<Answer>
     }
 
     function onError(error: Error): void {
-      lose(`Cannot load the file: its process failed: ${error.message}`);
+      lose(`Cannot load the file: the process that loads it failed: ${error.message}`);
     }
   });
 }
 
-/** What the watching thread said of where the file is stuck. */
+/** The position at which the file is stuck, as the watching thread reported it; null: not reported. */
 function stuckStack(stderr: string): string | null {
   const at = stderr.lastIndexOf(STUCK_MARK);
 
@@ -154,7 +154,7 @@ function stuckStack(stderr: string): string | null {
 }
 
 function hangMessage(deadlineMs: number): string {
-  return `Cannot load the file: reading it did not end within ${deadlineMs / 1_000} s; expected a file that only defines a journey (is there an endless loop at its top level?)`;
+  return `Cannot load the file: loading it did not end within ${deadlineMs / 1_000} s; expected a file that only defines a journey (is there an endless loop at its top level?)`;
 }
 
 function lossMessage(end: {
@@ -163,9 +163,9 @@ function lossMessage(end: {
   readonly stderr: string;
 }): string {
   if (/heap out of memory|heap limit|out of memory/i.test(end.stderr)) {
-    return `Cannot load the file: reading it took more than ${HEAP_MB} MB of memory; expected a file that only defines a journey`;
+    return `Cannot load the file: loading it took more than ${HEAP_MB} MB of memory; expected a file that only defines a journey`;
   }
   const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
 
-  return `Cannot load the file: it ended the process that read it (${how}); expected a file that only defines a journey`;
+  return `Cannot load the file: it ended the process that loaded it (${how}); expected a file that only defines a journey`;
 }

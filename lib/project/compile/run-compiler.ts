@@ -1,26 +1,26 @@
 import { spawn } from 'node:child_process';
 
-/** How the compiler ended. */
+/** The result of a compiler run. */
 export type CompilerEnd =
   | { readonly kind: 'ended'; readonly code: number | null; readonly output: string }
   | { readonly kind: 'late' };
 
-/** One compilation. */
+/** Command and limits of a compiler run. */
 export interface Compilation {
-  /** The compiler's program, for Node. */
+  /** The compiler's script, for Node. */
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly deadlineMs: number;
 }
 
-/** What a thousand broken journeys print; the rest would not be read. */
+/** Limit of captured output, in characters: about 1,000 broken journeys. */
 const MAX_OUTPUT_CHARACTERS = 16_000_000;
 
-/** Runs TypeScript's compiler in a process of its own, which is ended at the deadline. */
+/** Runs the TypeScript compiler in a child process, which is killed at the time limit. */
 export async function runCompiler(compilation: Compilation): Promise<CompilerEnd> {
   const { program, args, cwd, deadlineMs } = compilation;
-  // A group of its own: the program starts the compiler proper, which must end with it.
+  // A process group, because the script starts the compiler as another process.
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
     detached: true,
@@ -49,9 +49,9 @@ export async function runCompiler(compilation: Compilation): Promise<CompilerEnd
   });
 }
 
-/** One error that TypeScript's compiler printed. */
+/** One error printed by the TypeScript compiler. */
 export interface Diagnostic {
-  /** As printed; null: it is about no file. */
+  /** Path as printed; null: the error has no file. */
   readonly file: string | null;
   /** 1-based. */
   readonly line: number | null;
@@ -62,10 +62,10 @@ export interface Diagnostic {
 }
 
 const HEAD = /^(?:(.+)\((\d+),(\d+)\): )?error (TS\d+): (.*)$/;
-/** The last lines of a long chain repeat the first in ever smaller parts. */
+/** Later lines of a long error chain repeat the first ones in smaller parts. */
 const MAX_LINES = 6;
 
-/** Reads what the compiler prints with `--pretty false`; other lines are left out. */
+/** Parses the output of `tsc --pretty false`; other lines are ignored. */
 export function readDiagnostics(output: string): readonly Diagnostic[] {
   const found: Open[] = [];
   for (const text of output.split(/\r?\n/)) {

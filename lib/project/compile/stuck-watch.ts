@@ -2,24 +2,24 @@ import { writeSync } from 'node:fs';
 import { Session, type Debugger } from 'node:inspector';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
-/** Begins the line on standard error that tells where the main thread is stuck. */
+/** Prefix of the line on standard error that reports where the main thread is stuck. */
 export const STUCK_MARK = 'waywiser-stuck-at ';
 
-/** Watches the main thread from another one, which goes on when the main thread cannot. */
+/** Watches the main thread from another thread, which also works while the main thread is blocked. */
 export interface StuckWatch {
-  /** Something starts that should end within this time. */
+  /** Starts the clock: the work should end within this time, in milliseconds. */
   begin(deadlineMs: number): void;
   end(): void;
 }
 
 const STANDARD_ERROR = 2;
 const LOOK_EVERY_MS = 100;
-/** Of the deadline: the rest is for asking where it is stuck. */
+/** Share of the time limit after which the position is requested; the rest is for the reply. */
 const PATIENCE = 0.7;
 
 /**
- * Starts a thread (from the same bundle, which calls {@link watchMainThread} there) that says on
- * standard error where the main thread is when it is stuck: the debugger interrupts any loop.
+ * Starts a thread (from the same bundle, which calls {@link watchMainThread} there) that reports on
+ * standard error where the main thread is stuck: the debugger can interrupt any loop.
  */
 export function startStuckWatch(bundle: string): StuckWatch {
   const dueAt = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
@@ -35,11 +35,11 @@ export function startStuckWatch(bundle: string): StuckWatch {
   };
 }
 
-/** In the watching thread: looks on for ever. In the main thread: does nothing and returns false. */
+/** In the watching thread: watches for ever. In the main thread: returns false. */
 export function watchMainThread(): boolean {
   const dueAt: unknown = isMainThread ? null : workerData?.stuckWatch;
   if (!(dueAt instanceof Float64Array)) return false;
-  // Without the timer going on, this thread would end before the debugger answers.
+  // Without the timer, this thread would end before the debugger replies.
   setInterval(() => {
     const due = dueAt[0] ?? 0;
     if (due === 0 || Date.now() < due) return;
@@ -60,13 +60,13 @@ function reportMainThread(): void {
   session.on('Debugger.paused', ({ params }) => {
     const frames = params.callFrames.map(({ location }) => frameText(location, files));
     writeSync(STANDARD_ERROR, `\n${STUCK_MARK}${frames.join('\n')}\n\n`);
-    // It may be slow only, and still make it in time.
+    // It may only be slow and still finish in time.
     session.post('Debugger.resume');
   });
   session.post('Debugger.enable', () => session.post('Debugger.pause'));
 }
 
-/** As in a stack trace; the debugger counts from 0. */
+/** Lines and columns from 1, as in a stack trace; the debugger counts from 0. */
 function frameText(
   { scriptId, lineNumber, columnNumber }: Debugger.Location,
   files: ReadonlyMap<string, string>,

@@ -6,39 +6,39 @@ import { readablePath } from '../load/find-journeys.ts';
 import { commandLineProblem } from '../load/load-config.ts';
 import { type Diagnostic, readDiagnostics, runCompiler } from './run-compiler.ts';
 
-/** A file whose types are checked. */
+/** A file to type-check. */
 export interface TypedFile {
   /** Absolute, or relative to the project's folder. */
   readonly file: string;
-  /** The journey's name; null: the configuration. */
+  /** The journey's name; null: it is the configuration. */
   readonly journey: string | null;
 }
 
-/** What is checked, and where. */
+/** Options of {@link typeCheckJourneys}. */
 export interface TypeCheckOptions {
-  /** The project's folder: its TypeScript is used, and its `tsconfig.json`. */
+  /** The project's folder, whose TypeScript and `tsconfig.json` are used. */
   readonly cwd: string;
   readonly files: readonly TypedFile[];
-  /** Inside the project's folder, so that types are found from it. Absolute. */
+  /** A folder inside the project, so that types are resolved from it. Absolute. */
   readonly cacheDir: string;
-  /** How long the compiler may take. Default 2 minutes. */
+  /** Time limit of the compiler. Default: 2 minutes. */
   readonly deadlineMs?: number;
 }
 
 const DEADLINE_MS = 120_000;
 
-/** What must hold whatever the project's own settings are: only errors are wanted. */
+/** Settings that override the project's own: report errors, write nothing. */
 const ALWAYS = {
   noEmit: true,
   composite: false,
   incremental: false,
-  /** Journeys need not lie where the project's own sources do. */
+  /** Journeys may be outside the project's own `rootDir`. */
   rootDir: path.parse(process.cwd()).root,
   skipLibCheck: true,
   allowImportingTsExtensions: true,
 } as const;
 
-/** Of a project without a `tsconfig.json`: strict, and imports as the bundler resolves them. */
+/** Settings for a project without `tsconfig.json`: strict, with the bundler's module resolution. */
 const DEFAULTS = {
   strict: true,
   target: 'es2023',
@@ -49,9 +49,9 @@ const DEFAULTS = {
 } as const;
 
 /**
- * Checks the types of files with the project's own TypeScript, and of what they import. Whatever is
- * wrong, also with the compiler itself, becomes a problem. Files in JavaScript are not checked; a
- * project with no others needs no TypeScript.
+ * Type-checks files and their imports with the project's own TypeScript. Every error,
+ * including failures of the compiler, becomes a problem. JavaScript files are not checked; a
+ * project without TypeScript files needs no TypeScript.
  */
 export async function typeCheckJourneys(options: TypeCheckOptions): Promise<readonly Problem[]> {
   const cwd = realpathSync(options.cwd);
@@ -63,7 +63,7 @@ export async function typeCheckJourneys(options: TypeCheckOptions): Promise<read
   if (compiler === null) {
     return [
       commandLineProblem(
-        'Cannot check the types of the journeys: the package "typescript" is not installed in this project; expected it there: npm install --save-dev typescript',
+        'Cannot check the types of the journeys: the package "typescript" is not installed in this project; run npm install --save-dev typescript',
       ),
     ];
   }
@@ -91,7 +91,7 @@ async function compile(check: Check, deadlineMs: number): Promise<readonly Probl
   if (end.kind === 'late') {
     return [
       commandLineProblem(
-        `Cannot check the types of the journeys: TypeScript took longer than ${deadlineMs / 1_000} s; expected an answer by then`,
+        `Cannot check the types of the journeys: TypeScript took longer than ${deadlineMs / 1_000} s; expected a result within that time`,
       ),
     ];
   }
@@ -136,7 +136,7 @@ function compilerConfig(cwd: string, files: readonly TypedFile[]): unknown {
   };
 }
 
-/** Newer compilers take no ambient types that the settings do not name. */
+/** Newer compilers ignore ambient types that are not listed in `types`. */
 function installedTypes(cwd: string): readonly string[] {
   return installed('@types/node', cwd) === null ? [] : ['node'];
 }
@@ -151,7 +151,7 @@ function projectCompiler(cwd: string): string | null {
   return existsSync(program) ? program : null;
 }
 
-/** The folder of a package as code in the project would find it; null: it is not installed. */
+/** The folder of a package as Node resolves it from the project; null: it is not installed. */
 function installed(name: string, from: string): string | null {
   const folder = path.join(from, 'node_modules', name);
   if (existsSync(path.join(folder, 'package.json'))) return folder;

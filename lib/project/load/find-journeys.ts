@@ -5,17 +5,17 @@ import path from 'node:path';
 const JOURNEY_FILE = /\.journey\.(?:ts|mts|js|mjs)$/;
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.waywiser', 'dist']);
 
-/** Whether a file is named as journeys are: `NAME.journey.ts` (or `.mts`, `.js`, `.mjs`). */
+/** Whether a file name is that of a journey: `NAME.journey.ts` (or `.mts`, `.js`, `.mjs`). */
 export function isJourneyFile(file: string): boolean {
   return JOURNEY_FILE.test(file);
 }
 
-/** A file's name without `.journey.ts`: what the journey is called until its own name is known. */
+/** A file's name without `.journey.ts`, used until the journey's name is known. */
 export function journeyStem(file: string): string {
   return path.basename(file).replace(/(?:\.journey)?\.[cm]?[jt]s$/, '');
 }
 
-/** Every journey file in a folder and the folders below it, sorted; none where there is no folder. */
+/** All journey files in a folder and its subfolders, sorted; empty where there is no folder. */
 export async function findJourneys(folder: string): Promise<readonly string[]> {
   if (!existsSync(folder)) return [];
 
@@ -31,13 +31,13 @@ export async function findJourneys(folder: string): Promise<readonly string[]> {
   return found.flat().toSorted(byText);
 }
 
-/** What a word of the command line selects: a journey by name, files by path, or a path to nothing. */
+/** What an argument selects: a journey by name, files by path, or a path without journey files. */
 export type Selector =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'files'; readonly files: readonly string[] }
   | { readonly kind: 'nothing'; readonly path: string };
 
-/** Reads one word of the command line. A path has a separator or a file's ending. */
+/** Interprets one argument: a path has a separator or a file extension, everything else is a name. */
 export async function readSelector(word: string, cwd: string): Promise<Selector> {
   const looksLikePath = /[\\/]|\.[cm]?[jt]s$/.test(word);
   if (!looksLikePath) return { kind: 'name', name: word };
@@ -51,7 +51,7 @@ export async function readSelector(word: string, cwd: string): Promise<Selector>
   return files.length > 0 ? { kind: 'files', files } : { kind: 'nothing', path: word };
 }
 
-/** A file's path for people: relative to the project where it lies inside, else absolute. */
+/** A file's path for messages: relative to the project if inside it, else absolute. */
 export function readablePath(file: string, projectDir: string): string {
   const relative = path.relative(projectDir, file);
   if (relative.startsWith('..') || path.isAbsolute(relative)) return file;

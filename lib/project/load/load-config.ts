@@ -11,13 +11,13 @@ import { nearestOf } from '../schema/option-schemas.ts';
 import { type ReadContext, problemsIn, readFile } from './read-file.ts';
 import { CONFIG_DEFAULTS } from '../../core/journey/defaults.ts';
 
-/** The configuration, with defaults in place of what is wrong. */
+/** The configuration and its problems; invalid options have their defaults. */
 export interface LoadedConfig {
   readonly config: ResolvedConfig;
   readonly problems: readonly Problem[];
 }
 
-/** What the command line says above the file. */
+/** Options of the command line that override the configuration file. */
 export interface ConfigOverrides {
   readonly stage?: string;
   readonly baseUrl?: string;
@@ -27,7 +27,7 @@ type ConfigOptions = z.output<typeof configSchema>;
 
 const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `waywiser.config.${ending}`);
 
-/** Reads `waywiser.config.ts` of the project's folder; without one, everything is a default. */
+/** Reads `waywiser.config.ts` from the project's folder; without one, every option has its default. */
 export async function loadConfig(
   context: ReadContext,
   overrides: ConfigOverrides,
@@ -76,7 +76,7 @@ function configValue(exported: Exported): unknown {
   }
 }
 
-/** The options that are valid by themselves, so that one mistake does not hide another. */
+/** The options that are valid on their own, so that one problem does not hide others. */
 function validPart(given: unknown): ConfigOptions {
   if (typeof given !== 'object' || given === null) return {};
   const kept = Object.entries(given).filter(
@@ -194,7 +194,7 @@ function baseUrlProblem(given?: string): string | null {
   return `Cannot use "${given}" as --base-url: it is not an HTTP URL; expected one such as "https://shop.example"`;
 }
 
-/** A problem with what was typed, which lies in no file. */
+/** A problem with the command line, which has no file. */
 export function commandLineProblem(message: string): Problem {
   return {
     file: null,

@@ -14,19 +14,19 @@ import { type OptionIssue, optionIssue, optionIssues, shown } from '../schema/op
 import { resourceName } from '../schema/option-schemas.ts';
 import { type ReadContext, problemsIn, readFile } from './read-file.ts';
 
-/** A journey's file, read: what it is called, and either a journey or problems. */
+/** A journey file after loading: its name, and either a journey or problems. */
 export interface LoadedJourney {
   /** Absolute. */
   readonly file: string;
-  /** The journey's own name, or its file's where none was found. */
+  /** The journey's name, or the file's where the journey has none. */
   readonly name: string;
-  /** Whether the name is the journey's own. */
+  /** Whether the name was read from the journey. */
   readonly isNamed: boolean;
   readonly journey: RunnableJourney | null;
   readonly problems: readonly Problem[];
 }
 
-/** What every journey of a project is read with. */
+/** What loading a journey depends on, the same for all journeys of a project. */
 export interface JourneyFrame {
   readonly context: ReadContext;
   readonly config: ResolvedConfig;
@@ -39,7 +39,7 @@ type Definition = Extract<Exported, { kind: 'journey' }>;
 
 const nameSchema = resourceName(MAX_JOURNEY);
 
-/** Bundles, evaluates and checks one journey file. Whatever the file does becomes a problem. */
+/** Bundles, evaluates and checks one journey file. Every error becomes a problem; it never throws. */
 export async function loadJourney(file: string, frame: JourneyFrame): Promise<LoadedJourney> {
   const stem = journeyStem(file);
   const read = await readFile(file, stem, frame.context);
@@ -130,10 +130,10 @@ function validate(kind: JourneyKind, options: unknown): Validated {
 function otherKindHint(kind: JourneyKind, name: string): string | null {
   if (kind !== 'api' || !knownOptions('browser', []).includes(name)) return null;
 
-  return 'an API journey has no browser; expected it in a browserJourney only';
+  return 'an API journey has no browser; expected it only in a browserJourney';
 }
 
-/** A schedule of years that have passed would be a journey that never runs, unnoticed. */
+/** A cron schedule whose years have passed would never run, without an error in AWS. */
 function endedSchedule({ options }: ValidOptions, nowMs: number): readonly OptionIssue[] {
   const { schedule } = options;
   const series = { journey: '', region: '' };
@@ -143,14 +143,14 @@ function endedSchedule({ options }: ValidOptions, nowMs: number): readonly Optio
   return [
     optionIssue(
       ['schedule', 'expression'],
-      `Cannot read schedule "${expression}": its last instant has passed; expected one that is still to come`,
+      `Cannot read schedule "${expression}": its last run is in the past; expected a schedule with future runs`,
     ),
   ];
 }
 
 function noJourney(exported: Exclude<Exported, { kind: 'journey' }>): OptionIssue {
   const found =
-    exported.kind === 'nothing' ? 'no default export' : 'a default export that is no journey';
+    exported.kind === 'nothing' ? 'no default export' : 'a default export that is not a journey';
 
   return optionIssue(
     [],
@@ -166,7 +166,7 @@ function nameIssue(name: unknown): OptionIssue {
 
 function bodyIssues({ body }: Definition): readonly OptionIssue[] {
   if (body === 'a function') return [];
-  const message = `Found no function (${body}) after the options; expected what the journey does, such as async ({ http }) => { … }`;
+  const message = `Found no function (${body}) after the options; expected the journey's steps, such as async ({ http }) => { … }`;
 
   return [{ target: { root: 'body', path: [], part: 'value' }, path: null, message }];
 }

@@ -11,36 +11,36 @@ import { optionIssue, shown } from '../schema/option-issues.ts';
 import { nearestOf } from '../schema/option-schemas.ts';
 import { problemsIn } from './read-file.ts';
 
-/** Where a project is, what of it is wanted, and what it is read with. */
+/** Options of {@link loadProject}. */
 export interface LoadOptions {
   readonly cwd: string;
   /** Names of journeys, or paths of files and folders; default: everything. */
   readonly selection?: readonly string[];
   readonly stage?: string;
-  /** Stands above the journeys' own and the configuration's. */
+  /** Overrides the base URLs of journeys and configuration. */
   readonly baseUrl?: string;
-  /** For bundles. Absolute. */
+  /** Folder for bundles. Absolute. */
   readonly cacheDir: string;
-  /** The built `inspect.cjs`. */
+  /** Path of the built `inspect.cjs`. */
   readonly inspectPath: string;
-  /** Names of Playwright's devices; empty: any name goes. */
+  /** Names of Playwright's devices; empty: device names are not checked. */
   readonly deviceNames: readonly string[];
-  /** How long evaluating one file may take. Default 5 s. */
+  /** Time limit for evaluating one file. Default: 5 s. */
   readonly deadlineMs?: number;
 }
 
-/** A project, read and checked. */
+/** The result of loading a project. */
 export interface Project {
   readonly config: ResolvedConfig;
-  /** Those without problems, in the order asked for, or sorted by name where all were. */
+  /** Journeys without problems, in the requested order, or sorted by name if all were requested. */
   readonly journeys: readonly RunnableJourney[];
   /** Every problem of every file, sorted by file, line and column. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads the configuration and the selected journeys, bundles and checks them. Nothing that a file
- * contains makes this reject or hang: it becomes a problem.
+ * Loads the configuration and the selected journeys: bundles, evaluates and checks them. It neither
+ * rejects nor hangs, whatever a file contains: every error becomes a problem.
  */
 export async function loadProject(options: LoadOptions): Promise<Project> {
   const context = {
@@ -104,7 +104,7 @@ function byName(loaded: readonly LoadedJourney[]): readonly LoadedJourney[] {
   return loaded.toSorted((a, b) => compare(a.name, b.name));
 }
 
-/** The journeys that were asked for, in the order in which they were. */
+/** The selected journeys in the order of the selection. */
 function inOrderAsked(
   loaded: readonly LoadedJourney[],
   selectors: readonly Selector[],
@@ -123,8 +123,8 @@ function isAskedFor(journey: LoadedJourney, selector: Selector): boolean {
 }
 
 /**
- * Reads the files that are named after the wanted journeys first: only where that leaves a name
- * without a journey must every file be read.
+ * Loads the files that are named like the selected journeys first; loads all files only if a name
+ * is still missing.
  */
 async function loadNamed(
   wanted: {
@@ -152,7 +152,7 @@ async function loadAll(
   return Promise.all(files.map(async (file) => loadJourney(file, frame)));
 }
 
-/** Two journeys of one name would share a history: neither can be run. */
+/** Two journeys with one name would share a history, so both are rejected. */
 function withoutDoubles(
   loaded: readonly LoadedJourney[],
   frame: JourneyFrame,
@@ -165,7 +165,7 @@ function withoutDoubles(
     );
     if (other === undefined || !each.isNamed) return each;
     const { projectDir } = frame.context;
-    const message = `Cannot use "${each.name}" as name: ${path.relative(projectDir, other.file)} has a journey of that name; expected a name of its own`;
+    const message = `Cannot use "${each.name}" as name: ${path.relative(projectDir, other.file)} has a journey with this name; expected a unique name`;
     const issue = {
       target: { root: 'name', path: [], part: 'value' },
       path: 'name',
@@ -189,7 +189,7 @@ function selectorProblems(
   if (selector.kind === 'nothing') {
     return [
       commandLineProblem(
-        `Cannot find "${selector.path}": there is no such file, and no journey file in such a folder; expected a journey file`,
+        `Cannot find "${selector.path}": there is no such file, and no folder of that name with journey files; expected a journey file`,
       ),
     ];
   }
@@ -200,12 +200,12 @@ function selectorProblems(
 
   return [
     commandLineProblem(
-      `Cannot find the journey "${selector.name}": there is none of that name; expected ${expected}`,
+      `Cannot find the journey "${selector.name}": there is no such journey; expected ${expected}`,
     ),
   ];
 }
 
-/** A window of a journey that does not exist would be no window, unnoticed. */
+/** A maintenance window for an unknown journey would have no effect. */
 function maintenanceProblems(
   config: ResolvedConfig,
   loaded: readonly LoadedJourney[],
@@ -235,7 +235,7 @@ function namesInWords(names: readonly string[]): string {
 
 function emptyProject(folder: string): Problem {
   return commandLineProblem(
-    `Found no journey in ${folder}/; expected a file such as ${folder}/checkout.journey.ts (waywiser new writes one, waywiser init a whole project)`,
+    `Found no journeys in ${folder}/; expected a file such as ${folder}/checkout.journey.ts. Run waywiser new to write a journey, or waywiser init to create a project`,
   );
 }
 

@@ -8,31 +8,31 @@ import type { apiOptions, browserOptions } from '../schema/journey-schema.ts';
 type ApiOptions = z.output<typeof apiOptions>;
 type BrowserOptions = z.output<typeof browserOptions>;
 
-/** A journey's options after validation, by kind. */
+/** Validated options of a journey, by kind. */
 export type ValidOptions =
   | { readonly kind: 'api'; readonly options: ApiOptions }
   | { readonly kind: 'browser'; readonly options: BrowserOptions };
 
-/** What a plan is made of beside the options. */
+/** Properties of a plan that do not come from the journey's options. */
 export interface PlanFrame {
   readonly name: string;
   readonly file: string;
   readonly version: string;
   readonly regions: readonly string[];
-  /** Of the configuration's stage; null: none. */
+  /** The base URL of the configured stage; null: none. */
   readonly baseUrl: string | null;
-  /** Of the command line: stands above the journey's own; null: none. */
+  /** The base URL of the command line, which overrides the journey's own; null: none. */
   readonly baseUrlOverride: string | null;
 }
 
-/** DevTools' presets, throttled as DevTools does: front_end/core/sdk/NetworkManager.ts of Chromium. */
+/** Network presets of Chrome DevTools: front_end/core/sdk/NetworkManager.ts in Chromium. */
 const NETWORKS: Readonly<Record<'slow-3g' | 'fast-3g' | '4g', NetworkThrottle>> = {
   'slow-3g': { downloadKbps: 400, uploadKbps: 400, latencyMs: 2_000 },
   'fast-3g': { downloadKbps: 1_440, uploadKbps: 675, latencyMs: 562.5 },
   '4g': { downloadKbps: 8_100, uploadKbps: 1_350, latencyMs: 165 },
 };
 
-/** Fills in every default. */
+/** Makes a plan of validated options: every option that is not set gets its default. */
 export function makePlan(valid: ValidOptions, frame: PlanFrame): JourneyPlan {
   const { kind, options } = valid;
   const { baseUrl, baseUrlOverride, ...own } = frame;

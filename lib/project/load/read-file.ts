@@ -14,22 +14,22 @@ import {
 } from '../schema/option-places.ts';
 import { readablePath } from './find-journeys.ts';
 
-/** Where files are read from and what reads them. */
+/** What loading files depends on. */
 export interface ReadContext {
   readonly projectDir: string;
   readonly cacheDir: string;
   readonly inspector: Inspector;
 }
 
-/** Of what concerns a file as a whole. */
+/** Position of problems with a whole file. */
 const START: SourcePlace = { line: 1, column: 1 };
 
-/** An author's file, evaluated; or why it could not be. */
+/** A file after evaluation, or its problems. */
 export type ReadFile =
   | { readonly kind: 'read'; readonly bundle: Bundle; readonly exported: Exported }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/** Bundles and evaluates a file. `journey` is what problems call it; null: the configuration. */
+/** Bundles and evaluates a file. `journey`: its name in problems; null: it is the configuration. */
 export async function readFile(
   file: string,
   journey: string | null,
@@ -62,7 +62,7 @@ function revivedExport(exported: Exported): Exported {
   }
 }
 
-/** Gives issues with options their places in the file. */
+/** Turns issues with options into problems with file, line and column. */
 export function problemsIn(
   file: string,
   issues: readonly OptionIssue[],
@@ -123,7 +123,7 @@ function refusedProblem(
   };
 }
 
-/** Without a stack (a thrown text, a process that was killed) the source itself may tell. */
+/** Without a stack (a thrown string, a killed process), guesses the position from the source. */
 function suspectIn(
   file: string,
   refused: Extract<Inspection, { kind: 'refused' }>,
@@ -135,7 +135,7 @@ function placesIn(file: string): OptionPlaces {
   return optionPlaces(readFileSync(file, 'utf8'));
 }
 
-/** A place in one of the author's files. */
+/** A position in a source file of the project. */
 export interface StackPlace {
   /** Absolute. */
   readonly file: string;
@@ -143,7 +143,7 @@ export interface StackPlace {
   readonly column: number;
 }
 
-/** The author's line of the topmost frame of a stack that lies in the bundle; null: there is none. */
+/** The source position of the topmost stack frame in a bundle; null: no frame is in it. */
 export function stackPlace(stack: string | null, bundlePath: string): StackPlace | null {
   const frame = stack === null ? null : bundleFrame(stack, bundlePath);
   if (frame === null) return null;
@@ -169,7 +169,7 @@ function bundleFrame(
   return match === null ? null : { line: Number(match[1]), column: Number(match[2]) };
 }
 
-/** Gives problems that name a file, but no line, the place of their option in it. */
+/** Adds line and column to problems that have a file and an option path but no line. */
 export function locateProblems(problems: readonly Problem[], cwd: string): readonly Problem[] {
   const sources = new Map<string, OptionPlaces>();
 

@@ -8,38 +8,38 @@ const SECRETS_MANAGER =
 const PARAMETER_STORE =
   /^arn:aws(?:-cn|-us-gov)?:ssm:([a-z0-9-]+):\d{12}:parameter\/[A-Za-z0-9/_.-]+$/;
 
-/** An AWS region. */
+/** A schema for AWS regions. */
 export function awsRegion(): z.ZodString {
   return knownName('an AWS region, such as "eu-west-1"', AWS_REGIONS);
 }
 
-/** A list of AWS regions, each once. */
+/** A schema for a list of AWS regions without repetitions. */
 export function regions(): z.ZodArray<z.ZodString> {
   const expected = 'a list of AWS regions, such as ["eu-west-1", "us-east-1"]';
 
   return distinct(z.array(awsRegion(), expected).min(1, expected));
 }
 
-/** Ids of resources in AWS, such as `subnet-0a1b2c3d`, each once. */
+/** A schema for a list of AWS resource ids such as `subnet-0a1b2c3d`, without repetitions. */
 export function resourceIds(prefix: string, most: number): z.ZodArray<z.ZodString> {
   const expected = `1 to ${most} ids such as "${prefix}-0a1b2c3d4e5f60718"`;
   const id = matching(z.string(`an id such as "${prefix}-0a1b2c3d4e5f60718"`), {
     test: (value) => value.startsWith(`${prefix}-`) && /-[0-9a-f]{8,17}$/.test(value),
-    what: 'no such id',
+    what: 'not such an id',
     expected: `one such as "${prefix}-0a1b2c3d4e5f60718"`,
   });
 
   return distinct(z.array(id, `a list of ${expected}`).min(1, expected).max(most, expected));
 }
 
-/** Where a secret's value lies: an ARN in Secrets Manager or the Parameter Store. */
+/** A schema for ARNs of secrets in Secrets Manager or the Parameter Store. */
 export function secretArn(): z.ZodString {
   const expected =
     'one of Secrets Manager or the Parameter Store, such as "arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/test-user-AbCdEf"';
 
   return matching(z.string(expected.replace('one of', 'an ARN of')), {
     test: isSecretArn,
-    what: 'no such ARN',
+    what: 'not such an ARN',
     expected,
   });
 }
@@ -50,7 +50,7 @@ function isSecretArn(value: string): boolean {
   return region !== undefined && AWS_REGIONS.includes(region);
 }
 
-/** Regions in which Lambda and EventBridge Scheduler run: https://docs.aws.amazon.com/general/latest/gr/rande.html */
+/** Regions with Lambda and EventBridge Scheduler: https://docs.aws.amazon.com/general/latest/gr/rande.html */
 export const AWS_REGIONS: readonly string[] = [
   'af-south-1',
   'ap-east-1',

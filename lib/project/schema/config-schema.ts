@@ -26,9 +26,9 @@ export const MAX_JOURNEY = 40;
 
 const MAX_RETENTION_MS = 3_650 * DAY_MS;
 const MAX_START_MS = 600_000;
-/** ISO 8601 with a zone: without one, the instant would depend on the machine that reads it. */
+/** ISO 8601 with a time zone; without one, the time would depend on the machine. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
-const INSTANT_EXPECTED = 'an instant with a zone, such as "2026-12-01T22:00:00Z"';
+const INSTANT_EXPECTED = 'a date and time with a time zone, such as "2026-12-01T22:00:00Z"';
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const localTarget = z.strictObject(
@@ -44,7 +44,7 @@ const instant = z
   .string(INSTANT_EXPECTED)
   .refine(
     (value) => INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
-    `it is no such instant; expected ${INSTANT_EXPECTED}`,
+    `it is not a valid date and time; expected ${INSTANT_EXPECTED}`,
   );
 
 const maintenance = z
@@ -53,13 +53,13 @@ const maintenance = z
       from: instant,
       to: instant,
       journeys: distinct(z.array(z.string('a name'), 'a list of journey names')).optional(),
-      reason: z.string('a text').optional(),
+      reason: z.string('a string').optional(),
     },
     'an object such as { from: "2026-12-01T22:00:00Z", to: "2026-12-01T23:00:00Z" }',
   )
   .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
     path: ['to'],
-    message: 'it is not after `from`; expected a later instant',
+    message: 'it is not after `from`; expected a later time',
   });
 
 const notify = z.strictObject(
@@ -70,7 +70,7 @@ const notify = z.strictObject(
           .string('an e-mail address')
           .refine(
             (value) => EMAIL.test(value),
-            'it is no e-mail address; expected one such as "ops@shop.example"',
+            'it is not an e-mail address; expected one such as "ops@shop.example"',
           ),
         'a list of e-mail addresses',
       )
@@ -101,19 +101,19 @@ const memory = z.strictObject(
   'an object of megabytes such as { api: 1024, browser: 2048 }',
 );
 
-/** Alarm descriptions of 1,024 characters hold the link and what the alarm means. */
+/** Alarm descriptions have at most 1,024 characters and also explain the alarm. */
 const MAX_RUNBOOK_URL = 300;
-const RUNBOOK_EXPECTED = `an address such as "https://wiki.shop.example/runbook", of at most ${MAX_RUNBOOK_URL} characters, without "#"`;
+const RUNBOOK_EXPECTED = `a URL such as "https://wiki.shop.example/runbook", of at most ${MAX_RUNBOOK_URL} characters, without "#"`;
 
 const runbookUrl = nonEmptyText(RUNBOOK_EXPECTED).refine(
   (value) => value.length <= MAX_RUNBOOK_URL && !/[#\s]/.test(value),
   `alarms cannot link to it; expected ${RUNBOOK_EXPECTED}`,
 );
 
-/** The name of a stage. */
+/** Schema of the name of a stage. */
 export const stageName = resourceName(MAX_STAGE);
 
-/** What `waywiser.config.ts` exports. */
+/** Schema of the default export of `waywiser.config.ts`. */
 export const configSchema = z.strictObject(
   {
     stage: stageName.optional(),
@@ -129,7 +129,10 @@ export const configSchema = z.strictObject(
     tags: tags().optional(),
     account: z
       .string(ACCOUNT_EXPECTED)
-      .refine((value) => /^\d{12}$/.test(value), `it is no account; expected ${ACCOUNT_EXPECTED}`)
+      .refine(
+        (value) => /^\d{12}$/.test(value),
+        `it is not an AWS account id; expected ${ACCOUNT_EXPECTED}`,
+      )
       .optional(),
     secrets: z.record(secretName(), secretArn(), 'an object of ARNs by name').optional(),
     chromium: oneOf(['layer', 'compressed']).optional(),
@@ -139,7 +142,7 @@ export const configSchema = z.strictObject(
   'an object of options, made by defineConfig(…)',
 );
 
-/** The names of the configuration's options, and of those inside them. */
+/** Names of the options of the configuration, at a path. */
 export function knownConfigOptions(path: readonly PropertyKey[]): readonly string[] {
   const [first] = path;
   if (first === undefined) return Object.keys(configSchema.shape);

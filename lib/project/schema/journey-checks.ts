@@ -5,21 +5,21 @@ import { REQUEST_METRICS, VITAL_METRICS } from './journey-schema.ts';
 import { type OptionIssue, optionIssue, shown } from './option-issues.ts';
 import { nearestOf } from './option-schemas.ts';
 
-/** What the checks of one journey depend on beside its options. */
+/** What the checks of one journey depend on, apart from its options. */
 export interface CheckContext {
   readonly kind: JourneyKind;
-  /** Of a journey that names none. */
+  /** Regions of journeys that set none. */
   readonly defaultRegions: readonly string[];
-  /** Playwright's devices; empty: not known, so not checked. */
+  /** Playwright's devices; empty: device names are not checked. */
   readonly deviceNames: readonly string[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Checks what one option alone does not show: budgets of metrics that the kind does not have, a
- * quorum of more regions than there are. Reads raw options, so that it runs beside other problems;
- * what has the wrong type is left to the schema.
+ * Checks that involve more than one option: budgets of metrics that the journey's kind does not have, a
+ * quorum of more regions than the journey has. Reads raw options, so that it also runs when the schema
+ * found problems; wrong types are ignored.
  */
 export function crossChecks(options: unknown, context: CheckContext): readonly OptionIssue[] {
   const fields = fieldsOf(options);
@@ -75,7 +75,7 @@ function limitProblem(metric: string, max: unknown): string | null {
   const parsed = parseDuration(max);
   if (parsed.kind === 'problem') return parsed.message;
 
-  return parsed.ms > 0 ? null : 'nothing takes no time; expected more than 0';
+  return parsed.ms > 0 ? null : 'a limit of 0 is always exceeded; expected more than 0';
 }
 
 function repeatedBudgets(budgets: readonly unknown[]): OptionIssue[] {
@@ -108,7 +108,7 @@ function quorumIssues(fields: Fields, { defaultRegions }: CheckContext): OptionI
   ];
 }
 
-/** Days to no budget are a number that never comes. */
+/** Without a budget, the number of days until it is exceeded is undefined. */
 function forecastIssues(fields: Fields): OptionIssue[] {
   const { daysToBudget } = fieldsOf(fields['alarm']);
   if (typeof daysToBudget !== 'number' || listOf(fields['budgets']).length > 0) return [];
@@ -147,9 +147,9 @@ function listOf(value: unknown): readonly unknown[] {
 const OF_ITS_OWN_FUNCTION = ['memory', 'architecture', 'vpc'] as const;
 
 /**
- * Checks how a journey is deployed: what only a function of its own can have, what the browser does
- * not run on, networks in regions where the journey does not run. Reads raw options; what has the
- * wrong type is left to the schema.
+ * Checks deployment options: those that need an isolated function, architectures that the browser does
+ * not support, and VPCs in regions without the journey. Reads raw options; wrong
+ * types are ignored.
  */
 export function deployChecks(
   fields: Fields,
@@ -169,7 +169,7 @@ function isolationIssues(fields: Fields): readonly OptionIssue[] {
   return given.map((name) =>
     optionIssue(
       [name],
-      `Cannot use ${shown(fields[name], [name])}: the journey shares its function with others; expected it beside isolated: true`,
+      `Cannot use ${shown(fields[name], [name])}: the journey shares its function with others; expected it together with isolated: true`,
     ),
   );
 }

@@ -31,14 +31,14 @@ const MAX_DATAPOINTS = 100;
 const MAX_PIXELS = 10_000;
 const MAX_CPU_SLOWDOWN = 100;
 
-/** Less in 30 days is found in no journey: days differ by more. */
+/** Smaller drifts cannot be detected: the variation between days is larger. */
 const MIN_DRIFT_PERCENT = 0.1;
 const MAX_DRIFT_PERCENT = 1_000;
 const DRIFT_EXPECTED = `percent in 30 days, from ${MIN_DRIFT_PERCENT} to ${MAX_DRIFT_PERCENT}`;
 
 const SCHEDULE_EXPECTED = `every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')` as const;
 
-/** What a budget may be about, beside `step:NAME`. */
+/** Metrics of every journey that a budget can limit, in addition to `step:NAME`. */
 export const REQUEST_METRICS = [
   'duration',
   'dns',
@@ -49,7 +49,7 @@ export const REQUEST_METRICS = [
   'receive',
 ] as const;
 
-/** What only a browser reports. */
+/** Web vitals, which only browser journeys report. */
 export const VITAL_METRICS = ['ttfb', 'fcp', 'lcp', 'cls', 'inp', 'tbt'] as const;
 
 const SCHEDULES = [
@@ -58,13 +58,13 @@ const SCHEDULES = [
   z.object({ kind: z.literal('cron'), expression: z.string(), timeZone: z.string() }),
 ];
 
-/** A schedule as the definition functions make it, read as EventBridge would. */
+/** A schema for the result of `every()`, `rate()` and `cron()`, parsed by EventBridge's rules. */
 export const schedule = z
   .custom<Schedule>(isSchedule, wrongType(SCHEDULE_EXPECTED))
   .transform((value, context): SchedulePlan => {
     const read = readSchedule(value);
     if (read.kind === 'valid') return read.plan;
-    // The messages are whole: they name the text inside `every(…)`, not the object that it made.
+    // The messages are complete: they quote the text inside `every(…)`.
     for (const { part, message } of read.problems) {
       context.addIssue({ code: 'custom', path: [part], message });
     }
@@ -75,7 +75,7 @@ export const schedule = z
 const budget = z.strictObject(
   {
     metric: nonEmptyText(
-      '"duration", "step:NAME", a vital such as "lcp", or a request phase such as "wait"',
+      '"duration", "step:NAME", a web vital such as "lcp", or a request phase such as "wait"',
     ),
     statistic: oneOf(['p50', 'p75', 'p90', 'p95', 'p99']),
     max: z.union([z.string(), z.number()], 'a duration such as "2.5s", or a number for cls'),
@@ -122,7 +122,7 @@ const vpc = z.strictObject(
 
 const both = {
   schedule,
-  description: z.string('a text').optional(),
+  description: z.string('a string').optional(),
   regions: regions().optional(),
   timeout: duration(1, MAX_TIMEOUT_MS).optional(),
   retries: whole(0, MAX_RETRIES).optional(),
@@ -175,14 +175,14 @@ const viewport = z.strictObject(
 );
 
 const credentials = z.strictObject(
-  { username: nonEmptyText('a text'), password: z.string('a text') },
+  { username: nonEmptyText('a string'), password: z.string('a string') },
   'an object { username, password }',
 );
 
-/** Options of an API journey. */
+/** Schema of the options of an API journey. */
 export const apiOptions = z.strictObject(both, 'an object of options');
 
-/** Options of a browser journey. Whether Playwright knows the device is checked elsewhere. */
+/** Schema of the options of a browser journey. Device names are checked separately. */
 export const browserOptions = z.strictObject(
   {
     ...both,
@@ -200,7 +200,7 @@ export const browserOptions = z.strictObject(
   'an object of options',
 );
 
-/** The names of a kind's options, and of those inside them. */
+/** Names of the options of a journey of a kind, at a path. */
 export function knownOptions(kind: JourneyKind, path: readonly PropertyKey[]): readonly string[] {
   const options = kind === 'api' ? apiOptions : browserOptions;
   const [first, second] = path;

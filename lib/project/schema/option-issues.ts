@@ -3,7 +3,7 @@ import { nearestWord } from '../../core/base/nearest-word.ts';
 import { isLiveThing } from '../compile/inspection.ts';
 import type { OptionTarget } from './option-places.ts';
 
-/** Something wrong with an option, without its place in the source. */
+/** A problem with an option, without its position in the source. */
 export interface OptionIssue {
   readonly target: OptionTarget;
   /** Such as `budgets[0].max`; null: the definition as a whole. */
@@ -11,19 +11,19 @@ export interface OptionIssue {
   readonly message: string;
 }
 
-/** How the options that were given are called, and which there are. */
+/** The known options, for messages about unknown ones. */
 export interface OptionNaming {
-  /** Of the options at a path, as far as there is a closed list of them. */
+  /** Names of the options at a path; empty where any name is allowed. */
   readonly known: (path: readonly PropertyKey[]) => readonly string[];
-  /** What to say of an unknown option beyond "there is no such option"; null: nothing. */
+  /** A more precise reason than "there is no such option"; null: none. */
   readonly hint?: (name: string) => string | null;
 }
 
-/** Options whose values may be secret: messages name them and do not show them. */
+/** Options whose values may be secret and are not shown in messages. */
 const CONFIDENTIAL = ['credentials', 'headers', 'storageState', 'env', 'webhooks'];
 const MAX_SHOWN = 60;
 
-/** Turns what the schema found into messages that say what is there and what should be. */
+/** Turns zod issues into messages of the form `Cannot use VALUE as OPTION: reason; expected …`. */
 export function optionIssues(
   issues: readonly core.$ZodIssue[],
   given: unknown,
@@ -44,14 +44,14 @@ function wrongValue(issue: core.$ZodIssue, given: unknown): OptionIssue {
   const value = valueAt(given, path);
   const isCheck = issue.code === 'custom' && issue.params?.['wrongType'] !== true;
   if (value === undefined && !isCheck) return missing(issue);
-  // A schedule's message is whole: it names the text inside `every(…)`.
+  // Messages about schedules are complete: they quote the text inside `every(…)`.
   if (message.startsWith('Cannot ')) return optionIssue(path, message);
   const tail = isCheck ? message : `it is ${kindOf(value)}; expected ${message}`;
 
   return optionIssue(path, `Cannot use ${shown(value, path)}: ${tail}`);
 }
 
-/** An issue with the value of one option. */
+/** Creates an issue with the value of one option. */
 export function optionIssue(path: readonly PropertyKey[], message: string): OptionIssue {
   return {
     target: { root: 'options', path, part: 'value' },
@@ -60,7 +60,7 @@ export function optionIssue(path: readonly PropertyKey[], message: string): Opti
   };
 }
 
-/** An option's value for a message that continues with a colon: `"30x" as timeout`. */
+/** A value and its option for messages: `"30x" as timeout`. Confidential values are left out. */
 export function shown(value: unknown, path: readonly PropertyKey[]): string {
   const where = path.length === 0 ? 'the options' : pathText(path);
   if (path.some((key) => CONFIDENTIAL.includes(String(key)))) return `the value of ${where}`;
@@ -81,7 +81,7 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** The issues of the alternative whose type the value has; null: it has none of them. */
+/** The issues of the union member whose type the value has; null: it has no member's type. */
 function meantBranch(issue: core.$ZodIssueInvalidUnion): readonly core.$ZodIssue[] | null {
   const branch = issue.errors.find((errors) =>
     errors.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
@@ -118,7 +118,7 @@ function invalidKey(issue: core.$ZodIssueInvalidKey): OptionIssue {
 function missing(issue: core.$ZodIssue): OptionIssue {
   const option = issue.path.length === 0 ? 'options' : `option ${pathText(issue.path)}`;
 
-  return optionIssue(issue.path, `Found no ${option}; expected ${issue.message}`);
+  return optionIssue(issue.path, `Missing ${option}; expected ${issue.message}`);
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
@@ -133,7 +133,7 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (isLiveThing(value)) return value.waywiserLiveThing;
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a string';
   if (typeof value === 'object') return 'an object';
 
   return `a ${typeof value}`;

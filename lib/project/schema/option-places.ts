@@ -1,12 +1,12 @@
 import { parse } from '@babel/parser';
 
-/** A place in a source file, 1-based. */
+/** A position in a source file, counted from 1. */
 export interface SourcePlace {
   readonly line: number;
   readonly column: number;
 }
 
-/** What a problem is about: an argument of the defining call, and a way into it. */
+/** What a problem is about: an argument of the defining call, and a path into it. */
 export interface OptionTarget {
   readonly root: 'name' | 'options' | 'body';
   readonly path: readonly PropertyKey[];
@@ -14,11 +14,11 @@ export interface OptionTarget {
   readonly part: 'key' | 'value';
 }
 
-/** Finds options in a source file. */
+/** Finds positions of options in a source file. */
 export interface OptionPlaces {
-  /** The nearest place to an option that the source shows; null where it shows no definition. */
+  /** The position of an option, or of its nearest parent in the source; null: no definition was found. */
   of(target: OptionTarget): SourcePlace | null;
-  /** The first statement at the top level that loops or throws: a suspect, when reading it failed. */
+  /** The first top-level loop or throw statement: the likely cause when evaluation failed. */
   suspect(kind: 'loop' | 'throw'): SourcePlace | null;
 }
 
@@ -33,7 +33,7 @@ interface SyntaxNode {
 }
 
 interface Found {
-  /** Where the author wrote it. */
+  /** The node of its value in the source. */
   readonly written: SyntaxNode;
   readonly key: SyntaxNode | null;
 }
@@ -41,7 +41,7 @@ interface Found {
 const DEFINERS = ['apiJourney', 'browserJourney', 'defineConfig'];
 const MAX_ALIASES = 8;
 
-/** Parses a source file for its places; whatever it holds, it does not throw. */
+/** Parses a source file; never throws, whatever the file contains. */
 export function optionPlaces(source: string): OptionPlaces {
   const program = parseProgram(source);
   if (program === null) return { of: () => null, suspect: () => null };
@@ -99,7 +99,7 @@ function child(node: SyntaxNode, key: PropertyKey, scope: Scope): Found | null {
 
   const before = node.elements.slice(0, key + 1);
   const element = before[key];
-  // Behind a spread, positions in the source are not positions in the list.
+  // After a spread, the index in the source is not the index in the list.
   if (before.some((each) => each?.type === 'SpreadElement') || !element) return null;
 
   return { written: element, key: null };
@@ -146,7 +146,7 @@ function defaultExport(program: Program): SyntaxNode | null {
   return exported?.declaration ?? firstDefinition(program);
 }
 
-/** For files that export in another way, such as `export { journey as default }`. */
+/** For other forms of export, such as `export { journey as default }`. */
 function firstDefinition(program: Program): SyntaxNode | null {
   const calls = program.body
     .flatMap(declared)
@@ -177,7 +177,7 @@ function declared(
     : [];
 }
 
-/** Looks through `as`, `satisfies`, parentheses and names of constants. */
+/** Resolves `as`, `satisfies`, parentheses and names of constants. */
 function resolve(node: SyntaxNode, scope: Scope): SyntaxNode {
   let current = node;
   for (let aliases = 0; aliases < MAX_ALIASES; aliases += 1) {

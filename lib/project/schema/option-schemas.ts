@@ -4,7 +4,7 @@ import { timeZoneProblem } from '../../core/schedule/time-zone.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 import { isLiveThing } from '../compile/inspection.ts';
 
-// Messages of these schemas are what was expected; those of `issue` begin with what is there.
+// Messages of these schemas name the expected value; those of `issue` start with the reason.
 
 type Issuer = Pick<z.RefinementCtx, 'addIssue'>;
 
@@ -19,17 +19,17 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** AWS tags: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const TAG = { key: 128, value: 256 };
 
-/** A text that is not empty. */
+/** A schema for strings that are not empty. */
 export function nonEmptyText(expected: string): z.ZodString {
   return z.string(expected).min(1, expected);
 }
 
-/** True or false. */
+/** A schema for booleans. */
 export function flag(): z.ZodBoolean {
   return z.boolean('true or false');
 }
 
-/** A whole number from `min` to `max`. */
+/** A schema for whole numbers from `min` to `max`, both included. */
 export function whole(min: number, max: number): z.ZodNumber {
   const expected = `a whole number from ${min} to ${max}`;
   const message = `it is out of range; expected ${expected}`;
@@ -39,7 +39,7 @@ export function whole(min: number, max: number): z.ZodNumber {
     .refine((value) => Number.isInteger(value) && value >= min && value <= max, message);
 }
 
-/** A duration from `minMs` to `maxMs`, as milliseconds. */
+/** A schema for durations such as `30s` from `minMs` to `maxMs`; its output is in milliseconds. */
 export function duration(
   minMs: number,
   maxMs: number,
@@ -59,7 +59,7 @@ export function duration(
     .describe(`a duration from ${range}`);
 }
 
-/** One word of a closed list. */
+/** A schema for one word of a short list, which messages show. */
 export function oneOf<const T extends string>(
   words: readonly T[],
 ): z.ZodPipe<z.ZodString, z.ZodTransform<T, string>> {
@@ -72,7 +72,7 @@ export function oneOf<const T extends string>(
   });
 }
 
-/** A name from a list that is too long to print: devices, regions. */
+/** A schema for a name of a long list, such as devices or regions; messages show the nearest name. */
 export function knownName(what: string, names: readonly string[]): z.ZodString {
   return z.string(what).superRefine((value, context) => {
     if (names.length === 0 || names.includes(value)) return;
@@ -95,20 +95,20 @@ export function distinct<T extends z.ZodArray>(list: T): T {
   });
 }
 
-/** A URL of HTTP or HTTPS. */
+/** A schema for URLs with http or https. */
 export function httpUrl(): z.ZodString {
   const expected = 'a URL such as "https://shop.example"';
 
   return z.string(expected).superRefine((value, context) => {
     const url = URL.canParse(value) ? new URL(value) : null;
-    if (url === null) return refuse(context, `it is no URL; expected ${expected}`);
+    if (url === null) return refuse(context, `it is not a URL; expected ${expected}`);
     if (url.protocol === 'http:' || url.protocol === 'https:') return undefined;
 
     return refuse(context, `its protocol is ${url.protocol}; expected http: or https:`);
   });
 }
 
-/** A time zone of the IANA database. */
+/** A schema for time zones of the IANA database. */
 export function timeZone(): z.ZodString {
   return z.string('a time zone such as "Europe/Amsterdam"').superRefine((value, context) => {
     const problem = timeZoneProblem(value);
@@ -116,21 +116,21 @@ export function timeZone(): z.ZodString {
   });
 }
 
-/** A language tag such as `nl-NL`. */
+/** A schema for language tags such as `nl-NL`. */
 export function locale(): z.ZodString {
   const expected = 'a language tag such as "nl-NL"';
 
-  return matching(z.string(expected), { test: isLocale, what: 'no language tag', expected });
+  return matching(z.string(expected), { test: isLocale, what: 'not a language tag', expected });
 }
 
-/** A host name, `*.` before one, or an address; no scheme, port or path. */
+/** A schema for host names, with or without a leading `*.`, and IP addresses; no scheme, port or path. */
 export function host(): z.ZodString {
   const expected = 'a host such as "shop.example" or "*.shop.example", without scheme and port';
 
-  return matching(z.string(expected), { test: isHost, what: 'no host', expected });
+  return matching(z.string(expected), { test: isHost, what: 'not a host', expected });
 }
 
-/** A host, an address or a range of addresses (CIDR). */
+/** A schema for host names, IP addresses and CIDR ranges. */
 export function hostOrRange(): z.ZodString {
   const expected = 'a host, an address or a range such as "10.0.0.0/8"';
 
@@ -141,43 +141,47 @@ export function hostOrRange(): z.ZodString {
   });
 }
 
-/** The name of a secret. */
+/** A schema for names of secrets, as Secrets Manager accepts them. */
 export function secretName(): z.ZodString {
   const expected = 'letters, digits and /_+=.@-, at most 512';
 
   return matching(z.string(expected), {
     test: (value) => SECRET_NAME.test(value),
-    what: 'no name of a secret',
+    what: 'not a valid name of a secret',
     expected,
   });
 }
 
-/** A name that becomes part of names in AWS: {@link NAME_EXPECTED}. */
+/** A schema for names that become part of names in AWS: {@link NAME_EXPECTED}. */
 export function resourceName(longest: number): z.ZodString {
   const expected = `at most ${longest} ${NAME_EXPECTED}`;
 
   return matching(z.string(expected), {
     test: (value) => value.length <= longest && NAME.test(value),
-    what: 'no name that AWS resources can carry',
+    what: 'not a valid name for AWS resources',
     expected,
   });
 }
 
-/** Texts by name. */
+/** A schema for objects whose values are strings. */
 export function texts(): z.ZodRecord<z.ZodString, z.ZodString> {
-  return z.record(nonEmptyText('a name'), z.string('a text'), 'an object of texts by name');
+  return z.record(nonEmptyText('a name'), z.string('a string'), 'an object of strings by name');
 }
 
-/** An object of any depth without functions and other things that are no data. */
+/** A schema for nested JSON data, without functions and class instances. */
 export function plainObject(expected: string): z.ZodRecord<z.ZodString, z.ZodUnknown> {
   return z.record(z.string(), z.unknown(), expected).superRefine((value, context) => {
     const path = liveThingIn(value, []);
     if (path === null) return;
-    context.addIssue({ code: 'custom', path: [...path], message: 'it is no data; expected JSON' });
+    context.addIssue({
+      code: 'custom',
+      path: [...path],
+      message: 'it is not plain data; expected JSON',
+    });
   });
 }
 
-/** Makes a custom check answer as the built-in ones do: with what was expected. */
+/** Makes a custom check report like the built-in ones: only with the expected value. */
 export function wrongType(expected: string): {
   readonly message: string;
   readonly params: Record<string, unknown>;
@@ -185,28 +189,28 @@ export function wrongType(expected: string): {
   return { message: expected, params: { wrongType: true } };
 }
 
-/** Request headers by name. */
+/** A schema for request headers by name. */
 export function headers(): z.ZodRecord<z.ZodString, z.ZodString> {
   return texts().superRefine((values, context) => {
     for (const name of Object.keys(values).filter((key) => !HEADER_NAME.test(key))) {
-      const message = 'its name is no header name; expected letters, digits and "-"';
+      const message = 'its name is not a valid header name; expected letters, digits and "-"';
       context.addIssue({ code: 'custom', path: [name], message });
     }
   });
 }
 
-/** AWS tags by key. */
+/** A schema for AWS tags by key, within AWS's limits. */
 export function tags(): z.ZodRecord<z.ZodString, z.ZodString> {
   return texts().superRefine((values, context) => {
     for (const [key, value] of Object.entries(values)) {
       if (key.length <= TAG.key && value.length <= TAG.value && !/^aws:/i.test(key)) continue;
-      const message = `AWS takes no such tag; expected at most ${TAG.key} characters of key, ${TAG.value} of value, and no "aws:" before the key`;
+      const message = `AWS does not allow this tag; expected at most ${TAG.key} characters of key, ${TAG.value} of value, and no "aws:" before the key`;
       context.addIssue({ code: 'custom', path: [key], message });
     }
   });
 }
 
-/** A text that passes a test; `what` it is where it does not. */
+/** A schema for strings that pass a test; `what` describes strings that do not. */
 export function matching(
   schema: z.ZodString,
   rule: {
@@ -218,7 +222,7 @@ export function matching(
   return schema.refine(rule.test, `it is ${rule.what}; expected ${rule.expected}`);
 }
 
-/** `"word"?` for the nearest of some names, as messages continue; null: none is near. */
+/** The name nearest to a misspelt one, in quotes, for messages; null: none is near. */
 export function nearestOf(word: string, names: readonly string[]): string | null {
   const nearest = nearestWord(word, names);
 

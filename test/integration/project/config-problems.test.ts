@@ -16,11 +16,11 @@ describe('problems of the configuration', () => {
     ],
     [
       "baseUrls: { dev: 'shop.example' }",
-      '1:35 journey.config baseUrls.dev: Cannot use "shop.example" as baseUrls.dev: it is no URL; expected a URL such as "https://shop.example"',
+      '1:35 journey.config baseUrls.dev: Cannot use "shop.example" as baseUrls.dev: it is not a URL; expected a URL such as "https://shop.example"',
     ],
     [
       "localTarget: { command: 'node x.js' }",
-      '1:31 journey.config localTarget.url: Found no option localTarget.url; expected a URL such as "https://shop.example"',
+      '1:31 journey.config localTarget.url: Missing option localTarget.url; expected a URL such as "https://shop.example"',
     ],
     [
       "maintenance: [{ from: '2026-12-01', to: '2026-12-01T23:00Z' }]",

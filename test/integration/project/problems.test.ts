@@ -32,7 +32,7 @@ describe('problems of a journey', () => {
     });
 
     expect(problemLines(project)).toEqual([
-      "journeys/a.journey.ts:2:32 journey.config schedule: Found no option schedule; expected every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')",
+      "journeys/a.journey.ts:2:32 journey.config schedule: Missing option schedule; expected every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')",
       'journeys/a.journey.ts:3:10 journey.config timeout: Cannot use "16m" as timeout: it is too long; expected 1ms to 15m (900 s)',
       'journeys/a.journey.ts:4:10 journey.config retries: Cannot use 1.5 as retries: it is out of range; expected a whole number from 0 to 3',
       'journeys/b.journey.ts:3:17 journey.config schedule.interval: Cannot read interval "30s": EventBridge starts schedules on whole minutes; expected a whole number of minutes, such as "1m"',

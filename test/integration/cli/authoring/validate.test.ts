@@ -55,7 +55,7 @@ describe('validate()', () => {
     expect(result.out).toContain('✓ shop');
     expect(result.err).toBe(
       [
-        "journeys/a.journey.ts:2:34  error  Found no option schedule; expected every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')",
+        "journeys/a.journey.ts:2:34  error  Missing option schedule; expected every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')",
         "  2 │ export default apiJourney('bad', {}, () => undefined);",
         '    │                                  ^',
         '',
@@ -119,7 +119,7 @@ describe('validate()', () => {
     const result = await validated(files, { env: { GITHUB_ACTIONS: 'true' } });
 
     expect(result.err).toContain(
-      '::error file=journeys/a.journey.ts,line=2,col=34::Found no option schedule;',
+      '::error file=journeys/a.journey.ts,line=2,col=34::Missing option schedule;',
     );
   });
 });

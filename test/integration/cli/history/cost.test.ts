@@ -104,7 +104,7 @@ export default defineConfig({ stage: 'prod', home: 'eu-west-1', memory: { api: 5
     const result = await costOf({ 'journeys/bad.journey.ts': bad }, { json: true });
 
     expect(result.code).toBe(EXIT.misuse);
-    expect(result.err).toContain('Found no option schedule');
+    expect(result.err).toContain('Missing option schedule');
     expect(JSON.parse(result.out)).toMatchObject({ problems: [{ journey: 'bad' }] });
   });
 });

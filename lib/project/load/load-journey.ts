@@ -166,7 +166,7 @@ function nameIssue(name: unknown): OptionIssue {
 
 function bodyIssues({ body }: Definition): readonly OptionIssue[] {
   if (body === 'a function') return [];
-  const message = `Found no function (${body}) after the options; expected the journey's steps, such as async ({ http }) => { … }`;
+  const message = `Found no function (${body}) after the options; expected the steps of the journey, such as async ({ http }) => { … }`;
 
   return [{ target: { root: 'body', path: [], part: 'value' }, path: null, message }];
 }

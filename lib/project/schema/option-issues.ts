@@ -133,7 +133,7 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (isLiveThing(value)) return value.waywiserLiveThing;
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a string';
+  if (typeof value === 'string') return value === '' ? 'an empty string' : 'a string';
   if (typeof value === 'object') return 'an object';
 
   return `a ${typeof value}`;

@@ -8,7 +8,7 @@ describe('problems of the configuration', () => {
   it.each([
     [
       "stage: 'production-europe'",
-      '1:25 journey.config stage: Cannot use "production-europe" as stage: it is no name that AWS resources can carry; expected at most 14 letters, digits and "-", beginning and ending with a letter or digit',
+      '1:25 journey.config stage: Cannot use "production-europe" as stage: it is not a valid name for AWS resources; expected at most 14 letters, digits and "-", beginning and ending with a letter or digit',
     ],
     [
       "home: 'eu-wset-1'",
@@ -24,11 +24,11 @@ describe('problems of the configuration', () => {
     ],
     [
       "maintenance: [{ from: '2026-12-01', to: '2026-12-01T23:00Z' }]",
-      '1:40 journey.config maintenance[0].from: Cannot use "2026-12-01" as maintenance[0].from: it is no such instant; expected an instant with a zone, such as "2026-12-01T22:00:00Z"',
+      '1:40 journey.config maintenance[0].from: Cannot use "2026-12-01" as maintenance[0].from: it is not a valid date and time; expected a date and time with a time zone, such as "2026-12-01T22:00:00Z"',
     ],
     [
       "maintenance: [{ from: '2026-12-01T23:00Z', to: '2026-12-01T22:00Z' }]",
-      '1:65 journey.config maintenance[0].to: Cannot use "2026-12-01T22:00Z" as maintenance[0].to: it is not after `from`; expected a later instant',
+      '1:65 journey.config maintenance[0].to: Cannot use "2026-12-01T22:00Z" as maintenance[0].to: it is not after `from`; expected a later time',
     ],
     [
       "allowPrivate: ['10.0.0.0/33']",
@@ -36,7 +36,7 @@ describe('problems of the configuration', () => {
     ],
     [
       "notify: { emails: ['ops'] }",
-      '1:37 journey.config notify.emails[0]: Cannot use "ops" as notify.emails[0]: it is no e-mail address; expected one such as "ops@shop.example"',
+      '1:37 journey.config notify.emails[0]: Cannot use "ops" as notify.emails[0]: it is not an e-mail address; expected one such as "ops@shop.example"',
     ],
     [
       "retention: { runs: '1h' }",
@@ -44,7 +44,7 @@ describe('problems of the configuration', () => {
     ],
     [
       "tags: { 'aws:x': 'y' }",
-      '1:35 journey.config tags["aws:x"]: Cannot use "y" as tags["aws:x"]: AWS takes no such tag; expected at most 128 characters of key, 256 of value, and no "aws:" before the key',
+      '1:35 journey.config tags["aws:x"]: Cannot use "y" as tags["aws:x"]: AWS does not allow this tag; expected at most 128 characters of key, 256 of value, and no "aws:" before the key',
     ],
   ])('loadProject() refuses a configuration with %s', async (options, problem) => {
     const project = await loadFiles({

@@ -18,15 +18,15 @@ describe('how a journey is deployed', () => {
   it.each([
     [
       'memory: 512',
-      '3:9 journey.config memory: Cannot use 512 as memory: the journey shares its function with others; expected it beside isolated: true',
+      '3:9 journey.config memory: Cannot use 512 as memory: the journey shares its function with others; expected it together with isolated: true',
     ],
     [
       "architecture: 'arm64', isolated: false",
-      '3:15 journey.config architecture: Cannot use "arm64" as architecture: the journey shares its function with others; expected it beside isolated: true',
+      '3:15 journey.config architecture: Cannot use "arm64" as architecture: the journey shares its function with others; expected it together with isolated: true',
     ],
     [
       `vpc: { 'eu-west-1': ${NETWORK}, 'us-east-1': ${NETWORK} }`,
-      '3:6 journey.config vpc: Cannot use the value of vpc: the journey shares its function with others; expected it beside isolated: true',
+      '3:6 journey.config vpc: Cannot use the value of vpc: the journey shares its function with others; expected it together with isolated: true',
     ],
     [
       'isolated: true, memory: 64',
@@ -54,7 +54,7 @@ describe('how a journey is deployed', () => {
     ],
     [
       `isolated: true, vpc: { 'us-east-1': ${NETWORK}, 'eu-west-1': { subnetIds: ['sn-1'], securityGroupIds: ['sg-0a1b2c3d'] } }`,
-      '3:135 journey.config vpc["eu-west-1"].subnetIds[0]: Cannot use "sn-1" as vpc["eu-west-1"].subnetIds[0]: it is no such id; expected one such as "subnet-0a1b2c3d4e5f60718"',
+      '3:135 journey.config vpc["eu-west-1"].subnetIds[0]: Cannot use "sn-1" as vpc["eu-west-1"].subnetIds[0]: it is not such an id; expected one such as "subnet-0a1b2c3d4e5f60718"',
     ],
     [
       `isolated: true, vpc: { 'us-east-1': ${NETWORK}, 'eu-west-1': { subnets: [], ...${NETWORK} } }`,
@@ -93,7 +93,7 @@ describe('how the configuration is deployed', () => {
   it.each([
     [
       "account: '12345678901'",
-      'account: Cannot use "12345678901" as account: it is no account; expected twelve digits in quotes, such as "123456789012"',
+      'account: Cannot use "12345678901" as account: it is not an AWS account id; expected twelve digits in quotes, such as "123456789012"',
     ],
     [
       'account: 123456789012',
@@ -101,19 +101,19 @@ describe('how the configuration is deployed', () => {
     ],
     [
       "secrets: { user: 'shop/test-user' }",
-      `secrets.user: Cannot use "shop/test-user" as secrets.user: it is no such ARN; expected one of Secrets Manager or the Parameter Store, such as "${ARN}"`,
+      `secrets.user: Cannot use "shop/test-user" as secrets.user: it is not such an ARN; expected one of Secrets Manager or the Parameter Store, such as "${ARN}"`,
     ],
     [
       `secrets: { user: '${ARN.replace('eu-west-1', 'eu-west-9')}' }`,
-      /^secrets\.user: Cannot use "arn:aws:secretsmanager:eu-west-9:.*: it is no such ARN;/,
+      /^secrets\.user: Cannot use "arn:aws:secretsmanager:eu-west-9:.*: it is not such an ARN;/,
     ],
     [
       "secrets: { user: 'arn:aws:ssm:eu-west-1:123456789012:secret:shop' }",
-      /^secrets\.user: Cannot use .*: it is no such ARN;/,
+      /^secrets\.user: Cannot use .*: it is not such an ARN;/,
     ],
     [
       `secrets: { 'a b': '${ARN}' }`,
-      'secrets["a b"]: Cannot use "a b" as a name in secrets: it is no name of a secret; expected letters, digits and /_+=.@-, at most 512',
+      'secrets["a b"]: Cannot use "a b" as a name in secrets: it is not a valid name of a secret; expected letters, digits and /_+=.@-, at most 512',
     ],
     [
       "chromium: 'zip'",
@@ -129,7 +129,7 @@ describe('how the configuration is deployed', () => {
     ],
     [
       "runbookUrl: 'https://wiki.shop.example/#runbook'",
-      'runbookUrl: Cannot use "https://wiki.shop.example/#runbook" as runbookUrl: alarms cannot link to it; expected an address such as "https://wiki.shop.example/runbook", of at most 300 characters, without "#"',
+      'runbookUrl: Cannot use "https://wiki.shop.example/#runbook" as runbookUrl: alarms cannot link to it; expected a URL such as "https://wiki.shop.example/runbook", of at most 300 characters, without "#"',
     ],
   ])('loadProject() refuses a configuration with %s', async (options, problem) => {
     const project = await loadFiles({

@@ -26,17 +26,17 @@ describe('loadProject() of hostile files', () => {
     [
       'something else',
       '\nexport default { a: 1 };\n',
-      `2:16 journey.config -: Found a default export that is no journey; ${NO_JOURNEY}`,
+      `2:16 journey.config -: Found a default export that is not a journey; ${NO_JOURNEY}`,
     ],
     [
       'process.exit(0)',
       '\n\nprocess.exit(0);\n',
-      `3:9 journey.config -: Cannot load the file: it called process.exit(0) while it was read; ${EXPECTED}`,
+      `3:9 journey.config -: Cannot load the file: it called process.exit(0) when it was loaded; ${EXPECTED}`,
     ],
     [
       'a swallowed process.exit',
       'try { process.exit(3); } catch {}\nexport default 1;',
-      `1:15 journey.config -: Cannot load the file: it called process.exit(3) while it was read; ${EXPECTED}`,
+      `1:15 journey.config -: Cannot load the file: it called process.exit(3) when it was loaded; ${EXPECTED}`,
     ],
     [
       'a thrown string',
@@ -56,22 +56,22 @@ describe('loadProject() of hostile files', () => {
     [
       'await at the top',
       'export default await Promise.resolve(1);\n',
-      "1:16 journey.syntax -: Cannot read the file: it awaits at its top level; expected await inside the journey's function only",
+      '1:16 journey.syntax -: Cannot read the file: it has a top-level await; expected await only inside functions',
     ],
     [
       'a missing import',
       "import x from 'not-there';\nexport default x;\n",
-      '1:15 journey.config -: Cannot import "not-there": it was not found; expected an installed package or a file beside the journey',
+      '1:15 journey.config -: Cannot import "not-there": it was not found; expected an installed package or a file of the project',
     ],
     [
       'a killed process',
       'process.kill(process.pid, "SIGKILL");\n',
-      `1:1 journey.config -: Cannot load the file: it ended the process that read it (signal SIGKILL); ${EXPECTED}`,
+      `1:1 journey.config -: Cannot load the file: it ended the process that loaded it (signal SIGKILL); ${EXPECTED}`,
     ],
     [
       'a heap leak',
       'const all = [];\nfor (;;) all.push(new Array(1e6).fill(1));\n',
-      `2:1 journey.config -: Cannot load the file: reading it took more than 256 MB of memory; ${EXPECTED}`,
+      `2:1 journey.config -: Cannot load the file: loading it took more than 256 MB of memory; ${EXPECTED}`,
     ],
   ])('loadProject() contains %s and reads the file after it', async (_, source, problem) => {
     const project = await loadFiles(
@@ -97,7 +97,7 @@ describe('loadProject() of hostile files', () => {
     );
 
     expect(problemLines(project)).toEqual([
-      `journeys/a-hostile.journey.ts:2:1 journey.config -: Cannot load the file: reading it did not end within 1.5 s; ${EXPECTED} (is there an endless loop at its top level?)`,
+      `journeys/a-hostile.journey.ts:2:1 journey.config -: Cannot load the file: loading it did not end within 1.5 s; ${EXPECTED} (is there an endless loop at its top level?)`,
     ]);
     expect(project.problems[0]?.journey).toBe('a-hostile');
     expect(project.journeys.map(({ plan }) => plan.name)).toEqual(['good']);
@@ -115,7 +115,7 @@ describe('loadProject() of hostile files', () => {
 
     expect(problemLines(project)).toEqual([
       expect.stringMatching(
-        /^journeys\/spin\.ts:4:\d+ journey\.config -: Cannot load the file: reading it did not end/,
+        /^journeys\/spin\.ts:4:\d+ journey\.config -: Cannot load the file: loading it did not end/,
       ),
     ]);
   });

@@ -58,11 +58,11 @@ describe('problems of a journey', () => {
     ],
     [
       `${SCHEDULE}\nviewport: 1`,
-      '4:1 journey.config viewport: Cannot use the option "viewport": an API journey has no browser; expected it in a browserJourney only',
+      '4:1 journey.config viewport: Cannot use the option "viewport": an API journey has no browser; expected it only in a browserJourney',
     ],
     [
       "schedule: '5m'",
-      "3:11 journey.config schedule: Cannot use \"5m\" as schedule: it is a text; expected every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')",
+      "3:11 journey.config schedule: Cannot use \"5m\" as schedule: it is a string; expected every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')",
     ],
     [
       "schedule: cron('0 9 30 2 ? *')",
@@ -70,7 +70,7 @@ describe('problems of a journey', () => {
     ],
     [
       "schedule: cron('0 9 1 1 ? 2020')",
-      '3:16 journey.config schedule.expression: Cannot read schedule "0 9 1 1 ? 2020": its last instant has passed; expected one that is still to come',
+      '3:16 journey.config schedule.expression: Cannot read schedule "0 9 1 1 ? 2020": its last run is in the past; expected a schedule with future runs',
     ],
     [
       "schedule: cron('0 9 * * ? *', { timeZone: 'CET+1' })",
@@ -102,7 +102,7 @@ describe('problems of a journey', () => {
     ],
     [
       `${SCHEDULE}\nalarm: { driftPercent: '5%' }`,
-      '4:24 journey.config alarm.driftPercent: Cannot use "5%" as alarm.driftPercent: it is a text; expected percent in 30 days, from 0.1 to 1000',
+      '4:24 journey.config alarm.driftPercent: Cannot use "5%" as alarm.driftPercent: it is a string; expected percent in 30 days, from 0.1 to 1000',
     ],
     [
       `${SCHEDULE}\nbudgets: [{ metric: 'duration', statistic: 'p95', max: '1s' }], alarm: { daysToBudget: 121 }`,
@@ -118,11 +118,11 @@ describe('problems of a journey', () => {
     ],
     [
       `${SCHEDULE}\nsecrets: ['shop user']`,
-      '4:11 journey.config secrets[0]: Cannot use "shop user" as secrets[0]: it is no name of a secret; expected letters, digits and /_+=.@-, at most 512',
+      '4:11 journey.config secrets[0]: Cannot use "shop user" as secrets[0]: it is not a valid name of a secret; expected letters, digits and /_+=.@-, at most 512',
     ],
     [
       `${SCHEDULE}\nallowHosts: ['https://shop.example']`,
-      '4:14 journey.config allowHosts[0]: Cannot use "https://shop.example" as allowHosts[0]: it is no host; expected a host such as "shop.example" or "*.shop.example", without scheme and port',
+      '4:14 journey.config allowHosts[0]: Cannot use "https://shop.example" as allowHosts[0]: it is not a host; expected a host such as "shop.example" or "*.shop.example", without scheme and port',
     ],
     [
       `${SCHEDULE}\nbaseUrl: 'ftp://shop.example'`,
@@ -154,7 +154,7 @@ describe('problems of a journey', () => {
     ],
     [
       `${SCHEDULE}\nbudgets: [{ metric: 'duration', statistic: 'p75', max: '0s' }]`,
-      '4:56 journey.config budgets[0].max: Cannot use "0s" as budgets[0].max: nothing takes no time; expected more than 0',
+      '4:56 journey.config budgets[0].max: Cannot use "0s" as budgets[0].max: a limit of 0 is always exceeded; expected more than 0',
     ],
   ])('loadProject() refuses an API journey with %s', async (options, problem) => {
     expect(await problemsOf(api(options))).toEqual([problem]);
@@ -167,7 +167,7 @@ describe('problems of a journey', () => {
     ],
     [
       `${SCHEDULE}\nlocale: 'nl_NL'`,
-      '4:9 journey.config locale: Cannot use "nl_NL" as locale: it is no language tag; expected a language tag such as "nl-NL"',
+      '4:9 journey.config locale: Cannot use "nl_NL" as locale: it is not a language tag; expected a language tag such as "nl-NL"',
     ],
     [
       `${SCHEDULE}\ntimeZone: 'Amsterdam'`,
@@ -183,7 +183,7 @@ describe('problems of a journey', () => {
     ],
     [
       `${SCHEDULE}\ncredentials: { username: 'me', password: 5 }`,
-      '4:42 journey.config credentials.password: Cannot use the value of credentials.password: it is a number; expected a text',
+      '4:42 journey.config credentials.password: Cannot use the value of credentials.password: it is a number; expected a string',
     ],
     [
       `${SCHEDULE}\nbudgets: [{ metric: 'cls', statistic: 'p75', max: '1s' }]`,
@@ -208,11 +208,11 @@ describe('problems of a journey', () => {
     ],
     [
       "export default apiJourney('a', { schedule: every('5m') });",
-      '2:16 journey.config -: Found no function (undefined) after the options; expected what the journey does, such as async ({ http }) => { … }',
+      '2:16 journey.config -: Found no function (undefined) after the options; expected the steps of the journey, such as async ({ http }) => { … }',
     ],
     [
       "export default apiJourney('a', undefined, () => undefined);",
-      '2:32 journey.config -: Found no options; expected an object of options',
+      '2:32 journey.config -: Missing options; expected an object of options',
     ],
     [
       "const o = { schedule: every('5m'),\n  retries: 9 };\nconst j = apiJourney('a', o as never, () => undefined);\nexport { j as default };",

@@ -119,7 +119,7 @@ test('waywiser alarms backtest --json has every firing with its datapoints, on s
         reason: 'breaching',
         datapoints: [0, 0, 0, 1, 1],
         metrics: [{ name: 'Success', region: 'local', datapoints: [1, 1, 1, 0, 0] }],
-        toldAt: minutesAgo(66),
+        notifiedAt: minutesAgo(66),
         muted: false,
       },
     ],

@@ -137,14 +137,14 @@ describe('loadProject()', () => {
     const project = await loadFiles(files, { selection: ['chekout', 'no/such.journey.ts'] });
 
     expect(problemLines(project)).toEqual([
-      ' journey.config -: Cannot find the journey "chekout": there is none of that name; expected "checkout"',
-      ' journey.config -: Cannot find "no/such.journey.ts": there is no such file, and no journey file in such a folder; expected a journey file',
+      ' journey.config -: Cannot find the journey "chekout": there is no such journey; expected "checkout"',
+      ' journey.config -: Cannot find "no/such.journey.ts": there is no such file, and no folder of that name with journey files; expected a journey file',
     ]);
   });
 
   it('loadProject() says so when there is no journey at all', async () => {
     expect(problemLines(await loadFiles({}))).toEqual([
-      ' journey.config -: Found no journey in journeys/; expected a file such as journeys/checkout.journey.ts (waywiser new writes one, waywiser init a whole project)',
+      ' journey.config -: Found no journeys in journeys/; expected a file such as journeys/checkout.journey.ts. Run waywiser new to write a journey, or waywiser init to create a project',
     ]);
   });
 
@@ -156,8 +156,8 @@ describe('loadProject()', () => {
 
     expect(project.journeys).toEqual([]);
     expect(problemLines(project)).toEqual([
-      'journeys/a.journey.ts:2:27 journey.config name: Cannot use "same" as name: journeys/b.journey.ts has a journey of that name; expected a name of its own',
-      'journeys/b.journey.ts:2:27 journey.config name: Cannot use "Same" as name: journeys/a.journey.ts has a journey of that name; expected a name of its own',
+      'journeys/a.journey.ts:2:27 journey.config name: Cannot use "same" as name: journeys/b.journey.ts has a journey with this name; expected a unique name',
+      'journeys/b.journey.ts:2:27 journey.config name: Cannot use "Same" as name: journeys/a.journey.ts has a journey with this name; expected a unique name',
     ]);
   });
 

@@ -3,21 +3,21 @@ import path from 'node:path';
 import type { SNSEvent } from 'aws-lambda';
 import { httpWebhooks } from '../lib/adapters/webhook/http-webhooks.ts';
 import { MANIFEST_FILE, type WebhookManifest } from '../lib/core/deploy/manifest.ts';
-import { tellWebhooks } from '../lib/core/notify/tell-webhooks.ts';
+import { postToWebhooks } from '../lib/core/notify/post-to-webhooks.ts';
+import { slackMessage } from '../lib/report/notify/slack-message.ts';
 
 const { webhooks }: WebhookManifest = JSON.parse(
   readFileSync(path.join(__dirname, MANIFEST_FILE), 'utf8'),
 );
 const port = httpWebhooks();
 
-/** Tells every webhook what the topic says; fails when one could not be told. */
+/** Posts every message of the topic to every webhook; fails when one post failed. */
 export async function handler({ Records: records }: SNSEvent): Promise<void> {
   // Typed by its happy case: a message may come without a subject.
-  const messages = records.map(({ Sns: { Subject: subject, Message: message } }) => ({
-    subject: subject ?? null,
-    message,
-  }));
-  const errors = await tellWebhooks(messages, webhooks, port);
+  const bodies = records.map(({ Sns: { Subject: subject, Message: message } }) =>
+    slackMessage({ subject: subject ?? null, message }),
+  );
+  const errors = await postToWebhooks(bodies, webhooks, port);
   for (const { message } of errors) {
     process.stdout.write(`${JSON.stringify({ level: 'error', text: message })}\n`);
   }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WebhookPort } from '../../core/notify/tell-webhooks.ts';
+import type { WebhookPort } from '../../core/notify/post-to-webhooks.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
 
 /** How patient a poster is. */

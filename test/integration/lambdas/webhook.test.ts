@@ -55,7 +55,7 @@ test('handler() tells the others when one webhook refuses, fails, and shows no a
   expect(answer.ok).toBe(false);
   expect(received.map(({ path }) => path).toSorted()).toEqual(PATHS.toSorted());
   expect(answer.stdout).toMatch(
-    /^\{"level":"error","text":"Cannot tell webhook 2 of notify\.webhooks: 127\.0\.0\.1:\d+ answered 403 \(tried 1 of 3 times\)"\}\n$/,
+    /^\{"level":"error","text":"Cannot notify webhook 2 of notify\.webhooks: 127\.0\.0\.1:\d+ answered 403 \(tried 1 of 3 times\)"\}\n$/,
   );
   expect(answer.stdout + answer.stderr).not.toContain('s3cret');
 });

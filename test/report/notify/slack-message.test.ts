@@ -1,12 +1,10 @@
 import { readAlarmNotice } from '../../../lib/core/notify/alarm-notice.ts';
-import { plainSlackMessage, slackMessage } from '../../../lib/core/notify/slack-message.ts';
+import { slackMessage } from '../../../lib/report/notify/slack-message.ts';
 import { alarmMessage } from '../../support/alarm-messages.ts';
 
-/** The message that Slack gets of an alarm's message, which must be one. */
+/** The message that Slack gets of an alarm's message. */
 function slackOf(changes: Readonly<Record<string, unknown>> = {}) {
-  const notice = readAlarmNotice(alarmMessage(changes));
-
-  return notice === null ? null : slackMessage(notice);
+  return slackMessage({ subject: null, message: alarmMessage(changes) });
 }
 
 describe('readAlarmNotice()', () => {
@@ -51,7 +49,7 @@ describe('readAlarmNotice()', () => {
 });
 
 describe('slackMessage()', () => {
-  it('slackMessage() says what changed, what it means, where, since when, and where to read on', () => {
+  it('slackMessage() shows state, meaning, regions, time and the runbook link', () => {
     expect(slackOf()).toEqual({
       text: 'ALARM: checkout (waywiser-prod-checkout-down)',
       attachments: [
@@ -71,7 +69,7 @@ describe('slackMessage()', () => {
                 { type: 'mrkdwn', text: '*Journey*\ncheckout' },
                 { type: 'mrkdwn', text: '*State*\nALARM' },
                 { type: 'mrkdwn', text: '*Regions*\neu-west-1, us-east-1' },
-                { type: 'mrkdwn', text: '*Since*\n2026-11-22T16:45:30.123Z' },
+                { type: 'mrkdwn', text: '*Since*\n2026-11-22 16:45:30 UTC' },
               ],
             },
             {
@@ -104,11 +102,11 @@ describe('slackMessage()', () => {
   ])('slackMessage() shows %s in its colour', (NewStateValue, text, color) => {
     const message = slackOf({ NewStateValue });
 
-    expect(message?.text).toContain(text);
-    expect(message?.attachments[0]?.color).toBe(color);
+    expect(message.text).toContain(text);
+    expect(message.attachments[0]?.color).toBe(color);
   });
 
-  it('slackMessage() makes no link of a path', () => {
+  it('slackMessage() does not link a path', () => {
     const AlarmDescription = 'It is down. What to do: docs/runbook.md#down';
 
     expect(JSON.stringify(slackOf({ AlarmDescription }))).toContain(
@@ -116,7 +114,7 @@ describe('slackMessage()', () => {
     );
   });
 
-  it('slackMessage() lets no text command Slack, and cuts what Slack would refuse', () => {
+  it('slackMessage() escapes mentions, and cuts texts above the limit of Slack', () => {
     const said = JSON.stringify(
       slackOf({ AlarmDescription: '<!channel> ', NewStateReason: 'x'.repeat(9_000) }),
     );
@@ -126,11 +124,11 @@ describe('slackMessage()', () => {
     expect(said.length).toBeLessThan(4_000);
   });
 
-  it('plainSlackMessage() passes on what is no alarm', () => {
-    expect(plainSlackMessage('Drift', 'a & b')).toEqual({
+  it('slackMessage() passes on a message that is no alarm', () => {
+    expect(slackMessage({ subject: 'Drift', message: 'a & b' })).toEqual({
       text: 'Drift: a &amp; b',
       attachments: [],
     });
-    expect(plainSlackMessage(null, 'a').text).toBe('a');
+    expect(slackMessage({ subject: null, message: 'a' }).text).toBe('a');
   });
 });

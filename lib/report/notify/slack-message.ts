@@ -1,10 +1,17 @@
-import type { AlarmState } from '../alarms/alarm-definition.ts';
-import { clipped } from '../base/plain-data.ts';
-import type { AlarmNotice } from './alarm-notice.ts';
+import type { AlarmState } from '../../core/alarms/alarm-definition.ts';
+import { clipped } from '../../core/base/plain-data.ts';
+import { type AlarmNotice, readAlarmNotice } from '../../core/notify/alarm-notice.ts';
+import { formatInstant } from '../format/instant.ts';
 
-/** A message as Slack's incoming webhooks take it, and others that speak the same. */
+/** A message of the alarm topic. */
+export interface TopicMessage {
+  readonly subject: string | null;
+  readonly message: string;
+}
+
+/** A message in the format of Slack's incoming webhooks, which other services accept too. */
 export interface SlackMessage {
-  /** What a notification shows. */
+  /** The text of a notification. */
   readonly text: string;
   readonly attachments: readonly SlackAttachment[];
 }
@@ -28,15 +35,22 @@ const COLORS: Readonly<Record<AlarmState, string>> = {
 const MAX_TEXT = 2_800;
 const MAX_LINE = 300;
 
-/** An alarm's notice: what changed, what it means, where, when, and where to read on. */
-export function slackMessage(notice: AlarmNotice): SlackMessage {
+/** Formats a message of the alarm topic for Slack; a message that is no alarm's passes as it came. */
+export function slackMessage({ subject, message }: TopicMessage): SlackMessage {
+  const notice = readAlarmNotice(message);
+
+  return notice === null ? plainMessage(subject, message) : alarmMessage(notice);
+}
+
+/** State, meaning, journey, regions, time, CloudWatch's reason, and the runbook's link. */
+function alarmMessage(notice: AlarmNotice): SlackMessage {
   const { alarm, state, meaning, journey, regions, changedAt, runbook, reason } = notice;
   const subject = journey === null ? alarm : `${journey} (${alarm})`;
   const facts = [
     ['Journey', journey ?? ''],
     ['State', WORDS[state]],
     [regions.length === 1 ? 'Region' : 'Regions', regions.join(', ')],
-    ['Since', changedAt ?? ''],
+    ['Since', changedAt === null ? '' : formatInstant(changedAt)],
   ].filter(([, value]) => value !== '');
 
   return {
@@ -61,8 +75,7 @@ export function slackMessage(notice: AlarmNotice): SlackMessage {
   };
 }
 
-/** A message of the topic that is no alarm's notice, as it came. */
-export function plainSlackMessage(subject: string | null, message: string): SlackMessage {
+function plainMessage(subject: string | null, message: string): SlackMessage {
   const text = subject === null ? message : `${subject}: ${message}`;
 
   return { text: clipped(escaped(text), MAX_TEXT), attachments: [] };

@@ -20,6 +20,7 @@ import { readAddress } from './read-address.ts';
 import { type PageProblem, problemJson, problemView } from './problem-views.ts';
 import { timeProblem } from './time-problem.ts';
 import { errorText } from '../core/base/error-text.ts';
+import { formatExactDuration } from '../report/format/duration.ts';
 
 /** A file that pages load. */
 export interface WebAsset {
@@ -159,7 +160,7 @@ async function inTime<T>(work: Promise<T>, { after }: SiteParts): Promise<T | 'l
 function lateProblem(): PageProblem {
   return {
     status: 503,
-    message: `The history is still being read after ${PAGE_DEADLINE_MS / 1_000} s: the first reading of many journeys takes longest, and it goes on`,
+    message: `The history is still being read after ${formatExactDuration(PAGE_DEADLINE_MS)}: the first reading of many journeys takes longest, and it goes on`,
     nearest: null,
     retryAfterS: ASK_AGAIN_S,
   };

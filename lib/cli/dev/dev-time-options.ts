@@ -2,6 +2,7 @@ import { ROLLUP_RETENTION_DAYS } from '../../core/store/retention.ts';
 import type { SchedulePlan } from '../../core/journey/plan.ts';
 import { readSchedule } from '../../core/schedule/read-schedule.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
+import { formatExactDuration } from '../../report/format/duration.ts';
 
 /** How `waywiser dev` is to compress time. */
 export interface TimeScale {
@@ -42,7 +43,7 @@ export function readTimeOptions(options: DevOptions): TimeRequest {
   }
   const slotMs = shortestIntervalMs(schedule) / scale;
   if (slotMs < MIN_SLOT_MS) {
-    const words = `Cannot run every journey --every ${every} at --time-scale ${scale}: that is every ${slotMs.toFixed(0)} ms; expected ${MIN_SLOT_MS} ms or more between two runs`;
+    const words = `Cannot run every journey --every ${every} at --time-scale ${scale}: that is every ${formatExactDuration(slotMs)}; expected ${formatExactDuration(MIN_SLOT_MS)} or more between two runs`;
 
     return { kind: 'problems', problems: [words] };
   }

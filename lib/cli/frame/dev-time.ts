@@ -11,6 +11,7 @@ import type { SlotTimer } from '../../core/platform/slot-clock.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Paths } from './paths.ts';
 import { systemClock } from './workspace.ts';
+import { formatExactDuration } from '../../report/format/duration.ts';
 
 /** The time that `waywiser dev` lives in. */
 export interface DevTime {
@@ -120,9 +121,7 @@ export function realAfter(delayMs: number, action: () => void): () => void {
 }
 
 function bannerOf(scale: number): string {
-  const seconds = Number((DAY_MS / 1000 / scale).toFixed(1));
-
-  return `Compressed time: a day passes in ${seconds} s. Instants are not real; durations are.`;
+  return `Compressed time: a day passes in ${formatExactDuration(DAY_MS / scale)}. Instants are not real; durations are.`;
 }
 
 function watchClock(

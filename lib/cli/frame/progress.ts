@@ -3,6 +3,8 @@ import type { AttemptProgress } from '../../core/journey/attempt.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import type { Io } from './io.ts';
+import { formatExactDuration } from '../../report/format/duration.ts';
+import { formatShare } from '../../report/format/share.ts';
 
 const ERASE_LINE = '\r\u001B[2K';
 const REDRAW_MS = 200;
@@ -47,8 +49,9 @@ export function progressOf(
       if (now - shownMs < (line === null ? LINE_MS : REDRAW_MS)) return;
       shownMs = now;
       const restMs = ((now - startMs) / count) * (whole - count);
-      const share = Math.floor((100 * count) / whole);
-      const text = `${share}% done, about ${Math.ceil(restMs / SECOND_MS)} s left`;
+      const share = formatShare(Math.floor((100 * count) / whole) / 100);
+      const left = formatExactDuration(Math.ceil(restMs / SECOND_MS) * SECOND_MS);
+      const text = `${share} done, about ${left} left`;
       if (line === null) io.err(`waywiser: ${text}\n`);
       else line.show(text);
     },

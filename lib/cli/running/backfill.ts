@@ -11,7 +11,7 @@ import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { mapBounded } from '../../core/base/map-bounded.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
-import { plantedWords } from '../../report/terminal/authoring/planted-words.ts';
+import { describeInjectedChange } from '../../report/terminal/authoring/describe-injected-change.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import {
   type BackfillOptions,
@@ -24,7 +24,8 @@ import { EXIT, type Io } from '../frame/io.ts';
 import { openStore } from '../frame/keep-records.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
-import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../core/base/time.ts';
+import { formatDuration } from '../../report/format/duration.ts';
 
 /** A history needs no more runs than this to show what it shows. */
 const DENSEST_MINUTES = 5;
@@ -195,7 +196,8 @@ function tellPlan(
   for (const subject of subjects) {
     const { plan, region } = subject;
     io.out(`  ${cleanText(plan.name)} in ${region}: ${countSlots(subject)} runs\n`);
-    for (const planted of plantedIn(subject)) io.out(`    planted: ${plantedWords(planted)}\n`);
+    for (const planted of plantedIn(subject))
+      io.out(`    planted: ${describeInjectedChange(planted)}\n`);
   }
 }
 
@@ -213,7 +215,7 @@ function tellEnd(
       from: first === undefined ? null : iso(first.fromMs),
       to: first === undefined ? null : iso(first.toMs),
       dryRun,
-      seconds: Number(seconds.toFixed(1)),
+      seconds: Math.round(seconds * 10) / 10,
       series: subjects.map((subject) => ({
         journey: subject.plan.name,
         region: subject.region,
@@ -223,7 +225,7 @@ function tellEnd(
     };
     io.out(jsonDocument(document));
   } else if (!dryRun) {
-    io.out(`Written in ${seconds.toFixed(0)} s. See it with: waywiser trends\n`);
+    io.out(`Written in ${formatDuration(seconds * SECOND_MS)}. See it with: waywiser trends\n`);
   }
 }
 

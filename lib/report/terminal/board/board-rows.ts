@@ -7,6 +7,7 @@ import { padStart, visibleWidth } from '../../format/terminal-text.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatCountdown, formatDuration } from '../../format/duration.ts';
 import { formatMinute } from '../../format/instant.ts';
+import { formatVital } from '../../format/metric.ts';
 
 /** Where the columns of the table lie. A region column only where there are several. */
 interface Columns {
@@ -184,7 +185,7 @@ function isOver({ value, max }: BoardBudget): boolean {
 
 function budgetWords({ metric, statistic, value, max }: BoardBudget): string {
   const [is, allowed] = [value ?? Number.NaN, max].map((amount) =>
-    metric === 'cls' ? amount.toFixed(3) : formatDuration(amount),
+    metric === 'cls' ? formatVital('cls', amount) : formatDuration(amount),
   );
 
   return `over budget: ${metric} ${statistic} is ${is}, allowed ${allowed}`;

@@ -3,6 +3,7 @@ import type { Style } from '../text/paint.ts';
 import type { Segment } from './waterfall.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { visibleWidth } from '../../format/terminal-text.ts';
 
 /** One phase of a request: its name on screen, its colour, its fill without colours. */
 export interface Phase {
@@ -45,15 +46,21 @@ export function phaseSegments(request: RequestRecord, ascii: boolean): readonly 
   return segments;
 }
 
-/** The phases that a request went through, with times, and what there is to know of it otherwise. */
-export function describeRequest(request: RequestRecord): readonly string[] {
+/**
+ * How a request was connected, its phases with their times, and its size. Phases that fit in the
+ * columns are one part; a part that is cut would print other numbers.
+ */
+export function describeRequest(
+  request: RequestRecord,
+  columns = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const size = request.sizeBytes === null ? [] : [formatBytes(request.sizeBytes)];
 
-  return [...connectionWords(request), ...phaseWords(request.phases), ...size];
+  return [...connectionWords(request), ...phaseTexts(request.phases, columns), ...size];
 }
 
-/** One unit for all where that is possible: `dns 2.0, tcp 1.0, wait 14 ms`. */
-function phaseWords(phases: RequestPhases): readonly string[] {
+/** One unit for all where that is possible: `dns 2.0, tcp 1.0, wait 14.0 ms`. */
+function phaseTexts(phases: RequestPhases, columns: number): readonly string[] {
   const times = PHASES.filter(({ key }) => isWorthANumber(phases, key)).map(({ name, key }) => ({
     name,
     time: formatDuration(phases[key] ?? Number.NaN),
@@ -61,8 +68,10 @@ function phaseWords(phases: RequestPhases): readonly string[] {
   if (times.length === 0) return [];
 
   const allMs = times.every(({ time }) => time.endsWith(' ms'));
-  const words = times.map(({ name, time }) => `${name} ${allMs ? time.slice(0, -3) : time}`);
-  return [words.join(', ') + (allMs ? ' ms' : '')];
+  const bare = times.map(({ name, time }) => `${name} ${allMs ? time.slice(0, -3) : time}`);
+  const text = bare.join(', ') + (allMs ? ' ms' : '');
+
+  return visibleWidth(text) <= columns ? [text] : times.map(({ name, time }) => `${name} ${time}`);
 }
 
 function isWorthANumber(phases: RequestPhases, key: keyof RequestPhases): boolean {

@@ -103,24 +103,17 @@ export function requestLabel(request: RequestRecord, look: LabelLook, columns: n
   ];
 }
 
-/** What took how long in a request, as lines of their own. */
+/** The phases of a request with their times, on lines of their own. */
 export function requestDetail(
   request: RequestRecord,
   indent: string,
   screen: Screen,
 ): readonly Line[] {
   const room = columnsOf(screen) - indent.length;
-  const words = describeRequest(request)
-    .flatMap((part) => (visibleWidth(part) > room ? phaseByPhase(part) : [part]))
-    .map((part): Line => [span(part, 'dim')]);
+  const words = describeRequest(request, room).map((part): Line => [span(part, 'dim')]);
   const error: Line = request.error === null ? [] : [span(request.error, 'red')];
 
   return flow([span(indent)], [error, ...words], screen);
-}
-
-/** A number that is cut is another number: phases that need several lines have a unit each. */
-function phaseByPhase(words: string): readonly string[] {
-  return words.split(', ').map((word) => (/\d$/.test(word) ? `${word} ms` : word));
 }
 
 /** What the requests without a line of their own add up to; empty when there are none. */

@@ -20,7 +20,7 @@ import { paragraph } from '../text/wrap-line.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDay, formatMinute } from '../../format/instant.ts';
 import { formatDifference, formatMetric, formatMetricInterval } from '../../format/metric.ts';
-import { formatProbability } from '../../format/number.ts';
+import { formatProbability, formatNumber } from '../../format/number.ts';
 import { formatShare } from '../../format/share.ts';
 
 const MAX_NOTES = 8;
@@ -114,7 +114,7 @@ function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly 
   const facts = [
     `${formatCount(n, 'hour')} on ${formatCount(days, 'day')} have a value`,
     ...(runs === undefined ? [] : [formatCount(runs, 'timed run')]),
-    `days depend on each other: noise counts ${Number(inflation.toFixed(1))} times`,
+    `days depend on each other: noise counts ${formatNumber(inflation)} times`,
     ...besideIt(series.conclusion),
   ];
 

@@ -3,7 +3,6 @@ import type { ChartData } from '../report/html/charts/chart-data.ts';
 import { formatPercentileName } from '../report/format/number.ts';
 import type { Row } from '../report/html/charts/chart-paths.ts';
 import type { Grid } from '../core/dashboard/journey/journey-page.ts';
-import { formatPercentileName } from '../report/format/number.ts';
 
 /** A chart as rows to draw, the top one first: each is filled down to the next. */
 export interface ChartRows {

@@ -18,17 +18,16 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'lib/core/run/': 'messages of run records, which are a public contract',
   'lib/core/platform/local-platform.ts': 'message of a run record, which is a public contract',
   'lib/core/alarms/alarm-history.ts': 'message of a thrown error',
+  'lib/core/dashboard/journey/quantile-bands.ts': 'rounds numbers of JSON',
   'lib/core/deploy/preflight.ts': 'messages of a configuration that cannot be deployed',
   'lib/core/journey/duration.ts': 'writes options such as 5m, as authors do',
   'lib/core/stats/quantile.ts': 'name of a percentile in a thrown error',
-  'lib/core/dashboard/round-number.ts': 'rounds numbers of JSON',
   'lib/infra/unzipped-size.ts': 'states a limit of AWS in the binary MB that AWS counts in',
   'lib/report/ci/junit.ts': 'seconds of the JUnit format',
   'lib/report/html/charts/': 'coordinates of SVG, and axes whose ticks share one unit',
   'lib/report/html/costs/': 'widths of bars',
   'lib/report/html/journey/journey-charts.ts': 'rounds numbers of JSON',
   'lib/report/html/run/run-axis.ts': 'widths of bars',
-  'lib/report/html/run/run-request-facts.ts': 'phases of a request add up to the microsecond',
   'lib/web/chart-theme.ts': 'colours of CSS',
 };
 

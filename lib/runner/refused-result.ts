@@ -9,7 +9,7 @@ export function refusedResult(
   error: unknown,
   at: SourcePosition | null,
 ): AttemptResult {
-  const { cause, message } = classifyThrown({ error, standing: null, explained: null });
+  const { cause, message } = classifyThrown({ error, final: null, explained: null });
 
   return {
     outcome: outcomeOf(cause),

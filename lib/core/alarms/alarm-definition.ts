@@ -1,10 +1,10 @@
-/** What an alarm says. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html */
+/** States of an alarm, as CloudWatch names them. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
-/** How the samples of one period become its datapoint. */
+/** The statistic that turns the samples of one period into its datapoint. */
 export type Statistic = 'Sum' | 'Average' | 'Minimum' | 'Maximum' | 'SampleCount' | `p${number}`;
 
-/** One metric in CloudWatch and how it is summed up; the period is the alarm's. */
+/** A CloudWatch metric and the statistic that is taken of it; the period is the alarm's. */
 export interface MetricRef {
   readonly namespace: string;
   readonly name: string;
@@ -12,20 +12,20 @@ export interface MetricRef {
   readonly statistic: Statistic;
 }
 
-/** A metric of an expression, under the name that the expression uses for it. */
+/** A metric with the id under which a metric math expression refers to it. */
 export interface NamedMetric {
   /** A lower-case letter, then letters, digits or underscores, such as `m1`. */
   readonly id: string;
   readonly metric: MetricRef;
 }
 
-/** The operators of metric math that compare; the result is 1 or 0. */
+/** Comparison operators of metric math; the result is 1 or 0. */
 export type MathComparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
 
-/** The operators of metric math that calculate. */
+/** Arithmetic operators of metric math. */
 export type MathOperator = '+' | '-' | '*' | '/';
 
-/** The part of CloudWatch's metric math that the alarms here use. */
+/** The subset of CloudWatch's metric math that the alarms use, as a tree. */
 export type MathExpression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'metric'; readonly id: string }
@@ -49,17 +49,17 @@ export type MathExpression =
       readonly whenFalse: MathExpression;
     };
 
-/** Which side of the threshold breaches. */
+/** The comparison of a datapoint with the threshold that counts as a breach. */
 export type ComparisonOperator =
   | 'GreaterThanThreshold'
   | 'GreaterThanOrEqualToThreshold'
   | 'LessThanThreshold'
   | 'LessThanOrEqualToThreshold';
 
-/** What a period without a datapoint counts as, where real datapoints do not decide. */
+/** How a period without a datapoint counts when the existing datapoints do not decide. */
 export type TreatMissingData = 'missing' | 'ignore' | 'breaching' | 'notBreaching';
 
-/** When a series of datapoints is an alarm: M of the last N. */
+/** The condition of an alarm: M of the last N datapoints breach the threshold. */
 export interface AlarmCondition {
   readonly operator: ComparisonOperator;
   readonly threshold: number;
@@ -76,7 +76,7 @@ interface AlarmText {
   readonly description: string;
 }
 
-/** An alarm on one metric. */
+/** An alarm on the datapoints of a single CloudWatch metric. */
 export interface MetricAlarm extends AlarmText, AlarmCondition {
   readonly kind: 'metric';
   readonly metric: MetricRef;
@@ -84,7 +84,7 @@ export interface MetricAlarm extends AlarmText, AlarmCondition {
   readonly periodSeconds: number;
 }
 
-/** An alarm on metric math over several metrics of one period. */
+/** An alarm on a metric math expression over several metrics with one period. */
 export interface MathAlarm extends AlarmText, AlarmCondition {
   readonly kind: 'math';
   readonly metrics: readonly NamedMetric[];
@@ -93,26 +93,26 @@ export interface MathAlarm extends AlarmText, AlarmCondition {
   readonly periodSeconds: number;
 }
 
-/** What a composite alarm asks of its children. */
+/** The boolean rule of a composite alarm over the states of its children. */
 export type CompositeRule =
   | { readonly kind: 'state'; readonly alarm: string; readonly state: AlarmState }
   | { readonly kind: 'and'; readonly rules: readonly CompositeRule[] }
   | { readonly kind: 'or'; readonly rules: readonly CompositeRule[] }
   | { readonly kind: 'not'; readonly rule: CompositeRule };
 
-/** An alarm on the states of others. */
+/** An alarm that depends on the states of other alarms. */
 export interface CompositeAlarm extends AlarmText {
   readonly kind: 'composite';
   readonly rule: CompositeRule;
 }
 
-/** An alarm that reads datapoints. */
+/** An alarm that is evaluated from datapoints: of one metric, or of an expression. */
 export type DatapointAlarm = MetricAlarm | MathAlarm;
 
-/** Any alarm: plain data, from which the infrastructure is made and which the evaluator reads. */
+/** Any alarm, as plain data: the stacks are made from it, and the local evaluator reads it. */
 export type AlarmDefinition = DatapointAlarm | CompositeAlarm;
 
-/** A time in which alarms change state without telling anyone. */
+/** A time range in which alarms change state without a notification. */
 export interface MuteWindow {
   /** Inclusive. */
   readonly fromMs: number;
@@ -121,7 +121,7 @@ export interface MuteWindow {
   readonly alarms: readonly string[];
 }
 
-/** The alarms of a journey; each word is a heading of the runbook. */
+/** Alarm types of a journey; each has a section with this heading in the runbook. */
 export const ALARM_KINDS = [
   'down',
   'silent',
@@ -135,10 +135,10 @@ export const ALARM_KINDS = [
 /** One of {@link ALARM_KINDS}. */
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
-/** An alarm, and which of a journey's it is. */
+/** An alarm of a journey with its type and a label for people. */
 export interface JourneyAlarm {
   readonly kind: AlarmKind;
-  /** For people: the kind, of a budget also which, such as `budget p75 lcp`. */
+  /** The type, with the budget where it is one: `budget p75 lcp`. */
   readonly label: string;
   readonly definition: AlarmDefinition;
 }

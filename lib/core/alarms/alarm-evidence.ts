@@ -3,7 +3,7 @@ import { datapointsOf, type SampleSource } from './datapoints.ts';
 import type { Datapoint } from './evaluate-alarm.ts';
 import { EXTRA_PERIODS } from './evaluate-alarm.ts';
 
-/** What one metric of an alarm said. */
+/** The datapoints of one metric that an alarm reads. */
 export interface MetricEvidence {
   readonly name: string;
   /** Null where the metric has no such dimension. */
@@ -12,14 +12,14 @@ export interface MetricEvidence {
   readonly datapoints: readonly Datapoint[];
 }
 
-/** What an alarm saw at an instant: the datapoints of its evaluation range. */
+/** The datapoints in an alarm's evaluation range at one instant. */
 export interface AlarmEvidence {
   /** Of the metric or expression that is compared with the threshold; oldest first. */
   readonly datapoints: readonly Datapoint[];
   readonly metrics: readonly MetricEvidence[];
 }
 
-/** The datapoints that an alarm was evaluated on at an instant, and what they were made from. */
+/** Computes the datapoints that an alarm was evaluated on at an instant, and those of its metrics. */
 export function alarmEvidence(
   alarm: DatapointAlarm,
   samplesOf: SampleSource,

@@ -11,7 +11,7 @@ import type { AlarmReason, Datapoint } from './evaluate-alarm.ts';
 import { evaluateAlarm, EXTRA_PERIODS } from './evaluate-alarm.ts';
 import { MINUTE_MS } from '../base/time.ts';
 
-/** A change of an alarm's state. */
+/** A change of an alarm's state, with its instant and reason. */
 export interface AlarmTransition {
   readonly atMs: number;
   readonly from: AlarmState;
@@ -20,22 +20,22 @@ export interface AlarmTransition {
   readonly reason: AlarmReason | 'children';
 }
 
-/** What an alarm did over a stretch of time. */
+/** The state changes of an alarm over a time range. */
 export interface AlarmHistory {
   readonly alarm: string;
   /** Ascending in time. */
   readonly transitions: readonly AlarmTransition[];
-  /** At the end. */
+  /** At the end of the range. */
   readonly state: AlarmState;
 }
 
-/** Which time to replay, and from what. */
+/** The time range of a replay, its step, and the states before it. */
 export interface ReplayOptions {
-  /** Inclusive. Samples before it count where they lie in an evaluation range. */
+  /** Inclusive. Earlier samples count when they lie in an evaluation range. */
   readonly fromMs: number;
   /** Inclusive. */
   readonly toMs: number;
-  /** Between evaluations; default as CloudWatch: a minute, or 10 s for periods below a minute. */
+  /** Time between evaluations; default as in CloudWatch: a minute, or 10 s for periods below a minute. */
   readonly stepMs?: number;
   /** States before the first evaluation; default `INSUFFICIENT_DATA`, as of a new alarm. */
   readonly initial?: Readonly<Record<string, AlarmState>>;
@@ -47,10 +47,10 @@ const HIGH_RESOLUTION_STEP_MS = 10_000;
 const NEW_ALARM: AlarmState = 'INSUFFICIENT_DATA';
 
 /**
- * Replays alarms over samples: at each whole step of the clock every alarm is evaluated as
- * CloudWatch would, over periods that slide with it; composite alarms follow their children at
- * once. A sample counts from its timestamp on: the time that it took to arrive is not modelled.
- * Throws a RangeError for a composite alarm with an unknown child, or one that depends on itself.
+ * Replays alarms over samples. At each whole step of the clock every alarm is evaluated as CloudWatch
+ * does, over sliding periods; composite alarms follow their children at once. A sample counts from
+ * its timestamp on: the delay of its arrival is not modelled. Throws a RangeError for a composite
+ * alarm with an unknown child, or one that depends on itself.
  */
 export function replayAlarms(
   alarms: readonly AlarmDefinition[],
@@ -78,7 +78,7 @@ function replay(
   const stepsPerPeriod = (alarm.periodSeconds * 1_000) / stepMs;
   if (!Number.isInteger(stepsPerPeriod)) {
     throw new RangeError(
-      `Cannot replay alarm "${alarm.name}" every ${stepMs} ms; expected a part of its period, ${alarm.periodSeconds} s`,
+      `Cannot replay alarm "${alarm.name}" every ${stepMs} ms; expected a divisor of its period, ${alarm.periodSeconds} s`,
     );
   }
   const lookBack = (alarm.evaluationPeriods + EXTRA_PERIODS - 1) * stepsPerPeriod;
@@ -119,7 +119,7 @@ function defaultStepMs({ periodSeconds }: DatapointAlarm): number {
   return periodSeconds * 1_000 < MINUTE_MS ? HIGH_RESOLUTION_STEP_MS : MINUTE_MS;
 }
 
-/** Evaluates a composite alarm at the start and wherever a child changes. */
+/** Evaluates a composite alarm at the start and at each change of a child. */
 function follow(
   { name, rule }: CompositeAlarm,
   known: ReadonlyMap<string, AlarmHistory>,
@@ -144,7 +144,7 @@ function follow(
   return { alarm: name, transitions, state: currentState(transitions, initial) };
 }
 
-/** The state of an alarm at an instant of its history. */
+/** The state of an alarm at an instant; `initial` before its first change. */
 export function stateAt(
   { transitions }: Pick<AlarmHistory, 'transitions'>,
   atMs: number,
@@ -153,7 +153,7 @@ export function stateAt(
   return transitions.findLast((transition) => transition.atMs <= atMs)?.to ?? initial;
 }
 
-/** Children before parents. */
+/** Sorts composite alarms so that children come before their parents. */
 function inOrder(
   composites: readonly CompositeAlarm[],
   metricAlarms: ReadonlySet<string>,

@@ -2,7 +2,7 @@ import { DAY_MS, DAY_SECONDS, HOUR_SECONDS, MINUTE_MS } from '../base/time.ts';
 import type { BudgetPlan, SchedulePlan } from '../journey/plan.ts';
 import { slotsFrom } from '../schedule/slots.ts';
 
-/** The period of an alarm and its M of N. */
+/** An alarm's period, and its M of N. */
 export interface AlarmPeriods {
   readonly periodSeconds: number;
   /** N. */
@@ -11,7 +11,7 @@ export interface AlarmPeriods {
   readonly datapointsToAlarm: number;
 }
 
-/** How far apart the slots of a schedule lie. */
+/** Distances between the slots of a schedule. */
 export interface SlotRhythm {
   /** Between neighbours, ascending, each once; empty for a schedule with fewer than two slots. */
   readonly gapsMs: readonly number[];
@@ -23,12 +23,15 @@ const WEEK_SECONDS = 7 * DAY_SECONDS;
 
 /** A Monday, far from any change of clocks. */
 const REFERENCE_MS = Date.UTC(2027, 0, 4);
-/** More than a week, so that every day of the week is seen with its neighbours. */
+/** More than a week, so that every weekday is observed with its neighbours. */
 const OBSERVED_MS = 9 * DAY_MS;
-/** Of schedules sparser than that, at least so many slots. */
+/** The least number of slots to observe when the schedule is sparse. */
 const OBSERVED_SLOTS = 14;
 
-/** Looks at the slots of more than a week; at those of the schedule's own years if they are over. */
+/**
+ * Measures the distances over more than a week of slots. A schedule whose years have passed is measured
+ * in those years.
+ */
 export function slotRhythm(schedule: SchedulePlan): SlotRhythm {
   if (schedule.kind === 'rate') {
     const gapMs = schedule.everyMinutes * MINUTE_MS;
@@ -41,18 +44,18 @@ export function slotRhythm(schedule: SchedulePlan): SlotRhythm {
 }
 
 /**
- * Whether slots follow each other at one distance, day and night, all year: not a cron in a zone,
- * for where clocks are put back, it has no slots for an hour.
+ * Whether all slots have the same distance all year. A cron in a time zone does not: when clocks are
+ * put back, it has no slots for an hour.
  */
 export function isEven(schedule: SchedulePlan, { gapsMs }: SlotRhythm): boolean {
   return gapsMs.length === 1 && (schedule.kind === 'rate' || schedule.timeZone === 'UTC');
 }
 
 /**
- * The period of an alarm that counts slots: the shortest distance of slots at which every slot lies
- * in a chain long enough for M datapoints, so that no failing slot is too lonely to count. Held
- * within what CloudWatch looks back: seven days, or one for periods below an hour; a journey that
- * runs more seldom gets fewer datapoints.
+ * The periods of an alarm that counts slots. The period is the shortest distance of slots at which
+ * every slot lies in a chain of at least M datapoints, so that every failing slot can count. M and N
+ * are reduced for rare slots, because CloudWatch evaluates at most seven days, or one day for periods
+ * below an hour.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export function slotPeriods(
@@ -73,14 +76,14 @@ export function slotPeriods(
   };
 }
 
-/** How many periods of a length CloudWatch evaluates at most. */
+/** Most periods of a length that CloudWatch evaluates: a day's worth below an hour, else a week's. */
 export function maxPeriods(periodSeconds: number): number {
   const longest = periodSeconds < HOUR_SECONDS ? DAY_SECONDS : WEEK_SECONDS;
 
   return Math.max(1, Math.floor(longest / periodSeconds));
 }
 
-/** Chains are slots no further apart than a gap; the first and last are cut off and do not count. */
+/** A chain is a run of slots no further apart than a gap; the first and last are cut off, so ignored. */
 function chainsReach({ sequenceMs }: SlotRhythm, gapMs: number, datapoints: number): boolean {
   const neededMs = (datapoints - 1) * gapMs;
   const breaks = sequenceMs.flatMap((each, index) => (each > gapMs ? [index] : []));
@@ -111,9 +114,9 @@ function gapsBetween(slots: readonly number[]): readonly number[] {
 const CANDIDATES = [HOUR_SECONDS, 6 * HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS] as const;
 
 /**
- * The shortest of an hour, six, a day and a week in which about as many runs start in a region as
- * the percentile needs, by CloudWatch's own rule: 10 / (1 − percentile), or 10 / percentile below
- * 0.5. A week where none is enough; the number of runs says how far it carries.
+ * The period of a budget alarm, and the runs that it holds: the shortest of an hour, six hours, a day
+ * and a week with as many runs in a region as CloudWatch's rule asks for a percentile: 10 / (1 −
+ * percentile), or 10 / percentile below 0.5. A week when none holds enough.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
  */
 export function budgetPeriods(

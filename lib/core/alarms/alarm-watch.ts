@@ -2,36 +2,36 @@ import type { AlarmState, JourneyAlarm } from './alarm-definition.ts';
 import { type AlarmTransition, replayAlarms } from './alarm-history.ts';
 import type { SampleSource } from './datapoints.ts';
 
-/** An alarm that is watched, and from when on. */
+/** An alarm of a journey that is evaluated continuously from an instant on. */
 export interface WatchedAlarm extends JourneyAlarm {
   readonly journey: string;
-  /** Not evaluated before: there was nothing to evaluate. */
+  /** Start of the evaluation: earlier there is nothing to evaluate. */
   readonly fromMs: number;
 }
 
-/** A change of a watched alarm's state. */
+/** A state change, with the watched alarm that it belongs to. */
 export interface AlarmChange extends AlarmTransition {
   readonly alarm: WatchedAlarm;
 }
 
-/** How a watched alarm stands. */
+/** The current state of a watched alarm, and since when. */
 export interface AlarmStatus {
   readonly alarm: WatchedAlarm;
   readonly state: AlarmState;
-  /** Null: it has had no other state. */
+  /** Null: it never had another state. */
   readonly sinceMs: number | null;
 }
 
-/** Alarms, evaluated as time goes on. */
+/** Evaluates alarms as time passes. */
 export interface AlarmWatch {
-  /** Evaluates every whole minute since the last time, up to an instant; the changes, in order. */
+  /** Evaluates every whole minute since the last call, up to an instant; returns the changes in order. */
   advance(toMs: number): readonly AlarmChange[];
   statuses(): readonly AlarmStatus[];
 }
 
 /**
- * Watches single alarms: each begins with no data. Composites are left out, since people see every
- * single one. A sample that comes late changes what is evaluated after it, not what was before.
+ * Watches alarms that read datapoints; each starts as `INSUFFICIENT_DATA`. Composite alarms are left
+ * out, because every single alarm is shown. A late sample changes later evaluations only.
  */
 export function alarmWatch(alarms: readonly WatchedAlarm[], samplesOf: SampleSource): AlarmWatch {
   const watched = alarms

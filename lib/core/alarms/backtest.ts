@@ -14,23 +14,23 @@ import { type AlarmHistory, type AlarmTransition, replayAlarms } from './alarm-h
 import type { SampleSource } from './datapoints.ts';
 import { journeyAlarms } from './journey-alarms.ts';
 
-/** A stretch of time in which an alarm would have been on. */
+/** A time range in which an alarm would have been in state `ALARM`. */
 export interface Firing {
   readonly atMs: number;
-  /** Null: it still is. */
+  /** Null: it is still in alarm. */
   readonly endedAtMs: number | null;
-  /** Until the end of the replay where it still is on. */
+  /** Up to the end of the replay when it is still in alarm. */
   readonly durationMs: number;
   readonly reason: AlarmTransition['reason'];
   /** Null for a composite. */
   readonly evidence: AlarmEvidence | null;
-  /** When people would have been told; null: never, for it was muted, or tells nobody. */
+  /** When people would have been notified; null: never, because it was muted or is a composite. */
   readonly notifiedAtMs: number | null;
-  /** Whether maintenance kept it from telling, for a while or for good. */
+  /** Whether maintenance delayed or suppressed the notification. */
   readonly muted: boolean;
 }
 
-/** What one alarm would have done. */
+/** Result of replaying one alarm. */
 export interface AlarmBacktest {
   readonly kind: AlarmKind;
   /** Such as `down` or `budget p75 lcp`. */
@@ -40,12 +40,12 @@ export interface AlarmBacktest {
   readonly definition: DatapointAlarm | null;
   /** At the end of the replay. */
   readonly state: AlarmState;
-  /** Since when; null: since before the replay. */
+  /** Start of that state; null: before the replay. */
   readonly stateSinceMs: number | null;
   readonly firings: readonly Firing[];
 }
 
-/** What the alarms of one journey would have done. */
+/** Result of replaying the alarms of one journey. */
 export interface JourneyBacktest {
   readonly journey: string;
   readonly regions: readonly string[];
@@ -55,7 +55,7 @@ export interface JourneyBacktest {
   readonly alarms: readonly AlarmBacktest[];
 }
 
-/** Which time to replay, and how alarms are muted in it. */
+/** The time range to replay, and the maintenance windows in it. */
 export interface BacktestOptions extends AlarmFrame {
   readonly fromMs: number;
   readonly toMs: number;
@@ -63,9 +63,9 @@ export interface BacktestOptions extends AlarmFrame {
 }
 
 /**
- * Replays the alarms of a journey, as they are now configured, over samples. They begin `OK`. Of a
- * history that begins later than the replay, the first periods of *silent* are not replayed: there
- * was nothing to be silent yet.
+ * Replays the alarms of a journey, as configured now, over stored samples. All start as `OK`. When the
+ * history starts later than the replay, the first periods of *silent* are skipped: nothing could have
+ * been missing yet.
  */
 export function backtestJourney(
   plan: JourneyPlan,
@@ -105,7 +105,7 @@ export function backtestJourney(
   };
 }
 
-/** How far back an alarm looks; of *silent*, so long a history must be before it means something. */
+/** The evaluation range of *silent*: with a shorter history its state means nothing. */
 function learningMs(alarms: readonly JourneyAlarm[]): number {
   return Math.max(
     0,
@@ -119,7 +119,7 @@ function learningMs(alarms: readonly JourneyAlarm[]): number {
 
 interface Replayed {
   readonly history: AlarmHistory;
-  /** Null for a composite, which tells nobody and reads no datapoints. */
+  /** Null for a composite, which notifies nobody and reads no datapoints. */
   readonly single: DatapointAlarm | null;
 }
 
@@ -128,38 +128,38 @@ function firingsOf(
   samplesOf: SampleSource,
   { windows, toMs }: { readonly windows: readonly MuteWindow[]; readonly toMs: number },
 ): readonly Firing[] {
-  const told = alarmActions(history, windows, { toMs });
+  const actions = alarmActions(history, windows, { toMs });
 
   return history.transitions
     .map((transition, index) => ({ ...transition, next: history.transitions[index + 1] }))
     .filter(({ to }) => to === 'ALARM')
     .map(({ atMs, reason, next }) => {
-      const stretch = { atMs, reason, endedAtMs: next?.atMs ?? null };
+      const firing = { atMs, reason, endedAtMs: next?.atMs ?? null };
       const durationMs = (next?.atMs ?? toMs) - atMs;
       if (single === null) {
-        return { ...stretch, durationMs, evidence: null, notifiedAtMs: null, muted: false };
+        return { ...firing, durationMs, evidence: null, notifiedAtMs: null, muted: false };
       }
-      const notifiedAtMs = told.find(({ enteredAtMs }) => enteredAtMs === atMs)?.atMs ?? null;
+      const notifiedAtMs = actions.find(({ enteredAtMs }) => enteredAtMs === atMs)?.atMs ?? null;
       const evidence = alarmEvidence(single, samplesOf, atMs);
-      return { ...stretch, durationMs, evidence, notifiedAtMs, muted: notifiedAtMs !== atMs };
+      return { ...firing, durationMs, evidence, notifiedAtMs, muted: notifiedAtMs !== atMs };
     });
 }
 
-/** What many back-tests come to. Composites, which tell nobody, are not counted. */
+/** Totals over several back-tests. Composites are not counted, because they notify nobody. */
 export interface BacktestTotals {
   readonly firings: number;
-  /** Of these, told when they began. */
+  /** Notified at once. */
   readonly notified: number;
-  /** Of these, told at the end of a maintenance window. */
+  /** Notified at the end of a maintenance window. */
   readonly notifiedLate: number;
-  /** Of these, never told: over before the maintenance was. */
+  /** Never notified: over before the maintenance was. */
   readonly muted: number;
-  /** Of these, not over at the end of the replay. */
+  /** Still in alarm at the end of the replay. */
   readonly on: number;
   readonly durationMs: number;
 }
 
-/** Sums up back-tests; null stands for a journey that has no history. */
+/** Adds up the back-tests of several journeys; null is a journey without history. */
 export function totalsOf(tests: readonly (JourneyBacktest | null)[]): BacktestTotals {
   const firings = tests.flatMap((test) => (test === null ? [] : singleFirings(test)));
 

@@ -1,8 +1,8 @@
 import type { AlarmState, CompositeRule } from './alarm-definition.ts';
 
 /**
- * Whether a rule holds, given the states of its children. A composite alarm is `ALARM` when it
- * does, else `OK`: it is `INSUFFICIENT_DATA` only before its first evaluation.
+ * Whether a rule is true for given states of its children. A composite alarm is `ALARM` when it is,
+ * else `OK`; it is `INSUFFICIENT_DATA` only before its first evaluation.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  */
 export function ruleHolds(rule: CompositeRule, stateOf: (alarm: string) => AlarmState): boolean {
@@ -18,7 +18,7 @@ export function ruleHolds(rule: CompositeRule, stateOf: (alarm: string) => Alarm
   }
 }
 
-/** The names of the alarms that a rule asks about, each once, in order. */
+/** The names of the alarms that a rule refers to, each once, in order. */
 export function childrenOf(rule: CompositeRule): readonly string[] {
   switch (rule.kind) {
     case 'state':
@@ -31,7 +31,7 @@ export function childrenOf(rule: CompositeRule): readonly string[] {
   }
 }
 
-/** A rule in CloudWatch's own words, such as `(ALARM("a") OR NOT OK("b"))`. */
+/** A rule in CloudWatch's syntax, such as `(ALARM("a") OR NOT OK("b"))`. */
 export function ruleText(rule: CompositeRule): string {
   switch (rule.kind) {
     case 'state':
@@ -45,7 +45,7 @@ export function ruleText(rule: CompositeRule): string {
   }
 }
 
-/** Of no rules, what AND and OR leave: the neutral word. */
+/** The rules with a word between them; the neutral word for an empty list. */
 function joined(rules: readonly CompositeRule[], word: string, neutral: string): string {
   const [first, ...others] = rules.map(ruleText);
   if (first === undefined) return neutral;

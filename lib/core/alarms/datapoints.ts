@@ -2,16 +2,16 @@ import type { DatapointAlarm, MetricRef, Statistic } from './alarm-definition.ts
 import type { Datapoint } from './evaluate-alarm.ts';
 import { evaluateExpression } from './metric-math.ts';
 
-/** One value of a metric, at its timestamp. */
+/** One value of a metric and its timestamp, in milliseconds since 1970. */
 export interface SamplePoint {
   readonly atMs: number;
   readonly value: number;
 }
 
-/** All that is known of a metric, ascending in time; empty for one that has no samples. */
+/** Returns all samples of a metric, in ascending order of time; empty for one without samples. */
 export type SampleSource = (metric: MetricRef) => readonly SamplePoint[];
 
-/** Instants at equal distances. */
+/** `count` instants at equal distances, starting at `fromMs`. */
 export interface TimeGrid {
   readonly fromMs: number;
   readonly stepMs: number;
@@ -19,8 +19,8 @@ export interface TimeGrid {
 }
 
 /**
- * An alarm's datapoints at every instant of a grid: each sums up the period that ends there, its
- * start included, its end not. Throws a RangeError for samples that do not ascend in time.
+ * An alarm's datapoints at every instant of a grid. Each covers the period that ends there, start
+ * inclusive, end exclusive. Throws a RangeError for samples that do not ascend in time.
  */
 export function datapointsOf(
   alarm: DatapointAlarm,
@@ -51,13 +51,15 @@ function valueAt(
   const values = series.get(id);
   if (values === undefined) {
     const known = [...series.keys()].join(', ');
-    throw new RangeError(`Cannot evaluate metric "${id}": no metric has it; expected ${known}`);
+    throw new RangeError(
+      `Cannot evaluate metric "${id}": no metric has this id; expected ${known}`,
+    );
   }
 
   return values[index] ?? null;
 }
 
-/** Moves a window over the samples; sums up anew only where a sample enters or leaves. */
+/** Slides a window over the samples; recomputes only when a sample enters or leaves. */
 function slide(
   { name, statistic }: MetricRef,
   samples: readonly SamplePoint[],
@@ -83,14 +85,14 @@ function slide(
   });
 }
 
-/** Sums up the samples of a window that only ever moves forward. */
+/** The statistic of a window that only moves forward. */
 type WindowSummary = (window: { readonly start: number; readonly end: number }) => Datapoint;
 
 function plainSummary(statistic: Statistic, samples: readonly SamplePoint[]): WindowSummary {
   return ({ start, end }) => statisticOf(statistic, valuesBetween(samples, start, end));
 }
 
-/** Keeps the window sorted: sorting a day's samples anew each minute takes a month's replay minutes. */
+/** Keeps the window sorted: sorting a day of samples every minute makes a month's replay take minutes. */
 function sortedSummary(statistic: `p${number}`, samples: readonly SamplePoint[]): WindowSummary {
   const percent = percentOf(statistic);
   const sorted: number[] = [];
@@ -109,7 +111,7 @@ function sortedSummary(statistic: `p${number}`, samples: readonly SamplePoint[])
   };
 }
 
-/** How many of ascending values are less than another. */
+/** The number of values in ascending order that are less than `value`. */
 function rankOf(sorted: readonly number[], value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -125,7 +127,7 @@ function isPercentile(statistic: Statistic): statistic is `p${number}` {
   return statistic.startsWith('p');
 }
 
-/** The index of the first sample at or after an instant, from an index on. */
+/** The index of the first sample at or after an instant, searched from an index on. */
 function firstFrom(samples: readonly SamplePoint[], from: number, atMs: number): number {
   let index = from;
   while ((samples[index]?.atMs ?? Infinity) < atMs) index += 1;
@@ -151,9 +153,9 @@ function checkOrder(name: string, samples: readonly SamplePoint[]): void {
 }
 
 /**
- * The datapoint of one period; null for no samples, also of `Sum` and `SampleCount`, as CloudWatch
- * then has no datapoint at all. `pNN` is the nearest rank, one of the samples themselves:
- * CloudWatch keeps histograms instead and does not publish how it reads between their bounds.
+ * The datapoint of one period. Null without samples, also for `Sum` and `SampleCount`: CloudWatch has
+ * no datapoint then. `pNN` is the nearest rank, which is one of the samples. CloudWatch uses histograms
+ * instead, and does not document how it interpolates within their buckets.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
  */
 export function statisticOf(statistic: Statistic, samples: readonly number[]): Datapoint {
@@ -178,12 +180,12 @@ export function statisticOf(statistic: Statistic, samples: readonly number[]): D
   }
 }
 
-/** The percentile, by nearest rank, of samples that ascend; null for none. */
+/** The percentile, by nearest rank, of samples in ascending order; null for none. */
 export function percentileOfSorted(sorted: readonly number[], percent: number): Datapoint {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? null;
 }
 
-/** What a statistic such as `p95` asks for: 95. Throws a RangeError outside of 0 to 100. */
+/** The percentage of a statistic: 95 for `p95`. Throws a RangeError outside of 0 to 100. */
 export function percentOf(statistic: `p${number}`): number {
   const percent = Number(statistic.slice(1));
   if (percent >= 0 && percent <= 100) return percent;

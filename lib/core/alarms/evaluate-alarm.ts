@@ -1,33 +1,34 @@
 import type { AlarmCondition, AlarmState, ComparisonOperator } from './alarm-definition.ts';
 
-/** The value of one period; null: no data came. */
+/** The value of one period; null: it has no data. */
 export type Datapoint = number | null;
 
 /**
- * Why an alarm has its state: enough of the evaluated datapoints breach, or too few; all are
- * missing; missing ones are ignored; or too few came, but all breach, since long enough ago.
+ * Why an alarm has its state. `breaching`, `within`: enough of the evaluated datapoints breach, or too
+ * few. `no-data`: all are missing. `kept`: missing data is ignored, so the state stays. `premature`:
+ * there are too few datapoints, but all of them breach, and the oldest is old enough.
  */
 export type AlarmReason = 'breaching' | 'within' | 'no-data' | 'kept' | 'premature';
 
-/** An alarm's state after one evaluation, and what it rests on. */
+/** An alarm's state after one evaluation, and the datapoints that it is based on. */
 export interface AlarmEvaluation {
   readonly state: AlarmState;
   readonly reason: AlarmReason;
-  /** Real datapoints that were evaluated: at most N. */
+  /** Existing datapoints that were evaluated: at most N. */
   readonly real: number;
   /** How many of them breach. */
   readonly breaching: number;
 }
 
-/** What is known beside the datapoints. */
+/** What an evaluation needs in addition to the datapoints. */
 export interface EvaluationContext {
   /** The state before this evaluation. */
   readonly previous: AlarmState;
 }
 
 /**
- * CloudWatch looks at more periods than N, by how many it does not say ("depends on the length of
- * the alarm period"); its examples look at five for an N of three.
+ * CloudWatch evaluates more periods than N. It does not document how many more ("depends on the length
+ * of the alarm period"); its examples evaluate five periods for an N of three.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 export const EXTRA_PERIODS = 2;
@@ -35,15 +36,15 @@ export const EXTRA_PERIODS = 2;
 interface Evidence {
   readonly real: number;
   readonly breaching: number;
-  /** Periods since the oldest breaching datapoint of the range, itself included; 0: none breaches. */
+  /** Periods since the oldest breaching datapoint of the range, inclusive; 0: none breaches. */
   readonly oldestBreachAge: number;
 }
 
 /**
- * Evaluates an alarm over its evaluation range, oldest period first, as CloudWatch documents it:
- * of N or more real datapoints the newest N decide; of fewer, all of them, with the missing ones
- * filled in as the alarm says. Throws a RangeError for a condition that CloudWatch would refuse and
- * for a datapoint that is no finite number.
+ * Evaluates an alarm over its evaluation range, oldest period first, as CloudWatch documents it. With N
+ * or more existing datapoints, the newest N decide. With fewer, all of them do, and missing ones count
+ * as `treatMissingData` says. Throws a RangeError for a condition that CloudWatch rejects and for a
+ * datapoint that is no finite number.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 export function evaluateAlarm(
@@ -54,7 +55,7 @@ export function evaluateAlarm(
   checkCondition(condition);
   const evidence = gather(condition, range);
   const { real, breaching } = evidence;
-  // The missing ones cannot take back what enough real ones say.
+  // Missing datapoints cannot change the result when enough existing ones breach.
   if (breaching >= condition.datapointsToAlarm) {
     return { state: 'ALARM', reason: 'breaching', real, breaching };
   }
@@ -64,7 +65,7 @@ export function evaluateAlarm(
   return { ...fillIn(condition, evidence, previous), real, breaching };
 }
 
-/** Whether a value lies on the wrong side of the threshold. */
+/** Whether a value breaches the threshold by the alarm's operator. */
 export function breaches(
   { operator, threshold }: Pick<AlarmCondition, 'operator' | 'threshold'>,
   value: number,
@@ -81,7 +82,7 @@ const COMPARISONS: Readonly<
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
 
-/** Reads the range from its newest end, until N real datapoints are found. */
+/** Reads the range from its newest end, until N existing datapoints are found. */
 function gather(condition: AlarmCondition, range: readonly Datapoint[]): Evidence {
   const found = { real: 0, breaching: 0, oldestBreachAge: 0 };
   for (let age = 1; age <= range.length && found.real < condition.evaluationPeriods; age += 1) {
@@ -97,7 +98,7 @@ function gather(condition: AlarmCondition, range: readonly Datapoint[]): Evidenc
   return found;
 }
 
-/** Decides where fewer than N datapoints came and fewer than M breach. */
+/** Decides when fewer than N datapoints exist and fewer than M breach. */
 function fillIn(
   { treatMissingData, evaluationPeriods, datapointsToAlarm }: AlarmCondition,
   { real, breaching, oldestBreachAge }: Evidence,
@@ -111,7 +112,7 @@ function fillIn(
     case 'notBreaching':
       return { state: 'OK', reason: 'within' };
     case 'ignore':
-      // One datapoint within the threshold settles it: rows 3 and 4 of the table for 2 out of 3.
+      // One datapoint within the threshold decides: rows 3 and 4 of the table for 2 out of 3.
       return breaching < real
         ? { state: 'OK', reason: 'within' }
         : { state: previous, reason: 'kept' };

@@ -15,14 +15,15 @@ import { alarmName, regionAlarm } from './region-alarm.ts';
 import { trendAlarms } from './trend-alarms.ts';
 import { budgetMetricName, METRICS } from './metric-names.ts';
 
-/** Of `silent`: longer than a record takes from its slot through the queue to CloudWatch. */
+/** Period of *silent*: longer than a record takes from its slot through the queue to CloudWatch. */
 const SILENT_PERIOD_SECONDS = 300;
-/** All of three: a record on its way is not silence. */
+/** M and N of *silent*: a record that is still on its way must not count. */
 const SILENT_DATAPOINTS = 3;
 
 /**
- * The alarms of a journey: *down*, *silent*, *blind*, one per budget, *drift* and *forecast* where the
- * author asks for them, and *any*, which is on while one of them is. Throws a RangeError for a journey in more regions than an alarm can read.
+ * The alarms of a journey: *down*, *silent*, *blind*, one for each budget, *drift* and *forecast* when
+ * the author requests them, and *any*, which is in alarm while another one is. Throws a RangeError for
+ * a journey in more regions than an alarm can read.
  */
 export function journeyAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly JourneyAlarm[] {
   const rhythm = slotRhythm(plan.schedule);
@@ -53,7 +54,7 @@ function downAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): Ma
   );
 }
 
-/** So many regions errored that the others cannot make up the quorum of *down*. */
+/** So many regions errored that the others cannot reach the quorum of *down*. */
 function blindAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
   const { failingRegions, datapoints } = plan.alarm;
   const periods = slotPeriods(rhythm, datapoints);
@@ -76,30 +77,36 @@ function silentAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): 
 }
 
 /**
- * Counts records in periods that each hold the same number of slots. It counts the regions that
- * send enough, not those that do not: whether FILL gives a value where a metric has no data at all
- * in the time that CloudWatch looks at is not documented, and a region that is silent for long must
- * count as silent either way.
+ * Counts records in periods that each hold the same number of slots. It counts the regions that send
+ * enough records, not those that do not: it is not documented whether FILL returns a value for a
+ * metric without any data in the evaluation range, and a region that is silent for long must count as
+ * silent either way.
  */
 function countedSilence(plan: JourneyPlan, everySeconds: number, frame: AlarmFrame): MathAlarm {
-  const promised = Math.ceil(SILENT_PERIOD_SECONDS / everySeconds);
+  const expectedRuns = Math.ceil(SILENT_PERIOD_SECONDS / everySeconds);
   const periods = {
-    periodSeconds: promised * everySeconds,
+    periodSeconds: expectedRuns * everySeconds,
     evaluationPeriods: SILENT_DATAPOINTS,
     datapointsToAlarm: SILENT_DATAPOINTS,
   };
-  const meaning = `From at least one region, journey "${plan.name}" sends fewer records than its schedule promises (${promised} in ${span(periods.periodSeconds)}), in ${mOfN(periods)}.`;
+  const meaning = `From at least one region, journey "${plan.name}" sends fewer records than its schedule promises (${expectedRuns} in ${span(periods.periodSeconds)}), in ${mOfN(periods)}.`;
   const alarm = regionAlarm(
     { plan, frame, kind: 'silent', meaning },
     // Every record has a sample.
-    { name: METRICS.errored, statistic: 'SampleCount', operator: '>=', limit: promised, fill: 0 },
+    {
+      name: METRICS.errored,
+      statistic: 'SampleCount',
+      operator: '>=',
+      limit: expectedRuns,
+      fill: 0,
+    },
     { ...periods, threshold: plan.regions.length, treatMissingData: 'breaching' },
   );
 
   return { ...alarm, operator: 'LessThanThreshold' };
 }
 
-/** Where slots are unevenly spaced, or seldom, the gap detector knows which were due. */
+/** For uneven or rare slots: the gap detector knows which slots were due. */
 function detectedSilence(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
   const meaning = `From at least one region, the gap detector found slots of journey "${plan.name}" without a record.`;
 

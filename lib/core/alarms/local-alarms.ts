@@ -17,35 +17,35 @@ import { metricSamplesOf } from './metric-samples.ts';
 import { missingSamples, type NamedSample, sampleLog } from './sample-log.ts';
 import { planForRegions } from './region-alarm.ts';
 
-/** What the alarms of the platform on this machine are made of. */
+/** Journeys, region and start of the platform on this machine. */
 export interface LocalAlarmsOptions extends AlarmFrame {
   readonly plans: readonly JourneyPlan[];
-  /** The one region that everything here runs in. */
+  /** The region that all local runs are recorded in. */
   readonly region: string;
-  /** When the platform was started: before, nobody promised any record. */
+  /** When the platform was started: no record is expected before. */
   readonly startMs: number;
 }
 
-/** The alarms of the platform on this machine, in place of CloudWatch. */
+/** Evaluates the alarms of `waywiser dev`, in place of CloudWatch. */
 export interface LocalAlarms {
-  /** Takes in a record, of before the start or of now. */
+  /** Adds a record, from before the start or from now. */
   add(record: RunRecord): void;
-  /** Evaluates every whole minute since the last time; the changes, in order. */
+  /** Evaluates every whole minute since the last call; returns the changes in order. */
   advance(nowMs: number): readonly AlarmChange[];
   statuses(journey: string): readonly AlarmStatus[];
   budgets(journey: string, nowMs: number): readonly BudgetStatus[];
-  /** What an alarm saw at an instant; null for a composite. */
+  /** The datapoints that an alarm was evaluated on at an instant; null for a composite. */
   evidence(alarm: WatchedAlarm, atMs: number): AlarmEvidence | null;
 }
 
-/** How far before the start states are replayed: a state that was kept began some time ago. */
+/** How far before the start the replay begins: a state that is kept may have begun long ago. */
 const REPLAYED_MS = DAY_MS;
-/** How long a record may take until the gap detector calls its slot missing. */
-const PATIENCE_MS = 10 * MINUTE_MS;
-/** Longer than any alarm looks back: three weeks, for a period of a week. */
-const KEPT_MS = 22 * DAY_MS;
+/** How late after its slot a record may be stored before the slot is missing. */
+const ARRIVAL_MS = 10 * MINUTE_MS;
+/** Longer than any evaluation range: three weeks, for a period of a week. */
+const RETAINED_MS = 22 * DAY_MS;
 
-/** Makes the alarms of the platform on this machine; records of before the start are added first. */
+/** Creates the local alarms. Add the records from before the start first. */
 export function localAlarms(options: LocalAlarmsOptions): LocalAlarms {
   const { region, stage, startMs } = options;
   const plans = new Map(options.plans.map((plan) => [plan.name, planForRegions(plan, [region])]));
@@ -67,8 +67,8 @@ export function localAlarms(options: LocalAlarmsOptions): LocalAlarms {
       const minute = Math.floor(nowMs / MINUTE_MS);
       if (minute <= evaluatedMinute) return [];
       evaluatedMinute = minute;
-      log.add(gaps.search(nowMs - PATIENCE_MS));
-      log.prune(nowMs - KEPT_MS);
+      log.add(gaps.search(nowMs - ARRIVAL_MS));
+      log.prune(nowMs - RETAINED_MS);
 
       return watch.advance(nowMs);
     },
@@ -85,7 +85,7 @@ export function localAlarms(options: LocalAlarmsOptions): LocalAlarms {
 
 interface GapDetector {
   readonly add: (record: RunRecord) => void;
-  /** What is missing of the whole hours that ended since the last search. */
+  /** Samples of `Missing` for the whole hours that ended since the last search. */
   readonly search: (toMs: number) => readonly NamedSample[];
 }
 
@@ -115,7 +115,7 @@ function gapDetector(
   };
 }
 
-/** *Silent* is watched once its periods lie after the start. */
+/** *Silent* is evaluated once its evaluation range lies after the start. */
 function watchedAlarms(plan: JourneyPlan, options: LocalAlarmsOptions): readonly WatchedAlarm[] {
   const { startMs } = options;
 
@@ -130,20 +130,20 @@ function watchedAlarms(plan: JourneyPlan, options: LocalAlarmsOptions): readonly
   });
 }
 
-/** A budget as it stands in one region. */
+/** A budget and its current value in one region. */
 export interface BudgetStatus extends BudgetPlan {
-  /** Null while there are too few runs to say. */
+  /** Null while there are too few runs. */
   readonly value: number | null;
 }
 
-/** How unlikely it must be that all samples lie on one side of the percentile by chance. */
-const CHANCE = 0.05;
+/** Probability below which all samples lying on one side of the percentile is not due to chance. */
+const MAX_PROBABILITY = 0.05;
 
 /**
- * Each budget of a journey in one region: the percentile, by nearest rank, of the samples of the
- * period that its alarm looks at. Null with fewer samples than bound it: of n independent ones, all
- * lie below the true percentile p with probability pⁿ, which must be less than 5% (5 samples for
- * p50, 11 for p75, 59 for p95).
+ * The value of each budget of a journey in one region: the percentile, by nearest rank, of the samples
+ * in the period of its alarm. Null with too few samples to bound it: n independent samples all lie
+ * below the true percentile p with probability pⁿ, which must be less than 5% (5 samples for p50, 11
+ * for p75, 59 for p95).
  */
 export function budgetStatuses(
   plan: JourneyPlan,
@@ -163,7 +163,7 @@ export function budgetStatuses(
     })
       .filter(({ atMs }) => atMs >= at.nowMs - periodSeconds * 1_000 && atMs <= at.nowMs)
       .map(({ value }) => value);
-    const enough = (Number(statistic.slice(1)) / 100) ** values.length < CHANCE;
+    const enough = (Number(statistic.slice(1)) / 100) ** values.length < MAX_PROBABILITY;
 
     return { ...budget, value: enough ? statisticOf(statistic, values) : null };
   });

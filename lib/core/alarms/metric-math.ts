@@ -7,9 +7,9 @@ type MathValue =
   | { readonly kind: 'series'; readonly value: Datapoint };
 
 /**
- * The value of an expression at one timestamp; null where CloudWatch drops the datapoint. Where
- * only some series have a value, operators read the others as 0; IF drops a datapoint without a
- * condition, and one whose chosen branch has none (0 for the first branch).
+ * The value of an expression at one timestamp; null when CloudWatch drops the datapoint. When only some
+ * series have a value, operators read the others as 0. IF drops a datapoint without a condition, and
+ * one whose chosen branch has no value (0 for the first branch).
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 export function evaluateExpression(
@@ -19,7 +19,7 @@ export function evaluateExpression(
   return valueOf(expression, datapointOf).value;
 }
 
-/** An expression in CloudWatch's own words, such as `(IF((m1 < 1), 1, 0) + IF((m2 < 1), 1, 0))`. */
+/** An expression in CloudWatch's syntax, such as `(IF((m1 < 1), 1, 0) + IF((m2 < 1), 1, 0))`. */
 export function expressionText(expression: MathExpression): string {
   switch (expression.kind) {
     case 'number':

@@ -2,15 +2,15 @@ import { fnv1a } from '../base/fnv1a.ts';
 
 /**
  * The metrics that every journey has, each with the dimensions of {@link journeyDimensions}:
- * - `Success`: 1 for a passed run, 0 for a failed one; none where we could not tell;
+ * - `Success`: 1 for a passed run, 0 for a failed one; no sample for an errored one;
  * - `Duration`: milliseconds, of passed runs only;
- * - `Errored`: 1 for an errored run, 0 for every other record that came (skipped ones as well), so
- *   that its sample count is the number of records;
- * - `Missing`: how many slots the gap detector found without a record; no sample when none;
- * - `Drift`, of journeys that ask for its alarm: by how many percent `duration` grows in 30 days,
- *   once a day; 0 where it was tested and none was found, no sample where it could not be tested;
- * - `DaysToBudget`, of journeys that ask for its alarm: days until the first of the budgets will be
- *   crossed, by the best guess, once a day; no sample where no crossing is forecast.
+ * - `Errored`: 1 for an errored run, 0 for every other record (also a skipped one), so that its sample
+ *   count is the number of records;
+ * - `Missing`: number of slots that the gap detector found without a record; no sample when none;
+ * - `Drift`, of journeys that request its alarm: growth of `duration` in percent per 30 days, once a
+ *   day; 0 when the test found no drift, no sample when there was not enough data;
+ * - `DaysToBudget`, of journeys that request its alarm: best estimate of the days until the first
+ *   budget is crossed, once a day; no sample when no crossing is forecast.
  */
 export const METRICS = {
   success: 'Success',
@@ -24,12 +24,12 @@ export const METRICS = {
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
 const MAX_METRIC_NAME = 255;
 
-/** The namespace of a stage's metrics. */
+/** The CloudWatch namespace of a stage's metrics: `Waywiser/prod`. */
 export function metricNamespace(stage: string): string {
   return `Waywiser/${stage}`;
 }
 
-/** What tells a journey's metrics in one region from all others. */
+/** The CloudWatch dimensions of a journey's metrics in one region. */
 export function journeyDimensions(
   journey: string,
   region: string,
@@ -37,14 +37,14 @@ export function journeyDimensions(
   return { Journey: journey, Region: region };
 }
 
-/** The metric of a budget: `Duration`, or the budget's own word, such as `lcp` or `step:pay`. */
+/** The metric of a budget: `Duration`, or the budget's own metric, such as `lcp` or `step:pay`. */
 export function budgetMetricName(metric: string): string {
   return metric === 'duration' ? METRICS.duration : asciiName(metric, MAX_METRIC_NAME);
 }
 
 /**
- * A name of printable ASCII within a length: other characters become `_`. A name that had to
- * change ends in a hash of the original, so that two names stay two.
+ * Converts a name to printable ASCII of a limited length: other characters become `_`. A changed name
+ * ends in a hash of the original, so that different names stay different.
  */
 export function asciiName(name: string, longest: number): string {
   const ascii = name.replaceAll(/[^\u0020-\u007E]|["\\]/gu, '_');

@@ -4,22 +4,21 @@ import type { RunRecord } from '../record/run-record.ts';
 import { isTimed, timingValues } from '../record/timing-values.ts';
 import { budgetMetricName, journeyDimensions, METRICS } from './metric-names.ts';
 
-/** What is known of a record beside its content. */
+/** Which samples of a record to publish. */
 export interface SampleOptions {
-  /** What the journey's budgets are about, such as `lcp` or `step:pay`. */
+  /** Metrics of the journey's budgets, such as `lcp` or `step:pay`. */
   readonly metrics: readonly string[];
-  /** Whether a record of the same run was counted before: a slot is counted once. */
+  /** Whether a record of the same run was published before: a slot counts once. */
   readonly counted: boolean;
 }
 
-/** CloudWatch refuses greater ones: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+/** CloudWatch rejects greater values: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const MAX_VALUE = 2 ** 360;
 
 /**
- * The samples of a record, at its slot's instant. None of a run on demand, or of a slot that nobody
- * reported. `Success` and timings come from what the journey found; timings of passed runs only. A
- * run whose instrument was off has no timings, unless all that is off is that it was traced, which
- * its author chose for every run.
+ * The CloudWatch samples of a record, at its slot's instant. A run on demand and a missing slot have
+ * none, and only passed runs have timings. A run with an unreliable instrument has no timings either,
+ * unless the only reason is tracing, which its author chose for every run.
  */
 export function metricSamplesOf(
   record: RunRecord,
@@ -44,7 +43,7 @@ export function metricSamplesOf(
   );
 }
 
-/** Whether a record is one to publish metrics of. */
+/** Whether metrics of a record are published: not of runs on demand and missing slots. */
 export function hasMetrics({ onDemand, outcome }: RunRecord): boolean {
   return !onDemand && outcome !== 'missing';
 }
@@ -54,14 +53,14 @@ interface Series extends Pick<MetricSample, 'name' | 'unit'> {
 }
 
 function timings(record: RunRecord, metrics: readonly string[]): readonly Series[] {
-  const words = new Set(metrics.filter((word) => word !== 'duration'));
+  const others = new Set(metrics.filter((metric) => metric !== 'duration'));
 
   return [
     { name: METRICS.duration, unit: 'Milliseconds', values: [record.durationMs] },
-    ...[...words].map((word) => ({
-      name: budgetMetricName(word),
-      unit: word === 'cls' ? ('None' as const) : ('Milliseconds' as const),
-      values: timingValues(word, record),
+    ...[...others].map((metric) => ({
+      name: budgetMetricName(metric),
+      unit: metric === 'cls' ? ('None' as const) : ('Milliseconds' as const),
+      values: timingValues(metric, record),
     })),
   ];
 }
@@ -71,13 +70,13 @@ function isAcceptable(value: number): boolean {
 }
 
 /**
- * CloudWatch takes timestamps from two weeks back to two hours ahead. A little is left for the way.
+ * CloudWatch accepts timestamps from two weeks back to two hours ahead. A minute is left for transport.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
  */
 const OLDEST_MS = 14 * DAY_MS - 60_000;
 const NEWEST_MS = 2 * HOUR_MS - 60_000;
 
-/** Whether CloudWatch takes a sample now. */
+/** Whether CloudWatch accepts a sample with this timestamp now. */
 export function isInMetricRange({ atMs }: MetricSample, nowMs: number): boolean {
   return atMs >= nowMs - OLDEST_MS && atMs <= nowMs + NEWEST_MS;
 }

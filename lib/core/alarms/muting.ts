@@ -4,15 +4,15 @@ import type { MaintenanceWindow } from '../journey/config.ts';
 import type { AlarmState, JourneyAlarm, MuteWindow } from './alarm-definition.ts';
 import type { AlarmHistory } from './alarm-history.ts';
 
-/** The alarms of one journey. */
+/** The alarms of one journey, to be muted while its maintenance lasts. */
 export interface AlarmsOfJourney {
   readonly journey: string;
   readonly alarms: readonly JourneyAlarm[];
 }
 
 /**
- * Maintenance windows as mute windows: each mutes every alarm of its journeys. Windows without any
- * alarm are left out. (A mute rule of CloudWatch takes 100 alarms: a longer list needs several.)
+ * Converts maintenance windows into mute windows: each mutes every alarm of its journeys. Windows
+ * without an alarm are left out.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html
  */
 export function muteWindowsOf(
@@ -30,17 +30,17 @@ export function muteWindowsOf(
     .filter(({ alarms }) => alarms.length > 0);
 }
 
-/** People are told of an alarm's state. */
+/** A notification about an alarm's state. */
 export interface AlarmAction {
   readonly atMs: number;
   readonly state: AlarmState;
-  /** When the state was entered: earlier than `atMs` where a window muted it. */
+  /** When the alarm entered the state: before `atMs` when a window muted it. */
   readonly enteredAtMs: number;
 }
 
 /**
- * When an alarm's actions are executed: at each change of state, but not within mute windows, whose
- * end makes up for it where the alarm is still in the state that was muted.
+ * The times at which an alarm notifies: at each change of state, but not within a mute window. A muted
+ * notification is sent at the window's end if the alarm is still in that state.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules-behaviour.html
  */
 export function alarmActions(
@@ -58,14 +58,7 @@ export function alarmActions(
   });
 }
 
-/** Whether an alarm is muted at an instant: a window's start is inclusive, its end exclusive. */
-export function isMuted(windows: readonly MuteWindow[], alarm: string, atMs: number): boolean {
-  return windows.some(
-    ({ fromMs, toMs, alarms }) => fromMs <= atMs && atMs < toMs && alarms.includes(alarm),
-  );
-}
-
-/** The first instant at or after another that no window covers: windows may overlap or touch. */
+/** The first instant at or after `atMs` that no window covers: windows may overlap or touch. */
 function unmutedFrom(windows: readonly MuteWindow[], atMs: number): number {
   const covering = windows.filter(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
   if (covering.length === 0) return atMs;
@@ -73,9 +66,9 @@ function unmutedFrom(windows: readonly MuteWindow[], atMs: number): number {
   return unmutedFrom(windows, Math.max(...covering.map(({ toMs }) => toMs)));
 }
 
-/** A rule of CloudWatch that mutes alarms once. */
+/** A CloudWatch mute rule that applies once. */
 export interface MuteRule {
-  /** The same for the same window and alarms, wherever else windows come and go. */
+  /** A function of the window and its alarms, so that other windows never change it. */
   readonly id: string;
   /** Such as `at(2026-12-01T22:00)`, in UTC. */
   readonly expression: string;
@@ -90,10 +83,10 @@ const MAX_ALARMS = 100;
 const MAX_MINUTES = 15 * DAY_MINUTES;
 
 /**
- * Mute windows as rules that CloudWatch takes: whole minutes, widened to them; at most 15 days,
- * longer windows as several that touch; at most 100 alarms, more in further rules. Windows that
- * ended before an instant are left out: whether CloudWatch accepts a new rule in the past is not
- * documented, and it would mute nothing. A rule that was asked for twice is there once.
+ * Converts mute windows into rules that CloudWatch accepts: widened to whole minutes, split into
+ * adjacent rules of at most 15 days and at most 100 alarms each. Windows that ended before
+ * `endedBeforeMs` are left out: they would mute nothing, and it is not documented whether CloudWatch
+ * accepts a new rule in the past. Equal rules appear once.
  */
 export function muteRulesOf(
   windows: readonly MuteWindow[],

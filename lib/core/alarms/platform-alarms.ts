@@ -3,7 +3,7 @@ import type { DatapointAlarm, MathAlarm, MetricAlarm } from './alarm-definition.
 import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
 import { metricNamespace } from './metric-names.ts';
 
-/** The alarms of the platform itself; each word is a heading of the runbook. */
+/** Alarm types of the platform itself; each has a section with this heading in the runbook. */
 export const PLATFORM_ALARM_KINDS = [
   'gap-detector',
   'trends',
@@ -16,11 +16,11 @@ export const PLATFORM_ALARM_KINDS = [
 export type PlatformAlarmKind = (typeof PLATFORM_ALARM_KINDS)[number];
 
 /**
- * What the platform publishes of itself, in the namespace of the stage's metrics:
- * - `Heartbeat`, without dimensions: 1 after each hourly look for gaps in which all went well;
- * - `TrendsHeartbeat`, without dimensions: 1 after each daily look for trends in which all went well;
- * - `RecorderErrors`, by `Region`: how many messages of a batch could not be recorded, 0 when none;
- * - `Unreadable`, by `Region`: how many messages of a batch nobody can read, 0 when none.
+ * Metrics of the platform itself, in the namespace of the stage's metrics:
+ * - `Heartbeat`, without dimensions: 1 after each hourly scan for gaps that had no error;
+ * - `TrendsHeartbeat`, without dimensions: 1 after each daily trend analysis that had no error;
+ * - `RecorderErrors`, by `Region`: messages of a batch that could not be recorded, 0 when none;
+ * - `Unreadable`, by `Region`: messages of a batch that cannot be read, 0 when none.
  */
 export const PLATFORM_METRICS = {
   heartbeat: 'Heartbeat',
@@ -29,15 +29,15 @@ export const PLATFORM_METRICS = {
   unreadable: 'Unreadable',
 } as const;
 
-/** What the platform consists of, as far as its alarms are concerned. */
+/** The parts of a stage that have alarms: its regions, and the webhook. */
 export interface PlatformFrame extends AlarmFrame {
   /** Every region that has a recorder. */
   readonly regions: readonly string[];
-  /** The function that tells alarms by HTTP; null: there is none. */
+  /** The function that sends alarms to webhooks; null: there is none. */
   readonly webhookFunction: string | null;
 }
 
-/** An alarm of the platform, and which it is. */
+/** An alarm of the platform with its type. */
 export interface PlatformAlarm {
   readonly kind: PlatformAlarmKind;
   readonly definition: DatapointAlarm;
@@ -45,7 +45,7 @@ export interface PlatformAlarm {
 
 const FIVE_MINUTES_SECONDS = 300;
 
-/** The alarms of the platform: what watches the watchers. */
+/** The alarms of the platform itself: they report when monitoring fails. */
 export function platformAlarms(frame: PlatformFrame): readonly PlatformAlarm[] {
   const { regions, webhookFunction } = frame;
 
@@ -86,7 +86,7 @@ function trendsAlarm(frame: AlarmFrame): MathAlarm {
   });
 }
 
-/** A dead man's switch, on after two periods without a heartbeat: what watches must not fall silent. */
+/** A dead man's switch: in alarm after two periods without a heartbeat. */
 function deadManAlarm(
   frame: AlarmFrame,
   man: {
@@ -101,7 +101,7 @@ function deadManAlarm(
     name: `waywiser-${frame.stage}-${man.kind}`,
     description: alarmDescription(man.meaning, man.kind, frame),
     metrics: [{ id: 'm1', metric: ownMetric(frame, man.heartbeat, { statistic: 'SampleCount' }) }],
-    // Without FILL, heartbeats of long ago would decide: CloudWatch prefers real datapoints.
+    // Without FILL old heartbeats would decide: CloudWatch prefers existing datapoints.
     expression: { kind: 'fill', of: { kind: 'metric', id: 'm1' }, value: 0 },
     periodSeconds: man.periodSeconds,
     evaluationPeriods: 2,
@@ -112,7 +112,7 @@ function deadManAlarm(
   };
 }
 
-/** Three of three: a message that fails once is delivered again. */
+/** Three of three, because a message that fails once is delivered again. */
 function recorderAlarm(region: string, frame: AlarmFrame): MetricAlarm {
   return {
     kind: 'metric',
@@ -177,7 +177,7 @@ function ownMetric(
   };
 }
 
-/** Above 0; no datapoint is no trouble. */
+/** In alarm above 0; a period without a datapoint is fine. */
 function positive(
   mOfN: Pick<MetricAlarm, 'evaluationPeriods' | 'datapointsToAlarm'>,
 ): Omit<MetricAlarm, 'kind' | 'name' | 'description' | 'metric'> {

@@ -13,12 +13,12 @@ import { asciiName, journeyDimensions, metricNamespace } from './metric-names.ts
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 const MAX_ALARM_NAME = 255;
 
-/** A journey's alarm, such as `waywiser-prod-checkout-down`: the same wherever it is computed. */
+/** The CloudWatch name of a journey's alarm, such as `waywiser-prod-checkout-down`. */
 export function alarmName(stage: string, journey: string, suffix: string): string {
   return asciiName(`waywiser-${stage}-${journey}-${suffix}`, MAX_ALARM_NAME);
 }
 
-/** An alarm on the number of regions of which a metric holds something. */
+/** Makes an alarm on the number of regions in which a metric meets a condition. */
 export function regionAlarm(
   subject: {
     readonly plan: JourneyPlan;
@@ -44,14 +44,14 @@ export function regionAlarm(
   };
 }
 
-/** Regions, counted by metric math, of which each holds something against a limit. */
+/** Metric math that counts the regions in which a metric meets a condition. */
 export interface RegionCount {
   readonly metrics: readonly NamedMetric[];
   /** `IF(m1 < 1, 1, 0) + IF(m2 < 1, 1, 0) + …` */
   readonly expression: MathExpression;
 }
 
-/** What is asked of each region's metric. */
+/** The condition on each region's metric. */
 export interface RegionTest {
   readonly namespace: string;
   readonly journey: string;
@@ -59,19 +59,19 @@ export interface RegionTest {
   readonly statistic: MetricRef['statistic'];
   readonly operator: '<' | '>' | '>=';
   readonly limit: number;
-  /** What a period without a datapoint counts as; null: that region is not counted. */
+  /** The value of a period without a datapoint; null: the region does not count. */
   readonly fill: number | null;
 }
 
 /**
- * Metrics that one alarm may read:
+ * Most metrics that one alarm may read, so also the most regions of a journey:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-data-queries.html
  */
 export const MAX_ALARM_METRICS = 10;
 
 /**
- * Counts the regions whose metric lies on one side of a limit. Throws a RangeError for more regions
- * than an alarm's expression can read.
+ * Makes the expression that counts the regions whose metric lies on one side of a limit. Throws a
+ * RangeError for more regions than an alarm can read.
  */
 export function countRegions(regions: readonly string[], test: RegionTest): RegionCount {
   if (regions.length < 1 || regions.length > MAX_ALARM_METRICS) {
@@ -111,7 +111,7 @@ function plus(left: MathExpression, right: MathExpression): MathExpression {
 
 const OPERATORS: readonly RegionTest['operator'][] = ['<', '>', '>='];
 
-/** What a region is counted for, such as below 1; null for an expression that does not count so. */
+/** The condition that an expression of {@link countRegions} tests, such as below 1; null for others. */
 export function regionLimit(
   expression: MathExpression,
 ): Pick<RegionTest, 'operator' | 'limit'> | null {
@@ -135,9 +135,9 @@ export function regionLimit(
 }
 
 /**
- * A journey's plan for the regions that it has runs of: on a person's machine that is `local`, not
- * what was configured. A quorum of more regions than there are becomes all of them. Alarms on trends
- * are left out: what they read comes from the trends job, and no record holds it.
+ * A journey's plan for the regions that it has runs of: on a developer's machine that is `local`, not
+ * the configured ones. A quorum of more regions than there are becomes all of them. Trend alarms are
+ * left out: their metrics come from the trends job, not from records.
  */
 export function planForRegions(plan: JourneyPlan, regions: readonly string[]): JourneyPlan {
   const fitted = regions.slice(0, MAX_ALARM_METRICS);

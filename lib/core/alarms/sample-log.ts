@@ -6,24 +6,24 @@ import type { MetricRef } from './alarm-definition.ts';
 import type { SamplePoint, SampleSource } from './datapoints.ts';
 import { journeyDimensions, METRICS } from './metric-names.ts';
 
-/** A sample, and the metric that it is of. */
+/** A sample with the name and dimensions of its metric. */
 export interface NamedSample extends SamplePoint {
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Samples of many metrics, added in any order. */
+/** Samples of many metrics in memory, added in any order. */
 export interface SampleLog {
   add(samples: readonly NamedSample[]): void;
-  /** The namespace is not asked for: a log holds one stage's. */
+  /** Ignores the namespace: a log holds the samples of one stage. */
   readonly samplesOf: SampleSource;
-  /** Forgets what is older than an instant. */
+  /** Removes samples older than an instant. */
   prune(beforeMs: number): void;
-  /** Of the oldest sample; null: there is none. */
+  /** Timestamp of the oldest sample; null: there is none. */
   oldestMs(): number | null;
 }
 
-/** Makes an empty log. */
+/** Creates an empty log, whose samples stay in order of time. */
 export function sampleLog(): SampleLog {
   const series = new Map<string, SamplePoint[]>();
 
@@ -60,13 +60,13 @@ function keyOf({ name, dimensions }: Pick<MetricRef, 'name' | 'dimensions'>): st
   return JSON.stringify([name, pairs]);
 }
 
-/** Most come in order; one that is late is put where it belongs. */
+/** Most samples come in order; a late one is inserted in its place. */
 function insert(samples: SamplePoint[], sample: SamplePoint): void {
   const after = samples.findLastIndex(({ atMs }) => atMs <= sample.atMs);
   samples.splice(after + 1, 0, sample);
 }
 
-/** What is known of a series' slots. */
+/** The slots of a series that have a record, in a time range. */
 export interface RecordedSlots {
   /** Instants of the slots that have a record, in milliseconds since 1970. */
   readonly recorded: ReadonlySet<number>;
@@ -75,8 +75,8 @@ export interface RecordedSlots {
 }
 
 /**
- * What the gap detector would have published: at the end of each whole hour of a time, how many of
- * the hour's slots have no record.
+ * Samples of `Missing` as the gap detector publishes them: at the end of each whole hour of a range,
+ * the number of the hour's slots without a record.
  */
 export function missingSamples(
   schedule: SchedulePlan,

@@ -6,7 +6,7 @@ import type { JourneyAlarm, MathAlarm } from './alarm-definition.ts';
 import { METRICS } from './metric-names.ts';
 import { regionAlarm } from './region-alarm.ts';
 
-/** The trends job publishes once a day. */
+/** The trends job publishes its metrics once a day. */
 const DAILY: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'> = {
   periodSeconds: DAY_SECONDS,
   evaluationPeriods: 1,
@@ -15,10 +15,10 @@ const DAILY: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'> = 
   treatMissingData: 'notBreaching',
 };
 
-/** The kinds of alarm that read what the trends job publishes, and nobody else can evaluate. */
+/** Alarm types that read metrics of the trends job; they cannot be replayed from records. */
 export const TREND_ALARM_KINDS = ['drift', 'forecast'] as const;
 
-/** Which of {@link TREND_ALARM_KINDS} a journey's author asks for. */
+/** The {@link TREND_ALARM_KINDS} that a journey's author requested. */
 export function requestedTrendAlarms({
   alarm,
 }: Pick<JourneyPlan, 'alarm'>): readonly (typeof TREND_ALARM_KINDS)[number][] {

@@ -1,9 +1,9 @@
-/** The message of whatever was thrown: an error's own, anything else as `String` prints it. */
+/** The message of a thrown value: an error's own, anything else as `String` prints it. */
 export function errorText(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** Whatever was thrown, as an error: unchanged where it is one, else an error with its text. */
+/** Converts a thrown value to an error: unchanged when it is one, else a new error with its text. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

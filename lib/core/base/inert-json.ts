@@ -1,12 +1,12 @@
 /**
- * What JSON may hold as it is and terminals act upon: DEL, eight-bit controls, all that hides or turns
- * the direction of reading, and line ends that are none in JSON.
+ * Characters that JSON may hold unescaped and that terminals interpret: DEL, C1 controls, invisible and
+ * bidirectional formatting characters, and Unicode line separators.
  */
-const LIVELY = /[\u007F-\u009F\u2028\u2029\p{Cf}]/gu;
+const INTERPRETED = /[\u007F-\u009F\u2028\u2029\p{Cf}]/gu;
 
-/** JSON of the same value with nothing in it that a terminal acts upon: written as `\u009b`. */
+/** Escapes every character that a terminal interprets, as in `\u009b`; the JSON value stays the same. */
 export function inertJson(json: string): string {
-  return json.replaceAll(LIVELY, (character) =>
+  return json.replaceAll(INTERPRETED, (character) =>
     Array.from(
       { length: character.length },
       (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
@@ -14,12 +14,12 @@ export function inertJson(json: string): string {
   );
 }
 
-/** A value as a document of JSON for people and programs, inert in terminals. */
+/** A value as indented JSON with a final line break, safe to print in terminals. */
 export function jsonDocument(value: unknown): string {
   return `${inertJson(JSON.stringify(value, null, 2))}\n`;
 }
 
-/** A value as one line of JSON, inert in terminals. */
+/** A value as one line of JSON with a line break, safe to print in terminals. */
 export function jsonLine(value: unknown): string {
   return `${inertJson(JSON.stringify(value))}\n`;
 }

@@ -1,4 +1,4 @@
-/** Maps with at most `limit` under way at once; the results are in the order of the items. */
+/** Maps with limited concurrency: at most `limit` calls at once. Results are in the items' order. */
 export async function mapBounded<T, R>(
   items: readonly T[],
   limit: number,
@@ -8,7 +8,7 @@ export async function mapBounded<T, R>(
   const entries = items.entries();
 
   async function work(): Promise<void> {
-    // One iterator for all workers: each takes the next item that nobody has taken.
+    // All workers share one iterator, so each takes the next free item.
     for (const [index, item] of entries) results[index] = await map(item);
   }
 

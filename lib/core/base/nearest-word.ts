@@ -1,9 +1,9 @@
-/** Of a word's length, how much may differ for another to count as meant. */
+/** Share of a word's length that may differ for a candidate to count as a match. */
 const TOLERANCE = 0.4;
 
 /**
- * The candidate that was probably meant: one that differs by case only, one whose last part (after
- * `/`) is the word, or the one with the fewest edits, as long as most of the word stands. Else null.
+ * The candidate that was probably meant: one that differs in case only, one whose last part (after `/`)
+ * is the word, or the one with the fewest edits, if most of the word is the same. Else null.
  */
 export function nearestWord(word: string, candidates: readonly string[]): string | null {
   const wanted = word.toLowerCase();
@@ -19,7 +19,7 @@ function fewestEdits(wanted: string, candidates: readonly string[]): string | nu
   let best: string | null = null;
   let fewest = Math.max(1, Math.floor(wanted.length * TOLERANCE)) + 1;
   for (const candidate of candidates) {
-    // The difference in length is a lower bound of the edits.
+    // The difference in length is a lower bound for the edits.
     const edits =
       Math.abs(candidate.length - wanted.length) < fewest
         ? editDistance(wanted, candidate.toLowerCase())

@@ -1,10 +1,10 @@
 import type { MaintenanceWindow } from '../journey/config.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 
-/** The file beside a function's code that says what it runs. */
+/** Name of the file next to a function's code that lists its journeys. */
 export const MANIFEST_FILE = 'manifest.json';
 
-/** What a runner function knows of the project. */
+/** The project's data in a runner function: journeys, maintenance and secrets. */
 export interface RunnerManifest {
   readonly stage: string;
   readonly maintenance: readonly MaintenanceWindow[];
@@ -19,20 +19,20 @@ export interface RunnerManifest {
   }[];
 }
 
-/** What the jobs of the home region know of the project. */
+/** The project's data in the hourly jobs of the home region. */
 export interface JobsManifest {
   readonly stage: string;
   readonly maintenance: readonly MaintenanceWindow[];
   readonly journeys: readonly JourneyPlan[];
 }
 
-/** What the trends job knows of the project. */
+/** The project's data in the daily trends job. */
 export interface TrendsManifest {
   readonly stage: string;
   readonly journeys: readonly JourneyPlan[];
 }
 
-/** Where alarms are told by HTTP. */
+/** The addresses that the webhook function sends alarms to. */
 export interface WebhookManifest {
   readonly stage: string;
   readonly webhooks: readonly string[];

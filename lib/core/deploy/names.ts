@@ -1,13 +1,13 @@
 /**
- * Names of what a stage owns in AWS. They are functions of stage, journey and region alone, so that
- * stacks, running code and people find each other without looking anything up.
+ * Names of a stage's resources in AWS. They depend on stage, journey and region only, so that stacks,
+ * running code and people can derive them.
  */
 export interface StageNames {
   readonly table: string;
   readonly topic: string;
-  /** Everything that can happen to a slot ends in it; one in each region. */
+  /** Receives every record and report of loss; one in each region. */
   readonly queue: string;
-  /** Messages that nobody can read; one in each region. */
+  /** Messages that the recorder cannot read; one in each region. */
   readonly unreadableQueue: string;
   readonly apiRunner: string;
   readonly browserRunner: string;
@@ -19,13 +19,13 @@ export interface StageNames {
   readonly dashboard: string;
 }
 
-/** The alias of a runner's version in use: what schedules, people and pipelines invoke. */
+/** The alias that schedules, people and pipelines invoke; it points to the deployed version. */
 export const LIVE_ALIAS = 'live';
 
-/** The first part of every evidence object's key; the run id follows. */
+/** First part of the key of every evidence object, before the run id. */
 export const EVIDENCE_PREFIX = 'evidence';
 
-/** The stage's names. */
+/** Derives all resource names of a stage, each with the prefix `waywiser-STAGE`. */
 export function stageNames(stage: string): StageNames {
   const base = `waywiser-${stage}`;
 
@@ -45,12 +45,12 @@ export function stageNames(stage: string): StageNames {
   };
 }
 
-/** The function of a journey that has one of its own. */
+/** Name of the runner function of an isolated journey. */
 export function isolatedRunnerName(stage: string, journey: string): string {
   return `waywiser-${stage}-${journey}`;
 }
 
-/** Names of journeys that would make {@link isolatedRunnerName} that of another function. */
+/** Names that an isolated journey must not have: its function would have the name of another one. */
 export const RESERVED_JOURNEYS: readonly string[] = [
   'api-runner',
   'browser-runner',
@@ -60,12 +60,12 @@ export const RESERVED_JOURNEYS: readonly string[] = [
   'webhook',
 ];
 
-/** Bucket names are unique in the whole world and know no capitals. */
+/** Name of a region's evidence bucket. Bucket names are globally unique and lower-case. */
 export function evidenceBucketName(stage: string, account: string, region: string): string {
   return `waywiser-${stage.toLowerCase()}-evidence-${account}-${region}`;
 }
 
-/** The stack of the home region, or of one region's runners. */
+/** Name of the stack of the home region, or of one region's runners. */
 export function stackName(stage: string, part: 'home' | (string & {})): string {
   return `waywiser-${stage}-${part}`;
 }

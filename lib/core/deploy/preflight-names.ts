@@ -2,7 +2,7 @@ import type { JourneyPlan } from '../journey/plan.ts';
 import type { ResolvedConfig } from '../journey/resolved-config.ts';
 import { evidenceBucketName, isolatedRunnerName, stackName, stageNames } from './names.ts';
 
-/** A name that AWS would refuse. */
+/** A resource name that is too long for AWS. */
 export interface LongName {
   /** Such as `a function`. */
   readonly what: string;
@@ -24,7 +24,7 @@ const QUEUE = { what: 'a queue', longest: 80 };
 const STACK = { what: 'a stack', longest: 128 };
 const SOME_ACCOUNT = '000000000000';
 
-/** Names that follow from stage and regions and are too long. */
+/** Names derived from stage and regions that are too long for AWS. */
 export function longStageNames(
   { stage, account, home }: StageFrame,
   regions: readonly string[],
@@ -50,7 +50,7 @@ export function longStageNames(
   ]);
 }
 
-/** Names that follow from a journey's own and are too long. Those of alarms are cut to fit. */
+/** Names derived from a journey's name that are too long for AWS. Alarm names are cut to fit. */
 export function longJourneyNames(plan: JourneyPlan, stage: string): readonly LongName[] {
   return tooLong([
     { ...SCHEDULE, name: plan.name },

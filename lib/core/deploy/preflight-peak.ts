@@ -5,13 +5,13 @@ import { DAY_MINUTES, MINUTE_MS } from '../base/time.ts';
 
 const WEEK_MINUTES = 7 * DAY_MINUTES;
 
-/** When most runs are under way at once in a region. */
+/** The greatest number of concurrent runs in a region, and its first minute. */
 export interface Peak {
   readonly atMs: number;
   readonly runs: number;
 }
 
-/** Whose runs are counted, and where. */
+/** The journeys and the region whose runs are counted. */
 export interface PeakSubject {
   readonly plans: readonly JourneyPlan[];
   readonly region: string;
@@ -20,17 +20,17 @@ export interface PeakSubject {
 }
 
 /**
- * The greatest number of runs under way at once in a region within the week after an instant, and
- * its first minute, if every run takes as long as it may: as they do when the target hangs. Null
- * where the sum of what each journey can reach by itself is not above a limit, which is quick to
- * see. Takes time in proportion to the slots of the week.
+ * The greatest number of concurrent runs in a region within the week after an instant, if every run
+ * takes its full time, as when the target hangs. Null when it is not above a limit. Checks an upper
+ * bound first: the sum of what each journey can reach alone. Takes time in proportion to the week's
+ * slots.
  */
 export function peakAbove(limit: number, subject: PeakSubject, nowMs: number): Peak | null {
   const plans = subject.plans.filter(({ regions }) => regions.includes(subject.region));
   const bound = plans.reduce((sum, plan) => sum + mostAtOnce(plan, subject.intervalMs), 0);
   if (bound <= limit) return null;
   const startMinute = Math.floor(nowMs / MINUTE_MS);
-  // Of each minute: runs that begin less runs that have ended.
+  // For each minute: the number of runs that start minus the number that end.
   const changes = new Int32Array(WEEK_MINUTES + 1);
   for (const plan of plans) addRuns(changes, { plan, region: subject.region, startMinute });
   const peak = highest(changes);

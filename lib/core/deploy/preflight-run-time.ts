@@ -1,12 +1,12 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 
 /**
- * Room for what surrounds the attempts: a cold start, ending what hangs, storing evidence, and the
- * report to the queue.
+ * Time outside the attempts: a cold start, killing hanging processes, uploading evidence, and sending
+ * the record.
  */
 const MARGIN_MS = { api: 3_000, browser: 10_000 } as const;
 
-/** What a run is made of, at its longest. */
+/** Number of attempts and total time of a run in the worst case. */
 export interface LongestRun {
   readonly attempts: number;
   /** Whether a failure is repeated with a trace. */
@@ -14,7 +14,7 @@ export interface LongestRun {
   readonly totalMs: number;
 }
 
-/** The longest that a run of a journey may take: each attempt until its time-out, and what follows. */
+/** The worst case of a journey's run: each attempt lasts until its time-out. */
 export function longestRun(plan: JourneyPlan): LongestRun {
   const attempts = plan.repeatable ? plan.retries + 1 : 1;
   const hasEvidenceRun = plan.kind === 'browser' && plan.evidence === 'rerun' && plan.repeatable;

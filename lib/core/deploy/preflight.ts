@@ -27,9 +27,8 @@ const MAX_JOURNEY_RESOURCES = 2_400;
 const ISOLATED_RESOURCES = 8;
 
 /**
- * What AWS would refuse, or what could not work there, of a project that is valid by itself: pure,
- * in time proportional to the slots of a week at most. Problems name the file and the option, not
- * yet the line.
+ * Finds what AWS would reject, or what could not work there, in a valid project. Takes time in
+ * proportion to the slots of a week at most. Problems name the file and the option, not yet the line.
  */
 export function preflight(
   config: ResolvedConfig,
@@ -50,7 +49,7 @@ export function preflight(
   ];
 }
 
-/** Many journeys share a schedule, and a cron's interval takes a look at its years. */
+/** Caches intervals: many journeys share a schedule, and a cron's interval needs all of its years. */
 function intervalReader(): PeakSubject['intervalMs'] {
   const known = new Map<string, number>();
 

@@ -7,58 +7,58 @@ import type { Observation } from './observations.ts';
 import { isConclusive, newestObservations, observationsOf } from './observations.ts';
 import { MINUTE_MS } from '../base/time.ts';
 
-/** Where observations are added up, and how they are written down. */
+/** Adds up observations and writes them in Prometheus' text format. */
 export interface MetricRegistry {
   add(observations: readonly Observation[], runId: string | null): void;
   write(): Promise<ExposedText>;
 }
 
-/** What a scrape answers. */
+/** The response to a scrape. */
 export interface ExposedText {
   readonly contentType: string;
   readonly text: string;
 }
 
-/** What the metrics of a history are read from. */
+/** Store, clock and registry of the exposed metrics. */
 export interface ExpositionPorts {
   readonly store: Pick<RunStore, 'queryRuns' | 'listSeries'>;
   readonly clock: Pick<Clock, 'epochMs'>;
   readonly registry: MetricRegistry;
 }
 
-/** Answers scrapes. */
+/** Answers scrapes of a Prometheus server. */
 export interface Exposition {
   scrape(): Promise<ExposedText>;
 }
 
-/** Records of the newest slots come late by as much as a run and its queue take. */
-const SHORT_LOOK_MS = 15 * MINUTE_MS;
-/** The gap detector says that a slot is missing within two hours of it. */
-const LONG_LOOK_MS = 180 * MINUTE_MS;
-const LONG_LOOK_EVERY_MS = 10 * MINUTE_MS;
-/** Scrapes of several servers within a moment are answered from one reading. */
+/** Range of most reads: a record arrives after its run and the queue. */
+const SHORT_RANGE_MS = 15 * MINUTE_MS;
+/** Range of some reads: the gap detector reports a missing slot within two hours. */
+const LONG_RANGE_MS = 180 * MINUTE_MS;
+const LONG_READ_EVERY_MS = 10 * MINUTE_MS;
+/** Scrapes of several servers within this time get the result of one read. */
 const FRESH_MS = 5_000;
 const CONCURRENCY = 8;
 const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
 
 /**
- * Counts the runs of slots since it was made: a counter that began at another time would tell rates
- * that never were. A record that comes later than three hours after its slot is not counted, and a
- * slot that was missing and is reported after all counts as both.
+ * Counts the runs of slots since it was created: counters that start with older runs would show rates
+ * that never occurred. A record that arrives more than three hours after its slot is not counted. A
+ * missing slot that is reported after all counts as both.
  */
 export function exposition(ports: ExpositionPorts): Exposition {
   const sinceMs = ports.clock.epochMs();
   const known = new Map<string, SeriesCount>();
-  let longLookMs = sinceMs;
-  /** When the last reading that came to its end began. */
+  let lastLongReadMs = sinceMs;
+  /** Start of the last read that completed. */
   let lastReadMs = sinceMs;
   let read: Reading | null = null;
 
   async function readAll(nowMs: number): Promise<ExposedText> {
-    const isLong = nowMs - longLookMs >= LONG_LOOK_EVERY_MS;
-    // Nobody may have asked for hours: what came meanwhile is counted, too.
+    const isLong = nowMs - lastLongReadMs >= LONG_READ_EVERY_MS;
+    // The last scrape may be hours ago: records since then are counted, too.
     const knownMs = Math.min(nowMs, lastReadMs);
-    const fromMs = Math.max(sinceMs, knownMs - (isLong ? LONG_LOOK_MS : SHORT_LOOK_MS));
+    const fromMs = Math.max(sinceMs, knownMs - (isLong ? LONG_RANGE_MS : SHORT_RANGE_MS));
     await mapBounded(await ports.store.listSeries(), CONCURRENCY, async (series) => {
       const key = seriesId(series);
       const count = known.get(key) ?? (await beginSeries(series, sinceMs, ports));
@@ -66,10 +66,10 @@ export function exposition(ports: ExpositionPorts): Exposition {
       const since = new Date(fromMs).toISOString();
       const records = await ports.store.queryRuns({ ...series, since, order: 'oldest-first' });
       countNew(records, count, ports.registry);
-      forgetBefore(knownMs - LONG_LOOK_MS - MINUTE_MS, count);
+      forgetBefore(knownMs - LONG_RANGE_MS - MINUTE_MS, count);
     });
     lastReadMs = nowMs;
-    if (isLong) longLookMs = nowMs;
+    if (isLong) lastLongReadMs = nowMs;
 
     return await ports.registry.write();
   }
@@ -77,7 +77,7 @@ export function exposition(ports: ExpositionPorts): Exposition {
   return {
     scrape: async () => {
       const nowMs = ports.clock.epochMs();
-      // Two readings side by side would count everything twice.
+      // Two reads in parallel would count everything twice.
       if (read === null || (read.isOver && nowMs - read.atMs >= FRESH_MS)) {
         read = begun(nowMs, readAll(nowMs));
       }
@@ -85,7 +85,7 @@ export function exposition(ports: ExpositionPorts): Exposition {
       try {
         return await mine.text;
       } catch (error) {
-        // A reading that failed is nobody's answer but its own.
+        // A failed read answers only the scrapes that waited for it.
         if (read === mine) read = null;
         throw error;
       }
@@ -110,14 +110,14 @@ function begun(atMs: number, text: Promise<ExposedText>): Reading {
   return reading;
 }
 
-/** What was counted of a series. */
+/** The runs of a series that were counted. */
 interface SeriesCount {
   /** By run id and outcome: the slot's instant, in milliseconds since 1970. */
   readonly seen: Map<string, number>;
   newestMs: number;
 }
 
-/** Rates need a beginning: all outcomes, and what has no further labels, begin at 0, and gauges with the newest run there is. */
+/** Rates need a first sample: counters start at 0, gauges with the newest run. */
 async function beginSeries(
   series: SlotSeries,
   sinceMs: number,
@@ -156,14 +156,14 @@ function countNew(
     const slotMs = slotMsOf(record);
     count.seen.set(key, slotMs);
     registry.add(observationsOf(record), record.runId);
-    // Also of the same slot: a better record takes the place of one before.
+    // Also for the same slot: a better record replaces an earlier one.
     if (!isConclusive(record) || slotMs < count.newestMs) continue;
     count.newestMs = slotMs;
     registry.add(newestObservations(record), null);
   }
 }
 
-/** Its slot is the platform's word; when it started is the word of a runner, whose clock may be wrong. */
+/** The slot comes from the platform; the start comes from a runner, whose clock may be wrong. */
 function slotMsOf({ scheduledAt, startedAt }: RunRecord): number {
   return Date.parse(scheduledAt ?? startedAt);
 }

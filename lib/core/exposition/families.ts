@@ -1,4 +1,4 @@
-/** A label of a family; `journey` and `region` come first. */
+/** Names of labels. Every family has `journey` and `region` first. */
 export type LabelName =
   | 'journey'
   | 'region'
@@ -9,10 +9,10 @@ export type LabelName =
   | 'phase'
   | 'vital';
 
-/** Labels with their values. */
+/** The label values of one time series, by label name. */
 export type Labels = Readonly<Partial<Record<LabelName, string>>>;
 
-/** A family of metrics as Prometheus scrapes it. */
+/** A metric family in Prometheus' terms: name, type, help, labels. */
 export interface Family {
   readonly name: string;
   readonly type: 'counter' | 'histogram' | 'gauge';
@@ -27,22 +27,22 @@ const RUN_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 6
 const PHASE_SECONDS = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
-/** The bounds of good and fair of every vital are among them. */
+/** Includes the thresholds for good and poor of every web vital. */
 const VITAL_SECONDS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.6, 0.8, 1, 1.2, 1.8, 2.5, 3, 4, 6, 10];
 const SHIFT_SCORES = [0.001, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1];
 
 const SERIES: readonly LabelName[] = ['journey', 'region'];
 
 /**
- * What is exposed. Timings are histograms, so that Prometheus makes percentiles of them over any
- * time and any regions: percentiles themselves cannot be added up. The two `probe_` gauges are named
- * as the blackbox exporter's, whose alerts then work: https://github.com/prometheus/blackbox_exporter
+ * The exposed metric families. Timings are histograms, so that Prometheus can compute percentiles over
+ * any time range and regions: percentiles themselves cannot be added up. The two `probe_` gauges have
+ * the names of the blackbox exporter's, so its alerts work: https://github.com/prometheus/blackbox_exporter
  */
 export const FAMILIES = {
   runs: {
     name: 'waywiser_runs',
     type: 'counter',
-    help: 'Slots by what became of them: passed, failed, errored, skipped, missing.',
+    help: 'Slots by outcome: passed, failed, errored, skipped, missing.',
     labels: [...SERIES, 'outcome'],
   },
   notPassed: {
@@ -60,14 +60,14 @@ export const FAMILIES = {
   duration: {
     name: 'waywiser_run_duration_seconds',
     type: 'histogram',
-    help: 'Duration of passed runs whose instrument was in order.',
+    help: 'Duration of passed runs with a reliable instrument.',
     labels: SERIES,
     buckets: RUN_SECONDS,
   },
   timedOut: {
     name: 'waywiser_runs_timed_out',
     type: 'counter',
-    help: 'Runs that a time-out cut off: longer than any duration tells, and not in its histogram.',
+    help: 'Runs that a time-out cut off; they are not in the histogram of durations.',
     labels: SERIES,
   },
   step: {
@@ -80,7 +80,7 @@ export const FAMILIES = {
   phase: {
     name: 'waywiser_request_phase_seconds',
     type: 'histogram',
-    help: 'Phases of completed requests of such runs, by host; a phase that did not take place is not there.',
+    help: 'Phases of completed requests of such runs, by host; a phase that did not take place has no sample.',
     labels: [...SERIES, 'host', 'phase'],
     buckets: PHASE_SECONDS,
   },
@@ -101,22 +101,22 @@ export const FAMILIES = {
   success: {
     name: 'probe_success',
     type: 'gauge',
-    help: 'Whether the newest run that could tell passed (1) or failed (0).',
+    help: 'Whether the newest conclusive run passed (1) or failed (0).',
     labels: SERIES,
   },
   lastDuration: {
     name: 'probe_duration_seconds',
     type: 'gauge',
-    help: 'How long the newest run that could tell took.',
+    help: 'Duration of the newest conclusive run.',
     labels: SERIES,
   },
   lastRun: {
     name: 'waywiser_last_run_timestamp_seconds',
     type: 'gauge',
-    help: 'When the newest run that could tell started.',
+    help: 'Start of the newest conclusive run.',
     labels: SERIES,
   },
 } as const satisfies Readonly<Record<string, Family>>;
 
-/** A family's key. */
+/** Key of a family in {@link FAMILIES}, such as `runs`. */
 export type FamilyKey = keyof typeof FAMILIES;

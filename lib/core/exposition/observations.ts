@@ -4,18 +4,18 @@ import { censoredValuesOf, metricValuesOf } from '../rollup/metric-values.ts';
 import type { FamilyKey, Labels } from './families.ts';
 import { SECOND_MS } from '../base/time.ts';
 
-/** Something to count, or a value for a histogram, or for a gauge. */
+/** An increment of a counter, a value of a histogram, or the value of a gauge. */
 export interface Observation {
   readonly family: FamilyKey;
   readonly labels: Labels;
-  /** Seconds, a score, or 1 for something that is counted. */
+  /** Seconds, a score, or 1 for a counter. */
   readonly value: number;
 }
 
 /**
- * What a record adds: one slot, and the timings of a passed run whose instrument was in order.
- * Nothing for a run on demand. Gauges are not among them: which run is the newest, one record alone
- * does not know.
+ * The counter and histogram observations of a record: one slot, and the timings of a passed run with a
+ * reliable instrument. None for a run on demand. Gauges are separate, because they need the newest
+ * run.
  */
 export function observationsOf(record: RunRecord): readonly Observation[] {
   if (record.onDemand) return [];
@@ -45,12 +45,12 @@ export function observationsOf(record: RunRecord): readonly Observation[] {
   return [...counted.filter((each) => each !== null), ...timings];
 }
 
-/** Whether a run could tell how the target is. */
+/** Whether a scheduled run passed or failed, so that it shows the target's state. */
 export function isConclusive({ outcome, onDemand }: RunRecord): boolean {
   return !onDemand && (outcome === 'passed' || outcome === 'failed');
 }
 
-/** The gauges of the newest run that could tell. */
+/** The gauges that the newest conclusive run sets. */
 export function newestObservations(record: RunRecord): readonly Observation[] {
   const labels = { journey: record.journey, region: record.region };
 
@@ -61,7 +61,7 @@ export function newestObservations(record: RunRecord): readonly Observation[] {
   ];
 }
 
-/** Where a metric's values go; null: they are not exposed. */
+/** Family and labels of a metric; null: it is not exposed. */
 function placeOf(
   metric: string,
 ): (Pick<Observation, 'family' | 'labels'> & { readonly perUnit: number }) | null {
@@ -73,7 +73,7 @@ function placeOf(
     return { family: 'vital', labels: { vital: metric }, perUnit: SECOND_MS };
   }
   const place = hostPhaseOfMetric(metric);
-  // What no phase accounts for is no phase.
+  // Unaccounted time is no phase.
   if (place === null || place.phase === 'unaccounted') return null;
 
   return { family: 'phase', labels: place, perUnit: SECOND_MS };

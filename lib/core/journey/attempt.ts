@@ -11,7 +11,7 @@ import type {
 } from '../record/run-record.ts';
 import type { JourneyPlan } from './plan.ts';
 
-/** Everything a worker needs for one attempt: plain data, sent between processes. */
+/** One attempt for a worker, as plain data that is sent between processes. */
 export interface AttemptRequest {
   readonly runId: string;
   readonly plan: JourneyPlan;
@@ -21,26 +21,26 @@ export interface AttemptRequest {
   readonly projectDir: string;
   /** Values by secret name. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Time of the journey's body. */
+  /** Time limit of the journey's body. */
   readonly timeoutMs: number;
-  /** Time of all: starting a browser, the body, collecting. Absent: each as long as it may take. */
+  /** Limit of the whole attempt: starting a browser, the body, collecting. Absent: none. */
   readonly totalMs?: number;
-  /** `timing`: bare. `evidence`: with trace and HAR; its timings are not used. */
+  /** `timing`: without tracing. `evidence`: with trace and HAR; its timings are not used. */
   readonly mode: 'timing' | 'evidence';
-  /** Use a browser that no earlier attempt has touched. */
+  /** Use a browser that no earlier attempt has used. */
   readonly freshBrowser: boolean;
-  /** Absolute folder for evidence files, made by whoever writes the first; null for none. */
+  /** Absolute folder for evidence files, created with the first file; null for none. */
   readonly evidenceDir: string | null;
 }
 
-/** Where in the author's source something happened; 1-based. */
+/** A position in the author's source; line and column are 1-based. */
 export interface SourcePosition {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** How the journey's body ended, before anything else was collected. */
+/** Outcome, cause and duration of a journey's body, before observations are collected. */
 export interface BodyResult {
   readonly outcome: 'passed' | 'failed' | 'errored';
   readonly cause: Cause | null;
@@ -49,7 +49,7 @@ export interface BodyResult {
   readonly checks: number;
 }
 
-/** What a worker reports while an attempt runs; also the last that is known when it is killed. */
+/** Progress that a worker reports; the result of a killed worker is made from it. */
 export type AttemptProgress =
   | { readonly kind: 'body-started' }
   | {
@@ -62,7 +62,7 @@ export type AttemptProgress =
   | { readonly kind: 'step-ended'; readonly step: StepRecord }
   | { readonly kind: 'body-ended'; readonly result: BodyResult };
 
-/** How one attempt ended, with all that was observed. */
+/** Result of one attempt, with all observations. */
 export interface AttemptResult extends BodyResult {
   readonly steps: readonly StepRecord[];
   readonly requests: readonly RequestRecord[];

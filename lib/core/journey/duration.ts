@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/time.ts';
 /** A length of time as authors write it: `500ms`, `2.5s`, `5m`, `1h`, `2d`. */
 export type Duration = string;
 
-/** A duration that was read, or why it could not be: the tail of a message, from "it is …" on. */
+/** A duration in milliseconds, or the end of an error message, from "it is …" on. */
 export type ParsedDuration =
   | { readonly kind: 'valid'; readonly ms: number }
   | { readonly kind: 'problem'; readonly message: string };

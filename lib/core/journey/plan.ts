@@ -1,19 +1,19 @@
 import type { JourneyKind } from '../record/run-record.ts';
 import type { BrowserJourneyOptions, NetworkThrottle } from './definition.ts';
 
-/** A schedule that has been read and found valid. Instants are computed from it alone. */
+/** A validated schedule, from which all instants are computed. */
 export type SchedulePlan =
   | { readonly kind: 'rate'; readonly everyMinutes: number }
   | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string };
 
-/** A budget with its limit as a number: milliseconds, or unitless for `cls`. */
+/** A validated budget; its limit is in milliseconds, or unitless for `cls`. */
 export interface BudgetPlan {
   readonly metric: string;
   readonly statistic: 'p50' | 'p75' | 'p90' | 'p95' | 'p99';
   readonly max: number;
 }
 
-/** What a browser's context is made with. */
+/** Options of a journey's browser context, with all defaults filled in. */
 export interface BrowserPlan extends Pick<
   BrowserJourneyOptions,
   | 'viewport'
@@ -26,7 +26,7 @@ export interface BrowserPlan extends Pick<
   | 'storageState'
 > {
   readonly serviceWorkers: 'allow' | 'block';
-  /** 1 = as this machine is. */
+  /** Slow-down factor of the processor; 1: none. */
   readonly cpuThrottle: number;
   readonly network: NetworkThrottle | null;
 }
@@ -37,7 +37,7 @@ export interface VpcPlan {
   readonly securityGroupIds: readonly string[];
 }
 
-/** How a journey is deployed. */
+/** Function, memory and network that a journey is deployed with. */
 export interface DeployPlan {
   /** True: a function, a role and an address of its own. */
   readonly isolated: boolean;

@@ -1,24 +1,23 @@
 import type { Clock } from '../ports.ts';
 import type { SlotTimer } from './slot-clock.ts';
 
-/** How time is compressed. */
+/** Speed and start of a compressed clock. */
 export interface Compression {
-  /** So many seconds of the compressed clock pass in each second. */
+  /** Seconds of the compressed clock per real second. */
   readonly scale: number;
   /** Where the compressed clock begins, in milliseconds since 1970. */
   readonly fromMs: number;
 }
 
-/** A clock on which days pass in seconds, for schedules, jobs and stored instants. */
+/** A clock on which days pass in seconds, for schedules, jobs and stored instants. Never ahead of real time. */
 export interface CompressedClock extends Clock {
-  /** Whether it has caught up with the clock it is made from: then it stands still. */
+  /** Whether it has reached real time; its compression then has ended. */
   hasCaughtUp(): boolean;
 }
 
 /**
  * Compresses a clock. Both readings run `scale` times as fast; the instant never passes that of the
- * clock it is made from, for nothing is stored that has not been yet. What is measured must be
- * measured by the clock it is made from.
+ * base clock, so that no record lies in the future. Durations must be measured with the base clock.
  */
 export function compressedClock(base: Clock, { scale, fromMs }: Compression): CompressedClock {
   const startMs = base.monotonicMs();
@@ -34,14 +33,14 @@ export function compressedClock(base: Clock, { scale, fromMs }: Compression): Co
   };
 }
 
-/** Timers of a compressed clock, made of those of the clock behind it. */
+/** Timers of a compressed clock, based on real timers. */
 export function compressedTimer(after: SlotTimer['after'], scale: number): SlotTimer {
   return {
-    // Timers know whole milliseconds only; a fraction cut off would wake too early, again and again.
+    // Timers take whole milliseconds; rounding down would wake up too early, repeatedly.
     after: (delayMs, action) => after(Math.ceil(delayMs / scale), action),
     maxWaitMs: MAX_WAIT_MS * scale,
   };
 }
 
-/** In the time behind: short enough that the end of the compressed time is noticed. */
+/** In real time: short enough to notice the end of the compressed time. */
 const MAX_WAIT_MS = 1000;

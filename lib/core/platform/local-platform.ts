@@ -11,33 +11,33 @@ import type { LocalPlatformPorts } from './platform-ports.ts';
 import { type RunLane, runLane } from './run-lanes.ts';
 import { type Slot, type SlotClock, startSlotClock } from './slot-clock.ts';
 
-/** What the platform on this machine is made of. */
+/** Journeys, stage and folders of the local platform. */
 export interface LocalPlatformOptions {
   readonly journeys: readonly RunnableJourney[];
   readonly stage: string;
-  /** What runs here are recorded as: this machine, not one of the journeys' regions. */
+  /** The region of all records: this machine, not one of the journeys' regions. */
   readonly region: string;
   readonly projectDir: string;
   /** Absolute folder that holds a folder of evidence per run. */
   readonly evidenceRoot: string;
   readonly maintenance: readonly MaintenanceWindow[];
-  /** Runs at once, by kind. Browsers share this machine's cores, so one at a time measures best. */
+  /** Concurrent runs by kind. Browsers share this machine's cores, so one at a time measures best. */
   readonly width: Readonly<Record<JourneyKind, number>>;
 }
 
-/** The platform, running. */
+/** A running local platform, which executes slots until it is stopped. */
 export interface LocalPlatform {
-  /** The next instant of a journey, in milliseconds since the epoch; null: none. */
+  /** The next slot of a journey, in milliseconds since 1970; null: none. */
   next(journey: string): number | null;
-  /** Runs journeys now, beside their schedule. */
+  /** Runs journeys now, in addition to their schedule. */
   runNow(journeys: readonly string[]): void;
-  /** Takes no more slots and gives up what waits; resolves once every run begun has its record. */
+  /** Takes no more slots and gives up waiting runs; resolves once every started run has its record. */
   stop(): Promise<void>;
 }
 
 /**
- * The platform on this machine: the slot clock in place of EventBridge, lanes in place of Lambda's
- * scaling, a record queue in place of SQS. Every slot ends in a record.
+ * Starts the local platform: the slot clock replaces EventBridge, lanes replace Lambda's scaling, a
+ * record writer replaces SQS. Every slot ends in a record.
  */
 export function startLocalPlatform(
   options: LocalPlatformOptions,
@@ -101,7 +101,7 @@ function enqueue(parts: Parts, journey: RunnableJourney, atMs: number | null): v
   }
 
   lanes[journey.plan.kind].add({
-    // As in AWS: an event older than one interval is not delivered any more.
+    // As in AWS: an event older than one interval is not delivered.
     maxAgeMs: atMs === null ? Infinity : shortestIntervalMs(journey.plan.schedule),
     run: async () => execute(parts, ticket, atMs),
     giveUp: async (reason, waitedMs) => giveUp(parts, ticket, { reason, waitedMs }),
@@ -140,32 +140,32 @@ async function giveUp(
   why: { readonly reason: 'too-old' | 'cleared'; readonly waitedMs: number },
 ): Promise<void> {
   const { ports, records } = parts;
-  // A run that somebody asked for and that has not begun is no slot: nothing is owed.
+  // A run on demand that has not started has no slot, so it needs no record.
   if (ticket.scheduledAt === null) return;
   const waited = `${(why.waitedMs / 1000).toFixed(1)} s`;
   const failure =
     why.reason === 'too-old'
       ? new RunFailure(
           'monitor.throttled',
-          `The run waited ${waited} for others to end, longer than the journey's interval, and was given up`,
+          `The run waited ${waited} for other runs, longer than the journey's interval, and was given up`,
         )
       : new RunFailure('monitor.undelivered', `The platform was stopped before this run began`);
   const startedAt = new Date(ports.clock.epochMs()).toISOString();
   records.add(unstartedRun(ticket, { failure, startedAt }, ports), why.waitedMs);
 }
 
-/** First pause before a record that could not be stored is tried again; doubled each time. */
+/** First pause before storing a record is retried; doubled each time. */
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 10_000;
 
-/** Records on their way into the store. */
+/** Records that are being stored. */
 export interface RecordWriter {
   add(record: RunRecord, lagMs: number): void;
-  /** Resolves when every record added is stored. */
+  /** Resolves when every added record is stored. */
   drain(): Promise<void>;
 }
 
-/** Stores each record, again and again until the store has it: what ran is not lost to a hiccup. */
+/** Creates a writer that retries each record until it is stored, so that no run is lost. */
 export function recordWriter(
   ports: Pick<LocalPlatformPorts, 'store' | 'after' | 'onEvent'>,
 ): RecordWriter {

@@ -19,7 +19,7 @@ export function maintenanceAt(
   );
 }
 
-/** The record of a slot in a maintenance window: nothing ran, on purpose. */
+/** The `skipped` record of a slot in a maintenance window, with the window as its reason. */
 export function skippedRun(
   ticket: RunTicket,
   window: MaintenanceWindow,

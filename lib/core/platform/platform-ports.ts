@@ -4,19 +4,19 @@ import type { AttemptProgress } from '../journey/attempt.ts';
 import type { RunTicket } from '../run/run-journey.ts';
 import type { SlotTimer } from './slot-clock.ts';
 
-/** What the platform tells whoever shows it. */
+/** Events of the local platform, for displays. */
 export type PlatformEvent =
   | { readonly kind: 'run-started'; readonly journey: string; readonly runId: string }
   | { readonly kind: 'run-progress'; readonly journey: string; readonly progress: AttemptProgress }
   | { readonly kind: 'run-recorded'; readonly record: RunRecord; readonly lagMs: number }
   | { readonly kind: 'record-delayed'; readonly record: RunRecord; readonly error: unknown };
 
-/** What the platform needs. */
+/** Clock, runner and store of the local platform. */
 export interface LocalPlatformPorts {
-  /** Of slots and stored instants. */
+  /** Clock of slots and stored instants. */
   readonly clock: Clock;
   readonly after: (delayMs: number, action: () => void) => () => void;
-  /** Where slots follow a clock of their own. Default: as `after`. */
+  /** Timer of slots when they follow a clock of their own. Default: `after`. */
   readonly slotTimer?: SlotTimer;
   /** Runs a ticket to its record; never rejects. */
   readonly run: (

@@ -1,16 +1,16 @@
-/** A queue of work with a limit on how much of it runs at once. */
+/** A queue of work with limited concurrency. */
 export interface RunLane {
-  /** Runs `work` when there is room; work that waits longer than `maxAgeMs` is given up instead. */
+  /** Runs `work` as soon as the limit allows; work that waits longer than `maxAgeMs` is given up. */
   add(work: LaneWork): void;
-  /** Work that waits or runs. */
+  /** Number of waiting and running pieces of work. */
   size(): number;
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
-  /** Gives up all that waits. */
+  /** Gives up all waiting work. */
   clear(): void;
 }
 
-/** One piece of work. Neither function may reject. */
+/** One piece of work in a lane. Neither function may reject. */
 export interface LaneWork {
   readonly maxAgeMs: number;
   readonly run: () => Promise<void>;
@@ -18,7 +18,7 @@ export interface LaneWork {
   readonly giveUp: (reason: 'too-old' | 'cleared', waitedMs: number) => Promise<void>;
 }
 
-/** Makes a lane that runs at most `width` pieces of work at once, in order of arrival. */
+/** Creates a lane that runs at most `width` pieces of work at once, in order of arrival. */
 export function runLane(width: number, monotonicMs: () => number): RunLane {
   const waiting: { readonly work: LaneWork; readonly sinceMs: number }[] = [];
   const idleListeners: (() => void)[] = [];
@@ -31,7 +31,8 @@ export function runLane(width: number, monotonicMs: () => number): RunLane {
       running += 1;
       void finish(start(next.work, monotonicMs() - next.sinceMs));
     }
-    if (running === 0 && waiting.length === 0) for (const tell of idleListeners.splice(0)) tell();
+    if (running === 0 && waiting.length === 0)
+      for (const notify of idleListeners.splice(0)) notify();
   }
 
   async function finish(work: Promise<void>): Promise<void> {

@@ -2,7 +2,7 @@ import type { JourneyPlan } from '../journey/plan.ts';
 import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
 import { nextSlots } from '../schedule/slots.ts';
 
-/** One scheduled instant of one journey in one region. */
+/** One scheduled execution of one journey in one region. */
 export interface Slot {
   readonly journey: string;
   readonly region: string;
@@ -10,22 +10,22 @@ export interface Slot {
   readonly atMs: number;
 }
 
-/** Calls back after a delay, on the clock that slots follow. */
+/** A timer on the clock of the slots, which may be compressed. */
 export interface SlotTimer {
   readonly after: (delayMs: number, action: () => void) => () => void;
   /** Longest single wait. Default: 30 s. */
   readonly maxWaitMs?: number;
 }
 
-/** What the slot clock needs. */
+/** Clock and timer of the slot clock. */
 export interface SlotClockPorts extends SlotTimer {
   readonly epochMs: () => number;
 }
 
-/** Longest single wait: timers hold at most 2^31 ms, and a clock that was set must be noticed. */
+/** Longest single wait: timers take at most 2^31 ms, and a change of the system clock must be noticed. */
 const MAX_WAIT_MS = 30_000;
 
-/** A running slot clock. */
+/** A running slot clock, which calls back at every slot until it is stopped. */
 export interface SlotClock {
   /** The next instant of a journey in a region, in milliseconds since the epoch; null: none. */
   next(journey: string, region: string): number | null;
@@ -33,9 +33,8 @@ export interface SlotClock {
 }
 
 /**
- * Calls `onSlot` at every scheduled instant of the given journeys, as EventBridge does in AWS. An
- * instant that passed while this machine slept is not made up for: its record is missing, and that
- * is the truth.
+ * Calls `onSlot` at every slot of the given journeys, as EventBridge does in AWS. A slot that passed
+ * while this machine slept is not run later: it is recorded as missing.
  */
 export function startSlotClock(
   plans: readonly { readonly plan: JourneyPlan; readonly region: string }[],

@@ -1,4 +1,4 @@
-/** What people or pipelines say happened: a deployment, a migration. */
+/** An event that people or pipelines note next to the measurements: a deployment, a migration. */
 export interface Annotation {
   /** ISO 8601. */
   readonly at: string;
@@ -7,6 +7,6 @@ export interface Annotation {
   /** At most 500 characters. */
   readonly text: string;
   readonly kind: 'deploy' | 'note';
-  /** Who said so, where known: a user's or a pipeline's name. */
+  /** Author, where known: the name of a user or a pipeline. */
   readonly by: string | null;
 }

@@ -1,6 +1,6 @@
 /**
  * How a run ended. `failed` is the target's fault or the journey's own; `errored` means that the
- * monitor could not tell; `skipped` and `missing` are slots without an execution.
+ * monitor itself failed and the target's state is unknown; `skipped` and `missing` are slots without an execution.
  */
 export type Outcome = 'passed' | 'failed' | 'errored' | 'skipped' | 'missing';
 
@@ -36,15 +36,15 @@ export const CAUSES = [
   'monitor.unknown',
 ] as const;
 
-/** One code of {@link CAUSES}. */
+/** One code of {@link CAUSES}, such as `target.dns`. */
 export type Cause = (typeof CAUSES)[number];
 
-/** The outcome that a cause implies: what the monitor did wrong is `errored`, all else `failed`. */
+/** The outcome that a cause implies: `errored` for faults of the monitor, else `failed`. */
 export function outcomeOf(cause: Cause): 'failed' | 'errored' {
   return cause.startsWith('monitor.') ? 'errored' : 'failed';
 }
 
-/** Whether a text is one of the {@link CAUSES}. */
+/** Whether a value is one of the {@link CAUSES}, which are a closed list. */
 export function isCause(value: unknown): value is Cause {
   return CAUSES.some((cause) => cause === value);
 }

@@ -1,9 +1,9 @@
 import type { RunRecord } from './run-record.ts';
 
 /**
- * How much a record knows of its slot; one that knows more replaces one that knows less. `run`: the
- * runner's own. `died`: made from Lambda's report that the run ended without one. `undelivered`:
- * made from the scheduler's report that no run was begun. `missing`: nobody reported anything.
+ * How complete a record of a slot is; a more complete one replaces the others. `run`: sent by the
+ * runner. `died`: made from Lambda's report that the run ended without a record. `undelivered`: made
+ * from the scheduler's report that the run did not start. `missing`: there was no report at all.
  */
 export type RecordRank = 'missing' | 'undelivered' | 'died' | 'run';
 
@@ -15,12 +15,12 @@ const NUMBERS: Readonly<Record<RecordRank, number>> = {
   run: 40,
 };
 
-/** The rank as a number: the greater knows more. */
+/** The rank as the number that is stored; a greater one replaces a smaller one. */
 export function rankNumber(rank: RecordRank): number {
   return NUMBERS[rank];
 }
 
-/** The rank of a record that whoever ran the journey, or missed it, wrote. */
+/** The rank of a record that was not made from a report of loss: `run`, or `missing`. */
 export function ownRank({ outcome }: Pick<RunRecord, 'outcome'>): RecordRank {
   return outcome === 'missing' ? 'missing' : 'run';
 }

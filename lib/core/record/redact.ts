@@ -1,7 +1,7 @@
-/** What stands where a secret stood. */
+/** Replaces each secret in a text. */
 export const REDACTED = '[secret]';
 
-/** Values shorter than this are not replaced: they would riddle every text with holes. */
+/** Shorter values are not replaced: they occur by chance in every text. */
 const MIN_SECRET = 4;
 /** The same for the inner part of a Base64 text, in which a secret has lost its ends. */
 const MIN_BASE64 = 8;
@@ -12,10 +12,10 @@ const JSON_WORDS = ['true', 'false', 'null'];
 export type Redact = (text: string) => string;
 
 /**
- * Returns a function that replaces every given value in a text, and every text in those that are
- * JSON objects: as it is, URL-encoded, form-encoded, in Base64 (also within a longer Base64 text),
- * as escaped in JSON, with its white space run together, and line by line. Longer values go first,
- * so that one inside another is not left half. To redact a text twice changes nothing.
+ * Returns a function that replaces secrets in a text: every given value, and every text in values that
+ * are JSON objects. It finds them as they are, URL-encoded, form-encoded, in Base64 (also within a
+ * longer Base64 text), escaped as in JSON, with collapsed white space, and line by line. Longer values
+ * are replaced first, so that a secret which contains another one is replaced as a whole. To redact a text twice changes nothing.
  */
 export function redactor(values: readonly string[]): Redact {
   const spelled = new Set(secretTexts(values).flatMap(spellings));
@@ -32,7 +32,7 @@ export function redactor(values: readonly string[]): Redact {
       .join(REDACTED);
 }
 
-/** The texts that must not be shown: each value, and where it is a JSON object, each text in it. */
+/** The texts to replace: each value, and each text in a value that is a JSON object. */
 export function secretTexts(values: readonly string[]): readonly string[] {
   const fields = values.flatMap((value) => textsIn(parsed(value)));
   const all = [...values, ...fields.filter((text) => !JSON_WORDS.includes(text))];
@@ -46,7 +46,7 @@ function parsed(value: string): unknown {
 
     return typeof content === 'object' ? content : null;
   } catch {
-    // Most secrets are no JSON; they are one text.
+    // Most secrets are plain text.
     return null;
   }
 }
@@ -73,7 +73,7 @@ function spellings(value: string): readonly string[] {
   ];
 }
 
-/** In Base64 a text looks different by where it begins: behind 0, 1 or 2 bytes of a group of 3. */
+/** Base64 of a text depends on its offset in a group of three bytes: 0, 1 or 2. */
 function base64Spellings(value: string): readonly string[] {
   const bytes = new TextEncoder().encode(value);
   const inner = [0, 1, 2]
@@ -84,7 +84,7 @@ function base64Spellings(value: string): readonly string[] {
   return [...plain, ...plain.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 
-/** The characters that are the same whatever stands before and behind. */
+/** The Base64 characters that do not depend on the bytes before and after. */
 function base64Within(bytes: Uint8Array, before: number): string {
   const text = base64(new Uint8Array([...Array.from({ length: before }, () => 0), ...bytes]));
   const shared = before === 0 ? 0 : before + 1;

@@ -1,12 +1,12 @@
 import type { Redact } from './redact.ts';
 import type { RequestRecord } from './run-record.ts';
 
-/** Longest text kept of a header. */
+/** Longest stored text of a header, in characters. */
 const MAX_TEXT = 100;
 
 /**
- * Headers in which caches on the way tell what they did, those first that stand for the cache
- * nearest to the user: RFC 9211, then the words of common networks and servers.
+ * Headers in which caches report their result, the cache nearest to the user first: RFC 9211, then the
+ * headers of common networks and servers.
  */
 const CACHE_HEADERS = [
   'cache-status',
@@ -21,12 +21,12 @@ const CACHE_HEADERS = [
 const CACHE_WORDS =
   /revalidated|prerender|refresh|bypass|dynamic|expired|updating|stale|error|miss|hit|pass/i;
 
-/** What a response says of who answered; absent: nothing. */
+/** The server and cache result of a response; absent when its headers do not name them. */
 export type ResponseFacts = Pick<RequestRecord, 'server' | 'cache'>;
 
 /**
- * Reads who answered from a response's headers. `cache` is one upper-case word of a closed list; of
- * several caches the last, which is the nearest. An `age` above 0 alone is a `HIT` (RFC 9111, 5.1).
+ * Reads server and cache result from a response's headers. `cache` is one upper-case word of a closed
+ * list; with several caches the last one, which is the nearest. An `age` above 0 alone is a `HIT` (RFC 9111, 5.1).
  *
  * @param header the value of a header by its name in lower case
  */
@@ -46,17 +46,17 @@ export function responseFacts(
 
 function cacheWord(header: (name: string) => string | undefined): string | null {
   for (const name of CACHE_HEADERS) {
-    const told = header(name)?.split(',').at(-1) ?? '';
-    const word = CACHE_WORDS.exec(withoutNames(told))?.[0];
+    const value = header(name)?.split(',').at(-1) ?? '';
+    const word = CACHE_WORDS.exec(withoutNames(value))?.[0];
     if (word !== undefined) return word.toUpperCase();
   }
 
   return Number(header('age')) > 0 ? 'HIT' : null;
 }
 
-/** `"Some Cache"; fwd=miss`, `MISS from some.cache`: its name must not be taken for what it did. */
-function withoutNames(told: string): string {
-  return told
+/** Removes a cache's name, which may contain a result: `"Some Cache"; fwd=miss`, `MISS from some.cache`. */
+function withoutNames(value: string): string {
+  return value
     .slice(0, MAX_TEXT)
     .replace(/^[^;]*;/, '')
     .replace(/\sfrom\s.*$/i, '');

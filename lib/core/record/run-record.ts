@@ -1,12 +1,12 @@
 import type { Cause, Outcome } from './outcome.ts';
 
-/** The version of the record's shape. A reader refuses a record with a greater one. */
+/** Version of the record's form. A reader rejects a record with a greater version. */
 export const RECORD_SCHEMA = 1;
 
-/** What a journey is made of: requests only, or a real browser. */
+/** Whether a journey makes HTTP requests only, or uses a real browser. */
 export type JourneyKind = 'api' | 'browser';
 
-/** Why and where a run did not pass. Positions are in the journey's own source. */
+/** Message and source position of a failure. Positions are in the journey's own source. */
 export interface RunError {
   readonly message: string;
   /** The innermost step that was running, or null outside any step. */
@@ -19,14 +19,14 @@ export interface RunError {
   readonly column: number | null;
 }
 
-/** Vitals of one step: only what the browser reported while the step ran. */
+/** Web vitals of one step: only those that the browser reported while the step ran. */
 export interface StepVitals {
   readonly cls?: number;
   readonly inpMs?: number;
   readonly tbtMs?: number;
 }
 
-/** One step of a run, in the order of their start. */
+/** One step of a run. The record's list is in order of start. */
 export interface StepRecord {
   readonly name: string;
   /** The step around this one; steps nest no deeper than one level. */
@@ -39,9 +39,9 @@ export interface StepRecord {
 }
 
 /**
- * Where a request's time went, in milliseconds. A phase that did not take place (a reused
- * connection, plain HTTP) or that the source cannot see is null, never zero. The numbers that are
- * there add up to `totalMs`, exactly, when counted in whole microseconds.
+ * The phases of a request in milliseconds. A phase that did not take place (a reused connection, plain
+ * HTTP) or that the source cannot measure is null, never zero. The other phases add up to `totalMs`
+ * exactly, in whole microseconds.
  */
 export interface RequestPhases {
   readonly dnsMs: number | null;
@@ -53,7 +53,7 @@ export interface RequestPhases {
   readonly unaccountedMs: number;
 }
 
-/** Facts of the TLS session that a request travelled on. */
+/** Protocol and certificate of the TLS session of a request. */
 export interface TlsFacts {
   /** Such as `TLSv1.3`. */
   readonly protocol: string;
@@ -61,11 +61,11 @@ export interface TlsFacts {
   readonly subject: string | null;
   /** ISO 8601. */
   readonly validTo: string | null;
-  /** Whole days until the certificate ends, rounded down; negative when it has ended. */
+  /** Whole days until the certificate expires, rounded down; negative when it has expired. */
   readonly daysToExpiry: number | null;
 }
 
-/** One request on the wire; every redirect hop is one of its own. */
+/** One request on the wire; every redirect hop is a request of its own. */
 export interface RequestRecord {
   readonly method: string;
   /** Without credentials; secrets are replaced. */
@@ -79,40 +79,40 @@ export interface RequestRecord {
   /** Bytes of the body as received (before decompression); null where unknown. */
   readonly sizeBytes: number | null;
   /**
-   * `cache` never touched the network. `none`: the request did not get a connection. `unknown`: a
-   * browser tells of connections with the answer only, and there was none.
+   * `cache`: served without the network. `none`: the request got no connection. `unknown`: there was no
+   * response, and a browser reports the connection with the response only.
    */
   readonly connection: 'new' | 'reused' | 'cache' | 'none' | 'unknown';
   readonly remoteAddress: string | null;
   /** Such as `http/1.1` or `h2`. */
   readonly protocol: string | null;
   readonly tls: TlsFacts | null;
-  /** The response's `server` header. Absent: there was none, or the record is older than this field. */
+  /** The response's `server` header. Absent: not sent, or the record is older than this field. */
   readonly server?: string;
-  /** What a cache on the way did, in a word such as `HIT` or `MISS`. Absent: none said so. */
+  /** Result of a cache on the way, such as `HIT` or `MISS`. Absent: not reported. */
   readonly cache?: string;
   /** The step in which the request began. */
   readonly step: string | null;
   /** `document`, `script`, … for browsers; `http` for requests of the journey's own client. */
   readonly resourceType: string;
-  /** Why the request failed, in words; null when it completed. */
+  /** Why the request failed, for people; null when it completed. */
   readonly error: string | null;
 }
 
-/** A vital with what the browser attributes it to (element, phase, target), as short texts or numbers. */
+/** A web vital with its attribution (element, phase, target), as short texts or numbers. */
 export interface Vital {
   /** Milliseconds; unitless for `cls`. */
   readonly value: number;
   readonly attribution: Readonly<Record<string, string | number>>;
 }
 
-/** The names of the vitals. All are milliseconds but for `cls`. */
+/** Names of the web vitals. All are in milliseconds, except the unitless `cls`. */
 export type VitalName = 'ttfb' | 'fcp' | 'lcp' | 'cls' | 'inp' | 'tbt';
 
-/** Vitals of one page view. A vital that the browser did not report is absent. */
+/** Web vitals of one page view; a vital that the browser did not report is absent. */
 export type VitalSet = Readonly<Partial<Record<VitalName, Vital>>>;
 
-/** Vitals of one navigation. */
+/** Address, step and web vitals of one navigation. */
 export interface NavigationRecord {
   readonly url: string;
   /** The step in which the navigation began. */
@@ -122,36 +122,36 @@ export interface NavigationRecord {
   readonly vitals: VitalSet;
 }
 
-/** Vitals of a run: of each name the worst page view's, and every navigation. */
+/** Web vitals of a run: the worst value of each over all page views, and every navigation. */
 export interface RunVitals extends VitalSet {
   readonly navigations: readonly NavigationRecord[];
 }
 
-/** The reading of the machine that measured. */
+/** State of the machine that measured: versions, load, memory, and reasons for doubt. */
 export interface InstrumentReading {
   /** Whether this was the worker's first run. */
   readonly cold: boolean;
   readonly nodeVersion: string;
   readonly chromiumVersion: string | null;
-  /** Waywiser's own. Absent: unknown, or the record is older than this field. */
+  /** Version of Waywiser. Absent: unknown, or the record is older than this field. */
   readonly platformVersion?: string;
   readonly browserMode: 'multi-process' | 'single-process' | null;
-  /** Milliseconds that a fixed piece of arithmetic took just before the run; null: not measured. */
+  /** Time of a fixed computation just before the run, in milliseconds; null: not measured. */
   readonly cpuCheckMs: number | null;
-  /** The longest time the event loop stood still during the run, in milliseconds; null: not measured. */
+  /** Longest delay of the event loop during the run, in milliseconds; null: not measured. */
   readonly eventLoopDelayMaxMs: number | null;
   /** Resident memory of the worker at the end, without the browser's; null: not measured. */
   readonly memoryBytes: number | null;
-  /** Why this run's timings should not be averaged with others; empty when all was well. */
+  /** Reasons why this run's timings are not reliable; empty when they are. */
   readonly off: readonly string[];
 }
 
-/** A file kept about a failed run. */
+/** A file that shows a failed run, such as a screenshot. */
 export interface EvidenceItem {
   readonly kind: 'screenshot' | 'trace' | 'har' | 'console' | 'source';
   /** Relative to the project, or an object key in AWS. */
   readonly path: string;
-  /** Which execution it shows: the failing run itself, or its repetition with tracing. */
+  /** The execution it shows: the failed run, or its repetition with tracing. */
   readonly from: 'run' | 'evidence-run';
 }
 
@@ -161,11 +161,11 @@ export interface ConsoleLine {
   readonly text: string;
   /** Milliseconds since the run's start. */
   readonly atMs: number;
-  /** Where the page says it comes from. */
+  /** Source address as the page reports it. */
   readonly source: string | null;
 }
 
-/** How one attempt of a run ended. */
+/** Outcome, cause and duration of one attempt of a run. */
 export interface AttemptSummary {
   readonly outcome: 'passed' | 'failed' | 'errored';
   readonly cause: Cause | null;
@@ -173,7 +173,7 @@ export interface AttemptSummary {
   readonly durationMs: number;
 }
 
-/** How many entries were left out of each list to keep the record small; absent lists are whole. */
+/** Number of entries that were left out of each list to limit the record's size; absent: none. */
 export type Omitted = Readonly<
   Partial<
     Record<
@@ -191,8 +191,8 @@ export type Omitted = Readonly<
 >;
 
 /**
- * What is known of one run: a public, versioned contract. `waywiser run --json` prints it, the
- * store keeps it. Durations are fractional milliseconds of a monotonic clock, instants ISO 8601.
+ * The record of one run: a public, versioned contract. `waywiser run --json` prints it, the store holds
+ * it. Durations are fractional milliseconds of a monotonic clock, instants ISO 8601.
  */
 export interface RunRecord {
   readonly schema: typeof RECORD_SCHEMA;
@@ -209,7 +209,7 @@ export interface RunRecord {
   readonly outcome: Outcome;
   readonly cause: Cause | null;
   readonly error: RunError | null;
-  /** Time of the attempt that decided the outcome. */
+  /** Duration of the attempt that decided the outcome. */
   readonly durationMs: number;
   readonly attempts: number;
   /** Every attempt, the deciding one last. */

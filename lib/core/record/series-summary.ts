@@ -1,11 +1,11 @@
 import type { Outcome } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
 
-/** What the runs of one journey in one region come to. */
+/** Totals over the runs of one journey in one region. */
 export interface SeriesSummary {
   readonly journey: string;
   readonly region: string;
-  /** The newest run, in the range or before it; null when there is none. */
+  /** The newest run, also when it is before the range; null: there is none. */
   readonly last: RunRecord | null;
   /** Runs of the range by outcome. */
   readonly counts: Readonly<Record<Outcome, number>>;
@@ -13,23 +13,23 @@ export interface SeriesSummary {
   readonly duration: DurationSummary;
 }
 
-/** How long passed runs took. */
+/** Median and p95 of the durations of passed runs. */
 export interface DurationSummary {
-  /** Passed runs whose instrument was in order: the others are not averaged. */
+  /** Passed runs with a reliable instrument; the others are left out. */
   readonly n: number;
-  /** The middle value, of an even number the mean of the middle two; null for none. */
+  /** The middle value, or the mean of the two middle ones; null without runs. */
   readonly medianMs: number | null;
   /** The 95th percentile by nearest rank; null below {@link P95_MIN_RUNS} runs. */
   readonly p95Ms: number | null;
 }
 
 /**
- * With fewer independent runs than this, the largest of them is below the true 95th percentile with
- * a probability above 5% (0.95^58 = 0.051, 0.95^59 = 0.049): they cannot bound it.
+ * With fewer independent runs than this, all of them are below the true 95th percentile with a
+ * probability above 5% (0.95^58 = 0.051, 0.95^59 = 0.049), so they cannot bound it.
  */
 export const P95_MIN_RUNS = 59;
 
-/** Counts runs by outcome. */
+/** Counts runs by outcome; every outcome has a count, also 0. */
 export function countOutcomes(records: readonly RunRecord[]): Readonly<Record<Outcome, number>> {
   const counts = { passed: 0, failed: 0, errored: 0, skipped: 0, missing: 0 };
   for (const { outcome } of records) counts[outcome] += 1;
@@ -37,7 +37,7 @@ export function countOutcomes(records: readonly RunRecord[]): Readonly<Record<Ou
   return counts;
 }
 
-/** Sums up the durations of passed runs. A failure is neither fast nor slow: it does not count. */
+/** Median and p95 of the durations of passed runs; failed runs are left out. */
 export function summariseDurations(records: readonly RunRecord[]): DurationSummary {
   const sorted = records
     .filter(({ outcome, instrument }) => outcome === 'passed' && instrument.off.length === 0)

@@ -14,29 +14,29 @@ const PHASES: Readonly<Partial<Record<string, keyof RequestPhases>>> = {
 const VITALS: readonly VitalName[] = ['ttfb', 'fcp', 'lcp', 'cls', 'inp', 'tbt'];
 
 /**
- * Whether a run's timings count: it passed, and its instrument was in order, or off for no other
- * reason than that it was traced, which its author chose for every run.
+ * Whether a run's timings count: it passed, and its instrument was reliable. Tracing alone does not
+ * exclude a run, because the author chose it for every run.
  */
 export function isTimed({ outcome, instrument }: RunRecord): boolean {
   return outcome === 'passed' && instrument.off.every((reason) => reason === 'traced');
 }
 
-/** Whether a budget's word is a phase of requests, such as `wait`. */
-export function isPhaseMetric(word: string): boolean {
-  return PHASES[word] !== undefined;
+/** Whether a budget's metric is a request phase, such as `wait`. */
+export function isPhaseMetric(metric: string): boolean {
+  return PHASES[metric] !== undefined;
 }
 
 /**
- * What a record says about a word of a budget: `duration`, `step:NAME`, a vital or a phase. Each
- * occurrence is a value of its own: a step that ran twice has two, as a phase of two requests.
+ * The values of a budget's metric in a record: `duration`, `step:NAME`, a vital or a phase. Each
+ * occurrence is a value: two for a step that ran twice, or for the phase of two requests.
  */
-export function timingValues(word: string, record: RunRecord): readonly number[] {
-  if (word === 'duration') return [record.durationMs];
-  if (word.startsWith(STEP_PREFIX)) return stepValues(word.slice(STEP_PREFIX.length), record);
-  const phase = PHASES[word];
+export function timingValues(metric: string, record: RunRecord): readonly number[] {
+  if (metric === 'duration') return [record.durationMs];
+  if (metric.startsWith(STEP_PREFIX)) return stepValues(metric.slice(STEP_PREFIX.length), record);
+  const phase = PHASES[metric];
   if (phase !== undefined) return phaseValues(phase, record);
-  const vital = VITALS.find((name) => name === word);
-  // Typed, for what stores and queues keep may lack a vital that is there by its type.
+  const vital = VITALS.find((name) => name === metric);
+  // Stored records may lack a vital that their type requires.
   const found: Vital | undefined = vital && record.vitals?.[vital];
 
   return found === undefined ? [] : [found.value];
@@ -55,7 +55,7 @@ function phaseValues(phase: keyof RequestPhases, { requests }: RunRecord): reado
     .filter((value) => value !== null);
 }
 
-/** The journey's own requests and the page's documents: what people wait for, one after another. */
+/** Requests of the journey's own client, and documents of pages: people wait for each of them. */
 function isJourneys({ resourceType, error }: RequestRecord): boolean {
   return error === null && (resourceType === 'http' || resourceType === 'document');
 }

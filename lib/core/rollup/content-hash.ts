@@ -3,10 +3,9 @@ const [FIRST_PRIME, SECOND_PRIME] = [2_654_435_761, 1_597_334_677];
 const [FIRST_MIX, SECOND_MIX] = [2_246_822_507, 3_266_489_909];
 
 /**
- * Tells texts apart: 64 bits in hexadecimal, of two multiplicative hashes with the final mixing of
- * MurmurHash3 (cyrb53 by bryc, in the public domain, without its cut to 53 bits:
- * https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js). Not against people who
- * look for two texts of one hash.
+ * A hash of a text, to detect changes: 64 bits in hexadecimal, of two multiplicative hashes with the
+ * final mixing of MurmurHash3 (cyrb53 by bryc, in the public domain, without its cut to 53 bits:
+ * https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js). Not cryptographic.
  */
 export function contentHash(text: string): string {
   let first = FIRST_SEED;

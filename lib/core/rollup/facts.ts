@@ -2,19 +2,19 @@ import type { RequestRecord, RunRecord, TlsFacts } from '../record/run-record.ts
 import { requestHost } from './metric.ts';
 import type { FactsRollup } from './rollup.ts';
 
-/** Hosts of one run whose facts are kept: those that took the most time. */
+/** Most hosts of one run whose facts are stored: those that took the most time. */
 const MAX_HOSTS = 8;
-/** Of texts that servers send. */
+/** Longest text of a server that is stored, in characters. */
 const MAX_VALUE = 100;
 
-/** What stands for the hosts beyond those that are kept. */
+/** The fact that stands for all hosts that were left out. */
 export const OTHER_HOSTS = 'host@(other)';
 
 /**
- * What a run carried, by fact, as {@link FactsRollup} names them; of the eight hosts that took the
- * most time. A fact that was not measured is absent. Of a host's address, TLS session, protocol and
- * server, the first that was seen; of its cache answers the most frequent. `host@(other)` is present
- * where hosts were left out: then the absence of a host means nothing.
+ * The facts of a run, as {@link FactsRollup} names them, of the eight hosts that took the most time. A
+ * fact that was not measured is absent. A host's address, TLS session, protocol and server are the
+ * first that were seen, its cache result is the most frequent one. `host@(other)` is present when
+ * hosts were left out: the absence of a host then means nothing.
  */
 export function factsOf(record: RunRecord): Readonly<Record<string, string>> {
   const hosts = hostsOf(record.requests);
@@ -43,7 +43,7 @@ function runFacts({ instrument, journeyVersion }: RunRecord): readonly Fact[] {
   ];
 }
 
-/** The most time first; of several with as much, by name. */
+/** In descending order of time; hosts with equal times by name. */
 function hostsOf(
   requests: readonly RequestRecord[],
 ): readonly (readonly [string, readonly RequestRecord[]])[] {
@@ -89,7 +89,7 @@ function first<T>(
   return null;
 }
 
-/** Of several as frequent, the first that came; null where there is none. */
+/** The first of equally frequent values; null when there is none. */
 function mostFrequent(values: readonly (string | undefined)[]): string | null {
   const counts = new Map<string, number>();
   for (const value of values) {
@@ -105,16 +105,16 @@ function certificate({ issuer, subject, validTo }: TlsFacts): string | null {
   return `${subject ?? '?'} by ${issuer ?? '?'} until ${validTo?.slice(0, 10) ?? '?'}`;
 }
 
-/** More than those of eight hosts, and of the run. */
+/** Most facts of a rollup: more than eight hosts and the run itself have. */
 const MAX_FACTS = 80;
 const MAX_VALUES = 12;
 
-/** What stands for the facts, and for the values of a fact, that were too many to keep. */
+/** Stands for the facts, and for the values of a fact, beyond the stored number. */
 export const OTHER_FACTS = '(other)';
 
 type Counts = ReadonlyMap<string, number>;
 
-/** What timed runs carried. */
+/** Counts the facts of timed runs, by value. */
 export function rollUpFacts(records: readonly RunRecord[]): FactsRollup {
   const facts = new Map<string, Map<string, number>>();
   for (const record of records) {
@@ -124,7 +124,7 @@ export function rollUpFacts(records: readonly RunRecord[]): FactsRollup {
   return { kind: 'facts', n: records.length, facts: capped(facts) };
 }
 
-/** Adds up what several hours' runs carried. Null for none. */
+/** Adds up the facts of several hours; null for none. */
 export function mergeFacts(rollups: readonly FactsRollup[]): FactsRollup | null {
   if (rollups.length === 0) return null;
   const facts = new Map<string, Map<string, number>>();
@@ -149,7 +149,7 @@ function add(
   facts.set(fact, counts.set(value, (counts.get(value) ?? 0) + runs));
 }
 
-/** Facts of the run itself go first, then those that the most runs carried. */
+/** Prefers facts of the run itself, then those of the most runs. */
 function capped(facts: ReadonlyMap<string, Counts>): FactsRollup['facts'] {
   const ranked = [...facts]
     .filter(([fact]) => fact !== OTHER_FACTS)
@@ -172,7 +172,7 @@ function capped(facts: ReadonlyMap<string, Counts>): FactsRollup['facts'] {
   ]);
 }
 
-/** That hosts were left out is one, or their absence would seem to say something. */
+/** Includes the mark that hosts were left out: without it, their absence would be misread. */
 function isOfRun(fact: string): boolean {
   return fact === OTHER_HOSTS || !fact.includes('@');
 }

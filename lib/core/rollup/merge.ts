@@ -17,9 +17,8 @@ import {
 } from './rollup.ts';
 
 /**
- * The rollup of all runs that several of one kind (and of one metric) were made of, in whatever
- * order; null for none. Histograms, counts and sums are exact. Where there are more time parts or
- * facts than are kept, those beyond are added up under one name.
+ * Merges rollups of one kind (and of one metric), in any order; null for none. Histograms, counts and
+ * sums are exact. Time parts and facts beyond the stored number are added up under one name.
  */
 export function mergeRollups<R extends Exclude<Rollup, SlotsRollup>>(
   rollups: readonly R[],
@@ -34,7 +33,7 @@ export function mergeRollups<R extends Exclude<Rollup, SlotsRollup>>(
   return merged as R | null;
 }
 
-/** The slots of all of a day's hours; null for none. */
+/** Adds up the slot counts of a day's hours; null for none. */
 export function mergeSlots(hours: readonly Dated<SlotsRollup>[]): SlotsRollup | null {
   if (hours.length === 0) return null;
   const slots = hours.map(({ rollup }) => rollup);
@@ -60,7 +59,7 @@ export function mergeSlots(hours: readonly Dated<SlotsRollup>[]): SlotsRollup | 
   };
 }
 
-/** Those of one kind. */
+/** Filters rollups by kind, such as `metric`, with the type of that kind. */
 export function ofKind<K extends Rollup['kind']>(
   rollups: readonly Rollup[],
   kind: K,
@@ -74,24 +73,24 @@ function sumOf(slots: readonly SlotsRollup[], read: (each: SlotsRollup) => numbe
   return slots.reduce((sum, each) => sum + read(each), 0);
 }
 
-/** Changes when any hour of the day does. */
+/** A hash that changes when any hour of the day changes. */
 function dayContent(hours: readonly Dated<SlotsRollup>[]): string {
   const ofHours = hours.map(({ startsAt, rollup }) => `${startsAt} ${rollup.content}`).toSorted();
 
   return contentHash(JSON.stringify([ROLLUP_SCHEMA, 'day', ofHours]));
 }
 
-/** Where rollups are kept, and what makes their histograms. */
+/** The store of rollups, and the codec of their histograms. */
 export interface RollUpPorts {
   readonly rollups: RollupStore;
   readonly histograms: HistogramCodec;
 }
 
-/** A day: what its slots come to, and its hours. */
+/** The slot counts of a day, and its hours. */
 export interface DaySubject {
   readonly slots: SlotsRollup;
   readonly stored: readonly Dated<SlotsRollup>[];
-  /** Those that were just made from their records; they stand for what is stored of them. */
+  /** Hours just made from their records; they replace what is stored of them. */
   readonly fresh: readonly FreshHour[];
 }
 
@@ -99,8 +98,8 @@ export interface DaySubject {
 const CONCURRENCY = 5;
 
 /**
- * All rollups of a day, merged from those of its hours. Hours whose records were not read are read
- * as they are stored, each metric by one query; without any, nothing is read.
+ * Makes all rollups of a day by merging those of its hours. Hours that are not fresh are read from the
+ * store, each metric with one query.
  */
 export async function mergeDay(
   series: SlotSeries,
@@ -129,7 +128,7 @@ export async function mergeDay(
   ];
 }
 
-/** The hours that are known from the store only, oldest first. */
+/** Hours that are in the store only, oldest first. */
 function oldHours({ stored, fresh }: DaySubject): readonly string[] {
   const made = new Set(fresh.map(({ startsAt }) => startsAt));
 
@@ -139,7 +138,7 @@ function oldHours({ stored, fresh }: DaySubject): readonly string[] {
     .toSorted();
 }
 
-/** One query from the first to the last; none where there are none. */
+/** Reads from the first to the last with one query; no query for an empty list. */
 async function readOld<R extends Rollup>(
   old: readonly string[],
   query: (range: RollupRange) => Promise<readonly Dated<R>[]>,

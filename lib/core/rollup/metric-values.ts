@@ -12,27 +12,25 @@ import {
   VOLUME_METRICS,
 } from './metric.ts';
 
-/** Values by metric. A metric without a value is absent. */
+/** The values of a run by metric; a metric without a value is absent. */
 export type MetricValues = ReadonlyMap<string, readonly number[]>;
 
 const TIME_OUTS: readonly (Cause | null)[] = ['target.timeout', 'journey.timeout'];
 
 /**
- * Reasons for an instrument to be off that leave a time-out one: it was traced, which its author
- * chose, or nothing was measured, because the worker was ended.
+ * Reasons for an unreliable instrument with which a time-out still counts: tracing, which the author
+ * chose, or no measurement, because the worker was killed.
  */
 const HARMLESS: readonly string[] = ['traced', 'not-measured'];
 
 /**
  * The metrics of a timed run: `duration`, `step:NAME` (each passed occurrence), vitals of the worst
- * page view and the parts of `lcp`, `PHASE@HOST` (each request that completed and was not served from a cache),
- * `instrument:cpu` and `instrument:loop`, `bytes` and `requests` on the network; and of the words
- * in `extra`, which are those of budgets, exactly the values that are published of them. Empty for
- * a run that is not timed.
+ * page view and the parts of `lcp`, `PHASE@HOST` (each completed request that was not served from a
+ * cache), `instrument:cpu` and `instrument:loop`, `bytes` and `requests` on the network. Budget metrics
+ * in `extra` have exactly the values that are published to CloudWatch. Empty for a run without timings.
  *
- * `bytes` is absent where a response's size is not known. What is made of all requests together, or
- * would be a sample of the largest and of failures only, is absent for a record that requests were
- * left out of.
+ * `bytes` is absent when the size of a response is unknown. Metrics of requests are absent when the
+ * record left out some of them: the rest would be a biased sample.
  */
 export function metricValuesOf(record: RunRecord, extra: readonly string[]): MetricValues {
   const values = new Map<string, number[]>();
@@ -53,8 +51,9 @@ export function metricValuesOf(record: RunRecord, extra: readonly string[]): Met
 }
 
 /**
- * Timings that a time-out cut off: `duration`, and the steps that were under way, each as long as
- * it had run. Empty for a run that ended otherwise: of a failure, nobody knows what it cut off.
+ * Timings that a time-out cut off (right-censored): `duration`, and the steps that were running, each
+ * as long as it had run. Empty for every other run: after another failure the intended length is
+ * unknown.
  */
 export function censoredValuesOf(record: RunRecord): MetricValues {
   const values = new Map<string, number[]>();
@@ -69,7 +68,7 @@ export function censoredValuesOf(record: RunRecord): MetricValues {
   return values;
 }
 
-/** The innermost step that was running, and the one around it. */
+/** The innermost step that was running, after the step around it. */
 function stepsUnderWay({ steps, error }: RunRecord): readonly StepRecord[] {
   const inner = steps.findLast(({ name, outcome }) => name === error?.step && outcome !== 'passed');
   if (inner === undefined) return [];
@@ -99,12 +98,12 @@ function addRequests(values: Map<string, number[]>, record: RunRecord): void {
   }
 }
 
-/** Null where nobody knows. Without an answer there was no body. */
+/** Null when unknown. Without a response there was no body. */
 function transferred({ status, sizeBytes }: RequestRecord): number | null {
   return status === null ? (sizeBytes ?? 0) : sizeBytes;
 }
 
-/** What is no number of 0 or more was not measured: pages can report anything. */
+/** Ignores values below 0 and values that are no number: pages can report anything. */
 function addAll(values: Map<string, number[]>, metric: string, more: readonly number[]): void {
   const acceptable = more.filter((value) => value >= 0 && value < Infinity);
   if (acceptable.length === 0) return;

@@ -1,37 +1,37 @@
 import { DAY_SECONDS } from '../base/time.ts';
 import type { RunRecord, VitalName } from '../record/run-record.ts';
 
-/** What a metric counts: milliseconds, the unitless score of `cls`, bytes, or things. */
+/** Unit of a metric: milliseconds, the unitless score of `cls`, bytes, or a count. */
 export type MetricUnit = 'ms' | 'score' | 'bytes' | 'count';
 
-/** The phases of a request, as metrics and parts name them. */
+/** Request phases as metrics and time parts name them, in order of time. */
 export const PHASE_NAMES = ['dns', 'tcp', 'tls', 'send', 'wait', 'receive', 'unaccounted'] as const;
 
 /** One of {@link PHASE_NAMES}. */
 export type PhaseName = (typeof PHASE_NAMES)[number];
 
-/** The vitals, as metrics name them. */
+/** Web vitals as metrics name them: the keys of a record's vitals. */
 export const VITAL_NAMES: readonly VitalName[] = ['ttfb', 'fcp', 'lcp', 'cls', 'inp', 'tbt'];
 
-/** Readings of the instrument, which are metrics like any other. */
+/** Metrics of the machine that measured: the CPU check and the event loop's longest delay. */
 export const INSTRUMENT_METRICS = { cpu: 'instrument:cpu', loop: 'instrument:loop' } as const;
 
-/** How much a run transferred: all bytes, and the number of requests. */
+/** Metrics of a run's volume on the network: transferred bytes, and requests. */
 export const VOLUME_METRICS = { bytes: 'bytes', requests: 'requests' } as const;
 
 const STEP_PREFIX = 'step:';
 
-/** The metric of a step: `step:NAME`. */
+/** The metric name of a journey's step: `step:NAME`. */
 export function stepMetric(name: string): string {
   return `${STEP_PREFIX}${name}`;
 }
 
-/** The name of a step's metric; null for any other metric. */
+/** The step of a metric made by {@link stepMetric}; null for any other. */
 export function stepOfMetric(metric: string): string | null {
   return metric.startsWith(STEP_PREFIX) ? metric.slice(STEP_PREFIX.length) : null;
 }
 
-/** The metric of a phase of the requests to one host: `wait@shop.example.com`. */
+/** The metric name of one phase of all requests to one host: `wait@shop.example.com`. */
 export function hostPhaseMetric(phase: PhaseName, host: string): string {
   return `${phase}@${host}`;
 }
@@ -46,7 +46,7 @@ export function hostPhaseOfMetric(
   return at < 0 || phase === undefined ? null : { phase, host: metric.slice(at + 1) };
 }
 
-/** The unit of a metric's values. */
+/** Derives the unit of a metric's values from its name. */
 export function unitOfMetric(metric: string): MetricUnit {
   if (metric === 'cls') return 'score';
   if (metric === VOLUME_METRICS.bytes) return 'bytes';
@@ -54,7 +54,7 @@ export function unitOfMetric(metric: string): MetricUnit {
   return metric === VOLUME_METRICS.requests ? 'count' : 'ms';
 }
 
-/** What stands for the host of a URL that has none. */
+/** Replaces the host of a URL that has none. */
 const NO_HOST = '(unknown)';
 /** The longest name that DNS knows (RFC 1035), and a port. */
 const MAX_LENGTH = 259;
@@ -68,7 +68,7 @@ export function requestHost(url: string): string {
   return host.slice(0, MAX_LENGTH).toWellFormed();
 }
 
-/** The parts of a vital's time, as metrics of their own; each a fact of its attribution. */
+/** Parts of `lcp` that are metrics of their own, with their names in the vital's attribution. */
 const LCP_PARTS = {
   'lcp:ttfb': 'timeToFirstByte',
   'lcp:load-delay': 'resourceLoadDelay',
@@ -76,10 +76,10 @@ const LCP_PARTS = {
   'lcp:render-delay': 'elementRenderDelay',
 } as const;
 
-/** The names of the parts of `lcp`: of the same page view they add up to it. */
+/** Metric names of the parts of `lcp`; the parts of one page view add up to it. */
 export const LCP_PART_METRICS: readonly string[] = Object.keys(LCP_PARTS);
 
-/** What the parts of a run's worst `lcp` took, by metric; empty where the browser did not tell. */
+/** The parts of a run's worst `lcp` in milliseconds, by metric; empty when the browser reported none. */
 export function lcpPartsOf({ vitals }: RunRecord): readonly (readonly [string, number])[] {
   const facts = vitals?.lcp?.attribution ?? {};
 
@@ -98,19 +98,20 @@ const PER_UNIT: Readonly<Record<MetricUnit, number>> = {
 };
 
 /**
- * The greatest number that is told from others: 24 hours in microseconds, longer than any run; and
- * 86 GB, more than any transfers. Greater ones count as this one.
+ * The greatest whole number in a rollup: 24 hours in microseconds, longer than any run, or 86 GB, more
+ * than any run transfers. Greater values count as this one.
  */
 export const MAX_WHOLE = DAY_SECONDS * 1_000_000;
 
-/** How many of what rollups count make one of a unit: microseconds, millionths, bytes, things. */
+/** How many of a rollup's whole numbers (microseconds, millionths, bytes, counts) make one unit. */
 export function wholePerUnit(unit: MetricUnit): number {
   return PER_UNIT[unit];
 }
 
 /**
- * A value in whole microseconds, millionths, bytes or things. Rollups are made of such numbers
- * only: sums of them are exact, in whatever order. Throws a RangeError for what is no value.
+ * Converts a value to whole microseconds, millionths, bytes or counts. Rollups add up whole numbers
+ * only, so that their sums are exact in any order. Throws a RangeError for a negative or infinite
+ * value.
  */
 export function toWhole(value: number, unit: MetricUnit): number {
   if (!(value >= 0 && value < Infinity)) {

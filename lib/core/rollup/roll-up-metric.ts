@@ -1,17 +1,17 @@
 import { toWhole, unitOfMetric, wholePerUnit } from './metric.ts';
 import type { HistogramCodec, MetricRollup } from './rollup.ts';
 
-/** Values of one metric in one hour. */
+/** The values of one metric in one hour, complete and cut off. */
 export interface MetricSubject {
   readonly metric: string;
   readonly timed: readonly number[];
-  /** Cut off by a time-out. */
+  /** Cut off by a time-out (right-censored). */
   readonly censored: readonly number[];
 }
 
 /**
- * The rollup of values, each taken to a whole microsecond, millionth, byte or thing: sums, extremes
- * and counts do not depend on their order.
+ * Rolls up values, each rounded to a whole microsecond, millionth, byte or count: sums, extremes and
+ * counts do not depend on their order.
  */
 export function rollUpMetric(
   { metric, timed, censored }: MetricSubject,
@@ -20,15 +20,15 @@ export function rollUpMetric(
   const unit = unitOfMetric(metric);
   const perUnit = wholePerUnit(unit);
   const wholes = timed.map((value) => toWhole(value, unit)).toSorted((a, b) => a - b);
-  const [least, greatest] = [wholes[0], wholes.at(-1)];
+  const [min, max] = [wholes[0], wholes.at(-1)];
 
   return {
     kind: 'metric',
     unit,
     n: wholes.length,
     sum: wholes.reduce((sum, whole) => sum + whole, 0) / perUnit,
-    min: least === undefined ? null : least / perUnit,
-    max: greatest === undefined ? null : greatest / perUnit,
+    min: min === undefined ? null : min / perUnit,
+    max: max === undefined ? null : max / perUnit,
     histogram: codec.encode(timed, unit),
     censored:
       censored.length === 0
@@ -37,7 +37,7 @@ export function rollUpMetric(
   };
 }
 
-/** The rollup of all values that several of one metric were made of: exact. Null for none. */
+/** Merges rollups of one metric exactly, as if made from all their values at once; null for none. */
 export function mergeMetrics(
   rollups: readonly MetricRollup[],
   codec: HistogramCodec,
@@ -54,7 +54,7 @@ export function mergeMetrics(
     kind: 'metric',
     unit,
     n: rollups.reduce((sum, { n }) => sum + n, 0),
-    // Whole numbers again: a sum of quotients would depend on the order.
+    // In whole numbers: a sum of quotients would depend on the order.
     sum: rollups.reduce((total, { sum }) => total + Math.round(sum * perUnit), 0) / perUnit,
     min: mins.length === 0 ? null : Math.min(...mins),
     max: maxs.length === 0 ? null : Math.max(...maxs),

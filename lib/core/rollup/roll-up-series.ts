@@ -7,26 +7,24 @@ import { rollUpMetric } from './roll-up-metric.ts';
 import type { Dated, HistogramCodec, RollupItem, SlotsRollup } from './rollup.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
-/** What of a series is rolled up. */
+/** The records and the window of a series to roll up. */
 export interface RollUpSubject {
-  /** All records of the window, in whatever order. */
+  /** All records of the window, in any order. */
   readonly records: readonly RunRecord[];
   /** From the start of an hour in UTC; `toMs` is exclusive. In milliseconds since 1970. */
   readonly window: { readonly fromMs: number; readonly toMs: number };
-  /** Words of the journey's budgets, such as `wait`. */
+  /** Metrics of the journey's budgets, such as `wait`. */
   readonly extraMetrics: readonly string[];
 }
 
 /**
- * Rolls up the whole hours of a window from their records, and the whole days that they are of from
- * their hours. Hours and days that are not over have no rollup: a number of half a day, beside those
- * of whole ones, would say something else than it seems to.
+ * Rolls up the whole hours of a window from their records, and the whole days of these hours from the
+ * hours. Hours and days that are not over have no rollup: half a day next to whole days would mislead.
  *
- * An hour has dozens of rollups, so the slots' alone are read, in one query: their `content` tells
- * whether anything of the hour differs. That of a day is made of its hours', so a day is put right
- * again whatever was interrupted. Looking again costs that query (and one for days that ended); a
- * record that came late is counted. Slots are written last: as long as they are not, the next look
- * writes the hour again.
+ * An hour has dozens of rollups, so only its slots are read, in one query: their `content` changes
+ * with anything in the hour. The `content` of a day is made from its hours, so an interrupted day is
+ * repaired by the next scan. A repeated scan costs that query (and one for finished days), and counts
+ * records that arrived late. Slots are written last: until they are, the next scan rewrites the hour.
  */
 export async function rollUpSeries(
   series: SlotSeries,
@@ -65,7 +63,7 @@ function freshHours(
 
   return [...byHour].flatMap(([hourMs, ofHour]) => {
     const startsAt = iso(hourMs);
-    // A budget that was taken away since, or a journey, leaves what was known of the hour.
+    // Metrics of a budget or journey that was removed since stay in the hours that had them.
     const known = before.get(startsAt)?.metrics.filter(isPhaseMetric) ?? [];
     const words = [...new Set([...extraMetrics, ...known])];
     const rollups = rollUpRecords(ofHour, { codec, extraMetrics: words });
@@ -113,7 +111,7 @@ function within<T extends { readonly startsAt: string }>(
   return hours.filter(({ startsAt }) => startOf(Date.parse(startsAt), DAY_MS) === dayMs);
 }
 
-/** Each hour once: what was just made of its records stands for what is stored. */
+/** Each hour once: a fresh hour replaces the stored one. */
 function latest({ stored, fresh }: Omit<DaysSubject, 'window'>): readonly Dated<SlotsRollup>[] {
   const made = fresh.map(({ startsAt, slots }) => ({ startsAt, rollup: slots }));
 
@@ -122,11 +120,11 @@ function latest({ stored, fresh }: Omit<DaysSubject, 'window'>): readonly Dated<
 
 interface Change extends FreshHour {
   readonly span: RollupItem['span'];
-  /** What is stored; undefined: nothing. */
+  /** The stored slots; undefined: there are none. */
   readonly before: SlotsRollup | undefined;
 }
 
-/** Writes whole hours or days; their slots when all else is there. */
+/** Writes whole hours or days, with their slots last. */
 async function putChanges(
   series: SlotSeries,
   changes: readonly Change[],
@@ -151,7 +149,7 @@ async function putChanges(
   );
 }
 
-/** Takes the place of metrics that are stored and, by what is known now, have no values. */
+/** Empty rollups that replace stored metrics which have no values any more. */
 function emptied({ before, slots }: Change, codec: HistogramCodec): readonly NamedRollup[] {
   const now = new Set(slots.metrics);
 

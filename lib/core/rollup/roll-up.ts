@@ -9,10 +9,10 @@ import { rollUpMetric } from './roll-up-metric.ts';
 import { rollUpParts } from './time-parts.ts';
 import { type HistogramCodec, ROLLUP_SCHEMA, type RollupItem, type SlotsRollup } from './rollup.ts';
 
-/** A rollup, and the metric that it is of; null for the others. */
+/** A rollup with the name of its metric; null for the other kinds. */
 export type NamedRollup = Pick<RollupItem, 'metric' | 'rollup'>;
 
-/** What is kept of one hour, as it follows from the records. */
+/** All rollups of one hour, made from its records. */
 export interface FreshHour {
   readonly startsAt: string;
   readonly slots: SlotsRollup;
@@ -20,16 +20,16 @@ export interface FreshHour {
   readonly rollups: readonly NamedRollup[];
 }
 
-/** What an hour is rolled up with. */
+/** The histogram codec, and metrics to keep in any case. */
 export interface RollUpOptions {
   readonly codec: HistogramCodec;
-  /** Words of the journey's budgets, such as `wait`. */
+  /** Metrics of the journey's budgets, such as `wait`. */
   readonly extraMetrics: readonly string[];
 }
 
 /**
- * Everything that is kept of one hour: the slots, then each metric by name, time parts and facts. A
- * pure function of the set of its records. Empty where there are none but of runs on demand.
+ * Makes all rollups of one hour: the slots, then each metric by name, time parts and facts. A function
+ * of the set of its records; their order does not matter. Empty when all runs are on demand.
  */
 export function rollUpRecords(
   records: readonly RunRecord[],
@@ -83,22 +83,21 @@ function rollUpMetrics(
   };
 }
 
-/** Hosts of an hour that have metrics: those that took the most time. */
+/** Most hosts of an hour that have metrics: those that took the most time. */
 const MAX_HOSTS = 8;
 
-/** Steps of an hour that have one; more is a journey that makes up names as it goes. */
+/** Most steps of an hour that have metrics; a journey with more generates step names. */
 const MAX_STEPS = 50;
 
-/** Which metrics of an hour are kept, and how many steps and hosts have none. */
+/** The metrics of an hour to store, and how many steps and hosts are left out. */
 export interface SelectedMetrics {
   readonly names: readonly string[];
   readonly omitted: { readonly steps: number; readonly hosts: number };
 }
 
 /**
- * Chooses the metrics of an hour: all of the run itself, and those of the steps and hosts with the
- * most time. `always` are kept whatever they took. A pure function of the set of runs: of several
- * with as much time, the first by name.
+ * Selects the metrics of an hour: all of the run itself, those of the steps and hosts with the most
+ * time, and those in `always`. A function of the set of runs: equal times are ordered by name.
  */
 export function selectMetrics(
   runs: readonly MetricValues[],

@@ -11,33 +11,33 @@ import type { Rollup, RollupItem, RollupRange, RollupSpan } from './rollup.ts';
  */
 const MAX_NAME = 900;
 
-/** What a rollup is of: its kind, and of a metric the name. */
+/** The content of a rollup: its kind, and the name of its metric. */
 export interface RollupWhat {
   readonly kind: Rollup['kind'];
   readonly metric: string | null;
 }
 
-/** The partition of all rollups of a series, of hours or of days. */
+/** The partition key of a series' hourly or daily rollups: `HOUR#checkout#eu-west-1`. */
 export function rollupPartition({ journey, region }: SlotSeries, span: RollupSpan): string {
   return joinKey(PARTITIONS[span], journey, region);
 }
 
 /**
- * The sort key of a rollup: what it is of, then when it begins. All of one metric lie beside each
- * other in order of time, so that a year of it is one query.
+ * The sort key of a rollup: its content, then its start. All rollups of one metric are adjacent, in
+ * order of time, so that a year is one query.
  */
 export function rollupSortKey(what: RollupWhat, startsAt: string): string {
   return `${keyWord(what)}#${canonicalInstant(startsAt)}`;
 }
 
-/** The address of a rollup. */
+/** Partition and sort key of a rollup, as stored. */
 export function rollupKey(series: SlotSeries, item: RollupItem): ItemKey {
   const what = { kind: item.rollup.kind, metric: item.metric };
 
   return { pk: rollupPartition(series, item.span), sk: rollupSortKey(what, item.startsAt) };
 }
 
-/** The sort keys between which a range lies; the last is not part of it. Null: it is empty. */
+/** The sort keys that bound a range, the last one exclusive; null when the range is empty. */
 export function rollupKeyRange(
   what: RollupWhat,
   { since, until }: RollupRange,
@@ -48,12 +48,12 @@ export function rollupKeyRange(
   return from < to ? { from, to } : null;
 }
 
-/** When a rollup begins, from its sort key. */
+/** Reads the start of a rollup, an ISO 8601 instant, from its sort key. */
 export function rollupStart(sortKey: string): string {
   return sortKey.slice(sortKey.lastIndexOf('#') + 1);
 }
 
-/** When a rollup ends to be kept, in epoch seconds. */
+/** When a rollup expires, in epoch seconds: 400 days after an hour, five years after a day. */
 export function rollupExpiry({ span, startsAt }: Pick<RollupItem, 'span' | 'startsAt'>): number {
   return expiryAfter(startsAt, ROLLUP_RETENTION_DAYS[span]);
 }
@@ -65,7 +65,7 @@ function keyWord({ kind, metric }: RollupWhat): string {
   return `metric:${shortened(escapePart(metric))}`;
 }
 
-/** A name that is too long for a key keeps its beginning, and a hash of all of it. */
+/** Shortens a name that is too long for a key to its beginning and a hash of all of it. */
 function shortened(name: string): string {
   const encoder = new TextEncoder();
   if (encoder.encode(name).length <= MAX_NAME) return name;

@@ -2,10 +2,10 @@ import type { Outcome } from '../record/outcome.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 import type { MetricUnit, PhaseName } from './metric.ts';
 
-/** The version of a rollup's shape. 1 held counts and durations only. */
+/** Version of the stored form of rollups. Version 1 held counts and durations only. */
 export const ROLLUP_SCHEMA = 2;
 
-/** Values that lie between two bounds, in the metric's unit. */
+/** A histogram's bucket: the number of values between two bounds, in the metric's unit. */
 export interface Bucket {
   /** Inclusive. */
   readonly from: number;
@@ -14,17 +14,17 @@ export interface Bucket {
   readonly count: number;
 }
 
-/** Turns values into histograms that add up exactly. */
+/** Encodes values as mergeable histograms, and decodes them. */
 export interface HistogramCodec {
   /** Of finite values of 0 or more. */
   encode(values: readonly number[], unit: MetricUnit): string;
-  /** The histogram of all values that several of one unit were made of. */
+  /** Merges histograms of one unit exactly. */
   merge(histograms: readonly string[]): string;
-  /** The buckets that are not empty, ascending. */
+  /** The non-empty buckets in ascending order. */
   read(histogram: string, unit: MetricUnit): readonly Bucket[];
 }
 
-/** Values of one metric in one hour or day. */
+/** Count, sum, extremes and histogram of one metric in one hour or day. */
 export interface MetricRollup {
   readonly kind: 'metric';
   readonly unit: MetricUnit;
@@ -35,16 +35,17 @@ export interface MetricRollup {
   readonly max: number | null;
   /**
    * An HdrHistogram with two significant digits, V2 compressed, in base64, of whole microseconds
-   * (`ms`), millionths (`score`), bytes or things: https://github.com/HdrHistogram/HdrHistogram
+   * (`ms`), millionths (`score`), bytes or counts: https://github.com/HdrHistogram/HdrHistogram
    */
   readonly histogram: string;
   /**
-   * Timings that a time-out cut off: they took at least so long. Not part of `n`. Null for none.
+   * Timings that a time-out cut off (right-censored): the true ones are longer. Not part of `n`. Null
+   * for none.
    */
   readonly censored: { readonly n: number; readonly histogram: string } | null;
 }
 
-/** The slots of one hour or day by what became of them. Runs on demand do not count. */
+/** The slots of one hour or day by outcome. Runs on demand do not count. */
 export interface SlotsRollup {
   readonly kind: 'slots';
   readonly counts: Readonly<Record<Outcome, number>>;
@@ -52,33 +53,32 @@ export interface SlotsRollup {
   readonly flaky: number;
   /** Timed runs that were the first of their worker. */
   readonly cold: number;
-  /** Timed runs: passed, with an instrument that was in order. Metrics are of these. */
+  /** Timed runs: passed, with a reliable instrument. All metrics are of these runs. */
   readonly timed: number;
   /** The names of the metrics that have a rollup of the same hour or day, sorted. */
   readonly metrics: readonly string[];
   /**
-   * How many steps and hosts were left out of the metrics, because there were too many; of a day, in
-   * its worst hour.
+   * Steps and hosts beyond the limits, which have no metrics; for a day, those of its worst hour.
    */
   readonly omitted: { readonly steps: number; readonly hosts: number };
   /**
-   * Tells two hours, or two days, apart that are not the same in all that is kept of them: a hash of
-   * the other rollups and of these numbers; of a day, of its hours' hashes.
+   * Changes when anything stored of the hour or day changes: a hash of the other rollups and of these
+   * numbers; for a day, of its hours' hashes.
    */
   readonly content: string;
 }
 
-/** A piece of a run's time: every instant of a run belongs to exactly one. */
+/** A part of a run's time; every instant of a run belongs to exactly one part. */
 export interface TimePart {
-  /** The innermost step; null: outside any. */
+  /** The innermost step; null: outside any step. */
   readonly step: string | null;
-  /** The host whose request was waited for; null: no request was under way. */
+  /** The host of the request that was waited for; null: no request was running. */
   readonly host: string | null;
-  /** `own`: no request was under way: the journey's own time, or the browser's. */
+  /** `own`: no request was running; the journey's or the browser's own time. */
   readonly phase: PhaseName | 'own';
 }
 
-/** Where the time of the timed runs went: the sums add up to the sum of their durations. */
+/** Time of the timed runs by part; the sums add up to the sum of their durations. */
 export interface PartsRollup {
   readonly kind: 'parts';
   /** Timed runs. */
@@ -87,11 +87,10 @@ export interface PartsRollup {
 }
 
 /**
- * What the timed runs carried, by fact: how many runs had which value. Facts of the run:
- * `chromium`, `node`, `platform`, `journey` (versions). Facts of a host: `address@HOST`,
- * `tls@HOST` (protocol), `certificate@HOST` (issuer and end), `server@HOST`, `cache@HOST`,
- * `protocol@HOST`, and `host@HOST` with the value `present`. A fact with more values than are kept
- * has the rest under `(other)`.
+ * Facts of the timed runs: for each fact, the number of runs by value. Facts of the run: `chromium`,
+ * `node`, `platform`, `journey` (versions). Facts of a host: `address@HOST`, `tls@HOST` (protocol),
+ * `certificate@HOST` (issuer and end), `server@HOST`, `cache@HOST`, `protocol@HOST`, and `host@HOST`
+ * with the value `present`. Values beyond the limit are counted under `(other)`.
  */
 export interface FactsRollup {
   readonly kind: 'facts';
@@ -99,33 +98,33 @@ export interface FactsRollup {
   readonly facts: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** Whatever is kept of an hour or a day. */
+/** Any rollup of an hour or a day. */
 export type Rollup = SlotsRollup | MetricRollup | PartsRollup | FactsRollup;
 
-/** Whether a rollup is of an hour or of a day. */
+/** The time span that one rollup covers. */
 export type RollupSpan = 'hour' | 'day';
 
-/** `since` inclusive, `until` exclusive, ISO 8601. */
+/** A range of time: `since` inclusive, `until` exclusive, both ISO 8601. */
 export interface RollupRange {
   readonly since: string;
   readonly until: string;
 }
 
-/** The rollup that begins at an instant. */
+/** A rollup with the start of its hour or day. */
 export interface Dated<R extends Rollup> {
-  /** ISO 8601, on the hour, or at midnight in UTC. */
+  /** ISO 8601: a whole hour, or midnight in UTC. */
   readonly startsAt: string;
   readonly rollup: R;
 }
 
-/** A rollup with the address it is kept at. */
+/** A rollup with everything that its key is made of. */
 export interface RollupItem extends Dated<Rollup> {
   readonly span: RollupSpan;
-  /** Of a metric's rollup, its name; null for the others, of which each hour has one. */
+  /** Name of the metric; null for the other kinds, which each hour has once. */
   readonly metric: string | null;
 }
 
-/** Keeps rollups. Each read is one query, oldest first. */
+/** Stores rollups. Each read is one query and returns the oldest first. */
 export interface RollupStore {
   slots(
     series: SlotSeries,
@@ -147,6 +146,6 @@ export interface RollupStore {
     span: RollupSpan,
     range: RollupRange,
   ): Promise<readonly Dated<FactsRollup>[]>;
-  /** Replaces what is there; many at once. */
+  /** Writes many rollups at once and replaces stored ones. */
   put(series: SlotSeries, items: readonly RollupItem[]): Promise<void>;
 }

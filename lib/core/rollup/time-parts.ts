@@ -2,7 +2,7 @@ import type { RequestPhases, RequestRecord, RunRecord, StepRecord } from '../rec
 import { PHASE_NAMES, type PhaseName, requestHost } from './metric.ts';
 import type { PartsRollup, TimePart } from './rollup.ts';
 
-/** A part of one run's time. */
+/** A part of one run's time, in milliseconds. */
 export interface MeasuredPart extends TimePart {
   readonly ms: number;
 }
@@ -16,17 +16,16 @@ type ActiveStep = Interval & { readonly name: string; readonly isNested: boolean
 type ActiveRequest = Interval & { readonly request: RequestRecord };
 
 /**
- * Where the time of a run went: each instant from 0 to `durationMs` belongs to the innermost step
- * under way (of several at once, the one that began last) and to the request that was waited for:
- * of those under way the one that ends last, in the phase that it is in. Without a request under
- * way it is the journey's own time, or the browser's (`own`). What lies outside the run is left
- * out. The parts add up to `durationMs`, but for the rounding of sums; parts of no time are absent.
+ * Splits the time of a run. Each instant from 0 to `durationMs` belongs to the innermost running step
+ * (of several in parallel, the one that began last) and to one request: the running request that ends
+ * last, in its current phase. Without a running request the time is the journey's or the browser's own
+ * (`own`). The parts add up to `durationMs`, except for rounding; parts without time are absent.
  *
- * Of a record that requests were left out of, time without one may belong to those: it is
- * `unaccounted`, of no host.
+ * When the record left out some requests, time without a request may belong to those: it is
+ * `unaccounted`, without a host.
  *
- * A request's `unaccounted` lies before its other phases: both sources make it of preparing and
- * queueing, and neither measures anything behind the last byte.
+ * A request's `unaccounted` time lies before its other phases: both sources derive it from preparing
+ * and queueing, and neither measures anything after the last byte.
  */
 export function timePartsOf(record: RunRecord): readonly MeasuredPart[] {
   const run = { fromMs: 0, toMs: Math.max(0, record.durationMs) };
@@ -67,7 +66,7 @@ function phaseMs(phases: RequestPhases, phase: PhaseName): number {
   return Math.max(0, phases[`${phase}Ms`] ?? 0);
 }
 
-/** Clipped to the run; nothing where none of it lies within. */
+/** Clips an interval to the run; empty when it lies outside. */
 function within<T extends Interval>(each: T, run: Interval): readonly T[] {
   const fromMs = Math.max(each.fromMs, run.fromMs);
   const toMs = Math.min(each.toMs, run.toMs);
@@ -75,7 +74,7 @@ function within<T extends Interval>(each: T, run: Interval): readonly T[] {
   return fromMs < toMs ? [{ ...each, fromMs, toMs }] : [];
 }
 
-/** The run, cut wherever a step or request begins or ends. */
+/** Cuts the run wherever a step or request begins or ends. */
 function pieces(intervals: readonly Interval[]): readonly Interval[] {
   const cuts = [...new Set(intervals.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))];
   const sorted = Float64Array.from(cuts).toSorted();
@@ -102,7 +101,7 @@ function stepAt(steps: readonly ActiveStep[], piece: Interval): ActiveStep | nul
   return inner;
 }
 
-/** The one that ends last; of several, the one that began first; of those, the first. */
+/** The request that ends last; of equals, the one that began first. */
 function requestAt(requests: readonly ActiveRequest[], piece: Interval): ActiveRequest | null {
   let last: ActiveRequest | null = null;
   for (const each of requests) {
@@ -123,7 +122,7 @@ function idlePart({ fromMs, toMs }: Interval, phase: TimePart['phase']): readonl
   return [{ part: { host: null, phase }, ms: toMs - fromMs }];
 }
 
-/** A piece of a request's time, cut where one phase follows another. */
+/** Cuts a piece of a request's time at its phases. */
 function phaseParts({ request }: ActiveRequest, piece: Interval): readonly Piece[] {
   const host = requestHost(request.url);
   const parts: Piece[] = [];
@@ -140,7 +139,7 @@ function phaseParts({ request }: ActiveRequest, piece: Interval): readonly Piece
   return parts;
 }
 
-/** Added to in place: runs of a browser have a hundred pieces, and there are thousands of runs. */
+/** Mutable: browser runs have a hundred pieces, and there are thousands of runs. */
 type Sum = TimePart & { ms: number };
 
 function add(sums: Map<string, Sum>, { step, host, phase, ms }: MeasuredPart): void {
@@ -150,39 +149,39 @@ function add(sums: Map<string, Sum>, { step, host, phase, ms }: MeasuredPart): v
   else sum.ms += ms;
 }
 
-/** Tells parts apart: a host has no spaces, and `own` time has none. */
+/** A key for maps, unique for step, host and phase: a host has no spaces, `own` time has no host. */
 export function partKey({ step, host, phase }: TimePart): string {
   return `${phase} ${host ?? ''} ${step === null ? '' : `=${step}`}`;
 }
 
-/** Parts that are kept apart; the others become {@link REST_PART}. */
+/** Most parts that are stored separately; the others become {@link REST_PART}. */
 const MAX_PARTS = 100;
 
 /**
- * Parts are added up in whole nanoseconds: sums are exact, in whatever order, for a day of any
- * journey stays below 2^53 of them (104 days).
+ * Parts are added up in whole nanoseconds, so that sums are exact in any order: the total of a day
+ * stays below 2^53 ns (104 days).
  */
 const PER_MS = 1_000_000;
 
-/** The time of all parts that were too small to be kept apart, so that sums stay whole. */
+/** Holds the time of all parts that are not stored separately, so that the sums stay complete. */
 export const REST_PART: TimePart = { step: '(other)', host: '(other)', phase: 'own' };
 
-/** Whether a part is {@link REST_PART}. */
+/** Whether a part is {@link REST_PART}, by its step, host and phase. */
 export function isRestPart({ step, host, phase }: TimePart): boolean {
   return step === REST_PART.step && host === REST_PART.host && phase === REST_PART.phase;
 }
 
-/** Where the time of timed runs went. */
+/** Adds up where the time of timed runs went, by step, host and phase. */
 export function rollUpParts(records: readonly RunRecord[]): PartsRollup {
   const sums: Sums = new Map();
-  // Without a list of them all: a week of a browser journey has half a million.
+  // Not collected into a list: a week of a browser journey has half a million parts.
   for (const record of records)
     for (const part of timePartsOf(record)) addPart(sums, part, part.ms);
 
   return { kind: 'parts', n: records.length, parts: ranked(sums) };
 }
 
-/** Adds up what several hours' time went to. Null for none. */
+/** Adds up the time parts of several hours; null for none. */
 export function mergeParts(rollups: readonly PartsRollup[]): PartsRollup | null {
   if (rollups.length === 0) return null;
   const sums: Sums = new Map();
@@ -195,7 +194,7 @@ export function mergeParts(rollups: readonly PartsRollup[]): PartsRollup | null 
   };
 }
 
-/** By what tells parts apart. */
+/** By {@link partKey}. */
 type Sums = Map<string, { readonly part: TimePart; whole: number }>;
 
 function addPart(sums: Sums, { step, host, phase }: TimePart, ms: number): void {
@@ -206,7 +205,7 @@ function addPart(sums: Sums, { step, host, phase }: TimePart, ms: number): void 
   else sum.whole += whole;
 }
 
-/** One of each kind, the most time first, and the rest behind. */
+/** Sorts parts by time, in descending order, with the rest at the end. */
 function ranked(sums: Sums): PartsRollup['parts'] {
   const apart = [...sums]
     .filter(([, { part }]) => !isRestPart(part))

@@ -4,32 +4,32 @@ import type { AttemptProgress, AttemptRequest, SourcePosition } from '../journey
 import type { RawReading } from './instrument.ts';
 import type { StepScope, StepTracker } from './step-tracker.ts';
 
-/** Everything an attempt needs from the process it runs in. */
+/** Clock, sessions and observers that an attempt gets from its worker process. */
 export interface AttemptPorts {
   readonly clock: Clock;
   readonly scope: StepScope;
-  /** Calls `action` after a delay; the result cancels it. */
+  /** Calls `action` after a delay; the returned function cancels it. */
   readonly after: (delayMs: number, action: () => void) => () => void;
   readonly openHttp: (request: AttemptRequest, frame: RunFrame) => HttpSession;
   readonly browser: BrowserPort | null;
   /** Expectations evaluated since the last call. */
   readonly takeChecks: () => number;
-  /** Begins a reading of this machine; the result ends it. */
+  /** Starts a reading of this machine; the returned function ends it. */
   readonly startInstrument: () => () => Omit<RawReading, 'chromiumVersion' | 'browserMode'>;
   readonly locate: (error: unknown) => SourcePosition | null;
-  /** The line of the author's source that is running now. */
+  /** The position in the author's source that is running now. */
   readonly currentPosition: () => SourcePosition | null;
-  /** Calls back with errors that no promise of the journey holds; the result ends that. */
+  /** Calls back with errors outside every promise of the journey; the returned function stops it. */
   readonly onStrayError: (listener: (error: unknown) => void) => () => void;
   /**
-   * Waits, for a bounded time, for timers that the body left behind, without those that `ownTimers`
-   * counts; false: some remain.
+   * Waits for a limited time for timers that the body left behind, except those that `ownTimers`
+   * counts; false when some remain.
    */
   readonly settleLeftovers: (ownTimers: () => number) => Promise<boolean>;
   readonly onProgress: (progress: AttemptProgress) => void;
 }
 
-/** What an attempt holds open while it runs. */
+/** Sessions, log and step tracker of a running attempt. */
 export interface AttemptState {
   readonly request: AttemptRequest;
   readonly tracker: StepTracker;

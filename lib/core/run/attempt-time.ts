@@ -3,18 +3,18 @@ import type { Cause } from '../record/outcome.ts';
 import type { ConsoleLine } from '../record/run-record.ts';
 import type { AttemptRequest, AttemptResult } from '../journey/attempt.ts';
 
-/** The time of one attempt: of its body, and with what surrounds it. */
+/** Time limits of one attempt: of its body, and in total. */
 export type AttemptTime = Pick<AttemptRequest, 'timeoutMs' | 'totalMs'>;
 
-/** Less than this is not worth beginning another attempt, or a repetition with tracing. */
-const WORTHWHILE_MS = 2_000;
-/** For collecting what a body left behind when all of the time was its own. */
+/** With less time left, no further attempt or evidence run is started. */
+const MIN_ATTEMPT_MS = 2_000;
+/** Time for collecting observations after a body that used all of its own. */
 const SETTLE_MS: Readonly<Record<JourneyPlan['kind'], number>> = { api: 500, browser: 2_500 };
-/** Calls of a browser give up this long before the deadline, so that their own message is heard. */
-const NEAR_MS = 1_000;
+/** Browser calls give up this long before the deadline, so that their own message is reported. */
+const NEAR_DEADLINE_MS = 1_000;
 
-/** What too little time can look like; an answer of 500 or a full heap is none of it. */
-const LOOKS_LIKE_TIME: ReadonlySet<Cause | null> = new Set<Cause>([
+/** Causes that too little time can produce; a response of 500 or a full heap is not among them. */
+const CAUSES_OF_SHORT_TIME: ReadonlySet<Cause | null> = new Set<Cause>([
   'target.timeout',
   'target.dns',
   'target.connect',
@@ -24,7 +24,7 @@ const LOOKS_LIKE_TIME: ReadonlySet<Cause | null> = new Set<Cause>([
   'journey.timeout',
 ]);
 
-/** The time of the next attempt: the journey's own, or what is left of the run's where that is less. */
+/** The limits of the next attempt: the journey's time-out, or the run's remaining time when it is less. */
 export function attemptTime(
   plan: Pick<JourneyPlan, 'kind' | 'timeoutMs'>,
   remainingMs: (() => number) | undefined,
@@ -35,24 +35,24 @@ export function attemptTime(
   return { timeoutMs: Math.min(plan.timeoutMs, leftMs), totalMs: leftMs + SETTLE_MS[plan.kind] };
 }
 
-/** Whether enough time is left to begin something more. */
+/** Whether the run's remaining time is enough for another attempt or evidence run. */
 export function hasTime(remainingMs: (() => number) | undefined): boolean {
-  return remainingMs === undefined || remainingMs() >= WORTHWHILE_MS;
+  return remainingMs === undefined || remainingMs() >= MIN_ATTEMPT_MS;
 }
 
 /**
- * The result as it stands, or `monitor.timeout` where it failed at a deadline that was nearer than
- * the journey's own: time that the platform did not have proves nothing about journey or target.
+ * Turns a result into `monitor.timeout` when it failed at a deadline shorter than the journey's own:
+ * the platform's lack of time proves nothing about journey or target. Other results stay unchanged.
  */
 export function judgeTime(
   result: AttemptResult,
   { plan, timeoutMs }: Pick<AttemptRequest, 'plan' | 'timeoutMs'>,
 ): AttemptResult {
   const isShortened = timeoutMs < plan.timeoutMs;
-  const isAtDeadline = result.durationMs >= timeoutMs - NEAR_MS;
-  if (!isShortened || !isAtDeadline || !LOOKS_LIKE_TIME.has(result.cause)) return result;
-  const why = `The run was ended after ${timeoutMs / 1_000} s, before the journey's own time-out: no time was left for more`;
-  const message = result.error === null ? why : `${why}. It said: ${result.error.message}`;
+  const isAtDeadline = result.durationMs >= timeoutMs - NEAR_DEADLINE_MS;
+  if (!isShortened || !isAtDeadline || !CAUSES_OF_SHORT_TIME.has(result.cause)) return result;
+  const why = `The run was ended after ${timeoutMs / 1_000} s, before the journey's own time-out: no time was left`;
+  const message = result.error === null ? why : `${why}. It reported: ${result.error.message}`;
   const place = result.error ?? { step: null, file: plan.file, line: null, column: null };
 
   return {
@@ -63,10 +63,10 @@ export function judgeTime(
   };
 }
 
-/** The line of the log about a further attempt that time cut short. */
+/** The log line about a further attempt that ran out of time. */
 export function cutAttemptLine({ durationMs }: Pick<AttemptResult, 'durationMs'>): ConsoleLine {
   const seconds = (durationMs / 1_000).toFixed(1);
-  const text = `A further attempt was ended after ${seconds} s, when the run's time was used up, and is not counted`;
+  const text = `A further attempt was ended after ${seconds} s because the run had no time left; it is not counted`;
 
   return { level: 'warning', text, atMs: 0, source: 'waywiser' };
 }

@@ -6,14 +6,14 @@ import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import { classifyThrown, deadlineFailure } from './classify.ts';
 import type { BlamedStep } from './step-tracker.ts';
 
-/** What is known when a body has ended. */
+/** State, ports and duration of an attempt whose body has ended. */
 export interface BodyFacts {
   readonly state: AttemptState;
   readonly ports: AttemptPorts;
   readonly durationMs: number;
 }
 
-/** Says how a body ended: the outcome, its cause, and the place in the author's source. */
+/** Determines the result of a body: outcome, cause, and the position in the author's source. */
 export async function bodyResult(end: BodyEnd, facts: BodyFacts): Promise<BodyResult> {
   const { state, ports, durationMs } = facts;
   const checks = ports.takeChecks();
@@ -42,7 +42,7 @@ function blamedStep(end: BodyEnd, state: AttemptState): BlamedStep | null {
 
   const thrower = end.kind === 'threw' ? state.tracker.blame({ thrown: end.error }) : null;
 
-  // An error that came from no step, such as a final failure that cut a wait short, met the one that runs.
+  // An error from outside all steps, such as a final failure that ended a wait, belongs to the running one.
   return thrower ?? state.tracker.blame('deadline');
 }
 
@@ -53,14 +53,14 @@ interface FailureFacts extends BodyFacts {
 
 async function failureOf(end: BodyEnd, facts: FailureFacts): Promise<FailureReason | null> {
   const { state, checks } = facts;
-  const standing = state.session?.finalFailure() ?? null;
+  const final = state.session?.finalFailure() ?? null;
   if (end.kind === 'deadline') return deadlineFailure(state, facts.durationMs, facts.step);
   if (end.kind === 'threw') {
     const explained = (await state.session?.explain(end.error)) ?? null;
 
-    return classifyThrown({ error: end.error, standing, explained });
+    return classifyThrown({ error: end.error, final, explained });
   }
-  if (standing !== null) return standing;
+  if (final !== null) return final;
   if (checks === 0 && state.tracker.count() === 0) return NOTHING_CHECKED;
 
   return null;
@@ -69,16 +69,16 @@ async function failureOf(end: BodyEnd, facts: FailureFacts): Promise<FailureReas
 const NOTHING_CHECKED: FailureReason = {
   cause: 'journey.nothing-checked',
   message:
-    'The journey ran no step and evaluated no expectation, so it says nothing about the target; add step(…) or expect(…)',
+    'The journey ran no step and evaluated no expectation, so it shows nothing about the target; add step(…) or expect(…)',
 };
 
-/** The end of a body: it returned, something was thrown, or time ran out. */
+/** How a body ended: it returned, threw something, or ran out of time. */
 export type BodyEnd =
   | { readonly kind: 'returned' }
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'deadline' };
 
-/** A race between a journey's body, its deadline, and errors that no promise of it holds. */
+/** A race between a journey's body, its deadline, and stray errors: those outside every promise. */
 export interface BodyRace {
   run(body: () => Promise<void>, timeoutMs: number): Promise<BodyEnd>;
   /** The first stray error so far, or null. */
@@ -87,7 +87,7 @@ export interface BodyRace {
   stop(): void;
 }
 
-/** Starts listening for stray errors; {@link BodyRace.run} then races the body against them. */
+/** Starts listening for stray errors, against which {@link BodyRace.run} races the body. */
 export function bodyRace(ports: Pick<AttemptPorts, 'after' | 'onStrayError'>): BodyRace {
   let first: BodyEnd | null = null;
   let onStray: ((end: BodyEnd) => void) | null = null;

@@ -2,30 +2,30 @@ import type { FailureReason } from '../ports.ts';
 import { RunFailure } from '../record/outcome.ts';
 import type { AttemptState } from './attempt-ports.ts';
 
-/** What is known when a journey's body threw. */
+/** A thrown value with the browser's observations about it. */
 export interface ThrownEvidence {
   readonly error: unknown;
-  /** A document that answered 500, a blocked address, a crash: stands whatever was thrown. */
-  readonly standing: FailureReason | null;
-  /** The browser's own reading of the error. */
+  /** A document with status 500, a blocked address, a crash: decides whatever was thrown. */
+  readonly final: FailureReason | null;
+  /** The browser's explanation of the error. */
   readonly explained: FailureReason | null;
 }
 
 /**
- * The verdict on a thrown value, by evidence first and by the kind of error last. What nobody can
- * explain is the journey's own exception: the body threw it.
+ * Finds the cause of a thrown value: by observations first, by the type of the error last. An error
+ * that nothing explains is the journey's own exception.
  */
 export function classifyThrown(evidence: ThrownEvidence): FailureReason {
-  const { error, standing, explained } = evidence;
+  const { error, final, explained } = evidence;
   if (error instanceof RunFailure) return { cause: error.code, message: error.message };
-  if (standing !== null) return { cause: standing.cause, message: withDetail(standing, error) };
+  if (final !== null) return { cause: final.cause, message: withDetail(final, error) };
   if (explained !== null) return explained;
   if (isAssertion(error)) return { cause: 'target.assertion', message: describeThrown(error) };
 
   return { cause: 'journey.exception', message: describeThrown(error) };
 }
 
-/** Says what was thrown, in words, whatever it was. */
+/** Describes a thrown value of any type. */
 export function describeThrown(error: unknown): string {
   if (error instanceof Error) return describeError(error);
   if (typeof error === 'string') return `threw the text "${error}" instead of an Error`;
@@ -41,13 +41,13 @@ function describeError(error: Error): string {
   return message === '' ? error.name : `${error.name}: ${message}`;
 }
 
-/** Whether an error came from an expectation (both assertion libraries mark theirs so). */
+/** Whether an error came from an expectation: both assertion libraries set `matcherResult`. */
 export function isAssertion(error: unknown): boolean {
   return error instanceof Error && 'matcherResult' in error;
 }
 
-function withDetail(standing: FailureReason, error: unknown): string {
-  return `${standing.message}; then ${firstLine(describeThrown(error))}`;
+function withDetail(final: FailureReason, error: unknown): string {
+  return `${final.message}; then ${firstLine(describeThrown(error))}`;
 }
 
 function firstLine(text: string): string {
@@ -62,17 +62,17 @@ function printable(value: unknown): string {
   return typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? 'undefined');
 }
 
-// Both assertion libraries colour their messages when they believe they write to a terminal.
+// Both assertion libraries colour their messages when they detect a terminal.
 function stripAnsi(text: string): string {
   // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
   return text.replaceAll(/\u001B\[[0-9;]*m/g, '');
 }
 
-/** How many waiting requests a message names. */
+/** Most pending requests that a message names. */
 const NAMED_REQUESTS = 3;
 
 /**
- * Whose time ran out: the target's where a request had no complete answer, else the journey's own.
+ * The cause of a deadline: the target's when a request had no complete response, else the journey's.
  */
 export function deadlineFailure(
   state: Pick<AttemptState, 'request' | 'http' | 'session'>,
@@ -82,19 +82,19 @@ export function deadlineFailure(
   const pending = [...state.http.pending(), ...(state.session?.pending() ?? [])];
   const limit = `${state.request.timeoutMs / 1000} s`;
   const where = step === null ? '' : ` in step "${step}"`;
-  const standing = state.session?.finalFailure() ?? null;
-  if (standing !== null) return standing;
+  const final = state.session?.finalFailure() ?? null;
+  if (final !== null) return final;
   if (pending.length > 0) {
     const named = pending.slice(0, NAMED_REQUESTS).join(', ');
 
     return {
       cause: 'target.timeout',
-      message: `No complete answer within the journey's ${limit}${where}: ${named}`,
+      message: `No complete response within the journey's ${limit}${where}: ${named}`,
     };
   }
 
   return {
     cause: 'journey.timeout',
-    message: `The journey did not end within its ${limit}${where} (${(durationMs / 1000).toFixed(1)} s), and no request was under way: it waits for something that never comes`,
+    message: `The journey did not end within its ${limit}${where} (${(durationMs / 1000).toFixed(1)} s), and no request was pending: it waits for something that never happens`,
   };
 }

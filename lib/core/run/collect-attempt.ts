@@ -4,15 +4,15 @@ import type { AttemptResult, BodyResult } from '../journey/attempt.ts';
 import type { AttemptState } from './attempt-ports.ts';
 import { judgeInstrument, type RawReading } from './instrument.ts';
 
-/** How long flushing and reading the browser's observations may take. */
+/** Limit for flushing and reading the browser's observations. */
 const COLLECT_DEADLINE_MS = 5_000;
-/** How long the screenshot and page source of a failure may take. */
+/** Limit for the screenshot and page source of a failure. */
 const CAPTURE_DEADLINE_MS = 5_000;
-/** How long closing a context may take; with a trace to write, longer. */
+/** Limits for closing a context; writing a trace takes longer. */
 const CLOSE_DEADLINE_MS = 5_000;
 const CLOSE_WITH_TRACE_DEADLINE_MS = 20_000;
 
-/** Gathers what was observed, once the clocks have stopped. Nothing here changes the outcome. */
+/** Collects all observations of an attempt after its clocks have stopped. Nothing here changes the outcome. */
 export async function collectAttempt(
   state: AttemptState,
   body: BodyResult,

@@ -17,8 +17,8 @@ import { collectAttempt } from './collect-attempt.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
 
 /**
- * Runs a journey's body once and says how it ended. Never rejects for anything the journey does;
- * rejects with a RunFailure where no browser could be had.
+ * Runs a journey's body once and returns the result. Never rejects for anything the journey does;
+ * rejects with a RunFailure when no browser could be started.
  */
 export async function executeAttempt(
   definition: JourneyDefinition,
@@ -55,7 +55,7 @@ export async function executeAttempt(
   return { ...result, clean: clean && late === null };
 }
 
-/** Errors that no promise of the body holds, and failures that make waiting for it pointless. */
+/** Reports errors outside every promise of the body, and final failures, which end its waiting. */
 function strayErrors(
   ports: AttemptPorts,
   session: BrowserSession | null,
@@ -106,20 +106,20 @@ async function runBody(
   return definition.body({ ...context, page, context: browserContext });
 }
 
-/** Lines kept of one run's log; the rest is counted. */
+/** Most log lines of one run; further lines are counted. */
 const MAX_LINES = 200;
-/** Characters kept of one line. */
+/** Longest log line, in characters. */
 const MAX_LINE_LENGTH = 2_000;
 
-/** The log of one run, as the journey writes it. */
+/** The lines that a journey writes with `log`. */
 export interface RunLog {
   readonly write: LogFunction;
   lines(): readonly ConsoleLine[];
-  /** How many lines were left out. */
+  /** Number of lines that were left out. */
   omitted(): number;
 }
 
-/** Makes an empty log; times are the run's own, secrets are replaced. */
+/** Creates an empty log; times are relative to the run's start, secrets are replaced. */
 export function runLog(elapsedMs: () => number, redact: Redact): RunLog {
   const lines: ConsoleLine[] = [];
   let omitted = 0;
@@ -146,12 +146,12 @@ function show(part: unknown): string {
   try {
     return JSON.stringify(part) ?? String(part);
   } catch {
-    // Circular structures and BigInt have no JSON; their type still says something.
+    // Circular structures and BigInt have no JSON; their type is at least a hint.
     return Object.prototype.toString.call(part);
   }
 }
 
-/** Makes the journey's `secret`: values were read before the run, so it answers at once. */
+/** Creates the journey's `secret` function from values that were read before the run. */
 export function secretFunction(
   plan: JourneyPlan,
   values: Readonly<Record<string, string>>,

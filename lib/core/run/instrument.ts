@@ -1,12 +1,12 @@
 import type { InstrumentReading } from '../record/run-record.ts';
 
-/** An event loop that stood still for longer than this makes timings of the run doubtful. */
+/** A longer delay of the event loop makes the run's timings unreliable. */
 const EVENT_LOOP_DELAY_LIMIT_MS = 100;
 
-/** Readings taken around a run, before they are judged. */
+/** Readings taken during a run, without the reasons for doubt that follow from them. */
 export type RawReading = Omit<InstrumentReading, 'off'>;
 
-/** Judges a reading: names each reason why the run's timings should not be averaged with others. */
+/** Completes a reading with each reason why the run's timings are unreliable. */
 export function judgeInstrument(reading: RawReading, traced: boolean): InstrumentReading {
   const off: string[] = [];
   if ((reading.eventLoopDelayMaxMs ?? 0) > EVENT_LOOP_DELAY_LIMIT_MS)
@@ -16,7 +16,7 @@ export function judgeInstrument(reading: RawReading, traced: boolean): Instrumen
   return { ...reading, off };
 }
 
-/** The reading of a run that never reached a worker: nothing was measured. */
+/** The reading of a run that never reached a worker: `not-measured`, all values null. */
 export function noReading(nodeVersion: string): InstrumentReading {
   return {
     cold: false,

@@ -2,8 +2,8 @@ import type { JourneyPlan } from '../journey/plan.ts';
 import type { Cause } from '../record/outcome.ts';
 import type { AttemptResult } from '../journey/attempt.ts';
 
-/** Causes that another attempt cannot change: they lie in the journey's text, not in the moment. */
-const SETTLED: ReadonlySet<Cause> = new Set<Cause>([
+/** Causes that another attempt cannot change, because they lie in the journey's source. */
+const NOT_RETRIED: ReadonlySet<Cause> = new Set<Cause>([
   'journey.syntax',
   'journey.config',
   'journey.exited',
@@ -14,16 +14,16 @@ const SETTLED: ReadonlySet<Cause> = new Set<Cause>([
   'monitor.secret',
 ]);
 
-/** Crashes of a page in a fresh browser after which it is the page's own doing. */
-const CRASHES_THAT_CONVICT = 2;
+/** Crashes of a page in a fresh browser after which the page is the cause. */
+const CRASHES_TO_CONFIRM = 2;
 
-/** What an evidence run can show more of. */
+/** Causes about which an evidence run can show more. */
 const WORTH_A_TRACE = /^(target\.|journey\.exception|journey\.timeout)/;
 
 /**
- * Whether a run goes on: `first` (any browser), `fresh` (one that no attempt has touched), or null
- * when the last attempt decides. A crashed page is tried again in a fresh browser, whatever the
- * journey's `retries`, because a kept browser may have been at fault.
+ * Whether a run continues: `first` (any browser), `fresh` (an unused browser), or null when the last
+ * attempt decides. A crashed page is tried again in a fresh browser whatever the journey's `retries`,
+ * because a reused browser may be the cause.
  */
 export function nextAttempt(
   plan: JourneyPlan,
@@ -33,19 +33,19 @@ export function nextAttempt(
   if (last === undefined) return 'first';
   if (last.outcome === 'passed' || !plan.repeatable) return null;
   if (last.cause === 'target.crash') return crashNeedsProof(attempts) ? 'fresh' : null;
-  if (last.cause !== null && SETTLED.has(last.cause)) return null;
+  if (last.cause !== null && NOT_RETRIED.has(last.cause)) return null;
 
   return attempts.length <= plan.retries ? 'fresh' : null;
 }
 
-// The first attempt may have run in a kept browser, so it does not count.
+// The first attempt may have run in a reused browser, so it does not count.
 function crashNeedsProof(attempts: readonly Pick<AttemptResult, 'cause'>[]): boolean {
   const inFreshBrowser = attempts.slice(1).filter((each) => each.cause === 'target.crash').length;
 
-  return inFreshBrowser < CRASHES_THAT_CONVICT;
+  return inFreshBrowser < CRASHES_TO_CONFIRM;
 }
 
-/** Whether repeating a failed run with a trace is allowed and can tell more. */
+/** Whether repeating a failed run with tracing is allowed and can show more. */
 export function evidenceRunWorthwhile(
   plan: JourneyPlan,
   deciding: Pick<AttemptResult, 'outcome' | 'cause'>,

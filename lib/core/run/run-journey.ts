@@ -17,7 +17,7 @@ import {
 } from './attempt-time.ts';
 import { evidenceRunWorthwhile, nextAttempt } from './retry-policy.ts';
 
-/** One run to be done: for a slot, or on demand. */
+/** Everything that identifies a run to be executed, for a slot or on demand. */
 export interface RunTicket {
   readonly runId: string;
   readonly journey: RunnableJourney;
@@ -30,23 +30,23 @@ export interface RunTicket {
   readonly evidenceDir: string | null;
 }
 
-/** What a run needs. */
+/** Sandbox, secrets, clock and limits of a run. */
 export interface RunPorts {
   readonly sandbox: Sandbox;
   readonly secrets: SecretStore;
   readonly clock: Clock;
-  /** Of the process that runs this, for runs that never reached a worker. */
+  /** Node version of this process, for runs that never reach a worker. */
   readonly nodeVersion: string;
   readonly onProgress?: (progress: AttemptProgress) => void;
-  /** True once the platform is being stopped: no further attempt is begun. */
+  /** True once the platform is stopping: no further attempt is started. */
   readonly stopping?: () => boolean;
-  /** Time left for all of the run, in milliseconds; default: as much as it takes. */
+  /** Remaining time of the whole run, in milliseconds; default: unlimited. */
   readonly remainingMs?: () => number;
 }
 
 /**
- * Runs a journey: its attempts, and after a failure the repetition that gathers evidence. Never
- * rejects: whatever happens ends in a record.
+ * Runs a journey: its attempts, and after a failure a repetition that collects evidence. Never
+ * rejects: every run ends in a record.
  */
 export async function runJourney(ticket: RunTicket, ports: RunPorts): Promise<RunRecord> {
   const startedAt = new Date(ports.clock.epochMs()).toISOString();
@@ -62,9 +62,9 @@ export async function runJourney(ticket: RunTicket, ports: RunPorts): Promise<Ru
 }
 
 interface Attempts {
-  /** Those that say something, the deciding one last. */
+  /** Attempts that count, the deciding one last. */
   readonly attempts: readonly AttemptResult[];
-  /** A further one that the platform had to end, which says nothing about the journey. */
+  /** A further attempt that the platform had to end, which does not count. */
   readonly cut: AttemptResult | null;
 }
 
@@ -214,7 +214,7 @@ function summarise(attempt: AttemptResult): AttemptSummary {
   return { outcome, cause, message: error?.message ?? null, durationMs };
 }
 
-/** The record of a run that could not begin, with the reason. */
+/** The record of a run that could not start: no attempts, and the reason as its error. */
 export function unstartedRun(
   ticket: RunTicket,
   why: { readonly failure: RunFailure; readonly startedAt: string },

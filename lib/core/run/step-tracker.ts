@@ -4,41 +4,41 @@ import type { StepFunction } from '../journey/definition.ts';
 import type { AttemptProgress, SourcePosition } from '../journey/attempt.ts';
 import { RunFailure } from '../record/outcome.ts';
 
-/** Which step the running code belongs to, kept over awaits (an async local). */
+/** The step that the running code belongs to, across awaits (async local storage). */
 export interface StepScope {
   run<T>(step: string, body: () => T): T;
   /** The names of the steps around the caller, outermost first. */
   path(): readonly string[];
 }
 
-/** What a tracker needs: time, the async scope, and somewhere to report to. */
+/** Clock, async scope and progress listener of a tracker. */
 export interface StepTrackerPorts {
   readonly clock: Clock;
   readonly scope: StepScope;
-  /** The line of the author's source that is running now. */
+  /** The position in the author's source that is running now. */
   readonly currentPosition: () => SourcePosition | null;
   readonly onProgress: (progress: AttemptProgress) => void;
 }
 
-/** A step that something is blamed on. */
+/** The step that caused an error, and where it began. */
 export interface BlamedStep {
   readonly name: string;
   readonly at: SourcePosition | null;
 }
 
-/** The steps of one attempt: runs them, times them, knows which is innermost. */
+/** Runs and times the steps of one attempt, and finds the innermost one. */
 export interface StepTracker {
   readonly step: StepFunction;
-  /** Sets the zero of all times. */
+  /** Sets time zero of the attempt. */
   begin(): void;
   readonly elapsedMs: () => number;
-  /** The caller's own step; for a caller outside the journey's code, the last that began. */
+  /** The caller's own step; outside the journey's code, the last one that began. */
   readonly currentStep: () => string | null;
   /** The steps that ran at this moment, outer ones first. */
   readonly stepsAt: (elapsedMs: number) => readonly string[];
-  /** The innermost step out of which an error came, or, for a deadline, that still runs. */
+  /** The innermost step that threw an error; for a deadline, the one that still runs. */
   blame(error: { readonly thrown: unknown } | 'deadline'): BlamedStep | null;
-  /** How many steps have begun. */
+  /** Number of steps that have begun. */
   count(): number;
   /** Every step so far, in order of start; one still running ends now with `outcome`. */
   records(outcome: 'failed' | 'errored'): readonly StepRecord[];
@@ -54,7 +54,7 @@ interface OpenStep extends BlamedStep {
 /** Deepest nesting: a step inside a step. */
 const MAX_DEPTH = 2;
 
-/** Makes the tracker of one attempt. Steps may run in parallel; nesting follows the async scope. */
+/** Creates the tracker of one attempt. Steps may run in parallel; nesting follows the async scope. */
 export function stepTracker(ports: StepTrackerPorts): StepTracker {
   const { clock, scope, currentPosition, onProgress } = ports;
   const steps: OpenStep[] = [];

@@ -1,7 +1,7 @@
 import { cronFieldRange, parseCronField, parseCronValue } from './cron-field.ts';
 import type { CronFieldRule } from './cron-field.ts';
 
-/** Which days of a month match. Days of the week are 1 (Sunday) to 7 (Saturday). */
+/** The rule of a cron's day fields. Days of the week are 1 (Sunday) to 7 (Saturday). */
 export type DayRule =
   | { readonly kind: 'days-of-month'; readonly days: readonly number[] }
   | { readonly kind: 'last-day' }
@@ -11,7 +11,7 @@ export type DayRule =
   | { readonly kind: 'last-of-kind'; readonly dayOfWeek: number }
   | { readonly kind: 'nth-of-kind'; readonly dayOfWeek: number; readonly nth: number };
 
-/** A month of a year; `month` is 1 to 12. */
+/** A month of a certain year; `month` is 1 to 12. */
 export interface YearMonth {
   readonly year: number;
   readonly month: number;
@@ -50,7 +50,7 @@ export function parseCronDays(dayOfMonth: string, dayOfWeek: string): ParsedDays
   );
 }
 
-/** The days of one month that match, ascending. */
+/** The days of one month that match a rule, in ascending order. */
 export function daysMatching(rule: DayRule, month: YearMonth): readonly number[] {
   const last = daysIn(month);
   switch (rule.kind) {
@@ -87,7 +87,7 @@ function parseDayOfMonth(text: string): ParsedDays {
 
 function parseNearestWeekday(text: string): ParsedDays {
   const day = parseCronValue(text.slice(0, -1), DAY_OF_MONTH);
-  // AWS does not say what 30W is in February: a guess would be a wrong slot every few months.
+  // AWS does not document what 30W means in February; a guess could be a wrong slot.
   if (day === null || day > MIN_MONTH) {
     return problem(`its day-of-month field has "${text}"; expected 1W-${MIN_MONTH}W or LW`);
   }
@@ -130,7 +130,7 @@ function daysOfWeek(wanted: readonly number[], month: YearMonth): readonly numbe
   return days.filter((day) => wanted.includes(((first - 1 + day - 1) % DAYS_A_WEEK) + 1));
 }
 
-/** A Saturday's is the Friday before, a Sunday's the Monday after, never out of the month. */
+/** For a Saturday the Friday before, for a Sunday the Monday after, but within the month. */
 function nearestWeekday(day: number, month: YearMonth): number {
   const weekday = weekdayOf(day, month);
   if (weekday === SATURDAY) return day === 1 ? 3 : day - 1;

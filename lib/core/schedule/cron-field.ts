@@ -1,16 +1,16 @@
-/** What one field of a cron expression may hold. */
+/** Range, names and syntax of one field of a cron expression. */
 export interface CronFieldRule {
-  /** As messages name it: `day-of-month`. */
+  /** For messages: `day-of-month`. */
   readonly name: string;
   readonly min: number;
   readonly max: number;
   /** Names of `min`, `min + 1`, …, in upper case. */
   readonly names?: readonly string[];
-  /** Whether `a/n` may stand here. EventBridge documents no steps for the day of the week. */
+  /** Whether `a/n` is allowed. EventBridge documents no steps for the day of the week. */
   readonly steps: boolean;
 }
 
-/** The values that a field stands for, ascending, or the tail of a message. */
+/** The values of a field in ascending order, or the end of an error message. */
 export type ParsedCronField =
   | { readonly kind: 'values'; readonly values: readonly number[] }
   | { readonly kind: 'problem'; readonly message: string };
@@ -32,7 +32,7 @@ export function parseCronField(text: string, rule: CronFieldRule): ParsedCronFie
   return { kind: 'values', values: [...values].toSorted((a, b) => a - b) };
 }
 
-/** Reads one number or name of a field, or returns null. */
+/** Reads one number or name of a field; null when it is neither. */
 export function parseCronValue(text: string, rule: CronFieldRule): number | null {
   const named = rule.names?.indexOf(text) ?? -1;
   if (named >= 0) return rule.min + named;
@@ -43,7 +43,7 @@ export function parseCronValue(text: string, rule: CronFieldRule): number | null
   return value >= rule.min && value <= rule.max ? value : null;
 }
 
-/** What a field may hold, for messages: `0-23`, `1-12 or JAN-DEC`. */
+/** The allowed range of a field, for messages: `0-23`, `1-12 or JAN-DEC`. */
 export function cronFieldRange(rule: CronFieldRule): string {
   const names = rule.names ? ` or ${rule.names[0]}-${rule.names.at(-1)}` : '';
 

@@ -3,7 +3,7 @@ import type { DayRule } from './cron-days.ts';
 import { parseCronField } from './cron-field.ts';
 import type { CronFieldRule, ParsedCronField } from './cron-field.ts';
 
-/** A cron expression, read: every field as the ascending values that match. */
+/** A parsed cron expression: the matching values of every field, in ascending order. */
 export interface CronPattern {
   readonly minutes: readonly number[];
   readonly hours: readonly number[];
@@ -13,7 +13,7 @@ export interface CronPattern {
   readonly years: readonly number[];
 }
 
-/** A cron expression that was read, with its spelling made uniform, or the tail of a message. */
+/** A parsed cron expression in normalised spelling, or the end of an error message. */
 export type ParsedCron =
   | { readonly kind: 'valid'; readonly expression: string; readonly pattern: CronPattern }
   | { readonly kind: 'problem'; readonly message: string };
@@ -33,7 +33,7 @@ const MONTH: CronFieldRule = {
 const SIX_FIELDS = 'six: minute hour day-of-month month day-of-week year';
 
 /**
- * Reads a cron expression as EventBridge does: six fields, `? * , - / L W #`, names in any case,
+ * Parses a cron expression as EventBridge does: six fields, `? * , - / L W #`, names in any case,
  * Sunday as day 1, and a `?` in exactly one of the two day fields. `cron(…)` around it is optional.
  */
 export function parseCron(text: string): ParsedCron {
@@ -47,7 +47,7 @@ export function parseCron(text: string): ParsedCron {
   if (!everFires(pattern)) {
     return {
       kind: 'problem',
-      message: 'it never fires, for no month has such a day; expected a date that exists',
+      message: 'it never fires, because no month has such a day; expected a date that exists',
     };
   }
 

@@ -3,14 +3,14 @@ import { slotOffsetMinutes } from './slots.ts';
 import { HOUR_MINUTES } from '../base/time.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 
-/** A schedule as EventBridge Scheduler takes it. */
+/** Expression and time zone of a schedule for EventBridge Scheduler. */
 export interface EventBridgeSchedule {
   /** `cron(…)` or `rate(…)`. */
   readonly expression: string;
   readonly timeZone: string;
   /**
-   * True where the expression alone does not fix the instants: the first slot must be given as the
-   * schedule's start date, which EventBridge refuses when it lies more than five minutes back.
+   * True when the expression alone does not determine the instants: the first slot must be the
+   * schedule's start date, which EventBridge rejects when it is more than five minutes in the past.
    */
   readonly needsStartDate: boolean;
 }
@@ -18,8 +18,8 @@ export interface EventBridgeSchedule {
 const DAY_HOURS = 24;
 
 /**
- * The expression whose instants are those of `slotsFrom`. A rate that divides an hour, or is a
- * number of hours that divides a day, becomes a cron with the series' offset; another stays a rate.
+ * The expression with the same instants as `slotsFrom`. A rate that divides an hour, or is a number of
+ * hours that divides a day, becomes a cron with the series' offset; any other stays a rate.
  */
 export function eventBridgeSchedule(
   schedule: SchedulePlan,

@@ -5,21 +5,21 @@ import { parseCron } from './cron-pattern.ts';
 import { timeZoneProblem } from './time-zone.ts';
 import { DAY_MINUTES, HOUR_MINUTES, MINUTE_MS } from '../base/time.ts';
 
-/** What is wrong with one part of a schedule. */
+/** An error in one part of a schedule. */
 export interface ScheduleProblem {
   readonly part: 'interval' | 'expression' | 'timeZone';
   /** A whole sentence. */
   readonly message: string;
 }
 
-/** A schedule that was read, or all that is wrong with it. */
+/** A valid schedule, or all of its errors. */
 export type ReadSchedule =
   | { readonly kind: 'valid'; readonly plan: SchedulePlan }
   | { readonly kind: 'problems'; readonly problems: readonly ScheduleProblem[] };
 
 const MINUTES = { minute: 1, hour: HOUR_MINUTES, day: DAY_MINUTES } as const;
 
-/** Reads a schedule as EventBridge Scheduler would, and says what it would refuse. */
+/** Validates a schedule by the rules of EventBridge Scheduler. */
 export function readSchedule(schedule: Schedule): ReadSchedule {
   switch (schedule.kind) {
     case 'every':

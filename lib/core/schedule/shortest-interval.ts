@@ -5,9 +5,8 @@ import type { CronPattern } from './cron-pattern.ts';
 import { DAY_MS, MINUTE_MS } from '../base/time.ts';
 
 /**
- * The shortest time between two neighbouring slots of a schedule, in milliseconds, by the zone's
- * own clocks (where clocks are put forward, one interval a year is shorter). `Infinity` for a
- * schedule with a single slot.
+ * The shortest time between two consecutive slots of a schedule, in milliseconds of local time (when
+ * clocks are put forward, one interval a year is shorter). `Infinity` for a schedule with one slot.
  */
 export function shortestIntervalMs(schedule: SchedulePlan): number {
   if (schedule.kind === 'rate') return schedule.everyMinutes * MINUTE_MS;
@@ -19,7 +18,7 @@ export function shortestIntervalMs(schedule: SchedulePlan): number {
   const readings = readingsOfDay(parsed.pattern);
   const withinDay = shortestGap(readings);
   const overnight = DAY_MS - (readings.at(-1) ?? 0) + (readings[0] ?? 0);
-  // No pair of days is nearer than one day, so most patterns need no look at their days.
+  // Two days are at least one day apart, so most patterns need no check of their days.
   if (withinDay <= overnight) return withinDay;
 
   return Math.min(withinDay, shortestDayGap(parsed.pattern) - DAY_MS + overnight);

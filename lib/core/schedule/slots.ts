@@ -46,9 +46,9 @@ export function slotsBetween(
 }
 
 /**
- * Every slot at or after an instant, ascending. A rate counts from 1970-01-01T00:00Z plus the
- * series' offset. A cron follows its zone's clocks as EventBridge Scheduler does: a reading that
- * they skip has no slot, one that they repeat has one.
+ * Every slot at or after an instant, in ascending order. A rate counts from 1970-01-01T00:00Z plus the
+ * series' offset. A cron follows local time as EventBridge Scheduler does: a skipped local time has no
+ * slot, a repeated one has one.
  */
 export function* slotsFrom(
   schedule: SchedulePlan,
@@ -113,8 +113,8 @@ function* slotsOfDay(
 }
 
 /**
- * Offset in minutes of a series within its interval, so that journeys do not all start on the full
- * minute of the hour: FNV-1a of the names, modulo the interval.
+ * Offset of a series within its interval, in minutes, so that journeys do not all start at the same
+ * time: FNV-1a of the names, modulo the interval.
  */
 export function slotOffsetMinutes({ journey, region }: SlotSeries, everyMinutes: number): number {
   return fnv1a(`${journey}#${region}`) % everyMinutes;

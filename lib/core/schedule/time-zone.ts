@@ -3,7 +3,7 @@ import { DAY_MS } from '../base/time.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The tail of a message on a time zone that EventBridge Scheduler would refuse; null: it is fine. */
+/** The end of an error message for a time zone that EventBridge Scheduler rejects; null: valid. */
 export function timeZoneProblem(timeZone: string): string | null {
   const supported = Intl.supportedValuesOf('timeZone');
   if (timeZone === 'UTC' || supported.includes(timeZone)) return null;
@@ -17,7 +17,7 @@ export function timeZoneProblem(timeZone: string): string | null {
   return `it is no time zone of the IANA database; expected a name such as "${nearest ?? 'Europe/Amsterdam'}"`;
 }
 
-/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
+/** Offset of a time zone from UTC at an instant, in milliseconds; positive east of Greenwich. */
 export function zoneOffsetMs(timeZone: string, epochMs: number): number {
   if (timeZone === 'UTC') return 0;
 
@@ -28,20 +28,20 @@ export function zoneOffsetMs(timeZone: string, epochMs: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - wholeSecondMs;
 }
 
-/** A local clock's reading at an instant, written as if it were UTC. */
+/** Local time at an instant, in milliseconds as if it were UTC. */
 export function localMs(timeZone: string, epochMs: number): number {
   return epochMs + zoneOffsetMs(timeZone, epochMs);
 }
 
 /**
- * Returns a function from local readings within one local day (written as if UTC) to instants, with
- * null for a reading that the clocks skip, and the first of the two for one that they repeat.
+ * Returns a function that converts local times of one local day (as if UTC) to instants: null for a
+ * skipped time, the first instant of a repeated one.
  */
 export function localDayResolver(
   timeZone: string,
   dayStartLocalMs: number,
 ): (localReadingMs: number) => number | null {
-  // Offsets are within 14 hours of UTC, so no change outside this span concerns the day.
+  // Offsets are within 14 hours of UTC, so changes outside this range do not affect the day.
   const before = zoneOffsetMs(timeZone, dayStartLocalMs - DAY_MS);
   const after = zoneOffsetMs(timeZone, dayStartLocalMs + 2 * DAY_MS);
   if (before === after) return (reading) => reading - before;

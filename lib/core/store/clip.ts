@@ -1,14 +1,14 @@
-/** Room for the mark at the end of a text that was cut. */
+/** Bytes reserved for the mark at the end of a cut text. */
 const MARK_BYTES = 48;
 
-/** How many bytes a value takes as JSON in UTF-8. */
+/** The size of a value as JSON in UTF-8, in bytes. */
 export function jsonBytes(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value)).length;
 }
 
-/** Cuts a text to at most `maxBytes` of JSON; a text that was cut ends by saying how much is gone. */
+/** Cuts a text to at most `maxBytes` of JSON; a cut text ends with the number of removed characters. */
 export function clipText(text: string, maxBytes: number): string {
-  // A unit takes one byte at least, so that a short text needs no measuring at six bytes a unit.
+  // A UTF-16 unit takes at most six bytes of JSON, so short texts need no measuring.
   if (text.length * 6 + 2 <= maxBytes || jsonBytes(text) <= maxBytes) return text;
   let keep = Math.min(text.length, maxBytes - MARK_BYTES);
   let clipped = cutAt(text, keep);
@@ -20,13 +20,13 @@ export function clipText(text: string, maxBytes: number): string {
   return clipped;
 }
 
-/** Cuts every text in a value of plain data, however deep; keys and numbers stay. */
+/** Cuts every text in nested plain data; keys and numbers stay. */
 export function clipTexts<T>(value: T, maxBytes: number): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the copy has the value's own shape
   return clipDeep(value, maxBytes) as T;
 }
 
-/** The first `count` entries, with keys and texts of at most `maxBytes` each. */
+/** Limits a record to its first `count` entries, with keys and texts of at most `maxBytes` each. */
 export function clipEntries<T>(
   entries: Readonly<Record<string, T>>,
   count: number,

@@ -15,23 +15,23 @@ import {
  */
 export const RECORD_LIMIT_BYTES = 200 * 1024;
 
-/** Longest text of an over-sized record; and of one that is still too large after that. */
+/** Longest text of an over-sized record, and of one that is still too large after the first cut. */
 const TEXT_BYTES = 4096;
 const SHORT_TEXT_BYTES = 512;
 const MESSAGE_BYTES = 16 * 1024;
 
-/** What a vital's attribution may hold in a record that cut texts alone do not make fit. */
+/** Limits of a vital's attribution when cut texts alone do not make the record fit. */
 const ATTRIBUTION_ENTRIES = 8;
 const ATTRIBUTION_BYTES = 100;
 const INSTRUMENT_REASONS = 20;
 
-/** Room for counts, brackets and commas. */
+/** Reserved for counts, brackets and commas. */
 const SLACK_BYTES = 1024;
 
 /**
- * Returns a record that fits into one item: itself when it does already, else one with long texts
- * cut (the cut says so) and long lists thinned, keeping failures, the first and the last entries.
- * `omitted` counts what was left out of each list. Fitting a fitted record changes nothing.
+ * Returns a record that fits into one item: unchanged when it fits already, else with long texts cut
+ * and long lists shortened to failures, the first and the last entries. `omitted` counts the entries
+ * that were left out of each list. Idempotent.
  */
 export function fitRecord(record: RunRecord): RunRecord {
   if (jsonBytes(record) <= RECORD_LIMIT_BYTES) return record;
@@ -51,7 +51,7 @@ function clipRecord(record: RunRecord, textBytes: number): RunRecord {
 
   return {
     ...clipTexts(record, textBytes),
-    // What addresses the record stays as it is: the store refuses one that is too long.
+    // The key must not change: the store rejects one that is too long.
     runId: record.runId,
     journey: record.journey,
     region: record.region,

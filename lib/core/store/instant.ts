@@ -4,8 +4,8 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(?:\.(\d{3}))?Z$/;
 const LAST_YEAR = 9999;
 
 /**
- * Reads an ISO 8601 instant with a zone and writes it in one fixed form (UTC, milliseconds), whose
- * order as text is the order in time. Throws a RangeError for anything else.
+ * Converts an ISO 8601 instant with a zone to one fixed form (UTC, milliseconds), which sorts as text
+ * in order of time. Throws a RangeError for anything else.
  */
 export function canonicalInstant(text: string): string {
   const epochMs = ISO_INSTANT.test(text) ? Date.parse(text) : Number.NaN;
@@ -43,6 +43,6 @@ export function expandInstant(compact: string): string | null {
   const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`;
   const instant = new Date(iso);
 
-  // 30 February parses, as a day in March: only what reads back the same is an instant.
+  // 30 February parses as a day in March, so the result is compared with the input.
   return Number.isNaN(instant.getTime()) || instant.toISOString() !== iso ? null : iso;
 }

@@ -3,7 +3,7 @@ import { jsonBytes } from './clip.ts';
 
 const FIRST_ERROR_STATUS = 400;
 
-/** The lists of a record that a journey or a page can make as long as it likes. */
+/** The lists of a record without a limit: journeys and pages decide their length. */
 export type Lists = Pick<
   RunRecord,
   'steps' | 'requests' | 'console' | 'pageErrors' | 'log' | 'evidence' | 'attemptList'
@@ -13,7 +13,7 @@ export type Lists = Pick<
 /** The name of one of the {@link Lists}. */
 export type ListName = keyof Lists;
 
-/** The names of all {@link Lists}. */
+/** The names of all {@link Lists}, in one fixed order. */
 export const LIST_NAMES = [
   'steps',
   'requests',
@@ -25,7 +25,7 @@ export const LIST_NAMES = [
   'navigations',
 ] as const satisfies readonly ListName[];
 
-/** Takes the lists out of a record. */
+/** Extracts the lists that have no limit from a record. */
 export function listsOf(record: RunRecord): Lists {
   const { steps, requests, console, pageErrors, log, evidence, attemptList } = record;
   const navigations = record.vitals?.navigations ?? [];
@@ -33,7 +33,7 @@ export function listsOf(record: RunRecord): Lists {
   return { steps, requests, console, pageErrors, log, evidence, attemptList, navigations };
 }
 
-/** Puts lists into a record in place of its own. */
+/** A copy of a record with other lists. */
 export function withLists(record: RunRecord, lists: Lists): RunRecord {
   const { navigations, ...others } = lists;
 
@@ -41,8 +41,8 @@ export function withLists(record: RunRecord, lists: Lists): RunRecord {
 }
 
 /**
- * Applies one function to every list, with a test for the entries that must be kept before others:
- * those that tell why the run did not pass.
+ * Applies one function to every list, with a test for the entries to keep first: those that show why
+ * the run did not pass.
  */
 export function mapLists(
   lists: Lists,
@@ -77,8 +77,8 @@ function alike(): boolean {
 }
 
 /**
- * Picks entries that together take at most `maxBytes` as JSON, in their order: the last important
- * one and the first, the first and the last of all, then the other important ones, then the rest
+ * Selects entries that together take at most `maxBytes` as JSON, in their order. Priority: the last and
+ * the first important entry, the first and the last of all, the other important ones, then the rest
  * from the start.
  */
 export function selectEntries<T>(
@@ -88,7 +88,7 @@ export function selectEntries<T>(
 ): readonly T[] {
   if (jsonBytes(entries) <= maxBytes) return entries;
   const chosen = new Set<number>();
-  // The brackets; every entry costs a comma more.
+  // Two brackets; every entry adds a comma.
   let left = maxBytes - 2;
   for (const index of byPriority(entries, isImportant)) {
     const bytes = jsonBytes(entries[index]) + 1;
@@ -109,8 +109,8 @@ function byPriority<T>(entries: readonly T[], isImportant: (entry: T) => boolean
 }
 
 /**
- * Divides a budget fairly: who needs less than an equal share gets what it needs, and leaves the
- * rest to the others. Returns the share of each need, in their order.
+ * Divides a budget of bytes fairly (max-min): a need below an equal share is met in full, and the rest
+ * goes to the others. Returns the share of each need, in their order.
  */
 export function fairShares(needs: readonly number[], budget: number): readonly number[] {
   const shares = needs.map(() => 0);

@@ -79,7 +79,7 @@ export function instantOfRunId(runId: string): string {
   return instant;
 }
 
-/** Names may hold anything; every unit that is unsafe in some file system becomes `~hex~`. */
+/** Replaces every UTF-16 unit that is unsafe in some file system by `~hex~`. */
 function fileSafe(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9._-]/g, (unit) => `~${unit.charCodeAt(0).toString(16)}~`);
 }

@@ -1,5 +1,5 @@
 import type { AlarmState } from '../../../lib/core/alarms/alarm-definition.ts';
-import { alarmActions, isMuted } from '../../../lib/core/alarms/muting.ts';
+import { alarmActions } from '../../../lib/core/alarms/muting.ts';
 import type { AlarmHistory } from '../../../lib/core/alarms/alarm-history.ts';
 
 function history(...changes: readonly (readonly [number, AlarmState])[]): AlarmHistory {
@@ -62,17 +62,5 @@ describe('alarmActions()', () => {
 
   it('alarmActions() heeds no window when it is another alarm’s', () => {
     expect(told(history([20, 'ALARM']), window(15, 35, 'pay'))).toEqual(['20:ALARM']);
-  });
-});
-
-describe('isMuted()', () => {
-  it.each([
-    [14, false],
-    [15, true],
-    [34, true],
-    [35, false],
-  ])('isMuted() at %i is %s when the window is from 15 to 35', (atMs, muted) => {
-    expect(isMuted([window(15, 35)], 'shop', atMs)).toBe(muted);
-    expect(isMuted([window(15, 35)], 'pay', atMs)).toBe(false);
   });
 });

@@ -57,7 +57,7 @@ describe('judgeTime()', () => {
       outcome: 'errored',
       error: {
         message:
-          "The run was ended after 20 s, before the journey's own time-out: no time was left for more. It said: target.timeout",
+          "The run was ended after 20 s, before the journey's own time-out: no time was left. It reported: target.timeout",
       },
     });
   });

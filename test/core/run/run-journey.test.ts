@@ -140,7 +140,7 @@ describe('runJourney()', () => {
     expect(record).toMatchObject({ outcome: 'failed', cause: 'target.status', attempts: 1 });
     expect(record.log.at(-1)).toMatchObject({
       level: 'warning',
-      text: "A further attempt was ended after 0.0 s, when the run's time was used up, and is not counted",
+      text: 'A further attempt was ended after 0.0 s because the run had no time left; it is not counted',
     });
   });
 

@@ -97,7 +97,7 @@ function errorList(errors: readonly string[], left: number): Html | null {
   if (errors.length + left === 0) return null;
 
   return html`<h3>Uncaught page errors</h3>
-    <ul class="said">
+    <ul class="log-lines">
       ${errors.map((error) => html`<li class="is-error">${foldedText(error)}</li>`)}
     </ul>
     ${leftWords(left, 'error')}`;
@@ -107,7 +107,7 @@ function lineList(title: string, entries: readonly ConsoleLine[], left: number):
   if (entries.length + left === 0) return null;
 
   return html`<h3>${title}</h3>
-    <ul class="said">
+    <ul class="log-lines">
       ${entries.map(lineItem)}
     </ul>
     ${leftWords(left, 'line')}`;
@@ -115,9 +115,9 @@ function lineList(title: string, entries: readonly ConsoleLine[], left: number):
 
 function lineItem({ level, text, atMs, source }: ConsoleLine): Html {
   return html`<li class="is-${level}">
-    <span class="said-at">${formatDuration(atMs)}</span>
+    <span class="log-time">${formatDuration(atMs)}</span>
     ${badge({ ...LEVELS[level], word: level })} ${foldedText(text)}
-    ${source !== null && html`<span class="said-source">${foldedText(source)}</span>`}
+    ${source !== null && html`<span class="log-source">${foldedText(source)}</span>`}
   </li>`;
 }
 

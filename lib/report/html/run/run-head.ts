@@ -24,7 +24,7 @@ export function runHead(page: RunPage, context: PageContext): Html {
           ${nameLink(region, context.links.journey(journey, { region }))}
         </p>
         <h1>Run at ${instant(record.scheduledAt ?? record.startedAt)}</h1>
-        <p class="run-verdict">
+        <p class="run-outcome">
           ${outcomeBadge(outcome)} ${record.flaky && flakyBadge()}
           ${record.onDemand && onDemandBadge()}
           ${
@@ -95,7 +95,7 @@ function adjacentLinks({ record, previous, next }: RunPage, { links }: PageConte
       ? null
       : links.compare(journey, { a: { kind: 'run', runId: previous }, b: { kind: 'run', runId } });
 
-  return html`<nav class="run-beside" aria-label="Adjacent runs">
+  return html`<nav class="adjacent-runs" aria-label="Adjacent runs">
     <ul class="choices">
       ${before !== null && html`<li><a href="${before}" rel="prev">‹ previous run</a></li>`}
       ${after !== null && html`<li><a href="${after}" rel="next">next run ›</a></li>`}

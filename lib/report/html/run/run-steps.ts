@@ -44,7 +44,7 @@ export function runStepsPart(page: RunPage, axis: RunAxis, context: PageContext)
 
 function barLegend(): Html {
   return html`<p class="small legend">
-    <span class="key key-step"></span> this run <span class="key key-usual"></span> typical: p50 to
+    <span class="key key-step"></span> this run <span class="key key-typical"></span> typical: p50 to
     p95 of the 7 days before
   </p>`;
 }
@@ -91,7 +91,7 @@ function usualMark({ startMs }: StepRecord, { p50, p95 }: Usual, axis: RunAxis):
   if (p50.kind === 'refused' || p95.kind === 'refused') return null;
   const { x, width } = axisSpan(axis, startMs + p50.value, startMs + p95.value);
 
-  return html`<rect class="usual-bar" x="${x}" y="15" width="${width}" height="3" />`;
+  return html`<rect class="typical-bar" x="${x}" y="15" width="${width}" height="3" />`;
 }
 
 function stepVitals(vitals: StepVitals | undefined): Html | null {

@@ -24,9 +24,8 @@ const OPEN_FOLDERS: readonly string[] = [
   'lib/core/',
   'lib/infra/',
   'lib/project/',
-  'lib/report/',
+  'lib/report/ci/', 'lib/report/format/', 'lib/report/grafana/', 'lib/report/terminal/',
   'lib/site/',
-  'lib/web/',
 ];
 
 describe('exports', () => {

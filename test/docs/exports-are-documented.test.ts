@@ -24,7 +24,10 @@ const OPEN_FOLDERS: readonly string[] = [
   'lib/core/',
   'lib/infra/',
   'lib/project/',
-  'lib/report/ci/', 'lib/report/format/', 'lib/report/grafana/', 'lib/report/terminal/',
+  'lib/report/ci/',
+  'lib/report/format/',
+  'lib/report/grafana/',
+  'lib/report/terminal/',
   'lib/site/',
 ];
 

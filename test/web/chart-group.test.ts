@@ -16,7 +16,7 @@ function member(onPoint: (atMs: number | null) => void = () => undefined): Chart
 }
 
 describe('chartGroup()', () => {
-  it('chartGroup() tells all others what one is pointed at, once', () => {
+  it('chartGroup() passes the cursor of one chart to all others, once', () => {
     const group = chartGroup();
     const one = member();
     const other = member((atMs) => group.point(atMs, other));
@@ -29,7 +29,7 @@ describe('chartGroup()', () => {
     expect(other.told).toEqual([7]);
   });
 
-  it('chartGroup() zooms all, and those that come later', () => {
+  it('chartGroup() zooms all charts, also those that join later', () => {
     const group = chartGroup();
     const [early, late, gone] = [member(), member(), member()];
     const range = { fromMs: 1, toMs: 2 };

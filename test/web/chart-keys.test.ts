@@ -19,20 +19,20 @@ describe('chartMove()', () => {
     expect(chartMove(key, view())).toEqual({ kind: 'point', index });
   });
 
-  it('chartMove() begins at the ends where nothing was pointed at, and stays within', () => {
+  it('chartMove() starts at the ends without a cursor, and stays within the grid', () => {
     expect(chartMove('ArrowRight', view({ index: null }))).toEqual({ kind: 'point', index: 0 });
     expect(chartMove('ArrowLeft', view({ index: null }))).toEqual({ kind: 'point', index: 99 });
     expect(chartMove('ArrowRight', view({ index: 99 }))).toEqual({ kind: 'point', index: 99 });
   });
 
-  it('chartMove() stays in what is zoomed', () => {
+  it('chartMove() stays within the zoomed range', () => {
     const zoom = { fromMs: 200, toMs: 300 };
 
     expect(chartMove('Home', view({ zoom, index: 25 }))).toEqual({ kind: 'point', index: 20 });
     expect(chartMove('End', view({ zoom, index: 25 }))).toEqual({ kind: 'point', index: 29 });
   });
 
-  it('chartMove() zooms to half around what is pointed at, and back', () => {
+  it('chartMove() zooms to half the range around the cursor, and back', () => {
     const near = { kind: 'zoom', zoom: { fromMs: 250, toMs: 750 } };
 
     expect(chartMove('+', view())).toEqual(near);

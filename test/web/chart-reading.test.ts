@@ -29,7 +29,7 @@ const BANDS: BandsChart = {
 };
 
 describe('readingAt()', () => {
-  it('readingAt() tells each percentile with its interval, and how many values it rests on', () => {
+  it('readingAt() has each percentile with its interval, and the number of values', () => {
     const reading = readingAt(BANDS, 0, 'Europe/Amsterdam');
 
     expect(reading).toEqual({
@@ -43,7 +43,7 @@ describe('readingAt()', () => {
     });
   });
 
-  it('readingAt() says what timed out, what is marked, and what the data cannot support', () => {
+  it('readingAt() has time-outs, marks, and percentiles without enough data', () => {
     const reading = readingAt(BANDS, 1, 'UTC');
 
     expect(reading).toMatchObject({
@@ -57,7 +57,7 @@ describe('readingAt()', () => {
     );
   });
 
-  it('readingAt() tells layers and what they add up to; of an empty bucket nothing', () => {
+  it('readingAt() has layers and their total, null for an empty bucket', () => {
     const chart: StackChart = {
       kind: 'stack',
       top: 100,

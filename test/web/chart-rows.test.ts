@@ -12,7 +12,7 @@ const GRID = wholeGrid(1_000, 100, 3);
 const NO_INTERVAL = { low: [null, null, null], high: [null, null, null] };
 
 describe('rowsOf()', () => {
-  it('rowsOf() has quantiles from the highest, over the middles of their buckets', () => {
+  it('rowsOf() has percentiles from the highest, at the middles of their buckets', () => {
     const chart: BandsChart = {
       kind: 'bands',
       top: 100,
@@ -38,7 +38,7 @@ describe('rowsOf()', () => {
     });
   });
 
-  it('rowsOf() puts layers on top of each other, the last at the top', () => {
+  it('rowsOf() stacks layers, the last at the top', () => {
     const chart: StackChart = {
       kind: 'stack',
       top: 100,
@@ -63,7 +63,7 @@ describe('rowsOf()', () => {
 });
 
 describe('stackedRows()', () => {
-  it('stackedRows() leaves a gap where no layer has a value; a layer without one adds nothing', () => {
+  it('stackedRows() leaves a gap when no layer has a value, and counts a missing layer as 0', () => {
     const rows = stackedRows([
       [1, null, null],
       [null, 2, null],
@@ -76,11 +76,11 @@ describe('stackedRows()', () => {
   });
 });
 
-test('loneValues() finds values that no line leads to', () => {
+test('loneValues() finds values between two gaps', () => {
   expect(loneValues([1, null, 2, 3, null, 4, null])).toEqual([0, 5]);
 });
 
-test('bucketAt() finds the bucket of an instant, and the nearest outside', () => {
+test('bucketAt() finds the bucket of an instant, or the nearest one outside the grid', () => {
   expect([999, 1_000, 1_099.9, 1_100, 1_299, 9_000].map((atMs) => bucketAt(GRID, atMs))).toEqual([
     0, 0, 0, 1, 2, 2,
   ]);

@@ -5,21 +5,21 @@ import { matchesWords, shownText } from '../../lib/web/filter.ts';
 import { rangeLink } from '../../lib/web/zoom-bar.ts';
 import { HOUR_MS } from '../../lib/core/base/time.ts';
 
-test('matchesWords() wants every word, in any case and order', () => {
+test('matchesWords() requires every word, in any case and order', () => {
   expect(matchesWords('Checkout eu-west-1', 'EU check')).toBe(true);
   expect(matchesWords('Checkout eu-west-1', 'eu search')).toBe(false);
   expect(matchesWords('Checkout eu-west-1', '')).toBe(true);
 });
 
-test('shownText() is silent while all are shown', () => {
+test('shownText() is empty while all rows are shown', () => {
   expect([shownText(3, 500), shownText(500, 500)]).toEqual(['3 of 500 shown', '']);
 });
 
-test('backOffMs() doubles up to half a minute', () => {
+test('backOffMs() doubles up to 30 s', () => {
   expect([1, 2, 3, 6, 60].map(backOffMs)).toEqual([1_000, 2_000, 4_000, 30_000, 30_000]);
 });
 
-test('refreshDelayMs() is 2 s after the last, at once after that, and never without a reader', () => {
+test('refreshDelayMs() waits 2 s after the last refresh, and returns null while the page is hidden', () => {
   const pace = { lastMs: 10_000, isRefreshDue: true, isHidden: false };
 
   expect(refreshDelayMs(pace, 10_500)).toBe(1_500);
@@ -28,7 +28,7 @@ test('refreshDelayMs() is 2 s after the last, at once after that, and never with
   expect(refreshDelayMs({ ...pace, isRefreshDue: false }, 20_000)).toBeNull();
 });
 
-test('rangeLink() keeps what else the address says', () => {
+test('rangeLink() keeps the other parameters of the address', () => {
   const link = rangeLink('http://127.0.0.1:1/journeys/a?metric=lcp&last=7d#lcp', 0, HOUR_MS);
 
   expect(link).toBe(
@@ -36,7 +36,7 @@ test('rangeLink() keeps what else the address says', () => {
   );
 });
 
-test('axisTimes() names days below the first time of each, in the zone', () => {
+test('axisTimes() puts the day below its first time, in the zone', () => {
   const ticks = [20, 22, 24].map((hour) => Date.UTC(2026, 10, 22, hour));
 
   expect(axisTimes(ticks, 'Europe/Amsterdam')).toEqual(['21:00\n22 Nov', '23:00', '01:00\n23 Nov']);
@@ -44,7 +44,7 @@ test('axisTimes() names days below the first time of each, in the zone', () => {
   expect(axisTimes([0, 31 * 24 * HOUR_MS], 'UTC')).toEqual(['Jan 1970', 'Feb 1970']);
 });
 
-test('keyAction() knows single keys, and pages after g', () => {
+test('keyAction() maps single keys, and pages after g', () => {
   expect(keyAction('/', null)).toEqual({ kind: 'filter' });
   expect(keyAction('?', null)).toEqual({ kind: 'help' });
   expect(keyAction('g', null)).toEqual({ kind: 'wait' });
@@ -57,7 +57,7 @@ function clock(atMs: number): string {
   return `${atMs} o'clock`;
 }
 
-test('liveText() says since when news do not come', () => {
+test('liveText() says since when the page is disconnected', () => {
   expect(liveText({ kind: 'live', updatedAtMs: 9 }, clock)).toBe("live · updated 9 o'clock");
   expect(liveText({ kind: 'lost', sinceMs: 7 }, clock)).toBe(
     "disconnected since 7 o'clock · reconnecting",

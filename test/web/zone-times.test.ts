@@ -1,7 +1,7 @@
 import { zoneSpan, zoneTime } from '../../lib/web/zone-times.ts';
 
 describe('zoneTime()', () => {
-  it('zoneTime() writes the time of the zone, and UTC beside it', () => {
+  it('zoneTime() has the time of the zone and UTC', () => {
     const atMs = Date.UTC(2026, 10, 22, 16, 54, 3);
 
     expect(zoneTime(atMs, 'Europe/Amsterdam')).toEqual({
@@ -14,7 +14,7 @@ describe('zoneTime()', () => {
     });
   });
 
-  it('zoneTime() names the day of UTC where it is another', () => {
+  it('zoneTime() has the date in UTC when it differs', () => {
     const atMs = Date.UTC(2026, 11, 31, 23, 30);
 
     expect(zoneTime(atMs, 'Europe/Amsterdam', 'minute')).toEqual({
@@ -23,13 +23,13 @@ describe('zoneTime()', () => {
     });
   });
 
-  it('zoneTime() knows the hour of summer', () => {
+  it('zoneTime() applies daylight saving time', () => {
     const { local } = zoneTime(Date.UTC(2026, 6, 1, 12), 'America/New_York', 'minute');
 
     expect(local).toBe('2026-07-01 08:00 GMT-4');
   });
 
-  it.each(['UTC', 'Etc/UTC'])('zoneTime() writes UTC once for readers in %s', (timeZone) => {
+  it.each(['UTC', 'Etc/UTC'])('zoneTime() has UTC only once for readers in %s', (timeZone) => {
     expect(zoneTime(Date.UTC(2026, 10, 22, 16, 54, 3), timeZone)).toEqual({
       local: '2026-11-22 16:54:03 UTC',
       utc: null,
@@ -38,13 +38,13 @@ describe('zoneTime()', () => {
 });
 
 describe('zoneSpan()', () => {
-  it('zoneSpan() names both offsets where clocks were put back between', () => {
+  it('zoneSpan() has both offsets when daylight saving time ends in between', () => {
     const span = zoneSpan(Date.UTC(2026, 9, 24, 12), Date.UTC(2026, 9, 25, 12), 'Europe/Amsterdam');
 
     expect(span.local).toBe('2026-10-24 14:00 GMT+2 to 2026-10-25 13:00 GMT+1');
   });
 
-  it('zoneSpan() names the day once, and both where they differ', () => {
+  it('zoneSpan() has the day once, or both when they differ', () => {
     const fromMs = Date.UTC(2026, 10, 22, 22);
 
     expect(zoneSpan(fromMs, fromMs + 3_600_000, 'Europe/Amsterdam')).toEqual({

@@ -7,14 +7,14 @@ import { DAY_MS } from '../../../lib/core/base/time.ts';
 const FIRST_MS = Date.UTC(2026, 10, 1);
 const RANGE = { fromMs: FIRST_MS, toMs: FIRST_MS + 10 * DAY_MS };
 
-test('dayStrip() leaves a gap where a day had no slots', () => {
+test('dayStrip() leaves a gap for a day without slots', () => {
   const markup = strip([day(0), day(1), day(4)]);
 
   expect(pathOf(markup, 'strip-day')).toBe('M0 8H2M4 8H5');
   expect(markup).toContain('viewBox="0 0 10 16"');
 });
 
-test('dayStrip() fills the share that failed from the top, and never too little to be seen', () => {
+test('dayStrip() draws failures from the top, at least two units high', () => {
   const half = strip([day(0, 144)]);
   const one = strip([day(3, 1)]);
 
@@ -22,17 +22,17 @@ test('dayStrip() fills the share that failed from the top, and never too little 
   expect(pathOf(one, 'strip-failed')).toBe('M3 0v2h.8V0z');
 });
 
-test('dayStrip() says in words on which days how many failed', () => {
+test('dayStrip() lists the days with failures in its label', () => {
   expect(strip([day(0, 144), day(1), day(2, 3)])).toContain(
     '3 days; failures on 2 (1 Nov: 144 of 288, 3 Nov: 3 of 288)',
   );
 });
 
-test('dayStrip() is nothing where there was no day', () => {
+test('dayStrip() is null without days', () => {
   expect(dayStrip([], RANGE)).toBeNull();
 });
 
-test('budgetBullet() ends at the limit where the value is the limit', () => {
+test('budgetBullet() ends at the limit when the value equals the limit', () => {
   const markup = budgetBullet(sampleBudget('lcp', 2_500, sampleEstimate(2_500)))?.markup ?? '';
 
   const end = cornersOf(pathOf(markup, 'bullet-value'))[0]?.[1]?.[0];
@@ -40,13 +40,13 @@ test('budgetBullet() ends at the limit where the value is the limit', () => {
   expect(markup).toContain('bullet is-unsure');
 });
 
-test('budgetBullet() does not leave its picture', () => {
+test('budgetBullet() stays within its picture', () => {
   const markup = budgetBullet(sampleBudget('lcp', 2_500, sampleEstimate(99_000)))?.markup ?? '';
 
   expect(pathOf(markup, 'bullet-value')).toBe('M0 5H100');
 });
 
-test('vitalGauge() ends its zones at the thresholds, on the scale of its needle', () => {
+test('vitalGauge() ends its zones at the thresholds, on the same scale as the needle', () => {
   const estimate = sampleEstimate(2_500);
   const markup = vitalGauge('lcp', estimate, gaugeTop('lcp', [estimate])).markup;
 
@@ -54,7 +54,7 @@ test('vitalGauge() ends its zones at the thresholds, on the scale of its needle'
   expect(pathOf(markup, 'needle')).toBe(`M${good} 1v14`);
 });
 
-test('gaugeTop() is beyond the end of the widest interval', () => {
+test('gaugeTop() is above the end of the widest interval', () => {
   expect(gaugeTop('lcp', [sampleEstimate(9_000), sampleEstimate(1_000)])).toBeCloseTo(10_296);
   expect(gaugeTop('lcp', [])).toBe(5_400);
 });

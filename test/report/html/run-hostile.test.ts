@@ -8,7 +8,7 @@ function markupOf(record: RunRecord): string {
   return runView(runPage(record), PAGE_CONTEXT).body.markup;
 }
 
-describe('runView() and hostile texts', () => {
+describe('runView() with hostile texts', () => {
   const NASTY = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u001b[31m\u202e\u0007';
 
   function hostileRecord(): RunRecord {
@@ -54,7 +54,7 @@ describe('runView() and hostile texts', () => {
     });
   }
 
-  it('runView() shows them as texts: no element, attribute or address is made of them', () => {
+  it('runView() shows hostile texts as text: they become no element, attribute or address', () => {
     const record = hostileRecord();
     const view = runView(
       runPage(record, {
@@ -76,7 +76,7 @@ describe('runView() and hostile texts', () => {
     expect(markup).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   });
 
-  it('runView() cuts an error of a megabyte, and says how much is left out', () => {
+  it('runView() cuts an error of a megabyte, and says how much is not shown', () => {
     const markup = markupOf(hostileRecord());
 
     expect(markup.length).toBeLessThan(100_000);

@@ -147,7 +147,7 @@ function expectHarmless({ out, err }: CommandResult): void {
 
 describe('hostile texts in pages', () => {
   test.each(NAMES.flatMap((name) => [1440, 390].map((width) => ({ name, width }))))(
-    '$name, $width px wide: inert, whole, and as readable as others',
+    '$name at $width px is inert, complete, and as readable as others',
     async ({ name, width }) => {
       const { page, faults, close } = await watchedPage(reader.browser, {
         viewport: { width, height: 900 },
@@ -177,7 +177,7 @@ describe('hostile texts in pages', () => {
     },
   );
 
-  test('names and errors are there to be read, and what is left out of a megabyte is said', async () => {
+  test('names and errors are readable, and a cut text says how much is not shown', async () => {
     const { page, close } = await watchedPage(reader.browser);
 
     await page.goto(pages.url + addressOf('overview'));
@@ -192,7 +192,7 @@ describe('hostile texts in pages', () => {
     await close();
   });
 
-  test('JSON behind pages is JSON, with texts as they are', async () => {
+  test('the JSON of pages is valid, with texts unchanged', async () => {
     const [address = ''] = addressOf('run').split('?');
     const answer = await fetch(`${pages.url}${address}.json`);
     const { record }: { readonly record: RunRecord } = JSON.parse(await answer.text());
@@ -204,7 +204,7 @@ describe('hostile texts in pages', () => {
     expect(record.error?.message.slice(0, 1000)).toBe(hugeText().slice(0, 1000));
   });
 
-  test('metrics are one sample a line, whatever names hold', async () => {
+  test('metrics have one sample a line, whatever names contain', async () => {
     const text = await (await fetch(`${pages.url}/metrics`)).text();
     const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
@@ -220,7 +220,7 @@ describe('hostile texts in pages', () => {
 });
 
 describe('hostile texts in a report', () => {
-  test('the file is inert, and as readable', async () => {
+  test('the file is inert and readable', async () => {
     const { code, err } = await waywiser(['report', '--since', '24h', '--out', 'r.html'], { cwd });
     const { page, faults, close } = await watchedPage(reader.browser, { bypassCSP: true });
 
@@ -261,7 +261,7 @@ describe('hostile texts in a terminal', () => {
     expect(result.code).toBeGreaterThanOrEqual(0);
   });
 
-  test('a run with an error of a megabyte is shown cut, and says so', async () => {
+  test('a run with an error of a megabyte is shown cut, with a note', async () => {
     const shown = await waywiser(oneRun(), { cwd });
 
     expectHarmless(shown);
@@ -270,7 +270,7 @@ describe('hostile texts in a terminal', () => {
     expect(shown.out).toContain('<script>alert(3)</script>');
   });
 
-  test('as JSON, everything is there', async () => {
+  test('its JSON is complete', async () => {
     const { out } = await waywiser([...oneRun(), '--json'], { cwd });
 
     expect(out).toContain(JSON.stringify(SCRIPT_NAME));

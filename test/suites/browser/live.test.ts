@@ -24,7 +24,7 @@ afterAll(async () => {
   await reader.end();
 });
 
-test("dev's page shows runs as they end, without being loaded again, and says when it is cut off", async () => {
+test('the page of waywiser dev shows runs as they finish, without a reload, and says when it is disconnected', async () => {
   const { cwd } = demoProject(['api-order', 'search', 'browse-and-buy'], await freePort());
   dev = await servedPages(['dev', '--dashboard-port', '0'], cwd);
   const { page, faults, close } = await watchedPage(reader.browser);
@@ -63,7 +63,7 @@ async function addressesOf(links: Locator): Promise<readonly string[]> {
   return links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
 }
 
-test('a page that nobody sees gives its stream back, and catches up once it is seen', async () => {
+test('a hidden page closes its stream, and catches up when it is visible again', async () => {
   const { cwd } = demoProject(['search'], await freePort());
   const served = await servedPages(['dev', '--dashboard-port', '0'], cwd);
   const { page, close } = await watchedPage(reader.browser);

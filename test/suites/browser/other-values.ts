@@ -11,7 +11,7 @@ const SIDE_DAYS = 12;
 
 /** Tests of pages that are about more than one journey or run, or about none. */
 export function otherTests(scene: SceneOf): void {
-  it('the comparison tells the quantiles of both sides, and how many runs they rest on', async () => {
+  it('the comparison shows percentiles and number of runs of both sides', async () => {
     const { path, a, b } = sidesOf(scene);
     const { counts, rows } = await onPage(scene(), path, async (page) => {
       const part = page.locator('section.part').filter({ hasText: REGION }).first();
@@ -60,7 +60,7 @@ export function otherTests(scene: SceneOf): void {
     );
   });
 
-  it('the costs of journeys and of parts add up to the same sum', async () => {
+  it('the costs by journey and by service add up to the same total', async () => {
     const { heading, journeys, parts } = await onPage(scene(), '/costs', async (page) => ({
       heading: await page.locator('h1').innerText(),
       journeys: await rowsOf(page, 'section.part:has(> h2:has-text("By journey")) tbody tr'),
@@ -83,7 +83,7 @@ export function otherTests(scene: SceneOf): void {
     expect(order?.['Runs per month']).toBe('43,800');
   });
 
-  it('a page that is not there says so, and what there is', async () => {
+  it('an unknown address says so, and links to what there is', async () => {
     const { world, reader } = scene();
     const page = await reader.browser.newPage();
     const response = await page.goto(`${world.pages.url}/journeys/serch`);
@@ -96,7 +96,7 @@ export function otherTests(scene: SceneOf): void {
     expect(text).toContain('serch');
   });
 
-  it('every page has its JSON at the same address, and says where', async () => {
+  it('every page links to its JSON', async () => {
     for (const { name, url, status } of pagesOf(scene().world)) {
       if (status !== 200) continue;
       const page = await scene().reader.browser.newPage();
@@ -114,7 +114,7 @@ export function otherTests(scene: SceneOf): void {
     }
   });
 
-  it('pages are sent with a policy that lets nothing of others in', async () => {
+  it('pages have a Content-Security-Policy that allows nothing from elsewhere', async () => {
     const response = await fetch(`${scene().world.pages.url}/overview`);
 
     const policy = response.headers.get('content-security-policy') ?? '';

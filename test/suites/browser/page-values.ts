@@ -23,30 +23,27 @@ const SERIES = [
 
 /** Tests that the overview says what the runs say. */
 export function overviewTests(scene: SceneOf): void {
-  it.each(SERIES)(
-    'the overview counts the runs of %s in %s as they are kept',
-    async (journey, region) => {
-      const counts = tally(runsIn(scene(), journey, region));
+  it.each(SERIES)('the overview counts the stored runs of %s in %s', async (journey, region) => {
+    const counts = tally(runsIn(scene(), journey, region));
 
-      const rows = await onPage(scene(), `/overview?${wholeDays().query}`, (page) =>
-        rowsOf(page, `table.journeys tbody[data-name^="${journey} "] tr`),
-      );
+    const rows = await onPage(scene(), `/overview?${wholeDays().query}`, (page) =>
+      rowsOf(page, `table.journeys tbody[data-name^="${journey} "] tr`),
+    );
 
-      const row = rows.find((one) => one['Region'] === region);
-      const share = counts.passed / (counts.passed + counts.failed);
-      expect(row?.['Availability']).toContain(formatAvailability(share));
-      for (const outcome of ['passed', 'failed', 'errored'] as const) {
-        if (counts[outcome] === 0)
-          expect(row?.['Availability']).not.toMatch(new RegExp(`\\d ${outcome}`));
-        else
-          expect(row?.['Availability']).toContain(
-            `${counts[outcome].toLocaleString('en-US')} ${outcome}`,
-          );
-      }
-    },
-  );
+    const row = rows.find((one) => one['Region'] === region);
+    const share = counts.passed / (counts.passed + counts.failed);
+    expect(row?.['Availability']).toContain(formatAvailability(share));
+    for (const outcome of ['passed', 'failed', 'errored'] as const) {
+      if (counts[outcome] === 0)
+        expect(row?.['Availability']).not.toMatch(new RegExp(`\\d ${outcome}`));
+      else
+        expect(row?.['Availability']).toContain(
+          `${counts[outcome].toLocaleString('en-US')} ${outcome}`,
+        );
+    }
+  });
 
-  it('the overview holds budgets against the quantiles of the values themselves', async () => {
+  it('the overview compares budgets with the exact percentiles of the values', async () => {
     const rows = await onPage(scene(), `/overview?${wholeDays().query}`, (page) =>
       rowsOf(page, 'table.journeys tbody[data-name^="api-order "] tr'),
     );
@@ -87,7 +84,7 @@ export function overviewTests(scene: SceneOf): void {
 /** Tests that a journey's page says what the runs say. */
 export function journeyTests(scene: SceneOf): void {
   it.each(['eu-west-1', 'us-east-1'])(
-    'the journey page tells p75 of vitals in %s within the histogram error',
+    'the journey page shows p75 of vitals in %s within the error of histograms',
     async (region) => {
       const rows = await onPage(scene(), `/journeys/browse-and-buy?${wholeDays().query}`, (page) =>
         rowsOf(page, '.vitals tbody tr'),
@@ -103,7 +100,7 @@ export function journeyTests(scene: SceneOf): void {
     },
   );
 
-  it('the journey page draws bands of the quantiles of each bucket, with their numbers', async () => {
+  it('the journey page draws bands of the percentiles of each bucket', async () => {
     const charts = await chartsOf<BandsChart>(
       scene,
       `/journeys/browse-and-buy?${wholeDays().query}`,

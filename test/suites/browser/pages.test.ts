@@ -38,7 +38,7 @@ describe('a run', () => {
   runTests(scene);
 });
 
-describe('comparison, costs, and what is not there', () => {
+describe('comparison, costs, and unknown addresses', () => {
   otherTests(scene);
 });
 
@@ -48,7 +48,7 @@ describe('readers', () => {
 
 describe('every page', () => {
   it.each(PAGE_NAMES.flatMap((name) => WIDTHS.map((width) => ({ name, width }))))(
-    '$name at $width px, light and dark: silent, fitting, and nothing grave to axe',
+    '$name at $width px, light and dark, has no console errors, no overflow and no serious axe findings',
     async ({ name, width }) => {
       const known = pagesOf(world).find((page) => page.name === name);
       if (known === undefined) throw new Error(`no page ${name}`);

@@ -26,7 +26,7 @@ function still(text = ''): string {
 
 /** Tests that pages serve readers without a script, without a mouse, and of other zones. */
 export function readerTests(scene: SceneOf): void {
-  it('every page reads the same without JavaScript, pictures of charts among it', async () => {
+  it('every page has the same text without JavaScript, with static charts', async () => {
     for (const { name, url } of pagesOf(scene().world)) {
       const [without, with_] = await Promise.all(
         [false, true].map(async (javaScriptEnabled) => {
@@ -47,7 +47,7 @@ export function readerTests(scene: SceneOf): void {
     }
   });
 
-  it('the tab key reaches links, estimates and charts, and each shows that it has the focus', async () => {
+  it('the tab key reaches links, estimates and charts, and each shows its focus', async () => {
     const path = `/journeys/browse-and-buy?${wholeDays().query}`;
     const reached = await onPage(scene(), path, async (page) => {
       await page.locator('.chart-canvas canvas').first().waitFor();
@@ -83,7 +83,7 @@ export function readerTests(scene: SceneOf): void {
     expect(unseen).toEqual([]);
   });
 
-  it('a chart is read by keys: bucket by bucket, with percentiles, intervals and n', async () => {
+  it('a chart can be read with keys: bucket by bucket, with percentiles, intervals and n', async () => {
     const path = `/journeys/browse-and-buy?${wholeDays().query}`;
     const { spoken, shown, median, n } = await onPage(scene(), path, async (page) => {
       const canvas = page.locator('.chart-canvas').first();
@@ -110,7 +110,7 @@ export function readerTests(scene: SceneOf): void {
     expect(shown).toContain(printed);
   });
 
-  it('dragging over a chart zooms all charts, and offers the range as a link that shows it', async () => {
+  it('dragging over a chart zooms all charts, and links to the zoomed range', async () => {
     const path = `/journeys/browse-and-buy?${wholeDays().query}`;
     const { link, heading, all } = await onPage(scene(), path, async (page) => {
       const canvas = page.locator('.chart-canvas').first();
@@ -141,7 +141,7 @@ export function readerTests(scene: SceneOf): void {
     expect(all).toBe(1);
   });
 
-  it('times are those of the reader, with UTC beside', async () => {
+  it("times are in the reader's time zone, followed by UTC", async () => {
     const { failed } = scene().world;
     const times = await onPage(scene(), `/runs/search/local/${failed.runId}`, (page) =>
       page

@@ -40,7 +40,7 @@ async function reported(...options: readonly string[]): Promise<string> {
 }
 
 describe('waywiser report', () => {
-  test('its file opens from the disk without a network, and asks for nothing', async () => {
+  test('its file opens from disk without a network, and requests nothing', async () => {
     const file = await reported();
     const { page, faults, close } = await watchedPage(reader.browser, { offline: true });
     const asked: string[] = [];
@@ -60,7 +60,7 @@ describe('waywiser report', () => {
     await close();
   });
 
-  test('every link in it leads to a place in it, and no id is there twice', async () => {
+  test('every link leads to a place in the file, and ids are unique', async () => {
     const markup = readFileSync(await reported(), 'utf8');
 
     const ids = [...markup.matchAll(/\sid="([^"]*)"/g)].map(([, id = '']) => id);
@@ -93,7 +93,7 @@ describe('waywiser report', () => {
     await close();
   });
 
-  test('it prints: a PDF with the pages of every journey', async () => {
+  test('it prints to a PDF with the pages of every journey', async () => {
     await reported('--pdf', 'report.pdf');
 
     const pdf = readFileSync(path.join(cwd, 'report.pdf'));
@@ -106,7 +106,7 @@ describe('waywiser report', () => {
     expect(pages.length).toBeLessThan(12);
   });
 
-  test('one of chosen journeys has these alone, and says which there are for a name that is unknown', async () => {
+  test('a report of chosen journeys has only these, and lists the known journeys for an unknown name', async () => {
     const markup = readFileSync(await reported('api-order'), 'utf8');
     const wrong = await waywiser(['report', 'api-oder'], { cwd });
 
@@ -124,7 +124,7 @@ describe('a report of twenty journeys in three regions over 90 days', () => {
   const JOURNEYS = 20;
   const MAX_BYTES = 1_000_000;
 
-  test('is less than a megabyte', async () => {
+  test('takes less than a megabyte', async () => {
     const names = Array.from({ length: JOURNEYS }, (_, index) => `browse-and-buy-${index + 1}`);
 
     const markup = await reportOfCopies(cwd, 'browse-and-buy', names);

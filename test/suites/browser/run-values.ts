@@ -10,7 +10,7 @@ const ZIP = 'PK';
 
 /** Tests that a run's page says what its record says. */
 export function runTests(scene: SceneOf): void {
-  it('the run page shows each step with what it took', async () => {
+  it('the run page shows each step with its duration', async () => {
     const { passed } = scene().world;
     const rows = await onPage(scene(), runPath(passed), (page) =>
       page.locator('.run-steps .step').evaluateAll((items) =>
@@ -50,7 +50,7 @@ export function runTests(scene: SceneOf): void {
     }
   });
 
-  it('the page of a failed run says why, in which step and at which line', async () => {
+  it('the page of a failed run shows cause, step and source line', async () => {
     const { failed } = scene().world;
     const text = await onPage(scene(), runPath(failed), (page) => page.locator('main').innerText());
 
@@ -61,7 +61,7 @@ export function runTests(scene: SceneOf): void {
     expect(text).toContain(`${failed.error?.file}:${failed.error?.line}`);
   });
 
-  it('the page of a failed run shows the screenshot, and its files can be saved', async () => {
+  it('the page of a failed run shows the screenshot, and its files can be downloaded', async () => {
     const { failed } = scene().world;
     const { widths, files } = await onPage(scene(), runPath(failed), async (page) => {
       const pictures = page.locator('img.screenshot');
@@ -105,7 +105,7 @@ export function runTests(scene: SceneOf): void {
     expect(text).toContain(trace?.path.split('/').at(-1));
   });
 
-  it('the run page leads to the run before, and back', async () => {
+  it('the run page links to the previous run, and back', async () => {
     const { passed, failed } = scene().world;
     const [before, after] = await onPage(scene(), runPath(failed), async (page) => {
       await page.locator('a[rel="prev"]').click();

@@ -3,7 +3,7 @@ import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import type { Side, Sides } from '../../../core/compare/compared-runs.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
-import { fieldValue } from '../parts/times.ts';
+import { dateTimeValue } from '../parts/times.ts';
 import { DAY_MS, MINUTE_MS } from '../../../core/base/time.ts';
 
 const WEEK_MS = 7 * DAY_MS;
@@ -49,7 +49,7 @@ function sideFields(side: Side, chosen: ComparedSide): Html {
 function instantField(name: string, words: string, atMs: number): Html {
   return html`<label>
     <span>${words}</span>
-    <input type="datetime-local" name="${name}" value="${fieldValue(atMs)}" required />
+    <input type="datetime-local" name="${name}" value="${dateTimeValue(atMs)}" required />
   </label>`;
 }
 

@@ -1,6 +1,6 @@
 import type { PageRange } from '../../../core/dashboard/page-frame.ts';
 import { type Html, html } from './html.ts';
-import { fieldValue, isOfLength, RANGE_LENGTHS } from './times.ts';
+import { dateTimeValue, isOfLength, RANGE_LENGTHS } from './times.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../core/base/time.ts';
 
 /** A range that ends at most this long ago counts as the last 7 d, 30 d and so on. */
@@ -50,11 +50,11 @@ function rangeForm({ range, fields = {} }: RangeChoice, action: string): Html {
     )}
     <label>
       <span>from</span>
-      <input type="datetime-local" name="from" required value="${fieldValue(range.fromMs)}" />
+      <input type="datetime-local" name="from" required value="${dateTimeValue(range.fromMs)}" />
     </label>
     <label>
       <span>to</span>
-      <input type="datetime-local" name="to" required value="${fieldValue(range.toMs)}" />
+      <input type="datetime-local" name="to" required value="${dateTimeValue(range.toMs)}" />
     </label>
     <span class="small">UTC</span>
     <button type="submit">Show</button>

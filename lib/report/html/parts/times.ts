@@ -39,7 +39,7 @@ export function rangeTimes({ fromMs, toMs }: PageRange): Html {
 const FIELD_CHARACTERS = 16;
 
 /** An instant in UTC as the value of an `<input type="datetime-local">`: `2026-11-22T16:45`. */
-export function fieldValue(atMs: number): string {
+export function dateTimeValue(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, FIELD_CHARACTERS);
 }
 

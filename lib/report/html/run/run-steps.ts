@@ -44,8 +44,8 @@ export function runStepsPart(page: RunPage, axis: RunAxis, context: PageContext)
 
 function barLegend(): Html {
   return html`<p class="small legend">
-    <span class="key key-step"></span> this run <span class="key key-typical"></span> typical: p50 to
-    p95 of the 7 days before
+    <span class="key key-step"></span> this run <span class="key key-typical"></span> typical: p50
+    to p95 of the 7 days before
   </p>`;
 }
 

@@ -17,13 +17,13 @@ test('bandsFigure() draws a value that equals a limit at the height of the limit
   expect(y).toBeCloseTo(14.3, 5);
 });
 
-test('bandsFigure() breaks the line where a bucket cannot support the percentile', () => {
+test('bandsFigure() interrupts the line at buckets without enough data', () => {
   const markup = figure({ tracks: [track(0.5, [800, 850, null, 900])] });
 
   expect(cornersOf(pathOf(markup, 'line is-median'))).toHaveLength(2);
 });
 
-test('bandsFigure() has a band from the median up to each further percentile', () => {
+test('bandsFigure() has a band from the median up to each higher percentile', () => {
   const markup = figure({
     tracks: [track(0.5, [800, 800]), track(0.75, [900, 900]), track(0.95, [1_200, 1_200])],
   });
@@ -33,7 +33,7 @@ test('bandsFigure() has a band from the median up to each further percentile', (
   expect(lower?.[1]).toBeCloseTo(upper?.[1] ?? Number.NaN, 5);
 });
 
-test('bandsFigure() puts marks where their moments lie, with the interval as a span', () => {
+test('bandsFigure() puts marks at their times, and shades their intervals', () => {
   const atMs = START_MS + HOUR_MS;
   const markup = figure({
     marks: [{ kind: 'change', atMs, fromMs: START_MS, toMs: atMs + HOUR_MS, label: 'stepped up' }],
@@ -44,7 +44,7 @@ test('bandsFigure() puts marks where their moments lie, with the interval as a s
   expect(markup).toContain('<title>stepped up</title>');
 });
 
-test('bandsFigure() leaves out marks of other times', () => {
+test('bandsFigure() leaves out marks outside its range', () => {
   const atMs = START_MS - HOUR_MS;
 
   expect(
@@ -52,7 +52,7 @@ test('bandsFigure() leaves out marks of other times', () => {
   ).not.toContain('<title>before</title>');
 });
 
-test('bandsFigure() says in words what it shows, with units', () => {
+test('bandsFigure() has a text alternative with units', () => {
   const markup = figure({ tracks: [track(0.5, [800, 850, null, 900])] });
 
   expect(markup).toContain(
@@ -60,14 +60,14 @@ test('bandsFigure() says in words what it shows, with units', () => {
   );
 });
 
-test('bandsFigure() names a limit that lies far above all values at the edge', () => {
+test('bandsFigure() names a limit far above all values at the upper edge', () => {
   const markup = figure({ limits: [{ value: 60_000, label: 'p95 budget 1 m 00 s' }] });
 
   expect(markup).not.toContain('class="limit"');
   expect(markup).toContain('p95 budget 1 m 00 s ↑');
 });
 
-test('bandsFigure() tells the highest value that it has no room for', () => {
+test('bandsFigure() labels the highest value above its axis', () => {
   const values = Array.from({ length: 100 }, (_, index) => (index === 40 ? 60_000 : 900));
   const markup = figure({
     grid: wholeGrid(START_MS, HOUR_MS, 100),
@@ -80,7 +80,7 @@ test('bandsFigure() tells the highest value that it has no room for', () => {
   expect(markup).toContain('x="40.5%"');
 });
 
-test('bandsFigure() keeps labels inert, in the picture and in the data', () => {
+test('bandsFigure() keeps labels inert in the picture and in the data', () => {
   const label = '</script><svg onload=alert(1)>\u202e"';
   const markup = figure({
     marks: [{ kind: 'note', atMs: START_MS, fromMs: START_MS, toMs: START_MS, label }],
@@ -93,7 +93,7 @@ test('bandsFigure() keeps labels inert, in the picture and in the data', () => {
   expect(read.marks[0]?.label).toBe(label);
 });
 
-test('bandsFigure() carries no data where no script will run', () => {
+test('bandsFigure() embeds no data in a report', () => {
   expect(figure({}, true)).not.toContain('<script');
 });
 

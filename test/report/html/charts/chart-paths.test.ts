@@ -9,7 +9,7 @@ import { cornersOf } from '../../../support/svg-paths.ts';
 
 const PLANE = { buckets: 4, width: 400, height: 100, top: 200 };
 
-test('linePath() goes through the middles of buckets, with 0 at the floor and the top at 0', () => {
+test('linePath() goes through the middles of buckets, with 0 at the bottom and the top at y = 0', () => {
   const [line] = cornersOf(linePath([0, 50, 100, 200], PLANE));
 
   expect(line).toEqual([
@@ -20,14 +20,14 @@ test('linePath() goes through the middles of buckets, with 0 at the floor and th
   ]);
 });
 
-test('linePath() has no room for what of the first and the last bucket is not there', () => {
+test('linePath() leaves out the missing parts of the first and the last bucket', () => {
   const missing = { first: 0.5, last: 0.75 };
   const [line] = cornersOf(linePath([0, 0, 0, 0], { ...PLANE, width: 275, missing }));
 
   expect(line?.map(([x]) => x)).toEqual([25, 100, 200, 262.5]);
 });
 
-test('linePath() is interrupted where there is no value', () => {
+test('linePath() is interrupted at buckets without a value', () => {
   const lines = cornersOf(linePath([50, 50, null, 100], PLANE));
 
   // What stands alone is as wide as its bucket.
@@ -43,7 +43,7 @@ test('linePath() is interrupted where there is no value', () => {
   ]);
 });
 
-test('bandPath() goes there along the upper row and back along the lower, where both are known', () => {
+test('bandPath() follows the upper row and returns along the lower, where both have values', () => {
   const path = bandPath([100, 100, 100, null], [50, 50, null, 50], PLANE);
 
   expect(path.endsWith('z')).toBe(true);
@@ -57,7 +57,7 @@ test('bandPath() goes there along the upper row and back along the lower, where 
   ]);
 });
 
-test('areaPath() stands on the floor', () => {
+test('areaPath() reaches down to the bottom', () => {
   expect(cornersOf(areaPath([100, 200, null, null], PLANE))).toEqual([
     [
       [50, 50],
@@ -68,7 +68,7 @@ test('areaPath() stands on the floor', () => {
   ]);
 });
 
-test('linePath() loses nothing by telling distances: every corner is right to a tenth', () => {
+test('linePath() keeps every corner right to a tenth with relative coordinates', () => {
   fc.assert(
     fc.property(
       fc.array(fc.double({ min: 0, max: 200, noNaN: true }), { minLength: 2, maxLength: 400 }),
@@ -86,10 +86,10 @@ test('linePath() loses nothing by telling distances: every corner is right to a 
   );
 });
 
-test('linePath() writes whole coordinates where that is asked for', () => {
+test('linePath() writes whole coordinates when the grain is whole', () => {
   expect(linePath([33, 66, 99, 132], { ...PLANE, grain: 'whole' })).toMatch(/^[\dMl -]+$/);
 });
 
-test('yOf() puts what does not fit just above the picture', () => {
+test('yOf() puts values above the axis just outside the picture', () => {
   expect(yOf(60_000, PLANE)).toBe(-6);
 });

@@ -40,7 +40,7 @@ describe('dotStrips()', () => {
     expect(textOf(markup)).toBe('A B 100 ms 120 ms 140 ms 160 ms 180 ms 200 ms');
   });
 
-  it('dotStrips() ends its axis before a few values far out, and says how many and how far', () => {
+  it('dotStrips() ends its axis before outliers, and says how many and how far', () => {
     const values = Array.from({ length: 200 }, (_, index) => 100 + index / 10);
 
     const text = textOf(markupOf(metricOf([...values, 9000], values)));
@@ -48,7 +48,7 @@ describe('dotStrips()', () => {
     expect(text).toContain('A: 1 run above 120 ms not shown, up to 9.00 s.');
   });
 
-  it('dotStrips() always draws a run that is compared alone', () => {
+  it('dotStrips() always draws a single run of one side', () => {
     const values = Array.from({ length: 200 }, (_, index) => 100 + index / 10);
 
     const markup = markupOf(metricOf(values, [9000]));
@@ -58,7 +58,7 @@ describe('dotStrips()', () => {
     expect(textOf(markup)).not.toContain('Not drawn');
   });
 
-  it('dotStrips() marks quantiles with their intervals, and nothing where there is none', () => {
+  it('dotStrips() marks percentiles with intervals, except those without an estimate', () => {
     const values = Array.from({ length: 101 }, (_, index) => 100 + index);
     const estimate = quantileEstimate(150, [140, 175]);
     const refused = { kind: 'refused', reason: 'too few', moreDays: null } as const;
@@ -82,14 +82,14 @@ describe('dotStrips()', () => {
     ]);
   });
 
-  it('dotStrips() draws nothing without values, and a lone value in the middle', () => {
+  it('dotStrips() is null without values, and centres a single value', () => {
     expect(dotStrips(metricOf([], []))).toBeNull();
     expect(dotsOf(markupOf(metricOf([80, 80], [80])), 'b')).toEqual([500]);
   });
 });
 
 describe('thinned()', () => {
-  it('thinned() keeps at most so many, each of the values, whose shares stay where they were', () => {
+  it('thinned() keeps at most MAX_DOTS of the values, with the same percentiles', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 3000 }),

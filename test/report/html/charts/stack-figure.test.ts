@@ -6,7 +6,7 @@ import { cornersOf, pathOf } from '../../../support/svg-paths.ts';
 
 const GRID = wholeGrid(Date.UTC(2026, 10, 22), 3_600_000, 2);
 
-test('stackFigure() puts each layer on top of those before it', () => {
+test('stackFigure() stacks each layer on top of those before it', () => {
   const markup = stackFigure({
     id: 'steps-1',
     caption: 'eu-west-1',
@@ -33,7 +33,7 @@ test('stackFigure() puts each layer on top of those before it', () => {
   expect(markup).toContain('mean of the buckets: open 40.0 ms, pay 80.0 ms');
 });
 
-test('mergedLayers() gives regions the same layers, what is outside steps last', () => {
+test('mergedLayers() gives all regions the same layers, time outside steps last', () => {
   const { names, layers } = mergedLayers([
     stack({ open: 40, pay: 60 }, 5),
     stack({ open: 30, 'sign in': 20 }, 4),
@@ -43,7 +43,7 @@ test('mergedLayers() gives regions the same layers, what is outside steps last',
   expect(layers[1]?.map(({ values }) => values[0])).toEqual([30, null, 20, 4]);
 });
 
-test('mergedLayers() puts the smallest of many steps together, and loses no time', () => {
+test('mergedLayers() merges the smallest of many steps without losing time', () => {
   const steps = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`step ${at}`, 12 - at]));
 
   const { names, layers } = mergedLayers([stack(steps, 1)]);

@@ -59,7 +59,7 @@ function markupOf(page: ComparePage): string {
 }
 
 describe('compareView()', () => {
-  it('compareView() says what came of it, and how both sides lie', async () => {
+  it('compareView() shows the conclusion, both ranges and the distributions', async () => {
     const page = await pageOf(daysAgo(2, 1), daysAgo(1, 0));
 
     const text = textOf(markupOf(page));
@@ -77,7 +77,7 @@ describe('compareView()', () => {
     ).toEqual([50, 50, 50, 50]);
   });
 
-  it('compareView() takes the difference apart into parts that add up as they are printed', async () => {
+  it('compareView() breaks the difference down into parts that add up as printed', async () => {
     const page = await pageOf(daysAgo(2, 1), daysAgo(1, 0));
 
     const markup = markupOf(page);
@@ -96,7 +96,7 @@ describe('compareView()', () => {
     );
   });
 
-  it('compareView() lists what two runs took side by side, and does not call it a finding', async () => {
+  it('compareView() lists the metrics of two single runs without any conclusion', async () => {
     const [a, b] = [paying(NOON_MS - 9000_000, 100), paying(NOON_MS - 5000_000, 145.5)];
     const page = await pageOf({ kind: 'run', runId: a.runId }, { kind: 'run', runId: b.runId }, [
       a,
@@ -112,7 +112,7 @@ describe('compareView()', () => {
     expect(markup).toContain(`href="/run?${encodeURIComponent(a.runId)}"`);
   });
 
-  it('compareView() says where one run lies among many', async () => {
+  it("compareView() gives the rank of a single run among the other side's runs", async () => {
     const run = paying(NOON_MS - 1000, 110);
     const page = await pageOf(daysAgo(2, 1), { kind: 'run', runId: run.runId }, [...runs(), run]);
 
@@ -123,7 +123,7 @@ describe('compareView()', () => {
     expect(text).not.toContain('Not enough');
   });
 
-  it('compareView() names all that is not as it should be', async () => {
+  it('compareView() lists all problems of a comparison', async () => {
     const page = await pageOf(daysAgo(60, 50), daysAgo(1, 0));
 
     const text = textOf(markupOf(page));
@@ -133,7 +133,7 @@ describe('compareView()', () => {
     expect(page.problems.join()).toContain('kept for 35 days');
   });
 
-  it('compareView() leads to the percentiles of a range, and offers other comparisons', async () => {
+  it('compareView() links to the percentiles of a range, and to other comparisons', async () => {
     const markup = markupOf(await pageOf(daysAgo(2, 1), daysAgo(1, 0)));
 
     expect(markup).toContain(
@@ -145,7 +145,7 @@ describe('compareView()', () => {
     expect(markup).toMatch(/aria-current="true"\s*>last 24 h vs\. the 24 h before</);
   });
 
-  it('compareView() asks what to compare where nothing was chosen', async () => {
+  it('compareView() asks what to compare when no journey is chosen', async () => {
     const page = {
       ...(await pageOf(daysAgo(2, 1), daysAgo(1, 0), [paying(NOON_MS, 1)])),
       journey: null,
@@ -159,7 +159,7 @@ describe('compareView()', () => {
     expect(textOf(view.body.markup)).toContain('Nothing to compare yet.');
   });
 
-  it('compareView() shows hostile names as texts', async () => {
+  it('compareView() shows hostile names as text', async () => {
     const markup = markupOf(await pageOf(daysAgo(2, 1), daysAgo(1, 0)));
 
     const tags = [...markup.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replaceAll(/="[^"]*"/g, '='));

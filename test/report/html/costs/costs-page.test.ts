@@ -44,7 +44,7 @@ function rowsOf(markup: string): readonly (readonly string[])[] {
 }
 
 describe('costsView()', () => {
-  it('costsView() has a row for each journey, the dearest first, then the platform and the sum', () => {
+  it('costsView() has a row for each journey, the most expensive first, then platform and total', () => {
     const { markup } = costsView(pageOf(), PAGE_CONTEXT).body;
 
     const [head, ...rows] = rowsOf(markup);
@@ -61,7 +61,7 @@ describe('costsView()', () => {
     );
   });
 
-  it('costsView() has columns of money that hold each part once', () => {
+  it('costsView() counts each part of the cost in exactly one column', () => {
     const rows = rowsOf(costsView(pageOf(), PAGE_CONTEXT).body.markup);
 
     const cents = (rows.at(-1) ?? []).slice(4, 10).map((text) => Number(text.replace('$', '')));
@@ -71,7 +71,7 @@ describe('costsView()', () => {
     expect(Math.abs(cents.reduce((sum, each) => sum + each, 0) - total)).toBeLessThan(0.03);
   });
 
-  it('costsView() opens each part to lines that come to it', () => {
+  it('costsView() opens each service to line items that add up to it', () => {
     const { markup } = costsView(pageOf(), PAGE_CONTEXT).body;
 
     const parts = markup.split('<details class="cost-part">').slice(1);
@@ -85,7 +85,7 @@ describe('costsView()', () => {
     }
   });
 
-  it('costsView() says which durations were measured, where, and which are assumed', () => {
+  it('costsView() says which durations were measured and where, and which are assumed', () => {
     const here = textOf(costsView(pageOf(), PAGE_CONTEXT).body.markup);
     const deployed = textOf(costsView(pageOf({ source: 'deployed' }), PAGE_CONTEXT).body.markup);
 
@@ -98,7 +98,7 @@ describe('costsView()', () => {
     expect(deployed).not.toContain('this machine');
   });
 
-  it('costsView() draws bars whose pieces add up to the share of the dearest row', () => {
+  it('costsView() draws bars whose pieces add up to the share of the most expensive row', () => {
     const { markup } = costsView(pageOf(), PAGE_CONTEXT).body;
 
     const most = Math.max(ESTIMATE.platform.usd, ...ESTIMATE.journeys.map((each) => each.usd));
@@ -113,7 +113,7 @@ describe('costsView()', () => {
     }
   });
 
-  it('costsView() shows a hostile name as a text, and has neither styles nor scripts in place', () => {
+  it('costsView() shows a hostile name as text, and has no inline styles or scripts', () => {
     const { markup } = costsView(pageOf(), PAGE_CONTEXT).body;
 
     expect(markup).toContain('<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>');

@@ -28,7 +28,7 @@ function partsOf(markup: string): readonly string[] {
 describe('findingsSection()', () => {
   const page = { findings: [SMALL, OVER, LARGE], regions: [] };
 
-  test('those of the metric that is shown are whole and first, others a line with the rest behind a click', () => {
+  test('findingsSection() shows findings of the selected metric first and in full, others folded', () => {
     const { markup } = findingsSection({ ...page, metric: 'step:sign in' }, {});
     const [first = '', second = '', third = ''] = partsOf(markup);
 
@@ -42,7 +42,7 @@ describe('findingsSection()', () => {
     expect(textOf(markup)).toContain('1 resolved finding in this period');
   });
 
-  test('where the metric has none, the worst is whole', () => {
+  test('findingsSection() shows the worst finding in full when the metric has none', () => {
     const { markup } = findingsSection({ ...page, metric: 'bytes' }, {});
     const [first = '', second = ''] = partsOf(markup);
 
@@ -51,7 +51,7 @@ describe('findingsSection()', () => {
     expect(textOf(second)).toContain('step:sign in');
   });
 
-  test('on paper nothing is behind a click', () => {
+  test('findingsSection() folds nothing in a report', () => {
     const { markup } = findingsSection({ ...page, metric: 'bytes' }, { isStatic: true });
 
     expect(markup).not.toContain('<details');
@@ -59,7 +59,7 @@ describe('findingsSection()', () => {
     expect(textOf(markup)).toContain('1 resolved finding in this period.');
   });
 
-  test('nothing found is said to be good only where somebody looked', () => {
+  test('findingsSection() reports no findings only for regions that were analysed', () => {
     const [region] = sampleJourney().regions;
     const known = {
       direction: 'steady',

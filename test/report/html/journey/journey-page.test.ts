@@ -10,7 +10,7 @@ import { pageText } from '../../../support/page-text.ts';
 const EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
 const PAGE_BYTES = 300_000;
 
-test('journeyView() says what the journey is, and over which time', () => {
+test('journeyView() shows facts about the journey and the time range', () => {
   const text = pageText(render(sampleJourney()));
 
   expect(text).toContain('Puts a book into the cart and pays for it with the test card.');
@@ -19,7 +19,7 @@ test('journeyView() says what the journey is, and over which time', () => {
   );
 });
 
-test('journeyView() tells how alarms stand, and what to do where one is on', () => {
+test('journeyView() shows the states of alarms, with the runbook of those in alarm', () => {
   const markup = render(sampleJourney());
 
   expect(pageText(markup)).toContain('budget p95 duration in alarm since 2026-11-22 03:30 UTC');
@@ -27,7 +27,7 @@ test('journeyView() tells how alarms stand, and what to do where one is on', () 
   expect(markup).not.toContain('href="/runbook"');
 });
 
-test('journeyView() draws all regions upon one axis: the limit lies at the same height', () => {
+test('journeyView() draws all regions on one axis: the limit has the same height', () => {
   const markup = render(sampleJourney());
   const heights = [...markup.matchAll(/<line class="limit" x2="100%" y1="([\d.]+)"/g)];
 
@@ -38,7 +38,7 @@ test('journeyView() draws all regions upon one axis: the limit lies at the same 
   expect(chartsOf(markup)[0]?.top).toBeCloseTo(highest * 1.08, -1);
 });
 
-test('journeyView() gives the script the same axis, and numbers no longer than are printed', () => {
+test('journeyView() embeds the same axis for the script, and numbers with three digits', () => {
   const charts = chartsOf(render(sampleJourney()));
 
   expect(charts.map(({ kind }) => kind)).toEqual([
@@ -70,7 +70,7 @@ test('journeyView() shows a vital with unit, rating, n and interval', () => {
   expect(text).toContain('2.74 s 95%: 2.65 to 2.85 s; n = 4,032 values needs improvement');
 });
 
-test('journeyView() has no vitals, steps or alarms of journeys without them', () => {
+test('journeyView() leaves out vitals, steps and alarms when the journey has none', () => {
   const page = sampleJourney();
   const regions = page.regions.map((region) => ({ ...region, vitals: [], steps: null }));
   const text = pageText(render({ ...page, regions, alarms: [] }));
@@ -80,7 +80,7 @@ test('journeyView() has no vitals, steps or alarms of journeys without them', ()
   expect(text).not.toContain('in alarm');
 });
 
-test('journeyView() offers metrics and ranges as links that keep each other', () => {
+test('journeyView() links to other metrics and ranges, each keeping the other choice', () => {
   const { range } = sampleJourney();
   const markup = render({ ...sampleJourney(), metric: 'lcp' });
 
@@ -89,7 +89,7 @@ test('journeyView() offers metrics and ranges as links that keep each other', ()
   expect(markup).toContain('<input type="hidden" name="metric" value="lcp" />');
 });
 
-test('journeyView() says what to do where there is no run, and where a metric has no value', () => {
+test('journeyView() says what to do without runs, and without values of a metric', () => {
   const page = sampleJourney();
   const regions = page.regions.map((region) => ({ ...region, bands: null }));
 
@@ -99,7 +99,7 @@ test('journeyView() says what to do where there is no run, and where a metric ha
   );
 });
 
-test('journeyView() keeps hostile names, notes and steps inert, in text, pictures and data', () => {
+test('journeyView() keeps hostile names, notes and steps inert in text, charts and data', () => {
   const page = sampleJourney(1);
   const markup = render({
     ...page,
@@ -129,7 +129,7 @@ test('journeyView() keeps hostile names, notes and steps inert, in text, picture
   expect(chartsOf(markup)[0]?.marks[0]?.label).toBe(EVIL);
 });
 
-test('journeyView() writes a note of a megabyte into no picture, and cuts it in its list', () => {
+test('journeyView() cuts a note of a megabyte in charts and in its list', () => {
   const page = sampleJourney(1);
   const note = { ...page.notes[2], at: '2026-11-22T10:00:00Z', text: 'x'.repeat(1_000_000) };
   const markup = render({ ...page, notes: page.notes.map((each) => ({ ...each, ...note })) });
@@ -138,7 +138,7 @@ test('journeyView() writes a note of a megabyte into no picture, and cuts it in 
   expect(pageText(markup)).toContain('980,000 more characters not shown.');
 });
 
-test('journeyView() has no inline style, no handler and no id twice', () => {
+test('journeyView() has no inline styles, no handlers and no duplicate ids', () => {
   const markup = render(sampleJourney());
   const ids = [...markup.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
 
@@ -152,7 +152,7 @@ test('journeyView() puts its prefix before every id', () => {
   expect([...markup.matchAll(/\s(?:id|data-chart)="(?!j7-)/g)]).toEqual([]);
 });
 
-test('journeyView() of a year in three regions is a page of less than 300 kB', () => {
+test('journeyView() of a year in three regions takes less than 300 kB', () => {
   const page = sampleJourney(400, 24);
   const text = documentOf({
     view: journeyView(page, SAMPLE_CONTEXT),
@@ -167,7 +167,7 @@ test('journeyView() of a year in three regions is a page of less than 300 kB', (
   expect(Buffer.byteLength(text)).toBeLessThan(PAGE_BYTES);
 });
 
-test('journeyView() of 90 days is less than 80 kB where nothing will run in it', () => {
+test('journeyView() of 90 days takes less than 80 kB in a report', () => {
   const context = { ...SAMPLE_CONTEXT, isStatic: true } as const;
   const markup = render(sampleJourney(90, 36), context);
 

@@ -11,7 +11,7 @@ import { sampleOverview } from '../../../support/sample-overview.ts';
 
 const EVIL = '<script>alert(1)</script>';
 
-test('overviewView() says findings in words first, with why', () => {
+test('overviewView() lists findings first, with their explanations', () => {
   const text = pageText(render(sampleOverview()));
 
   expect(text).toContain(
@@ -21,13 +21,13 @@ test('overviewView() says findings in words first, with why', () => {
   expect(text.indexOf('Findings')).toBeLessThan(text.indexOf('Journeys'));
 });
 
-test('overviewView() counts the states, the worst first, and leaves out those of nothing', () => {
+test('overviewView() counts series by state, worst first, without states that do not occur', () => {
   const tally = /<ul class="tally"[\s\S]*?<\/ul>/.exec(render(sampleOverview()))?.[0] ?? '';
 
   expect(pageText(tally)).toBe('2 failing 1 errored 1 missing 1 worsening 1 waiting 30 passing');
 });
 
-test('overviewView() shows of a row its state, last run, availability and budgets with units', () => {
+test('overviewView() shows state, last run, availability and budgets of a row with units', () => {
   const row = only(sampleOverview(), 'search', 'us-east-1');
   const text = pageText(render({ ...sampleOverview(), rows: [row] }));
 
@@ -36,7 +36,7 @@ test('overviewView() shows of a row its state, last run, availability and budget
   expect(text).toContain('p75 lcp 1.93 s 95%: 1.87 to 2.01 s; n = 4,032 values of 2.50 s within');
 });
 
-test('overviewView() says why a budget cannot be told', () => {
+test('overviewView() says what is missing when a budget has not enough data', () => {
   const row = only(sampleOverview(), 'api-orders', 'us-east-1');
 
   expect(pageText(render({ ...sampleOverview(), rows: [row] }))).toContain(
@@ -58,7 +58,7 @@ test('overviewView() links runs and journeys, with the range', () => {
   );
 });
 
-test('overviewView() has text where its links lead nowhere', () => {
+test('overviewView() shows plain text when a page cannot be linked to', () => {
   const context = {
     ...SAMPLE_CONTEXT,
     links: { ...SAMPLE_CONTEXT.links, run: () => null, journey: () => null, overview: () => null },
@@ -69,7 +69,7 @@ test('overviewView() has text where its links lead nowhere', () => {
   expect(markup).not.toContain('range-picker');
 });
 
-test('overviewView() folds findings beyond five, and tells of more', () => {
+test('overviewView() folds findings after the fifth, and counts those not listed', () => {
   const findings = Array.from({ length: 8 }, (_, at) => finding({ journey: `journey-${at}` }));
   const markup = render({ ...sampleOverview(), findings, moreFindings: 4 });
 
@@ -77,7 +77,7 @@ test('overviewView() folds findings beyond five, and tells of more', () => {
   expect(pageText(markup)).toContain('4 more findings in other series');
 });
 
-test('overviewView() takes nothing found for good news only where it could be told', () => {
+test('overviewView() reports no findings only for series that were analysed', () => {
   const page = { ...sampleOverview(1), findings: [] };
   const unknown = {
     direction: 'unknown',
@@ -97,11 +97,11 @@ test('overviewView() takes nothing found for good news only where it could be to
   ).toContain('where it can be told; of 1 of 3 rows it cannot: nobody has looked yet.');
 });
 
-test('overviewView() says what to do where nothing has run', () => {
+test('overviewView() says what to do when nothing has run', () => {
   expect(pageText(render({ ...sampleOverview(), rows: [] }))).toContain('npx waywiser run');
 });
 
-test('overviewView() keeps hostile names inert, apart from the direction around them', () => {
+test('overviewView() keeps hostile names inert and isolates their text direction', () => {
   const [row] = sampleOverview().rows;
   const rtl = 'תשלום';
   const rows = [EVIL, rtl].map((journey) => ({ ...required(row), journey, region: `"${EVIL}` }));
@@ -112,18 +112,18 @@ test('overviewView() keeps hostile names inert, apart from the direction around 
   expect(markup).toContain('data-name="&lt;script&gt;alert(1)&lt;/script&gt; &quot;&lt;script&gt;');
 });
 
-test('overviewView() has no inline style and no handler: pages forbid them', () => {
+test('overviewView() has no inline styles and no handlers, which pages forbid', () => {
   expect(render(sampleOverview())).not.toMatch(/<[^>]*\s(?:style|on\w+)=/);
 });
 
-test('overviewView() of 500 rows is less than 3 kB a row', () => {
+test('overviewView() of 500 rows takes less than 3 kB a row', () => {
   const page = sampleOverview(192);
 
   expect(page.rows.length).toBeGreaterThan(490);
   expect(render(page).length / page.rows.length).toBeLessThan(3_000);
 });
 
-test('journeysOf() keeps the regions of a journey together, in the order of its worst', () => {
+test('journeysOf() groups the regions of a journey and keeps the order of the worst rows', () => {
   const groups = journeysOf([
     rowOf('search', 'eu-west-1', 'failing'),
     rowOf('checkout', 'eu-west-1', 'errored'),

@@ -3,7 +3,7 @@ import { html } from '../../../../lib/report/html/parts/html.ts';
 import { pageText } from '../../../support/page-text.ts';
 import { READ_AT_MS, SAMPLE_LINKS } from '../../../support/sample-pages.ts';
 
-test('documentOf() is a whole document with its landmarks and a link past the navigation', () => {
+test('documentOf() renders a complete document with landmarks and a skip link', () => {
   const text = page();
 
   expect(text).toMatch(/^<!doctype html>\n<html lang="en" *>/);
@@ -30,7 +30,7 @@ test.each([
   },
 );
 
-test('documentOf() says when and from where its numbers were read', () => {
+test('documentOf() says when and from where its data was read', () => {
   const text = page();
 
   expect(text).toMatch(
@@ -42,7 +42,7 @@ test('documentOf() says when and from where its numbers were read', () => {
   expect(text).toContain('href="/overview.json"');
 });
 
-test('documentOf() has a banner where there is something to know of all numbers', () => {
+test('documentOf() has a banner when there is a note about all numbers', () => {
   expect(page()).not.toContain('class="banner"');
   expect(page({ frame: { ...FRAME, banner: 'Time runs 60 times as fast.' } })).toMatch(
     /class="banner"[^>]*><p>Time runs 60 times as fast\.<\/p>/,
@@ -61,14 +61,14 @@ test('documentOf() keeps a hostile title, stage and banner inert', () => {
   expect(text).toContain('<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; · Waywiser');
 });
 
-test('documentOf() has no link that cannot be followed, and no JSON where there is none', () => {
+test('documentOf() leaves out links to pages and JSON that do not exist', () => {
   const text = page({ json: null, links: { ...SAMPLE_LINKS, costs: () => null } });
 
   expect(text).not.toContain('data-page="costs"');
   expect(text).not.toContain('application/json');
 });
 
-test('documentOf() tells scripts where news come from', () => {
+test('documentOf() gives scripts the address of live events', () => {
   expect(page({ live: '/live' })).toContain('<html lang="en" data-live="/live"');
 });
 

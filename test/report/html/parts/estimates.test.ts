@@ -5,7 +5,7 @@ import {
 } from '../../../../lib/report/html/parts/estimates.ts';
 import { sampleAvailability, sampleEstimate } from '../../../support/sample-pages.ts';
 
-test('quantileValue() has unit, n and interval, to be focused and read without a script', () => {
+test('quantileValue() has unit, n and interval in a tip that needs no script', () => {
   const { markup } = quantileValue(sampleEstimate(1_900), 'ms');
 
   expect(markup).toContain('tabindex="0"');
@@ -13,7 +13,7 @@ test('quantileValue() has unit, n and interval, to be focused and read without a
   expect(markup).toContain('95%: 1.84 to 1.98 s; n = 4,032 values');
 });
 
-test('quantileValue() says where time-outs cut it off, whose end JSON has as null', () => {
+test('quantileValue() marks a lower bound, also when JSON has null for its upper end', () => {
   const estimate = { ...sampleEstimate(60_000), bound: 'at-least', censored: 40 } as const;
   const { markup } = quantileValue(
     JSON.parse(JSON.stringify({ ...estimate, high: Infinity })),
@@ -25,7 +25,7 @@ test('quantileValue() says where time-outs cut it off, whose end JSON has as nul
   expect(markup).toContain('40 values timed out');
 });
 
-test('quantileOrWhy() says what is needed where there are too few values', () => {
+test('quantileOrWhy() says what is missing when there are too few values', () => {
   const refused = {
     kind: 'refused',
     reason: 'p75 needs 11 values, there are 4',
@@ -37,20 +37,20 @@ test('quantileOrWhy() says what is needed where there are too few values', () =>
   );
 });
 
-test('availabilityValue() counts beside what says nothing of the target', () => {
+test('availabilityValue() also counts outcomes that do not affect availability', () => {
   const { markup } = availabilityValue(sampleAvailability({ passed: 990, failed: 10, missing: 2 }));
 
   expect(markup).toContain('>99%<');
   expect(markup).toContain('n = 1,000 runs. 990 passed, 10 failed, 2 missing');
 });
 
-test('availabilityValue() has no number where nothing passed or failed', () => {
+test('availabilityValue() has no number when no run passed or failed', () => {
   expect(availabilityValue(sampleAvailability({ skipped: 3 })).markup).toContain(
     'no run passed or failed: 3 skipped',
   );
 });
 
-test('availabilityValue() does not say that nothing ran: runs on demand are not counted', () => {
+test('availabilityValue() speaks of scheduled runs, because runs on demand are not counted', () => {
   expect(availabilityValue(sampleAvailability({})).markup).toContain(
     'no scheduled run in this period',
   );

@@ -6,7 +6,7 @@ const NOW_MS = Date.parse('2026-11-22T16:45:10.000Z');
 
 describe('lengthWords()', () => {
   test.each(RANGE_LENGTHS)(
-    'the last $words are called so, though they begin with a whole hour or day',
+    'lengthWords() names the last $words, also when extended to a whole hour or day',
     ({ words, ms }) => {
       const range = coveredRange({ fromMs: NOW_MS - ms, toMs: NOW_MS }, NOW_MS);
 
@@ -15,7 +15,7 @@ describe('lengthWords()', () => {
     },
   );
 
-  test('any other range is as long as it is', () => {
+  test('lengthWords() prints the duration of any other range', () => {
     const range = { fromMs: NOW_MS - 30 * DAY_MS - 5 * 3_600_000, toMs: NOW_MS };
 
     expect(lengthWords(range)).toBe('30 d 05 h');

@@ -19,7 +19,7 @@ function textOfRun(record: RunRecord, changes: Partial<RunPage> = {}): string {
 }
 
 describe('runView()', () => {
-  it('runView() says how the run ended, why, where, and what it took', () => {
+  it('runView() shows outcome, cause, step and duration', () => {
     const text = textOfRun(failedRecord());
 
     expect(text).toContain('Run at 2026-11-22 16:54 UTC');
@@ -34,7 +34,7 @@ describe('runView()', () => {
     expect(text).toContain('500 POST /api/orders 141 ms');
   });
 
-  it('runView() says beside each step what is usual, and calls slow only what is beyond doubt', () => {
+  it('runView() shows the typical duration of each step, and marks only significantly slower ones', () => {
     const record = passedRecord({
       durationMs: 200,
       steps: [
@@ -79,7 +79,7 @@ describe('runView()', () => {
     expect(text).toContain('30.0 ms to at least 45.0 ms');
   });
 
-  it('runView() rates vitals in words, says what they are attributed to and what is not there', () => {
+  it('runView() rates vitals, shows their attribution, and names those not reported', () => {
     const text = textOfRun(failedRecord());
 
     expect(text).toContain(
@@ -89,7 +89,7 @@ describe('runView()', () => {
     expect(text).toContain('The browser did not report TBT, INP.');
   });
 
-  it('runView() says first that the instrument was off, and what that means', () => {
+  it('runView() warns at the top when the instrument was off', () => {
     const instrument = instrumentReading({
       off: ['event-loop-blocked', 'cosmic-rays'],
       cpuCheckMs: null,
@@ -103,7 +103,7 @@ describe('runView()', () => {
     expect(text).toContain('CPU check not measured');
   });
 
-  it('runView() shows the screenshot, offers the rest with the command that opens it, and says what is gone', () => {
+  it('runView() shows the screenshot, offers other evidence to save, and says what is not available', () => {
     const evidence: RunPage['evidence'] = [
       {
         item: { kind: 'screenshot', path: 'e/failure.png', from: 'run' },
@@ -140,7 +140,7 @@ describe('runView()', () => {
     expect(markup).toContain('Your credentials may not read it: &lt;s3:GetObject&gt;');
   });
 
-  it('runView() leads to the runs beside it, and to a comparison with the one before', () => {
+  it('runView() links to adjacent runs, and to a comparison with the previous one', () => {
     const markup = markupOf(passedRecord(), { previous: 'run-before', next: 'run-after' });
 
     const sides = JSON.stringify([
@@ -156,7 +156,7 @@ describe('runView()', () => {
     expect(markupOf(passedRecord())).not.toContain('/compare');
   });
 
-  it('runView() says how much of each list is not in the record', () => {
+  it('runView() says how many entries of each list are not stored', () => {
     const text = textOfRun(
       failedRecord({
         omitted: {
@@ -185,7 +185,7 @@ describe('runView()', () => {
     expect(text).toContain(' 6 failed the target answered with an error status');
   });
 
-  it('runView() measures nothing of a slot that was not executed', () => {
+  it('runView() shows no measurements of a slot that was not executed', () => {
     const text = textOfRun(skippedRecord());
 
     expect(text).toContain('skipped');
@@ -193,7 +193,7 @@ describe('runView()', () => {
     expect(text).not.toMatch(/\b0 ms|started|Requests|Steps|machine/);
   });
 
-  it('runView() holds the run against budgets without calling one run a breach', () => {
+  it('runView() compares the run with budgets without calling one run a violation', () => {
     const budgets = [
       { metric: 'lcp', statistic: 'p75', max: 2500 },
       { metric: 'duration', statistic: 'p95', max: 9000 },

@@ -44,7 +44,7 @@ const someTimings = someMicros.map((micros) => {
 });
 
 describe('runRequestsPart()', () => {
-  it('runRequestsPart() draws phases one after another, whose widths add up to the request', () => {
+  it('runRequestsPart() draws phases one after another with widths that add up to the request', () => {
     fc.assert(
       fc.property(fc.array(someTimings, { minLength: 1, maxLength: 5 }), (timings) => {
         const requests = timings.map((timing, index) =>
@@ -105,7 +105,7 @@ describe('runRequestsPart()', () => {
     expect(markup).toMatch(/<text x="25%"[^>]*>100 ms<\/text>/);
   });
 
-  it('runRequestsPart() tells all that is known of a request, and nothing that is not', () => {
+  it('runRequestsPart() shows all recorded details of a request, and nothing else', () => {
     const text = textOf(
       markupOf(
         passedRecord({

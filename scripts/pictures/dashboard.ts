@@ -1,4 +1,4 @@
-// Makes a picture of a page of the dashboard, over what is really kept on this machine:
+// Takes a screenshot of a page of the dashboard over the store on this machine:
 // tsx scripts/pictures/dashboard.ts NAME ADDRESS [HEIGHT], such as: dashboard 'journeys/api-order?last=60d'
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,8 +19,8 @@ async function main(): Promise<void> {
     ['dist/bin/waywiser.cjs', 'dashboard', '--port', '0', '--json'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  const [said]: unknown[] = await once(server.stdout, 'data');
-  const { url }: { readonly url: string } = JSON.parse(String(said));
+  const [chunk]: unknown[] = await once(server.stdout, 'data');
+  const { url }: { readonly url: string } = JSON.parse(String(chunk));
   const browser = await drawingBrowser();
   try {
     const page = await browser.newPage({

@@ -5,7 +5,7 @@ import { chromiumEnvironment } from '../../lib/adapters/browser/chromium-environ
 import { findChromium } from '../../lib/adapters/browser/find-chromium.ts';
 import { launchArguments } from '../../lib/adapters/browser/launch-arguments.ts';
 
-/** The browser that journeys use, with the machine's own fonts: a terminal's letters all have one width. */
+/** The browser that journeys use, with the machine's own fonts, which have a monospaced one. */
 export async function drawingBrowser(): Promise<Browser> {
   const install = await findChromium({
     chromiumPath: null,

@@ -1,4 +1,4 @@
-// Makes a picture of what a command really prints, as a terminal shows it.
+// Takes a screenshot of the output of a command, as a terminal shows it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { drawingBrowser } from './drawing-browser.ts';
 const FOLDER = 'docs/images';
 const COLUMNS = 104;
 
-/** The colours of the eight standard codes, and of dim text, on a dark ground. */
+/** Colours of the standard SGR codes on a dark background. */
 const COLOURS: Readonly<Record<number, string>> = {
   31: '#f07178',
   32: '#a5d66f',
@@ -71,7 +71,7 @@ function commandOutput(args: readonly string[]): string {
   const state = process.env[STATE_VARIABLE];
   const prefix = state === undefined ? '' : `${STATE_VARIABLE}=${state} `;
 
-  // What is said beside the result, such as that time was compressed, belongs to the picture.
+  // Standard error, such as a note about compressed time, belongs to the picture.
   return `$ ${prefix}npx waywiser ${args.join(' ')}\n${result.stderr}${result.stdout}`;
 }
 

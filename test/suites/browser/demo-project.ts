@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectDir } from '../../support/project-dir.ts';
 
-/** The demo shop's address in a project of its own. */
+/** A project whose journeys use the demo shop. */
 export interface DemoProject {
   readonly cwd: string;
-  /** The shop is started with it: what is to be turned on it. */
+  /** Environment that starts the shop with changed settings. */
   readonly knobs: (changes: Readonly<Record<string, unknown>>) => NodeJS.ProcessEnv;
 }
 
-/** Journeys of this repository against a shop on a port of its own, in a temporary folder. */
+/** Copies journeys of this repository to a temporary folder, with a shop on the given port. */
 export function demoProject(journeys: readonly string[], port: number): DemoProject {
   const address = `http://127.0.0.1:${port}`;
   const cwd = projectDir({
@@ -18,7 +18,7 @@ export default defineConfig({
   stage: 'dev',
   home: 'eu-west-1',
   regions: ['eu-west-1', 'us-east-1'],
-  // All runs are there to be counted.
+  // Long enough that all runs are stored and can be counted.
   retention: { runs: '60d' },
   baseUrls: { dev: '${address}' },
   localTarget: {

@@ -17,7 +17,7 @@ import {
 import { type ReaderBrowser, readerBrowser } from '../../support/reader-browser.ts';
 import { demoProject } from './demo-project.ts';
 import { type ServedPages, servedPages } from './served-pages.ts';
-import { graveAxeFindings, keepPicture, overflow, watchedPage } from './watched-page.ts';
+import { seriousAxeFindings, saveScreenshot, overflow, watchedPage } from './watched-page.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const FILL_MS = 120_000;
@@ -69,7 +69,7 @@ function addressOf(name: Name): string {
   return addresses[name];
 }
 
-/** Elements, attributes and addresses that only a hostile text can have made. */
+/** Elements, attributes and addresses that only a hostile text can produce. */
 async function madeByTexts(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const all = [...document.querySelectorAll('*')];
@@ -85,14 +85,14 @@ async function madeByTexts(page: Page): Promise<readonly string[]> {
         ),
     );
 
-    // Charts that are drawn by the page's own script are placed by styles of theirs.
+    // The page's own script positions charts by inline styles.
     return made
       .filter((element) => element.closest('.chart-picture') === null)
       .map((element) => element.outerHTML.slice(0, 200));
   });
 }
 
-/** What a reader sees: all texts but those of data for scripts, and the title in the browser's tab. */
+/** Visible text: all text nodes except data for scripts, and the document's title. */
 async function seenTexts(page: Page): Promise<string> {
   return page.evaluate(() => {
     const texts = document.evaluate('//body//text()[not(ancestor::script)]', document, null, 7);
@@ -107,7 +107,7 @@ async function seenTexts(page: Page): Promise<string> {
   });
 }
 
-/** Texts with letters that are read from the right, and nothing around them that keeps to itself. */
+/** Right-to-left texts without an element around them that isolates their direction. */
 async function unisolated(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const texts = document.evaluate('//body//text()', document, null, 7);
@@ -163,16 +163,16 @@ describe('hostile texts in pages', () => {
       const markup = (await answer?.text()) ?? '';
       const texts = await seenTexts(page);
 
-      // That a page is not there is the browser's own message.
+      // The browser itself reports the status 404.
       expect(faults.filter((fault) => !/status of 40[04]/.test(fault))).toEqual([]);
       expect(asked.filter((url) => !url.startsWith(`${pages.url}/`))).toEqual([]);
       expect(await madeByTexts(page)).toEqual([]);
       expect(DANGEROUS.exec(texts)).toBeNull();
       expect(await unisolated(page)).toEqual([]);
       expect(await overflow(page)).toBeNull();
-      expect(await graveAxeFindings(page)).toEqual([]);
+      expect(await seriousAxeFindings(page)).toEqual([]);
       expect(Buffer.byteLength(markup)).toBeLessThan(MAX_BYTES);
-      await keepPicture(page, `hostile-${name}-${width}`);
+      await saveScreenshot(page, `hostile-${name}-${width}`);
       await close();
     },
   );
@@ -232,9 +232,9 @@ describe('hostile texts in a report', () => {
     expect(DANGEROUS.exec(await seenTexts(page))).toBeNull();
     expect(await unisolated(page)).toEqual([]);
     expect(await overflow(page)).toBeNull();
-    expect(await graveAxeFindings(page)).toEqual([]);
+    expect(await seriousAxeFindings(page)).toEqual([]);
     expect(readFileSync(path.join(cwd, 'r.html'), 'utf8')).toContain('&lt;script&gt;alert(1)');
-    await keepPicture(page, 'hostile-report');
+    await saveScreenshot(page, 'hostile-report');
     await close();
   });
 });

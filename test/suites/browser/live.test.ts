@@ -4,11 +4,11 @@ import { freePort } from '../../support/hostile-server.ts';
 import { type ReaderBrowser, readerBrowser } from '../../support/reader-browser.ts';
 import { demoProject } from './demo-project.ts';
 import { type ServedPages, servedPages } from './served-pages.ts';
-import { keepPicture, watchedPage } from './watched-page.ts';
+import { saveScreenshot, watchedPage } from './watched-page.ts';
 
-/** Journeys run at every minute at the latest. */
+/** Every journey runs at least once a minute. */
 const NEWS_MS = 90_000;
-/** The stream of a page that nobody sees is closed after 20 s. */
+/** A hidden page closes its stream after 20 s. */
 const REST_MS = 21_000;
 const CHANGE_MS = 15_000;
 
@@ -44,7 +44,7 @@ test('the page of waywiser dev shows runs as they finish, without a reload, and 
     (await status.textContent())?.includes('live · updated'),
   );
   const isSame = await page.evaluate(() => document.documentElement.dataset['first']);
-  await keepPicture(page, 'live-1440-light');
+  await saveScreenshot(page, 'live-1440-light');
 
   expect(isSame).toBe('yes');
   expect(after.filter((address) => !before.includes(address))[0]).toMatch(
@@ -55,7 +55,7 @@ test('the page of waywiser dev shows runs as they finish, without a reload, and 
   await dev.stop();
   await page.locator('[data-live-state="lost"]').waitFor();
   expect(await status.textContent()).toMatch(/^not live any more since \d\d:\d\d:\d\d/);
-  await keepPicture(page, 'live-lost-1440-light');
+  await saveScreenshot(page, 'live-lost-1440-light');
   await close();
 }, 150_000);
 
@@ -103,7 +103,7 @@ function countOf(paths: readonly string[], wanted: string): number {
   return paths.filter((each) => each === wanted).length;
 }
 
-/** Hides and shows a page as a reader does who changes tabs. */
+/** Hides or shows a page, as switching tabs does. */
 async function showPage(page: Page, isShown: boolean): Promise<void> {
   await page.evaluate((hidden) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });

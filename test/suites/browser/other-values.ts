@@ -1,15 +1,15 @@
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { exactQuantile, readDuration, timedDurations, within } from './own-arithmetic.ts';
-import { pagesOf } from './looks.ts';
+import { pagesOf } from './page-checks.ts';
 import { onPage, rowsOf, runsIn, type SceneOf } from './scene.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-/** What three significant digits leave open. */
+/** Relative error of rounding to three significant digits. */
 const ROUNDING = 0.006;
 const REGION = 'eu-west-1';
 const SIDE_DAYS = 12;
 
-/** Tests of pages that are about more than one journey or run, or about none. */
+/** Tests of the pages that are about several journeys or runs, or about none. */
 export function otherTests(scene: SceneOf): void {
   it('the comparison shows percentiles and number of runs of both sides', async () => {
     const { path, a, b } = sidesOf(scene);
@@ -51,13 +51,13 @@ export function otherTests(scene: SceneOf): void {
     );
 
     const amounts = rows.map((row) => readChange(row['change'] ?? ''));
-    const together = amounts.at(-1) ?? Number.NaN;
+    const printedTotal = amounts.at(-1) ?? Number.NaN;
     const sum = amounts.slice(0, -1).reduce((total, amount) => total + amount, 0);
     expect(rows.at(-1)?.['heading']).toBe('total');
-    expect(sum).toBeCloseTo(together, 6);
-    expect(Math.abs(together - (mean(timedDurations(b)) - mean(timedDurations(a))))).toBeLessThan(
-      0.5,
-    );
+    expect(sum).toBeCloseTo(printedTotal, 6);
+    expect(
+      Math.abs(printedTotal - (mean(timedDurations(b)) - mean(timedDurations(a)))),
+    ).toBeLessThan(0.5);
   });
 
   it('the costs by journey and by service add up to the same total', async () => {
@@ -78,7 +78,7 @@ export function otherTests(scene: SceneOf): void {
     // Each amount is rounded to a cent.
     expect(Math.abs(byJourney - total)).toBeLessThan(0.005 * (rows.length + 1));
     expect(Math.abs(byPart - total)).toBeLessThan(0.005 * (parts.length + 1));
-    // Every two minutes, in two regions, in 730 hours.
+    // Every 2 minutes in two regions over 730 hours.
     const order = rows.find((row) => row['heading'] === 'api-order');
     expect(order?.['Runs per month']).toBe('43,800');
   });
@@ -129,8 +129,8 @@ function sidesOf(scene: SceneOf): {
   readonly a: readonly RunRecord[];
   readonly b: readonly RunRecord[];
 } {
-  // As many days before the planted step as after; on the day itself both levels meet.
-  const midMs = Math.floor(scene().world.plantedMs / DAY_MS) * DAY_MS;
+  // As many days before the injected change as after it; the day itself has both levels.
+  const midMs = Math.floor(scene().world.injectedMs / DAY_MS) * DAY_MS;
   const [fromMs, toMs] = [midMs - SIDE_DAYS * DAY_MS, midMs + SIDE_DAYS * DAY_MS];
   const runs = runsIn(scene(), 'browse-and-buy', REGION);
   const [start, middle, end] = [fromMs, midMs, toMs].map((atMs) => new Date(atMs).toISOString());
@@ -146,7 +146,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** A difference as it is printed, `+12.3 ms`, in milliseconds. */
+/** Reads a printed difference, `+12.3 ms`, in milliseconds. */
 function readChange(text: string): number {
   return Number(/[-+−]?[\d.,]+/.exec(text)?.[0].replace('−', '-').replaceAll(',', ''));
 }

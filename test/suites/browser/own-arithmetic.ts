@@ -1,12 +1,12 @@
 import type { Outcome } from '../../../lib/core/record/outcome.ts';
 import type { RunRecord, VitalName } from '../../../lib/core/record/run-record.ts';
 
-/** The instant that a run is filed under: that of its slot, else its start. */
+/** The instant that a run is stored under: its slot, otherwise its start. */
 export function filedAtMs({ scheduledAt, startedAt }: RunRecord): number {
   return Date.parse(scheduledAt ?? startedAt);
 }
 
-/** The runs of a range, whose end does not belong to it. */
+/** Runs from `fromMs` to before `toMs`. */
 export function within(
   runs: readonly RunRecord[],
   fromMs: number,
@@ -23,7 +23,7 @@ export function tally(runs: readonly RunRecord[]): Readonly<Record<Outcome, numb
   return counts;
 }
 
-/** The quantile of values as they are, by the definition of Hyndman and Fan's type 8. */
+/** Exact quantile of values: Hyndman and Fan's type 8. */
 export function exactQuantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   const rank = (sorted.length + 1 / 3) * q + 1 / 3;
@@ -34,29 +34,29 @@ export function exactQuantile(values: readonly number[], q: number): number {
   return below + (above - below) * Math.min(1, Math.max(0, rank - low));
 }
 
-/** Runs whose times count: those that passed, measured by an instrument in order. */
+/** Timed runs: those that passed with the instrument in order. */
 export function timed(runs: readonly RunRecord[]): readonly RunRecord[] {
   return runs.filter(({ outcome, instrument }) => {
     return outcome === 'passed' && instrument.off.every((reason) => reason === 'traced');
   });
 }
 
-/** What each of them took. */
+/** Durations of the timed runs. */
 export function timedDurations(runs: readonly RunRecord[]): readonly number[] {
   return timed(runs).map(({ durationMs }) => durationMs);
 }
 
-/** Runs that a time-out ended: what they would have taken is only known to be more. */
-export function cutOff(runs: readonly RunRecord[]): readonly RunRecord[] {
+/** Runs that timed out; their duration is a lower bound. */
+export function timedOut(runs: readonly RunRecord[]): readonly RunRecord[] {
   return runs.filter(({ outcome, cause }) => outcome === 'failed' && cause?.endsWith('.timeout'));
 }
 
-/** A vital of each of them that has it. */
+/** A vital of each timed run that has it. */
 export function vitalValues(runs: readonly RunRecord[], vital: VitalName): readonly number[] {
   return timed(runs).flatMap(({ vitals }) => vitals?.[vital]?.value ?? []);
 }
 
-/** Reads a duration as people write it, `1.24 s` or `124 ms`, in milliseconds. */
+/** Reads a printed duration, `1.24 s` or `124 ms`, in milliseconds. */
 export function readDuration(text: string): number {
   const parts = /^([\d.,]+) (ms|s)$/.exec(text.trim());
   if (parts === null) throw new Error(`"${text}" is no duration`);

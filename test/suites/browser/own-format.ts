@@ -1,4 +1,4 @@
-/** A share of successes as pages print it: rounded, with more digits the nearer to all. */
+/** A share of successes as pages print it: rounded, with more digits near 100%. */
 export function formatAvailability(share: number): string {
   const percent = share * 100;
   if (percent === 100) return '100%';

@@ -1,18 +1,18 @@
 import type { BandsChart, StackChart } from '../../../lib/report/html/charts/chart-data.ts';
 import { formatAvailability } from './own-format.ts';
 import {
-  cutOff,
   exactQuantile,
   readDuration,
   tally,
   timed,
   timedDurations,
+  timedOut,
   vitalValues,
   within,
 } from './own-arithmetic.ts';
 import { onPage, rowsOf, runsIn, type SceneOf, wholeDays } from './scene.ts';
 
-/** What the histograms of rollups may be off by: half a percent and a rounded last digit. */
+/** Relative error of the rollups' histograms (0.5%) and of the rounded last digit. */
 const HISTOGRAM_ERROR = 0.01;
 const SERIES = [
   ['api-order', 'eu-west-1'],
@@ -21,7 +21,7 @@ const SERIES = [
   ['browse-and-buy', 'us-east-1'],
 ] as const;
 
-/** Tests that the overview says what the runs say. */
+/** Tests the numbers of the overview against the runs. */
 export function overviewTests(scene: SceneOf): void {
   it.each(SERIES)('the overview counts the stored runs of %s in %s', async (journey, region) => {
     const counts = tally(runsIn(scene(), journey, region));
@@ -50,8 +50,11 @@ export function overviewTests(scene: SceneOf): void {
 
     for (const row of rows) {
       const runs = runsIn(scene(), 'api-order', row['Region'] ?? '');
-      // A run that was cut off took at least as long as it had run.
-      const values = [...timedDurations(runs), ...cutOff(runs).map(({ durationMs }) => durationMs)];
+      // The duration of a run that timed out is a lower bound.
+      const values = [
+        ...timedDurations(runs),
+        ...timedOut(runs).map(({ durationMs }) => durationMs),
+      ];
       const printed = /p95 duration ([\d.,]+ m?s)/.exec(row['Budgets'] ?? '')?.[1] ?? '';
       const exact = exactQuantile(values, 0.95);
       expect(Math.abs(readDuration(printed) / exact - 1)).toBeLessThan(HISTOGRAM_ERROR);
@@ -81,7 +84,7 @@ export function overviewTests(scene: SceneOf): void {
   });
 }
 
-/** Tests that a journey's page says what the runs say. */
+/** Tests the numbers of a journey's page against the runs. */
 export function journeyTests(scene: SceneOf): void {
   it.each(['eu-west-1', 'us-east-1'])(
     'the journey page shows p75 of vitals in %s within the error of histograms',
@@ -117,7 +120,7 @@ export function journeyTests(scene: SceneOf): void {
       const inBucket = within(runs, startMs, startMs + grid.stepMs);
       const values = timedDurations(inBucket);
       expect((n[bucket] ?? 0) - (censored[bucket] ?? 0)).toBe(values.length);
-      const all = [...values, ...cutOff(inBucket).map(({ durationMs }) => durationMs)];
+      const all = [...values, ...timedOut(inBucket).map(({ durationMs }) => durationMs)];
       for (const track of tracks) {
         const drawn = track.values[bucket] ?? null;
         if (drawn === null) continue;
@@ -125,10 +128,12 @@ export function journeyTests(scene: SceneOf): void {
         expect(Math.abs(drawn / exactQuantile(all, track.q) - 1)).toBeLessThan(HISTOGRAM_ERROR);
       }
     }
-    // Of each day a median and p75, but of the few that hold too few runs.
+    // A median and p75 for each day, except the few with too few runs.
     expect(compared).toBeGreaterThan(60);
-    expect(n.reduce((sum, count) => sum + count, 0)).toBe(timed(runs).length + cutOff(runs).length);
-    expect(censored.reduce((sum, count) => sum + count, 0)).toBe(cutOff(runs).length);
+    expect(n.reduce((sum, count) => sum + count, 0)).toBe(
+      timed(runs).length + timedOut(runs).length,
+    );
+    expect(censored.reduce((sum, count) => sum + count, 0)).toBe(timedOut(runs).length);
   });
 
   it('the steps of a bucket add up to the mean duration of its runs', async () => {
@@ -164,8 +169,8 @@ export function journeyTests(scene: SceneOf): void {
     );
 
     const change = chart?.marks.find(({ kind }) => kind === 'change');
-    const { plantedMs } = scene().world;
-    expect(Math.abs((change?.atMs ?? 0) - plantedMs)).toBeLessThan(36 * 3_600_000);
+    const { injectedMs } = scene().world;
+    expect(Math.abs((change?.atMs ?? 0) - injectedMs)).toBeLessThan(36 * 3_600_000);
     expect(change?.label).toMatch(/; (?:9|1[01])(?:\.\d)?%\)/);
   });
 }

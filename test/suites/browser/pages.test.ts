@@ -4,7 +4,7 @@ import { otherTests } from './other-values.ts';
 import { readerTests } from './readers.ts';
 import { runTests } from './run-values.ts';
 import type { Scene } from './scene.ts';
-import { faultsOf, PAGE_NAMES, pagesOf, WIDTHS } from './looks.ts';
+import { faultsOf, PAGE_NAMES, pagesOf, WIDTHS } from './page-checks.ts';
 import { type BrowserWorld, browserWorld } from './world.ts';
 
 const FILL_MS = 180_000;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, FILL_MS);
 
 afterAll(async () => {
-  // Where filling failed, there is less to end.
+  // If beforeAll() failed, some of them are missing.
   await Promise.all([reader, world].map((part) => part?.end()));
 });
 

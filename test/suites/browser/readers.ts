@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { readDuration } from './own-arithmetic.ts';
-import { pagesOf } from './looks.ts';
+import { pagesOf } from './page-checks.ts';
 import { onPage, type SceneOf, wholeDays } from './scene.ts';
 import { watchedPage } from './watched-page.ts';
 
 const MAX_TABS = 250;
 
-/** What a reader reads: the text of the page but for pictures and times, which scripts write anew. */
+/** Text of the page without charts and times, which scripts replace. */
 async function plainText(page: Page): Promise<string> {
   return page.evaluate(() => {
     const copy = document.querySelector('main')?.cloneNode(true);
@@ -19,12 +19,12 @@ async function plainText(page: Page): Promise<string> {
   });
 }
 
-/** The moment that a page is read at is part of some texts: `12 m ago`. */
+/** Removes ages such as `12 m ago`, which depend on the time of reading. */
 function still(text = ''): string {
   return text.replaceAll(/(?:just now|\d+ \w ago)/g, 'ago');
 }
 
-/** Tests that pages serve readers without a script, without a mouse, and of other zones. */
+/** Tests pages without scripts, without a mouse, and in another time zone. */
 export function readerTests(scene: SceneOf): void {
   it('every page has the same text without JavaScript, with static charts', async () => {
     for (const { name, url } of pagesOf(scene().world)) {
@@ -57,7 +57,7 @@ export function readerTests(scene: SceneOf): void {
         found.push(
           await page.evaluate(() => {
             const element = document.activeElement;
-            // Fields of times ring their own parts, which no script sees.
+            // Date fields outline their inner parts, which scripts cannot see.
             const isTime = element?.matches('input[type="datetime-local"]') === true;
             const style = element === null || isTime ? null : getComputedStyle(element);
 

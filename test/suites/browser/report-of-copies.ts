@@ -11,8 +11,8 @@ import { DAY_MS } from '../../../lib/core/base/time.ts';
 const DAYS = 90;
 
 /**
- * A report as `waywiser report` writes it, of a journey with other names: each of many journeys is as
- * large as the largest, and no store of theirs has to be filled.
+ * A report as `waywiser report` writes it, with copies of one journey under other names: a large
+ * report without filling a large store.
  */
 export async function reportOfCopies(
   cwd: string,

@@ -6,7 +6,7 @@ import { freePort } from '../../support/hostile-server.ts';
 import { type ReaderBrowser, readerBrowser } from '../../support/reader-browser.ts';
 import { demoProject } from './demo-project.ts';
 import { reportOfCopies } from './report-of-copies.ts';
-import { graveAxeFindings, keepPicture, overflow, watchedPage } from './watched-page.ts';
+import { seriousAxeFindings, saveScreenshot, overflow, watchedPage } from './watched-page.ts';
 
 const RESULTS = 'test-output';
 const DAYS = '90';
@@ -70,7 +70,7 @@ describe('waywiser report', () => {
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     expect(own.length).toBeGreaterThan(10);
     expect(own.filter((id) => !ids.includes(id))).toEqual([]);
-    // Besides there are the runbook's pages, and the sign in the browser's tab.
+    // Others are the runbook's pages and the favicon.
     const foreign = links.filter((href) => !/^(?:#|data:image\/svg)/.test(href));
     expect(foreign.filter((href) => !/^https:\/\/\S+#/.test(href))).toEqual([]);
   });
@@ -87,9 +87,9 @@ describe('waywiser report', () => {
 
     await page.goto(pathToFileURL(await reported()).href);
 
-    expect(await graveAxeFindings(page)).toEqual([]);
+    expect(await seriousAxeFindings(page)).toEqual([]);
     expect(await overflow(page)).toBeNull();
-    await keepPicture(page, `report-${width}-${colorScheme}`);
+    await saveScreenshot(page, `report-${width}-${colorScheme}`);
     await close();
   });
 

@@ -1,14 +1,14 @@
 import { readDuration } from './own-arithmetic.ts';
-import { runPath } from './looks.ts';
+import { runPath } from './page-checks.ts';
 import { onPage, type SceneOf } from './scene.ts';
 
 const PHASES = ['dns', 'tcp', 'tls', 'send', 'wait', 'receive', 'unaccounted'];
-/** What three significant digits leave open. */
+/** Relative error of rounding to three significant digits. */
 const ROUNDING = 0.006;
-/** A zip file's first bytes. */
+/** First bytes of a zip file. */
 const ZIP = 'PK';
 
-/** Tests that a run's page says what its record says. */
+/** Tests the page of a run against its record. */
 export function runTests(scene: SceneOf): void {
   it('the run page shows each step with its duration', async () => {
     const { passed } = scene().world;
@@ -122,7 +122,7 @@ export function runTests(scene: SceneOf): void {
   });
 }
 
-/** A printed phase in whole microseconds. */
+/** Reads a printed phase in whole microseconds. */
 function microseconds(value: string): number {
   return value === 'none' ? 0 : Math.round(Number.parseFloat(value) * 1_000);
 }

@@ -6,21 +6,21 @@ import { watchedPage } from './watched-page.ts';
 import type { BrowserWorld } from './world.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
 
-/** What tests of pages work with. */
+/** The served pages and a browser to read them with. */
 export interface Scene {
   readonly world: BrowserWorld;
   readonly reader: ReaderBrowser;
 }
 
-/** Calls for the scene: there is none before the tests begin. */
+/** Returns the scene, which exists once the tests run. */
 export type SceneOf = () => Scene;
 
-/** A row of a table, by the titles of its columns; tips stand in brackets. */
+/** Cells of a table's row by the titles of their columns, tips included. */
 export type TableRow = Readonly<Record<string, string>>;
 
 const DAYS = 40;
 
-/** Whole days of UTC, all of them over: hours and days hold the same runs. */
+/** The last 40 whole days in UTC: rollups of hours and days cover the same runs. */
 export function wholeDays(): {
   readonly fromMs: number;
   readonly toMs: number;
@@ -36,7 +36,7 @@ export function wholeDays(): {
   };
 }
 
-/** The runs of a series in {@link wholeDays}, read past the product. */
+/** Runs of a series in {@link wholeDays}, read without the product's code. */
 export function runsIn({ world }: Scene, journey: string, region: string): readonly RunRecord[] {
   const { fromMs, toMs } = wholeDays();
   const series = world.past.find((one) => one.journey === journey && one.region === region);
@@ -44,16 +44,16 @@ export function runsIn({ world }: Scene, journey: string, region: string): reado
   return within(series?.runs ?? [], fromMs, toMs);
 }
 
-/** Opens a page of the filled dashboard, and closes it after. */
+/** Opens a page of the filled dashboard, and closes it afterwards; throws if the page had faults. */
 export async function onPage<Result>(
   { world, reader }: Scene,
   path: string,
-  look: (page: Page) => Promise<Result>,
+  read: (page: Page) => Promise<Result>,
 ): Promise<Result> {
   const { page, faults, close } = await watchedPage(reader.browser);
   try {
     await page.goto(world.pages.url + path);
-    const result = await look(page);
+    const result = await read(page);
     if (faults.length > 0) throw new Error(`${path}: ${faults.join('; ')}`);
 
     return result;
@@ -62,7 +62,7 @@ export async function onPage<Result>(
   }
 }
 
-/** The rows of the tables that a selector finds, as a reader sees them. */
+/** Texts of the table rows that a selector finds. */
 export async function rowsOf(page: Page, selector: string): Promise<readonly TableRow[]> {
   return page.locator(selector).evaluateAll((rows) =>
     rows.map((row) => {

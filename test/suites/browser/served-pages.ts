@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { eventually } from '../../support/eventually.ts';
 
-/** A command of the product that serves pages. */
+/** A running command that serves pages. */
 export interface ServedPages {
-  /** Where, without a slash at its end. */
+  /** Base address, without a trailing slash. */
   readonly url: string;
-  /** What it wrote to standard error. */
+  /** Standard error so far. */
   err(): string;
   stop(): Promise<number | null>;
 }
@@ -14,7 +14,7 @@ export interface ServedPages {
 const START_MS = 30_000;
 const STOP_MS = 15_000;
 
-/** Starts a command in a folder, as a user would, and waits until it says where its pages are. */
+/** Starts a command in a folder and waits until it prints the address of its pages. */
 export async function servedPages(
   words: readonly string[],
   cwd: string,
@@ -25,14 +25,14 @@ export async function servedPages(
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let out = '';
   let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
-  const url = await eventually(`${words[0]} says where its pages are`, START_MS, () => {
-    if (child.exitCode !== null) throw new Error(`${words.join(' ')} ended: ${err}${said}`);
+  const url = await eventually(`${words[0]} prints the address of its pages`, START_MS, () => {
+    if (child.exitCode !== null) throw new Error(`${words.join(' ')} ended: ${err}${out}`);
 
-    return /dashboard:? (http:\/\/\S+?)\/?\s/.exec(said + err)?.[1];
+    return /dashboard:? (http:\/\/\S+?)\/?\s/.exec(out + err)?.[1];
   });
 
   return { url, err: () => err, stop: async () => ended(child) };

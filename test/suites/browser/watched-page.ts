@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type axeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-/** A page, and everything that went wrong in it. */
+/** A page with a log of its faults. */
 export interface WatchedPage {
   readonly page: Page;
   /** Messages of errors and warnings, refused resources, uncaught exceptions, failed requests. */
@@ -11,14 +11,14 @@ export interface WatchedPage {
   close: () => Promise<void>;
 }
 
-/** Where pictures of pages are kept. */
+/** Folder of the screenshots. */
 export const PICTURES = 'test-output/screenshots/browser';
 
 const DEADLINE_MS = 15_000;
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-const GRAVE = ['serious', 'critical'];
+const SERIOUS = ['serious', 'critical'];
 
-/** A new page of a browser, watched from before its first script. */
+/** Opens a page whose faults are logged from before its first script. */
 export async function watchedPage(
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -38,16 +38,16 @@ export async function watchedPage(
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'unknown';
-    // Pages that are left end their stream of news.
+    // Leaving a page aborts its stream of events.
     if (reason !== 'net::ERR_ABORTED') faults.push(`request: ${request.url()} ${reason}`);
   });
 
   return { page, faults, close: () => context.close() };
 }
 
-/** What axe finds that is serious or critical, one line for each element. */
-export async function graveAxeFindings(page: Page): Promise<readonly string[]> {
-  // Evaluated by the debugger, which no content security policy stops; nothing is added to the page.
+/** Serious and critical findings of axe, one line for each element. */
+export async function seriousAxeFindings(page: Page): Promise<readonly string[]> {
+  // Evaluated by the debugger, which no Content-Security-Policy blocks; the page is not changed.
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was just evaluated
@@ -62,17 +62,17 @@ export async function graveAxeFindings(page: Page): Promise<readonly string[]> {
   });
 
   return violations
-    .filter(({ impact }) => GRAVE.includes(impact))
+    .filter(({ impact }) => SERIOUS.includes(impact))
     .flatMap(({ id, impact, where }) => where.map((each) => `${impact} ${id}: ${each}`));
 }
 
-/** Keeps a picture of the whole page. */
-export async function keepPicture(page: Page, name: string): Promise<void> {
+/** Saves a screenshot of the whole page. */
+export async function saveScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
 }
 
-/** By how many pixels the page is wider than its window, and which elements reach out farthest. */
+/** Overflow of the page in pixels with the elements that cause it; null: the page fits its window. */
 export async function overflow(page: Page): Promise<string | null> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;

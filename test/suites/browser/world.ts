@@ -7,63 +7,66 @@ import { runsOf, waywiser } from '../../support/command-line.ts';
 import { freePort } from '../../support/hostile-server.ts';
 import { loadDir } from '../../support/project-dir.ts';
 import { demoProject } from './demo-project.ts';
-import { keptRuns } from './kept-runs.ts';
+import { storedRuns } from './stored-runs.ts';
 import { type ServedPages, servedPages } from './served-pages.ts';
 
-/** A project with a past, and the dashboard that shows it. */
+/** A project with stored history, and its dashboard. */
 export interface BrowserWorld {
   readonly cwd: string;
   readonly pages: ServedPages;
-  /** Those of a project in which nothing has run. */
+  /** Pages of a project in which nothing has run. */
   readonly emptyPages: ServedPages;
-  /** All runs of the past, by journey and region. */
+  /** All backfilled runs, by journey and region. */
   readonly past: readonly {
     readonly journey: string;
     readonly region: string;
     readonly runs: readonly RunRecord[];
   }[];
-  /** When every step of `browse-and-buy` got slower, as backfill said. */
-  readonly plantedMs: number;
-  /** A run of today that passed, and one that failed and left evidence. */
+  /** When every step of `browse-and-buy` got slower, as backfill reported. */
+  readonly injectedMs: number;
+  /** A run of today that passed, and one that failed and has evidence. */
   readonly passed: RunRecord;
   readonly failed: RunRecord;
   end(): Promise<void>;
 }
 
-/** What is planted: `step` slows every step by a tenth, `outage` fails for seven hours. */
-const PASTS = [
+/** Injected changes: `step` makes every step 10% slower, `outage` fails for seven hours. */
+const HISTORIES = [
   { journey: 'api-order', scenario: 'outage', every: '30m' },
   { journey: 'browse-and-buy', scenario: 'step', every: '1h' },
 ] as const;
-/** Runs on this machine; its failed runs are repeated, for a trace. */
-const RUN_HERE = 'search';
+/** Journey that runs on this machine; its failed runs are repeated with a trace. */
+const LOCAL_JOURNEY = 'search';
 const REGIONS = ['eu-west-1', 'us-east-1'];
 const DAYS = '42';
 const SERVE = ['dashboard', '--port', '0'];
 
-/** Fills a store by the commands that users have, and serves it. Takes half a minute. */
+/** Fills a store with the product's commands and serves it. Takes half a minute. */
 export async function browserWorld(): Promise<BrowserWorld> {
-  const project = demoProject([...PASTS.map(({ journey }) => journey), RUN_HERE], await freePort());
+  const project = demoProject(
+    [...HISTORIES.map(({ journey }) => journey), LOCAL_JOURNEY],
+    await freePort(),
+  );
   const { cwd } = project;
-  let said = '';
-  for (const { journey, scenario, every } of PASTS) {
-    said += await backfilled(
+  let output = '';
+  for (const { journey, scenario, every } of HISTORIES) {
+    output += await backfilled(
       ['--journeys', journey, '--scenario', scenario, '--every', every],
       cwd,
     );
   }
-  await lookedAt(cwd);
-  const passed = await runHere(cwd, {});
-  const failed = await runHere(
+  await analyse(cwd);
+  const passed = await runLocally(cwd, {});
+  const failed = await runLocally(
     cwd,
     project.knobs({ errors: [{ route: '/products/', rate: 1, status: 500 }] }),
   );
   const pages = await servedPages(SERVE, cwd);
-  const emptyPages = await servedPages(SERVE, demoProject([RUN_HERE], await freePort()).cwd);
-  // The dashboard serves the store once a page was asked for.
+  const emptyPages = await servedPages(SERVE, demoProject([LOCAL_JOURNEY], await freePort()).cwd);
+  // The dashboard opens the store on the first request for a page.
   await fetch(`${pages.url}/overview`);
   const stateDir = path.join(cwd, '.waywiser');
-  const series = PASTS.flatMap(({ journey }) => REGIONS.map((region) => ({ journey, region })));
+  const series = HISTORIES.flatMap(({ journey }) => REGIONS.map((region) => ({ journey, region })));
 
   return {
     cwd,
@@ -72,10 +75,10 @@ export async function browserWorld(): Promise<BrowserWorld> {
     past: await Promise.all(
       series.map(async (one) => ({
         ...one,
-        runs: await keptRuns(stateDir, one.journey, one.region),
+        runs: await storedRuns(stateDir, one.journey, one.region),
       })),
     ),
-    plantedMs: plantedMsOf(said),
+    injectedMs: injectedAtMs(output),
     passed,
     failed,
     end: async () => {
@@ -92,14 +95,14 @@ async function backfilled(options: readonly string[], cwd: string): Promise<stri
   return out + err;
 }
 
-function plantedMsOf(said: string): number {
-  const at = /every step gets 10% slower at (\S+) (\S+)Z/.exec(said);
+function injectedAtMs(output: string): number {
+  const at = /every step gets 10% slower at (\S+) (\S+) UTC/.exec(output);
 
   return Date.parse(`${at?.[1]}T${at?.[2]}Z`);
 }
 
-/** Looks for trends as the daily job does. */
-async function lookedAt(cwd: string): Promise<void> {
+/** Runs the trend analysis, as the daily job does. */
+async function analyse(cwd: string): Promise<void> {
   const { journeys } = await loadDir(cwd);
   const stores = await openEmbeddedStore({ dir: path.join(cwd, '.waywiser') });
   try {
@@ -119,8 +122,8 @@ async function lookedAt(cwd: string): Promise<void> {
   }
 }
 
-async function runHere(cwd: string, env: NodeJS.ProcessEnv): Promise<RunRecord> {
-  const result = await waywiser(['run', RUN_HERE, '--json'], { cwd, env });
+async function runLocally(cwd: string, env: NodeJS.ProcessEnv): Promise<RunRecord> {
+  const result = await waywiser(['run', LOCAL_JOURNEY, '--json'], { cwd, env });
   const [run] = runsOf(result);
   if (run === undefined) throw new Error(`nothing ran: ${result.err}`);
 

@@ -1,21 +1,21 @@
 import type { Browser, Page } from 'playwright-core';
-import { graveAxeFindings, keepPicture, overflow, watchedPage } from './watched-page.ts';
+import { seriousAxeFindings, saveScreenshot, overflow, watchedPage } from './watched-page.ts';
 import type { BrowserWorld } from './world.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
-/** A page of the dashboard. */
+/** A page of the dashboard, and the status that it answers with. */
 export interface KnownPage {
   readonly name: string;
   readonly url: string;
   readonly status: number;
 }
 
-/** Widths of windows that pages have to fit, in pixels. */
+/** Widths of windows that pages must fit, in pixels. */
 export const WIDTHS = [1440, 390] as const;
 
 const SCHEMES = ['light', 'dark'] as const;
 
-/** Names of {@link pagesOf}, known before there is a world. */
+/** Names of {@link pagesOf}; test titles need them before the world exists. */
 export const PAGE_NAMES = [
   'overview',
   'journey',
@@ -32,7 +32,7 @@ export const PAGE_NAMES = [
 
 const HEIGHTS: Readonly<Record<number, number>> = { 390: 844, 1440: 900 };
 
-/** Every page, as a reader would come to it. */
+/** Every kind of page, with the address that links to it would have. */
 export function pagesOf(world: BrowserWorld): readonly KnownPage[] {
   const { pages, emptyPages, passed, failed, past } = world;
   const old = past[0]?.runs.find(({ outcome }) => outcome === 'failed');
@@ -61,7 +61,7 @@ export function pagesOf(world: BrowserWorld): readonly KnownPage[] {
   }));
 }
 
-/** Where a run's page lies. */
+/** Path of a run's page. */
 export function runPath(run: {
   readonly journey: string;
   readonly region: string;
@@ -70,7 +70,7 @@ export function runPath(run: {
   return `/runs/${[run.journey, run.region, run.runId].map(encodeURIComponent).join('/')}`;
 }
 
-/** Everything that is wrong with a page in light and in dark; a picture is kept of each. */
+/** All faults of a page in the light and the dark scheme; saves a screenshot of each. */
 export async function faultsOf(
   browser: Browser,
   { name, url, status }: KnownPage,
@@ -84,13 +84,13 @@ export async function faultsOf(
     if (response?.status() !== status) faults.push(`status ${response?.status()}`);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      await chartsAreDrawn(page);
-      faults.push(...(await graveAxeFindings(page)).map((fault) => `${colorScheme}: ${fault}`));
-      await keepPicture(page, `${name}-${width}-${colorScheme}`);
+      await drawCharts(page);
+      faults.push(...(await seriousAxeFindings(page)).map((fault) => `${colorScheme}: ${fault}`));
+      await saveScreenshot(page, `${name}-${width}-${colorScheme}`);
     }
     const wide = await overflow(page);
 
-    // That a page is not found is the browser's own message, too.
+    // The browser itself reports the status 404.
     return [...faults, ...(wide === null ? [] : [wide])].filter(
       (fault) => status === 200 || !fault.includes('status of 404'),
     );
@@ -99,8 +99,8 @@ export async function faultsOf(
   }
 }
 
-/** Scrolls through the page, as charts are drawn when they come near, and waits for them. */
-async function chartsAreDrawn(page: Page): Promise<void> {
+/** Scrolls through the page, because charts are drawn as they come near, and waits for all of them. */
+async function drawCharts(page: Page): Promise<void> {
   for (const picture of await page.locator('.chart-picture').all()) {
     await picture.scrollIntoViewIfNeeded();
     await picture.locator('canvas').waitFor();

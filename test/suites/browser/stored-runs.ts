@@ -5,14 +5,14 @@ import { EMBEDDED_TABLE } from '../../../lib/adapters/dynamodb/store-connection.
 import { readStoreAddress } from '../../../lib/adapters/dynamodb/store-file.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 
-/** Reads all runs of a series as docs/store.md says that they lie, by nothing but the wire API. */
-export async function keptRuns(
+/** Reads all runs of a series through the wire API alone, by the keys that docs/store.md documents. */
+export async function storedRuns(
   stateDir: string,
   journey: string,
   region: string,
 ): Promise<readonly RunRecord[]> {
   const address = await readStoreAddress(stateDir);
-  if (address === null) throw new Error('nobody serves the store');
+  if (address === null) throw new Error('no process serves the store');
   const client = localDynamoClient(address);
   try {
     return await allRuns(client, `RUN#${journey}#${region}`);

@@ -17,7 +17,7 @@ export default apiJourney(
       const json = { query: QUERY, variables: { words: 'compass' } };
       const answer = (await http.post('/api/graphql', { json })).json();
 
-      // GraphQL answers 200 whatever happens: look at the errors first, they say what went wrong.
+      // GraphQL always answers 200: check the errors first, they contain the reason.
       expect(answer.errors ?? []).toEqual([]);
       expect(answer.data.instruments).toEqual([
         { id: 'field-compass', name: 'Field compass', priceCents: 5900 },

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { causeInWords } from '../format/cause-words.ts';
+import { describeCause } from '../format/describe-cause.ts';
 import { cleanLines } from '../format/terminal-text.ts';
 
 /**
@@ -32,7 +32,7 @@ function annotation(record: RunRecord): string {
 function troubleText(record: RunRecord): string {
   const step = record.error?.step;
   const message = cleanLines(record.error?.message ?? '');
-  const cause = record.cause === null ? record.outcome : causeInWords(record.cause);
+  const cause = record.cause === null ? record.outcome : describeCause(record.cause);
 
   return [
     ...(message.length === 0 ? [cause] : message),
@@ -42,7 +42,7 @@ function troubleText(record: RunRecord): string {
 }
 
 function command(level: 'error' | 'warning', record: RunRecord, message: string): string {
-  const words = record.outcome === 'errored' ? 'could not tell' : record.outcome;
+  const words = record.outcome;
   const title = `${record.journey} (${record.region}): ${record.flaky ? 'flaky' : words}`;
   const { file, line, column } = record.error ?? { file: null, line: null, column: null };
   const properties = Object.entries({ file, line, col: column, title }).filter(

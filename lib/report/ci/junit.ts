@@ -1,6 +1,6 @@
 import { type Cause, outcomeOf } from '../../core/record/outcome.ts';
 import type { RunRecord, StepRecord } from '../../core/record/run-record.ts';
-import { causeInWords } from '../format/cause-words.ts';
+import { describeCause } from '../format/describe-cause.ts';
 import { cleanLines } from '../format/terminal-text.ts';
 import { xmlAttribute, xmlText } from './xml-text.ts';
 
@@ -76,7 +76,7 @@ const NOTHING = { type: '', message: '', details: '' } as const;
 
 function troubleOf(record: RunRecord): Omit<TestCase, 'name' | 'durationMs'> {
   const lines = cleanLines(record.error?.message ?? '');
-  const words = lines[0] ?? (record.cause === null ? record.outcome : causeInWords(record.cause));
+  const words = lines[0] ?? (record.cause === null ? record.outcome : describeCause(record.cause));
   const result = resultOf(record);
   if (result === 'passed') return { result, ...NOTHING };
 

@@ -1,5 +1,5 @@
 import { FAMILIES, type FamilyKey } from '../../core/exposition/families.ts';
-import { VITAL_THRESHOLDS } from '../format/vital-rating.ts';
+import { VITAL_THRESHOLDS } from '../format/vitals.ts';
 import { fewestForInterval } from '../../core/stats/quantile-ranks.ts';
 import type { VitalName } from '../../core/record/run-record.ts';
 import type { GrafanaTarget, GrafanaVariable, PanelPlan } from './grafana-model.ts';

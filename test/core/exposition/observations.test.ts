@@ -1,4 +1,4 @@
-import { VITAL_THRESHOLDS } from '../../../lib/report/format/vital-rating.ts';
+import { VITAL_THRESHOLDS } from '../../../lib/report/format/vitals.ts';
 import { FAMILIES } from '../../../lib/core/exposition/families.ts';
 import { observationsOf } from '../../../lib/core/exposition/observations.ts';
 import { requestPhases, requestRecord, stepRecord } from '../../support/record-parts.ts';

@@ -42,7 +42,7 @@ describe('renderGithubAnnotations', () => {
 
     expect(lines).toEqual([
       '::warning title=api-catalogue (local)%3A flaky::Passed at attempt 2.',
-      '::error file=journeys/api-catalogue.journey.ts,line=9,col=32,title=api-catalogue (local)%3A could not tell::No resolver answers: shop.test could not be looked up, and neither could localhost.%0AIn step: list the products',
+      '::error file=journeys/api-catalogue.journey.ts,line=9,col=32,title=api-catalogue (local)%3A errored::No resolver answers: shop.test could not be looked up, and neither could localhost.%0AIn step: list the products',
     ]);
   });
 

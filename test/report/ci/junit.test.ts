@@ -48,7 +48,7 @@ describe('renderJunit', () => {
     expect(xml).toContain('<failure type="target.assertion" message="did not pass: confirm">');
   });
 
-  it('renderJunit() writes errors and skips when the monitor could not tell or had no slot', () => {
+  it('renderJunit() writes errors and skips when the monitor errored or had no slot', () => {
     const missing = skippedRecord({ outcome: 'missing', cause: 'monitor.undelivered' });
     const xml = renderJunit([erroredRecord(), skippedRecord(), missing]);
 

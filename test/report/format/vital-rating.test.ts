@@ -1,4 +1,4 @@
-import { rateVital } from '../../../lib/report/format/vital-rating.ts';
+import { rateVital } from '../../../lib/report/format/vitals.ts';
 
 describe('rateVital', () => {
   it.each([

@@ -3,7 +3,7 @@ import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import type { VitalName } from '../../../core/record/run-record.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
 import type { InsufficientData } from '../../../core/stats/series.ts';
-import { VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
+import { VITAL_THRESHOLDS } from '../../format/vitals.ts';
 import { coordinate, linePath } from './chart-paths.ts';
 import { type Html, html } from '../parts/html.ts';
 

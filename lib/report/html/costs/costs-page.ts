@@ -1,6 +1,6 @@
 import type { CostsPage } from '../../../core/dashboard/costs/costs-page.ts';
 import type { CostEstimate, JourneyCost } from '../../../core/cost/estimate-cost.ts';
-import { costBasis, MONEY_COLUMNS, moneyByColumn } from '../../format/cost-words.ts';
+import { costAssumptions, MONEY_COLUMNS, moneyByColumn } from '../../format/describe-cost.ts';
 import { costParts } from './costs-parts.ts';
 import { withTip } from '../parts/estimates.ts';
 import { type Column, dataTable, type Fact, factList } from '../parts/tables.ts';
@@ -196,6 +196,6 @@ function basis(estimate: CostEstimate, { source }: CostsPage): Html {
         ${formatDuration(browser)} (browser) is assumed, marked with ~.
       </li>`
     }
-    ${costBasis(estimate).map((note) => html`<li>${note}</li>`)}
+    ${costAssumptions(estimate).map((note) => html`<li>${note}</li>`)}
   </ul>`;
 }

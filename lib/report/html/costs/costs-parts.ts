@@ -1,7 +1,7 @@
 import { COST_PARTS, type CostItem, type CostPart } from '../../../core/cost/cost-item.ts';
 import type { CostEstimate } from '../../../core/cost/estimate-cost.ts';
 import { PRICES } from '../../../core/cost/prices.ts';
-import { PART_WORDS } from '../../format/cost-words.ts';
+import { COST_PART_NAMES } from '../../format/describe-cost.ts';
 import { type Html, html } from '../parts/html.ts';
 import { formatUsd } from '../../format/money.ts';
 import { formatNumber } from '../../format/number.ts';
@@ -36,7 +36,7 @@ function partDetails(each: CostPart, lines: readonly Line[], estimate: CostEstim
 
   return html`<details class="cost-part">
     <summary>
-      <span class="cost-name">${PART_WORDS[each]}</span>
+      <span class="cost-name">${COST_PART_NAMES[each]}</span>
       <b class="cost-usd">${formatUsd(usd)}</b>
       <span class="cost-share">${formatShare(percent / 100)}</span>
       <svg class="money-bar" height="10" aria-hidden="true">
@@ -45,7 +45,7 @@ function partDetails(each: CostPart, lines: readonly Line[], estimate: CostEstim
     </summary>
     <table class="cost-lines">
       <caption class="visually-hidden">
-        Line items of ${PART_WORDS[each]}
+        Line items of ${COST_PART_NAMES[each]}
       </caption>
       <tbody>
         ${lines.map(

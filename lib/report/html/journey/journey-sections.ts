@@ -1,7 +1,7 @@
 import type { JourneyPage, JourneyRegion } from '../../../core/dashboard/journey/journey-page.ts';
 import type { LastRun } from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
-import { causeInWords } from '../../format/cause-words.ts';
+import { describeCause } from '../../format/describe-cause.ts';
 import { alarmBadge, badge, outcomeBadge, budgetBadge, trendBadge } from '../parts/badges.ts';
 import { availabilityValue, countWords, quantileOrWhy } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
@@ -155,7 +155,7 @@ function runItem(run: LastRun, region: string, setting: RunSetting): Html {
   return html`<li>
     ${runLink(run, region, setting)}
     <span class="run-time">${formatDuration(run.durationMs)}</span
-    >${run.cause !== null && html`<span class="small cause">${causeInWords(run.cause)}</span>`}
+    >${run.cause !== null && html`<span class="small cause">${describeCause(run.cause)}</span>`}
   </li>`;
 }
 

@@ -5,7 +5,7 @@ import type {
 } from '../../../core/dashboard/journey/journey-page.ts';
 import type { VitalName } from '../../../core/record/run-record.ts';
 import { VITAL_NAMES } from '../../../core/rollup/metric.ts';
-import { rateVital, VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
+import { rateVital, VITAL_THRESHOLDS } from '../../format/vitals.ts';
 import { ratingBadge } from '../parts/badges.ts';
 import { topOfBands } from '../charts/chart-top.ts';
 import { quantileValue, refusal } from '../parts/estimates.ts';

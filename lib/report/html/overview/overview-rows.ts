@@ -1,7 +1,7 @@
 import type { OverviewPage, OverviewRow } from '../../../core/dashboard/overview/overview-page.ts';
 import { OVERVIEW_STATES } from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
-import { causeInWords } from '../../format/cause-words.ts';
+import { describeCause } from '../../format/describe-cause.ts';
 import { outcomeBadge, budgetBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';
 import { dayStrip } from '../charts/day-strip.ts';
 import { availabilityValue, quantileValue, refusalWords, withTip } from '../parts/estimates.ts';
@@ -104,7 +104,7 @@ function lastRun({ last, journey, region }: OverviewRow, { page, context }: RowS
   const href = context.links.run({ journey, region, runId: last.runId });
   const words = html`${outcomeBadge(last.outcome)} ${ago(last.startedAt, page.readAtMs)}`;
 
-  return html`${href === null ? words : html`<a class="quiet" href="${href}">${words}</a>`}${last.cause !== null && html`<small class="cause">${causeInWords(last.cause)}</small>`}`;
+  return html`${href === null ? words : html`<a class="quiet" href="${href}">${words}</a>`}${last.cause !== null && html`<small class="cause">${describeCause(last.cause)}</small>`}`;
 }
 
 function availability({ availability: value, days }: OverviewRow, { page }: RowSetting): Html {

@@ -5,7 +5,7 @@ import type {
   TrendStanding,
 } from '../../../core/dashboard/status/status.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
-import type { Rating } from '../../format/vital-rating.ts';
+import type { Rating } from '../../format/vitals.ts';
 import { type Html, html } from './html.ts';
 import { icon, type IconName } from './icons.ts';
 

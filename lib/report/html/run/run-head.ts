@@ -1,6 +1,6 @@
 import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { AttemptSummary, RunError, RunRecord } from '../../../core/record/run-record.ts';
-import { causeInWords } from '../../format/cause-words.ts';
+import { describeCause } from '../../format/describe-cause.ts';
 import { badge, outcomeBadge } from '../parts/badges.ts';
 import { dataTable, type Fact, factList } from '../parts/tables.ts';
 import { type Html, html } from '../parts/html.ts';
@@ -29,7 +29,7 @@ export function runHead(page: RunPage, context: PageContext): Html {
           ${record.onDemand && onDemandBadge()}
           ${
             cause !== null &&
-            html`<span class="run-cause">${causeInWords(cause)} <code>${cause}</code></span>`
+            html`<span class="run-cause">${describeCause(cause)} <code>${cause}</code></span>`
           }
         </p>
       </div>
@@ -133,7 +133,7 @@ function placeOf({ file, line, column }: RunError): Html | null {
 
 function attemptRow(attempt: AttemptSummary, number: number): readonly (Html | string)[] {
   const { outcome, cause, message, durationMs } = attempt;
-  const why = cause === null ? '' : html`${causeInWords(cause)} <code>${cause}</code>`;
+  const why = cause === null ? '' : html`${describeCause(cause)} <code>${cause}</code>`;
 
   return [
     String(number),

@@ -4,9 +4,14 @@ import type {
   Vital,
   VitalName,
 } from '../../../core/record/run-record.ts';
-import { offInWords } from '../../format/instrument-words.ts';
-import { rateVital, VITAL_THRESHOLDS } from '../../format/vital-rating.ts';
-import { attributionWords, VITAL_ORDER, vitalInWords } from '../../format/vital-words.ts';
+import { describeInstrumentProblem } from '../../format/describe-instrument.ts';
+import {
+  VITAL_ORDER,
+  VITAL_THRESHOLDS,
+  formatAttribution,
+  formatVitalName,
+  rateVital,
+} from '../../format/vitals.ts';
 import { badge, ratingBadge } from '../parts/badges.ts';
 import { dataTable, factList } from '../parts/tables.ts';
 import { type Html, html, type HtmlValue } from '../parts/html.ts';
@@ -94,7 +99,7 @@ export function instrumentNotice({ off }: InstrumentReading): Html | null {
   return html`<aside class="notice is-warn" aria-label="Instrument off">
     <p>
       ${badge({ tone: 'warn', icon: 'errored', word: 'instrument off' })}
-      ${off.map((reason) => html`<span class="sentence">${offInWords(reason)}.</span> `)}
+      ${off.map((reason) => html`<span class="sentence">${describeInstrumentProblem(reason)}.</span> `)}
     </p>
   </aside>`;
 }
@@ -106,8 +111,8 @@ function vitalRow(vital: VitalName, { value, attribution }: Vital): readonly Htm
   );
 
   return [
-    html`<abbr title="${vitalInWords(vital)}">${vital.toUpperCase()}</abbr>
-      <span class="small">${vitalInWords(vital)}</span>`,
+    html`<abbr title="${formatVitalName(vital)}">${vital.toUpperCase()}</abbr>
+      <span class="small">${formatVitalName(vital)}</span>`,
     formatVital(vital, value),
     html`${ratingBadge(rateVital(vital, value))}
       <span class="small"
@@ -116,7 +121,7 @@ function vitalRow(vital: VitalName, { value, attribution }: Vital): readonly Htm
     entries.length === 0
       ? html`<span class="small">nothing</span>`
       : html`<ul class="attribution">
-          ${entries.map(([key, each]) => html`<li>${foldedText(attributionWords(key, each))}</li>`)}
+          ${entries.map(([key, each]) => html`<li>${foldedText(formatAttribution(key, each))}</li>`)}
         </ul>`,
   ];
 }

@@ -1,7 +1,7 @@
 import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { RunRecord, StepRecord, StepVitals } from '../../../core/record/run-record.ts';
 import { stepMetric } from '../../../core/rollup/metric.ts';
-import { rateVital } from '../../format/vital-rating.ts';
+import { rateVital } from '../../format/vitals.ts';
 import { badge, outcomeBadge, ratingBadge } from '../parts/badges.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';

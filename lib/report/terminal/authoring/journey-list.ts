@@ -5,19 +5,19 @@ import { localMs } from '../../../core/schedule/time-zone.ts';
 import { formatExactDuration } from '../../format/duration.ts';
 import { glyphsOf, type Line, renderLong, type Screen, span } from '../text/styled-line.ts';
 
-/** What the list is drawn with beside the journeys. */
+/** The time and the time zone of the reader, and the screen. */
 export interface JourneyListOptions extends Screen {
   readonly nowMs: number;
-  /** Of the reader: instants are shown on its clocks too. */
+  /** Time zone of the reader: instants are also shown in it. */
   readonly timeZone: string;
 }
 
 /** Instants shown of each schedule. */
 const SLOTS_SHOWN = 3;
-/** Regions of an interval that are shown one by one: each has minutes of its own. */
+/** Regions shown one by one: runs at an interval start at other minutes in each region. */
 const REGIONS_SHOWN = 4;
 
-/** Every journey with its kind, its schedule in words, its regions and its next instants. */
+/** Every journey with its kind, schedule, timeout, retries, regions and next runs. */
 export function renderJourneys(plans: readonly JourneyPlan[], options: JourneyListOptions): string {
   const width = Math.max(0, ...plans.map(({ name }) => name.length));
 
@@ -45,7 +45,7 @@ function headLine(plan: JourneyPlan, width: number, screen: Screen): Line {
   const facts = [
     plan.kind,
     describeSchedule(plan.schedule),
-    `at most ${formatExactDuration(plan.timeoutMs)}`,
+    `timeout ${formatExactDuration(plan.timeoutMs)}`,
     ...(plan.retries === 0 ? [] : [plan.retries === 1 ? '1 retry' : `${plan.retries} retries`]),
   ];
 

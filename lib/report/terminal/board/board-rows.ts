@@ -1,15 +1,15 @@
 import type { Board, BoardAlarm, BoardBudget, BoardJourney } from './board-view.ts';
 import { outcomeMark, wasExecuted } from '../run/run-header.ts';
-import { notPassedWords } from '../run/run-line.ts';
+import { failureSummary } from '../run/run-line.ts';
 import { sparkline } from '../trends/sparkline.ts';
 import { cell, columnsOf, glyphsOf, type Line, type Screen, span } from '../text/styled-line.ts';
 import { padStart, visibleWidth } from '../../format/terminal-text.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatCountdown, formatDuration } from '../../format/duration.ts';
 import { formatMinute } from '../../format/instant.ts';
-import { formatVital } from '../../format/metric.ts';
+import { formatLimit, formatVital } from '../../format/metric.ts';
 
-/** Where the columns of the table lie. A region column only where there are several. */
+/** Widths of the columns; 0 for the region when all journeys run in one. */
 interface Columns {
   readonly name: number;
   readonly region: number;
@@ -27,12 +27,12 @@ const MAX_NAME_COLUMNS = 28;
 const MAX_REGION_COLUMNS = 15;
 const MAX_RECENT_COLUMNS = 40;
 
-/** The board's table within a number of lines; journeys in trouble keep their place longest. */
+/** The board's table within a number of lines; journeys with problems are dropped last. */
 export function boardRows(board: Board, room: number, screen: Screen): readonly Line[] {
   const columns = columnsFor(board.journeys, screen);
   const blocks = board.journeys.map((journey) => ({
     journey,
-    lines: [journeyLine(journey, { board, columns }, screen), ...troubleLines(journey, screen)],
+    lines: [journeyLine(journey, { board, columns }, screen), ...problemLines(journey, screen)],
   }));
   const total = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
   if (total + 1 <= room)
@@ -139,11 +139,11 @@ function markOf(journey: BoardJourney, screen: Screen): Cells['mark'] {
   return outcomeMark(journey.last.outcome, screen);
 }
 
-/** Passed of all that were executed; what did not pass in its colour. */
+/** Passed runs of all executed runs, in red when some did not pass. */
 function countWords(journey: BoardJourney): Line {
   const { passed = 0, failed = 0, errored = 0 } = journey.counts;
   const executed = passed + failed + errored;
-  if (executed === 0) return [span('none yet', 'dim')];
+  if (executed === 0) return [span('no run', 'dim')];
 
   const style = passed === executed ? 'green' : 'red';
   return [span(`${passed}/${executed} `, style), span('passed', 'dim')];
@@ -151,19 +151,19 @@ function countWords(journey: BoardJourney): Line {
 
 function nextWords(journey: BoardJourney, nowMs: number): Line {
   if (journey.state === 'running') return [span('running', 'cyan')];
-  if (journey.nextSlotAt === null) return [span('no slot', 'dim')];
+  if (journey.nextSlotAt === null) return [span('none', 'dim')];
 
   return [span(formatCountdown(Date.parse(journey.nextSlotAt) - nowMs), 'dim')];
 }
 
-function troubleLines(journey: BoardJourney, screen: Screen): readonly Line[] {
+function problemLines(journey: BoardJourney, screen: Screen): readonly Line[] {
   const lead = span(`   ${glyphsOf(screen).branch} `, 'dim');
   const { last } = journey;
   const failing = last !== null && (last.outcome === 'failed' || last.outcome === 'errored');
   const over = (journey.budgets ?? []).filter(isOver);
 
   return [
-    ...(failing ? [[lead, ...notPassedWords(last)]] : []),
+    ...(failing ? [[lead, ...failureSummary(last)]] : []),
     ...over.map((budget): Line => [lead, span(budgetWords(budget), 'yellow')]),
     ...alarmsOn(journey).map((alarm): Line => [lead, ...alarmWords(alarm)]),
   ];
@@ -184,11 +184,12 @@ function isOver({ value, max }: BoardBudget): boolean {
 }
 
 function budgetWords({ metric, statistic, value, max }: BoardBudget): string {
-  const [is, allowed] = [value ?? Number.NaN, max].map((amount) =>
-    metric === 'cls' ? formatVital('cls', amount) : formatDuration(amount),
-  );
+  const isScore = metric === 'cls';
+  const measured = value ?? Number.NaN;
+  const is = isScore ? formatVital('cls', measured) : formatDuration(measured);
+  const allowed = formatLimit(max, isScore ? 'score' : 'ms');
 
-  return `over budget: ${metric} ${statistic} is ${is}, allowed ${allowed}`;
+  return `over budget: ${statistic} ${metric} ${is}, budget ${allowed}`;
 }
 
 function urgency(journey: BoardJourney): number {

@@ -4,7 +4,7 @@ import type { JourneyKind, RunRecord } from '../../../core/record/run-record.ts'
 import type { SparkPoint } from '../trends/sparkline.ts';
 import type { Line } from '../text/styled-line.ts';
 
-/** A budget as it stands: its value is null while there are too few runs to say. */
+/** Current value of a budget; null: not enough runs yet. */
 export interface BoardBudget {
   readonly metric: string;
   readonly statistic: string;
@@ -13,7 +13,7 @@ export interface BoardBudget {
   readonly value: number | null;
 }
 
-/** An alarm as it stands. */
+/** Current state of an alarm. */
 export interface BoardAlarm {
   /** Such as `down` or `budget p75 lcp`. */
   readonly label: string;
@@ -28,7 +28,7 @@ export interface BoardJourney {
   readonly kind: JourneyKind;
   readonly region: string;
   readonly state: 'waiting' | 'running';
-  /** ISO 8601; null where no slot is to come. */
+  /** ISO 8601; null: no run is scheduled. */
   readonly nextSlotAt: string | null;
   readonly last: RunRecord | null;
   /** Oldest first. */
@@ -38,14 +38,14 @@ export interface BoardJourney {
   readonly alarms?: readonly BoardAlarm[];
 }
 
-/** Something worth a line: a run, a text, or a line that has its styles already. */
+/** One line of the log: a run, a text, or a styled line. */
 export type BoardEvent = RunRecord | string | Line;
 
-/** Everything that the board shows. */
+/** The data of the board of `waywiser dev`. */
 export interface Board {
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly nowMs: number;
-  /** What must be known of all that is shown; null: nothing. */
+  /** A notice above everything, such as compressed time; null: none. */
   readonly banner?: string | null;
   readonly stage: string;
   /** Base URL of the journeys' target, where there is one. */
@@ -57,6 +57,6 @@ export interface Board {
     /** Address of the dashboard; null: none is served. */
     readonly dashboard?: string | null;
   };
-  /** Oldest first: runs, and other things worth a line. */
+  /** Oldest first. */
   readonly events: readonly BoardEvent[];
 }

@@ -18,20 +18,20 @@ import { widestOf } from '../../format/terminal-text.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatInstant } from '../../format/instant.ts';
 
-/** The screen that the board fills. */
+/** A screen with its number of rows. */
 export interface BoardScreen extends Screen {
   readonly rows: number;
 }
 
 const COUNTED: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
-/** However many journeys there are, the newest events stay in sight. */
+/** The newest events stay visible however many journeys there are. */
 const MIN_LOG_LINES = 3;
 const MAX_NAME_COLUMNS = 20;
 const MAX_REGION_COLUMNS = 14;
 
 /**
- * The whole platform on one screen: every journey with its latest run, a sparkline of the runs
- * before it and the time to its next slot; below, the latest events and where all is kept. At most
+ * The board of `waywiser dev`: every journey with its latest run, a sparkline of earlier runs and the
+ * time to its next run; below, the latest events and the folders of records and evidence. At most
  * `rows` lines, without a line end after the last.
  */
 export function renderBoard(board: Board, screen: BoardScreen): string {
@@ -86,7 +86,7 @@ function isRun(event: BoardEvent): event is RunRecord {
   return typeof event !== 'string' && !Array.isArray(event);
 }
 
-/** As wide as the runs need, of all events, so that lines do not jump as they scroll. */
+/** Widths for all events, so that columns stay in place when lines scroll. */
 function logColumns(events: Board['events']): RunLineColumns {
   const runs = events.filter(isRun);
   const names = runs.map(({ journey }) => journey);
@@ -132,13 +132,13 @@ function totals(board: Board): Line {
   ];
 }
 
-/** How many alarms are on, where there are any at all. */
+/** Number of alarms that are on; empty without alarms. */
 function alarmTotal({ journeys }: Board): Line {
   const alarms = journeys.flatMap((journey) => journey.alarms ?? []);
   const on = alarms.filter(({ state }) => state === 'ALARM').length;
   if (alarms.length === 0) return [];
 
   return on === 0
-    ? [span(', no alarm is on', 'dim')]
+    ? [span(', no alarm on', 'dim')]
     : [span(', ', 'dim'), span(`${formatCount(on, 'alarm')} on`, 'red', 'bold')];
 }

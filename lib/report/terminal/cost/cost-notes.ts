@@ -1,14 +1,14 @@
 import type { CostEstimate } from '../../../core/cost/estimate-cost.ts';
-import { costBasis } from '../../format/cost-words.ts';
+import { costAssumptions } from '../../format/describe-cost.ts';
 import { columnsOf, hanging, type Line, type Screen, span } from '../text/styled-line.ts';
 import { wrap } from '../../format/terminal-text.ts';
 
-/** What the numbers of an estimate rest on, and what they leave out. */
+/** Sources and assumptions of an estimate, wrapped to the screen. */
 export function costNotes(estimate: CostEstimate, screen: Screen): readonly Line[] {
   const columns = columnsOf(screen) - 2;
 
   return [
-    [span('What this rests on', 'dim')],
+    [span('Assumptions', 'dim')],
     ...notesOf(estimate).flatMap((note) => {
       const lines = wrap(note, columns).map((text): Line => [span(text, 'dim')]);
       return hanging([span('  ')], lines);
@@ -23,12 +23,12 @@ function notesOf(estimate: CostEstimate): readonly string[] {
   return [
     ...(isMeasured
       ? [
-          'Measured durations are the medians of the newest runs kept on this machine, of all regions; in AWS they differ.',
+          'Durations are medians of the newest runs stored on this machine, all regions together; they differ in AWS.',
         ]
       : []),
     ...(isAssumed
-      ? ['~ no history on this machine: the duration is assumed; waywiser run measures it.']
+      ? ['~ assumed duration: no run is stored on this machine; waywiser run measures it.']
       : []),
-    ...costBasis(estimate),
+    ...costAssumptions(estimate),
   ];
 }

@@ -1,7 +1,7 @@
 import { COST_PARTS, type CostPart } from '../../../core/cost/cost-item.ts';
 import type { CostEstimate, JourneyCost } from '../../../core/cost/estimate-cost.ts';
 import { costNotes } from './cost-notes.ts';
-import { MONEY_COLUMNS, moneyByColumn, PART_WORDS } from '../../format/cost-words.ts';
+import { MONEY_COLUMNS, moneyByColumn, COST_PART_NAMES } from '../../format/describe-cost.ts';
 import {
   cell,
   columnsOf,
@@ -31,7 +31,7 @@ interface Row {
   readonly isSum: boolean;
 }
 
-/** What a stage costs a month: a row for each journey, where the money goes, what was assumed. */
+/** Monthly cost of a stage: a row for each journey, cost by service, and the assumptions. */
 export function renderCost(estimate: CostEstimate, screen: Screen): string {
   const { stage, home, pricesOf } = estimate;
   const title: Line = [
@@ -53,11 +53,11 @@ export function renderCost(estimate: CostEstimate, screen: Screen): string {
   return lines.map((line) => renderLine(line, screen)).join('\n');
 }
 
-/** As many columns as the screen holds: first go the kinds and durations, then what each part costs. */
+/** As many columns as the screen holds: kinds and durations are dropped first, then the parts. */
 function tableLines(estimate: CostEstimate, screen: Screen): readonly Line[] {
   const head: Row = {
     name: 'journey',
-    facts: ['kind', 'takes', 'runs'],
+    facts: ['kind', 'duration', 'runs'],
     money: MONEY_COLUMNS.map((column) => column.head),
     total: 'a month',
     isSum: false,
@@ -65,8 +65,8 @@ function tableLines(estimate: CostEstimate, screen: Screen): readonly Line[] {
   const rows = [
     head,
     ...estimate.journeys.map((cost) => journeyRow(cost, screen)),
-    sumRow('the platform', '', estimate.platform),
-    sumRow('together', groupThousands(estimate.runs), estimate),
+    sumRow('platform', '', estimate.platform),
+    sumRow('total', groupThousands(estimate.runs), estimate),
   ];
   const withoutFacts = rows.map((row) => ({ ...row, facts: row.facts.slice(-1) }));
   const bare = withoutFacts.map((row) => ({ ...row, money: [] }));
@@ -160,7 +160,7 @@ function partLines(estimate: CostEstimate, screen: Screen): readonly Line[] {
   const parts = COST_PARTS.filter((part) => estimate.byPart[part] > 0).toSorted(
     (a, b) => estimate.byPart[b] - estimate.byPart[a],
   );
-  const name = Math.max(0, ...parts.map((part) => PART_WORDS[part].length));
+  const name = Math.max(0, ...parts.map((part) => COST_PART_NAMES[part].length));
   const money = Math.max(0, ...parts.map((part) => formatUsd(estimate.byPart[part]).length));
 
   return parts.map((part) => {
@@ -168,7 +168,7 @@ function partLines(estimate: CostEstimate, screen: Screen): readonly Line[] {
     const share = usd / estimate.usd;
 
     return [
-      span(GAP + PART_WORDS[part].padEnd(name)),
+      span(GAP + COST_PART_NAMES[part].padEnd(name)),
       span(GAP + padStart(formatUsd(usd), money), 'bold'),
       span(padStart(formatShare(share), 7) + GAP, 'dim'),
       span(bar(share, screen), 'cyan'),
@@ -193,7 +193,7 @@ function perMillionLines({ perMillionRuns }: CostEstimate): readonly Line[] {
     [
       span('Per million runs: '),
       span(formatUsd(usd), 'bold'),
-      span(` in all, of which ${formatUsd(perRunUsd)} grows with the runs.`),
+      span(` in total; ${formatUsd(perRunUsd)} of it proportional to the number of runs.`),
     ],
     [],
   ];

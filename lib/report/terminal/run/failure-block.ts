@@ -1,5 +1,5 @@
 import type { ConsoleLine, RunRecord } from '../../../core/record/run-record.ts';
-import { causeInWords } from '../../format/cause-words.ts';
+import { describeCause } from '../../format/describe-cause.ts';
 import { codeFrame } from './code-frame.ts';
 import { OUTCOME_STYLE, outcomeMark } from './run-header.ts';
 import {
@@ -18,14 +18,14 @@ import { traceCommand } from '../../format/trace-command.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 
-/** What the failure block is drawn with. */
+/** Screen, source lines and verbosity of the failure block. */
 export interface FailureOptions extends Screen {
   /** The lines of the file that `error.file` names, for a code frame. */
   readonly source?: readonly string[];
   readonly verbose?: boolean;
 }
 
-/** Something that the page said, and what stands before its first line. */
+/** A message of the page, and the prefix of its first line. */
 interface PageLine {
   readonly before: string;
   readonly text: string;
@@ -33,16 +33,16 @@ interface PageLine {
 
 const INDENT = '    ';
 const LABEL_COLUMNS = 9;
-/** A page that logs an error a frame must not push the message off the screen. */
+/** A page may log an error every frame; the failure must stay on the screen. */
 const MAX_PAGE_LINES = 5;
-/** The first lines of a stack say where; the rest is the framework. */
+/** The first lines of a stack name the place; the rest is the framework. */
 const MAX_LINES_EACH = 4;
-/** A message longer than this is a page dump; the evidence holds it whole. */
+/** A longer message is a dump of the page; the evidence contains all of it. */
 const MAX_MESSAGE_LINES = 24;
 
 /**
- * What failed, where in the journey's source, in which step, and where the evidence is: enough to
- * start mending without reading anything else. Empty for a run that passed.
+ * The failure of a run: cause, message, step, place in the journey's source with its code, console
+ * errors, earlier attempts, and the evidence files. Empty for a run that passed.
  */
 export function renderFailure(record: RunRecord, options: FailureOptions): readonly string[] {
   if (record.outcome === 'passed' || (record.error === null && record.cause === null)) return [];
@@ -67,7 +67,7 @@ export function renderFailure(record: RunRecord, options: FailureOptions): reado
 
 function causeLine(record: RunRecord, screen: Screen): Line {
   const { cause, outcome } = record;
-  const words: Line = cause === null ? [] : [span(`  ${causeInWords(cause)}`)];
+  const words: Line = cause === null ? [] : [span(`  ${describeCause(cause)}`)];
 
   return [
     span('  '),
@@ -160,7 +160,7 @@ function earlierAttempts(record: RunRecord, screen: Screen): readonly string[] {
   });
 }
 
-/** The folder once, then what lies in it; the trace as the command that opens it. */
+/** The folder once, then its files; the trace as the command that opens it. */
 function evidenceLines(record: RunRecord, screen: Screen): readonly Line[] {
   const traces = record.evidence.filter(({ kind }) => kind === 'trace');
   const files = record.evidence.filter(({ kind }) => kind !== 'trace').map(({ path }) => path);

@@ -34,7 +34,7 @@ export function wasExecuted(record: RunRecord): boolean {
   return record.outcome !== 'skipped' && record.outcome !== 'missing';
 }
 
-/** The lines at the top of a run: how it ended, and which run it was. */
+/** The first lines of a run: journey, kind, region, outcome, duration, time and counts. */
 export function runHeader(record: RunRecord, screen: Screen): readonly Line[] {
   const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
   const title: Line = [

@@ -5,7 +5,7 @@ import {
   summariseDurations,
 } from '../../../core/record/series-summary.ts';
 import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
-import { notPassedWords } from './run-line.ts';
+import { failureSummary } from './run-line.ts';
 import { sparkline } from '../trends/sparkline.ts';
 import {
   cell,
@@ -35,19 +35,19 @@ const NAME_COLUMNS = 26;
 const REGION_COLUMNS = 15;
 const OUTCOMES = ['passed', 'failed', 'errored', 'skipped', 'missing'] as const;
 
-/** What the bars of a history are drawn to. */
+/** Scale of the bars of a history. */
 interface BarScale {
   readonly longestMs: number;
   readonly columns: number;
 }
 
-/** A series, and what its runs come to. */
+/** A series with its counts and its median. */
 interface Entry {
   readonly label: Line;
   readonly words: readonly Line[];
 }
 
-/** The runs of one journey in one region, newest first: what they come to, then a row for each. */
+/** The runs of one journey in one region, newest first: counts and median, then a row for each. */
 export function renderHistory(runs: readonly RunRecord[], screen: Screen): readonly string[] {
   const [newest] = runs;
   if (newest === undefined) return [];
@@ -69,7 +69,7 @@ export function renderHistory(runs: readonly RunRecord[], screen: Screen): reado
   ];
 }
 
-/** A line for each journey and region: how it went last, when, and how it goes. */
+/** A line for each journey and region: the last outcome and its time, counts, and the median. */
 export function renderSeries(series: readonly SeriesSummary[], screen: Screen): readonly string[] {
   const names = series.map(({ journey }) => journey);
   const regions = series.map(({ region }) => region);
@@ -97,13 +97,13 @@ function seriesLabel(
     span('  '),
     ...cell([span(region, 'dim')], columns.region, screen),
     span(
-      `  ${padEnd(last === null ? 'no runs kept' : formatMinute(last.startedAt), MINUTE_COLUMNS)}`,
+      `  ${padEnd(last === null ? 'no run stored' : formatMinute(last.startedAt), MINUTE_COLUMNS)}`,
       'dim',
     ),
   ];
 }
 
-/** Each entry on one line where all fit; else its words below its label, so that none is cut. */
+/** Each entry on one line where all fit; else its facts below its label, so that none is cut. */
 function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] {
   const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
   const short = entries.map(({ label, words }): Line => [
@@ -124,7 +124,7 @@ function seriesWords(
   return [countWords(counts), flakyWords(flaky), durationWords(duration)];
 }
 
-/** What the ids leave of the width: a cut bar still says something, a cut id nothing. */
+/** The width that the ids leave: a shortened bar is still useful, a shortened id is not. */
 function barColumns(runs: readonly RunRecord[], screen: Screen): number {
   const ids = runs.map(({ runId }) => runId);
   const room = columnsOf(screen) - ROW_COLUMNS - widestOf(ids, Infinity) - 2;
@@ -153,15 +153,15 @@ function remarksOn(run: RunRecord): readonly Line[] {
   const { cause, error, instrument } = run;
 
   return [
-    cause === null && error === null ? [] : notPassedWords(run),
-    run.flaky ? [span(`flaky, passed at attempt ${run.attempts}`, 'yellow')] : [],
+    cause === null && error === null ? [] : failureSummary(run),
+    run.flaky ? [span(`flaky: passed at attempt ${run.attempts}`, 'yellow')] : [],
     instrument.off.length === 0
       ? []
-      : [span(`not averaged: ${instrument.off.join(', ')}`, 'yellow')],
+      : [span(`left out of statistics: ${instrument.off.join(', ')}`, 'yellow')],
   ];
 }
 
-/** As long as its duration is to the longest passed one; others have none that compares. */
+/** Relative to the longest passed run; a run that did not pass has no bar. */
 function bar(run: RunRecord, { longestMs, columns }: BarScale, screen: Screen): Span {
   if (!isTimed(run) || longestMs === 0) return span('');
   const { eighths } = glyphsOf(screen);
@@ -196,5 +196,5 @@ function durationWords({ n, medianMs, p95Ms }: SeriesSummary['duration']): Line 
   const median = `median ${formatDuration(medianMs)}`;
   const p95 = p95Ms === null ? '' : `, p95 ${formatDuration(p95Ms)}`;
 
-  return [span(median + p95), span(` (n ${n})`, 'dim')];
+  return [span(median + p95), span(` (n = ${n})`, 'dim')];
 }

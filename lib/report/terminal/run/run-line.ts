@@ -1,24 +1,24 @@
 import type { RunRecord } from '../../../core/record/run-record.ts';
 import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
-import { vitalWords } from './run-vitals.ts';
+import { vitalText } from './run-vitals.ts';
 import { type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
 import { cleanLines, cleanText, padEnd, padStart } from '../../format/terminal-text.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatClock } from '../../format/instant.ts';
 
-/** How wide the columns of names and regions are. */
+/** Widths of the columns of names and regions. */
 export interface RunLineColumns {
   readonly name: number;
-  /** 0: all runs are of one region, which need not be repeated. */
+  /** 0: no column, because all runs are of one region. */
   readonly region: number;
 }
 
-/** Enough for most, where nobody knows which runs are to come. */
+/** Widths where the coming runs are not known yet. */
 const COLUMNS: RunLineColumns = { name: 20, region: 9 };
 const DURATION_COLUMNS = 8;
 
-/** A run as one line of a log: when, how it ended, what it was, how long, and why not. */
+/** A run as one log line: time, outcome, journey, region, duration, and the failure if any. */
 export function renderRunLine(record: RunRecord, screen: Screen): string {
   return renderLine(runLine(record, screen), screen);
 }
@@ -36,12 +36,12 @@ export function runLine(record: RunRecord, screen: Screen, columns = COLUMNS): L
       : [span(`${padEnd(cleanText(record.region), columns.region)} `, 'dim')]),
     span(padStart(duration, DURATION_COLUMNS)),
     span('  '),
-    ...(record.outcome === 'passed' ? passedWords(record, screen) : notPassedWords(record)),
+    ...(record.outcome === 'passed' ? passedWords(record, screen) : failureSummary(record)),
   ];
 }
 
-/** Why a run did not pass, as half a line: outcome or cause, step, message. */
-export function notPassedWords(record: RunRecord): Line {
+/** Cause (or outcome), step and first line of the message of a run that did not pass. */
+export function failureSummary(record: RunRecord): Line {
   const step = record.error?.step ?? null;
   const message = cleanLines(record.error?.message ?? '').find((line) => line !== '');
 
@@ -62,7 +62,7 @@ function passedWords(record: RunRecord, screen: Screen): Line {
 
   return [
     ...(record.flaky ? [span(`flaky, attempt ${record.attempts}  `, 'yellow')] : []),
-    ...(lcp === undefined ? [] : [...vitalWords('lcp', lcp.value, screen), span('  ')]),
+    ...(lcp === undefined ? [] : [...vitalText('lcp', lcp.value, screen), span('  ')]),
     span(words, 'dim'),
   ];
 }

@@ -4,10 +4,10 @@ import { formatBytes } from '../../format/bytes.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 
-/** Certificates that end sooner than this are mentioned: a month is time to renew in peace. */
+/** Certificates that expire sooner than this are shown: a month leaves time to renew them. */
 export const TLS_WARNING_DAYS = 30;
 
-/** What a run has to say beside its timings: instrument, certificates, the journey's own log. */
+/** Notes below the timings of a run: instrument, certificates that expire soon, the journey's log. */
 export function noteLines(record: RunRecord, screen: Screen, verbose: boolean): readonly Line[] {
   return [
     ...instrumentLines(record, screen, verbose),
@@ -30,7 +30,7 @@ function instrumentLines(record: RunRecord, screen: Screen, verbose: boolean): r
     ...(instrument.chromiumVersion === null ? [] : [`chromium ${instrument.chromiumVersion}`]),
     ...(instrument.browserMode === null ? [] : [instrument.browserMode]),
     ...measured('cpu check', instrument.cpuCheckMs, formatDuration),
-    ...measured('event loop at most', instrument.eventLoopDelayMaxMs, formatDuration),
+    ...measured('longest event loop delay', instrument.eventLoopDelayMaxMs, formatDuration),
     ...measured('memory', instrument.memoryBytes, formatBytes),
   ];
   return flow(
@@ -59,8 +59,8 @@ function certificateLines(requests: readonly RequestRecord[]): readonly Line[] {
     if (daysToExpiry === null || daysToExpiry >= TLS_WARNING_DAYS) return [];
     const when =
       daysToExpiry < 0
-        ? `ended ${formatCount(-daysToExpiry, 'day')} ago`
-        : `ends in ${formatCount(daysToExpiry, 'day')}`;
+        ? `expired ${formatCount(-daysToExpiry, 'day')} ago`
+        : `expires in ${formatCount(daysToExpiry, 'day')}`;
     const date = validTo === null ? '' : ` (${validTo.slice(0, 10)})`;
     return [[span('  certificate  ', 'yellow'), span(`of ${host} ${when}${date}`)]];
   });
@@ -82,5 +82,5 @@ function omittedLines(record: RunRecord): readonly Line[] {
     .map(([list, count]) => `${count} ${list}`);
   if (parts.length === 0) return [];
 
-  return [[span(`  not kept in this record  ${parts.join(', ')}`, 'dim')]];
+  return [[span(`  left out of this record  ${parts.join(', ')}`, 'dim')]];
 }

@@ -13,7 +13,7 @@ import {
   requestsOf,
   selectRequests,
 } from './run-requests.ts';
-import { stepVitalWords, vitalLines } from './run-vitals.ts';
+import { stepVitalText, vitalLines } from './run-vitals.ts';
 import {
   cell,
   columnsOf,
@@ -27,10 +27,10 @@ import { cleanText, padStart, visibleWidth } from '../../format/terminal-text.ts
 import { axisLine, thickBar, thinBar, timeAxis, type TimeAxis } from './waterfall.ts';
 import { formatDuration } from '../../format/duration.ts';
 
-/** What a run is drawn with. */
+/** Screen and source lines that a run is drawn with. */
 export type RunTreeOptions = FailureOptions;
 
-/** Where the columns of the tree lie, and what all its rows share. */
+/** Column widths of the tree, and the time axis that all rows share. */
 interface Layout {
   readonly options: RunTreeOptions;
   readonly record: RunRecord;
@@ -39,7 +39,7 @@ interface Layout {
   readonly origin: string | null;
 }
 
-/** A step with those inside it; null stands for what ran outside any step. */
+/** A step and its depth; null stands for requests outside any step. */
 interface StepNode {
   readonly step: StepRecord | null;
   readonly depth: number;
@@ -53,8 +53,8 @@ const MIN_LABEL_COLUMNS = 22;
 const LABEL_SHARE = 0.42;
 
 /**
- * A run as a picture: how it ended, its steps and requests over one time axis, vitals, what was
- * unusual, and, where it did not pass, all that is needed to find out why.
+ * A run on the terminal: outcome, steps and requests on one time axis, vitals, notes, and for a run
+ * that did not pass the failure with its place and evidence.
  */
 export function renderRun(record: RunRecord, options: RunTreeOptions): string {
   const verbose = options.verbose === true;
@@ -101,11 +101,11 @@ function layoutOf(
   shown: readonly RequestRecord[],
   options: RunTreeOptions,
 ): Layout {
-  const look = { screen: options, record, origin: commonOrigin(record.requests) };
+  const label = { screen: options, record, origin: commonOrigin(record.requests) };
   const columns = columnsOf(options);
   const longest = Math.max(
     ...record.steps.map(({ name, parent }) => visibleWidth(cleanText(name)) + indentOf(parent)),
-    ...shown.map((request) => 2 + lineWidth(requestLabel(request, look, MAX_LABEL_COLUMNS))),
+    ...shown.map((request) => 2 + lineWidth(requestLabel(request, label, MAX_LABEL_COLUMNS))),
     MIN_LABEL_COLUMNS,
   );
   const labelColumns = Math.min(longest, Math.floor(columns * LABEL_SHARE));
@@ -121,7 +121,7 @@ function layoutOf(
     record,
     labelColumns,
     axis: timeAxis(endMs, cells),
-    origin: look.origin,
+    origin: label.origin,
   };
 }
 
@@ -143,7 +143,7 @@ function nodeLines(layout: Layout, node: StepNode): readonly Line[] {
   const verbose = options.verbose === true;
   const selection = selectRequests(requestsOf(record, node.step), record, verbose);
   const indent = ' '.repeat(MARGIN + 2 + node.depth * 2);
-  const vitals = stepVitalWords(node.step?.vitals, options, verbose);
+  const vitals = stepVitalText(node.step?.vitals, options, verbose);
   const hidden = hiddenRequests(selection.hidden, record);
 
   return [

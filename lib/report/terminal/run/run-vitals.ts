@@ -1,8 +1,7 @@
 import type { RunRecord, StepVitals, Vital, VitalName } from '../../../core/record/run-record.ts';
 import type { Style } from '../text/paint.ts';
 import { flow, glyphsOf, joinLines, type Line, type Screen, span } from '../text/styled-line.ts';
-import { type Rating, rateVital } from '../../format/vital-rating.ts';
-import { attributionWords, VITAL_ORDER } from '../../format/vital-words.ts';
+import { type Rating, VITAL_ORDER, formatAttribution, rateVital } from '../../format/vitals.ts';
 import { formatVital } from '../../format/metric.ts';
 
 const RATING_STYLE: Readonly<Record<Rating, Style>> = {
@@ -11,7 +10,7 @@ const RATING_STYLE: Readonly<Record<Rating, Style>> = {
   poor: 'red',
 };
 
-/** The vitals of a run, and what the browser attributes them to; no lines where none came. */
+/** The vitals of a run with the browser's attribution; no lines where no vital was measured. */
 export function vitalLines(record: RunRecord, screen: Screen, verbose: boolean): readonly Line[] {
   const vitals = record.vitals;
   if (vitals === null) return [];
@@ -22,19 +21,19 @@ export function vitalLines(record: RunRecord, screen: Screen, verbose: boolean):
   });
   if (present.length === 0) return [];
 
-  const told = present.filter(({ name, vital }) => isWorthTelling(name, vital, verbose));
+  const attributed = present.filter(({ name, vital }) => isShown(name, vital, verbose));
   return [
     ...flow(
       [span('  vitals  ', 'dim')],
-      present.map(({ name, vital }) => vitalWords(name, vital.value, screen)),
+      present.map(({ name, vital }) => vitalText(name, vital.value, screen)),
       screen,
     ),
-    ...told.flatMap(({ name, vital }) => attributionLines(name, vital, screen)),
+    ...attributed.flatMap(({ name, vital }) => attributionLines(name, vital, screen)),
   ];
 }
 
 /** The vitals of one step that are not good (all, when verbose). */
-export function stepVitalWords(
+export function stepVitalText(
   vitals: StepVitals | undefined,
   screen: Screen,
   verbose: boolean,
@@ -49,14 +48,14 @@ export function stepVitalWords(
     values.map(({ name, value }): Line => {
       if (value === undefined) return [];
       if (!verbose && rateVital(name, value) === 'good') return [];
-      return vitalWords(name, value, screen);
+      return vitalText(name, value, screen);
     }),
     span('  '),
   );
 }
 
 /** A vital's name and value, with the sign and colour of its rating. */
-export function vitalWords(name: VitalName, value: number, screen: Screen): Line {
+export function vitalText(name: VitalName, value: number, screen: Screen): Line {
   const rating = rateVital(name, value);
   const sign = glyphsOf(screen).rating[rating];
 
@@ -66,7 +65,7 @@ export function vitalWords(name: VitalName, value: number, screen: Screen): Line
   ];
 }
 
-function isWorthTelling(name: VitalName, vital: Vital, verbose: boolean): boolean {
+function isShown(name: VitalName, vital: Vital, verbose: boolean): boolean {
   if (Object.keys(vital.attribution).length === 0) return false;
 
   return verbose || name === 'lcp' || rateVital(name, vital.value) !== 'good';
@@ -82,7 +81,7 @@ function attributionLines(name: VitalName, vital: Vital, screen: Screen): readon
 }
 
 function attributionWord(key: string, value: string | number): ReturnType<typeof span> {
-  const words = attributionWords(key, value);
+  const words = formatAttribution(key, value);
 
   return key === 'element' && typeof value === 'string' ? span(words) : span(words, 'dim');
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { RunRecord } from '../../../core/record/run-record.ts';
 import { OUTCOME_STYLE, outcomeMark } from './run-header.ts';
-import { notPassedWords, type RunLineColumns } from './run-line.ts';
+import { failureSummary, type RunLineColumns } from './run-line.ts';
 import { cell, joinLines, type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
 import { widestOf } from '../../format/terminal-text.ts';
 import { formatDuration } from '../../format/duration.ts';
@@ -12,15 +12,15 @@ const OUTCOME_ORDER: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipp
 const MAX_NAME_COLUMNS = 28;
 const MAX_REGION_COLUMNS = 15;
 
-/** What several runs came to. */
+/** Duration of all runs together, and the screen. */
 export interface SummaryOptions extends Screen {
   /** From the start of the first run to the end of the last. */
   readonly durationMs: number;
 }
 
 /**
- * Several runs in one line, `3 passed, 1 failed, 1 errored in 12.3 s`, after one line for each run
- * that did not pass, so that these need no scrolling back.
+ * Counts of several runs, `3 passed, 1 failed, 1 errored in 12.3 s`, after one line for each run that
+ * did not pass: so these stay on the screen.
  */
 export function renderSummary(records: readonly RunRecord[], options: SummaryOptions): string {
   const troubled = records.filter(({ outcome }) => outcome === 'failed' || outcome === 'errored');
@@ -50,7 +50,7 @@ function totalLine(records: readonly RunRecord[], options: SummaryOptions): Line
   const counted = joinLines(counts, span(', '));
 
   return [
-    ...(counted.length === 0 ? [span('nothing was run')] : counted),
+    ...(counted.length === 0 ? [span('no run')] : counted),
     ...(flaky === 0 ? [] : [span(` (${flaky} flaky)`, 'yellow')]),
     span(` in ${formatDuration(options.durationMs)}`, 'dim'),
   ];
@@ -64,6 +64,6 @@ function troubleLine(record: RunRecord, columns: RunLineColumns, screen: Screen)
     span('  '),
     ...cell([span(record.region, 'dim')], columns.region, screen),
     span('  '),
-    ...notPassedWords(record),
+    ...failureSummary(record),
   ];
 }

@@ -38,8 +38,8 @@ test('runs() has a line for each journey and region with counts and median when 
 
   expect(code).toBe(0);
   expect(out.split('\n').map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
-    '✗ checkout eu-west-1 2026-11-22 16:10 UTC 2 passed, 1 failed · 1 flaky · median 200 ms (n 2)',
-    '✓ checkout us-east-1 2026-11-22 16:00 UTC 1 passed · median 50.0 ms (n 1)',
+    '✗ checkout eu-west-1 2026-11-22 16:10 UTC 2 passed, 1 failed · 1 flaky · median 200 ms (n = 2)',
+    '✓ checkout us-east-1 2026-11-22 16:00 UTC 1 passed · median 50.0 ms (n = 1)',
     '',
   ]);
 });

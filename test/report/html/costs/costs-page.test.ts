@@ -94,7 +94,7 @@ describe('costsView()', () => {
     expect(here).toContain(
       '2 journeys without stored runs: 1.00 s (api) or 6.00 s (browser) is assumed',
     );
-    expect(here).toContain('Of xx-nowhere-1 no prices are known: they are guessed.');
+    expect(here).toContain('Prices of xx-nowhere-1 are not known, and are estimated.');
     expect(deployed).not.toContain('this machine');
   });
 

@@ -23,7 +23,7 @@ describe('runView()', () => {
     const text = textOfRun(failedRecord());
 
     expect(text).toContain('Run at 2026-11-22 16:54 UTC');
-    expect(text).toContain('failed an expectation did not hold target.assertion');
+    expect(text).toContain('failed an assertion failed target.assertion');
     expect(text).toContain('duration 2.31 s');
     expect(text).toContain('started 2026-11-22 16:54:00 UTC');
     expect(text).toContain("Locator: getByRole('heading', { name: 'Thank you' })");
@@ -98,7 +98,7 @@ describe('runView()', () => {
     const text = textOfRun(passedRecord({ instrument }));
 
     expect(text).toMatch(
-      /instrument off the event loop .* stood still for more than 100 ms.*cosmic-rays\. .*Steps/,
+      /instrument off the event loop .* was blocked for more than 100 ms.*cosmic-rays\. .*Steps/,
     );
     expect(text).toContain('CPU check not measured');
   });

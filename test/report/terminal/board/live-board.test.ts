@@ -63,10 +63,10 @@ describe('renderBoard', () => {
         '   journey         kind        last  recent               runs          next',
         ' ✗ browse-and-buy  browser   2.31 s  █!✗                  1/3 passed    in 42 s',
         '   └ target.assertion in confirm: expect(locator).toBeVisible() failed',
-        '   └ over budget: lcp p75 is 2.71 s, allowed 2.50 s',
+        '   └ over budget: p75 lcp 2.71 s, budget 2.5 s',
         ' › search          browser   7.3 ms  ▄█▂                  3/3 passed    running',
         ' ✓ api-health      api       7.3 ms  ▄█▂                  3/3 passed    in 42 s',
-        ' · api-order       api                                    none yet      no slot',
+        ' · api-order       api                                    no run        none',
         '',
         ' ──────────────────────────────────────────────────────────────────────────────',
         ' target ready',
@@ -94,7 +94,7 @@ describe('renderBoard', () => {
     expect(text).toMatch(/ ✓ ill .*\n   └ alarm down since 2026-11-22 16:31 UTC\n/);
     expect(text).toContain(', 1 alarm on');
     expect(renderBoard(board({ journeys: [boardJourney({ alarms: [well] })] }), screen)).toContain(
-      ' 3 runs: 3 passed, no alarm is on',
+      ' 3 runs: 3 passed, no alarm on',
     );
   });
 

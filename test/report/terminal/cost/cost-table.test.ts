@@ -46,7 +46,7 @@ describe('renderCost()', () => {
     expect(rowOf(lines, 'journey')).toEqual([
       'journey',
       'kind',
-      'takes',
+      'duration',
       'runs',
       'compute',
       'table',
@@ -67,13 +67,13 @@ describe('renderCost()', () => {
       '124 ms',
       '8,760',
     ]);
-    expect(rowOf(lines, 'together').at(-1)).toBe(formatUsd(ESTIMATE.usd));
+    expect(rowOf(lines, 'total').at(-1)).toBe(formatUsd(ESTIMATE.usd));
   });
 
   it('renderCost() has columns that add up to the row for every row', () => {
     const lines = drawn(120);
 
-    for (const name of ['checkout', 'api-health', 'the platform', 'together']) {
+    for (const name of ['checkout', 'api-health', 'platform', 'total']) {
       const cells = rowOf(lines, name).filter((text) => text.includes('$'));
       const [total = NaN, ...parts] = cells
         .map((text) => Number(text.replace(/^<?\$/, '')))
@@ -95,11 +95,11 @@ describe('renderCost()', () => {
     const lines = drawn(columns);
 
     expect(Math.max(...lines.map(visibleWidth))).toBeLessThanOrEqual(columns);
-    expect(rowOf(lines, 'together').at(-1)).toBe(formatUsd(ESTIMATE.usd));
+    expect(rowOf(lines, 'total').at(-1)).toBe(formatUsd(ESTIMATE.usd));
   });
 
   it('renderCost() says which durations are assumed, only where one is', () => {
-    expect(drawn(120).join('\n')).toContain('~ no history');
+    expect(drawn(120).join('\n')).toContain('~ assumed duration');
     const measured = ESTIMATE.journeys.map((each) => ({ ...each, measuredRuns: 5 }));
 
     const picture = renderCost(

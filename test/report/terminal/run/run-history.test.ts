@@ -44,28 +44,28 @@ describe('renderHistory', () => {
     ];
 
     expect(renderHistory(runs, screen)).toEqual([
-      'api-catalogue  local  2 passed, 1 failed, 1 skipped · 1 flaky · median 48.0 ms (n 2)',
+      'api-catalogue  local  2 passed, 1 failed, 1 skipped · 1 flaky · median 48.0 ms (n = 2)',
       '  █▄✗–',
       '  2026-11-22 16:54:00 UTC –  skipped             run-4',
       '  2026-11-22 16:54:00 UTC ✗   2.31 s             run-3',
       '      target.assertion in confirm: expect(locator).toBeVisible() failed',
       '  2026-11-22 16:54:00 UTC ✓  32.0 ms █████       run-2',
-      '      flaky, passed at attempt 2',
+      '      flaky: passed at attempt 2',
       '  2026-11-22 16:54:00 UTC ✓  64.0 ms ██████████  run-1',
     ]);
   });
 
-  it('renderHistory() says which runs are not averaged when their instrument was off', () => {
+  it('renderHistory() marks runs that statistics leave out', () => {
     const instrument = instrumentReading({ off: ['CPU check took 31 ms'] });
     const runs = [erroredRecord({ instrument }), passedRecord({ instrument }), passedRecord()];
 
     const lines = renderHistory(runs, screen);
 
-    expect(lines[0]).toContain('2 passed, 1 errored · median 48.2 ms (n 1)');
+    expect(lines[0]).toContain('2 passed, 1 errored · median 48.2 ms (n = 1)');
     expect(lines[3]).toMatch(/^ {6}monitor\.dns in list the products: No resolver answers.*…$/);
-    expect(lines.filter((line) => line.includes('not averaged'))).toEqual([
-      '      not averaged: CPU check took 31 ms',
-      '      not averaged: CPU check took 31 ms',
+    expect(lines.filter((line) => line.includes('left out of statistics'))).toEqual([
+      '      left out of statistics: CPU check took 31 ms',
+      '      left out of statistics: CPU check took 31 ms',
     ]);
   });
 
@@ -109,8 +109,8 @@ describe('renderSeries', () => {
     const series = [summary(runs), summary([], { journey: 'new' })];
 
     expect(renderSeries(series, screen)).toEqual([
-      '✗ api-catalogue  local  2026-11-22 16:54 UTC  2 passed, 1 failed · 1 flaky · median 48.2 ms (n 2)',
-      '  new            local  no runs kept          no runs in this time',
+      '✗ api-catalogue  local  2026-11-22 16:54 UTC  2 passed, 1 failed · 1 flaky · median 48.2 ms (n = 2)',
+      '  new            local  no run stored         no runs in this time',
     ]);
   });
 
@@ -122,8 +122,8 @@ describe('renderSeries', () => {
 
       expect(renderSeries(series, { ...screen, columns })).toEqual([
         '✓ api-catalogue  ap-southeast-2  2026-11-22 16:00 UTC',
-        '    100 passed, 1 failed · 1 flaky · median 89.5 ms, p95 133 ms (n 100)',
-        '  new            local           no runs kept',
+        '    100 passed, 1 failed · 1 flaky · median 89.5 ms, p95 133 ms (n = 100)',
+        '  new            local           no run stored',
         '    no runs in this time',
       ]);
     },
@@ -134,7 +134,7 @@ describe('renderSeries', () => {
       renderSeries([summary(manyRuns(count))], screen).join(''),
     );
 
-    expect(words[0]).toContain('median 68.5 ms (n 58)');
-    expect(words[1]).toContain('median 69.0 ms, p95 96.0 ms (n 59)');
+    expect(words[0]).toContain('median 68.5 ms (n = 58)');
+    expect(words[1]).toContain('median 69.0 ms, p95 96.0 ms (n = 59)');
   });
 });

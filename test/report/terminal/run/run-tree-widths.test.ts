@@ -108,7 +108,7 @@ describe('renderRun', () => {
     ]);
   });
 
-  it('renderRun() says what it could not tell, and why, when a run errored', () => {
+  it('renderRun() says what it errored, and why, when a run errored', () => {
     expect(renderRun(erroredRecord(), { ...plain, columns: 80 }).split('\n')).toEqual([
       '! api-catalogue  api · local · errored                                    5.00 s',
       '  scheduled for 2026-11-22 16:54:00 UTC · 1 step · 0 checks · 1 request',
@@ -120,7 +120,7 @@ describe('renderRun', () => {
       '',
       '  phases  ░░ dns',
       '',
-      '  ! monitor.dns  the runner has no working name resolution',
+      '  ! monitor.dns  DNS does not work on the runner',
       '    No resolver answers: shop.test could not be looked up, and neither could',
       '    localhost.',
       '',

@@ -41,7 +41,7 @@ describe('renderRun', () => {
 
     expect(text.slice(text.indexOf('  ✗ target.assertion'))).toBe(
       [
-        '  ✗ target.assertion  an expectation did not hold',
+        '  ✗ target.assertion  an assertion failed',
         '    expect(locator).toBeVisible() failed',
         '',
         "    Locator: getByRole('heading', { name: 'Thank you' })",
@@ -153,11 +153,11 @@ describe('renderRun', () => {
     );
   });
 
-  it('renderRun() says so when the monitor could not tell', () => {
+  it('renderRun() says so when the monitor errored', () => {
     const text = renderRun(erroredRecord(), screen);
 
     expect(text).toContain('! api-catalogue  api · local · errored');
-    expect(text).toContain('! monitor.dns  the runner has no working name resolution');
+    expect(text).toContain('! monitor.dns  DNS does not work on the runner');
     expect(text).toContain('no resolver answers · no connection · dns 5.00 s');
   });
 
@@ -170,7 +170,7 @@ describe('renderRun', () => {
     });
 
     expect(renderRun(soon, screen)).toContain(
-      '  certificate  of shop.test ends in 12 days (2026-12-04)',
+      '  certificate  of shop.test expires in 12 days (2026-12-04)',
     );
     expect(renderRun(later, screen)).not.toContain('certificate');
   });
@@ -181,7 +181,7 @@ describe('renderRun', () => {
     expect(renderRun(off, screen)).toContain('  instrument off  CPU check took 31 ms');
     expect(renderRun(passedRecord(), screen)).not.toContain('instrument');
     expect(renderRun(passedRecord(), { ...screen, verbose: true })).toContain(
-      '  instrument  warm · node 20.19.0 · cpu check 3.2 ms\n              event loop at most 11.0 ms · memory 84.0 MB',
+      '  instrument  warm · node 20.19.0 · cpu check 3.2 ms\n              longest event loop delay 11.0 ms · memory 84.0 MB',
     );
   });
 

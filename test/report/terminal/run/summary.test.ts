@@ -35,7 +35,7 @@ describe('renderSummary', () => {
   });
 
   it('renderSummary() says so when nothing was run', () => {
-    expect(renderSummary([], { ...options, durationMs: 0 })).toBe('nothing was run in 0 ms');
+    expect(renderSummary([], { ...options, durationMs: 0 })).toBe('no run in 0 ms');
   });
 
   it('renderSummary() fits the width when texts are hostile', () => {

@@ -1,6 +1,6 @@
-import { attributionWords } from '../../../lib/report/format/vital-words.ts';
+import { formatAttribution } from '../../../lib/report/format/vitals.ts';
 
-describe('attributionWords()', () => {
+describe('formatAttribution()', () => {
   test.each([
     ['firstByteToFCP', 210, 'first byte to FCP 210 ms'],
     ['inputDelay', 12, 'input delay 12.0 ms'],
@@ -8,6 +8,6 @@ describe('attributionWords()', () => {
     ['loadState', 'complete', 'load state complete'],
     ['element', 'main>img.hero', 'main>img.hero'],
   ])('%s', (key, value, words) => {
-    expect(attributionWords(key, value)).toBe(words);
+    expect(formatAttribution(key, value)).toBe(words);
   });
 });

@@ -29,7 +29,7 @@ export function averagesFigure(): Figure {
   return {
     name: 'percentiles-do-not-average',
     alt: 'Runs of a day by hour, with the p95 of each hour, the mean of these p95s, and the p95 of all runs, which is far above it',
-    caption: `${hours.flat().length} runs of a day. The mean of the 24 hourly p95s is ${formatDuration(mean)}; the p95 of the day is ${formatDuration(truth)}. ${above} runs, ${((100 * above) / hours.flat().length).toFixed(0)}%, took longer than the "95th percentile" that the mean claims to be.`,
+    caption: `${hours.flat().length} runs of a day. The mean of the 24 hourly p95s is ${formatDuration(mean)}; the p95 of the day is ${formatDuration(truth)}. ${above} runs, ${((100 * above) / hours.flat().length).toFixed(0)}%, took longer than this mean, instead of the 5% that a p95 means.`,
     svg: drawn(hours, { hourly, mean, truth }),
   };
 }
@@ -71,7 +71,7 @@ function drawn(
   ]);
 
   return picture({ title: 'Percentiles do not average', height: 340 }, [
-    text([24, 30], 'A p95 of hours, averaged, is a p95 of nothing', { className: 'title' }),
+    text([24, 30], 'The mean of hourly p95s is not a p95', { className: 'title' }),
     plot.frame,
     dots(plot, runs, { className: 'c faint' }),
     line(plot, steps, 'c'),

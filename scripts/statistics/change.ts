@@ -32,8 +32,8 @@ export function changeFigure(): Figure {
 
   return {
     name: 'a-change-point-and-its-interval',
-    alt: 'Hourly medians of eight weeks that move up by five percent; two levels are drawn, and a shaded interval in which the moment of the change lies',
-    caption: `Hourly medians with noise of 10%, and a step of ${PLANTED.ms} ms planted at ${momentText(plantedMs)}. Found: ${shift.value.toFixed(0)} ms (95%: ${shift.low.toFixed(0)} to ${shift.high.toFixed(0)} ms), ${formatMoment(fromMs, toMs, NOW_MS)}. The planted moment lies ${isInside ? 'in' : 'outside of'} that interval of ${((toMs - fromMs) / HOUR_MS).toFixed(0)} hours.`,
+    alt: 'Hourly medians of eight weeks that move up by five percent; two levels are drawn, and a shaded interval of the change point',
+    caption: `Hourly medians with noise of 10%, and a simulated step of ${PLANTED.ms} ms at ${momentText(plantedMs)}. Detected: ${shift.value.toFixed(0)} ms (95% CI: ${shift.low.toFixed(0)} to ${shift.high.toFixed(0)} ms), ${formatMoment(fromMs, toMs, NOW_MS)}. The true moment lies ${isInside ? 'in' : 'outside of'} that interval of ${((toMs - fromMs) / HOUR_MS).toFixed(0)} hours.`,
     svg: drawn(values, change),
   };
 }
@@ -68,13 +68,13 @@ function drawn(values: Float64Array, { atMs, fromMs, toMs, before, after }: Chan
   const points = [...values].map((value, hour) => [START_MS + hour * HOUR_MS, value] as const);
 
   return picture({ title: 'A change point and its interval', height: 330 }, [
-    text([24, 30], 'A moment is an interval, too', { className: 'title' }),
+    text([24, 30], 'A change point has a confidence interval', { className: 'title' }),
     plot.frame,
     bar(plot, { x: [fromMs, toMs], y: [260, 560] }, 'b wash'),
     dots(plot, points, { className: 'c faint', radius: 1.4 }),
     rule(plot, { x: [START_MS, atMs], y: [before, before] }, 'a'),
     rule(plot, { x: [atMs, NOW_MS], y: [after, after] }, 'a'),
-    text([plot.x(fromMs) - 8, plot.y(545)], 'the level moved in here', {
+    text([plot.x(fromMs) - 8, plot.y(545)], 'change point', {
       anchor: 'end',
       className: 'b strong',
     }),

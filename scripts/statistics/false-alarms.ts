@@ -41,18 +41,18 @@ export function falseAlarmsFigure(calibrated: readonly Calibrated[]): Figure {
 
   return {
     name: 'naive-tests-cry-wolf',
-    alt: 'On the left the daily means of a series that wanders and does not drift; on the right how often two tests call such series a drift',
-    caption: `Left: ${DAYS} days of noise that is correlated over three days, and no drift; a test that thinks days independent finds one (p ${said.plain}), this one does not (p ${said.ours}). Right, from \`npm run calibrate\`: how often each of the two fires where nothing was planted, at p below 0.01. With such noise it is ${worst?.plain}% of all series for the one and ${worst?.drift}% for the other.`,
-    svg: picture({ title: 'Naive tests cry wolf', height: 360 }, [
+    alt: 'On the left the daily means of a series without a drift; on the right the false-positive rates of two tests on such series',
+    caption: `Left: ${DAYS} days of noise that is correlated over three days, and no drift; a test that assumes independent days reports one (p ${said.plain}), this test does not (p ${said.ours}). Right, from \`npm run calibrate\`: the false-positive rates of both tests at a significance level of 0.01. With such noise they are ${worst?.plain}% and ${worst?.drift}%.`,
+    svg: picture({ title: 'Naive tests raise false alarms', height: 360 }, [
       text(
         [24, 30],
-        'Days that depend on each other look like a drift to a test that does not know',
+        'Autocorrelated days look like a drift to a test that assumes independent days',
         {
           className: 'title',
         },
       ),
       seriesSide({ left: 70, top: 72, width: 300, height: 200 }, values),
-      text([70, 322], `a test that thinks days independent: p ${said.plain}`, {
+      text([70, 322], `test that assumes independent days: p ${said.plain}`, {
         className: 'b strong',
       }),
       text([70, 340], `this test: p ${said.ours}`, { className: 'a strong' }),
@@ -103,7 +103,7 @@ function ratesSide(box: Box, calibrated: readonly Calibrated[]): string {
     y: {
       range: [0, TOP_PERCENT],
       marks: [0, 10, 20, 30].map((at) => ({ at, label: `${at}%` })),
-      label: 'false alarms; promised is 1%',
+      label: 'false-positive rate; the target is 1%',
     },
   });
   const bars = calibrated.flatMap(({ noise, drift, plain }, at) => [

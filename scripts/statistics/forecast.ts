@@ -39,7 +39,7 @@ export function forecastFigure(): Figure {
   return {
     name: 'a-forecast-is-an-interval',
     alt: 'Daily p95s that rise towards a budget, a line through them with a widening band, and the interval of days in which the band crosses the budget',
-    caption: `A p95 that grows by ${GROWTH_MS_A_DAY} ms a day, seen for ${DAYS} days. If it goes on like this, it reaches its budget of ${BUDGET_MS} ms ${formatDays(earliestMs, lastMs, NOW_MS)}, most likely around ${formatDay(atMs, NOW_MS)}. Without noise it would on ${formatDay(truthMs, NOW_MS)}.`,
+    caption: `A p95 that grows by ${GROWTH_MS_A_DAY} ms a day, measured for ${DAYS} days. If it goes on like this, it reaches its budget of ${BUDGET_MS} ms ${formatDays(earliestMs, lastMs, NOW_MS)}, most likely around ${formatDay(atMs, NOW_MS)}. Without noise it would be on ${formatDay(truthMs, NOW_MS)}.`,
     svg: drawn(daily, { earliestMs, lastMs }),
   };
 }
@@ -105,7 +105,7 @@ function drawn(daily: DailySeries, { earliestMs, lastMs }: Found): string {
     .map(({ atMs: at, level }) => [at, level] as const);
 
   return picture({ title: 'A forecast is an interval', height: 330 }, [
-    text([24, 30], 'When, if it goes on like this: between two days, not on one', {
+    text([24, 30], 'A forecast is an interval of days', {
       className: 'title',
     }),
     plot.frame,
@@ -119,7 +119,7 @@ function drawn(daily: DailySeries, { earliestMs, lastMs }: Found): string {
     text([plot.x(START_MS) + 6, plot.y(BUDGET_MS) - 8], `budget ${BUDGET_MS} ms`, {
       className: 'b strong',
     }),
-    text([plot.x((earliestMs + lastMs) / 2), plot.y(562)], 'reached in here', {
+    text([plot.x((earliestMs + lastMs) / 2), plot.y(562)], 'budget reached', {
       anchor: 'middle',
       className: 'b strong',
     }),

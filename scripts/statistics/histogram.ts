@@ -38,8 +38,8 @@ export function histogramFigure(): Figure {
 
   return {
     name: 'what-a-histogram-forgets',
-    alt: 'The error of a histogram for durations from 1 millisecond to 60 seconds: a band of equal width on either side of none',
-    caption: `${VALUES.toLocaleString('en-US')} durations between 1 ms and 60 s, each put into a histogram and read back: none is off by more than ${worst.toFixed(2)}%. All of them in one histogram take ${whole.length.toLocaleString('en-US')} characters. Kept in 24 histograms and merged, they are ${same ? 'to the last bit the same as' : 'different from'} one histogram of all.`,
+    alt: 'The relative error of a histogram for durations from 1 millisecond to 60 seconds: a band of constant width around zero',
+    caption: `${VALUES.toLocaleString('en-US')} durations between 1 ms and 60 s, stored in a histogram and read back: the largest error is ${worst.toFixed(2)}%. One histogram of all takes ${whole.length.toLocaleString('en-US')} characters. Stored in 24 histograms and merged, they are ${same ? 'exactly the same as' : 'different from'} one histogram of all.`,
     svg: drawn(kept, worst),
   };
 }
@@ -60,19 +60,21 @@ function drawn(kept: readonly Kept[], worst: number): string {
       y: {
         range: [-SHOWN_PERCENT, SHOWN_PERCENT],
         marks: [-0.4, -0.2, 0, 0.2, 0.4].map((at) => ({ at, label: `${at}%` })),
-        label: 'what is read back, less what was put in',
+        label: 'relative error',
       },
     },
   );
   const points = kept.map(({ value, errorPercent }) => [value, errorPercent] as const);
 
   return picture({ title: 'What a histogram forgets', height: 310 }, [
-    text([24, 30], 'A histogram rounds every duration by the same share, and merges exactly', {
+    text([24, 30], 'A histogram has a bounded relative error, and merges exactly', {
       className: 'title',
     }),
     plot.frame,
     dots(plot, points, { className: 'a faint', radius: 1.6 }),
     ...[worst, -worst].map((at) => rule(plot, { x: [MIN_MS, MAX_MS], y: [at, at] }, 'b dash')),
-    text([plot.x(1.15), plot.y(worst) - 6], `the worst: ${worst.toFixed(2)}%`, { className: 'b' }),
+    text([plot.x(1.15), plot.y(worst) - 6], `largest error: ${worst.toFixed(2)}%`, {
+      className: 'b',
+    }),
   ]);
 }

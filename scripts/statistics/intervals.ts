@@ -23,7 +23,7 @@ export function intervalsFigure(): Figure {
   return {
     name: 'the-interval-of-a-p95',
     alt: 'Forty p95s of 100 runs each with their intervals, and forty of 1,000 runs, around the true p95: the former scatter widely',
-    caption: `A journey that never changes; its true p95 is ${formatDuration(TRUTH_MS)}. Forty p95s of 100 runs lie between ${spanText(hundred)}; their 95% intervals are ${widthText(hundred)} wide (median), and ${holding(hundred)} of 40 hold the truth. Of 1,000 runs: ${spanText(thousand)}, ${widthText(thousand)} wide, ${holding(thousand)} of 40.`,
+    caption: `A journey that never changes; its true p95 is ${formatDuration(TRUTH_MS)}. Forty p95s of 100 runs lie between ${spanText(hundred)}; their 95% confidence intervals are ${widthText(hundred)} wide (median), and ${holding(hundred)} of 40 contain the true value. With 1,000 runs: ${spanText(thousand)}, ${widthText(thousand)} wide, ${holding(thousand)} of 40.`,
     svg: drawn(hundred, thousand),
   };
 }
@@ -60,7 +60,7 @@ function drawn(
   thousand: readonly QuantileEstimate[],
 ): string {
   return picture({ title: 'The interval of a p95', height: 330 }, [
-    text([24, 30], 'The same journey, measured forty times: a p95 of 100 runs is a rough number', {
+    text([24, 30], 'The same journey, measured forty times: the p95 of 100 runs varies widely', {
       className: 'title',
     }),
     side({ left: 70, top: 72, width: 330, height: 200 }, hundred, 'p95 of 100 runs each'),
@@ -70,7 +70,7 @@ function drawn(
 
 function side(box: Box, estimates: readonly QuantileEstimate[], label: string): string {
   const plot = panel(box, {
-    x: { range: [0, SAMPLES + 1], marks: [], label: 'forty samples of the same' },
+    x: { range: [0, SAMPLES + 1], marks: [], label: 'forty samples of the same journey' },
     y: {
       range: [500, TOP_MS],
       marks: [600, 800, 1_000, 1_200].map((at) => ({ at, label: formatDuration(at) })),
@@ -94,7 +94,7 @@ function side(box: Box, estimates: readonly QuantileEstimate[], label: string): 
     ...bars,
     dots(plot, valuesOf(estimates.map((each) => (holds(each) ? each : null))), { className: 'a' }),
     dots(plot, valuesOf(estimates.map((each) => (holds(each) ? null : each))), { className: 'b' }),
-    text([box.left + 4, plot.y(TRUTH_MS) + 16], 'truth', { className: 'c' }),
+    text([box.left + 4, plot.y(TRUTH_MS) + 16], 'true p95', { className: 'c' }),
   ].join('\n');
 }
 

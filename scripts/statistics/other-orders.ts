@@ -32,10 +32,10 @@ export function otherOrdersFigure(): Figure {
 
   return {
     name: 'a-drift-and-its-days-in-other-orders',
-    alt: 'Two histograms of trends of the same days in other orders, bell-shaped around none; the true order of the steady series lies among them, that of the drifting series far outside',
-    caption: `${DAYS} days with noise of 10% an hour; ${ORDERS.toLocaleString('en-US')} other orders of the same days, each exchanged with the same weekday only. Without a drift, ${beyond.toLocaleString('en-US')} of them have as strong a trend as the true order: p ${formatProbability(steady.p)}. With ${(100 * GROWTH).toFixed(0)}% growth over the ${DAYS} days, ${drifting.others.some((each) => Math.abs(each) >= Math.abs(drifting.t)) ? 'hardly any has' : 'none has'}: p ${formatProbability(drifting.p)}.`,
+    alt: 'Two histograms of trends of the same days in other orders, bell-shaped around zero; the real order of the steady series lies among them, that of the drifting series far outside',
+    caption: `${DAYS} days with noise of 10% an hour; ${ORDERS.toLocaleString('en-US')} other orders of the same days, each exchanged with the same weekday only. Without a drift, ${beyond.toLocaleString('en-US')} of them have as strong a trend as the real order: p ${formatProbability(steady.p)}. With ${(100 * GROWTH).toFixed(0)}% growth over the ${DAYS} days, ${drifting.others.some((each) => Math.abs(each) >= Math.abs(drifting.t)) ? 'hardly any has' : 'none has'}: p ${formatProbability(drifting.p)}.`,
     svg: picture({ title: 'A drift, and its days in other orders', height: 320 }, [
-      text([24, 30], 'If the order of days means nothing, other orders look the same', {
+      text([24, 30], 'Permutation test: is the real order of the days special?', {
         className: 'title',
       }),
       side({ left: 70, top: 72, width: 330, height: 190 }, steady, 'steady'),
@@ -106,7 +106,7 @@ function side(box: Box, { t, p, others }: Judged, what: string): string {
     plot.frame,
     ...bars,
     rule(plot, { x: [t, t], y: [0, TOP * 0.86] }, 'a'),
-    text([plot.x(t) + (isRight ? 6 : -6), plot.y(TOP * 0.86) + 10], 'the true order', {
+    text([plot.x(t) + (isRight ? 6 : -6), plot.y(TOP * 0.86) + 10], 'the real order', {
       anchor: isRight ? 'start' : 'end',
       className: 'a strong',
     }),

@@ -22,7 +22,7 @@ export function timeOutsFigure(): Figure {
 
   return {
     name: 'time-outs-count',
-    alt: 'Two curves of the share of runs that took at most so long: one leaves time-outs out and ends at 100 percent, one counts them and ends lower, with a step at the time-out',
+    alt: 'Two curves of the share of runs that took at most a given time: one leaves time-outs out and ends at 100 percent, one counts them and ends lower, with a step at the time-out',
     caption: `${TIMED + CUT_OFF} runs, of which ${CUT_OFF} were cut off after ${TIMEOUT_MS / 1_000} s. Leave these out, and the p95 is ${formatDuration(naive.value)}: "all is well". Count them, and it is ${honest.bound === 'at-least' ? 'at least ' : ''}${formatDuration(honest.value)}.`,
     svg: drawn(without, all, { naive, honest }),
   };
@@ -55,13 +55,13 @@ function drawn(
       y: {
         range: [0, 100],
         marks: [0, 25, 50, 75, 95].map((at) => ({ at, label: `${at}%` })),
-        label: 'share of the runs that took at most so long',
+        label: 'share of runs that took at most this long',
       },
     },
   );
 
   return picture({ title: 'Time-outs count', height: 340 }, [
-    text([24, 30], 'What was cut off took at least that long', { className: 'title' }),
+    text([24, 30], 'A run that was cut off took at least that long', { className: 'title' }),
     plot.frame,
     line(plot, shares(without), 'b dash'),
     line(plot, [...shares(all), [TIMEOUT_MS, 91], [TIMEOUT_MS, 100]], 'a'),

@@ -11,21 +11,21 @@ import {
 import { paragraph } from '../../report/terminal/text/wrap-line.ts';
 import { type Io, screenOf } from '../frame/io.ts';
 
-/** What `waywiser init` did, or would do. */
+/** The result of `waywiser init`, or with `--dry-run` its plan. */
 export interface InitOutcome {
   /** Absolute. */
   readonly folder: string;
   readonly files: readonly PlannedFile[];
-  /** Configurations of projects around this one. */
+  /** Configuration files of projects in parent folders. */
   readonly around: readonly string[];
-  /** What to type now. */
+  /** The commands to run next. */
   readonly next: readonly string[];
   readonly isDryRun: boolean;
 }
 
 type Kept = Extract<PlannedFile, { readonly kind: 'keep' }>;
 
-/** Which files were written and which stayed, and the commands to go on with, for a terminal. */
+/** Written files, unchanged files and the next commands, for a terminal. */
 export function initPicture(outcome: InitOutcome, io: Io): string {
   const screen = screenOf(io);
   const { files, isDryRun, next } = outcome;
@@ -38,7 +38,7 @@ export function initPicture(outcome: InitOutcome, io: Io): string {
   const lines = [
     [span(headline(outcome, changed.length, io), 'bold')],
     ...changed.flatMap((file) => paragraph(label(file, width), [span(file.about, 'dim')], screen)),
-    ...(kept.length === 0 ? [] : [EMPTY, [span('Already there, and left as they are:')]]),
+    ...(kept.length === 0 ? [] : [EMPTY, [span('Already exist and were not changed:')]]),
     ...kept.flatMap((file) => keptLines(file, width, screen)),
     ...aroundLines(outcome, screen),
     ...(isDryRun ? [] : [EMPTY, [span('Next:')]]),
@@ -52,9 +52,9 @@ const EMPTY: Line = [];
 
 function headline({ folder, isDryRun }: InitOutcome, changes: number, io: Io): string {
   const place = folder === io.cwd ? 'this folder' : nameOf(folder, io.cwd);
-  if (changes === 0) return `Nothing is missing in ${place}`;
+  if (changes === 0) return `No files are missing in ${place}`;
 
-  return isDryRun ? `Would write to ${place}:` : `A project in ${place}:`;
+  return isDryRun ? `Would write to ${place}:` : `Created a project in ${place}:`;
 }
 
 function nameOf(folder: string, cwd: string): string {
@@ -82,7 +82,7 @@ function keptLines(file: Kept, width: number, screen: Screen): readonly Line[] {
 function aroundLines({ around }: InitOutcome, screen: Screen): readonly Line[] {
   const [nearest] = around;
   if (nearest === undefined) return [];
-  const said = `This project lies inside another, that of ${nearest}. Commands see the one of the folder they are typed in.`;
+  const said = `This folder is inside another project (${nearest}). Each command uses the project of the current folder.`;
 
   return [EMPTY, ...paragraph([], [span(said)], screen)];
 }

@@ -20,9 +20,9 @@ import { EXIT, type Io } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
 import { initPicture } from './init-picture.ts';
 
-/** Options of `waywiser init`, as they are typed. */
+/** Options of `waywiser init`, as typed. */
 export interface InitOptions {
-  /** Default: the current one. */
+  /** Default: the current folder. */
   readonly folder: string | undefined;
   readonly baseUrl?: string;
   readonly kind?: string;
@@ -33,7 +33,7 @@ export interface InitOptions {
   readonly json?: boolean;
 }
 
-/** `waywiser init`: writes a project into a folder, all of it or nothing. */
+/** `waywiser init`: writes a project to a folder, completely or not at all. */
 export async function init(options: InitOptions, paths: Paths, io: Io): Promise<number> {
   const read = readRequest(options, paths);
   if (typeof read === 'string') return refuse(read, options, io);
@@ -48,11 +48,11 @@ export async function init(options: InitOptions, paths: Paths, io: Io): Promise<
   } catch (error) {
     const why = errorText(error);
 
-    return refuse(`Cannot make a project in ${folder}: ${why}; nothing was changed`, options, io);
+    return refuse(`Cannot create a project in ${folder}: ${why}; nothing was changed`, options, io);
   }
 }
 
-/** What is asked for; a text: what is wrong with it. */
+/** The request, or a string with the problem. */
 function readRequest(options: InitOptions, paths: Paths): ScaffoldRequest | string {
   const { ci = true, force = false } = options;
   const word = options.kind ?? 'both';
@@ -78,7 +78,7 @@ function refuse(message: string, { json }: InitOptions, io: Io): number {
   return EXIT.misuse;
 }
 
-/** Versions and ranges as this package itself was built and tested with. */
+/** The versions and ranges that this package was built and tested with. */
 function ownPackages({ commandPath }: Paths): ScaffoldPackages {
   const file = path.join(path.dirname(commandPath), '../../package.json');
   const manifest: {
@@ -142,10 +142,10 @@ function report({ options, folder, files, around, next }: Outcome, io: Io): void
   io.out(jsonDocument(document));
 }
 
-/** What a project's commands need; the rest comes with them. */
+/** Packages that the commands of a project need. */
 const NEEDED = ['waywiser', 'aws-cdk', 'aws-cdk-lib', 'typescript'];
 
-/** What to type after a project was made in a folder, from where one is: three commands, and the way there. */
+/** The commands to run after `init`, as typed from the current folder. */
 export function nextCommands(folder: string, cwd: string): readonly string[] {
   const relative = path.relative(cwd, folder);
   const isInstalled = NEEDED.every((name) => liesIn(folder, name));
@@ -166,7 +166,7 @@ function liesIn(folder: string, name: string): boolean {
   return parent !== folder && liesIn(parent, name);
 }
 
-/** As a shell reads one word. */
+/** Quotes a word for a shell where necessary. */
 function shellWord(text: string): string {
   return /^[\w./\\:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -5,9 +5,9 @@ import { IMPORT_FORMATS, type ImportFormat } from '../../project/import/import-j
 import { journeyNameOf } from '../../project/import/names.ts';
 import { ImportProblem, type Source } from '../../project/import/read-source.ts';
 
-/** Options of `waywiser new`, as they are typed. */
+/** Options of `waywiser new`, as typed. */
 export interface NewOptions {
-  /** A name; behind `--from FORMAT` also, or only, what is read. */
+  /** The name; after `--from FORMAT` also, or only, the source. */
   readonly words: readonly string[];
   /** A file, `-`, a curl command, or a format. */
   readonly from?: string;
@@ -21,29 +21,29 @@ export interface NewOptions {
   readonly json?: boolean;
 }
 
-/** The same, read. */
+/** The validated request. */
 export interface NewRequest {
   readonly name: string | null;
-  /** Null: a small journey to begin with. */
+  /** Null: write a small journey without a source. */
   readonly source: Source | null;
-  /** Null: it is found in the source. */
+  /** Null: detected from the source. */
   readonly format: ImportFormat | null;
   readonly kind: 'api' | 'browser';
   readonly operations: readonly string[];
   readonly tags: readonly string[];
 }
 
-/** The longest name of a journey. */
+/** Limit of a journey's name, in characters. */
 const MAX_NAME = 40;
 
-/** Reads what was typed; throws an {@link ImportProblem} for what cannot be meant. */
+/** Reads the options; throws an {@link ImportProblem} for wrong ones. */
 export function readNewOptions(options: NewOptions, cwd: string): NewRequest {
   const { name, given, format } = readWords(options);
   const { operation = [], tag = [] } = options;
   const kind = kindOf(options);
   if (given !== null && options.kind !== undefined) {
     throw new ImportProblem(
-      'Cannot use --kind with --from: what is imported says which kind it is; expected one of them',
+      'Cannot use --kind with --from: the source determines the kind; expected one of the two options',
     );
   }
 
@@ -68,7 +68,7 @@ interface Words {
   readonly format: ImportFormat | null;
 }
 
-/** `[NAME] --from SOURCE`, or `[NAME] --from FORMAT SOURCE`: the last word is then what is read. */
+/** `[NAME] --from SOURCE`, or `[NAME] --from FORMAT SOURCE` with the source as last word. */
 function readWords({ words, from, format }: NewOptions): Words {
   const named = format === undefined ? null : formatOf(format);
   const isFormat = from !== undefined && isImportFormat(from);
@@ -91,7 +91,7 @@ function behindFormat(
   const [first, second] = words;
   if (first === undefined) {
     throw new ImportProblem(
-      `Cannot import: --from ${format} does not say what is read; expected --from ${format} FILE`,
+      `Cannot import: --from ${format} has no source; expected --from ${format} FILE`,
     );
   }
 
@@ -124,7 +124,7 @@ function sourceOf(given: string, cwd: string): Source {
     : readSource(given, cwd);
 }
 
-/** Reads a file, or standard input for `-`. */
+/** Reads a source for an import: a file, or standard input for `-`. */
 export function readSource(given: string, cwd: string): Source {
   const isStandardInput = given === '-';
   const file = path.resolve(cwd, given);

@@ -22,7 +22,7 @@ import type { Paths } from '../frame/paths.ts';
 import { showProblems } from '../frame/show-problems.ts';
 import { type NewOptions, type NewRequest, readNewOptions } from './new-options.ts';
 
-/** What was made, and where it goes. */
+/** A new journey and its file. */
 interface Made {
   readonly imported: Imported;
   readonly format: ImportFormat | null;
@@ -32,8 +32,8 @@ interface Made {
 }
 
 /**
- * `waywiser new`: writes a journey, made of a recording, an archive, an API's document or a curl
- * command, or a small one to begin with. Exit code 0, or 2 where it could not.
+ * `waywiser new`: writes a journey, imported from a recording, an archive, an API document or a curl
+ * command, or a small one without a source. Exit code 0, or 2 if it failed.
  */
 export async function newJourney(options: NewOptions, paths: Paths, io: Io): Promise<number> {
   try {
@@ -48,7 +48,7 @@ export async function newJourney(options: NewOptions, paths: Paths, io: Io): Pro
     if (options.print === true) return printed(made, options, io);
     if (options.force !== true && isThere(made.file)) {
       throw new ImportProblem(
-        `Cannot write ${readablePath(made.file, io.cwd)}: it is there already; expected another name, or --force to write over it`,
+        `Cannot write ${readablePath(made.file, io.cwd)}: it already exists; expected another name, or --force to overwrite it`,
       );
     }
 
@@ -61,12 +61,12 @@ export async function newJourney(options: NewOptions, paths: Paths, io: Io): Pro
   }
 }
 
-/** A link that leads nowhere is something, too. */
+/** A dangling link counts as existing. */
 function isThere(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Only the configuration: other journeys may be broken, and are not asked. */
+/** Loads only the configuration, because other journeys may have problems. */
 async function configOf({ stage }: NewOptions, paths: Paths, io: Io): Promise<LoadedConfig> {
   const context = {
     projectDir: io.cwd,
@@ -124,7 +124,7 @@ async function written(
   else io.out(`Wrote ${file}: ${summaryOf(made)}\n`);
   showProblems(problems, io);
   if (!json) io.err(afterwards(made));
-  if (!json) io.out(`Try it: waywiser run ${made.imported.model.name}\n`);
+  if (!json) io.out(`Run it: waywiser run ${made.imported.model.name}\n`);
 
   return problems.length === 0 ? EXIT.passed : EXIT.misuse;
 }
@@ -136,19 +136,19 @@ function summaryOf({ imported }: Made): string {
   return `${kind === 'api' ? 'an API' : 'a browser'} journey of ${steps} ${steps === 1 ? 'step' : 'steps'}`;
 }
 
-/** What its author has to do and to know. Names of secrets and what they are, never a value. */
+/** What the author has to do and to know: names and descriptions of secrets, never values. */
 function afterwards({ imported }: Made): string {
   const { secrets, notes } = imported;
   const lines = notes.map((note) => `note: ${cleanText(note)}`);
   if (secrets.length > 0) {
     lines.push(
       secrets.length === 1
-        ? 'It needs a secret, which was lifted out. Set it before a run on this machine:'
-        : `It needs ${secrets.length} secrets, which were lifted out. Set them before a run on this machine:`,
+        ? 'The source contained a secret, which is not in the journey. Set it before a run on this machine:'
+        : `The source contained ${secrets.length} secrets, which are not in the journey. Set them before a run on this machine:`,
       ...secrets.map(
         ({ name, what }) => `  export ${secretVariable(name)}='…'   # ${cleanText(what)}`,
       ),
-      'In AWS they are read by name: see `secrets` in docs/configuration.md.',
+      'In AWS, journeys read secrets by name: see `secrets` in docs/configuration.md.',
     );
   }
 

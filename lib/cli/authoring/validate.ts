@@ -16,8 +16,8 @@ export interface ValidateOptions extends ProjectOptions {
 }
 
 /**
- * `waywiser validate`: reads everything, runs nothing, and also checks what deploying would refuse. Exit code 0, or 2 when anything is wrong
- * anywhere.
+ * `waywiser validate`: checks the project without running journeys, including whether it can be deployed. Exit code 0, or 2 if there
+ * are problems.
  */
 export async function validate(options: ValidateOptions, paths: Paths, io: Io): Promise<number> {
   const project = await openProject(options, paths, io);
@@ -60,7 +60,7 @@ function documentOf(
 function describe(plan: JourneyPlan, nowMs: number): unknown {
   return {
     ...plan,
-    // Confidential options do not belong into a terminal or a log of a pipeline.
+    // Confidential options are left out: the output may be logged.
     env: Object.keys(plan.env),
     browser: plan.browser === null ? null : { ...plan.browser, ...HIDDEN },
     scheduleInWords: describeSchedule(plan.schedule),

@@ -2,17 +2,17 @@ import { quoted, type Scaffold, type ScaffoldFile, type ScaffoldTarget } from '.
 
 type Site = Extract<ScaffoldTarget, { readonly kind: 'site' }>;
 
-/** The journeys that a new project begins with. */
+/** The journeys of a new project. */
 export function journeyFiles({ kind, target }: Scaffold): readonly ScaffoldFile[] {
   const homepage = {
     path: 'journeys/homepage.journey.ts',
     text: target.kind === 'shop' ? SHOP_HOMEPAGE : siteHomepage(target),
-    about: 'in a browser: the front page',
+    about: 'browser journey: the front page',
   };
   const health = {
     path: 'journeys/health.journey.ts',
     text: target.kind === 'shop' ? SHOP_HEALTH : siteHealth(target),
-    about: 'bare requests: does it answer?',
+    about: 'API journey: a health check',
   };
 
   return [...(kind === 'api' ? [] : [homepage]), ...(kind === 'browser' ? [] : [health])];
@@ -23,7 +23,7 @@ const SHOP_HOMEPAGE = `import { browserJourney, every, expect } from 'waywiser';
 export default browserJourney(
   'homepage',
   {
-    description: 'Opens the front page and looks at something on the shelf.',
+    description: 'Opens the front page and a product page.',
     schedule: every('5m'),
     // Largest Contentful Paint: https://web.dev/articles/lcp
     budgets: [{ metric: 'lcp', statistic: 'p75', max: '2.5s' }],
@@ -34,7 +34,7 @@ export default browserJourney(
       await expect(page.getByRole('heading', { name: 'Shop' })).toBeVisible();
     });
 
-    await step('look at an instrument', async () => {
+    await step('open a product', async () => {
       await page.getByRole('link', { name: 'Brass theodolite' }).click();
       await expect(page.getByRole('button', { name: 'Add to cart' })).toBeVisible();
     });
@@ -47,13 +47,13 @@ const SHOP_HEALTH = `import { apiJourney, every, expect } from 'waywiser';
 export default apiJourney(
   'health',
   {
-    description: 'Asks the shop how it is.',
+    description: 'Checks the health endpoint of the shop.',
     schedule: every('5m'),
     timeout: '10s',
     budgets: [{ metric: 'wait', statistic: 'p95', max: '500ms' }],
   },
   async ({ http, step }) => {
-    await step('ask', async () => {
+    await step('check health', async () => {
       const response = await http.get('/api/health');
 
       expect(response.json()).toEqual({ status: 'ok' });
@@ -76,7 +76,7 @@ export default browserJourney(
   async ({ page, step }) => {
     await step('open the front page', async () => {
       await page.goto(${quoted(path)});
-      // Any title will do, to begin with. Better: what a visitor comes for, such as
+      // Passes with any title. Better: check what visitors come for, such as
       // await expect(page.getByRole('heading', { name: 'Welcome' })).toBeVisible();
       await expect(page).toHaveTitle(/\\S/);
     });
@@ -91,14 +91,14 @@ function siteHealth({ path }: Site): string {
 export default apiJourney(
   'health',
   {
-    description: 'Asks whether anybody is there.',
+    description: 'Checks that the site answers.',
     schedule: every('5m'),
     timeout: '10s',
     budgets: [{ metric: 'wait', statistic: 'p95', max: '500ms' }],
   },
   async ({ http, step }) => {
-    await step('ask', async () => {
-      // Where there is an address that tells how the site is, such as '/health', ask that one.
+    await step('check health', async () => {
+      // Better: if the site has a health endpoint such as '/health', request that.
       const response = await http.get(${quoted(path)});
 
       expect(response.status).toBe(200);

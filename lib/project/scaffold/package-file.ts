@@ -1,13 +1,13 @@
 import type { Scaffold } from './scaffold.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** What was missing; nothing, where both are empty. */
+/** What was added to package.json; both empty: nothing. */
 export interface AddedToPackage {
   readonly scripts: readonly string[];
   readonly packages: readonly string[];
 }
 
-/** What became of a package.json. */
+/** The result of completing a package.json. */
 export type CompletedPackage =
   | {
       readonly kind: 'completed';
@@ -27,7 +27,7 @@ const SCRIPTS = {
   deploy: 'cdk deploy --all',
 } as const;
 
-/** Where a package may be named already. */
+/** Fields of package.json that may already list a package. */
 const DEPENDENCIES = [
   'dependencies',
   'devDependencies',
@@ -35,7 +35,7 @@ const DEPENDENCIES = [
   'optionalDependencies',
 ] as const;
 
-/** A name that npm takes, after a folder's: lower case, letters and digits of ASCII. */
+/** A valid package name made from a folder's name: lower-case ASCII letters and digits. */
 export function packageName(folder: string): string {
   const name = folder
     .normalize('NFKD')
@@ -46,11 +46,11 @@ export function packageName(folder: string): string {
     .slice(0, MAX_NAME)
     .replace(/[^a-z0-9]+$/, '');
 
-  // npm refuses a package that depends on one of its own name.
+  // npm does not allow a package to depend on a package with its own name.
   return name === '' || name === 'waywiser' || name === 'node_modules' ? 'journeys' : name;
 }
 
-/** The package.json of a project that has none. */
+/** The package.json of a new project. */
 export function newPackage(scaffold: Scaffold): string {
   const { name, packages } = scaffold;
   const manifest = {
@@ -65,13 +65,14 @@ export function newPackage(scaffold: Scaffold): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-/** Adds what a project needs to its package.json: nothing that stands there is changed or moved. */
+/** Adds missing scripts and packages to a package.json, without changing or moving existing entries. */
 export function completePackage(text: string, scaffold: Scaffold): CompletedPackage {
   const parsed = parse(text);
   if (parsed.kind === 'problem') return parsed;
   const { manifest } = parsed;
   const odd = [...DEPENDENCIES, 'scripts'].find((key) => !isOptionalObject(manifest[key]));
-  if (odd !== undefined) return problem(`its "${odd}" is no object; expected one, or none`);
+  if (odd !== undefined)
+    return problem(`its "${odd}" is not an object; expected an object, or no such field`);
 
   const wanted = {
     scripts: missing(SCRIPTS, [manifest['scripts']]),
@@ -107,12 +108,12 @@ function parse(
   text: string,
 ): { readonly kind: 'manifest'; readonly manifest: Manifest } | ReturnType<typeof problem> {
   try {
-    // npm, too, reads files that begin with a byte order mark.
+    // Like npm, accepts a byte order mark.
     const manifest: unknown = JSON.parse(text.replace(/^\u{feff}/u, ''));
 
     return isObject(manifest)
       ? { kind: 'manifest', manifest }
-      : problem('it holds no object; expected one such as { "private": true }');
+      : problem('it is not an object; expected one such as { "private": true }');
   } catch (error) {
     return problem(`it is not valid JSON (${errorText(error)})`);
   }
@@ -140,7 +141,7 @@ function missing(wanted: Entries, present: readonly unknown[]): Entries {
   return Object.fromEntries(Object.entries(wanted).filter(([name]) => !known.has(name)));
 }
 
-/** The parts that grow; a part that needs nothing stays as it is, or absent. */
+/** The fields with additions; a field without additions stays as it is, or absent. */
 function grown(manifest: Manifest, wanted: Readonly<Record<string, Entries>>): Manifest {
   const parts = Object.entries(wanted).filter(([, entries]) => Object.keys(entries).length > 0);
 
@@ -153,7 +154,7 @@ function grown(manifest: Manifest, wanted: Readonly<Record<string, Entries>>): M
   );
 }
 
-/** In the manner of the text before: its indentation, line ends, and end. */
+/** Formats JSON like the text before: its indentation, line breaks and final line break. */
 function write(manifest: Manifest, before: string): string {
   const indentation = /^[^\n]*\n([ \t]+)"/.exec(before)?.[1] ?? '  ';
   const lines = JSON.stringify(manifest, null, indentation);

@@ -6,29 +6,29 @@ import { type AddedToPackage, completePackage, newPackage, packageName } from '.
 import { appCommand, IGNORED, projectFiles } from './project-files.ts';
 import type { Scaffold, ScaffoldFile } from './scaffold.ts';
 
-/** What is asked for. */
+/** The options of `waywiser init`. */
 export interface ScaffoldRequest extends Omit<Scaffold, 'name' | 'packageDir'> {
-  /** Also in a folder that is a project already: then only what is missing. */
+  /** Adds missing files to an existing project. */
   readonly force: boolean;
 }
 
-/** What will become of a file. */
+/** What `init` does with a file. */
 export type PlannedFile =
   | ({ readonly kind: 'write' } & ScaffoldFile)
   | ({ readonly kind: 'complete'; readonly added: AddedToPackage } & ScaffoldFile)
   | {
       readonly kind: 'keep';
       readonly path: string;
-      /** What its owner may want to add; null: nothing. */
+      /** A suggestion what to add to it; null: none. */
       readonly hint: string | null;
     };
 
-/** A folder and what will become of its files, or why nothing will. */
+/** The plan for a folder, or the reason why there is none. */
 export type ScaffoldPlan =
   | {
       readonly kind: 'plan';
       readonly files: readonly PlannedFile[];
-      /** Configurations of projects that this one will lie in. */
+      /** Configuration files of projects in parent folders. */
       readonly around: readonly string[];
     }
   | { readonly kind: 'refusal'; readonly message: string };
@@ -36,7 +36,7 @@ export type ScaffoldPlan =
 const CONFIG = /^waywiser\.config\.(?:[cm]?js|m?ts)$/;
 const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `waywiser.config.${ending}`);
 
-/** Looks at a folder, which need not be there, and works out what `waywiser init` does to it. */
+/** Plans what `waywiser init` writes to a folder; the folder need not exist. Reads only. */
 export async function planScaffold(
   folder: string,
   request: ScaffoldRequest,
@@ -47,7 +47,7 @@ export async function planScaffold(
   if (own.length > 0 && !request.force) {
     return refusal(
       folder,
-      `it is a project already (${listed(own)}); expected a folder without one, or --force, which adds the files that are missing and changes none`,
+      `it already is a Waywiser project (${listed(own)}); expected another folder, or --force to add missing files without changing existing ones`,
     );
   }
   const scaffold = {
@@ -67,10 +67,10 @@ export async function planScaffold(
 }
 
 function refusal(folder: string, why: string): ScaffoldPlan {
-  return { kind: 'refusal', message: `Cannot make a project in ${folder}: ${why}` };
+  return { kind: 'refusal', message: `Cannot create a project in ${folder}: ${why}` };
 }
 
-/** Why nothing can be written there; null: it can. */
+/** The reason why a folder cannot be written to; null: it can. */
 async function blockedBy(folder: string): Promise<string | null> {
   const nearest = nearestExisting(folder);
   if (!statSync(nearest).isDirectory()) {
@@ -83,7 +83,7 @@ async function blockedBy(folder: string): Promise<string | null> {
 
     return null;
   } catch {
-    return `${nearest === folder ? 'it' : nearest} is not writable; expected a folder that you may write to`;
+    return `${nearest === folder ? 'it' : nearest} is not writable; expected a writable folder`;
   }
 }
 
@@ -91,7 +91,7 @@ function nearestExisting(folder: string): string {
   return existsSync(folder) ? folder : nearestExisting(path.dirname(folder));
 }
 
-/** Files that make a folder a project of ours. */
+/** The files that make a folder a Waywiser project: configuration and journeys. */
 async function ownFiles(folder: string): Promise<readonly string[]> {
   const journeys = await findJourneys(path.join(folder, 'journeys'));
   const configs = CONFIG_FILES.filter((name) => existsSync(path.join(folder, name)));
@@ -99,7 +99,7 @@ async function ownFiles(folder: string): Promise<readonly string[]> {
   return [...configs, ...journeys.map((file) => readablePath(file, folder))];
 }
 
-/** Of a project that is there, journeys and configuration are its own affair. */
+/** Whether a file may be added: never a second configuration, nor sample journeys next to existing ones. */
 function isMissing(name: string, own: readonly string[]): boolean {
   if (name.startsWith('journeys/')) return !own.some((each) => each.startsWith('journeys/'));
 
@@ -116,7 +116,7 @@ function listed(names: readonly string[]): string {
 
 function planFile(folder: string, file: ScaffoldFile, scaffold: Scaffold): PlannedFile {
   const place = path.join(folder, file.path);
-  // A link that leads nowhere is something, too.
+  // A dangling link counts as existing.
   if (lstatSync(place, { throwIfNoEntry: false }) === undefined) return { kind: 'write', ...file };
 
   return { kind: 'keep', path: file.path, hint: keptHint(file.path, place, scaffold) };
@@ -128,7 +128,7 @@ function planManifest(
 ): PlannedFile | Extract<ReturnType<typeof completePackage>, { readonly kind: 'problem' }> {
   const name = 'package.json';
   const place = path.join(folder, name);
-  const about = 'scripts, and the packages they need';
+  const about = 'scripts and packages';
   if (!existsSync(place)) return { kind: 'write', path: name, text: newPackage(scaffold), about };
   const completed = completePackage(readFileSync(place, 'utf8'), scaffold);
   if (completed.kind === 'problem') return completed;
@@ -144,7 +144,7 @@ function planManifest(
 
 const PACKAGE = 'node_modules/waywiser';
 
-/** Where npm put this package: in the project, or above it, where several share their packages. */
+/** Folder where npm installed this package: in the project or, in a workspace, in a parent folder. */
 function packageDirFrom(folder: string): string {
   const above = foldersAbove(folder).find((each) => existsSync(path.join(each, PACKAGE)));
   if (above === undefined) return PACKAGE;
@@ -158,14 +158,14 @@ function projectsAround(folder: string): readonly string[] {
   );
 }
 
-/** A folder, the one it lies in, and so on. */
+/** A folder and all its parents. */
 function foldersAbove(folder: string): readonly string[] {
   const parent = path.dirname(folder);
 
   return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
 }
 
-/** What the owner of a file that was there already may want to add to it; null: nothing is missing. */
+/** A suggestion for an existing file that lacks something; null: nothing is missing. */
 export function keptHint(name: string, file: string, scaffold: Scaffold): string | null {
   if (name !== 'cdk.json' && name !== '.gitignore') return null;
   const text = contentOf(file);
@@ -174,7 +174,7 @@ export function keptHint(name: string, file: string, scaffold: Scaffold): string
 
     return text.includes('waywiser/dist/bin/app.cjs')
       ? null
-      : `to deploy from here, its "app" must be "${appCommand(packageDir)}"`;
+      : `to deploy this project, set "app" to "${appCommand(packageDir)}"`;
   }
   const lines = text.split(/\r?\n/).map((line) => line.trim().replaceAll(/^\/|\/$/g, ''));
   const missing = IGNORED.filter((each) => !lines.includes(each.slice(0, -1)));
@@ -182,7 +182,7 @@ export function keptHint(name: string, file: string, scaffold: Scaffold): string
   return missing.length === 0 ? null : `add ${missing.join(', ')}`;
 }
 
-/** What cannot be read says nothing. */
+/** The content of a file; empty where it cannot be read. */
 function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');

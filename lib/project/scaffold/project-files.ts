@@ -1,7 +1,7 @@
 import { journeyFiles } from './journey-files.ts';
 import { quoted, type Scaffold, type ScaffoldFile } from './scaffold.ts';
 
-/** Every file of a new project but its package.json, in the order in which they are best read. */
+/** All files of a new project except package.json, in the order in which `init` lists them. */
 export function projectFiles(scaffold: Scaffold): readonly ScaffoldFile[] {
   return [
     ...journeyFiles(scaffold),
@@ -12,7 +12,7 @@ export function projectFiles(scaffold: Scaffold): readonly ScaffoldFile[] {
   ];
 }
 
-/** `waywiser.config.ts` of a new project: its target, and where it will be deployed. */
+/** `waywiser.config.ts` of a new project: its base URL and its AWS regions. */
 export function configFile(scaffold: Scaffold): ScaffoldFile {
   const { target } = scaffold;
   const stage = target.kind === 'shop' ? 'dev' : target.stage;
@@ -24,18 +24,18 @@ export function configFile(scaffold: Scaffold): ScaffoldFile {
 export default defineConfig({
   stage: ${quoted(stage)},
 ${targetLines(scaffold)}
-  // In AWS: where the history, the alarms and the dashboard live, and where journeys run.
+  // In AWS: the region of history, alarms and dashboard, and the regions where journeys run.
   home: 'eu-west-1',
   regions: ['eu-west-1'],
 
-  // Who is told when an alarm goes off, by mail. There are webhooks, too.
+  // Who gets an e-mail when an alarm fires. Webhooks are possible, too.
   // notify: { emails: ['you@example.com'] },
 });
 `,
     about:
       target.kind === 'shop'
-        ? 'what is watched (a demo shop), and where'
-        : 'what is watched, and where',
+        ? 'configuration: tests the demo shop'
+        : 'configuration: base URL, regions, alarms',
   };
 }
 
@@ -46,8 +46,8 @@ function targetLines({ target, packageDir }: Scaffold): string {
   }
 
   return `
-  // The demo shop that comes with Waywiser, started on this machine when journeys run. To watch a
-  // site of your own, put its address here, remove \`localTarget\`, and change the journeys.
+  // The demo shop that comes with Waywiser; it is started on this machine when journeys run. To test
+  // your own site, set its URL here, remove \`localTarget\`, and change the journeys.
   baseUrls: { dev: 'http://127.0.0.1:4173' },
   localTarget: {
     command: 'node ${packageDir}/dist/examples/shop.cjs --port 4173',
@@ -56,57 +56,59 @@ function targetLines({ target, packageDir }: Scaffold): string {
 `;
 }
 
-/** `README.md` of a new project: what is in it, and the commands that its people type. */
+/** `README.md` of a new project: its commands, and where the documentation is. */
 export function readmeFile(scaffold: Scaffold): ScaffoldFile {
   return {
     path: 'README.md',
     text: readmeText(scaffold),
-    about: 'what is here, and how it is used',
+    about: 'commands and links to the documentation',
   };
 }
 
 function readmeText({ name, target, ci }: Scaffold): string {
   const visited =
     target.kind === 'shop'
-      ? 'the demo shop that comes with it, until `waywiser.config.ts` names a site of your own'
+      ? 'the demo shop that comes with Waywiser; to test your own site, change `baseUrls` in `waywiser.config.ts`'
       : `<${target.origin}>`;
 
   return `# ${name}
 
-Journeys that Waywiser runs on a schedule, and measures. They visit
+User journeys that Waywiser runs on a schedule. They test
 ${visited}.
 
-| to                                      | type                    |
-| --------------------------------------- | ----------------------- |
-| run every journey once, now             | \`npx waywiser run\`      |
-| run them on their schedules, with pages | \`npx waywiser dev\`      |
-| see what is wrong, without running      | \`npx waywiser validate\` |
-| see what ran                            | \`npx waywiser runs\`     |
-| know what AWS will cost                 | \`npx waywiser cost\`     |
-| make the stacks                         | \`npx cdk synth\`         |
-| deploy them                             | \`npx cdk deploy --all\`  |
+| to                                     | type                    |
+| -------------------------------------- | ----------------------- |
+| run every journey once                 | \`npx waywiser run\`      |
+| run them on schedule, with a dashboard | \`npx waywiser dev\`      |
+| check them without running them        | \`npx waywiser validate\` |
+| list stored runs                       | \`npx waywiser runs\`     |
+| estimate the cost in AWS               | \`npx waywiser cost\`     |
+| build the CloudFormation templates     | \`npx cdk synth\`         |
+| deploy to AWS                          | \`npx cdk deploy --all\`  |
 
-A journey is a file in \`journeys/\`: copy one, and change its name inside. What it may do is told in
-\`node_modules/waywiser/docs/journeys.md\`, what \`waywiser.config.ts\` may hold in
-\`node_modules/waywiser/docs/configuration.md\`, and the way from an empty AWS account to a first
-alarm mail in \`node_modules/waywiser/docs/deploy.md\`.
+Each file in \`journeys/\` is one journey. \`npx waywiser new NAME\` writes another one. Documentation, in
+\`node_modules/waywiser/docs/\`:
+
+- \`journeys.md\`: what journeys can do
+- \`configuration.md\`: the options of \`waywiser.config.ts\`
+- \`deploy.md\`: from an empty AWS account to the first alarm e-mail
 ${ci ? CI : ''}`;
 }
 
 const CI = `
-\`.github/workflows/journeys.yml\` runs every journey for each pull request, and can deploy what lies
-on main: it says what that needs.
+\`.github/workflows/journeys.yml\` runs every journey on each pull request. It can also deploy the main
+branch: see the comments in it.
 `;
 
-/** What `.gitignore` of a project should name, at least. */
+/** Folders that `.gitignore` of a project should contain. */
 export const IGNORED = ['node_modules/', '.waywiser/', 'cdk.out/'] as const;
 
-/** The command that makes a project's stacks, for `cdk.json`. */
+/** The `app` of `cdk.json`: the command that synthesises the stacks of a project. */
 export function appCommand(packageDir: string): string {
   return `node ${packageDir}/dist/bin/app.cjs`;
 }
 
-/** The files that other tools read: CDK, TypeScript and the editor, git. */
+/** Settings for the CDK, TypeScript and git. */
 export function settingsFiles({ packageDir }: Scaffold): readonly ScaffoldFile[] {
   return [
     {
@@ -121,14 +123,18 @@ export function settingsFiles({ packageDir }: Scaffold): readonly ScaffoldFile[]
   }
 }
 `,
-      about: 'for cdk: how the stacks are made',
+      about: 'settings of the AWS CDK',
     },
-    { path: 'tsconfig.json', text: TSCONFIG, about: 'for your editor, and the check of types' },
-    { path: '.gitignore', text: GITIGNORE, about: 'what does not belong into git' },
+    {
+      path: 'tsconfig.json',
+      text: TSCONFIG,
+      about: 'TypeScript settings for the editor and type checks',
+    },
+    { path: '.gitignore', text: GITIGNORE, about: 'files that git ignores' },
   ];
 }
 
-/** Imports as the bundler resolves them, whatever `type` the package.json has. */
+/** Module resolution as the bundler does it, whatever `type` package.json has. */
 const TSCONFIG = `{
   "compilerOptions": {
     "target": "es2023",
@@ -150,24 +156,24 @@ const TSCONFIG = `{
 
 const GITIGNORE = `node_modules/
 
-# What runs leave on this machine: the history, evidence, bundles.
+# Local state: stored runs, evidence, bundles.
 .waywiser/
 test-results/
 
-# The stacks' templates.
+# CloudFormation templates.
 cdk.out/
 `;
 
-/** The workflow for GitHub: every journey for each pull request; deployment stands in comments. */
+/** The GitHub workflow: runs every journey on each pull request; deployment is commented out. */
 export function workflowFile(): ScaffoldFile {
   return {
     path: '.github/workflows/journeys.yml',
     text: WORKFLOW,
-    about: 'on GitHub: every journey, for each pull request',
+    about: 'GitHub workflow: runs every journey on each pull request',
   };
 }
 
-/** The line of Node that journeys run on in AWS. */
+/** Major version of Node.js that runs journeys in AWS. */
 const NODE = 24;
 
 const WORKFLOW = `name: journeys
@@ -204,10 +210,10 @@ jobs:
           include-hidden-files: true
           if-no-files-found: ignore
 
-  # Deploys what lies on main. It needs a role in your AWS account that trusts this repository's
+  # Deploys the main branch. It needs a role in your AWS account that trusts this repository's
   # tokens (https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws)
-  # and may do one thing, sts:AssumeRole on arn:aws:iam::123456789012:role/cdk-hnb659fds-*, the roles
-  # that \`npx cdk bootstrap\` makes. Put its ARN below, and take the # away.
+  # and is allowed sts:AssumeRole on arn:aws:iam::123456789012:role/cdk-hnb659fds-*, the roles
+  # that \`npx cdk bootstrap\` creates. Set its ARN below and uncomment the job.
   #
   # deploy:
   #   needs: journeys

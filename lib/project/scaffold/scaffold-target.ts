@@ -2,12 +2,12 @@ import { isSecretValue } from '../import/secret-signs.ts';
 import { secretParams } from '../import/weave.ts';
 import type { ScaffoldTarget } from './scaffold.ts';
 
-/** A target, or why what was typed is none. */
+/** The result of reading `--base-url`. */
 export type ReadTarget =
   | { readonly kind: 'target'; readonly target: ScaffoldTarget }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Only this machine, and what lies beside it, has such names or addresses. */
+/** Host names and addresses of this machine and of private networks: their stage is `dev`. */
 const NEARBY = [
   /^(?:.+\.)?localhost$/,
   /\.(?:local|test|internal)$/,
@@ -17,7 +17,7 @@ const NEARBY = [
   /^\[.*\]$/,
 ];
 
-/** Reads what `--base-url` says; nothing: the demo shop. */
+/** Reads `--base-url`; without it, the target is the demo shop. */
 export function readTarget(baseUrl: string | undefined): ReadTarget {
   if (baseUrl === undefined) return { kind: 'target', target: { kind: 'shop' } };
   if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
@@ -28,16 +28,16 @@ export function readTarget(baseUrl: string | undefined): ReadTarget {
   }
   const { username, password, origin, pathname, search, hostname } = new URL(baseUrl);
   if (username !== '' || password !== '') {
-    // Said without the URL: a terminal's history is enough of a place for a password.
+    // The message leaves out the password.
     return problem(
       `${origin}/…`,
-      'it holds a user and a password, which do not belong into a file; expected one without, and a secret in the journey',
+      'it contains a user and a password, which would be written to a file; expected a URL without them, and secret() in the journey',
     );
   }
   if (secretParams(baseUrl).length > 0 || pathname.split('/').some(isSecretValue)) {
     return problem(
       `${origin}/…`,
-      'it holds what looks like a key, which does not belong into a file; expected one without, and a secret in the journey',
+      'it contains a key, which would be written to a file; expected a URL without it, and secret() in the journey',
     );
   }
 

@@ -1,22 +1,22 @@
-/** Which journeys a new project begins with. */
+/** Kinds of journeys that a new project can have. */
 export const SCAFFOLD_KINDS = ['both', 'browser', 'api'] as const;
 
 /** One of {@link SCAFFOLD_KINDS}. */
 export type ScaffoldKind = (typeof SCAFFOLD_KINDS)[number];
 
-/** What the journeys of a new project visit: the packaged demo shop, or somebody's own site. */
+/** The target of a new project's journeys: the packaged demo shop or the user's site. */
 export type ScaffoldTarget =
   | { readonly kind: 'shop' }
   | {
       readonly kind: 'site';
       /** Such as `https://shop.example`. */
       readonly origin: string;
-      /** What the journeys open there, such as `/` or `/en/?ref=1`. */
+      /** Path that the journeys open, such as `/` or `/en/?ref=1`. */
       readonly path: string;
       readonly stage: 'dev' | 'prod';
     };
 
-/** The packages of a new project, with the versions or ranges that belong to this product. */
+/** Versions or ranges of the packages of a new project, the same as this version was tested with. */
 export interface ScaffoldPackages {
   readonly waywiser: string;
   readonly awsCdk: string;
@@ -25,29 +25,29 @@ export interface ScaffoldPackages {
   readonly typescript: string;
 }
 
-/** What a new project is made of. */
+/** Choices and facts that the files of a new project depend on. */
 export interface Scaffold {
-  /** Of the project, as npm takes it. */
+  /** Name of the project's package. */
   readonly name: string;
   readonly kind: ScaffoldKind;
   readonly target: ScaffoldTarget;
-  /** Whether a workflow for pull requests comes with it. */
+  /** Whether to write a GitHub workflow. */
   readonly ci: boolean;
   readonly packages: ScaffoldPackages;
-  /** Where this product lies, from the project's folder: `node_modules/waywiser`, or above. */
+  /** Folder of the waywiser package, relative to the project: `node_modules/waywiser`, or in a parent folder. */
   readonly packageDir: string;
 }
 
 /** A file of a new project. */
 export interface ScaffoldFile {
-  /** From the project's folder, with `/`. */
+  /** Relative to the project's folder, with `/` as separator. */
   readonly path: string;
   readonly text: string;
-  /** What it is for, in a few words. */
+  /** Its purpose in a few words. */
   readonly about: string;
 }
 
-/** A text as a literal of TypeScript, in the quotes that formatters choose. */
+/** A string literal with single quotes, or double quotes where the text contains a single one. */
 export function quoted(text: string): string {
   const double = JSON.stringify(text);
   if (text.includes("'")) return double;

@@ -207,7 +207,7 @@ test('journeys run and fail as the page shows, and are recorded', async () => {
   expect(homepage.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
   expect(homepage[0]?.steps.map(({ name }) => name)).toEqual([
     'open the front page',
-    'look at an instrument',
+    'open a product',
   ]);
 }, 60_000);
 

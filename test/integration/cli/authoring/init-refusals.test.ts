@@ -19,7 +19,7 @@ describe('waywiser init refuses', () => {
 
     expect([code, out]).toEqual([2, '']);
     expect(err).toBe(
-      `waywiser: Cannot make a project in ${dir}: it is a project already (${named}); expected a folder without one, or --force, which adds the files that are missing and changes none\n`,
+      `waywiser: Cannot create a project in ${dir}: it already is a Waywiser project (${named}); expected another folder, or --force to add missing files without changing existing ones\n`,
     );
     expect(filesBelow(dir)).toEqual(Object.keys(given).toSorted());
   });
@@ -36,7 +36,7 @@ describe('waywiser init refuses', () => {
     const theirs = ['waywiser.config.js', journey('a')];
     const left = NEW_PROJECT.filter((name) => !/waywiser\.config|^journeys/.test(name));
     expect(filesBelow(dir)).toEqual([...left, ...theirs].toSorted());
-    expect(again.out).toMatch(/^Nothing is missing in this folder\n/);
+    expect(again.out).toMatch(/^No files are missing in this folder\n/);
   });
 
   it('a file in the place of the folder, or of one on the way', async () => {
@@ -48,10 +48,10 @@ describe('waywiser init refuses', () => {
     const taken = path.join(cwd, 'taken');
     expect([direct.code, below.code]).toEqual([2, 2]);
     expect(direct.err).toBe(
-      `waywiser: Cannot make a project in ${taken}: it is a file; expected a folder\n`,
+      `waywiser: Cannot create a project in ${taken}: it is a file; expected a folder\n`,
     );
     expect(below.err).toBe(
-      `waywiser: Cannot make a project in ${taken}/inner: ${taken} is a file; expected a folder\n`,
+      `waywiser: Cannot create a project in ${taken}/inner: ${taken} is a file; expected a folder\n`,
     );
   });
 
@@ -60,7 +60,7 @@ describe('waywiser init refuses', () => {
     const { code, err } = await initIn('/proc/self/fd');
 
     expect(code).toBe(2);
-    expect(err).toMatch(/^waywiser: Cannot make a project in \/proc\/self\/fd: .+\n$/);
+    expect(err).toMatch(/^waywiser: Cannot create a project in \/proc\/self\/fd: .+\n$/);
   });
 
   it('a package.json that it cannot read, and leaves everything as it was', async () => {
@@ -80,7 +80,7 @@ describe('waywiser init refuses', () => {
     const { code, err } = await initIn(dir);
 
     expect(code).toBe(2);
-    expect(err).toMatch(/Cannot make a project in .+\.github.*; nothing was changed\n$/);
+    expect(err).toMatch(/Cannot create a project in .+\.github.*; nothing was changed\n$/);
     expect(readdirSync(dir).toSorted()).toEqual(['.github', 'package.json']);
     expect(textOf(dir, 'package.json')).toBe('{}');
   });

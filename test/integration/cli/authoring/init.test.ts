@@ -27,16 +27,16 @@ describe('waywiser init', () => {
 
     expect([code, err]).toEqual([0, '']);
     expect(filesBelow(dir)).toEqual(NEW_PROJECT);
-    expect(out).toBe(`A project in this folder:
-  + journeys/homepage.journey.ts    in a browser: the front page
-  + journeys/health.journey.ts      bare requests: does it answer?
-  + waywiser.config.ts              what is watched (a demo shop), and where
-  + cdk.json                        for cdk: how the stacks are made
-  + tsconfig.json                   for your editor, and the check of types
-  + .gitignore                      what does not belong into git
-  + .github/workflows/journeys.yml  on GitHub: every journey, for each pull request
-  + README.md                       what is here, and how it is used
-  + package.json                    scripts, and the packages they need
+    expect(out).toBe(`Created a project in this folder:
+  + journeys/homepage.journey.ts    browser journey: the front page
+  + journeys/health.journey.ts      API journey: a health check
+  + waywiser.config.ts              configuration: tests the demo shop
+  + cdk.json                        settings of the AWS CDK
+  + tsconfig.json                   TypeScript settings for the editor and type checks
+  + .gitignore                      files that git ignores
+  + .github/workflows/journeys.yml  GitHub workflow: runs every journey on each pull request
+  + README.md                       commands and links to the documentation
+  + package.json                    scripts and packages
 
 Next:
   npm install
@@ -87,8 +87,8 @@ Next:
       '  ~ package.json                    added: scripts journeys, validate, synth, deploy; packages waywiser, aws-cdk, aws-cdk-lib, constructs, typescript\n',
     );
     expect(out).toContain(`
-Already there, and left as they are:
-  = cdk.json                        to deploy from here, its "app" must be "node node_modules/waywiser/dist/bin/app.cjs"
+Already exist and were not changed:
+  = cdk.json                        to deploy this project, set "app" to "node node_modules/waywiser/dist/bin/app.cjs"
   = .gitignore                      add .waywiser/, cdk.out/
   = README.md
 `);
@@ -103,7 +103,7 @@ Already there, and left as they are:
     expect(code).toBe(0);
     expect(filesBelow(path.join(cwd, 'deep/My Shop'))).toEqual(NEW_PROJECT);
     expect(JSON.parse(textOf(cwd, 'deep/My Shop/package.json'))).toMatchObject({ name: 'my-shop' });
-    expect(out).toMatch(/^A project in deep\/My Shop:\n/);
+    expect(out).toMatch(/^Created a project in deep\/My Shop:\n/);
     expect(out).toContain("\nNext:\n  cd 'deep/My Shop'\n  npm install\n  npx waywiser run\n");
   });
 
@@ -195,7 +195,7 @@ describe('the command line', () => {
     const { code, out } = await waywiser(['init', '--kind', 'api', '--no-ci'], { cwd: dir });
 
     expect(/Commands:\n {2}(\S+)/.exec(help.out)?.[1]).toBe('init');
-    expect([code, out.split('\n')[0]]).toEqual([0, 'A project in this folder:']);
+    expect([code, out.split('\n')[0]]).toEqual([0, 'Created a project in this folder:']);
     expect(existsSync(path.join(dir, '.github'))).toBe(false);
   });
 

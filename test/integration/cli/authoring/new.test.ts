@@ -50,12 +50,12 @@ test('newJourney() writes a valid journey, and says what its author has to do', 
 
   expect({ code, out }).toEqual({
     code: 0,
-    out: 'Wrote journeys/sign-in.journey.ts: a browser journey of 2 steps\nTry it: waywiser run sign-in\n',
+    out: 'Wrote journeys/sign-in.journey.ts: a browser journey of 2 steps\nRun it: waywiser run sign-in\n',
   });
   expect(err).toBe(
     [
       'note: Step 3 of the recording (customStep) is left out: steps of this type are not supported.',
-      'It needs a secret, which was lifted out. Set it before a run on this machine:',
+      'The source contained a secret, which is not in the journey. Set it before a run on this machine:',
       '  export WAYWISER_SECRET_SIGN_IN_PASSWORD=\'…\'   # what was typed into "Password"',
       'In AWS they are read by name: see `secrets` in docs/configuration.md.\n',
     ].join('\n'),
@@ -102,7 +102,7 @@ test('newJourney() writes over nothing but what it is told to', async () => {
 
   expect([again.code, again.err, kept]).toEqual([
     2,
-    'waywiser: Cannot write journeys/shop-example.journey.ts: it is there already; expected another name, or --force to write over it\n',
+    'waywiser: Cannot write journeys/shop-example.journey.ts: it already exists; expected another name, or --force to overwrite it\n',
     '// mine\n',
   ]);
   expect(forced.code).toBe(0);
@@ -194,6 +194,6 @@ test('newJourney() does not write through a link that leads nowhere', async () =
   const { code, err } = await execute(cwd, { from: 'shop.har' });
 
   expect(code).toBe(2);
-  expect(err).toContain('it is there already');
+  expect(err).toContain('it already exists');
   expect(existsSync(path.join(cwd, 'elsewhere.ts'))).toBe(false);
 });

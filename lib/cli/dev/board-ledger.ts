@@ -2,21 +2,21 @@ import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import type { BoardEvent } from '../../report/terminal/board/board-view.ts';
 
-/** What the board knows: the latest runs of each journey, and the latest events. */
+/** State of the board: the newest runs of each journey, and the newest events. */
 export interface BoardLedger {
   readonly remember: (journey: string, runs: readonly RunRecord[]) => void;
   readonly note: (event: PlatformEvent) => void;
   /** Oldest first. */
   readonly runs: (journey: string) => readonly RunRecord[];
   readonly running: (journey: string) => boolean;
-  /** Adds an event that is no run. */
+  /** Adds an event that is not a run. */
   readonly tell: (event: BoardEvent) => void;
   readonly events: () => readonly BoardEvent[];
 }
 
 const EVENTS_KEPT = 50;
 
-/** Makes a ledger that keeps the last `depth` runs of each journey. */
+/** Creates a ledger with the newest `depth` runs of each journey. */
 export function boardLedger(depth: number): BoardLedger {
   const runs = new Map<string, readonly RunRecord[]>();
   const running = new Map<string, number>();
@@ -50,7 +50,7 @@ export function boardLedger(depth: number): BoardLedger {
           break;
         }
         case 'record-delayed':
-          add(`record ${event.record.runId} is not stored yet, trying again`);
+          add(`record ${event.record.runId} could not be stored yet, retrying`);
           break;
         case 'run-progress':
           break;

@@ -8,18 +8,18 @@ import type { OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
 import type { DevOptions } from './dev-time-options.ts';
 
-/** What the board is about. */
+/** What the board shows. */
 export interface BoardParts {
   readonly options: DevOptions;
   readonly project: OpenProject;
   readonly paths: Paths;
   readonly store: RunStore;
   readonly time: Pick<DevTime, 'clock' | 'banner'>;
-  /** Told of changes of alarms. */
+  /** Called when an alarm changes its state. */
   readonly onAlarm: (change: AlarmChange) => void;
 }
 
-/** Where all is kept, relative to the project. */
+/** Folders of store and evidence, relative to the project. */
 export function placesOf(parts: BoardParts): { readonly store: string; readonly evidence: string } {
   const { projectDir, stateDir, evidenceRoot } = parts.paths;
 
@@ -29,7 +29,7 @@ export function placesOf(parts: BoardParts): { readonly store: string; readonly 
   };
 }
 
-/** What is running here, and where its records go. */
+/** The first lines of output: what runs, and where its records are stored. */
 export function whereWords(parts: BoardParts, dashboardUrl: string | null): string {
   const places = placesOf(parts);
   const { journeys, config, baseUrl } = parts.project;
@@ -43,7 +43,7 @@ export function whereWords(parts: BoardParts, dashboardUrl: string | null): stri
   ].join('\n');
 }
 
-/** How to see the records afterwards. */
+/** The last line of output: how to show the records later. */
 export function keptWords(parts: BoardParts): string {
   const { projectDir, stateDir } = parts.paths;
   const command =
@@ -51,18 +51,18 @@ export function keptWords(parts: BoardParts): string {
       ? 'waywiser runs'
       : `${STATE_VARIABLE}=${path.relative(projectDir, stateDir)} waywiser runs`;
 
-  return `Records are kept in ${placesOf(parts).store}; see them with: ${command}`;
+  return `Runs are stored in ${placesOf(parts).store}; show them with: ${command}`;
 }
 
-/** What must be known of all that is shown; null where time is as it is. */
+/** The notice of compressed time; null in real time. */
 export function bannerWords({ time: { banner } }: Pick<BoardParts, 'time'>): string | null {
   return banner === null ? null : `${banner} Alarms are not evaluated.`;
 }
 
-/** Says of a record that it is not stored yet. */
+/** The warning for a record that could not be stored yet. */
 export function delayedWords(event: PlatformEvent & { readonly kind: 'record-delayed' }): string {
   const { error, record } = event;
   const reason = errorText(error);
 
-  return `waywiser: record ${record.runId} is not stored yet, trying again: ${reason}\n`;
+  return `waywiser: record ${record.runId} could not be stored yet, retrying: ${reason}\n`;
 }

@@ -25,7 +25,7 @@ import {
   whereWords,
 } from './dev-board-words.ts';
 
-/** What `waywiser dev` shows while it runs. */
+/** The terminal output of `waywiser dev`. */
 export interface Board {
   readonly start: (platform: LocalPlatform, dashboardUrl: string | null) => void;
   readonly note: (event: PlatformEvent) => void;
@@ -37,11 +37,11 @@ export interface Board {
 }
 
 const REDRAW_MS = 1_000;
-/** How often alarms look whether another minute is over. */
+/** Interval at which alarms are evaluated. */
 const ALARMS_MS = 1_000;
-/** Runs of each journey that are shown. */
+/** Runs of each journey that the board shows. */
 const SHOWN_RUNS = 60;
-/** Runs of each journey that are read back at the start: as many as a 95th percentile needs. */
+/** Runs of each journey that are read at the start, enough for a p95. */
 const REMEMBERED_RUNS = 200;
 const OPEN_SCREEN = '\u001B[?1049h\u001B[?25l';
 const CLOSE_SCREEN = '\u001B[?25h\u001B[?1049l';
@@ -49,13 +49,13 @@ const HOME = '\u001B[H';
 const CLEAR_TO_END = '\u001B[J';
 const ERASE_REST_OF_LINE = '\u001B[K';
 
-/** One way of showing things. */
+/** One form of output: live screen, lines, or JSON. */
 interface Picture extends Omit<Board, 'standings'> {
-  /** Shows a change of an alarm's state. */
+  /** Prints a change of an alarm's state. */
   readonly alarm: (change: AlarmChange) => void;
 }
 
-/** Opens the board: a live screen on a terminal, a line for each run elsewhere, JSON lines if asked. */
+/** Opens the board: a live screen on terminals, else one line per run, or JSON lines with `--json`. */
 export async function openBoard(parts: BoardParts, io: Io): Promise<Board> {
   const ledger = boardLedger(SHOWN_RUNS);
   const alarms = alarmsOf(parts);
@@ -65,7 +65,7 @@ export async function openBoard(parts: BoardParts, io: Io): Promise<Board> {
     ledger.remember(plan.name, runs.slice(-SHOWN_RUNS));
     for (const run of runs) alarms.add(run);
   }
-  // What was before the start is no news.
+  // Changes before the start are not reported.
   alarms.advance(parts.time.clock.epochMs());
   const view = { ...parts, ledger, alarms };
   if (parts.options.json === true) return watching(jsonBoard(view, io), view);
@@ -81,7 +81,7 @@ interface View extends BoardParts {
 
 function alarmsOf({ project: { config, journeys }, time }: BoardParts): LocalAlarms {
   return localAlarms({
-    // Alarms count minutes, of which compressed runs take many.
+    // Alarms count minutes, and a run takes many compressed minutes.
     plans: time.banner === null ? journeys.map(({ plan }) => plan) : [],
     region: LOCAL_REGION,
     stage: config.stage,
@@ -90,7 +90,7 @@ function alarmsOf({ project: { config, journeys }, time }: BoardParts): LocalAla
   });
 }
 
-/** The picture, kept up to date with what the alarms say of each record. */
+/** Evaluates the alarms with each record and prints their changes. */
 function watching(picture: Picture, { alarms, time, onAlarm }: View): Board {
   let timer: NodeJS.Timeout | undefined;
 
@@ -208,7 +208,7 @@ function liveBoard(view: View, io: Io): Picture {
 
 interface Running {
   readonly platform: LocalPlatform | null;
-  /** Null: there is none. */
+  /** Null: no dashboard. */
   readonly dashboard: string | null;
 }
 

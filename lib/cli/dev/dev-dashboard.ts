@@ -18,21 +18,21 @@ import type { Paths } from '../frame/paths.ts';
 import { bannerWords } from './dev-board-words.ts';
 import type { DevOptions } from './dev-time-options.ts';
 
-/** What the dashboard of `waywiser dev` shows. */
+/** What the dashboard of `waywiser dev` depends on. */
 export interface DevDashboardParts {
   readonly project: OpenProject;
   readonly paths: Paths;
   readonly stores: HistoryStores;
   readonly time: Pick<DevTime, 'clock' | 'banner'>;
-  /** Null: there is none. */
+  /** Null: no dashboard. */
   readonly choice: PortChoice | null;
   /** How the alarms of a journey stand. */
   readonly standings: (journey: string) => readonly AlarmStatus[];
 }
 
-/** The dashboard of `waywiser dev`; it is told what happens. */
+/** The dashboard of `waywiser dev`; its methods push events to open pages. */
 export interface DevDashboard {
-  /** Null: there is none. */
+  /** Null: no dashboard. */
   readonly url: string | null;
   note(event: PlatformEvent): void;
   alarm(change: AlarmChange): void;
@@ -50,7 +50,7 @@ const NONE: DevDashboard = {
 
 const MORE_PORTS = 20;
 
-/** Where the dashboard is to be; null: nowhere; a string says what is wrong. */
+/** Reads the options of the dashboard's port; null: no dashboard; a string: a problem. */
 export function devDashboardChoice({
   dashboard,
   dashboardPort,
@@ -58,11 +58,11 @@ export function devDashboardChoice({
   if (dashboard === false) return null;
   const choice = readPort(dashboardPort, '--dashboard-port');
 
-  // Journeys are to run, whatever else listens there.
+  // A taken port must not stop the journeys, so the next ones are tried.
   return typeof choice === 'string' ? choice : { ...choice, morePorts: MORE_PORTS };
 }
 
-/** Serves the dashboard; where it cannot be, that is said, and all else goes on. */
+/** Serves the dashboard; if that fails, prints a warning and continues without it. */
 export async function openDevDashboard(
   parts: DevDashboardParts,
   io: Pick<Io, 'err'>,
@@ -87,7 +87,7 @@ export async function openDevDashboard(
     };
   } catch (error) {
     const reason = errorText(error);
-    io.err(`waywiser: there is no dashboard: ${cleanText(reason)}\n`);
+    io.err(`waywiser: the dashboard could not be started: ${cleanText(reason)}\n`);
 
     return NONE;
   }

@@ -8,26 +8,26 @@ import type { BoardParts } from './dev-board-words.ts';
 import { openBoard } from './dev-board.ts';
 import { openDevDashboard } from './dev-dashboard.ts';
 
-/** What `waywiser dev` shows, and where. */
+/** What the output of `waywiser dev` depends on. */
 export interface DisplayParts extends Omit<BoardParts, 'store' | 'onAlarm'> {
   readonly stores: HistoryStores;
-  /** Where the dashboard is to be; null: nowhere. */
+  /** Port of the dashboard; null: no dashboard. */
   readonly choice: PortChoice | null;
 }
 
-/** All that `waywiser dev` shows: the board, and the dashboard's pages. */
+/** The output of `waywiser dev`: the board and the dashboard. */
 export interface Display {
   readonly start: (platform: LocalPlatform) => void;
   readonly note: (event: PlatformEvent) => void;
   /** Shows what the look for trends found, or found to be over. */
   readonly finding: (finding: Finding) => void;
-  /** Ends the pages, whoever still reads them. */
+  /** Stops the dashboard and closes its connections. */
   readonly endPages: () => Promise<void>;
-  /** Ends the board: what was said last stays on the terminal. */
+  /** Closes the board; its last lines stay on the terminal. */
   readonly stop: () => void;
 }
 
-/** Opens the board and, beside it, the dashboard. */
+/** Opens the board and the dashboard. */
 export async function openDisplay(parts: DisplayParts, io: Io): Promise<Display> {
   const { stores } = parts;
   const board = await openBoard(

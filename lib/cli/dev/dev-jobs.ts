@@ -10,21 +10,21 @@ import { LOCAL_REGION } from '../frame/workspace.ts';
 import { HOUR_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** In time as it is: compressed hours come faster than a look at them ends. */
+/** Minimum pause in real time: compressed hours pass faster than the jobs run. */
 const MIN_PAUSE_MS = 1000;
 
-/** Alarms are evaluated from the records themselves here. */
+/** Metrics are not needed: `dev` evaluates alarms from the records. */
 const NO_METRICS: MetricSink = { publish: async (groups) => groups.map(() => null) };
 
 /**
- * Runs the jobs of `waywiser dev`, now and every hour: slots of the last hours that passed while
- * nothing ran here become `missing`, hours and days are rolled up.
+ * Runs the hourly jobs of `waywiser dev`, now and every hour: slots that passed while nothing
+ * ran become `missing`, and hours and days are rolled up.
  */
 export function startJobs(
   parts: {
     readonly project: Pick<OpenProject, 'config' | 'journeys'>;
     readonly stores: Pick<EmbeddedStore, 'store' | 'watches' | 'rollups'>;
-    /** Default: as it is. */
+    /** Default: real time. */
     readonly time?: Pick<DevTime, 'clock' | 'scale'>;
   },
   io: Pick<Io, 'err'>,
@@ -34,7 +34,7 @@ export function startJobs(
   let cancel: (() => void) | null = null;
   let running = work();
 
-  /** The next one begins an hour after this one began, or once this one has ended. */
+  /** Schedules the next run one hour after the start of this one, or when this one has ended. */
   function again(sinceMs: number): void {
     if (stopping) return;
     const restMs = sinceMs + HOUR_MS / scale - performance.now();
@@ -50,7 +50,7 @@ export function startJobs(
       if (!stopping) for (const { message } of errors) io.err(`waywiser: ${message}\n`);
     } catch (error) {
       const reason = errorText(error);
-      if (!stopping) io.err(`waywiser: the hourly look for missing slots failed: ${reason}\n`);
+      if (!stopping) io.err(`waywiser: the hourly jobs failed: ${reason}\n`);
     }
     again(sinceMs);
   }
@@ -89,8 +89,8 @@ async function jobsOf({
 }
 
 /**
- * How long a record may take: where hours are compressed, runs still take their time, and so a record
- * comes hours after its slot.
+ * The window in which records may arrive. In compressed time, runs still take real time, so a record
+ * arrives compressed hours after its slot.
  */
 function scanOf(journeys: OpenProject['journeys'], scale: number): ScanSettings {
   if (scale === 1) return LOCAL_SCAN;

@@ -4,32 +4,32 @@ import { readSchedule } from '../../core/schedule/read-schedule.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
 import { formatExactDuration } from '../../report/format/duration.ts';
 
-/** How `waywiser dev` is to compress time. */
+/** Options of compressed time. */
 export interface TimeScale {
-  /** Seconds that pass in one. */
+  /** Simulated seconds per second. */
   readonly scale: number;
-  /** How long ago the compressed clock begins. */
+  /** How many days ago the compressed clock starts. */
   readonly days: number;
-  /** In place of every journey's own schedule. */
+  /** Replaces the schedules of all journeys. */
   readonly schedule: SchedulePlan;
 }
 
-/** The options of time, read: null: time as it is. */
+/** The validated options of compressed time; `scale` null: real time. */
 export type TimeRequest =
   | { readonly kind: 'time'; readonly scale: TimeScale | null }
   | { readonly kind: 'problems'; readonly problems: readonly string[] };
 
 const MIN_SCALE = 2;
-/** A day in two seconds: nothing that is measured fits into less. */
+/** One day in two seconds; runs take too long for a faster clock. */
 const MAX_SCALE = 43_200;
 const DEFAULT_DAYS = 120;
-/** As long as hourly rollups are kept. */
+/** Retention of hourly rollups, in days. */
 const MAX_DAYS = ROLLUP_RETENTION_DAYS.hour;
 const DEFAULT_EVERY = '1h';
-/** Between two slots of a journey, in time as it is. */
+/** Minimum real time between two slots of a journey. */
 const MIN_SLOT_MS = 100;
 
-/** Reads the options of time; every mistake becomes a problem. */
+/** Validates the options of compressed time. */
 export function readTimeOptions(options: DevOptions): TimeRequest {
   const { timeScale, every = DEFAULT_EVERY, days = String(DEFAULT_DAYS) } = options;
   if (timeScale === undefined) return withoutScale(options);
@@ -43,7 +43,7 @@ export function readTimeOptions(options: DevOptions): TimeRequest {
   }
   const slotMs = shortestIntervalMs(schedule) / scale;
   if (slotMs < MIN_SLOT_MS) {
-    const words = `Cannot run every journey --every ${every} at --time-scale ${scale}: that is every ${formatExactDuration(slotMs)}; expected ${formatExactDuration(MIN_SLOT_MS)} or more between two runs`;
+    const words = `Cannot run every journey --every ${every} at --time-scale ${scale}: that is a run every ${formatExactDuration(slotMs)}; expected at least ${formatExactDuration(MIN_SLOT_MS)} between two runs`;
 
     return { kind: 'problems', problems: [words] };
   }
@@ -68,7 +68,7 @@ function withoutScale({ every, days }: DevOptions): TimeRequest {
   return {
     kind: 'problems',
     problems: stray.map(
-      ([option]) => `Cannot use ${option} in time as it is; expected --time-scale beside it`,
+      ([option]) => `Cannot use ${option} in real time; expected it together with --time-scale`,
     ),
   };
 }
@@ -91,13 +91,13 @@ export interface DevOptions {
   readonly json?: boolean;
   /** False with `--no-first-run`. */
   readonly firstRun?: boolean;
-  /** So many seconds pass in one. */
+  /** Simulated seconds per second. */
   readonly timeScale?: string;
-  /** With `timeScale`: an interval in place of every journey's own schedule. */
+  /** With `timeScale`: interval that replaces the schedules of all journeys. */
   readonly every?: string;
-  /** With `timeScale`: how many days ago the compressed clock begins. */
+  /** With `timeScale`: how many days ago the compressed clock starts. */
   readonly days?: string;
-  /** Where the dashboard is served. */
+  /** Port of the dashboard. */
   readonly dashboardPort?: string;
   /** False with `--no-dashboard`. */
   readonly dashboard?: boolean;

@@ -28,12 +28,12 @@ import { lookBeside } from './dev-look.ts';
 import { type DevOptions, readTimeOptions, type TimeScale } from './dev-time-options.ts';
 import { startTrends } from './dev-trends.ts';
 
-/** API runs at once for each core: they mostly wait for the network. */
+/** Concurrent API runs per core; they mostly wait for the network. */
 const API_RUNS_PER_CORE = 8;
-/** Ctrl-C ends everything within two seconds; this much of it is for records under way. */
+/** Time for storing current records after Ctrl-C, which ends everything within two seconds. */
 const STOP_DEADLINE_MS = 1_200;
 
-/** `waywiser dev`: the whole platform on this machine, until Ctrl-C. */
+/** `waywiser dev`: runs the platform on this machine until Ctrl-C. */
 export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<number> {
   const stop = stopSignal();
   const request = readTimeOptions(options);
@@ -68,15 +68,15 @@ export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<nu
   return await live({ ...parts, project: rescheduled(project, scale), paths: compressed }, io);
 }
 
-/** What is to run, and in what time. */
+/** What {@link live} runs, and in which time. */
 interface LiveParts {
   readonly options: DevOptions;
   readonly project: OpenProject;
   readonly paths: Paths;
   readonly scale: TimeScale | null;
-  /** Resolves when somebody wants an end. */
+  /** Resolves when the command should stop. */
   readonly stop: Promise<void>;
-  /** Where the dashboard is to be; null: nowhere. */
+  /** Port of the dashboard; null: no dashboard. */
   readonly choice: PortChoice | null;
 }
 
@@ -106,7 +106,7 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
       journeys: project.journeys,
       stores: store,
       after: realAfter,
-      // Compressed, there is no history but its own.
+      // In compressed time, the store has only the runs of this process.
       ...(scale === null && { beside: lookBeside(looked, io) }),
     },
     display.finding,
@@ -127,7 +127,7 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
   return EXIT.passed;
 }
 
-/** The journeys on the schedule that compressed time leaves room for. */
+/** The journeys with the schedule of compressed time. */
 function rescheduled(project: OpenProject, { schedule }: TimeScale): OpenProject {
   const journeys = project.journeys.map((journey) => ({
     ...journey,
@@ -137,7 +137,7 @@ function rescheduled(project: OpenProject, { schedule }: TimeScale): OpenProject
   return { ...project, journeys };
 }
 
-/** A target that has a clock of its own can follow this one. */
+/** Environment for the local target, so that its clock can follow the compressed one. */
 function environmentOf(scale: TimeScale | null): Readonly<Record<string, string>> {
   return scale === null ? {} : { WAYWISER_TIME_SCALE: String(scale.scale) };
 }
@@ -151,7 +151,7 @@ function timeOf(scale: TimeScale | null, paths: Paths): DevTime {
 
 function refuseSecond(claim: FolderClaim & { readonly kind: 'taken' }, io: Io): number {
   io.err(
-    `waywiser: Cannot start: waywiser dev runs in this folder already (process ${claim.pid}); expected one at a time, or every slot would run twice. If that process is another program, delete ${claim.file}\n`,
+    `waywiser: Cannot start: waywiser dev already runs in this folder (process ${claim.pid}); stop it first, or every slot would run twice. If that process is another program, delete ${claim.file}\n`,
   );
 
   return EXIT.misuse;
@@ -192,7 +192,7 @@ function startPlatform(parts: PlatformParts): LocalPlatform {
   );
 }
 
-/** The record says that its instants are not real, wherever it goes. */
+/** Adds the notice about simulated timestamps to the log of a record. */
 function markedRun(record: RunRecord, { banner }: DevTime): RunRecord {
   if (banner === null) return record;
   const line = { level: 'info', text: banner, atMs: 0, source: null } as const;

@@ -13,28 +13,28 @@ import type { Paths } from './paths.ts';
 import { systemClock } from './workspace.ts';
 import { formatExactDuration } from '../../report/format/duration.ts';
 
-/** The time that `waywiser dev` lives in. */
+/** The clock of `waywiser dev`: real or compressed time. */
 export interface DevTime {
-  /** Of schedules, jobs and stored instants. Its `monotonicMs` measures nothing. */
+  /** Clock of schedules, jobs and stored timestamps. Durations are not measured with it. */
   readonly clock: Clock;
-  /** Seconds that pass in one; 1: time as it is. */
+  /** Simulated seconds per second; 1: real time. */
   readonly scale: number;
-  /** Null: slots wait as everything else does. */
+  /** Null: slots use real timers. */
   readonly slotTimer: SlotTimer | null;
-  /** What people must know of the instants they see; null: they are what they seem. */
+  /** Notice that timestamps are not real; null in real time. */
   readonly banner: string | null;
-  /** Resolves when the compressed clock has reached the present; never in time as it is. */
+  /** Resolves when the compressed clock has reached the present; never in real time. */
   readonly caughtUp: Promise<void>;
-  /** Notes how far the clock came, so that the next start goes on from there. */
+  /** Stops the clock and stores the time that it reached, where the next start continues. */
   stop(): void;
 }
 
-/** A file beside the store: whoever finds it knows that the store's instants are not real. */
+/** A file next to the store; its presence means that the store's timestamps are not real. */
 export const COMPRESSED_CLOCK_FILE = 'clock.json';
 
 const SAVE_MS = 1000;
 
-/** Time as it is. */
+/** Real time. */
 export const REAL_TIME: DevTime = {
   clock: systemClock,
   scale: 1,
@@ -45,8 +45,8 @@ export const REAL_TIME: DevTime = {
 };
 
 /**
- * Where compressed history lies: never in the store of what was measured at its instants. The
- * project's bundles and the browser are shared.
+ * Paths for compressed time: a separate store, so that it never mixes with real history. The
+ * bundles and the browser are shared.
  */
 export function compressedPaths(paths: Paths): Paths {
   const stateDir = path.join(paths.stateDir, 'compressed');
@@ -55,8 +55,8 @@ export function compressedPaths(paths: Paths): Paths {
 }
 
 /**
- * Where the compressed clock begins: so many days ago, at midnight in UTC, or where the one before
- * it in the same folder ended. Throws a RangeError where that is the present.
+ * Start of the compressed clock, in milliseconds since 1970: `days` ago at midnight UTC, or where the
+ * previous one in this folder ended. Throws a RangeError if that is the present.
  */
 export function compressedStartMs(days: number, { stateDir }: Pick<Paths, 'stateDir'>): number {
   const nowMs = systemClock.epochMs();
@@ -65,14 +65,14 @@ export function compressedStartMs(days: number, { stateDir }: Pick<Paths, 'state
     Math.floor(nowMs / DAY_MS - days) * DAY_MS;
   if (nowMs - fromMs < HOUR_MS) {
     throw new RangeError(
-      `Cannot compress time: the history in ${stateDir} has reached the present; expected days to live through: delete that folder to begin anew`,
+      `Cannot compress time: the history in ${stateDir} has reached the present; delete that folder to start again`,
     );
   }
 
   return fromMs;
 }
 
-/** Starts the compressed clock, and keeps in the folder how far it came. */
+/** Starts the compressed clock and stores the time that it reached in the folder. */
 export function startCompressedTime(
   compression: Compression,
   { stateDir }: Pick<Paths, 'stateDir'>,
@@ -100,11 +100,11 @@ export function startCompressedTime(
   };
 }
 
-/** Why the states of alarms are unknown in compressed time; goes on after `they are`. */
+/** Reason why alarm states are unknown in compressed time; continues `alarms are`. */
 export const COMPRESSED_ALARMS =
-  'not evaluated in compressed time: they count minutes, of which a run there takes many';
+  'not evaluated in compressed time: alarms count minutes, and a run takes many compressed minutes';
 
-/** What a store in a folder is to be shown with; null: its instants are real. */
+/** The notice to show with a store; null: its timestamps are real. */
 export function compressedBanner(stateDir: string): string | null {
   const text = readText(path.join(stateDir, COMPRESSED_CLOCK_FILE));
   if (text === null) return null;
@@ -113,7 +113,7 @@ export function compressedBanner(stateDir: string): string | null {
   return bannerOf(scale);
 }
 
-/** Calls back after a delay in time as it is. */
+/** Runs an action after a delay in real time; returns a function that cancels it. */
 export function realAfter(delayMs: number, action: () => void): () => void {
   const timer = setTimeout(action, delayMs);
 
@@ -121,7 +121,7 @@ export function realAfter(delayMs: number, action: () => void): () => void {
 }
 
 function bannerOf(scale: number): string {
-  return `Compressed time: a day passes in ${formatExactDuration(DAY_MS / scale)}. Instants are not real; durations are.`;
+  return `Compressed time: one day takes ${formatExactDuration(DAY_MS / scale)}. Timestamps are simulated, durations are measured.`;
 }
 
 function watchClock(
@@ -160,13 +160,13 @@ function readText(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // No such file: no clock was ever compressed here.
+    // No such file: the store is in real time.
     return null;
   }
 }
 
 /**
- * The present, in milliseconds since 1970; in a history of compressed time, how far its clock came.
+ * The current time of a history, in milliseconds since 1970; in compressed time, the time that its clock reached.
  */
 export function historyNowMs({ stateDir }: Pick<Paths, 'stateDir'>, deployed: boolean): number {
   const nowMs = Date.now();
@@ -177,7 +177,7 @@ export function historyNowMs({ stateDir }: Pick<Paths, 'stateDir'>, deployed: bo
 
     return Math.min(nowMs, Date.parse(reached));
   } catch {
-    // No such file: instants are as they seem.
+    // No such file: the store is in real time.
     return nowMs;
   }
 }

@@ -17,21 +17,21 @@ import type { Io } from './io.ts';
 import type { Paths } from './paths.ts';
 import { showProblems } from './show-problems.ts';
 
-/** The stores that a history is read from, as they come to be. */
+/** Access to a history that may not exist yet. */
 export interface HistorySource {
-  /** Those that there are now: on this machine, some may come while pages are looked at. */
+  /** The current stores; those of this machine may be created later. */
   readonly stores: () => Promise<HistoryStores>;
-  /** Whether anything was ever kept. */
+  /** Whether there is a store. */
   readonly isThere: () => boolean;
   readonly close: () => Promise<void>;
 }
 
-/** Stores that are there already, and that somebody else closes. */
+/** A history whose stores are open already; closing it does nothing, because the caller owns them. */
 export function openHistory(stores: HistoryStores): HistorySource {
   return { stores: async () => stores, isThere: () => true, close: async () => {} };
 }
 
-/** The stores of this machine; until anything is kept, empty ones: looking makes none. */
+/** The history of this machine: empty until a store exists; reading does not create one. */
 export function localHistory(paths: Pick<Paths, 'stateDir'>): HistorySource {
   const empty = emptyStores();
   let opening: Promise<HistoryStores> | null = null;
@@ -40,7 +40,7 @@ export function localHistory(paths: Pick<Paths, 'stateDir'>): HistorySource {
     stores: async () => {
       if (opening === null && !hasLocalStore(paths)) return empty;
       opening ??= openLocalStores(paths).catch((error: unknown) => {
-        // The next page tries again.
+        // The next call tries again.
         opening = null;
         throw error;
       });
@@ -54,14 +54,14 @@ export function localHistory(paths: Pick<Paths, 'stateDir'>): HistorySource {
   };
 }
 
-/** Whose runs are looked at: those of this machine, or those of a deployed stage. */
+/** Which history to read: that of this machine or of a deployed stage. */
 export interface RunsSource {
   readonly deployed: boolean;
-  /** Null: that of the configuration. */
+  /** Null: the configured stage. */
   readonly stage: string | null;
 }
 
-/** All that is remembered of runs. */
+/** The stores of a history. */
 export interface HistoryStores {
   readonly store: RunStore;
   readonly rollups: RollupStore;
@@ -70,29 +70,29 @@ export interface HistoryStores {
   readonly close: () => Promise<void>;
 }
 
-/** A store to read runs from, or why there is none. */
+/** The result of opening a history. */
 export type RunsStore =
   | ({ readonly kind: 'store' } & HistoryStores)
-  /** Nothing ever ran here. */
+  /** No run was ever stored on this machine. */
   | { readonly kind: 'empty' }
-  /** The configuration is not valid, which has been said. */
+  /** The configuration has problems, which were printed. */
   | { readonly kind: 'problems' };
 
-/** Opens the embedded store, or the home table with the credentials of whoever asks. */
+/** Opens the embedded store, or the table of the deployed stage with the user's AWS credentials. */
 export async function openRunsStore(source: RunsSource, paths: Paths, io: Io): Promise<RunsStore> {
   if (source.deployed) return await openDeployed(source, paths, io);
-  // Looking must not make a store where there is none.
+  // Reading must not create a store.
   if (!hasLocalStore(paths)) return { kind: 'empty' };
 
   return { kind: 'store', ...(await openLocalStores(paths)) };
 }
 
-/** Whether anything was ever kept on this machine. */
+/** Whether this machine has a store. */
 export function hasLocalStore({ stateDir }: Pick<Paths, 'stateDir'>): boolean {
   return existsSync(path.join(stateDir, 'db'));
 }
 
-/** Opens the stores of this machine; makes them where there are none. */
+/** Opens the stores of this machine; creates them if missing. */
 export async function openLocalStores(paths: Pick<Paths, 'stateDir'>): Promise<HistoryStores> {
   const embedded = await openEmbeddedStore({ dir: paths.stateDir });
   const { store, rollups, findings, annotations } = embedded;
@@ -100,7 +100,7 @@ export async function openLocalStores(paths: Pick<Paths, 'stateDir'>): Promise<H
   return { store, rollups, findings, annotations, close: async () => await embedded.close() };
 }
 
-/** The stores of a deployed stage, used with the credentials of whoever asks. */
+/** The stores of a deployed stage, accessed with the user's AWS credentials. */
 export function deployedStores({
   home,
   stage,
@@ -134,7 +134,7 @@ async function openDeployed({ stage }: RunsSource, paths: Paths, io: Io): Promis
   }
 }
 
-/** Stores of a machine on which nothing ever ran. Nothing can be kept in them. */
+/** Empty stores that cannot be written to. */
 export function emptyStores(): HistoryStores {
   return {
     store: {
@@ -161,5 +161,7 @@ async function none(): Promise<readonly never[]> {
 }
 
 async function refuse(): Promise<never> {
-  throw new TypeError('Cannot keep anything: there is no store; expected one to be opened');
+  throw new TypeError(
+    'Cannot write to the store: it does not exist; expected it to be opened first',
+  );
 }

@@ -1,13 +1,13 @@
 import { ansiPaint, plainPaint } from '../../report/terminal/text/paint.ts';
 import type { Screen } from '../../report/terminal/text/styled-line.ts';
 
-/** Where a command writes, and what it knows of where it runs. Read once, at the edge. */
+/** The streams and the environment of a command, read once at the start. */
 export interface Io {
   /** Standard output: results. */
   readonly out: (text: string) => void;
-  /** Standard error: progress, problems, everything that is no result. */
+  /** Standard error: progress and problems. */
   readonly err: (text: string) => void;
-  /** Whether to colour what goes to standard output. */
+  /** Whether to use colours. */
   readonly color: boolean;
   /** Whether standard error is a terminal that can be redrawn. */
   readonly isTty: boolean;
@@ -17,10 +17,10 @@ export interface Io {
   readonly cwd: string;
 }
 
-/** Exit codes of every command. */
+/** Exit codes of all commands; `unknown`: the result could not be determined or written. */
 export const EXIT = { passed: 0, failed: 1, misuse: 2, unknown: 3 } as const;
 
-/** The terminal that a command's pictures are for. */
+/** The terminal settings for {@link Io} that renderers need. */
 export function screenOf(io: Io): Screen {
   return {
     paint: io.color ? ansiPaint : plainPaint,

@@ -6,7 +6,7 @@ import type { Paths } from './paths.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** The project's store on this machine, with the configured retention. */
+/** Opens the project's store on this machine, with the configured retention. */
 export async function openStore(
   paths: Paths,
   config: Pick<ResolvedConfig, 'retention'>,
@@ -17,7 +17,7 @@ export async function openStore(
   });
 }
 
-/** Writes records into the project's store. What cannot be kept is said; it changes no outcome. */
+/** Stores records. If that fails, prints a warning; the outcome of the runs does not change. */
 export async function keepRecords(
   records: readonly RunRecord[],
   project: { readonly paths: Paths; readonly config: Pick<ResolvedConfig, 'retention'> },
@@ -32,6 +32,6 @@ export async function keepRecords(
     }
   } catch (error) {
     const reason = errorText(error);
-    io.err(`waywiser: these runs are not in the history: ${reason}\n`);
+    io.err(`waywiser: these runs could not be stored: ${reason}\n`);
   }
 }

@@ -9,15 +9,15 @@ import { EXIT, type Io } from './io.ts';
 import type { Paths } from './paths.ts';
 import { showProblems } from './show-problems.ts';
 
-/** What a command asks of the project. */
+/** Options for opening a project. */
 export interface ProjectOptions {
-  /** Names of journeys or paths of journey files; empty: all. */
+  /** Names of journeys, or paths of journey files; empty: all. */
   readonly selection: readonly string[];
   readonly stage?: string;
   readonly baseUrl?: string;
 }
 
-/** A project that has been read: what can run, and all that is wrong. */
+/** A loaded project with the actions that commands need. */
 export interface OpenProject {
   readonly config: ResolvedConfig;
   readonly journeys: readonly RunnableJourney[];
@@ -25,15 +25,15 @@ export interface OpenProject {
   readonly baseUrl: string | null;
   /** Prints every problem on standard error. */
   showProblems(): void;
-  /** Prints every problem, also as the document of `--json`, and returns the exit code for it. */
+  /** Prints every problem, with `--json` also as a document, and returns the exit code. */
   refuse(json: boolean | undefined): number;
-  /** Starts the configured target, with these variables beside its own, unless it answers, or unless the journeys point elsewhere. */
+  /** Starts the configured `localTarget` with additional environment variables, unless it already answers or `--base-url` is set. */
   startTarget(environment?: Readonly<Record<string, string>>): Promise<RunningTarget>;
 }
 
 const NO_TARGET: RunningTarget = { started: false, stop: async () => {} };
 
-/** Reads and validates the project in the current folder. */
+/** Loads and validates the project in the current folder. */
 export async function openProject(
   options: ProjectOptions,
   paths: Paths,

@@ -2,32 +2,32 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Io } from './io.ts';
 
-/** Where everything of a project on this machine lies. All absolute. */
+/** Paths of a project and of the product on this machine. All absolute. */
 export interface Paths {
   readonly projectDir: string;
-  /** State of the platform on this machine: the store, evidence, bundles. */
+  /** Local state: the store and evidence. */
   readonly stateDir: string;
   readonly evidenceRoot: string;
   readonly bundleCacheDir: string;
-  /** Shared by all projects: a packaged Chromium is unpacked here. */
+  /** Folder for the unpacked Chromium, shared by all projects. */
   readonly cacheDir: string;
-  /** The command line itself. */
+  /** The built command line. */
   readonly commandPath: string;
   readonly workerPath: string;
   readonly inspectPath: string;
   readonly observerScriptPath: string;
   readonly targetGuardPath: string;
   readonly deviceNamesPath: string;
-  /** The script and the stylesheet of the dashboard's pages. */
+  /** Folder with the script and stylesheet of the dashboard. */
   readonly webDir: string;
 }
 
-/** Names another folder for the state, such as that of compressed time. */
+/** Environment variable with another folder for the local state, such as that of compressed time. */
 export const STATE_VARIABLE = 'WAYWISER_STATE';
 
 const OWN_STATE = '.waywiser';
 
-/** Works out the paths of the project in the current folder; `distDir` holds the built product. */
+/** The paths of the project in the current folder. `distDir`: folder of the built product. */
 export function pathsOf(io: Pick<Io, 'cwd' | 'env'>, distDir: string): Paths {
   const named = io.env[STATE_VARIABLE];
   const stateDir = path.resolve(io.cwd, named === undefined || named === '' ? OWN_STATE : named);

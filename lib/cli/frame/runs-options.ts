@@ -5,27 +5,27 @@ import { canonicalInstant } from '../../core/store/instant.ts';
 import { instantOfRunId } from '../../core/store/run-id.ts';
 import type { RunsSource } from './history-stores.ts';
 
-/** Options of `waywiser runs`, as they are typed. */
+/** Options of `waywiser runs`, as typed. */
 export interface RunsOptions {
   readonly journey?: string | undefined;
   readonly region?: string;
-  /** A length of time such as `24h`, or an instant. */
+  /** A duration such as `24h`, or a date and time (ISO 8601). */
   readonly since?: string;
   readonly outcome?: string;
   readonly limit?: string;
-  /** The id of one run. */
+  /** Id of the run to show in full. */
   readonly run?: string;
-  /** Those of the deployed stage, not of this machine. */
+  /** Read the history of the deployed stage instead of this machine's. */
   readonly deployed?: boolean;
   readonly stage?: string;
   readonly json?: boolean;
 }
 
-/** The same, read. */
+/** The validated request. */
 export interface RunsRequest {
   readonly journey: string | null;
   readonly region: string | null;
-  /** ISO 8601; null where nothing was said. */
+  /** ISO 8601; null: not given. */
   readonly since: string | null;
   readonly outcome: Outcome | null;
   readonly limit: number | null;
@@ -36,7 +36,7 @@ export interface RunsRequest {
 
 const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'errored', 'skipped', 'missing'];
 
-/** Reads the options; every mistake becomes a problem, all listed at once. */
+/** Validates the options; returns all problems at once. */
 export function readRunsOptions(
   options: RunsOptions,
   nowMs: number,
@@ -57,7 +57,7 @@ export function readRunsOptions(
   function stageOf(text: string): string {
     if (options.deployed === true) return text;
     throw new TypeError(
-      `Cannot choose --stage "${text}" of the runs on this machine; expected --deployed beside it`,
+      `Cannot use --stage "${text}" for the runs on this machine; expected it together with --deployed`,
     );
   }
 
@@ -79,7 +79,7 @@ export function readRunsOptions(
   return { request, problems };
 }
 
-/** The instant that `--since` means: a length of time before now, or an instant itself. */
+/** The start of the range of `--since` as ISO 8601: a duration before now, or a date and time. */
 export function sinceInstant(text: string, nowMs: number): string {
   const duration = parseDuration(text);
   if (duration.kind === 'valid') return new Date(nowMs - duration.ms).toISOString();
@@ -87,7 +87,7 @@ export function sinceInstant(text: string, nowMs: number): string {
     return canonicalInstant(text);
   } catch (error) {
     throw new RangeError(
-      `Cannot read --since "${text}"; expected a length of time such as 24h, or an instant such as 2026-11-22T16:45:00Z`,
+      `Cannot read --since "${text}"; expected a duration such as 24h, or a date and time such as 2026-11-22T16:45:00Z`,
       { cause: error },
     );
   }

@@ -7,7 +7,7 @@ import {
 } from '../../report/terminal/authoring/problem-list.ts';
 import { type Io, screenOf } from './io.ts';
 
-/** Prints problems on standard error; in GitHub Actions, also as annotations. */
+/** Prints problems to standard error; in GitHub Actions also as annotations. */
 export function showProblems(problems: readonly Problem[], io: Io): void {
   if (problems.length === 0) return;
   const list = renderProblems(problems, (file) => sourceLines(file, io.cwd), screenOf(io));
@@ -15,13 +15,13 @@ export function showProblems(problems: readonly Problem[], io: Io): void {
   if (io.env['GITHUB_ACTIONS'] === 'true') io.err(`${renderProblemAnnotations(problems)}\n`);
 }
 
-/** The lines of a source file, for a code frame; null where it cannot be read. */
+/** The lines of a source file for a code frame; null if it cannot be read. */
 export function sourceLines(file: string | null, cwd: string): readonly string[] | null {
   if (file === null) return null;
   try {
     return readFileSync(path.resolve(cwd, file), 'utf8').split('\n');
   } catch {
-    // The frame is an extra: without the file, its path and line are still printed.
+    // Without the file, its path and line are still printed.
     return null;
   }
 }

@@ -10,29 +10,29 @@ import { type WorkerSandbox, workerSandbox } from '../../runner/sandbox.ts';
 import type { Io } from './io.ts';
 import type { Paths } from './paths.ts';
 
-/** The region of what runs on this machine. */
+/** Region of runs on this machine. */
 export const LOCAL_REGION = 'local';
 
-/** Heap that a journey may fill before it is ended. */
+/** Heap limit of a worker; a journey that exceeds it is ended. */
 const MEMORY_LIMIT_BYTES = 512 * 1_048_576;
 
-/** What the workspace is set up with. */
+/** Options of {@link openWorkspace}. */
 export interface WorkspaceOptions {
   readonly paths: Paths;
   readonly config: Pick<ResolvedConfig, 'allowPrivate'>;
-  /** Attempts at once, by kind. */
+  /** Concurrent attempts, by kind. */
   readonly width: Readonly<Record<JourneyKind, number>>;
-  /** Of the instants that are stored; durations are always measured. Default: this machine's. */
+  /** Clock of stored timestamps; durations are always measured. Default: this machine's clock. */
   readonly epochMs?: () => number;
 }
 
-/** Runs tickets in worker processes on this machine. */
+/** Runs journeys in worker processes on this machine. */
 export interface Workspace {
   readonly clock: Clock;
   run(ticket: RunTicket, onProgress?: (progress: AttemptProgress) => void): Promise<RunRecord>;
-  /** Starts the workers of these kinds before they are needed. */
+  /** Starts workers of these kinds in advance. */
   warm(kinds: readonly JourneyKind[]): void;
-  /** Kills all workers and browsers; runs under way end as `errored`. */
+  /** Kills all workers and browsers; current runs end as `errored`. */
   dispose(): Promise<void>;
 }
 
@@ -42,12 +42,12 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
 };
 
-/** A few random lower-case letters and digits, for ids of runs on demand. */
+/** Eight random hexadecimal digits for the ids of on-demand runs. */
 export function randomSuffix(): string {
   return randomBytes(4).toString('hex');
 }
 
-/** Sets up the sandboxes of both kinds; no process starts before it is needed. */
+/** Opens a workspace; worker processes start on first use. */
 export function openWorkspace(options: WorkspaceOptions, io: Pick<Io, 'env'>): Workspace {
   const sandboxes: Readonly<Record<JourneyKind, WorkerSandbox>> = {
     api: sandboxOf('api', options, io),

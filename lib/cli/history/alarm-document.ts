@@ -5,7 +5,7 @@ import type { AlarmBacktest, BacktestTotals } from '../../core/alarms/backtest.t
 import type { AlarmReport } from '../../report/terminal/alarms/alarm-backtest.ts';
 import { describeAlarmEvidence } from '../../report/format/describe-alarm-evidence.ts';
 
-/** What `waywiser alarms --json` and `waywiser alarms backtest --json` print. */
+/** The JSON document of `waywiser alarms` and `waywiser alarms backtest`. */
 export function backtestDocument(report: AlarmReport, totals: BacktestTotals): unknown {
   return {
     stage: report.stage,
@@ -22,7 +22,7 @@ export function backtestDocument(report: AlarmReport, totals: BacktestTotals): u
         until: instant(backtest.toMs),
       },
       alarms: backtest?.alarms.map(alarmDocument) ?? [],
-      // They read what the trends job publishes, which no stored run tells.
+      // Trend alarms depend on metrics of the trends job, which stored runs do not contain.
       notEvaluated: requestedTrendAlarms(plan),
     })),
     totals,
@@ -33,7 +33,7 @@ function alarmDocument({ definition, ...alarm }: AlarmBacktest): unknown {
   return {
     kind: alarm.kind,
     name: alarm.name,
-    // A composite tells nobody.
+    // Composite alarms send no notifications.
     tells: definition !== null,
     state: alarm.state,
     stateSince: instant(alarm.stateSinceMs),
@@ -59,7 +59,7 @@ function alarmDocument({ definition, ...alarm }: AlarmBacktest): unknown {
   };
 }
 
-/** A change of an alarm's state, as `waywiser dev --json` prints it below `alarm`. */
+/** A change of an alarm's state as JSON, the value of `alarm` in the output of `waywiser dev --json`. */
 export function changeDocument(
   { atMs, from, to, reason, alarm }: AlarmChange,
   evidence: AlarmEvidence | null,

@@ -12,17 +12,17 @@ import type { RunStore } from '../../core/ports.ts';
 import { metricSamplesOf } from '../../core/alarms/metric-samples.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
-/** A journey whose alarms were replayed over its stored runs. */
+/** The result of replaying the alarms of one journey. */
 export interface ReplayedJourney {
-  /** As configured. */
+  /** The journey as configured. */
   readonly plan: JourneyPlan;
-  /** Runs of slots that were read, the time before the replay included. */
+  /** Number of scheduled runs that were read, including those before the replayed range. */
   readonly runs: number;
-  /** Null: no run of a slot is stored. */
+  /** Null: no scheduled run is stored. */
   readonly backtest: JourneyBacktest | null;
 }
 
-/** Replays the alarms of a journey over what is stored of it, in the regions that it ran in. */
+/** Replays the alarms of a journey over its stored runs, in the regions that have runs. */
 export async function replayStored(
   plan: JourneyPlan,
   store: RunStore,
@@ -50,7 +50,7 @@ export async function replayStored(
   return { plan, runs, backtest: backtestJourney(fitted, samples, options) };
 }
 
-/** How far before an evaluation an alarm of the journey looks. */
+/** Longest evaluation range of the journey's alarms, in milliseconds. */
 export function lookBackMs(plan: JourneyPlan, frame: BacktestOptions | AlarmsFrame): number {
   const spans = journeyAlarms(plan, frame).map(({ definition }) =>
     definition.kind === 'composite'
@@ -63,7 +63,7 @@ export function lookBackMs(plan: JourneyPlan, frame: BacktestOptions | AlarmsFra
 
 type AlarmsFrame = Parameters<typeof journeyAlarms>[1];
 
-/** Reads day by day, so that not all records are in memory; the instants of slots that have one. */
+/** Reads the samples of a region day by day, to limit memory; returns the slots that have a record. */
 async function readSamples(
   { name, budgets }: JourneyPlan,
   {

@@ -15,25 +15,25 @@ import { sinceInstant } from '../frame/runs-options.ts';
 import { backtestDocument } from './alarm-document.ts';
 import { type ReplayedJourney, replayStored } from './alarm-history.ts';
 
-/** Options of `waywiser alarms` and `waywiser alarms backtest`, as they are typed. */
+/** Options of `waywiser alarms` and `waywiser alarms backtest`, as typed. */
 export interface AlarmsOptions {
   readonly journeys: readonly string[];
   readonly stage?: string;
-  /** A length of time such as `30d`, or an instant. */
+  /** A duration such as `30d`, or a date and time (ISO 8601). */
   readonly since?: string;
   readonly json?: boolean;
 }
 
-/** How far back states are replayed: a state that is kept while no data comes began some time ago. */
+/** Range of the replay for current states: long enough for states that started days ago. */
 const STATES_SINCE = '7d';
 const BACKTEST_SINCE = '30d';
 
-/** `waywiser alarms`: the state of every alarm, from the runs that are stored here. */
+/** `waywiser alarms`: the state of every alarm, calculated from the runs that are stored on this machine. */
 export async function alarmStates(options: AlarmsOptions, paths: Paths, io: Io): Promise<number> {
   return replay({ ...options, since: STATES_SINCE }, { paths, io }, renderAlarmStates);
 }
 
-/** `waywiser alarms backtest`: when each alarm would have fired. Firing is no failure of the command. */
+/** `waywiser alarms backtest`: when each alarm would have fired. The exit code is 0 even if alarms fire. */
 export async function alarmsBacktest(
   options: AlarmsOptions,
   paths: Paths,
@@ -54,7 +54,7 @@ async function replay(
   if (fromMs === null) return EXIT.misuse;
   if (compressedBanner(paths.stateDir) !== null) {
     io.err(
-      `waywiser: alarms are ${COMPRESSED_ALARMS}; unset ${STATE_VARIABLE} for what ran in time as it is\n`,
+      `waywiser: alarms are ${COMPRESSED_ALARMS}; unset ${STATE_VARIABLE} for the history in real time\n`,
     );
     return EXIT.misuse;
   }
@@ -78,7 +78,7 @@ async function replayAll(
   range: { readonly fromMs: number; readonly toMs: number },
 ): Promise<readonly ReplayedJourney[]> {
   const plans = journeys.map(({ plan }) => plan);
-  // Looking must not make a store where there is none.
+  // Reading must not create a store.
   if (!existsSync(path.join(paths.stateDir, 'db'))) {
     return plans.map((plan) => ({ plan, runs: 0, backtest: null }));
   }

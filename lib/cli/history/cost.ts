@@ -22,7 +22,7 @@ export interface CostOptions {
   readonly json?: boolean;
 }
 
-/** `waywiser cost`: what the journeys will cost in AWS, before anything is deployed. */
+/** `waywiser cost`: estimates what the journeys cost in AWS. */
 export async function cost(options: CostOptions, paths: Paths, io: Io): Promise<number> {
   const { stage, journeys: selection } = options;
   const project = await openProject(
@@ -37,7 +37,7 @@ export async function cost(options: CostOptions, paths: Paths, io: Io): Promise<
 
     return EXIT.passed;
   } catch (error) {
-    // A journey that AWS would refuse, such as one in more regions than an alarm reads.
+    // A journey that cannot be deployed, such as one in more regions than an alarm can combine.
     if (!(error instanceof RangeError)) throw error;
     io.err(`waywiser: ${cleanText(error.message)}\n`);
 
@@ -58,15 +58,15 @@ async function estimateOf(project: OpenProject, paths: Paths, io: Io): Promise<C
 }
 
 /**
- * How long each journey's newest runs took by what is kept on this machine, as the page of costs has
- * it; none where there is no history.
+ * Measured durations of each journey's newest runs on this machine, the same as on the costs page;
+ * empty without history.
  */
 export async function measuredHere(
   journeys: readonly string[],
   paths: Paths,
   io: Pick<Io, 'err'>,
 ): Promise<ReadonlyMap<string, MeasuredDuration>> {
-  // Looking must not make a store where there is none.
+  // Reading must not create a store.
   if (!existsSync(path.join(paths.stateDir, 'db'))) return new Map();
   try {
     const embedded = await openEmbeddedStore({ dir: paths.stateDir });
@@ -77,7 +77,7 @@ export async function measuredHere(
     }
   } catch (error) {
     const reason = errorText(error);
-    io.err(`waywiser: durations are assumed, for the history cannot be read: ${reason}\n`);
+    io.err(`waywiser: the history cannot be read, so durations are estimated: ${reason}\n`);
 
     return new Map();
   }

@@ -8,7 +8,7 @@ import { EXIT, type Io } from '../frame/io.ts';
 import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 
-/** Options of `waywiser grafana`, as they are typed. */
+/** Options of `waywiser grafana`, as typed. */
 export interface GrafanaOptions {
   readonly for: string;
   readonly stage?: string;
@@ -17,7 +17,7 @@ export interface GrafanaOptions {
 
 const SOURCES: readonly GrafanaSource[] = ['prometheus', 'cloudwatch'];
 
-/** `waywiser grafana`: a dashboard to import into Grafana, on standard output or in a file. */
+/** `waywiser grafana`: writes a Grafana dashboard to standard output or a file. */
 export async function grafana(options: GrafanaOptions, paths: Paths, io: Io): Promise<number> {
   const source = SOURCES.find((known) => known === options.for);
   if (source === undefined) {
@@ -47,6 +47,6 @@ export async function grafana(options: GrafanaOptions, paths: Paths, io: Io): Pr
 async function writeOut(file: string, text: string, io: Io): Promise<void> {
   await writeFile(file, text);
   io.err(
-    `Wrote ${path.relative(io.cwd, file)}. In Grafana: Dashboards, New, Import; then choose the data source.\n`,
+    `Wrote ${path.relative(io.cwd, file)}. In Grafana, choose Dashboards > New > Import, then select the data source.\n`,
   );
 }

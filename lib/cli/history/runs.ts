@@ -22,20 +22,20 @@ import { sourceLines } from '../frame/show-problems.ts';
 
 type Series = Awaited<ReturnType<RunStore['listSeries']>>[number];
 
-/** What a question to the history is answered from. */
+/** The history that a request is answered from. */
 interface History {
   readonly store: RunStore;
   readonly series: readonly Series[];
   readonly nowMs: number;
 }
 
-/** The time that the overview looks at where nothing is said. */
+/** Default range of the overview. */
 const OVERVIEW_MS = DAY_MS;
-/** How far a search for an outcome goes back where nothing is said: what is kept by default. */
+/** Default range of a search for an outcome, in days: the default retention. */
 const SEARCH_DAYS = DEFAULT_RUN_RETENTION_DAYS;
 const DEFAULT_LIMIT = 50;
 
-/** `waywiser runs`: the overview of all journeys, the history of one, or one run whole. */
+/** `waywiser runs`: an overview of all journeys, the history of one, or one run in full. */
 export async function runs(options: RunsOptions, paths: Paths, io: Io): Promise<number> {
   const nowMs = historyNowMs(paths, options.deployed === true);
   const { request, problems } = readRunsOptions(options, nowMs);
@@ -140,7 +140,7 @@ async function newestRuns(
   return await search(store, { ...query, outcome, limit }, nowMs);
 }
 
-/** Reads day by day, newest first, so that a rare outcome does not need all runs in memory. */
+/** Searches day by day, newest first, to limit memory when an outcome is rare. */
 async function search(
   store: RunStore,
   wanted: Series & { readonly since?: string; readonly outcome: Outcome; readonly limit: number },
@@ -150,7 +150,7 @@ async function search(
   const sinceMs =
     wanted.since === undefined ? nowMs - SEARCH_DAYS * DAY_MS : Date.parse(wanted.since);
   const found: RunRecord[] = [];
-  // A day ahead, for records of a machine whose clock is.
+  // Starts a day ahead, for records of machines whose clock is fast.
   for (let endMs = nowMs + DAY_MS; endMs > sinceMs && found.length < limit; endMs -= DAY_MS) {
     const day = await store.queryRuns({
       journey,
@@ -180,7 +180,7 @@ async function showRun(
   }
 
   return misuse(
-    [`Cannot find run "${runId}": no journey has kept it; waywiser runs JOURNEY lists ids`],
+    [`Cannot find run "${runId}": it is not stored; waywiser runs JOURNEY lists run ids`],
     io,
   );
 }
@@ -208,20 +208,20 @@ function unknownName(
   if (name === null || known.includes(name)) return [];
   const nearest = nearestWord(name, known);
   const names = [...new Set(known)].toSorted().join(', ');
-  const hint = nearest === null ? `runs are kept of ${names}` : `did you mean "${nearest}"?`;
+  const hint = nearest === null ? `expected one of ${names}` : `did you mean "${nearest}"?`;
 
   return [`Cannot find ${kind} "${name}" in the history: ${hint}`];
 }
 
 function noHistory(request: RunsRequest, io: Io): number {
   const [where, how] = request.source.deployed
-    ? ['in this stage', 'its schedules and waywiser invoke make some']
-    : ['here', 'waywiser run or dev makes some'];
+    ? ['in this stage', 'they come from its schedules and waywiser invoke']
+    : ['on this machine', 'start some with waywiser run or waywiser dev'];
   if (request.journey !== null || request.runId !== null) {
-    return misuse([`Cannot find any run: none is kept ${where} yet; ${how}`], io);
+    return misuse([`Cannot find any run: none is stored ${where} yet; ${how}`], io);
   }
   if (request.json) io.out(jsonDocument({ since: request.since, series: [] }));
-  io.err(`No runs are kept ${where} yet; ${how}.\n`);
+  io.err(`No runs are stored ${where} yet; ${how}.\n`);
 
   return EXIT.passed;
 }

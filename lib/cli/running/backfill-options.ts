@@ -4,7 +4,7 @@ import type { SchedulePlan } from '../../core/journey/plan.ts';
 import { readSchedule } from '../../core/schedule/read-schedule.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 
-/** Options of `waywiser backfill`, as they are typed. */
+/** Options of `waywiser backfill`, as typed. */
 export interface BackfillOptions {
   readonly scenario?: string;
   readonly days?: string;
@@ -17,27 +17,27 @@ export interface BackfillOptions {
   readonly json?: boolean;
 }
 
-/** The same, read. */
+/** The validated request. */
 export interface BackfillRequest {
   readonly scenario: ScenarioName;
   readonly days: number;
   readonly seed: number;
-  /** Names or files; empty: all. */
+  /** Names or paths of journeys; empty: all. */
   readonly journeys: readonly string[];
-  /** Null: those of each journey. */
+  /** Null: the regions of each journey. */
   readonly regions: readonly string[] | null;
-  /** In place of every journey's own; null: its own, thinned where it is denser than it need be. */
+  /** Replaces the schedules of all journeys; null: their own, thinned out if they are too frequent. */
   readonly schedule: SchedulePlan | null;
 }
 
 const DEFAULT_DAYS = '120';
-/** As long as hourly rollups are kept. */
+/** Retention of hourly rollups, in days. */
 const MAX_DAYS = ROLLUP_RETENTION_DAYS.hour;
 const DEFAULT_SEED = '1';
 const MAX_SEED = 999_999_999;
 const REGION = /^[a-z][a-z0-9-]{1,29}$/;
 
-/** Reads the options; every mistake becomes a problem, all listed at once. */
+/** Validates the options; returns all problems at once. */
 export function readBackfillOptions(
   options: BackfillOptions,
 ):

@@ -9,7 +9,7 @@ import { parsedJson } from '../../core/base/plain-data.ts';
 import { readRunMessage } from '../../core/recorder/run-message.ts';
 import { synthesisedRecord } from '../../core/recorder/synthesised-record.ts';
 
-/** One run that was asked for: whose, and where. */
+/** One requested run: its journey, region and function. */
 export interface InvokeTarget {
   readonly plan: JourneyPlan;
   readonly stage: string;
@@ -18,7 +18,7 @@ export interface InvokeTarget {
   readonly runId: string;
 }
 
-/** How it went: the run's record, or why there is none. */
+/** The result of an invocation: the run's record, or the reason why there is none. */
 export type Invoked =
   | { readonly kind: 'record'; readonly target: InvokeTarget; readonly record: RunRecord }
   | {
@@ -28,12 +28,12 @@ export type Invoked =
       readonly message: string;
     };
 
-/** What a runner is sent. */
+/** The event for a runner function. */
 export function eventOf({ plan, runId }: InvokeTarget): RunnerEvent {
   return { journey: plan.name, kind: plan.kind, runId };
 }
 
-/** Makes a record of an answer. A runner that died has one as well: `errored`, and why. */
+/** Turns a function's response into a result. A runner that failed gives a record with outcome `errored`. */
 export function readAnswer(answer: RunnerAnswer, target: InvokeTarget, nowMs: number): Invoked {
   switch (answer.kind) {
     case 'unreached':
@@ -41,24 +41,24 @@ export function readAnswer(answer: RunnerAnswer, target: InvokeTarget, nowMs: nu
     case 'died':
       return diedOf(answer, target, nowMs);
     case 'answered': {
-      // A record travels packed in messages, and plain in answers.
+      // Records are compressed in messages, and plain in responses.
       const message = { waywiser: 1, kind: 'run', record: answer.payload };
       const reading = readRunMessage(message, (text) => text);
       if (reading.kind === 'record') return { kind: 'record', target, record: reading.record };
-      const reason = reading.kind === 'unreadable' ? reading.reason : 'it is of another kind';
+      const reason = reading.kind === 'unreadable' ? reading.reason : 'it is not a run record';
       const where = `"${target.functionName}:${LIVE_ALIAS}" in ${target.region}`;
 
       return {
         kind: 'refused',
         target,
         cause: 'monitor.unknown',
-        message: `Cannot read what ${where} answered: ${reason}; expected a run record that this version of waywiser knows`,
+        message: `Cannot read the response of ${where}: ${reason}; expected a run record of this version of waywiser`,
       };
     }
   }
 }
 
-/** A record for those who count records (JUnit): the run that nobody could have. */
+/** A record for JUnit reports, also for runs without a result. */
 export function recordOf(invoked: Invoked, nowMs: number): RunRecord {
   if (invoked.kind === 'record') return invoked.record;
   const { target, cause, message } = invoked;
@@ -77,7 +77,7 @@ export function recordOf(invoked: Invoked, nowMs: number): RunRecord {
   );
 }
 
-/** Lambda tells those who wait what it would have told the destination of those who do not. */
+/** Reads a function error in the same way as the failure destination of asynchronous invocations. */
 function diedOf(
   { payload, requestId }: Extract<RunnerAnswer, { readonly kind: 'died' }>,
   target: InvokeTarget,
@@ -100,7 +100,7 @@ function diedOf(
     target,
   );
   if (reading.kind === 'record') return { kind: 'record', target, record: reading.record };
-  const reason = `Cannot tell how the run ended: function "${functionName}" in ${region} failed, and its answer cannot be read`;
+  const reason = `Cannot determine the result of the run: function "${functionName}" in ${region} failed, and its response cannot be read`;
 
   return { kind: 'refused', target, cause: 'monitor.crash', message: reason };
 }

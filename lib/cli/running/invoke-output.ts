@@ -7,13 +7,13 @@ import { type Io, screenOf } from '../frame/io.ts';
 import { sourceLines } from '../frame/show-problems.ts';
 import type { Invoked, InvokeTarget } from './invoke-answer.ts';
 
-/** A run that was asked for without waiting. */
+/** A run that was requested without waiting for it. */
 export interface Requested {
   readonly target: InvokeTarget;
   readonly receipt: RunnerReceipt;
 }
 
-/** What tells one asked-for run from the others. */
+/** Identifies a requested run in JSON. */
 interface Address {
   readonly journey: string;
   readonly region: string;
@@ -23,7 +23,7 @@ interface Address {
 
 type Choice = Pick<InvokeOptions, 'json' | 'verbose'>;
 
-/** Prints the runs that came back, and why the others did not. */
+/** Prints the completed runs, and the errors of the others. */
 export function showInvoked(invoked: readonly Invoked[], options: Choice, io: Io): void {
   const records = invoked.flatMap((each) => (each.kind === 'record' ? [each.record] : []));
   const refused = invoked.flatMap((each) => (each.kind === 'refused' ? [each] : []));
@@ -44,7 +44,7 @@ export function showInvoked(invoked: readonly Invoked[], options: Choice, io: Io
   if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`);
 }
 
-/** Prints which runs were asked for, and how to see what came of them. */
+/** Prints the requested runs and the command that shows their results. */
 export function showRequested(requested: readonly Requested[], options: Choice, io: Io): void {
   const accepted = requested.flatMap(({ target, receipt }) =>
     receipt.kind === 'accepted' ? [target] : [],
@@ -65,7 +65,7 @@ export function showRequested(requested: readonly Requested[], options: Choice, 
   const [first] = accepted;
   if (first === undefined || options.json) return;
   const command = `waywiser runs --deployed --stage ${first.stage} --run ${first.runId}`;
-  io.err(`Asked for. When a run has ended, see it with: ${cleanText(command)}\n`);
+  io.err(`Requested. When a run has ended, show it with: ${cleanText(command)}\n`);
 }
 
 function addressOf({ plan, region, functionName, runId }: InvokeTarget): Address {

@@ -16,7 +16,7 @@ import { randomSuffix } from '../frame/workspace.ts';
 import { eventOf, type Invoked, type InvokeTarget, readAnswer, recordOf } from './invoke-answer.ts';
 import { type InvokeOptions, showInvoked, showRequested } from './invoke-output.ts';
 
-/** `waywiser invoke`: runs a deployed journey on demand, in some or all of its regions at once. */
+/** `waywiser invoke`: runs a deployed journey on demand, in all or some of its regions. */
 export async function invoke(options: InvokeOptions, paths: Paths, io: Io): Promise<number> {
   const { stage } = options;
   const selection = [options.journey];
@@ -76,12 +76,12 @@ async function requestRuns(
   return requested.every(({ receipt }) => receipt.kind === 'accepted') ? EXIT.passed : EXIT.unknown;
 }
 
-/** All regions at once: their clients have nothing to do but wait. */
+/** Calls all regions concurrently. */
 async function eachRunner<T>(
   targets: readonly InvokeTarget[],
   use: (runner: DeployedRunner, target: InvokeTarget) => Promise<T>,
 ): Promise<readonly T[]> {
-  // Only here: no other command should wait for Lambda's client to be read.
+  // Imported here because loading the Lambda client slows the start of other commands.
   const { lambdaRunner } = await import('../../adapters/lambda/lambda-runner.ts');
 
   return await Promise.all(
@@ -96,7 +96,7 @@ async function eachRunner<T>(
   );
 }
 
-/** A failed journey says more than a region that could not be reached. */
+/** A failed journey takes precedence over an unreachable region. */
 function exitOf(invoked: readonly Invoked[]): number {
   const records = invoked.flatMap((each) => (each.kind === 'record' ? [each.record] : []));
   const code = exitCodeOf(records);
@@ -107,7 +107,9 @@ function exitOf(invoked: readonly Invoked[]): number {
 function misuses(options: InvokeOptions, plans: readonly JourneyPlan[]): readonly string[] {
   const [plan, another] = plans;
   if (plan === undefined || another !== undefined) {
-    return [`Cannot invoke "${options.journey}": it is ${plans.length} journeys; expected one`];
+    return [
+      `Cannot invoke "${options.journey}": it matches ${plans.length} journeys; expected one`,
+    ];
   }
   const strangers = (options.region ?? []).filter((region) => !plan.regions.includes(region));
 
@@ -115,10 +117,10 @@ function misuses(options: InvokeOptions, plans: readonly JourneyPlan[]): readonl
     ...strangers.map((region) => {
       const nearest = nearestWord(region, plan.regions);
       const expected = nearest === null ? `one of ${plan.regions.join(', ')}` : `"${nearest}"`;
-      return `Cannot invoke "${plan.name}" in "${region}": that is none of its regions; expected ${expected}`;
+      return `Cannot invoke "${plan.name}" in "${region}": it is not one of its regions; expected ${expected}`;
     }),
     ...(options.junit !== undefined && options.wait !== true
-      ? ['Cannot write --junit without --wait: there is no result yet; expected both']
+      ? ['Cannot use --junit without --wait: there are no results to write; expected both options']
       : []),
   ];
 }
@@ -147,7 +149,7 @@ function targetsOf(
   }));
 }
 
-/** False, and said, where the file cannot be written: whoever waits for it cannot tell. */
+/** Writes JUnit XML; prints an error and returns false if that fails. */
 async function writeJunit(
   invoked: readonly Invoked[],
   { junit }: InvokeOptions,

@@ -32,7 +32,7 @@ export interface RunOptions {
   readonly record?: boolean;
 }
 
-/** `waywiser run`: runs journeys here and now, one after another, and says how each went. */
+/** `waywiser run`: runs journeys on this machine, one after another, and prints their results. */
 export async function run(options: RunOptions, paths: Paths, io: Io): Promise<number> {
   const project = await openProject({ ...options, selection: options.journeys }, paths, io);
   if (project.problems.length > 0) return refuse(options, project, io);
@@ -129,7 +129,7 @@ function report(records: readonly RunRecord[], options: RunOptions, io: Io): voi
   }
 }
 
-/** False, and said, where the file cannot be written: whoever waits for it cannot tell. */
+/** Writes JUnit XML; prints an error and returns false if that fails. */
 async function writeJunit(
   records: readonly RunRecord[],
   { junit }: RunOptions,
@@ -148,7 +148,7 @@ async function writeJunit(
   }
 }
 
-/** A run that was refused: what of a record can be said of a journey that never was one. */
+/** A journey that could not run because of a problem, in the form of a run record. */
 export interface RefusedRun {
   readonly journey: string | null;
   readonly outcome: 'failed';
@@ -158,7 +158,7 @@ export interface RefusedRun {
   readonly attempts: 0;
 }
 
-/** A refused run for each journey with problems, by its first one: syntax before all else. */
+/** One refused run per journey with problems, with its first problem; syntax errors take precedence. */
 export function refusedRuns(problems: readonly Problem[]): readonly RefusedRun[] {
   const first = new Map<string, Problem>();
   for (const problem of problems) {

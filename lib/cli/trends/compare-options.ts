@@ -26,7 +26,7 @@ export type SideSource =
   /** What `waywiser run --json` printed: files, or folders of such files. */
   | { readonly kind: 'files'; readonly paths: readonly string[] };
 
-/** The same, read. */
+/** The validated request. */
 export interface ComparisonRequest {
   readonly journey: string | null;
   readonly a: SideSource;
@@ -40,7 +40,7 @@ export interface ComparisonRequest {
 const PERCENT = 100;
 const MAX_PERCENT = 1000;
 
-/** Reads the options; every mistake becomes a problem, all listed at once. */
+/** Validates the options; returns all problems at once. */
 export function readCompareOptions(
   options: CompareCommandOptions,
   { nowMs, exists }: { readonly nowMs: number; readonly exists: (path: string) => boolean },

@@ -76,7 +76,7 @@ async function readIds(
     }
     if (record === null) {
       throw new TypeError(
-        `Cannot find run "${runId}": no journey has kept it; waywiser runs JOURNEY lists ids`,
+        `Cannot find run "${runId}": it is not stored; waywiser runs JOURNEY lists run ids`,
       );
     }
     found.push(record);

@@ -35,7 +35,7 @@ export interface NoteOptions {
   readonly json?: boolean;
 }
 
-/** The same, read. */
+/** The validated request. */
 interface NoteRequest {
   readonly annotation: Annotation | null;
   readonly since: string;

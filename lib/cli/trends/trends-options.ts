@@ -7,9 +7,9 @@ export interface TrendsOptions {
   readonly journey?: string | undefined;
   readonly metric?: string;
   readonly region?: string;
-  /** A length of time such as `30d`, or an instant. */
+  /** A duration such as `30d`, or a date and time (ISO 8601). */
   readonly since?: string;
-  /** Those of the deployed stage, not of this machine. */
+  /** Read the history of the deployed stage instead of this machine's. */
   readonly deployed?: boolean;
   readonly stage?: string;
   readonly json?: boolean;

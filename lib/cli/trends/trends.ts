@@ -60,7 +60,7 @@ async function openStores(
 ): Promise<HistoryStores> {
   if (deployed === true) return deployedStores(config);
 
-  // Looking must not make a store where there is none.
+  // Reading must not create a store.
   return hasLocalStore(paths) ? await openLocalStores(paths) : emptyStores();
 }
 

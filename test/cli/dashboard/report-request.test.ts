@@ -43,7 +43,7 @@ describe('readReportRequest()', () => {
   });
 
   it.each<[Partial<ReportOptions>, string]>([
-    [{ since: '90q' }, 'Cannot read --since "90q"; expected a length of time such as 24h'],
+    [{ since: '90q' }, 'Cannot read --since "90q"; expected a duration such as 24h'],
     [
       { since: '10m' },
       'Cannot report since "10m": it is in the current hour or later; expected a time before the last full hour',

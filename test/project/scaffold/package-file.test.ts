@@ -156,10 +156,10 @@ describe('completePackage()', () => {
 
   it.each([
     ['{ "name": ', /^Cannot complete package\.json: it is not valid JSON \(.+\)$/],
-    ['[]', /it holds no object; expected one such as \{ "private": true \}$/],
-    ['null', /it holds no object/],
-    ['{ "scripts": [] }', /its "scripts" is no object; expected one, or none$/],
-    ['{ "devDependencies": "x" }', /its "devDependencies" is no object/],
+    ['[]', /it is not an object; expected one such as \{ "private": true \}$/],
+    ['null', /it is not an object/],
+    ['{ "scripts": [] }', /its "scripts" is not an object; expected an object, or no such field$/],
+    ['{ "devDependencies": "x" }', /its "devDependencies" is not an object/],
   ])('refuses %s', (before, expected) => {
     expect(completePackage(before, SCAFFOLD)).toEqual({
       kind: 'problem',

@@ -116,7 +116,7 @@ test(
 
     const state = { WAYWISER_STATE: '.waywiser/compressed' };
     const trends = await waywiser(['trends', 'api-order'], { cwd, env: state });
-    expect(trends.err).toContain('Instants are not real; durations are.');
+    expect(trends.err).toContain('Timestamps are simulated, durations are measured.');
     expect(trends.out).toMatch(/step:order in local has been getting slower by .* a week since/);
     const real = await waywiser(['runs', '--json'], { cwd });
     expect(JSON.parse(real.out)).toMatchObject({ series: [] });

@@ -182,7 +182,7 @@ Already exist and were not changed:
 
     expect(code).toBe(0);
     expect(out).toContain(
-      `This project lies inside another, that of ${path.join(cwd, 'waywiser.config.mts')}.`,
+      `This folder is inside another project (${path.join(cwd, 'waywiser.config.mts')}).`,
     );
   });
 });

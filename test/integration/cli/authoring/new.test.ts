@@ -57,7 +57,7 @@ test('newJourney() writes a valid journey, and says what its author has to do', 
       'note: Step 3 of the recording (customStep) is left out: steps of this type are not supported.',
       'The source contained a secret, which is not in the journey. Set it before a run on this machine:',
       '  export WAYWISER_SECRET_SIGN_IN_PASSWORD=\'…\'   # what was typed into "Password"',
-      'In AWS they are read by name: see `secrets` in docs/configuration.md.\n',
+      'In AWS, journeys read secrets by name: see `secrets` in docs/configuration.md.\n',
     ].join('\n'),
   );
   const written = readFileSync(path.join(cwd, 'journeys/sign-in.journey.ts'), 'utf8');
@@ -150,10 +150,7 @@ test.each<[Partial<NewOptions>, string]>([
   [{ from: '.' }, 'Cannot read .: it is a folder'],
   [{ from: 'broken.json' }, 'Cannot read broken.json:1:14: it is not valid JSON'],
   [{ from: 'other.json' }, 'Cannot detect the format of other.json'],
-  [
-    { from: 'har' },
-    'Cannot import: --from har does not say what is read; expected --from har FILE',
-  ],
+  [{ from: 'har' }, 'Cannot import: --from har has no source; expected --from har FILE'],
   [{ from: 'shop.har', format: 'openapy' }, 'Cannot use "openapy" as --format; expected "openapi"'],
   [{ from: 'shop.har', format: 'recorder' }, 'it has no "steps"'],
   [{ from: 'shop.har', kind: 'api' }, 'Cannot use --kind with --from'],

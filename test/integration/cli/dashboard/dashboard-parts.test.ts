@@ -22,7 +22,7 @@ test('shownParts() has the alarms of a history in compressed time told as unknow
     if (plan === undefined) throw new Error('there is no journey');
 
     await expect(alarms.statusesOf(plan)).rejects.toThrow('not evaluated in compressed time');
-    expect(shown.banner).toContain('Instants are not real');
+    expect(shown.banner).toContain('Timestamps are simulated');
     expect(epochMs()).toBe(Date.parse(reached));
 
     return 0;

@@ -56,7 +56,7 @@ test.each([{ words: ['alarms'] }, { words: ['alarms', 'backtest'] }])(
     const { code, err } = await waywiser(words, { cwd });
 
     expect(code).toBe(2);
-    expect(err).toContain('alarms are not evaluated in compressed time: they count minutes');
+    expect(err).toContain('alarms are not evaluated in compressed time: alarms count minutes');
     expect(err).toContain('unset WAYWISER_STATE');
   },
 );

@@ -62,7 +62,7 @@ describe('waywiser runs --deployed', () => {
   });
 
   it.each([
-    [['--stage', 'prod'], 'expected --deployed beside it'],
+    [['--stage', 'prod'], 'expected it together with --deployed'],
     [['--deployed', '--stage', 'no/stage'], 'no/stage'],
   ])('refuses %j with code 2', async (args, words) => {
     const result = await runs(...args);

@@ -22,7 +22,7 @@ afterEach(async () => {
 test('runs() says that nothing ran, and makes no store, when there is none', async () => {
   const result = await execute({});
 
-  expect(result).toEqual({ code: 0, out: '', err: expect.stringContaining('No runs are kept') });
+  expect(result).toEqual({ code: 0, out: '', err: expect.stringContaining('No runs are stored') });
   expect((await execute({ journey: 'checkout' })).code).toBe(2);
 });
 

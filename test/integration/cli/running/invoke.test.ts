@@ -192,7 +192,7 @@ describe('waywiser invoke', () => {
     [['nope'], 'Cannot find the journey "nope"'],
     [['shop', '--region', 'eu-west-2'], 'expected "eu-west-1"'],
     [['shop', '--junit', 'out.xml'], 'without --wait'],
-    [['./journeys'], 'it is 2 journeys; expected one'],
+    [['./journeys'], 'it matches 2 journeys; expected one'],
   ])('refuses %j with code 2 and asks nobody', async (args, words) => {
     const result = await invoke(...args);
 

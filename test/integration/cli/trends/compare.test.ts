@@ -163,7 +163,7 @@ describe('waywiser compare', () => {
     [{ a: '8d..4d', b: '24h', journey: 'chekout' }, 'did you mean "checkout"?'],
     [{ a: '8d..4d', b: '24h', metric: 'lpc' }, 'Cannot find metric "lpc" in these runs'],
     [{ a: '8d..4d', b: '24h', maxRegression: 'some' }, 'Cannot read --max-regression "some"'],
-    [{ a: '8d..4d', b: '24h', stage: 'prod' }, 'expected --deployed beside it'],
+    [{ a: '8d..4d', b: '24h', stage: 'prod' }, 'expected it together with --deployed'],
   ])('compare() exits 2 and says what is wrong when given %j', async (options, words) => {
     const { code, err, out } = await execute(options);
 

@@ -120,7 +120,7 @@ test.each([
   [{ text: '  ' }, 'Cannot keep a note of 0 characters; expected 1 to 500'],
   [{ text: 'a'.repeat(501) }, 'Cannot keep a note of 501 characters; expected 1 to 500'],
   [{ text: 'x', at: 'soon' }, 'Cannot read --at "soon"'],
-  [{ text: 'x', stage: 'prod' }, 'expected --deployed beside it'],
+  [{ text: 'x', stage: 'prod' }, 'expected it together with --deployed'],
   [{ text: 'x', since: '1d' }, 'Cannot use --since with a text'],
   [{ deploy: true }, 'Cannot use --deploy without a text'],
   [{ at: '1h' }, 'Cannot use --at without a text'],

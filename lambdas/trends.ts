@@ -13,6 +13,7 @@ import { MANIFEST_FILE, type TrendsManifest } from '../lib/core/deploy/manifest.
 import { runTrendAnalysis } from '../lib/core/trends/run-trend-analysis.ts';
 import type { TrendPorts } from '../lib/core/trends/trend-ports.ts';
 import { trendsSettings } from '../lib/core/trends/trends-settings.ts';
+import { findingEvent } from '../lib/report/format/finding-event.ts';
 
 const { homeRegion: region, table, namespace, stage } = trendsSettings(process.env);
 const manifest: TrendsManifest = JSON.parse(
@@ -24,22 +25,25 @@ const ports: TrendPorts = {
   rollups: dynamoRollupStore(there),
   findings: dynamoFindingStore(there),
   annotations: dynamoAnnotationStore(there),
-  events: eventBridgeFindings({ client: eventBridgeClient({ region }), stage }),
+  events: eventBridgeFindings({
+    client: eventBridgeClient({ region }),
+    eventOf: (finding) => findingEvent(finding, stage),
+  }),
   metrics: cloudWatchMetrics({ client: cloudWatchClient({ region }), namespace }),
   histograms: hdrHistograms(),
   clock: { epochMs: () => Date.now() },
 };
 
-/** Looks for trends in every journey; fails when anything could not be done. */
+/** Analyses the trends of every journey; rejects when anything could not be done. */
 export async function handler(): Promise<void> {
-  const { errors, opened, ended, ...report } = await runTrendAnalysis(manifest, ports);
+  const { errors, opened, resolved, ...report } = await runTrendAnalysis(manifest, ports);
   const messages = errors.map(({ message }) => message);
-  const [openedIds, endedIds] = [opened, ended].map((found) => found.map(nameOf));
+  const [openedIds, resolvedIds] = [opened, resolved].map((found) => found.map(nameOf));
   process.stdout.write(
-    `${JSON.stringify({ ...report, opened: openedIds, ended: endedIds, errors: messages })}\n`,
+    `${JSON.stringify({ ...report, opened: openedIds, resolved: resolvedIds, errors: messages })}\n`,
   );
   if (errors.length > 0) {
-    throw new AggregateError(errors, `Cannot look at all trends: ${messages[0] ?? ''}`);
+    throw new AggregateError(errors, `Cannot analyse all trends: ${messages[0] ?? ''}`);
   }
 }
 

@@ -115,8 +115,8 @@ function dataOf(news: News): unknown {
       return { journey, region, runId, outcome, durationMs, startedAt };
     }
     case 'finding': {
-      const { journey, region, metric, id, subject, foundAt, ended } = news.finding;
-      return { journey, region, metric, id, kind: subject.kind, foundAt, ended };
+      const { journey, region, metric, id, subject, foundAt, resolved } = news.finding;
+      return { journey, region, metric, id, kind: subject.kind, foundAt, resolved };
     }
     case 'alarm':
       return news.alarm;

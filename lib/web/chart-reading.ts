@@ -16,7 +16,7 @@ import { formatMetric, formatMetricInterval } from '../report/format/metric.ts';
 export interface ReadingLine {
   readonly name: string;
   readonly value: string | null;
-  /** `95%: 110 to 130 ms`; null: none. */
+  /** `95% CI: 110 to 130 ms`; null: none. */
   readonly interval: string | null;
 }
 
@@ -75,10 +75,10 @@ function trackLines(chart: BandsChart, index: number): readonly ReadingLine[] {
 function intervalAt(track: QuantileTrack, index: number, unit: MetricUnit): string | null {
   const [low, high] = [track.low[index] ?? null, track.high[index] ?? null];
   if (low === null && high === null) return null;
-  if (high === null) return `95%: at least ${formatMetric(low ?? 0, unit)}`;
-  if (low === null) return `95%: at most ${formatMetric(high, unit)}`;
+  if (high === null) return `95% CI: at least ${formatMetric(low ?? 0, unit)}`;
+  if (low === null) return `95% CI: at most ${formatMetric(high, unit)}`;
 
-  return `95%: ${formatMetricInterval(low, high, unit)}`;
+  return `95% CI: ${formatMetricInterval(low, high, unit)}`;
 }
 
 function layerLines(chart: StackChart, index: number): readonly ReadingLine[] {

@@ -1,3 +1,4 @@
+import { SIGNIFICANCE_LEVEL } from '../../lib/core/stats/levels.ts';
 import { analyseSeries } from '../../lib/core/stats/analyse-series.ts';
 import { changeTest } from '../../lib/core/stats/change-test.ts';
 import { driftTest } from '../../lib/core/stats/drift-test.ts';
@@ -24,8 +25,6 @@ export interface Tally {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** A p below it is a finding. */
-const LEVEL = 0.01;
 const HOURS = 24;
 const START_MS = Date.UTC(2026, 0, 5);
 /** A step is planted between these shares of the time. */
@@ -75,11 +74,11 @@ function nullTrial({ days }: Cell, { noise, random, seed }: Chance): Record<stri
   const isTested = drift.kind === 'drift-test';
 
   return {
-    drift: isTested && drift.p < LEVEL,
-    change: change.kind === 'change-test' && change.p < LEVEL,
-    plain: plainTrendTest(series.values, chanceOf('plain', seed)) < LEVEL,
+    drift: isTested && drift.p < SIGNIFICANCE_LEVEL,
+    change: change.kind === 'change-test' && change.p < SIGNIFICANCE_LEVEL,
+    plain: plainTrendTest(series.values, chanceOf('plain', seed)) < SIGNIFICANCE_LEVEL,
     driftRefused: !isTested,
-    changeRefused: change.kind === 'refused',
+    changeRefused: change.kind === 'insufficient-data',
     slopeTold: isTested,
     slopeCovered: isTested && covers(drift.slopePerDay, 0),
   };
@@ -96,13 +95,13 @@ function driftTrial(
   const isTested = test.kind === 'drift-test';
 
   return {
-    found: isTested && test.p < LEVEL,
-    refused: drift.kind === 'refused',
-    told: kind !== 'steady' && kind !== 'refused',
+    found: isTested && test.p < SIGNIFICANCE_LEVEL,
+    refused: drift.kind === 'insufficient-data',
+    told: kind !== 'steady' && kind !== 'insufficient-data',
     rightKind: kind === 'drift',
     slopeTold: isTested,
     slopeCovered: isTested && covers(test.slopePerDay, size / days),
-    plain: plainTrendTest(values, chanceOf('plain', seed)) < LEVEL,
+    plain: plainTrendTest(values, chanceOf('plain', seed)) < SIGNIFICANCE_LEVEL,
   };
 }
 
@@ -120,8 +119,8 @@ function stepTrial({ days, size }: Cell, { noise, random, seed }: Chance): Recor
   const trueMs = START_MS + (at / HOURS) * DAY_MS;
 
   return {
-    found: test.kind === 'change-test' && test.p < LEVEL,
-    told: kind !== 'steady' && kind !== 'refused',
+    found: test.kind === 'change-test' && test.p < SIGNIFICANCE_LEVEL,
+    told: kind !== 'steady' && kind !== 'insufficient-data',
     rightKind: kind === 'step',
     located: largest !== undefined && Math.abs(largest.atMs - trueMs) <= DAY_MS,
     shiftTold: largest !== undefined,

@@ -51,7 +51,7 @@ function cellOf(
       before,
       after.map((value) => value + SHIFT),
     );
-    if (answer.kind === 'refused') {
+    if (answer.kind === 'insufficient-data') {
       refused += 1;
       continue;
     }

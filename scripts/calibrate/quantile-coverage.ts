@@ -71,7 +71,7 @@ function coverageOf(
     const timed = codec.read(codec.encode(values, 'ms'), 'ms');
     for (const tally of tallies) {
       const estimate = quantileOf({ timed, censored: [] }, tally.q);
-      if (estimate.kind === 'refused') continue;
+      if (estimate.kind === 'insufficient-data') continue;
       tally.widths.push((estimate.high - estimate.low) / tally.truth);
       if (estimate.low > tally.truth) tally.above += 1;
       if (estimate.high < tally.truth) tally.below += 1;

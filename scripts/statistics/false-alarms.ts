@@ -35,7 +35,7 @@ export function falseAlarmsFigure(calibrated: readonly Calibrated[]): Figure {
   const { values, seed } = wanderingSeries();
   const plain = plainP(values, seed);
   const tested = driftTest(prepareSeries({ startMs: START_MS, values }), { seed });
-  if (tested.kind === 'refused') throw new RangeError(tested.reason);
+  if (tested.kind === 'insufficient-data') throw new RangeError(tested.shortage.code);
   const worst = calibrated.at(-1);
   const said = { plain: formatProbability(plain), ours: formatProbability(tested.p) };
 

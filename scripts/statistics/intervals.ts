@@ -30,7 +30,7 @@ export function intervalsFigure(): Figure {
 
 function p95Of(runs: readonly number[]): QuantileEstimate {
   const estimate = quantileOf(sampleOf(runs), 0.95);
-  if (estimate.kind === 'refused') throw new RangeError(estimate.reason);
+  if (estimate.kind === 'insufficient-data') throw new RangeError(estimate.shortage.code);
 
   return estimate;
 }

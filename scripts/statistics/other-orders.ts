@@ -52,7 +52,7 @@ function judged(growth: number): Judged {
   );
   const prepared = prepareSeries({ startMs: START_MS, values });
   const tested = driftTest(prepared, { seed: SEED });
-  if (tested.kind === 'refused') throw new RangeError(tested.reason);
+  if (tested.kind === 'insufficient-data') throw new RangeError(tested.shortage.code);
 
   return {
     t: fitLine(prepared.dayScores, prepared.days).t,

@@ -30,7 +30,7 @@ export function timeOutsFigure(): Figure {
 
 function p95Of(sample: BinnedSample): QuantileEstimate {
   const estimate = quantileOf(sample, 0.95);
-  if (estimate.kind === 'refused') throw new RangeError(estimate.reason);
+  if (estimate.kind === 'insufficient-data') throw new RangeError(estimate.shortage.code);
 
   return estimate;
 }

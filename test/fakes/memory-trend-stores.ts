@@ -8,7 +8,7 @@ import type { AnnotationStore, FindingStore } from '../../lib/core/trends/trend-
 /** Keeps findings in memory. */
 export function memoryFindingStore(): FindingStore {
   const items = new Map<string, Finding>();
-  const looks = new Map<string, AnalysisSummary>();
+  const summaries = new Map<string, AnalysisSummary>();
 
   function findingsOf(journey: string): readonly Finding[] {
     return [...items.values()]
@@ -20,13 +20,13 @@ export function memoryFindingStore(): FindingStore {
     findingsOf: async (journey) => findingsOf(journey),
     trendsOf: async (journey) => ({
       findings: findingsOf(journey),
-      look: looks.get(journey) ?? null,
+      summary: summaries.get(journey) ?? null,
     }),
     putFinding: async (finding) => {
       items.set(JSON.stringify(findingKey(finding)), structuredClone(finding));
     },
-    summaryOf: async (journey) => looks.get(journey) ?? null,
-    putSummary: async (look) => void looks.set(look.journey, structuredClone(look)),
+    summaryOf: async (journey) => summaries.get(journey) ?? null,
+    putSummary: async (summary) => void summaries.set(summary.journey, structuredClone(summary)),
   };
 }
 

@@ -19,8 +19,15 @@ export const NO_DRIFT: DriftTest = {
 
 /** Too little data. */
 export const REFUSED: InsufficientData = {
-  kind: 'refused',
-  reason: 'a drift needs 14 days with data, there are 9',
+  kind: 'insufficient-data',
+  shortage: {
+    code: 'too-few-days',
+    question: 'drift',
+    autocorrelated: false,
+    days: 9,
+    neededDays: 14,
+    since: null,
+  },
   moreDays: 5,
 };
 

@@ -53,10 +53,10 @@ export const EXPLANATION: Explanation = {
   regions: { sharing: ['eu-west-1'], others: ['us-east-1'] },
 };
 
-/** A drift that stands. */
+/** An open drift. */
 export function finding(changes: Partial<Finding> = {}): Finding {
   return {
-    schema: 1,
+    schema: 2,
     id: 'drift-2026-11-22T00:40:00.000Z',
     journey: 'checkout',
     region: 'eu-west-1',
@@ -68,8 +68,8 @@ export function finding(changes: Partial<Finding> = {}): Finding {
     to: '2026-11-22T00:00:00.000Z',
     foundAt: '2026-11-22T00:40:00.000Z',
     confirmedAt: '2026-11-22T00:40:00.000Z',
-    doubtedAt: null,
-    ended: null,
+    unconfirmedSince: null,
+    resolved: null,
     explanation: EXPLANATION,
     ...changes,
   };

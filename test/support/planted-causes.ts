@@ -47,7 +47,11 @@ const FORCED_AT = 0.6;
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const;
 /** How far the statistics may have missed the moment. */
 const MISS_HOURS = 3;
-const REFUSED = { kind: 'refused', reason: 'not looked at', moreDays: null } as const;
+const REFUSED = {
+  kind: 'insufficient-data',
+  shortage: { code: 'not-tested' },
+  moreDays: null,
+} as const;
 
 /**
  * Generates a history, rolls it up, and explains the planted change (or, where there is none, a

@@ -54,7 +54,11 @@ export function sampleJourney(days = 14, bucketHours = 1): JourneyPage {
       finding({
         region: 'ap-southeast-2',
         metric: 'step:pay',
-        ended: { at: '2026-11-20T00:40:00.000Z', reason: 'it stepped back to where it was' },
+        resolved: {
+          at: '2026-11-20T00:40:00.000Z',
+          code: 'level-returned',
+          on: '2026-11-18T09:00:00.000Z',
+        },
       }),
     ],
     notes: [

@@ -167,7 +167,7 @@ function budgetsOf(state: OverviewState, seed: number): readonly BudgetCheck[] {
 }
 
 const REFUSED = {
-  kind: 'refused',
-  reason: 'p75 needs 11 values, there are 4',
+  kind: 'insufficient-data',
+  shortage: { code: 'too-few-values', q: 0.75, n: 4, needed: 11 },
   moreDays: 2.2,
 } as const;

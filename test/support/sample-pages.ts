@@ -1,15 +1,12 @@
+import type { TrendStatus } from '../../lib/core/trends/trend-status.ts';
 import type { OverviewState } from '../../lib/core/dashboard/overview/overview-page.ts';
-import type {
-  Availability,
-  BudgetCheck,
-  TrendStanding,
-} from '../../lib/core/dashboard/status/status.ts';
+import type { Availability, BudgetCheck } from '../../lib/core/dashboard/status/status.ts';
 import type { Outcome } from '../../lib/core/record/outcome.ts';
 import { unitOfMetric } from '../../lib/core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../lib/core/stats/quantile.ts';
 import type { Finding } from '../../lib/core/trends/finding.ts';
 import type { PageContext, PageLinks } from '../../lib/report/html/parts/html-page.ts';
-import { changeAt, finding } from './findings.ts';
+import { DRIFT, changeAt, finding } from './findings.ts';
 import { HOST_CAME } from './trend-views.ts';
 
 /** When the sample pages are read. */
@@ -72,33 +69,50 @@ export function sampleBudget(metric: string, max: number, estimate: QuantileEsti
   return { metric, statistic: 'p75', max, unit: unitOfMetric(metric), estimate, status };
 }
 
-/** Where a series in a state may be going. */
-export function sampleTrend(state: OverviewState, seed: number): TrendStanding {
+/** The trend of a series in a state. */
+export function sampleTrend(state: OverviewState, seed: number): TrendStatus {
+  const frame = { code: 'open-findings', more: 0, notAnalysedSince: null } as const;
   if (state === 'worsening') {
-    return {
-      direction: 'worse',
-      words:
-        'duration has been getting slower by 1.9% a week since 3 October (95%: 1.2 to 2.6%); q = 0.003',
+    const q = 0.003;
+    const worst = {
       metric: 'duration',
-      q: 0.003,
-    };
+      unit: 'ms',
+      q,
+      subject: { kind: 'drift', drift: DRIFT },
+    } as const;
+    return { ...frame, direction: 'worse', metric: 'duration', q, worst };
   }
   if (seed % 13 === 4) {
-    return { direction: 'better', words: 'lcp stepped down by 120 ms', metric: 'lcp', q: 0.01 };
+    const q = 0.01;
+    const shift = { value: -120, low: -140, high: -100, confidence: 0.95 };
+    const change = changeAt('2026-11-17T13:00:00.000Z', { before: 900, after: 780, shift });
+    const worst = { metric: 'lcp', unit: 'ms', q, subject: { kind: 'change', change } } as const;
+    return { ...frame, direction: 'better', metric: 'lcp', q, worst };
   }
+  const none = { metric: null, q: null };
 
   return seed % 9 === 7
     ? {
+        ...none,
+        code: 'insufficient-data',
         direction: 'unknown',
-        words: 'a drift needs 14 days with data, there are 9: 5 more days at the present rate',
-        metric: null,
-        q: null,
+        shortage: {
+          code: 'too-few-days',
+          question: 'drift',
+          autocorrelated: false,
+          days: 9,
+          neededDays: 14,
+          since: null,
+        },
+        moreDays: 5,
       }
     : {
+        ...none,
+        code: 'steady',
         direction: 'steady',
-        words: 'any drift since 3 October lies within -0.3 to +0.4% a week (95%)',
-        metric: null,
-        q: null,
+        at: '2026-11-23T00:40:00.000Z',
+        tested: 3,
+        untested: 0,
       };
 }
 

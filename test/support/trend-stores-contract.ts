@@ -37,14 +37,17 @@ export function trendStoresContract(name: string, open: () => Promise<OpenedTren
         id: 'change-2026-11-20T13:00:00.000Z',
         subject: { kind: 'change', change: changeAt('2026-11-20T13:00:00.000Z') },
       });
-      const ended = { ...old, ended: { at: '2026-11-24T00:40:00.000Z', reason: 'it came back' } };
+      const resolved = {
+        ...old,
+        resolved: { at: '2026-11-24T00:40:00.000Z', code: 'not-detected' as const },
+      };
       const elsewhere = finding({ region: 'us-east-1', foundAt: '2026-11-22T12:40:00.000Z' });
 
-      for (const each of [young, old, elsewhere, finding({ journey: 'check' }), ended]) {
+      for (const each of [young, old, elsewhere, finding({ journey: 'check' }), resolved]) {
         await findings.putFinding(each);
       }
 
-      expect(await findings.findingsOf('checkout')).toEqual([ended, elsewhere, young]);
+      expect(await findings.findingsOf('checkout')).toEqual([resolved, elsewhere, young]);
       expect(await findings.findingsOf('nobody')).toEqual([]);
     });
 
@@ -57,29 +60,29 @@ export function trendStoresContract(name: string, open: () => Promise<OpenedTren
       expect(await stores.findings.findingsOf('exact')).toEqual([exact]);
     });
 
-    test('summaryOf() gives the look that was put last, beside the findings and apart from them', async () => {
+    test('summaryOf() gives the summary that was put last, apart from the findings', async () => {
       const { findings } = stores;
-      const look = { schema: 1, journey: 'look#ed', at: '2026-11-22T00:40:00.000Z' } as const;
-      const refused = { reason: 'a drift needs 14 days with data, there are 9', moreDays: 5.2 };
+      const summary = { schema: 2, journey: 'look#ed', at: '2026-11-22T00:40:00.000Z' } as const;
+      const insufficient = { shortage: { code: 'not-tested' as const }, moreDays: 5.2 };
       const newest = {
-        ...look,
+        ...summary,
         at: '2026-11-23T00:40:00.000Z',
         series: [
-          { region: 'eu-west-1', metric: 'duration', refused: null },
-          { region: 'us-east-1', metric: 'step:pay', refused },
+          { region: 'eu-west-1', metric: 'duration', insufficient: null },
+          { region: 'us-east-1', metric: 'step:pay', insufficient },
         ],
       };
       const found = finding({ journey: 'look#ed' });
 
       await findings.putFinding(found);
-      await findings.putSummary({ ...look, series: [] });
+      await findings.putSummary({ ...summary, series: [] });
       await findings.putSummary(newest);
 
       expect(await findings.summaryOf('look#ed')).toEqual(newest);
       expect(await findings.summaryOf('nobody')).toBeNull();
       expect(await findings.findingsOf('look#ed')).toEqual([found]);
-      expect(await findings.trendsOf('look#ed')).toEqual({ findings: [found], look: newest });
-      expect(await findings.trendsOf('nobody')).toEqual({ findings: [], look: null });
+      expect(await findings.trendsOf('look#ed')).toEqual({ findings: [found], summary: newest });
+      expect(await findings.trendsOf('nobody')).toEqual({ findings: [], summary: null });
     });
 
     test('annotationsOf() gives those of a journey and of all in a range, oldest first', async () => {

@@ -1,8 +1,9 @@
 import type { Explanation } from '../../lib/core/explain/explanation.ts';
 import type { SeriesConclusion } from '../../lib/core/stats/results.ts';
-import type { InsufficientData } from '../../lib/core/stats/series.ts';
+import type { InsufficientData, DaysQuestion } from '../../lib/core/stats/series.ts';
 import type { SeriesAnalysis } from '../../lib/core/trends/journey-analysis.ts';
-import type { JourneyTrends, TrendsView } from '../../lib/report/format/trend-view.ts';
+import type { JourneyTrends } from '../../lib/core/trends/read-journey-trends.ts';
+import type { TrendsView } from '../../lib/report/format/trend-view.ts';
 import { changeAt, DRIFT } from './findings.ts';
 import { HOUR_MS } from '../../lib/core/base/time.ts';
 
@@ -91,7 +92,7 @@ export function steppedAnalysis(changes: Partial<SeriesAnalysis> = {}): SeriesAn
   return analysisOf({
     conclusion: {
       kind: 'step',
-      drift: refusal('a drift since the change needs 28 days with data, there are 23', 5),
+      drift: tooFewDays('drift', 28, 5),
       changes: [changeAt('2026-10-30T13:00:00Z')],
     },
     q: { drift: null, changes: [0.004] },
@@ -105,18 +106,33 @@ export function steppedAnalysis(changes: Partial<SeriesAnalysis> = {}): SeriesAn
 export function refusedAnalysis(changes: Partial<SeriesAnalysis> = {}): SeriesAnalysis {
   return analysisOf({
     conclusion: {
-      kind: 'refused',
-      drift: refusal('a drift needs 28 days with data, there are 9', 19),
-      changes: refusal('a step needs 14 days with data, there are 9', 4.2),
+      kind: 'insufficient-data',
+      drift: tooFewDays('drift', 28, 19),
+      changes: tooFewDays('change', 14, 4.2),
     },
     q: { drift: null, changes: [] },
     ...changes,
   });
 }
 
-/** Why something could not be told. */
-export function refusal(reason: string, moreDays: number | null): InsufficientData {
-  return { kind: 'refused', reason, moreDays };
+/** Nine days, where more are needed. */
+export function tooFewDays(
+  question: DaysQuestion,
+  neededDays: number,
+  moreDays: number | null,
+): InsufficientData {
+  return {
+    kind: 'insufficient-data',
+    shortage: {
+      code: 'too-few-days',
+      question,
+      autocorrelated: false,
+      days: 9,
+      neededDays,
+      since: null,
+    },
+    moreDays,
+  };
 }
 
 /** Most of the time went into waiting in one step. */
@@ -143,14 +159,15 @@ export const WAIT_GREW: Explanation = {
   },
   causes: [
     {
+      code: 'step-changed',
+      step: 'pay',
+      mostly: null,
+      onlyIn: null,
       kind: 'step',
       subject: 'step:pay',
-      before: null,
-      after: null,
-      carriesMs: 21.2,
+      carries: { ms: 21.2, share: 0.914, by: 'itself' },
       at: null,
       fit: 0.91,
-      words: 'step pay takes longer',
     },
   ],
   instrument: false,
@@ -170,24 +187,22 @@ export const HOST_CAME: Explanation = {
   },
   causes: [
     {
+      code: 'noted',
+      text: 'v1.42',
+      by: null,
       kind: 'note',
       subject: 'deploy',
-      before: null,
-      after: null,
-      carriesMs: null,
+      carries: null,
       at: '2026-10-30T12:40:00.000Z',
       fit: 0.97,
-      words: '"v1.42 deployed" was noted',
     },
     {
+      code: 'host-appeared',
       kind: 'host',
       subject: 'host@tags.example.net',
-      before: null,
-      after: 'present',
-      carriesMs: 59.6,
+      carries: { ms: 59.6, share: 0.993, by: 'waiting' },
       at: '2026-10-30T13:00:00.000Z',
       fit: 0.93,
-      words: 'Requests to tags.example.net began',
     },
   ],
   instrument: false,

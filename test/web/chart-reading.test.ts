@@ -35,8 +35,8 @@ describe('readingAt()', () => {
     expect(reading).toEqual({
       time: { local: '2026-11-22 17:00 to 18:00 GMT+1', utc: '2026-11-22 16:00 to 17:00 UTC' },
       lines: [
-        { name: 'p95', value: '400 ms', interval: '95%: at least 300 ms' },
-        { name: 'p50', value: '120 ms', interval: '95%: 110 to 131 ms' },
+        { name: 'p95', value: '400 ms', interval: '95% CI: at least 300 ms' },
+        { name: 'p50', value: '120 ms', interval: '95% CI: 110 to 131 ms' },
       ],
       count: '80 values',
       marks: [],
@@ -52,7 +52,7 @@ describe('readingAt()', () => {
     });
     expect(reading.lines[0]).toEqual({ name: 'p95', value: null, interval: null });
     expect(spokenReading(reading)).toBe(
-      '2026-11-22 17:00 to 18:00 UTC; p95: not enough data; p50 130 ms (95%: 125 to 140 ms); ' +
+      '2026-11-22 17:00 to 18:00 UTC; p95: not enough data; p50 130 ms (95% CI: 125 to 140 ms); ' +
         '12 values, 1 timed out; deploy: version 7.',
     );
   });

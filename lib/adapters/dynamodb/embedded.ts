@@ -64,7 +64,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       putFinding: (finding) => link.call(({ findings }) => findings.putFinding(finding)),
       trendsOf: (journey) => link.call(({ findings }) => findings.trendsOf(journey)),
       summaryOf: (journey) => link.call(({ findings }) => findings.summaryOf(journey)),
-      putSummary: (look) => link.call(({ findings }) => findings.putSummary(look)),
+      putSummary: (summary) => link.call(({ findings }) => findings.putSummary(summary)),
     },
     annotations: {
       annotationsOf: (...query) =>

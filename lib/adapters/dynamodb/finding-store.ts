@@ -8,16 +8,21 @@ import {
   summaryExpiry,
   summaryKey,
 } from '../../core/trends/trend-keys.ts';
-import { SUMMARY_SCHEMA, type AnalysisSummary } from '../../core/trends/analysis-summary.ts';
+import {
+  type AnalysisSummary,
+  SUMMARY_SCHEMA,
+  upgradeSummary,
+} from '../../core/trends/analysis-summary.ts';
+import { upgradeFinding } from '../../core/trends/upgrade-finding.ts';
 import type { FindingStore, StoredTrends } from '../../core/trends/trend-ports.ts';
 import { toJson } from './item-codec.ts';
 import { readPartition } from './query-pages.ts';
 import { type DynamoTableOptions, tableBackend, type TableBackend } from './table-backend.ts';
 
 /**
- * Keeps findings in the table of runs. A finding travels as one JSON text, so that its numbers
- * return as they were; what is read in the console stands beside it as plain attributes. Throws a
- * TypeError for a number that JSON does not have.
+ * Stores findings in the table of runs, as one JSON text, so that numbers keep their value, with
+ * plain attributes next to it for the console. Items of earlier schemas are upgraded when read.
+ * Throws a TypeError for a number that JSON does not have.
  */
 export function dynamoFindingStore(options: DynamoTableOptions): FindingStore {
   const backend = tableBackend(options);
@@ -36,40 +41,40 @@ export function dynamoFindingStore(options: DynamoTableOptions): FindingStore {
     summaryOf: async (journey) => {
       const Key = marshall(summaryKey(journey));
       const command = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
-      const { Item } = await call(`read the look at "${journey}"`, (callOptions) =>
+      const { Item } = await call(`read the analysis of "${journey}"`, (callOptions) =>
         client.send(command, callOptions),
       );
 
-      return Item === undefined ? null : readLook(unmarshall(Item));
+      return Item === undefined ? null : readSummary(unmarshall(Item));
     },
-    putSummary: async (look) => {
-      const command = new PutItemCommand({ TableName: table, Item: encodeLook(look) });
-      await call(`store the look at "${look.journey}"`, (callOptions) =>
+    putSummary: async (summary) => {
+      const command = new PutItemCommand({ TableName: table, Item: encodeSummary(summary) });
+      await call(`store the analysis of "${summary.journey}"`, (callOptions) =>
         client.send(command, callOptions),
       );
     },
   };
 }
 
-/** Findings and the look lie in one partition: one question, whatever of it is wanted. */
+/** Findings and the summary are in one partition: one query reads both. */
 async function readTrends(backend: TableBackend, journey: string): Promise<StoredTrends> {
   const items = await readPartition(backend, `read the findings of "${journey}"`, {
     pk: findingPartition(journey),
   });
   const { sk } = summaryKey(journey);
-  const look = items.find((item) => item['sk'] === sk);
+  const summary = items.find((item) => item['sk'] === sk);
 
   return {
     findings: items
       .filter((item) => item['sk'] !== sk)
       .map(readFinding)
       .toSorted(byAge),
-    look: look === undefined ? null : readLook(look),
+    summary: summary === undefined ? null : readSummary(summary),
   };
 }
 
 function encodeFinding(finding: Finding): Record<string, AttributeValue> {
-  const { schema, journey, region, metric, id, foundAt, ended } = finding;
+  const { schema, journey, region, metric, id, foundAt, resolved } = finding;
 
   return marshall({
     ...findingKey(finding),
@@ -79,33 +84,33 @@ function encodeFinding(finding: Finding): Record<string, AttributeValue> {
     metric,
     id,
     foundAt,
-    endedAt: ended?.at ?? null,
+    resolvedAt: resolved?.at ?? null,
     finding: toJson(finding, `finding "${id}" of "${journey}"`),
     expiresAt: findingExpiry(finding),
   });
 }
 
-function encodeLook(look: AnalysisSummary): Record<string, AttributeValue> {
-  const { schema, journey, at } = look;
+function encodeSummary(summary: AnalysisSummary): Record<string, AttributeValue> {
+  const { schema, journey, at } = summary;
 
   return marshall({
     ...summaryKey(journey),
     schema,
     journey,
     at,
-    look: toJson(look, `the look at "${journey}"`),
-    expiresAt: summaryExpiry(look),
+    look: toJson(summary, `the analysis of "${journey}"`),
+    expiresAt: summaryExpiry(summary),
   });
 }
 
-function readLook({ journey, schema, look }: Record<string, unknown>): AnalysisSummary {
+function readSummary({ journey, schema, look }: Record<string, unknown>): AnalysisSummary {
   if (typeof schema !== 'number' || schema > SUMMARY_SCHEMA) {
     throw new Error(
-      `Cannot read the look at "${String(journey)}": it has schema ${String(schema)}; this version of waywiser reads up to ${SUMMARY_SCHEMA}: upgrade it`,
+      `Cannot read the analysis of "${String(journey)}": it has schema ${String(schema)}; this version of waywiser reads up to ${SUMMARY_SCHEMA}: upgrade it`,
     );
   }
 
-  return JSON.parse(String(look));
+  return upgradeSummary(JSON.parse(String(look)));
 }
 
 function readFinding(item: Record<string, unknown>): Finding {
@@ -116,7 +121,7 @@ function readFinding(item: Record<string, unknown>): Finding {
     );
   }
 
-  return JSON.parse(String(finding));
+  return upgradeFinding(JSON.parse(String(finding)));
 }
 
 function byAge(one: Finding, other: Finding): number {

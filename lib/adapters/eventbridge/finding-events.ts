@@ -4,15 +4,16 @@ import {
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
-import { findingEvent } from '../../core/trends/finding-event.ts';
-import type { FindingEvents } from '../../core/trends/trend-ports.ts';
+import type { Finding } from '../../core/trends/finding.ts';
+import type { FindingEvent, FindingEvents } from '../../core/trends/trend-ports.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import { platformClientOptions } from '../aws/client-options.ts';
 
 /** Where events of findings go. */
 export interface EventBridgeFindingsOptions {
   readonly client: EventBridgeClient;
-  readonly stage: string;
+  /** The event of a finding. */
+  readonly eventOf: (finding: Finding) => FindingEvent;
   /** Longest time that one call may take, retries included. Default 15 s. */
   readonly callTimeoutMs?: number;
 }
@@ -32,8 +33,8 @@ const MAX_BYTES = 240_000;
  */
 export function eventBridgeFindings(options: EventBridgeFindingsOptions): FindingEvents {
   return {
-    tell: async (findings) => {
-      const entries = findings.map((finding) => entryOf(findingEvent(finding, options.stage)));
+    publish: async (findings) => {
+      const entries = findings.map((finding) => entryOf(options.eventOf(finding)));
       const errors: (Error | null)[] = [];
       for (const call of callsOf(entries)) errors.push(...(await put(call, options)));
 
@@ -42,11 +43,7 @@ export function eventBridgeFindings(options: EventBridgeFindingsOptions): Findin
   };
 }
 
-function entryOf({
-  source,
-  detailType,
-  detail,
-}: ReturnType<typeof findingEvent>): PutEventsRequestEntry {
+function entryOf({ source, detailType, detail }: FindingEvent): PutEventsRequestEntry {
   return { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
 }
 
@@ -84,7 +81,7 @@ async function put(
   } catch (error) {
     const reason = errorText(error);
 
-    return entries.map(() => tellError(reason, error));
+    return entries.map(() => publishError(reason, error));
   }
 }
 
@@ -92,11 +89,11 @@ function refusalOf(answer: PutEventsResultEntry | undefined): Error | null {
   if (answer?.EventId !== undefined) return null;
   const reason = [answer?.ErrorCode ?? 'no answer', answer?.ErrorMessage ?? ''].join(' ').trim();
 
-  return tellError(reason, answer);
+  return publishError(reason, answer);
 }
 
-function tellError(reason: string, cause: unknown): Error {
-  return new Error(`Cannot tell EventBridge of a finding: ${reason}`, { cause });
+function publishError(reason: string, cause: unknown): Error {
+  return new Error(`Cannot publish a finding on EventBridge: ${reason}`, { cause });
 }
 
 /** A client of EventBridge in a region, with the process's own credentials. */

@@ -8,7 +8,7 @@ import { type CommandFrame, OPTION_TEXT, sinceText, subcommand } from './command
 
 /** Declares `waywiser dashboard`, and the hidden command that it starts as a child process. */
 export function addDashboard(program: Command, frame: CommandFrame): void {
-  addLook(program, frame);
+  addAnalyse(program, frame);
   subcommand(program, 'dashboard')
     .summary('serve the dashboard on this machine')
     .description(
@@ -29,9 +29,9 @@ export function addDashboard(program: Command, frame: CommandFrame): void {
 }
 
 /** Hidden: the dashboard starts it as a child process, to analyse trends. */
-function addLook(program: Command, frame: CommandFrame): void {
+function addAnalyse(program: Command, frame: CommandFrame): void {
   program
-    .command('look', { hidden: true })
+    .command('analyse', { hidden: true })
     .exitOverride()
     .option('--stage <name>')
     .action(async (options: { readonly stage?: string }) => {

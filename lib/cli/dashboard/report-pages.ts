@@ -3,11 +3,11 @@ import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import { readWebAssets } from '../../adapters/web/web-assets.ts';
 import { pageSource } from '../../core/dashboard/page-source.ts';
 import { documentOf } from '../../report/html/parts/document.ts';
-import { worstFirst } from '../../core/dashboard/finding-badness.ts';
+import { worstFirst } from '../../core/trends/finding-badness.ts';
 import { MAX_FINDINGS } from '../../core/dashboard/overview/overview-page.ts';
 import type { PageRange } from '../../core/dashboard/page-frame.ts';
 import type { PageSource } from '../../core/dashboard/pages.ts';
-import { standing } from '../../core/dashboard/trend-standing.ts';
+import { openFindings } from '../../core/trends/finding.ts';
 import {
   reportAssets,
   reportLinks,
@@ -82,7 +82,7 @@ function only(
   journeys: ReportPages['journeys'],
 ): ReportPages['overview'] {
   const names = new Set(journeys.map(({ journey }) => journey));
-  const findings = worstFirst(standing(journeys.flatMap((page) => page.findings)));
+  const findings = worstFirst(openFindings(journeys.flatMap((page) => page.findings)));
 
   return {
     ...overview,

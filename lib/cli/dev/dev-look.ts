@@ -43,7 +43,7 @@ export function lookBeside(parts: AnalysisParts, io: Io): LookBeside {
   };
 }
 
-const NOTHING: AnalysisOutput = { series: 0, opened: [], ended: [], standing: 0, errors: [] };
+const NOTHING: AnalysisOutput = { series: 0, opened: [], resolved: [], open: 0, errors: [] };
 
 async function holdsOtherRegions({ plans, history }: AnalysisParts): Promise<boolean> {
   const names = new Set(plans.map(({ name }) => name));

@@ -1,13 +1,11 @@
 import type { EmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
-import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import type { Clock, RunnableJourney } from '../../core/ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { runTrendAnalysis } from '../../core/trends/run-trend-analysis.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import type { LookBeside } from './dev-look.ts';
 import type { Io } from '../frame/io.ts';
-import type { AnalysisOutput } from '../trends/analyse-now.ts';
-import { NO_EVENTS, NO_METRICS } from '../trends/look-untold.ts';
+import { type AnalysisOutput, LOCAL_TREND_PORTS } from '../trends/analyse-now.ts';
 import { LOCAL_REGION } from '../frame/workspace.ts';
 import { DAY_MS, MINUTE_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
@@ -55,15 +53,16 @@ export function startTrends(
 
   async function work(isFirst: boolean): Promise<void> {
     try {
-      const { opened, ended, errors } =
-        (await parts.beside?.look({ isFirst })) ?? (await look(parts));
+      const { opened, resolved, errors } =
+        (await parts.beside?.look({ isFirst })) ?? (await analyse(parts));
       if (!stopping) {
-        for (const finding of [...opened, ...ended]) told(finding);
+        for (const finding of [...opened, ...resolved]) told(finding);
         for (const message of errors) io.err(`waywiser: ${cleanText(message)}\n`);
       }
     } catch (error) {
       const reason = errorText(error);
-      if (!stopping) io.err(`waywiser: the daily look for trends failed: ${cleanText(reason)}\n`);
+      if (!stopping)
+        io.err(`waywiser: the daily analysis of trends failed: ${cleanText(reason)}\n`);
     }
     again();
   }
@@ -78,27 +77,25 @@ export function startTrends(
   };
 }
 
-async function look({
+async function analyse({
   journeys,
   stores,
   clock,
-}: TrendsParts): Promise<Pick<AnalysisOutput, 'opened' | 'ended' | 'errors'>> {
+}: TrendsParts): Promise<Pick<AnalysisOutput, 'opened' | 'resolved' | 'errors'>> {
   const frame = {
     journeys: journeys.map(({ plan }) => ({ ...plan, regions: [LOCAL_REGION] })),
   };
   const { rollups, findings, annotations } = stores;
 
-  const { opened, ended, errors } = await runTrendAnalysis(frame, {
+  const { opened, resolved, errors } = await runTrendAnalysis(frame, {
+    ...LOCAL_TREND_PORTS,
     rollups,
     findings,
     annotations,
-    events: NO_EVENTS,
-    metrics: NO_METRICS,
-    histograms: hdrHistograms(),
     clock,
   });
 
-  return { opened, ended, errors: errors.map(({ message }) => message) };
+  return { opened, resolved, errors: errors.map(({ message }) => message) };
 }
 
 /** The next instant of the deployed job's schedule. */

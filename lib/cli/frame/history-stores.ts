@@ -149,7 +149,7 @@ export function emptyStores(): HistoryStores {
       putFinding: refuse,
       summaryOf: async () => null,
       putSummary: refuse,
-      trendsOf: async () => ({ findings: [], look: null }),
+      trendsOf: async () => ({ findings: [], summary: null }),
     },
     annotations: { annotationsOf: none, putAnnotation: refuse },
     close: async () => {},

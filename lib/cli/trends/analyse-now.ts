@@ -1,31 +1,44 @@
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import { jsonLine } from '../../core/base/inert-json.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
+import type { MetricSink, RunStore } from '../../core/ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
-import { runTrendAnalysis, type TrendsReport } from '../../core/trends/run-trend-analysis.ts';
-import { trendRange } from '../../core/trends/trend-range.ts';
+import { runTrendAnalysis } from '../../core/trends/run-trend-analysis.ts';
+import type { FindingEvents, TrendPorts } from '../../core/trends/trend-ports.ts';
 import { historyNowMs } from '../frame/dev-time.ts';
-import { hasLocalStore, type HistoryStores, openLocalStores } from '../frame/history-stores.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import { NO_EVENTS, NO_METRICS } from './look-untold.ts';
-import { overlayRollups, rollUpMissing } from './rollup-overlay.ts';
+import { hasLocalStore, openLocalStores } from '../frame/history-stores.ts';
 
-/** What a look tells of itself: one line of JSON. */
+/** The result of an analysis in another process: one line of JSON. */
 export interface AnalysisOutput {
   readonly series: number;
   readonly opened: readonly Finding[];
-  readonly ended: readonly Finding[];
-  readonly standing: number;
-  /** What went wrong, in words. */
+  readonly resolved: readonly Finding[];
+  /** How many findings are open. */
+  readonly open: number;
+  /** Messages of what went wrong. */
   readonly errors: readonly string[];
 }
 
+const NO_EVENTS: FindingEvents = { publish: async (findings) => findings.map(() => null) };
+const NO_METRICS: MetricSink = { publish: async (groups) => groups.map(() => null) };
+
 /**
- * `waywiser look`, which the dashboard starts beside itself: the daily look for trends over what is
- * kept on this machine, in every region that it was measured in. Findings are kept; hours that are
- * not rolled up yet are counted from their runs.
+ * The ports of an analysis on this machine, without those of its stores: findings are shown where
+ * they are found, so there are no events, and no alarm reads metrics.
+ */
+export const LOCAL_TREND_PORTS: Pick<TrendPorts, 'events' | 'metrics' | 'histograms'> = {
+  events: NO_EVENTS,
+  metrics: NO_METRICS,
+  histograms: hdrHistograms(),
+};
+
+/**
+ * `waywiser analyse`, a hidden command that the dashboard and `dev` start as a process: the daily
+ * analysis of this machine's history, in every region that has runs. Findings are stored; hours that
+ * are not rolled up yet are counted from their runs.
  */
 export async function analyseNow(
   options: { readonly stage?: string },
@@ -35,25 +48,28 @@ export async function analyseNow(
   const project = await openProject({ selection: [], ...options }, paths, io);
   if (project.problems.length > 0) return project.refuse(false);
   if (!hasLocalStore(paths)) return EXIT.passed;
-  const stores = await openLocalStores(paths);
+  const { close, store, ...stores } = await openLocalStores(paths);
   try {
     const nowMs = historyNowMs(paths, false);
-    const plans = await plansWithRuns(
-      project.journeys.map(({ plan }) => plan),
-      stores,
+    const plans = project.journeys.map(({ plan }) => plan);
+    const { errors, ...report } = await runTrendAnalysis(
+      { journeys: await plansWithRuns(plans, store) },
+      { ...LOCAL_TREND_PORTS, ...stores, runs: store, clock: { epochMs: () => nowMs } },
     );
-    io.out(jsonLine(told(await look(plans, stores, nowMs))));
+    const { series, opened, resolved, open } = report;
+    const messages = errors.map(({ message }) => message);
+    io.out(jsonLine({ series, opened, resolved, open, errors: messages } satisfies AnalysisOutput));
 
     return EXIT.passed;
   } finally {
-    await stores.close();
+    await close();
   }
 }
 
-/** Journeys of which there are runs, in the regions of these. */
+/** Journeys that have runs, each with the regions of its runs. */
 export async function plansWithRuns(
   plans: readonly JourneyPlan[],
-  { store }: Pick<HistoryStores, 'store'>,
+  store: Pick<RunStore, 'listSeries'>,
 ): Promise<readonly JourneyPlan[]> {
   const series = await store.listSeries();
 
@@ -61,37 +77,4 @@ export async function plansWithRuns(
     const own = series.filter(({ journey }) => journey === plan.name);
     return own.length === 0 ? [] : [{ ...plan, regions: own.map(({ region }) => region) }];
   });
-}
-
-async function look(
-  plans: readonly JourneyPlan[],
-  stores: HistoryStores,
-  nowMs: number,
-): Promise<TrendsReport> {
-  const rollups = overlayRollups(stores.rollups);
-  const histograms = hdrHistograms();
-  for (const { name: journey, regions, budgets } of plans) {
-    const extraMetrics = budgets.map(({ metric }) => metric);
-    for (const region of regions) {
-      const series = { journey, region, extraMetrics, ...trendRange(nowMs) };
-      await rollUpMissing(series, { store: stores.store, rollups, histograms });
-    }
-  }
-
-  return await runTrendAnalysis(
-    { journeys: plans },
-    {
-      rollups,
-      histograms,
-      findings: stores.findings,
-      annotations: stores.annotations,
-      events: NO_EVENTS,
-      metrics: NO_METRICS,
-      clock: { epochMs: () => nowMs },
-    },
-  );
-}
-
-function told({ series, opened, ended, standing, errors }: TrendsReport): AnalysisOutput {
-  return { series, opened, ended, standing, errors: errors.map(({ message }) => message) };
 }

@@ -10,7 +10,7 @@ import type { Paths } from '../frame/paths.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 import { formatCount } from '../../report/format/count.ts';
 
-/** What a look by another process is made over. */
+/** What an analysis in another process needs. */
 export interface AnalysisParts {
   readonly plans: readonly JourneyPlan[];
   readonly stage: string;
@@ -21,25 +21,25 @@ export interface AnalysisParts {
 }
 
 const CONCURRENCY = 4;
-/** Below everything that somebody waits for. */
+/** Lower than that of everything a person waits for. */
 const PRIORITY = 10;
 
-/** Whether a journey that ran was not looked at within a day, in any of the regions that it ran in. */
+/** Whether a journey with runs was not analysed within a day, in any region of its runs. */
 export async function isAnalysisDue({ plans, history, epochMs }: AnalysisParts): Promise<boolean> {
   const stores = await history.stores();
-  const ran = await plansWithRuns(plans, stores);
+  const ran = await plansWithRuns(plans, stores.store);
   const due = await mapBounded(ran, CONCURRENCY, async ({ name, regions }) => {
-    const look = await stores.findings.summaryOf(name);
-    if (look === null || epochMs() - Date.parse(look.at) > DAY_MS) return true;
-    return regions.some((region) => !coversRegion(look, region));
+    const summary = await stores.findings.summaryOf(name);
+    if (summary === null || epochMs() - Date.parse(summary.at) > DAY_MS) return true;
+    return regions.some((region) => !coversRegion(summary, region));
   });
 
   return due.includes(true);
 }
 
-/** Starts `waywiser look`: it calculates for minutes in a large project, beside what somebody waits for. */
+/** Starts `waywiser analyse` with a low priority: in a large project it calculates for minutes. */
 export function spawnAnalysis({ stage, paths }: AnalysisParts, { env, cwd }: Io): ChildProcess {
-  const child = spawn(process.execPath, [paths.commandPath, 'look', '--stage', stage], {
+  const child = spawn(process.execPath, [paths.commandPath, 'analyse', '--stage', stage], {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,27 +57,27 @@ function yieldPriority(pid: number): void {
   }
 }
 
-/** What a look told when it had ended. Throws an Error with what it said when it failed. */
+/** The output of an analysis, once it has ended. Throws an Error with its error output if it failed. */
 export async function analysisOutput(child: ChildProcess): Promise<AnalysisOutput> {
-  const said = { out: '', err: '' };
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (said.out += chunk));
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (said.err += chunk));
+  const written = { out: '', err: '' };
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (written.out += chunk));
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (written.err += chunk));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Error(said.err.trim() || `its process ended with code ${code}`);
-  const told: AnalysisOutput = JSON.parse(said.out);
+  if (code !== 0) throw new Error(written.err.trim() || `its process ended with code ${code}`);
+  const output: AnalysisOutput = JSON.parse(written.out);
 
-  return told;
+  return output;
 }
 
-/** What was found, as one clause: `looked for trends in 12 series: nothing new; 2 findings stand`. */
-export function formatSummary({ series, opened, ended, standing }: AnalysisOutput): string {
+/** The result as one clause: `analysed 12 series: no new findings, 2 open`. */
+export function formatSummary({ series, opened, resolved, open }: AnalysisOutput): string {
   const news =
-    opened.length + ended.length === 0
-      ? 'nothing new'
-      : `${formatCount(opened.length, 'new finding')}, ${ended.length} ended`;
+    opened.length + resolved.length === 0
+      ? 'no new findings'
+      : `${formatCount(opened.length, 'new finding')}, ${resolved.length} resolved`;
 
-  return `looked for trends in ${series} series: ${news}; ${formatCount(standing, 'finding')} ${standing === 1 ? 'stands' : 'stand'}`;
+  return `analysed ${series} series: ${news}, ${open} open`;
 }

@@ -1,25 +1,26 @@
 import type { ChildProcess } from 'node:child_process';
 import { claimantOf } from '../../adapters/local/claim-folder.ts';
+import { errorText } from '../../core/base/error-text.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import type { Io } from '../frame/io.ts';
+import type { AnalysisOutput } from './analyse-now.ts';
 import {
+  analysisOutput,
+  type AnalysisParts,
   formatSummary,
   isAnalysisDue,
-  type AnalysisParts,
-  analysisOutput,
   spawnAnalysis,
 } from './analysis-process.ts';
-import { errorText } from '../../core/base/error-text.ts';
 
 /**
- * Looks for trends once, beside pages: where nobody did within a day, and no `waywiser dev` will. It
- * calculates for minutes in a large project, so another process does. `told` gets what was found and
- * what has ended.
+ * Analyses trends once, in another process while pages are served: only if no analysis was made
+ * within a day, and no `waywiser dev` will make one. `onFinding` gets the findings that were opened
+ * or resolved.
  */
 export function startBackgroundAnalysis(
   parts: AnalysisParts,
-  told: (finding: Finding) => void,
+  onFinding: (finding: Finding) => void,
   io: Io,
 ): { readonly stop: () => void } {
   let child: ChildProcess | null = null;
@@ -32,20 +33,16 @@ export function startBackgroundAnalysis(
       stopping
     )
       return;
-    io.err(
-      'waywiser: nobody looked for trends in all regions within a day; looking now, beside the pages\n',
-    );
+    io.err(`waywiser: ${DUE}; analysing in the background\n`);
     child = spawnAnalysis(parts, io);
     const output = await analysisOutput(child);
     if (stopping) return;
-    for (const finding of [...output.opened, ...output.ended]) told(finding);
-    io.err(`waywiser: ${formatSummary(output)}\n`);
-    for (const error of output.errors) io.err(`waywiser: ${cleanText(error)}\n`);
+    for (const finding of [...output.opened, ...output.resolved]) onFinding(finding);
+    printOutput(output, io);
   }
 
   void work().catch((error: unknown) => {
-    const reason = errorText(error);
-    if (!stopping) io.err(`waywiser: the look for trends failed: ${cleanText(reason)}\n`);
+    if (!stopping) printFailure(error, io);
   });
 
   return {
@@ -57,18 +54,26 @@ export function startBackgroundAnalysis(
 }
 
 /**
- * Looks for trends where nobody did within a day, and waits for it: what is written down once should
- * not say that nobody looked. What fails is told, and the rest goes on without.
+ * Analyses trends if no analysis was made within a day, and waits for it, so that a report is up to
+ * date. A failure is printed, and the report goes on without.
  */
 export async function analyseFirst(parts: AnalysisParts, io: Io): Promise<void> {
   if (!(await isAnalysisDue(parts))) return;
-  io.err('waywiser: nobody looked for trends in all regions within a day; looking first\n');
+  io.err(`waywiser: ${DUE}; analysing first\n`);
   try {
-    const output = await analysisOutput(spawnAnalysis(parts, io));
-    io.err(`waywiser: ${formatSummary(output)}\n`);
-    for (const error of output.errors) io.err(`waywiser: ${cleanText(error)}\n`);
+    printOutput(await analysisOutput(spawnAnalysis(parts, io)), io);
   } catch (error) {
-    const reason = errorText(error);
-    io.err(`waywiser: the look for trends failed: ${cleanText(reason)}\n`);
+    printFailure(error, io);
   }
+}
+
+const DUE = 'the trends of some regions were not analysed within the last day';
+
+function printOutput(output: AnalysisOutput, io: Io): void {
+  io.err(`waywiser: ${formatSummary(output)}\n`);
+  for (const error of output.errors) io.err(`waywiser: ${cleanText(error)}\n`);
+}
+
+function printFailure(error: unknown, io: Io): void {
+  io.err(`waywiser: the analysis of trends failed: ${cleanText(errorText(error))}\n`);
 }

@@ -1,8 +1,8 @@
 import type { ComparedMetric } from '../../core/compare/compared-runs.ts';
 import type { ComparisonView } from '../../report/terminal/trends/comparison.ts';
-import { comparisonWords } from '../../report/format/comparison-words.ts';
+import { describeComparison } from '../../report/format/describe-comparison.ts';
 
-/** What `waywiser compare --json` prints. Its names are described in docs/trends.md. */
+/** The document of `waywiser compare --json`. Its names are described in docs/trends.md. */
 export function comparisonDocument(view: ComparisonView): unknown {
   return {
     a: { of: view.sides.a, range: view.ranges.a },
@@ -28,7 +28,7 @@ function metricDocument(metric: ComparedMetric): unknown {
     metric: metric.metric,
     unit,
     conclusion,
-    words: comparisonWords(metric),
+    text: describeComparison(metric),
     result,
     q,
     quantiles: quantiles.map((each) => ({ q: each.q, ...each.estimates })),

@@ -1,29 +1,26 @@
 import { type Candidate, candidatesOf } from '../../core/trends/finding-candidates.ts';
 import type { SeriesAnalysis } from '../../core/trends/journey-analysis.ts';
 import { isSameSubject } from '../../core/trends/same-subject.ts';
-import { FALSE_SHARE, TEST_LEVEL } from '../../core/trends/test-probabilities.ts';
+import { FALSE_DISCOVERY_RATE, SIGNIFICANCE_LEVEL } from '../../core/stats/levels.ts';
 import type { ChangePoint, Forecast } from '../../core/stats/results.ts';
 import { bucketsOf } from '../../report/format/trend-buckets.ts';
-import {
-  type JourneyTrends,
-  seriesOfView,
-  type TrendsView,
-} from '../../report/format/trend-view.ts';
-import { describeSeries } from '../../report/format/trend-words.ts';
-import type { StaleHours } from './rollup-overlay.ts';
+import type { JourneyTrends } from '../../core/trends/read-journey-trends.ts';
+import { seriesOfView, type TrendsView } from '../../report/format/trend-view.ts';
+import { describeSeries } from '../../report/format/describe-series.ts';
+import type { StaleHours } from '../../core/trends/fresh-rollups.ts';
 
 /** More pieces than a series has days. */
 const MAX_DAYS = 500;
 
-/** What `waywiser trends --json` prints. Its names are described in docs/trends.md. */
+/** The document of `waywiser trends --json`. Its names are described in docs/trends.md. */
 export function trendsDocument(view: TrendsView, stale: readonly StaleHours[]): unknown {
   return {
     stage: view.stage,
     since: iso(view.fromMs),
     until: iso(view.toMs),
     tests: {
-      level: TEST_LEVEL,
-      falseShare: FALSE_SHARE,
+      level: SIGNIFICANCE_LEVEL,
+      falseShare: FALSE_DISCOVERY_RATE,
       correctedOverSeries: seriesOfView(view).length,
     },
     journeys: view.journeys.map((journey) => ({
@@ -47,7 +44,7 @@ export function trendsDocument(view: TrendsView, stale: readonly StaleHours[]): 
 
 function seriesDocument(series: SeriesAnalysis, journey: JourneyTrends, nowMs: number): unknown {
   const { conclusion, q, hourly } = series;
-  const { tone, words } = describeSeries(series, nowMs);
+  const { tone, text } = describeSeries(series, nowMs);
   const found = candidatesOf(series);
 
   return {
@@ -56,10 +53,12 @@ function seriesDocument(series: SeriesAnalysis, journey: JourneyTrends, nowMs: n
     unit: series.unit,
     since: series.from,
     until: series.to,
-    conclusion: { tone, kind: conclusion.kind, words },
-    found: found.map(({ subject }) => foundDocument(subject, series, journey)),
+    conclusion: { tone, kind: conclusion.kind, text },
+    findings: found.map(({ subject }) => foundDocument(subject, series, journey)),
     drift:
-      conclusion.drift.kind === 'refused' ? conclusion.drift : { ...conclusion.drift, q: q.drift },
+      conclusion.drift.kind === 'insufficient-data'
+        ? conclusion.drift
+        : { ...conclusion.drift, q: q.drift },
     changes:
       'kind' in conclusion.changes
         ? conclusion.changes
@@ -72,11 +71,11 @@ function seriesDocument(series: SeriesAnalysis, journey: JourneyTrends, nowMs: n
       outcome: outcome.kind === 'forecast' ? forecastDocument(outcome) : outcome,
     })),
     explanations: series.explanations,
-    days: daysOf(hourly),
+    days: mediansOf(hourly),
   };
 }
 
-/** What stands, and since when the daily look has said so. */
+/** A finding of this analysis, and since when it is stored as open. */
 function foundDocument(
   subject: Candidate['subject'],
   { series }: SeriesAnalysis,
@@ -86,7 +85,7 @@ function foundDocument(
     (finding) =>
       finding.region === series.region &&
       finding.metric === series.metric &&
-      finding.ended === null &&
+      finding.resolved === null &&
       isSameSubject(finding.subject, subject),
   );
 
@@ -96,7 +95,7 @@ function foundDocument(
     id: stored?.id ?? null,
     foundAt: stored?.foundAt ?? null,
     confirmedAt: stored?.confirmedAt ?? null,
-    doubtedAt: stored?.doubtedAt ?? null,
+    unconfirmedSince: stored?.unconfirmedSince ?? null,
   };
 }
 
@@ -113,8 +112,8 @@ function forecastDocument({ atMs, earliestMs, latestMs, ...rest }: Forecast): un
   };
 }
 
-/** The medians that the picture is drawn of: of days, and of hours where there are few days. */
-function daysOf(hourly: SeriesAnalysis['hourly']): unknown {
+/** The medians that the chart shows: of days, or of hours where there are few days. */
+function mediansOf(hourly: SeriesAnalysis['hourly']): unknown {
   const { startMs, hours, values } = bucketsOf(hourly, MAX_DAYS);
 
   return {

@@ -15,12 +15,12 @@ export interface TrendsOptions {
   readonly json?: boolean;
 }
 
-/** How far back rollups of hours are kept, a little less. */
+/** A little less than the retention of hourly rollups. */
 const MAX_DAYS = 399;
 
 /**
- * The whole days that `--since` asks for until the last full hour; by default those that the daily
- * look looks at. Throws a RangeError for what is no instant, lies ahead, or too far back.
+ * The whole days that `--since` asks for until the last full hour; by default those of the daily
+ * analysis. Throws a RangeError for what is no instant, lies ahead, or too far back.
  */
 export function trendsRange(since: string | undefined, nowMs: number): TrendRange {
   const usual = trendRange(nowMs);
@@ -29,7 +29,7 @@ export function trendsRange(since: string | undefined, nowMs: number): TrendRang
   const fromMs = Math.floor(sinceMs / DAY_MS) * DAY_MS;
   if (fromMs >= usual.toMs || fromMs < usual.toMs - MAX_DAYS * DAY_MS) {
     throw new RangeError(
-      `Cannot look at trends since "${since}"; expected a time of the last ${MAX_DAYS} days: rollups of hours are kept no longer`,
+      `Cannot analyse trends since "${since}"; expected a time within the last ${MAX_DAYS} days, for which hourly rollups are stored`,
     );
   }
 

@@ -1,11 +1,19 @@
 import { errorText } from '../../core/base/error-text.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
-import type { TrendRange } from '../../core/trends/trend-range.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import type { TrendsView } from '../../report/format/trend-view.ts';
 import { renderTrendJourney } from '../../report/terminal/trends/trend-journey.ts';
 import { renderTrendOverview } from '../../report/terminal/trends/trend-overview.ts';
+import type { TrendsView } from '../../report/format/trend-view.ts';
+import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
+import { nearestWord } from '../../core/base/nearest-word.ts';
+import type { StaleHours } from '../../core/trends/fresh-rollups.ts';
+import { readJourneyTrends, type UnknownName } from '../../core/trends/read-journey-trends.ts';
+import type { TrendRange } from '../../core/trends/trend-range.ts';
+import { LOCAL_REGION } from '../frame/workspace.ts';
 import { historyNowMs } from '../frame/dev-time.ts';
+import { EXIT, type Io, screenOf } from '../frame/io.ts';
+import { type OpenProject, openProject } from '../frame/open-project.ts';
+import type { Paths } from '../frame/paths.ts';
 import {
   deployedStores,
   emptyStores,
@@ -13,14 +21,10 @@ import {
   type HistoryStores,
   openLocalStores,
 } from '../frame/history-stores.ts';
-import { EXIT, type Io, screenOf } from '../frame/io.ts';
-import { type OpenProject, openProject } from '../frame/open-project.ts';
-import type { Paths } from '../frame/paths.ts';
-import { lookHere, type LookHere } from './look-here.ts';
 import { trendsDocument } from './trends-document.ts';
 import { type TrendsOptions, trendsRange } from './trends-options.ts';
 
-/** `waywiser trends`: what got slower, since when, by how much, how sure that is, and why. */
+/** `waywiser trends`: what got slower, since when, by how much, how significant, and why. */
 export async function trends(options: TrendsOptions, paths: Paths, io: Io): Promise<number> {
   const nowMs = historyNowMs(paths, options.deployed === true);
   const range = readRange(options.since, nowMs, io);
@@ -36,21 +40,26 @@ export async function trends(options: TrendsOptions, paths: Paths, io: Io): Prom
   const stores = await openStores(options, project, paths);
   try {
     const plans = project.journeys.map(({ plan }) => plan);
-    const look = await lookHere(
-      { plans, range, deployed: options.deployed === true, ...only(options) },
-      stores,
+    const { metric = null, region = null, deployed = false } = options;
+    const regionsBeforeRuns = deployed ? {} : { regionsBeforeRuns: [LOCAL_REGION] };
+    const { journeys, stale, unknown } = await readJourneyTrends(
+      { plans, range, metric, region, ...regionsBeforeRuns },
+      { ...stores, histograms: hdrHistograms() },
     );
-    if (look.problems.length > 0) return misuse(look.problems, io);
-    const view = { stage: project.config.stage, nowMs, ...range, journeys: look.journeys };
+    if (unknown !== null) return misuse([unknownName(unknown)], io);
+    const view = { stage: project.config.stage, nowMs, ...range, journeys };
 
-    return show(view, look, { options, io });
+    return show(view, stale, { options, io });
   } finally {
     await stores.close();
   }
 }
 
-function only({ metric, region }: TrendsOptions): Pick<LookHere, 'metric' | 'region'> {
-  return { metric: metric ?? null, region: region ?? null };
+function unknownName({ kind, name, known }: UnknownName): string {
+  const nearest = nearestWord(name, known);
+  const hint = nearest === null ? '' : `did you mean "${nearest}"? `;
+
+  return `Cannot find ${kind} "${name}" among the trends: ${hint}expected one of ${known.join(', ')}`;
 }
 
 async function openStores(
@@ -66,14 +75,14 @@ async function openStores(
 
 function show(
   view: TrendsView,
-  look: Awaited<ReturnType<typeof lookHere>>,
+  stale: readonly StaleHours[],
   { options, io }: { readonly options: TrendsOptions; readonly io: Io },
 ): number {
   const failures = view.journeys.flatMap(({ analysis }) => analysis.failures);
   for (const { error } of failures) io.err(`waywiser: ${cleanText(error.message)}\n`);
-  for (const words of staleWords(look.stale)) io.err(`waywiser: ${cleanText(words)}\n`);
+  for (const words of describeStale(stale)) io.err(`waywiser: ${cleanText(words)}\n`);
   if (options.json === true) {
-    io.out(jsonDocument(trendsDocument(view, look.stale)));
+    io.out(jsonDocument(trendsDocument(view, stale)));
   } else {
     io.out(`${picture(view, options, io).join('\n')}\n`);
   }
@@ -90,15 +99,15 @@ function picture(view: TrendsView, options: TrendsOptions, io: Io): readonly str
   return renderTrendJourney({ view, journey, whole: options.metric !== undefined }, screenOf(io));
 }
 
-/** The job that rolls up comes every hour: what is missing for longer says that it does not. */
+/** The rollup job runs every hour: a longer gap means that it does not run. */
 const USUAL_HOURS = 3;
 
-function staleWords(stale: Awaited<ReturnType<typeof lookHere>>['stale']): readonly string[] {
+function describeStale(stale: readonly StaleHours[]): readonly string[] {
   return stale
     .filter(({ hours }) => hours > USUAL_HOURS)
     .map(({ journey, region, hours, since }) => {
-      const until = since === null ? 'none was before' : `the last was of ${since}`;
-      return `${hours} hours with runs of "${journey}" in ${region} were not rolled up yet (${until}); they were counted from their runs`;
+      const newest = since === null ? 'there is no rollup yet' : `the newest rollup is of ${since}`;
+      return `${hours} hours of "${journey}" in ${region} are not rolled up (${newest}); they were counted from their runs`;
     });
 }
 

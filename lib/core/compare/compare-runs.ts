@@ -7,7 +7,7 @@ import type { Bucket, HistogramCodec } from '../rollup/rollup.ts';
 import { adjustedP } from '../stats/benjamini-hochberg.ts';
 import { compareSamples } from '../stats/compare-samples.ts';
 import { quantileOf } from '../stats/quantile.ts';
-import { FALSE_SHARE } from '../trends/test-probabilities.ts';
+import { FALSE_DISCOVERY_RATE } from '../stats/levels.ts';
 import type {
   ComparedMetric,
   ComparedSeries,
@@ -49,7 +49,7 @@ export function compareRuns(
   const corrected = adjustedP(tested).values();
 
   function judged(each: ComparedMetric): ComparedMetric {
-    if (each.result.kind === 'refused') return each;
+    if (each.result.kind === 'insufficient-data') return each;
     const q = Number(corrected.next().value);
 
     return { ...each, q, conclusion: conclusionOf(each, q, options.allowance) };
@@ -67,7 +67,7 @@ export function compareRuns(
 function isDifferent(metrics: readonly ComparedMetric[]): boolean {
   const duration = metrics.find(({ metric }) => metric === 'duration');
 
-  return duration !== undefined && !['alike', 'refused'].includes(duration.conclusion);
+  return duration !== undefined && !['alike', 'insufficient-data'].includes(duration.conclusion);
 }
 
 function compareOne(
@@ -164,7 +164,7 @@ function compareMetric(metric: string, samples: Sides<Sample | undefined>): Comp
     values: { a: a.values, b: b.values },
     result,
     q: null,
-    conclusion: 'refused',
+    conclusion: 'insufficient-data',
     quantiles: QUANTILES.map((q) => ({
       q,
       estimates: { a: quantileOf(binned(a), q), b: quantileOf(binned(b), q) },
@@ -194,19 +194,19 @@ function sideRuns(records: readonly RunRecord[]): SideRuns {
 }
 
 /**
- * A difference is shown where chance is an unlikely reason after correction, and the interval of the
- * shift lies on one side.
+ * A difference is significant if q is below the false discovery rate and the interval of the shift
+ * excludes 0.
  */
 function conclusionOf(
   { result }: ComparedMetric,
   q: number,
   allowance: number,
 ): ComparisonConclusion {
-  if (result.kind === 'refused') return 'refused';
+  if (result.kind === 'insufficient-data') return 'insufficient-data';
   const { shift, relative } = result;
-  if (q >= FALSE_SHARE || (shift.low <= 0 && shift.high >= 0)) return 'alike';
+  if (q >= FALSE_DISCOVERY_RATE || (shift.low <= 0 && shift.high >= 0)) return 'alike';
   if (shift.high < 0) return 'better';
-  // Where A's level is 0, any share of it is 0: every growth is more than that.
+  // Where A's level is 0, any share of it is 0: every increase is more than that.
   const isBeyond = relative === null || allowance === 0 || relative.low > allowance;
 
   return isBeyond ? 'worse' : 'allowed';

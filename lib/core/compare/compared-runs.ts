@@ -8,28 +8,28 @@ import type { InsufficientData } from '../stats/series.ts';
 /** The two sides of a comparison. */
 export type Side = 'a' | 'b';
 
-/** Something of either side. */
+/** The same of either side. */
 export type Sides<T> = Readonly<Record<Side, T>>;
 
-/** What the runs of one side are. */
+/** The runs of one side, counted. */
 export interface SideRuns {
   readonly runs: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** Passed, with an instrument that was in order: these are compared. */
+  /** Passed, with an instrument in order: these are compared. */
   readonly timed: number;
-  /** Cut off by a time-out: they took longer than any number tells. */
+  /** Cut off by a time-out: at least as long as that. */
   readonly timedOut: number;
 }
 
 /**
- * What is said of a metric:
- * - `worse`: B lies above A by more than the allowance, beyond doubt;
- * - `allowed`: B lies above A, and not beyond doubt by more than the allowance;
- * - `better`: B lies below A;
- * - `alike`: no difference could be shown;
- * - `refused`: too few runs to tell.
+ * The conclusion about a metric:
+ * - `worse`: B is above A, significantly by more than the allowance;
+ * - `allowed`: B is significantly above A, but not significantly by more than the allowance;
+ * - `better`: B is significantly below A;
+ * - `alike`: no significant difference;
+ * - `insufficient-data`: too few runs.
  */
-export type ComparisonConclusion = 'worse' | 'allowed' | 'better' | 'alike' | 'refused';
+export type ComparisonConclusion = 'worse' | 'allowed' | 'better' | 'alike' | 'insufficient-data';
 
 /** A quantile on both sides. */
 export interface ComparedQuantile {
@@ -57,10 +57,10 @@ export interface ComparedSeries {
   readonly runs: Sides<SideRuns>;
   /** In both sides, `duration` first. */
   readonly metrics: readonly ComparedMetric[];
-  /** The machine that measured: it explains, and decides nothing. */
+  /** The measuring machine: it explains, and does not count for the gate. */
   readonly instrument: readonly ComparedMetric[];
   /** Metrics that one side alone has: nothing to compare them with. */
   readonly onlyIn: Sides<readonly string[]>;
-  /** Of a difference in duration; null where none was shown. */
+  /** Of a difference in duration; null where it is not significant. */
   readonly explanation: Explanation | null;
 }

@@ -1,18 +1,19 @@
+import { HOUR_MS } from '../base/time.ts';
 import type { RunDecomposition } from './decompose.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { SPAN_MS } from './span-rollups.ts';
 import { explainedBy } from './where-causes.ts';
-import { changeWords, ofChange } from './words.ts';
+import type { CarriedChange } from './explanation.ts';
 
 type RunTerm = RunDecomposition['terms'][number];
 
-/** What covariates are held against: the change, where it lies, and when it took place. */
+/** The change that possible causes are compared with: its parts, and when it took place. */
 export interface Attribution {
   /**
-   * How much of the change some parts carry, and in words, which begin with `about`; a share of 0
-   * where they changed in the other direction, or nothing is known of parts.
+   * How much of the change some parts carry; a share of 0 where they changed in the other direction,
+   * or nothing is known of parts.
    */
-  carriedBy(about: string, isPart: (part: RunTerm['part']) => boolean): Carried;
+  carriedBy(by: CarriedChange['by'], isPart: (part: RunTerm['part']) => boolean): Carried;
   /** What requests took before, per run. */
   readonly requestsBeforeMs: number;
   /** What a slower machine would slow down: time without requests; or all parts alike. */
@@ -25,20 +26,19 @@ export interface Attribution {
 
 /** A part of the change. */
 export interface Carried {
-  readonly ms: number | null;
-  /** 0 to 1. */
+  /** 0 to 1, for ranking. */
   readonly share: number;
-  /** `: receiving takes 12 ms longer, 97% of the change`; empty where nothing can be said. */
-  readonly words: string;
+  /** Null where nothing is known. */
+  readonly change: CarriedChange | null;
 }
 
-/** Nothing can be said. */
-export const NOTHING: Carried = { ms: null, share: 0, words: '' };
+/** Nothing is known of the parts. */
+export const NOTHING: Carried = { share: 0, change: null };
 /**
  * How far from a change's interval a moment may lie, at least; it fits less the farther it is. Noise
  * that hours share shifts a small change by some hours beyond its interval.
  */
-const MIN_SLACK_MS = 12 * 3_600_000;
+const MIN_SLACK_MS = 12 * HOUR_MS;
 /** A slow change is hardly made by what flips at once. */
 const FLIP_IN_DRIFT = 0.5;
 /** All parts changed by nearly one factor. */
@@ -46,14 +46,14 @@ const ALIKE = 0.7;
 /** Phases in which this machine works, beside time without requests. */
 const WORKING: readonly RunTerm['part']['phase'][] = ['send', 'unaccounted'];
 
-/** Opens the attribution of a change. */
+/** How the parts of a change, and its moment, bear on possible causes. */
 export function attributionOf(
   input: ExplainInput,
   decomposition: RunDecomposition | null,
 ): Attribution {
   const { subject, rollupsOf } = input;
   return {
-    carriedBy: (about, isPart) => carried(decomposition, about, isPart),
+    carriedBy: (by, isPart) => carried(decomposition, by, isPart),
     ofMachine: ofMachine(decomposition),
     requestsBeforeMs: requestsBeforeMs(decomposition),
     coincidence: (atMs) => {
@@ -71,7 +71,7 @@ export function attributionOf(
 
 function carried(
   decomposition: RunDecomposition | null,
-  about: string,
+  by: CarriedChange['by'],
   isPart: (part: RunTerm['part']) => boolean,
 ): Carried {
   if (decomposition === null) return NOTHING;
@@ -81,9 +81,8 @@ function carried(
   if (own.length === 0 || ms * changeMs <= 0) return NOTHING;
 
   return {
-    ms,
     share: Math.min(1, ms / changeMs),
-    words: `: ${about} ${changeWords(ms)}, ${ofChange(ms, changeMs)}`,
+    change: { ms, share: ms / changeMs, by },
   };
 }
 
@@ -94,7 +93,7 @@ function requestsBeforeMs(decomposition: RunDecomposition | null): number {
 }
 
 function ofMachine(decomposition: RunDecomposition | null): Carried {
-  const own = carried(decomposition, 'work of the machine itself takes', ({ host, phase }) => {
+  const own = carried(decomposition, 'machine', ({ host, phase }) => {
     return host === null || WORKING.includes(phase);
   });
   if (decomposition === null) return own;
@@ -102,5 +101,5 @@ function ofMachine(decomposition: RunDecomposition | null): Carried {
   const alike = explainedBy(terms, terms);
   if (alike < ALIKE || alike <= own.share) return own;
 
-  return { ms: changeMs, share: alike, words: ': all parts of the run changed alike' };
+  return { share: alike, change: { ms: changeMs, share: 1, by: 'all-parts' } };
 }

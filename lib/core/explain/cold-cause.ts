@@ -3,14 +3,13 @@ import type { ExplainInput } from './explain-input.ts';
 import type { PossibleCause } from './explanation.ts';
 import type { Attribution } from './attribution.ts';
 import { inSpans, type Timed } from './span-rollups.ts';
-import { sentence } from './words.ts';
 
-/** A smaller move of the share of cold runs moves no median. */
+/** A smaller shift of the share of cold runs moves no median. */
 const MIN_MOVE = 0.2;
 const ALONE_FIT = 0.3;
 const CARRYING_FIT = 0.5;
 
-/** The share of timed runs that were the first of their worker, where it moved. */
+/** The share of timed runs that were the first of their worker, where it shifted. */
 export function coldCause(input: ExplainInput, attribution: Attribution): readonly PossibleCause[] {
   const spans = inSpans(input.slots, input);
   const before = coldShare(spans.before);
@@ -20,16 +19,14 @@ export function coldCause(input: ExplainInput, attribution: Attribution): readon
 
   return [
     {
+      code: 'cold-share-shifted',
       kind: 'instrument',
       subject: 'instrument:cold',
-      before: percent(before),
-      after: percent(after),
-      carriesMs: carried.ms,
+      before,
+      after,
+      carries: carried.change,
       at: null,
       fit: ALONE_FIT + CARRYING_FIT * carried.share,
-      words: sentence(
-        `${percent(after)} of the runs are the first of their worker instead of ${percent(before)}${carried.words}`,
-      ),
     },
   ];
 }
@@ -39,8 +36,4 @@ function coldShare(rollups: readonly Timed<SlotsRollup>[]): number | null {
   const cold = rollups.reduce((sum, { rollup }) => sum + rollup.cold, 0);
 
   return timed === 0 ? null : cold / timed;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
 }

@@ -13,7 +13,7 @@ import { shiftCause } from './shift-causes.ts';
 import { shiftOf } from './shifts.ts';
 import { whereCauses } from './where-causes.ts';
 
-/** What fits worse is not told. */
+/** Causes that fit worse are left out. */
 const MIN_FIT = 0.15;
 /** The machine explains a change of which it carries at least so much. */
 const MACHINE_SHARE = 0.5;
@@ -24,13 +24,13 @@ const MEASURING = ['chromium', 'node', 'platform'];
 const EXPLAINED_BY_HOST = 0.5;
 
 /**
- * Says why the mean of a metric changed: where the time went (steps, phases of requests to hosts, or
+ * Explains why the mean of a metric changed: where the time went (steps, phases of requests to hosts, or
  * a vital's parts), and what moved at the same moment (versions, addresses, answers, volume, the
  * machine that measured, notes). Causes are ranked by how well their moment coincides with the
- * change's and how much of the change the parts carry that they bear upon. A coincidence is no
- * proof: the words say what moved, not what it did.
+ * change's and how much of the change the parts carry that they bear upon. A coincidence is
+ * not a proof of cause.
  *
- * Pure. Texts of pages and servers are in the words as they came.
+ * Texts of pages and servers are in the causes as they came.
  */
 export function explainChange(input: ExplainInput): Explanation {
   const decomposition = decompose(input);
@@ -92,7 +92,7 @@ function placeCauses(
   if (run === null || (input.metric !== 'duration' && step === null)) return [];
   const isAlone = regions !== null && regions.sharing.length === 1 && regions.others.length > 0;
 
-  return whereCauses(run, { step, only: isAlone ? `, in ${input.region} only` : '' });
+  return whereCauses(run, { step, onlyIn: isAlone ? input.region : null });
 }
 
 function isOfInstrument({ kind, subject }: PossibleCause): boolean {

@@ -29,8 +29,11 @@ export interface Decomposition {
   readonly runs: { readonly before: number; readonly after: number };
 }
 
-/** What may have caused a change, with the words that say it. */
-export interface PossibleCause {
+/** What changed at the same time as a metric: a coincidence, not a proof of cause. */
+export type PossibleCause = CauseFrame & CauseFact;
+
+/** What all possible causes have. */
+export interface CauseFrame {
   readonly kind:
     | 'instrument' // the machine that measured: CPU, event loop, cold share
     | 'version' // Chromium, Node, platform, journey
@@ -43,16 +46,63 @@ export interface PossibleCause {
     | 'phase'; // a phase of the requests to a host
   /** The fact's or metric's name, such as `chromium`, `bytes`, `step:pay`, `dns@shop.example.com`. */
   readonly subject: string;
-  readonly before: string | null;
-  readonly after: string | null;
-  /** How much of the change it carries, in milliseconds, where that can be said. */
-  readonly carriesMs: number | null;
+  /** How much of the change it carries; null where that cannot be estimated. */
+  readonly carries: CarriedChange | null;
   /** ISO 8601; null: no moment can be named. */
   readonly at: string | null;
   /** 0 to 1: how well its moment and size fit the change. Only for ranking. */
   readonly fit: number;
-  /** For people, whole: `Chromium went from 146.0 to 147.0`. */
-  readonly words: string;
+}
+
+/** What is known of a possible cause, by code. */
+export type CauseFact =
+  /** `subject` is the version's name, such as `chromium`. */
+  | {
+      readonly code: 'version-changed';
+      readonly before: string | null;
+      readonly after: string | null;
+    }
+  /** `subject` is such as `address@shop.example.com`. */
+  | {
+      readonly code: 'host-fact-changed';
+      readonly before: string | null;
+      readonly after: string | null;
+    }
+  /** `subject` is such as `host@shop.example.com`. */
+  | { readonly code: 'host-appeared' }
+  | { readonly code: 'host-disappeared' }
+  /** Means of a metric, in its unit. */
+  | { readonly code: 'metric-shifted'; readonly before: number; readonly after: number }
+  /** Shares of runs that were the first of their worker. */
+  | { readonly code: 'cold-share-shifted'; readonly before: number; readonly after: number }
+  /** `subject` is the note's kind. */
+  | { readonly code: 'noted'; readonly text: string; readonly by: string | null }
+  | {
+      readonly code: 'step-changed';
+      readonly step: string;
+      /** The part that changed most, where it changed as the step did. */
+      readonly mostly: Pick<TimePart, 'host' | 'phase'> | null;
+      /** The only region that changed; null: others did, or there are none. */
+      readonly onlyIn: string | null;
+    }
+  | {
+      readonly code: 'phase-changed';
+      readonly phase: TimePart['phase'];
+      /** The host with the largest change; null: time without a request. */
+      readonly host: string | null;
+      readonly moreHosts: number;
+      readonly onlyIn: string | null;
+    }
+  /** What an earlier version stored in words. */
+  | { readonly code: 'text'; readonly text: string };
+
+/** A part of the change of a mean time. */
+export interface CarriedChange {
+  readonly ms: number;
+  /** Of the change; above 1 where other parts changed in the other direction. */
+  readonly share: number;
+  /** Which parts: waiting for or receiving from hosts, all requests, the machine's own work. */
+  readonly by: 'waiting' | 'receiving' | 'requests' | 'machine' | 'all-parts' | 'itself';
 }
 
 /** Why a total changed. */

@@ -1,8 +1,7 @@
 import type { TimePart } from '../rollup/rollup.ts';
-import type { PossibleCause } from './explanation.ts';
+import type { CauseFrame, PossibleCause } from './explanation.ts';
 import type { Flip } from './flips.ts';
 import type { Carried, Attribution } from './attribution.ts';
-import { sentence } from './words.ts';
 
 /** How much a kind of fact explains by coinciding alone, and how much by carrying the change, too. */
 interface Weight {
@@ -16,19 +15,12 @@ const JOURNEY: Weight = { alone: 0.85, carrying: 0 };
 const HOST: Weight = { alone: 0.4, carrying: 0.55 };
 const OF_HOST: Weight = { alone: 0.4, carrying: 0.45 };
 
-/** The facts of a run, as people call them. */
-const VERSIONS: Readonly<Record<string, string>> = {
-  chromium: 'Chromium',
-  node: 'Node',
-  platform: 'Waywiser',
-  journey: "the journey's code",
-};
-
-const MAX_VERSION = 20;
+/** The facts of a run that are versions. */
+const VERSIONS = ['chromium', 'node', 'platform', 'journey'];
 
 const ANSWERING: readonly TimePart['phase'][] = ['wait', 'receive'];
 
-/** What a flip says, and how well it explains the change; null: nothing is known of such a fact. */
+/** A flip as a possible cause, and how well it fits the change; null: an unknown kind of fact. */
 export function factCause(flip: Flip, attribution: Attribution): PossibleCause | null {
   const at = flip.fact.indexOf('@');
   if (at < 0) return versionCause(flip, attribution);
@@ -40,27 +32,29 @@ export function factCause(flip: Flip, attribution: Attribution): PossibleCause |
 }
 
 function versionCause(flip: Flip, attribution: Attribution): PossibleCause | null {
-  const name = Object.hasOwn(VERSIONS, flip.fact) ? VERSIONS[flip.fact] : undefined;
-  if (name === undefined) return null;
+  if (!VERSIONS.includes(flip.fact)) return null;
   const isJourney = flip.fact === 'journey';
-  const carried = isJourney ? null : attribution.ofMachine;
+  const { before, after } = flip;
 
-  return cause(flip, attribution, {
-    kind: 'version',
-    carried,
-    weight: isJourney ? JOURNEY : VERSION,
-    words: `${name} went from ${short(flip.before)} to ${short(flip.after)}`,
-  });
+  return {
+    code: 'version-changed',
+    before,
+    after,
+    ...frame(flip, attribution, {
+      kind: 'version',
+      carried: isJourney ? null : attribution.ofMachine,
+      weight: isJourney ? JOURNEY : VERSION,
+    }),
+  };
 }
 
 function hostCause(flip: Flip, host: string, attribution: Attribution): PossibleCause {
-  const carried = attribution.carriedBy('waiting for it takes', (part) => part.host === host);
-  const words =
-    flip.before === null
-      ? `requests to ${host} came, which were not made before`
-      : `requests to ${host} are no longer made`;
+  const carried = attribution.carriedBy('waiting', (part) => part.host === host);
 
-  return cause(flip, attribution, { kind: 'host', carried, weight: HOST, words });
+  return {
+    code: flip.before === null ? 'host-appeared' : 'host-disappeared',
+    ...frame(flip, attribution, { kind: 'host', carried, weight: HOST }),
+  };
 }
 
 function ofHostCause(
@@ -68,60 +62,45 @@ function ofHostCause(
   { name, host }: { readonly name: string; readonly host: string },
   attribution: Attribution,
 ): PossibleCause | null {
-  const told = OF_HOST_WORDS[name];
-  if (told === undefined) return null;
-  const { kind, words } = told;
+  const kind = OF_HOST_KINDS[name];
+  if (kind === undefined) return null;
+  const { before, after } = flip;
   const carried = attribution.carriedBy(
-    'waiting for it takes',
+    'waiting',
     (part) => part.host === host && (kind === 'network' || ANSWERING.includes(part.phase)),
   );
 
-  return cause(flip, attribution, {
-    kind,
-    carried,
-    weight: OF_HOST,
-    words: `${words} ${host} went from ${flip.before} to ${flip.after}`,
-  });
+  return {
+    code: 'host-fact-changed',
+    before,
+    after,
+    ...frame(flip, attribution, { kind, carried, weight: OF_HOST }),
+  };
 }
 
-const OF_HOST_WORDS: Readonly<
-  Record<string, { readonly kind: 'network' | 'response'; readonly words: string }>
-> = {
-  address: { kind: 'network', words: 'the address of' },
-  protocol: { kind: 'network', words: 'the protocol spoken with' },
-  tls: { kind: 'network', words: 'the TLS version spoken with' },
-  certificate: { kind: 'network', words: 'the certificate of' },
-  server: { kind: 'response', words: 'the server that answers for' },
-  cache: { kind: 'response', words: 'what caches answer for' },
+const OF_HOST_KINDS: Readonly<Record<string, 'network' | 'response'>> = {
+  address: 'network',
+  protocol: 'network',
+  tls: 'network',
+  certificate: 'network',
+  server: 'response',
+  cache: 'response',
 };
 
-/** A hash of code says no more whole. */
-function short(version: string | null): string {
-  return (version ?? '?').slice(0, MAX_VERSION);
-}
-
-interface Told {
+interface Fit {
   readonly kind: PossibleCause['kind'];
   readonly carried: Carried | null;
   readonly weight: Weight;
-  readonly words: string;
 }
 
-function cause(
-  flip: Flip,
-  attribution: Attribution,
-  { kind, carried, weight, words }: Told,
-): PossibleCause {
+function frame(flip: Flip, attribution: Attribution, { kind, carried, weight }: Fit): CauseFrame {
   const share = carried?.share ?? 0;
 
   return {
     kind,
     subject: flip.fact,
-    before: flip.before,
-    after: flip.after,
-    carriesMs: carried?.ms ?? null,
+    carries: carried?.change ?? null,
     at: attribution.momentOf(flip.atMs),
     fit: attribution.coincidence(flip.atMs) * (weight.alone + weight.carrying * share),
-    words: sentence(`${words}${carried?.words ?? ''}`),
   };
 }

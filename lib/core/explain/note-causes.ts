@@ -1,13 +1,12 @@
-import type { Annotation } from '../record/annotation.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { PossibleCause } from './explanation.ts';
 import { HOUR_MS } from '../base/time.ts';
 
-/** What is deployed may take until the next run to show; and people write before they press. */
+/** A deployment shows in the next run only, and some note it before they start it. */
 const LEAD_MS = HOUR_MS;
 const DEPLOY_FIT = 0.8;
 const NOTE_FIT = 0.65;
-/** The wider the interval of the change, the less it says that a note lies within. */
+/** The wider the interval of the change, the less it means that a note lies within. */
 const WIDE_MS = 10 * 24 * HOUR_MS;
 const MAX_DOUBT = 0.5;
 
@@ -31,19 +30,13 @@ export function noteCauses({
       return atMs >= interval.fromMs - LEAD_MS && atMs <= interval.toMs;
     })
     .map((note) => ({
+      code: 'noted',
+      text: note.text,
+      by: note.by,
       kind: 'note',
       subject: note.kind,
-      before: null,
-      after: note.text,
-      carriesMs: null,
+      carries: null,
       at: note.at,
       fit: (note.kind === 'deploy' ? DEPLOY_FIT : NOTE_FIT) * (1 - doubt),
-      words: wordsOf(note),
     }));
-}
-
-function wordsOf({ kind, text, by }: Annotation): string {
-  const what = kind === 'deploy' ? 'Deployed' : 'Noted';
-
-  return `${what}${by === null ? '' : ` by ${by}`}: ${text}`;
 }

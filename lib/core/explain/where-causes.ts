@@ -1,8 +1,7 @@
 import { hostPhaseMetric, stepMetric, type PhaseName } from '../rollup/metric.ts';
 import type { TimePart } from '../rollup/rollup.ts';
 import type { RunDecomposition } from './decompose.ts';
-import type { PossibleCause } from './explanation.ts';
-import { changeWords, ofChange, phaseWords, sentence } from './words.ts';
+import type { CauseFact, PossibleCause } from './explanation.ts';
 
 type RunTerm = RunDecomposition['terms'][number];
 
@@ -10,10 +9,10 @@ type RunTerm = RunDecomposition['terms'][number];
 interface Group {
   readonly kind: 'step' | 'phase';
   readonly subject: string;
+  readonly fact: Extract<CauseFact, { readonly code: 'step-changed' | 'phase-changed' }>;
   readonly terms: readonly RunTerm[];
   /** 0 to 1: how much of all that changed is explained if just this group changed. */
   readonly explained: number;
-  readonly words: string;
 }
 
 /** Places are no causes: what flipped at the moment and carries the change goes before them. */
@@ -26,13 +25,13 @@ const CONNECTING: readonly TimePart['phase'][] = ['dns', 'tcp', 'tls'];
 const STEP_BONUS = 0.01;
 
 /**
- * Says where the change lies: in a step, in a phase of the requests to a host, or in time without
+ * Where the change lies: in a step, in a phase of the requests to a host, or in time without
  * requests. Each group is taken for the only one that changed, in proportion to what its parts took
  * before; the less that leaves over of what all parts changed by, the better it explains.
  */
 export function whereCauses(
   decomposition: RunDecomposition,
-  where: { readonly only: string; readonly step: string | null },
+  where: { readonly onlyIn: string | null; readonly step: string | null },
 ): readonly PossibleCause[] {
   const { terms, changeMs } = decomposition;
   const all = sum(terms.map((term) => Math.abs(term.changeMs)));
@@ -44,17 +43,14 @@ export function whereCauses(
     .filter(({ carriesMs, explained }) => explained >= MIN_EXPLAINED && carriesMs * changeMs > 0)
     .toSorted((a, b) => b.explained - a.explained)
     .slice(0, MAX_CAUSES)
-    .map(({ kind, subject, explained, words, carriesMs }) => ({
+    .map(({ kind, subject, fact, explained, carriesMs }) => ({
+      ...fact,
+      onlyIn: where.onlyIn,
       kind,
       subject,
-      before: null,
-      after: null,
-      carriesMs,
+      carries: { ms: carriesMs, share: carriesMs / changeMs, by: 'itself' },
       at: null,
       fit: MAX_FIT * Math.min(1, explained),
-      words: sentence(
-        `${words} ${changeWords(carriesMs)}, ${ofChange(carriesMs, changeMs)}${where.only}`,
-      ),
     }));
 }
 
@@ -72,17 +68,15 @@ function stepGroups(terms: readonly RunTerm[], only: string | null): readonly Gr
       ...inside.map((cell) => explainedBy([cell], terms)),
     );
     const largest = own[0];
-    const detail =
-      largest !== undefined && largest.changeMs * carriesMs > 0
-        ? ` (most of it ${phaseWords(largest.part.phase, largest.part.host)})`
-        : '';
+    const isAlong = largest !== undefined && largest.changeMs * carriesMs > 0;
+    const mostly = isAlong ? { host: largest.part.host, phase: largest.part.phase } : null;
 
     return {
       kind: 'step',
       subject: stepMetric(step),
+      fact: { code: 'step-changed', step, mostly, onlyIn: null },
       terms: own,
       explained: explained + STEP_BONUS,
-      words: `step "${step}"${detail} takes`,
     };
   });
 }
@@ -115,14 +109,14 @@ function phaseGroup(
   { own, terms }: { readonly own: readonly RunTerm[]; readonly terms: readonly RunTerm[] },
 ): Group {
   const [first = null] = hosts;
-  const others = hosts.length < 2 ? '' : ` and ${hosts.length - 1} more`;
+  const moreHosts = Math.max(0, hosts.length - 1);
 
   return {
     kind: 'phase',
     subject: phase === 'own' || first === null ? phase : hostPhaseMetric(phase, first),
+    fact: { code: 'phase-changed', phase, host: first, moreHosts, onlyIn: null },
     terms: own,
     explained: explainedBy(own, terms),
-    words: `${phaseWords(phase, first)}${others} takes`,
   };
 }
 

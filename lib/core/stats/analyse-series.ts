@@ -3,7 +3,8 @@ import { type ChangeTest, changeTest, withoutLevels } from './change-test.ts';
 import { trimmedDayMeans } from './days.ts';
 import { withoutWeekdayMeans } from './dependence.ts';
 import { driftTest, fitLine, type TestOptions, withoutLine } from './drift-test.ts';
-import { findChanges, LEVEL } from './find-changes.ts';
+import { findChanges } from './find-changes.ts';
+import { SIGNIFICANCE_LEVEL } from './levels.ts';
 import { type PreparedSeries, prepareSeries } from './prepared-series.ts';
 import type { ChangePoint, DriftTest, SeriesConclusion } from './results.ts';
 import { medianOf, withoutSeason } from './season.ts';
@@ -22,8 +23,8 @@ export function analyseSeries(series: HourlySeries, options: TestOptions): Serie
   const prepared = prepareSeries(series);
   const drift = driftTest(prepared, options);
   const change = changeTest(prepared, options);
-  if (drift.kind === 'refused' && change.kind === 'refused') {
-    return { kind: 'refused', drift, changes: change };
+  if (drift.kind === 'insufficient-data' && change.kind === 'insufficient-data') {
+    return { kind: 'insufficient-data', drift, changes: change };
   }
   const steps = stepsOf(prepared, change, options);
   if (isFound(drift) && (steps.length === 0 || lineFitsBetter(prepared, drift, steps))) {
@@ -31,7 +32,7 @@ export function analyseSeries(series: HourlySeries, options: TestOptions): Serie
   }
   if (steps.length > 0) return besideSteps(prepared, steps, options);
 
-  return { kind: 'steady', drift, changes: change.kind === 'refused' ? change : [] };
+  return { kind: 'steady', drift, changes: change.kind === 'insufficient-data' ? change : [] };
 }
 
 function stepsOf(
@@ -39,13 +40,13 @@ function stepsOf(
   change: ChangeTest | InsufficientData,
   options: TestOptions,
 ): readonly ChangePoint[] {
-  if (change.kind === 'refused' || change.p >= LEVEL) return [];
+  if (change.kind === 'insufficient-data' || change.p >= SIGNIFICANCE_LEVEL) return [];
 
   return findChanges(deseasonalised(prepared, change.day), options);
 }
 
 function isFound(drift: DriftTest | InsufficientData): drift is DriftTest {
-  return drift.kind === 'drift-test' && drift.p < LEVEL;
+  return drift.kind === 'drift-test' && drift.p < SIGNIFICANCE_LEVEL;
 }
 
 /** The series without its season, which is found beside the step that a test saw. */
@@ -74,13 +75,13 @@ function besideDrift(
   const flat = withoutLine(series.values, drift.slopePerDay.value);
   const beside = prepareSeries({ startMs: series.startMs, values: flat });
   const test = changeTest(beside, options);
-  if (test.kind === 'refused') return { kind: 'drift', drift, changes: test };
-  if (test.p >= LEVEL) return { kind: 'drift', drift, changes: [] };
+  if (test.kind === 'insufficient-data') return { kind: 'drift', drift, changes: test };
+  if (test.p >= SIGNIFICANCE_LEVEL) return { kind: 'drift', drift, changes: [] };
   const hour = beside.days.ofHour.findIndex((each) => each >= test.day);
-  const day = new Date(series.startMs + hour * HOUR_MS).toISOString().slice(0, 'YYYY-MM-DD'.length);
-  const reason = `the rate is a mean: the level moved as well, around ${day}, and how far cannot be told beside a drift`;
+  const around = new Date(series.startMs + hour * HOUR_MS).toISOString();
+  const shortage = { code: 'step-within-drift', around } as const;
 
-  return { kind: 'drift', drift, changes: { kind: 'refused', reason, moreDays: null } };
+  return { kind: 'drift', drift, changes: { kind: 'insufficient-data', shortage, moreDays: null } };
 }
 
 /** The changes stand; does the series drift since the last of them? */
@@ -95,12 +96,16 @@ function besideSteps(
     values: series.values.subarray((lastMs - series.startMs) / HOUR_MS),
   };
   const drift = driftTest(prepareSeries(since), options);
-  const told =
-    drift.kind === 'refused'
-      ? { ...drift, reason: `${drift.reason} since ${new Date(lastMs).toISOString()}` }
-      : drift;
 
-  return { kind: isFound(drift) ? 'both' : 'step', drift: told, changes };
+  return { kind: isFound(drift) ? 'both' : 'step', drift: dated(drift, lastMs), changes };
+}
+
+/** Says of a shortage of days that only those since the last change count. */
+function dated(drift: DriftTest | InsufficientData, sinceMs: number): DriftTest | InsufficientData {
+  if (drift.kind !== 'insufficient-data' || drift.shortage.code !== 'too-few-days') return drift;
+  const since = new Date(sinceMs).toISOString();
+
+  return { ...drift, shortage: { ...drift.shortage, since } };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { CONFIDENCE } from './levels.ts';
 import { residualsBeside, stepInflations } from './change-test.ts';
 import { type Days, daysWithValues, trimmedDayMeans, WEEKDAYS } from './days.ts';
 import { type Dependence, withoutWeekdayMeans } from './dependence.ts';
@@ -11,7 +12,6 @@ import { criticalT } from './student-t.ts';
 import { clamp, dot } from './sums.ts';
 import { HOUR_MS } from '../base/time.ts';
 
-const CONFIDENCE = 0.95;
 /** How far from the day that divides best the hour is looked for. */
 const SEARCH_DAYS = 4;
 /**

@@ -44,12 +44,12 @@ export function changeTest(
 ): ChangeTest | InsufficientData {
   const { dayScores, days } = prepared;
   const count = days.offsets.length;
-  if (count < CHANGE_DAYS) return tooFewDays(count, CHANGE_DAYS, 'a change of level');
+  if (count < CHANGE_DAYS)
+    return tooFewDays(count, CHANGE_DAYS, { question: 'change', autocorrelated: false });
   const plain = bestDivision(dayScores, new Float64Array(count).fill(1));
   const dependence = dependenceBesideSteps(prepared, plain.day);
   if (dependence === null) {
-    const what = 'a change of values that depend on those of days before';
-    return tooFewDays(count, DEPENDENT_DAYS, what);
+    return tooFewDays(count, DEPENDENT_DAYS, { question: 'change', autocorrelated: true });
   }
   // The season's medians have drawn the days of a weekday together, by a degree of freedom each.
   const drawnIn = (count - PARAMETERS) / (count - PARAMETERS - WEEKDAYS + 1);

@@ -4,14 +4,15 @@ import { bothTails } from './normal-tail.ts';
 import { normalQuantile } from './normal.ts';
 import { medianOf } from './season.ts';
 import { serialInflations } from './serial-inflation.ts';
-import type { Estimate, InsufficientData } from './series.ts';
+import { CONFIDENCE } from './levels.ts';
+import type { DataShortage, Estimate, InsufficientData, SideCounts } from './series.ts';
 import { criticalT, twoSidedT } from './student-t.ts';
 
 /** How a sample differs from another, in the values' unit. */
 export interface SampleComparison {
   readonly kind: 'comparison';
-  readonly n: { readonly a: number; readonly b: number };
-  readonly medians: { readonly a: number; readonly b: number };
+  readonly n: SideCounts;
+  readonly medians: SideCounts;
   /** By how much b's values are more than a's (Hodges–Lehmann). */
   readonly shift: Estimate;
   /** The shift over a's median, taken as known; null if that is not above 0. */
@@ -22,9 +23,8 @@ export interface SampleComparison {
   readonly inflation: number;
 }
 
-const CONFIDENCE = 0.95;
 /** Fewer say nothing, whatever they are. */
-const FEWEST = 5;
+const MIN_VALUES = 5;
 
 /**
  * Whether, and by how much, b's values are more than a's: the rank-sum test and, from the same
@@ -40,15 +40,16 @@ const FEWEST = 5;
  * of a value in the next, p is below 0.05 by chance in 3 to 5%. In fewer, dependence cannot be seen:
  * there p holds for independent values only.
  *
- * Refuses fewer than 5 values of either, and values so dependent that no two differences enclose the
- * shift. Throws a RangeError for what is not finite.
+ * Insufficient data below 5 values of either, and where values are so autocorrelated that no two
+ * differences enclose the shift. Throws a RangeError for what is not finite.
  */
 export function compareSamples(
   a: Float64Array,
   b: Float64Array,
 ): SampleComparison | InsufficientData {
-  if (Math.min(a.length, b.length) < FEWEST) {
-    return refusal(`needs ${FEWEST} values of each, there are ${a.length} and ${b.length}`);
+  const n = { a: a.length, b: b.length };
+  if (Math.min(a.length, b.length) < MIN_VALUES) {
+    return insufficient({ code: 'too-few-runs', n, needed: MIN_VALUES });
   }
   const { u, variance } = mannWhitney(a, b);
   const pairs = a.length * b.length;
@@ -57,16 +58,16 @@ export function compareSamples(
   const distance = Math.max(0, Math.abs(u - pairs / 2) - CONTINUITY);
   const lowRank = pairs / 2 + CONTINUITY - criticalOf(worth) * error;
   if (lowRank < 1) {
-    return refusal(
-      `needs more values: each depends so much on those before it that ${a.length} and ${b.length} are worth about ${wholeWorth(worth.a)} and ${wholeWorth(worth.b)}`,
-    );
+    const effective = { a: wholeWorth(worth.a), b: wholeWorth(worth.b) };
+
+    return insufficient({ code: 'autocorrelated-runs', n, effective });
   }
   const shift = shiftOf(pairwiseDifferences(a, b), lowRank);
   const medians = { a: medianOf(a.slice()), b: medianOf(b.slice()) };
 
   return {
     kind: 'comparison',
-    n: { a: a.length, b: b.length },
+    n,
     medians,
     shift,
     relative: medians.a > 0 ? scaled(shift, 1 / medians.a) : null,
@@ -78,8 +79,8 @@ export function compareSamples(
 /** Ranks are whole: half of one lies between what is as extreme and what is not. */
 const CONTINUITY = 0.5;
 
-function refusal(needs: string): InsufficientData {
-  return { kind: 'refused', reason: `a comparison ${needs}`, moreDays: null };
+function insufficient(shortage: DataShortage): InsufficientData {
+  return { kind: 'insufficient-data', shortage, moreDays: null };
 }
 
 function wholeWorth(worth: number): number {

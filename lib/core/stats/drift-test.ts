@@ -8,7 +8,8 @@ import type { DriftTest } from './results.ts';
 import { HOURS_A_DAY, medianOf, withoutSeason } from './season.ts';
 import { LINE_PARAMETERS, type RobustLine, robustLine } from './robust-line.ts';
 import { seededRandom } from './seeded.ts';
-import type { InsufficientData } from './series.ts';
+import { CONFIDENCE } from './levels.ts';
+import type { DaysQuestion, InsufficientData } from './series.ts';
 import { shuffle } from './shuffle.ts';
 import { criticalT, twoSidedT } from './student-t.ts';
 import { addTimes, dot } from './sums.ts';
@@ -17,8 +18,6 @@ import { addTimes, dot } from './sums.ts';
 export const DRIFT_DAYS = 21;
 /** Where neighbouring days depend on each other much, this many are needed. */
 export const DEPENDENT_DAYS = 42;
-
-const CONFIDENCE = 0.95;
 
 /** How a test is made. */
 export interface TestOptions {
@@ -46,15 +45,12 @@ export function driftTest(
 ): DriftTest | InsufficientData {
   const { days, series } = prepared;
   const count = days.offsets.length;
-  if (count < DRIFT_DAYS) return tooFewDays(count, DRIFT_DAYS, 'a drift');
+  if (count < DRIFT_DAYS)
+    return tooFewDays(count, DRIFT_DAYS, { question: 'drift', autocorrelated: false });
   const slope = slopeOf(prepared);
   const dependence = dependenceBesideLine(prepared, slope.perDay);
   if (dependence === null) {
-    return tooFewDays(
-      count,
-      DEPENDENT_DAYS,
-      'a drift of values that depend on those of days before',
-    );
+    return tooFewDays(count, DEPENDENT_DAYS, { question: 'drift', autocorrelated: true });
   }
   const error = slope.error * Math.sqrt(dependence.slopeInflation.interval);
   const reach = criticalT(1 - CONFIDENCE, count - LINE_PARAMETERS) * error;
@@ -76,12 +72,16 @@ export function driftTest(
   };
 }
 
-/** Says how many days are missing. */
-export function tooFewDays(there: number, needed: number, what: string): InsufficientData {
+/** The answer to a question that needs `neededDays` days with data. */
+export function tooFewDays(
+  days: number,
+  neededDays: number,
+  asked: { readonly question: DaysQuestion; readonly autocorrelated: boolean },
+): InsufficientData {
   return {
-    kind: 'refused',
-    reason: `${what} needs ${needed} days with data, there are ${there}`,
-    moreDays: needed - there,
+    kind: 'insufficient-data',
+    shortage: { code: 'too-few-days', ...asked, days, neededDays, since: null },
+    moreDays: neededDays - days,
   };
 }
 

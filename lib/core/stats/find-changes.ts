@@ -3,12 +3,11 @@ import { CHANGE_DAYS, changeTest } from './change-test.ts';
 import { daysWithValues } from './days.ts';
 import type { TestOptions } from './drift-test.ts';
 import { prepareSeries } from './prepared-series.ts';
+import { SIGNIFICANCE_LEVEL } from './levels.ts';
 import type { ChangePoint } from './results.ts';
 import type { HourlySeries } from './series.ts';
 import { HOUR_MS } from '../base/time.ts';
 
-/** A p below it is a finding. */
-export const LEVEL = 0.01;
 /** A series with more changes than this has no levels to speak of. */
 const MAX_CHANGES = 6;
 
@@ -71,7 +70,7 @@ function divide(
 ): readonly Division[] {
   const part = partOf(series, range.from, range.to);
   const test = changeTest(prepareSeries(part), options);
-  if (test.kind === 'refused' || test.p >= LEVEL) return [];
+  if (test.kind === 'insufficient-data' || test.p >= SIGNIFICANCE_LEVEL) return [];
   const hour = range.from + locateChange(part, test.day).hour;
   if (hour <= range.from || hour >= range.to) return [];
 

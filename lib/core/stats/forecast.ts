@@ -1,17 +1,16 @@
-import { tooFewDays } from './drift-test.ts';
+import { DEPENDENT_DAYS, tooFewDays } from './drift-test.ts';
 import { WEEKDAYS } from './days.ts';
 import { testableDependence } from './estimate-dependence.ts';
 import type { DailySeries } from './hourly-medians.ts';
 import type { Forecast } from './results.ts';
 import { LINE_PARAMETERS, type RobustLine, robustLine } from './robust-line.ts';
+import { CONFIDENCE } from './levels.ts';
 import type { InsufficientData } from './series.ts';
 import { criticalT } from './student-t.ts';
 import { DAY_MS } from '../base/time.ts';
 
 /** Days with a value below which nothing is forecast. */
 export const FORECAST_DAYS = 21;
-const DEPENDENT_DAYS = 42;
-const CONFIDENCE = 0.95;
 /** 1970 began on a Thursday; weeks here begin on a Monday. */
 const THURSDAY = 3;
 /** A line says nothing of a time much further ahead than it has been seen. */
@@ -31,7 +30,8 @@ export function forecastCrossing(
 ): Forecast | InsufficientData | { readonly kind: 'not-reached' } {
   const days = daysOfSeries(daily);
   const count = days.offsets.length;
-  if (count < FORECAST_DAYS) return tooFewDays(count, FORECAST_DAYS, 'a forecast');
+  if (count < FORECAST_DAYS)
+    return tooFewDays(count, FORECAST_DAYS, { question: 'forecast', autocorrelated: false });
   const values = Float64Array.from(days.offsets, (offset) => daily.values[offset] ?? NaN);
   const line = robustLine(values, days);
   const dependence = testableDependence({
@@ -40,7 +40,7 @@ export function forecastCrossing(
     ofDays: line.residuals,
   });
   if (dependence === null) {
-    return tooFewDays(count, DEPENDENT_DAYS, 'a forecast of days that depend on those before');
+    return tooFewDays(count, DEPENDENT_DAYS, { question: 'forecast', autocorrelated: true });
   }
   const band = {
     line,

@@ -1,5 +1,6 @@
 import { fewestForInterval, quantileRanks } from './quantile-ranks.ts';
 import { type BinnedSample, type RankedSample, rankedSample } from './ranked-sample.ts';
+import { CONFIDENCE } from './levels.ts';
 import type { Estimate, InsufficientData } from './series.ts';
 
 /** A quantile of what values are drawn from, with an interval for it. */
@@ -16,8 +17,6 @@ export interface QuantileEstimate extends Estimate {
   readonly bound: 'exact' | 'at-least';
 }
 
-const CONFIDENCE = 0.95;
-
 /**
  * The q-th quantile of the distribution that a sample was drawn from. The value is the sample
  * quantile that is median-unbiased whatever the distribution, type 8 of R. J. Hyndman & Y. Fan,
@@ -25,7 +24,7 @@ const CONFIDENCE = 0.95;
  * two ranks ({@link quantileRanks}), which assumes independent values and nothing of their
  * distribution. Values that were cut off take part at their bounds.
  *
- * Refuses below the number of values whose extremes hold the quantile with the confidence: 6 for the
+ * Insufficient data below the number of values whose extremes hold the quantile with the confidence: 6 for the
  * median, 72 for p95 and 368 for p99 at 95%; so for 0 and 1. Throws a RangeError for a `q` or
  * `confidence` that is not between 0 and 1.
  */
@@ -62,17 +61,11 @@ export function pointRank(n: number, q: number): number {
 }
 
 function tooFew(n: number, q: number, confidence: number): InsufficientData {
-  const needed = fewestForInterval(q, confidence);
-
   return {
-    kind: 'refused',
-    reason: `${nameOf(q)} needs ${needed} values, ${n === 1 ? 'there is 1' : `there are ${n}`}`,
+    kind: 'insufficient-data',
+    shortage: { code: 'too-few-values', q, n, needed: fewestForInterval(q, confidence) },
     moreDays: null,
   };
-}
-
-function nameOf(q: number): string {
-  return q === 0.5 ? 'a median' : `p${Number((q * 100).toFixed(6))}`;
 }
 
 /** Whether a rank's value is made of values that were not cut off. */

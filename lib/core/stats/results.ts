@@ -48,9 +48,9 @@ export interface Forecast {
 export interface SeriesConclusion {
   /**
    * `steady`: neither test found anything. `drift`, `step`: the better explanation of the two.
-   * `both`: it drifts since the last change. `refused`: neither could be tested.
+   * `both`: it drifts since the last change. `insufficient-data`: neither could be tested.
    */
-  readonly kind: 'steady' | 'drift' | 'step' | 'both' | 'refused';
+  readonly kind: 'steady' | 'drift' | 'step' | 'both' | 'insufficient-data';
   /** Since the last change, where one was found. Beside a `drift` no change is measured. */
   readonly drift: DriftTest | InsufficientData;
   /** Oldest first. Empty: none was found. */

@@ -1,6 +1,6 @@
+import { CONFIDENCE } from './levels.ts';
 import type { Estimate } from './series.ts';
 
-const CONFIDENCE = 0.95;
 /** The 97.5% quantile of the standard normal distribution. */
 const Z = 1.959_963_984_540_054;
 

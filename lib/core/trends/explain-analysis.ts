@@ -3,7 +3,8 @@ import type { Explanation } from '../explain/explanation.ts';
 import type { ChangePoint } from '../stats/results.ts';
 import type { HourlySeries } from '../stats/series.ts';
 import type { SeriesAnalysis } from './journey-analysis.ts';
-import { changesOf, driftTestOf, TEST_LEVEL } from './test-probabilities.ts';
+import { SIGNIFICANCE_LEVEL } from '../stats/levels.ts';
+import { changesOf, driftTestOf } from './test-probabilities.ts';
 import type { TrendPorts } from './trend-ports.ts';
 import type { TrendRange } from './trend-range.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
@@ -56,7 +57,7 @@ async function explainDrift(
   ports: ExplanationPorts,
 ): Promise<Explanation | null> {
   const drift = driftTestOf(conclusion);
-  if (drift === null || drift.p >= TEST_LEVEL || !namesDrift(conclusion.kind)) return null;
+  if (drift === null || drift.p >= SIGNIFICANCE_LEVEL || !namesDrift(conclusion.kind)) return null;
   const fromMs = changes.at(-1)?.toMs ?? data.fromMs;
   // A drift is explained from rollups of days: whole ones.
   const window = {

@@ -13,7 +13,7 @@ const CROSSED_DAYS = 3;
 const PERCENT = 100;
 
 /**
- * What becomes of each budget of a metric: from the days since the last change, each with the
+ * When each budget of a metric will be crossed: from the days since the last change, each with the
  * budget's own statistic. A series without drift has no forecast: nothing moves it towards a limit.
  */
 export async function forecastBudgets(
@@ -44,8 +44,11 @@ function outcomeOf(
 ): BudgetForecast['outcome'] {
   if (isAbove(daily, max)) return { kind: 'crossed' };
   if (kind !== 'drift' && kind !== 'both') {
-    const reason = `nothing moves the ${statistic} towards its budget: no drift is found`;
-    return { kind: 'refused', reason, moreDays: null };
+    return {
+      kind: 'insufficient-data',
+      shortage: { code: 'no-drift', statistic },
+      moreDays: null,
+    };
   }
 
   const crossing = forecastCrossing(daily, max);
@@ -63,7 +66,7 @@ function isAbove({ values }: DailySeries, max: number): boolean {
   return newest.length === CROSSED_DAYS && middle !== undefined && middle > max;
 }
 
-/** Days before a change say nothing of where the level goes now. */
+/** Days before a change do not show where the level goes now. */
 function sinceLastChange({ kind, changes }: SeriesConclusion, range: TrendRange): TrendRange {
   if ('kind' in changes || kind === 'drift') return range;
   const lastMs = changes.at(-1)?.toMs ?? range.fromMs;

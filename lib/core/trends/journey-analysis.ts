@@ -7,11 +7,11 @@ import type { HourlySeries, InsufficientData } from '../stats/series.ts';
 import type { MetricSeries } from './finding.ts';
 
 /**
- * What became of the question when a budget will be crossed:
+ * The answer to when a budget will be crossed:
  * - `forecast`: within an interval of days;
- * - `not-reached`: as it goes, it will not be;
+ * - `not-reached`: at the present rate, never;
  * - `crossed`: the statistic lies above the budget already;
- * - `refused`: the data cannot tell, or nothing drifts.
+ * - `insufficient-data`: too few days, or nothing drifts.
  */
 export interface BudgetForecast {
   readonly budget: BudgetPlan;
@@ -22,14 +22,14 @@ export interface BudgetForecast {
     | { readonly kind: 'crossed' };
 }
 
-/** What is known of one series over the time that was looked at. */
+/** The analysis of one series over a range of time. */
 export interface SeriesAnalysis {
   readonly series: MetricSeries;
   readonly unit: MetricUnit;
   readonly conclusion: SeriesConclusion;
   /**
-   * Probabilities after Benjamini–Hochberg over all series that were looked at together; null where
-   * there is no test, and before `correctAnalyses`. `changes` go with the conclusion's, one by one.
+   * Probabilities after Benjamini–Hochberg over all series that were analysed together; null where
+   * there is no test, and before `correctAnalyses`. `changes` correspond to the conclusion's, one by one.
    */
   readonly q: { readonly drift: number | null; readonly changes: readonly (number | null)[] };
   /** Of each budget of this metric, in the author's order. */
@@ -41,7 +41,7 @@ export interface SeriesAnalysis {
   };
   /** Medians of the hours; time-outs count as longer than all that was timed. */
   readonly hourly: HourlySeries;
-  /** The time that was looked at: the start of the first hour, the end of the last. ISO 8601. */
+  /** The analysed time: the start of the first hour, the end of the last. ISO 8601. */
   readonly from: string;
   readonly to: string;
 }
@@ -52,7 +52,7 @@ export interface AnalysisFailure extends SlotSeries {
   readonly error: Error;
 }
 
-/** What is known of a journey in all its regions. */
+/** The analysis of a journey in all its regions. */
 export interface JourneyAnalysis {
   readonly journey: string;
   /** By region in the author's order; within, `duration` first, then budgets, steps, vitals. */

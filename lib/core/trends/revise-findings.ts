@@ -1,34 +1,34 @@
-import { endReason } from './end-reason.ts';
 import { type Candidate, candidatesOf } from './finding-candidates.ts';
-import { type Finding, FINDING_SCHEMA, type FindingSubject } from './finding.ts';
+import { type Finding, FINDING_SCHEMA, type FindingSubject, openFindings } from './finding.ts';
 import type { SeriesAnalysis } from './journey-analysis.ts';
+import { resolutionReason } from './resolution-reason.ts';
 import { isSameSubject } from './same-subject.ts';
-import { HOUR_MS } from '../base/time.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
-/** What a look changes about the findings of a series. */
+/** How an analysis changes the findings of a series. */
 export interface Revision {
-  /** New: to be told and stored. */
+  /** New: to be published and stored. */
   readonly opened: readonly Finding[];
-  /** Over: to be told and stored. */
-  readonly ended: readonly Finding[];
-  /** Confirmed, or doubted for the first time: to be stored. */
-  readonly kept: readonly Finding[];
+  /** To be published and stored. */
+  readonly resolved: readonly Finding[];
+  /** Open findings, confirmed or newly unconfirmed: to be stored. */
+  readonly updated: readonly Finding[];
 }
 
-/** Looks nearer to each other see the same data: a second doubt says no more than the first. */
-const SECOND_DOUBT_MS = 12 * HOUR_MS;
+/** Analyses nearer to each other read the same data: the second is no second opinion. */
+const MIN_UNCONFIRMED_MS = 12 * HOUR_MS;
 
-/** For so long a finding stands whose test cannot be made: too few days, or days that hang together. */
-const UNTESTED_MS = 14 * 24 * HOUR_MS;
+/** For so long a finding stays open whose test cannot be made. */
+const MAX_UNTESTED_MS = 14 * DAY_MS;
 
 /**
- * Compares the findings of a series that stand with what a look found. What is found again is
- * confirmed and not repeated; what is not ends, most of it only when a second look, half a day later
- * or more, does not find it either, so that one look at the edge of a test's level ends nothing. A
- * drift that has turned is opened when the one before it has ended.
+ * Compares the open findings of a series with what an analysis detected. What is detected again is
+ * confirmed; what is not becomes unconfirmed, and is resolved when a second analysis, at least 12
+ * hours later, does not detect it either, so that one result at the edge of the significance level
+ * resolves nothing. A drift in the other direction opens when the one before it is resolved.
  *
- * @param known findings of the series, also those that have ended
- * @param at the instant of the look, ISO 8601
+ * @param known findings of the series, resolved ones too
+ * @param at the instant of the analysis, ISO 8601
  */
 export function reviseFindings(
   known: readonly Finding[],
@@ -36,52 +36,51 @@ export function reviseFindings(
   at: string,
 ): Revision {
   const candidates = candidatesOf(analysis);
-  const revised = known
-    .filter(({ ended }) => ended === null)
-    .map((finding) => revisedFinding(finding, candidates, { analysis, at }));
-  const standing = revised.filter(({ ended }) => ended === null);
+  const revised = openFindings(known).map((finding) =>
+    revisedFinding(finding, candidates, { analysis, at }),
+  );
+  const open = openFindings(revised);
 
   return {
     opened: candidates
-      .filter(({ subject }) => !standing.some((one) => excludes(one.subject, subject)))
+      .filter(({ subject }) => !open.some((one) => excludes(one.subject, subject)))
       .map((candidate) => openFinding(candidate, analysis, at)),
-    ended: revised.filter(({ ended }) => ended !== null),
-    kept: standing.filter((finding) => !known.includes(finding)),
+    resolved: revised.filter(({ resolved }) => resolved !== null),
+    updated: open.filter((finding) => !known.includes(finding)),
   };
 }
 
-/** Ends the findings of a series that is not looked at any more. */
-export function endFindings(
-  known: readonly Finding[],
-  ended: { readonly at: string; readonly reason: string },
-): readonly Finding[] {
-  return known.filter((finding) => finding.ended === null).map((each) => ({ ...each, ended }));
+/** An open drift excludes every other drift of the series, also one in the other direction. */
+function excludes(open: FindingSubject, candidate: FindingSubject): boolean {
+  if (open.kind === 'drift') return candidate.kind === 'drift';
+
+  return isSameSubject(open, candidate);
 }
 
-/** A drift keeps out every other one of the series, also one that goes the other way. */
-function excludes(standing: FindingSubject, candidate: FindingSubject): boolean {
-  if (standing.kind === 'drift') return candidate.kind === 'drift';
-
-  return isSameSubject(standing, candidate);
-}
-
-interface Look {
+interface AnalysisFrame {
   readonly analysis: SeriesAnalysis;
   readonly at: string;
 }
 
-function revisedFinding(finding: Finding, candidates: readonly Candidate[], look: Look): Finding {
+function revisedFinding(
+  finding: Finding,
+  candidates: readonly Candidate[],
+  frame: AnalysisFrame,
+): Finding {
   const again = nearest(
     finding,
     candidates.filter(({ subject }) => isSameSubject(finding.subject, subject)),
   );
-  if (again !== undefined) return confirmed(finding, again, look);
-  const { reason, atOnce, untested = false } = endReason(finding, look.analysis);
-  const { at } = look;
-  if (untested && Date.parse(at) - Date.parse(finding.confirmedAt) < UNTESTED_MS) return finding;
-  if (atOnce || isSecondDoubt(finding, at)) return { ...finding, ended: { at, reason } };
+  if (again !== undefined) return confirmed(finding, again, frame);
+  const { reason, resolves } = resolutionReason(finding, frame.analysis);
+  const { at } = frame;
+  const confirmedMs = Date.parse(finding.confirmedAt);
+  if (resolves === 'untested' && Date.parse(at) - confirmedMs < MAX_UNTESTED_MS) return finding;
+  if (resolves === 'now' || isUnconfirmedForLong(finding, at)) {
+    return { ...finding, resolved: { ...reason, at } };
+  }
 
-  return finding.doubtedAt === null ? { ...finding, doubtedAt: at } : finding;
+  return finding.unconfirmedSince === null ? { ...finding, unconfirmedSince: at } : finding;
 }
 
 function nearest({ subject }: Finding, candidates: readonly Candidate[]): Candidate | undefined {
@@ -95,7 +94,7 @@ function distance({ subject }: Candidate, atMs: number): number {
   return subject.kind === 'change' ? Math.abs(subject.change.atMs - atMs) : 0;
 }
 
-function confirmed(finding: Finding, again: Candidate, { analysis, at }: Look): Finding {
+function confirmed(finding: Finding, again: Candidate, { analysis, at }: AnalysisFrame): Finding {
   return {
     ...finding,
     subject: again.subject,
@@ -103,13 +102,15 @@ function confirmed(finding: Finding, again: Candidate, { analysis, at }: Look): 
     from: analysis.from,
     to: analysis.to,
     confirmedAt: at,
-    doubtedAt: null,
+    unconfirmedSince: null,
     explanation: again.explanation ?? finding.explanation,
   };
 }
 
-function isSecondDoubt({ doubtedAt }: Finding, at: string): boolean {
-  return doubtedAt !== null && Date.parse(at) - Date.parse(doubtedAt) >= SECOND_DOUBT_MS;
+function isUnconfirmedForLong({ unconfirmedSince }: Finding, at: string): boolean {
+  if (unconfirmedSince === null) return false;
+
+  return Date.parse(at) - Date.parse(unconfirmedSince) >= MIN_UNCONFIRMED_MS;
 }
 
 function openFinding(candidate: Candidate, analysis: SeriesAnalysis, at: string): Finding {
@@ -130,13 +131,13 @@ function openFinding(candidate: Candidate, analysis: SeriesAnalysis, at: string)
     to,
     foundAt: at,
     confirmedAt: at,
-    doubtedAt: null,
-    ended: null,
+    unconfirmedSince: null,
+    resolved: null,
     explanation,
   };
 }
 
-/** A change is named by its own instant; the others by the look that found them. */
+/** A change is named by its own instant; the others by the analysis that found them. */
 function idOf(subject: FindingSubject, at: string): string {
   switch (subject.kind) {
     case 'drift':

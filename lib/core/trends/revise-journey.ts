@@ -1,24 +1,24 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import { MAX_SILENT_DAYS } from './analysed-metrics.ts';
-import type { Finding, MetricSeries } from './finding.ts';
+import { type Finding, type MetricSeries, openFindings } from './finding.ts';
 import type { JourneyAnalysis } from './journey-analysis.ts';
-import { endFindings, type Revision, reviseFindings } from './revise-findings.ts';
+import { type Revision, reviseFindings } from './revise-findings.ts';
 import type { TrendPorts } from './trend-ports.ts';
 import { toError } from '../base/error-text.ts';
 
-/** What became of a journey's findings. */
+/** How an analysis changed the findings of a journey. */
 export interface JourneyRevision {
-  /** Those that were told and stored. */
+  /** Published and stored. */
   readonly opened: readonly Finding[];
-  readonly ended: readonly Finding[];
-  /** All that stand now, whether they could be told or not. */
-  readonly standing: readonly Finding[];
+  readonly resolved: readonly Finding[];
+  /** All that are open now, published or not. */
+  readonly open: readonly Finding[];
   readonly errors: readonly Error[];
 }
 
-/** The look that a journey is revised by. */
-export interface JourneyLook {
+/** Which journey was analysed, and when. */
+export interface RevisionFrame {
   readonly plan: Pick<JourneyPlan, 'name' | 'regions'>;
   readonly atMs: number;
 }
@@ -27,36 +27,41 @@ export interface JourneyLook {
 const CONCURRENCY = 10;
 
 /**
- * Brings the stored findings of a journey to what a look found, and tells of those that open or
- * end. Findings of a series that could not be analysed stay as they are. Rejects where they cannot
- * be read.
+ * Updates the stored findings of a journey by an analysis, and publishes those that open or are
+ * resolved. Findings of a series that could not be analysed stay as they are. Rejects where they
+ * cannot be read.
  */
 export async function reviseJourney(
   analysis: JourneyAnalysis,
-  look: JourneyLook,
+  frame: RevisionFrame,
   ports: Pick<TrendPorts, 'findings' | 'events'>,
 ): Promise<JourneyRevision> {
   const known = await ports.findings.findingsOf(analysis.journey);
-  const at = new Date(look.atMs).toISOString();
+  const at = new Date(frame.atMs).toISOString();
   const revisions = analysis.series.map((one) =>
     reviseFindings(known.filter(isOf(one.series)), one, at),
   );
   const all: Revision = {
     opened: revisions.flatMap(({ opened }) => opened),
-    ended: [...revisions.flatMap(({ ended }) => ended), ...gone(known, analysis, { look, at })],
-    kept: revisions.flatMap(({ kept }) => kept),
+    resolved: [
+      ...revisions.flatMap(({ resolved }) => resolved),
+      ...withoutData(known, analysis, { frame, at }),
+    ],
+    updated: revisions.flatMap(({ updated }) => updated),
   };
-  const told = await tell([...all.opened, ...all.ended], ports);
-  const stored = await mapBounded([...told.accepted, ...all.kept], CONCURRENCY, async (finding) =>
-    tryStore(finding, ports),
+  const published = await publish([...all.opened, ...all.resolved], ports);
+  const stored = await mapBounded(
+    [...published.accepted, ...all.updated],
+    CONCURRENCY,
+    async (finding) => tryStore(finding, ports),
   );
   const done = new Set(stored.flatMap(({ finding, error }) => (error === null ? finding : [])));
 
   return {
     opened: all.opened.filter((finding) => done.has(finding)),
-    ended: all.ended.filter((finding) => done.has(finding)),
-    standing: standingAfter(known, all),
-    errors: [...told.errors, ...stored.flatMap(({ error }) => error ?? [])],
+    resolved: all.resolved.filter((finding) => done.has(finding)),
+    open: openAfter(known, all),
+    errors: [...published.errors, ...stored.flatMap(({ error }) => error ?? [])],
   };
 }
 
@@ -64,13 +69,13 @@ function isOf({ region, metric }: MetricSeries): (finding: Finding) => boolean {
   return (finding) => finding.region === region && finding.metric === metric;
 }
 
-/** Ends the findings of what is not measured any more; not of what could not be read this time. */
-function gone(
+/** Resolves the findings of metrics that have no data any more; not those that could not be read. */
+function withoutData(
   known: readonly Finding[],
   { series, failures }: JourneyAnalysis,
-  { look, at }: { readonly look: JourneyLook; readonly at: string },
+  { frame, at }: { readonly frame: RevisionFrame; readonly at: string },
 ): readonly Finding[] {
-  const left = known.filter(
+  const left = openFindings(known).filter(
     (finding) =>
       !series.some((one) => isOf(one.series)(finding)) &&
       !failures.some(
@@ -79,20 +84,20 @@ function gone(
       ),
   );
 
-  return left.flatMap((finding) => {
-    const reason = look.plan.regions.includes(finding.region)
-      ? `there has been no ${finding.metric} for ${MAX_SILENT_DAYS} days`
-      : `the journey does not run in ${finding.region} any more`;
-    return endFindings([finding], { at, reason });
-  });
+  return left.map((finding) => ({
+    ...finding,
+    resolved: frame.plan.regions.includes(finding.region)
+      ? { at, code: 'no-data', days: MAX_SILENT_DAYS }
+      : { at, code: 'region-removed' },
+  }));
 }
 
-async function tell(
+async function publish(
   findings: readonly Finding[],
   { events }: Pick<TrendPorts, 'events'>,
 ): Promise<{ readonly accepted: readonly Finding[]; readonly errors: readonly Error[] }> {
   if (findings.length === 0) return { accepted: [], errors: [] };
-  const refusals = await events.tell(findings);
+  const refusals = await events.publish(findings);
 
   return {
     accepted: findings.filter((_, index) => refusals[index] === null),
@@ -113,11 +118,14 @@ async function tryStore(
   }
 }
 
-function standingAfter(known: readonly Finding[], { opened, ended, kept }: Revision): Finding[] {
-  const revised = new Set([...ended, ...kept].map(addressOf));
-  const untouched = known.filter((one) => one.ended === null && !revised.has(addressOf(one)));
+function openAfter(
+  known: readonly Finding[],
+  { opened, resolved, updated }: Revision,
+): readonly Finding[] {
+  const revised = new Set([...resolved, ...updated].map(addressOf));
+  const untouched = openFindings(known).filter((one) => !revised.has(addressOf(one)));
 
-  return [...untouched, ...kept, ...opened];
+  return [...untouched, ...updated, ...opened];
 }
 
 function addressOf({ region, metric, id }: Finding): string {

@@ -1,65 +1,56 @@
 import { PLATFORM_METRICS } from '../alarms/platform-alarms.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import { mapBounded } from '../base/map-bounded.ts';
-import { analyseJourney } from './analyse-journey.ts';
-import { correctAnalyses } from './correct-analyses.ts';
+import { analyseStoredHistory, type HistoryPorts } from './analyse-stored-history.ts';
 import type { Finding } from './finding.ts';
-import type { JourneyAnalysis, SeriesAnalysis } from './journey-analysis.ts';
+import type { JourneyAnalysis } from './journey-analysis.ts';
 import { type JourneyRevision, reviseJourney } from './revise-journey.ts';
 import type { TrendPorts } from './trend-ports.ts';
-import { isoRange, type TrendRange, trendRange } from './trend-range.ts';
+import { isoRange, trendRange } from './trend-range.ts';
 import { summaryOfAnalysis } from './analysis-summary.ts';
 import { trendSamples } from './trend-samples.ts';
 import { errorText, toError } from '../base/error-text.ts';
 
-/** What is looked at. */
-export interface TrendsFrame {
-  readonly journeys: readonly JourneyPlan[];
-}
-
-/** What came of a look. */
+/** The result of a daily analysis. */
 export interface TrendsReport {
-  /** Where the look began and ended, ISO 8601. */
+  /** The analysed time, ISO 8601. */
   readonly from: string;
   readonly to: string;
-  /** How many series could be looked at. */
+  /** How many series were analysed. */
   readonly series: number;
-  /** Findings that were told and stored. */
+  /** Findings that were published and stored. */
   readonly opened: readonly Finding[];
-  readonly ended: readonly Finding[];
-  /** How many stand now, those opened among them. */
-  readonly standing: number;
+  readonly resolved: readonly Finding[];
+  /** How many findings are open now, the new ones among them. */
+  readonly open: number;
   /** What went wrong; empty when all was done. */
   readonly errors: readonly Error[];
 }
 
-/** Journeys at once: while one is calculated, another is read. */
+/** Journeys whose findings are stored at once. */
 const CONCURRENCY = 2;
 
 /**
- * The daily look: analyses every journey, corrects all tests together, opens and ends findings,
- * tells of both, and publishes what alarms read. What cannot be read stops nothing else. A finding
- * is told before it is stored: one that was told may be told again by the look that repeats one
- * which failed in between, but none is stored that nobody was told of. The heartbeat says that all
- * went well.
+ * The daily analysis: analyses every journey, corrects all tests together, opens and resolves
+ * findings, publishes both, and writes the metrics that alarms read. What cannot be read stops
+ * nothing else. A finding is published before it is stored: after a failure in between it may be
+ * published twice, but none is stored that was not published. The heartbeat is sent when nothing
+ * failed.
  */
 export async function runTrendAnalysis(
-  { journeys }: TrendsFrame,
-  ports: TrendPorts,
+  { journeys }: { readonly journeys: readonly JourneyPlan[] },
+  ports: TrendPorts & Pick<HistoryPorts, 'runs'>,
 ): Promise<TrendsReport> {
   const atMs = ports.clock.epochMs();
   const range = trendRange(atMs);
-  const analyses = await mapBounded(journeys, CONCURRENCY, (plan) =>
-    analyseOne(plan, range, ports),
-  );
-  const corrected = correctAnalyses(analyses);
-  const looks = await mapBounded([...journeys.entries()], CONCURRENCY, async ([index, plan]) =>
-    tryRevise({ plan, analysis: corrected[index], atMs }, ports),
+  const { analyses } = await analyseStoredHistory({ plans: journeys, range }, ports);
+  const revisions = await mapBounded([...journeys.entries()], CONCURRENCY, async ([index, plan]) =>
+    tryRevise({ plan, analysis: analyses[index], atMs }, ports),
   );
   const errors = [
-    ...corrected.flatMap(({ failures }) => failures.map(({ error }) => error)),
-    ...looks.flatMap((look) => look.errors),
-    ...(await publish({ journeys, corrected, looks, atMs }, ports)),
+    ...analyses.flatMap(({ failures }) => failures.map(({ error }) => error)),
+    ...revisions.flatMap((revision) => revision.errors),
+    ...(await publish({ journeys, analyses, revisions, atMs }, ports)),
   ];
   if (errors.length === 0) errors.push(...(await heartbeat(atMs, ports)));
   const { since: from, until: to } = isoRange(range);
@@ -67,31 +58,12 @@ export async function runTrendAnalysis(
   return {
     from,
     to,
-    series: corrected.reduce((sum, { series }) => sum + series.length, 0),
-    opened: looks.flatMap(({ opened }) => opened),
-    ended: looks.flatMap(({ ended }) => ended),
-    standing: looks.reduce((sum, { standing }) => sum + standing.length, 0),
+    series: analyses.reduce((sum, { series }) => sum + series.length, 0),
+    opened: revisions.flatMap(({ opened }) => opened),
+    resolved: revisions.flatMap(({ resolved }) => resolved),
+    open: revisions.reduce((sum, { open }) => sum + open.length, 0),
     errors,
   };
-}
-
-/** Medians are let go: those of a thousand series would fill the memory, and are not needed again. */
-async function analyseOne(
-  plan: JourneyPlan,
-  range: TrendRange,
-  ports: TrendPorts,
-): Promise<JourneyAnalysis> {
-  const { series, instrument, ...analysis } = await analyseJourney({ plan, range }, ports);
-
-  return {
-    ...analysis,
-    series: series.map(withoutHours),
-    instrument: instrument.map(withoutHours),
-  };
-}
-
-function withoutHours(one: SeriesAnalysis): SeriesAnalysis {
-  return { ...one, hourly: { ...one.hourly, values: new Float64Array(0) } };
 }
 
 async function tryRevise(
@@ -103,11 +75,11 @@ async function tryRevise(
   ports: TrendPorts,
 ): Promise<JourneyRevision> {
   const { plan, analysis, atMs } = subject;
-  const nothing = { opened: [], ended: [], standing: [], errors: [] };
+  const nothing = { opened: [], resolved: [], open: [], errors: [] };
   if (analysis === undefined) return nothing;
   try {
     const revision = await reviseJourney(analysis, { plan, atMs }, ports);
-    // What was found and could not be stored is not known to readers: nothing is called steady then.
+    // Where a finding could not be stored, the old summary stays: pages must not call it steady.
     const errors =
       revision.errors.length === 0 ? await putSummary(analysis, { plan, atMs }, ports) : [];
 
@@ -138,23 +110,23 @@ async function putSummary(
 }
 
 async function publish(
-  look: {
+  analysed: {
     readonly journeys: readonly JourneyPlan[];
-    readonly corrected: readonly JourneyAnalysis[];
-    /** In the order of the journeys, as all the others. */
-    readonly looks: readonly JourneyRevision[];
+    readonly analyses: readonly JourneyAnalysis[];
+    /** In the order of the journeys, as `analyses`. */
+    readonly revisions: readonly JourneyRevision[];
     readonly atMs: number;
   },
   { metrics }: TrendPorts,
 ): Promise<readonly Error[]> {
-  const { journeys, corrected, looks, atMs } = look;
+  const { journeys, analyses, revisions, atMs } = analysed;
   const groups = journeys.flatMap((plan, index) =>
     plan.regions.map((region) =>
       trendSamples({
         plan,
         region,
-        analyses: (corrected[index]?.series ?? []).filter((one) => one.series.region === region),
-        standing: (looks[index]?.standing ?? []).filter((one) => one.region === region),
+        analyses: (analyses[index]?.series ?? []).filter((one) => one.series.region === region),
+        findings: (revisions[index]?.open ?? []).filter((one) => one.region === region),
         atMs,
       }),
     ),

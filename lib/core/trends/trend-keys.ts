@@ -6,12 +6,12 @@ import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from './finding.ts';
 import type { AnalysisSummary } from './analysis-summary.ts';
 
-/** What stands in an annotation's place of a journey when it is about all of them. */
+/** The journey of an annotation that is about all journeys. */
 export const ALL_JOURNEYS = '*';
 
-/** What the partitions of all findings, and of all annotations, begin with. */
+/** Prefix of the partitions of findings. */
 export const FINDING_PREFIX = `${PARTITIONS.finding}#`;
-/** See {@link FINDING_PREFIX}. */
+/** Prefix of the partitions of annotations. */
 export const ANNOTATION_PREFIX = `${PARTITIONS.annotation}#`;
 
 const HEX = 16;
@@ -29,19 +29,19 @@ export function findingKey({ journey, metric, region, id }: Finding): ItemKey {
   };
 }
 
-/** The address of the newest look at a journey: no finding's, each of which has a separator. */
+/** The address of a journey's analysis summary; a finding's sort key has separators, this has none. */
 export function summaryKey(journey: string): ItemKey {
   return { pk: findingPartition(journey), sk: 'LOOK' };
 }
 
-/** When a look may be deleted, in epoch seconds. */
+/** When an analysis summary may be deleted, in epoch seconds. */
 export function summaryExpiry({ at }: AnalysisSummary): number {
   return expiry(at);
 }
 
-/** When a finding may be deleted, in epoch seconds: five years after it last stood. */
-export function findingExpiry({ ended, confirmedAt }: Finding): number {
-  return expiry(ended?.at ?? confirmedAt);
+/** When a finding may be deleted, in epoch seconds: five years after it was last open. */
+export function findingExpiry({ resolved, confirmedAt }: Finding): number {
+  return expiry(resolved?.at ?? confirmedAt);
 }
 
 /** The partition of the annotations of a journey, or of all ({@link ALL_JOURNEYS}). */
@@ -50,8 +50,8 @@ export function annotationPartition(journey: string): string {
 }
 
 /**
- * The address of an annotation: its instant, and a hash of what it says, so that the same one said
- * twice is one, and two of one instant are two.
+ * The address of an annotation: its instant, and a hash of its text, so that writing the same note
+ * twice stores one, and two notes of one instant are two.
  */
 export function annotationKey({ at, journey, text, kind, by }: Annotation): ItemKey {
   const hash = fnv1a(JSON.stringify([text, kind, by]))

@@ -4,40 +4,48 @@ import type { Annotation } from '../record/annotation.ts';
 import type { Finding } from './finding.ts';
 import type { AnalysisSummary } from './analysis-summary.ts';
 
-/** All that is kept of a journey's trends. */
+/** All that is stored of a journey's trends. */
 export interface StoredTrends {
   readonly findings: readonly Finding[];
-  /** Null: nobody has looked. */
-  readonly look: AnalysisSummary | null;
+  /** Null: it was never analysed. */
+  readonly summary: AnalysisSummary | null;
 }
 
-/** Keeps findings, those that stand and those that ended, and when was looked for them. */
+/** Stores findings, open and resolved, and a summary of the newest analysis. */
 export interface FindingStore {
-  /** Those of a journey that were found, stood or ended within five years; oldest first. */
+  /** The findings of a journey within five years; oldest first. */
   findingsOf(journey: string): Promise<readonly Finding[]>;
   /** Replaces the one of the same series and id. */
   putFinding(finding: Finding): Promise<void>;
-  /** The newest look at a journey; null: nobody has looked. */
+  /** Of the newest analysis of a journey; null: it was never analysed. */
   summaryOf(journey: string): Promise<AnalysisSummary | null>;
-  /** What `findingsOf` and `summaryOf` give, in one question. */
+  /** The results of `findingsOf` and `summaryOf` in one query. */
   trendsOf(journey: string): Promise<StoredTrends>;
-  /** Replaces the look before. */
-  putSummary(look: AnalysisSummary): Promise<void>;
+  /** Replaces the summary before. */
+  putSummary(summary: AnalysisSummary): Promise<void>;
 }
 
-/** Keeps annotations. */
+/** Stores annotations. */
 export interface AnnotationStore {
   /** Those of a journey and those of all, oldest first. */
   annotationsOf(journey: string, range: RollupRange): Promise<readonly Annotation[]>;
   putAnnotation(annotation: Annotation): Promise<void>;
 }
 
-/** Tells others, such as EventBridge, that a finding was opened or has ended. Never rejects. */
-export interface FindingEvents {
-  tell(findings: readonly Finding[]): Promise<readonly (Error | null)[]>;
+/** An event for rules of EventBridge. */
+export interface FindingEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
 }
 
-/** Whatever the trends job reads and writes. */
+/** Publishes findings that were opened or resolved, such as on EventBridge. Never rejects. */
+export interface FindingEvents {
+  /** One result for each finding; null: it was accepted. */
+  publish(findings: readonly Finding[]): Promise<readonly (Error | null)[]>;
+}
+
+/** What the trends job reads and writes. */
 export interface TrendPorts {
   readonly rollups: RollupStore;
   readonly findings: FindingStore;

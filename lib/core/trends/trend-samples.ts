@@ -9,24 +9,24 @@ import { DAY_MS } from '../base/time.ts';
 const DAYS = 30;
 const PERCENT = 100;
 
-/** How a journey stands in one region after a look. */
-export interface TrendStanding {
+/** The analysis of a journey in one region, and its open findings. */
+export interface RegionTrends {
   readonly plan: Pick<JourneyPlan, 'name' | 'alarm'>;
   readonly region: string;
   readonly analyses: readonly SeriesAnalysis[];
-  /** Findings of this region that stand. */
-  readonly standing: readonly Finding[];
+  /** The open ones of this region. */
+  readonly findings: readonly Finding[];
   readonly atMs: number;
 }
 
 /**
- * What alarms on trends read, of journeys that ask for one: a metric costs.
- * - `Drift`: by how many percent of its level `duration` grows in 30 days, by the slope of the drift
- *   that stands; 0 where the test was made and none stands; none where it could not be made.
- * - `DaysToBudget`: days until the first budget is crossed, by the best guess, of the forecasts that
- *   stand; none where there is none.
+ * The metrics that alarms on trends read, only for journeys with such an alarm: a metric costs.
+ * - `Drift`: by how many percent of its level `duration` grows in 30 days, by the slope of the open
+ *   drift; 0 where the test was made and none is open; no sample where it could not be made.
+ * - `DaysToBudget`: the best estimate of the days until the first budget is crossed, of the open
+ *   forecasts; no sample where there is none.
  */
-export function trendSamples(subject: TrendStanding): readonly MetricSample[] {
+export function trendSamples(subject: RegionTrends): readonly MetricSample[] {
   const { plan, region, atMs } = subject;
   const dimensions = journeyDimensions(plan.name, region);
   const drift = plan.alarm.driftPercent === undefined ? null : driftPercent(subject);
@@ -39,10 +39,10 @@ export function trendSamples(subject: TrendStanding): readonly MetricSample[] {
   ];
 }
 
-function driftPercent({ analyses, standing }: TrendStanding): number | null {
+function driftPercent({ analyses, findings }: RegionTrends): number | null {
   const duration = analyses.find(({ series }) => series.metric === 'duration');
   if (duration === undefined || driftTestOf(duration.conclusion) === null) return null;
-  const subject = standing.find(
+  const subject = findings.find(
     (one) => one.metric === 'duration' && one.subject.kind === 'drift',
   )?.subject;
   if (subject?.kind !== 'drift') return 0;
@@ -51,8 +51,8 @@ function driftPercent({ analyses, standing }: TrendStanding): number | null {
   return level > 0 ? (PERCENT * DAYS * slopePerDay.value) / level : null;
 }
 
-function daysToBudget({ standing, atMs }: TrendStanding): number | null {
-  const days = standing.flatMap(({ subject }) =>
+function daysToBudget({ findings, atMs }: RegionTrends): number | null {
+  const days = findings.flatMap(({ subject }) =>
     subject.kind === 'forecast' ? [Math.max(0, (subject.forecast.atMs - atMs) / DAY_MS)] : [],
   );
 

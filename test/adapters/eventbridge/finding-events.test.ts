@@ -1,8 +1,14 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { eventBridgeFindings } from '../../../lib/adapters/eventbridge/finding-events.ts';
-import type { FindingEvents } from '../../../lib/core/trends/trend-ports.ts';
+import type { Finding } from '../../../lib/core/trends/finding.ts';
+import type { FindingEvent, FindingEvents } from '../../../lib/core/trends/trend-ports.ts';
+import { findingEvent } from '../../../lib/report/format/finding-event.ts';
 import { type AwsEndpoint, awsEndpoint } from '../../support/aws-endpoint.ts';
 import { EXPLANATION, finding } from '../../support/findings.ts';
+
+function eventOf(each: Finding): FindingEvent {
+  return findingEvent(each, 'prod');
+}
 
 let endpoint: AwsEndpoint;
 let client: EventBridgeClient;
@@ -16,7 +22,7 @@ beforeEach(async () => {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   });
-  events = eventBridgeFindings({ client, stage: 'prod' });
+  events = eventBridgeFindings({ client, eventOf });
   endpoint.accept = ({ input }) => ({
     FailedEntryCount: 0,
     Entries: entriesOf(input).map((_, index) => ({ EventId: String(index) })),
@@ -37,30 +43,31 @@ function sent(): readonly Record<string, string>[] {
   return endpoint.inputsOf('PutEvents').flatMap(entriesOf);
 }
 
-test('tell() puts an event for each finding, by whether it has ended', async () => {
-  const ended = finding({ ended: { at: '2026-11-24T00:40:00.000Z', reason: 'it is gone' } });
+test('publish() puts an event for each finding, by whether it is resolved', async () => {
+  const resolved = finding({ resolved: { at: '2026-11-24T00:40:00.000Z', code: 'not-detected' } });
 
-  expect(await events.tell([finding(), ended])).toEqual([null, null]);
+  expect(await events.publish([finding(), resolved])).toEqual([null, null]);
 
   expect(sent().map(({ Source, DetailType }) => [Source, DetailType])).toEqual([
     ['waywiser', 'Waywiser finding opened'],
-    ['waywiser', 'Waywiser finding ended'],
+    ['waywiser', 'Waywiser finding resolved'],
   ]);
   const { terms: _, ...decomposition } = EXPLANATION.decomposition ?? { terms: [] };
   expect(JSON.parse(sent()[1]?.['Detail'] ?? '')).toEqual({
     stage: 'prod',
-    ...ended,
+    text: 'the drift of duration is resolved: it is not detected any more',
+    ...resolved,
     explanation: { ...EXPLANATION, decomposition },
   });
 });
 
-test('tell() makes no call when there is nothing to tell', async () => {
-  expect(await events.tell([])).toEqual([]);
+test('publish() makes no call when there is nothing to tell', async () => {
+  expect(await events.publish([])).toEqual([]);
   expect(endpoint.calls).toEqual([]);
 });
 
-test('tell() puts at most ten events into a call', async () => {
-  const errors = await events.tell(Array.from({ length: 21 }, () => finding()));
+test('publish() puts at most ten events into a call', async () => {
+  const errors = await events.publish(Array.from({ length: 21 }, () => finding()));
 
   expect(errors).toEqual(Array.from({ length: 21 }, () => null));
   expect(endpoint.inputsOf('PutEvents').map((input) => entriesOf(input).length)).toEqual([
@@ -68,16 +75,17 @@ test('tell() puts at most ten events into a call', async () => {
   ]);
 });
 
-test('tell() keeps a call below 256 KB, however long names and explanations are', async () => {
+test('publish() keeps a call below 256 KB, however long names and explanations are', async () => {
   const long = 'é'.repeat(200_000);
-  const cause = { kind: 'step', subject: long, before: long, after: long, words: long } as const;
+  const carries = { ms: 1, share: 1, by: 'itself' } as const;
+  const cause = { code: 'text', text: long, kind: 'step', subject: long } as const;
   const explanation = {
     ...EXPLANATION,
     regions: { sharing: Array.from({ length: 20 }, () => long), others: [] },
-    causes: Array.from({ length: 50 }, () => ({ ...cause, carriesMs: 1, at: null, fit: 1 })),
+    causes: Array.from({ length: 50 }, () => ({ ...cause, carries, at: null, fit: 1 })),
   };
 
-  await events.tell(Array.from({ length: 20 }, () => finding({ metric: long, explanation })));
+  await events.publish(Array.from({ length: 20 }, () => finding({ metric: long, explanation })));
 
   const sizes = endpoint
     .inputsOf('PutEvents')
@@ -86,32 +94,32 @@ test('tell() keeps a call below 256 KB, however long names and explanations are'
   expect(Math.max(...sizes)).toBeLessThan(256 * 1_024);
 });
 
-test('tell() says which events were not taken, and why', async () => {
+test('publish() says which events were not taken, and why', async () => {
   endpoint.accept = () => ({
     FailedEntryCount: 1,
     Entries: [{ EventId: '1' }, { ErrorCode: 'InternalFailure', ErrorMessage: 'try again' }],
   });
 
-  const errors = await events.tell([finding(), finding()]);
+  const errors = await events.publish([finding(), finding()]);
 
   expect(errors.map((error) => error?.message)).toEqual([
     undefined,
-    'Cannot tell EventBridge of a finding: InternalFailure try again',
+    'Cannot publish a finding on EventBridge: InternalFailure try again',
   ]);
 });
 
 test.each([
   ['refused', { status: 400, type: 'AccessDeniedException' }, 'refused by the test'],
   ['not answered', 'hang', 'aborted'],
-] as const)('tell() answers with errors when a call is %s', async (_, refusal, reason) => {
+] as const)('publish() answers with errors when a call is %s', async (_, refusal, reason) => {
   endpoint.refuse = () => refusal;
-  events = eventBridgeFindings({ client, stage: 'prod', callTimeoutMs: 200 });
+  events = eventBridgeFindings({ client, eventOf, callTimeoutMs: 200 });
 
-  const errors = await events.tell([finding(), finding()]);
+  const errors = await events.publish([finding(), finding()]);
 
   expect(errors).toHaveLength(2);
   for (const error of errors) {
-    expect(error?.message).toMatch(/^Cannot tell EventBridge of a finding: /);
+    expect(error?.message).toMatch(/^Cannot publish a finding on EventBridge: /);
     expect(error?.message).toContain(reason);
   }
 });

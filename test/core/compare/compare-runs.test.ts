@@ -178,7 +178,7 @@ describe('gateOf', () => {
   it('gateOf() cannot tell with too few runs', () => {
     expect(gateOf([compared(runsOf(200, { n: 3 }), runsOf(300, { n: 3, seed: 2 }))])).toEqual({
       kind: 'unknown',
-      reason: '3 of 3 metrics have too few runs',
+      reason: { code: 'too-few-runs', metrics: 3, of: 3 },
     });
   });
 
@@ -188,10 +188,10 @@ describe('gateOf', () => {
       outcome: 'failed',
     }));
 
-    expect(gateOf([])).toEqual({ kind: 'unknown', reason: 'there are no runs on either side' });
+    expect(gateOf([])).toEqual({ kind: 'unknown', reason: { code: 'no-runs' } });
     expect(gateOf([compared(runsOf(200), failed)])).toEqual({
       kind: 'unknown',
-      reason: 'B has no passed run of checkout in local',
+      reason: { code: 'no-passed-run', side: 'b', journey: 'checkout', region: 'local' },
     });
   });
 

@@ -5,7 +5,11 @@ import { changeAt } from '../../support/planted-history.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const AT_MS = Date.UTC(2026, 7, 20);
-const REFUSED = { kind: 'refused', reason: 'too little data', moreDays: 3 } as const;
+const REFUSED = {
+  kind: 'insufficient-data',
+  shortage: { code: 'not-tested' },
+  moreDays: 3,
+} as const;
 
 function driftTest(slope: number, level = 1000): DriftTest {
   return {
@@ -61,7 +65,10 @@ describe('sharedRegions()', () => {
       { region: 'later', conclusion: conclusion({ changes: [shifted(100, 30)] }) },
       { region: 'hardly', conclusion: conclusion({ changes: [shifted(20)] }) },
       { region: 'steady', conclusion: conclusion({ kind: 'steady' }) },
-      { region: 'untested', conclusion: conclusion({ kind: 'refused', changes: REFUSED }) },
+      {
+        region: 'untested',
+        conclusion: conclusion({ kind: 'insufficient-data', changes: REFUSED }),
+      },
     ];
 
     expect(sharedRegions(inputOf({ regions }))).toEqual({
@@ -76,7 +83,7 @@ describe('sharedRegions()', () => {
       { region: 'alike', conclusion: conclusion({ kind: 'drift', drift: driftTest(6, 2000) }) },
       { region: 'better', conclusion: conclusion({ kind: 'drift', drift: driftTest(-2) }) },
       { region: 'steady', conclusion: conclusion({ kind: 'steady', drift: driftTest(2) }) },
-      { region: 'untested', conclusion: conclusion({ kind: 'refused' }) },
+      { region: 'untested', conclusion: conclusion({ kind: 'insufficient-data' }) },
     ];
 
     expect(sharedRegions(inputOf({ subject, regions }))).toEqual({

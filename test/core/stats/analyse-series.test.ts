@@ -10,7 +10,7 @@ import { hourly, itemOf, MONDAY_MS, noisy, untrueNumbers } from './made-up-serie
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 function changesOf({ changes }: SeriesConclusion): readonly ChangePoint[] {
-  if ('kind' in changes) throw new Error(changes.reason);
+  if ('kind' in changes) throw new Error(changes.shortage.code);
 
   return changes;
 }
@@ -21,6 +21,18 @@ function at(day: number): number {
 
 const SEEDS = [1, 2, 3];
 const OPTIONS = { seed: 1, permutations: 499 };
+
+/** Of a question that needs 21 days. */
+function tooFewDays(question: 'drift' | 'change', days: number, since: string | null = null) {
+  return {
+    code: 'too-few-days',
+    question,
+    autocorrelated: false,
+    days,
+    neededDays: 21,
+    since,
+  } as const;
+}
 
 describe('analyseSeries()', () => {
   it.each(SEEDS)('analyseSeries() finds nothing where nothing is (series %d)', (seed) => {
@@ -42,7 +54,8 @@ describe('analyseSeries()', () => {
 
     expect(conclusion).toMatchObject({ kind: 'drift', changes: [] });
     expect(conclusion.drift).toHaveProperty('p', expect.any(Number));
-    if (conclusion.drift.kind === 'refused') throw new Error(conclusion.drift.reason);
+    if (conclusion.drift.kind === 'insufficient-data')
+      throw new Error(conclusion.drift.shortage.code);
     expect(conclusion.drift.p).toBeLessThan(1e-6);
     expect(conclusion.drift.slopePerDay.low).toBeLessThan(0.24);
     expect(conclusion.drift.slopePerDay.high).toBeGreaterThan(0.24);
@@ -61,7 +74,8 @@ describe('analyseSeries()', () => {
     expect(change.shift.low).toBeLessThan(-25);
     expect(change.shift.high).toBeGreaterThan(-25);
     // Nothing drifts since.
-    if (conclusion.drift.kind === 'refused') throw new Error(conclusion.drift.reason);
+    if (conclusion.drift.kind === 'insufficient-data')
+      throw new Error(conclusion.drift.shortage.code);
     expect(Math.abs(conclusion.drift.days - 30)).toBeLessThanOrEqual(1);
     expect(conclusion.drift.p).toBeGreaterThan(0.01);
   });
@@ -102,7 +116,8 @@ describe('analyseSeries()', () => {
     expect(conclusion.kind).toBe('both');
     const change = itemOf(changesOf(conclusion), 0);
     expect(Math.abs(change.atMs - at(40))).toBeLessThan(6 * HOUR_MS);
-    if (conclusion.drift.kind === 'refused') throw new Error(conclusion.drift.reason);
+    if (conclusion.drift.kind === 'insufficient-data')
+      throw new Error(conclusion.drift.shortage.code);
     expect(conclusion.drift.days).toBe(60);
     expect(conclusion.drift.slopePerDay.low).toBeLessThan(0.4);
     expect(conclusion.drift.slopePerDay.high).toBeGreaterThan(0.4);
@@ -119,23 +134,23 @@ describe('analyseSeries()', () => {
     expect(Math.abs(change.atMs - at(53))).toBeLessThan(6 * HOUR_MS);
     const since = new Date(change.atMs).toISOString();
     expect(conclusion.drift).toEqual({
-      kind: 'refused',
-      reason: `a drift needs 21 days with data, there are 3 since ${since}`,
+      kind: 'insufficient-data',
+      shortage: tooFewDays('drift', 3, since),
       moreDays: 18,
     });
   });
 
   it('analyseSeries() refuses few days, and says how many more are needed', () => {
     expect(analyseSeries(noisy(12, 1), OPTIONS)).toEqual({
-      kind: 'refused',
+      kind: 'insufficient-data',
       drift: {
-        kind: 'refused',
-        reason: 'a drift needs 21 days with data, there are 12',
+        kind: 'insufficient-data',
+        shortage: tooFewDays('drift', 12),
         moreDays: 9,
       },
       changes: {
-        kind: 'refused',
-        reason: 'a change of level needs 21 days with data, there are 12',
+        kind: 'insufficient-data',
+        shortage: tooFewDays('change', 12),
         moreDays: 9,
       },
     });
@@ -149,7 +164,7 @@ describe('analyseSeries()', () => {
   ])('analyseSeries() refuses a series of %s', (_, hours, valueOf) => {
     const conclusion = analyseSeries(hourly(hours, valueOf), OPTIONS);
 
-    expect(conclusion.kind).toBe('refused');
+    expect(conclusion.kind).toBe('insufficient-data');
     expect(untrueNumbers(conclusion)).toEqual([]);
   });
 
@@ -176,7 +191,7 @@ describe('analyseSeries()', () => {
       );
 
       // Its hours are alike: of few days, that looks like dependence too strong for a test.
-      expect(['steady', 'refused']).toContain(conclusion.kind);
+      expect(['steady', 'insufficient-data']).toContain(conclusion.kind);
       expect(untrueNumbers(conclusion)).toEqual([]);
     }
   });
@@ -191,7 +206,8 @@ describe('analyseSeries()', () => {
 
     expect(other.kind).toBe(conclusion.kind);
     expect(untrueNumbers(other)).toEqual([]);
-    if (conclusion.drift.kind === 'refused' || other.drift.kind === 'refused') throw new Error();
+    if (conclusion.drift.kind === 'insufficient-data' || other.drift.kind === 'insufficient-data')
+      throw new Error();
     expect(other.drift.p / conclusion.drift.p).toBeCloseTo(1, 6);
     expect(other.drift.slopePerDay.value / scale).toBeCloseTo(
       conclusion.drift.slopePerDay.value,
@@ -232,7 +248,7 @@ describe('analyseSeries()', () => {
         );
         const [isDrift, isRefused] = [
           conclusion.kind === 'drift',
-          conclusion.drift.kind === 'refused',
+          conclusion.drift.kind === 'insufficient-data',
         ];
         expect(isDrift && isRefused).toBe(false);
       }),

@@ -10,7 +10,7 @@ import { autoregressive, hourly, MONDAY_MS, noisy } from './made-up-series.ts';
 
 function tested(series: HourlySeries, seed = 1): ChangeTest {
   const answer = changeTest(prepareSeries(series), { seed });
-  if (answer.kind === 'refused') throw new Error(answer.reason);
+  if (answer.kind === 'insufficient-data') throw new Error(answer.shortage.code);
 
   return answer;
 }
@@ -77,15 +77,28 @@ describe('changeTest()', () => {
 
   it('changeTest() says how many days it needs', () => {
     expect(changeTest(prepareSeries(noisy(CHANGE_DAYS - 2, 1)), { seed: 1 })).toEqual({
-      kind: 'refused',
-      reason: 'a change of level needs 21 days with data, there are 19',
+      kind: 'insufficient-data',
+      shortage: {
+        code: 'too-few-days',
+        question: 'change',
+        autocorrelated: false,
+        days: 19,
+        neededDays: 21,
+        since: null,
+      },
       moreDays: 2,
     });
     const values = autoregressive(30 * 24, 0.99, seededRandom(4));
     expect(changeTest(prepareSeries({ startMs: MONDAY_MS, values }), { seed: 1 })).toEqual({
-      kind: 'refused',
-      reason:
-        'a change of values that depend on those of days before needs 42 days with data, there are 30',
+      kind: 'insufficient-data',
+      shortage: {
+        code: 'too-few-days',
+        question: 'change',
+        autocorrelated: true,
+        days: 30,
+        neededDays: 42,
+        since: null,
+      },
       moreDays: 12,
     });
   });

@@ -18,7 +18,7 @@ function latencies(count: number, seed: number, rho = 0): Float64Array {
 
 function comparisonOf(a: Float64Array, b: Float64Array): SampleComparison {
   const answer = compareSamples(a, b);
-  if (answer.kind === 'refused') throw new Error(answer.reason);
+  if (answer.kind === 'insufficient-data') throw new Error(answer.shortage.code);
 
   return answer;
 }
@@ -108,12 +108,12 @@ describe('compareSamples()', () => {
 
   it('compareSamples() refuses fewer than five values', () => {
     expect(compareSamples(latencies(4, 1), latencies(100, 2))).toEqual({
-      kind: 'refused',
-      reason: 'a comparison needs 5 values of each, there are 4 and 100',
+      kind: 'insufficient-data',
+      shortage: { code: 'too-few-runs', n: { a: 4, b: 100 }, needed: 5 },
       moreDays: null,
     });
     expect(compareSamples(Float64Array.of(), Float64Array.of())).toMatchObject({
-      reason: 'a comparison needs 5 values of each, there are 0 and 0',
+      shortage: { code: 'too-few-runs', n: { a: 0, b: 0 }, needed: 5 },
     });
   });
 
@@ -121,9 +121,12 @@ describe('compareSamples()', () => {
     const rising = Float64Array.from({ length: 30 }, (_, at) => 500 + at);
 
     expect(compareSamples(rising, rising)).toMatchObject({
-      kind: 'refused',
-      reason:
-        'a comparison needs more values: each depends so much on those before it that 30 and 30 are worth about 1 and 1',
+      kind: 'insufficient-data',
+      shortage: {
+        code: 'autocorrelated-runs',
+        n: { a: 30, b: 30 },
+        effective: { a: 1, b: 1 },
+      },
     });
   });
 

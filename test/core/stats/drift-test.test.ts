@@ -9,7 +9,7 @@ import { autoregressive, hourly, MONDAY_MS, noisy, untrueNumbers } from './made-
 
 function tested(series: HourlySeries, options = { seed: 1 }): DriftTest {
   const answer = driftTest(prepareSeries(series), options);
-  if (answer.kind === 'refused') throw new Error(answer.reason);
+  if (answer.kind === 'insufficient-data') throw new Error(answer.shortage.code);
 
   return answer;
 }
@@ -172,8 +172,15 @@ describe('driftTest()', () => {
     const days20 = noisy(40, 1, (hour) => (Math.floor(hour / 24) % 2 === 0 ? 0 : NaN));
 
     expect(driftTest(prepareSeries(days20), { seed: 1 })).toEqual({
-      kind: 'refused',
-      reason: 'a drift needs 21 days with data, there are 20',
+      kind: 'insufficient-data',
+      shortage: {
+        code: 'too-few-days',
+        question: 'drift',
+        autocorrelated: false,
+        days: 20,
+        neededDays: 21,
+        since: null,
+      },
       moreDays: 1,
     });
     expect(tested(noisy(DRIFT_DAYS, 2)).days).toBe(21);
@@ -184,9 +191,15 @@ describe('driftTest()', () => {
     const series = { startMs: MONDAY_MS, values: waves };
 
     expect(driftTest(prepareSeries(series), { seed: 1 })).toEqual({
-      kind: 'refused',
-      reason:
-        'a drift of values that depend on those of days before needs 42 days with data, there are 28',
+      kind: 'insufficient-data',
+      shortage: {
+        code: 'too-few-days',
+        question: 'drift',
+        autocorrelated: true,
+        days: 28,
+        neededDays: 42,
+        since: null,
+      },
       moreDays: 14,
     });
   });

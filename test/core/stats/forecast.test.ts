@@ -151,8 +151,15 @@ describe('forecastCrossing()', () => {
     const few = daily(40, (day) => (day % 2 === 0 ? day : NaN));
 
     expect(forecastCrossing(few, 99)).toEqual({
-      kind: 'refused',
-      reason: 'a forecast needs 21 days with data, there are 20',
+      kind: 'insufficient-data',
+      shortage: {
+        code: 'too-few-days',
+        question: 'forecast',
+        autocorrelated: false,
+        days: 20,
+        neededDays: 21,
+        since: null,
+      },
       moreDays: 1,
     });
     expect(
@@ -173,9 +180,15 @@ describe('forecastCrossing()', () => {
         9,
       ),
     ).toEqual({
-      kind: 'refused',
-      reason:
-        'a forecast of days that depend on those before needs 42 days with data, there are 30',
+      kind: 'insufficient-data',
+      shortage: {
+        code: 'too-few-days',
+        question: 'forecast',
+        autocorrelated: true,
+        days: 30,
+        neededDays: 42,
+        since: null,
+      },
       moreDays: 12,
     });
   });

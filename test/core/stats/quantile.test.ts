@@ -18,7 +18,7 @@ function estimateOf(
   censored: readonly number[] = [],
 ): QuantileEstimate {
   const answer = quantileOf({ timed: bucketsOf(timed), censored: bucketsOf(censored) }, q);
-  if (answer.kind === 'refused') throw new Error(answer.reason);
+  if (answer.kind === 'insufficient-data') throw new Error(answer.shortage.code);
 
   return answer;
 }
@@ -92,18 +92,18 @@ describe('quantileOf()', () => {
   });
 
   it.each([
-    [0.5, 6, 'a median needs 6 values, there are 5'],
-    [0.75, 13, 'p75 needs 13 values, there are 12'],
-    [0.95, 72, 'p95 needs 72 values, there are 71'],
-    [0.99, 368, 'p99 needs 368 values, there are 367'],
-    [0.999, 3_688, 'p99.9 needs 3688 values, there are 3687'],
-  ])('quantileOf() answers for %d from %d values on', (q, needed, reason) => {
+    [0.5, 6],
+    [0.75, 13],
+    [0.95, 72],
+    [0.99, 368],
+    [0.999, 3_688],
+  ])('quantileOf() answers for %d from %d values on', (q, needed) => {
     const values = latencies(needed);
 
     expect(quantileOf({ timed: bucketsOf(values), censored: [] }, q).kind).toBe('quantile');
     expect(quantileOf({ timed: bucketsOf(values.slice(1)), censored: [] }, q)).toEqual({
-      kind: 'refused',
-      reason,
+      kind: 'insufficient-data',
+      shortage: { code: 'too-few-values', q, n: needed - 1, needed },
       moreDays: null,
     });
     // The definition: the greatest of that many is beyond the quantile with the confidence.
@@ -114,9 +114,11 @@ describe('quantileOf()', () => {
   it('quantileOf() refuses without values and with one', () => {
     const none = { timed: [], censored: [] };
 
-    expect(quantileOf(none, 0.5)).toMatchObject({ reason: 'a median needs 6 values, there are 0' });
+    expect(quantileOf(none, 0.5)).toMatchObject({
+      shortage: { code: 'too-few-values', q: 0.5, n: 0, needed: 6 },
+    });
     expect(quantileOf({ timed: bucketsOf([12]), censored: [] }, 0.5)).toMatchObject({
-      reason: 'a median needs 6 values, there is 1',
+      shortage: { code: 'too-few-values', q: 0.5, n: 1, needed: 6 },
     });
   });
 

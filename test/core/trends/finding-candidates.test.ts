@@ -57,9 +57,9 @@ describe('candidatesOf()', () => {
   });
 
   test('candidatesOf() finds nothing where nothing could be tested', () => {
-    expect(kindsOf(conclusionOf({ kind: 'refused', drift: REFUSED, changes: REFUSED }))).toEqual(
-      [],
-    );
+    expect(
+      kindsOf(conclusionOf({ kind: 'insufficient-data', drift: REFUSED, changes: REFUSED })),
+    ).toEqual([]);
   });
 
   test('candidatesOf() forecasts only of what drifts, and no further ahead than it looked back', () => {

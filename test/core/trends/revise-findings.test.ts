@@ -28,49 +28,50 @@ const TURNED = analysisOf(
   drifting({ slopePerDay: { value: -2, low: -3, high: -1, confidence: 0.95 } }),
 );
 
-/** The instant of the look so many days after the first. */
+/** The instant of the analysis so many days after the first. */
 function after(days: number): string {
   return new Date(Date.parse(LOOK.at) + days * DAY_MS).toISOString();
 }
 
-/** Look after look, a day apart unless `days` says else: what a store would hold after each. */
-function looks(
+/** Analyses, a day apart unless `days` says otherwise, and what a store would hold after them. */
+function analyses(
   known: readonly Finding[],
   seen: readonly SeriesAnalysis[],
   days: readonly number[] = seen.map((_, index) => index + 1),
 ) {
-  const told: string[] = [];
-  const kept = new Map(known.map((one) => [one.id, one]));
+  const events: string[] = [];
+  const stored = new Map(known.map((one) => [one.id, one]));
   for (const [index, analysis] of seen.entries()) {
-    const revision = reviseFindings([...kept.values()], analysis, after(days[index] ?? 0));
-    for (const one of revision.opened) told.push(`${index}: opened ${one.id}`);
-    for (const one of revision.ended) told.push(`${index}: ended ${one.ended?.reason ?? ''}`);
-    for (const one of [...revision.opened, ...revision.ended, ...revision.kept]) {
-      kept.set(one.id, one);
+    const revision = reviseFindings([...stored.values()], analysis, after(days[index] ?? 0));
+    for (const one of revision.opened) events.push(`${index}: opened ${one.id}`);
+    for (const one of revision.resolved)
+      events.push(`${index}: resolved ${one.resolved?.code ?? ''}`);
+    for (const one of [...revision.opened, ...revision.resolved, ...revision.updated]) {
+      stored.set(one.id, one);
     }
   }
 
-  return { told, kept: [...kept.values()] };
+  return { events, stored: [...stored.values()] };
 }
 
 describe('reviseFindings()', () => {
-  test('reviseFindings() opens what a look finds first, whole', () => {
+  test('reviseFindings() opens what an analysis detects first', () => {
     expect(reviseFindings([], analysisOf(drifting()), LOOK.at)).toEqual({
       opened: [finding({ q: 0.000_8 })],
-      ended: [],
-      kept: [],
+      resolved: [],
+      updated: [],
     });
   });
 
-  test('reviseFindings() confirms what a look finds again, and does not repeat it', () => {
+  test('reviseFindings() confirms what an analysis detects again, and does not open it twice', () => {
     const again = { ...DRIFT, slopePerDay: { ...DRIFT.slopePerDay, value: 1.6 }, p: 0.000_1 };
     const analysis = { ...analysisOf(drifting(again)), to: '2026-11-23T00:00:00.000Z' };
     const silent = { ...analysis, explanations: { drift: null, changes: [] } };
 
     expect(reviseFindings([finding()], silent, after(1))).toEqual({
       opened: [],
-      ended: [],
-      kept: [
+      resolved: [],
+      updated: [
         finding({
           subject: { kind: 'drift', drift: again },
           q: 0.000_2,
@@ -82,112 +83,120 @@ describe('reviseFindings()', () => {
     });
   });
 
-  test('reviseFindings() ends a drift at the second look that does not find it', () => {
-    const { told, kept } = looks([finding()], [STEADY, STEADY, STEADY]);
+  test('reviseFindings() resolves a drift when a second analysis does not detect it', () => {
+    const { events, stored } = analyses([finding()], [STEADY, STEADY, STEADY]);
 
-    expect(told).toEqual(['1: ended no drift is found any more']);
-    expect(kept[0]).toMatchObject({
-      doubtedAt: after(1),
-      ended: { at: after(2), reason: 'no drift is found any more' },
+    expect(events).toEqual(['1: resolved not-detected']);
+    expect(stored[0]).toMatchObject({
+      unconfirmedSince: after(1),
+      resolved: { at: after(2), code: 'not-detected' },
       confirmedAt: LOOK.at,
     });
   });
 
-  test('reviseFindings() forgets a doubt when the next look finds the drift again', () => {
+  test('reviseFindings() keeps a finding open when the next analysis detects it again', () => {
     const found = analysisOf(drifting());
 
-    const { told, kept } = looks([finding()], [STEADY, found, STEADY, found]);
+    const { events, stored } = analyses([finding()], [STEADY, found, STEADY, found]);
 
-    expect(told).toEqual([]);
-    expect(kept[0]).toMatchObject({ doubtedAt: null, ended: null, confirmedAt: after(4) });
+    expect(events).toEqual([]);
+    expect(stored[0]).toMatchObject({
+      unconfirmedSince: null,
+      resolved: null,
+      confirmedAt: after(4),
+    });
   });
 
-  test('reviseFindings() takes two looks within half a day for one', () => {
-    expect(looks([finding()], [STEADY, STEADY], [1, 1.49]).told).toEqual([]);
-    expect(looks([finding()], [STEADY, STEADY], [1, 1.5]).told).toHaveLength(1);
+  test('reviseFindings() resolves nothing when two analyses are within half a day', () => {
+    expect(analyses([finding()], [STEADY, STEADY], [1, 1.49]).events).toEqual([]);
+    expect(analyses([finding()], [STEADY, STEADY], [1, 1.5]).events).toHaveLength(1);
   });
 
-  test('reviseFindings() says why a drift ended', () => {
+  test('reviseFindings() resolves a drift that a step explains better', () => {
     const step = analysisOf({ ...stepping(UP), drift: { ...DRIFT, p: 0.3 } });
 
-    expect(looks([finding()], [step, step]).told).toEqual([
+    expect(analyses([finding()], [step, step]).events).toEqual([
       '0: opened change-2026-10-01T09:00:00.000Z',
-      '1: ended a change explains it better',
+      '1: resolved explained-by-change',
     ]);
   });
 
-  test('reviseFindings() leaves a finding alone for two weeks in which it cannot be tested', () => {
-    const refused = analysisOf(conclusionOf({ kind: 'refused', drift: REFUSED, changes: REFUSED }));
-    const { told } = looks(
+  test('reviseFindings() keeps a finding open for two weeks in which it cannot be tested', () => {
+    const refused = analysisOf(
+      conclusionOf({ kind: 'insufficient-data', drift: REFUSED, changes: REFUSED }),
+    );
+    const { events } = analyses(
       [finding()],
       Array.from({ length: 16 }, () => refused),
     );
 
-    expect(looks([finding()], [refused, refused, refused]).told).toEqual([]);
-    expect(told).toEqual([`14: ended it could not be tested any more: ${REFUSED.reason}`]);
+    expect(analyses([finding()], [refused, refused, refused]).events).toEqual([]);
+    expect(events).toEqual(['14: resolved untestable']);
   });
 
-  test('reviseFindings() opens a drift that goes the other way when the first has ended', () => {
-    expect(looks([finding()], [TURNED, TURNED, TURNED]).told).toEqual([
+  test('reviseFindings() opens a drift in the other direction when the first is resolved', () => {
+    expect(analyses([finding()], [TURNED, TURNED, TURNED]).events).toEqual([
       `1: opened drift-${after(2)}`,
-      '1: ended it has turned',
+      '1: resolved reversed',
     ]);
   });
 
   test.each([
     ['within 48 hours', { atMs: UP.atMs + 48 * HOUR_MS, fromMs: UP.atMs + 47 * HOUR_MS }],
     ['with an interval that overlaps', { atMs: UP.atMs + 9 * DAY_MS, fromMs: UP.toMs }],
-  ])('reviseFindings() knows a change again that moved a little: %s', (_, moved) => {
+  ])('reviseFindings() recognises a change that moved a little: %s', (_, moved) => {
     const change = { ...UP, ...moved, toMs: moved.atMs + HOUR_MS };
 
-    const { told, kept } = looks([CHANGE], [analysisOf(stepping(change))]);
+    const { events, stored } = analyses([CHANGE], [analysisOf(stepping(change))]);
 
-    expect(told).toEqual([]);
-    expect(kept).toMatchObject([{ id: CHANGE.id, subject: { change }, confirmedAt: after(1) }]);
+    expect(events).toEqual([]);
+    expect(stored).toMatchObject([{ id: CHANGE.id, subject: { change }, confirmedAt: after(1) }]);
   });
 
-  test('reviseFindings() takes a change beyond that, or the other way, for another', () => {
+  test('reviseFindings() opens another change beyond that, or in the other direction', () => {
     const later = { ...UP, atMs: UP.atMs + 49 * HOUR_MS, fromMs: UP.atMs + 48 * HOUR_MS };
     const other = { ...DOWN, atMs: UP.atMs, fromMs: UP.fromMs, toMs: UP.toMs };
 
     for (const change of [{ ...later, toMs: later.atMs }, other]) {
-      const { told } = looks([CHANGE], [analysisOf(stepping(change))]);
-      expect(told).toEqual([`0: opened change-${new Date(change.atMs).toISOString()}`]);
+      const { events } = analyses([CHANGE], [analysisOf(stepping(change))]);
+      expect(events).toEqual([`0: opened change-${new Date(change.atMs).toISOString()}`]);
     }
   });
 
-  test('reviseFindings() ends a change at once when a later one brings the level back', () => {
-    expect(looks([CHANGE], [analysisOf(stepping(UP, DOWN))]).told).toEqual([
-      '0: ended the level came back on 2026-11-10',
+  test('reviseFindings() resolves a change at once when a later one returns the level', () => {
+    expect(analyses([CHANGE], [analysisOf(stepping(UP, DOWN))]).events).toEqual([
+      '0: resolved level-returned',
     ]);
   });
 
-  test('reviseFindings() never opens a change that was undone before anyone saw it', () => {
-    expect(looks([], [analysisOf(stepping(UP, DOWN))]).told).toEqual([]);
+  test('reviseFindings() never opens a change that was undone before it was detected', () => {
+    expect(analyses([], [analysisOf(stepping(UP, DOWN))]).events).toEqual([]);
   });
 
-  test('reviseFindings() ends a change that lies at the start of what is looked at', () => {
+  test('reviseFindings() resolves a change at the start of the analysed time', () => {
     const from = new Date(UP.atMs - 13 * DAY_MS).toISOString();
 
-    expect(looks([CHANGE], [{ ...STEADY, from }]).told).toEqual([
-      '0: ended it lies too far back to be looked at',
-    ]);
+    expect(analyses([CHANGE], [{ ...STEADY, from }]).events).toEqual(['0: resolved too-far-back']);
   });
 
-  test('reviseFindings() ends a change that is not found any more at the second look', () => {
+  test('reviseFindings() resolves a change when a second analysis does not detect it', () => {
     const drift = analysisOf(drifting({ p: 0.3 }));
 
-    expect(looks([CHANGE], [STEADY, STEADY]).told).toEqual(['1: ended it is not found any more']);
-    expect(looks([CHANGE], [drift, drift]).told).toEqual(['1: ended a drift explains it better']);
+    expect(analyses([CHANGE], [STEADY, STEADY]).events).toEqual(['1: resolved not-detected']);
+    expect(analyses([CHANGE], [drift, drift]).events).toEqual(['1: resolved explained-by-drift']);
   });
 
-  test('reviseFindings() lets what has ended rest', () => {
-    const ended = { ...CHANGE, ended: { at: LOOK.at, reason: 'it came back' } };
+  test('reviseFindings() does not change resolved findings', () => {
+    const resolved = { ...CHANGE, resolved: { at: LOOK.at, code: 'not-detected' as const } };
 
-    expect(reviseFindings([ended], STEADY, after(1))).toEqual({ opened: [], ended: [], kept: [] });
+    expect(reviseFindings([resolved], STEADY, after(1))).toEqual({
+      opened: [],
+      resolved: [],
+      updated: [],
+    });
   });
 
-  test('reviseFindings() tells each finding once, opened before ended, whatever looks see', () => {
+  test('reviseFindings() opens and resolves each finding once, whatever analyses detect', () => {
     const kinds = fc.constantFrom(
       STEADY,
       TURNED,
@@ -198,13 +207,13 @@ describe('reviseFindings()', () => {
     );
     fc.assert(
       fc.property(fc.array(kinds, { maxLength: 12 }), (seen) => {
-        const { told, kept } = looks([], seen);
-        const standing = kept.filter(({ ended }) => ended === null);
-        const opened = told.filter((line) => line.includes('opened')).length;
+        const { events, stored } = analyses([], seen);
+        const open = stored.filter(({ resolved }) => resolved === null);
+        const opened = events.filter((line) => line.includes('opened')).length;
 
-        // Whatever was opened has ended or stands, and two that stand are two things.
-        expect(opened - (told.length - opened)).toBe(standing.length);
-        expect(standing.filter(({ subject }) => subject.kind === 'drift').length).toBeLessThan(2);
+        // Whatever was opened is resolved or open, and there is one open drift at most.
+        expect(opened - (events.length - opened)).toBe(open.length);
+        expect(open.filter(({ subject }) => subject.kind === 'drift').length).toBeLessThan(2);
       }),
     );
   });

@@ -15,27 +15,27 @@ import { DAY_MS } from '../../../lib/core/base/time.ts';
 const PLAN = { name: 'checkout', regions: ['eu-west-1'] };
 const AT_MS = Date.parse(LOOK.at);
 
-/** A store, events that refuse what `refuses` says, and what was told. */
+/** A store, events that refuse what `refuses` says, and what was published. */
 async function world(
   known: readonly Finding[] = [],
   refuses: (finding: Finding) => boolean = () => false,
 ) {
   const findings = memoryFindingStore();
   for (const one of known) await findings.putFinding(one);
-  const told: string[] = [];
+  const published: string[] = [];
   const events = {
-    tell: async (all: readonly Finding[]) =>
+    publish: async (all: readonly Finding[]) =>
       all.map((one) => {
-        told.push(`${one.ended === null ? 'opened' : 'ended'} ${one.id}`);
+        published.push(`${one.resolved === null ? 'opened' : 'resolved'} ${one.id}`);
         return refuses(one) ? new Error('refused') : null;
       }),
   };
 
-  return { findings, events, told };
+  return { findings, events, published };
 }
 
 describe('reviseJourney()', () => {
-  test('reviseJourney() tells of what opens once, and stores it', async () => {
+  test('reviseJourney() publishes what opens once, and stores it', async () => {
     const ports = await world();
     const analysis = journeyOf([analysisOf(drifting())]);
 
@@ -43,13 +43,13 @@ describe('reviseJourney()', () => {
     const second = await reviseJourney(analysis, { plan: PLAN, atMs: AT_MS + DAY_MS }, ports);
 
     expect(first.opened.map(({ id }) => id)).toEqual(['drift-2026-11-22T00:40:00.000Z']);
-    expect(second).toMatchObject({ opened: [], ended: [], errors: [] });
-    expect(second.standing).toHaveLength(1);
-    expect(ports.told).toEqual(['opened drift-2026-11-22T00:40:00.000Z']);
-    expect(await ports.findings.findingsOf('checkout')).toEqual(second.standing);
+    expect(second).toMatchObject({ opened: [], resolved: [], errors: [] });
+    expect(second.open).toHaveLength(1);
+    expect(ports.published).toEqual(['opened drift-2026-11-22T00:40:00.000Z']);
+    expect(await ports.findings.findingsOf('checkout')).toEqual(second.open);
   });
 
-  test('reviseJourney() tells again of what could not be told, and stores it only then', async () => {
+  test('reviseJourney() publishes again what could not be published, and stores it only then', async () => {
     let down = true;
     const ports = await world([], () => down);
     const analysis = journeyOf([analysisOf(drifting())]);
@@ -60,14 +60,14 @@ describe('reviseJourney()', () => {
     const done = await reviseJourney(analysis, { plan: PLAN, atMs: AT_MS }, ports);
 
     expect(failed).toMatchObject({ opened: [], errors: [new Error('refused')] });
-    // It stands all the same: what alarms read does not depend on who could be told.
-    expect(failed.standing).toHaveLength(1);
+    // It is open all the same: what alarms read does not depend on events.
+    expect(failed.open).toHaveLength(1);
     expect(kept).toEqual([]);
     expect(done.opened).toHaveLength(1);
-    expect(ports.told).toHaveLength(2);
+    expect(ports.published).toHaveLength(2);
   });
 
-  test('reviseJourney() stores the others where one cannot be told or stored', async () => {
+  test('reviseJourney() stores the others where one cannot be published or stored', async () => {
     const ports = await world([], ({ id }) => id.startsWith('drift'));
     const change = changeAt('2026-10-01T09:00:00.000Z');
     const step = { series: { journey: 'checkout', region: 'eu-west-1', metric: 'step:pay' } };
@@ -91,13 +91,13 @@ describe('reviseJourney()', () => {
     expect(errors.map(({ message }) => message)).toEqual(['refused', 'no space']);
   });
 
-  test('reviseJourney() ends what is measured no more, and leaves what could not be read', async () => {
+  test('reviseJourney() resolves what has no data, and keeps what could not be read', async () => {
     const ports = await world([
       finding(),
       finding({ metric: 'step:old' }),
       finding({ metric: 'lcp' }),
       finding({ region: 'us-east-1' }),
-      finding({ region: 'sa-east-1', ended: { at: LOOK.at, reason: 'long ago' } }),
+      finding({ region: 'sa-east-1', resolved: { at: LOOK.at, code: 'not-detected' } }),
       finding({ region: 'ap-east-1' }),
     ]);
     const error = new Error('throttled');
@@ -109,28 +109,28 @@ describe('reviseJourney()', () => {
     });
     const plan = { ...PLAN, regions: ['eu-west-1', 'ap-east-1'] };
 
-    const { ended, standing } = await reviseJourney(analysis, { plan, atMs: AT_MS }, ports);
+    const { resolved, open } = await reviseJourney(analysis, { plan, atMs: AT_MS }, ports);
 
-    expect(ended.map((one) => [one.region, one.metric, one.ended?.reason])).toEqual([
-      ['eu-west-1', 'step:old', 'there has been no step:old for 14 days'],
-      ['us-east-1', 'duration', 'the journey does not run in us-east-1 any more'],
+    expect(resolved.map((one) => [one.region, one.metric, one.resolved?.code])).toEqual([
+      ['eu-west-1', 'step:old', 'no-data'],
+      ['us-east-1', 'duration', 'region-removed'],
     ]);
-    expect(standing.map(({ region, metric }) => `${region} ${metric}`)).toEqual([
+    expect(open.map(({ region, metric }) => `${region} ${metric}`)).toEqual([
       'eu-west-1 lcp',
       'ap-east-1 duration',
       'eu-west-1 duration',
     ]);
   });
 
-  test('reviseJourney() stores a first doubt and tells nobody', async () => {
+  test('reviseJourney() stores an unconfirmed finding and publishes nothing', async () => {
     const ports = await world([finding()]);
     const analysis = journeyOf([analysisOf(conclusionOf())]);
 
     await reviseJourney(analysis, { plan: PLAN, atMs: AT_MS + DAY_MS }, ports);
 
-    expect(ports.told).toEqual([]);
+    expect(ports.published).toEqual([]);
     expect(await ports.findings.findingsOf('checkout')).toEqual([
-      finding({ doubtedAt: '2026-11-23T00:40:00.000Z' }),
+      finding({ unconfirmedSince: '2026-11-23T00:40:00.000Z' }),
     ]);
   });
 });

@@ -38,7 +38,7 @@ async function world(levels: Levels, others: readonly string[] = []) {
     findings: memoryFindingStore(),
     annotations: memoryAnnotationStore(),
     events: {
-      tell: async (findings) => {
+      publish: async (findings) => {
         for (const one of findings) told.push(wordsOf(one));
         return findings.map(() => null);
       },
@@ -51,8 +51,8 @@ async function world(levels: Levels, others: readonly string[] = []) {
   return { ports, told, metrics, clock };
 }
 
-function wordsOf({ journey, metric, subject, ended }: Finding): string {
-  return `${ended === null ? 'opened' : 'ended'} ${subject.kind} of ${journey} ${metric}`;
+function wordsOf({ journey, metric, subject, resolved }: Finding): string {
+  return `${resolved === null ? 'opened' : 'resolved'} ${subject.kind} of ${journey} ${metric}`;
 }
 
 function steady(): number {
@@ -81,15 +81,15 @@ describe('runTrendAnalysis()', () => {
       from: '2026-07-25T00:00:00.000Z',
       to: '2026-11-22T00:00:00.000Z',
       series: 2,
-      ended: [],
-      standing: 2,
+      resolved: [],
+      open: 2,
       errors: [],
     });
     expect(told).toEqual([
       'opened drift of checkout duration',
       'opened forecast of checkout duration',
     ]);
-    expect(second).toMatchObject({ opened: [], ended: [], standing: 2, errors: [] });
+    expect(second).toMatchObject({ opened: [], resolved: [], open: 2, errors: [] });
     const [drift, forecast] = first.opened.map(({ subject }) => subject);
     // 50 ms in 56 days; the p75 lies 2% above the median, so it reaches 330 some 26 days on.
     const slope = drift?.kind === 'drift' ? drift.drift.slopePerDay : null;
@@ -114,17 +114,29 @@ describe('runTrendAnalysis()', () => {
 
     await runTrendAnalysis({ journeys: [PLAN, planOf({ ...PLAN, name: 'young' })] }, ports);
 
-    const looks = await Promise.all(
+    const summaries = await Promise.all(
       ['checkout', 'young'].map((name) => ports.findings.summaryOf(name)),
     );
     const series = { region: 'eu-west-1', metric: 'duration' };
-    expect(looks.map((look) => look?.at)).toEqual(looks.map(() => '2026-11-22T00:40:00.000Z'));
-    expect(looks.map((look) => look?.regions)).toEqual(looks.map(() => PLAN.regions));
-    expect(looks[0]?.series).toEqual([{ ...series, refused: null }]);
-    expect(looks[1]?.series).toEqual([
+    expect(summaries.map((summary) => summary?.at)).toEqual(
+      summaries.map(() => '2026-11-22T00:40:00.000Z'),
+    );
+    expect(summaries.map((summary) => summary?.regions)).toEqual(summaries.map(() => PLAN.regions));
+    expect(summaries[0]?.series).toEqual([{ ...series, insufficient: null }]);
+    expect(summaries[1]?.series).toEqual([
       {
         ...series,
-        refused: { reason: 'a drift needs 21 days with data, there are 9', moreDays: 12 },
+        insufficient: {
+          shortage: {
+            code: 'too-few-days',
+            question: 'drift',
+            autocorrelated: false,
+            days: 9,
+            neededDays: 21,
+            since: null,
+          },
+          moreDays: 12,
+        },
       },
     ]);
   });
@@ -132,7 +144,7 @@ describe('runTrendAnalysis()', () => {
   test('runTrendAnalysis() leaves no mark where it could not tell what it found', async () => {
     const { ports } = await world({ duration: growing });
     const events = {
-      tell: async (findings: readonly Finding[]) => findings.map(() => new Error('no bus')),
+      publish: async (findings: readonly Finding[]) => findings.map(() => new Error('no bus')),
     };
 
     await runTrendAnalysis({ journeys: [PLAN] }, { ...ports, events });

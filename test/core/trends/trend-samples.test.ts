@@ -1,4 +1,4 @@
-import { trendSamples, type TrendStanding } from '../../../lib/core/trends/trend-samples.ts';
+import { trendSamples, type RegionTrends } from '../../../lib/core/trends/trend-samples.ts';
 import { analysisOf, drifting, LOOK, REFUSED, conclusionOf } from '../../support/analyses.ts';
 import { finding } from '../../support/findings.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
@@ -19,12 +19,12 @@ function forecast(days: number, max: number) {
   });
 }
 
-function valuesOf(changes: Partial<TrendStanding>): Readonly<Record<string, number>> {
+function valuesOf(changes: Partial<RegionTrends>): Readonly<Record<string, number>> {
   const samples = trendSamples({
     plan: { name: 'checkout', alarm: ASKED },
     region: 'eu-west-1',
     analyses: [analysisOf(drifting())],
-    standing: [],
+    findings: [],
     atMs: AT_MS,
     ...changes,
   });
@@ -38,7 +38,7 @@ describe('trendSamples()', () => {
       plan: { name: 'checkout', alarm: { ...ASKED } },
       region: 'eu-west-1',
       analyses: [analysisOf(drifting())],
-      standing: [finding()],
+      findings: [finding()],
       atMs: AT_MS,
     });
 
@@ -69,18 +69,18 @@ describe('trendSamples()', () => {
       {},
     ],
     ['nothing where there is no duration', [], [finding()], {}],
-  ])('trendSamples() publishes of a drift: %s', (...[, analyses, standing, values]) => {
-    expect(valuesOf({ analyses, standing })).toEqual(values);
+  ])('trendSamples() publishes of a drift: %s', (...[, analyses, findings, values]) => {
+    expect(valuesOf({ analyses, findings })).toEqual(values);
   });
 
   test('trendSamples() publishes the days to the nearest budget, of any metric', () => {
-    const standing = [forecast(40.5, 900), { ...forecast(12.25, 500), metric: 'step:pay' }];
+    const findings = [forecast(40.5, 900), { ...forecast(12.25, 500), metric: 'step:pay' }];
 
-    expect(valuesOf({ standing })).toEqual({ Drift: 0, DaysToBudget: 12.25 });
+    expect(valuesOf({ findings })).toEqual({ Drift: 0, DaysToBudget: 12.25 });
   });
 
   test('trendSamples() publishes only what the author asks for', () => {
-    const standing = [finding(), forecast(3, 900)];
+    const findings = [finding(), forecast(3, 900)];
     const { driftPercent: _drift, ...onlyDays } = ASKED;
     const { daysToBudget: _days, ...onlyDrift } = ASKED;
     const { daysToBudget: _both, ...none } = onlyDays;
@@ -90,7 +90,7 @@ describe('trendSamples()', () => {
       [onlyDrift, { Drift: 18 }],
       [none, {}],
     ] as const) {
-      expect(valuesOf({ plan: { name: 'checkout', alarm }, standing })).toEqual(values);
+      expect(valuesOf({ plan: { name: 'checkout', alarm }, findings })).toEqual(values);
     }
   });
 });

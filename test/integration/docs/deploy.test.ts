@@ -6,7 +6,7 @@ import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { estimateCost } from '../../../lib/core/cost/estimate-cost.ts';
 import { evidenceBucketName, LIVE_ALIAS, stageNames } from '../../../lib/core/deploy/names.ts';
 import { preflight } from '../../../lib/core/deploy/preflight.ts';
-import { findingEvent } from '../../../lib/core/trends/finding-event.ts';
+import { findingEvent } from '../../../lib/report/format/finding-event.ts';
 import { readAnnotation } from '../../../lib/core/trends/read-annotation.ts';
 import { annotationPartition } from '../../../lib/core/trends/trend-keys.ts';
 import { requireRunnerEvent } from '../../../lib/core/deploy/runner-event.ts';
@@ -197,7 +197,8 @@ describe('docs/deploy.md', () => {
     const { source, detailType, detail } = findingEvent(finding(), STAGE);
 
     expect(matches(pattern, { source, 'detail-type': detailType, detail })).toBe(true);
-    const ended = findingEvent(finding({ ended: { at: '', reason: '' } }), STAGE);
+    const resolution = { at: '2026-11-24T00:40:00.000Z', code: 'not-detected' } as const;
+    const ended = findingEvent(finding({ resolved: resolution }), STAGE);
     expect(matches(pattern, { source, 'detail-type': ended.detailType, detail })).toBe(false);
   });
 

@@ -70,7 +70,7 @@ test('handler() fails while EventBridge refuses, then tells, stores, and is aliv
   expect(refused).toMatchObject({
     ok: false,
     stderr: expect.stringContaining(
-      'Cannot look at all trends: Cannot tell EventBridge of a finding: ',
+      'Cannot look at all trends: Cannot publish a finding on EventBridge: ',
     ),
   });
   expect(aws.inputsOf('PutMetricData')).toEqual([]);

@@ -105,7 +105,7 @@ export function readerTests(scene: SceneOf): void {
 
     expect(spoken).toMatch(/GMT\+[12] .*UTC/);
     expect(spoken).toContain(`${n} values`);
-    const printed = /p50 ([\d.]+ m?s) \(95%: /.exec(spoken ?? '')?.[1] ?? '';
+    const printed = /p50 ([\d.]+ m?s) \(95% CI: /.exec(spoken ?? '')?.[1] ?? '';
     expect(Math.abs(readDuration(printed) / median - 1)).toBeLessThan(0.006);
     expect(shown).toContain(printed);
   });

@@ -52,7 +52,7 @@ describe('waywiser report', () => {
     expect(asked.filter((each) => !each.startsWith('data:'))).toEqual([url]);
     expect(faults).toEqual([]);
     expect(await page.locator('script').count()).toBe(0);
-    expect(await page.locator('body').innerText()).not.toContain('nobody has looked');
+    expect(await page.locator('body').innerText()).not.toContain('not analysed');
     expect(await page.locator('.report-part').count()).toBe(4);
     expect(await page.locator('#journey-2 h1, #journey-2 h2').first().innerText()).toContain(
       'browse-and-buy',

@@ -112,7 +112,7 @@ async function analyse(cwd: string): Promise<void> {
         ...stores,
         histograms: hdrHistograms(),
         metrics: { publish: async (groups) => groups.map(() => null) },
-        events: { tell: async (findings) => findings.map(() => null) },
+        events: { publish: async (findings) => findings.map(() => null) },
         clock: { epochMs: () => Date.now() },
       },
     );

@@ -101,7 +101,7 @@ test(
     const code = await ended(dev);
 
     expect(code).toBe(0);
-    expect(finding).toMatchObject({ journey: 'api-order', region: 'local', ended: null });
+    expect(finding).toMatchObject({ journey: 'api-order', region: 'local', resolved: null });
     if (finding.subject.kind !== 'drift') throw new Error('a finding of another kind');
     const { slopePerDay, days } = finding.subject.drift;
     process.stdout.write(

@@ -1,3 +1,4 @@
+import type { TrendStatus } from '../../trends/trend-status.ts';
 import type { BudgetPlan } from '../../journey/plan.ts';
 import type { JourneyKind, VitalName } from '../../record/run-record.ts';
 import type { MetricUnit } from '../../rollup/metric.ts';
@@ -7,7 +8,7 @@ import type { Annotation } from '../../record/annotation.ts';
 import type { Finding } from '../../trends/finding.ts';
 import type { LastRun } from '../overview/overview-page.ts';
 import type { PageFrame, PageRange } from '../page-frame.ts';
-import type { AlarmView, Availability, BudgetCheck, TrendStanding } from '../status/status.ts';
+import type { AlarmView, Availability, BudgetCheck } from '../status/status.ts';
 
 /**
  * Buckets of one length, in order: bucket i begins at `startMs + i × stepMs`. What they hold begins
@@ -67,7 +68,7 @@ export interface JourneyRegion {
   readonly region: string;
   readonly availability: Availability;
   readonly last: LastRun | null;
-  readonly trend: TrendStanding;
+  readonly trend: TrendStatus;
   /** Of the page's metric. Null: it has no value in the range. */
   readonly bands: QuantileBands | null;
   readonly steps: StepStack | null;

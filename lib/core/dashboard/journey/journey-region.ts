@@ -10,14 +10,14 @@ import type { LastRun } from '../overview/overview-page.ts';
 import { quantileBands, rounded } from './quantile-bands.ts';
 import type { SeriesHistory } from '../history/series-history.ts';
 import { stepStack } from './step-stack.ts';
-import type { TrendStanding } from '../status/status.ts';
+import type { TrendStatus } from '../../trends/trend-status.ts';
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 
 /** A journey in a region, as it was read. */
 export interface RegionSubject {
   readonly history: SeriesHistory;
   readonly runs: readonly LastRun[];
-  readonly trend: TrendStanding;
+  readonly trend: TrendStatus;
 }
 
 /** What is shown of it. */

@@ -53,7 +53,7 @@ function numberOf(
   estimate: QuantileEstimate | InsufficientData,
   what: 'value' | 'low' | 'high',
 ): number | null {
-  if (estimate.kind === 'refused') return null;
+  if (estimate.kind === 'insufficient-data') return null;
   const value = estimate[what];
 
   return Number.isFinite(value) ? roundNumber(value) : null;
@@ -63,7 +63,7 @@ function numberOf(
 export function rounded(
   estimate: QuantileEstimate | InsufficientData,
 ): QuantileEstimate | InsufficientData {
-  if (estimate.kind === 'refused') return estimate;
+  if (estimate.kind === 'insufficient-data') return estimate;
   const { value, low, high } = estimate;
 
   return {

@@ -21,7 +21,8 @@ import type { JourneyRequest } from '../pages.ts';
 import { readTrends } from '../history/read-trends.ts';
 import { readHistory } from '../history/read-history.ts';
 import type { Piece } from '../history/series-history.ts';
-import { type KnownTrends, trendStanding } from '../trend-standing.ts';
+import type { StoredTrends } from '../../trends/trend-ports.ts';
+import { trendStatus } from '../../trends/trend-status.ts';
 import { fewestForInterval } from '../../stats/quantile-ranks.ts';
 import {
   hostPhaseOfMetric,
@@ -113,7 +114,7 @@ async function readRegion(
 
 interface JourneyLook {
   readonly subject: JourneySubject;
-  readonly trends: KnownTrends;
+  readonly trends: StoredTrends;
   readonly read: readonly ReadRegion[];
   readonly nowMs: number;
 }
@@ -142,7 +143,7 @@ async function pageOf(
     metrics: metricsOf(pieces, budgets),
     limits: budgets.filter((budget) => budget.metric === metric),
     regions: await mapBounded(read, CONCURRENCY, (each) => {
-      const trend = trendStanding(trends, each.history.series.region, nowMs);
+      const trend = trendStatus(trends, each.history.series.region, nowMs);
       return journeyRegion({ ...each, trend }, frame, histograms);
     }),
   };
@@ -225,10 +226,13 @@ function gridsOf(
 }
 
 /** A finding is open from the change that it reports, or from its detection, until it is resolved. */
-function wasOpenDuring({ foundAt, ended, subject }: Finding, { fromMs, toMs }: PageRange): boolean {
+function wasOpenDuring(
+  { foundAt, resolved, subject }: Finding,
+  { fromMs, toMs }: PageRange,
+): boolean {
   const aboutMs = subject.kind === 'change' ? subject.change.atMs : Date.parse(foundAt);
   const fromFoundMs = Math.min(aboutMs, Date.parse(foundAt));
-  const endMs = ended === null ? Infinity : Date.parse(ended.at);
+  const endMs = resolved === null ? Infinity : Date.parse(resolved.at);
 
   return fromFoundMs < toMs && endMs >= fromMs;
 }

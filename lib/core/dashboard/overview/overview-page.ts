@@ -2,7 +2,8 @@ import type { JourneyKind } from '../../record/run-record.ts';
 import type { Cause, Outcome } from '../../record/outcome.ts';
 import type { Finding } from '../../trends/finding.ts';
 import type { PageFrame, PageRange } from '../page-frame.ts';
-import type { Availability, BudgetCheck, TrendStanding } from '../status/status.ts';
+import type { TrendStatus } from '../../trends/trend-status.ts';
+import type { Availability, BudgetCheck } from '../status/status.ts';
 
 /**
  * How a journey stands in a region, the worst first:
@@ -68,7 +69,7 @@ export interface OverviewRow {
   /** Of the range, oldest first; a day without slots is left out. */
   readonly days: readonly OverviewDay[];
   readonly budgets: readonly BudgetCheck[];
-  readonly trend: TrendStanding;
+  readonly trend: TrendStatus;
 }
 
 /** Every journey × region, worst first. */

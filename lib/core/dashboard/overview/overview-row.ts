@@ -1,5 +1,6 @@
 import type { LastRun, OverviewState } from './overview-page.ts';
-import type { BudgetCheck, TrendStanding } from '../status/status.ts';
+import type { TrendStatus } from '../../trends/trend-status.ts';
+import type { BudgetCheck } from '../status/status.ts';
 
 /** The facts that decide the state of a series. */
 export interface StateFacts {
@@ -7,7 +8,7 @@ export interface StateFacts {
   /** A run that the schedule expects has no record. */
   readonly lacksRun: boolean;
   readonly budgets: readonly Pick<BudgetCheck, 'status'>[];
-  readonly trend: Pick<TrendStanding, 'direction'>;
+  readonly trend: Pick<TrendStatus, 'direction'>;
 }
 
 /** The worst state that applies, in the order of {@link OverviewState}. */

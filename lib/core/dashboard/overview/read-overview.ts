@@ -4,7 +4,7 @@ import { availabilityOf, overviewDays } from '../status/availability.ts';
 import { budgetChecks } from '../status/budget-checks.ts';
 import { coveredRange } from '../history/covered-range.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
-import { worstFirst } from '../finding-badness.ts';
+import { worstFirst } from '../../trends/finding-badness.ts';
 import { frameOf, stagesBanner } from '../project-frame.ts';
 import { listedSeries, regionsOf } from '../history/listed-series.ts';
 import {
@@ -19,7 +19,9 @@ import { isRunDue, lacksExpectedRun } from './expected-run.ts';
 import { readHistory } from '../history/read-history.ts';
 import { readTrends } from '../history/read-trends.ts';
 import type { SeriesHistory } from '../history/series-history.ts';
-import { type KnownTrends, standing, trendStanding } from '../trend-standing.ts';
+import { openFindings } from '../../trends/finding.ts';
+import type { StoredTrends } from '../../trends/trend-ports.ts';
+import { trendStatus } from '../../trends/trend-status.ts';
 import { MINUTE_MS } from '../../base/time.ts';
 
 /** Series that are read at once. */
@@ -72,7 +74,7 @@ export async function readOverview(
       rowOf(each, trends.get(each.history.series.journey), { project, followedUntilMs, nowMs }),
     )
     .filter(isWorthARow);
-  const findings = worstFirst([...trends.values()].flatMap((each) => standing(each.findings)));
+  const findings = worstFirst([...trends.values()].flatMap((each) => openFindings(each.findings)));
 
   return {
     kind: 'overview',
@@ -136,12 +138,12 @@ interface RowFrame {
 
 function rowOf(
   { history, plan, budgets }: ReadSeries,
-  trends: KnownTrends | undefined,
+  trends: StoredTrends | undefined,
   frame: RowFrame,
 ): OverviewRow {
   const { series, last, pieces } = history;
-  const known = trends ?? { findings: [], look: null };
-  const trend = trendStanding(known, series.region, frame.nowMs);
+  const known = trends ?? { findings: [], summary: null };
+  const trend = trendStatus(known, series.region, frame.nowMs);
   const lacksRun = plan !== null && lacksRunOf(plan, history, frame);
 
   return {

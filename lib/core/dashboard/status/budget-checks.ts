@@ -34,7 +34,7 @@ export function budgetStatus(
   estimate: QuantileEstimate | InsufficientData,
   max: number,
 ): BudgetCheck['status'] {
-  if (estimate.kind === 'refused') return 'unknown';
+  if (estimate.kind === 'insufficient-data') return 'unknown';
   if (estimate.low > max) return 'exceeded';
 
   return estimate.high <= max ? 'within' : 'unsure';

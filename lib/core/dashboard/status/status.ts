@@ -25,18 +25,6 @@ export interface BudgetCheck extends BudgetPlan {
   readonly status: 'within' | 'exceeded' | 'unsure' | 'unknown';
 }
 
-/** What the daily look for trends says of a series. */
-export interface TrendStanding {
-  /** `unknown`: nobody looked within two days, or the data cannot tell. What got worse stays so. */
-  readonly direction: 'worse' | 'better' | 'steady' | 'unknown';
-  /** For people, with size, interval and corrected probability where something was found. */
-  readonly words: string;
-  /** The metric that was found to move; null: none. */
-  readonly metric: string | null;
-  /** The finding's probability after correction; null: none, or a forecast. */
-  readonly q: number | null;
-}
-
 /** An alarm of a journey and its state. */
 export interface AlarmView {
   readonly label: string;

@@ -130,7 +130,7 @@ function percentileMark(
   axis: StripAxis,
 ): Html | null {
   const estimate = estimates[side];
-  if (estimate.kind === 'refused' || estimate.value > axis.high) return null;
+  if (estimate.kind === 'insufficient-data' || estimate.value > axis.high) return null;
   const high = Number.isFinite(estimate.high) ? estimate.high : axis.high;
   const [from, at, to] = [estimate.low, estimate.value, high].map((each) => placeOf(each, axis));
 

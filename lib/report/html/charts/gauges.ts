@@ -22,7 +22,7 @@ export function gaugeTop(
   name: VitalName,
   estimates: readonly (QuantileEstimate | InsufficientData)[],
 ): number {
-  const ends = estimates.map((each) => (each.kind === 'refused' ? 0 : farEnd(each)));
+  const ends = estimates.map((each) => (each.kind === 'insufficient-data' ? 0 : farEnd(each)));
 
   return Math.max(VITAL_THRESHOLDS[name][1] * POOR_ROOM, ...ends.map((end) => end * HEADROOM));
 }
@@ -48,7 +48,7 @@ export function vitalGauge(name: VitalName, estimate: QuantileEstimate, top: num
 
 /** A budget's percentile as a bar, with its interval and a line at the limit; null: no estimate. */
 export function budgetBullet({ estimate, max, status }: BudgetCheck): Html | null {
-  if (estimate.kind === 'refused' || !(max > 0)) return null;
+  if (estimate.kind === 'insufficient-data' || !(max > 0)) return null;
   const scale = { top: max, width: LIMIT_AT };
 
   return html`<svg

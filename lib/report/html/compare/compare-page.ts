@@ -1,7 +1,7 @@
 import { gateOf } from '../../../core/compare/gate.ts';
 import type { ComparedSeries, Side } from '../../../core/compare/compared-runs.ts';
 import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare/compare-page.ts';
-import { hoursCaution } from '../../format/comparison-words.ts';
+import { describeUnknownGate, hoursCaution } from '../../format/describe-comparison.ts';
 import { cleanText } from '../../format/terminal-text.ts';
 import { badge } from '../parts/badges.ts';
 import { compareForm } from './compare-form.ts';
@@ -88,7 +88,8 @@ function conclusion(page: ComparePage): Html | null {
   };
 
   return html`<p class="compare-conclusion">
-    ${words[gate.kind]()} ${gate.kind === 'unknown' && html`<span>${gate.reason}.</span>`}
+    ${words[gate.kind]()}
+    ${gate.kind === 'unknown' && html`<span>${describeUnknownGate(gate.reason)}.</span>`}
     ${caution !== null && html`<span class="small">${caution}</span>`}
   </p>`;
 }

@@ -9,7 +9,7 @@ import type { Outcome } from '../../../core/record/outcome.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
 import type { InsufficientData } from '../../../core/stats/series.ts';
-import { comparisonWords } from '../../format/comparison-words.ts';
+import { describeComparison } from '../../format/describe-comparison.ts';
 import { badge } from '../parts/badges.ts';
 import { dotStrips } from '../charts/dot-strips.ts';
 import { quantileValue, refusal } from '../parts/estimates.ts';
@@ -54,7 +54,7 @@ export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id
 }
 
 function isTold({ conclusion }: ComparedMetric): boolean {
-  return conclusion !== 'alike' && conclusion !== 'refused';
+  return conclusion !== 'alike' && conclusion !== 'insufficient-data';
 }
 
 function difference(explanation: NonNullable<ComparedSeries['explanation']>): Html {
@@ -78,8 +78,8 @@ function sideRuns(side: string, runs: SideRuns): Html {
 
 function metricBlock(metric: ComparedMetric): Html {
   return html`<section class="compared">
-    <h3>${verdictBadge(metric)} ${name(metric.metric)}</h3>
-    <p>${sentence(oneRunWords(metric) ?? comparisonWords(metric))}</p>
+    <h3>${conclusionBadge(metric)} ${name(metric.metric)}</h3>
+    <p>${sentence(oneRunWords(metric) ?? describeComparison(metric))}</p>
     <div class="compared-body">${dotStrips(metric)} ${quantileTable(metric)}</div>
   </section>`;
 }
@@ -87,8 +87,8 @@ function metricBlock(metric: ComparedMetric): Html {
 /** A metric without a significant difference: its numbers, without the dots. */
 function quietBlock(metric: ComparedMetric): Html {
   return html`<section class="compared">
-    <h3>${verdictBadge(metric)} ${name(metric.metric)}</h3>
-    <p>${sentence(comparisonWords(metric))}</p>
+    <h3>${conclusionBadge(metric)} ${name(metric.metric)}</h3>
+    <p>${sentence(describeComparison(metric))}</p>
     ${quantileTable(metric)}
   </section>`;
 }
@@ -98,7 +98,12 @@ function oneRunWords({ values, unit, conclusion }: ComparedMetric): string | nul
   const [side, others] = values.a.length === 1 ? (['A', 'B'] as const) : (['B', 'A'] as const);
   const [one, rest] = side === 'A' ? [values.a, values.b] : [values.b, values.a];
   const [value] = one;
-  if (conclusion !== 'refused' || one.length !== 1 || value === undefined || rest.length < 2) {
+  if (
+    conclusion !== 'insufficient-data' ||
+    one.length !== 1 ||
+    value === undefined ||
+    rest.length < 2
+  ) {
     return null;
   }
   const below = rest.filter((each) => each < value).length;
@@ -110,16 +115,16 @@ function sentence(words: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }
 
-const VERDICTS: Readonly<Record<ComparisonConclusion, Parameters<typeof badge>[0]>> = {
+const CONCLUSIONS: Readonly<Record<ComparisonConclusion, Parameters<typeof badge>[0]>> = {
   worse: { tone: 'bad', icon: 'worse', word: 'worse' },
   allowed: { tone: 'warn', icon: 'worse', word: 'worse, within the allowed limit' },
   better: { tone: 'good', icon: 'better', word: 'better' },
   alike: { tone: 'calm', icon: 'steady', word: 'no significant difference' },
-  refused: { tone: 'calm', icon: 'missing', word: 'not enough data' },
+  'insufficient-data': { tone: 'calm', icon: 'missing', word: 'not enough data' },
 };
 
-function verdictBadge({ conclusion }: ComparedMetric): Html {
-  return badge(VERDICTS[conclusion]);
+function conclusionBadge({ conclusion }: ComparedMetric): Html {
+  return badge(CONCLUSIONS[conclusion]);
 }
 
 function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
@@ -148,7 +153,7 @@ function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
 }
 
 function quantileCell(estimate: QuantileEstimate | InsufficientData, unit: MetricUnit): Html {
-  if (estimate.kind === 'refused') return refusal(estimate);
+  if (estimate.kind === 'insufficient-data') return refusal(estimate);
   const { low, high } = estimate;
   const interval = Number.isFinite(high)
     ? formatMetricInterval(low, high, unit)
@@ -191,7 +196,7 @@ function instrumentNotes(instrument: readonly ComparedMetric[]): Html | null {
   if (moved.length === 0) return null;
 
   return html`<aside class="notice" aria-label="Instrument">
-    ${moved.map((each) => html`<p>Instrument, ${name(each.metric)}: ${comparisonWords(each)}.</p>`)}
+    ${moved.map((each) => html`<p>Instrument, ${name(each.metric)}: ${describeComparison(each)}.</p>`)}
   </aside>`;
 }
 

@@ -7,7 +7,7 @@ import type {
 } from '../../../core/dashboard/journey/journey-page.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { Finding } from '../../../core/trends/finding.ts';
-import { findingWords } from '../../format/finding-words.ts';
+import { describeSubject } from '../../format/describe-finding.ts';
 import { bandsFigure } from '../charts/bands-figure.ts';
 import type { BandsChart, ChartLimit, ChartMark, StackChart } from '../charts/chart-data.ts';
 import { topOfBands, topOfStacks } from '../charts/chart-top.ts';
@@ -141,10 +141,18 @@ function changeMarks({ findings, metric }: JourneyPage, region: string): readonl
 }
 
 function changeMark(finding: Finding): readonly ChartMark[] {
-  if (finding.subject.kind !== 'change' || finding.ended !== null) return [];
+  if (finding.subject.kind !== 'change' || finding.resolved !== null) return [];
   const { atMs, fromMs, toMs } = finding.subject.change;
 
-  return [{ kind: 'change', atMs, fromMs, toMs, label: findingWords(finding) }];
+  return [
+    {
+      kind: 'change',
+      atMs,
+      fromMs,
+      toMs,
+      label: describeSubject(finding, { form: 'full', nowMs: Date.parse(finding.foundAt) }),
+    },
+  ];
 }
 
 function noteMarks({ notes }: JourneyPage): readonly ChartMark[] {

@@ -1,6 +1,6 @@
-import { worstFirst } from '../../../core/dashboard/finding-badness.ts';
+import { worstFirst } from '../../../core/trends/finding-badness.ts';
 import type { JourneyPage } from '../../../core/dashboard/journey/journey-page.ts';
-import type { Finding } from '../../../core/trends/finding.ts';
+import { type Finding, openFindings } from '../../../core/trends/finding.ts';
 import { findingFolded, findingShort, findingWhole, noFindings } from '../parts/finding-list.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
@@ -14,19 +14,21 @@ const MAX_WHOLE = 3;
  * explanation, the others as one line each; resolved findings are folded.
  */
 export function findingsSection(
-  { findings, metric, regions }: Pick<JourneyPage, 'findings' | 'metric' | 'regions'>,
+  {
+    findings,
+    metric,
+    regions,
+    readAtMs,
+  }: Pick<JourneyPage, 'findings' | 'metric' | 'regions' | 'readAtMs'>,
   { isStatic }: Pick<PageContext, 'isStatic'>,
 ): Html {
   if (findings.length === 0) {
-    const quiet = 'No drift, step or forecast stood in this time';
+    const quiet = 'No findings in this time';
     const trends = regions.map(({ trend }) => trend);
-    return html`<p>${noFindings({ trends, quiet, of: 'regions' })}</p>`;
+    return html`<p>${noFindings({ trends, quiet, of: 'regions', nowMs: readAtMs })}</p>`;
   }
-  const resolved = findings.filter(({ ended }) => ended !== null).toReversed();
-  const { whole, rest } = divided(
-    findings.filter(({ ended }) => ended === null),
-    metric,
-  );
+  const resolved = findings.filter((finding) => finding.resolved !== null).toReversed();
+  const { whole, rest } = divided(openFindings(findings), metric);
   const short = isStatic === true ? findingShort : findingFolded;
 
   return html`<ul class="findings">

@@ -1,3 +1,4 @@
+import { describeTrendStatus } from '../../format/describe-trend-status.ts';
 import type { JourneyPage, JourneyRegion } from '../../../core/dashboard/journey/journey-page.ts';
 import type { LastRun } from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
@@ -38,7 +39,9 @@ export function regionsTable(page: JourneyPage, context: PageContext): Html {
       html`${availabilityValue(availability)}${availability.share !== null && html` <small>${formatShareInterval(availability.share.low, availability.share.high)}</small>`}`,
       html`<span class="small">${countWords(availability.counts)}</span>`,
       html`${trendBadge(trend.direction)}
-        <span class="small trend-words">${foldedText(trend.words)}</span>`,
+        <span class="small trend-words"
+          >${foldedText(describeTrendStatus(trend, page.readAtMs))}</span
+        >`,
     ]),
   });
 }

@@ -87,7 +87,7 @@ function vitalCell(
   { name: vital, p75, bands }: VitalView,
   tops: { readonly gauge: number | null; readonly spark: number | null },
 ): Html {
-  if (p75.kind === 'refused') return refusal(p75);
+  if (p75.kind === 'insufficient-data') return refusal(p75);
   const track = bands.tracks.find(({ q }) => q === P75);
 
   return html`<div class="vital">

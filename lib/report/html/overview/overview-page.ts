@@ -111,9 +111,13 @@ function findings(page: OverviewPage, context: PageContext): Html {
   const title = 'Findings';
   const id = `${context.idPrefix}findings`;
   if (all.length === 0) {
-    const quiet = 'No drift, step or forecast stands in any series';
+    const quiet = 'No open findings in any series';
     const trends = page.rows.map(({ trend }) => trend);
-    return part(title, html`<p>${noFindings({ trends, quiet, of: 'rows' })}</p>`, id);
+    return part(
+      title,
+      html`<p>${noFindings({ trends, quiet, of: 'rows', nowMs: page.readAtMs })}</p>`,
+      id,
+    );
   }
   const items = all.map((finding) => findingItem(finding, context.links, page.range));
   const folded = items.slice(MAX_AT_ONCE);

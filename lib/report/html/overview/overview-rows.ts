@@ -1,10 +1,11 @@
+import { describeTrendStatus } from '../../format/describe-trend-status.ts';
 import type { OverviewPage, OverviewRow } from '../../../core/dashboard/overview/overview-page.ts';
 import { OVERVIEW_STATES } from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { describeCause } from '../../format/describe-cause.ts';
 import { outcomeBadge, budgetBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';
 import { dayStrip } from '../charts/day-strip.ts';
-import { availabilityValue, quantileValue, refusalWords, withTip } from '../parts/estimates.ts';
+import { availabilityValue, quantileValue, refusalText, withTip } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
@@ -95,7 +96,7 @@ function rowCells(row: OverviewRow, setting: RowSetting): readonly Html[] {
     tableCell(lastRun(row, setting), COLUMNS.last),
     tableCell(availability(row, setting), COLUMNS.availability),
     tableCell(budgets(row, setting), COLUMNS.budgets),
-    tableCell(trend(row), COLUMNS.trend),
+    tableCell(trend(row, setting), COLUMNS.trend),
   ];
 }
 
@@ -148,9 +149,12 @@ function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Htm
 function budgetStatus({ estimate, status }: BudgetCheck): Html {
   const shown = budgetBadge(status);
 
-  return estimate.kind === 'refused' ? withTip(shown, refusalWords(estimate)) : shown;
+  return estimate.kind === 'insufficient-data' ? withTip(shown, refusalText(estimate)) : shown;
 }
 
-function trend({ trend: { direction, words, metric } }: OverviewRow): Html {
-  return html`${withTip(trendBadge(direction), words)}${metric !== null && html`<small>${name(metric)}</small>`}`;
+function trend({ trend: status }: OverviewRow, { page }: RowSetting): Html {
+  const { direction, metric } = status;
+  const text = describeTrendStatus(status, page.readAtMs);
+
+  return html`${withTip(trendBadge(direction), text)}${metric !== null && html`<small>${name(metric)}</small>`}`;
 }

@@ -1,9 +1,6 @@
+import type { TrendStatus } from '../../../core/trends/trend-status.ts';
 import type { OverviewState } from '../../../core/dashboard/overview/overview-page.ts';
-import type {
-  AlarmView,
-  BudgetCheck,
-  TrendStanding,
-} from '../../../core/dashboard/status/status.ts';
+import type { AlarmView, BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { Rating } from '../../format/vitals.ts';
 import { type Html, html } from './html.ts';
@@ -56,7 +53,7 @@ const RATINGS: Readonly<Record<Rating, BadgeLook>> = {
   poor: { tone: 'bad', icon: 'failed', word: 'poor' },
 };
 
-const TRENDS: Readonly<Record<TrendStanding['direction'], BadgeLook>> = {
+const TRENDS: Readonly<Record<TrendStatus['direction'], BadgeLook>> = {
   worse: { tone: 'bad', icon: 'worse', word: 'worse' },
   better: { tone: 'good', icon: 'better', word: 'better' },
   steady: { tone: 'calm', icon: 'steady', word: 'steady' },
@@ -114,6 +111,6 @@ export function ratingBadge(rating: Rating): Html {
 }
 
 /** Badge for the direction of a series: an arrow and a word. */
-export function trendBadge(direction: TrendStanding['direction']): Html {
+export function trendBadge(direction: TrendStatus['direction']): Html {
   return knownBadge(TRENDS[direction]);
 }

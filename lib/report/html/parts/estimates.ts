@@ -4,7 +4,9 @@ import type { MetricUnit } from '../../../core/rollup/metric.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
 import type { InsufficientData } from '../../../core/stats/series.ts';
 import { type Html, html, type HtmlValue } from './html.ts';
+import { formatConfidence } from '../../format/confidence-interval.ts';
 import { formatCount } from '../../format/count.ts';
+import { describeInsufficientData } from '../../format/describe-shortage.ts';
 import { formatMetric, formatMetricInterval } from '../../format/metric.ts';
 import { groupThousands } from '../../format/number.ts';
 import { formatShare, formatShareInterval } from '../../format/share.ts';
@@ -31,7 +33,7 @@ export function quantileOrWhy(
   estimate: QuantileEstimate | InsufficientData,
   unit: MetricUnit,
 ): Html {
-  return estimate.kind === 'refused' ? refusal(estimate) : quantileValue(estimate, unit);
+  return estimate.kind === 'insufficient-data' ? refusal(estimate) : quantileValue(estimate, unit);
 }
 
 /** `1.90 s`; where time-outs leave only a lower bound: `at least 60.0 s`. */
@@ -39,7 +41,7 @@ export function quantileText({ value, bound }: QuantileEstimate, unit: MetricUni
   return `${bound === 'at-least' ? 'at least ' : ''}${formatMetric(value, unit)}`;
 }
 
-/** What a quantile rests on: `95%: 1.84 to 1.97 s; n = 8,640, 12 of them cut off`. */
+/** What a percentile is based on: `95% CI: 1.84 to 1.97 s; n = 8,640 values`. */
 export function quantileWords(estimate: QuantileEstimate, unit: MetricUnit): string {
   const { low, high, confidence, n, censored } = estimate;
   // JSON has null for an infinite bound.
@@ -49,20 +51,17 @@ export function quantileWords(estimate: QuantileEstimate, unit: MetricUnit): str
     : `${formatMetric(low, unit)} or more, no upper bound`;
   const cut = censored === 0 ? '' : `, ${formatCount(censored, 'value')} timed out`;
 
-  return `${formatShare(confidence)}: ${interval}; n = ${formatCount(n, 'value')}${cut}`;
+  return `${formatConfidence(confidence)}: ${interval}; n = ${formatCount(n, 'value')}${cut}`;
 }
 
 /** Why there is no estimate, in place of a number. */
-export function refusal(refused: InsufficientData): Html {
-  return html`<span class="refusal">${refusalWords(refused)}</span>`;
+export function refusal(missing: InsufficientData): Html {
+  return html`<span class="refusal">${refusalText(missing)}</span>`;
 }
 
-/** The same as words: `not enough data: p75 needs 11 values, there are 4; about 3 more days …`. */
-export function refusalWords({ reason, moreDays }: InsufficientData): string {
-  const needed =
-    moreDays === null ? '' : `; about ${formatCount(Math.ceil(moreDays), 'more day')} will do`;
-
-  return `not enough data: ${reason}${needed}`;
+/** The same as text: `not enough data: p75 needs 11 values, there are 4`. */
+export function refusalText(missing: InsufficientData): string {
+  return `not enough data: ${describeInsufficientData(missing)}`;
 }
 
 /** Availability; the tip has its confidence interval and the runs by outcome. */
@@ -72,7 +71,7 @@ export function availabilityValue({ share, counts }: Availability): Html {
   }
   const { value, low, high, confidence } = share;
   const judged = formatCount(counts.passed + counts.failed, 'run');
-  const tip = `${formatShare(confidence)}: ${formatShareInterval(low, high)}; n = ${judged}. ${countWords(counts)}`;
+  const tip = `${formatConfidence(confidence)}: ${formatShareInterval(low, high)}; n = ${judged}. ${countWords(counts)}`;
 
   return withTip(formatShare(value), tip);
 }

@@ -3,15 +3,18 @@ import type { Explanation } from '../../../core/explain/explanation.ts';
 import type { Finding } from '../../../core/trends/finding.ts';
 import {
   amountOf,
-  causeFacts,
-  decompositionWords,
-  MACHINE_WORDS,
+  describeDecomposition,
+  MACHINE_TEXT,
   MAX_CAUSES,
-  regionWords,
+  describeRegions,
   type TermRow,
   termRows,
-} from '../../format/explanation-words.ts';
-import { findingName, findingWords, isWorse, reasonWords } from '../../format/finding-words.ts';
+} from '../../format/describe-explanation.ts';
+import { isWorse } from '../../../core/trends/finding-badness.ts';
+import { causeFacts, describePossibleCause } from '../../format/describe-possible-cause.ts';
+import { describeReasons } from '../../format/describe-explanation.ts';
+import { describeTrendStatus } from '../../format/describe-trend-status.ts';
+import { describeResolution, describeSubject, findingName } from '../../format/describe-finding.ts';
 import { badge } from './badges.ts';
 import { coordinate } from '../charts/chart-paths.ts';
 import { type Html, html } from './html.ts';
@@ -20,7 +23,7 @@ import type { PageLinks } from './html-page.ts';
 import { dataTable } from './tables.ts';
 import { name, nameLink } from './texts.ts';
 import { instant } from './times.ts';
-import type { TrendStanding } from '../../../core/dashboard/status/status.ts';
+import type { TrendStatus } from '../../../core/trends/trend-status.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatProbabilityOf } from '../../format/number.ts';
 
@@ -60,7 +63,7 @@ function findingBody(finding: Finding): Html {
 
   return html`<p class="small">
       Detected ${instant(foundAt)}, last confirmed
-      ${instant(confirmedAt)}${finding.q !== null && html`, ${formatProbabilityOf('q', finding.q)}`}${finding.doubtedAt !== null && html`, unconfirmed since ${instant(finding.doubtedAt)}`}.
+      ${instant(confirmedAt)}${finding.q !== null && html`, ${formatProbabilityOf('q', finding.q)}`}${finding.unconfirmedSince !== null && html`, unconfirmed since ${instant(finding.unconfirmedSince)}`}.
     </p>
     ${explanation !== null && explanationBlock(explanation)}`;
 }
@@ -92,18 +95,18 @@ export function explanationBlock(explanation: Explanation, sides = SIDES): Html 
   return html`<div class="explanation">
     ${
       decomposition !== null &&
-      html`<p>${decompositionWords(decomposition, sides)}</p>
+      html`<p>${describeDecomposition(decomposition, sides)}</p>
         ${termTable(termRows(decomposition))}`
     }
     ${
       causes.length > 0 &&
       html`<ul class="causes" aria-label="Coincides with">
-        ${causes.slice(0, MAX_CAUSES).map((cause) => html`<li>${cause.words}${causeFacts(cause).map((fact) => html` <span class="small">· ${fact}</span>`)}</li>`)}
+        ${causes.slice(0, MAX_CAUSES).map((cause) => html`<li>${describePossibleCause(cause)}${causeFacts(cause).map((fact) => html` <span class="small">· ${fact}</span>`)}</li>`)}
         ${more > 0 && html`<li class="small">and ${more} more</li>`}
       </ul>`
     }
-    ${instrument && html`<p class="is-warn">${MACHINE_WORDS}</p>`}
-    ${regions !== null && html`<p class="small">Regions: ${regionWords(regions)}</p>`}
+    ${instrument && html`<p class="is-warn">${MACHINE_TEXT}</p>`}
+    ${regions !== null && html`<p class="small">Regions: ${describeRegions(regions)}</p>`}
   </div>`;
 }
 
@@ -141,7 +144,7 @@ function termBar({ tenths }: TermRow, longest: number): Html {
 }
 
 function findingMark(finding: Finding): Html {
-  if (finding.ended !== null) return badge({ tone: 'calm', icon: 'passed', word: 'resolved' });
+  if (finding.resolved !== null) return badge({ tone: 'calm', icon: 'passed', word: 'resolved' });
 
   return isWorse(finding)
     ? badge({ tone: 'bad', icon: 'worse', word: 'worse' })
@@ -149,16 +152,18 @@ function findingMark(finding: Finding): Html {
 }
 
 function findingSentence(finding: Finding): Html {
-  const { ended, metric } = finding;
-  if (ended !== null) {
-    return html`${findingName(finding)} is over since ${instant(ended.at)}: ${ended.reason}`;
+  const { resolved, metric, foundAt } = finding;
+  if (resolved !== null) {
+    return html`${findingName(finding)} was resolved ${instant(resolved.at)}:
+    ${describeResolution(resolved)}`;
   }
 
-  return html`${name(metric)} ${findingWords(finding)}`;
+  return html`${name(metric)}
+  ${describeSubject(finding, { form: 'full', nowMs: Date.parse(foundAt) })}`;
 }
 
 function reasonLine(explanation: Explanation): Html | null {
-  const reasons = reasonWords(explanation);
+  const reasons = describeReasons(explanation);
   if (reasons.length === 0) return null;
 
   return html`<p class="small">${reasons.join(' · ')}</p>`;
@@ -174,23 +179,30 @@ export function moreFindings(count: number): Html | null {
   </p>`;
 }
 
-/** What there could have been findings of. */
-export interface Looked {
-  readonly trends: readonly TrendStanding[];
-  /** What is said where all was looked at: `No drift, step or forecast stands in any series`. */
+/** The series in which there are no findings. */
+export interface SeriesWithoutFindings {
+  readonly trends: readonly TrendStatus[];
+  /** The text where all were analysed, without its full stop. */
   readonly quiet: string;
-  /** What the trends are of: `rows`. */
+  /** What there is a trend of: `rows`. */
   readonly of: string;
+  /** The reader's present, in milliseconds since 1970. */
+  readonly nowMs: number;
 }
 
-/** Nothing found is good news only where somebody could have found something. */
-export function noFindings({ trends, quiet, of }: Looked): string {
+/** That there are no findings; where some series could not be analysed, why. */
+export function noFindings({ trends, quiet, of, nowMs }: SeriesWithoutFindings): string {
   const unknown = trends.filter(({ direction }) => direction === 'unknown');
   if (unknown.length === 0) return `${quiet}.`;
-  const why = [...new Set(unknown.map(({ words }) => words))];
-  const reasons = why.length === 1 ? `: ${why[0] ?? ''}` : '; the column of trends says why';
+  const reasons = [...new Set(unknown.map((trend) => describeTrendStatus(trend, nowMs)))];
+  const [only = ''] = reasons;
+  const reason =
+    reasons.length === 1
+      ? `${only.slice(0, 1).toUpperCase()}${only.slice(1)}.`
+      : 'See the trend column for the reasons.';
+  if (unknown.length === trends.length) {
+    return reasons.length === 1 ? reason : `No trends yet. ${reason}`;
+  }
 
-  return unknown.length === trends.length
-    ? `Whether anything drifts or stepped cannot be told${reasons}.`
-    : `No drift, step or forecast stands where it can be told; of ${unknown.length} of ${trends.length} ${of} it cannot${reasons}.`;
+  return `${quiet} with enough data. ${unknown.length} of ${trends.length} ${of} have no trend yet. ${reason}`;
 }

@@ -1,3 +1,4 @@
+import { describeShortage } from '../../format/describe-shortage.ts';
 import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { RunRecord, StepRecord, StepVitals } from '../../../core/record/run-record.ts';
 import { stepMetric } from '../../../core/rollup/metric.ts';
@@ -88,7 +89,7 @@ function stepBar(step: StepRecord, usual: Usual | null, axis: RunAxis): Html {
 
 /** Marks p50 to p95 of the step's duration, from the step's start. */
 function usualMark({ startMs }: StepRecord, { p50, p95 }: Usual, axis: RunAxis): Html | null {
-  if (p50.kind === 'refused' || p95.kind === 'refused') return null;
+  if (p50.kind === 'insufficient-data' || p95.kind === 'insufficient-data') return null;
   const { x, width } = axisSpan(axis, startMs + p50.value, startMs + p95.value);
 
   return html`<rect class="typical-bar" x="${x}" y="15" width="${width}" height="3" />`;
@@ -152,13 +153,13 @@ export function isSlower({ p95 }: Usual, tookMs: number): boolean {
 }
 
 function rangeWords({ p50, p95 }: Usual): Html {
-  if (p50.kind === 'refused') {
-    return html`<span class="refusal">not known: ${p50.reason}</span>`;
+  if (p50.kind === 'insufficient-data') {
+    return html`<span class="refusal">not known: ${describeShortage(p50.shortage)}</span>`;
   }
   const n = formatCount(p50.n, 'value');
-  if (p95.kind === 'refused') {
+  if (p95.kind === 'insufficient-data') {
     return html`${withTip(html`${quantileText(p50, 'ms')} median`, html`p50 ${quantileWords(p50, 'ms')}`)}
-      <span class="small">of ${n} in 7 days; ${p95.reason}</span>`;
+      <span class="small">of ${n} in 7 days; ${describeShortage(p95.shortage)}</span>`;
   }
   const words = bothWords(p50, p95);
 

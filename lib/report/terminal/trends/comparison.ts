@@ -7,7 +7,11 @@ import type {
 import type { Gate } from '../../../core/compare/gate.ts';
 import type { Outcome } from '../../../core/record/outcome.ts';
 import type { MetricUnit } from '../../../core/rollup/metric.ts';
-import { comparisonWords, hoursCaution } from '../../format/comparison-words.ts';
+import {
+  describeComparison,
+  describeUnknownGate,
+  hoursCaution,
+} from '../../format/describe-comparison.ts';
 import { explanationLines, factLabel } from './explanation-lines.ts';
 import {
   cell,
@@ -21,6 +25,7 @@ import {
   span,
 } from '../text/styled-line.ts';
 import { padEnd, visibleWidth } from '../../format/terminal-text.ts';
+import { describeShortage } from '../../format/describe-shortage.ts';
 import { stripLines, valueStrips } from './value-strips.ts';
 import { paragraph } from '../text/wrap-line.ts';
 import { formatCount } from '../../format/count.ts';
@@ -44,10 +49,11 @@ const STRIP_COLUMNS = 48;
 const MAX_NAME_COLUMNS = 60;
 const OUTCOMES: readonly Outcome[] = ['failed', 'errored', 'skipped', 'missing'];
 
-/** Whether B is worse than A: in words, then how the values lie, metric by metric. */
+/** Whether B is worse than A: in words, then the distributions, metric by metric. */
 export function renderComparison(view: ComparisonView, screen: Screen): readonly string[] {
   const lines: readonly Line[] = [
     ...headLines(view, screen),
+    [span('A is the baseline, B the candidate.', 'dim')],
     ...view.series.flatMap((series) => [[], ...seriesLines(series, screen)]),
     [],
     ...gateLines(view, screen),
@@ -73,10 +79,10 @@ function headLines({ sides, ranges }: ComparisonView, screen: Screen): readonly 
 
 function seriesLines(series: ComparedSeries, screen: Screen): readonly Line[] {
   const { journey, region, runs, metrics, instrument, explanation } = series;
-  const told = metrics.filter(
-    ({ conclusion }) => conclusion !== 'alike' && conclusion !== 'refused',
+  const different = metrics.filter(
+    ({ conclusion }) => conclusion !== 'alike' && conclusion !== 'insufficient-data',
   );
-  const shown = metrics.filter((each, index) => index === 0 || told.includes(each));
+  const shown = metrics.filter((each, index) => index === 0 || different.includes(each));
   const machine = instrument.filter(
     ({ conclusion }) => conclusion === 'worse' || conclusion === 'better',
   );
@@ -94,7 +100,7 @@ function seriesLines(series: ComparedSeries, screen: Screen): readonly Line[] {
     ...machine.flatMap((each) =>
       paragraph(
         [span('! ', 'yellow')],
-        [span(each.metric, 'bold'), span(`, the machine that measured: ${comparisonWords(each)}.`)],
+        [span(each.metric, 'bold'), span(`, the measuring machine: ${describeComparison(each)}.`)],
         screen,
       ),
     ),
@@ -113,8 +119,8 @@ function sideLines(side: 'a' | 'b', runs: SideRuns, screen: Screen): readonly Li
     [
       [span(`${formatCount(runs.timed, 'run')} compared`)],
       ...others,
-      off > 0 ? [span(`${off} passed on a machine that was off`, 'yellow')] : [],
-      runs.timedOut > 0 ? [span(`${runs.timedOut} cut off by a time-out`, 'yellow')] : [],
+      off > 0 ? [span(`${off} passed on a machine out of order`, 'yellow')] : [],
+      runs.timedOut > 0 ? [span(`${runs.timedOut} timed out`, 'yellow')] : [],
     ],
     screen,
   );
@@ -123,7 +129,7 @@ function sideLines(side: 'a' | 'b', runs: SideRuns, screen: Screen): readonly Li
 function metricLine(metric: ComparedMetric, screen: Screen): readonly Line[] {
   return paragraph(
     [markOf(metric, screen), span(' ')],
-    [span(metric.metric, 'bold'), span(`: ${comparisonWords(metric)}.`)],
+    [span(metric.metric, 'bold'), span(`: ${describeComparison(metric)}.`)],
     screen,
   );
 }
@@ -139,28 +145,30 @@ function markOf({ conclusion }: ComparedMetric, screen: Screen): Span {
       return span(outcome.passed, 'green', 'bold');
     case 'alike':
       return span(outcome.passed, 'green');
-    case 'refused':
+    case 'insufficient-data':
       return span(outcome.missing, 'yellow');
   }
 }
 
-/** How the values lie, and the quantiles side by side. */
+/** The distributions, and the percentiles side by side. */
 function pictureLines(metric: ComparedMetric, screen: Screen): readonly Line[] {
   const columns = Math.min(STRIP_COLUMNS, columnsOf(screen) - 8);
   const strips = valueStrips(metric.values, metric.unit, { columns, screen });
 
-  return [...(strips === null ? [] : stripLines(strips, '  ')), ...quantileLines(metric, screen)];
+  return [...(strips === null ? [] : stripLines(strips, '  ')), ...percentileLines(metric, screen)];
 }
 
-function quantileLines({ quantiles, unit }: ComparedMetric, screen: Screen): readonly Line[] {
-  const known = quantiles.filter(({ estimates: { a, b } }) => !isRefused(a) || !isRefused(b));
+function percentileLines({ quantiles, unit }: ComparedMetric, screen: Screen): readonly Line[] {
+  const known = quantiles.filter(({ estimates: { a, b } }) => !isMissing(a) || !isMissing(b));
   const cells = known.map(({ estimates }) => [
-    quantileWords(estimates.a, unit),
-    quantileWords(estimates.b, unit),
+    formatPercentile(estimates.a, unit),
+    formatPercentile(estimates.b, unit),
   ]);
   const width = Math.max(0, ...cells.map(([a = '']) => visibleWidth(a)));
-  const refused = quantiles.flatMap(({ estimates: { a, b } }) => {
-    const reasons = [a, b].flatMap((each) => (isRefused(each) ? [each.reason] : []));
+  const missing = quantiles.flatMap(({ estimates: { a, b } }) => {
+    const reasons = [a, b].flatMap((each) =>
+      isMissing(each) ? [describeShortage(each.shortage)] : [],
+    );
     return reasons.length === 2 ? reasons.slice(0, 1) : [];
   });
 
@@ -169,11 +177,11 @@ function quantileLines({ quantiles, unit }: ComparedMetric, screen: Screen): rea
       const [a = '', b = ''] = cells[index] ?? [];
       return [...factLabel(`p${q * 100}`), span(`A ${padEnd(a, width)}  B ${b}`)];
     }),
-    ...(refused.length === 0
+    ...(missing.length === 0
       ? []
       : flow(
-          factLabel('not told'),
-          refused.map((reason): Line => [span(reason, 'dim')]),
+          factLabel('no data'),
+          missing.map((reason): Line => [span(reason, 'dim')]),
           screen,
         )),
   ];
@@ -181,12 +189,14 @@ function quantileLines({ quantiles, unit }: ComparedMetric, screen: Screen): rea
 
 type Estimated = ComparedMetric['quantiles'][number]['estimates']['a'];
 
-function isRefused(estimate: Estimated): estimate is Extract<Estimated, { kind: 'refused' }> {
-  return estimate.kind === 'refused';
+function isMissing(
+  estimate: Estimated,
+): estimate is Extract<Estimated, { kind: 'insufficient-data' }> {
+  return estimate.kind === 'insufficient-data';
 }
 
-function quantileWords(estimate: Estimated, unit: MetricUnit): string {
-  if (estimate.kind === 'refused') return estimate.reason;
+function formatPercentile(estimate: Estimated, unit: MetricUnit): string {
+  if (estimate.kind === 'insufficient-data') return describeShortage(estimate.shortage);
   const { value, low, high, bound } = estimate;
   const end = Number.isFinite(high)
     ? formatMetricInterval(low, high, unit)
@@ -213,10 +223,24 @@ function gateLines({ gate, allowance }: ComparisonView, screen: Screen): readonl
   const limit = allowance === 0 ? '' : ` by more than ${formatShare(allowance)}`;
   switch (gate.kind) {
     case 'passed':
-      return [[span(`B is not shown to be worse${limit}.`, 'green')]];
+      return [
+        [span(`No regression detected: B is not significantly worse than A${limit}.`, 'green')],
+      ];
     case 'failed':
-      return [[span(`B is worse${limit} in ${formatCount(gate.worse, 'metric')}.`, 'red', 'bold')]];
+      return [
+        [
+          span(
+            `Regression: B is worse than A${limit} in ${formatCount(gate.worse, 'metric')}.`,
+            'red',
+            'bold',
+          ),
+        ],
+      ];
     case 'unknown':
-      return paragraph([], [span(`Could not tell: ${gate.reason}.`, 'yellow')], screen);
+      return paragraph(
+        [],
+        [span(`Inconclusive: ${describeUnknownGate(gate.reason)}.`, 'yellow')],
+        screen,
+      );
   }
 }

@@ -3,17 +3,17 @@ import type {
   Decomposition,
   Explanation,
 } from '../../../core/explain/explanation.ts';
+import { causeFacts, describePossibleCause } from '../../format/describe-possible-cause.ts';
 import {
   amountOf,
-  causeFacts,
-  decompositionWords,
-  MACHINE_WORDS,
+  describeDecomposition,
+  MACHINE_TEXT,
   MAX_CAUSES,
-  regionWords,
-  type SideWords,
+  describeRegions,
+  type SideNames,
   type TermRow,
   termRows,
-} from '../../format/explanation-words.ts';
+} from '../../format/describe-explanation.ts';
 import {
   cell,
   columnsOf,
@@ -31,20 +31,20 @@ const BAR_COLUMNS = 20;
 const LABEL_COLUMNS = 11;
 
 /**
- * Why something changed: where the time went, what moved with it, the machine, the regions. `sides`
- * is what the runs that are compared are called.
+ * Why something changed: where the time went, what changed at the same time, the machine, the
+ * regions. `sides` are the names of the compared runs.
  */
 export function explanationLines(
   explanation: Explanation,
   screen: Screen,
-  sides: SideWords = { before: 'before', after: 'after' },
+  sides: SideNames = { before: 'before', after: 'after' },
 ): readonly Line[] {
   const { decomposition, causes, instrument } = explanation;
 
   return [
     ...(decomposition === null ? [] : decompositionLines(decomposition, sides, screen)),
     ...causeLines(causes, screen),
-    ...(instrument ? paragraph(factLabel('machine'), [span(MACHINE_WORDS, 'yellow')], screen) : []),
+    ...(instrument ? paragraph(factLabel('machine'), [span(MACHINE_TEXT, 'yellow')], screen) : []),
     ...regionLines(explanation.regions, screen),
   ];
 }
@@ -56,10 +56,10 @@ export function factLabel(name: string): Line {
 
 function decompositionLines(
   decomposition: Decomposition,
-  sides: SideWords,
+  sides: SideNames,
   screen: Screen,
 ): readonly Line[] {
-  const head = decompositionWords(decomposition, sides);
+  const head = describeDecomposition(decomposition, sides);
 
   return [
     ...paragraph(factLabel('where'), [span(head)], screen),
@@ -84,7 +84,7 @@ function termLines(rows: readonly TermRow[], screen: Screen): readonly Line[] {
   ]);
   const sum: Line = [
     indent,
-    ...cell([span('together', 'dim')], nameColumns, screen),
+    ...cell([span('total', 'dim')], nameColumns, screen),
     span(`  ${padStart(total, amountColumns)}`, 'bold'),
   ];
 
@@ -110,7 +110,7 @@ function causeLines(causes: readonly PossibleCause[], screen: Screen): readonly 
   ];
 
   return hanging(
-    factLabel('with it'),
+    factLabel('also'),
     lines.flatMap((line) => paragraph([], line, narrow)),
   );
 }
@@ -120,12 +120,12 @@ function causeLine(cause: PossibleCause, screen: Screen): Line {
   const separator = ` ${glyphsOf(screen).separator} `;
 
   return [
-    span(cause.words),
+    span(describePossibleCause(cause)),
     ...(facts.length === 0 ? [] : [span(separator + facts.join(separator), 'dim')]),
   ];
 }
 
 function regionLines(regions: Explanation['regions'], screen: Screen): readonly Line[] {
   if (regions === null) return [];
-  return paragraph(factLabel('regions'), [span(regionWords(regions))], screen);
+  return paragraph(factLabel('regions'), [span(describeRegions(regions))], screen);
 }

@@ -5,12 +5,12 @@ import { formatMinute } from '../../format/instant.ts';
 
 /** What was noted, oldest first: when, what, about which journey, by whom. */
 export function renderNotes(notes: readonly Annotation[], screen: Screen): readonly string[] {
-  if (notes.length === 0) return ['Nothing was noted in this time.'];
+  if (notes.length === 0) return ['No notes in this time.'];
 
   return notes.flatMap((note) => noteLines(note, screen));
 }
 
-/** A note that was just kept. */
+/** A note that was just stored. */
 export function renderNote(note: Annotation, screen: Screen): readonly string[] {
   return noteLines(note, screen);
 }

@@ -2,49 +2,53 @@ import type { Annotation } from '../../../core/record/annotation.ts';
 import { candidatesOf } from '../../../core/trends/finding-candidates.ts';
 import type { SeriesAnalysis } from '../../../core/trends/journey-analysis.ts';
 import type { SeriesConclusion } from '../../../core/stats/results.ts';
-import { changesOf, driftTestOf, refusalOf } from '../../../core/trends/test-probabilities.ts';
+import { changesOf, driftTestOf, shortageOf } from '../../../core/trends/test-probabilities.ts';
+import { openFindings } from '../../../core/trends/finding.ts';
 import { isSameSubject } from '../../../core/trends/same-subject.ts';
+import type { JourneyTrends } from '../../../core/trends/read-journey-trends.ts';
 import { explanationLines, factLabel } from './explanation-lines.ts';
 import { trendChart } from './trend-chart.ts';
 import { trendFooter } from './trend-notes.ts';
 import { trendHead, toneMark } from './trend-overview.ts';
-import {
-  badness,
-  type JourneyTrends,
-  type TrendSeries,
-  type TrendsView,
-} from '../../format/trend-view.ts';
-import { crossingWords, describeSeries } from '../../format/trend-words.ts';
+import { badness, type TrendSeries, type TrendsView } from '../../format/trend-view.ts';
+import { formatConfidence, formatConfidenceInterval } from '../../format/confidence-interval.ts';
+import { describeCrossing, describeResolution } from '../../format/describe-finding.ts';
+import { describeSeries } from '../../format/describe-series.ts';
+import { describeShortage } from '../../format/describe-shortage.ts';
 import { flow, glyphsOf, type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
 import { paragraph } from '../text/wrap-line.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDay, formatMinute } from '../../format/instant.ts';
-import { formatDifference, formatMetric, formatMetricInterval } from '../../format/metric.ts';
-import { formatProbability, formatNumber } from '../../format/number.ts';
-import { formatShare } from '../../format/share.ts';
+import {
+  formatDifference,
+  formatLimit,
+  formatMetric,
+  formatMetricInterval,
+} from '../../format/metric.ts';
+import { formatNumber, formatProbabilityOf } from '../../format/number.ts';
 
 const MAX_NOTES = 8;
-
-/** What a journey's page shows. */
-export interface JourneyPage {
-  readonly view: TrendsView;
-  readonly journey: JourneyTrends;
-  /** Show every series whole, those in which nothing was found too. */
-  readonly whole: boolean;
-}
+/** A smaller inflation of the variance changes nothing that is printed. */
+const MIN_INFLATION = 1.05;
 
 /**
- * The trends of a journey: each series in which something was found with its picture, numbers and
- * explanation, the worst first; then a sentence for each of the others.
+ * The trends of a journey: each series with a finding with its chart, numbers and explanation, the
+ * worst first; then a sentence for each of the others. With `whole`, each series is shown in full.
  */
-export function renderTrendJourney(page: JourneyPage, screen: Screen): readonly string[] {
-  const { view, journey } = page;
+export function renderTrendJourney(
+  {
+    view,
+    journey,
+    whole,
+  }: { readonly view: TrendsView; readonly journey: JourneyTrends; readonly whole: boolean },
+  screen: Screen,
+): readonly string[] {
   const all = journey.analysis.series.map((series) => ({ series, journey, nowMs: view.nowMs }));
-  const speaking = all
-    .filter(({ series }) => page.whole || candidatesOf(series).length > 0)
+  const shown = all
+    .filter(({ series }) => whole || candidatesOf(series).length > 0)
     .toSorted((one, other) => badness(other) - badness(one));
-  const quiet = all.filter((each) => !speaking.includes(each));
-  const blocks = speaking.map((each) => seriesLines(each, screen));
+  const quiet = all.filter((each) => !shown.includes(each));
+  const blocks = shown.map((each) => seriesLines(each, screen));
 
   return [
     ...trendHead(view, journey.analysis.journey, screen),
@@ -54,7 +58,7 @@ export function renderTrendJourney(page: JourneyPage, screen: Screen): readonly 
     ...(journey.notes.length === 0 ? [] : ['']),
     ...noteLines(journey.notes, screen).map((line) => renderLine(line, screen)),
     ...(all.length === 0
-      ? ['', 'No run of a slot is stored in this time: nothing to look at.']
+      ? ['', 'No scheduled run is stored in this time: nothing to analyse.']
       : []),
     ...trendFooter(view, screen),
   ];
@@ -63,12 +67,12 @@ export function renderTrendJourney(page: JourneyPage, screen: Screen): readonly 
 /** The conclusion: `duration in eu-west-1 has been getting slower by …`. */
 function sentenceLines(each: TrendSeries, screen: Screen): readonly Line[] {
   const { series, nowMs } = each;
-  const { words } = describeSeries(series, nowMs);
+  const { text } = describeSeries(series, nowMs);
   const { metric, region } = series.series;
 
   return paragraph(
     [toneMark(each, screen), span(' ')],
-    [span(metric, 'bold'), span(` in ${region} ${words}.`)],
+    [span(metric, 'bold'), span(` in ${region} ${text}.`)],
     screen,
   );
 }
@@ -97,25 +101,29 @@ function seriesLines(each: TrendSeries, screen: Screen): readonly Line[] {
   ];
 }
 
-/** What a drift's test says of changes that it cannot tell. */
-function besideIt({ kind, changes }: SeriesConclusion): readonly string[] {
-  const refusal = kind === 'drift' ? refusalOf(changes) : null;
+/** Why no change could be estimated next to a drift. */
+function missingChanges({ kind, changes }: SeriesConclusion): readonly string[] {
+  const missing = kind === 'drift' ? shortageOf(changes) : null;
 
-  return refusal === null ? [] : [refusal.reason];
+  return missing === null ? [] : [describeShortage(missing.shortage)];
 }
 
-/** Slope, how sure it is, and what it rests on. */
+/** The slope with its interval, and what it is based on. */
 function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly Line[] {
   const drift = driftTestOf(series.conclusion);
   if (drift === null) return [];
   const { slopePerDay: slope, level, n, days, inflation, p } = drift;
   const runs = journey.timedRuns[series.series.region];
-  const interval = `${formatShare(slope.confidence)}: ${formatMetricInterval(slope.low, slope.high, series.unit)}`;
+  const interval = formatConfidenceInterval(slope, (low, high) =>
+    formatMetricInterval(low, high, series.unit),
+  );
   const facts = [
-    `${formatCount(n, 'hour')} on ${formatCount(days, 'day')} have a value`,
+    `${formatCount(n, 'hour')} with data on ${formatCount(days, 'day')}`,
     ...(runs === undefined ? [] : [formatCount(runs, 'timed run')]),
-    `days depend on each other: noise counts ${formatNumber(inflation)} times`,
-    ...besideIt(series.conclusion),
+    ...(inflation > MIN_INFLATION
+      ? [`autocorrelated days: variance inflated ${formatNumber(inflation)} times`]
+      : []),
+    ...missingChanges(series.conclusion),
   ];
 
   return [
@@ -124,73 +132,82 @@ function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly 
       [
         `${formatDifference(slope.value, series.unit)} a day (${interval})`,
         `level ${formatMetric(level, series.unit)}`,
-        probabilities(p, series.q.drift),
+        significance(p, series.q.drift),
       ],
       screen,
     ),
-    ...factLines('rests on', inflation > 1.05 ? facts : facts.slice(0, -1), screen),
+    ...factLines('based on', facts, screen),
   ];
 }
 
 function changeFacts({ conclusion, q, unit }: SeriesAnalysis, screen: Screen): readonly Line[] {
   return (changesOf(conclusion) ?? []).flatMap((change, index) => {
     const { shift, atMs, p } = change;
-    const interval = `${formatShare(shift.confidence)}: ${formatMetricInterval(shift.low, shift.high, unit)}`;
+    const interval = formatConfidenceInterval(shift, (low, high) =>
+      formatMetricInterval(low, high, unit),
+    );
     return factLines(
       index === 0 ? 'step' : '',
       [
         `${formatDifference(shift.value, unit)} (${interval})`,
         `first hour ${formatMinute(atMs)}`,
-        probabilities(p, q.changes[index] ?? null),
+        significance(p, q.changes[index] ?? null),
       ],
       screen,
     );
   });
 }
 
-function probabilities(p: number, q: number | null): string {
-  return `p ${formatProbability(p)}${q === null ? '' : `, q ${formatProbability(q)}`}`;
+function significance(p: number, q: number | null): string {
+  const corrected = q === null ? '' : `, ${formatProbabilityOf('q', q)}`;
+
+  return `${formatProbabilityOf('p', p)}${corrected}`;
 }
 
-/** What the conclusion leaves out about budgets: that they are safe, or why nobody can tell. */
+/** Budgets that the conclusion leaves out: not reached, or without a forecast. */
 function budgetFacts({ series: each, nowMs }: TrendSeries, screen: Screen): readonly Line[] {
   const facts = each.forecasts.flatMap(({ budget: { statistic, max }, outcome }) => {
-    const limit = `${statistic} over ${formatMetric(max, each.unit)}`;
-    if (outcome.kind === 'not-reached') return [`${limit}: not reached as it goes`];
-    if (outcome.kind === 'refused') return [`${limit}: ${outcome.reason}`];
-    // The conclusion has said so.
+    const limit = `${statistic} over ${formatLimit(max, each.unit)}`;
+    if (outcome.kind === 'not-reached') return [`${limit}: not reached at this rate`];
+    if (outcome.kind === 'insufficient-data') {
+      return [`${limit}: ${describeShortage(outcome.shortage)}`];
+    }
+    // Part of the conclusion.
     if (outcome.kind === 'crossed') return [];
-    const best = `best guess ${formatDay(outcome.atMs, nowMs)}`;
+    const best = `best estimate ${formatDay(outcome.atMs, nowMs)}`;
     return [
-      `${limit}: ${crossingWords(outcome, nowMs)} (${formatShare(outcome.confidence)}), ${best}`,
+      `${limit}: ${describeCrossing(outcome, nowMs)} (${formatConfidence(outcome.confidence)}), ${best}`,
     ];
   });
 
   return factLines('budget', facts, screen);
 }
 
-/** Since when the daily look says so. */
+/** Since when the daily analysis has reported it. */
 function storedLines({ series, journey, nowMs }: TrendSeries, screen: Screen): readonly Line[] {
   const { region, metric } = series.series;
   const stored = journey.findings.filter(
     (finding) => finding.region === region && finding.metric === metric,
   );
-  const words = candidatesOf(series).flatMap(({ subject }) => {
+
+  function dayOf(instant: string): string {
+    return formatDay(Date.parse(instant), nowMs);
+  }
+
+  const found = candidatesOf(series).flatMap(({ subject }) => {
     if (subject.kind === 'forecast') return [];
-    const known = stored.find(
-      (finding) => finding.ended === null && isSameSubject(finding.subject, subject),
-    );
+    const known = openFindings(stored).find((finding) => isSameSubject(finding.subject, subject));
     return known === undefined
-      ? `${subject.kind}: not by a daily look yet`
-      : `${subject.kind}: by the daily look of ${formatDay(Date.parse(known.foundAt), nowMs)}, last confirmed ${formatDay(Date.parse(known.confirmedAt), nowMs)}`;
+      ? `${subject.kind}: not yet found by a daily analysis`
+      : `${subject.kind}: found on ${dayOf(known.foundAt)}, last confirmed on ${dayOf(known.confirmedAt)}`;
   });
-  const ended = stored.flatMap(({ subject, ended: end }) =>
-    end === null
+  const resolved = stored.flatMap(({ subject, resolved: resolution }) =>
+    resolution === null
       ? []
-      : [`a ${subject.kind} ended ${formatDay(Date.parse(end.at), nowMs)}: ${end.reason}`],
+      : [`${subject.kind} resolved on ${dayOf(resolution.at)}: ${describeResolution(resolution)}`],
   );
 
-  return factLines('found', [...words, ...ended.slice(-2)], screen);
+  return factLines('history', [...found, ...resolved.slice(-2)], screen);
 }
 
 function explained(series: SeriesAnalysis, screen: Screen): readonly Line[] {

@@ -1,22 +1,20 @@
-import { FALSE_SHARE, TEST_LEVEL } from '../../../core/trends/test-probabilities.ts';
+import { FALSE_DISCOVERY_RATE, SIGNIFICANCE_LEVEL } from '../../../core/stats/levels.ts';
 import { seriesOfView, type TrendsView } from '../../format/trend-view.ts';
 import { renderLine, type Screen, span } from '../text/styled-line.ts';
 import { paragraph } from '../text/wrap-line.ts';
 import { formatShare } from '../../format/share.ts';
 
-/** How far what is said can be trusted: how often the tests fire where nothing changes. */
+/** How often the tests are wrong: their false-positive rate, and the false discovery rate. */
 export function trendFooter(view: TrendsView, screen: Screen): readonly string[] {
   const all = seriesOfView(view);
-  if (all.every(({ series }) => series.conclusion.kind === 'refused')) return [];
-  const text = `${chanceOfOne()} What is said above also holds after correction for all ${all.length} series looked at together: of such findings at most ${formatShare(FALSE_SHARE)} are false, on average (q < ${FALSE_SHARE}).`;
+  if (all.every(({ series }) => series.conclusion.kind === 'insufficient-data')) return [];
+  const level = `Significance level of each test: p < ${SIGNIFICANCE_LEVEL}, a false-positive rate of ${formatShare(SIGNIFICANCE_LEVEL)}.`;
+  const rate = `Findings also hold after correction over all ${all.length} series (Benjamini-Hochberg): false discovery rate q < ${FALSE_DISCOVERY_RATE}.`;
 
   return [
     '',
-    ...paragraph([], [span(text, 'dim')], screen).map((line) => renderLine(line, screen)),
+    ...paragraph([], [span(`${level} ${rate}`, 'dim')], screen).map((line) =>
+      renderLine(line, screen),
+    ),
   ];
-}
-
-/** The stated rate of false alarms of one test. */
-export function chanceOfOne(): string {
-  return `Each test fires by chance in ${Math.round(TEST_LEVEL * 100)} of 100 series in which nothing changes (p < ${TEST_LEVEL}).`;
 }

@@ -1,6 +1,4 @@
 import { candidatesOf } from '../../../core/trends/finding-candidates.ts';
-import type { FindingSubject } from '../../../core/trends/finding.ts';
-import type { SeriesAnalysis } from '../../../core/trends/journey-analysis.ts';
 import {
   badness,
   seriesOfView,
@@ -8,7 +6,8 @@ import {
   type TrendsView,
 } from '../../format/trend-view.ts';
 import { trendSparkline } from './trend-chart.ts';
-import { crossedBudgets, rateWords, type Tone, describeSeries } from '../../format/trend-words.ts';
+import { describeSubject } from '../../format/describe-finding.ts';
+import { crossedBudgets, describeSeries, type Tone } from '../../format/describe-series.ts';
 import {
   cell,
   columnsOf,
@@ -27,24 +26,22 @@ import type { Style } from '../text/paint.ts';
 import { widestOf } from '../../format/terminal-text.ts';
 import { trendFooter } from './trend-notes.ts';
 import { formatCount } from '../../format/count.ts';
-import { mirrored } from '../../format/estimate.ts';
-import { formatDays, formatTimeRange, formatShortDay } from '../../format/instant.ts';
-import { formatMetric } from '../../format/metric.ts';
-import { formatShare, formatShareInterval } from '../../format/share.ts';
+import { formatTimeRange } from '../../format/instant.ts';
+import { formatLimit } from '../../format/metric.ts';
 
 const NAME_COLUMNS = 24;
 const REGION_COLUMNS = 15;
 const METRIC_COLUMNS = 24;
 const SPARK_COLUMNS = 20;
 
-/** A line for each series that has something to say, the worst first, and how the others are. */
+/** A line for each series with a finding or an exceeded budget, the worst first, and a summary. */
 export function renderTrendOverview(view: TrendsView, screen: Screen): readonly string[] {
   const all = seriesOfView(view);
-  const speaking = all
+  const shown = all
     .filter(({ series }) => candidatesOf(series).length + crossedBudgets(series).length > 0)
     .toSorted((one, other) => badness(other) - badness(one));
   const lines = entryLines(
-    speaking.map((each) => entryOf(each, widthsOf(speaking), screen)),
+    shown.map((each) => entryOf(each, widthsOf(shown), screen)),
     screen,
   );
 
@@ -58,7 +55,7 @@ export function renderTrendOverview(view: TrendsView, screen: Screen): readonly 
   ];
 }
 
-/** What is looked at, and when. */
+/** The title, and the analysed time. */
 export function trendHead(view: TrendsView, title: string, screen: Screen): readonly string[] {
   const { fromMs, toMs, stage } = view;
   const range = `${formatTimeRange(fromMs, toMs)}, stage ${stage}`;
@@ -70,7 +67,7 @@ export function trendHead(view: TrendsView, title: string, screen: Screen): read
 export function toneMark({ series, nowMs }: TrendSeries, screen: Screen): Span {
   const { outcome } = glyphsOf(screen);
   const { tone } = describeSeries(series, nowMs);
-  // Nothing moves, but a budget is crossed.
+  // Nothing moves, but a budget is exceeded.
   if (tone === 'steady' && crossedBudgets(series).length > 0)
     return span(outcome.errored, 'yellow');
   switch (tone) {
@@ -87,7 +84,7 @@ export function toneMark({ series, nowMs }: TrendSeries, screen: Screen): Span {
 
 interface Entry {
   readonly label: Line;
-  readonly words: readonly Line[];
+  readonly texts: readonly Line[];
 }
 
 interface Widths {
@@ -131,72 +128,39 @@ function entryOf(each: TrendSeries, widths: Widths, screen: Screen): Entry {
       span('  '),
       ...trendSparkline(series.hourly, SPARK_COLUMNS, screen),
     ],
-    words: [
-      ...candidatesOf(series).map(({ subject }) => shortWords(subject, series, nowMs)),
+    texts: [
+      ...candidatesOf(series).map(({ subject }) =>
+        describeSubject({ subject, unit: series.unit }, { form: 'short', nowMs }),
+      ),
       ...crossedBudgets(series).map(({ statistic, max }) => {
-        return `${statistic} over ${formatMetric(max, series.unit)} already`;
+        return `${statistic} exceeds ${formatLimit(max, series.unit)}`;
       }),
-    ].map((words): Line => [span(words)]),
+    ].map((text): Line => [span(text)]),
   };
 }
 
-function shortWords(subject: FindingSubject, { unit }: SeriesAnalysis, nowMs: number): string {
-  switch (subject.kind) {
-    case 'drift': {
-      const { slopePerDay, level } = subject.drift;
-      const isFalling = slopePerDay.value < 0;
-      const rate = rateWords(isFalling ? mirrored(slopePerDay) : slopePerDay, level, unit);
-      return `${wayWords(slopePerDay.value, unit)} by ${rate.value} a week (${rate.span})`;
-    }
-    case 'change': {
-      const { shift, before, atMs } = subject.change;
-      const way = shift.value < 0 ? 'down' : 'up';
-      const size = Math.abs(shift.value);
-      const share = before > 0 ? formatShare(size / before) : formatMetric(size, unit);
-      const { low, high } = shift.value < 0 ? mirrored(shift) : shift;
-      const interval = before > 0 ? ` (${formatShareInterval(low / before, high / before)})` : '';
-      return `stepped ${way} by ${share}${interval} on ${formatShortDay(atMs)}`;
-    }
-    case 'forecast': {
-      const { forecast, budget } = subject;
-      const limit = formatMetric(budget.max, unit);
-      const when =
-        forecast.latestMs === null
-          ? `from ${formatShortDay(forecast.earliestMs)} on`
-          : formatDays(forecast.earliestMs, forecast.latestMs, nowMs);
-      return `${budget.statistic} over ${limit} ${when}`;
-    }
-  }
-}
-
-function wayWords(slope: number, unit: SeriesAnalysis['unit']): string {
-  if (unit === 'ms') return slope > 0 ? 'slower' : 'faster';
-
-  return slope > 0 ? 'rises' : 'falls';
-}
-
-/** Each entry on one line where all fit; else its words below its label, so that none is cut. */
+/** Each entry on one line where all fit; else its text below its label, so that none is cut. */
 function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] {
   const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
-  const short = entries.map(({ label, words }): Line => [
+  const short = entries.map(({ label, texts }): Line => [
     ...label,
     span('  '),
-    ...joinLines(words, separator),
+    ...joinLines(texts, separator),
   ]);
   if (short.every((line) => lineWidth(line) <= columnsOf(screen))) return short;
 
-  return entries.flatMap(({ label, words }) => [label, ...flow([span('    ')], words, screen)]);
+  return entries.flatMap(({ label, texts }) => [label, ...flow([span('    ')], texts, screen)]);
 }
 
-/** How many series are steady, and how many nobody can tell of. */
+/** How many series got worse, got better, are steady, or have too little data. */
 function summaryLines(all: readonly TrendSeries[], screen: Screen): readonly Line[] {
   if (all.length === 0)
-    return [[span('No run of a slot is stored in this time: nothing to tell.')]];
+    return [[span('No scheduled run is stored in this time: nothing to analyse.')]];
   const tones = all.map(({ series, nowMs }) => describeSeries(series, nowMs).tone);
 
-  function part(tone: Tone, words: string, ...styles: readonly Style[]): Line {
+  function part(tone: Tone, text: string, ...styles: readonly Style[]): Line {
     const count = tones.filter((each) => each === tone).length;
-    return count === 0 ? [] : [span(`${count} ${words}`, ...styles)];
+    return count === 0 ? [] : [span(`${count} ${text}`, ...styles)];
   }
 
   const parts = [
@@ -206,7 +170,7 @@ function summaryLines(all: readonly TrendSeries[], screen: Screen): readonly Lin
     part('unknown', 'with too little data', 'yellow'),
   ];
   const hint: Line = tones.includes('unknown')
-    ? [span('waywiser trends JOURNEY says what is missing', 'dim')]
+    ? [span('waywiser trends JOURNEY shows what is missing', 'dim')]
     : [];
 
   return flow([span(`Of ${all.length} series: `, 'bold')], [...parts, hint], screen);

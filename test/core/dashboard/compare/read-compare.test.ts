@@ -113,7 +113,10 @@ describe('readCompare()', () => {
     );
 
     const [series] = page.series;
-    expect(series?.metrics[0]).toMatchObject({ metric: 'duration', conclusion: 'refused' });
+    expect(series?.metrics[0]).toMatchObject({
+      metric: 'duration',
+      conclusion: 'insufficient-data',
+    });
     expect(series?.explanation?.decomposition).toMatchObject({
       beforeMs: 110,
       afterMs: 155.5,

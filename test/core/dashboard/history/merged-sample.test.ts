@@ -43,10 +43,10 @@ describe('mergedQuantile()', () => {
 
   test('mergedQuantile() refuses nothing, and too little', () => {
     expect(mergedQuantile([], 0.5, CODEC)).toMatchObject({
-      reason: 'a median needs 6 values, there are 0',
+      shortage: { code: 'too-few-values', q: 0.5, n: 0, needed: 6 },
     });
     expect(mergedQuantile([rollupOf([1])], 0.95, CODEC)).toMatchObject({
-      reason: 'p95 needs 72 values, there is 1',
+      shortage: { code: 'too-few-values', q: 0.95, n: 1, needed: 72 },
     });
   });
 });

@@ -94,11 +94,11 @@ describe('readJourney()', () => {
 
   test('readJourney() has the findings that stood in the range, notes, and alarms', async () => {
     const findings = memoryFindingStore();
-    const stood = finding({ ended: { at: '2026-11-12T00:40:00.000Z', reason: 'it came back' } });
+    const stood = finding({ resolved: { at: '2026-11-12T00:40:00.000Z', code: 'not-detected' } });
     const over = finding({
       id: 'drift-2026-10-01T00:40:00.000Z',
       foundAt: '2026-10-01T00:40:00.000Z',
-      ended: { at: '2026-11-01T00:40:00.000Z', reason: 'it came back' },
+      resolved: { at: '2026-11-01T00:40:00.000Z', code: 'not-detected' },
     });
     for (const each of [
       over,

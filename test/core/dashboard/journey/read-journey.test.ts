@@ -124,7 +124,9 @@ describe('readJourney()', () => {
     if (first?.estimate.kind !== 'quantile') throw new Error('Expected an estimate');
     expect(Math.abs(first.estimate.value / truth - 1)).toBeLessThan(0.01);
     expect(first.estimate.n).toBe(RECORDS.length);
-    expect(checks[3]?.estimate).toMatchObject({ reason: 'p75 needs 13 values, there are 0' });
+    expect(checks[3]?.estimate).toMatchObject({
+      shortage: { code: 'too-few-values', q: 0.75, n: 0, needed: 13 },
+    });
     expect(limits).toEqual(budgets.slice(0, 3));
   });
 

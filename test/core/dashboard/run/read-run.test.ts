@@ -149,8 +149,16 @@ describe('readRun()', () => {
     expect(page?.usual).toEqual([
       {
         metric: 'duration',
-        p50: { kind: 'refused', reason: 'a median needs 6 values, there are 0', moreDays: null },
-        p95: { kind: 'refused', reason: 'p95 needs 72 values, there are 0', moreDays: null },
+        p50: {
+          kind: 'insufficient-data',
+          shortage: { code: 'too-few-values', q: 0.5, n: 0, needed: 6 },
+          moreDays: null,
+        },
+        p95: {
+          kind: 'insufficient-data',
+          shortage: { code: 'too-few-values', q: 0.95, n: 0, needed: 72 },
+          moreDays: null,
+        },
       },
     ]);
   });

@@ -26,7 +26,11 @@ describe('budgetStatus()', () => {
   });
 
   test('budgetStatus() is unknown with too few values', () => {
-    const refusal = { kind: 'refused', reason: 'p75 needs 13 values', moreDays: null } as const;
+    const refusal = {
+      kind: 'insufficient-data',
+      shortage: { code: 'too-few-values', q: 0.75, n: 0, needed: 13 },
+      moreDays: null,
+    } as const;
 
     expect(budgetStatus(refusal, 100)).toBe('unknown');
   });

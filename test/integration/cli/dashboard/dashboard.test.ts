@@ -123,7 +123,7 @@ describe('waywiser dashboard', () => {
     await again.ended;
 
     expect(dashboard.said.err).toMatch(
-      /^waywiser: nobody looked for trends in all regions within a day; looking now, beside the pages\nwaywiser: looked for trends in \d+ series: nothing new; 0 findings stand\n$/,
+      /^waywiser: the trends of some regions were not analysed within the last day; analysing in the background\nwaywiser: analysed \d+ series: no new findings, 0 open\n$/,
     );
     expect(page.status).toBe(200);
     expect(again.said.err).toBe('');

@@ -7,12 +7,12 @@ import { sampleJourney } from '../../../support/sample-journey.ts';
 import { sampleOverview } from '../../../support/sample-overview.ts';
 
 const OVERVIEW = sampleOverview();
-/** 22 of one journey stand, and one has ended; the overview of all shows none of them. */
+/** 22 of one journey are open, and one is resolved; the overview of all shows none of them. */
 const OWN = Array.from({ length: 23 }, (_, index) =>
   finding({
     journey: 'search',
     id: `drift-${index}`,
-    ended: index === 0 ? { at: '2026-11-22T12:00:00.000Z', reason: 'gone' } : null,
+    resolved: index === 0 ? { at: '2026-11-22T12:00:00.000Z', code: 'not-detected' } : null,
   }),
 );
 
@@ -39,7 +39,7 @@ const NO_PAGES: Pick<PageSource, 'run' | 'compare'> = {
   compare: async () => null,
 };
 
-test('readReportPages() of some journeys has all of their findings that stand, and none of others', async () => {
+test('readReportPages() of some journeys has all of their open findings, and none of others', async () => {
   const { overview } = await reported(['search']);
 
   expect(overview.findings.map(({ journey }) => journey)).toEqual(

@@ -10,7 +10,7 @@ import { projectDir } from '../../../support/project-dir.ts';
 import { runRecord } from '../../../support/run-records.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
-const TOLD = { series: 3, opened: [], ended: [], standing: 2, errors: [] };
+const TOLD = { series: 3, opened: [], resolved: [], open: 2, errors: [] };
 
 /** What `dev` looks with, where the store holds runs of these regions. */
 async function besideOf(regions: readonly string[], command = answering(TOLD)) {
@@ -44,7 +44,7 @@ function answering(told: object): string {
 
 function lookAt(hour: string, regions: readonly string[]) {
   return {
-    schema: 1,
+    schema: 2,
     journey: 'checkout',
     at: `2026-11-23T${hour}:00.000Z`,
     regions,
@@ -64,12 +64,12 @@ describe('lookBeside()', () => {
 
     const told = await beside.look({ isFirst: true });
 
-    expect(told).toEqual({ ...TOLD, args: ['look', '--stage', 'dev'] });
+    expect(told).toEqual({ ...TOLD, args: ['analyse', '--stage', 'dev'] });
   });
 
   test.each([
-    ['not again at its start where somebody looked at all regions', 0, ['local', 'eu-west-1']],
-    ['again at its start where nobody looked at one of them', 3, ['local']],
+    ['not again at its start when all regions were analysed', 0, ['local', 'eu-west-1']],
+    ['again at its start when one of them was not analysed', 3, ['local']],
   ])('lookBeside() looks %s', async (_, series, regions) => {
     const { beside, findings } = await besideOf(['local', 'eu-west-1']);
     await findings.putSummary(lookAt('00:40', regions));

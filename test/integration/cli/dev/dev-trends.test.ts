@@ -76,8 +76,8 @@ describe('startTrends()', () => {
         return {
           series: 3,
           opened: [finding()],
-          ended: [],
-          standing: 1,
+          resolved: [],
+          open: 1,
           errors: ['no \u001B[1mdata'],
         };
       },

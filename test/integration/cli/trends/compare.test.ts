@@ -80,11 +80,11 @@ describe('waywiser compare', () => {
 
     expect([code, err]).toEqual([1, '']);
     expect(out).toMatch(
-      /✗ step:pay: B is slower than A by (?:1|2)\d\.\d ms \(95%: \d\d\.\d to \d\d\.\d ms; [\d.]+%\), p < 0\.0001, q < 0\.0001/,
+      /✗ step:pay: B is slower than A by (?:1|2)\d\.\d ms \(95% CI: \d\d\.\d to \d\d\.\d ms; [\d.]+%\), p < 0\.0001, q < 0\.0001/,
     );
-    expect(out).toContain('✓ step:browse: no difference could be shown: it lies within');
-    expect(out).toMatch(/where {4}\+\d+\.\d ms a run .* most of it in step "pay"/);
-    expect(out).toContain('B is worse in 2 metrics.');
+    expect(out).toContain('✓ step:browse: no significant difference: ');
+    expect(out).toMatch(/where {4}\+\d+\.\d ms per run on average .* most of it in step "pay"/);
+    expect(out).toContain('Regression: B is worse than A in 2 metrics.');
   });
 
   it('compare() exits 0 within the allowance, and where B is faster', async () => {
@@ -102,10 +102,10 @@ describe('waywiser compare', () => {
 
     expect([few.code, none.code]).toEqual([3, 3]);
     expect(few.out).toContain(
-      '? duration: could not be told: a comparison needs 5 values of each, there are 32 and 3.',
+      '? duration: not enough data: a comparison needs 5 runs on each side, there are 32 and 3.',
     );
-    expect(few.out).toContain('Could not tell: 3 of 3 metrics have too few runs.');
-    expect(none.out).toContain('Could not tell: there are no runs on either side.');
+    expect(few.out).toContain('Inconclusive: 3 of 3 metrics have too few runs.');
+    expect(none.out).toContain('Inconclusive: there are no runs on either side.');
   });
 
   it('compare() gives every number as JSON', async () => {

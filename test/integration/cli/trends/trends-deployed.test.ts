@@ -72,8 +72,8 @@ describe('the deployed stage', () => {
     expect(document.journeys[0].series[0]).toMatchObject({
       region: 'eu-west-1',
       metric: 'duration',
-      conclusion: { tone: 'unknown', kind: 'refused' },
-      drift: { kind: 'refused', moreDays: 18 },
+      conclusion: { tone: 'unknown', kind: 'insufficient-data' },
+      drift: { kind: 'insufficient-data', moreDays: 18 },
     });
   });
 
@@ -105,7 +105,9 @@ describe('the deployed stage', () => {
 
     expect(result.code).toBe(0);
     expect(result.out).toContain('checkout  eu-west-1');
-    expect(result.out).toContain('B is not shown to be worse by more than 50%.');
+    expect(result.out).toContain(
+      'No regression detected: B is not significantly worse than A by more than 50%.',
+    );
   });
 
   it.each([

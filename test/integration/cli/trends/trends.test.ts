@@ -63,11 +63,11 @@ describe('waywiser trends', () => {
         expect.stringContaining(start.trim()),
       ),
     );
-    expect(out).toContain('p50 over 200 ms already');
+    expect(out).toContain('p50 exceeds 200 ms');
     expect(out).toMatch(/Of \d+ series: 2 got worse · 1 steady · \d with too little data/);
   });
 
-  it('trends() says how fast, since when and how sure, where the time went, and how often chance does so', async () => {
+  it('trends() has the rate, the beginning, the interval, where the time went, and the significance level', async () => {
     const { code, out } = await execute({ journey: 'checkout' });
 
     expect(code).toBe(0);
@@ -76,14 +76,14 @@ describe('waywiser trends', () => {
     const month = since.toLocaleString('en', { month: 'long', timeZone: 'UTC' });
     expect(text).toMatch(
       new RegExp(
-        `✗ step:pay in local has been getting slower by [\\d.]+% a week since ${since.getUTCDate()} ${month}[ \\d]*\\(95%: [\\d.]+ to [\\d.]+%\\)`,
+        `✗ step:pay in local has been getting slower by [\\d.]+% a week since ${since.getUTCDate()} ${month}[ \\d]*\\(95% CI: [\\d.]+ to [\\d.]+%\\)`,
       ),
     );
     expect(text).toContain('✓ step:browse in local is steady: any drift since');
-    expect(text).toMatch(/together \+[\d.]+ ms/);
+    expect(text).toMatch(/total \+[\d.]+ ms/);
     expect(text).toContain('notes');
     expect(text).toContain('v1.42 deployed');
-    expect(text).toContain('Each test fires by chance in 1 of 100 series');
+    expect(text).toContain('Significance level of each test: p < 0.01');
   });
 
   it('trends() gives every number as JSON: the slope within its interval, terms that add up', async () => {
@@ -98,7 +98,7 @@ describe('waywiser trends', () => {
       region: 'local',
       unit: 'ms',
       conclusion: { tone: 'worse', kind: 'drift' },
-      found: [{ kind: 'drift', id: null, foundAt: null }],
+      findings: [{ kind: 'drift', id: null, foundAt: null }],
     });
     const { low, high, value } = pay.drift.slopePerDay;
     expect([low <= 1, high >= 1, Math.abs(value - 1) < 0.3]).toEqual([true, true, true]);
@@ -123,7 +123,7 @@ describe('waywiser trends', () => {
     const slots = historyRecords(DRIFTING).length;
     expect(journey.timedRuns).toEqual({ local: slots });
     expect(journey.countedFromRuns).toMatchObject([{ region: 'local', hours: 5 }]);
-    expect(err).toContain('5 hours with runs of "checkout" in local were not rolled up yet');
+    expect(err).toContain('5 hours of "checkout" in local are not rolled up');
     const embedded = await openEmbeddedStore({ dir: path.join(cwd, '.waywiser') });
     const range = { since: new Date(TAIL_MS).toISOString(), until: new Date().toISOString() };
     const series = { journey: 'checkout', region: 'local' };
@@ -131,7 +131,7 @@ describe('waywiser trends', () => {
     await embedded.close();
   });
 
-  it('trends() says what is missing, and when an answer will be possible, of a young journey', async () => {
+  it('trends() has what is missing, and until when, of a young journey', async () => {
     const { code, out } = await execute({ journey: 'young' });
 
     expect(code).toBe(0);
@@ -145,10 +145,10 @@ describe('waywiser trends', () => {
     const [more, moreForStep] = [DRIFT_DAYS - days, CHANGE_DAYS - days];
     const text = out.replaceAll(/\s+/g, ' ');
     expect(text).toContain(
-      `? duration in local cannot be told yet: a drift needs ${DRIFT_DAYS} days with data, there are ${days}: ${more} more days at the present rate, until about ${dayIn(more)}`,
+      `? duration in local has not enough data: a drift needs ${DRIFT_DAYS} days, this journey has ${days}: about ${more} more days, until ${dayIn(more)}`,
     );
     expect(text).toContain(
-      `a change of level needs ${CHANGE_DAYS} days with data, there are ${days}: ${moreForStep} more days`,
+      `a change point needs ${CHANGE_DAYS} days, this journey has ${days}: about ${moreForStep} more days`,
     );
   });
 
@@ -157,7 +157,7 @@ describe('waywiser trends', () => {
 
     expect(code).toBe(0);
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      `? duration in local cannot be told yet: a drift needs ${DRIFT_DAYS} days with data, there`,
+      `? duration in local has not enough data: a drift needs ${DRIFT_DAYS} days, this journey has`,
     );
   });
 

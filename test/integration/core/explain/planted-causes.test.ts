@@ -1,3 +1,4 @@
+import { describePossibleCause } from '../../../../lib/report/format/describe-possible-cause.ts';
 import { explainPlanted, gapOf, PLANTED_CAUSES } from '../../../support/planted-causes.ts';
 import { HOUR_MS } from '../../../../lib/core/base/time.ts';
 
@@ -25,8 +26,8 @@ describe('explainChange()', () => {
 
     expect(regions).toEqual({ sharing: ['ap-southeast-2'], others: ['eu-west-1', 'us-east-1'] });
     expect(causes[0]).toMatchObject({ kind: 'phase', subject: 'dns@shop.example' });
-    expect(causes[0]?.words).toMatch(
-      /^Looking up shop\.example takes 1[12]\d ms longer, .+, in ap-southeast-2 only$/,
+    expect(causes[0] === undefined ? '' : describePossibleCause(causes[0])).toMatch(
+      /^DNS of shop\.example takes 1[12]\d ms longer, .+, in ap-southeast-2 only$/,
     );
   });
 

@@ -8,9 +8,9 @@ function metricOf(a: readonly number[], b: readonly number[]): ComparedMetric {
     metric: 'duration',
     unit: 'ms',
     values: { a: Float64Array.from(a), b: Float64Array.from(b) },
-    result: { kind: 'refused', reason: 'for a test', moreDays: null },
+    result: { kind: 'insufficient-data', shortage: { code: 'not-tested' }, moreDays: null },
     q: null,
-    conclusion: 'refused',
+    conclusion: 'insufficient-data',
     quantiles: [],
   };
 }
@@ -61,7 +61,11 @@ describe('dotStrips()', () => {
   it('dotStrips() marks percentiles with intervals, except those without an estimate', () => {
     const values = Array.from({ length: 101 }, (_, index) => 100 + index);
     const estimate = quantileEstimate(150, [140, 175]);
-    const refused = { kind: 'refused', reason: 'too few', moreDays: null } as const;
+    const refused = {
+      kind: 'insufficient-data',
+      shortage: { code: 'not-tested' },
+      moreDays: null,
+    } as const;
 
     const markup = markupOf({
       ...metricOf(values, values),

@@ -68,7 +68,7 @@ describe('compareView()', () => {
     expect(text).toContain('Regression in 2 metrics');
     expect(text).toContain('A 50 runs compared');
     expect(text).toMatch(
-      /worse duration B is slower than A by \d\d\.\d ms \(95%: .* p < 0\.0001, q < 0\.0001, n = 50 and 50\./,
+      /worse duration B is slower than A by \d\d\.\d ms \(95% CI: .* p < 0\.0001, q < 0\.0001, n = 50 and 50\./,
     );
     expect(
       [...markup.matchAll(/<path class="dots many" d="([^"]*)"/g)].map(

@@ -3,6 +3,7 @@ import { DRIFT, finding } from '../../../support/findings.ts';
 import { textOf } from '../../../support/run-page-parts.ts';
 import { sampleJourney } from '../../../support/sample-journey.ts';
 
+const NOW_MS = Date.UTC(2026, 10, 23, 12);
 const SMALL = finding({ id: 'drift-small', metric: 'step:sign in' });
 const LARGE = finding({
   id: 'drift-large',
@@ -18,7 +19,7 @@ const LARGE = finding({
 const OVER = finding({
   id: 'drift-over',
   metric: 'step:pay',
-  ended: { at: '2026-11-22T00:40:00.000Z', reason: 'a change explains it better' },
+  resolved: { at: '2026-11-22T00:40:00.000Z', code: 'explained-by-change' },
 });
 
 function partsOf(markup: string): readonly string[] {
@@ -26,7 +27,7 @@ function partsOf(markup: string): readonly string[] {
 }
 
 describe('findingsSection()', () => {
-  const page = { findings: [SMALL, OVER, LARGE], regions: [] };
+  const page = { findings: [SMALL, OVER, LARGE], regions: [], readAtMs: NOW_MS };
 
   test('findingsSection() shows findings of the selected metric first and in full, others folded', () => {
     const { markup } = findingsSection({ ...page, metric: 'step:sign in' }, {});
@@ -38,7 +39,7 @@ describe('findingsSection()', () => {
     expect(second).toMatch(
       /<details[^>]*>\s*<summary>[^]*step:order[^]*<\/summary>[^]*explanation/,
     );
-    expect(textOf(third)).toContain('is over since');
+    expect(textOf(third)).toContain('was resolved');
     expect(textOf(markup)).toContain('1 resolved finding in this period');
   });
 
@@ -61,26 +62,30 @@ describe('findingsSection()', () => {
 
   test('findingsSection() reports no findings only for regions that were analysed', () => {
     const [region] = sampleJourney().regions;
+    const none = { metric: null, q: null } as const;
+    const at = '2026-11-23T00:40:00.000Z';
     const known = {
+      ...none,
+      code: 'steady',
       direction: 'steady',
-      words: 'no drift, no step',
-      metric: null,
-      q: null,
+      at,
+      tested: 2,
+      untested: 0,
     } as const;
-    const unknown = { ...known, direction: 'unknown', words: 'nobody has looked yet' } as const;
-    const words = [[known], [known, unknown], [unknown]].map((trends) => {
+    const unknown = { ...none, code: 'never-analysed', direction: 'unknown' } as const;
+    const texts = [[known], [known, unknown], [unknown]].map((trends) => {
       const regions = trends.flatMap((trend) =>
         region === undefined ? [] : [{ ...region, trend }],
       );
       return textOf(
-        findingsSection({ findings: [], metric: 'duration', regions }, {}).markup,
+        findingsSection({ findings: [], metric: 'duration', regions, readAtMs: NOW_MS }, {}).markup,
       ).trim();
     });
 
-    expect(words).toEqual([
-      'No drift, step or forecast stood in this time.',
-      'No drift, step or forecast stands where it can be told; of 1 of 2 regions it cannot: nobody has looked yet.',
-      'Whether anything drifts or stepped cannot be told: nobody has looked yet.',
+    expect(texts).toEqual([
+      'No findings in this time.',
+      'No findings in this time with enough data. 1 of 2 regions have no trend yet. Not analysed yet.',
+      'Not analysed yet.',
     ]);
   });
 });

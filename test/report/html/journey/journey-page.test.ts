@@ -55,19 +55,19 @@ test('journeyView() explains a finding by terms that add up', () => {
   const text = pageText(render(sampleJourney()));
 
   expect(text).toContain(
-    '+23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after)',
+    '+23.2 ms per run on average (from 205 to 229 ms; 4,012 runs before, 3,987 runs after)',
   );
   expect(text).toContain('pay › wait shop.example +19.4 ms');
   expect(text).toContain('total +23.2 ms');
-  expect(text).toContain('Regions: changed alike: eu-west-1, us-east-1; not so: ap-southeast-2');
+  expect(text).toContain('Regions: changed alike: eu-west-1, us-east-1; unchanged: ap-southeast-2');
 });
 
 test('journeyView() shows a vital with unit, rating, n and interval', () => {
   const text = pageText(render(sampleJourney()));
 
   expect(text).toContain('lcp largest contentful paint good up to 2.50 s, poor above 4.00 s');
-  expect(text).toContain('1.90 s 95%: 1.84 to 1.98 s; n = 4,032 values good');
-  expect(text).toContain('2.74 s 95%: 2.65 to 2.85 s; n = 4,032 values needs improvement');
+  expect(text).toContain('1.90 s 95% CI: 1.84 to 1.98 s; n = 4,032 values good');
+  expect(text).toContain('2.74 s 95% CI: 2.65 to 2.85 s; n = 4,032 values needs improvement');
 });
 
 test('journeyView() leaves out vitals, steps and alarms when the journey has none', () => {

@@ -15,9 +15,9 @@ test('overviewView() lists findings first, with their explanations', () => {
   const text = pageText(render(sampleOverview()));
 
   expect(text).toContain(
-    'checkout eu-west-1 duration stepped up by 212 ms (95%: 188 to 235 ms; 26.1%) on 17 November between 06:00 and 20:00 UTC, from 812 ms to 1.02 s',
+    'checkout eu-west-1 duration stepped up by 212 ms (95% CI: 188 to 235 ms; 26.1%) on 17 November between 06:00 and 20:00 UTC, from 812 ms to 1.02 s',
   );
-  expect(text).toContain('"v1.42 deployed" was noted');
+  expect(text).toContain('Deployed: v1.42');
   expect(text.indexOf('Findings')).toBeLessThan(text.indexOf('Journeys'));
 });
 
@@ -32,15 +32,17 @@ test('overviewView() shows state, last run, availability and budgets of a row wi
   const text = pageText(render({ ...sampleOverview(), rows: [row] }));
 
   expect(text).toContain('us-east-1 passing passed 3 m ago');
-  expect(text).toContain('99.33% 95%: 99.13 to 99.43%; n = 8,928 runs. 8,868 passed, 60 failed');
-  expect(text).toContain('p75 lcp 1.93 s 95%: 1.87 to 2.01 s; n = 4,032 values of 2.50 s within');
+  expect(text).toContain('99.33% 95% CI: 99.13 to 99.43%; n = 8,928 runs. 8,868 passed, 60 failed');
+  expect(text).toContain(
+    'p75 lcp 1.93 s 95% CI: 1.87 to 2.01 s; n = 4,032 values of 2.50 s within',
+  );
 });
 
 test('overviewView() says what is missing when a budget has not enough data', () => {
   const row = only(sampleOverview(), 'api-orders', 'us-east-1');
 
   expect(pageText(render({ ...sampleOverview(), rows: [row] }))).toContain(
-    'not enough data not enough data: p75 needs 11 values, there are 4; about 3 more days will do',
+    'not enough data not enough data: p75 needs 11 values, there are 4: about 3 more days',
   );
 });
 
@@ -81,20 +83,20 @@ test('overviewView() reports no findings only for series that were analysed', ()
   const page = { ...sampleOverview(1), findings: [] };
   const unknown = {
     direction: 'unknown',
-    words: 'nobody has looked yet',
+    code: 'never-analysed',
     metric: null,
     q: null,
   } as const;
   const blind = page.rows.map((row) => ({ ...row, trend: unknown }));
   const [first, ...others] = page.rows;
 
-  expect(pageText(render(page))).toContain('No drift, step or forecast stands in any series.');
-  expect(pageText(render({ ...page, rows: blind }))).toContain(
-    'Whether anything drifts or stepped cannot be told: nobody has looked yet.',
-  );
+  expect(pageText(render(page))).toContain('No open findings in any series.');
+  expect(pageText(render({ ...page, rows: blind }))).toContain('Findings Not analysed yet.');
   expect(
     pageText(render({ ...page, rows: [{ ...required(first), trend: unknown }, ...others] })),
-  ).toContain('where it can be told; of 1 of 3 rows it cannot: nobody has looked yet.');
+  ).toContain(
+    'No open findings in any series with enough data. 1 of 3 rows have no trend yet. Not analysed yet.',
+  );
 });
 
 test('overviewView() says what to do when nothing has run', () => {

@@ -10,7 +10,7 @@ test('quantileValue() has unit, n and interval in a tip that needs no script', (
 
   expect(markup).toContain('tabindex="0"');
   expect(markup).toContain('1.90 s<span class="tip" role="tooltip"');
-  expect(markup).toContain('95%: 1.84 to 1.98 s; n = 4,032 values');
+  expect(markup).toContain('95% CI: 1.84 to 1.98 s; n = 4,032 values');
 });
 
 test('quantileValue() marks a lower bound, also when JSON has null for its upper end', () => {
@@ -27,13 +27,13 @@ test('quantileValue() marks a lower bound, also when JSON has null for its upper
 
 test('quantileOrWhy() says what is missing when there are too few values', () => {
   const refused = {
-    kind: 'refused',
-    reason: 'p75 needs 11 values, there are 4',
+    kind: 'insufficient-data',
+    shortage: { code: 'too-few-values', q: 0.75, n: 4, needed: 11 },
     moreDays: 2.2,
   } as const;
 
   expect(quantileOrWhy(refused, 'ms').markup).toContain(
-    'not enough data: p75 needs 11 values, there are 4; about 3 more days will do',
+    'not enough data: p75 needs 11 values, there are 4: about 3 more days',
   );
 });
 

@@ -47,13 +47,13 @@ describe('runView()', () => {
     const p50 = quantileEstimate(30, [29, 31]);
     const p95 = quantileEstimate(45, [41, 52]);
     const refused = {
-      kind: 'refused',
-      reason: 'p95 needs 72 values, there are 40',
+      kind: 'insufficient-data',
+      shortage: { code: 'too-few-values', q: 0.95, n: 40, needed: 72 },
       moreDays: null,
     } as const;
     const none = {
-      kind: 'refused',
-      reason: 'a median needs 6 values, there are 0',
+      kind: 'insufficient-data',
+      shortage: { code: 'too-few-values', q: 0.5, n: 0, needed: 6 },
       moreDays: null,
     } as const;
 
@@ -68,7 +68,7 @@ describe('runView()', () => {
     });
 
     const interval =
-      'p50 30.0 ms (95%: 29.0 to 31.0 ms; n = 2,016 values); p95 45.0 ms (95%: 41.0 to 52.0 ms; n = 2,016 values); of the seven days before this run';
+      'p50 30.0 ms (95% CI: 29.0 to 31.0 ms; n = 2,016 values); p95 45.0 ms (95% CI: 41.0 to 52.0 ms; n = 2,016 values); of the seven days before this run';
     expect(text).toContain(
       `within 51.9 ms typical: 30.0 to 45.0 ms ${interval} p50 to p95 of 2,016 values in 7 days slow`,
     );

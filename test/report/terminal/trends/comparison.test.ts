@@ -4,11 +4,11 @@ import {
   renderComparison,
   type ComparisonView,
 } from '../../../../lib/report/terminal/trends/comparison.ts';
-import { comparisonWords } from '../../../../lib/report/format/comparison-words.ts';
+import { describeComparison } from '../../../../lib/report/format/describe-comparison.ts';
 import { plainPaint } from '../../../../lib/report/terminal/text/paint.ts';
 import { visibleWidth } from '../../../../lib/report/format/terminal-text.ts';
 import { valueStrips } from '../../../../lib/report/terminal/trends/value-strips.ts';
-import { refusal, WAIT_GREW } from '../../../support/trend-views.ts';
+import { WAIT_GREW } from '../../../support/trend-views.ts';
 
 const screen = { paint: plainPaint, columns: 110 };
 
@@ -62,7 +62,9 @@ function quantile(value: number, low: number, high: number) {
 }
 
 function tooFew() {
-  return refusal('p95 needs 72 values, there are 60', null);
+  const shortage = { code: 'too-few-values', q: 0.95, n: 60, needed: 72 } as const;
+
+  return { kind: 'insufficient-data', shortage, moreDays: null } as const;
 }
 
 function seriesOf(changes: Partial<ComparedSeries> = {}): ComparedSeries {
@@ -105,20 +107,22 @@ describe('renderComparison', () => {
     expect(renderComparison(viewOf(), screen)).toEqual([
       'A  runs/main',
       'B  runs/branch',
+      'A is the baseline, B the candidate.',
       '',
       'checkout  local',
       '  A  60 runs compared',
       '  B  60 runs compared',
-      '✗ duration: B is slower than A by 12.0 ms (95%: 8.0 to 16.0 ms; 5.1%), p = 0.0004, q = 0.002, n = 60 and 60.',
+      '✗ duration: B is slower than A by 12.0 ms (95% CI: 8.0 to 16.0 ms; 5.1%), p = 0.0004, q = 0.002, n = 60 and',
+      '  60.',
       '  A  █████████▇▇▇██████▇▇▇██████▇▇▇██████▅▅▅',
       '  B           ▂▂▂██████▇▇▇██████▇▇▇██████▇▇▇█████████',
       '     215 ms                                   266 ms+',
       '  p50      A 235 ms (231 to 238 ms)  B 247 ms (243 to 251 ms)',
-      '  not told p95 needs 72 values, there are 60',
-      '✓ step:browse: no difference could be shown: it lies within −2.0 to +2.4 ms (95%), and one of about 0.94%',
-      '  would have shown, p = 0.0004, q = 0.80, n = 60 and 60.',
+      '  no data  p95 needs 72 values, there are 60',
+      '✓ step:browse: no significant difference: −2.0 to +2.4 ms (95% CI; p = 0.0004, q = 0.80, n = 60 and 60). With',
+      '  this many runs, only a change of 0.94% or more would be detected.',
       '',
-      'B is worse in 1 metric.',
+      'Regression: B is worse than A in 1 metric.',
     ]);
   });
 
@@ -130,7 +134,7 @@ describe('renderComparison', () => {
     expect(lines).toContain(
       '           pay › wait shop.example     +19.4 ms  ████████████████████',
     );
-    expect(lines).toContain('           together                    +23.2 ms');
+    expect(lines).toContain('           total                       +23.2 ms');
   });
 
   it('renderComparison() tells of every run that is in no number', () => {
@@ -143,10 +147,9 @@ describe('renderComparison', () => {
       screen,
     );
 
-    expect(lines[5]).toBe(
-      '  B  48 runs compared · 6 failed · 1 errored · 3 missing · 2 passed on a machine that was off',
+    expect(lines[6]).toBe(
+      '  B  48 runs compared · 6 failed · 1 errored · 3 missing · 2 passed on a machine out of order · 5 timed out',
     );
-    expect(lines[6]).toBe('     5 cut off by a time-out');
   });
 
   it('renderComparison() names the machine that measured where it differed, and what one side alone has', () => {
@@ -157,7 +160,7 @@ describe('renderComparison', () => {
 
     const text = renderComparison(viewOf({ series: [series] }), screen).join(' ');
 
-    expect(text).toContain('! instrument:cpu, the machine that measured: B is slower than A by');
+    expect(text).toContain('! instrument:cpu, the measuring machine: B is slower than A by');
     expect(text).toContain('Only in B, not compared: step:new.');
   });
 
@@ -177,10 +180,22 @@ describe('renderComparison', () => {
   );
 
   it.each([
-    [{ kind: 'passed' }, 0, 'B is not shown to be worse.'],
-    [{ kind: 'passed' }, 0.05, 'B is not shown to be worse by more than 5%.'],
-    [{ kind: 'failed', worse: 2 }, 0.05, 'B is worse by more than 5% in 2 metrics.'],
-    [{ kind: 'unknown', reason: 'no runs' }, 0, 'Could not tell: no runs.'],
+    [{ kind: 'passed' }, 0, 'No regression detected: B is not significantly worse than A.'],
+    [
+      { kind: 'passed' },
+      0.05,
+      'No regression detected: B is not significantly worse than A by more than 5%.',
+    ],
+    [
+      { kind: 'failed', worse: 2 },
+      0.05,
+      'Regression: B is worse than A by more than 5% in 2 metrics.',
+    ],
+    [
+      { kind: 'unknown', reason: { code: 'no-runs' } },
+      0,
+      'Inconclusive: there are no runs on either side.',
+    ],
   ] as const)('renderComparison() ends with what %j means', (gate, allowance, words) => {
     expect(renderComparison(viewOf({ gate, allowance }), screen).at(-1)).toBe(words);
   });
@@ -211,17 +226,17 @@ describe('renderComparison', () => {
   });
 });
 
-describe('comparisonWords', () => {
+describe('describeComparison', () => {
   it.each([
     [
       'better',
       comparison(-16, -12, -8),
-      'B is faster than A by 12.0 ms (95%: 8.0 to 16.0 ms; 5.1%)',
+      'B is faster than A by 12.0 ms (95% CI: 8.0 to 16.0 ms; 5.1%)',
     ],
-    ['allowed', comparison(8, 12, 16), 'not beyond doubt by more than is allowed'],
-    ['refused', refusal('too few', null), 'could not be told: too few'],
-  ] as const)('comparisonWords() says of %s what is known', (conclusion, result, words) => {
-    expect(comparisonWords(metricOf({ conclusion, result }))).toContain(words);
+    ['allowed', comparison(8, 12, 16), 'not significantly more than allowed'],
+    ['insufficient-data', tooFew(), 'not enough data: p95 needs 72 values, there are 60'],
+  ] as const)('describeComparison() says of %s what is known', (conclusion, result, words) => {
+    expect(describeComparison(metricOf({ conclusion, result }))).toContain(words);
   });
 });
 

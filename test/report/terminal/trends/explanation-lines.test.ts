@@ -1,46 +1,46 @@
 import * as fc from 'fast-check';
 import { explanationLines } from '../../../../lib/report/terminal/trends/explanation-lines.ts';
-import { roundedToSum, termRows } from '../../../../lib/report/format/explanation-words.ts';
+import { roundedToSum, termRows } from '../../../../lib/report/format/describe-explanation.ts';
 import { plainPaint } from '../../../../lib/report/terminal/text/paint.ts';
 import { renderLine } from '../../../../lib/report/terminal/text/styled-line.ts';
 import { HOST_CAME, WAIT_GREW } from '../../../support/trend-views.ts';
 
 const screen = { paint: plainPaint, columns: 100 };
 
+const FRAME = { kind: 'response', subject: 'server@x', carries: null, at: null, fit: 1 } as const;
+
 function draw(explanation: typeof WAIT_GREW): readonly string[] {
   return explanationLines(explanation, screen).map((line) => renderLine(line, screen));
 }
 
 describe('explanationLines', () => {
-  it('explanationLines() shows terms that add up, what moved, and the regions', () => {
+  it('explanationLines() shows terms that add up, what changed at the same time, and the regions', () => {
     expect(draw(WAIT_GREW)).toEqual([
-      '  where    +23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after),',
+      '  where    +23.2 ms per run on average (from 205 to 229 ms; 4,012 runs before, 3,987 runs after),',
       '           most of it in step "pay": +21.2 ms',
       '           pay › wait shop.example     +19.4 ms  ████████████████████',
       '           pay › receive shop.example   +1.8 ms  █▉',
       '           browse › wait shop.example   +1.2 ms  █▎',
       '           3 smaller parts              +0.4 ms  ▍',
       '           unaccounted                  +0.4 ms  ▍',
-      '           together                    +23.2 ms',
-      '  with it  step pay takes longer · carries +21.2 ms',
-      '  regions  changed alike: eu-west-1, us-east-1; not so: ap-southeast-2',
+      '           total                       +23.2 ms',
+      '  also     Step "pay" takes 21.2 ms longer, 91.4% of the change',
+      '  regions  changed alike: eu-west-1, us-east-1; unchanged: ap-southeast-2',
     ]);
   });
 
-  it('explanationLines() says so when the machine that measured explains a change', () => {
+  it('explanationLines() has a line when the measuring machine explains a change', () => {
     expect(draw({ ...HOST_CAME, decomposition: null, causes: [], instrument: true })).toEqual([
-      '  machine  the machine that measured explains this; the target need not have changed',
+      '  machine  the measuring machine explains this change; the target need not have changed',
     ]);
   });
 
   it('explanationLines() lets no text of servers move the cursor', () => {
-    const [cause] = HOST_CAME.causes;
-    if (cause === undefined) throw new Error('there is a cause');
-    const words = 'server went to \u001B[2J\u001B]0;x\u0007evil\u202E';
+    const text = 'server went to \u001B[2J\u001B]0;x\u0007evil\u202E';
 
-    const lines = draw({ ...HOST_CAME, causes: [{ ...cause, words }] });
+    const lines = draw({ ...HOST_CAME, causes: [{ ...FRAME, code: 'text', text }] });
 
-    expect(lines.join('')).toContain('server went to evil');
+    expect(lines.join('')).toContain('Server went to evil');
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(lines.join('')).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E]/);
   });

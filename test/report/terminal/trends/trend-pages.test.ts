@@ -48,20 +48,20 @@ describe('renderTrendJourney', () => {
       'checkout',
       '2026-09-27 00:00 to 2026-11-22 12:00 UTC, stage prod',
       '',
-      '✗ duration in eu-west-1 has been getting slower by 1.9% a week since 27 September (95%: 1.2 to 2.6%); at this',
-      '  rate p95 reaches its budget of 1.50 s between 4 and 19 December.',
+      '✗ duration in eu-west-1 has been getting slower by 1.9% a week since 27 September (95% CI: 1.2 to 2.6%); at',
+      '  this rate p95 reaches its budget of 1.5 s between 4 and 19 December.',
       '  244 ms                                                                             ⣀⣀⣀⣀⣀⣀⣀⡠⠤⠒⠂',
       '                                                       ⣀⣀⣀⣀⣀⣀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠉⠉⠉⠉⠉⠉',
       '                          ⢀⣀⣀⣀⣀⣀⣀⣀⣀⡠⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠉⠉⠉⠉⠉⠉',
       '  200 ms  ⠤⠤⠤⠤⠔⠒⠒⠒⠒⠒⠊⠉⠉⠉⠉⠉⠁',
       '          27 Sep                                            ^                             22 Nov',
-      '  slope    +0.58 ms a day (95%: 0.37 to 0.79 ms) · level 214 ms · p 0.0004, q 0.003',
-      '  rests on 1,340 hours on 57 days have a value · 15,312 timed runs',
-      '           days depend on each other: noise counts 1.2 times',
-      '  budget   p95 over 1.50 s: between 4 and 19 December (95%), best guess 11 December',
-      '  found    drift: not by a daily look yet',
-      '  where    +23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after), most of it in',
-      '           step "pay": +21.2 ms',
+      '  slope    +0.58 ms a day (95% CI: 0.37 to 0.79 ms) · level 214 ms · p = 0.0004, q = 0.003',
+      '  based on 1,340 hours with data on 57 days · 15,312 timed runs',
+      '           autocorrelated days: variance inflated 1.2 times',
+      '  budget   p95 over 1.5 s: between 4 and 19 December (95% CI), best estimate 11 December',
+      '  history  drift: not yet found by a daily analysis',
+      '  where    +23.2 ms per run on average (from 205 to 229 ms; 4,012 runs before, 3,987 runs after), most of it',
+      '           in step "pay": +21.2 ms',
       '           pay › wait shop.example     +19.4 ms  ████████████████████',
       '           pay › receive shop.example   +1.8 ms  █▉',
       '           browse › wait shop.example   +1.2 ms  █▎',
@@ -70,19 +70,18 @@ describe('renderTrendJourney', () => {
       '✗ duration in eu-west-1 has be',
       '✗ step:pay in us-east-1 steppe',
       '✓ lcp in us-east-1 is steady: ',
-      '? inp in us-east-1 cannot be t',
+      '? inp in us-east-1 has not eno',
     ]);
-    expect(lines.slice(-10)).toEqual([
-      '✓ lcp in us-east-1 is steady: any drift since 27 September lies within −0.33 to +0.46% a week (95%).',
-      '? inp in us-east-1 cannot be told yet: a drift needs 28 days with data, there are 9: 19 more days at the',
-      '  present rate, until about 11 December; a step needs 14 days with data, there are 9: 5 more days at the',
-      '  present rate, until about 27 November.',
+    expect(lines.slice(-9)).toEqual([
+      '',
+      '✓ lcp in us-east-1 is steady: any drift since 27 September is within −0.33 to +0.46% a week (95% CI).',
+      '? inp in us-east-1 has not enough data: a drift needs 28 days, this journey has 9: about 19 more days, until',
+      '  11 December; a change point needs 14 days, this journey has 9: about 5 more days, until 27 November.',
       '',
       '  notes    2026-10-30 12:40 UTC · v1.42 deployed · ci',
       '',
-      'Each test fires by chance in 1 of 100 series in which nothing changes (p < 0.01). What is said above also',
-      'holds after correction for all 4 series looked at together: of such findings at most 5% are false, on average',
-      '(q < 0.05).',
+      'Significance level of each test: p < 0.01, a false-positive rate of 1%. Findings also hold after correction',
+      'over all 4 series (Benjamini-Hochberg): false discovery rate q < 0.05.',
     ]);
   });
 
@@ -98,7 +97,7 @@ describe('renderTrendJourney', () => {
     expect(axis.indexOf('30 Oct')).toBe(column);
   });
 
-  it('renderTrendJourney() says since when the daily look knows, and what ended', () => {
+  it('renderTrendJourney() has since when a finding is open, and what was resolved', () => {
     const series = driftingAnalysis();
     const journey = journeyOf([series], {
       findings: [
@@ -106,7 +105,11 @@ describe('renderTrendJourney', () => {
         finding({
           id: 'change-1',
           subject: { kind: 'change', change: steppedChange() },
-          ended: { at: '2026-11-05T00:40:00.000Z', reason: 'the level came back' },
+          resolved: {
+            at: '2026-11-05T00:40:00.000Z',
+            code: 'level-returned',
+            on: '2026-11-04T09:00:00.000Z',
+          },
         }),
         finding({ region: 'us-east-1' }),
       ],
@@ -114,10 +117,12 @@ describe('renderTrendJourney', () => {
 
     const lines = renderTrendJourney({ view: viewOf([journey]), journey, whole: false }, screen);
 
-    expect(lines.filter((line) => line.startsWith('  found'))).toEqual([
-      '  found    drift: by the daily look of 2 November, last confirmed 22 November',
+    expect(lines.filter((line) => line.startsWith('  history'))).toEqual([
+      '  history  drift: found on 2 November, last confirmed on 22 November',
     ]);
-    expect(lines).toContain('           a change ended 5 November: the level came back');
+    expect(lines).toContain(
+      '           change resolved on 5 November: the level returned on 4 November 2026',
+    );
   });
 
   it('renderTrendJourney() shows a steady series whole when asked to', () => {
@@ -126,11 +131,11 @@ describe('renderTrendJourney', () => {
     const lines = renderTrendJourney({ view: viewOf([journey]), journey, whole: true }, screen);
 
     expect(lines).toContain(
-      '  slope    +0.02 ms a day (95%: −0.10 to +0.14 ms) · level 214 ms · p 0.42, q 0.61',
+      '  slope    +0.02 ms a day (95% CI: −0.10 to +0.14 ms) · level 214 ms · p = 0.42, q = 0.61',
     );
   });
 
-  it('renderTrendJourney() claims no rate of false alarms where nothing was tested', () => {
+  it('renderTrendJourney() has no false-positive rate where nothing was tested', () => {
     const journey = journeyOf([refusedAnalysis()]);
 
     const lines = renderTrendJourney({ view: viewOf([journey]), journey, whole: false }, screen);
@@ -177,7 +182,7 @@ describe('renderTrendJourney', () => {
 });
 
 describe('renderTrendOverview', () => {
-  it('renderTrendOverview() has a line for each series with something to say, then counts the others', () => {
+  it('renderTrendOverview() has a line for each series with a finding, then counts the others', () => {
     const journeys = [
       journeyOf([
         analysisOf(),
@@ -187,30 +192,30 @@ describe('renderTrendOverview', () => {
       journeyOf([driftingAnalysis({ series: { ...PAY, journey: 'search', metric: 'lcp' } })]),
     ];
 
-    const lines = renderTrendOverview(viewOf(journeys), { ...screen, columns: 150 });
+    const lines = renderTrendOverview(viewOf(journeys), { ...screen, columns: 180 });
 
     expect(lines.slice(0, 7)).toEqual([
       'Trends of 2 journeys',
       '2026-09-27 00:00 to 2026-11-22 12:00 UTC, stage prod',
       '',
-      '✗ search    us-east-1  lcp       ▂▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇   slower by 1.9% a week (1.2 to 2.6%) · p95 over 1.50 s between 4 and 19 December',
-      '✗ checkout  us-east-1  step:pay  ▁▁▁▁▁▁▁▁▁▁▁████████   stepped up by 30% (26 to 34%) on 30 Oct',
+      '✗ search    us-east-1  lcp       ▂▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇   slower by 1.9% a week (95% CI: 1.2 to 2.6%) · p95 reaches 1.5 s between 4 and 19 December (95% CI)',
+      '✗ checkout  us-east-1  step:pay  ▁▁▁▁▁▁▁▁▁▁▁████████   stepped up by 30% on 30 October (95% CI: 26 to 34%)',
       '',
-      'Of 4 series: 2 got worse · 1 steady · 1 with too little data · waywiser trends JOURNEY says what is missing',
+      'Of 4 series: 2 got worse · 1 steady · 1 with too little data · waywiser trends JOURNEY shows what is missing',
     ]);
   });
 
-  it('renderTrendOverview() says so when there is nothing to look at', () => {
+  it('renderTrendOverview() has a line when there is nothing to analyse', () => {
     expect(renderTrendOverview(viewOf([]), screen).slice(2)).toEqual([
       '',
-      'No run of a slot is stored in this time: nothing to tell.',
+      'No scheduled run is stored in this time: nothing to analyse.',
     ]);
   });
 
   it('renderTrendOverview() draws no line where hours have no value', () => {
     const journey = journeyOf([driftingAnalysis({ hourly: hourlyOf(() => Number.NaN) })]);
 
-    const lines = renderTrendOverview(viewOf([journey]), { ...screen, columns: 150 });
+    const lines = renderTrendOverview(viewOf([journey]), { ...screen, columns: 180 });
 
     expect(lines[3]).toMatch(/^✗ checkout {2}eu-west-1 {2}duration {24}slower/);
   });

@@ -1,3 +1,5 @@
+import type { RunStore } from '../ports.ts';
+import { rollUpSeries } from '../rollup/roll-up-series.ts';
 import type {
   Dated,
   HistogramCodec,
@@ -6,15 +8,13 @@ import type {
   RollupRange,
   RollupSpan,
   RollupStore,
-} from '../../core/rollup/rollup.ts';
-import type { RunStore } from '../../core/ports.ts';
-import { rollUpSeries } from '../../core/rollup/roll-up-series.ts';
-import type { SlotSeries } from '../../core/record/slot-series.ts';
-import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
+} from '../rollup/rollup.ts';
+import type { SlotSeries } from '../record/slot-series.ts';
+import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** A series whose rollups are to be as new as its runs. */
 export interface FreshSeries extends SlotSeries {
-  /** Words of the journey's budgets, such as `wait`. */
+  /** Metrics of the journey's budgets, such as `wait`. */
   readonly extraMetrics: readonly string[];
   /** Whole hours, in milliseconds since 1970; `toMs` is exclusive. */
   readonly fromMs: number;
@@ -28,7 +28,7 @@ export interface StaleHours extends SlotSeries {
   readonly since: string | null;
 }
 
-/** What is put is kept in memory, in front of a store that stays as it is. */
+/** A store in front of another: what is put stays in memory, and the other is not written to. */
 export function overlayRollups(base: RollupStore): RollupStore {
   const put = new Map<string, Map<string, Rollup>>();
 
@@ -94,7 +94,7 @@ function keyOf(
 
 /**
  * Rolls up the runs of hours that no job has rolled up yet, such as those since `waywiser dev` was
- * stopped, day by day; the answer tells how many hours had runs. `rollups` is written to.
+ * stopped, day by day, and returns how many hours had runs. `rollups` is written to.
  */
 export async function rollUpMissing(
   series: FreshSeries,

@@ -1,26 +1,21 @@
-import type {
-  PossibleCause,
-  Decomposition,
-  Explanation,
-  Term,
-} from '../../core/explain/explanation.ts';
+import type { Decomposition, Explanation, Term } from '../../core/explain/explanation.ts';
 import { formatCount } from './count.ts';
-import { formatMinute } from './instant.ts';
+import { describePossibleCause } from './describe-possible-cause.ts';
 import { formatDifference, formatMetricInterval } from './metric.ts';
 
 const MAX_TERMS = 6;
 /** Smaller terms than this share of the change are put together. */
 const MIN_SHARE = 0.04;
 
-/** How many causes are told. */
+/** How many causes are shown. */
 export const MAX_CAUSES = 4;
 
-/** What is said where the machine that measured explains a change. */
-export const MACHINE_WORDS =
-  'the machine that measured explains this; the target need not have changed';
+/** Shown where the measuring machine explains a change. */
+export const MACHINE_TEXT =
+  'the measuring machine explains this change; the target need not have changed';
 
-/** What either side of a change is called, behind its number of runs. */
-export interface SideWords {
+/** What either side of a change is called, after its number of runs. */
+export interface SideNames {
   readonly before: string;
   readonly after: string;
 }
@@ -32,11 +27,11 @@ export interface TermRow {
   readonly tenths: number;
 }
 
-/** `+23.2 ms a run in the mean (from 205 to 229 ms; 4,012 runs before, 3,987 runs after), most of it …`. */
-export function decompositionWords(decomposition: Decomposition, sides: SideWords): string {
+/** `+23.2 ms per run on average (from 205 to 229 ms; 4,012 runs before, 3,987 runs after), most of it …`. */
+export function describeDecomposition(decomposition: Decomposition, sides: SideNames): string {
   const { beforeMs, afterMs, changeMs, runs } = decomposition;
 
-  return `${formatDifference(changeMs, 'ms')} a run in the mean (from ${formatMetricInterval(beforeMs, afterMs, 'ms')}; ${formatCount(runs.before, 'run')} ${sides.before}, ${formatCount(runs.after, 'run')} ${sides.after})${mainStep(decomposition)}`;
+  return `${formatDifference(changeMs, 'ms')} per run on average (from ${formatMetricInterval(beforeMs, afterMs, 'ms')}; ${formatCount(runs.before, 'run')} ${sides.before}, ${formatCount(runs.after, 'run')} ${sides.after})${mainStep(decomposition)}`;
 }
 
 /** The step that carries most of the change, where one does. */
@@ -59,7 +54,7 @@ export function termRows(decomposition: Decomposition): readonly TermRow[] {
   const rest = sorted.slice(shown.length);
   const restMs = rest.reduce((sum, term) => sum + term.changeMs, 0);
   const rows = [
-    ...shown.map((term) => ({ name: partWords(term.part), ms: term.changeMs })),
+    ...shown.map((term) => ({ name: partName(term.part), ms: term.changeMs })),
     ...(rest.length === 0 ? [] : [{ name: formatCount(rest.length, 'smaller part'), ms: restMs }]),
     { name: 'unaccounted', ms: unaccountedMs },
   ];
@@ -70,7 +65,7 @@ export function termRows(decomposition: Decomposition): readonly TermRow[] {
 
 /**
  * Whole numbers that add up to the rounded sum: those with the largest remainders are rounded up
- * (Hare–Niemeyer), so that what is printed adds up too.
+ * (Hare–Niemeyer), so that the printed rows add up.
  */
 export function roundedToSum(values: readonly number[]): readonly number[] {
   const floors = values.map(Math.floor);
@@ -85,8 +80,8 @@ export function roundedToSum(values: readonly number[]): readonly number[] {
   return floors.map((value, index) => value + (byRemainder.includes(index) ? 1 : 0));
 }
 
-/** A part of a run's time in words: `pay › wait shop.example.com`, `outside steps › own time`. */
-export function partWords(part: Term['part']): string {
+/** A part of a run's time: `pay › wait shop.example.com`, `outside steps › own time`. */
+function partName(part: Term['part']): string {
   if ('vital' in part) return part.vital.replace(':', ' › ');
   const step = part.step ?? 'outside steps';
   const phase = part.phase === 'own' ? 'own time' : part.phase;
@@ -94,24 +89,36 @@ export function partWords(part: Term['part']): string {
   return part.host === null ? `${step} › ${phase}` : `${step} › ${phase} ${part.host}`;
 }
 
-/** All of one list in one unit, so that they can be added up. */
+/** An amount of a list, all in one unit, so that they can be added up. */
 export function amountOf(tenths: number): string {
   return `${tenths > 0 ? '+' : ''}${(tenths / 10).toFixed(1)} ms`;
 }
 
-/** What is known of a cause beside its words, which may have named the amount already. */
-export function causeFacts({ words, carriesMs, at }: PossibleCause): readonly string[] {
-  return [
-    ...(carriesMs === null || / ms\b/.test(words)
-      ? []
-      : [`carries ${formatDifference(carriesMs, 'ms')}`]),
-    ...(at === null ? [] : [formatMinute(at)]),
-  ];
-}
-
 /** Which regions changed alike. */
-export function regionWords({ sharing, others }: NonNullable<Explanation['regions']>): string {
+export function describeRegions({ sharing, others }: NonNullable<Explanation['regions']>): string {
   return others.length === 0
     ? `all regions changed alike: ${sharing.join(', ')}`
-    : `changed alike: ${sharing.join(', ')}; not so: ${others.join(', ')}`;
+    : `changed alike: ${sharing.join(', ')}; unchanged: ${others.join(', ')}`;
+}
+
+/** Why, in short: the step that carries most, the best cause, the machine. */
+export function describeReasons({
+  decomposition,
+  causes,
+  instrument,
+}: Explanation): readonly string[] {
+  const [step] = decomposition?.steps ?? [];
+  const [cause] = causes;
+  const carried =
+    decomposition === null || step === undefined
+      ? []
+      : [
+          `${step.step === null ? 'time outside any step' : `step ${step.step}`} carries ${formatDifference(step.changeMs, 'ms')} of ${formatDifference(decomposition.changeMs, 'ms')} on average`,
+        ];
+
+  return [
+    ...carried,
+    ...(cause === undefined ? [] : [describePossibleCause(cause)]),
+    ...(instrument ? [MACHINE_TEXT] : []),
+  ];
 }

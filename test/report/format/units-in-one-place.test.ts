@@ -21,7 +21,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'lib/core/dashboard/journey/quantile-bands.ts': 'rounds numbers of JSON',
   'lib/core/deploy/preflight.ts': 'messages of a configuration that cannot be deployed',
   'lib/core/journey/duration.ts': 'writes options such as 5m, as authors do',
-  'lib/core/stats/quantile.ts': 'name of a percentile in a thrown error',
   'lib/infra/unzipped-size.ts': 'states a limit of AWS in the binary MB that AWS counts in',
   'lib/report/ci/junit.ts': 'seconds of the JUnit format',
   'lib/report/html/charts/': 'coordinates of SVG, and axes whose ticks share one unit',

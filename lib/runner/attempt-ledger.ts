@@ -1,10 +1,10 @@
 import type { StepRecord } from '../core/record/run-record.ts';
 import type { AttemptProgress, BodyResult, SourcePosition } from '../core/journey/attempt.ts';
 
-/** What had been reported of an attempt when its worker was lost. */
+/** Progress of an attempt as reported when its worker was lost. */
 export interface LedgerReading {
   readonly started: boolean;
-  /** Since the body began. */
+  /** Milliseconds since the body began. */
   readonly elapsedMs: number;
   readonly ended: readonly StepRecord[];
   readonly open: readonly {
@@ -16,7 +16,7 @@ export interface LedgerReading {
   readonly result: BodyResult | null;
 }
 
-/** Notes an attempt's progress from outside its process. */
+/** Tracks an attempt's progress from outside its process. */
 export function attemptLedger(): {
   note(progress: AttemptProgress): void;
   read(): LedgerReading;

@@ -12,7 +12,7 @@ import type { WorkerSettings } from './protocol.ts';
 import { sourceLocator } from './source-locator.ts';
 import type { StrayErrors } from './stray-errors.ts';
 
-/** What of the worker an attempt uses. */
+/** Worker resources available to an attempt. */
 export interface WorkerParts {
   readonly settings: WorkerSettings;
   readonly browser: BrowserPort | null;
@@ -22,7 +22,7 @@ export interface WorkerParts {
   readonly onProgress: (progress: AttemptProgress) => void;
 }
 
-/** Builds the ports of one attempt from the parts of this worker. */
+/** Builds the ports of one attempt from the worker's resources. */
 export function attemptPorts(request: AttemptRequest, parts: WorkerParts): AttemptPorts {
   const { locate, currentPosition } = sourceLocator(request.bundlePath, request.projectDir);
 

@@ -2,14 +2,16 @@
 export interface CheckCounter {
   /** Wraps an assertion library's `expect` so that every matcher called is counted. */
   readonly wrap: <E extends object>(expect: E) => E;
-  /** The count since the last call. */
+  /** Returns the count since the last call. */
   readonly take: () => number;
 }
 
-/** Properties of what `expect(…)` returns that lead to more matchers instead of being one. */
+/**
+ * Properties of an `expect(…)` result that hold further matchers and are no matchers themselves.
+ */
 const MODIFIERS = new Set<string | symbol>(['not', 'resolves', 'rejects']);
 
-/** Makes a counter. `expect(x)` alone checks nothing and is not counted; a matcher is. */
+/** Creates a counter. `expect(x)` alone checks nothing and is not counted; each matcher call is. */
 export function checkCounter(): CheckCounter {
   let count = 0;
 

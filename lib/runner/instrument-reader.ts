@@ -1,13 +1,16 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { RawReading } from '../core/run/instrument.ts';
 
-/** How often the event loop's delay is sampled; a sample costs some microseconds. */
+/** Interval between samples of the event-loop delay; a sample costs some microseconds. */
 const SAMPLE_MS = 20;
 const NANOSECONDS_PER_MS = 1e6;
-/** Iterations of the fixed piece of arithmetic: about a millisecond of a current server core. */
+/** Iterations of the CPU check: about 1 ms on a current server core. */
 const CPU_CHECK_ROUNDS = 400_000;
 
-/** Starts readings of this process; the first is cold. */
+/**
+ * Creates the reader of this process's instrument. The returned function starts a reading and
+ * returns the function that ends it; the first reading is cold.
+ */
 export function instrumentReader(): () => () => Omit<
   RawReading,
   'chromiumVersion' | 'browserMode'
@@ -36,9 +39,9 @@ export function instrumentReader(): () => () => Omit<
   };
 }
 
-// A sample is the time between two ticks of a timer, so what exceeds its period was delay.
+// A sample is the time between two ticks of a timer; what exceeds the timer's period is delay.
 function longestDelayMs(maxNs: number, samples: number): number | null {
-  // A run shorter than the period: nothing was measured.
+  // The run was shorter than the period: nothing was measured.
   if (samples === 0) return null;
 
   return Math.max(0, Math.round((maxNs / NANOSECONDS_PER_MS - SAMPLE_MS) * 1000) / 1000);
@@ -52,13 +55,13 @@ function timeArithmetic(): number {
   }
   const took = performance.now() - start;
 
-  // The result is used, so that no compiler may leave the arithmetic out.
+  // The result is used, so that the compiler cannot remove the arithmetic.
   return Math.round((value === 0 ? took + Number.EPSILON : took) * 1000) / 1000;
 }
 
-/** Put in by the build; not there where sources run as they are. */
+/** Defined by the build; undefined when the sources run directly. */
 declare const WAYWISER_VERSION: string | undefined;
 
-/** Waywiser's own version, as its package states it; null: unknown. */
+/** Waywiser's version from its package; null if unknown. */
 const PLATFORM_VERSION: string | null =
   typeof WAYWISER_VERSION === 'undefined' ? null : WAYWISER_VERSION;

@@ -13,14 +13,14 @@ import {
 } from '../core/journey/definition.ts';
 import { RunFailure } from '../core/record/outcome.ts';
 
-/** What `import … from 'waywiser'` means inside a journey. */
+/** The exports of 'waywiser' inside a journey. */
 export function journeyApi(expect: unknown): Readonly<Record<string, unknown>> {
   return { apiJourney, browserJourney, cron, defineConfig, every, rate, expect };
 }
 
 /**
  * Evaluates a journey's bundle and returns its definition. Throws what the bundle throws, and a
- * RunFailure `journey.config` where it exports no journey.
+ * RunFailure `journey.config` if it exports no journey.
  */
 export function evaluateBundle(
   bundlePath: string,

@@ -1,11 +1,11 @@
-/** How long leftovers may go on before the worker is given up. */
+/** How long timers may remain before the worker is replaced. */
 const PATIENCE_MS = 1_000;
 const POLL_MS = 5;
 
 /**
- * Notes the active timers now; the result waits until no more than those are left, beside those of
- * libraries, for at most a second, and says whether that was reached. A body that left nothing costs
- * one turn of the loop, in which rejections that nobody handled come to light.
+ * Counts the active timers now. The returned function waits up to one second until no further
+ * timers remain, except those of libraries, and returns whether that was reached. Without leftovers
+ * it takes one turn of the event loop, in which unhandled rejections are reported.
  */
 export function leftoverWatch(): (ownTimers: () => number) => Promise<boolean> {
   const before = active('Timeout');
@@ -13,7 +13,7 @@ export function leftoverWatch(): (ownTimers: () => number) => Promise<boolean> {
   return async (ownTimers) => {
     await turn();
     const patience = PATIENCE_MS / POLL_MS;
-    // An immediate is gone after its turn, whoever's it was: one that is there now was armed again.
+    // An immediate runs once: one that is still active was set again.
     for (
       let round = 0;
       active('Timeout') - ownTimers() > before || active('Immediate') > 0;

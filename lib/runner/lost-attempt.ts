@@ -6,13 +6,13 @@ import { roundMicroseconds } from '../core/run/step-tracker.ts';
 import type { LedgerReading } from './attempt-ledger.ts';
 import { refusedResult } from './refused-result.ts';
 
-/** How a worker process ended while an attempt was in it. */
+/** How a worker process ended during an attempt. */
 export interface Loss {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** The end of what the process wrote, with secrets replaced: it is cut further. */
   readonly stderr: string;
-  /** Why the sandbox killed it; null when it went by itself. */
+  /** Why the sandbox killed it; null if it exited by itself. */
   readonly killedFor:
     | 'opening'
     | 'deadline'
@@ -24,10 +24,10 @@ export interface Loss {
     | null;
 }
 
-/** V8's last words when a heap is full. */
+/** What V8 writes when the heap is full. */
 const HEAP_FULL = /heap out of memory|invalid (array|table) size|Reached heap limit/i;
 
-/** The result of an attempt whose worker is gone, from what had been reported of it. */
+/** The result of an attempt whose worker is lost, built from the progress that it had reported. */
 export function lostAttempt(
   request: AttemptRequest,
   ledger: LedgerReading,
@@ -40,7 +40,7 @@ export function lostAttempt(
   const durationMs = roundMicroseconds(ledger.elapsedMs);
   const error =
     base.error === null ? null : { ...base.error, step: ledger.open.at(-1)?.name ?? null };
-  // The body's own end was reported: what was lost is only what would have been collected after it.
+  // The body had ended: only the observations that are collected afterwards are lost.
   const body = loss.killedFor === 'stopped' ? null : ledger.result;
 
   return { ...base, steps: inOrder(steps), error, durationMs, ...body };
@@ -49,36 +49,36 @@ export function lostAttempt(
 function lossReason(request: AttemptRequest, ledger: LedgerReading, loss: Loss): FailureReason {
   switch (loss.killedFor) {
     case 'deadline':
-      return blockedVerdict(request, ledger);
+      return unresponsiveFailure(request, ledger);
     case 'memory':
-      return { cause: 'journey.memory', message: `The journey used more memory than it may` };
+      return { cause: 'journey.memory', message: 'The journey used more memory than its limit' };
     case 'opening':
       return {
         cause: 'monitor.browser',
-        message: 'The runner did not get ready to start the journey in time',
+        message: 'The runner was not ready to start the journey in time',
       };
     case 'time':
       return {
         cause: 'monitor.timeout',
-        message: `The run was ended${during(ledger)}: the runner's own time was used up`,
+        message: `The run was stopped${during(ledger)}: the runner's time was used up`,
       };
     case 'stopped':
       return {
         cause: 'monitor.crash',
-        message: 'The platform was stopped while this run was under way',
+        message: 'The platform was stopped during this run',
       };
     case 'settling':
     case 'unclean':
     case null:
-      return goneVerdict(ledger, loss);
+      return exitFailure(ledger, loss);
   }
 }
 
-function goneVerdict(ledger: LedgerReading, loss: Loss): FailureReason {
+function exitFailure(ledger: LedgerReading, loss: Loss): FailureReason {
   if (HEAP_FULL.test(loss.stderr) && ledger.started) {
     return {
       cause: 'journey.memory',
-      message: `The journey filled its memory${during(ledger)}: something grows without end`,
+      message: `The journey ran out of memory${during(ledger)}: a value grows without limit`,
     };
   }
   if (loss.signal === null && ledger.started) {
@@ -89,18 +89,18 @@ function goneVerdict(ledger: LedgerReading, loss: Loss): FailureReason {
   }
   const how =
     loss.signal === null ? `exit code ${loss.code ?? 'unknown'}` : `signal ${loss.signal}`;
-  const words = loss.stderr.trim().split('\n').slice(-3).join(' ').slice(0, 500);
+  const output = loss.stderr.trim().split('\n').slice(-3).join(' ').slice(0, 500);
 
   return {
     cause: 'monitor.crash',
-    message: `The runner process ended by ${how}${during(ledger)}${words === '' ? '' : `: ${words}`}`,
+    message: `The runner process ended with ${how}${during(ledger)}${output === '' ? '' : `: ${output}`}`,
   };
 }
 
-function blockedVerdict(request: AttemptRequest, ledger: LedgerReading): FailureReason {
+function unresponsiveFailure(request: AttemptRequest, ledger: LedgerReading): FailureReason {
   return {
     cause: 'journey.timeout',
-    message: `The journey never yielded${during(ledger)} and was ended after its ${request.timeoutMs / 1000} s: a loop without an end, or without an await`,
+    message: `The journey blocked the event loop${during(ledger)} and was stopped after its time-out of ${request.timeoutMs / 1000} s: look for a loop that never ends or never awaits`,
   };
 }
 

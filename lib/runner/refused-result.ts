@@ -3,7 +3,7 @@ import type { AttemptRequest, AttemptResult, SourcePosition } from '../core/jour
 import { classifyThrown } from '../core/run/classify.ts';
 import { noReading } from '../core/run/instrument.ts';
 
-/** The result of an attempt that ended before the journey's body began. */
+/** The result of an attempt that failed before the journey's body began. */
 export function refusedResult(
   request: AttemptRequest,
   error: unknown,

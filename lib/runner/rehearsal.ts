@@ -3,13 +3,13 @@ import { performance } from 'node:perf_hooks';
 import { openHttpSession } from '../adapters/http/http-session.ts';
 import type { RunFrame } from '../core/ports.ts';
 
-/** Enough for modules to load and the first code to be compiled. */
+/** Enough to load modules and compile the first code. */
 const EXCHANGES = 3;
 const DEADLINE_MS = 1_000;
 
 /**
- * Makes a few requests to a server inside this process, before the first run: what loads and
- * compiles with the first request would otherwise be booked to the target's phases.
+ * Sends a few requests to a server inside this process before the first run. Otherwise the time to
+ * load and compile code would count as phases of the target.
  */
 export async function rehearseHttp(): Promise<void> {
   const server = http.createServer((_request, response) => {
@@ -22,7 +22,7 @@ export async function rehearseHttp(): Promise<void> {
       await ask(`http://127.0.0.1:${port}`);
     }
   } catch {
-    // A machine without loopback can still measure; its first run is just a little slower.
+    // A machine without loopback can still measure; its first run is slightly slower.
   } finally {
     server.closeAllConnections();
     server.close();

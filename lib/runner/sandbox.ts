@@ -6,17 +6,17 @@ import type { SandboxOptions } from './protocol.ts';
 import { sweepWorkerFolders } from './worker-folder.ts';
 import { WorkerProcess } from './worker-process.ts';
 
-/** A sandbox that can be ended. */
+/** A sandbox with its worker processes. */
 export interface WorkerSandbox extends Sandbox {
-  /** Starts a worker before it is needed. */
+  /** Starts a worker in advance. */
   warm(): void;
-  /** Kills every worker at once; attempts under way, and later ones, end as `errored`. */
+  /** Kills every worker; running and later attempts end as `errored`. */
   dispose(): Promise<void>;
 }
 
 /**
- * Runs each attempt in a worker process of its own for that time. Workers stay warm between
- * attempts; one that ended badly, or was left unclean, is replaced.
+ * Runs each attempt in a worker process that no other attempt uses at the same time. Workers are
+ * reused; one that crashed or was left with running timers is replaced.
  */
 export function workerSandbox(options: SandboxOptions): WorkerSandbox {
   const pool = new WorkerPool(options);
@@ -38,7 +38,7 @@ export function workerSandbox(options: SandboxOptions): WorkerSandbox {
 }
 
 function ignore(_progress: AttemptProgress): void {
-  // Nobody asked to follow this attempt.
+  // The caller does not follow the progress.
 }
 
 function stoppedAttempt(request: AttemptRequest): AttemptResult {
@@ -47,7 +47,7 @@ function stoppedAttempt(request: AttemptRequest): AttemptResult {
   return lostAttempt(request, attemptLedger().read(), loss);
 }
 
-/** The worker processes of one sandbox: idle ones, and those who wait for one. */
+/** The worker processes of one sandbox and the attempts that wait for one. */
 class WorkerPool {
   readonly #options: SandboxOptions;
   readonly #all = new Set<WorkerProcess>();
@@ -63,7 +63,7 @@ class WorkerPool {
     if (this.#idle.length === 0 && this.#hasRoom()) this.#idle = [this.#spawn()];
   }
 
-  /** An idle worker, or a new one, or the next that is given back; null once disposed. */
+  /** An idle worker, a new one, or the next one that is released; null once disposed. */
   async take(): Promise<WorkerProcess | null> {
     if (this.#disposed) return null;
 
@@ -80,8 +80,8 @@ class WorkerPool {
     this.#idle = [...this.#idle, worker];
     const next = this.#waiting.shift();
     if (next !== undefined) next(this.#takeNow());
-    this.#forgetDead();
-    // A replacement is started at once, so that the next run finds a warm worker.
+    this.#removeDead();
+    // Starts a replacement now, so that the next run gets a warm worker.
     this.warm();
   }
 
@@ -92,7 +92,7 @@ class WorkerPool {
   }
 
   #takeNow(): WorkerProcess | null {
-    this.#forgetDead();
+    this.#removeDead();
     const free = this.#idle.at(-1);
     this.#idle = this.#idle.slice(0, -1);
 
@@ -108,18 +108,18 @@ class WorkerPool {
   #spawn(): WorkerProcess {
     const worker = new WorkerProcess(this.#options);
     this.#all.add(worker);
-    void this.#forgetWhenGone(worker);
+    void this.#removeWhenExited(worker);
 
     return worker;
   }
 
-  // Until it is gone it is waited for, so that disposing leaves no process behind.
-  async #forgetWhenGone(worker: WorkerProcess): Promise<void> {
-    await worker.gone;
+  // It stays in the set until it has exited, so that `dispose` leaves no process behind.
+  async #removeWhenExited(worker: WorkerProcess): Promise<void> {
+    await worker.exited;
     this.#all.delete(worker);
   }
 
-  #forgetDead(): void {
+  #removeDead(): void {
     this.#idle = this.#idle.filter((worker) => worker.usable);
   }
 }

@@ -3,15 +3,15 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
 import type { SourcePosition } from '../core/journey/attempt.ts';
 
-/** Finds lines of the author's source in stack traces of bundled code. */
+/** Maps stack traces of bundled code to the author's source. */
 export interface SourceLocator {
-  /** The first frame of an error's stack that lies in the bundle, in the author's source. */
+  /** Source position of the first stack frame inside the bundle; null if there is none. */
   readonly locate: (error: unknown) => SourcePosition | null;
-  /** The line of the author's source that is calling now. */
+  /** Source position of the current call; null outside the bundle. */
   readonly currentPosition: () => SourcePosition | null;
 }
 
-/** Reads the bundle's source map once. Without one, positions are those of the bundle. */
+/** Reads the bundle's source map once. Without a source map, positions refer to the bundle. */
 export function sourceLocator(bundlePath: string, projectDir: string): SourceLocator {
   const map = readMap(`${bundlePath}.map`);
 
@@ -26,7 +26,7 @@ export function sourceLocator(bundlePath: string, projectDir: string): SourceLoc
   function currentPosition(): SourcePosition | null {
     return locate(new Error('here'));
   }
-  // The first reading compiles and parses; done now, it is not on the journey's time.
+  // The first call compiles and parses; doing it now keeps it out of the journey's time.
   currentPosition();
 
   return { locate, currentPosition };

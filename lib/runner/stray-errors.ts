@@ -1,29 +1,32 @@
 import { RunFailure } from '../core/record/outcome.ts';
 
-/** Errors that no promise of the running journey holds. */
+/** Errors outside the promises of the running journey, such as unhandled rejections. */
 export interface StrayErrors {
-  /** Sends them to `listener` until the result is called; with no listener they are dropped. */
+  /**
+   * Sends errors to `listener` until the returned function is called. Without a listener they are
+   * dropped.
+   */
   readonly listen: (listener: (error: unknown) => void) => () => void;
 }
 
 /**
- * Catches unhandled rejections, uncaught exceptions and `process.exit` in this process, and hands
- * them to the attempt that is running.
+ * Catches unhandled rejections, uncaught exceptions and `process.exit` in this process and passes
+ * them to the running attempt.
  */
 export function strayErrors(): StrayErrors {
   let current: ((error: unknown) => void) | null = null;
 
-  function hand(error: unknown): void {
+  function pass(error: unknown): void {
     current?.(error);
   }
-  process.on('unhandledRejection', hand);
-  process.on('uncaughtException', hand);
+  process.on('unhandledRejection', pass);
+  process.on('uncaughtException', pass);
   process.exit = (code): never => {
     const error = new RunFailure(
       'journey.exited',
       `The journey called process.exit(${code ?? ''}); expected it to return or throw`,
     );
-    hand(error);
+    pass(error);
     throw error;
   };
 

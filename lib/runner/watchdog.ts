@@ -2,33 +2,33 @@ import { readFileSync } from 'node:fs';
 import type { AttemptProgress } from '../core/journey/attempt.ts';
 import type { Loss } from './lost-attempt.ts';
 
-/** How long after the attempt's deadline a worker may take to say so itself. */
+/** Time after the attempt's deadline in which the worker may report it itself. */
 const ANSWER_GRACE_MS = 1_000;
-/** Starting a process, finding and launching a browser, unpacking it the first time. */
+/** Limit for starting a process and finding, unpacking and launching a browser. */
 const OPENING_LIMIT_MS = 60_000;
-/** Collecting, evidence and closing, each with its own shorter deadline inside the worker. */
+/** Limit for collecting, evidence and closing, which have shorter deadlines inside the worker. */
 const SETTLING_LIMIT_MS = 45_000;
 const MEMORY_POLL_MS = 250;
 const PAGE_BYTES = 4_096;
 
 /** Watches one attempt from outside its process. */
 export interface Watchdog {
-  /** The attempt moved on: another limit holds now. */
+  /** Switches to the limit of the attempt's new phase. */
   readonly note: (progress: AttemptProgress, timeoutMs: number) => void;
   readonly stop: () => void;
 }
 
-/** What is watched, and what ends it. */
+/** The watched process, its limits and the callback that ends it. */
 export interface Watched {
   readonly pid: number | undefined;
-  /** Resident bytes above which the attempt is ended. */
+  /** Resident memory in bytes above which the attempt is ended. */
   readonly memoryLimitBytes: number;
-  /** Of the attempt with everything around it; absent: no limit but that of each phase. */
+  /** Limit of the whole attempt; absent: only the limits of each phase. */
   readonly totalMs?: number | undefined;
   readonly end: (reason: Loss['killedFor']) => void;
 }
 
-/** Starts watching: time by phase of the attempt, and resident memory where the system tells it. */
+/** Starts watching time (by phase of the attempt) and resident memory (on Linux). */
 export function watchdog({ pid, memoryLimitBytes, totalMs, end }: Watched): Watchdog {
   let timer = setTimeout(end, OPENING_LIMIT_MS, 'opening');
   const total = totalMs === undefined ? undefined : setTimeout(end, totalMs, 'time');
@@ -61,7 +61,7 @@ function residentBytes(pid: number | undefined): number {
 
     return Number(pages) * PAGE_BYTES;
   } catch {
-    // The process has just ended; its exit is reported by itself.
+    // The process has just ended; its exit is reported separately.
     return 0;
   }
 }

@@ -5,13 +5,13 @@ import path from 'node:path';
 import { isAlive } from '../adapters/browser/process-alive.ts';
 
 const PREFIX = 'waywiser-worker-';
-/** Another machine's process may own a folder of a shared disk: only what rests is an orphan. */
+/** On a shared disk another machine's process may own a folder: only old folders are orphans. */
 const ORPHAN_AFTER_MS = 3_600_000;
 
 /**
- * Makes a folder for the temporary files of one worker and its browser. Whatever a killed browser
- * leaves is in it, and goes with it. Null where none can be made: the worker then uses the
- * system's, and its trouble with the disk is its own to report.
+ * Creates a folder for the temporary files of one worker and its browser, so that the files of a
+ * killed browser are removed with it. Null if it cannot be created: the worker then uses the
+ * system's folder and reports disk problems itself.
  */
 export function makeWorkerFolder(): string | null {
   try {
@@ -21,18 +21,18 @@ export function makeWorkerFolder(): string | null {
   }
 }
 
-/** Removes the folder of a worker that is gone. Never rejects. */
+/** Removes the folder of a worker that has exited. Never rejects. */
 export async function removeWorkerFolder(folder: string | null): Promise<void> {
   if (folder === null) return;
   try {
     // A process that is being killed may still write for a moment.
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   } catch {
-    // What could not be removed now is swept once this process has ended.
+    // Remaining files are removed by a later sweep, once this process has ended.
   }
 }
 
-/** Removes the folders of workers whose parent was killed before it could. Never rejects. */
+/** Removes folders of workers whose parent process was killed. Never rejects. */
 export async function sweepWorkerFolders(): Promise<void> {
   const names = await readdir(os.tmpdir()).catch(() => []);
   const ours = names.filter((name) => name.startsWith(PREFIX));

@@ -9,18 +9,18 @@ import type { SandboxOptions } from './protocol.ts';
 import { watchdog, type Watchdog } from './watchdog.ts';
 import { makeWorkerFolder, removeWorkerFolder } from './worker-folder.ts';
 
-const STDERR_KEPT = 8_192;
+const MAX_STDERR_CHARACTERS = 8_192;
 const BYTES_PER_MB = 1_048_576;
-/** The heap's own limit comes first; memory outside the heap is bounded by this multiple of it. */
+/** Limit of resident memory as a multiple of the heap limit: it bounds memory outside the heap. */
 const RESIDENT_TO_HEAP = 2;
 
 /**
- * Attempts after which a worker is replaced: a library that keeps a little of every run, as the
- * browser's client does (about 3 kB of heap), must not add up.
+ * Attempts after which a worker is replaced, so that small leaks of libraries (Playwright: about 3
+ * kB of heap for each attempt) do not add up.
  */
 const ATTEMPTS_PER_WORKER = { api: 1_000, browser: 100 } as const;
 
-/** An attempt that a worker is busy with. */
+/** The running attempt of a worker. */
 interface Current {
   readonly request: AttemptRequest;
   readonly redact: Redact;
@@ -30,13 +30,16 @@ interface Current {
   readonly resolve: (result: AttemptResult) => void;
 }
 
-/** A worker process, seen from outside: takes one attempt at a time and outlives none that harmed it. */
+/**
+ * A worker process, seen from its parent. It runs one attempt at a time and is replaced after one
+ * that damaged it.
+ */
 export class WorkerProcess {
   readonly #options: SandboxOptions;
   readonly #child: ChildProcess;
   readonly #folder = makeWorkerFolder();
-  /** Resolves when the process has ended and nothing is left of it. */
-  readonly gone: Promise<void>;
+  /** Resolves when the process has ended and its folder is removed. */
+  readonly exited: Promise<void>;
   #current: Current | null = null;
   #browserPids: readonly number[] = [];
   #attempts = 0;
@@ -47,23 +50,23 @@ export class WorkerProcess {
   constructor(options: SandboxOptions) {
     this.#options = options;
     this.#child = forkWorker(options, this.#folder);
-    this.#child.stderr?.on('data', (chunk: Buffer) => this.#keepWords(chunk.toString('utf8')));
-    this.#child.on('error', (error) => this.#keepWords(error.message));
-    this.#child.on('message', (report: WorkerReport) => this.#hear(report));
-    this.gone = new Promise((resolve) => {
+    this.#child.stderr?.on('data', (chunk: Buffer) => this.#appendStderr(chunk.toString('utf8')));
+    this.#child.on('error', (error) => this.#appendStderr(error.message));
+    this.#child.on('message', (report: WorkerReport) => this.#receive(report));
+    this.exited = new Promise((resolve) => {
       this.#child.once('close', () => {
-        this.#lose();
+        this.#handleExit();
         resolve(removeWorkerFolder(this.#folder));
       });
     });
   }
 
-  /** Whether it can take another attempt. */
+  /** Whether it can run another attempt. */
   get usable(): boolean {
     return this.#usable && this.#child.connected;
   }
 
-  /** Runs one attempt. Never rejects: a worker that dies gives a result that says so. */
+  /** Runs one attempt. Never rejects: if the worker dies, the result says so. */
   async attempt(
     request: AttemptRequest,
     onProgress: (progress: AttemptProgress) => void,
@@ -82,23 +85,23 @@ export class WorkerProcess {
       this.#current = { request, redact, ledger, watch, onProgress, resolve };
       if (this.#child.connected)
         this.#child.send({ kind: 'attempt', request } satisfies WorkerOrder);
-      else this.#lose();
+      else this.#handleExit();
     });
   }
 
-  /** Kills the process and its browser, and waits until they are gone. */
+  /** Kills the process and its browser, and waits until they have ended. */
   async kill(): Promise<void> {
     this.#end('stopped');
-    await this.gone;
+    await this.exited;
   }
 
-  #hear(report: WorkerReport): void {
+  #receive(report: WorkerReport): void {
     if (report.kind === 'browser') this.#browserPids = report.pids;
     if (report.kind === 'progress') this.#noteProgress(report.progress);
     if (report.kind !== 'done') return;
     this.#attempts += 1;
-    const worn = this.#attempts >= ATTEMPTS_PER_WORKER[this.#options.settings.kind];
-    if (worn || !report.clean) this.#end('unclean');
+    const isWorn = this.#attempts >= ATTEMPTS_PER_WORKER[this.#options.settings.kind];
+    if (isWorn || !report.clean) this.#end('unclean');
     this.#finish(report.result);
   }
 
@@ -126,7 +129,7 @@ export class WorkerProcess {
     this.#child.kill('SIGKILL');
   }
 
-  #lose(): void {
+  #handleExit(): void {
     this.#usable = false;
     killAll(this.#browserPids);
     const current = this.#current;
@@ -137,8 +140,8 @@ export class WorkerProcess {
     this.#finish(lostAttempt(current.request, current.ledger.read(), loss));
   }
 
-  #keepWords(words: string): void {
-    this.#stderr = (this.#stderr + words).slice(-STDERR_KEPT);
+  #appendStderr(text: string): void {
+    this.#stderr = (this.#stderr + text).slice(-MAX_STDERR_CHARACTERS);
   }
 }
 
@@ -153,24 +156,24 @@ function forkWorker(options: SandboxOptions, folder: string | null): ChildProces
   });
 }
 
-/** The names that systems give to the folder for temporary files. */
+/** Environment variables for the folder of temporary files on all systems. */
 function temporaryFiles(folder: string): NodeJS.ProcessEnv {
   return { TMPDIR: folder, TEMP: folder, TMP: folder };
 }
 
-// The browser leads a process group of its own: the group goes, and with it renderers that spin.
+// The browser leads a process group: killing the group also ends renderers in endless loops.
 function killAll(pids: readonly number[]): void {
   for (const pid of pids.flatMap((each) => [-each, each])) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It is gone already, which is what was wanted.
+      // It has already ended.
     }
   }
 }
 
-/** What a worker may know of the environment: where things are, never credentials. */
-const PASSED_ON = [
+/** Environment variables that a worker receives: paths and locale, never credentials. */
+const PASSED_VARIABLES = [
   'PATH',
   'HOME',
   'TMPDIR',
@@ -188,9 +191,12 @@ const PASSED_ON = [
   'LD_LIBRARY_PATH',
 ] as const;
 
-/** The environment of a worker process: an allow-list, so that nothing new slips through. */
+/**
+ * The environment of a worker process. It is an allow-list, so that new variables are not passed on
+ * by default.
+ */
 function workerEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    PASSED_ON.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])),
+    PASSED_VARIABLES.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])),
   );
 }

@@ -1,5 +1,6 @@
-// The process that journeys run in: one attempt at a time, kept warm between them. It holds no
-// credentials and knows no store; whatever it does, the sandbox outside ends it at its deadline.
+// The process that journeys run in, one attempt at a time; it is reused for later attempts. It has
+// no credentials and no access to the store, and the sandbox in the parent process ends it at the
+// deadline.
 import type { BrowserPort } from '../core/ports.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { executeAttempt } from '../core/run/execute-attempt.ts';
@@ -15,7 +16,7 @@ import { strayErrors } from './stray-errors.ts';
 import type { JourneyKind } from '../core/record/run-record.ts';
 import { Worker } from 'node:worker_threads';
 
-/** Frames kept of a stack, so that the journey's own is among them below a library's. */
+/** Frames of a stack trace: enough to include the journey's frames below those of libraries. */
 const STACK_DEPTH = 50;
 
 async function main(): Promise<void> {
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   if (settings.kind === 'api') await rehearseHttp();
 
   process.on('disconnect', () => {
-    void leave(browser);
+    void exitWithBrowser(browser);
   });
   process.on('message', (order: WorkerOrder) => {
     void answer(order.request);
@@ -53,32 +54,32 @@ async function main(): Promise<void> {
       const { clean, ...result } = await executeAttempt(definition, request, ports);
       report({ kind: 'done', result, clean });
     } catch (error) {
-      report({ kind: 'done', result: refused(request, error), clean: false });
+      report({ kind: 'done', result: failedToStart(request, error), clean: false });
     }
     report({ kind: 'browser', pids: browser?.browserPids() ?? [] });
     setImmediate(collectGarbage);
   }
 }
 
-function refused(request: AttemptRequest, error: unknown): AttemptResult {
+function failedToStart(request: AttemptRequest, error: unknown): AttemptResult {
   const { locate } = sourceLocator(request.bundlePath, request.projectDir);
 
   return refusedResult(request, error, locate(error));
 }
 
 function report(message: WorkerReport): void {
-  // Undefined once the sandbox is gone; then nobody is left to tell.
+  // Undefined once the parent process is gone.
   process.send?.(message);
 }
 
-async function leave(browser: BrowserPort | null): Promise<void> {
+async function exitWithBrowser(browser: BrowserPort | null): Promise<void> {
   await browser?.dispose();
   process.kill(process.pid, 'SIGKILL');
 }
 
 /**
- * The `expect` of a kind of journey: Playwright's where there is a page, and for requests the
- * library that Playwright's value matchers come from, which loads in a tenth of the time.
+ * The `expect` of a kind of journey: Playwright's for browser journeys; for API journeys the
+ * `expect` package, which has the same value matchers and loads in a tenth of the time.
  */
 async function assertionLibrary(kind: JourneyKind): Promise<object> {
   return kind === 'browser'
@@ -87,28 +88,28 @@ async function assertionLibrary(kind: JourneyKind): Promise<object> {
 }
 
 /**
- * Looks once a second, from a thread of its own, whether the parent process still lives, and ends
- * this one when it does not. A journey that never yields would otherwise spin on for ever after its
- * sandbox was killed.
+ * Checks once a second, in its own thread, whether the parent process is alive, and ends this
+ * process if it is not. Otherwise a journey in an endless loop would run forever after its sandbox
+ * was killed.
  */
-const WATCH = `
+const ORPHAN_CHECK = `
   const parent = process.ppid;
   setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 1000);
 `;
 
-/** Starts the watch. It does not keep the process alive. */
+/** Starts the check. It does not keep the process alive. */
 function exitWhenOrphaned(): void {
-  new Worker(WATCH, { eval: true, stdout: false, stderr: false }).unref();
+  new Worker(ORPHAN_CHECK, { eval: true, stdout: false, stderr: false }).unref();
 }
 
 /**
- * Returns a function that collects garbage now. Called between attempts, so that the next one starts
- * from a collected heap: a pause for an earlier run's rubbish is not part of its time, and resident
- * memory stays level. Needs `--expose-gc`; without it, nothing is done.
+ * Returns a function that collects garbage. It is called between attempts, so that no attempt pays
+ * for the garbage of an earlier one and resident memory stays level. Without `--expose-gc` it does
+ * nothing.
  */
 function idleGc(): () => void {
   const collect = globalThis.gc;
-  // Only the worker decides when: journeys do not see it.
+  // Journeys must not be able to call it.
   Reflect.deleteProperty(globalThis, 'gc');
 
   return () => {
@@ -116,7 +117,10 @@ function idleGc(): () => void {
   };
 }
 
-/** The browser of this worker, or null in a worker of API journeys; tells its processes when asked. */
+/**
+ * The browser of this worker; null in a worker of API journeys. `onPids` receives its process ids
+ * when a session opens.
+ */
 async function workerBrowser(
   settings: WorkerSettings,
   onPids: (pids: readonly number[]) => void,

@@ -6,22 +6,24 @@ import { type LaunchedBrowser, launchChromium, type LaunchOptions } from './laun
 import { sweepRemains } from './running-browsers.ts';
 import { withDeadline } from './with-deadline.ts';
 
-/** How browsers are had. */
+/** Which browser to use and how to launch it. */
 export interface LauncherOptions {
   readonly chromiumPath: string | null;
   readonly cacheDir: string;
   readonly anchorPath: string;
-  /** `auto`: several processes where a probe shows that they work here. */
+  /** `auto`: multi-process if a probe shows that it works on this machine. */
   readonly mode: BrowserMode | 'auto';
 }
 
-/** Starts browsers; remembers where the binary is and which process model works. */
+/** Starts a browser; remembers the binary and the process model that works. */
 export type Launcher = (resolverRules: string | null) => Promise<LaunchedBrowser>;
 
-/** How long a first page may take before the process model counts as not working here. */
+/**
+ * Time limit of the probe's first page; beyond it the process model does not work on this machine.
+ */
 const PROBE_DEADLINE_MS = 15_000;
 
-/** Makes a launcher. Launching throws a RunFailure where no browser can be had. */
+/** Creates a launcher. Launching throws a RunFailure if no browser can be started. */
 export function browserLauncher(options: LauncherOptions): Launcher {
   const { cacheDir } = options;
   let install: ChromiumInstall | null = null;
@@ -31,7 +33,7 @@ export function browserLauncher(options: LauncherOptions): Launcher {
     await sweepRemains(cacheDir);
     const full = await freeSpaceFailure();
     if (full !== null) throw full;
-    // Kept only when found: the next attempt looks again, for space may have been freed.
+    // Cached only if found: disk space may be available at the next attempt.
     install ??= await findChromium(options);
     if (mode !== 'auto') return launchChromium(install, { mode, resolverRules, cacheDir });
     const launched = await probed(install, { resolverRules, cacheDir });
@@ -41,7 +43,7 @@ export function browserLauncher(options: LauncherOptions): Launcher {
   };
 }
 
-/** A browser of several processes that has opened a page; else one of a single process. */
+/** A multi-process browser that can open a page; else a single-process browser. */
 async function probed(
   install: ChromiumInstall,
   options: Omit<LaunchOptions, 'mode'>,
@@ -60,7 +62,7 @@ async function startsOnly(
   try {
     return await launchChromium(install, options);
   } catch {
-    // The other process model is tried next, and its failure is the one that is told.
+    // The other process model is tried next, and its failure is reported.
     return null;
   }
 }

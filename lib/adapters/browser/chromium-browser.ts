@@ -7,51 +7,51 @@ import type { LaunchedBrowser } from './launch-chromium.ts';
 import { resolverRules } from './resolver-rules.ts';
 import { openSession } from './session/open-session.ts';
 
-/** How browsers are had and what they may reach. */
+/** Which browser is used and what its pages may reach. */
 export interface ChromiumOptions {
-  /** From WAYWISER_CHROMIUM; null: an installed one, or the npm package's. */
+  /** Path from WAYWISER_CHROMIUM; null: an installed browser or the npm package's. */
   readonly chromiumPath: string | null;
-  /** Of this user, kept over runs. */
+  /** Cache folder of this user. */
   readonly cacheDir: string;
-  /** The script that measures vitals, built beside this package's code. */
+  /** Path of the built script that measures vitals. */
   readonly observerScriptPath: string;
-  /** `auto` (default): several processes where a probe shows that they work. */
+  /** `auto` (default): multi-process if a probe shows that it works. */
   readonly mode?: BrowserMode | 'auto';
-  /** Private hosts, addresses and ranges that the configuration opens. */
+  /** Private hosts, addresses and ranges that the configuration allows. */
   readonly allowPrivateTargets: readonly string[];
-  /** A name of somebody else that every working resolver answers for; default `example.com`. */
+  /** Well-known name that every working resolver can resolve; default `example.com`. */
   readonly controlHost?: string;
   /** `host:port` of the Lambda runtime API, which no page may reach; null outside Lambda. */
   readonly lambdaRuntimeApi?: string | null;
 }
 
-interface Kept {
+interface RunningChromium {
   readonly launched: LaunchedBrowser;
-  /** The rules it was started with: other rules need another browser. */
+  /** Resolver rules at its start: other rules need another browser. */
   readonly rules: string | null;
 }
 
 /**
- * Chromium as a {@link BrowserPort}: one browser at a time, kept between attempts that have the same
- * rules, each attempt in a context of its own (which resolves, connects and shakes hands afresh).
- * In single-process mode, which dies with its first context, every attempt gets a new browser.
+ * Chromium as a {@link BrowserPort}: one browser at a time, reused by attempts with the same rules.
+ * Each attempt has its own context, which shares no DNS cache or connections. In single-process
+ * mode, which ends with its first context, every attempt gets a new browser.
  */
 export function chromiumBrowser(options: ChromiumOptions): BrowserPort {
   const { observerScriptPath, mode = 'auto', controlHost = 'example.com' } = options;
   const launch = browserLauncher({ ...options, mode, anchorPath: observerScriptPath });
-  let kept: Kept | null = null;
+  let running: RunningChromium | null = null;
 
   async function discard(): Promise<void> {
-    const old = kept;
-    kept = null;
+    const old = running;
+    running = null;
     await old?.launched.end();
   }
 
   async function browserFor(request: AttemptRequest, rules: string | null) {
-    if (kept !== null && !request.freshBrowser && fits(kept, rules)) return kept.launched;
+    if (running !== null && !request.freshBrowser && fits(running, rules)) return running.launched;
     await discard();
     const launched = await launch(rules);
-    kept = { launched, rules };
+    running = { launched, rules };
 
     return launched;
   }
@@ -70,12 +70,12 @@ export function chromiumBrowser(options: ChromiumOptions): BrowserPort {
         discard,
       });
     },
-    browserPids: () => (kept?.launched.pid == null ? [] : [kept.launched.pid]),
+    browserPids: () => (running?.launched.pid == null ? [] : [running.launched.pid]),
     dispose: discard,
   };
 }
 
-function fits({ launched, rules }: Kept, wanted: string | null): boolean {
+function fits({ launched, rules }: RunningChromium, wanted: string | null): boolean {
   return rules === wanted && launched.mode === 'multi-process' && launched.browser.isConnected();
 }
 

@@ -1,7 +1,7 @@
 import type { ChromiumInstall } from './chromium-install.ts';
 
-/** What Chromium needs of the environment, on one platform or another. */
-const KEPT_NAMES = [
+/** Environment variables that Chromium needs on Linux, macOS or Windows. */
+const PASSED_VARIABLES = [
   'PATH',
   'HOME',
   'LANG',
@@ -19,9 +19,9 @@ const KEPT_NAMES = [
 ];
 
 /**
- * The environment of the browser's process: a few names and nothing else, because a page that
- * breaks out of its sandbox reads it, and ours holds credentials. Its temporary files go into
- * `tempDir`, because a browser that is killed leaves them behind.
+ * The environment of the browser's process: an allow-list, because a page that breaks out of its
+ * sandbox can read it and ours holds credentials. Temporary files go into `tempDir`, because a
+ * killed browser leaves them behind.
  */
 export function chromiumEnvironment(
   install: ChromiumInstall,
@@ -29,14 +29,14 @@ export function chromiumEnvironment(
 ): Record<string, string> {
   // oxlint-disable-next-line node/no-process-env -- a child's environment is a choice from ours
   const own = process.env;
-  const kept = KEPT_NAMES.flatMap((name) => {
+  const passed = PASSED_VARIABLES.flatMap((name) => {
     const value = own[name];
 
     return value === undefined ? [] : [[name, value] as const];
   });
 
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(passed),
     TMPDIR: tempDir,
     TEMP: tempDir,
     TMP: tempDir,

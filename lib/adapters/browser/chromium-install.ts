@@ -1,11 +1,11 @@
-/** A browser that can be started. */
+/** A browser binary with its libraries, fonts and cache. */
 export interface ChromiumInstall {
   readonly executablePath: string;
   readonly source: 'given' | 'system' | 'package';
-  /** Folder with the libraries that came with the binary; null: the system has them. */
+  /** Folder with the binary's libraries; null: the system's are used. */
   readonly libraryDir: string | null;
-  /** Folder with the `fonts.conf` that came with the binary; null: the system's. */
+  /** Folder with the binary's `fonts.conf`; null: the system's is used. */
   readonly fontsDir: string | null;
-  /** Where what it computes once may be kept, such as the list of fonts; null: as the system has it. */
+  /** Folder for the browser's caches, such as the font list; null: the system's default. */
   readonly cacheDir: string | null;
 }

@@ -3,39 +3,39 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { RunFailure } from '../../core/record/outcome.ts';
 
-/** The compressed files that a browser is unpacked from: `.br` or `.zst`. */
+/** Compressed files (`.br` or `.zst`) that a browser is unpacked from. */
 export interface ChromiumSource {
   readonly version: string;
-  /** Whether it came with a function's code, and is unpacked into a disk that goes with it. */
-  readonly isCarried: boolean;
+  /** Whether it is part of a function's code and unpacked to its temporary disk. */
+  readonly isBundled: boolean;
   readonly browser: string;
   readonly libraries: string;
   readonly fonts: string;
 }
 
-/** The npm package that carries a browser for Lambda. */
+/** npm package with a browser for Lambda. */
 export const CHROMIUM_PACKAGE = '@sparticuz/chromium';
-/** Beside the code of a function that carries its browser compressed. */
+/** Folder next to a function's code with the compressed browser. */
 export const PACKED_FOLDER = 'chromium';
-/** In that folder, says what is there. */
+/** File in that folder that describes its content. */
 export const PACKED_FILE = 'packed.json';
 
-/** The names of a packed folder's files; the browser's own says how it is compressed. */
+/** Version and browser file of a packed folder; the file's extension shows its compression. */
 export interface PackedFiles {
   readonly version: string;
   readonly browser: string;
 }
 
-/** Libraries that the browser needs and Lambda's system lacks. */
+/** Libraries that the browser needs and Lambda's system does not have. */
 export const LIBRARIES_FILE = 'al2023.tar.br';
-/** Fonts, which Lambda's system has none of. */
+/** Fonts; Lambda's system has none. */
 export const FONTS_FILE = 'fonts.tar.br';
 
-/** The files beside `anchorPath`, else those of the npm package that it finds. */
+/** The files next to `anchorPath`, else those of the npm package that resolves from it. */
 export function chromiumSource(anchorPath: string): ChromiumSource {
   const folder = path.join(path.dirname(anchorPath), PACKED_FOLDER);
   const packed = packedFiles(folder);
-  if (packed !== null) return { ...sourceIn(folder, packed), isCarried: true };
+  if (packed !== null) return { ...sourceIn(folder, packed), isBundled: true };
 
   return packageSource(anchorPath);
 }
@@ -46,7 +46,7 @@ function packedFiles(folder: string): PackedFiles | null {
 
     return isPacked(packed) ? packed : null;
   } catch {
-    // The code carries no browser: the package is asked next.
+    // The code contains no browser: the npm package is tried next.
     return null;
   }
 }
@@ -58,7 +58,7 @@ function isPacked(value: unknown): value is PackedFiles {
   return typeof value.version === 'string' && typeof value.browser === 'string';
 }
 
-/** The files of the npm package; throws a RunFailure where it is not installed. */
+/** The files of the npm package. Throws a RunFailure if it is not installed. */
 export function packageSource(anchorPath: string): ChromiumSource {
   try {
     const main = createRequire(anchorPath).resolve(CHROMIUM_PACKAGE);
@@ -80,7 +80,7 @@ export function packageSource(anchorPath: string): ChromiumSource {
 function sourceIn(folder: string, { version, browser }: PackedFiles): ChromiumSource {
   return {
     version,
-    isCarried: false,
+    isBundled: false,
     browser: path.join(folder, browser),
     libraries: path.join(folder, LIBRARIES_FILE),
     fonts: path.join(folder, FONTS_FILE),

@@ -5,16 +5,16 @@ import type { ChromiumInstall } from './chromium-install.ts';
 import { packagedChromium } from './unpack-chromium.ts';
 import { isUnpacked, unpackedInstall } from './unpacked-folder.ts';
 
-/** Where to look. */
+/** Where to search for a browser. */
 export interface FindChromiumOptions {
-  /** The path that the user named; nothing else is tried then. */
+  /** Path that the user configured; if set, nothing else is tried. */
   readonly chromiumPath: string | null;
   readonly cacheDir: string;
   /** A file of this package, from which the npm package with the browser is found. */
   readonly anchorPath: string;
 }
 
-/** Finds a browser: the path that was given, else an installed one, else the npm package, unpacked. */
+/** Finds a browser: the configured path, else an installed one, else the unpacked npm package. */
 export async function findChromium(options: FindChromiumOptions): Promise<ChromiumInstall> {
   const { chromiumPath } = options;
   if (chromiumPath !== null) return givenChromium(chromiumPath, options.cacheDir);
@@ -29,12 +29,12 @@ async function givenChromium(chromiumPath: string, cacheDir: string): Promise<Ch
   if (!(await isExecutable(chromiumPath))) {
     throw new RunFailure(
       'monitor.browser',
-      `Cannot start the browser "${chromiumPath}": there is no executable file; ` +
+      `Cannot start the browser "${chromiumPath}": it is not an executable file; ` +
         `expected the path of Chrome or Chromium in WAYWISER_CHROMIUM`,
     );
   }
 
-  // In a layer of Lambda the package's browser lies unpacked, with its libraries and fonts.
+  // A Lambda layer contains the package's browser unpacked, with its libraries and fonts.
   const folder = path.dirname(chromiumPath);
   if (await isUnpacked(folder)) return unpackedInstall(folder, cacheDir);
 
@@ -45,7 +45,7 @@ function install(executablePath: string, source: 'given' | 'system'): ChromiumIn
   return { executablePath, source, libraryDir: null, fontsDir: null, cacheDir: null };
 }
 
-/** The usual places, stable Chrome before Chromium. */
+/** Usual installation paths, stable Chrome before Chromium. */
 function installedPaths(): readonly string[] {
   if (process.platform === 'darwin') {
     return [

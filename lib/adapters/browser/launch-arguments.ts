@@ -1,18 +1,18 @@
-/** How Chromium's parts are spread over processes. */
+/** Process model of Chromium. */
 export type BrowserMode = 'multi-process' | 'single-process';
 
-/** What the arguments depend on. */
+/** Options that the arguments depend on. */
 export interface LaunchArgumentOptions {
   readonly mode: BrowserMode;
-  /** Of `--host-resolver-rules`; null: none. */
+  /** Value of `--host-resolver-rules`; null: none. */
   readonly resolverRules: string | null;
 }
 
 /**
- * Features that Playwright turns off and we do too. Not among them, unlike in Playwright's own list:
+ * Features that are disabled, as in Playwright, except for one of Playwright's list:
  * `ThirdPartyStoragePartitioning`, because users' browsers partition the storage of embedded pages
  * and an embedded payment form that needs more than that is broken for users. A second
- * `--disable-features` replaces the first, so the list is whole.
+ * `--disable-features` replaces the first, so the list must be complete.
  */
 const DISABLED_FEATURES = [
   // Playwright's: navigation and screenshots depend on these.
@@ -36,8 +36,9 @@ const DISABLED_FEATURES = [
 ];
 
 /**
- * Defaults of Playwright that make the browser unlike a user's. The rest stay: they silence the
- * browser's own traffic, keep pages in the background from being slowed, or Playwright needs them.
+ * Playwright's default arguments that are removed, because they make the browser unlike a user's.
+ * The others stay: they suppress the browser's own traffic, prevent throttling of background pages,
+ * or are needed by Playwright.
  */
 export const IGNORED_DEFAULT_ARGUMENTS: readonly string[] = [
   // A page that floods the browser's channels is slowed for users, so it is slowed here.
@@ -49,29 +50,31 @@ export const IGNORED_DEFAULT_ARGUMENTS: readonly string[] = [
 ];
 
 /**
- * Chromium's arguments, beside Playwright's own. None of the flags that serverless packages add to
- * make things work (no web security, insecure content, no site isolation): with them a lost CORS
- * header or mixed content would go unseen.
+ * Chromium's arguments in addition to Playwright's. Flags that serverless packages usually add (no
+ * web security, insecure content, no site isolation) are left out: with them a missing CORS header
+ * or mixed content would not be detected.
  */
 export function launchArguments(options: LaunchArgumentOptions): readonly string[] {
   const { mode, resolverRules } = options;
 
   return [
-    // The old headless mode: no window code, half the memory; a no-op where the binary is only that.
+    // The old headless mode: no window code, half the memory. No effect if the binary supports
+    // nothing else.
     '--headless=shell',
     `--disable-features=${DISABLED_FEATURES.join(',')}`,
-    // Forked helpers need namespaces that Lambda does not give.
+    // Lambda does not provide the namespaces that forked helpers need.
     '--no-zygote',
     // Without graphics runs are 1.9 times faster, screenshots five times.
     '--disable-gpu',
     '--disable-webgl',
     // The same glyph widths on every machine.
     '--font-render-hinting=none',
-    // QUIC is raced against TCP and wins or loses by chance: two kinds of run in one series.
+    // QUIC races against TCP and wins at random, which would mix two kinds of runs in one series.
     '--disable-quic',
-    // Names are resolved and addresses reached by the browser itself, else the rules below are void.
+    // With a proxy, the browser would not resolve names itself and the rules below would have no
+    // effect.
     '--no-proxy-server',
-    // UDP to any address that a page likes would pass by the resolver rules.
+    // UDP of WebRTC would bypass the resolver rules.
     '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
     '--webrtc-ip-handling-policy=disable_non_proxied_udp',
     '--disable-domain-reliability',

@@ -16,33 +16,39 @@ import { outOfMemoryKills } from './machine-resources.ts';
 import { noteRunning, TEMP_PREFIX } from './running-browsers.ts';
 import { withDeadline } from './with-deadline.ts';
 
-/** A browser that runs, and its process. */
+/** A running browser and its process. */
 export interface LaunchedBrowser {
   readonly browser: Browser;
   readonly mode: BrowserMode;
   readonly version: string;
   readonly pid: number | null;
-  /** The kernel's count of processes killed for want of memory, when it started; null: unknown. */
+  /**
+   * Number of processes that the kernel had killed for lack of memory when the browser started;
+   * null if unknown.
+   */
   readonly memoryKillsAtStart: number | null;
-  /** How the process ended, as `signal SIGKILL` or `exit code 1`; null: not known in a moment. */
+  /** How the process ended, such as `signal SIGKILL` or `exit code 1`; null if unknown. */
   exit(): Promise<string | null>;
-  /** Ends it: politely for a moment, then by SIGKILL; removes its profile. Never throws. */
+  /**
+   * Closes the browser, or kills it if it does not close in time, and removes its profile. Never
+   * throws.
+   */
   end(): Promise<void>;
 }
 
-/** What a launch needs to know. */
+/** Options of a launch. */
 export interface LaunchOptions {
   readonly mode: BrowserMode;
   readonly resolverRules: string | null;
   readonly cacheDir: string;
 }
 
-/** A start that takes longer will not come to anything. */
+/** Time limit of a start. */
 const LAUNCH_DEADLINE_MS = 30_000;
-/** A browser that has not closed by then hangs (one page with an endless loop is enough). */
+/** Time limit of closing; a page in an endless loop is enough to make a browser hang. */
 const CLOSE_DEADLINE_MS = 250;
 
-/** Starts Chromium, and once more where that fails; then throws a RunFailure that says why. */
+/** Starts Chromium, with one retry. Then throws a RunFailure with the reason. */
 export async function launchChromium(
   install: ChromiumInstall,
   options: LaunchOptions,
@@ -50,7 +56,7 @@ export async function launchChromium(
   try {
     return await launchOnce(install, { ...options, sandbox: hasSandbox(install) });
   } catch {
-    // Half of all failed starts are a moment's lack of memory or processes; the second tells.
+    // Many failed starts are caused by a short lack of memory or processes.
     return secondLaunch(install, options);
   }
 }
@@ -60,14 +66,14 @@ async function secondLaunch(
   options: LaunchOptions,
 ): Promise<LaunchedBrowser> {
   try {
-    // Without the sandbox, which containers and some kernels deny to a browser that has one.
+    // Without the sandbox, which containers and some kernels do not allow.
     return await launchOnce(install, { ...options, sandbox: false });
   } catch (error) {
     throw await launchFailure(error, install);
   }
 }
 
-/** Installed browsers bring a sandbox that root may not use; the package's binary has none. */
+/** Installed browsers have a sandbox that root cannot use; the package's binary has none. */
 function hasSandbox(install: ChromiumInstall): boolean {
   return install.source !== 'package' && process.getuid?.() !== 0;
 }
@@ -112,7 +118,8 @@ async function started(
       chromiumSandbox: options.sandbox,
       env: chromiumEnvironment(install, options.tempDir),
       timeout: LAUNCH_DEADLINE_MS,
-      // The process that starts us decides when we end; Playwright's handlers would end it early.
+      // The parent process decides when to stop; Playwright's handlers would close the browser
+      // early.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
@@ -124,16 +131,16 @@ async function started(
 }
 
 async function removeDir(dir: string): Promise<void> {
-  // A dying browser may still write into it for a moment.
+  // A browser that is being killed may still write into it.
   await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch(
     () => undefined,
   );
 }
 
 /**
- * The child process behind a browser. Playwright starts it in this process and has no public way to
- * it but through a socket server, which would tax every call; the version is pinned, and where the
- * way in changes, process ids and exit signals are merely unknown.
+ * The child process of a browser. Playwright has no public access to it except through a socket
+ * server, which would slow down every call. Playwright's version is pinned; if its internals
+ * change, process ids and exit signals are unknown.
  */
 function childOf(browser: Browser): ChildProcess | null {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every step of the way in is optional
@@ -158,7 +165,7 @@ function profileOf(child: ChildProcess | null): string | null {
   return argument?.slice(flag.length) ?? null;
 }
 
-/** The pipe closes a moment before the process has ended. */
+/** Time limit for the exit of a process whose pipe has closed. */
 const EXIT_DEADLINE_MS = 500;
 
 async function exitOf(child: ChildProcess | null): Promise<string | null> {
@@ -171,15 +178,15 @@ async function exitOf(child: ChildProcess | null): Promise<string | null> {
   return child.exitCode === null ? null : `exit code ${child.exitCode}`;
 }
 
-/** Kills a browser and its helpers at once. Harmless where they have ended. */
+/** Kills a browser and its helper processes. Does nothing if they have ended. */
 function killTree(child: ChildProcess | null): void {
   if (child?.pid === undefined) return;
   if (child.exitCode !== null || child.signalCode !== null) return;
   try {
-    // Playwright makes the browser the leader of a process group, so that its helpers go with it.
+    // Playwright makes the browser the leader of a process group, which includes its helpers.
     if (process.platform === 'win32') child.kill('SIGKILL');
     else process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It ended between the question and the answer.
+    // It ended in the meantime.
   }
 }

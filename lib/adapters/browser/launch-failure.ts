@@ -3,7 +3,7 @@ import { freeSpaceFailure } from './machine-resources.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Why a browser did not start, with the remedy where one is known. */
+/** Why a browser did not start, with a remedy if one is known. */
 export async function launchFailure(error: unknown, install: ChromiumInstall): Promise<RunFailure> {
   const disk = await freeSpaceFailure();
   if (disk !== null) return disk;
@@ -24,7 +24,7 @@ export async function launchFailure(error: unknown, install: ChromiumInstall): P
   return new RunFailure('monitor.browser', `${what}: ${reasonIn(text)}`, { cause: error });
 }
 
-/** The end of the process and its last words, out of Playwright's long report. */
+/** The exit and the last error line from Playwright's long report. */
 function reasonIn(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
   const exit = lines.find((line) => line.includes('<process did exit'));
@@ -33,5 +33,5 @@ function reasonIn(text: string): string {
     line === undefined ? [] : [line.replace(/^-?\s*(\[pid=\d+\])?\s*/, '')],
   );
 
-  return found.length > 0 ? found.join('; ') : (lines[0] ?? 'no reason given');
+  return found.length > 0 ? found.join('; ') : (lines[0] ?? 'unknown reason');
 }

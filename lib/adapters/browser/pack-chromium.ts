@@ -13,17 +13,17 @@ import { decompressor, zstdCompressor } from './compression.ts';
 import { folderOnce } from './folder-once.ts';
 
 /**
- * Makes a folder with the browser compressed for a fast start: as zstd where this Node can, else as
- * it came. Does nothing where it is there already.
+ * Creates a folder with the compressed browser: as zstd if this Node supports it, else as in the
+ * package. Does nothing if the folder exists.
  */
 export async function packChromium(source: ChromiumSource, target: string): Promise<string> {
   return folderOnce(target, {
-    isWhole: isPacked,
+    isComplete: isPacked,
     fill: (folder) => packParts(source, folder),
   });
 }
 
-/** The kind of compression that {@link packChromium} will use, for the folder's name. */
+/** Compression that {@link packChromium} uses, for the folder's name. */
 export function packedForm(): 'zstd' | 'brotli' {
   return zstdCompressor() === null ? 'brotli' : 'zstd';
 }

@@ -4,16 +4,16 @@ import { packChromium, packedForm } from './pack-chromium.ts';
 import { unpackChromium } from './unpack-chromium.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** To be raised when what a layer holds changes for another reason than the browser's version. */
+/** Increase it when a layer's content changes for another reason than the browser's version. */
 const LAYER_FORM = 1;
 
 /**
- * The program that the synthesis starts: `layer` or `compressed`, and a folder to keep results in.
- * It prints the folder that it made, or found made before.
+ * Program that the synthesis runs. Arguments: the form (`layer` or `compressed`) and a cache
+ * folder. Prints the folder with the browser, which it creates if needed.
  */
 async function main([program, form, cacheDir]: readonly string[]): Promise<string> {
   if (program === undefined || cacheDir === undefined) {
-    throw new TypeError('Cannot prepare a browser: expected a form and a folder to keep it in');
+    throw new TypeError('Cannot prepare a browser: expected a form and a cache folder');
   }
   const source = packageSource(program);
   const layers = path.join(cacheDir, 'layers');

@@ -6,20 +6,23 @@ import { chromiumEnvironment } from './chromium-environment.ts';
 import { findChromium, type FindChromiumOptions } from './find-chromium.ts';
 import { launchArguments } from './launch-arguments.ts';
 
-/** A page to print, and where to. */
+/** A document to print and its target file. */
 export interface PrintRequest {
-  /** The whole document; it loads nothing else. */
+  /** The whole HTML document, without external resources. */
   readonly markup: string;
-  /** A PDF, written anew. */
+  /** Path of the PDF, which is overwritten. */
   readonly file: string;
   readonly deadlineMs: number;
 }
 
 const MARGIN = '14mm';
-/** Every name leads nowhere: a document that prints itself needs no network. */
+/** No name resolves: the document needs no network. */
 const NO_NETWORK = 'MAP * ~NOTFOUND';
 
-/** Prints a document by the browser that journeys use; scripts do not run. Rejects after the deadline. */
+/**
+ * Prints a document as PDF with the browser that journeys use; scripts do not run. Rejects after
+ * the deadline.
+ */
 export async function printPage(
   { markup, file, deadlineMs }: PrintRequest,
   where: FindChromiumOptions,
@@ -33,7 +36,7 @@ export async function printPage(
       env: chromiumEnvironment(install, tempDir),
       timeout: deadlineMs,
     });
-    // What hangs rejects once its browser has gone.
+    // Closing the browser makes pending calls reject.
     const timer = setTimeout(() => void browser.close(), deadlineMs);
     try {
       const page = await browser.newPage({ javaScriptEnabled: false, offline: true });

@@ -1,6 +1,6 @@
 import { errorCode } from '../base/node-error.ts';
 
-/** Whether a process of this number exists, whoever it belongs to. */
+/** Whether a process with this id exists, whoever owns it. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
@@ -8,7 +8,7 @@ export function isAlive(pid: number): boolean {
 
     return true;
   } catch (error) {
-    // EPERM: it exists and is somebody else's.
+    // EPERM: it exists and belongs to another user.
     return errorCode(error) === 'EPERM';
   }
 }

@@ -2,10 +2,11 @@ import ipaddr from 'ipaddr.js';
 import { addressRefusal, bareHost, type ReachRules } from '../net/address-guard.ts';
 
 /**
- * Chromium's `--host-resolver-rules` that make refused hosts unresolvable, or null where nothing is
- * refused. The first MAP that matches wins and may name a port; EXCLUDE comes before all and may
- * not. Spellings such as `0x7f.1` or `2130706433` need no rule: URLs are canonical before they are
- * matched. What a name resolves to is checked after the response, because rules see names only.
+ * Chromium's `--host-resolver-rules` that make forbidden hosts unresolvable; null if nothing is
+ * forbidden. The first matching MAP wins and may contain a port; EXCLUDE is applied before all and
+ * may not. Spellings such as `0x7f.1` or `2130706433` need no rule, because URLs are canonical
+ * before they are matched. The address that a name resolves to is checked after the response,
+ * because rules see names only.
  * https://source.chromium.org/chromium/chromium/src/+/main:net/base/host_mapping_rules.h
  */
 export function resolverRules(reach: ReachRules): string | null {
@@ -15,7 +16,7 @@ export function resolverRules(reach: ReachRules): string | null {
   return [...namedTargets(reach), ...refusals, ...strictExclusions(reach)].join(', ');
 }
 
-/** The base origin, and private hosts that the configuration names. */
+/** The base origin and the private hosts of the configuration, which stay resolvable. */
 function namedTargets(reach: ReachRules): readonly string[] {
   const base = reach.baseUrl === null ? [] : [identity(hostPort(new URL(reach.baseUrl)))];
   if (reach.allowHosts !== null) return base;
@@ -60,7 +61,7 @@ function privateRules(reach: ReachRules): readonly string[] {
     .map(refuse);
 }
 
-/** A range that the configuration opens takes its family's rule away; the later check stays exact. */
+/** An allowed range removes its whole family's rule; the later check of addresses stays exact. */
 function covers(range: string, sample: string): boolean {
   if (!ipaddr.isValidCIDR(range)) return false;
   const [network, bits] = ipaddr.parseCIDR(range);
@@ -80,7 +81,7 @@ function strictExclusions(reach: ReachRules): readonly string[] {
     .map((host) => `EXCLUDE ${host}`);
 }
 
-/** An EXCLUDE would also lift the private rules, so a private host needs both permissions. */
+/** An EXCLUDE also overrides the private rules, so a private host must be allowed by both. */
 function isReachable(host: string, reach: ReachRules): boolean {
   if (host === 'localhost' || host.endsWith('.localhost')) {
     return reach.allowPrivate || reach.allowPrivateTargets.includes(host);
@@ -92,7 +93,7 @@ function isReachable(host: string, reach: ReachRules): boolean {
 }
 
 interface PrivateFamily {
-  /** The range, to compare with ranges that the configuration opens. */
+  /** The family's range, for comparison with allowed ranges. */
   readonly sample: string;
   readonly patterns: readonly string[];
 }
@@ -108,7 +109,7 @@ function span(prefix: string, from: number, to: number): readonly string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => ipv4(`${prefix}.${from + index}`));
 }
 
-/** Matched as `[address]:port`, the only form in which an IPv6 pattern is seen to match. */
+/** Patterns; IPv6 patterns match only in the form `[address]:port`. */
 const PRIVATE_FAMILIES: readonly PrivateFamily[] = [
   {
     sample: '127.0.0.0/8',
@@ -120,7 +121,7 @@ const PRIVATE_FAMILIES: readonly PrivateFamily[] = [
   { sample: '169.254.0.0/16', patterns: [ipv4('169.254')] },
   { sample: '172.16.0.0/12', patterns: span('172', 16, 31) },
   { sample: '192.168.0.0/16', patterns: [ipv4('192.168')] },
-  // Services of the host that have addresses in public or reserved space: Azure's, Oracle's.
+  // Host services of Azure and Oracle with addresses in public or reserved space.
   { sample: '168.63.129.16/32', patterns: ['168.63.129.16'] },
   { sample: '192.0.0.0/24', patterns: [ipv4('192.0.0')] },
   { sample: '::/8', patterns: ['[::*]:*'] },

@@ -3,16 +3,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { isAlive } from './process-alive.ts';
 
-/** A browser that was started, as noted for whoever finds its remains. */
+/** A started browser, as stored for a later clean-up. */
 export interface RunningBrowser {
   readonly pid: number | null;
-  /** Its profile, and its folder for temporary files. */
+  /** Its profile and its folder for temporary files. */
   readonly dirs: readonly string[];
 }
 
 const FOLDER = 'running';
 
-/** Notes a running browser; the result removes the note. */
+/** Stores a note about a running browser. The returned function removes it. */
 export async function noteRunning(
   cacheDir: string,
   running: RunningBrowser,
@@ -24,14 +24,14 @@ export async function noteRunning(
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, JSON.stringify(running));
   } catch {
-    // A cache that cannot be written to loses the tidying after a crash, and nothing else.
+    // Without a writable cache, there is no clean-up after a crash.
     return async () => undefined;
   }
 
   return async () => rm(file, { force: true });
 }
 
-/** Removes what browsers left behind that were killed with their parents: profiles, core dumps. */
+/** Removes profiles and core dumps of browsers that were killed with their parent process. */
 export async function sweepRemains(cacheDir: string): Promise<void> {
   const dir = path.join(cacheDir, FOLDER);
   const names = await readdir(dir).catch(() => []);
@@ -57,24 +57,24 @@ async function readNote(file: string): Promise<RunningBrowser> {
 
     return { pid, dirs: dirs.filter(isOurs) };
   } catch {
-    // Half written when its process was killed: there is nothing to learn from it.
+    // Its process was killed while writing it: it contains nothing useful.
     return NOTHING;
   }
 }
 
 const NOTHING: RunningBrowser = { pid: null, dirs: [] };
 
-/** How the folders for temporary files of our browsers begin. */
+/** Prefix of the browsers' folders for temporary files. */
 export const TEMP_PREFIX = 'waywiser-browser-';
 
-/** Only what was made for a browser may be removed on the word of a file. */
+/** A file's content must not cause the removal of any other folder. */
 function isOurs(dir: unknown): dir is string {
   if (typeof dir !== 'string' || !path.isAbsolute(dir)) return false;
 
   return /^(playwright_|waywiser-browser-)/.test(path.basename(dir));
 }
 
-/** Chromium on Lambda leaves `core.chromium.PID` in /tmp, each as large as its memory was. */
+/** On Lambda a crashed Chromium leaves `core.chromium.PID` in /tmp, as large as its memory. */
 async function coreDumps(pid: number | null): Promise<readonly string[]> {
   if (pid === null) return [];
   const places = [...new Set(['/tmp', os.tmpdir()])];

@@ -18,7 +18,7 @@ import {
 } from './unpacked-folder.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Where the unpacked browser goes, and from where its compressed files are found. */
+/** Where to unpack the browser, and where to find its compressed files. */
 export interface UnpackOptions {
   readonly cacheDir: string;
   readonly anchorPath: string;
@@ -26,7 +26,7 @@ export interface UnpackOptions {
 
 const READ_BYTES = 4 * 1024 * 1024;
 
-/** The compressed browser that came with the code, unpacked once for this user and this version. */
+/** The packaged browser, unpacked once for each user and version. */
 export async function packagedChromium(options: UnpackOptions): Promise<ChromiumInstall> {
   const { cacheDir } = options;
   refuseOtherSystems();
@@ -36,7 +36,7 @@ export async function packagedChromium(options: UnpackOptions): Promise<Chromium
   } catch (error) {
     if (!isUnwritable(error)) throw unpackFailure(error, cacheDir);
   }
-  // A cache that may not be written to (a read-only home, Lambda) is not the end: /tmp may be.
+  // If the cache is not writable (a read-only home, Lambda), /tmp is tried.
   const fallback = `/tmp/waywiser-${ownUid()}`;
   try {
     await makePrivate(fallback);
@@ -47,10 +47,10 @@ export async function packagedChromium(options: UnpackOptions): Promise<Chromium
   }
 }
 
-/** Unpacks a browser into a folder that can be moved; does nothing where it is there already. */
+/** Unpacks a browser into a folder that can be moved. Does nothing if the folder exists. */
 export async function unpackChromium(source: ChromiumSource, target: string): Promise<string> {
   return folderOnce(target, {
-    isWhole: isUnpacked,
+    isComplete: isUnpacked,
     fill: (folder) => unpackParts(source, folder),
   });
 }
@@ -71,12 +71,12 @@ function refuseOtherSystems(): void {
   );
 }
 
-/** A folder outside the workers' own temporary folders, so that one unpacks for all of them. */
+/** Creates a folder outside the workers' temporary folders, so that all workers share it. */
 async function makePrivate(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const { uid, mode } = await lstat(dir);
-  // Whoever else may write there could put any program in the browser's place.
-  if (uid !== ownUid() || (mode & 0o022) !== 0) throw new Error('it is not ours alone to write');
+  // Another user with write access could replace the browser.
+  if (uid !== ownUid() || (mode & 0o022) !== 0) throw new Error('other users can write to it');
 }
 
 function ownUid(): number {
@@ -95,8 +95,8 @@ async function unpackParts(source: ChromiumSource, dir: string): Promise<void> {
     untar(source.fonts, path.join(dir, 'fonts')),
   ]);
   await writeFile(path.join(dir, 'fonts', 'fonts.conf'), FONTS_CONF);
-  // Two hundred megabytes take seconds to flush; a disk that goes with the function needs it not.
-  if (!source.isCarried) await flush(binary);
+  // Flushing 200 MB takes seconds, which a function's temporary disk does not need.
+  if (!source.isBundled) await flush(binary);
   const { size } = await stat(binary);
   await writeFile(path.join(dir, UNPACKED_FILE), JSON.stringify({ sizeBytes: size }));
   await flush(path.join(dir, UNPACKED_FILE));
@@ -125,8 +125,8 @@ function unpackFailure(error: unknown, dir: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new RunFailure(
       'monitor.disk',
-      `Cannot unpack the browser into "${dir}": no space left; it needs about 220 MB. Free some, ` +
-        `or point XDG_CACHE_HOME elsewhere`,
+      `Cannot unpack the browser into "${dir}": no space left; it needs about 220 MB. Free some space, ` +
+        `or set XDG_CACHE_HOME to another disk`,
       { cause: error },
     );
   }

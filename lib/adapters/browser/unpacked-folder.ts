@@ -2,12 +2,12 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChromiumInstall } from './chromium-install.ts';
 
-/** Written last; without it, or with another size than the binary's, a folder is not used. */
+/** Written last. A folder without it, or with a different size of the binary, is not used. */
 export const UNPACKED_FILE = 'unpacked.json';
-/** The browser itself, in an unpacked folder. */
+/** The browser's binary in an unpacked folder. */
 export const BINARY_FILE = 'chromium';
 
-/** Whether a browser was unpacked here to the end. */
+/** Whether a folder contains a completely unpacked browser. */
 export async function isUnpacked(folder: string): Promise<boolean> {
   try {
     const manifest: unknown = JSON.parse(await readFile(path.join(folder, UNPACKED_FILE), 'utf8'));
@@ -20,12 +20,12 @@ export async function isUnpacked(folder: string): Promise<boolean> {
       manifest.sizeBytes === size
     );
   } catch {
-    // Not there, half there, or unreadable: all mean that it has to be unpacked.
+    // Missing, incomplete or unreadable: it has to be unpacked.
     return false;
   }
 }
 
-/** The browser of an unpacked folder. It writes into `cacheDir`, never beside itself. */
+/** The browser of an unpacked folder. It writes to `cacheDir`, never to its own folder. */
 export function unpackedInstall(folder: string, cacheDir: string): ChromiumInstall {
   return {
     executablePath: path.join(folder, BINARY_FILE),
@@ -37,8 +37,9 @@ export function unpackedInstall(folder: string, cacheDir: string): ChromiumInsta
 }
 
 /**
- * Says where fonts are: beside this file, wherever the folder is moved to, and in the system's
- * folders. The package's own file names folders of Lambda only. The cache is below XDG_CACHE_HOME.
+ * Font configuration: fonts next to this file (relative, so the folder can be moved) and the
+ * system's fonts; the cache is below XDG_CACHE_HOME. The package's own configuration names Lambda's
+ * folders only.
  */
 export const FONTS_CONF = [
   '<?xml version="1.0"?>',

@@ -16,7 +16,7 @@ import { fitRecord } from '../../core/store/fit-record.ts';
 import { isOnDemandRunId, onDemandRunId, slotRunId } from '../../core/store/run-id.ts';
 import { uploadEvidence, type UploadEvidence, warning } from './upload-evidence.ts';
 
-/** A function's place and what it knows of the project. */
+/** Region, code and manifest of a runner function. */
 export interface FunctionContext {
   readonly region: string;
   /** Absolute folder of the function's code. */
@@ -26,31 +26,32 @@ export interface FunctionContext {
   readonly manifest: RunnerManifest;
 }
 
-/** What handling an event needs. */
+/** Collaborators of {@link handleEvent}. */
 export interface EventPorts extends Omit<RunPorts, 'onProgress' | 'stopping' | 'remainingMs'> {
   readonly clock: Clock;
-  /** Time in which runs must have ended, so that what follows has its own; in milliseconds. */
+  /** Time left for the run in milliseconds; evidence and sending have time of their own. */
   readonly remainingMs: () => number;
-  /** Called once the clocks of the run have stopped. */
+  /** Loads the sender; called after the run's clocks have stopped. */
   readonly sender: () => Promise<(body: string, deadlineMs: number) => Promise<void>>;
   readonly uploader: () => Promise<UploadEvidence>;
-  /** A few random lower-case letters or digits. */
+  /** Random lower-case letters or digits for an on-demand run id. */
   readonly suffix: () => string;
 }
 
-/** What a schedule is answered: nobody reads it but the function's log. */
+/** Result of a scheduled invocation; it appears only in the function's log. */
 export interface SlotAnswer {
   readonly runId: string;
   readonly outcome: RunRecord['outcome'];
 }
 
-/** Tries included; what follows is Lambda's own time-out. */
+/** Including retries; after it Lambda's own time-out applies. */
 const SEND_DEADLINE_MS = 2_500;
 
 /**
- * Runs what an event asks for, sends its record to the queue, and answers: a schedule briefly, a
- * person with the record. A failed target is a successful invocation. Rejects where there is no such
- * journey or the record could not be sent: Lambda then tells the queue of the lost run.
+ * Runs the journey of an event and sends its record to the queue. Returns the record for an
+ * on-demand run, and a short answer for a scheduled one. A failed target is a successful
+ * invocation. Rejects if the journey is unknown or the record could not be sent; Lambda then
+ * reports the lost run to the queue.
  */
 export async function handleEvent(
   event: unknown,
@@ -60,8 +61,8 @@ export async function handleEvent(
   const asked = requireRunnerEvent(event);
   const { ticket, instant } = ticketFor(asked, frame, ports);
   const record = await runOrSkip(ticket, frame, ports);
-  const kept = await uploadEvidence(record, ticket, ports.uploader);
-  const fitted = fitRecord(instant?.isGiven === false ? withComputedInstant(kept) : kept);
+  const uploaded = await uploadEvidence(record, ticket, ports.uploader);
+  const fitted = fitRecord(instant?.isGiven === false ? withComputedInstant(uploaded) : uploaded);
   const send = await ports.sender();
   await send(JSON.stringify(messageOf(fitted, ticket)), SEND_DEADLINE_MS);
 
@@ -99,7 +100,7 @@ function journeyOf(event: RunnerEvent, { manifest, codeDir }: FunctionContext): 
   }
   const names = manifest.journeys.map(({ plan }) => plan.name).join(', ');
   throw new RangeError(
-    `Cannot run journey "${event.journey}": this function does not know it; expected one of ${names}`,
+    `Cannot run journey "${event.journey}": this function does not have it; expected one of ${names}`,
   );
 }
 
@@ -112,7 +113,7 @@ function instantOf(
   const instant = slotInstant(plan, event.scheduledAt, place);
   if (instant !== null) return instant;
   throw new RangeError(
-    `Cannot run journey "${plan.name}": its slot "${event.scheduledAt}" is no instant; expected ISO 8601 such as 2026-12-01T22:00:00Z`,
+    `Cannot run journey "${plan.name}": its slot "${event.scheduledAt}" is not an instant; expected ISO 8601 such as 2026-12-01T22:00:00Z`,
   );
 }
 
@@ -131,7 +132,7 @@ function runIdOf(
 function askedRunId(runId: string, journey: string, region: string): string {
   if (isOnDemandRunId(runId, { journey, region })) return runId;
   throw new RangeError(
-    `Cannot run journey "${journey}" as "${runId}": that is no id of a run on demand of it in ${region}; expected one such as ${journey}-${region}-20261122T164512Z-k3x9, or none`,
+    `Cannot run journey "${journey}" as "${runId}": it is not an on-demand run id of this journey in ${region}; expected one such as ${journey}-${region}-20261122T164512Z-k3x9, or none`,
   );
 }
 
@@ -154,7 +155,7 @@ async function runOrSkip(
 
 function withComputedInstant(record: RunRecord): RunRecord {
   const text =
-    "The scheduler did not say this slot's instant: it is the journey's latest one at the start";
+    "The scheduler did not pass this slot's instant; the journey's latest slot at the start of the run is used";
 
   return { ...record, log: [...record.log, warning(text)] };
 }

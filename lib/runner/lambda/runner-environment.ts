@@ -1,15 +1,15 @@
 import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
 
-/** What a runner function is told by its environment. */
+/** Settings of a runner function from its environment variables. */
 export interface RunnerEnvironment {
   readonly stage: string;
   readonly region: string;
   readonly queueUrl: string;
   readonly evidenceBucket: string;
   readonly memoryMb: number;
-  /** Null: the code carries the browser, or there is none to be had. */
+  /** Path of the browser; null if the code contains the browser or none is needed. */
   readonly chromiumPath: string | null;
-  /** Host and port, which no journey may reach; null outside Lambda. */
+  /** Host and port of Lambda's runtime API, which no journey may reach; null outside Lambda. */
   readonly runtimeApi: string | null;
   readonly browserMode: 'auto' | 'multi-process' | 'single-process';
 }
@@ -31,7 +31,10 @@ const REQUIRED = [
   LAMBDA_ENV.memory,
 ] as const;
 
-/** Reads a runner's environment. Throws a TypeError that names all that is missing or wrong. */
+/**
+ * Reads a runner's environment. Throws a TypeError that lists every missing variable, or names a
+ * wrong one.
+ */
 export function runnerEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): RunnerEnvironment {

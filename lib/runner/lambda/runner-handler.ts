@@ -13,28 +13,30 @@ import { readFileSync } from 'node:fs';
 import { MANIFEST_FILE, type RunnerManifest } from '../../core/deploy/manifest.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Of Lambda's context, what a runner reads. */
+/** The part of Lambda's context that a runner reads. */
 export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** A runner, ready for events. */
+/** Handles the invocations of a runner function. */
 export type RunnerHandler = (
   event: unknown,
   context: InvocationContext,
 ) => Promise<RunRecord | SlotAnswer>;
 
-/** Before Lambda's own deadline: time for collecting, evidence, and the way to the queue. */
+/** Time reserved before Lambda's deadline for collecting, evidence and sending the record. */
 const MARGIN_MS: Readonly<Record<JourneyKind, number>> = { api: 3_000, browser: 10_000 };
-/** A worker's heap of the function's memory; what lies outside the heap may be as much again. */
+/**
+ * Share of the function's memory for a worker's heap; memory outside the heap may be as much again.
+ */
 const HEAP_SHARE: Readonly<Record<JourneyKind, number>> = { api: 0.35, browser: 0.25 };
 const BYTES_PER_MB = 1_048_576;
 
 const clock: Clock = { epochMs: () => Date.now(), monotonicMs: () => performance.now() };
 
 /**
- * Starts a runner: reads what it knows, and starts the worker before the first event comes. Throws
- * where something is missing, so that the function fails at its start and says why.
+ * Starts a runner: reads environment and manifest, and starts the worker before the first event.
+ * Throws if something is missing, so that the function fails at its start with the reason.
  */
 export function startRunner(
   kind: JourneyKind,
@@ -55,7 +57,7 @@ export function startRunner(
 
   return async (event, context) => {
     const endMs = clock.monotonicMs() + context.getRemainingTimeInMillis() - MARGIN_MS[kind];
-    // What happened since the last event, such as a worker's end, may not have been heard yet.
+    // Events since the last invocation, such as a worker's exit, may still be queued.
     await oneTurn();
 
     return handleEvent(event, frame, { ...ports, remainingMs: () => endMs - clock.monotonicMs() });
@@ -100,7 +102,7 @@ function portsOf(
     clock,
     nodeVersion: process.versions.node,
     suffix: () => randomBytes(4).toString('hex'),
-    // Loaded after the first run, not beside it: that would cost the journey's clocks.
+    // Loaded after the first run, not during it: loading would slow down the timed journey.
     sender: async () => (send ??= loadSender({ region, queueUrl })),
     uploader: async () => (upload ??= loadUploader({ region, bucket })),
   };
@@ -124,7 +126,7 @@ async function loadUploader(options: {
   return evidenceUploader(options);
 }
 
-/** Reads the manifest beside a runner's code. Throws an Error that names the file. */
+/** Reads the manifest next to a runner's code. Throws an Error that names the file. */
 function readRunnerManifest(codeDir: string): RunnerManifest {
   const file = path.join(codeDir, MANIFEST_FILE);
   try {

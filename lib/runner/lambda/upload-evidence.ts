@@ -16,16 +16,17 @@ const CONTENT_TYPES: Readonly<Record<EvidenceItem['kind'], string>> = {
   trace: 'application/zip',
   har: 'application/json',
   console: 'application/json',
-  // The page's own text, which nobody should open as a page of the bucket's origin.
+  // As text, so that the page is not rendered under the bucket's origin.
   source: 'text/plain; charset=utf-8',
 };
 
-/** Each piece has its own; all are uploaded at once. */
+/** Deadline of each file; all files are uploaded in parallel. */
 const UPLOAD_DEADLINE_MS = 5_000;
 
 /**
- * Uploads the evidence of a run and removes the files. The record then names objects of the bucket.
- * A piece that could not be uploaded is left out, and the log says so: it never changes the outcome.
+ * Uploads the evidence of a run and removes the files. In the returned record, paths are object
+ * keys. A file that could not be uploaded is left out, and the run's log says so; the outcome never
+ * changes.
  */
 export async function uploadEvidence(
   record: RunRecord,
@@ -50,7 +51,7 @@ async function withUploaded(
   ticket: RunTicket & { readonly evidenceDir: string },
   upload: UploadEvidence,
 ): Promise<RunRecord> {
-  const kept = await Promise.all(
+  const uploaded = await Promise.all(
     record.evidence.map(async (item) => {
       const file = path.resolve(ticket.projectDir, item.path);
       const inside = path.relative(ticket.evidenceDir, file).split(path.sep).join('/');
@@ -60,27 +61,26 @@ async function withUploaded(
 
         return { item: { ...item, path: key }, problem: null };
       } catch (error) {
-        return { item: null, problem: `The ${item.kind} could not be kept: ${reasonOf(error)}` };
+        return {
+          item: null,
+          problem: `The ${item.kind} could not be uploaded: ${errorText(error)}`,
+        };
       }
     }),
   );
-  const evidence = kept.flatMap(({ item }) => (item === null ? [] : [item]));
-  const problems = kept.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  const evidence = uploaded.flatMap(({ item }) => (item === null ? [] : [item]));
+  const problems = uploaded.flatMap(({ problem }) => (problem === null ? [] : [problem]));
 
   return { ...record, evidence, log: [...record.log, ...problems.map(warning)] };
 }
 
 function withoutEvidence(record: RunRecord, error: unknown): RunRecord {
-  const problem = `No evidence could be kept: ${reasonOf(error)}`;
+  const problem = `No evidence could be uploaded: ${errorText(error)}`;
 
   return { ...record, evidence: [], log: [...record.log, warning(problem)] };
 }
 
-/** A line of a run's log that the platform wrote, not the journey. */
+/** A warning of the platform in a run's log. */
 export function warning(text: string): RunRecord['log'][number] {
   return { level: 'warning', text, atMs: 0, source: 'waywiser' };
-}
-
-function reasonOf(error: unknown): string {
-  return errorText(error);
 }

@@ -24,7 +24,7 @@ describe('chromiumSource()', () => {
 
     expect(chromiumSource(path.join(dir, 'page-observer.js'))).toEqual({
       version: '147.0.0',
-      isCarried: true,
+      isBundled: true,
       browser: path.join(packed, 'chromium.zst'),
       libraries: path.join(packed, 'al2023.tar.br'),
       fonts: path.join(packed, 'fonts.tar.br'),
@@ -37,7 +37,7 @@ describe('chromiumSource()', () => {
 
     expect(chromiumSource(path.resolve('dist/page-observer.js'))).toEqual({
       version: '147.0.0',
-      isCarried: false,
+      isBundled: false,
       browser: path.join(bin, 'chromium.br'),
       libraries: path.join(bin, 'al2023.tar.br'),
       fonts: path.join(bin, 'fonts.tar.br'),

@@ -130,7 +130,7 @@ describe('handleEvent()', () => {
 
     expect(Date.parse(record.scheduledAt ?? '')).toBeLessThanOrEqual(NOW_MS);
     expect(record.log.map(({ text }) => text)).toEqual([
-      "The scheduler did not say this slot's instant: it is the journey's latest one at the start",
+      "The scheduler did not pass this slot's instant; the journey's latest slot at the start of the run is used",
     ]);
   });
 
@@ -175,7 +175,7 @@ describe('handleEvent()', () => {
     });
 
     expect(record).toMatchObject({ outcome: 'failed', cause: 'target.status', evidence: [] });
-    expect(record.log.at(-1)?.text).toBe('The screenshot could not be kept: AccessDenied');
+    expect(record.log.at(-1)?.text).toBe('The screenshot could not be uploaded: AccessDenied');
   });
 
   test('rejects when the record cannot be sent, so that Lambda tells of the lost run', async () => {
@@ -186,7 +186,7 @@ describe('handleEvent()', () => {
 
   test('rejects a journey that it does not know, and an instant that is none', async () => {
     await expect(handled({ journey: 'other' })).rejects.toThrow(
-      'Cannot run journey "other": this function does not know it; expected one of shop',
+      'Cannot run journey "other": this function does not have it; expected one of shop',
     );
     await expect(handled({ ...SLOT, scheduledAt: 'soon' })).rejects.toThrow('is no instant');
   });

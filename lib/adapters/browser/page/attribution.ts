@@ -4,10 +4,10 @@ import type {
   LCPMetricWithAttribution,
 } from 'web-vitals/attribution';
 
-/** Flat facts about a vital; what is not known is left out. */
+/** Flat facts about a vital; unknown ones are undefined. */
 export type Facts = Record<string, string | number | undefined>;
 
-/** Which element painted last and largest, and where its time went. */
+/** The largest element that was painted, and the phases of its time. */
 export function attributionOfLcp({ attribution }: LCPMetricWithAttribution): Facts {
   return {
     element: attribution.target,
@@ -19,7 +19,7 @@ export function attributionOfLcp({ attribution }: LCPMetricWithAttribution): Fac
   };
 }
 
-/** Which element moved most, when, and by how much. */
+/** The element with the largest shift, its time and its value. */
 export function attributionOfCls({ attribution }: CLSMetricWithAttribution): Facts {
   return {
     element: attribution.largestShiftTarget,
@@ -28,7 +28,7 @@ export function attributionOfCls({ attribution }: CLSMetricWithAttribution): Fac
   };
 }
 
-/** Which element was slow to answer, to what kind of input, and where its time went. */
+/** The element of the slowest interaction, the kind of input, and the phases of its time. */
 export function attributionOfInp({ attribution }: INPMetricWithAttribution): Facts {
   return {
     element: attribution.interactionTarget,

@@ -1,5 +1,5 @@
-// Runs inside pages, in an isolated world: the page's own scripts see neither it nor its globals.
-// Bundled into one script with no imports left; what it sends is validated on the other side.
+// Runs inside pages, in an isolated world: the page's scripts see neither this script nor its
+// globals. It is bundled into one file; the worker validates everything that it sends.
 import {
   type CLSMetricWithAttribution,
   type INPMetricWithAttribution,
@@ -18,13 +18,16 @@ interface ObserverWorld {
   waywiserFlush?: () => Promise<void>;
 }
 
-/** Frames painted and idle moments that entries still under way need to arrive. */
+/** Number of frames to wait, so that pending entries arrive. */
 const FLUSH_FRAMES = 3;
-/** A page that paints no frame in this time (hidden, spinning) has nothing more to say. */
+/** A page that paints no frame in this time (hidden or busy) reports nothing more. */
 const FLUSH_DEADLINE_MS = 1_000;
-/** A frame's entries come when it has reached the screen, later than its callback; on busy machines much. */
+/**
+ * A frame's entries are delivered when it reaches the screen, which can be long after its callback
+ * on a busy machine.
+ */
 const PRESENTATION_MS = 120;
-/** Interactions shorter than a frame are not reported by any browser. */
+/** Browsers do not report interactions shorter than a frame. */
 const MIN_INTERACTION_MS = 16;
 
 if (globalThis.top === globalThis.self) start();
@@ -37,17 +40,18 @@ function start(): void {
   out.add({ kind: 'start' });
   out.post();
 
-  function tellAll(): void {
+  function sendAll(): void {
     timeline.flush();
     out.post();
   }
 
-  // Both: the library reports its last values in the second, and a window may be closed on the first.
-  addEventListener('pagehide', tellAll, { capture: true });
-  addEventListener('visibilitychange', tellAll, { capture: true });
+  // Both events: the library reports its last values in the second, and a window may be closed at
+  // the first.
+  addEventListener('pagehide', sendAll, { capture: true });
+  addEventListener('visibilitychange', sendAll, { capture: true });
   world.waywiserFlush = async () => {
     await Promise.race([settled(), delay(FLUSH_DEADLINE_MS)]);
-    tellAll();
+    sendAll();
   };
 }
 
@@ -79,7 +83,7 @@ function watchVitals(out: Outbox): void {
   );
 }
 
-/** Resolves when entries of everything that has happened so far have been delivered. */
+/** Resolves when the entries of all events so far have been delivered. */
 async function settled(): Promise<void> {
   for (let frame = 0; frame < FLUSH_FRAMES; frame += 1) {
     await new Promise((resolve) => {
@@ -99,21 +103,23 @@ async function delay(ms: number): Promise<void> {
   });
 }
 
-/** Facts on their way out of the page. */
+/** Buffer of facts to be sent to the worker. */
 interface Outbox {
-  /** Sends the fact in an idle moment, so that telling takes no time from what is measured. */
+  /**
+   * Sends the fact when the page is idle, so that reporting does not slow down what is measured.
+   */
   add(fact: object): void;
-  /** Sends what waits, now. */
+  /** Sends all buffered facts now. */
   post(): void;
 }
 
-/** A page that is never idle still tells, this late. */
+/** Latest time at which a page that is never idle sends its facts. */
 const POST_WITHIN_MS = 500;
 const POST_AT_FACTS = 50;
 
-/** Makes the outbox of this document. */
+/** Creates the outbox of this document. */
 function outbox(send: (text: string) => void): Outbox {
-  // The clock's zero alone could be that of another window.
+  // The time origin alone could equal that of another window.
   const document = `${performance.timeOrigin}-${Math.random()}`;
   let facts: object[] = [];
 

@@ -1,13 +1,13 @@
-/** Sends one message; see the other side's validation for the shapes. */
+/** Sends one fact to the worker; `vitals-message.ts` validates its shape. */
 type Send = (message: object) => void;
 
-/** What the watcher of single events offers. */
+/** Observes layout shifts, interactions, long tasks and scripts. */
 export interface Timeline {
-  /** Sends what the browser has noted and not yet delivered. */
+  /** Sends the entries that the browser has not delivered yet. */
   flush(): void;
 }
 
-/** One page view sends no more of each kind than this. */
+/** Maximum number of events of each kind for one page view. */
 const MAX_EVENTS = 300;
 
 interface ShiftEntry extends PerformanceEntry {
@@ -27,8 +27,8 @@ interface FrameEntry extends PerformanceEntry {
 }
 
 /**
- * Reports every layout shift, interaction and long task with its time, so that they can be counted
- * to the step in which they fell and blocking time be summed up.
+ * Reports every layout shift, interaction and long task with its time, so that each can be
+ * attributed to its step and blocking time can be computed.
  */
 export function watchTimeline(send: Send, shortestInteractionMs: number): Timeline {
   const watchers = [
@@ -85,7 +85,7 @@ function watch<Entry extends PerformanceEntry>(
 
     return () => take(observer.takeRecords());
   } catch {
-    // A browser that does not know this type reports none; the vital is then absent.
+    // A browser that does not support this type reports nothing; the vital is then absent.
     return () => undefined;
   }
 }

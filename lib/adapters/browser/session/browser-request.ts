@@ -1,17 +1,17 @@
 import type { LoadingFailed, NetworkResponse, RequestSent } from './cdp-types.ts';
 
-/** One request of a page and what has come of it so far, in the browser's own clock. */
+/** One request of a page and its state so far; times are the browser's. */
 export interface BrowserRequest {
   readonly method: string;
   /** Without its fragment. */
   readonly url: string;
   readonly type: string;
-  /** Whether it is the document of a page, not of a frame within. */
+  /** Whether it is a page's main document, not a frame's. */
   readonly isPage: boolean;
   readonly step: string | null;
   /** Seconds, monotonic. */
   readonly startTs: number;
-  /** Seconds since 1970: ties the monotonic clock to ours. */
+  /** Seconds since 1970: relates the monotonic clock to ours. */
   readonly wallTime: number;
   response: NetworkResponse | null;
   fromCache: boolean;
@@ -23,7 +23,7 @@ export interface BrowserRequest {
   error: string | null;
 }
 
-/** An exchange at the moment in which its request is sent. */
+/** A request at the moment in which it is sent. */
 export function startedRequest(
   event: RequestSent,
   facts: Pick<BrowserRequest, 'isPage' | 'step'>,
@@ -44,7 +44,7 @@ export function startedRequest(
   };
 }
 
-/** Says why the browser gave a request up, with what it knows beyond the network's code. */
+/** Why a request failed: CORS, a block, a cancellation, or the network's error code. */
 export function failureText(event: LoadingFailed): string {
   const { errorText, blockedReason, corsErrorStatus, canceled } = event;
   if (corsErrorStatus !== undefined) return `CORS: ${corsErrorStatus.corsError} (${errorText})`;

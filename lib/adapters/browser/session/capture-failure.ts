@@ -6,7 +6,7 @@ import { withDeadline } from '../with-deadline.ts';
 import type { ConsoleLog } from './console-log.ts';
 import { evidenceFile, evidenceItem, writeEvidence } from './evidence-files.ts';
 
-/** What is captured. */
+/** The page and console to capture. */
 export interface CaptureSubject {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -14,18 +14,20 @@ export interface CaptureSubject {
   readonly redact: Redact;
 }
 
-/** Where to, and how long each piece may take. */
+/** Target folder, and the deadline of each piece. */
 export interface CaptureOptions {
   readonly dir: string;
   readonly deadlineMs: number;
   readonly request: AttemptRequest;
 }
 
-/** Characters kept of a page's source. */
+/** Maximum number of stored characters of a page's source. */
 const MAX_SOURCE_LENGTH = 2_000_000;
 const MASK_COLOUR = '#888888';
 
-/** Keeps what the page shows at the moment of failure; a piece that cannot be had is left out. */
+/**
+ * Stores screenshot, source and console at the moment of failure. A piece that fails is left out.
+ */
 export async function captureFailure(
   subject: CaptureSubject,
   options: CaptureOptions,
@@ -64,7 +66,7 @@ async function screenshot(page: Page, options: CaptureOptions): Promise<Uint8Arr
   });
 }
 
-/** Password fields always; with secrets every field, since a value cannot be searched for. */
+/** Masks password fields; with secrets every field, because values of fields cannot be searched. */
 function masks(page: Page, secrets: readonly string[]): readonly Locator[] {
   const fields = secrets.length === 0 ? 'input[type=password]' : 'input, textarea, select';
   const texts = new Set([...secrets.filter((value) => value !== ''), ...secretTexts(secrets)]);
@@ -83,7 +85,7 @@ async function source(page: Page, { redact }: CaptureSubject): Promise<string> {
   return redact(html).slice(0, MAX_SOURCE_LENGTH);
 }
 
-/** Lines have been redacted as they came. */
+/** Console lines are already redacted. */
 async function consoleText({ console }: CaptureSubject): Promise<string> {
   const content = { console: console.lines(), pageErrors: console.pageErrors() };
 

@@ -3,19 +3,19 @@ import type { BrowserContext } from 'playwright-core';
 import type { RunFrame } from '../../../core/ports.ts';
 import type { ConsoleLine } from '../../../core/record/run-record.ts';
 
-/** Lines and errors kept of one run; more are counted. */
+/** Maximum number of stored lines and errors; further ones are counted. */
 const MAX_LINES = 100;
 const MAX_ERRORS = 50;
 const MAX_TEXT_LENGTH = 1_000;
 
-/** Warnings, errors and uncaught exceptions of the pages of one attempt. */
+/** Console warnings, console errors and uncaught exceptions of an attempt's pages. */
 export interface ConsoleLog {
   lines(): readonly ConsoleLine[];
   pageErrors(): readonly string[];
   omitted(): { readonly console?: number; readonly pageErrors?: number };
 }
 
-/** Starts to listen. */
+/** Starts to listen to a context. Secrets are redacted before texts are cut. */
 export function consoleLog(context: BrowserContext, frame: RunFrame, redact: Redact): ConsoleLog {
   const lines: ConsoleLine[] = [];
   const errors: string[] = [];

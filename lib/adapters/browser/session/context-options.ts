@@ -2,7 +2,7 @@ import { type BrowserContextOptions, devices } from 'playwright-core';
 import type { BrowserPlan, JourneyPlan } from '../../../core/journey/plan.ts';
 import { RunFailure } from '../../../core/record/outcome.ts';
 
-/** What Playwright's context is made with, for one attempt of a journey. */
+/** Options of the Playwright context for one attempt of a journey. */
 export function contextOptions(plan: JourneyPlan): BrowserContextOptions {
   const { browser } = plan;
   if (browser === null) {
@@ -29,7 +29,7 @@ function deviceOptions({ device }: BrowserPlan): BrowserContextOptions {
   if (found === undefined) {
     throw new RunFailure(
       'journey.config',
-      `Cannot emulate the device "${device}": Playwright knows none of that name`,
+      `Cannot emulate the device "${device}": Playwright has no device of that name`,
     );
   }
   const { defaultBrowserType: _, ...options } = found;
@@ -60,14 +60,14 @@ function identity(browser: BrowserPlan, plan: JourneyPlan): BrowserContextOption
   };
 }
 
-/** Credentials go to the journey's own target only, not to whatever a page embeds. */
+/** Credentials are sent to the journey's target only, not to embedded third parties. */
 function credentialScope({ baseUrl }: JourneyPlan): { origin?: string } {
   return baseUrl === null ? {} : { origin: new URL(baseUrl).origin };
 }
 
 type StorageState = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>;
 
-/** Playwright itself validates the shape and says what is wrong with it. */
+/** Playwright validates the shape and reports errors. */
 function asStorageState(state: object): StorageState {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- validated by Playwright on use
   return state as StorageState;

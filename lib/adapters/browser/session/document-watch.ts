@@ -5,118 +5,121 @@ import type { BrowserRequest } from './browser-request.ts';
 import { networkCause, networkCodeIn } from './network-causes.ts';
 import type { NetworkListener } from './network-log.ts';
 
-/** What watching the documents of one attempt needs. */
+/** Rules that the documents of one attempt are checked against. */
 export interface DocumentWatchOptions {
   readonly reach: ReachRules;
   readonly allowStatus: readonly number[];
 }
 
-/** The documents of one attempt: what went wrong with them, whatever the journey made of it. */
+/**
+ * Watches the documents of one attempt and reports their failures, however the journey handles
+ * them.
+ */
 export interface DocumentWatch extends NetworkListener {
-  standing(): FailureReason | null;
-  onFinalFailure(listener: (verdict: FailureReason) => void): void;
-  /** Resolves when a verdict has been reached; perhaps never. */
-  concluded(): Promise<void>;
-  /** Ends the attempt with this verdict, unless one stands. */
-  conclude(verdict: FailureReason): void;
-  /** The same after a moment, so that evidence shows the page. */
-  readonly concludeSoon: (verdict: FailureReason) => void;
-  /** The page document that was asked for last; null before the first. */
+  finalFailure(): FailureReason | null;
+  onFinalFailure(listener: (failure: FailureReason) => void): void;
+  /** Resolves when a failure has been announced; never if there is none. */
+  announced(): Promise<void>;
+  /** Ends the attempt with this failure, unless there is an earlier one. */
+  fail(failure: FailureReason): void;
+  /** As {@link DocumentWatch.fail}, but after a delay, so that evidence shows the page. */
+  readonly failSoon: (failure: FailureReason) => void;
+  /** The page's latest document request; null before the first. */
   latest(): BrowserRequest | null;
 }
 
-/** Statuses from here on are errors. */
+/** First status that is an error. */
 const FIRST_ERROR_STATUS = 400;
-/** How long the journey may go on after an error page, so that evidence shows the page. */
+/** How long the journey continues after an error page, so that evidence shows the page. */
 const STATUS_GRACE_MS = 250;
 
-/** Starts to watch. */
+/** Creates the watch of one attempt. */
 export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
-  let standing: FailureReason | null = null;
-  let announced = false;
+  let finalFailure: FailureReason | null = null;
+  let isAnnounced = false;
   let latest: BrowserRequest | null = null;
-  const listeners: ((verdict: FailureReason) => void)[] = [];
+  const listeners: ((failure: FailureReason) => void)[] = [];
 
-  function stand(verdict: FailureReason | null): void {
-    standing ??= verdict;
+  function keepFirst(failure: FailureReason | null): void {
+    finalFailure ??= failure;
   }
 
   function announce(): void {
-    if (standing === null || announced) return;
-    announced = true;
-    for (const listener of listeners) listener(standing);
+    if (finalFailure === null || isAnnounced) return;
+    isAnnounced = true;
+    for (const listener of listeners) listener(finalFailure);
   }
 
-  function concludeSoon(verdict: FailureReason): void {
-    stand(verdict);
+  function failSoon(failure: FailureReason): void {
+    keepFirst(failure);
     setTimeout(announce, STATUS_GRACE_MS).unref();
   }
 
-  function conclude(verdict: FailureReason | null): void {
-    if (verdict === null) return;
-    stand(verdict);
+  function fail(failure: FailureReason | null): void {
+    if (failure === null) return;
+    keepFirst(failure);
     announce();
   }
 
   return {
-    standing: () => standing,
+    finalFailure: () => finalFailure,
     onFinalFailure: (listener) => void listeners.push(listener),
-    conclude,
-    concludeSoon,
-    concluded: async () => {
-      if (announced) return;
+    fail,
+    failSoon,
+    announced: async () => {
+      if (isAnnounced) return;
       await new Promise<void>((resolve) => {
         listeners.push(() => resolve());
       });
     },
     latest: () => latest,
-    onStarted: (exchange) => {
-      if (exchange.isPage) latest = exchange;
+    onStarted: (request) => {
+      if (request.isPage) latest = request;
     },
-    onResponse: (exchange) => {
-      conclude(blockedVerdict(exchange, options.reach));
-      if (!exchange.isPage) return;
-      const refused = statusVerdict(answerOf(exchange), options.allowStatus);
-      if (refused !== null) concludeSoon(refused);
+    onResponse: (request) => {
+      fail(blockedFailure(request, options.reach));
+      if (!request.isPage) return;
+      const refused = statusFailure(answerOf(request), options.allowStatus);
+      if (refused !== null) failSoon(refused);
     },
-    onData: (exchange) => conclude(oversizeVerdict(exchange)),
-    onEnded: (exchange) => {
-      if (!exchange.isPage || exchange.error === null) return;
-      conclude(refusedVerdict(exchange, options.reach) ?? brokenBodyVerdict(exchange));
+    onData: (request) => fail(oversizeFailure(request)),
+    onEnded: (request) => {
+      if (!request.isPage || request.error === null) return;
+      fail(refusedFailure(request, options.reach) ?? incompleteBodyFailure(request));
     },
   };
 }
 
-/** A connection stood to an address that pages may not reach, however its name was spelled. */
-function blockedVerdict(exchange: BrowserRequest, reach: ReachRules): FailureReason | null {
-  const address = exchange.response?.remoteIPAddress?.replaceAll(/[[\]]/g, '');
+/** The browser connected to a forbidden address, whatever name it was reached by. */
+function blockedFailure(request: BrowserRequest, reach: ReachRules): FailureReason | null {
+  const address = request.response?.remoteIPAddress?.replaceAll(/[[\]]/g, '');
   if (address === undefined || !ipaddr.isValid(address)) return null;
-  const refusal = addressRefusal(new URL(exchange.url), address, reach);
+  const refusal = addressRefusal(new URL(request.url), address, reach);
 
-  return refusal === null ? null : blocked(exchange, refusal);
+  return refusal === null ? null : blocked(request, refusal);
 }
 
-/** A page's own document was asked for at a host that the resolver rules made unknown. */
-function refusedVerdict(exchange: BrowserRequest, reach: ReachRules): FailureReason | null {
-  if (exchange.error !== 'net::ERR_NAME_NOT_RESOLVED') return null;
-  const url = new URL(exchange.url);
+/** A page's document was requested from a host that the resolver rules blocked. */
+function refusedFailure(request: BrowserRequest, reach: ReachRules): FailureReason | null {
+  if (request.error !== 'net::ERR_NAME_NOT_RESOLVED') return null;
+  const url = new URL(request.url);
   const host = url.hostname.replaceAll(/[[\]]/g, '');
   const byHost = hostRefusal(url, reach);
-  if (byHost !== null) return blocked(exchange, byHost);
+  if (byHost !== null) return blocked(request, byHost);
   const address = /(^|\.)localhost\.?$/.test(host) ? '127.0.0.1' : host;
   const refusal = ipaddr.isValid(address) ? addressRefusal(url, address, reach) : null;
 
-  return refusal === null ? null : blocked(exchange, refusal);
+  return refusal === null ? null : blocked(request, refusal);
 }
 
-function blocked(exchange: BrowserRequest, refusal: string): FailureReason {
+function blocked(request: BrowserRequest, refusal: string): FailureReason {
   return {
     cause: 'security.blocked',
-    message: `${exchange.method} ${exchange.url} was refused: ${refusal}`,
+    message: `${request.method} ${request.url} was blocked: ${refusal}`,
   };
 }
 
-/** A document's status line. */
+/** Method, URL and status of a document's response. */
 export interface DocumentAnswer {
   readonly method: string;
   readonly url: string;
@@ -128,8 +131,8 @@ function answerOf({ method, url, response }: BrowserRequest): DocumentAnswer {
   return { method, url, status: response?.status ?? 0, statusText: response?.statusText ?? '' };
 }
 
-/** What a document's status comes to: null unless it is an error that is not allowed. */
-export function statusVerdict(
+/** The failure of a document with an error status that is not allowed; else null. */
+export function statusFailure(
   { method, url, status, statusText }: DocumentAnswer,
   allowed: readonly number[],
 ): FailureReason | null {
@@ -138,35 +141,38 @@ export function statusVerdict(
 
   return {
     cause: 'target.status',
-    message: `${method} ${url} answered ${answer}; to accept it, name it in allowStatus`,
+    message: `${method} ${url} answered ${answer}; to accept it, add it to allowStatus`,
   };
 }
 
-/** A document may hold this much, after decompression; the same limit as of API responses. */
+/** Limit of a document's size after decompression; the same as for API responses. */
 const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024;
 
-function oversizeVerdict(exchange: BrowserRequest): FailureReason | null {
-  if (!exchange.isPage || exchange.decodedBytes <= MAX_DOCUMENT_BYTES) return null;
+function oversizeFailure(request: BrowserRequest): FailureReason | null {
+  if (!request.isPage || request.decodedBytes <= MAX_DOCUMENT_BYTES) return null;
   const limit = MAX_DOCUMENT_BYTES / 1024 / 1024;
 
   return {
     cause: 'target.body',
-    message: `The document ${exchange.url} is larger than ${limit} MB (or endless), after decompression`,
+    message: `The document ${request.url} is larger than ${limit} MB (or endless), after decompression`,
   };
 }
 
-/** A document that began and did not come to its end: no time-out will make it whole. */
-function brokenBodyVerdict(exchange: BrowserRequest): FailureReason | null {
-  const code = networkCodeIn(exchange.error ?? '');
+/** The failure of a document that was not received completely; waiting longer would not help. */
+function incompleteBodyFailure(request: BrowserRequest): FailureReason | null {
+  const code = networkCodeIn(request.error ?? '');
   const known = code === null ? null : networkCause(code);
   if (known === null) return null;
   if (known.cause === 'target.body') {
-    return { cause: known.cause, message: `The document ${exchange.url} ${known.words} (${code})` };
+    return {
+      cause: known.cause,
+      message: `The document ${request.url} ${known.predicate} (${code})`,
+    };
   }
-  if (exchange.response === null || known.cause !== 'target.protocol') return null;
+  if (request.response === null || known.cause !== 'target.protocol') return null;
 
   return {
     cause: 'target.body',
-    message: `The document ${exchange.url} was cut short: the connection broke (${code})`,
+    message: `The document ${request.url} was cut off: the connection broke (${code})`,
   };
 }

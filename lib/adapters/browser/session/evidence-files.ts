@@ -11,18 +11,18 @@ const FILE_NAMES: Readonly<Record<EvidenceItem['kind'], string>> = {
   source: 'source.html',
 };
 
-/** Where a piece of evidence goes. */
+/** Path of a piece of evidence inside `dir`. */
 export function evidenceFile(dir: string, kind: EvidenceItem['kind']): string {
   return path.join(dir, FILE_NAMES[kind]);
 }
 
-/** Writes a piece of evidence. */
+/** Writes a piece of evidence; creates its folder. */
 export async function writeEvidence(file: string, content: string | Uint8Array): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, content);
 }
 
-/** The entry of the record that names a file. */
+/** The record's entry for a file; its path is relative to the project. */
 export function evidenceItem(
   kind: EvidenceItem['kind'],
   file: string,

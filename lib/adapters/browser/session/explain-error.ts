@@ -1,35 +1,35 @@
 import type { FailureReason } from '../../../core/ports.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
-import { deathVerdict } from './crash-verdict.ts';
+import { browserExitFailure } from './crash-failure.ts';
 import type { DocumentWatch } from './document-watch.ts';
 import type { BrowserRequest } from './browser-request.ts';
-import { networkVerdict } from './network-verdict.ts';
+import { networkFailure } from './network-failure.ts';
 import { networkCodeIn } from './network-causes.ts';
 
-/** What is known beside the error itself. */
+/** Evidence that an error is explained by. */
 export interface ExplainFacts {
   readonly launched: LaunchedBrowser;
   readonly watch: DocumentWatch;
   /** Requests that have no complete answer. */
   readonly pending: () => readonly BrowserRequest[];
-  /** A name of somebody else, to tell a dead resolver from a dead name. */
+  /** Well-known name of a third party, to tell a broken resolver from a broken name. */
   readonly controlHost: string;
 }
 
-/** What calls say whose page, or whose browser, has just died. */
+/** Messages of calls whose page or browser may have crashed. */
 const MAY_BE_A_CRASH = /ERR_ABORTED|crashed|has been closed|disconnected/;
-/** The news of a crash comes on another way than the error of the call, a moment apart. */
+/** Maximum delay between a call's error and the report of a crash. */
 const CRASH_NEWS_MS = 500;
-/** How many waiting requests a message names. */
+/** Maximum number of open requests that a message names. */
 const NAMED_REQUESTS = 3;
 /** Calls that wait for a document rather than for something in it. */
 const WAITS_FOR_DOCUMENT =
   /^(page|frame)\.(goto|reload|goBack|goForward|setContent|waitForLoadState|waitForNavigation|waitForURL): /;
 
 /**
- * Finds the cause of an error thrown by a Playwright call: by what the browser and the network did,
- * and only last by the kind of error. Null: not one of the browser's, so the journey's own.
+ * Finds the cause of an error that a Playwright call threw: first by the state of browser and
+ * network, last by the kind of error. Null: it is the journey's own error.
  */
 export async function explainError(
   error: unknown,
@@ -37,14 +37,14 @@ export async function explainError(
 ): Promise<FailureReason | null> {
   const { launched, watch } = facts;
   const text = error instanceof Error ? error.message : '';
-  if (MAY_BE_A_CRASH.test(text)) await withDeadline(watch.concluded(), CRASH_NEWS_MS);
-  if (!launched.browser.isConnected()) return deathVerdict(launched);
-  if (watch.standing() !== null) return watch.standing();
+  if (MAY_BE_A_CRASH.test(text)) await withDeadline(watch.announced(), CRASH_NEWS_MS);
+  if (!launched.browser.isConnected()) return browserExitFailure(launched);
+  if (watch.finalFailure() !== null) return watch.finalFailure();
   if (!isBrowsers(error, text)) return null;
   const failed = failedDocument(watch.latest(), text);
-  if (failed !== null) return networkVerdict(failed, facts.controlHost);
+  if (failed !== null) return networkFailure(failed, facts.controlHost);
 
-  return timeoutVerdict(error, text, facts);
+  return timeoutFailure(error, text, facts);
 }
 
 function isBrowsers(error: unknown, text: string): error is Error {
@@ -53,7 +53,7 @@ function isBrowsers(error: unknown, text: string): error is Error {
   return error.name === 'TimeoutError' || 'matcherResult' in error || networkCodeIn(text) !== null;
 }
 
-/** The page's document, where it failed and nothing came after it. */
+/** The page's latest document, if it failed. */
 function failedDocument(
   latest: BrowserRequest | null,
   text: string,
@@ -70,7 +70,7 @@ function failedDocument(
     : { url, code: said };
 }
 
-function timeoutVerdict(error: Error, text: string, facts: ExplainFacts): FailureReason | null {
+function timeoutFailure(error: Error, text: string, facts: ExplainFacts): FailureReason | null {
   const waiting = facts.pending();
   const document = waiting.find(({ isPage }) => isPage);
   const first = text.split('\n', 1)[0] ?? text;
@@ -84,7 +84,7 @@ function timeoutVerdict(error: Error, text: string, facts: ExplainFacts): Failur
   if (WAITS_FOR_DOCUMENT.test(text)) {
     const named = waiting.slice(0, NAMED_REQUESTS).map(({ method, url }) => `${method} ${url}`);
     const still =
-      named.length === 0 ? '' : `; still without a complete answer: ${named.join(', ')}`;
+      named.length === 0 ? '' : `; requests without a complete answer: ${named.join(', ')}`;
 
     return { cause: 'target.timeout', message: `${first}${still}` };
   }

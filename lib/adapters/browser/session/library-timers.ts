@@ -1,10 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
 
 /**
- * How many timers Playwright itself has armed for a context's pages: for half a second after a
- * frame's last request it waits whether the network stays idle. They are no leftovers of a journey.
- * Playwright runs in this process and has no public way to them; the version is pinned, and where
- * the way in changes the answer is 0, and such a timer is waited for.
+ * Number of timers that Playwright has set for a context's pages: for half a second after a frame's
+ * last request it checks whether the network stays idle. They do not belong to the journey.
+ * Playwright has no public access to them; its version is pinned, and if its internals change the
+ * result is 0 and such a timer is waited for.
  */
 export function libraryTimers(context: BrowserContext): number {
   const frames = context.pages().flatMap((page) => implementation(page)?.frames?.() ?? []);
@@ -13,7 +13,7 @@ export function libraryTimers(context: BrowserContext): number {
   return frames.filter((frame) => frame._networkIdleTimer?._destroyed === false).length;
 }
 
-/** Playwright keeps a timer that has fired; Node marks it. */
+/** Playwright keeps a reference to a fired timer; Node marks it as destroyed. */
 interface Timer {
   readonly _destroyed?: boolean;
 }

@@ -6,7 +6,7 @@ import type { RequestSent } from './cdp-types.ts';
 import { type BrowserRequest, failureText, startedRequest } from './browser-request.ts';
 import { requestRecord } from './request-record.ts';
 
-/** Hears of every exchange of every page as it goes on. */
+/** Is called for the events of every request of every page. */
 export interface NetworkListener {
   onStarted(exchange: BrowserRequest): void;
   onResponse(exchange: BrowserRequest): void;
@@ -14,26 +14,25 @@ export interface NetworkListener {
   onEnded(exchange: BrowserRequest): void;
 }
 
-/** The requests of one attempt, over all its pages. */
+/** The requests of all pages of one attempt. */
 export interface NetworkLog {
-  /** Takes the events of one page's session. */
+  /** Listens to one page's DevTools session. */
   attach(session: CDPSession, mainFrameId: string): void;
   records(redact: Redact): readonly RequestRecord[];
   /** Requests left out of the records. */
   omitted(): number;
-  /** Those under way that a page waits for. */
+  /** Open requests that a page waits for. */
   pending(): readonly BrowserRequest[];
 }
 
-/** Records kept of one run; more are counted. */
+/** Maximum number of stored records; further ones are counted. */
 const MAX_RECORDS = 200;
-/** What a page, or a journey, waits for; images and streams are not among it. */
+/** Resource types that a page or a journey waits for; not images or streams. */
 const AWAITED_TYPES = ['document', 'stylesheet', 'script', 'xhr', 'fetch'];
 
 /**
- * Listens to the browser's own account of requests, which has what Playwright's events lack: when
- * sending ended, whether a connection was reused, why a request was blocked, and both ends of a
- * request on one clock.
+ * Listens to the DevTools protocol's request events. Unlike Playwright's events they contain the
+ * end of sending, connection reuse, the reason of a block, and start and end on one clock.
  */
 export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[]): NetworkLog {
   const listener = all(listeners);

@@ -9,11 +9,11 @@ import type { VitalsFact, VitalsMessage } from './vitals-message.ts';
 
 type FactOf<Kind extends VitalsFact['kind']> = Extract<VitalsFact, { kind: Kind }>;
 
-/** Everything that one document's observer has said. */
+/** All facts that the observer of one document has sent. */
 export interface ObservedDocument {
   url: string;
   readonly step: string | null;
-  /** Milliseconds of the run at the document's zero. */
+  /** The document's time origin in milliseconds since the run's start. */
   startMs: number;
   readonly vitals: Map<VitalName, Vital>;
   readonly shifts: FactOf<'shift'>[];
@@ -22,13 +22,13 @@ export interface ObservedDocument {
   readonly scripts: FactOf<'script'>[];
 }
 
-/** Where a message arrived. */
+/** Time and step at which a message arrived. */
 export interface Arrival {
   readonly elapsedMs: number;
   readonly step: string | null;
 }
 
-/** Starts the record of a document at its first message. */
+/** Creates the record of a document at its first message. */
 export function observedDocument(message: VitalsMessage, arrival: Arrival): ObservedDocument {
   const lists = { shifts: [], interactions: [], tasks: [], scripts: [] };
 
@@ -41,7 +41,10 @@ export function observedDocument(message: VitalsMessage, arrival: Arrival): Obse
   };
 }
 
-/** Adds a message. The least delayed message tells best when the document began. */
+/**
+ * Adds a message. The message with the smallest delay gives the best estimate of the document's
+ * start.
+ */
 export function addMessage(view: ObservedDocument, message: VitalsMessage, arrival: Arrival): void {
   view.startMs = Math.min(view.startMs, arrival.elapsedMs - message.now);
   switch (message.kind) {
@@ -83,12 +86,12 @@ function roundedVital(vital: Vital): Vital {
   return { ...vital, value: Math.round(vital.value * 1e4) / 1e4 };
 }
 
-/** A task longer than this blocks, by the definition of total blocking time. https://web.dev/articles/tbt */
+/** The part of a task beyond this counts as blocking time. https://web.dev/articles/tbt */
 const LONG_TASK_MS = 50;
 
 /**
- * Total blocking time from the first paint to the end of observation; null where nothing painted,
- * because the measure starts there.
+ * Total blocking time from the first contentful paint to the end of observation; null if nothing
+ * was painted.
  */
 function blockingTime(view: ObservedDocument): Vital | null {
   const fcp = view.vitals.get('fcp')?.value;
@@ -115,7 +118,7 @@ interface BlockingTask {
   readonly blockingMs: number;
 }
 
-/** Of a task that began before the first paint, what came after it counts. */
+/** Of a task that began before the first paint, only the time after it counts. */
 function blockingTasks(view: ObservedDocument, fcp: number): readonly BlockingTask[] {
   return view.tasks.flatMap(({ at, durationMs }) => {
     const visibleMs = at + durationMs - Math.max(at, fcp);
@@ -137,7 +140,7 @@ function scriptOf(view: ObservedDocument, task: BlockingTask): Record<string, st
   };
 }
 
-/** Vitals of steps: each event counts to the steps that ran when it happened. */
+/** Vitals by step: each event counts for the steps that were running when it happened. */
 export function stepVitals(
   views: readonly ObservedDocument[],
   stepsAt: (elapsedMs: number) => readonly string[],
@@ -185,7 +188,7 @@ function summarised({ shifts, interactions, blocking }: StepEvents): StepVitals 
   };
 }
 
-/** Shifts at most a second apart and five in all make a session. https://web.dev/articles/cls */
+/** A session window: shifts less than 1 s apart, 5 s in total. https://web.dev/articles/cls */
 const SESSION_GAP_MS = 1_000;
 const SESSION_LENGTH_MS = 5_000;
 

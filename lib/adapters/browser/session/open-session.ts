@@ -11,7 +11,7 @@ import { withDeadline } from '../with-deadline.ts';
 import { captureFailure } from './capture-failure.ts';
 import { type ConsoleLog, consoleLog } from './console-log.ts';
 import { contextOptions } from './context-options.ts';
-import { crashVerdict, watchBrowser } from './crash-verdict.ts';
+import { crashFailure, watchBrowser } from './crash-failure.ts';
 import { type DocumentWatch, documentWatch } from './document-watch.ts';
 import { explainError } from './explain-error.ts';
 import { libraryTimers } from './library-timers.ts';
@@ -23,22 +23,22 @@ import { keepTimeoutsInside } from './time-outs.ts';
 import { type VitalsLog, vitalsLog } from './vitals-log.ts';
 import { watchWindows } from './window-watch.ts';
 
-/** Everything a session is opened with. */
+/** Options of a browser session. */
 export interface SessionOptions {
   readonly request: AttemptRequest;
   readonly frame: RunFrame;
   readonly reach: ReachRules;
   readonly observerScriptPath: string;
-  /** A name of somebody else that every working resolver answers for. */
+  /** Well-known name of a third party that every working resolver can resolve. */
   readonly controlHost: string;
-  /** Ends the browser, when a session leaves it unfit for the next. */
+  /** Ends the browser if a session leaves it unusable for the next. */
   readonly discard: () => Promise<void>;
 }
 
-/** Opening takes some 30 ms; a browser that takes this long will not come back. */
+/** Time limit of opening, which usually takes 30 ms. */
 const OPEN_DEADLINE_MS = 15_000;
 
-/** Opens a context of its own in a browser, with all that observes it. */
+/** Opens a new context in a browser and attaches all observers. */
 export async function openSession(
   launched: LaunchedBrowser,
   options: SessionOptions,
@@ -92,7 +92,7 @@ async function openParts(
   const redact = redactor(Object.values(request.secrets));
   const { allowStatus } = request.plan;
   const watch = documentWatch({ reach, allowStatus });
-  const silence = silenceWatch((verdict) => watch.conclude(verdict), options.controlHost);
+  const silence = silenceWatch((failure) => watch.fail(failure), options.controlHost);
   const network = networkLog(frame, [watch, silence]);
   const vitals = vitalsLog(frame);
   const observerScript = await readFile(options.observerScriptPath, 'utf8');
@@ -109,12 +109,12 @@ async function openParts(
     onObserved: (text: string) => vitals.receive(text),
   };
   const pages = await pageSet(context, instruments, () => {
-    void crashVerdict(launched).then((verdict) => watch.conclude(verdict));
+    void crashFailure(launched).then((failure) => watch.fail(failure));
   });
-  watchWindows({ context, main: pages.page, allowStatus, onFinalFailure: watch.concludeSoon });
+  watchWindows({ context, main: pages.page, allowStatus, onFinalFailure: watch.failSoon });
   const stops = [
     keepTimeoutsInside(context, frame),
-    watchBrowser(launched, (verdict) => watch.conclude(verdict)),
+    watchBrowser(launched, (failure) => watch.fail(failure)),
     () => silence.stop(),
   ];
   return session({
@@ -144,7 +144,7 @@ function session(parts: Parts): BrowserSession {
     chromiumVersion: launched.version,
     mode: launched.mode,
     pending: () => network.pending().map(({ method, url }) => `${method} ${url}`),
-    finalFailure: () => watch.standing(),
+    finalFailure: () => watch.finalFailure(),
     onFinalFailure: (listener) => watch.onFinalFailure(listener),
     explain: async (error) =>
       explainError(error, {
@@ -186,7 +186,10 @@ async function collect(parts: Parts, deadlineMs: number): Promise<BrowserObserva
   };
 }
 
-/** A browser whose context does not close in time, or that has one process only, goes too. */
+/**
+ * Closes the context. If it does not close in time, or the browser is single-process, the browser
+ * is ended too.
+ */
 async function close(parts: Parts, deadlineMs: number): Promise<readonly EvidenceItem[]> {
   const { launched, context, recording, options } = parts;
   parts.stop();
@@ -202,5 +205,8 @@ async function close(parts: Parts, deadlineMs: number): Promise<readonly Evidenc
   return [...kept, ...(await recording.finish(CLOSE_DEADLINE_MS))];
 }
 
-/** A context closes in some 10 ms; one with an endless loop in it never does. */
+/**
+ * Time limit of closing a context, which usually takes 10 ms; a page in an endless loop never
+ * closes.
+ */
 const CLOSE_DEADLINE_MS = 1_000;

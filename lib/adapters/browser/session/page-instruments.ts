@@ -1,28 +1,30 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { BrowserPlan } from '../../../core/journey/plan.ts';
 
-/** What is set up in every page of an attempt. */
+/** What is installed in every page of an attempt. */
 export interface PageInstruments {
-  /** Text of the script that measures vitals. */
+  /** Source of the script that measures vitals. */
   readonly observerScript: string;
   readonly plan: BrowserPlan | null;
   readonly onSession: (session: CDPSession, mainFrameId: string) => void;
   readonly onObserved: (text: string) => void;
 }
 
-/** A page with its instruments. */
+/** A page with its DevTools session and observer. */
 export interface InstrumentedPage {
   readonly page: Page;
   readonly session: CDPSession;
-  /** Asks the page's observer for what it has not sent yet. */
+  /** Asks the page's observer for unsent facts. */
   flush(loading: boolean): Promise<void>;
 }
 
-/** Its own world: the page's scripts share the document with it and nothing else. */
+/** An isolated world: it shares only the document with the page's scripts. */
 const WORLD = 'waywiser';
 const BINDING = 'waywiserSend';
 
-/** Sets a page up: observer, request events, throttling. A popup that is already gone gives null. */
+/**
+ * Installs observer, request events and throttling in a page. Null if a popup has already closed.
+ */
 export async function instrumentPage(
   context: BrowserContext,
   page: Page,
@@ -31,7 +33,7 @@ export async function instrumentPage(
   try {
     return await setUp(await context.newCDPSession(page), page, instruments);
   } catch (error) {
-    // A popup may close before it is reached; the journey's own page may not.
+    // A popup may close at any time; the journey's own page may not.
     if (page.isClosed() && context.pages().length > 0) return null;
     throw error;
   }
@@ -52,9 +54,9 @@ async function setUp(
   instruments.onSession(session, frameTree.frame.id);
   await Promise.all([
     session.send('Page.enable'),
-    // No copies of bodies: nobody asks for them here.
+    // Bodies are not needed, so the browser keeps no copies.
     session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),
-    // Bindings call back only where the domain is on.
+    // Bindings work only if the Runtime domain is enabled.
     session.send('Runtime.enable'),
     session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
     session.send('Page.addScriptToEvaluateOnNewDocument', {

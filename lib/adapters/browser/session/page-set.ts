@@ -2,26 +2,26 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { withDeadline } from '../with-deadline.ts';
 import { instrumentPage, type InstrumentedPage, type PageInstruments } from './page-instruments.ts';
 
-/** The pages of one attempt: the journey's own, and windows that it or its pages open. */
+/** The pages of one attempt: the journey's own page and all windows that are opened. */
 export interface PageSet {
   readonly page: Page;
-  /** Asks every page's observer for what is outstanding; ends within the deadline. */
+  /** Asks every page's observer for unsent facts; ends within the deadline. */
   flush(options: FlushOptions): Promise<void>;
 }
 
-/** How observers are asked. */
+/** Options of a flush. */
 export interface FlushOptions {
   readonly deadlineMs: number;
-  /** A document is still awaited: the browser answers nothing about its page until it is given up. */
+  /** Whether a document is still loading: the browser does not answer until loading is stopped. */
   readonly loading: boolean;
 }
 
-/** A page that is busy for longer than this (an endless loop) is not waited for. */
+/** Maximum wait for a busy page, such as one in an endless loop. */
 const FLUSH_DEADLINE_MS = 1_500;
-/** More windows than this are closed as they open. */
+/** Further windows are closed as they open. */
 const MAX_PAGES = 10;
 
-/** Opens the journey's page and instruments it and every later one. */
+/** Opens the journey's page and installs instruments in it and in every later page. */
 export async function pageSet(
   context: BrowserContext,
   instruments: PageInstruments,
@@ -32,10 +32,12 @@ export async function pageSet(
   const admitted = new WeakMap<Page, Promise<void>>();
   const page = await context.newPage();
   await add(page);
-  // Only now: the journey's own page is waited for, windows are instrumented as they come.
+  // Registered after the journey's page, which is awaited; windows get their instruments as they
+  // open.
   context.on('page', (opened) => admitted.set(opened, admit(opened)));
   const newPage = context.newPage.bind(context);
-  // The journey gets a page of its own making once it is watched: what it loads at once counts too.
+  // A page that the journey opens is returned with its instruments installed, so that its first
+  // requests are recorded.
   context.newPage = async () => {
     const opened = await newPage();
     await admitted.get(opened);
@@ -54,7 +56,7 @@ export async function pageSet(
 
   async function admit(opened: Page): Promise<void> {
     const excess = context.pages().length > MAX_PAGES;
-    // Either may fail because the window is gone again, which is what it would lead to anyway.
+    // Both may fail if the window has closed in the meantime.
     await (excess ? opened.close() : add(opened)).catch(() => undefined);
   }
 

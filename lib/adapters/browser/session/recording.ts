@@ -8,27 +8,27 @@ import { withDeadline } from '../with-deadline.ts';
 import { evidenceFile, evidenceItem } from './evidence-files.ts';
 import { unzipSync, zipSync } from 'fflate';
 
-/** A recording of everything a context does, in evidence runs. */
+/** Trace and HAR of a context in an evidence run. */
 export interface ContextRecording {
   /** Writes the trace, while the context is open. Never rejects. */
   stop(deadlineMs: number): Promise<readonly EvidenceItem[]>;
-  /** Cleans the HAR, which the closing context has written. Never rejects. */
+  /** Redacts the HAR, which the context writes when it closes. Never rejects. */
   finish(deadlineMs: number): Promise<readonly EvidenceItem[]>;
 }
 
 const NOTHING: ContextRecording = { stop: async () => [], finish: async () => [] };
 
-/** The part of a recording that a context must be made with. */
+/** Context options for the HAR, which must be set when the context is created. */
 export function harOptions(request: AttemptRequest): BrowserContextOptions {
   const file = recordingFile(request, 'har');
   if (file === null) return {};
-  // Bodies are encoded in a HAR in ways that hide a secret from the search for it.
+  // A HAR encodes bodies in ways in which a secret would not be found.
   const content = hasSecrets(request) ? 'omit' : 'embed';
 
   return { recordHar: { path: file, content, mode: 'full' } };
 }
 
-/** Starts it; in a timing run it records nothing, because snapshots halve a page's speed. */
+/** Starts recording. A timing run records nothing, because snapshots halve a page's speed. */
 export async function startRecording(
   context: BrowserContext,
   request: AttemptRequest,
@@ -37,7 +37,7 @@ export async function startRecording(
   const har = recordingFile(request, 'har');
   if (trace === null || har === null) return NOTHING;
   await mkdir(path.dirname(trace), { recursive: true });
-  // A picture of a typed secret cannot be redacted.
+  // A screenshot of a typed secret cannot be redacted.
   const screenshots = !hasSecrets(request);
   await context.tracing.start({ screenshots, snapshots: true, sources: false });
   const redact = redactor(Object.values(request.secrets));
@@ -76,7 +76,9 @@ interface KeptOptions {
   readonly request: AttemptRequest;
 }
 
-/** Only what was written and cleaned whole is evidence; the rest might hold secrets. */
+/**
+ * Keeps a file only if it was written and redacted completely; otherwise it could contain secrets.
+ */
 async function kept(
   kind: 'trace' | 'har',
   written: Promise<void>,
@@ -105,10 +107,10 @@ async function rewrite(
   if (hasSecrets(request)) await writeFile(file, clean(bytes));
 }
 
-/** Deflate's usual effort: traces are text, and written once. */
+/** Deflate's default level. */
 const COMPRESSION_LEVEL = 6;
 
-/** A ZIP archive with every text in it redacted; other entries stay as they are. */
+/** Redacts every text entry of a ZIP archive; other entries are unchanged. */
 function redactArchive(archive: Uint8Array, redact: Redact): Uint8Array {
   const entries = unzipSync(archive);
   const redacted = Object.entries(entries).map(

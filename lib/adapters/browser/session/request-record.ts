@@ -5,21 +5,21 @@ import type { RequestPhases, RequestRecord, TlsFacts } from '../../../core/recor
 import type { NetworkResponse, SecurityDetails } from './cdp-types.ts';
 import type { BrowserRequest } from './browser-request.ts';
 
-/** What turns an exchange into a record. */
+/** Clocks and redaction for {@link requestRecord}. */
 export interface RecordContext {
-  /** Milliseconds of the run, for seconds since 1970. */
+  /** Converts seconds since 1970 to milliseconds since the run's start. */
   readonly runMs: (wallTime: number) => number;
-  /** The browser's clock now, in seconds: the end of what has not ended. */
+  /** The browser's clock now, in seconds: the end of unfinished requests. */
   readonly nowTs: number;
   readonly redact: Redact;
 }
 
-/** Errors of looking up and connecting (net/base/net_error_list.h), and of what is not let out. */
+/** Errors before a connection exists (net/base/net_error_list.h), and of blocked requests. */
 const NEVER_CONNECTED =
   /ERR_(NAME_|DNS_|ADDRESS_|INTERNET_DISCONNECTED|CONNECTION_(REFUSED|FAILED|TIMED_OUT)|NETWORK_ACCESS_DENIED|BLOCKED_BY_CLIENT|UNSAFE_PORT)/;
-const UNFINISHED = 'no complete answer when the run ended';
+const UNFINISHED = 'not complete when the run ended';
 
-/** The record of one request, phases and all. */
+/** The record of one request with its phases. */
 export function requestRecord(exchange: BrowserRequest, context: RecordContext): RequestRecord {
   const { response } = exchange;
   const totalUs = micros((exchange.endTs ?? context.nowTs) - exchange.startTs);
@@ -55,7 +55,7 @@ function serverFacts(
   };
 }
 
-/** What the browser's own cache kept says nothing of who answers now. */
+/** Headers of a response from the browser's own cache say nothing about the current server. */
 function headerFacts(exchange: BrowserRequest, redact: Redact): ResponseFacts {
   const { response } = exchange;
   if (response === null || connectionOf(exchange) === 'cache') return {};
@@ -92,11 +92,11 @@ const NO_PHASES: PhaseMicros = {
   receive: null,
 };
 
-/** Whole microseconds, so that phases and the rest add up to the total exactly. */
+/** In whole microseconds, so that phases and `unaccounted` add up to the total exactly. */
 function phasesOf(exchange: BrowserRequest, totalUs: number): RequestPhases {
   const measured = measuredPhases(exchange);
   const fits = sum(measured) <= totalUs;
-  // A clock that was read on two sides of a process can disagree by a little: then nothing is known.
+  // Clocks of two processes can differ slightly; then the phases are unknown.
   const us = fits ? measured : NO_PHASES;
 
   return {
@@ -124,7 +124,7 @@ function measuredPhases(exchange: BrowserRequest): PhaseMicros {
   const firstByteMs = timing.receiveHeadersStart ?? timing.receiveHeadersEnd;
 
   return {
-    // An address needs no look-up, whatever moment the browser notes for one.
+    // An IP address needs no look-up, even if the browser reports times for one.
     dns: isAddress(exchange.url) ? null : span(timing.dnsStart, timing.dnsEnd),
     tcp: span(timing.connectStart, timing.sslStart >= 0 ? timing.sslStart : timing.connectEnd),
     tls: span(timing.sslStart, timing.sslEnd),
@@ -138,7 +138,7 @@ function isAddress(url: string): boolean {
   return isIP(new URL(url).hostname.replaceAll(/[[\]]/g, '')) !== 0;
 }
 
-/** Of two offsets in milliseconds; -1 means that the phase did not take place. */
+/** Microseconds between two offsets in milliseconds; null if the phase did not take place (-1). */
 function span(startMs: number, endMs: number): number | null {
   return startMs < 0 || endMs < startMs ? null : Math.round((endMs - startMs) * 1000);
 }
@@ -149,7 +149,7 @@ function receiveMicros(exchange: BrowserRequest, firstByteTs: number): number | 
   return micros(exchange.endTs - firstByteTs);
 }
 
-/** `cache` where nothing travelled; without an answer, what the error says of the connection. */
+/** `cache` if nothing was sent; without an answer, the connection is derived from the error. */
 function connectionOf({ response, fromCache, error }: BrowserRequest): RequestRecord['connection'] {
   if (fromCache) return 'cache';
   if (response === null) return NEVER_CONNECTED.test(error ?? '') ? 'none' : 'unknown';
@@ -164,7 +164,7 @@ function isCached(response: NetworkResponse): boolean {
   return fromDiskCache === true || fromPrefetchCache === true || fromServiceWorker === true;
 }
 
-/** What travelled after the headers. */
+/** Bytes on the wire after the headers; null if unknown. */
 function bodyBytes(exchange: BrowserRequest): number | null {
   const { encodedBytes, response } = exchange;
   if (encodedBytes === null || response === null || connectionOf(exchange) === 'cache') return null;

@@ -1,39 +1,45 @@
 import type { FailureReason } from '../../../core/ports.ts';
 import type { BrowserRequest } from './browser-request.ts';
 import type { NetworkListener } from './network-log.ts';
-import { nameVerdict } from './target-probe.ts';
+import { nameFailure } from './target-probe.ts';
 
-/** A document that has no answer after this long may not even have an address. */
+/** After this long without an answer, the document's name is checked. */
 const SILENCE_MS = 5_000;
 
-/** Watches for documents that nobody answers: a resolver's silence must not eat the whole run. */
+/**
+ * Watches for documents without an answer, so that an unresponsive resolver does not use up the
+ * whole run.
+ */
 export interface SilenceWatch extends NetworkListener {
   stop(): void;
 }
 
-/** Asks for the name of a silent document from here; concludes where that fails as well. */
+/**
+ * Looks up the name of a document without an answer from this process, and fails the attempt if
+ * that fails too.
+ */
 export function silenceWatch(
-  conclude: (verdict: FailureReason) => void,
+  fail: (failure: FailureReason) => void,
   controlHost: string,
 ): SilenceWatch {
   const timers = new Map<BrowserRequest, NodeJS.Timeout>();
 
-  function forget(exchange: BrowserRequest): void {
-    clearTimeout(timers.get(exchange));
-    timers.delete(exchange);
+  function forget(request: BrowserRequest): void {
+    clearTimeout(timers.get(request));
+    timers.delete(request);
   }
 
-  async function probe(exchange: BrowserRequest): Promise<void> {
-    const verdict = await nameVerdict(new URL(exchange.url), controlHost);
-    if (verdict !== null && timers.has(exchange)) conclude(verdict);
+  async function probe(request: BrowserRequest): Promise<void> {
+    const failure = await nameFailure(new URL(request.url), controlHost);
+    if (failure !== null && timers.has(request)) fail(failure);
   }
 
   return {
-    onStarted: (exchange) => {
-      if (!exchange.isPage) return;
-      const timer = setTimeout(() => void probe(exchange), SILENCE_MS);
+    onStarted: (request) => {
+      if (!request.isPage) return;
+      const timer = setTimeout(() => void probe(request), SILENCE_MS);
       timer.unref();
-      timers.set(exchange, timer);
+      timers.set(request, timer);
     },
     onResponse: forget,
     onData: () => undefined,

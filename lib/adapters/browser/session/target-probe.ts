@@ -6,11 +6,11 @@ import { resolveName, systemLookup } from '../../http/resolve.ts';
 import { bareHost } from '../../net/address-guard.ts';
 import { errorText } from '../../../core/base/error-text.ts';
 
-/** How long a probe may take in all. */
+/** Time limit of a probe. */
 const PROBE_DEADLINE_MS = 5_000;
 
 /** Why a name does not resolve, by a look-up of our own; null: it resolves. */
-export async function nameVerdict(url: URL, controlHost: string): Promise<FailureReason | null> {
+export async function nameFailure(url: URL, controlHost: string): Promise<FailureReason | null> {
   const host = bareHost(url);
   if (net.isIP(host) !== 0) return null;
   const limit = {
@@ -85,7 +85,9 @@ function dateProblems(certificate: tls.PeerCertificate): readonly string[] {
   const to = Date.parse(certificate.valid_to);
   if (Date.now() > to) return [`the certificate expired on ${new Date(to).toISOString()}`];
   if (Date.now() < from) {
-    return [`the certificate is not yet valid: it begins on ${new Date(from).toISOString()}`];
+    return [
+      `the certificate is not yet valid: its validity starts on ${new Date(from).toISOString()}`,
+    ];
   }
 
   return [];
@@ -100,7 +102,7 @@ function nameProblems(host: string, certificate: tls.PeerCertificate): readonly 
 
 function issuerProblems(certificate: tls.PeerCertificate): readonly string[] {
   const own = JSON.stringify(certificate.subject) === JSON.stringify(certificate.issuer);
-  if (own) return ['the certificate is self-signed, not issued by an authority'];
+  if (own) return ['the certificate is self-signed'];
   const { CN, O } = certificate.issuer;
   const issuer = [CN, O].flat().find((name) => name !== undefined) ?? 'an unnamed issuer';
 

@@ -16,12 +16,12 @@ import {
 } from './observed-document.ts';
 import { parseVitalsMessages, type VitalsMessage } from './vitals-message.ts';
 
-/** Page views kept of one run; more are counted. */
+/** Maximum number of stored page views; further ones are counted. */
 const MAX_VIEWS = 50;
 
-/** The vitals of one attempt, over all its pages. */
+/** The vitals of all pages of one attempt. */
 export interface VitalsLog {
-  /** Takes what a page's observer sent. */
+  /** Adds the messages of a page's observer. */
   receive(text: string): void;
   vitals(): RunVitals;
   stepVitals(): Readonly<Record<string, StepVitals>>;
@@ -29,7 +29,7 @@ export interface VitalsLog {
   omitted(): number;
 }
 
-/** Makes an empty log. */
+/** Creates the empty log of an attempt. */
 export function vitalsLog(frame: RunFrame): VitalsLog {
   const views = new Map<string, ObservedDocument>();
   const left = new Set<string>();

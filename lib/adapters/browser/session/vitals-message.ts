@@ -1,10 +1,11 @@
+import { DAY_MS } from '../../../core/base/time.ts';
 import type { VitalName } from '../../../core/record/run-record.ts';
 
-/** What a page's observer says. Times are milliseconds since the document's own start. */
+/** A message of a page's observer. Times are milliseconds since the document's time origin. */
 export type VitalsMessage = {
-  /** Names the document; a page has one after another. */
+  /** Id of the document; a page loads one after another. */
   readonly document: string;
-  /** The document's own clock when it was sent. */
+  /** The document's clock when the message was sent. */
   readonly now: number;
   readonly url: string;
 } & VitalsFact;
@@ -28,15 +29,15 @@ export type VitalsFact =
       readonly invoker: string;
     };
 
-/** Longer messages come from something else than the observer. */
+/** Longer messages are not from the observer. */
 const MAX_MESSAGE_LENGTH = 100_000;
 const MAX_TEXT_LENGTH = 300;
 const MAX_FACTS = 12;
-/** A day: no run lasts as long. */
-const MAX_MS = 86_400_000;
+/** One day; no run takes longer. */
+const MAX_TIME_MS = DAY_MS;
 const NAMES = ['ttfb', 'fcp', 'lcp', 'cls', 'inp'] as const;
 
-/** Reads what an observer sent at once; what is not one of its facts is left out. */
+/** Parses the facts that an observer sent together. Invalid facts are ignored. */
 export function parseVitalsMessages(text: string): readonly VitalsMessage[] {
   if (text.length > MAX_MESSAGE_LENGTH) return [];
   const raw = parseObject(text);
@@ -133,7 +134,7 @@ function rounded(value: number): number {
 }
 
 function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < MAX_MS;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < MAX_TIME_MS;
 }
 
 function cut(text: string): string {

@@ -1,26 +1,26 @@
 import type { BrowserContext, Page, Request, Response } from 'playwright-core';
 import type { FailureReason } from '../../../core/ports.ts';
-import { statusVerdict } from './document-watch.ts';
+import { statusFailure } from './document-watch.ts';
 
-/** The windows of one attempt, and what is to be done with a verdict on one of their documents. */
+/** The windows of one attempt and the callback for a failure on one of their documents. */
 export interface WindowWatchOptions {
   readonly context: BrowserContext;
   /** The journey's own page, which is watched from its first request by other means. */
   readonly main: Page;
   readonly allowStatus: readonly number[];
-  readonly onFinalFailure: (verdict: FailureReason) => void;
+  readonly onFinalFailure: (failure: FailureReason) => void;
 }
 
 /**
- * Watches the documents of windows that pages open: their first document may have answered before
- * instruments of our own are in place, but Playwright holds a window until it listens.
+ * Watches the documents of windows that pages open. Their first response may arrive before our
+ * instruments are installed, but Playwright pauses a window until its listeners are attached.
  */
 export function watchWindows(options: WindowWatchOptions): void {
   const { context, main, allowStatus, onFinalFailure } = options;
   context.on('response', (response: Response) => {
     const request = response.request();
     if (!request.isNavigationRequest() || !isInAnotherWindow(request, main)) return;
-    const verdict = statusVerdict(
+    const failure = statusFailure(
       {
         method: request.method(),
         url: response.url(),
@@ -29,7 +29,7 @@ export function watchWindows(options: WindowWatchOptions): void {
       },
       allowStatus,
     );
-    if (verdict !== null) onFinalFailure(verdict);
+    if (failure !== null) onFinalFailure(failure);
   });
 }
 
@@ -39,7 +39,7 @@ function isInAnotherWindow(request: Request, main: Page): boolean {
 
     return frame.parentFrame() === null && frame.page() !== main;
   } catch {
-    // A navigation without a frame is that of a window which is still being made.
+    // A navigation without a frame belongs to a window that is still being created.
     return true;
   }
 }

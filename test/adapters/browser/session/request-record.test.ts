@@ -131,7 +131,7 @@ describe('requestRecord()', () => {
       totalMs: 1_000,
       status: null,
       connection: 'unknown',
-      error: 'no complete answer when the run ended',
+      error: 'not complete when the run ended',
     });
   });
 

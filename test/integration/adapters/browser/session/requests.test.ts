@@ -106,7 +106,7 @@ describe('requests', () => {
       url: `${server.origin}/hang`,
       status: null,
       connection: 'unknown',
-      error: 'no complete answer when the run ended',
+      error: 'not complete when the run ended',
     });
     expect(requests.at(-1)?.totalMs).toBeGreaterThan(300);
   });

@@ -3,28 +3,34 @@ import { freeSpaceFailure } from '../machine-resources.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { outOfMemoryKills } from '../machine-resources.ts';
 
-/** A page's process died. Whether the page or this machine is to blame, a fresh browser will tell. */
-export async function crashVerdict(launched: LaunchedBrowser): Promise<FailureReason> {
-  if (!launched.browser.isConnected()) return deathVerdict(launched);
-  const machine = await machineVerdict(launched, 'The page crashed');
+/**
+ * The failure of a crashed page. A retry in a fresh browser shows whether the page or the machine
+ * is at fault.
+ */
+export async function crashFailure(launched: LaunchedBrowser): Promise<FailureReason> {
+  if (!launched.browser.isConnected()) return browserExitFailure(launched);
+  const machine = await machineFailure(launched, 'The page crashed');
   if (machine !== null) return machine;
 
   return {
     cause: 'target.crash',
-    message: 'The page crashed: its process ended while the browser itself goes on',
+    message: 'The page crashed: its process ended, but the browser is still running',
   };
 }
 
-/** The browser itself died: what this machine says about it, else how its process ended. */
-export async function deathVerdict(launched: LaunchedBrowser): Promise<FailureReason> {
+/**
+ * The failure of a browser that exited: this machine's state if it explains it, else how the
+ * process ended.
+ */
+export async function browserExitFailure(launched: LaunchedBrowser): Promise<FailureReason> {
   const exit = await launched.exit();
-  const what = `The browser ended during the run (${exit ?? 'its connection closed'})`;
-  const machine = await machineVerdict(launched, what);
+  const what = `The browser exited during the run (${exit ?? 'its connection closed'})`;
+  const machine = await machineFailure(launched, what);
 
   return machine ?? { cause: 'monitor.browser', message: what };
 }
 
-async function machineVerdict(
+async function machineFailure(
   launched: LaunchedBrowser,
   what: string,
 ): Promise<FailureReason | null> {
@@ -36,20 +42,20 @@ async function machineVerdict(
 
   return {
     cause: 'monitor.memory',
-    message: `${what}: the kernel killed a process of this machine because no memory was left`,
+    message: `${what}: the kernel killed a process because this machine had no memory left`,
   };
 }
 
-/** Concludes the attempt when the browser dies. The result stops watching. */
+/** Fails the attempt when the browser exits. The returned function stops watching. */
 export function watchBrowser(
   launched: LaunchedBrowser,
-  conclude: (verdict: FailureReason) => void,
+  fail: (failure: FailureReason) => void,
 ): () => void {
   const { browser } = launched;
   browser.on('disconnected', onDeath);
 
   function onDeath(): void {
-    void deathVerdict(launched).then(conclude);
+    void browserExitFailure(launched).then(fail);
   }
 
   return () => browser.off('disconnected', onDeath);

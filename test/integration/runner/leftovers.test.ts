@@ -9,7 +9,7 @@ function settle(
   ownTimers: number,
 ): { readonly isClean: boolean; readonly tookMs: number } {
   const program = `
-    import { leftoverWatch } from '../../runner/lib/runner/leftovers.ts';
+    import { leftoverWatch } from './lib/runner/leftovers.ts';
     const settled = leftoverWatch();
     for (const ms of ${JSON.stringify(lengthsMs)}) setTimeout(() => undefined, ms);
     const start = performance.now();

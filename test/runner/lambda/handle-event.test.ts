@@ -188,7 +188,7 @@ describe('handleEvent()', () => {
     await expect(handled({ journey: 'other' })).rejects.toThrow(
       'Cannot run journey "other": this function does not have it; expected one of shop',
     );
-    await expect(handled({ ...SLOT, scheduledAt: 'soon' })).rejects.toThrow('is no instant');
+    await expect(handled({ ...SLOT, scheduledAt: 'soon' })).rejects.toThrow('is not an instant');
   });
 
   test('takes the id that whoever asks has chosen', async () => {

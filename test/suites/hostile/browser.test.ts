@@ -65,7 +65,7 @@ describe('a browser journey', () => {
     { kind: 'reset', cause: 'target.protocol', message: /reset the connection/, withinMs: 1_000 },
     { kind: 'empty', cause: 'target.protocol', message: /empty answer/, withinMs: 1_000 },
     { kind: 'garbage', cause: 'target.protocol', message: /not HTTP/, withinMs: 1_000 },
-    { kind: 'truncated', cause: 'target.body', message: /cut short/, withinMs: 1_000 },
+    { kind: 'truncated', cause: 'target.body', message: /cut off/, withinMs: 1_000 },
     { kind: 'bad-gzip', cause: 'target.body', message: /cannot be decoded/, withinMs: 1_000 },
     { kind: 'gzip-bomb', cause: 'target.body', message: /larger than 10 MB/, withinMs: 5_000 },
     { kind: 'endless', cause: 'target.body', message: /larger than 10 MB/, withinMs: 5_000 },
@@ -131,7 +131,7 @@ describe('a browser journey', () => {
     { kind: 'expired', message: /certificate expired on/ },
     { kind: 'wrong-host', message: /is for other-shop\.example, not for 127\.0\.0\.1/ },
     { kind: 'self-signed', message: /self-signed/ },
-    { kind: 'not-yet-valid', message: /not yet valid: it begins on/ },
+    { kind: 'not-yet-valid', message: /not yet valid: its validity starts on/ },
   ])('ends as target.tls when the certificate is $kind', async ({ kind, message }) => {
     const result = await visit(hostile.tlsUrl(kind));
 

@@ -47,7 +47,7 @@ async function bundledUnpacker(): Promise<string> {
   const script = path.join(cacheDir, 'unpack.cjs');
   await build({
     stdin: {
-      contents: `import { packagedChromium } from '../../../adapters/browser/lib/adapters/browser/unpack-chromium.ts';
+      contents: `import { packagedChromium } from './lib/adapters/browser/unpack-chromium.ts';
         packagedChromium({ cacheDir: process.argv[2], anchorPath: process.argv[3] })
           .then((found) => process.stdout.write(found.executablePath));`,
       resolveDir: process.cwd(),

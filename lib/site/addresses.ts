@@ -1,9 +1,9 @@
 import type { ComparedSide } from '../core/dashboard/compare/compare-page.ts';
 import type { PageLinks } from '../report/html/parts/html-page.ts';
-import { isoOf, rangeQuery } from './asked-range.ts';
-import { JSON_ENDING, pathPart, RANGE_DOTS, RUN_PREFIX } from './path-names.ts';
+import { isoOf, rangeQuery } from './range-query.ts';
+import { JSON_ENDING, pathPart, RANGE_DOTS, RUN_PREFIX } from './page-address.ts';
 
-/** Where pages lie on this server: what `readAddress` reads. */
+/** The addresses of pages on this server: `readAddress` reads them. */
 export function serverLinks(): PageLinks {
   return {
     overview: (range) => `/overview${range === null ? '' : `?${rangeQuery(range)}`}`,
@@ -31,7 +31,7 @@ export function serverLinks(): PageLinks {
   };
 }
 
-/** Where the JSON behind a page lies: at the same address, with `.json` after its path. */
+/** The address of a page's JSON: the same one, with `.json` after its path. */
 export function jsonAddress(target: string): string {
   const [path = '', ...query] = target.split('?');
   const plain = path.endsWith(JSON_ENDING) ? path.slice(0, -JSON_ENDING.length) : path;

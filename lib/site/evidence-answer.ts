@@ -5,7 +5,7 @@ import type { EvidenceItem } from '../core/record/run-record.ts';
 import { instantOfRunId } from '../core/store/run-id.ts';
 import type { PageAddress } from './page-address.ts';
 
-/** What evidence is found by. */
+/** The stores of evidence. */
 export interface EvidenceParts {
   readonly store: Pick<RunStore, 'getRun'>;
   readonly evidence: EvidenceFiles;
@@ -18,8 +18,8 @@ const PICTURES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A piece of a run's evidence. The address says which of the record's: where it lies is taken from
- * the record alone. Null: there is none.
+ * A piece of a run's evidence; null: there is none. The address only has its number in the record:
+ * its path comes from the record.
  */
 export async function evidenceAnswer(
   { run, index }: Extract<PageAddress, { kind: 'evidence' }>,
@@ -34,7 +34,7 @@ export async function evidenceAnswer(
   return file === null ? null : { kind: 'file', ...typeOf(item), file };
 }
 
-/** Only pictures are shown in place: everything else is of the target, and is to be saved. */
+/** Only pictures are shown. Everything else comes from the target, and is saved. */
 function typeOf({ kind, path }: EvidenceItem): {
   readonly contentType: string;
   readonly saveAs: string | null;

@@ -3,7 +3,7 @@ import type { EventSink } from '../core/dashboard/web-port.ts';
 import type { RunRecord } from '../core/record/run-record.ts';
 import type { Finding } from '../core/trends/finding.ts';
 
-/** A change of an alarm's state, for readers. */
+/** A change of an alarm's state. */
 export interface AlarmNews {
   readonly journey: string;
   readonly label: string;
@@ -13,50 +13,50 @@ export interface AlarmNews {
   readonly atMs: number;
 }
 
-/** Something that just happened. */
+/** An event that pages show: a new run, finding or alarm state. */
 export type News =
   | { readonly kind: 'run'; readonly record: RunRecord }
   | { readonly kind: 'finding'; readonly finding: Finding }
   | { readonly kind: 'alarm'; readonly alarm: AlarmNews };
 
-/** Tells whoever listens what happens. */
+/** Sends news to listening pages. */
 export interface LiveHub {
   publish(news: News): void;
-  /** Tells a reader first what came after the event that it saw last; the answer ends it. */
+  /** Sends the events after `lastEventId` first; the returned function ends the subscription. */
   listen(sink: EventSink, lastEventId: string | null): () => void;
-  /** Whether anybody listens. */
+  /** Whether a page listens. */
   isHeard(): boolean;
-  /** Ends all readers. */
+  /** Ends all subscriptions. */
   close(): void;
 }
 
-/** What the hub needs of its surroundings. */
+/** The identity and the timer of a hub. */
 export interface LiveHubParts {
-  /** Tells the events of this process from those of one before. Letters and digits. */
+  /** Distinguishes events of this process from those of an earlier one: letters and digits. */
   readonly session: string;
-  /** Calls back again and again; the answer ends that. */
+  /** Calls back repeatedly; the returned function ends that. */
   readonly every: (intervalMs: number, action: () => void) => () => void;
 }
 
-/** Who was away for a moment gets so many events that it missed. */
-const REMEMBERED = 100;
-/** Shorter than what proxies and sockets take for silence. */
+/** Number of past events replayed to a reconnecting client. */
+const MAX_REPLAYED = 100;
+/** Shorter than the idle time-outs of proxies and sockets. */
 const HEARTBEAT_MS = 15_000;
-/** How long readers wait before they come again. */
+/** The delay before a client reconnects. */
 const RETRY_MS = 2_000;
 
 /**
- * Opens the hub of server-sent events. Each event has an id; a reader that comes back with the last
- * one that it saw gets what it missed, or, where that is no longer known, the event `lost`: what it
- * shows is to be read anew.
+ * Opens the hub of server-sent events. Each event has an id. A client that reconnects with the last
+ * id that it got receives the events after it or, when those are gone, the event `lost`: it has to
+ * reload.
  */
 export function liveHub({ session, every }: LiveHubParts): LiveHub {
   const sinks = new Set<EventSink>();
   const ring: { readonly number: number; readonly text: string }[] = [];
   let last = 0;
-  const stopHeartbeat = every(HEARTBEAT_MS, () => tell(': still here\n\n'));
+  const stopHeartbeat = every(HEARTBEAT_MS, () => sendAll(': heartbeat\n\n'));
 
-  function tell(text: string): void {
+  function sendAll(text: string): void {
     for (const sink of sinks) if (!sink.send(text)) sinks.delete(sink);
   }
 
@@ -64,7 +64,7 @@ export function liveHub({ session, every }: LiveHubParts): LiveHub {
     const [of, number] = lastEventId.split('-');
     const seen = of === session && /^\d+$/.test(number ?? '') ? Number(number) : Number.NaN;
     const oldest = ring[0]?.number ?? last + 1;
-    // Also where it is no number: of another session, or of nobody.
+    // Also when it is not a number: the id is of another session, or invalid.
     if (!(seen >= oldest - 1 && seen <= last)) return [eventText('lost', `${session}-${last}`, {})];
 
     return ring.filter((event) => event.number > seen).map(({ text }) => text);
@@ -75,12 +75,12 @@ export function liveHub({ session, every }: LiveHubParts): LiveHub {
       last += 1;
       const text = eventText(news.kind, `${session}-${last}`, dataOf(news));
       ring.push({ number: last, text });
-      if (ring.length > REMEMBERED) ring.shift();
-      tell(text);
+      if (ring.length > MAX_REPLAYED) ring.shift();
+      sendAll(text);
     },
     listen: (sink, lastEventId) => {
       const missed = lastEventId === null ? [] : missedSince(lastEventId);
-      // An id at once: who has seen nothing yet is to come back as one who was here.
+      // With an id: a client that reconnects before the first event gets what it missed.
       const greeting = `retry: ${RETRY_MS}\nid: ${session}-${last}\n\n`;
       const first = missed.length === 0 ? [greeting] : [`retry: ${RETRY_MS}\n\n`, ...missed];
       if (first.every((text) => sink.send(text))) sinks.add(sink);
@@ -96,7 +96,7 @@ export function liveHub({ session, every }: LiveHubParts): LiveHub {
   };
 }
 
-/** The journey that something happened to. */
+/** The journey of a piece of news. */
 export function journeyOf(news: News): string {
   switch (news.kind) {
     case 'run':

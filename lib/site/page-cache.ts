@@ -1,14 +1,14 @@
 import type { ComparePage } from '../core/dashboard/compare/compare-page.ts';
 import type { Page, PageSource } from '../core/dashboard/pages.ts';
-import { rangeAt } from './asked-range.ts';
-import type { AskedPage } from './page-address.ts';
+import { rangeAt } from './range-query.ts';
+import type { RequestedPage } from './page-address.ts';
 import { type CacheRule, type CacheTime, readingCache } from './reading-cache.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../core/base/time.ts';
 
 /** Reads the contents of pages, and caches them for some seconds. */
 export interface PageCache {
   /** Null: there is no such journey or run. */
-  read(asked: AskedPage): Promise<Page | null>;
+  read(requested: RequestedPage): Promise<Page | null>;
   /** Call it on news of a journey: its pages are read again. */
   recorded(journey: string): void;
 }
@@ -23,7 +23,7 @@ export interface PageCacheTime extends CacheTime {
 const MAX_PAGES = 64;
 
 /** Reading a page takes milliseconds, or seconds when the store is far away or busy. */
-const RULES: Readonly<Record<AskedPage['page'], CacheRule>> = {
+const RULES: Readonly<Record<RequestedPage['page'], CacheRule>> = {
   overview: { freshMs: 10 * SECOND_MS, staleMs: HOUR_MS },
   journey: { freshMs: 10 * SECOND_MS, staleMs: 10 * MINUTE_MS },
   run: { freshMs: 5 * SECOND_MS, staleMs: 0 },
@@ -36,22 +36,22 @@ export function pageCache(source: PageSource, time: PageCacheTime): PageCache {
   const pages = readingCache<Page | null>(MAX_PAGES, time);
   const inTurn = oneByOne();
 
-  async function read(asked: AskedPage): Promise<Page | null> {
-    return await readPage(asked, source, time.epochMs());
+  async function read(requested: RequestedPage): Promise<Page | null> {
+    return await readPage(requested, source, time.epochMs());
   }
 
   return {
-    read: async (asked) =>
-      await pages.get(JSON.stringify(asked), RULES[asked.page], async () =>
+    read: async (requested) =>
+      await pages.get(JSON.stringify(requested), RULES[requested.page], async () =>
         // An overview finds most of its series in the cache of the one before; two at once do not.
-        asked.page === 'overview' ? await inTurn(() => read(asked)) : await read(asked),
+        requested.page === 'overview' ? await inTurn(() => read(requested)) : await read(requested),
       ),
     recorded: (journey) => {
       // With many journeys there is a run every moment: a dropped overview would never be cached.
-      pages.expire((key) => askedOf(key).page === 'overview');
+      pages.expire((key) => requestedOf(key).page === 'overview');
       pages.drop((key) => {
-        const asked = askedOf(key);
-        return 'journey' in asked && asked.journey === journey;
+        const requested = requestedOf(key);
+        return 'journey' in requested && requested.journey === journey;
       });
     },
   };
@@ -69,24 +69,31 @@ function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-function askedOf(key: string): AskedPage {
-  const asked: AskedPage = JSON.parse(key);
+function requestedOf(key: string): RequestedPage {
+  const requested: RequestedPage = JSON.parse(key);
 
-  return asked;
+  return requested;
 }
 
-async function readPage(asked: AskedPage, source: PageSource, nowMs: number): Promise<Page | null> {
-  switch (asked.page) {
+async function readPage(
+  requested: RequestedPage,
+  source: PageSource,
+  nowMs: number,
+): Promise<Page | null> {
+  switch (requested.page) {
     case 'overview':
-      return await source.overview(rangeAt(asked.range, nowMs));
+      return await source.overview(rangeAt(requested.range, nowMs));
     case 'journey': {
-      const { journey, metric } = asked;
-      return await source.journey({ journey, metric, range: rangeAt(asked.range, nowMs) });
+      const { journey, metric } = requested;
+      return await source.journey({ journey, metric, range: rangeAt(requested.range, nowMs) });
     }
     case 'run':
-      return await source.run(asked);
+      return await source.run(requested);
     case 'compare':
-      return await source.compare({ journey: asked.journey, sides: sidesAt(asked.sides, nowMs) });
+      return await source.compare({
+        journey: requested.journey,
+        sides: sidesAt(requested.sides, nowMs),
+      });
     case 'costs':
       return await source.costs();
   }
@@ -94,7 +101,7 @@ async function readPage(asked: AskedPage, source: PageSource, nowMs: number): Pr
 
 /** Default sides: the last seven days are the candidate, the seven days before the baseline. */
 function sidesAt(
-  { a, b }: Extract<AskedPage, { page: 'compare' }>['sides'],
+  { a, b }: Extract<RequestedPage, { page: 'compare' }>['sides'],
   nowMs: number,
 ): ComparePage['sides'] {
   const lastWeek = { fromMs: nowMs - 7 * DAY_MS, toMs: nowMs };

@@ -5,27 +5,26 @@ import { emptyState } from '../report/html/parts/texts.ts';
 
 /** Why a page is not shown. */
 export interface PageProblem {
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status: 400 | 404 | 500 | 503;
-  /** What is the matter, in words. */
   readonly message: string;
-  /** What was probably meant: a name and where it lies; null: nothing near. */
+  /** The most similar name, and its address; null: none is similar. */
   readonly nearest: { readonly name: string; readonly address: string } | null;
-  /** It may be over so many seconds later: the page asks again by itself. */
+  /** The page asks again by itself after this time. */
   readonly retryAfterS?: number;
 }
 
 const TITLES: Readonly<Record<PageProblem['status'], string>> = {
-  400: 'This address asks for something odd',
-  404: 'Nothing lies here',
-  500: 'This page could not be made',
-  503: 'The history could not be read',
+  400: 'Invalid address',
+  404: 'Page not found',
+  500: 'Cannot show this page',
+  503: 'Cannot read the history',
 };
 
-/** The page that says why another is not shown, and where to go from there. */
+/** The page that is shown instead of another, with the reason and what to do next. */
 export function problemView(problem: PageProblem, links: PageLinks): HtmlPage {
   const { status, message, nearest } = problem;
-  const title = problem.retryAfterS === undefined ? TITLES[status] : 'The history is being read';
+  const title = problem.retryAfterS === undefined ? TITLES[status] : 'Reading the history';
   const overview = links.overview(null);
 
   return {
@@ -36,12 +35,12 @@ export function problemView(problem: PageProblem, links: PageLinks): HtmlPage {
       ${emptyState(
         message,
         html`${nearest !== null && nearestLine(nearest)} ${adviceOf(problem)}
-          <a href="${overview}">To the overview</a>.`,
+          <a href="${overview}">Go to the overview</a>.`,
       )}`,
   };
 }
 
-/** The same for programs. */
+/** A problem as JSON. */
 export function problemJson(problem: PageProblem): string {
   return inertJson(JSON.stringify({ problem }));
 }
@@ -52,10 +51,10 @@ function nearestLine({ name, address }: NonNullable<PageProblem['nearest']>): Ht
 
 function adviceOf({ status, retryAfterS }: PageProblem): Html | null {
   if (retryAfterS !== undefined) {
-    return html`This page asks again by itself, or <a href="">at once</a> if you like. `;
+    return html`This page reloads by itself. <a href="">Reload now</a>. `;
   }
 
   return status === 503
-    ? html`The server goes on: <a href="">try again</a>, or look at the terminal that it runs in. `
+    ? html`<a href="">Try again</a>, or read the server's output in its terminal. `
     : null;
 }

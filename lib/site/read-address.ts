@@ -1,19 +1,19 @@
 import type { ComparedSide } from '../core/dashboard/compare/compare-page.ts';
-import { AddressProblem, rangeBetween, readRange, valueOf } from './asked-range.ts';
-import type { AskedPage, PageAddress } from './page-address.ts';
-import { JSON_ENDING, nameOfPart, RANGE_DOTS, RUN_PREFIX } from './path-names.ts';
+import { AddressProblem, rangeBetween, readRange, valueOf } from './range-query.ts';
+import type { RequestedPage, PageAddress } from './page-address.ts';
+import { JSON_ENDING, nameOfPart, RANGE_DOTS, RUN_PREFIX } from './page-address.ts';
 import { DAY_MS } from '../core/base/time.ts';
 
-/** The range of the overview where none is asked for. */
+/** The default range of the overview. */
 const OVERVIEW_MS = 30 * DAY_MS;
-/** The range of a journey where none is asked for. */
+/** The default range of a journey. */
 const JOURNEY_MS = 14 * DAY_MS;
 
 type Names = readonly string[];
-type PageReader = (names: Names, query: URLSearchParams) => AskedPage;
+type PageReader = (names: Names, query: URLSearchParams) => RequestedPage;
 type OtherReader = (names: Names) => PageAddress | null;
 
-/** Pages, by the first part of their path and how many follow. */
+/** Pages, by the first part of their path and the number of parts after it. */
 const PAGES: ReadonlyMap<string, PageReader> = new Map(
   Object.entries<PageReader>({
     'overview/0': (_names, query) => ({
@@ -44,7 +44,7 @@ const PAGES: ReadonlyMap<string, PageReader> = new Map(
 
 const TO_OVERVIEW = { kind: 'redirect', location: '/overview' } as const;
 
-/** What is no page; null: not this either. */
+/** Addresses that are no pages; null: not found. */
 const OTHERS: ReadonlyMap<string, OtherReader> = new Map(
   Object.entries<OtherReader>({
     '/0': () => TO_OVERVIEW,
@@ -60,7 +60,7 @@ const OTHERS: ReadonlyMap<string, OtherReader> = new Map(
   }),
 );
 
-/** What a path with its query means. It says what is wrong, and never throws. */
+/** The meaning of a path with its query. It never throws: an invalid parameter is a problem. */
 export function readAddress(target: string): PageAddress {
   const [path = '', ...rests] = target.split('?');
   const query = new URLSearchParams(rests.join('?'));
@@ -72,9 +72,10 @@ export function readAddress(target: string): PageAddress {
   }
   const [first = '', ...rest] = names.filter((name) => name !== null);
   const place = `${first}/${rest.length}`;
-  const meant = pageAt(place, { names: rest, query, json }) ?? (json ? null : otherAt(place, rest));
+  const address =
+    pageAt(place, { names: rest, query, json }) ?? (json ? null : otherAt(place, rest));
 
-  return meant ?? { kind: 'unknown', path };
+  return address ?? { kind: 'unknown', path };
 }
 
 function otherAt(place: string, names: Names): PageAddress | null {
@@ -94,9 +95,9 @@ function pageAt(
   },
 ): PageAddress | null {
   try {
-    const asked = PAGES.get(place)?.(names, query);
+    const requested = PAGES.get(place)?.(names, query);
 
-    return asked === undefined ? null : { kind: 'page', asked, json };
+    return requested === undefined ? null : { kind: 'page', requested, json };
   } catch (error) {
     if (!(error instanceof AddressProblem)) throw error;
 
@@ -111,14 +112,14 @@ function readSide(query: URLSearchParams, side: 'a' | 'b'): ComparedSide | null 
   const [from, to, ...more] = text.split(RANGE_DOTS);
   if (from === undefined || to === undefined || more.length > 0) {
     throw new AddressProblem(
-      `Cannot read side ${side} "${text}"; expected a range such as 2026-11-01T00:00:00Z..2026-11-08T00:00:00Z, or a run such as run:checkout-eu-west-1-20261122T164500Z`,
+      `Unknown parameter in this address: ${side}=${text}. Use two ISO 8601 instants, such as ${side}=2026-11-01T00:00:00Z..2026-11-08T00:00:00Z, or a run, such as ${side}=run:checkout-eu-west-1-20261122T164500Z`,
     );
   }
 
   return { kind: 'range', range: rangeBetween(from, to) };
 }
 
-/** A form has a field for each end; null: both are empty. */
+/** A form has one field for each end; null: both are empty. */
 function formRange(query: URLSearchParams, side: 'a' | 'b'): string | null {
   const [from, to] = ['from', 'to'].map((end) => valueOf(query, `${side}-${end}`));
 

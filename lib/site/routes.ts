@@ -1,60 +1,56 @@
 import type { DashboardProject } from '../core/dashboard/dashboard-ports.ts';
 import type { PageFrame } from '../core/dashboard/page-frame.ts';
-import { pageJson } from '../core/dashboard/pages.ts';
-import type { Page } from '../core/dashboard/pages.ts';
+import { type Page, pageJson } from '../core/dashboard/pages.ts';
 import type { WebAnswer, WebHandler } from '../core/dashboard/web-port.ts';
 import type { Exposition } from '../core/exposition/exposition.ts';
 import type { RunStore } from '../core/ports.ts';
+import { compareView } from '../report/html/compare/compare-page.ts';
+import { costsView } from '../report/html/costs/costs-page.ts';
+import { journeyView } from '../report/html/journey/journey-page.ts';
+import { overviewView } from '../report/html/overview/overview-page.ts';
+import { runView } from '../report/html/run/run-page.ts';
 import { documentOf } from '../report/html/parts/document.ts';
 import { html } from '../report/html/parts/html.ts';
-import type { HtmlPage } from '../report/html/parts/html-page.ts';
+import type { PageContext, HtmlPage } from '../report/html/parts/html-page.ts';
 import { jsonAddress, serverLinks } from './addresses.ts';
 import { type EvidenceParts, evidenceAnswer } from './evidence-answer.ts';
 import type { PageCache } from './page-cache.ts';
 import type { LiveHub } from './live.ts';
-import { type KnownSeries, unknownNames, unknownPath } from './nearest-page.ts';
-import { type NarrowedPage, narrowed } from './narrowed-page.ts';
-import type { AskedPage, PageAddress } from './page-address.ts';
-import { viewOf } from './page-views.ts';
+import { findPage, type FindPageParts, storeProblem } from './find-page.ts';
+import type { PageAddress } from './page-address.ts';
+import { unknownPath } from './unknown-address.ts';
 import { readAddress } from './read-address.ts';
 import { type PageProblem, problemJson, problemView } from './problem-views.ts';
-import { timeProblem } from './time-problem.ts';
-import { errorText } from '../core/base/error-text.ts';
-import { formatExactDuration } from '../report/format/duration.ts';
 
 /** A file that pages load. */
 export interface WebAsset {
   readonly contentType: string;
   readonly text: string;
-  /** Of the content: another one, another address. */
+  /** A hash of the content, for the address. */
   readonly version: string;
 }
 
-/** What answers are made from. */
+/** Everything that answers are made from. */
 export interface SiteParts extends EvidenceParts {
   readonly project: DashboardProject;
   readonly pages: PageCache;
   readonly store: Pick<RunStore, 'getRun' | 'listSeries'>;
   readonly hub: LiveHub;
   readonly metrics: Exposition;
-  /** Whether news come: pages of a history that others write listen in vain. */
+  /** Whether there is news for pages to listen to. */
   readonly isLive: boolean;
   readonly assets: Readonly<Record<'app.js' | 'style.css', WebAsset>>;
   readonly epochMs: () => number;
-  /** Calls back after a delay; the answer cancels. */
+  /** Calls back after a delay; the returned function cancels. */
   readonly after: (delayMs: number, action: () => void) => () => void;
 }
 
-/** How long a page may take until its reader is told that it takes longer. */
-const PAGE_DEADLINE_MS = 20_000;
-/** Who asks again shares the reading that goes on, and waits for it as long once more. */
-const ASK_AGAIN_S = 2;
 const HTML_TYPE = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 const LINKS = serverLinks();
 
-/** Answers every request: an address is read, its page fetched and drawn. */
+/** Answers requests: reads the address, finds its page and draws it. */
 export function site(parts: SiteParts): WebHandler {
   return async ({ target, lastEventId }) => {
     const address = readAddress(target);
@@ -89,7 +85,7 @@ async function metricsAnswer(target: string, parts: SiteParts): Promise<WebAnswe
 
     return { kind: 'text', status: 200, contentType, body, caching: 'never' };
   } catch (error) {
-    return problemAnswer(unreadable(error), target, parts);
+    return problemAnswer(storeProblem(error), target, parts);
   }
 }
 
@@ -103,16 +99,20 @@ async function evidenceOrProblem(
 
     return answer ?? problemAnswer(unknownEvidence(target), target, parts);
   } catch (error) {
-    return problemAnswer(unreadable(error), target, parts);
+    return problemAnswer(storeProblem(error), target, parts);
   }
 }
 
 async function pageAnswer(
-  { asked, json }: Extract<PageAddress, { kind: 'page' }>,
+  { requested, json }: Extract<PageAddress, { kind: 'page' }>,
   target: string,
   parts: SiteParts,
 ): Promise<WebAnswer> {
-  const found = await foundPage(asked, parts);
+  const found = await findPage(requested, {
+    ...parts,
+    links: LINKS,
+    knownSeries: async () => await knownSeries(parts),
+  });
   if (found.kind === 'problem') return problemAnswer(found.problem, target, parts);
   const { page } = found;
   if (json) return text(200, JSON_TYPE, pageJson(page));
@@ -126,57 +126,37 @@ async function pageAnswer(
   );
 }
 
-/** What cannot be read is told in words, and nothing else ends by it. */
-async function foundPage(asked: AskedPage, parts: SiteParts): Promise<NarrowedPage> {
-  const early = timeProblem(asked, parts.epochMs());
-  if (early !== null) return { kind: 'problem', problem: early };
-  try {
-    const page = await inTime(parts.pages.read(asked), parts);
-    if (page === 'late') return { kind: 'problem', problem: lateProblem() };
-    if (page === null) {
-      const problem = unknownNames(asked, await knownSeries(parts), LINKS);
-      return { kind: 'problem', problem };
-    }
-
-    return narrowed(page, asked, LINKS);
-  } catch (error) {
-    return { kind: 'problem', problem: unreadable(error) };
-  }
-}
-
-function unreadable(error: unknown): PageProblem {
-  const message = errorText(error);
-
-  return { status: 503, message, nearest: null };
-}
-
-async function inTime<T>(work: Promise<T>, { after }: SiteParts): Promise<T | 'late'> {
-  return await new Promise((resolve, reject) => {
-    const cancel = after(PAGE_DEADLINE_MS, () => resolve('late'));
-    work.finally(cancel).then(resolve, reject);
-  });
-}
-
-function lateProblem(): PageProblem {
-  return {
-    status: 503,
-    message: `The history is still being read after ${formatExactDuration(PAGE_DEADLINE_MS)}: the first reading of many journeys takes longest, and it goes on`,
-    nearest: null,
-    retryAfterS: ASK_AGAIN_S,
-  };
-}
-
-async function knownSeries({ project, store }: SiteParts): Promise<readonly KnownSeries[]> {
+/** Journeys of the project, and series of the store. */
+async function knownSeries({
+  project,
+  store,
+}: SiteParts): ReturnType<FindPageParts['knownSeries']> {
   return [
     ...project.plans.map(({ name }) => ({ journey: name, region: null })),
     ...(await store.listSeries()),
   ];
 }
 
+/** Draws a page. */
+function viewOf(page: Page, context: PageContext): HtmlPage {
+  switch (page.kind) {
+    case 'overview':
+      return overviewView(page, context);
+    case 'journey':
+      return journeyView(page, context);
+    case 'run':
+      return runView(page, context);
+    case 'costs':
+      return costsView(page, context);
+    case 'compare':
+      return compareView(page, context);
+  }
+}
+
 function unknownEvidence(target: string): PageProblem {
   return {
     status: 404,
-    message: `Cannot find evidence "${target}": the run names no such piece, or it is no longer kept`,
+    message: `Cannot find evidence "${target}": the run does not have it, or it has expired`,
     nearest: null,
   };
 }

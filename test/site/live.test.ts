@@ -36,7 +36,7 @@ function publishRuns(hub: LiveHub, count: number): void {
 }
 
 describe('liveHub()', () => {
-  it('tells everybody of each run, in one event with an id', () => {
+  it('publish() sends one event with an id to every client', () => {
     const { hub } = hubOf();
     const sink = reader();
     hub.listen(sink, null);
@@ -58,7 +58,7 @@ describe('liveHub()', () => {
     });
   });
 
-  it('gives who comes back what it missed, and no more', () => {
+  it('listen() replays the events after the last id', () => {
     const { hub } = hubOf();
     publishRuns(hub, 5);
     const sink = reader();
@@ -73,7 +73,7 @@ describe('liveHub()', () => {
     ['too old to be known', 'abc-3', 200],
     ['not there yet', 'abc-9', 5],
     ['no id at all', 'nonsense', 5],
-  ])('tells who comes back with an id that is %s that it lost something', (_what, id, runs) => {
+  ])('listen() sends `lost` for an id that is %s', (_what, id, runs) => {
     const { hub } = hubOf();
     publishRuns(hub, runs);
     const sink = reader();
@@ -84,7 +84,7 @@ describe('liveHub()', () => {
     expect(sink.got.join('')).not.toContain('event: run');
   });
 
-  it('remembers the last hundred', () => {
+  it('listen() replays at most 100 events', () => {
     const { hub } = hubOf();
     publishRuns(hub, 250);
     const sink = reader();
@@ -95,7 +95,7 @@ describe('liveHub()', () => {
     expect(idsIn(sink.got).at(-1)).toBe('abc-250');
   });
 
-  it('has nothing to say to who comes back at once', () => {
+  it('listen() replays nothing after the newest id', () => {
     const { hub } = hubOf();
     publishRuns(hub, 2);
     const sink = reader();
@@ -105,7 +105,7 @@ describe('liveHub()', () => {
     expect(sink.got).toEqual(['retry: 2000\nid: abc-2\n\n']);
   });
 
-  it('sends a comment as its heartbeat, and drops who takes nothing more', () => {
+  it('liveHub() sends a heartbeat, and drops a client that reads no more', () => {
     const { hub, beat } = hubOf();
     const [slow, quick] = [reader(1), reader()];
     hub.listen(slow, null);
@@ -115,10 +115,10 @@ describe('liveHub()', () => {
     publishRuns(hub, 1);
 
     expect(slow.got).toHaveLength(1);
-    expect(quick.got.slice(1)).toEqual([': still here\n\n', expect.stringContaining('event: run')]);
+    expect(quick.got.slice(1)).toEqual([': heartbeat\n\n', expect.stringContaining('event: run')]);
   });
 
-  it('tells who has left no more, and ends all when it closes', () => {
+  it('close() ends all clients but those that have left', () => {
     const { hub } = hubOf();
     const [left, stays] = [reader(), reader()];
     const leave = hub.listen(left, null);
@@ -134,7 +134,7 @@ describe('liveHub()', () => {
     expect(stays.got).toHaveLength(2);
   });
 
-  it('tells of alarms and findings', () => {
+  it('publish() sends alarms and findings', () => {
     const { hub } = hubOf();
     const sink = reader();
     hub.listen(sink, null);

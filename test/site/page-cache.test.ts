@@ -40,11 +40,11 @@ function noted() {
 async function read(pages: PageCache, target: string): Promise<void> {
   const address = readAddress(target);
   if (address.kind !== 'page') throw new Error(`No page: ${target}`);
-  await pages.read(address.asked).catch(() => null);
+  await pages.read(address.requested).catch(() => null);
 }
 
 describe('pageCache()', () => {
-  it('reads a page once for all who ask within seconds, whatever instant `last` is counted from', async () => {
+  it('read() reads a page once in 10 s, also when its range ends now', async () => {
     const { pages, asked, clock } = noted();
 
     await read(pages, '/journeys/a?last=7d');
@@ -55,7 +55,7 @@ describe('pageCache()', () => {
     expect(asked).toEqual(['a', 'a']);
   });
 
-  it('reads a journey anew once a run of it was recorded, and no other', async () => {
+  it('read() reads the pages of a journey again after recorded(), and no others', async () => {
     const { pages, asked } = noted();
     for (const target of ['/journeys/a', '/journeys/b', '/runs/a/local/r', '/runs/b/local/s']) {
       await read(pages, target);
@@ -69,7 +69,7 @@ describe('pageCache()', () => {
     expect(asked).toEqual(['a', 'b', 'r', 's', 'a', 'r']);
   });
 
-  it('reads one overview after another: each finds what the one before has read', async () => {
+  it('read() reads overviews one after another', async () => {
     const running: string[] = [];
     const most: number[] = [];
     const store = new EventEmitter();
@@ -96,7 +96,7 @@ describe('pageCache()', () => {
     expect(most).toEqual([1, 1]);
   });
 
-  it('compares the last seven days with the seven before where nothing is asked for', async () => {
+  it('read() compares the last seven days with the seven before by default', async () => {
     const { pages, sides } = noted();
 
     await read(pages, '/compare?journey=a');

@@ -123,7 +123,7 @@ function warmUp(pages: PageCache, history: HistorySource, io: Pick<Io, 'err'>): 
   const first = readAddress('/overview');
   let isWanted = first.kind === 'page' && history.isThere();
   if (first.kind === 'page' && isWanted) {
-    pages.read(first.asked).catch((error: unknown) => {
+    pages.read(first.requested).catch((error: unknown) => {
       if (isWanted) io.err(`waywiser: cannot read the history: ${cleanText(errorText(error))}\n`);
     });
   }

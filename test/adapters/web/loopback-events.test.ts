@@ -5,7 +5,7 @@ import { POLICY, served } from '../../support/served-web.ts';
 import { ask, readEvents } from '../../support/web-request.ts';
 
 describe('serveLoopback() with events', () => {
-  it('sends them as they come, and says who has gone', async () => {
+  it('serveLoopback() sends events at once, and calls back when the client leaves', async () => {
     const sinks: EventSink[] = [];
     let gone = 0;
     const { port } = await served(async ({ lastEventId }) => ({
@@ -30,7 +30,7 @@ describe('serveLoopback() with events', () => {
     expect(sink.send('data: nobody\n\n')).toBe(false);
   });
 
-  it('drops who does not read', async () => {
+  it('serveLoopback() drops a client that does not read its events', async () => {
     const sinks: EventSink[] = [];
     const { port } = await served(async () => ({
       kind: 'events',
@@ -55,7 +55,7 @@ describe('serveLoopback() with events', () => {
     expect(slow.send('more')).toBe(false);
   });
 
-  it('is closed within a second, whoever still listens', async () => {
+  it('close() ends open event streams', async () => {
     const server = await served(async () => ({
       kind: 'events',
       listen: (sink) => {

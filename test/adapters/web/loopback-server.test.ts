@@ -30,7 +30,7 @@ function file(chunks: readonly string[], saveAs: string | null = null): WebAnswe
 }
 
 describe('serveLoopback()', () => {
-  it('answers to the names of loopback with its port, and to no other', async () => {
+  it('serveLoopback() answers only requests to loopback names with its port', async () => {
     const { port } = await served(page('hello'));
     const hosts = [
       `127.0.0.1:${port}`,
@@ -55,16 +55,19 @@ describe('serveLoopback()', () => {
     expect(answers[4]?.text).not.toContain('hello');
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH'])('refuses %s', async (method) => {
-    const { port } = await served(page('hello'));
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH'])(
+    'serveLoopback() answers 405 to %s',
+    async (method) => {
+      const { port } = await served(page('hello'));
 
-    const answer = await ask(port, { path: '/', method });
+      const answer = await ask(port, { path: '/', method });
 
-    expect(answer.status).toBe(405);
-    expect(answer.headers.allow).toBe('GET, HEAD');
-  });
+      expect(answer.status).toBe(405);
+      expect(answer.headers.allow).toBe('GET, HEAD');
+    },
+  );
 
-  it('carries its policies on every answer, whatever it is', async () => {
+  it('serveLoopback() sends its policies with every answer', async () => {
     const answers: Readonly<Record<string, () => Promise<WebAnswer>>> = {
       '/page': page(PAGE),
       '/gone': page('gone', { status: 404 }),
@@ -107,7 +110,7 @@ describe('serveLoopback()', () => {
       'POST / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nHost: HOST\r\n\r\n',
       405,
     ],
-  ])('refuses %s with its policies, too', async (_who, request, status) => {
+  ])('serveLoopback() rejects %s with its policies', async (_who, request, status) => {
     const { port } = await served(page(''));
     const socket = connect(port, '127.0.0.1');
     let got = '';
@@ -135,18 +138,21 @@ describe('serveLoopback()', () => {
     ['br;q=0, gzip;q=0.5', 'gzip', gunzipSync],
     ['identity', undefined, (body: Buffer) => body],
     ['br;q=0.0', undefined, (body: Buffer) => body],
-  ])('compresses for readers of %s as %s', async (accepted, encoding, unpack) => {
-    const { port } = await served(page(PAGE));
+  ])(
+    'serveLoopback() compresses for Accept-Encoding %s with %s',
+    async (accepted, encoding, unpack) => {
+      const { port } = await served(page(PAGE));
 
-    const answer = await ask(port, { path: '/', headers: { 'accept-encoding': accepted } });
+      const answer = await ask(port, { path: '/', headers: { 'accept-encoding': accepted } });
 
-    expect(answer.headers['content-encoding']).toBe(encoding);
-    expect(unpack(answer.body).toString('utf8')).toBe(PAGE);
-    expect(answer.headers['content-length']).toBe(String(answer.body.byteLength));
-    expect(answer.headers.vary).toBe('Accept-Encoding');
-  });
+      expect(answer.headers['content-encoding']).toBe(encoding);
+      expect(unpack(answer.body).toString('utf8')).toBe(PAGE);
+      expect(answer.headers['content-length']).toBe(String(answer.body.byteLength));
+      expect(answer.headers.vary).toBe('Accept-Encoding');
+    },
+  );
 
-  it('leaves small bodies as they are', async () => {
+  it('serveLoopback() does not compress small bodies', async () => {
     const { port } = await served(page('x'.repeat(1_024)));
 
     const answer = await ask(port, { path: '/', headers: { 'accept-encoding': 'br' } });
@@ -154,7 +160,7 @@ describe('serveLoopback()', () => {
     expect(answer.headers['content-encoding']).toBeUndefined();
   });
 
-  it('sends what its reader has not again, in any encoding, until it changes', async () => {
+  it('serveLoopback() answers 304 while the body is the same, in any encoding', async () => {
     let body = PAGE;
     const { port } = await served(async () => await page(body)());
     const { etag = '' } = (await ask(port, '/')).headers;
@@ -170,7 +176,7 @@ describe('serveLoopback()', () => {
     expect(other.headers.etag).not.toBe(etag);
   });
 
-  it('says how long an answer may be kept', async () => {
+  it('serveLoopback() sends Cache-Control by the kind of the answer', async () => {
     const { port } = await served(async ({ target }) => {
       const caching = target === '/a' ? 'forever' : 'never';
       return await page('x', { caching })();
@@ -183,7 +189,7 @@ describe('serveLoopback()', () => {
     expect(never.headers.etag).toBeUndefined();
   });
 
-  it('answers HEAD as GET, without the body', async () => {
+  it('serveLoopback() answers HEAD like GET, without the body', async () => {
     const { port } = await served(page(PAGE));
 
     const [head, get] = await Promise.all([
@@ -196,7 +202,7 @@ describe('serveLoopback()', () => {
     expect(head.headers.etag).toBe(get.headers.etag);
   });
 
-  it('gives out files as what can do nothing', async () => {
+  it('serveLoopback() sends files in a sandbox', async () => {
     const saveAs = 'tra"ce\r\n; x=y.zip';
     const { port } = await served(async ({ target }) =>
       target === '/shown' ? file(['one', 'two']) : file(['zip'], saveAs),
@@ -214,7 +220,7 @@ describe('serveLoopback()', () => {
     });
   });
 
-  it('cuts an answer short when its file breaks, and lives on', async () => {
+  it('serveLoopback() ends an answer early when its file fails, and goes on', async () => {
     const { port } = await served(async ({ target }) =>
       target === '/'
         ? {
@@ -230,7 +236,7 @@ describe('serveLoopback()', () => {
     expect((await ask(port, '/alive')).text).toBe('alive');
   });
 
-  it('gives the path as it came: nothing is resolved', async () => {
+  it('serveLoopback() passes the path on without resolving it', async () => {
     const targets: string[] = [];
     const { port } = await served(async ({ target }) => {
       targets.push(target);
@@ -245,7 +251,7 @@ describe('serveLoopback()', () => {
 });
 
 describe('serveLoopback() where ports are taken', () => {
-  it('takes the next that is free', async () => {
+  it('serveLoopback() uses the next free port', async () => {
     const first = await served(page('first'));
 
     const second = await served(page('second'), { port: first.port, morePorts: 20 });
@@ -254,7 +260,7 @@ describe('serveLoopback() where ports are taken', () => {
     expect((await ask(second.port, '/')).text).toBe('second');
   });
 
-  it('says what to do where it may take no other', async () => {
+  it('serveLoopback() rejects with what to do when the port is in use', async () => {
     const taken = createServer();
     const port = await listen(taken);
 

@@ -38,7 +38,7 @@ describe('site() with evidence', () => {
     return await siteOf([run], { cwd });
   }
 
-  it('shows pictures in place, and gives everything else to be saved, all of it unable to run', async () => {
+  it('site() shows pictures, and has all other evidence saved, without scripts', async () => {
     const { port } = await evidenceSite();
 
     const [png, zip, html, svg] = await Promise.all(
@@ -64,7 +64,7 @@ describe('site() with evidence', () => {
     }
   });
 
-  it.each(evidence.slice(4))('gives out nothing of $path', async (item) => {
+  it.each(evidence.slice(4))('site() does not open $path', async (item) => {
     const { port } = await evidenceSite();
 
     const answer = await ask(port, links.evidence(run, item) ?? '');
@@ -80,7 +80,7 @@ describe('site() with evidence', () => {
     '/evidence/checkout/eu-west-1/..%2F..%2Fsecret.png/0',
     '/evidence/checkout/../../secret.png/0',
     '/.waywiser/evidence/r/page.png',
-  ])('has nothing at %s', async (pattern) => {
+  ])('site() finds no evidence at %s', async (pattern) => {
     const { port } = await evidenceSite();
 
     const answer = await ask(port, pattern.replace('RUN', run.runId));
@@ -89,7 +89,7 @@ describe('site() with evidence', () => {
     expect(answer.text).not.toContain('secret</');
   });
 
-  it('gives the command that opens a trace which is there', async () => {
+  it('site() shows the command that opens a trace', async () => {
     const { port } = await evidenceSite();
 
     const { evidence: views } = JSON.parse((await ask(port, `${links.run(run)}.json`)).text);

@@ -4,7 +4,7 @@ import { ask } from '../../support/web-request.ts';
 
 describe('site()', () => {
   it.each(['/overview', '/journeys/checkout'])(
-    'says of %s that a time has not begun, instead of that nothing ran in it',
+    'site() rejects a range in the future at %s',
     async (path) => {
       const { port } = await siteOf([runRecord()]);
       const query = 'from=2030-01-01T00:00:00Z&to=2030-02-01T00:00:00Z';
@@ -13,12 +13,12 @@ describe('site()', () => {
 
       expect(answer.status).toBe(400);
       expect(JSON.parse(answer.text).problem.message).toBe(
-        'Cannot show the time from 2030-01-01T00:00:00.000Z on: it has not begun; expected one that begins before 2026-11-23T00:00:00.000Z',
+        'Cannot show the time from 2030-01-01T00:00:00.000Z: it is in the future; expected a start before 2026-11-23T00:00:00.000Z',
       );
     },
   );
 
-  it('shows a journey in a time in which it has no value of a metric', async () => {
+  it('site() shows a journey without values of a metric in the range', async () => {
     const { port } = await siteOf([runRecord()]);
     const path = '/journeys/checkout';
 
@@ -28,9 +28,9 @@ describe('site()', () => {
     ]);
 
     expect(empty.status).toBe(200);
-    expect(empty.text).toContain('No scheduled run of this time has a value of');
+    expect(empty.text).toContain('No timed run in this period has a value for lcp');
     expect(JSON.parse(typed.text).problem.message).toMatch(
-      /^Cannot find metric "lpc" of journey "checkout" in this time; expected one of duration, /,
+      /^Cannot find metric "lpc" of journey "checkout" in this range; expected one of duration, /,
     );
   });
 });

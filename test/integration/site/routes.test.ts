@@ -21,7 +21,7 @@ function wordsOf({ status, text }: RawAnswer): string {
 }
 
 describe('site()', () => {
-  it('serves each page as HTML, and its contents as JSON at the same address with .json', async () => {
+  it('site() serves each page as HTML, and as JSON with .json', async () => {
     const run = runRecord();
     const { port } = await siteOf([run]);
     const paths = ['/overview', links.run(run) ?? '', '/compare', '/costs'];
@@ -48,7 +48,7 @@ describe('site()', () => {
     expect(json[0]?.headers['content-type']).toBe('application/json; charset=utf-8');
   });
 
-  it('asks for the range of the address', async () => {
+  it('site() reads the range of the address', async () => {
     const asked: unknown[] = [];
     const { port } = await siteOf([], {
       source: {
@@ -69,7 +69,7 @@ describe('site()', () => {
     ]);
   });
 
-  it('says in words what is wrong, what was expected, and what was probably meant', async () => {
+  it('site() shows the problem, what was expected, and the nearest name', async () => {
     const { port } = await siteOf([runRecord()]);
     const run = links.run(runRecord({ journey: 'checkout', region: 'eu-west-9' }));
     const gone = links.run(runRecord({ scheduledAt: '2026-11-22T16:50:00.000Z' }));
@@ -92,11 +92,11 @@ describe('site()', () => {
         /^404: .*Cannot find journey &quot;chekout&quot;.* Did you mean checkout \?/,
       ),
       expect.stringMatching(
-        /^404: .*neither the project nor its history has it To the overview \.$/,
+        /^404: .*it is neither in the project nor in its history Go to the overview \.$/,
       ),
       expect.stringMatching(/^404: .*expected \/overview, .* Did you mean \/overview \?/),
-      expect.stringContaining('runs are kept of eu-west-1'),
-      expect.stringContaining('it is no longer kept, or never was'),
+      expect.stringContaining('it has runs in eu-west-1'),
+      expect.stringContaining('it has expired or never existed'),
       expect.stringContaining('404: '),
       expect.stringMatching(
         /^400: .*Cannot read last &quot;soon&quot;.*expected a number and a unit/,
@@ -106,7 +106,7 @@ describe('site()', () => {
     expect(answers[0]?.text).toContain('<a href="/journeys/checkout">');
   });
 
-  it('says the same to programs', async () => {
+  it('site() returns a problem as JSON', async () => {
     const { port } = await siteOf([runRecord()]);
 
     const answer = await ask(port, '/journeys/chekout.json?last=7d');
@@ -115,13 +115,13 @@ describe('site()', () => {
     expect(JSON.parse(answer.text)).toEqual({
       problem: {
         status: 404,
-        message: 'Cannot find journey "chekout": neither the project nor its history has it',
+        message: 'Cannot find journey "chekout": it is neither in the project nor in its history',
         nearest: { name: 'checkout', address: '/journeys/checkout' },
       },
     });
   });
 
-  it('shows hostile names inert, wherever they come from', async () => {
+  it('site() escapes hostile names', async () => {
     const run = runRecord({ journey: HOSTILE, region: HOSTILE });
     const { port } = await siteOf([run]);
     const paths = [
@@ -142,7 +142,7 @@ describe('site()', () => {
     expect(faultsOf()).toEqual([]);
   });
 
-  it('says why the history cannot be read, and lives on', async () => {
+  it('site() shows why the history cannot be read, and goes on', async () => {
     let isGone = true;
     const { port } = await siteOf([], {
       source: {
@@ -159,7 +159,7 @@ describe('site()', () => {
     const overview = await ask(port, '/overview');
 
     expect(wordsOf(first)).toContain(
-      '503: The history could not be read Cannot query runs: the table is throttled',
+      '503: Cannot read the history Cannot query runs: the table is throttled',
     );
     expect(first.text).not.toContain('routes.test.ts');
     expect(second.status).toBe(503);
@@ -168,7 +168,7 @@ describe('site()', () => {
     expect(faultsOf()).toEqual([]);
   });
 
-  it('tells who waits for twenty seconds that it takes longer, and to ask again: it reads on', async () => {
+  it('site() answers 503 with Retry-After after 20 s, and reads on', async () => {
     let reads = 0;
     const store = new EventEmitter();
     const { port, clock } = await siteOf([], {
@@ -189,7 +189,7 @@ describe('site()', () => {
     const again = await ask(port, '/costs');
 
     expect(wordsOf(page)).toContain(
-      '503: The history is being read The history is still being read after 20 s',
+      '503: Reading the history Reading the history takes longer than 20 s',
     );
     expect(page.headers).toMatchObject({ 'retry-after': '2', refresh: '2' });
     expect(json).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
@@ -200,7 +200,7 @@ describe('site()', () => {
     expect(reads).toBe(1);
   });
 
-  it('gives out assets for good, and no other file', async () => {
+  it('site() serves assets with an unlimited lifetime, and no other file', async () => {
     const { port } = await siteOf([]);
 
     const [style, script, ...others] = await Promise.all(
@@ -219,7 +219,7 @@ describe('site()', () => {
     expect(others.map(({ status }) => status)).toEqual([404, 404, 404]);
   });
 
-  it('tells readers what happens, and those who come back what they missed', async () => {
+  it('site() sends news to clients, and missed news after a reconnect', async () => {
     const { port, hub } = await siteOf([]);
     const first = await readEvents(port, { path: '/live' });
     await first.until('retry: 2000');

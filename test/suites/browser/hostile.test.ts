@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import { pathPart } from '../../../lib/site/path-names.ts';
+import { pathPart } from '../../../lib/site/page-address.ts';
 import { type CommandResult, waywiser } from '../../support/command-line.ts';
 import { writeHostileHistory } from '../../support/hostile-history.ts';
 import { freePort } from '../../support/hostile-server.ts';

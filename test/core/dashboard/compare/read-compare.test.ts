@@ -77,7 +77,7 @@ async function comparedIn(
 }
 
 describe('readCompare()', () => {
-  it('readCompare() compares the runs of two ranges, and takes the difference apart', async () => {
+  it('readCompare() compares the runs of two ranges, and explains the difference', async () => {
     const [old, recent] = [runsFrom(A_MS, 100, 1), runsFrom(B_MS, 130, 2)];
     const before = paying(A_MS - 300_000, 5_000);
     const onDemand = paying(B_MS, 9_000, {
@@ -102,7 +102,7 @@ describe('readCompare()', () => {
     );
   });
 
-  it('readCompare() takes the difference of two runs apart, of which no test could tell', async () => {
+  it('readCompare() explains the difference of two runs, which are too few for a test', async () => {
     const [a, b] = [paying(A_MS, 100), paying(B_MS, 145.5)];
     const ports = await portsOf([a, b]);
 
@@ -129,7 +129,7 @@ describe('readCompare()', () => {
     });
   });
 
-  it('readCompare() compares a run with a range of its own region alone', async () => {
+  it('readCompare() compares a run with a range in its own region only', async () => {
     const run = paying(B_MS, 200);
     const elsewhere = paying(A_MS, 50, {
       ...paying(A_MS, 50),
@@ -146,7 +146,7 @@ describe('readCompare()', () => {
     expect(page.problems).toEqual([]);
   });
 
-  it('readCompare() says what is missing on a side, and what is no longer kept', async () => {
+  it('readCompare() reports a side without runs, and runs that have expired', async () => {
     const ports = await portsOf([
       ...runsFrom(B_MS, 100, 1),
       paying(A_MS, 10, { outcome: 'failed', cause: 'target.status' }),
@@ -171,7 +171,7 @@ describe('readCompare()', () => {
     ]);
   });
 
-  it('readCompare() compares nothing where the sides share time or runs', async () => {
+  it('readCompare() compares nothing when the sides share time or runs', async () => {
     const runs = runsFrom(A_MS, 100, 1);
     const ports = await portsOf(runs);
     const later = { kind: 'range', range: { fromMs: A_MS + HOUR_MS, toMs: B_MS } } as const;
@@ -193,7 +193,7 @@ describe('readCompare()', () => {
     expect([...overlapping.series, ...within.series, ...backwards.series]).toEqual([]);
   });
 
-  it('readCompare() reads no more runs than a page can wait for, the newest, and says so', async () => {
+  it('readCompare() reads the newest 5,000 runs of a side, and reports the limit', async () => {
     const ports = dashboardPorts({
       store: {
         getRun: async () => null,
@@ -220,7 +220,7 @@ describe('readCompare()', () => {
     ]);
   });
 
-  it('readCompare() lists the journeys that can be chosen, and knows no others', async () => {
+  it('readCompare() lists the journeys to choose from, and is null for others', async () => {
     const ports = await portsOf([paying(A_MS, 1)]);
     const project = dashboardProject({ plans: [planOf({ name: 'browse' })] });
 
@@ -238,7 +238,7 @@ describe('readCompare()', () => {
 });
 
 describe('pageJson()', () => {
-  it('pageJson() writes the values of a comparison as plain lists', async () => {
+  it('pageJson() writes typed arrays as plain ones', async () => {
     const ports = await portsOf([paying(A_MS, 100), paying(B_MS, 145.5)]);
 
     const page = await comparedIn(ports, RANGES.a, RANGES.b);

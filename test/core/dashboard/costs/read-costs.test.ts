@@ -8,7 +8,7 @@ import { planOf } from '../../alarms/journey-plan.ts';
 const NOON_MS = Date.UTC(2026, 10, 23, 12);
 
 describe('readCosts()', () => {
-  it('readCosts() takes how long runs take from the newest of all regions, and says of how many', async () => {
+  it('readCosts() measures durations from the newest runs of all regions, with their number', async () => {
     const store = memoryRunStore();
     for (const [minute, durationMs] of [400, 1_000, 500, 700].entries()) {
       const region = minute % 2 === 0 ? 'eu-west-1' : 'us-east-1';
@@ -32,7 +32,7 @@ describe('readCosts()', () => {
     expect(page.estimate?.journeys.map(({ measuredRuns }) => measuredRuns)).toEqual([4, null]);
   });
 
-  it('readCosts() reads fewer runs of each journey where there are many', async () => {
+  it('readCosts() reads fewer runs of each journey when there are many journeys', async () => {
     const limits: (number | undefined)[] = [];
     const plans = Array.from({ length: 250 }, (_, index) => planOf({ name: `j${index}` }));
     const store = {
@@ -49,7 +49,7 @@ describe('readCosts()', () => {
     expect(limits).toEqual(plans.map(() => 20));
   });
 
-  it('readCosts() says why there is no estimate', async () => {
+  it('readCosts() has the reason when there is no estimate', async () => {
     const regions = Array.from({ length: 12 }, (_, index) => `xx-nowhere-${index}`);
     const plans = [planOf({ regions, alarm: { failingRegions: 2, datapoints: [2, 3] } })];
 

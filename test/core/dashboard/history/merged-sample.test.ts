@@ -11,7 +11,7 @@ function rollupOf(timed: readonly number[], censored: readonly number[] = []) {
 }
 
 describe('mergedQuantile()', () => {
-  test('mergedQuantile() is the quantile of one histogram of all values, however they are cut', () => {
+  test('mergedQuantile() equals the quantile of one histogram of all values', () => {
     const hours = array(array(integer({ min: 1, max: 60_000 }), { maxLength: 8 }), {
       minLength: 1,
       maxLength: 80,
@@ -32,7 +32,7 @@ describe('mergedQuantile()', () => {
     );
   });
 
-  test('mergedQuantile() counts what was cut off as at least so long', () => {
+  test('mergedQuantile() counts censored values at their bounds', () => {
     const rollups = [rollupOf([100, 110, 120], [5_000, 5_000]), rollupOf([130], [5_000, 5_000])];
 
     const median = mergedQuantile(rollups, 0.5, CODEC);
@@ -41,7 +41,7 @@ describe('mergedQuantile()', () => {
     expect(valuesOf(rollups)).toEqual({ n: 8, censored: 4 });
   });
 
-  test('mergedQuantile() refuses nothing, and too little', () => {
+  test('mergedQuantile() is insufficient data for too few values', () => {
     expect(mergedQuantile([], 0.5, CODEC)).toMatchObject({
       shortage: { code: 'too-few-values', q: 0.5, n: 0, needed: 6 },
     });

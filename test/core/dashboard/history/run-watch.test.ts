@@ -34,7 +34,7 @@ function idsOf(runs: readonly RunRecord[]): readonly string[] {
 }
 
 describe('runWatch()', () => {
-  test('look() finds each run once, in whatever order they came, and of all series', async () => {
+  test('newRuns() returns each run of all series once, in any order of arrival', async () => {
     const { watch, store } = await watching(runAgo(30), runAgo(10));
     const found: (readonly string[])[] = [];
     const runs = [
@@ -59,7 +59,7 @@ describe('runWatch()', () => {
     ]);
   });
 
-  test('look() finds at first what ended since the watch began', async () => {
+  test('newRuns() first returns the runs that ended since the watch began', async () => {
     const long = runAgo(9, { durationMs: 8.5 * MINUTE_MS });
     const { watch } = await watching(runAgo(10), long, runAgo(5), runAgo(0.5));
 
@@ -68,7 +68,7 @@ describe('runWatch()', () => {
     expect(idsOf(found)).toEqual(idsOf([long, runAgo(0.5)]));
   });
 
-  test('look() finds a run again whose record another took the place of', async () => {
+  test('newRuns() returns a run again when its record was replaced', async () => {
     const missing = runAgo(3, { outcome: 'missing', cause: null });
     const { watch, store } = await watching(missing);
     await watch.newRuns(NOW_MS);
@@ -79,7 +79,7 @@ describe('runWatch()', () => {
     expect(found.map(({ outcome }) => outcome)).toEqual(['passed']);
   });
 
-  test('look() asks each series once, for little, whatever stands in the future', async () => {
+  test('newRuns() makes one small query a series, also with a run in the future', async () => {
     const ahead = runRecord({ scheduledAt: null, startedAt: '2031-01-01T00:00:00.000Z' });
     const { watch, asked, store } = await watching(runAgo(2), ahead);
     await watch.newRuns(NOW_MS);

@@ -5,7 +5,7 @@ import { dashboardPorts, dashboardProject } from '../../../support/dashboard-par
 import { runRecord } from '../../../support/run-records.ts';
 import { planOf } from '../../alarms/journey-plan.ts';
 
-test('readJourney() shows what it knows of a journey whose alarms cannot be read, and says why', async () => {
+test('readJourney() shows a journey whose alarms cannot be read, with the reason', async () => {
   const store = memoryRunStore();
   await store.putRun(runRecord());
   const alarms = {

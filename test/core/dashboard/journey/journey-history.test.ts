@@ -25,7 +25,7 @@ describe('readJourney()', () => {
     planted = await plantRuns(runsBetween(EVERY_10, timedRun), ROLLED_MS);
   });
 
-  test('readJourney() reads again what a late record has changed, and nothing else', async () => {
+  test('readJourney() reads rollups again that a late record has changed', async () => {
     const late = runRecord({ scheduledAt: '2026-11-22T10:00:00.000Z', durationMs: 450 });
     const records = runsBetween(EVERY_10, timedRun).filter(({ runId }) => runId !== late.runId);
     const own = await plantRuns(records, ROLLED_MS);
@@ -45,7 +45,7 @@ describe('readJourney()', () => {
     );
   });
 
-  test('readJourney() asks a store that it knows for what is new only', async () => {
+  test('readJourney() queries only the newest slots when the rest is cached', async () => {
     const ports = portsOf(planted);
     await pageOf(ports);
     const { queries } = planted.rollups;
@@ -56,7 +56,7 @@ describe('readJourney()', () => {
     expect(planted.rollups.queries - queries).toBe(2);
   });
 
-  test('readJourney() of a time that is over has nothing of what came after it', async () => {
+  test('readJourney() of a past range has no later runs', async () => {
     const range = { fromMs: Date.UTC(2026, 10, 14, 3, 10), toMs: Date.UTC(2026, 10, 15, 4, 30) };
 
     const { regions, range: covered } = await pageOf(portsOf(planted), { range });
@@ -69,7 +69,7 @@ describe('readJourney()', () => {
     expect(regions[0]?.last?.startedAt).toBe('2026-11-23T12:10:00.000Z');
   });
 
-  test('readJourney() ends a long range within a day where it was asked to', async () => {
+  test('readJourney() ends a long range within a day', async () => {
     const range = { fromMs: Date.UTC(2026, 10, 11), toMs: Date.UTC(2026, 10, 20, 6) };
 
     const { regions } = await pageOf(portsOf(planted), { range });
@@ -78,7 +78,7 @@ describe('readJourney()', () => {
     expect(regions[0]?.bands?.n).toEqual([...Array.from({ length: 9 }, () => 144), 36]);
   });
 
-  test('readJourney() lists the newest runs, of hours that are rolled up and that are not', async () => {
+  test('readJourney() lists the newest runs, rolled up or not', async () => {
     const ports = portsOf(planted);
     await pageOf(ports);
 
@@ -92,7 +92,7 @@ describe('readJourney()', () => {
     );
   });
 
-  test('readJourney() has the findings that stood in the range, notes, and alarms', async () => {
+  test('readJourney() has the findings that were open in the range, notes and alarms', async () => {
     const findings = memoryFindingStore();
     const stood = finding({ resolved: { at: '2026-11-12T00:40:00.000Z', code: 'not-detected' } });
     const over = finding({
@@ -121,7 +121,7 @@ describe('readJourney()', () => {
     expect(page.alarms).toEqual([alarm]);
   });
 
-  test('readJourney() shows what is left of a journey that was removed, and nothing of none', async () => {
+  test('readJourney() shows the history of a removed journey, and is null for an unknown one', async () => {
     const ports = portsOf(planted);
     const project = dashboardProject({ source: 'deployed' });
 

@@ -22,13 +22,13 @@ describe('gridOf()', () => {
     ['thirty days', 30, 12 * HOUR_MS],
     ['a year', 365, DAY_MS],
     ['five years', 1_827, 7 * DAY_MS],
-  ])('gridOf() cuts %s so that p95 can be told where it can', (_, days, stepMs) => {
+  ])('gridOf() of %s has buckets with enough values for p95', (_, days, stepMs) => {
     const minStepMs = days > 45 ? DAY_MS : HOUR_MS;
 
     expect(gridOf({ ...NEEDS, minStepMs, range: lastDays(days) }).stepMs).toBe(stepMs);
   });
 
-  test('gridOf() takes longer buckets of rare runs, and the shortest of none', () => {
+  test('gridOf() has longer buckets for rare runs, and the shortest without runs', () => {
     const range = lastDays(90);
 
     const rare = gridOf({ ...NEEDS, minStepMs: DAY_MS, perHour: 1, range });
@@ -40,7 +40,7 @@ describe('gridOf()', () => {
     expect(none.stepMs).toBe(DAY_MS);
   });
 
-  test('gridOf() covers the range with buckets of UTC, no more than may be', () => {
+  test('gridOf() covers the range with at most maxBuckets buckets in UTC', () => {
     assert(
       property(
         integer({ min: 1, max: 1_827 }),
@@ -65,7 +65,7 @@ describe('gridOf()', () => {
 });
 
 describe('bucketSpan()', () => {
-  test('the first and the last bucket hold what of them lies in the range, and are drawn in its middle', () => {
+  test('bucketSpan() cuts the first and the last bucket at the range, bucketMiddle() is in their middle', () => {
     const fromMs = Date.parse('2026-08-26T00:00:00.000Z');
     const toMs = Date.parse('2026-11-23T18:00:00.000Z');
     const grid = gridOf({ ...NEEDS, minStepMs: 7 * DAY_MS, range: { fromMs, toMs } });
@@ -83,7 +83,7 @@ describe('bucketSpan()', () => {
 });
 
 describe('inBuckets()', () => {
-  test('inBuckets() puts each where it begins, and leaves out what lies outside', () => {
+  test('inBuckets() sorts rollups by their start, and leaves out others', () => {
     const grid = { startMs: 0, stepMs: 10, length: 3 };
     const placed = [-1, 0, 9, 10, 29, 30].map((startMs) => ({ startMs, rollup: startMs }));
 

@@ -30,7 +30,7 @@ describe('readJourney()', () => {
     planted = await plantRuns(RECORDS, ROLLED_MS);
   });
 
-  test('readJourney() gives quantiles of each bucket as its values have them', async () => {
+  test('readJourney() has the quantiles of the values of each bucket', async () => {
     const { regions } = await pageOf(portsOf(planted));
 
     const bands = regions[0]?.bands;
@@ -55,7 +55,7 @@ describe('readJourney()', () => {
     }
   });
 
-  test('readJourney() stacks steps that add up to the mean duration', async () => {
+  test('readJourney() has steps that add up to the mean duration', async () => {
     const { regions } = await pageOf(portsOf(planted));
 
     const steps = regions[0]?.steps;
@@ -92,7 +92,7 @@ describe('readJourney()', () => {
     expect(layers.reduce((sum, { meanMs }) => sum + (meanMs.at(-1) ?? NaN), 0)).toBeCloseTo(600, 0);
   });
 
-  test('readJourney() shows hours of a short range, and no p95 where it has none', async () => {
+  test('readJourney() shows a short range by hours, without p95 when values are too few', async () => {
     const range = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
     const { regions, range: covered } = await pageOf(portsOf(planted), { range });
 
@@ -104,7 +104,7 @@ describe('readJourney()', () => {
     expect(bands?.tracks.map(({ values }) => values[0] === null)).toEqual([false, false, true]);
   });
 
-  test('readJourney() holds budgets against all values of the range', async () => {
+  test('readJourney() checks budgets over all values of the range', async () => {
     const budgets = [
       { metric: 'duration', statistic: 'p75', max: 300 },
       { metric: 'duration', statistic: 'p75', max: 500 },
@@ -130,7 +130,7 @@ describe('readJourney()', () => {
     expect(limits).toEqual(budgets.slice(0, 3));
   });
 
-  test('readJourney() gives the vitals of browser journeys, in their order', async () => {
+  test('readJourney() has the vitals of browser journeys, in order', async () => {
     const vitals = {
       lcp: { value: 1_200, attribution: {} },
       ttfb: { value: 80, attribution: {} },

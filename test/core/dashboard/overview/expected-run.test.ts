@@ -32,7 +32,7 @@ describe('lacksExpectedRun()', () => {
     },
   );
 
-  test('lacksExpectedRun() misses nothing outside of business hours', () => {
+  test('lacksExpectedRun() is false outside of business hours', () => {
     const schedule: SchedulePlan = {
       kind: 'cron',
       expression: '*/10 8-18 ? * MON-FRI *',
@@ -44,14 +44,14 @@ describe('lacksExpectedRun()', () => {
     expect(lacksExpectedRun(question(schedule, friday, Date.UTC(2026, 10, 23, 8, 20)))).toBe(true);
   });
 
-  test('lacksExpectedRun() misses nothing of a schedule that has ended', () => {
+  test('lacksExpectedRun() is false for a schedule that has ended', () => {
     const schedule: SchedulePlan = { kind: 'cron', expression: '0 8 1 1 ? 2026', timeZone: 'UTC' };
 
     expect(lacksExpectedRun(question(schedule, Date.UTC(2026, 0, 1, 8)))).toBe(false);
     expect(lacksExpectedRun(question(schedule, Date.UTC(2025, 0, 1, 8)))).toBe(false);
   });
 
-  test('lacksExpectedRun() looks behind a maintenance window', () => {
+  test('lacksExpectedRun() is true for a slot after a maintenance window', () => {
     const schedule: SchedulePlan = { kind: 'rate', everyMinutes: 5 };
     const window = { from: '2026-11-23T11:00:00Z', to: '2026-11-23T12:05:00Z' };
     const asked = { ...question(schedule, Date.UTC(2026, 10, 23, 10, 59)), maintenance: [window] };
@@ -81,7 +81,7 @@ describe('isRunDue()', () => {
     },
   );
 
-  test('isRunDue() awaits nothing of a schedule that has ended', () => {
+  test('isRunDue() is false for a schedule that has ended', () => {
     const schedule: SchedulePlan = { kind: 'cron', expression: '0 8 1 1 ? 2026', timeZone: 'UTC' };
 
     expect(isRunDue(question(schedule, Date.UTC(2026, 0, 1, 8)))).toBe(false);

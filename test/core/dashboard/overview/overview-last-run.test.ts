@@ -18,8 +18,8 @@ function runAgo(minutes: number, changes: Partial<RunRecord> = {}): RunRecord {
   });
 }
 
-describe('readOverview() of runs that are not of slots, or of clocks that are wrong', () => {
-  test('readOverview() misses no slot of a journey that only ran on demand', async () => {
+describe('readOverview() with on-demand runs and wrong clocks', () => {
+  test('readOverview() misses no run of a journey that only ran on demand', async () => {
     const asked = runRecord({
       scheduledAt: null,
       startedAt: new Date(NOW_MS - 3 * DAY_MS).toISOString(),
@@ -30,7 +30,7 @@ describe('readOverview() of runs that are not of slots, or of clocks that are wr
     expect(page.rows[0]).toMatchObject({ state: 'passing', last: { runId: asked.runId } });
   });
 
-  test('readOverview() of a time that is over misses no slot because the last run was on demand', async () => {
+  test('readOverview() of a past range misses no run when the last one was on demand', async () => {
     const asked = runRecord({
       scheduledAt: null,
       startedAt: new Date(NOW_MS - MINUTE_MS).toISOString(),
@@ -47,7 +47,7 @@ describe('readOverview() of runs that are not of slots, or of clocks that are wr
     expect(page.rows[0]?.state).toBe('passing');
   });
 
-  test('readOverview() asks a series once for its runs, though all of them were rolled up', async () => {
+  test('readOverview() queries the runs of a series once, though all are rolled up', async () => {
     const times = { fromMs: NOW_MS - 3 * DAY_MS, toMs: NOW_MS - 20 * MINUTE_MS };
     const runs = runsBetween({ ...times, everyMs: 30 * MINUTE_MS });
     const ports = await portsWith(runs);
@@ -66,7 +66,7 @@ describe('readOverview() of runs that are not of slots, or of clocks that are wr
     expect(asked).toHaveLength(1);
   });
 
-  test('readOverview() takes no run of a clock that is ahead for the last', async () => {
+  test('readOverview() does not take a run in the future for the last one', async () => {
     const ahead = runRecord({ scheduledAt: null, startedAt: '2031-01-01T00:00:00.000Z' });
     const last = runAgo(4, FAILED);
 

@@ -40,7 +40,7 @@ describe('readOverview() of many series', () => {
     return await readOverview({ fromMs: nowMs - 30 * DAY_MS, toMs: nowMs }, PROJECT, ports);
   }
 
-  test('readOverview() of many series shows what was read a moment ago, and says when', async () => {
+  test('readOverview() of many series uses cached readings, with the time of the oldest', async () => {
     await read();
     const { queries } = planted.rollups;
     await planted.store.putRun(runOf(NAMES[0] ?? '', 1));
@@ -55,7 +55,7 @@ describe('readOverview() of many series', () => {
     );
   });
 
-  test('readOverview() of many series asks for new runs after 20 ms for each that is too many', async () => {
+  test('readOverview() of many series queries new runs after 20 ms a series over 25', async () => {
     await read();
     const { queries } = planted.rollups;
     await planted.store.putRun(runOf(NAMES[0] ?? '', 1));
@@ -69,7 +69,7 @@ describe('readOverview() of many series', () => {
     expect(later.rows[0]?.availability.counts.passed).toBe(3);
   });
 
-  test('readOverview() of many series counts hours once that were rolled up meanwhile', async () => {
+  test('readOverview() of many series counts an hour once that was rolled up meanwhile', async () => {
     await read();
     const name = NAMES[0] ?? '';
     const more = [runOf(name, 100), runOf(name, 5), runOf(name, 1)];
@@ -90,7 +90,7 @@ describe('readOverview() of many series', () => {
     expect(counts).toEqual([3, 3, 3]);
   });
 
-  test('readOverview() of many series asks those that await no run once a minute', async () => {
+  test('readOverview() of many series queries those without a due run once a minute', async () => {
     const hourly = { kind: 'rate', everyMinutes: 60 } as const;
     const plans = PROJECT.plans.map((plan, index) =>
       index < 100 ? { ...plan, schedule: hourly } : plan,
@@ -127,7 +127,7 @@ describe('readOverview() of many series', () => {
     expect(counts).toEqual([125, 25, 25, 125]);
   });
 
-  test('readOverview() of many series reads a journey anew of which there is news', async () => {
+  test('readOverview() of many series reads a journey again after news of it', async () => {
     const [name = '', other = ''] = NAMES;
     await read();
     for (const journey of [name, other]) {
@@ -146,7 +146,7 @@ describe('readOverview() of many series', () => {
     expect(findings.map(({ journey }) => journey)).toEqual([name]);
   });
 
-  test('readOverview() keeps nothing that was read before the news, though it comes after', async () => {
+  test('readOverview() does not cache a reading that began before news of the journey', async () => {
     const [name = ''] = NAMES;
     const { store } = ports;
     const newsMeanwhile = {

@@ -52,7 +52,7 @@ function runAgo(minutes: number, changes: Partial<RunRecord> = {}): RunRecord {
 }
 
 describe('readOverview()', () => {
-  test('readOverview() counts each slot once: of days, hours, and the hour under way', async () => {
+  test('readOverview() counts each slot once, in days, hours and the current hour', async () => {
     const times = { fromMs: FROM_MS - DAY_MS, toMs: NOW_MS, everyMs: 30 * MINUTE_MS };
     const records = runsBetween(times, mixed);
     const inRange = records.filter(({ scheduledAt }) => Date.parse(scheduledAt ?? '') >= FROM_MS);
@@ -79,7 +79,7 @@ describe('readOverview()', () => {
     });
   });
 
-  test('readOverview() gives availability of passed and failed alone, with its interval', async () => {
+  test('readOverview() has the availability of passed and failed runs, with its interval', async () => {
     const records = [
       ...runsBetween({ fromMs: ROLLED_MS - 20 * HOUR_MS, toMs: ROLLED_MS, everyMs: HOUR_MS }),
       runAgo(10, { outcome: 'failed', cause: 'target.status' }),
@@ -112,7 +112,7 @@ describe('readOverview()', () => {
     expect(row).toMatchObject({ state, last: { outcome: changes.outcome } });
   });
 
-  test('readOverview() lists the worst first, those that the project lacks last', async () => {
+  test('readOverview() lists the worst first, and removed journeys last', async () => {
     const names = [
       'failing',
       'errored',
@@ -154,7 +154,7 @@ describe('readOverview()', () => {
     expect(page.moreFindings).toBe(0);
   });
 
-  test('readOverview() misses a slot that the schedule promised, once two intervals have passed', async () => {
+  test('readOverview() misses an expected run after two intervals', async () => {
     // Slots each five minutes: between 11:59 and 12:10 there were two.
     const late = await portsOf([runAgo(21)]);
     const intime = await portsOf([runAgo(10)]);
@@ -169,7 +169,7 @@ describe('readOverview()', () => {
     expect(states).toEqual(['missing', 'passing']);
   });
 
-  test('readOverview() misses no slot in a maintenance window', async () => {
+  test('readOverview() misses no run in a maintenance window', async () => {
     const maintenance = [{ from: '2026-11-23T11:50:00Z', to: '2026-11-23T13:00:00Z' }];
 
     const page = await readOverview(
@@ -181,7 +181,7 @@ describe('readOverview()', () => {
     expect(page.rows[0]?.state).toBe('passing');
   });
 
-  test('readOverview() misses slots of this machine only while somebody runs schedules on it', async () => {
+  test('readOverview() misses local runs only while schedules are followed', async () => {
     const local = { region: 'local' };
     const plans = [PLAN, planOf({ ...PLAN, name: 'other' })];
     const project = dashboardProject({ plans });
@@ -213,7 +213,7 @@ describe('readOverview()', () => {
     expect(after.rows[0]?.availability.counts).toMatchObject({ passed: 1, failed: 1 });
   });
 
-  test('readOverview() lets a run take the place of a slot that was missing', async () => {
+  test('readOverview() replaces a missing slot by its late run', async () => {
     const ports = await portsOf([runAgo(10), runAgo(5, { outcome: 'missing' })]);
     await readOverview(RANGE, projectOf(), ports);
     await plantInto(ports, runAgo(5));
@@ -226,7 +226,7 @@ describe('readOverview()', () => {
     });
   });
 
-  test('readOverview() counts no run on demand, though it may be the last', async () => {
+  test('readOverview() does not count an on-demand run, though it may be the last', async () => {
     const asked = runRecord({
       scheduledAt: null,
       startedAt: new Date(NOW_MS - MINUTE_MS).toISOString(),
@@ -243,7 +243,7 @@ describe('readOverview()', () => {
     });
   });
 
-  test('readOverview() says what a region waits for where nothing ever ran', async () => {
+  test('readOverview() has a waiting row for a region that never ran', async () => {
     const page = await readOverview(
       RANGE,
       dashboardProject({ plans: [planOf()] }),

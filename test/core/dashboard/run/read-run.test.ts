@@ -70,7 +70,7 @@ function quantile(values: readonly number[], q: number): number {
 }
 
 describe('readRun()', () => {
-  it('readRun() reads the run, its budgets and what is there of its evidence', async () => {
+  it('readRun() reads the run, its budgets and its stored evidence', async () => {
     const item = { kind: 'trace', path: 'evidence/trace.zip', from: 'run' } as const;
     const record = runRecord({ evidence: [item] });
     const budgets = [{ metric: 'duration', statistic: 'p75', max: 2000 }] as const;
@@ -105,7 +105,7 @@ describe('readRun()', () => {
     });
   });
 
-  it('readRun() tells what was usual in the seven days before, from hours and days, to the hour', async () => {
+  it('readRun() has the usual timings of the seven days before, to the hour', async () => {
     const record = runRecord({ scheduledAt: SLOT, steps: [stepRecord({ name: 'pay' })] });
     const rollups = memoryRollupStore();
     await rollups.put(record, [...plantedItems('duration'), ...plantedItems('step:pay')]);
@@ -137,7 +137,7 @@ describe('readRun()', () => {
     expect(rollups.queries).toBe(6);
   });
 
-  it('readRun() says how many values are needed where a journey is young', async () => {
+  it('readRun() has the number of missing values for a young journey', async () => {
     const record = runRecord();
 
     const page = await readRun(
@@ -163,7 +163,7 @@ describe('readRun()', () => {
     ]);
   });
 
-  it('readRun() finds the runs beside it, also where several have the very same instant', async () => {
+  it('readRun() finds the runs before and after it, also at the same instant', async () => {
     const asked = runRecord({ scheduledAt: null, startedAt: SLOT });
     const records = [
       runAtMinute(40),
@@ -187,7 +187,7 @@ describe('readRun()', () => {
     ]);
   });
 
-  it('readRun() finds no run of another region, of an unknown id, or of a text that is none', async () => {
+  it('readRun() is null for another region, an unknown id or an invalid id', async () => {
     const record = runRecord();
     const ports = dashboardPorts({ store: await storeOf([record]) });
     const requests = [

@@ -64,7 +64,7 @@ async function passed(all: ReturnType<typeof newsOf>, ms: number, looks: number)
 }
 
 describe('publishNews()', () => {
-  test('publishNews() tells of a run that somebody else recorded here, once', async () => {
+  test('publishNews() publishes a run that another process recorded, once', async () => {
     const all = newsOf('local');
     await passed(all, 2_000, 1);
     const runId = await recordedBy(all);
@@ -77,7 +77,7 @@ describe('publishNews()', () => {
     all.news.stop();
   });
 
-  test('publishNews() asks a store of this machine for nothing while nothing is written', async () => {
+  test('publishNews() does not query a local store while nothing is written', async () => {
     const all = newsOf('local');
     await passed(all, 2_000, 1);
 
@@ -87,7 +87,7 @@ describe('publishNews()', () => {
     all.news.stop();
   });
 
-  test('publishNews() asks nobody while no page is open', async () => {
+  test('publishNews() queries nothing while no page is open', async () => {
     const all = newsOf('deployed');
     all.world.isHeard = false;
     await all.clock.advance(600_000);
@@ -102,7 +102,7 @@ describe('publishNews()', () => {
     all.news.stop();
   });
 
-  test('publishNews() asks a deployed table each 30 s, and of many series not so often', async () => {
+  test('publishNews() queries a deployed table every 30 s, and less often for many series', async () => {
     const few = newsOf('deployed');
     const many = newsOf('deployed');
     for (let region = 0; region < 600; region += 1) {
@@ -116,7 +116,7 @@ describe('publishNews()', () => {
     for (const { news } of [few, many]) news.stop();
   });
 
-  test('publishNews() says once that it cannot read, and goes on', async () => {
+  test('publishNews() reports a failure once, and goes on', async () => {
     const all = newsOf('deployed', true);
     await all.clock.advance(120_000);
     all.world.isBroken = false;
@@ -128,7 +128,7 @@ describe('publishNews()', () => {
     all.news.stop();
   });
 
-  test('publishNews() tells nothing once it is stopped', async () => {
+  test('publishNews() publishes nothing after stop()', async () => {
     const all = newsOf('deployed');
     await recordedBy(all, 'eu-west-1');
 

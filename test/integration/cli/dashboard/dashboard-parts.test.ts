@@ -9,7 +9,7 @@ const JOURNEY = `import { apiJourney, every } from 'waywiser';
 export default apiJourney('visit', { schedule: every('5m') }, () => undefined);
 `;
 
-test('shownParts() has the alarms of a history in compressed time told as unknown, and why', async () => {
+test('shownParts() has no alarms in compressed time, with the reason', async () => {
   const cwd = projectDir({ 'journeys/visit.journey.ts': JOURNEY });
   const reached = new Date().toISOString();
   await mkdir(path.join(cwd, '.waywiser'));

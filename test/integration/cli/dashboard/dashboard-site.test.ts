@@ -64,7 +64,7 @@ async function settle(): Promise<void> {
 }
 
 describe('serveDashboard() before anybody asks', () => {
-  it('reads the overview, and who asks meanwhile shares that', async () => {
+  it('serveDashboard() reads the overview at once, and requests share the reading', async () => {
     const { site, said, reads, go } = await served();
     const readBefore = reads();
 
@@ -81,7 +81,7 @@ describe('serveDashboard() before anybody asks', () => {
     expect(said).toEqual([]);
   });
 
-  it('says why that could not be read, and reads again for who asks', async () => {
+  it('serveDashboard() prints why the overview cannot be read, and reads again on request', async () => {
     const { site, said, reads, go } = await served();
 
     go(new Error('the table is \u001B[31mthrottled'));
@@ -94,7 +94,7 @@ describe('serveDashboard() before anybody asks', () => {
     expect((await asked).status).toBe(200);
   });
 
-  it('says nothing of a store that was closed while it was read', async () => {
+  it('serveDashboard() prints nothing when the store was closed while it was read', async () => {
     const { site, said, go } = await served();
 
     await site.close();
@@ -104,7 +104,7 @@ describe('serveDashboard() before anybody asks', () => {
     expect(said).toEqual([]);
   });
 
-  it('reads nothing where nothing was ever kept', async () => {
+  it('serveDashboard() reads nothing when there is no store', async () => {
     const { reads } = await served({ isThere: false });
 
     expect(reads()).toBe(0);

@@ -67,7 +67,7 @@ async function keep(cwd: string): Promise<string> {
 }
 
 describe('waywiser dashboard', () => {
-  it('serves pages until Ctrl-C, says where in a line of JSON, and makes no store', async () => {
+  it('waywiser dashboard serves pages until Ctrl-C, prints its address as JSON, and creates no store', async () => {
     const cwd = project();
     const dashboard = start(['--json', '--port', '0'], cwd);
 
@@ -92,7 +92,7 @@ describe('waywiser dashboard', () => {
     expect(existsSync(path.join(cwd, '.waywiser/db'))).toBe(false);
   });
 
-  it('shows what comes while it serves', async () => {
+  it('waywiser dashboard shows new runs while it serves', async () => {
     const cwd = project();
     const dashboard = start(['--port', '0'], cwd);
     const port = await portOf(dashboard);
@@ -107,7 +107,7 @@ describe('waywiser dashboard', () => {
     expect(await dashboard.ended).toBe(0);
   });
 
-  it('looks for trends beside the pages where nobody did, and says so', async () => {
+  it('waywiser dashboard analyses trends when that was not done, and prints so', async () => {
     const cwd = project();
     await keep(cwd);
 
@@ -129,7 +129,7 @@ describe('waywiser dashboard', () => {
     expect(again.said.err).toBe('');
   });
 
-  it('refuses a port that is taken where it was asked for, and says what to do', async () => {
+  it('waywiser dashboard --port fails when the port is in use, with what to do', async () => {
     const taken = createServer();
     closing.push(closer(taken));
     const port = await listen(taken);
@@ -142,14 +142,17 @@ describe('waywiser dashboard', () => {
     );
   });
 
-  it.each([['http'], ['65536'], ['-1'], ['4180.5']])('refuses --port %s', async (port) => {
-    const dashboard = start([`--port=${port}`], project());
+  it.each([['http'], ['65536'], ['-1'], ['4180.5']])(
+    'waywiser dashboard rejects --port %s',
+    async (port) => {
+      const dashboard = start([`--port=${port}`], project());
 
-    expect(await dashboard.ended).toBe(2);
-    expect(dashboard.said.err).toContain(`Cannot read --port "${port}"; expected a port from 0`);
-  });
+      expect(await dashboard.ended).toBe(2);
+      expect(dashboard.said.err).toContain(`Cannot read --port "${port}"; expected a port from 0`);
+    },
+  );
 
-  it('says what is wrong with the project', async () => {
+  it('waywiser dashboard prints the problems of the project', async () => {
     const cwd = projectDir({ 'journeys/a.journey.ts': 'export default 1;' });
 
     const dashboard = start([], cwd);

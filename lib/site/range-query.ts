@@ -2,33 +2,34 @@ import type { PageRange } from '../core/dashboard/page-frame.ts';
 import { parseDuration } from '../core/journey/duration.ts';
 import { canonicalInstant } from '../core/store/instant.ts';
 import { DAY_MS } from '../core/base/time.ts';
+import { ROLLUP_RETENTION_DAYS } from '../core/store/retention.ts';
 import { errorText } from '../core/base/error-text.ts';
 
-/** The time that a page is asked about. */
-export type AskedRange =
-  /** Until now. */
+/** The range of a page, as its address has it. */
+export type RequestedRange =
+  /** A duration that ends now. */
   | { readonly kind: 'last'; readonly ms: number }
   | { readonly kind: 'between'; readonly range: PageRange };
 
-/** What an address asks for could not be read: says what was expected. */
+/** A parameter of an address is invalid; the message has what was expected. */
 export class AddressProblem extends Error {
   override readonly name = 'AddressProblem';
 }
 
-/** As long as daily rollups are kept. */
-const MAX_DAYS = 5 * 366;
+/** Longer ranges have no data: daily rollups have expired. */
+const MAX_DAYS = ROLLUP_RETENTION_DAYS.day;
 
-/** The range of a query: `from` and `to`, or `last`; null: none is asked for. */
-export function readRange(query: URLSearchParams): AskedRange | null {
+/** The range of a query: `from` and `to`, or `last`; null: it has none. */
+export function readRange(query: URLSearchParams): RequestedRange | null {
   const [from, to, last] = ['from', 'to', 'last'].map((name) => valueOf(query, name));
   if (last !== null && last !== undefined) {
     if (from !== null || to !== null) {
       throw new AddressProblem(
-        'Cannot read the range: it has both a length and an instant; expected either last, or from and to',
+        'Cannot read the range: it has both a duration and an instant; expected either last, or from and to',
       );
     }
 
-    return { kind: 'last', ms: lengthOf(last) };
+    return { kind: 'last', ms: durationOf(last) };
   }
   if (from === null && to === null) return null;
   if (typeof from !== 'string' || typeof to !== 'string') {
@@ -41,17 +42,19 @@ export function readRange(query: URLSearchParams): AskedRange | null {
   return { kind: 'between', range: rangeBetween(from, to) };
 }
 
-/** The instants that a range means now. */
-export function rangeAt(asked: AskedRange, nowMs: number): PageRange {
-  return asked.kind === 'between' ? asked.range : { fromMs: nowMs - asked.ms, toMs: nowMs };
+/** The instants of a range that is requested now. */
+export function rangeAt(requested: RequestedRange, nowMs: number): PageRange {
+  if (requested.kind === 'between') return requested.range;
+
+  return { fromMs: nowMs - requested.ms, toMs: nowMs };
 }
 
-/** The range between two instants as they are typed. */
+/** The range between two instants of a query. Throws {@link AddressProblem}. */
 export function rangeBetween(from: string, to: string): PageRange {
   const range = { fromMs: instantOf(from), toMs: instantOf(to) };
   if (range.fromMs >= range.toMs) {
     throw new AddressProblem(
-      `Cannot read the range from "${from}" to "${to}": it ends before it begins; expected the earlier instant first`,
+      `Cannot read the range from "${from}" to "${to}": its end is not after its start; expected the earlier instant first`,
     );
   }
   if (range.toMs - range.fromMs > MAX_DAYS * DAY_MS) throw tooLong(`from "${from}" to "${to}"`);
@@ -59,34 +62,36 @@ export function rangeBetween(from: string, to: string): PageRange {
   return range;
 }
 
-/** The range's instants as a query: a link that carries them is permanent. */
+/** The instants of a range as a query, for permanent links. */
 export function rangeQuery({ fromMs, toMs }: PageRange): string {
   return `from=${isoOf(fromMs)}&to=${isoOf(toMs)}`;
 }
 
-/** An instant as it stands in addresses. Its colons need no encoding in a query. */
+/** An instant in an address. Its colons need no encoding in a query. */
 export function isoOf(atMs: number): string {
   return new Date(atMs).toISOString();
 }
 
-/** What a query says of a name; an empty field of a form says nothing. */
+/** The value of a parameter; null: it is missing or, as in an empty form field, empty. */
 export function valueOf(query: URLSearchParams, name: string): string | null {
   const value = query.get(name);
 
   return value === null || value === '' ? null : value;
 }
 
-function lengthOf(text: string): number {
-  const length = parseDuration(text);
-  if (length.kind === 'problem') {
-    throw new AddressProblem(`Cannot read last "${text}": ${length.message}`);
+function durationOf(text: string): number {
+  const duration = parseDuration(text);
+  if (duration.kind === 'problem') {
+    throw new AddressProblem(`Cannot read last "${text}": ${duration.message}`);
   }
-  if (length.ms < 1) {
-    throw new AddressProblem(`Cannot read last "${text}": it is nothing; expected one such as 7d`);
+  if (duration.ms < 1) {
+    throw new AddressProblem(
+      `Cannot read last "${text}": it has no length; expected a duration such as 7d`,
+    );
   }
-  if (length.ms > MAX_DAYS * DAY_MS) throw tooLong(`of the last ${text}`);
+  if (duration.ms > MAX_DAYS * DAY_MS) throw tooLong(`of the last ${text}`);
 
-  return length.ms;
+  return duration.ms;
 }
 
 function instantOf(text: string): number {
@@ -97,13 +102,13 @@ function instantOf(text: string): number {
   }
 }
 
-/** Fields of forms have no zone: pages say beside them that they are in UTC. */
+/** Form fields have no zone; their labels say that they are in UTC. */
 function withZone(text: string): string {
   return /^\d{4}-\d{2}-\d{2}T[\d:.]+$/.test(text) ? `${text}Z` : text;
 }
 
-function tooLong(words: string): AddressProblem {
+function tooLong(range: string): AddressProblem {
   return new AddressProblem(
-    `Cannot read the range ${words}: it is longer than anything is kept; expected at most ${MAX_DAYS} days`,
+    `Cannot read the range ${range}: it is longer than data is stored; expected at most ${MAX_DAYS} days`,
   );
 }

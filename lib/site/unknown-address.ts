@@ -1,19 +1,19 @@
 import { nearestWord } from '../core/base/nearest-word.ts';
 import type { PageLinks } from '../report/html/parts/html-page.ts';
-import type { AskedPage } from './page-address.ts';
+import type { RequestedPage } from './page-address.ts';
 import type { PageProblem } from './problem-views.ts';
 
-/** A journey that something is kept of, or that the project has. */
+/** A series of the store, or a journey of the project. */
 export interface KnownSeries {
   readonly journey: string;
-  /** Null: it has not run yet. */
+  /** Null: a journey of the project; it may not have run yet. */
   readonly region: string | null;
 }
 
-/** Pages that have no name in them. */
+/** Pages without a name in their address. */
 const PAGES = ['/overview', '/compare', '/costs'] as const;
 
-/** What is said where an address leads nowhere. */
+/** The problem of an address without a page. */
 export function unknownPath(path: string): PageProblem {
   const nearest = nearestWord(path, PAGES);
 
@@ -24,37 +24,39 @@ export function unknownPath(path: string): PageProblem {
   };
 }
 
-/** What is said where no such journey or run is known. */
+/** The problem of an unknown journey or run. */
 export function unknownNames(
-  asked: AskedPage,
+  requested: RequestedPage,
   known: readonly KnownSeries[],
   links: PageLinks,
 ): PageProblem {
   const journeys = [...new Set(known.map(({ journey }) => journey))];
-  if (!('journey' in asked) || asked.journey === null) return unknownPath(asked.page);
-  if (!journeys.includes(asked.journey)) return unknownJourney(asked.journey, journeys, links);
-  if (asked.page !== 'run') {
-    return notThere(`Cannot find anything of journey "${asked.journey}"`, null);
+  if (!('journey' in requested) || requested.journey === null) return unknownPath(requested.page);
+  if (!journeys.includes(requested.journey)) {
+    return unknownJourney(requested.journey, journeys, links);
   }
-  const { journey, region, runId } = asked;
+  if (requested.page !== 'run') {
+    return notFound(`Cannot find journey "${requested.journey}": it has no data`, null);
+  }
+  const { journey, region, runId } = requested;
   const regions = known.filter((each) => each.journey === journey).map((each) => each.region);
   const address = links.journey(journey);
   const nearest = address === null ? null : { name: journey, address };
   if (!regions.includes(region)) {
     const names = regions.filter((each) => each !== null).join(', ');
-    return notThere(
-      `Cannot find region "${region}" of journey "${journey}"; ${names === '' ? 'no runs are kept of it' : `runs are kept of ${names}`}`,
+    return notFound(
+      `Cannot find region "${region}" of journey "${journey}"; ${names === '' ? 'it has no runs' : `it has runs in ${names}`}`,
       nearest,
     );
   }
 
-  return notThere(
-    `Cannot find run "${runId}" of journey "${journey}" in ${region}: it is no longer kept, or never was`,
+  return notFound(
+    `Cannot find run "${runId}" of journey "${journey}" in ${region}: it has expired or never existed`,
     nearest,
   );
 }
 
-/** What is said where a journey has no such metric or region. */
+/** The problem of a metric or region that a journey does not have. */
 export function unknownWord(
   kind: 'metric' | 'region',
   { word, journey }: { readonly word: string; readonly journey: string },
@@ -63,10 +65,10 @@ export function unknownWord(
   const name = nearestWord(word, known);
   const address = name === null ? null : links.journey(journey, { [kind]: name });
   const expected = known.length === 0 ? 'it has none yet' : `expected one of ${known.join(', ')}`;
-  const when = kind === 'metric' ? ' in this time' : '';
+  const where = kind === 'metric' ? ' in this range' : '';
 
-  return notThere(
-    `Cannot find ${kind} "${word}" of journey "${journey}"${when}; ${expected}`,
+  return notFound(
+    `Cannot find ${kind} "${word}" of journey "${journey}"${where}; ${expected}`,
     name === null || address === null ? null : { name, address },
   );
 }
@@ -79,12 +81,12 @@ function unknownJourney(
   const name = nearestWord(journey, journeys);
   const address = name === null ? null : links.journey(name);
 
-  return notThere(
-    `Cannot find journey "${journey}": neither the project nor its history has it`,
+  return notFound(
+    `Cannot find journey "${journey}": it is neither in the project nor in its history`,
     name === null || address === null ? null : { name, address },
   );
 }
 
-function notThere(message: string, nearest: PageProblem['nearest']): PageProblem {
+function notFound(message: string, nearest: PageProblem['nearest']): PageProblem {
   return { status: 404, message, nearest };
 }

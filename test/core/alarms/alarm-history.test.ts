@@ -149,10 +149,10 @@ describe('replayAlarms()', () => {
     expect(history?.transitions.map(({ atMs }) => atMs - START_MS)).toEqual([20_000]);
   });
 
-  it('replayAlarms() throws when the step is no part of the period', () => {
+  it('replayAlarms() throws when the step is no divisor of the period', () => {
     expect(() =>
       replayAlarms([alarmOn('shop')], () => [], { fromMs: 0, toMs: 0, stepMs: 70_000 }),
-    ).toThrow('Cannot replay alarm "shop" every 70000 ms; expected a part of its period, 300 s');
+    ).toThrow('Cannot replay alarm "shop" every 70000 ms; expected a divisor of its period, 300 s');
   });
 
   it('replayAlarms() throws when samples do not ascend', () => {

@@ -1,4 +1,4 @@
 import { startRunner } from '../lib/runner/lambda/runner-handler.ts';
 
-/** Runs API journeys: for schedules, and for whoever asks. */
+/** Runs API journeys, for schedules and on demand. */
 export const handler = startRunner('api', __dirname, process.env);

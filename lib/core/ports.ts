@@ -15,7 +15,7 @@ import type {
 } from './record/run-record.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from './journey/attempt.ts';
 
-/** Time: instants for people and schedules, a monotonic reading for durations. */
+/** A clock: instants for people and schedules, a monotonic reading for durations. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly epochMs: () => number;
@@ -23,13 +23,13 @@ export interface Clock {
   readonly monotonicMs: () => number;
 }
 
-/** What a run tells its sessions: where it is in time and in the journey. */
+/** Time, current step and deadline of an attempt, for its sessions. */
 export interface RunFrame {
   /** Milliseconds since the attempt's start. */
   elapsedMs(): number;
-  /** The innermost running step, or null. */
+  /** The innermost running step; null: none. */
   currentStep(): string | null;
-  /** The steps, outer and inner, that ran at this moment of the attempt. */
+  /** The steps, outer and inner, that ran at a time of the attempt. */
   stepsAt(elapsedMs: number): readonly string[];
   /** Aborts at the attempt's deadline, and when the attempt ends. */
   readonly signal: AbortSignal;
@@ -37,17 +37,17 @@ export interface RunFrame {
   remainingMs(): number;
 }
 
-/** What the evidence says about an error that a journey threw. */
+/** The cause of a failure, with a message for people. */
 export interface FailureReason {
   readonly cause: Cause;
   /** For people: what happened and to which address. */
   readonly message: string;
 }
 
-/** The HTTP side of one attempt. */
+/** The HTTP client of one attempt, with its requests so far. */
 export interface HttpSession {
   readonly client: HttpClient;
-  /** Every request so far, in order of start; those still under way with an `error` saying so. */
+  /** Every request so far, in order of start; unfinished ones have an `error`. */
   requests(): readonly RequestRecord[];
   /** The requests that have no complete response yet, as `GET https://…`. */
   pending(): readonly string[];
@@ -55,18 +55,18 @@ export interface HttpSession {
   close(): void;
 }
 
-/** What was observed in a browser during one attempt. */
+/** Requests, vitals and console of a browser during one attempt. */
 export interface BrowserObservations {
   readonly requests: readonly RequestRecord[];
   readonly vitals: RunVitals;
-  /** By step name; only steps with something to say. */
+  /** By step name; only steps that have vitals. */
   readonly stepVitals: Readonly<Record<string, StepVitals>>;
   readonly console: readonly ConsoleLine[];
   readonly pageErrors: readonly string[];
   readonly omitted: Omitted;
 }
 
-/** The browser side of one attempt: a fresh context in a kept or fresh browser. */
+/** The browser of one attempt: a fresh context in a reused or new browser. */
 export interface BrowserSession {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -75,53 +75,53 @@ export interface BrowserSession {
   /** Document or main requests that have no complete response yet, as `GET https://…`. */
   pending(): readonly string[];
   /**
-   * A verdict that stands whatever the journey did: a document that answered 500, a blocked
-   * address, a crash. Null when there is none.
+   * A failure that decides whatever the journey did: a document with status 500, a blocked address, a
+   * crash. Null: there is none.
    */
   finalFailure(): FailureReason | null;
   /**
-   * Calls back, at most once, when a verdict is reached that no further waiting can change, such as
-   * a document cut short: the body need not run into its own time-outs.
+   * Calls back, at most once, on a failure that no further waiting can change, such as a truncated
+   * document, so that the body does not run into its own time-outs.
    */
-  onFinalFailure(listener: (verdict: FailureReason) => void): void;
-  /** Finds the cause of an error thrown by a Playwright call, by independent evidence; null: not ours. */
+  onFinalFailure(listener: (failure: FailureReason) => void): void;
+  /** Finds the cause of an error of a Playwright call from observations; null: the error is another's. */
   explain(error: unknown): Promise<FailureReason | null>;
-  /** Timers of the browser's client in this process: none of them is the journey's. */
+  /** Number of timers of the browser's client in this process, which are not the journey's. */
   ownTimers(): number;
-  /** Flushes and collects. Clocks have stopped; never throws; ends within `deadlineMs`. */
+  /** Flushes and collects observations after the clocks have stopped; never throws, ends within `deadlineMs`. */
   collect(deadlineMs: number): Promise<BrowserObservations>;
-  /** Screenshot, page source and console into `dir`, with secrets masked; never throws. */
+  /** Writes screenshot, page source and console into `dir`, with secrets masked; never throws. */
   captureFailure(dir: string, deadlineMs: number): Promise<readonly EvidenceItem[]>;
   /** Closes the context (and writes trace and HAR in evidence mode). Never throws, never hangs. */
   close(deadlineMs: number): Promise<readonly EvidenceItem[]>;
 }
 
-/** Opens browser sessions; keeps a browser between them where that is truthful. */
+/** Opens browser sessions; reuses a browser between them when that does not distort timings. */
 export interface BrowserPort {
-  /** Throws a RunFailure (`monitor.browser`, `monitor.disk`, …) where no browser can be had. */
+  /** Throws a RunFailure (`monitor.browser`, `monitor.disk`, …) when no browser can be started. */
   open(request: AttemptRequest, frame: RunFrame): Promise<BrowserSession>;
-  /** Process ids of the kept browser, for whoever must kill it. */
+  /** Process ids of the reused browser, for killing it from outside. */
   browserPids(): readonly number[];
-  /** Ends the kept browser, by SIGKILL where it will not go. */
+  /** Ends the reused browser, by SIGKILL when it does not exit. */
   dispose(): Promise<void>;
 }
 
-/** Runs attempts where they can do no harm: another process, watched and killed at the deadline. */
+/** Runs attempts in a separate process, which is killed after the deadline. */
 export interface Sandbox {
-  /** Never rejects: whatever happens becomes a result. */
+  /** Never rejects: a crash or a hang becomes a result, too. */
   attempt(
     request: AttemptRequest,
     onProgress?: (progress: AttemptProgress) => void,
   ): Promise<AttemptResult>;
 }
 
-/** Reads secrets by name. */
+/** Reads secrets by their name in the configuration, such as `shop-login`. */
 export interface SecretStore {
   /** Throws a RunFailure of cause `monitor.secret` that names the secret and the remedy. */
   read(name: string): Promise<string>;
 }
 
-/** A range of runs of one journey. */
+/** Selects runs of one journey in one region by time. */
 export interface RunQuery {
   readonly journey: string;
   readonly region: string;
@@ -134,11 +134,11 @@ export interface RunQuery {
   readonly limit?: number;
 }
 
-/** Keeps run records. */
+/** Stores run records by journey, region and time. */
 export interface RunStore {
   /**
-   * Stores a record once: `false` when a record of that run id was there already. A `missing` one
-   * gives way to any other.
+   * Stores a record once: `false` when the run id has a record already. A `missing` record is replaced
+   * by any other.
    */
   putRun(record: RunRecord): Promise<boolean>;
   getRun(journey: string, region: string, runId: string): Promise<RunRecord | null>;
@@ -147,39 +147,39 @@ export interface RunStore {
   listSeries(): Promise<readonly { readonly journey: string; readonly region: string }[]>;
 }
 
-/** A record that came from the queue. */
+/** A record from the queue, with the rank by which it replaces others. */
 export interface RankedRecord {
   readonly record: RunRecord;
   readonly rank: RecordRank;
-  /** Whether metrics are to be published of it. */
+  /** Whether its metrics are published. */
   readonly publishes: boolean;
 }
 
 /**
- * What became of a claim:
- * - `mine`: the record is stored, and its metrics are the claimant's to publish before the lease ends.
- *   `counted`: another record of the same run was published before, and this one replaced it;
- * - `settled`: there is nothing left to do, or it is the business of a record of higher rank;
- * - `busy`: another claimant holds the lease, so come again.
+ * Result of claiming a record:
+ * - `mine`: the record is stored, and the claimant publishes its metrics before the lease ends.
+ *   `counted`: it replaced another record of the same run that was published before;
+ * - `settled`: nothing is left to do, or a record of higher rank is responsible;
+ * - `busy`: another claimant holds the lease; try again later.
  */
 export type ClaimResult =
   | { readonly kind: 'mine'; readonly leaseUntilMs: number; readonly counted: boolean }
   | { readonly kind: 'settled' }
   | { readonly kind: 'busy' };
 
-/** Stores each run's record of highest rank, and knows which were published. */
+/** Stores the record of highest rank of each run, and whether it was published. */
 export interface RecordLedger {
   /**
-   * Stores the record where there is none or one of lower rank, with a lease where it publishes.
-   * A lease that has ended without being settled is given to whoever claims next with the same
-   * rank or a higher one, and the record then stored is the new claimant's.
+   * Stores the record when there is none or one of lower rank, with a lease when it publishes. An
+   * expired lease that was not settled goes to the next claimant of the same or a higher rank, whose
+   * record is then stored.
    */
   claim(entry: RankedRecord, nowMs: number): Promise<ClaimResult>;
-  /** Says that what was claimed until `leaseUntilMs` is published; `false` when the lease is lost. */
+  /** Marks the claim with this lease as published; `false` when the lease is lost. */
   settle(record: RunRecord, leaseUntilMs: number): Promise<boolean>;
 }
 
-/** One measured value, for CloudWatch. */
+/** One value of a CloudWatch metric, with its dimensions and timestamp. */
 export interface MetricSample {
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -190,28 +190,28 @@ export interface MetricSample {
   readonly atMs: number;
 }
 
-/** Publishes samples. */
+/** Publishes samples to CloudWatch in groups. */
 export interface MetricSink {
   /**
-   * Publishes groups, each as a whole; the answer has an entry for each group, in their order: null
-   * when it was accepted, else the error. A group that failed may still have been accepted: the
-   * answer may have been lost on the way. Never rejects.
+   * Publishes each group as a whole. Returns an entry for each group, in their order: null when it was
+   * accepted, else the error. A failed group may have been accepted all the same, when the response
+   * was lost. Never rejects.
    */
   publish(groups: readonly (readonly MetricSample[])[]): Promise<readonly (Error | null)[]>;
 }
 
-/** Hands messages back to the queue that they came from. */
+/** Returns messages to the queue for a later delivery. */
 export interface MessagePostponer {
-  /** Lets the queue deliver the message again in so many milliseconds, and not before. */
+  /** Delays the next delivery of the message by `delayMs`. */
   postpone(message: DeliveredMessage, delayMs: number): Promise<void>;
 }
 
-/** Keeps messages that nobody can read, for people. */
+/** A queue of messages that the recorder cannot read, for inspection by people. */
 export interface UnreadableQueue {
   keep(message: QueueMessage, reason: string): Promise<void>;
 }
 
-/** Where a slot's plan and code come from. */
+/** A journey's plan and the path of its bundled code. */
 export interface RunnableJourney {
   readonly plan: JourneyPlan;
   readonly bundlePath: string;

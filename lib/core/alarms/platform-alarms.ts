@@ -70,7 +70,7 @@ function gapDetectorAlarm(frame: AlarmFrame): MathAlarm {
   return deadManAlarm(frame, {
     kind: 'gap-detector',
     meaning:
-      'For two hours the gap detector has not looked at every journey: silent ones may go unseen.',
+      'For two hours the gap detector has not completed a scan: silent journeys may go unnoticed.',
     heartbeat: PLATFORM_METRICS.heartbeat,
     periodSeconds: HOUR_SECONDS,
   });
@@ -79,8 +79,7 @@ function gapDetectorAlarm(frame: AlarmFrame): MathAlarm {
 function trendsAlarm(frame: AlarmFrame): MathAlarm {
   return deadManAlarm(frame, {
     kind: 'trends',
-    meaning:
-      'For two days trends have not been looked for in every journey: findings may be old, and none new.',
+    meaning: 'For two days no trend analysis has completed: findings may be outdated or missing.',
     heartbeat: PLATFORM_METRICS.trendsHeartbeat,
     periodSeconds: DAY_SECONDS,
   });
@@ -118,7 +117,7 @@ function recorderAlarm(region: string, frame: AlarmFrame): MetricAlarm {
     kind: 'metric',
     name: `waywiser-${frame.stage}-recorder-${region}`,
     description: alarmDescription(
-      `The recorder in ${region} fails again and again to store what its queue holds: records are late.`,
+      `The recorder in ${region} keeps failing to store the records in its queue: records are late.`,
       'recorder',
       frame,
     ),
@@ -132,7 +131,7 @@ function unreadableAlarm(region: string, frame: AlarmFrame): MetricAlarm {
     kind: 'metric',
     name: `waywiser-${frame.stage}-unreadable-${region}`,
     description: alarmDescription(
-      `Messages came to the recorder in ${region} that nobody can read: some slots have no record.`,
+      `The recorder in ${region} received messages that it cannot read: some slots have no record.`,
       'unreadable',
       frame,
     ),
@@ -146,7 +145,7 @@ function webhookAlarm(functionName: string, frame: AlarmFrame): MetricAlarm {
     kind: 'metric',
     name: `waywiser-${frame.stage}-webhook`,
     description: alarmDescription(
-      'Alarms could not be told by HTTP: whoever relies on a webhook is not told of them.',
+      'Alarms could not be sent to webhooks: their recipients were not notified.',
       'webhook',
       frame,
     ),

@@ -8,31 +8,31 @@ import { type HistoryFrame, type RunGenerator, runGenerator } from './generate-r
 import type { ScenarioName } from './scenarios.ts';
 import { DAY_MS } from '../base/time.ts';
 
-/** The history of one series. */
+/** Journey, region, scenario and range of the history to write. */
 export interface BackfillSubject extends HistoryFrame {
   readonly scenario: ScenarioName;
-  /** Records of slots before it would have expired: of those only rollups are left. */
+  /** Older records would have expired, so only their rollups are written. */
   readonly recordsFromMs: number;
 }
 
-/** Where a history is written to: what runs and jobs write to. */
+/** The stores that a history is written to: those of runs and rollups. */
 export interface BackfillPorts extends RollUpPorts {
   readonly runs: Pick<RunStore, 'putRun'>;
 }
 
-/** A day that was written. */
+/** Numbers of runs and stored records of one written day. */
 export interface DayWritten {
   readonly runs: number;
-  /** How many of them were kept as records. */
+  /** Runs that were stored as records. */
   readonly records: number;
 }
 
 const PUTS_AT_ONCE = 10;
 
 /**
- * Writes the history of one series, a day at a time, the oldest first: records as the platform
- * stores them, rollups as the hourly job makes them. While a day is written the next one is made.
- * Told of each day; rejects where the store does.
+ * Writes the history of one series, a day at a time, the oldest first: records as the platform stores
+ * them, rollups as the hourly job makes them. Generates the next day while one is written. Calls
+ * `onDay` after each day; rejects when the store does.
  */
 export async function backfillSeries(
   subject: BackfillSubject,
@@ -49,7 +49,7 @@ export async function backfillSeries(
   await writing;
 }
 
-/** How many slots a history has. */
+/** Number of slots in the range of a history. */
 export function countSlots({ plan, region, fromMs, toMs }: HistoryFrame): number {
   return slotsBetween(plan.schedule, { journey: plan.name, region }, { fromMs, toMs }).length;
 }

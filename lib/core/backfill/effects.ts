@@ -2,39 +2,39 @@ import { DAY_MS } from '../base/time.ts';
 import type { Cause } from '../record/outcome.ts';
 import { DAYS_PER_MONTH, type InjectedChange } from './scenarios.ts';
 
-/** What is planted, as it bears upon the runs of one instant. */
+/** Effects of the injected changes on the runs of one instant. */
 export interface Effects {
-  /** Milliseconds that the servers take longer over a step, in all its requests together. */
+  /** Additional server time of a step in milliseconds, over all its requests. */
   readonly addedMs: (step: string) => number;
   readonly dnsAddMs: number;
   readonly hosts: readonly (InjectedChange & { readonly kind: 'host' })[];
   readonly bytesFactor: number;
-  /** On the browser's own work; and the version that does it, where one is planted. */
+  /** Factor on the browser's own work, and the browser's version where it is injected. */
   readonly ownFactor: number;
   readonly chromium: string | null;
-  /** On whatever the measuring machine computes. */
+  /** Factor on all computation of the measuring machine. */
   readonly cpuFactor: number;
-  /** Why every run of this instant fails; null: it does not. */
+  /** Cause with which every run of this instant fails; null: no outage. */
   readonly outage: Cause | null;
 }
 
-/** What a step takes where nothing is planted and nothing varies. */
+/** Times of a step without injected changes and variation. */
 export interface PlainStep {
   readonly durationMs: number;
-  /** Of its requests, all together. */
+  /** Sum over its requests. */
   readonly waitMs: number;
 }
 
 const MONTH_MS = DAYS_PER_MONTH * DAY_MS;
 
-/** What the planted things amount to at an instant, in runs whose steps take what `plain` says. */
+/** Computes the effects of injected changes at an instant; `plain` holds the steps' times without them. */
 export function effectsAt(
-  planted: readonly InjectedChange[],
+  changes: readonly InjectedChange[],
   atMs: number,
   plain: ReadonlyMap<string, PlainStep>,
 ): Effects {
-  const begun = planted.filter((each) => atMs >= ('atMs' in each ? each.atMs : each.fromMs));
-  const chromium = planted.find((each) => each.kind === 'chromium');
+  const begun = changes.filter((each) => atMs >= ('atMs' in each ? each.atMs : each.fromMs));
+  const chromium = changes.find((each) => each.kind === 'chromium');
   const upgraded = chromium !== undefined && begun.includes(chromium);
 
   return {

@@ -27,26 +27,26 @@ import {
   SCENARIOS,
 } from './scenarios.ts';
 
-/** Of which runs a history is made: those of one journey in one region, in a range of time. */
+/** Journey, region, range and seed that determine a generated history. */
 export interface HistoryFrame {
   readonly plan: JourneyPlan;
   readonly region: string;
-  /** `fromMs` inclusive, `toMs` exclusive, milliseconds since 1970: where planted changes lie. */
+  /** `fromMs` inclusive, `toMs` exclusive, milliseconds since 1970; injected changes lie in between. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly stage: string;
   readonly seed: number;
 }
 
-/** One run of a history. */
+/** One run of a history, by its slot. */
 export interface RunOrder extends HistoryFrame {
   readonly slotMs: number;
 }
 
-/** Makes the runs of a history, in any order: each is a function of its slot. */
+/** Generates the runs of a history in any order: each depends on its slot only. */
 export interface RunGenerator {
   run(slotMs: number): RunRecord;
-  /** The run without noise, season and mishaps: what is planted, and nothing else. */
+  /** The run without noise, season and random failures: the injected changes only. */
   plainRun(slotMs: number): RunRecord;
 }
 
@@ -59,16 +59,16 @@ const MEMORY_BYTES = 62_000_000;
 const LAG_MS = 250;
 const THOUSAND = 1000;
 
-/** The run of one slot. The same order gives the same run, whichever were made before. */
+/** Generates the run of one slot, independent of runs generated before. */
 export function generateRun(scenario: ScenarioName, { slotMs, ...frame }: RunOrder): RunRecord {
   return runGenerator(scenario, frame).run(slotMs);
 }
 
 /**
- * Makes runs of a history: what the scenario plants, under a season, with noise that neighbouring
- * runs share and noise of their own, some spikes, cold starts and rare failures. Steps lie within
- * the run, requests within steps, phases add up in whole microseconds. Each record says in its log
- * that it was generated.
+ * Creates a generator of runs: the scenario's injected changes, a season, noise that consecutive runs
+ * share and noise of single runs, outliers, cold starts and rare failures. Steps lie within the run,
+ * requests within steps, phases add up in whole microseconds. The log of each record says that it was
+ * generated.
  */
 export function runGenerator(scenario: ScenarioName, frame: HistoryFrame): RunGenerator {
   const world = worldOf(scenario, frame);
@@ -81,26 +81,26 @@ export function runGenerator(scenario: ScenarioName, frame: HistoryFrame): RunGe
       const luck = random();
       const place = random();
       const cold = random() < COLD_SHARE;
-      const chance = randomFactors(random);
-      const effects = effectsAt(world.planted, slotMs, world.plain);
-      const weather = { seed: frame.seed, region: frame.region, slotMs };
-      const shared = sharedNoise(weather);
+      const factors = randomFactors(random);
+      const effects = effectsAt(world.changes, slotMs, world.plain);
+      const variation = { seed: frame.seed, region: frame.region, slotMs };
+      const shared = sharedNoise(variation);
       const steps = simulateSteps({
         ...world.setting,
         atMs: slotMs,
         effects,
-        serverFactor: seasonFactor(world.season, weather),
+        serverFactor: seasonFactor(world.season, variation),
         networkFactor: shared,
         ownFactor: cold ? COLD_FACTOR : 1,
-        chance,
+        chance: factors,
       });
-      const record = recordOf(world, { slotMs, steps, effects, chance, cold });
-      const mishap = effects.outage === null ? randomFailure(luck, place) : outage(effects, place);
+      const record = recordOf(world, { slotMs, steps, effects, chance: factors, cold });
+      const failure = effects.outage === null ? randomFailure(luck, place) : outage(effects, place);
 
-      return mishap === null ? record : withFailure(record, mishap, frame.plan.timeoutMs);
+      return failure === null ? record : withFailure(record, failure, frame.plan.timeoutMs);
     },
     plainRun: (slotMs) => {
-      const effects = effectsAt(world.planted, slotMs, world.plain);
+      const effects = effectsAt(world.changes, slotMs, world.plain);
       const steps = simulateSteps({ ...world.setting, atMs: slotMs, effects, ...PLAIN });
 
       return recordOf(world, { slotMs, steps, effects, chance: NO_NOISE, cold: false });
@@ -108,14 +108,14 @@ export function runGenerator(scenario: ScenarioName, frame: HistoryFrame): RunGe
   };
 }
 
-/** Nothing varies. */
+/** Without variation. */
 const PLAIN = { serverFactor: 1, networkFactor: 1, ownFactor: 1, chance: NO_NOISE } as const;
 
-/** What is the same for all runs of a history. */
+/** Everything that all runs of a history have in common. */
 interface World {
   readonly scenario: ScenarioName;
   readonly frame: HistoryFrame;
-  readonly planted: readonly InjectedChange[];
+  readonly changes: readonly InjectedChange[];
   readonly season: SeasonStrength;
   readonly plain: ReadonlyMap<string, PlainStep>;
   readonly setting: Pick<StepsFrame, 'shape' | 'targetHost' | 'network'>;
@@ -131,7 +131,7 @@ function worldOf(scenario: ScenarioName, frame: HistoryFrame): World {
   return {
     scenario,
     frame,
-    planted: injectedChanges(scenario, frame),
+    changes: injectedChanges(scenario, frame),
     season: SCENARIOS[scenario === 'mixed' ? assignedScenario(frame.plan.name) : scenario].season,
     plain: plainSteps(setting, frame.fromMs),
     setting,
@@ -147,7 +147,7 @@ function plainSteps(setting: World['setting'], atMs: number): ReadonlyMap<string
   );
 }
 
-/** The journey's own target, where it is a public one: else one that is nobody's. */
+/** The journey's target when it uses HTTPS, else a reserved example domain. */
 function targetHostOf({ baseUrl }: Pick<JourneyPlan, 'baseUrl'>): string {
   const url = baseUrl === null ? null : new URL(baseUrl);
 
@@ -155,11 +155,11 @@ function targetHostOf({ baseUrl }: Pick<JourneyPlan, 'baseUrl'>): string {
 }
 
 function outage({ outage: cause }: Effects, place: number): SimulatedFailure | null {
-  // Who cannot connect does not get beyond the first request.
+  // Without a connection the first request fails.
   return cause && { cause, place: cause === 'target.connect' ? 0 : place };
 }
 
-/** What becomes a record. */
+/** The parts of one run before they become a record. */
 interface SimulatedRun {
   readonly slotMs: number;
   readonly steps: SimulatedSteps;

@@ -1,37 +1,37 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { JourneyKind } from '../record/run-record.ts';
 
-/** A request of an imagined journey, before season, noise and whatever is planted. */
+/** A request of a simulated journey, before season, noise and injected changes. */
 export interface RequestShape {
   readonly method: string;
   readonly path: string;
   readonly resourceType: string;
-  /** Of the target itself, or of the host that serves its files. */
+  /** The target itself, or the host of its static files. */
   readonly host: 'target' | 'files';
-  /** What the server takes, beside the way there and back. */
+  /** Server time, without the network. */
   readonly serverMs: number;
   readonly sizeBytes: number;
-  /** Begins together with the one before it. */
-  readonly beside: boolean;
+  /** Starts together with the request before it. */
+  readonly isParallel: boolean;
 }
 
-/** A step of an imagined journey: its requests, and the time that is nobody else's. */
+/** A step of a simulated journey: its requests, and its own time. */
 export interface StepShape {
   readonly name: string;
-  /** Of the journey, or of the browser: no request is under way. */
+  /** Time of the journey or the browser without a running request. */
   readonly ownMs: number;
   readonly requests: readonly RequestShape[];
 }
 
-/** What an imagined run of a journey consists of. */
+/** The steps that a simulated run of a journey consists of. */
 export interface JourneyShape {
   readonly kind: JourneyKind;
   readonly steps: readonly StepShape[];
-  /** Of `steps`: the one whose time is planted to change where a scenario changes one step. */
+  /** Name of the step that scenarios change when they change one step. */
   readonly changing: string;
 }
 
-/** Method and path, what the server takes, and the size of the answer. */
+/** Method and path, server time, and size of the response. */
 type Call = readonly [route: string, serverMs: number, sizeBytes: number];
 
 const API_OWN_MS = 4;
@@ -72,7 +72,7 @@ const BROWSER: JourneyShape = {
   ],
 };
 
-/** The journeys that the repository carries, by name. */
+/** Shapes of this repository's own journeys, by name. */
 const KNOWN: Readonly<Record<string, JourneyShape>> = {
   'api-catalogue': {
     kind: 'api',
@@ -131,8 +131,8 @@ const KNOWN: Readonly<Record<string, JourneyShape>> = {
 };
 
 /**
- * What a journey's runs are imagined to consist of: the steps of the repository's own journeys, by
- * name; of any other, five steps, for nobody knows the steps of a journey that has not run.
+ * The steps that a journey's runs are simulated with: those of this repository's own journeys by name,
+ * five generic steps for any other, because the steps of a journey are unknown before it has run.
  */
 export function shapeOf({ name, kind }: Pick<JourneyPlan, 'name' | 'kind'>): JourneyShape {
   const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
@@ -152,7 +152,7 @@ function view(name: string, document: Call, files: readonly Call[]): StepShape {
     request(document, { resourceType: 'document', host: 'target' }),
     ...files.map((file, index) => ({
       ...request(file, { resourceType: fileType(file[0]), host: 'files' }),
-      beside: index > 0,
+      isParallel: index > 0,
     })),
   ];
 
@@ -169,5 +169,5 @@ function request(
 ): RequestShape {
   const [method = 'GET', path = '/'] = route.split(' ');
 
-  return { method, path, serverMs, sizeBytes, beside: false, ...rest };
+  return { method, path, serverMs, sizeBytes, isParallel: false, ...rest };
 }

@@ -5,7 +5,7 @@ import { shapeOf } from './journey-shape.ts';
 import type { SeasonStrength } from './variation.ts';
 import { HOUR_MS } from '../base/time.ts';
 
-/** Every scenario, in the order in which they are listed. */
+/** Names of all scenarios, in the order of the help text. */
 export const SCENARIO_NAMES = [
   'steady',
   'season',
@@ -21,15 +21,15 @@ export const SCENARIO_NAMES = [
   'mixed',
 ] as const;
 
-/** One of {@link SCENARIO_NAMES}. */
+/** One of {@link SCENARIO_NAMES}, such as `drift`. */
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
 /**
- * Something that a scenario plants: what a look at the history ought to find. Instants are in
+ * A change that a scenario injects, which an analysis of the history should find. Instants are in
  * milliseconds since 1970.
  */
 export type InjectedChange =
-  /** What the servers take in one step grows, in a straight line, by `perMonth` of the start. */
+  /** The server time of one step grows linearly by `perMonth` of its start value. */
   | {
       readonly kind: 'drift';
       readonly step: string;
@@ -37,16 +37,16 @@ export type InjectedChange =
       /** A share of the value at the start, per 30 days. */
       readonly perMonth: number;
     }
-  /** What the servers take grows at once: in all steps (null) or in one, which lasts `share` longer. */
+  /** The server time grows at once by a `share`: in all steps (null) or in one. */
   | {
       readonly kind: 'slower';
       readonly atMs: number;
       readonly step: string | null;
       readonly share: number;
     }
-  /** Names take longer to resolve. */
+  /** DNS takes longer. */
   | { readonly kind: 'dns'; readonly atMs: number; readonly addMs: number }
-  /** Another host takes part, in one step. */
+  /** One step sends a request to another host. */
   | {
       readonly kind: 'host';
       readonly atMs: number;
@@ -54,9 +54,9 @@ export type InjectedChange =
       readonly step: string;
       readonly serverMs: number;
     }
-  /** Answers of the target get larger, and take as much longer to receive. */
+  /** Responses of the target get larger, and take longer to receive. */
   | { readonly kind: 'bytes'; readonly atMs: number; readonly factor: number }
-  /** Another browser, which takes longer over its own work. */
+  /** A browser upgrade after which the browser's own work takes longer. */
   | {
       readonly kind: 'chromium';
       readonly atMs: number;
@@ -64,9 +64,9 @@ export type InjectedChange =
       readonly after: string;
       readonly ownFactor: number;
     }
-  /** The machine that measures gets slower at whatever it computes. */
+  /** The measuring machine gets slower at all computation. */
   | { readonly kind: 'cpu'; readonly atMs: number; readonly factor: number }
-  /** Every run fails for a while. */
+  /** Every run in a time range fails. */
   | {
       readonly kind: 'outage';
       readonly fromMs: number;
@@ -74,7 +74,7 @@ export type InjectedChange =
       readonly cause: Cause;
     };
 
-/** Which runs are asked about: those of a journey in a region, in a range of time. */
+/** Journey, region and range of a history. */
 export interface HistoryRange {
   readonly plan: Pick<JourneyPlan, 'name' | 'kind' | 'regions'>;
   readonly region: string;
@@ -83,29 +83,29 @@ export interface HistoryRange {
   readonly toMs: number;
 }
 
-/** A plausible history, and what is planted in it. */
+/** A plausible history with its season and injected changes. */
 export interface Scenario {
   readonly name: ScenarioName;
   /** One line, for people. */
   readonly description: string;
   readonly season: SeasonStrength;
-  readonly plant: (frame: HistoryRange) => readonly InjectedChange[];
+  readonly inject: (frame: HistoryRange) => readonly InjectedChange[];
 }
 
-/** The browsers before and after an upgrade. */
+/** Chromium versions before and after a simulated upgrade. */
 export const CHROMIUM_VERSIONS = ['146.0.7680.71', '147.0.7727.24'] as const;
 
-/** The month that rates are given for. */
+/** Days of the month that growth rates refer to. */
 export const DAYS_PER_MONTH = 30;
 
-/** Where in the range a planted change lies. */
+/** Positions of injected changes in the range, 0 to 1. */
 const CHANGE_AT = 0.6;
 const OUTAGE_AT = 0.7;
 
 const MILD: SeasonStrength = { daily: 0.04, weekend: 0.03 };
 const STRONG: SeasonStrength = { daily: 0.25, weekend: 0.12 };
 
-/** What the journeys of `mixed` get: those of the repository by name, others by turns. */
+/** Scenarios of `mixed`: by name for this repository's journeys, by hash for others. */
 const MIXED: Readonly<Record<string, ScenarioName>> = {
   'api-catalogue': 'drift',
   'api-health': 'steady',
@@ -121,9 +121,9 @@ const TURNS: readonly ScenarioName[] = [
   'bytes-doubled',
 ];
 
-/** The scenarios, by name. */
+/** All scenarios by name, with their injected changes. */
 export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
-  steady: scenario('steady', 'Nothing changes, but for a mild season and noise.', () => []),
+  steady: scenario('steady', 'Nothing changes, except a mild season and noise.', () => []),
   season: {
     ...scenario('season', 'Busy afternoons and quiet weekends; nothing changes.', () => []),
     season: STRONG,
@@ -141,7 +141,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   ),
   'dns-one-region': scenario(
     'dns-one-region',
-    'In the last of the regions, names take 120 ms longer to resolve from 60% of the time on.',
+    'In the last region, DNS takes 120 ms longer from 60% of the time on.',
     (frame) =>
       frame.region === frame.plan.regions.at(-1)
         ? [{ kind: 'dns', atMs: changeMs(frame), addMs: 120 }]
@@ -149,7 +149,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   ),
   'third-party-host': scenario(
     'third-party-host',
-    'A host of somebody else takes part in the first step from 60% of the time on.',
+    'A third-party host is added to the first step from 60% of the time on.',
     (frame) => [
       {
         kind: 'host',
@@ -167,7 +167,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   ),
   'chromium-upgrade': scenario(
     'chromium-upgrade',
-    'The browser is upgraded at 60% of the time and takes 20% longer over its own work. API journeys stay as they are.',
+    'The browser is upgraded at 60% of the time and takes 20% longer for its own work. API journeys do not change.',
     ({ plan, ...range }) => {
       const [before, after] = CHROMIUM_VERSIONS;
       const upgrade = {
@@ -183,7 +183,7 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   ),
   'cpu-halved': scenario(
     'cpu-halved',
-    'The machine that measures has half the CPU from 60% of the time on.',
+    'The measuring machine has half the CPU from 60% of the time on.',
     (frame) => [{ kind: 'cpu', atMs: changeMs(frame), factor: 2 }],
   ),
   outage: scenario(
@@ -199,28 +199,28 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
       ];
     },
   ),
-  mixed: scenario('mixed', 'Every journey has a fate of its own.', (frame) =>
+  mixed: scenario('mixed', 'Every journey gets a scenario of its own.', (frame) =>
     injectedChanges(assignedScenario(frame.plan.name), frame),
   ),
 };
 
-/** What a scenario plants into the runs of a journey in a region: the truth that a test checks against. */
+/** The changes that a scenario injects into the runs of a journey in a region: the ground truth of tests. */
 export function injectedChanges(
   name: ScenarioName,
   frame: HistoryRange,
 ): readonly InjectedChange[] {
-  return SCENARIOS[name].plant(frame);
+  return SCENARIOS[name].inject(frame);
 }
 
-/** The scenario that `mixed` stands for in the case of a journey. */
+/** The scenario that `mixed` assigns to a journey. */
 export function assignedScenario(journey: string): ScenarioName {
   const known = Object.hasOwn(MIXED, journey) ? MIXED[journey] : undefined;
 
   return known ?? TURNS[fnv1a(journey) % TURNS.length] ?? 'steady';
 }
 
-function scenario(name: ScenarioName, description: string, plant: Scenario['plant']): Scenario {
-  return { name, description, season: MILD, plant };
+function scenario(name: ScenarioName, description: string, inject: Scenario['inject']): Scenario {
+  return { name, description, season: MILD, inject };
 }
 
 function changingStep({ plan }: HistoryRange): string {

@@ -3,15 +3,15 @@ import { outcomeOf } from '../record/outcome.ts';
 import type { RequestRecord, RunRecord } from '../record/run-record.ts';
 import { noReading } from '../run/instrument.ts';
 
-/** Why an imagined run ends badly. */
+/** Cause and position of a failure in a simulated run. */
 export interface SimulatedFailure {
   readonly cause: Cause;
-  /** Which of the run's requests it happens to: a share of all of them, 0 to 1. */
+  /** Position of the failing request among the run's requests, 0 to 1. */
   readonly place: number;
 }
 
-/** Shares of runs that end badly although nothing is planted. */
-const RARE: readonly (readonly [Cause, number])[] = [
+/** Shares of runs that fail without an injected change. */
+const RANDOM_FAILURES: readonly (readonly [Cause, number])[] = [
   ['target.status', 0.0025],
   ['target.timeout', 0.0007],
   ['monitor.network', 0.0008],
@@ -19,32 +19,32 @@ const RARE: readonly (readonly [Cause, number])[] = [
 const US_PER_MS = 1000;
 const ERRORED_MS = 30;
 
-/** What goes wrong by chance in a run; null, nearly always: nothing does. */
+/** Draws a random failure; null for nearly all runs. */
 export function randomFailure(luck: number, place: number): SimulatedFailure | null {
-  let above = 0;
-  for (const [cause, share] of RARE) {
-    above += share;
-    if (luck < above) return { cause, place };
+  let limit = 0;
+  for (const [cause, share] of RANDOM_FAILURES) {
+    limit += share;
+    if (luck < limit) return { cause, place };
   }
 
   return null;
 }
 
-/** The run as it would have been, cut short where it went wrong. */
+/** Applies a failure to a run: everything after it is removed. */
 export function withFailure(
   run: RunRecord,
-  mishap: SimulatedFailure,
+  failure: SimulatedFailure,
   timeoutMs: number,
 ): RunRecord {
-  const { cause } = mishap;
+  const { cause } = failure;
   if (outcomeOf(cause) === 'errored') return errored(run, cause);
-  const index = Math.floor(mishap.place * run.requests.length);
+  const index = Math.floor(failure.place * run.requests.length);
   const request = run.requests[index];
   if (request === undefined) return errored(run, 'monitor.unknown');
   const failed = failedRequest(request, cause, timeoutMs);
   const durationMs =
     cause === 'target.timeout' ? timeoutMs : micro(failed.startMs + failed.totalMs);
-  const message = `${wordsOf(cause)}: ${request.method} ${request.url}`;
+  const message = `${describeFailure(cause)}: ${request.method} ${request.url}`;
   const steps = run.steps
     .filter(({ startMs }) => startMs <= request.startMs)
     .map((step) =>
@@ -64,9 +64,9 @@ export function withFailure(
   };
 }
 
-/** A run that could not tell anything: the measuring machine had no network. */
+/** An `errored` run: the measuring machine had no network. */
 function errored(run: RunRecord, cause: Cause): RunRecord {
-  const message = 'The machine that measures had no network';
+  const message = 'The measuring machine had no network';
 
   return {
     ...ended(run, { cause, message, durationMs: ERRORED_MS, step: null }),
@@ -127,15 +127,15 @@ function failedRequest(request: RequestRecord, cause: Cause, timeoutMs: number):
     remoteAddress: null,
     protocol: null,
     tls: null,
-    error: wordsOf(cause),
+    error: describeFailure(cause),
   };
 }
 
-function wordsOf(cause: Cause): string {
-  if (cause === 'target.status') return 'Answered 503';
+function describeFailure(cause: Cause): string {
+  if (cause === 'target.status') return 'Responded with status 503';
 
   return cause === 'target.timeout'
-    ? 'No complete answer within the time of the journey'
+    ? 'No complete response within the time-out of the journey'
     : 'Could not connect';
 }
 

@@ -4,16 +4,16 @@ import type { RequestShape } from './journey-shape.ts';
 import type { RegionNetwork } from './variation.ts';
 import { DAY_MS } from '../base/time.ts';
 
-/** What a request is imagined under. */
+/** Shape, network and factors of a simulated request. */
 export interface RequestFrame {
   readonly shape: Pick<RequestShape, 'method' | 'path' | 'resourceType' | 'sizeBytes'>;
   readonly host: string;
   readonly step: string;
   readonly startUs: number;
   readonly atMs: number;
-  /** Of the connection: the first request to a host opens it. */
+  /** Whether the request opens a connection: the first one to its host does. */
   readonly isNew: boolean;
-  /** What the server takes now, season, noise and all. */
+  /** Server time, with season, noise and injected changes. */
   readonly serverMs: number;
   readonly network: RegionNetwork;
   readonly dnsAddMs: number;
@@ -21,7 +21,7 @@ export interface RequestFrame {
   readonly noise: () => number;
 }
 
-/** A request with its end, in whole microseconds since the run's start. */
+/** A request's record with its end, in whole microseconds since the run's start. */
 export interface SimulatedRequest {
   readonly record: RequestRecord;
   readonly endUs: number;
@@ -34,24 +34,24 @@ const SEND_MS = 0.15;
 const HANDSHAKE_MS = 3;
 const FIRST_BYTES_MS = 0.4;
 const UNACCOUNTED_MS = 0.3;
-/** Of a near target; a far one's connections fill more slowly. */
+/** Throughput to a near target; it falls with the round-trip time. */
 const BYTES_PER_MS = 2500;
 const HALF_SPEED_ROUND_TRIP_MS = 120;
 
-/** Long after every imagined run: renewals are not what the scenarios are about. */
+/** Long after every simulated run: certificate renewals are not part of the scenarios. */
 const CERTIFICATE_END = Date.UTC(2040, 0, 1);
 const CERTIFICATE_VALID_TO = new Date(CERTIFICATE_END).toISOString();
 const ADDRESSES = 256;
 
-/** What every answer says of who sent it. */
-const SERVER = 'imagined';
+/** The `server` header of every response. */
+const SERVER = 'simulated';
 
-/** Whole microseconds, at least one: a phase that took place took time. */
+/** Whole microseconds, at least one: no phase takes zero time. */
 function micros(ms: number): number {
   return Math.max(1, Math.round(ms * US_PER_MS));
 }
 
-/** Imagines a request: phases in whole microseconds that add up to its total. */
+/** Simulates a request: its phases, in whole microseconds, add up to its total. */
 export function simulateRequest(frame: RequestFrame): SimulatedRequest {
   const { shape, host, step, startUs, isNew, network, cpuFactor, noise } = frame;
   const speed = BYTES_PER_MS / (1 + network.roundTripMs / HALF_SPEED_ROUND_TRIP_MS);
@@ -107,7 +107,7 @@ function connectUs({ network, dnsAddMs, cpuFactor, noise }: RequestFrame): {
   };
 }
 
-/** An address of the block that is kept for documentation (RFC 5737), so that it is nobody's. */
+/** An address from a block reserved for documentation (RFC 5737). */
 function addressOf(host: string): string {
   return `203.0.113.${fnv1a(host) % ADDRESSES}`;
 }
@@ -115,7 +115,7 @@ function addressOf(host: string): string {
 function tlsOf(host: string, atMs: number): TlsFacts {
   return {
     protocol: 'TLSv1.3',
-    issuer: 'Imagined Authority',
+    issuer: 'Simulated Authority',
     subject: host,
     validTo: CERTIFICATE_VALID_TO,
     daysToExpiry: Math.floor((CERTIFICATE_END - atMs) / DAY_MS),

@@ -4,43 +4,43 @@ import type { Effects } from './effects.ts';
 import { type SimulatedRequest, simulateRequest } from './simulated-request.ts';
 import type { JourneyShape, RequestShape, StepShape } from './journey-shape.ts';
 
-/** Under what the steps of one run are imagined. */
+/** Shape, network, factors and effects of the steps of one run. */
 export interface StepsFrame {
   readonly shape: JourneyShape;
   readonly targetHost: string;
   readonly atMs: number;
   readonly network: RegionNetwork;
   readonly effects: Effects;
-  /** On what servers take: season and shared noise. */
+  /** Factor on server times: season. */
   readonly serverFactor: number;
-  /** On all that comes over the network: shared noise. */
+  /** Factor on all network phases: shared noise. */
   readonly networkFactor: number;
-  /** On the time of the journey or browser, such as of a cold start. */
+  /** Factor on the journey's or browser's own time, such as a cold start. */
   readonly ownFactor: number;
   readonly chance: RandomFactors;
 }
 
-/** The steps of a run, and all its requests. */
+/** The simulated steps and requests of a run. */
 export interface SimulatedSteps {
   readonly steps: readonly StepRecord[];
   readonly requests: readonly RequestRecord[];
-  /** What the requests of each step waited for, together. */
+  /** Total waiting time of the requests, by step. */
   readonly waitMs: ReadonlyMap<string, number>;
   readonly durationMs: number;
 }
 
 const US_PER_MS = 1000;
-/** Before the first step, between two, and after the last. */
+/** Time before the first step, between steps, and after the last. */
 const GAP_US = 180;
 
-/** A request to be made, to a host, with what is planted into it. */
+/** A request to a host, with the injected changes applied. */
 interface Call {
   readonly shape: RequestShape;
   readonly host: string;
   readonly serverMs: number;
 }
 
-/** Lays the steps and their requests out in time. */
+/** Simulates the steps of a run one after the other, with their requests. */
 export function simulateSteps(frame: StepsFrame): SimulatedSteps {
   const steps: StepRecord[] = [];
   const requests: RequestRecord[] = [];
@@ -70,7 +70,7 @@ interface StepStart extends StepsFrame {
   readonly connected: Set<string>;
 }
 
-/** Own time lies before the first request, after each group of requests, and so around all. */
+/** Own time is split equally: before the first group of requests and after each group. */
 function layStep(
   step: StepShape,
   frame: StepStart,
@@ -96,13 +96,13 @@ function ownMs(step: StepShape, { effects, ownFactor, chance }: StepsFrame): num
 function callsOf(step: StepShape, frame: StepsFrame): readonly Call[] {
   const { effects, targetHost } = frame;
   const added = effects.addedMs(step.name);
-  const own = step.requests.filter(({ beside }) => !beside);
+  const own = step.requests.filter(({ isParallel }) => !isParallel);
   const total = own.reduce((sum, { serverMs }) => sum + serverMs, 0);
   const calls = step.requests.map((shape) => ({
     shape: { ...shape, sizeBytes: Math.round(shape.sizeBytes * effects.bytesFactor) },
     host: shape.host === 'target' ? targetHost : `files.${targetHost}`,
-    // Requests beside another do not make a step longer.
-    serverMs: shape.serverMs + (shape.beside ? 0 : (added * shape.serverMs) / total),
+    // Requests in parallel with another do not make a step longer.
+    serverMs: shape.serverMs + (shape.isParallel ? 0 : (added * shape.serverMs) / total),
   }));
   const guests = effects.hosts.filter((each) => each.step === step.name);
 
@@ -122,7 +122,7 @@ function guestCall(host: string, serverMs: number, { shape }: StepsFrame): Call 
       host: 'files',
       serverMs,
       sizeBytes: 18_000,
-      beside: false,
+      isParallel: false,
     },
   };
 }
@@ -132,7 +132,7 @@ function groupsOf(calls: readonly Call[]): readonly (readonly Call[])[] {
   const groups: Call[][] = [];
   for (const call of calls) {
     const last = groups.at(-1);
-    if (call.shape.beside && last !== undefined) last.push(call);
+    if (call.shape.isParallel && last !== undefined) last.push(call);
     else groups.push([call]);
   }
 

@@ -2,7 +2,7 @@ import type { RequestRecord, RunVitals, VitalName, VitalSet } from '../record/ru
 import type { RandomFactors } from './variation.ts';
 import type { SimulatedSteps } from './simulated-steps.ts';
 
-/** What the browser's own work takes longer by, beside the network. */
+/** Factors on the browser's own work. */
 export interface VitalsFrame {
   readonly ownFactor: number;
   readonly chance: RandomFactors;
@@ -10,7 +10,7 @@ export interface VitalsFrame {
 
 const NAMES: readonly VitalName[] = ['ttfb', 'fcp', 'lcp', 'cls', 'inp', 'tbt'];
 
-/** What the browser does between the parts of a page view, in milliseconds. */
+/** Times of the browser's own work between the parts of a page view, in milliseconds. */
 const PARSE_MS = 28;
 const LOAD_DELAY_MS = 6;
 const RENDER_MS = 18;
@@ -19,7 +19,7 @@ const BLOCKED_MS = 20;
 const SHIFT = 0.012;
 const THOUSAND = 1000;
 
-/** The vitals of an imagined browser run: each page view's, and the worst of each name. */
+/** Simulates the web vitals of a browser run: each page view's, and the worst value of each. */
 export function simulateVitals(
   { requests }: Pick<SimulatedSteps, 'requests'>,
   frame: VitalsFrame,
@@ -85,7 +85,7 @@ function vitalsOf(
   };
 }
 
-/** In thousandths, as the browser's numbers are kept. */
+/** Rounds to thousandths, as stored values of a browser are. */
 function whole(value: number): number {
   return Math.round(value * THOUSAND) / THOUSAND;
 }

@@ -2,37 +2,37 @@ import { fnv1a } from '../base/fnv1a.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../base/time.ts';
 import { normal, seededRandom } from '../stats/seeded.ts';
 
-/** How a region is reached from where the target is served: imagined, but of a likely size. */
+/** Simulated network between a region and the target, with plausible values. */
 export interface RegionNetwork {
   readonly roundTripMs: number;
   readonly dnsMs: number;
-  /** Of the clocks that people there live by; the busy hours follow it. */
+  /** Offset of local time, which the busy hours follow. */
   readonly utcOffsetHours: number;
 }
 
-/** How strongly hours and weekdays show, relative to the level. */
+/** Amplitude of the daily and weekly season, relative to the level. */
 export interface SeasonStrength {
-  /** Of the daily wave, from the mean to its crest. */
+  /** Of the daily wave, from the mean to its peak. */
   readonly daily: number;
-  /** By how much a Saturday or Sunday lies below a weekday. */
+  /** Difference between a weekday and a Saturday or Sunday. */
   readonly weekend: number;
 }
 
-/** Where and when the weather is asked for. */
-export interface WeatherFrame {
+/** Seed, region and slot that determine the variation. */
+export interface VariationFrame {
   readonly seed: number;
   readonly region: string;
   readonly slotMs: number;
 }
 
-/** The local hour in which most people are about. */
+/** The local hour with the most load. */
 const BUSIEST_HOUR = 15;
 const DAYS_PER_WEEK = 7;
 const WEEKEND_DAYS = 2;
-/** 1970-01-01 was a Thursday: two days later the weekend begins. */
+/** 1970-01-01 was a Thursday: the first weekend began two days later. */
 const FIRST_SATURDAY = 2;
 
-/** Noise that neighbouring runs share: what wanders within the hour, and within some hours. */
+/** Noise that consecutive runs share: one part varies within the hour, one within some hours. */
 const LATTICES = [
   { everyMs: HOUR_MS, deviation: 0.012 },
   { everyMs: 5 * HOUR_MS, deviation: 0.015 },
@@ -47,12 +47,12 @@ const REGIONS: Readonly<Record<string, RegionNetwork>> = {
   'ap-southeast-2': { roundTripMs: 240, dnsMs: 22, utcOffsetHours: 10 },
 };
 
-/** Where nothing is known of a region, its name decides. */
+/** For a region that is not listed, a hash of its name decides. */
 const NEAREST_MS = 30;
 const FARTHEST_MS = 200;
 const UNKNOWN_DNS_MS = 15;
 
-/** How a region is imagined to be connected; the same at every call. */
+/** The simulated network of a region; the same at every call. */
 export function networkOf(region: string): RegionNetwork {
   const known = Object.hasOwn(REGIONS, region) ? REGIONS[region] : undefined;
 
@@ -66,10 +66,10 @@ export function networkOf(region: string): RegionNetwork {
 }
 
 /**
- * The factor of hour and weekday on what servers take. Its mean over a week is 1, so that levels
- * are what they are without a season.
+ * The factor of hour and weekday on server times. Its mean over a week is 1, so that a season does not
+ * change the level.
  */
-export function seasonFactor(strength: SeasonStrength, { region, slotMs }: WeatherFrame): number {
+export function seasonFactor(strength: SeasonStrength, { region, slotMs }: VariationFrame): number {
   const localMs = slotMs + networkOf(region).utcOffsetHours * HOUR_MS;
   const hour = (localMs % DAY_MS) / HOUR_MS;
   const wave = Math.cos(((hour - BUSIEST_HOUR) / 24) * 2 * Math.PI);
@@ -81,11 +81,11 @@ export function seasonFactor(strength: SeasonStrength, { region, slotMs }: Weath
 }
 
 /**
- * The factor of the noise that neighbouring runs share: normal values on lattices of time, in
- * between interpolated so that the variance stays the same. A function of seed, region and instant
- * alone: any run can be made without those before it.
+ * The factor of the noise that consecutive runs share: normal values on lattices of time, interpolated
+ * with constant variance. Depends on seed, region and instant only, so any run can be generated without
+ * those before it.
  */
-export function sharedNoise(frame: WeatherFrame): number {
+export function sharedNoise(frame: VariationFrame): number {
   const sum = LATTICES.reduce((total, { everyMs, deviation }) => {
     return total + deviation * latticeNoise(frame, everyMs);
   }, 0);
@@ -93,7 +93,7 @@ export function sharedNoise(frame: WeatherFrame): number {
   return Math.exp(sum);
 }
 
-function latticeNoise({ seed, region, slotMs }: WeatherFrame, everyMs: number): number {
+function latticeNoise({ seed, region, slotMs }: VariationFrame, everyMs: number): number {
   const place = slotMs / everyMs;
   const index = Math.floor(place);
   const right = place - index;
@@ -106,7 +106,7 @@ function latticeNoise({ seed, region, slotMs }: WeatherFrame, everyMs: number): 
 }
 
 /**
- * A seed of 32 bits from several numbers, of which each changes it: the finaliser of MurmurHash3,
+ * Combines several numbers into a seed of 32 bits with the finaliser of MurmurHash3,
  * https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
  */
 export function mixSeed(...parts: readonly number[]): number {
@@ -118,28 +118,28 @@ export function mixSeed(...parts: readonly number[]): number {
   }, 0);
 }
 
-/** What differs from run to run: factors around 1 on what things take. */
+/** Random factors around 1 on the times of a run. */
 export interface RandomFactors {
-  /** On the phases of a request: log-normal, its median 1. */
+  /** For the phases of a request: log-normal with median 1. */
   readonly request: () => number;
-  /** On the time of the journey or of the browser: log-normal, its median 1. */
+  /** For the journey's or the browser's own time: log-normal with median 1. */
   readonly own: () => number;
   /** Uniform in [0, 1). */
   readonly uniform: () => number;
 }
 
-/** Log-deviations of single runs around what neighbours share. */
+/** Standard deviations of the logarithm, of single runs around the shared noise. */
 const REQUEST_DEVIATION = 0.06;
 const OWN_DEVIATION = 0.08;
 
-/** One phase in so many takes so many times longer: a lost packet, a pause of the server. */
+/** Share and factor of outliers: a lost packet, a pause of the server. */
 const SPIKE_SHARE = 0.0003;
 const SPIKE_FACTOR = 5;
 
-/** Nothing varies: every factor is 1. */
+/** Without variation: every factor is 1. */
 export const NO_NOISE: RandomFactors = { request: () => 1, own: () => 1, uniform: () => 0.5 };
 
-/** RandomFactors from a seeded source. */
+/** Draws random factors from a seeded source, in the order of the calls. */
 export function randomFactors(random: () => number): RandomFactors {
   return {
     request: () => {

@@ -4,34 +4,34 @@ import { DEPLOYED_SCAN } from '../jobs/gaps.ts';
 import type { JourneyKind } from '../record/run-record.ts';
 import { ROLLUP_RETENTION_DAYS } from '../store/retention.ts';
 
-/** What an estimate takes for granted where the project does not say it. */
+/** Quantities that an estimate assumes because the project does not define them. */
 export interface CostAssumptions {
-  /** Of a run, where no history says it. */
+  /** Of a run, when there is no history. */
   readonly durationMs: Readonly<Record<JourneyKind, number>>;
-  /** Beside the run itself: a fresh context or connection, the record's way out, cold starts. */
+  /** In addition to the run: a new context or connection, sending the record, cold starts. */
   readonly overheadMs: Readonly<Record<JourneyKind, number>>;
-  /** Of all runs. */
+  /** Share of failed runs, 0 to 1. */
   readonly failingShare: number;
-  /** How much longer a failed run takes when it is repeated with a trace. */
+  /** Duration of an evidence run relative to a normal run. */
   readonly evidenceRunFactor: number;
-  /** An item of the table, compressed. */
+  /** Compressed size of a record in the table. */
   readonly recordBytes: Readonly<Record<JourneyKind, number>>;
   /**
-   * What an hour, or a day, of a journey in a region leaves: an item for each metric, and for slots,
-   * time parts and facts. Each is below 1 KB.
+   * Rollups of one hour or day of a journey in a region: an item for each metric, and for slots, time
+   * parts and facts. Each is below 1 KB.
    */
   readonly rollups: Readonly<
     Record<JourneyKind, { readonly items: number; readonly bytes: number }>
   >;
-  /** Metrics that the trends job looks at: the duration, steps, vitals, the instrument. */
+  /** Metrics that the trends job analyses: duration, steps, vitals, instrument. */
   readonly trendMetrics: Readonly<Record<JourneyKind, number>>;
-  /** What a failed run leaves in the evidence bucket. */
+  /** Objects and bytes of a failed run in the evidence bucket. */
   readonly evidence: Readonly<
     Record<JourneyKind, { readonly objects: number; readonly bytes: number }>
   >;
-  /** Of each invocation, Lambda's own lines included. */
+  /** Log of each invocation, Lambda's own lines included. */
   readonly logBytes: number;
-  /** How many alarm mails each address gets for each journey in a month. */
+  /** Alarm mails to each address for each journey in a month. */
   readonly mailsPerJourney: number;
 }
 
@@ -49,17 +49,17 @@ export const ASSUMPTIONS: CostAssumptions = {
   mailsPerJourney: 10,
 };
 
-/** How the deployed platform works, as far as it costs: what no option changes. */
+/** Properties of the deployed platform that affect its cost and that no option changes. */
 export const PLATFORM = {
-  /** The put that claims a record's metrics, and the update that says they were published. */
+  /** The put that claims a record, and the update that marks its metrics as published. */
   writesPerRecord: 2,
   /** The gap detector scans some hours back, from the start of an hour, once an hour. */
   readsPerRecord: DEPLOYED_SCAN.backMs / HOUR_MS + 1,
   rollupDays: ROLLUP_RETENTION_DAYS,
-  /** Lambda polls a queue with so many receivers, each for so long, even when there is nothing. */
+  /** Lambda polls a queue with this many receivers, each for this long, even when it is empty. */
   queueReceivers: 5,
   queueWaitSeconds: 20,
-  /** After the first record of a batch, so many seconds' records share one call of everything. */
+  /** The records of this many seconds share one invocation and its calls. */
   batchSeconds: RECORDER_BATCH_SECONDS,
   recorder: { memoryMb: PLATFORM_FUNCTIONS.recorder.memoryMb, durationMs: 300 },
   job: {
@@ -68,7 +68,7 @@ export const PLATFORM = {
     durationPerSeriesMs: 100,
     runsPerDay: 24,
   },
-  /** Each day, of each metric, so many days of hourly rollups. */
+  /** Each day, for each metric, this many days of hourly rollups. */
   trends: {
     memoryMb: PLATFORM_FUNCTIONS.trends.memoryMb,
     durationMs: 1_000,

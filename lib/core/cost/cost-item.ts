@@ -1,6 +1,6 @@
 import { type PriceName, unitPrice } from './prices.ts';
 
-/** Where the money goes, in the order in which it is shown. */
+/** Parts of the bill, in the order in which they are shown. */
 export const COST_PARTS = [
   'runners',
   'schedules',
@@ -15,26 +15,26 @@ export const COST_PARTS = [
   'notifications',
 ] as const;
 
-/** One of {@link COST_PARTS}. */
+/** One of {@link COST_PARTS}, such as `runners`. */
 export type CostPart = (typeof COST_PARTS)[number];
 
-/** One line of the bill, for a month. */
+/** One line of the monthly bill: a quantity at a price. */
 export interface CostItem {
   readonly part: CostPart;
-  /** What is paid for, in words. */
+  /** Description of what is billed. */
   readonly what: string;
   readonly region: string;
   readonly quantity: number;
   readonly price: PriceName;
   readonly usd: number;
-  /** Whether it grows with the number of runs; else it is there because the journey is. */
+  /** Whether it grows with the number of runs; else it depends on the journey's existence only. */
   readonly perRun: boolean;
 }
 
-/** A line before it is priced. */
+/** A line of the bill without its amount. */
 export type Usage = Omit<CostItem, 'usd'>;
 
-/** Puts prices to lines; those of metrics come from outside, because they fall in bulk. */
+/** Adds amounts to lines. The price of metrics is an argument, because it depends on their total number. */
 export function priced(usages: readonly Usage[], metricUsd: number): readonly CostItem[] {
   return usages.map((usage) => {
     const each = usage.price === 'metrics' ? metricUsd : unitPrice(usage.price, usage.region);
@@ -43,7 +43,7 @@ export function priced(usages: readonly Usage[], metricUsd: number): readonly Co
   });
 }
 
-/** What lines come to, in US dollars. */
+/** Total of several lines, in US dollars. */
 export function sumUsd(items: readonly Pick<CostItem, 'usd'>[]): number {
   return items.reduce((sum, { usd }) => sum + usd, 0);
 }

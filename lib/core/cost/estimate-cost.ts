@@ -20,24 +20,24 @@ import { MONTH_HOURS, monthlySlots } from './monthly-slots.ts';
 import { platformUsage } from './platform-usage.ts';
 import { isGuessed, metricsUsd, PRICES_OF } from './prices.ts';
 
-/** How long a journey's runs took so far. */
+/** Median duration of a journey's recorded runs. */
 export interface MeasuredDuration {
   readonly medianMs: number;
-  /** Of how many passed runs. */
+  /** Number of passed runs. */
   readonly runs: number;
 }
 
-/** What an estimate is made of. */
+/** Journeys, configuration and history for an estimate. */
 export interface CostQuestion {
   readonly plans: readonly JourneyPlan[];
   readonly config: CostConfig;
-  /** By journey, where there is a history. */
+  /** By journey; absent without a history. */
   readonly measured: ReadonlyMap<string, MeasuredDuration>;
-  /** The year from here is counted. */
+  /** Start of the year whose slots are counted, in milliseconds since 1970. */
   readonly fromMs: number;
 }
 
-/** What a journey costs in a month. */
+/** Monthly cost of one journey, by part and by line. */
 export interface JourneyCost extends RunnerSize {
   readonly journey: string;
   readonly kind: JourneyKind;
@@ -48,13 +48,13 @@ export interface JourneyCost extends RunnerSize {
   /** Null: the duration is assumed. */
   readonly measuredRuns: number | null;
   readonly usd: number;
-  /** What of it grows with the runs. */
+  /** The share that grows with the number of runs. */
   readonly perRunUsd: number;
   readonly byPart: Readonly<Record<CostPart, number>>;
   readonly items: readonly CostItem[];
 }
 
-/** What a stage costs in a month, in US dollars, without taxes and the free tier. */
+/** Monthly cost of a stage in US dollars, without taxes and the free tier. */
 export interface CostEstimate {
   readonly currency: 'USD';
   readonly pricesOf: string;
@@ -62,7 +62,7 @@ export interface CostEstimate {
   readonly stage: string;
   readonly home: string;
   readonly journeys: readonly JourneyCost[];
-  /** What is there whatever the journeys are. */
+  /** Cost that does not depend on the journeys. */
   readonly platform: {
     readonly usd: number;
     readonly byPart: Readonly<Record<CostPart, number>>;
@@ -71,16 +71,16 @@ export interface CostEstimate {
   readonly runs: number;
   readonly usd: number;
   readonly byPart: Readonly<Record<CostPart, number>>;
-  /** Everything, and what grows with the runs, by the million of runs; null where nothing runs. */
+  /** Total cost, and the cost that grows with the runs, per million runs; null without runs. */
   readonly perMillionRuns: { readonly usd: number; readonly perRunUsd: number } | null;
   readonly assumptions: CostAssumptions;
-  /** Regions whose prices are a guess. */
+  /** Regions with estimated prices, because the price table does not list them. */
   readonly guessedRegions: readonly string[];
 }
 
 const MILLION = 1_000_000;
 
-/** Estimates what journeys cost once they are deployed. Pure arithmetic: asks nobody. */
+/** Estimates the monthly cost of deployed journeys. Pure arithmetic, without requests. */
 export function estimateCost(question: CostQuestion): CostEstimate {
   const { plans, config, fromMs } = question;
   const loads = plans.map((plan): JourneyLoad => {
@@ -137,7 +137,7 @@ function journeyCost(
   };
 }
 
-/** Metrics of one account fall in price together, so that each bears its share of the discount. */
+/** The discount depends on the account's total number of metrics, and is shared equally. */
 function averageMetricUsd(usages: readonly Usage[]): number {
   const count = usages
     .filter(({ price }) => price === 'metrics')

@@ -8,41 +8,41 @@ import type { Usage } from './cost-item.ts';
 import { MONTH_HOURS, type MonthlySlots } from './monthly-slots.ts';
 import { DAY_MS } from '../base/time.ts';
 
-/** What of the configuration changes the cost. */
+/** Options of the configuration that affect the cost. */
 export type CostConfig = Pick<
   ResolvedConfig,
   'stage' | 'home' | 'memoryMb' | 'retention' | 'notify' | 'secrets' | 'runbookUrl'
 >;
 
-/** A journey, how often it runs and how long. */
+/** A journey with the number and duration of its runs. */
 export interface JourneyLoad {
   readonly plan: JourneyPlan;
-  /** In each region. */
+  /** Per region. */
   readonly monthly: MonthlySlots;
-  /** Of a run, without what comes before and after it. */
+  /** Of a run, without overhead. */
   readonly durationMs: number;
 }
 
-/** What a journey's function is made of. */
+/** Memory and processor architecture of a journey's function. */
 export interface RunnerSize {
   readonly memoryMb: number;
   readonly architecture: 'arm64' | 'x86_64';
 }
 
-/** Bytes in what AWS calls a GB when it bills storage. */
+/** Bytes in a GB as AWS bills storage: a gibibyte. */
 export const BILLED_GB = 1024 ** 3;
 
 const FREE_SECRET = /^arn:[\w-]+:ssm:/;
 const DAYS_PER_MONTH = MONTH_HOURS / 24;
-/** Published once a day, where an alarm reads them. */
+/** Metrics that are published once a day, when an alarm reads them. */
 const DAILY_METRICS = [METRICS.drift, METRICS.daysToBudget];
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 const WRITE_UNIT_BYTES = 1_024;
 const READ_UNIT_BYTES = 4 * 1_024;
-/** What is billed beside an item's own bytes: https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+/** Bytes that are billed in addition to an item's own: https://aws.amazon.com/dynamodb/pricing/on-demand/ */
 const ITEM_OVERHEAD_BYTES = 100;
 
-/** Every line that a journey adds to the bill, not yet priced. */
+/** Every line that a journey adds to the bill, without amounts. */
 export function journeyUsage(load: JourneyLoad, config: CostConfig): readonly Usage[] {
   const { plan } = load;
 
@@ -66,7 +66,7 @@ export function runnerSize(
   };
 }
 
-/** What alarms cost: each metric that one reads, and composite ones as a whole. */
+/** Lines of the bill for alarms: billed by metric that an alarm reads, composite alarms as a whole. */
 export function alarmUsage(alarms: readonly AlarmDefinition[], home: string): readonly Usage[] {
   const composite = alarms.filter(({ kind }) => kind === 'composite').length;
   const metrics = alarms.reduce((sum, alarm) => sum + metricsRead(alarm), 0);
@@ -122,7 +122,7 @@ function regionUsage(load: JourneyLoad, region: string, config: CostConfig): rea
       ...line,
       part: 'evidence',
       what: 'evidence kept',
-      quantity: kept(failing * evidence.bytes, config.retention.evidenceMs / DAY_MS),
+      quantity: storedGb(failing * evidence.bytes, config.retention.evidenceMs / DAY_MS),
       price: 'objectStorage',
     },
   ];
@@ -133,7 +133,7 @@ function computeGbSeconds(load: JourneyLoad, config: CostConfig): number {
   const { plan, monthly, durationMs } = load;
   const { failingShare, overheadMs, evidenceRunFactor } = ASSUMPTIONS;
   const isRepeated = plan.kind === 'browser' && plan.evidence === 'rerun' && plan.repeatable;
-  // A run that fails fails at every attempt, and only then is it repeated with a trace.
+  // A failed run fails at every attempt, and is then repeated with tracing.
   const again = (plan.repeatable ? plan.retries : 0) + (isRepeated ? evidenceRunFactor : 0);
   const inlineFactor =
     plan.kind === 'browser' && plan.evidence === 'inline' ? evidenceRunFactor : 1;
@@ -161,14 +161,14 @@ function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonl
   const { items, bytes } = ASSUMPTIONS.rollups[plan.kind];
   const rollupBytes = bytes + items * ITEM_OVERHEAD_BYTES;
   const rollups = { hourly: monthly.hours * regions, daily: DAYS_PER_MONTH * regions };
-  const recordGb = kept(records * recordBytes, retention.runsMs / DAY_MS);
+  const recordGb = storedGb(records * recordBytes, retention.runsMs / DAY_MS);
   const rollupGb =
-    kept(rollups.hourly * rollupBytes, PLATFORM.rollupDays.hour) +
-    kept(rollups.daily * rollupBytes, PLATFORM.rollupDays.day);
+    storedGb(rollups.hourly * rollupBytes, PLATFORM.rollupDays.hour) +
+    storedGb(rollups.daily * rollupBytes, PLATFORM.rollupDays.day);
   const writes = records * PLATFORM.writesPerRecord * units(recordBytes, WRITE_UNIT_BYTES);
-  // Once each, when the hour or the day is over.
+  // Written once, when the hour or the day is over.
   const rollupWrites = (rollups.hourly + rollups.daily) * items;
-  // A query is billed for all that it reads together.
+  // A query is billed for the sum of all items it reads.
   const reads = (records * PLATFORM.readsPerRecord * recordBytes) / READ_UNIT_BYTES;
   const grows = { part: 'table', region: home, perRun: true } as const;
   const stays = { part: 'table', region: home, perRun: false } as const;
@@ -190,7 +190,7 @@ function tableUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonl
   ];
 }
 
-/** Of one look at the trends of a journey in one region: a query for each metric. */
+/** Read units of one trend analysis of a journey in one region: a query for each metric. */
 function trendUnits({ kind }: JourneyPlan, monthly: MonthlySlots): number {
   const { items, bytes } = ASSUMPTIONS.rollups[kind];
   const hours = PLATFORM.trends.days * (monthly.hours / DAYS_PER_MONTH);
@@ -198,7 +198,7 @@ function trendUnits({ kind }: JourneyPlan, monthly: MonthlySlots): number {
   return ASSUMPTIONS.trendMetrics[kind] * units((hours * bytes) / items, READ_UNIT_BYTES);
 }
 
-/** Metrics are billed for the hours in which a sample came; the gap detector's come with gaps only. */
+/** Metrics are billed for hours with a sample; `Missing` has samples only when there are gaps. */
 function metricUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readonly Usage[] {
   const read = alarmsOf(plan, config).flatMap((alarm) =>
     alarm.kind === 'math' ? alarm.metrics.map(({ metric }) => metric.name) : [],
@@ -251,8 +251,8 @@ function metricsRead(alarm: AlarmDefinition): number {
   }
 }
 
-/** GB-months of what comes in a month and stays so many days, once the first of it has gone. */
-function kept(bytesPerMonth: number, days: number): number {
+/** GB-months of data that grows by so many bytes a month and expires after some days, at equilibrium. */
+function storedGb(bytesPerMonth: number, days: number): number {
   return (bytesPerMonth * (days / DAYS_PER_MONTH)) / BILLED_GB;
 }
 

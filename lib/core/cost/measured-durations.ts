@@ -3,17 +3,17 @@ import { summariseDurations } from '../record/series-summary.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import type { MeasuredDuration } from './estimate-cost.ts';
 
-/** As many as the newest runs of each journey and region: what it takes today, not last month. */
+/** Newest runs of each journey and region that count: the current duration, not last month's. */
 const NEWEST_RUNS = 200;
-/** Of all journeys together, shared out where there are many; of each, at least a few. */
+/** Limit over all journeys, shared equally, and the minimum for each. */
 const MAX_RUNS = 5_000;
 const MIN_RUNS = 10;
-/** Queries at once. */
+/** Concurrent queries. */
 const CONCURRENCY = 8;
 
 /**
- * The median of each journey's newest runs, of all regions that the store holds together, as
- * estimates of costs take it; none without a history.
+ * The median duration of each journey's newest runs, over all regions in the store, for cost estimates.
+ * A journey without a history has no entry.
  */
 export async function measuredDurations(
   journeys: readonly string[],

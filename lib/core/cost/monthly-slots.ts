@@ -5,10 +5,10 @@ import { HOUR_MS, HOUR_SECONDS } from '../base/time.ts';
 /** A month as AWS counts it in its prices: a twelfth of 365 days. */
 export const MONTH_HOURS = 730;
 
-/** The same, in seconds. */
+/** Seconds in a month of {@link MONTH_HOURS}. */
 export const MONTH_SECONDS = MONTH_HOURS * HOUR_SECONDS;
 
-/** What a schedule comes to in a month, on average over a year. */
+/** Slots of a schedule in an average month of a year. */
 export interface MonthlySlots {
   readonly slots: number;
   /** Hours with at least one slot, at most {@link MONTH_HOURS}: metrics are billed by the hour. */
@@ -17,7 +17,7 @@ export interface MonthlySlots {
 
 const YEAR_MS = 12 * MONTH_HOURS * HOUR_MS;
 
-/** Counts a schedule's slots in the 365 days from an instant; those of a rate are known anyway. */
+/** Counts the slots of a cron in the 365 days from an instant; those of a rate follow from its interval. */
 export function monthlySlots(schedule: SchedulePlan, fromMs: number): MonthlySlots {
   if (schedule.kind === 'rate') {
     const slots = (MONTH_HOURS * 60) / schedule.everyMinutes;

@@ -10,7 +10,7 @@ const METRICS_OF_STAGE = 1 + 1 / 24;
 /** RecorderErrors and Unreadable. */
 const METRICS_OF_REGION = 2;
 
-/** Every line of what a stage has whatever its journeys are, not yet priced. */
+/** Every line of the bill that a stage has in addition to its journeys, without amounts. */
 export function platformUsage(loads: readonly JourneyLoad[], config: CostConfig): readonly Usage[] {
   const regions = [...new Set(loads.flatMap(({ plan }) => plan.regions))].toSorted();
 
@@ -20,7 +20,7 @@ export function platformUsage(loads: readonly JourneyLoad[], config: CostConfig)
   ];
 }
 
-/** A region's recorder. Its records come in batches, so that its work does not grow with each run. */
+/** A region's recorder. Records come in batches, so its cost grows more slowly than the number of runs. */
 function regionUsage(
   loads: readonly JourneyLoad[],
   region: string,
@@ -35,7 +35,7 @@ function regionUsage(
     {
       ...line,
       part: 'queue',
-      what: 'looks into the queue',
+      what: 'polls of the queue',
       quantity: polls + batches,
       price: 'queueRequests',
     },
@@ -122,7 +122,7 @@ function homeUsage(
   ];
 }
 
-/** A look each day: it reads and calculates one metric after the other. */
+/** The daily analysis reads and computes one metric after the other. */
 function trendsGbSeconds(loads: readonly JourneyLoad[]): number {
   const { memoryMb, durationMs, durationPerMetricMs } = PLATFORM.trends;
   const metrics = loads.reduce(
@@ -135,8 +135,8 @@ function trendsGbSeconds(loads: readonly JourneyLoad[]): number {
 }
 
 /**
- * Runs at random instants: a batch waits for its first record, and then for its window to end.
- * Journeys that keep one rhythm share more.
+ * Number of batches if runs end at random times: a batch starts with its first record and lasts for its
+ * window. Journeys with the same rhythm share more batches.
  */
 function batchesOf(runs: number): number {
   return runs / (1 + (runs * PLATFORM.batchSeconds) / MONTH_SECONDS);

@@ -1,21 +1,21 @@
 /**
- * When the prices were written down. AWS changes them: `waywiser cost` says this date, and the
- * pages below say what holds today. The free tier is not counted.
+ * Date of the prices in this file, which `waywiser cost` prints. AWS may have changed them since: see
+ * the pages below. The free tier is not counted.
  */
 export const PRICES_OF = '2026-11-22';
 
-/** One price of AWS, in US dollars. */
+/** One list price of AWS in US dollars, with the page that lists it. */
 export interface Price {
   /** For `per` units. */
   readonly usd: number;
   readonly per: number;
-  /** What is counted, in the plural. */
+  /** The unit, in the plural. */
   readonly unit: string;
-  /** The page that says it. */
+  /** Address of the page that lists it. */
   readonly page: string;
   /**
-   * `everywhere`: the same in all regions but China's. `factor`: that of us-east-1, times
-   * {@link regionFactor}. `lambda`: that of us-east-1, times {@link lambdaFactor}.
+   * `everywhere`: the same in all regions except China's. `factor`: that of us-east-1 times
+   * {@link regionFactor}. `lambda`: that of us-east-1 times {@link lambdaFactor}.
    */
   readonly regions: 'everywhere' | 'factor' | 'lambda';
 }
@@ -32,7 +32,7 @@ const KMS = 'https://aws.amazon.com/kms/pricing/';
 
 const MILLION = 1_000_000;
 
-/** Prices of us-east-1, first tier. */
+/** Prices in us-east-1, without discounts for large quantities. */
 export const PRICES = {
   lambdaX86: price([0.0000166667, 1, 'GB-seconds'], LAMBDA, 'lambda'),
   lambdaArm: price([0.0000133334, 1, 'GB-seconds'], LAMBDA, 'lambda'),
@@ -56,11 +56,11 @@ export const PRICES = {
   secretReads: price([0.05, 10_000, 'reads'], SECRETS, 'everywhere'),
 } as const satisfies Readonly<Record<string, Price>>;
 
-/** The name of a price. */
+/** Key of a price in {@link PRICES}, such as `schedules`. */
 export type PriceName = keyof typeof PRICES;
 
 /**
- * Metrics become cheaper in bulk: up to so many of the account's, each costs so much a month.
+ * Monthly price of a metric by tier of the account's number of metrics.
  * https://aws.amazon.com/cloudwatch/pricing/
  */
 export const METRIC_TIERS: readonly { readonly upTo: number; readonly usd: number }[] = [
@@ -70,7 +70,7 @@ export const METRIC_TIERS: readonly { readonly upTo: number; readonly usd: numbe
   { upTo: Infinity, usd: 0.02 },
 ];
 
-/** Lambda costs the same in all regions but these. */
+/** Regions where Lambda is more expensive than in us-east-1, with the factor. */
 const LAMBDA_FACTORS: Readonly<Record<string, number>> = {
   'af-south-1': 1.326,
   'ap-east-1': 1.3752,
@@ -80,8 +80,8 @@ const LAMBDA_FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
- * How much dearer than us-east-1 the other services are, in steps of 5%, rounded up: coarse, for
- * each service has a price list of its own.
+ * Price of the other services relative to us-east-1, rounded up to 5%. Coarse: each service has its own
+ * price list.
  */
 const REGION_FACTORS: Readonly<Record<string, number>> = {
   'ap-northeast-1': 1.25,
@@ -102,10 +102,10 @@ const REGION_FACTORS: Readonly<Record<string, number>> = {
   'us-west-2': 1,
 };
 
-/** Of regions that the table does not name. */
+/** For regions that the table does not list. */
 const OTHER_REGION_FACTOR = 1.35;
 
-/** What a unit costs in a region, in US dollars. */
+/** Price of one unit in a region, in US dollars. */
 export function unitPrice(name: PriceName, region: string): number {
   const { usd, per, regions } = PRICES[name];
 
@@ -124,17 +124,17 @@ export function lambdaFactor(region: string): number {
   return LAMBDA_FACTORS[region] ?? 1;
 }
 
-/** What a region's other prices are multiplied with; coarse. */
+/** A region's price of other services as a multiple of that of us-east-1; coarse. */
 export function regionFactor(region: string): number {
   return REGION_FACTORS[region] ?? OTHER_REGION_FACTOR;
 }
 
-/** Whether the region's prices are a guess: the table does not name it. */
+/** Whether the region's prices are estimated, because the table does not list it. */
 export function isGuessed(region: string): boolean {
   return !Object.hasOwn(REGION_FACTORS, region);
 }
 
-/** What so many metrics cost a month together. */
+/** Monthly price of a number of metrics, over all tiers, in US dollars. */
 export function metricsUsd(count: number): number {
   let usd = 0;
   let from = 0;

@@ -83,8 +83,14 @@ describe('parseCron()', () => {
     ['0 9 32W * ? *', 'its day-of-month field has "32W"; expected 1W-28W or LW'],
     ['0 9 29W * ? *', 'its day-of-month field has "29W"; expected 1W-28W or LW'],
     ['1,,2 9 * * ? *', 'its minute field has an empty entry; expected 0-59'],
-    ['0 9 30 2 ? *', 'it never fires, because no month has such a day; expected a date that exists'],
-    ['0 9 29 2 ? 2027', 'it never fires, because no month has such a day; expected a date that exists'],
+    [
+      '0 9 30 2 ? *',
+      'it never fires, because no month has such a day; expected a date that exists',
+    ],
+    [
+      '0 9 29 2 ? 2027',
+      'it never fires, because no month has such a day; expected a date that exists',
+    ],
     [
       '99 25 * * ? *',
       'its minute field has "99"; expected 0-59; its hour field has "25"; expected 0-23',

@@ -66,7 +66,7 @@ describe('problems of a journey', () => {
     ],
     [
       "schedule: cron('0 9 30 2 ? *')",
-      '3:16 journey.config schedule.expression: Cannot read schedule "0 9 30 2 ? *": it never fires, for no month has such a day; expected a date that exists',
+      '3:16 journey.config schedule.expression: Cannot read schedule "0 9 30 2 ? *": it never fires, because no month has such a day; expected a date that exists',
     ],
     [
       "schedule: cron('0 9 1 1 ? 2020')",

@@ -30,7 +30,7 @@ export interface AlarmHistory {
 }
 
 /** The time range of a replay, its step, and the states before it. */
-export interface ReplayOptions {
+interface ReplayOptions {
   /** Inclusive. Earlier samples count when they lie in an evaluation range. */
   readonly fromMs: number;
   /** Inclusive. */

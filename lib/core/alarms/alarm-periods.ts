@@ -77,7 +77,7 @@ export function slotPeriods(
 }
 
 /** Most periods of a length that CloudWatch evaluates: a day's worth below an hour, else a week's. */
-export function maxPeriods(periodSeconds: number): number {
+function maxPeriods(periodSeconds: number): number {
   const longest = periodSeconds < HOUR_SECONDS ? DAY_SECONDS : WEEK_SECONDS;
 
   return Math.max(1, Math.floor(longest / periodSeconds));

@@ -23,7 +23,7 @@ export interface AlarmStatus {
 }
 
 /** Evaluates alarms as time passes. */
-export interface AlarmWatch {
+interface AlarmWatch {
   /** Evaluates every whole minute since the last call, up to an instant; returns the changes in order. */
   advance(toMs: number): readonly AlarmChange[];
   statuses(): readonly AlarmStatus[];

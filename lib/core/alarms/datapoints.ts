@@ -12,7 +12,7 @@ export interface SamplePoint {
 export type SampleSource = (metric: MetricRef) => readonly SamplePoint[];
 
 /** `count` instants at equal distances, starting at `fromMs`. */
-export interface TimeGrid {
+interface TimeGrid {
   readonly fromMs: number;
   readonly stepMs: number;
   readonly count: number;
@@ -181,12 +181,12 @@ export function statisticOf(statistic: Statistic, samples: readonly number[]): D
 }
 
 /** The percentile, by nearest rank, of samples in ascending order; null for none. */
-export function percentileOfSorted(sorted: readonly number[], percent: number): Datapoint {
+function percentileOfSorted(sorted: readonly number[], percent: number): Datapoint {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? null;
 }
 
 /** The percentage of a statistic: 95 for `p95`. Throws a RangeError outside of 0 to 100. */
-export function percentOf(statistic: `p${number}`): number {
+function percentOf(statistic: `p${number}`): number {
   const percent = Number(statistic.slice(1));
   if (percent >= 0 && percent <= 100) return percent;
 

@@ -11,7 +11,7 @@ export type Datapoint = number | null;
 export type AlarmReason = 'breaching' | 'within' | 'no-data' | 'kept' | 'premature';
 
 /** An alarm's state after one evaluation, and the datapoints that it is based on. */
-export interface AlarmEvaluation {
+interface AlarmEvaluation {
   readonly state: AlarmState;
   readonly reason: AlarmReason;
   /** Existing datapoints that were evaluated: at most N. */
@@ -21,7 +21,7 @@ export interface AlarmEvaluation {
 }
 
 /** What an evaluation needs in addition to the datapoints. */
-export interface EvaluationContext {
+interface EvaluationContext {
   /** The state before this evaluation. */
   readonly previous: AlarmState;
 }

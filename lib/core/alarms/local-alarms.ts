@@ -18,7 +18,7 @@ import { missingSamples, type NamedSample, sampleLog } from './sample-log.ts';
 import { planForRegions } from './region-alarm.ts';
 
 /** Journeys, region and start of the platform on this machine. */
-export interface LocalAlarmsOptions extends AlarmFrame {
+interface LocalAlarmsOptions extends AlarmFrame {
   readonly plans: readonly JourneyPlan[];
   /** The region that all local runs are recorded in. */
   readonly region: string;
@@ -131,7 +131,7 @@ function watchedAlarms(plan: JourneyPlan, options: LocalAlarmsOptions): readonly
 }
 
 /** A budget and its current value in one region. */
-export interface BudgetStatus extends BudgetPlan {
+interface BudgetStatus extends BudgetPlan {
   /** Null while there are too few runs. */
   readonly value: number | null;
 }

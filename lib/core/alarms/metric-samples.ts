@@ -5,7 +5,7 @@ import { isTimed, timingValues } from '../record/timing-values.ts';
 import { budgetMetricName, journeyDimensions, METRICS } from './metric-names.ts';
 
 /** Which samples of a record to publish. */
-export interface SampleOptions {
+interface SampleOptions {
   /** Metrics of the journey's budgets, such as `lcp` or `step:pay`. */
   readonly metrics: readonly string[];
   /** Whether a record of the same run was published before: a slot counts once. */

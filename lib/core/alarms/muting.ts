@@ -31,7 +31,7 @@ export function muteWindowsOf(
 }
 
 /** A notification about an alarm's state. */
-export interface AlarmAction {
+interface AlarmAction {
   readonly atMs: number;
   readonly state: AlarmState;
   /** When the alarm entered the state: before `atMs` when a window muted it. */
@@ -67,7 +67,7 @@ function unmutedFrom(windows: readonly MuteWindow[], atMs: number): number {
 }
 
 /** A CloudWatch mute rule that applies once. */
-export interface MuteRule {
+interface MuteRule {
   /** A function of the window and its alarms, so that other windows never change it. */
   readonly id: string;
   /** Such as `at(2026-12-01T22:00)`, in UTC. */

@@ -13,7 +13,7 @@ export const PLATFORM_ALARM_KINDS = [
 ] as const;
 
 /** One of {@link PLATFORM_ALARM_KINDS}. */
-export type PlatformAlarmKind = (typeof PLATFORM_ALARM_KINDS)[number];
+type PlatformAlarmKind = (typeof PLATFORM_ALARM_KINDS)[number];
 
 /**
  * Metrics of the platform itself, in the namespace of the stage's metrics:
@@ -38,7 +38,7 @@ export interface PlatformFrame extends AlarmFrame {
 }
 
 /** An alarm of the platform with its type. */
-export interface PlatformAlarm {
+interface PlatformAlarm {
   readonly kind: PlatformAlarmKind;
   readonly definition: DatapointAlarm;
 }

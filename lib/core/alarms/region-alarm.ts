@@ -45,14 +45,14 @@ export function regionAlarm(
 }
 
 /** Metric math that counts the regions in which a metric meets a condition. */
-export interface RegionCount {
+interface RegionCount {
   readonly metrics: readonly NamedMetric[];
   /** `IF(m1 < 1, 1, 0) + IF(m2 < 1, 1, 0) + …` */
   readonly expression: MathExpression;
 }
 
 /** The condition on each region's metric. */
-export interface RegionTest {
+interface RegionTest {
   readonly namespace: string;
   readonly journey: string;
   readonly name: string;
@@ -73,7 +73,7 @@ export const MAX_ALARM_METRICS = 10;
  * Makes the expression that counts the regions whose metric lies on one side of a limit. Throws a
  * RangeError for more regions than an alarm can read.
  */
-export function countRegions(regions: readonly string[], test: RegionTest): RegionCount {
+function countRegions(regions: readonly string[], test: RegionTest): RegionCount {
   if (regions.length < 1 || regions.length > MAX_ALARM_METRICS) {
     throw new RangeError(
       `Cannot make an alarm of journey "${test.journey}" over ${regions.length} regions: CloudWatch reads ${MAX_ALARM_METRICS} metrics in one alarm; expected 1 to ${MAX_ALARM_METRICS} regions`,

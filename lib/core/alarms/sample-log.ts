@@ -67,7 +67,7 @@ function insert(samples: SamplePoint[], sample: SamplePoint): void {
 }
 
 /** The slots of a series that have a record, in a time range. */
-export interface RecordedSlots {
+interface RecordedSlots {
   /** Instants of the slots that have a record, in milliseconds since 1970. */
   readonly recorded: ReadonlySet<number>;
   readonly fromMs: number;

@@ -16,7 +16,7 @@ const DAILY: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'> = 
 };
 
 /** Alarm types that read metrics of the trends job; they cannot be replayed from records. */
-export const TREND_ALARM_KINDS = ['drift', 'forecast'] as const;
+const TREND_ALARM_KINDS = ['drift', 'forecast'] as const;
 
 /** The {@link TREND_ALARM_KINDS} that a journey's author requested. */
 export function requestedTrendAlarms({

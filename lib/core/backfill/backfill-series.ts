@@ -21,7 +21,7 @@ export interface BackfillPorts extends RollUpPorts {
 }
 
 /** Numbers of runs and stored records of one written day. */
-export interface DayWritten {
+interface DayWritten {
   readonly runs: number;
   /** Runs that were stored as records. */
   readonly records: number;

@@ -39,7 +39,7 @@ export interface HistoryFrame {
 }
 
 /** One run of a history, by its slot. */
-export interface RunOrder extends HistoryFrame {
+interface RunOrder extends HistoryFrame {
   readonly slotMs: number;
 }
 

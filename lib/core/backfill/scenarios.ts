@@ -75,7 +75,7 @@ export type InjectedChange =
     };
 
 /** Journey, region and range of a history. */
-export interface HistoryRange {
+interface HistoryRange {
   readonly plan: Pick<JourneyPlan, 'name' | 'kind' | 'regions'>;
   readonly region: string;
   /** `fromMs` inclusive, `toMs` exclusive, milliseconds since 1970. */

@@ -5,7 +5,7 @@ import type { RegionNetwork } from './variation.ts';
 import { DAY_MS } from '../base/time.ts';
 
 /** Shape, network and factors of a simulated request. */
-export interface RequestFrame {
+interface RequestFrame {
   readonly shape: Pick<RequestShape, 'method' | 'path' | 'resourceType' | 'sizeBytes'>;
   readonly host: string;
   readonly step: string;

@@ -3,7 +3,7 @@ import type { RandomFactors } from './variation.ts';
 import type { SimulatedSteps } from './simulated-steps.ts';
 
 /** Factors on the browser's own work. */
-export interface VitalsFrame {
+interface VitalsFrame {
   readonly ownFactor: number;
   readonly chance: RandomFactors;
 }

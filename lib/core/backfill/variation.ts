@@ -19,7 +19,7 @@ export interface SeasonStrength {
 }
 
 /** Seed, region and slot that determine the variation. */
-export interface VariationFrame {
+interface VariationFrame {
   readonly seed: number;
   readonly region: string;
   readonly slotMs: number;

@@ -63,7 +63,7 @@ export type PriceName = keyof typeof PRICES;
  * Monthly price of a metric by tier of the account's number of metrics.
  * https://aws.amazon.com/cloudwatch/pricing/
  */
-export const METRIC_TIERS: readonly { readonly upTo: number; readonly usd: number }[] = [
+const METRIC_TIERS: readonly { readonly upTo: number; readonly usd: number }[] = [
   { upTo: 10_000, usd: 0.3 },
   { upTo: 250_000, usd: 0.1 },
   { upTo: MILLION, usd: 0.05 },
@@ -120,12 +120,12 @@ export function unitPrice(name: PriceName, region: string): number {
 }
 
 /** A region's Lambda price as a multiple of that of us-east-1. */
-export function lambdaFactor(region: string): number {
+function lambdaFactor(region: string): number {
   return LAMBDA_FACTORS[region] ?? 1;
 }
 
 /** A region's price of other services as a multiple of that of us-east-1; coarse. */
-export function regionFactor(region: string): number {
+function regionFactor(region: string): number {
   return REGION_FACTORS[region] ?? OTHER_REGION_FACTOR;
 }
 

@@ -2,7 +2,7 @@
  * Names of a stage's resources in AWS. They depend on stage, journey and region only, so that stacks,
  * running code and people can derive them.
  */
-export interface StageNames {
+interface StageNames {
   readonly table: string;
   readonly topic: string;
   /** Receives every record and report of loss; one in each region. */

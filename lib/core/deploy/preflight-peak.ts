@@ -6,7 +6,7 @@ import { DAY_MINUTES, MINUTE_MS } from '../base/time.ts';
 const WEEK_MINUTES = 7 * DAY_MINUTES;
 
 /** The greatest number of concurrent runs in a region, and its first minute. */
-export interface Peak {
+interface Peak {
   readonly atMs: number;
   readonly runs: number;
 }

@@ -7,7 +7,7 @@ import type { JourneyPlan } from '../journey/plan.ts';
 const MARGIN_MS = { api: 3_000, browser: 10_000 } as const;
 
 /** Number of attempts and total time of a run in the worst case. */
-export interface LongestRun {
+interface LongestRun {
   readonly attempts: number;
   /** Whether a failure is repeated with a trace. */
   readonly hasEvidenceRun: boolean;

@@ -29,7 +29,7 @@ export interface RunnerEvent {
 export const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
 /** The readable fields of an event, and the first thing that is wrong with it. */
-export interface EventReading {
+interface EventReading {
   /** Without its wrong fields; null: it names no journey. */
   readonly event: RunnerEvent | null;
   /** Null: nothing is wrong. */

@@ -14,13 +14,13 @@ export interface MetricRegistry {
 }
 
 /** The response to a scrape. */
-export interface ExposedText {
+interface ExposedText {
   readonly contentType: string;
   readonly text: string;
 }
 
 /** Store, clock and registry of the exposed metrics. */
-export interface ExpositionPorts {
+interface ExpositionPorts {
   readonly store: Pick<RunStore, 'queryRuns' | 'listSeries'>;
   readonly clock: Pick<Clock, 'epochMs'>;
   readonly registry: MetricRegistry;

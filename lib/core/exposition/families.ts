@@ -1,5 +1,5 @@
 /** Names of labels. Every family has `journey` and `region` first. */
-export type LabelName =
+type LabelName =
   | 'journey'
   | 'region'
   | 'outcome'

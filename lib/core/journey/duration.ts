@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/time.ts';
 export type Duration = string;
 
 /** A duration in milliseconds, or the end of an error message, from "it is …" on. */
-export type ParsedDuration =
+type ParsedDuration =
   | { readonly kind: 'valid'; readonly ms: number }
   | { readonly kind: 'problem'; readonly message: string };
 

@@ -38,7 +38,7 @@ export interface VpcPlan {
 }
 
 /** Function, memory and network that a journey is deployed with. */
-export interface DeployPlan {
+interface DeployPlan {
   /** True: a function, a role and an address of its own. */
   readonly isolated: boolean;
   /** Megabytes; null: as the other runners. */

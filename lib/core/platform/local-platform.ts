@@ -12,7 +12,7 @@ import { type RunLane, runLane } from './run-lanes.ts';
 import { type Slot, type SlotClock, startSlotClock } from './slot-clock.ts';
 
 /** Journeys, stage and folders of the local platform. */
-export interface LocalPlatformOptions {
+interface LocalPlatformOptions {
   readonly journeys: readonly RunnableJourney[];
   readonly stage: string;
   /** The region of all records: this machine, not one of the journeys' regions. */
@@ -159,14 +159,14 @@ const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 10_000;
 
 /** Records that are being stored. */
-export interface RecordWriter {
+interface RecordWriter {
   add(record: RunRecord, lagMs: number): void;
   /** Resolves when every added record is stored. */
   drain(): Promise<void>;
 }
 
 /** Creates a writer that retries each record until it is stored, so that no run is lost. */
-export function recordWriter(
+function recordWriter(
   ports: Pick<LocalPlatformPorts, 'store' | 'after' | 'onEvent'>,
 ): RecordWriter {
   const underWay = new Set<Promise<void>>();

@@ -11,7 +11,7 @@ export interface RunLane {
 }
 
 /** One piece of work in a lane. Neither function may reject. */
-export interface LaneWork {
+interface LaneWork {
   readonly maxAgeMs: number;
   readonly run: () => Promise<void>;
   /** Called instead of `run`. */

@@ -18,7 +18,7 @@ export interface SlotTimer {
 }
 
 /** Clock and timer of the slot clock. */
-export interface SlotClockPorts extends SlotTimer {
+interface SlotClockPorts extends SlotTimer {
   readonly epochMs: () => number;
 }
 

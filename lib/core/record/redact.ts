@@ -1,5 +1,5 @@
 /** Replaces each secret in a text. */
-export const REDACTED = '[secret]';
+const REDACTED = '[secret]';
 
 /** Shorter values are not replaced: they occur by chance in every text. */
 const MIN_SECRET = 4;

@@ -14,7 +14,7 @@ export interface SeriesSummary {
 }
 
 /** Median and p95 of the durations of passed runs. */
-export interface DurationSummary {
+interface DurationSummary {
   /** Passed runs with a reliable instrument; the others are left out. */
   readonly n: number;
   /** The middle value, or the mean of the two middle ones; null without runs. */
@@ -27,7 +27,7 @@ export interface DurationSummary {
  * With fewer independent runs than this, all of them are below the true 95th percentile with a
  * probability above 5% (0.95^58 = 0.051, 0.95^59 = 0.049), so they cannot bound it.
  */
-export const P95_MIN_RUNS = 59;
+const P95_MIN_RUNS = 59;
 
 /** Counts runs by outcome; every outcome has a count, also 0. */
 export function countOutcomes(records: readonly RunRecord[]): Readonly<Record<Outcome, number>> {

@@ -87,7 +87,7 @@ export interface RollUpPorts {
 }
 
 /** The slot counts of a day, and its hours. */
-export interface DaySubject {
+interface DaySubject {
   readonly slots: SlotsRollup;
   readonly stored: readonly Dated<SlotsRollup>[];
   /** Hours just made from their records; they replace what is stored of them. */

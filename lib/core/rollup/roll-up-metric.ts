@@ -2,7 +2,7 @@ import { toWhole, unitOfMetric, wholePerUnit } from './metric.ts';
 import type { HistogramCodec, MetricRollup } from './rollup.ts';
 
 /** The values of one metric in one hour, complete and cut off. */
-export interface MetricSubject {
+interface MetricSubject {
   readonly metric: string;
   readonly timed: readonly number[];
   /** Cut off by a time-out (right-censored). */

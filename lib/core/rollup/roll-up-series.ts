@@ -8,7 +8,7 @@ import type { Dated, HistogramCodec, RollupItem, SlotsRollup } from './rollup.ts
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
 /** The records and the window of a series to roll up. */
-export interface RollUpSubject {
+interface RollUpSubject {
   /** All records of the window, in any order. */
   readonly records: readonly RunRecord[];
   /** From the start of an hour in UTC; `toMs` is exclusive. In milliseconds since 1970. */

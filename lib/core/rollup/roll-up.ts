@@ -21,7 +21,7 @@ export interface FreshHour {
 }
 
 /** The histogram codec, and metrics to keep in any case. */
-export interface RollUpOptions {
+interface RollUpOptions {
   readonly codec: HistogramCodec;
   /** Metrics of the journey's budgets, such as `wait`. */
   readonly extraMetrics: readonly string[];
@@ -90,7 +90,7 @@ const MAX_HOSTS = 8;
 const MAX_STEPS = 50;
 
 /** The metrics of an hour to store, and how many steps and hosts are left out. */
-export interface SelectedMetrics {
+interface SelectedMetrics {
   readonly names: readonly string[];
   readonly omitted: { readonly steps: number; readonly hosts: number };
 }
@@ -99,7 +99,7 @@ export interface SelectedMetrics {
  * Selects the metrics of an hour: all of the run itself, those of the steps and hosts with the most
  * time, and those in `always`. A function of the set of runs: equal times are ordered by name.
  */
-export function selectMetrics(
+function selectMetrics(
   runs: readonly MetricValues[],
   always: readonly string[],
 ): SelectedMetrics {

@@ -26,7 +26,7 @@ export function rollupPartition({ journey, region }: SlotSeries, span: RollupSpa
  * The sort key of a rollup: its content, then its start. All rollups of one metric are adjacent, in
  * order of time, so that a year is one query.
  */
-export function rollupSortKey(what: RollupWhat, startsAt: string): string {
+function rollupSortKey(what: RollupWhat, startsAt: string): string {
   return `${keyWord(what)}#${canonicalInstant(startsAt)}`;
 }
 

@@ -150,7 +150,7 @@ function add(sums: Map<string, Sum>, { step, host, phase, ms }: MeasuredPart): v
 }
 
 /** A key for maps, unique for step, host and phase: a host has no spaces, `own` time has no host. */
-export function partKey({ step, host, phase }: TimePart): string {
+function partKey({ step, host, phase }: TimePart): string {
   return `${phase} ${host ?? ''} ${step === null ? '' : `=${step}`}`;
 }
 
@@ -164,7 +164,7 @@ const MAX_PARTS = 100;
 const PER_MS = 1_000_000;
 
 /** Holds the time of all parts that are not stored separately, so that the sums stay complete. */
-export const REST_PART: TimePart = { step: '(other)', host: '(other)', phase: 'own' };
+const REST_PART: TimePart = { step: '(other)', host: '(other)', phase: 'own' };
 
 /** Whether a part is {@link REST_PART}, by its step, host and phase. */
 export function isRestPart({ step, host, phase }: TimePart): boolean {

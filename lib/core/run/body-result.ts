@@ -7,7 +7,7 @@ import { classifyThrown, deadlineFailure } from './classify.ts';
 import type { BlamedStep } from './step-tracker.ts';
 
 /** State, ports and duration of an attempt whose body has ended. */
-export interface BodyFacts {
+interface BodyFacts {
   readonly state: AttemptState;
   readonly ports: AttemptPorts;
   readonly durationMs: number;
@@ -73,13 +73,13 @@ const NOTHING_CHECKED: FailureReason = {
 };
 
 /** How a body ended: it returned, threw something, or ran out of time. */
-export type BodyEnd =
+type BodyEnd =
   | { readonly kind: 'returned' }
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'deadline' };
 
 /** A race between a journey's body, its deadline, and stray errors: those outside every promise. */
-export interface BodyRace {
+interface BodyRace {
   run(body: () => Promise<void>, timeoutMs: number): Promise<BodyEnd>;
   /** The first stray error so far, or null. */
   stray(): BodyEnd | null;

@@ -3,7 +3,7 @@ import { RunFailure } from '../record/outcome.ts';
 import type { AttemptState } from './attempt-ports.ts';
 
 /** A thrown value with the browser's observations about it. */
-export interface ThrownEvidence {
+interface ThrownEvidence {
   readonly error: unknown;
   /** A document with status 500, a blocked address, a crash: decides whatever was thrown. */
   readonly final: FailureReason | null;
@@ -26,7 +26,7 @@ export function classifyThrown(evidence: ThrownEvidence): FailureReason {
 }
 
 /** Describes a thrown value of any type. */
-export function describeThrown(error: unknown): string {
+function describeThrown(error: unknown): string {
   if (error instanceof Error) return describeError(error);
   if (typeof error === 'string') return `threw the text "${error}" instead of an Error`;
 
@@ -42,7 +42,7 @@ function describeError(error: Error): string {
 }
 
 /** Whether an error came from an expectation: both assertion libraries set `matcherResult`. */
-export function isAssertion(error: unknown): boolean {
+function isAssertion(error: unknown): boolean {
   return error instanceof Error && 'matcherResult' in error;
 }
 

@@ -112,7 +112,7 @@ const MAX_LINES = 200;
 const MAX_LINE_LENGTH = 2_000;
 
 /** The lines that a journey writes with `log`. */
-export interface RunLog {
+interface RunLog {
   readonly write: LogFunction;
   lines(): readonly ConsoleLine[];
   /** Number of lines that were left out. */
@@ -120,7 +120,7 @@ export interface RunLog {
 }
 
 /** Creates an empty log; times are relative to the run's start, secrets are replaced. */
-export function runLog(elapsedMs: () => number, redact: Redact): RunLog {
+function runLog(elapsedMs: () => number, redact: Redact): RunLog {
   const lines: ConsoleLine[] = [];
   let omitted = 0;
 
@@ -152,7 +152,7 @@ function show(part: unknown): string {
 }
 
 /** Creates the journey's `secret` function from values that were read before the run. */
-export function secretFunction(
+function secretFunction(
   plan: JourneyPlan,
   values: Readonly<Record<string, string>>,
 ): SecretFunction {

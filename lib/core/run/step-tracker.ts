@@ -12,7 +12,7 @@ export interface StepScope {
 }
 
 /** Clock, async scope and progress listener of a tracker. */
-export interface StepTrackerPorts {
+interface StepTrackerPorts {
   readonly clock: Clock;
   readonly scope: StepScope;
   /** The position in the author's source that is running now. */

@@ -12,7 +12,7 @@ export type DayRule =
   | { readonly kind: 'nth-of-kind'; readonly dayOfWeek: number; readonly nth: number };
 
 /** A month of a certain year; `month` is 1 to 12. */
-export interface YearMonth {
+interface YearMonth {
   readonly year: number;
   readonly month: number;
 }

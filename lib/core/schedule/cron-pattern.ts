@@ -14,7 +14,7 @@ export interface CronPattern {
 }
 
 /** A parsed cron expression in normalised spelling, or the end of an error message. */
-export type ParsedCron =
+type ParsedCron =
   | { readonly kind: 'valid'; readonly expression: string; readonly pattern: CronPattern }
   | { readonly kind: 'problem'; readonly message: string };
 

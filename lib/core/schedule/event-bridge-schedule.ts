@@ -4,7 +4,7 @@ import { HOUR_MINUTES } from '../base/time.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 
 /** Expression and time zone of a schedule for EventBridge Scheduler. */
-export interface EventBridgeSchedule {
+interface EventBridgeSchedule {
   /** `cron(…)` or `rate(…)`. */
   readonly expression: string;
   readonly timeZone: string;

@@ -6,14 +6,14 @@ import { timeZoneProblem } from './time-zone.ts';
 import { DAY_MINUTES, HOUR_MINUTES, MINUTE_MS } from '../base/time.ts';
 
 /** An error in one part of a schedule. */
-export interface ScheduleProblem {
+interface ScheduleProblem {
   readonly part: 'interval' | 'expression' | 'timeZone';
   /** A whole sentence. */
   readonly message: string;
 }
 
 /** A valid schedule, or all of its errors. */
-export type ReadSchedule =
+type ReadSchedule =
   | { readonly kind: 'valid'; readonly plan: SchedulePlan }
   | { readonly kind: 'problems'; readonly problems: readonly ScheduleProblem[] };
 

@@ -18,7 +18,7 @@ export function timeZoneProblem(timeZone: string): string | null {
 }
 
 /** Offset of a time zone from UTC at an instant, in milliseconds; positive east of Greenwich. */
-export function zoneOffsetMs(timeZone: string, epochMs: number): number {
+function zoneOffsetMs(timeZone: string, epochMs: number): number {
   if (timeZone === 'UTC') return 0;
 
   const wholeSecondMs = Math.floor(epochMs / 1_000) * 1_000;

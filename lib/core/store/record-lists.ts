@@ -4,14 +4,14 @@ import { jsonBytes } from './clip.ts';
 const FIRST_ERROR_STATUS = 400;
 
 /** The lists of a record without a limit: journeys and pages decide their length. */
-export type Lists = Pick<
+type Lists = Pick<
   RunRecord,
   'steps' | 'requests' | 'console' | 'pageErrors' | 'log' | 'evidence' | 'attemptList'
 > &
   Pick<RunVitals, 'navigations'>;
 
 /** The name of one of the {@link Lists}. */
-export type ListName = keyof Lists;
+type ListName = keyof Lists;
 
 /** The names of all {@link Lists}, in one fixed order. */
 export const LIST_NAMES = [

@@ -1,13 +1,5 @@
 /** Names of labels. Every family has `journey` and `region` first. */
-type LabelName =
-  | 'journey'
-  | 'region'
-  | 'outcome'
-  | 'cause'
-  | 'step'
-  | 'host'
-  | 'phase'
-  | 'vital';
+type LabelName = 'journey' | 'region' | 'outcome' | 'cause' | 'step' | 'host' | 'phase' | 'vital';
 
 /** The label values of one time series, by label name. */
 export type Labels = Readonly<Partial<Record<LabelName, string>>>;

@@ -99,10 +99,7 @@ interface SelectedMetrics {
  * Selects the metrics of an hour: all of the run itself, those of the steps and hosts with the most
  * time, and those in `always`. A function of the set of runs: equal times are ordered by name.
  */
-function selectMetrics(
-  runs: readonly MetricValues[],
-  always: readonly string[],
-): SelectedMetrics {
+function selectMetrics(runs: readonly MetricValues[], always: readonly string[]): SelectedMetrics {
   const names = [...new Set(runs.flatMap((values) => [...values.keys()]))].toSorted();
   const steps = largest(runs, { names, groupOf: stepOfMetric, limit: MAX_STEPS });
   const hosts = largest(runs, {

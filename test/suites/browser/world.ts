@@ -96,7 +96,7 @@ async function backfilled(options: readonly string[], cwd: string): Promise<stri
 }
 
 function injectedAtMs(output: string): number {
-  const at = /every step gets 10% slower at (\S+) (\S+) UTC/.exec(output);
+  const at = /every step gets 10% slower at (\S+) (\S+?)(?:Z| UTC)\b/.exec(output);
 
   return Date.parse(`${at?.[1]}T${at?.[2]}Z`);
 }

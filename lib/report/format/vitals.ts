@@ -1,5 +1,7 @@
 import type { VitalName } from '../../core/record/run-record.ts';
+import { unitOfMetric } from '../../core/rollup/metric.ts';
 import { formatDuration } from './duration.ts';
+import { formatLimit } from './metric.ts';
 
 const NAMES: Readonly<Record<VitalName, string>> = {
   ttfb: 'time to first byte',
@@ -59,4 +61,11 @@ export function rateVital(name: VitalName, value: number): Rating {
   if (value <= good) return 'good';
 
   return value <= fair ? 'needs-improvement' : 'poor';
+}
+
+/** The thresholds of a vital: `good up to 2.5 s, poor above 4 s`. */
+export function describeThresholds(name: VitalName): string {
+  const [good, fair] = VITAL_THRESHOLDS[name].map((limit) => formatLimit(limit, unitOfMetric(name)));
+
+  return `good up to ${good}, poor above ${fair}`;
 }

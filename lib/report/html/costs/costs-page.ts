@@ -8,7 +8,7 @@ import { type Html, html, type HtmlValue } from '../parts/html.ts';
 import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { emptyState, nameLink, part } from '../parts/texts.ts';
 import { formatCount } from '../../format/count.ts';
-import { formatDuration } from '../../format/duration.ts';
+import { formatDuration, formatExactDuration } from '../../format/duration.ts';
 import { formatUsd } from '../../format/money.ts';
 import { groupThousands } from '../../format/number.ts';
 
@@ -117,7 +117,7 @@ function journeyRow(
 
 function durationCell({ durationMs, measuredRuns }: JourneyCost, { source }: CostsPage): Html {
   if (measuredRuns === null) {
-    return withTip(`~${formatDuration(durationMs)}`, 'assumed: no stored run');
+    return withTip(`~${formatExactDuration(durationMs)}`, 'assumed: no stored run');
   }
   const where = source === 'local' ? ' stored on this machine' : '';
 
@@ -192,8 +192,8 @@ function basis(estimate: CostEstimate, { source }: CostsPage): Html {
     ${
       assumed > 0 &&
       html`<li>
-        ${formatCount(assumed, 'journey')} without stored runs: ${formatDuration(api)} (api) or
-        ${formatDuration(browser)} (browser) is assumed, marked with ~.
+        ${formatCount(assumed, 'journey')} without stored runs: ${formatExactDuration(api)} (api) or
+        ${formatExactDuration(browser)} (browser) is assumed, marked with ~.
       </li>`
     }
     ${costAssumptions(estimate).map((note) => html`<li>${note}</li>`)}

@@ -17,7 +17,7 @@ import type { PageContext } from '../parts/html-page.ts';
 import { emptyState, name } from '../parts/texts.ts';
 import type { Row } from '../charts/chart-paths.ts';
 import { formatExactDuration } from '../../format/duration.ts';
-import { formatMetric } from '../../format/metric.ts';
+import { formatLimit, formatMetric } from '../../format/metric.ts';
 import { formatPercentileName } from '../../format/number.ts';
 
 /** Length of a note's text at its flag; the list of notes has all of it. */
@@ -115,7 +115,7 @@ function bandsChart(
 }
 
 function limitOf(statistic: string, max: number, unit: MetricUnit): ChartLimit {
-  return { value: max, label: `${statistic} budget ${formatMetric(max, unit)}` };
+  return { value: max, label: `${statistic} budget ${formatLimit(max, unit)}` };
 }
 
 function stackChart(

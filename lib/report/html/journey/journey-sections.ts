@@ -13,7 +13,7 @@ import { foldedText, name } from '../parts/texts.ts';
 import { ago, instant } from '../parts/times.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
-import { formatMetric } from '../../format/metric.ts';
+import { formatLimit } from '../../format/metric.ts';
 import { formatShareInterval } from '../../format/share.ts';
 
 /** Number of runs shown at once, and in a report, where nothing can be unfolded. */
@@ -59,7 +59,7 @@ export function budgetsTable({ regions }: JourneyPage): Html | null {
     columns: [{ title: 'Budget' }, ...regions.map(({ region }) => ({ title: region }))],
     rows: limits.map((limit) => [
       html`${limit.statistic} ${name(limit.metric)}
-        <small>limit ${formatMetric(limit.max, limit.unit)}</small>`,
+        <small>limit ${formatLimit(limit.max, limit.unit)}</small>`,
       ...regions.map(({ budgets }) => budgetCell(budgets.find((each) => isSame(each, limit)))),
     ]),
   });

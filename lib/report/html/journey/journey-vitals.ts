@@ -5,7 +5,7 @@ import type {
 } from '../../../core/dashboard/journey/journey-page.ts';
 import type { VitalName } from '../../../core/record/run-record.ts';
 import { VITAL_NAMES } from '../../../core/rollup/metric.ts';
-import { rateVital, VITAL_THRESHOLDS } from '../../format/vitals.ts';
+import { describeThresholds, formatVitalName, rateVital } from '../../format/vitals.ts';
 import { ratingBadge } from '../parts/badges.ts';
 import { topOfBands } from '../charts/chart-top.ts';
 import { quantileValue, refusal } from '../parts/estimates.ts';
@@ -13,18 +13,8 @@ import { gaugeTop, sparkLine, vitalGauge } from '../charts/gauges.ts';
 import { type Html, html, type HtmlValue } from '../parts/html.ts';
 import { dataTable } from '../parts/tables.ts';
 import { name, nameLink } from '../parts/texts.ts';
-import { formatVital } from '../../format/metric.ts';
 
 const P75 = 0.75;
-
-const LONG_NAMES: Readonly<Record<VitalName, string>> = {
-  ttfb: 'time to first byte',
-  fcp: 'first contentful paint',
-  lcp: 'largest contentful paint',
-  cls: 'cumulative layout shift',
-  inp: 'interaction to next paint',
-  tbt: 'total blocking time',
-};
 
 /** Parts that the table of vitals may leave out. */
 export interface VitalsSetting {
@@ -55,10 +45,8 @@ export function vitalsTable(page: JourneyPage, setting: VitalsSetting): Html | n
 }
 
 function vitalHeading(vital: VitalName, href: string | null): Html {
-  const [good, fair] = VITAL_THRESHOLDS[vital];
-
-  return html`${nameLink(vital, href)} <span class="vital-name">${LONG_NAMES[vital]}</span>
-    <small>good up to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</small>`;
+  return html`${nameLink(vital, href)} <span class="vital-name">${formatVitalName(vital)}</span>
+    <small>${describeThresholds(vital)}</small>`;
 }
 
 function vitalCells(

@@ -12,7 +12,7 @@ import type { PageContext } from '../parts/html-page.ts';
 import { tableCell, type Column, tableHead } from '../parts/tables.ts';
 import { name, nameLink } from '../parts/texts.ts';
 import { ago } from '../parts/times.ts';
-import { formatMetric } from '../../format/metric.ts';
+import { formatLimit } from '../../format/metric.ts';
 import { formatShareInterval } from '../../format/share.ts';
 
 const COLUMNS = {
@@ -136,7 +136,7 @@ function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Htm
             >${check.estimate.kind === 'quantile' && quantileValue(check.estimate, check.unit)}
             <span class="small"
               >${check.estimate.kind === 'quantile' ? 'of' : 'limit'}
-              ${formatMetric(check.max, check.unit)}</span
+              ${formatLimit(check.max, check.unit)}</span
             ></span
           >
           ${budgetStatus(check)}

@@ -35,7 +35,7 @@ const STATES: Readonly<Record<OverviewState, BadgeLook>> = {
 };
 
 const BUDGET_STATUSES: Readonly<Record<BudgetCheck['status'], BadgeLook>> = {
-  within: { tone: 'good', icon: 'passed', word: 'within budget' },
+  within: { tone: 'good', icon: 'passed', word: 'within' },
   exceeded: { tone: 'bad', icon: 'over', word: 'exceeded' },
   unsure: { tone: 'warn', icon: 'unsure', word: 'uncertain' },
   unknown: { tone: 'calm', icon: 'missing', word: 'not enough data' },

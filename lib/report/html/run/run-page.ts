@@ -15,7 +15,7 @@ import { badge } from '../parts/badges.ts';
 import { dataTable } from '../parts/tables.ts';
 import { name, part } from '../parts/texts.ts';
 import { formatInstant } from '../../format/instant.ts';
-import { formatMetric } from '../../format/metric.ts';
+import { formatLimit, formatMetric } from '../../format/metric.ts';
 
 /** One run: outcome and cause, steps, requests, vitals, budgets, evidence, console and instrument. */
 export function runView(page: RunPage, context: PageContext): HtmlPage {
@@ -69,13 +69,13 @@ function budgetRow(budget: BudgetPlan, { record }: RunPage): readonly HtmlValue[
 
   return [
     html`${budget.statistic} of ${name(budget.metric)}`,
-    formatMetric(budget.max, unit),
+    formatLimit(budget.max, unit),
     worst === null ? html`<span class="refusal">not measured</span>` : formatMetric(worst, unit),
-    worst === null ? null : standing(worst > budget.max),
+    worst === null ? null : limitBadge(worst > budget.max),
   ];
 }
 
-function standing(isAbove: boolean): Html {
+function limitBadge(isAbove: boolean): Html {
   return isAbove
     ? badge({ tone: 'warn', icon: 'over', word: 'above the limit' })
     : badge({ tone: 'calm', icon: 'passed', word: 'below the limit' });

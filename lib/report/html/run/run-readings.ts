@@ -7,7 +7,7 @@ import type {
 import { describeInstrumentProblem } from '../../format/describe-instrument.ts';
 import {
   VITAL_ORDER,
-  VITAL_THRESHOLDS,
+  describeThresholds,
   formatAttribution,
   formatVitalName,
   rateVital,
@@ -105,7 +105,6 @@ export function instrumentNotice({ off }: InstrumentReading): Html | null {
 }
 
 function vitalRow(vital: VitalName, { value, attribution }: Vital): readonly HtmlValue[] {
-  const [good, fair] = VITAL_THRESHOLDS[vital];
   const entries = Object.entries(attribution).toSorted(
     ([, one], [, other]) => Number(typeof one === 'number') - Number(typeof other === 'number'),
   );
@@ -115,9 +114,7 @@ function vitalRow(vital: VitalName, { value, attribution }: Vital): readonly Htm
       <span class="small">${formatVitalName(vital)}</span>`,
     formatVital(vital, value),
     html`${ratingBadge(rateVital(vital, value))}
-      <span class="small"
-        >good up to ${formatVital(vital, good)}, poor above ${formatVital(vital, fair)}</span
-      >`,
+      <span class="small">${describeThresholds(vital)}</span>`,
     entries.length === 0
       ? html`<span class="small">nothing</span>`
       : html`<ul class="attribution">

@@ -56,7 +56,7 @@ test('bandsFigure() has a text alternative with units', () => {
   const markup = figure({ tracks: [track(0.5, [800, 850, null, 900])] });
 
   expect(markup).toContain(
-    'aria-label="duration in eu-west-1, 22 November to 22 November, 48 values: p50 between 800 ms and 900 ms, last 900 ms. p95 budget 1.50 s"',
+    'aria-label="duration in eu-west-1, 22 November to 22 November, 48 values: p50 between 800 ms and 900 ms, last 900 ms. p95 budget 1.5 s"',
   );
 });
 
@@ -118,7 +118,7 @@ function figure(changes: Partial<BandsChart>, isStatic = false): string {
     n: [12, 12, 12, 12],
     censored: [0, 0, 0, 0],
     tracks: [track(0.5, [800, 850, 870, 900])],
-    limits: [{ value: 1_500, label: 'p95 budget 1.50 s' }],
+    limits: [{ value: 1_500, label: 'p95 budget 1.5 s' }],
     marks: [],
     ...changes,
   };

@@ -65,7 +65,7 @@ test('journeyView() explains a finding by terms that add up', () => {
 test('journeyView() shows a vital with unit, rating, n and interval', () => {
   const text = pageText(render(sampleJourney()));
 
-  expect(text).toContain('lcp largest contentful paint good up to 2.50 s, poor above 4.00 s');
+  expect(text).toContain('lcp largest contentful paint good up to 2.5 s, poor above 4 s');
   expect(text).toContain('1.90 s 95% CI: 1.84 to 1.98 s; n = 4,032 values good');
   expect(text).toContain('2.74 s 95% CI: 2.65 to 2.85 s; n = 4,032 values needs improvement');
 });

@@ -33,9 +33,7 @@ test('overviewView() shows state, last run, availability and budgets of a row wi
 
   expect(text).toContain('us-east-1 passing passed 3 m ago');
   expect(text).toContain('99.33% 95% CI: 99.13 to 99.43%; n = 8,928 runs. 8,868 passed, 60 failed');
-  expect(text).toContain(
-    'p75 lcp 1.93 s 95% CI: 1.87 to 2.01 s; n = 4,032 values of 2.50 s within',
-  );
+  expect(text).toContain('p75 lcp 1.93 s 95% CI: 1.87 to 2.01 s; n = 4,032 values of 2.5 s within');
 });
 
 test('overviewView() says what is missing when a budget has not enough data', () => {

@@ -10,7 +10,9 @@ import type { MetricUnit } from '../core/rollup/metric.ts';
 import { formatPercentileName } from '../report/format/number.ts';
 import { zoneSpan, type ZoneTime } from './zone-times.ts';
 import { formatCount } from '../report/format/count.ts';
-import { formatMetric, formatMetricInterval } from '../report/format/metric.ts';
+import { formatConfidence } from '../report/format/confidence-interval.ts';
+import { formatBounds, formatMetric } from '../report/format/metric.ts';
+import { CONFIDENCE } from '../core/stats/levels.ts';
 
 /** Formatted value of a row in a bucket; `value` null: not enough data. */
 export interface ReadingLine {
@@ -75,10 +77,8 @@ function trackLines(chart: BandsChart, index: number): readonly ReadingLine[] {
 function intervalAt(track: QuantileTrack, index: number, unit: MetricUnit): string | null {
   const [low, high] = [track.low[index] ?? null, track.high[index] ?? null];
   if (low === null && high === null) return null;
-  if (high === null) return `95% CI: at least ${formatMetric(low ?? 0, unit)}`;
-  if (low === null) return `95% CI: at most ${formatMetric(high, unit)}`;
 
-  return `95% CI: ${formatMetricInterval(low, high, unit)}`;
+  return `${formatConfidence(CONFIDENCE)}: ${formatBounds({ low, high }, unit)}`;
 }
 
 function layerLines(chart: StackChart, index: number): readonly ReadingLine[] {

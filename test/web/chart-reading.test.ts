@@ -35,7 +35,7 @@ describe('readingAt()', () => {
     expect(reading).toEqual({
       time: { local: '2026-11-22 17:00 to 18:00 GMT+1', utc: '2026-11-22 16:00 to 17:00 UTC' },
       lines: [
-        { name: 'p95', value: '400 ms', interval: '95% CI: at least 300 ms' },
+        { name: 'p95', value: '400 ms', interval: '95% CI: 300 ms or more' },
         { name: 'p50', value: '120 ms', interval: '95% CI: 110 to 131 ms' },
       ],
       count: '80 values',

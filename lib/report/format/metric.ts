@@ -54,6 +54,20 @@ export function formatMetricInterval(low: number, high: number, unit: MetricUnit
   });
 }
 
+/**
+ * The ends of an interval of which one may be unknown: null, or infinite. `1.84 to 1.97 s`,
+ * `58.2 s or more`, `120 ms or less`.
+ */
+export function formatBounds(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+  unit: MetricUnit,
+): string {
+  const hasHigh = high !== null && Number.isFinite(high);
+  if (low === null) return hasHigh ? `${formatMetric(high, unit)} or less` : UNKNOWN;
+
+  return hasHigh ? formatMetricInterval(low, high, unit) : `${formatMetric(low, unit)} or more`;
+}
+
 function scaleOf(size: number, unit: MetricUnit): Scale | null {
   if (unit === 'ms') return durationScale(size);
 

@@ -65,7 +65,9 @@ export function rateVital(name: VitalName, value: number): Rating {
 
 /** The thresholds of a vital: `good up to 2.5 s, poor above 4 s`. */
 export function describeThresholds(name: VitalName): string {
-  const [good, fair] = VITAL_THRESHOLDS[name].map((limit) => formatLimit(limit, unitOfMetric(name)));
+  const [good, fair] = VITAL_THRESHOLDS[name].map((limit) =>
+    formatLimit(limit, unitOfMetric(name)),
+  );
 
   return `good up to ${good}, poor above ${fair}`;
 }

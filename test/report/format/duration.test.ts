@@ -4,6 +4,7 @@ import {
   formatCountdown,
   formatDuration,
   formatExactDuration,
+  formatMicroseconds,
   formatPeriod,
 } from '../../../lib/report/format/duration.ts';
 
@@ -91,4 +92,8 @@ test.each([
   [259_200_000, '3 d ago'],
 ])('formatAgo() prints whole units when %d ms have passed', (ms, expected) => {
   expect(formatAgo(ms)).toBe(expected);
+});
+
+test('formatMicroseconds() keeps what adds up', () => {
+  expect([2, 0.0005, 14.25].map(formatMicroseconds)).toEqual(['2.000 ms', '0.001 ms', '14.250 ms']);
 });

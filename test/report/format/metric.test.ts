@@ -1,4 +1,5 @@
 import {
+  formatBounds,
   formatDifference,
   formatLimit,
   formatMetric,
@@ -55,4 +56,14 @@ test('formatVital() gives cls no unit and the others milliseconds', () => {
   expect(formatVital('cls', 0.1234)).toBe('0.123');
   expect(formatVital('cls', 0)).toBe('0');
   expect(formatVital('lcp', 2710)).toBe('2.71 s');
+});
+
+test.each([
+  [1_840, 1_970, '1.84 to 1.97 s'],
+  [58_200, Infinity, '58.2 s or more'],
+  [58_200, null, '58.2 s or more'],
+  [null, 120, '120 ms or less'],
+  [null, null, '?'],
+])('formatBounds() of %p and %p is %s', (low, high, expected) => {
+  expect(formatBounds({ low, high }, 'ms')).toBe(expected);
 });

@@ -22,7 +22,7 @@ export function otherTests(scene: SceneOf): void {
           .locator('.compared')
           .filter({ hasText: 'duration' })
           .first()
-          .locator('table.quantiles tbody tr')
+          .locator('table.percentiles tbody tr')
           .evaluateAll((all) =>
             all.map((row) =>
               [...row.querySelectorAll('th, td')].map((cell) => cell.textContent?.trim() ?? ''),

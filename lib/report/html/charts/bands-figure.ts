@@ -10,7 +10,7 @@ import { formatMetric } from '../../format/metric.ts';
 import { formatPercentileName } from '../../format/number.ts';
 
 /** Parts of a figure with percentile bands. */
-export interface BandsParts extends Omit<FigureParts, 'words'> {
+export interface BandsParts extends Omit<FigureParts, 'label'> {
   readonly chart: BandsChart;
   /** What the percentiles show, for screen readers: `duration in eu-west-1`. */
   readonly subject: string;
@@ -24,7 +24,7 @@ const MEDIAN = 0.5;
  */
 export function bandsFigure(parts: BandsParts): Html {
   const { chart, subject } = parts;
-  const figure = { ...parts, words: bandsLabel(chart, subject) };
+  const figure = { ...parts, label: bandsLabel(chart, subject) };
   const plane = planeOf(figure);
   const tracks = chart.tracks.toSorted((one, other) => one.q - other.q);
   const bands = tracks.slice(1).map(({ q, values }, index) => {

@@ -23,7 +23,7 @@ export interface FigureParts {
   readonly id: string;
   readonly caption: HtmlValue;
   /** Text alternative of the picture. */
-  readonly words: string;
+  readonly label: string;
   readonly chart: ChartData;
   /** Height of the plot in pixels. */
   readonly height?: number;
@@ -51,7 +51,7 @@ export function chartFigure(
   parts: FigureParts,
   { plot, above = null }: { readonly plot: HtmlValue; readonly above?: HtmlValue },
 ): Html {
-  const { id, caption, words, chart } = parts;
+  const { id, caption, label, chart } = parts;
   const plane = planeOf(parts);
   const limits = chart.kind === 'bands' ? chart.limits : [];
 
@@ -61,7 +61,7 @@ export function chartFigure(
       <svg
         class="chart-svg"
         role="img"
-        aria-label="${words}"
+        aria-label="${label}"
         width="100%"
         height="${plane.height + AXIS_HEIGHT + FLAG_HEIGHT}"
       >

@@ -6,7 +6,7 @@ import type { StepStack } from '../../../core/dashboard/journey/journey-page.ts'
 import { formatMetric } from '../../format/metric.ts';
 
 /** Parts of a figure with stacked layers. */
-export interface StackParts extends Omit<FigureParts, 'words'> {
+export interface StackParts extends Omit<FigureParts, 'label'> {
   readonly chart: StackChart;
   /** What the layers show, for screen readers. */
   readonly subject: string;
@@ -15,7 +15,7 @@ export interface StackParts extends Omit<FigureParts, 'words'> {
 /** Stacked areas over time, the first layer at the bottom. */
 export function stackFigure(parts: StackParts): Html {
   const { chart, subject } = parts;
-  const figure = { ...parts, words: stackLabel(chart, subject) };
+  const figure = { ...parts, label: stackLabel(chart, subject) };
   const plane = planeOf(figure);
   // The highest sum is painted first; each lower one covers what is not its own.
   const areas = sumsUpTo(chart.layers)

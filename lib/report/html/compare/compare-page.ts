@@ -46,13 +46,13 @@ function sidesList({ sides, series }: ComparePage, journey: string, context: Pag
       (side) =>
         html`<div>
           <dt>${side.toUpperCase()}</dt>
-          <dd>${sideWords(side, sides[side], { journey, series, links: context.links })}</dd>
+          <dd>${describeSide(side, sides[side], { journey, series, links: context.links })}</dd>
         </div>`,
     )}
   </dl>`;
 }
 
-function sideWords(
+function describeSide(
   side: Side,
   chosen: ComparedSide,
   known: Pick<PageContext, 'links'> & {
@@ -83,7 +83,7 @@ function conclusion(page: ComparePage): Html | null {
   const caution = hoursCaution({ a: isoRange(sides.a), b: isoRange(sides.b) });
   const words = {
     passed: () => badge({ tone: 'good', icon: 'passed', word: 'No regression detected' }),
-    failed: () => badge({ tone: 'bad', icon: 'worse', word: worseWords(series) }),
+    failed: () => badge({ tone: 'bad', icon: 'worse', word: regressionText(series) }),
     unknown: () => badge({ tone: 'warn', icon: 'unsure', word: 'Inconclusive' }),
   };
 
@@ -94,7 +94,7 @@ function conclusion(page: ComparePage): Html | null {
   </p>`;
 }
 
-function worseWords(series: readonly ComparedSeries[]): string {
+function regressionText(series: readonly ComparedSeries[]): string {
   const worse = series
     .flatMap(({ metrics }) => metrics)
     .filter((each) => each.conclusion === 'worse');

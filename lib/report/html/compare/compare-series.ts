@@ -12,13 +12,13 @@ import type { InsufficientData } from '../../../core/stats/series.ts';
 import { describeComparison } from '../../format/describe-comparison.ts';
 import { badge } from '../parts/badges.ts';
 import { dotStrips } from '../charts/dot-strips.ts';
-import { quantileValue, refusal } from '../parts/estimates.ts';
+import { percentileValue, shortageNote } from '../parts/estimates.ts';
 import { explanationBlock } from '../parts/finding-list.ts';
 import { type Html, html } from '../parts/html.ts';
 import { dataTable } from '../parts/tables.ts';
 import { name, part } from '../parts/texts.ts';
 import { formatCount } from '../../format/count.ts';
-import { formatDifference, formatMetric, formatMetricInterval } from '../../format/metric.ts';
+import { formatDifference, formatMetric, formatBounds } from '../../format/metric.ts';
 import { formatPercentileName, groupThousands } from '../../format/number.ts';
 
 const OUTCOMES: readonly Outcome[] = ['failed', 'errored', 'skipped', 'missing'];
@@ -29,8 +29,8 @@ export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id
   const { a, b } = page.sides;
   const areRuns = a.kind === 'run' && b.kind === 'run';
   const isOne = a.kind === 'run' || b.kind === 'run';
-  const told = metrics.filter((each, index) => index === 0 || isOne || isTold(each));
-  const rest = metrics.filter((each) => !told.includes(each));
+  const shown = metrics.filter((each, index) => index === 0 || isOne || isShown(each));
+  const rest = metrics.filter((each) => !shown.includes(each));
 
   return part(
     region,
@@ -38,7 +38,7 @@ export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id
         <li>${sideRuns('A', runs.a)}</li>
         <li>${sideRuns('B', runs.b)}</li>
       </ul>
-      ${areRuns ? runTable(series) : told.map(metricBlock)}
+      ${areRuns ? runTable(series) : shown.map(metricBlock)}
       ${explanation !== null && difference(explanation)}
       ${
         !areRuns &&
@@ -48,12 +48,12 @@ export function comparedSeriesPart(series: ComparedSeries, page: ComparePage, id
           ${rest.map(quietBlock)}
         </details>`
       }
-      ${instrumentNotes(instrument)} ${onlyWords('A', onlyIn.a)} ${onlyWords('B', onlyIn.b)}`,
+      ${instrumentNotes(instrument)} ${onlyInSide('A', onlyIn.a)} ${onlyInSide('B', onlyIn.b)}`,
     id,
   );
 }
 
-function isTold({ conclusion }: ComparedMetric): boolean {
+function isShown({ conclusion }: ComparedMetric): boolean {
   return conclusion !== 'alike' && conclusion !== 'insufficient-data';
 }
 
@@ -79,8 +79,8 @@ function sideRuns(side: string, runs: SideRuns): Html {
 function metricBlock(metric: ComparedMetric): Html {
   return html`<section class="compared">
     <h3>${conclusionBadge(metric)} ${name(metric.metric)}</h3>
-    <p>${sentence(oneRunWords(metric) ?? describeComparison(metric))}</p>
-    <div class="compared-body">${dotStrips(metric)} ${quantileTable(metric)}</div>
+    <p>${sentence(describeRank(metric) ?? describeComparison(metric))}</p>
+    <div class="compared-body">${dotStrips(metric)} ${percentileTable(metric)}</div>
   </section>`;
 }
 
@@ -89,12 +89,12 @@ function quietBlock(metric: ComparedMetric): Html {
   return html`<section class="compared">
     <h3>${conclusionBadge(metric)} ${name(metric.metric)}</h3>
     <p>${sentence(describeComparison(metric))}</p>
-    ${quantileTable(metric)}
+    ${percentileTable(metric)}
   </section>`;
 }
 
 /** Rank of a single run among the runs of the other side; null: both sides have several. */
-function oneRunWords({ values, unit, conclusion }: ComparedMetric): string | null {
+function describeRank({ values, unit, conclusion }: ComparedMetric): string | null {
   const [side, others] = values.a.length === 1 ? (['A', 'B'] as const) : (['B', 'A'] as const);
   const [one, rest] = side === 'A' ? [values.a, values.b] : [values.b, values.a];
   const [value] = one;
@@ -127,8 +127,8 @@ function conclusionBadge({ conclusion }: ComparedMetric): Html {
   return badge(CONCLUSIONS[conclusion]);
 }
 
-function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
-  return html`<table class="quantiles">
+function percentileTable({ metric, quantiles, unit }: ComparedMetric): Html {
+  return html`<table class="percentiles">
     <caption class="visually-hidden">
       Percentiles of ${metric} with 95% confidence intervals
     </caption>
@@ -144,22 +144,19 @@ function quantileTable({ metric, quantiles, unit }: ComparedMetric): Html {
         ({ q, estimates }) =>
           html`<tr>
             <th scope="row">${formatPercentileName(q)}</th>
-            <td>${quantileCell(estimates.a, unit)}</td>
-            <td>${quantileCell(estimates.b, unit)}</td>
+            <td>${percentileCell(estimates.a, unit)}</td>
+            <td>${percentileCell(estimates.b, unit)}</td>
           </tr>`,
       )}
     </tbody>
   </table>`;
 }
 
-function quantileCell(estimate: QuantileEstimate | InsufficientData, unit: MetricUnit): Html {
-  if (estimate.kind === 'insufficient-data') return refusal(estimate);
-  const { low, high } = estimate;
-  const interval = Number.isFinite(high)
-    ? formatMetricInterval(low, high, unit)
-    : `${formatMetric(low, unit)} or more`;
+function percentileCell(estimate: QuantileEstimate | InsufficientData, unit: MetricUnit): Html {
+  if (estimate.kind === 'insufficient-data') return shortageNote(estimate);
 
-  return html`${quantileValue(estimate, unit)} <span class="small">${interval}</span>`;
+  return html`${percentileValue(estimate, unit)}
+    <span class="small">${formatBounds(estimate, unit)}</span>`;
 }
 
 /** Two single runs: their values and the difference, without any estimate. */
@@ -200,7 +197,7 @@ function instrumentNotes(instrument: readonly ComparedMetric[]): Html | null {
   </aside>`;
 }
 
-function onlyWords(side: string, names: readonly string[]): Html | null {
+function onlyInSide(side: string, names: readonly string[]): Html | null {
   if (names.length === 0) return null;
 
   return html`<p class="small">

@@ -46,7 +46,7 @@ export function bandsMultiples(page: JourneyPage, context: PageContext): Html {
       const region = drawn[index]?.region.region ?? '';
       return bandsFigure({
         id: `${context.idPrefix}bands-${index + 1}`,
-        caption: html`<b>${name(region)}</b> ${latestWords(chart)}`,
+        caption: html`<b>${name(region)}</b> ${latestValues(chart)}`,
         subject: `${page.metric} in ${region}`,
         chart: { ...chart, top },
         isStatic: context.isStatic === true,
@@ -163,7 +163,7 @@ function noteMarks({ notes }: JourneyPage): readonly ChartMark[] {
 }
 
 /** Values of the latest bucket with data: `latest 1 h: p50 1.02 s, p95 1.31 s`. */
-function latestWords({ tracks, unit, grid, n }: Omit<BandsChart, 'top'>): Html | null {
+function latestValues({ tracks, unit, grid, n }: Omit<BandsChart, 'top'>): Html | null {
   const bucket = n.findLastIndex((count) => count > 0);
   const values = tracks.flatMap(({ q, values: row }) => {
     const value = row[bucket] ?? null;

@@ -7,7 +7,7 @@ import { vitalsTable } from './journey-vitals.ts';
 import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { rangePicker } from '../parts/range-picker.ts';
 import { commandLine, emptyState, name, part } from '../parts/texts.ts';
-import { lengthWords, rangeTimes } from '../parts/times.ts';
+import { formatRangeLength, rangeTimes } from '../parts/times.ts';
 import { formatCount } from '../../format/count.ts';
 
 /** A journey over a time range: state, percentiles, findings, budgets, steps, vitals, runs, notes. */
@@ -48,7 +48,7 @@ function facts({ journeyKind, file, schedule, range }: JourneyPage): readonly Ht
     journeyKind === null ? null : html`${journeyKind} journey`,
     schedule === null ? html`no longer in the project` : html`${schedule}`,
     file === null ? null : html`<code>${file}</code>`,
-    html`${lengthWords(range)}: ${rangeTimes(range)}`,
+    html`${formatRangeLength(range)}: ${rangeTimes(range)}`,
   ];
 
   return known.filter((fact) => fact !== null);

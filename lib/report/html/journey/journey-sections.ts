@@ -4,7 +4,7 @@ import type { LastRun } from '../../../core/dashboard/overview/overview-page.ts'
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { describeCause } from '../../format/describe-cause.ts';
 import { alarmBadge, badge, outcomeBadge, budgetBadge, trendBadge } from '../parts/badges.ts';
-import { availabilityValue, countWords, quantileOrWhy } from '../parts/estimates.ts';
+import { availabilityValue, formatOutcomes, percentileOrShortage } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
@@ -37,7 +37,7 @@ export function regionsTable(page: JourneyPage, context: PageContext): Html {
         ? html`<span class="small">no run yet</span>`
         : runLink(last, region, { page, context }),
       html`${availabilityValue(availability)}${availability.share !== null && html` <small>${formatShareInterval(availability.share.low, availability.share.high)}</small>`}`,
-      html`<span class="small">${countWords(availability.counts)}</span>`,
+      html`<span class="small">${formatOutcomes(availability.counts)}</span>`,
       html`${trendBadge(trend.direction)}
         <span class="small trend-words"
           >${foldedText(describeTrendStatus(trend, page.readAtMs))}</span
@@ -73,7 +73,7 @@ function budgetCell(check: BudgetCheck | undefined): Html {
   if (check === undefined) return html`–`;
 
   return html`<div class="vital">
-    <p>${quantileOrWhy(check.estimate, check.unit)} ${budgetBadge(check.status)}</p>
+    <p>${percentileOrShortage(check.estimate, check.unit)} ${budgetBadge(check.status)}</p>
     ${budgetBullet(check)}
   </div>`;
 }

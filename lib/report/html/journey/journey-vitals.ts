@@ -8,7 +8,7 @@ import { VITAL_NAMES } from '../../../core/rollup/metric.ts';
 import { describeThresholds, formatVitalName, rateVital } from '../../format/vitals.ts';
 import { ratingBadge } from '../parts/badges.ts';
 import { topOfBands } from '../charts/chart-top.ts';
-import { quantileValue, refusal } from '../parts/estimates.ts';
+import { percentileValue, shortageNote } from '../parts/estimates.ts';
 import { gaugeTop, sparkLine, vitalGauge } from '../charts/gauges.ts';
 import { type Html, html, type HtmlValue } from '../parts/html.ts';
 import { dataTable } from '../parts/tables.ts';
@@ -75,11 +75,11 @@ function vitalCell(
   { name: vital, p75, bands }: VitalView,
   tops: { readonly gauge: number | null; readonly spark: number | null },
 ): Html {
-  if (p75.kind === 'insufficient-data') return refusal(p75);
+  if (p75.kind === 'insufficient-data') return shortageNote(p75);
   const track = bands.tracks.find(({ q }) => q === P75);
 
   return html`<div class="vital">
-    <p>${quantileValue(p75, bands.unit)} ${ratingBadge(rateVital(vital, p75.value))}</p>
+    <p>${percentileValue(p75, bands.unit)} ${ratingBadge(rateVital(vital, p75.value))}</p>
     ${tops.gauge !== null && vitalGauge(vital, p75, tops.gauge)}${track !== undefined && tops.spark !== null && sparkLine(track, tops.spark)}
   </div>`;
 }

@@ -11,7 +11,7 @@ import { overviewTable } from './overview-rows.ts';
 import type { PageContext, HtmlPage } from '../parts/html-page.ts';
 import { rangePicker } from '../parts/range-picker.ts';
 import { commandLine, emptyState, part } from '../parts/texts.ts';
-import { lengthWords, rangeTimes } from '../parts/times.ts';
+import { formatRangeLength, rangeTimes } from '../parts/times.ts';
 import { formatCount } from '../../format/count.ts';
 
 /** Number of findings shown at once; the others are folded. */
@@ -33,7 +33,7 @@ function head(page: OverviewPage, { links, isStatic }: PageContext): Html {
       <h1>Overview</h1>
       <ul class="page-facts">
         <li>${formatCount(journeys, 'journey')} in ${formatCount(regions, 'region')}</li>
-        <li>${lengthWords(page.range)}: ${rangeTimes(page.range)}</li>
+        <li>${formatRangeLength(page.range)}: ${rangeTimes(page.range)}</li>
       </ul>
     </div>
     ${

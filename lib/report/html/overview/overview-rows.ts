@@ -5,7 +5,7 @@ import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { describeCause } from '../../format/describe-cause.ts';
 import { outcomeBadge, budgetBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';
 import { dayStrip } from '../charts/day-strip.ts';
-import { availabilityValue, quantileValue, refusalText, withTip } from '../parts/estimates.ts';
+import { availabilityValue, percentileValue, shortageText, withTip } from '../parts/estimates.ts';
 import { budgetBullet } from '../charts/gauges.ts';
 import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
@@ -133,7 +133,7 @@ function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Htm
           <span class="budget-name">${check.statistic} ${name(check.metric)}</span>
           ${budgetBullet(check)}
           <span class="budget-value"
-            >${check.estimate.kind === 'quantile' && quantileValue(check.estimate, check.unit)}
+            >${check.estimate.kind === 'quantile' && percentileValue(check.estimate, check.unit)}
             <span class="small"
               >${check.estimate.kind === 'quantile' ? 'of' : 'limit'}
               ${formatLimit(check.max, check.unit)}</span
@@ -149,7 +149,7 @@ function budgets({ budgets: checks }: OverviewRow, { context }: RowSetting): Htm
 function budgetStatus({ estimate, status }: BudgetCheck): Html {
   const shown = budgetBadge(status);
 
-  return estimate.kind === 'insufficient-data' ? withTip(shown, refusalText(estimate)) : shown;
+  return estimate.kind === 'insufficient-data' ? withTip(shown, shortageText(estimate)) : shown;
 }
 
 function trend({ trend: status }: OverviewRow, { page }: RowSetting): Html {

@@ -7,7 +7,7 @@ import { type Html, html, type HtmlValue } from './html.ts';
 import { formatConfidence } from '../../format/confidence-interval.ts';
 import { formatCount } from '../../format/count.ts';
 import { describeInsufficientData } from '../../format/describe-shortage.ts';
-import { formatMetric, formatMetricInterval } from '../../format/metric.ts';
+import { formatBounds, formatMetric } from '../../format/metric.ts';
 import { groupThousands } from '../../format/number.ts';
 import { formatShare, formatShareInterval } from '../../format/share.ts';
 
@@ -24,54 +24,52 @@ export function withTip(text: HtmlValue, tip: HtmlValue): Html {
 }
 
 /** A percentile with its unit; the tip has its confidence interval and number of values. */
-export function quantileValue(estimate: QuantileEstimate, unit: MetricUnit): Html {
-  return withTip(quantileText(estimate, unit), quantileWords(estimate, unit));
+export function percentileValue(estimate: QuantileEstimate, unit: MetricUnit): Html {
+  return withTip(formatEstimate(estimate, unit), describeEstimate(estimate, unit));
 }
 
 /** A percentile, or what is missing to estimate it. */
-export function quantileOrWhy(
+export function percentileOrShortage(
   estimate: QuantileEstimate | InsufficientData,
   unit: MetricUnit,
 ): Html {
-  return estimate.kind === 'insufficient-data' ? refusal(estimate) : quantileValue(estimate, unit);
+  return estimate.kind === 'insufficient-data'
+    ? shortageNote(estimate)
+    : percentileValue(estimate, unit);
 }
 
 /** `1.90 s`; where time-outs leave only a lower bound: `at least 60.0 s`. */
-export function quantileText({ value, bound }: QuantileEstimate, unit: MetricUnit): string {
+export function formatEstimate({ value, bound }: QuantileEstimate, unit: MetricUnit): string {
   return `${bound === 'at-least' ? 'at least ' : ''}${formatMetric(value, unit)}`;
 }
 
 /** What a percentile is based on: `95% CI: 1.84 to 1.97 s; n = 8,640 values`. */
-export function quantileWords(estimate: QuantileEstimate, unit: MetricUnit): string {
-  const { low, high, confidence, n, censored } = estimate;
-  // JSON has null for an infinite bound.
-  const bounded = high !== null && Number.isFinite(high);
-  const interval = bounded
-    ? formatMetricInterval(low, high, unit)
-    : `${formatMetric(low, unit)} or more, no upper bound`;
+export function describeEstimate(estimate: QuantileEstimate, unit: MetricUnit): string {
+  const { confidence, n, censored } = estimate;
+  const interval = formatBounds(estimate, unit);
   const cut = censored === 0 ? '' : `, ${formatCount(censored, 'value')} timed out`;
 
   return `${formatConfidence(confidence)}: ${interval}; n = ${formatCount(n, 'value')}${cut}`;
 }
 
 /** Why there is no estimate, in place of a number. */
-export function refusal(missing: InsufficientData): Html {
-  return html`<span class="refusal">${refusalText(missing)}</span>`;
+export function shortageNote(missing: InsufficientData): Html {
+  return html`<span class="shortage">${shortageText(missing)}</span>`;
 }
 
 /** The same as text: `not enough data: p75 needs 11 values, there are 4`. */
-export function refusalText(missing: InsufficientData): string {
+export function shortageText(missing: InsufficientData): string {
   return `not enough data: ${describeInsufficientData(missing)}`;
 }
 
 /** Availability; the tip has its confidence interval and the runs by outcome. */
 export function availabilityValue({ share, counts }: Availability): Html {
   if (share === null) {
-    return html`<span class="refusal">${nothingJudged(counts)}</span>`;
+    return html`<span class="shortage">${nothingJudged(counts)}</span>`;
   }
   const { value, low, high, confidence } = share;
   const judged = formatCount(counts.passed + counts.failed, 'run');
-  const tip = `${formatConfidence(confidence)}: ${formatShareInterval(low, high)}; n = ${judged}. ${countWords(counts)}`;
+  const tip = `${formatConfidence(confidence)}: ${formatShareInterval(low, high)}; n = ${judged}. ${formatOutcomes(counts)}`;
 
   return withTip(formatShare(value), tip);
 }
@@ -80,7 +78,7 @@ export function availabilityValue({ share, counts }: Availability): Html {
 const NOTHING = 'no scheduled run';
 
 /** Runs by outcome, without those that did not occur: `8,634 passed, 6 failed, 2 missing`. */
-export function countWords(counts: Availability['counts']): string {
+export function formatOutcomes(counts: Availability['counts']): string {
   const present = OUTCOMES.filter((outcome) => counts[outcome] > 0);
   const words = present.map((outcome) => `${groupThousands(counts[outcome])} ${outcome}`);
 
@@ -88,7 +86,7 @@ export function countWords(counts: Availability['counts']): string {
 }
 
 function nothingJudged(counts: Availability['counts']): string {
-  const words = countWords(counts);
+  const words = formatOutcomes(counts);
 
   return words === NOTHING ? `${NOTHING} in this period` : `no run passed or failed: ${words}`;
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../../../core/trends/finding.ts';
 import {
   amountOf,
   describeDecomposition,
+  describeReasons,
   MACHINE_TEXT,
   MAX_CAUSES,
   describeRegions,
@@ -12,7 +13,6 @@ import {
 } from '../../format/describe-explanation.ts';
 import { isWorse } from '../../../core/trends/finding-badness.ts';
 import { causeFacts, describePossibleCause } from '../../format/describe-possible-cause.ts';
-import { describeReasons } from '../../format/describe-explanation.ts';
 import { describeTrendStatus } from '../../format/describe-trend-status.ts';
 import { describeResolution, describeSubject, findingName } from '../../format/describe-finding.ts';
 import { badge } from './badges.ts';

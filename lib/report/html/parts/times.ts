@@ -44,7 +44,7 @@ export function dateTimeValue(atMs: number): string {
 }
 
 /** Length of a range: `24 h`, `7 d`, `1 y` for those that pages offer, otherwise a duration. */
-export function lengthWords(range: PageRange): string {
+export function formatRangeLength(range: PageRange): string {
   const known = RANGE_LENGTHS.find(({ ms }) => isOfLength(range, ms));
 
   return known?.words ?? formatDuration(range.toMs - range.fromMs);

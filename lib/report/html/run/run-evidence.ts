@@ -43,7 +43,7 @@ function evidenceItem(view: EvidenceView, { record }: RunPage, { links }: PageCo
 
   return html`<li class="evidence-item">
     <h3>${KINDS[item.kind]} <span class="small">${FROM[item.from]}</span></h3>
-    ${href === null ? goneWords(view) : fileOf(item, href)}
+    ${href === null ? unavailableNote(view) : fileOf(item, href)}
     ${command !== null && html`<p>Open it with ${commandLine(command)}</p>`}
   </li>`;
 }
@@ -61,11 +61,11 @@ function fileOf({ kind, path }: EvidenceItem, href: string): Html {
   </p>`;
 }
 
-function goneWords({ item, available, problem }: EvidenceView): Html {
+function unavailableNote({ item, available, problem }: EvidenceView): Html {
   if (available) return html`<p>Stored at <code class="long">${item.path}</code>.</p>`;
-  if (problem !== undefined) return html`<p class="refusal">${problem}</p>`;
+  if (problem !== undefined) return html`<p class="shortage">${problem}</p>`;
 
-  return html`<p class="refusal">
+  return html`<p class="shortage">
     Not available: deleted after its retention, or stored where this page cannot read it:
     <code class="long">${item.path}</code>
   </p>`;
@@ -100,7 +100,7 @@ function errorList(errors: readonly string[], left: number): Html | null {
     <ul class="log-lines">
       ${errors.map((error) => html`<li class="is-error">${foldedText(error)}</li>`)}
     </ul>
-    ${leftWords(left, 'error')}`;
+    ${omittedNote(left, 'error')}`;
 }
 
 function lineList(title: string, entries: readonly ConsoleLine[], left: number): Html | null {
@@ -110,7 +110,7 @@ function lineList(title: string, entries: readonly ConsoleLine[], left: number):
     <ul class="log-lines">
       ${entries.map(lineItem)}
     </ul>
-    ${leftWords(left, 'line')}`;
+    ${omittedNote(left, 'line')}`;
 }
 
 function lineItem({ level, text, atMs, source }: ConsoleLine): Html {
@@ -121,7 +121,7 @@ function lineItem({ level, text, atMs, source }: ConsoleLine): Html {
   </li>`;
 }
 
-function leftWords(left: number, noun: string): Html | null {
+function omittedNote(left: number, noun: string): Html | null {
   return left === 0
     ? null
     : html`<p class="small">${formatCount(left, `more ${noun}`)} not stored in this record.</p>`;

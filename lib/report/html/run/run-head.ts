@@ -7,7 +7,7 @@ import { type Html, html } from '../parts/html.ts';
 import type { PageContext } from '../parts/html-page.ts';
 import { foldedText, longText, name, nameLink, part } from '../parts/texts.ts';
 import { instant } from '../parts/times.ts';
-import { usualWords } from './run-steps.ts';
+import { typicalRange } from './run-steps.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 
@@ -110,7 +110,7 @@ function headFacts(page: RunPage): readonly Fact[] {
 
   return [
     ['duration', didRun ? formatDuration(record.durationMs) : 'not executed'],
-    ['typical', didRun ? usualWords(page.usual, 'duration', record.durationMs) : null],
+    ['typical', didRun ? typicalRange(page.usual, 'duration', record.durationMs) : null],
     ['started', didRun ? instant(record.startedAt, 'second') : null],
     [
       'scheduled',

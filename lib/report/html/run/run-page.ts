@@ -70,7 +70,7 @@ function budgetRow(budget: BudgetPlan, { record }: RunPage): readonly HtmlValue[
   return [
     html`${budget.statistic} of ${name(budget.metric)}`,
     formatLimit(budget.max, unit),
-    worst === null ? html`<span class="refusal">not measured</span>` : formatMetric(worst, unit),
+    worst === null ? html`<span class="shortage">not measured</span>` : formatMetric(worst, unit),
     worst === null ? null : limitBadge(worst > budget.max),
   ];
 }

@@ -89,11 +89,11 @@ function tlsFacts({ protocol, issuer, subject, validTo, daysToExpiry }: TlsFacts
       'valid until',
       validTo === null
         ? null
-        : html`${instant(validTo)}${daysToExpiry !== null && html`, ${expiryWords(daysToExpiry)}`}`,
+        : html`${instant(validTo)}${daysToExpiry !== null && html`, ${describeExpiry(daysToExpiry)}`}`,
     ],
   ];
 }
 
-function expiryWords(days: number): string {
+function describeExpiry(days: number): string {
   return days < 0 ? `expired ${formatCount(-days, 'day')} ago` : `in ${formatCount(days, 'day')}`;
 }

@@ -9,7 +9,7 @@ import type { PageContext } from '../parts/html-page.ts';
 import { axisLabels, axisSpan, type RunAxis } from './run-axis.ts';
 import { name, part } from '../parts/texts.ts';
 import type { QuantileEstimate } from '../../../core/stats/quantile.ts';
-import { quantileText, quantileWords, withTip } from '../parts/estimates.ts';
+import { formatEstimate, describeEstimate, withTip } from '../parts/estimates.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatMetricInterval, formatVital } from '../../format/metric.ts';
@@ -37,7 +37,7 @@ export function runStepsPart(page: RunPage, axis: RunAxis, context: PageContext)
           </details>`
         }
       </div>
-      ${omittedWords(record)}
+      ${omittedSteps(record)}
       ${page.usual.some(({ p95 }) => p95.kind === 'quantile') && barLegend()}`,
     `${context.idPrefix}steps`,
   );
@@ -58,7 +58,7 @@ function stepList(steps: readonly StepRecord[], page: RunPage, axis: RunAxis): H
 
 function stepItem(step: StepRecord, { usual }: RunPage, axis: RunAxis): Html {
   const metric = stepMetric(step.name);
-  const words = hasTypicalDuration(usual) ? usualWords(usual, metric, step.durationMs) : null;
+  const words = hasTypicalDuration(usual) ? typicalRange(usual, metric, step.durationMs) : null;
   const depth = step.parent === null ? 'outer' : 'inner';
 
   return html`<li class="run-row step ${depth} is-${step.outcome}">
@@ -66,7 +66,7 @@ function stepItem(step: StepRecord, { usual }: RunPage, axis: RunAxis): Html {
       ${step.outcome !== 'passed' && outcomeBadge(step.outcome)} ${name(step.name)}
     </span>
     <span class="row-took">${formatDuration(step.durationMs)}</span>
-    ${stepBar(step, usualOf(usual, metric), axis)}
+    ${stepBar(step, typicalOf(usual, metric), axis)}
     <span class="row-more"
       >${words !== null && html`typical: ${words}`} ${stepVitals(step.vitals)}</span
     >
@@ -78,17 +78,17 @@ function hasTypicalDuration(usual: RunPage['usual']): boolean {
   return usual.some(({ p50 }) => p50.kind === 'quantile');
 }
 
-function stepBar(step: StepRecord, usual: Usual | null, axis: RunAxis): Html {
+function stepBar(step: StepRecord, usual: Typical | null, axis: RunAxis): Html {
   const { x, width } = axisSpan(axis, step.startMs, step.startMs + step.durationMs);
 
   return html`<svg class="row-bar" aria-hidden="true">
     <rect class="step-bar" x="${x}" y="4" width="${width}" height="9" />
-    ${usual !== null && usualMark(step, usual, axis)}
+    ${usual !== null && typicalMark(step, usual, axis)}
   </svg>`;
 }
 
 /** Marks p50 to p95 of the step's duration, from the step's start. */
-function usualMark({ startMs }: StepRecord, { p50, p95 }: Usual, axis: RunAxis): Html | null {
+function typicalMark({ startMs }: StepRecord, { p50, p95 }: Typical, axis: RunAxis): Html | null {
   if (p50.kind === 'insufficient-data' || p95.kind === 'insufficient-data') return null;
   const { x, width } = axisSpan(axis, startMs + p50.value, startMs + p95.value);
 
@@ -115,7 +115,7 @@ function stepVitals(vitals: StepVitals | undefined): Html | null {
   )}`;
 }
 
-function omittedWords({ omitted }: RunRecord): Html | null {
+function omittedSteps({ omitted }: RunRecord): Html | null {
   const left = omitted.steps ?? 0;
 
   return left === 0
@@ -124,10 +124,10 @@ function omittedWords({ omitted }: RunRecord): Html | null {
 }
 
 /** p50 and p95 of a metric over the 7 days before the run. */
-export type Usual = RunPage['usual'][number];
+type Typical = RunPage['usual'][number];
 
 /** The entry of a metric; null: there is none, as for steps beyond the limit of stored metrics. */
-export function usualOf(usual: RunPage['usual'], metric: string): Usual | null {
+function typicalOf(usual: RunPage['usual'], metric: string): Typical | null {
   return usual.find((each) => each.metric === metric) ?? null;
 }
 
@@ -135,44 +135,44 @@ export function usualOf(usual: RunPage['usual'], metric: string): Usual | null {
  * Typical range of a metric over the 7 days before, with a badge if this run was significantly
  * slower: above the upper end of p95's confidence interval.
  */
-export function usualWords(usual: RunPage['usual'], metric: string, tookMs: number): Html | null {
-  const known = usualOf(usual, metric);
+export function typicalRange(usual: RunPage['usual'], metric: string, tookMs: number): Html | null {
+  const known = typicalOf(usual, metric);
   if (known === null) return null;
-  const slower = isSlower(known, tookMs);
+  const slower = isSlowerThanTypical(known, tookMs);
 
-  return html`${rangeWords(known)}
+  return html`${describeTypical(known)}
   ${slower && badge({ tone: 'warn', icon: 'over', word: 'slower than usual' })}`;
 }
 
 /** Whether a value lies above the whole confidence interval of p95. */
-export function isSlower({ p95 }: Usual, tookMs: number): boolean {
+function isSlowerThanTypical({ p95 }: Typical, tookMs: number): boolean {
   // Null or infinite: the interval has no known upper end.
   return (
     p95.kind === 'quantile' && p95.high !== null && Number.isFinite(p95.high) && tookMs > p95.high
   );
 }
 
-function rangeWords({ p50, p95 }: Usual): Html {
+function describeTypical({ p50, p95 }: Typical): Html {
   if (p50.kind === 'insufficient-data') {
-    return html`<span class="refusal">not known: ${describeShortage(p50.shortage)}</span>`;
+    return html`<span class="shortage">not enough data: ${describeShortage(p50.shortage)}</span>`;
   }
   const n = formatCount(p50.n, 'value');
   if (p95.kind === 'insufficient-data') {
-    return html`${withTip(html`${quantileText(p50, 'ms')} median`, html`p50 ${quantileWords(p50, 'ms')}`)}
+    return html`${withTip(html`${formatEstimate(p50, 'ms')} median`, html`p50 ${describeEstimate(p50, 'ms')}`)}
       <span class="small">of ${n} in 7 days; ${describeShortage(p95.shortage)}</span>`;
   }
-  const words = bothWords(p50, p95);
+  const words = formatTypical(p50, p95);
 
-  return html`${withTip(words, tipWords(p50, p95))}
+  return html`${withTip(words, typicalTip(p50, p95))}
     <span class="small">p50 to p95 of ${n} in 7 days</span>`;
 }
 
-function bothWords(p50: QuantileEstimate, p95: QuantileEstimate): string {
+function formatTypical(p50: QuantileEstimate, p95: QuantileEstimate): string {
   return p50.bound === 'exact' && p95.bound === 'exact'
     ? formatMetricInterval(p50.value, p95.value, 'ms')
-    : `${quantileText(p50, 'ms')} to ${quantileText(p95, 'ms')}`;
+    : `${formatEstimate(p50, 'ms')} to ${formatEstimate(p95, 'ms')}`;
 }
 
-function tipWords(p50: QuantileEstimate, p95: QuantileEstimate): string {
-  return `p50 ${quantileText(p50, 'ms')} (${quantileWords(p50, 'ms')}); p95 ${quantileText(p95, 'ms')} (${quantileWords(p95, 'ms')}); of the seven days before this run`;
+function typicalTip(p50: QuantileEstimate, p95: QuantileEstimate): string {
+  return `p50 ${formatEstimate(p50, 'ms')} (${describeEstimate(p50, 'ms')}); p95 ${formatEstimate(p95, 'ms')} (${describeEstimate(p95, 'ms')}); the 7 days before this run`;
 }

@@ -36,7 +36,7 @@ export function runRequestsPart(
 
   return part(
     'Requests',
-    html`<p class="small">${summaryWords(record, waterfall.origin)}</p>
+    html`<p class="small">${describeRequests(record, waterfall.origin)}</p>
       ${legend(requests)}
       <div class="run-rows waterfall">
         ${axisBackdrop(axis, record.steps)}
@@ -108,12 +108,12 @@ function legend(requests: readonly RequestRecord[]): Html {
   </ul>`;
 }
 
-function summaryWords(record: RunRecord, origin: string | null): Html {
+function describeRequests(record: RunRecord, origin: string | null): Html {
   const { requests, omitted } = record;
   const failed = requests.filter((request) => isFailedRequest(request, record)).length;
   const left = omitted.requests ?? 0;
 
-  return html`${formatCount(requests.length, 'request')}${failed > 0 && `, ${failed} failed`}${sizeWords(requests)}${
+  return html`${formatCount(requests.length, 'request')}${failed > 0 && `, ${failed} failed`}${describeSize(requests)}${
     origin !== null && html`. Addresses without a host belong to <bdi class="long">${origin}</bdi>`
   }.
   ${left > 0 && `${formatCount(left, 'more request')} not stored in this record.`} Open a row for
@@ -121,7 +121,7 @@ function summaryWords(record: RunRecord, origin: string | null): Html {
 }
 
 /** Total size; a lower bound where some sizes are unknown. */
-function sizeWords(requests: readonly RequestRecord[]): string {
+function describeSize(requests: readonly RequestRecord[]): string {
   const sizes = requests.flatMap(({ sizeBytes }) => (sizeBytes === null ? [] : [sizeBytes]));
   if (sizes.length === 0) return '';
   const sum = formatBytes(sizes.reduce((total, size) => total + size, 0));

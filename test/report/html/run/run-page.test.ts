@@ -68,13 +68,13 @@ describe('runView()', () => {
     });
 
     const interval =
-      'p50 30.0 ms (95% CI: 29.0 to 31.0 ms; n = 2,016 values); p95 45.0 ms (95% CI: 41.0 to 52.0 ms; n = 2,016 values); of the seven days before this run';
+      'p50 30.0 ms (95% CI: 29.0 to 31.0 ms; n = 2,016 values); p95 45.0 ms (95% CI: 41.0 to 52.0 ms; n = 2,016 values); the 7 days before this run';
     expect(text).toContain(
       `within 51.9 ms typical: 30.0 to 45.0 ms ${interval} p50 to p95 of 2,016 values in 7 days slow`,
     );
     expect(text).toContain('in 7 days slower than usual young');
     expect(text).toContain('of 40 values in 7 days; p95 needs 72 values, there are 40 new');
-    expect(text).toContain('typical: not known: a median needs 6 values, there are 0');
+    expect(text).toContain('typical: not enough data: a median needs 6 values, there are 0');
     expect(text.match(/slower than usual/g)).toHaveLength(1);
     expect(text).toContain('30.0 ms to at least 45.0 ms');
   });

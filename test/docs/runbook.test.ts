@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ALARM_KINDS } from '../../lib/core/alarms/alarm-definition.ts';
 import { journeyAlarms } from '../../lib/core/alarms/journey-alarms.ts';
 import { PLATFORM_ALARM_KINDS, platformAlarms } from '../../lib/core/alarms/platform-alarms.ts';
+import { describeAlarm } from '../../lib/report/format/describe-alarm.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';
 
 const LINES = readFileSync('docs/runbook.md', 'utf8').split('\n');
@@ -39,7 +40,8 @@ describe('docs/runbook.md', () => {
     ];
 
     const links = definitions.map(
-      ({ definition }) => definition.description.split(' What to do: ')[1] ?? '',
+      ({ definition }) =>
+        describeAlarm(definition.meaning, FRAME.runbookUrl).split(' What to do: ')[1] ?? '',
     );
 
     expect(new Set(links)).toEqual(new Set(KINDS.map((kind) => `docs/runbook.md#${kind}`)));

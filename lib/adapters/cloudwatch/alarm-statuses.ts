@@ -3,7 +3,7 @@ import {
   DescribeAlarmsCommand,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
-import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
+import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
 import { runbookLink } from '../../core/dashboard/status/status.ts';
 import type { AlarmStatuses } from '../../core/dashboard/dashboard-ports.ts';

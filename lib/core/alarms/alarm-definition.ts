@@ -1,3 +1,5 @@
+import type { AlarmMeaning } from './alarm-meaning.ts';
+
 /** States of an alarm, as CloudWatch names them. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
@@ -70,14 +72,14 @@ export interface AlarmCondition {
   readonly treatMissingData: TreatMissingData;
 }
 
-interface AlarmText {
+interface AlarmIdentity {
   /** Unique in an account and region. */
   readonly name: string;
-  readonly description: string;
+  readonly meaning: AlarmMeaning;
 }
 
 /** An alarm on the datapoints of a single CloudWatch metric. */
-export interface MetricAlarm extends AlarmText, AlarmCondition {
+export interface MetricAlarm extends AlarmIdentity, AlarmCondition {
   readonly kind: 'metric';
   readonly metric: MetricRef;
   /** 10, 20, 30, or a multiple of 60. */
@@ -85,7 +87,7 @@ export interface MetricAlarm extends AlarmText, AlarmCondition {
 }
 
 /** An alarm on a metric math expression over several metrics with one period. */
-export interface MathAlarm extends AlarmText, AlarmCondition {
+export interface MathAlarm extends AlarmIdentity, AlarmCondition {
   readonly kind: 'math';
   readonly metrics: readonly NamedMetric[];
   readonly expression: MathExpression;
@@ -101,7 +103,7 @@ export type CompositeRule =
   | { readonly kind: 'not'; readonly rule: CompositeRule };
 
 /** An alarm that depends on the states of other alarms. */
-export interface CompositeAlarm extends AlarmText {
+export interface CompositeAlarm extends AlarmIdentity {
   readonly kind: 'composite';
   readonly rule: CompositeRule;
 }

@@ -8,7 +8,7 @@ import type {
   JourneyAlarm,
   MuteWindow,
 } from './alarm-definition.ts';
-import type { AlarmFrame } from './alarm-description.ts';
+import type { AlarmFrame } from './alarm-meaning.ts';
 import { type AlarmEvidence, alarmEvidence } from './alarm-evidence.ts';
 import { type AlarmHistory, type AlarmTransition, replayAlarms } from './alarm-history.ts';
 import type { SampleSource } from './datapoints.ts';

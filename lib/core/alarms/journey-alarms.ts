@@ -1,10 +1,8 @@
 import { HOUR_SECONDS } from '../base/time.ts';
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
-import { formatDurationOption } from '../journey/duration.ts';
 import type { CompositeAlarm, JourneyAlarm, MathAlarm } from './alarm-definition.ts';
-import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
+import type { AlarmFrame } from './alarm-meaning.ts';
 import {
-  type AlarmPeriods,
   budgetPeriods,
   isEven,
   slotPeriods,
@@ -45,10 +43,10 @@ export function journeyAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly Jo
 function downAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
   const { failingRegions, datapoints } = plan.alarm;
   const periods = slotPeriods(rhythm, datapoints);
-  const meaning = `Journey "${plan.name}" fails in ${of(failingRegions, plan.regions)}, in ${mOfN(periods)}: users cannot get through.`;
+  const about = { journey: plan.name, regions: plan.regions.length };
 
   return regionAlarm(
-    { plan, frame, kind: 'down', meaning },
+    { plan, frame, meaning: { code: 'down', threshold: failingRegions, ...about, periods } },
     { name: METRICS.success, statistic: 'Average', operator: '<', limit: 1, fill: null },
     { ...periods, threshold: failingRegions, treatMissingData: 'ignore' },
   );
@@ -58,11 +56,11 @@ function downAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): Ma
 function blindAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
   const { failingRegions, datapoints } = plan.alarm;
   const periods = slotPeriods(rhythm, datapoints);
+  const about = { journey: plan.name, regions: plan.regions.length };
   const threshold = plan.regions.length - failingRegions + 1;
-  const meaning = `Runs of journey "${plan.name}" are errored in ${of(threshold, plan.regions)}, in ${mOfN(periods)}: whether it is down cannot be told.`;
 
   return regionAlarm(
-    { plan, frame, kind: 'blind', meaning },
+    { plan, frame, meaning: { code: 'blind', threshold, ...about, periods } },
     { name: METRICS.errored, statistic: 'Average', operator: '>', limit: 0, fill: null },
     { ...periods, threshold, treatMissingData: 'ignore' },
   );
@@ -89,9 +87,9 @@ function countedSilence(plan: JourneyPlan, everySeconds: number, frame: AlarmFra
     evaluationPeriods: SILENT_DATAPOINTS,
     datapointsToAlarm: SILENT_DATAPOINTS,
   };
-  const meaning = `From at least one region, journey "${plan.name}" sends fewer records than its schedule promises (${expectedRuns} in ${span(periods.periodSeconds)}), in ${mOfN(periods)}.`;
+  const counted = { expectedRuns, periods };
   const alarm = regionAlarm(
-    { plan, frame, kind: 'silent', meaning },
+    { plan, frame, meaning: { code: 'silent', journey: plan.name, counted } },
     // Every record has a sample.
     {
       name: METRICS.errored,
@@ -108,10 +106,8 @@ function countedSilence(plan: JourneyPlan, everySeconds: number, frame: AlarmFra
 
 /** For uneven or rare slots: the gap detector knows which slots were due. */
 function detectedSilence(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
-  const meaning = `From at least one region, the gap detector found slots of journey "${plan.name}" without a record.`;
-
   return regionAlarm(
-    { plan, frame, kind: 'silent', meaning },
+    { plan, frame, meaning: { code: 'silent', journey: plan.name, counted: null } },
     { name: METRICS.missing, statistic: 'Sum', operator: '>', limit: 0, fill: null },
     {
       periodSeconds: HOUR_SECONDS,
@@ -133,12 +129,16 @@ function budgetAlarm(
 ): MathAlarm {
   const { plan, budget, rhythm } = subject;
   const periods = budgetPeriods(rhythm, budget.statistic);
-  const limit = budget.metric === 'cls' ? String(budget.max) : formatDurationOption(budget.max);
-  const meaning = `In at least one region, the ${budget.statistic} of ${budget.metric} of journey "${plan.name}" is above its budget of ${limit}, over ${span(periods.periodSeconds)} (about ${periods.runs} runs).`;
+  const { periodSeconds, runs } = periods;
   const suffix = `budget-${budget.statistic}-${budget.metric}`;
 
   return regionAlarm(
-    { plan, frame, kind: 'budget', meaning, suffix },
+    {
+      plan,
+      frame,
+      meaning: { code: 'budget', journey: plan.name, budget, periodSeconds, runs },
+      suffix,
+    },
     {
       name: budgetMetricName(budget.metric),
       statistic: budget.statistic,
@@ -147,7 +147,7 @@ function budgetAlarm(
       fill: null,
     },
     {
-      periodSeconds: periods.periodSeconds,
+      periodSeconds,
       evaluationPeriods: 1,
       datapointsToAlarm: 1,
       threshold: 1,
@@ -164,7 +164,7 @@ function anyAlarm(
   return {
     kind: 'composite',
     name: alarmName(frame.stage, journey, 'any'),
-    description: alarmDescription(`Something is wrong with journey "${journey}".`, 'any', frame),
+    meaning: { code: 'any', journey },
     rule: {
       kind: 'or',
       rules: alarms.map(({ definition }) => ({
@@ -174,16 +174,4 @@ function anyAlarm(
       })),
     },
   };
-}
-
-function of(count: number, regions: readonly string[]): string {
-  return `at least ${count} of ${regions.length} ${regions.length === 1 ? 'region' : 'regions'}`;
-}
-
-function mOfN({ datapointsToAlarm, evaluationPeriods, periodSeconds }: AlarmPeriods): string {
-  return `${datapointsToAlarm} of the last ${evaluationPeriods} periods of ${span(periodSeconds)}`;
-}
-
-function span(seconds: number): string {
-  return formatDurationOption(seconds * 1_000);
 }

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../base/time.ts';
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import type { RunRecord } from '../record/run-record.ts';
-import type { AlarmFrame } from './alarm-description.ts';
+import type { AlarmFrame } from './alarm-meaning.ts';
 import { type AlarmEvidence, alarmEvidence } from './alarm-evidence.ts';
 import { budgetPeriods, slotRhythm } from './alarm-periods.ts';
 import {

@@ -1,6 +1,6 @@
 import { DAY_SECONDS, HOUR_SECONDS } from '../base/time.ts';
 import type { DatapointAlarm, MathAlarm, MetricAlarm } from './alarm-definition.ts';
-import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
+import type { AlarmFrame } from './alarm-meaning.ts';
 import { metricNamespace } from './metric-names.ts';
 
 /** Alarm types of the platform itself; each has a section with this heading in the runbook. */
@@ -69,8 +69,6 @@ export function platformAlarms(frame: PlatformFrame): readonly PlatformAlarm[] {
 function gapDetectorAlarm(frame: AlarmFrame): MathAlarm {
   return deadManAlarm(frame, {
     kind: 'gap-detector',
-    meaning:
-      'For two hours the gap detector has not completed a scan: silent journeys may go unnoticed.',
     heartbeat: PLATFORM_METRICS.heartbeat,
     periodSeconds: HOUR_SECONDS,
   });
@@ -79,7 +77,6 @@ function gapDetectorAlarm(frame: AlarmFrame): MathAlarm {
 function trendsAlarm(frame: AlarmFrame): MathAlarm {
   return deadManAlarm(frame, {
     kind: 'trends',
-    meaning: 'For two days no trend analysis has completed: findings may be outdated or missing.',
     heartbeat: PLATFORM_METRICS.trendsHeartbeat,
     periodSeconds: DAY_SECONDS,
   });
@@ -89,8 +86,7 @@ function trendsAlarm(frame: AlarmFrame): MathAlarm {
 function deadManAlarm(
   frame: AlarmFrame,
   man: {
-    readonly kind: PlatformAlarmKind;
-    readonly meaning: string;
+    readonly kind: 'gap-detector' | 'trends';
     readonly heartbeat: string;
     readonly periodSeconds: number;
   },
@@ -98,7 +94,7 @@ function deadManAlarm(
   return {
     kind: 'math',
     name: `waywiser-${frame.stage}-${man.kind}`,
-    description: alarmDescription(man.meaning, man.kind, frame),
+    meaning: { code: man.kind },
     metrics: [{ id: 'm1', metric: ownMetric(frame, man.heartbeat, { statistic: 'SampleCount' }) }],
     // Without FILL old heartbeats would decide: CloudWatch prefers existing datapoints.
     expression: { kind: 'fill', of: { kind: 'metric', id: 'm1' }, value: 0 },
@@ -116,11 +112,7 @@ function recorderAlarm(region: string, frame: AlarmFrame): MetricAlarm {
   return {
     kind: 'metric',
     name: `waywiser-${frame.stage}-recorder-${region}`,
-    description: alarmDescription(
-      `The recorder in ${region} keeps failing to store the records in its queue: records are late.`,
-      'recorder',
-      frame,
-    ),
+    meaning: { code: 'recorder', region },
     metric: ownMetric(frame, PLATFORM_METRICS.recorderErrors, { region }),
     ...positive({ evaluationPeriods: 3, datapointsToAlarm: 3 }),
   };
@@ -130,11 +122,7 @@ function unreadableAlarm(region: string, frame: AlarmFrame): MetricAlarm {
   return {
     kind: 'metric',
     name: `waywiser-${frame.stage}-unreadable-${region}`,
-    description: alarmDescription(
-      `The recorder in ${region} received messages that it cannot read: some slots have no record.`,
-      'unreadable',
-      frame,
-    ),
+    meaning: { code: 'unreadable', region },
     metric: ownMetric(frame, PLATFORM_METRICS.unreadable, { region }),
     ...positive({ evaluationPeriods: 1, datapointsToAlarm: 1 }),
   };
@@ -144,11 +132,7 @@ function webhookAlarm(functionName: string, frame: AlarmFrame): MetricAlarm {
   return {
     kind: 'metric',
     name: `waywiser-${frame.stage}-webhook`,
-    description: alarmDescription(
-      'Alarms could not be sent to webhooks: their recipients were not notified.',
-      'webhook',
-      frame,
-    ),
+    meaning: { code: 'webhook' },
     // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     metric: {
       namespace: 'AWS/Lambda',
@@ -179,7 +163,7 @@ function ownMetric(
 /** In alarm above 0; a period without a datapoint is fine. */
 function positive(
   mOfN: Pick<MetricAlarm, 'evaluationPeriods' | 'datapointsToAlarm'>,
-): Omit<MetricAlarm, 'kind' | 'name' | 'description' | 'metric'> {
+): Omit<MetricAlarm, 'kind' | 'name' | 'meaning' | 'metric'> {
   return {
     ...mOfN,
     periodSeconds: FIVE_MINUTES_SECONDS,

@@ -1,12 +1,6 @@
 import type { JourneyPlan } from '../journey/plan.ts';
-import type {
-  AlarmKind,
-  MathAlarm,
-  MathExpression,
-  MetricRef,
-  NamedMetric,
-} from './alarm-definition.ts';
-import { alarmDescription, type AlarmFrame } from './alarm-description.ts';
+import type { MathAlarm, MathExpression, MetricRef, NamedMetric } from './alarm-definition.ts';
+import type { AlarmFrame, AlarmMeaning } from './alarm-meaning.ts';
 import type { AlarmPeriods } from './alarm-periods.ts';
 import { asciiName, journeyDimensions, metricNamespace } from './metric-names.ts';
 
@@ -23,21 +17,20 @@ export function regionAlarm(
   subject: {
     readonly plan: JourneyPlan;
     readonly frame: AlarmFrame;
-    readonly kind: AlarmKind;
-    readonly meaning: string;
-    /** Default: the kind. */
+    readonly meaning: AlarmMeaning;
+    /** Default: the code of the meaning. */
     readonly suffix?: string;
   },
   test: Omit<RegionTest, 'namespace' | 'journey'>,
   condition: AlarmPeriods & Pick<MathAlarm, 'threshold' | 'treatMissingData'>,
 ): MathAlarm {
-  const { plan, frame, kind, meaning, suffix = kind } = subject;
+  const { plan, frame, meaning, suffix = meaning.code } = subject;
   const namespace = metricNamespace(frame.stage);
 
   return {
     kind: 'math',
     name: alarmName(frame.stage, plan.name, suffix),
-    description: alarmDescription(meaning, kind, frame),
+    meaning,
     ...countRegions(plan.regions, { ...test, namespace, journey: plan.name }),
     operator: 'GreaterThanOrEqualToThreshold',
     ...condition,

@@ -1,6 +1,6 @@
 import { DAY_SECONDS } from '../base/time.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
-import type { AlarmFrame } from './alarm-description.ts';
+import type { AlarmFrame } from './alarm-meaning.ts';
 import type { AlarmPeriods } from './alarm-periods.ts';
 import type { JourneyAlarm, MathAlarm } from './alarm-definition.ts';
 import { METRICS } from './metric-names.ts';
@@ -39,10 +39,9 @@ export function trendAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly Jour
 
 function driftAlarm(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
   const limit = plan.alarm.driftPercent ?? Infinity;
-  const meaning = `In at least one region, the duration of journey "${plan.name}" has been growing by ${limit}% or more in 30 days.`;
 
   return regionAlarm(
-    { plan, frame, kind: 'drift', meaning },
+    { plan, frame, meaning: { code: 'drift', journey: plan.name, percent: limit } },
     { name: METRICS.drift, statistic: 'Maximum', operator: '>=', limit, fill: null },
     DAILY,
   );
@@ -50,10 +49,9 @@ function driftAlarm(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
 
 function forecastAlarm(plan: JourneyPlan, frame: AlarmFrame): MathAlarm {
   const limit = plan.alarm.daysToBudget ?? 0;
-  const meaning = `In at least one region, journey "${plan.name}" drifts towards a budget, and will probably cross it in less than ${limit} days.`;
 
   return regionAlarm(
-    { plan, frame, kind: 'forecast', meaning },
+    { plan, frame, meaning: { code: 'forecast', journey: plan.name, days: limit } },
     { name: METRICS.daysToBudget, statistic: 'Minimum', operator: '<', limit, fill: null },
     DAILY,
   );

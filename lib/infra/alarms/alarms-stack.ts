@@ -1,6 +1,6 @@
 import { NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
+import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
 import { stackName, stageNames } from '../../core/deploy/names.ts';
 import type { MaintenanceWindow } from '../../core/journey/config.ts';
@@ -57,6 +57,7 @@ export class AlarmsStack extends Stack {
         maintenance: props.maintenance,
         endedBeforeMs,
         notify: [topic],
+        runbookUrl: props.runbookUrl,
       });
     }
   }

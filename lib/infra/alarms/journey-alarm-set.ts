@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { CompositeAlarm } from '../../core/alarms/alarm-definition.ts';
 import { ruleText } from '../../core/alarms/composite-rule.ts';
 import type { AlarmsOfJourney } from '../../core/alarms/muting.ts';
+import { describeAlarm } from '../../report/format/describe-alarm.ts';
 import { type AlarmActions, datapointAlarm } from './datapoint-alarm.ts';
 
 /**
@@ -22,16 +23,20 @@ export class JourneyAlarmSet extends Construct {
       .map((definition) => datapointAlarm(this, definition, actions));
     const composites = definitions
       .filter((definition) => definition.kind === 'composite')
-      .map((definition) => this.composite(definition, singles));
+      .map((definition) => this.composite(definition, singles, actions));
     this.references = new Map(
       [...singles, ...composites].map((alarm) => [alarm.alarmName ?? alarm.ref, alarm.ref]),
     );
   }
 
-  private composite(definition: CompositeAlarm, children: readonly CfnAlarm[]): CfnCompositeAlarm {
+  private composite(
+    definition: CompositeAlarm,
+    children: readonly CfnAlarm[],
+    { runbookUrl }: AlarmActions,
+  ): CfnCompositeAlarm {
     const alarm = new CfnCompositeAlarm(this, definition.name, {
       alarmName: definition.name,
-      alarmDescription: definition.description,
+      alarmDescription: describeAlarm(definition.meaning, runbookUrl),
       alarmRule: ruleText(definition.rule),
     });
     // The rule contains names, not references, so CloudFormation needs the dependency.

@@ -8,7 +8,7 @@ import {
   type YAxisProps,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Statistic } from '../../core/alarms/alarm-definition.ts';
-import type { AlarmFrame } from '../../core/alarms/alarm-description.ts';
+import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { METRICS } from '../../core/alarms/metric-names.ts';
 import {
   CHOSEN_JOURNEY,

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/base/time.ts';
+import { formatCount } from './count.ts';
 import { trimZeros, UNKNOWN, withMinus } from './number.ts';
 import { inScale, type Scale } from './scale.ts';
 
@@ -65,16 +66,16 @@ const WORDS = [
   { ms: SECOND_MS, word: 'second' },
 ] as const;
 
-/**
- * The length of a period within a sentence: `5 minutes`, `90 minutes`, `7 days`; of a single one the
- * unit alone, as in "the last hour".
- */
-export function formatPeriod(ms: number): string {
+/** The length of a period within a sentence: `5 minutes`, `90 minutes`, `1 hour`, `7 days`. */
+export function formatPeriodLength(ms: number): string {
   const found = WORDS.find((each) => ms >= each.ms && ms % each.ms === 0);
-  if (found === undefined) return formatExactDuration(ms);
-  const count = ms / found.ms;
 
-  return count === 1 ? found.word : `${count} ${found.word}s`;
+  return found === undefined ? formatExactDuration(ms) : formatCount(ms / found.ms, found.word);
+}
+
+/** The same after "each" or "the last", where a single unit has no number: `hour`, `5 minutes`. */
+export function formatPeriod(ms: number): string {
+  return formatPeriodLength(ms).replace(/^1 /, '');
 }
 
 /** Time until an instant, in one whole unit: `now`, `in 8 s`, `in 4 m`, `in 3 h`, `in 2 d`. */

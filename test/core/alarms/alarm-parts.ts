@@ -3,6 +3,7 @@ import type {
   JourneyAlarm,
   MathAlarm,
 } from '../../../lib/core/alarms/alarm-definition.ts';
+import { describeAlarm } from '../../../lib/report/format/describe-alarm.ts';
 import { expressionText } from '../../../lib/core/alarms/metric-math.ts';
 
 /** The alarm of a kind, on metric math. */
@@ -17,7 +18,7 @@ export function mathAlarm(alarms: readonly JourneyAlarm[], kind: string): MathAl
 export function conditionOf({ metrics, expression, ...rest }: MathAlarm) {
   return {
     ...rest,
-    description: undefined,
+    meaning: undefined,
     expression: expressionText(expression),
     metrics: metrics.map(({ id, metric }) =>
       [
@@ -31,7 +32,7 @@ export function conditionOf({ metrics, expression, ...rest }: MathAlarm) {
   };
 }
 
-/** An alarm's meaning, and after an arrow where to read on. */
-export function withArrow({ description }: AlarmDefinition): string {
-  return description.replace(' What to do: https://docs.test/runbook#', ' → ');
+/** An alarm's meaning, and after an arrow its heading in the runbook. */
+export function withArrow({ meaning }: AlarmDefinition): string {
+  return describeAlarm(meaning, 'runbook').replace(' What to do: runbook#', ' → ');
 }

@@ -7,7 +7,7 @@ function alarmOn(statistic: Statistic, periodSeconds: number) {
   return {
     kind: 'metric',
     name: 'slow',
-    description: '',
+    meaning: { code: 'webhook' },
     metric: { namespace: 'n', name: 'Duration', dimensions: {}, statistic },
     periodSeconds,
     operator: 'GreaterThanThreshold',

@@ -1,3 +1,4 @@
+import { describeAlarm } from '../../../lib/report/format/describe-alarm.ts';
 import type { SamplePoint } from '../../../lib/core/alarms/datapoints.ts';
 import { replayAlarms } from '../../../lib/core/alarms/alarm-history.ts';
 import { platformAlarms } from '../../../lib/core/alarms/platform-alarms.ts';
@@ -63,8 +64,8 @@ describe('platformAlarms()', () => {
 
   it('platformAlarms() links each to the heading of its kind', () => {
     for (const { kind, definition } of platformAlarms(FRAME)) {
-      expect(definition.description).toMatch(
-        new RegExp(` What to do: https://example\\.test/runbook\\.md#${kind}$`),
+      expect(describeAlarm(definition.meaning, 'runbook')).toMatch(
+        new RegExp(` What to do: runbook#${kind}$`),
       );
     }
   });

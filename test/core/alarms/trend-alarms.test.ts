@@ -24,7 +24,7 @@ describe('journeyAlarms() of trends', () => {
     expect(conditionOf(mathAlarm(trends, 'drift'))).toEqual({
       ...daily,
       name: 'waywiser-prod-checkout-drift',
-      description: undefined,
+      meaning: undefined,
       expression: '((IF((m1 >= 2.5), 1, 0) + IF((m2 >= 2.5), 1, 0)) + IF((m3 >= 2.5), 1, 0))',
       metrics: [
         'm1 Waywiser/prod Drift Maximum checkout eu-west-1',
@@ -52,8 +52,8 @@ describe('journeyAlarms() of trends', () => {
     const any = trends.at(-1)?.definition;
 
     expect(meanings.slice(-3, -1)).toEqual([
-      'In at least one region, the duration of journey "checkout" has been growing by 2.5% or more in 30 days. → drift',
-      'In at least one region, journey "checkout" drifts towards a budget, and will probably cross it in less than 30 days. → forecast',
+      'In at least one region, the duration of journey "checkout" has grown by 2.5% or more within 30 days. → drift',
+      'In at least one region, journey "checkout" is forecast to exceed a budget in less than 30 days. → forecast',
     ]);
     expect(any?.kind === 'composite' && ruleText(any.rule)).toContain(
       'OR ALARM("waywiser-prod-checkout-drift") OR ALARM("waywiser-prod-checkout-forecast"))',

@@ -6,6 +6,7 @@ import {
   formatExactDuration,
   formatMicroseconds,
   formatPeriod,
+  formatPeriodLength,
 } from '../../../lib/report/format/duration.ts';
 
 test.each([
@@ -71,6 +72,10 @@ test.each([
   [1_500, '1.5 s'],
 ])('formatPeriod() prints %d ms as "%s"', (ms, expected) => {
   expect(formatPeriod(ms)).toBe(expected);
+});
+
+test('formatPeriodLength() counts a single unit too', () => {
+  expect([3_600_000, 300_000].map(formatPeriodLength)).toEqual(['1 hour', '5 minutes']);
 });
 
 test.each([

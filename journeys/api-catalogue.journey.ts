@@ -8,7 +8,7 @@ interface CataloguePage {
 
 export default apiJourney(
   'api-catalogue',
-  { description: 'Every page of the catalogue, and one product of it.', schedule: every('1m') },
+  { description: 'Requests all pages of the catalogue and one product.', schedule: every('1m') },
   async ({ http, step }) => {
     const ids: string[] = [];
 

@@ -3,7 +3,7 @@ import { apiJourney, every, expect } from 'waywiser';
 export default apiJourney(
   'api-health',
   {
-    description: 'Is anybody there?',
+    description: 'Checks the health endpoint.',
     schedule: every('1m'),
     timeout: '10s',
     budgets: [{ metric: 'wait', statistic: 'p95', max: '200ms' }],

@@ -3,11 +3,12 @@ import { apiJourney, every, expect } from 'waywiser';
 export default apiJourney(
   'api-order',
   {
-    description: 'Sign in, fill the cart, order: each call needs what the one before it gave.',
+    description:
+      'Signs in, fills the cart and places an order; each request uses values of the previous ones.',
     schedule: every('2m'),
     timeout: '20s',
     repeatable: false,
-    // The demo user is no secret. A real one would be listed in `secrets` and read by `secret(…)`.
+    // The demo user is not secret. List real credentials in `secrets` and read them with `secret(…)`.
     env: { USER: 'ada', PASSWORD: 'chain-and-compass' },
     budgets: [{ metric: 'duration', statistic: 'p95', max: '1s' }],
   },

@@ -3,10 +3,10 @@ import { browserJourney, every, expect } from 'waywiser';
 export default browserJourney(
   'browse-and-buy',
   {
-    description: 'From the front page to an order: the way the shop earns its living.',
+    description: 'From the front page to an order.',
     schedule: every('1m'),
     timeout: '45s',
-    // It places an order: a failed run is neither retried nor repeated for its trace.
+    // Every run places an order, so a failed run is neither retried nor repeated for a trace.
     repeatable: false,
     budgets: [
       { metric: 'lcp', statistic: 'p75', max: '2.5s' },

@@ -3,7 +3,7 @@ import { browserJourney, every, expect } from 'waywiser';
 export default browserJourney(
   'search',
   {
-    description: 'Finding one instrument on a telephone, on a mediocre network.',
+    description: 'Searches for a product on a phone with a slow network.',
     schedule: every('1m'),
     device: 'Pixel 7',
     throttle: { network: '4g' },

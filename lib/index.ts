@@ -1,4 +1,4 @@
-/** What authors of journeys import. */
+/** The public API for journeys and configurations. */
 export { expect } from './adapters/expect/lazy-expect.ts';
 export { defineConfig } from './core/journey/config.ts';
 export { apiJourney, browserJourney, cron, every, rate } from './core/journey/definition.ts';

@@ -4,7 +4,7 @@ export default browserJourney(
   'checkout',
   {
     schedule: every('15m'),
-    // Every run places an order: a failed one is neither tried again nor repeated for its trace.
+    // Every run places an order, so a failed run is neither retried nor repeated for a trace.
     repeatable: false,
     budgets: [{ metric: 'step:place the order', statistic: 'p95', max: '1.5s' }],
   },

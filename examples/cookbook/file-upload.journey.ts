@@ -9,7 +9,7 @@ export default browserJourney('file-upload', { schedule: every('15m') }, async (
   });
 
   await step('send the file', async () => {
-    // From memory: a deployed journey has only its bundle.
+    // The file is built in memory: a deployed journey has only its bundle, no other files.
     await page.getByLabel('Your readings, as CSV').setInputFiles({
       name: 'readings.csv',
       mimeType: 'text/csv',

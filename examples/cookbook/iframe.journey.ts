@@ -5,7 +5,7 @@ export default browserJourney(
   {
     schedule: every('15m'),
     repeatable: false,
-    // The demo's card form is on this machine too. One on the internet needs no permission.
+    // The demo's card form runs on this machine, too. A public one needs no permission.
     allowPrivate: true,
   },
   async ({ page, step }) => {
@@ -20,7 +20,7 @@ export default browserJourney(
       await card.getByLabel('Card number').fill('4242 4242 4242 4242');
       await card.getByLabel('Expiry').fill('12/30');
       await card.getByRole('button', { name: 'Pay € 50.00' }).click();
-      // The page around the frame must learn of the payment.
+      // The page around the iframe must receive the result of the payment.
       await expect(page.getByRole('status')).toHaveText(/^Paid: C-/);
     });
   },

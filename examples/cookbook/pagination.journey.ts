@@ -6,7 +6,7 @@ interface StockPage {
   readonly nextCursor: string | null;
 }
 
-/** More pages than there should ever be: a cursor that leads in a circle must not run for ever. */
+/** Limit of pages, against cursors that form a loop. */
 const MAX_PAGES = 20;
 
 export default apiJourney('pagination', { schedule: every('10m') }, async ({ http, step }) => {

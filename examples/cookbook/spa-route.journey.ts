@@ -4,7 +4,7 @@ export default browserJourney(
   'spa-route',
   {
     schedule: every('10m'),
-    // A change of route loads no document and has no LCP: budget its step.
+    // A client-side route change has no LCP, so the budget limits its step.
     budgets: [{ metric: 'step:change the route', statistic: 'p75', max: '500ms' }],
   },
   async ({ page, step }) => {
@@ -28,7 +28,7 @@ export default browserJourney(
     });
 
     await step('come by the deep link', async () => {
-      // What a shared link does: the server must know the route, too.
+      // Like a shared link: the server must know the route, too.
       await page.goto('/reading-room/field-compass');
       await expect(leaf).toBeVisible();
     });

@@ -5,7 +5,7 @@ export default browserJourney(
   {
     schedule: every('10m'),
     secrets: ['guild/nevil'],
-    // The demo's identity provider is on this machine too. One on the internet needs no permission.
+    // The demo's identity provider runs on this machine, too. A public one needs no permission.
     allowPrivate: true,
   },
   async ({ page, step, secret }) => {
@@ -19,7 +19,7 @@ export default browserJourney(
       await page.getByLabel('Member').fill('nevil');
       await page.getByLabel('Password').fill(secret('guild/nevil'));
       await page.getByRole('button', { name: 'Continue to the shop' }).click();
-      // A path is enough: it is resolved against the shop, so this also checks that we are back there.
+      // A relative URL is resolved against the shop's base URL, so this also checks the origin.
       await expect(page).toHaveURL('/account');
       await expect(page.getByText('Signed in as nevil')).toBeVisible();
     });

@@ -13,7 +13,7 @@ export default browserJourney(
     });
 
     await step('hear the news', async () => {
-      // What arrives, not just that the socket is open: a silent feed is the fault that users see.
+      // Checks received data, not only the open socket: users would notice a silent feed.
       await expect(page.getByRole('status')).toHaveText(/^Live: \d+ updates$/, { timeout: 4_000 });
     });
   },

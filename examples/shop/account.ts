@@ -4,20 +4,20 @@ import type { PartRoutes, PartVisit } from './part-visit.ts';
 import type { Session } from './sessions.ts';
 import { isCodeOf } from './totp.ts';
 
-/** The demo's user with two factors; nothing here is worth protecting. */
+/** The demo user with two-factor authentication; these credentials protect nothing. */
 export const TWO_FACTOR_USER = {
   name: 'mary',
   password: 'sextant-at-noon',
   totp: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
 } as const;
 
-/** What the knob `broken: ["totp"]` puts the shop's clock back by. */
+/** How far the knob `broken: ["totp"]` sets the shop's clock back. */
 const CLOCK_WRONG_BY_MS = 600_000;
 
-/** Visitors who gave the right password and owe the code. */
+/** Visitors with a correct password whose code is still missing. */
 const owing = new WeakSet<Session>();
 
-/** The account: sign in with a password and a code of an authenticator. */
+/** The account page: sign-in with a password and a TOTP code. */
 export const ACCOUNT_ROUTES: PartRoutes = {
   'GET /account': showAccount,
   'GET /account/login': (visit) => showLogin(visit, null),
@@ -57,7 +57,7 @@ async function takePassword(visit: PartVisit): Promise<void> {
   redirect(visit.response, '/account/code');
 }
 
-/** With 200, as most sites show a form again: only what the page says tells that it went wrong. */
+/** Status 200, as on most sites: only the page's text shows that sign-in failed. */
 function showCode(visit: PartVisit, problem: string | null): void {
   const body = `<h1>One more step</h1>${noteOf(problem)}<form class="stack" method="post">
 <label>Code of your authenticator <input name="code" required inputmode="numeric" autocomplete="one-time-code"></label>

@@ -5,22 +5,22 @@ import { totalCents } from './pages.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 const PAGE_SIZE = 5;
-/** The demo's only user; nothing here is worth protecting. */
+/** The only user of the demo; these credentials protect nothing. */
 export const DEMO_USER = { name: 'ada', password: 'chain-and-compass' } as const;
 
-/** What an API call is about. */
-export interface ApiCall {
+/** One API call and its visitor. */
+interface ApiCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
-  /** Of the cookie or the bearer token. */
+  /** User of the cookie or bearer token; null: not signed in. */
   readonly session: Session | null;
-  /** The visitor's session, opened (and its cookie set) where there is none. */
+  /** The visitor's session; creates one and sets its cookie if there is none. */
   readonly openSession: () => Session;
   readonly sessions: Sessions;
 }
 
-/** Answers a call of `/api/…`. */
+/** Handles a request to `/api/…`. */
 export async function answerApi(call: ApiCall): Promise<void> {
   const { request, response, url } = call;
   const route = `${request.method} ${url.pathname}`;
@@ -100,7 +100,7 @@ function answerOrder({ response, session }: ApiCall): void {
   else sendJson(response, 201, placeOrder(session));
 }
 
-/** Turns a visitor's cart into an order. */
+/** Places an order with the contents of a visitor's cart. */
 export function placeOrder(session: Session): Session['orders'][number] {
   const order = {
     id: `S-${(session.orders.length + 1001).toString()}`,

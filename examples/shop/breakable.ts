@@ -1,4 +1,4 @@
-/** Parts of the shop that can be made to answer 200, and wrongly. */
+/** Parts of the shop that can be set to return wrong content with status 200. */
 export const BREAKABLE = ['totp', 'graphql', 'upload', 'card', 'cursor', 'live'] as const;
 
 /** One of {@link BREAKABLE}. */

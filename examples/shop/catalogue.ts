@@ -1,4 +1,4 @@
-/** A thing that the shop sells. */
+/** A product of the shop. */
 export interface Product {
   readonly id: string;
   readonly name: string;
@@ -6,7 +6,7 @@ export interface Product {
   readonly description: string;
   readonly priceCents: number;
   readonly stock: number;
-  /** Of the generated picture, in degrees. */
+  /** Hue of the generated picture, in degrees. */
   readonly hue: number;
 }
 
@@ -39,7 +39,7 @@ const ROWS: readonly (readonly [string, string, string, number, number, number])
   ['ink-and-quill', 'Ink and quill', 'For the log that outlives the road.', 1250, 120, 240],
 ];
 
-/** Everything that the shop sells, in the order of the shelf. */
+/** All products, in the order of the catalogue. */
 export const CATALOGUE: readonly Product[] = ROWS.map(
   ([id, name, description, priceCents, stock, hue]) => ({
     id,
@@ -52,12 +52,12 @@ export const CATALOGUE: readonly Product[] = ROWS.map(
   }),
 );
 
-/** The product of that id, or null. */
+/** The product with an id; null: unknown. */
 export function productOf(id: string): Product | null {
   return CATALOGUE.find((product) => product.id === id) ?? null;
 }
 
-/** Products whose name or description has the words. */
+/** Products whose name or description contains the words. */
 export function searchCatalogue(words: string): readonly Product[] {
   const wanted = words.trim().toLowerCase();
 
@@ -66,7 +66,7 @@ export function searchCatalogue(words: string): readonly Product[] {
   );
 }
 
-/** A price as people read it. */
+/** A price in cents, formatted for people. */
 export function priceText(cents: number): string {
   return `€ ${(cents / 100).toFixed(2)}`;
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Bodies larger than this are refused: the shop sells instruments, it stores no films. */
+/** Limit of request bodies. */
 const MAX_BODY_BYTES = 100_000;
 
-/** Reads a small request body whole, as text; throws a RangeError for a large one. */
+/** Reads a request body as text; throws a RangeError beyond the limit. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   return (await readBytes(request)).toString('utf8');
 }
 
-/** Reads a small request body whole; throws a RangeError for a large one. */
+/** Reads a request body; throws a RangeError beyond the limit. */
 export async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -31,30 +31,30 @@ export async function readJson(
 
     return typeof parsed === 'object' && parsed !== null ? { ...parsed } : null;
   } catch {
-    // Not JSON, or too large: the caller answers 400 for both.
+    // Not JSON, or too large: the caller responds with 400 to both.
     return null;
   }
 }
 
-/** Answers with JSON. */
+/** Sends a JSON response. */
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(value));
 }
 
-/** Answers with a page. */
+/** Sends an HTML page. */
 export function sendHtml(response: ServerResponse, status: number, html: string): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
   response.end(html);
 }
 
-/** Sends the visitor elsewhere. */
+/** Redirects to another URL (303). */
 export function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, { location });
   response.end();
 }
 
-/** The value of a cookie, or null. */
+/** The value of a request's cookie; null: not set. */
 export function cookieOf(request: IncomingMessage, name: string): string | null {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
 

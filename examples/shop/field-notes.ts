@@ -2,7 +2,7 @@ import { readBytes } from './exchange.ts';
 import { escapeHtml } from './html.ts';
 import type { PartRoutes, PartVisit } from './part-visit.ts';
 
-/** Field notes: a page that takes a file and says what it found in it. */
+/** Field notes: a page with a file upload that shows what it found in the file. */
 export const FIELD_NOTES_ROUTES: PartRoutes = {
   'GET /field-notes': (visit) => show(visit, ''),
   'POST /field-notes': takeNotes,

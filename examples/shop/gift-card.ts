@@ -2,7 +2,7 @@ import type { PartRoutes, PartVisit } from './part-visit.ts';
 
 const GIFT_CENTS = 5_000;
 
-/** A gift card, paid in a form of another origin. */
+/** The gift card page: its payment form is an iframe of another origin. */
 export const GIFT_ROUTES: PartRoutes = { 'GET /gift': showGift };
 
 function showGift(visit: PartVisit): void {

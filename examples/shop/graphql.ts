@@ -2,14 +2,14 @@ import { CATALOGUE, type Product, searchCatalogue } from './catalogue.ts';
 import { readJson, sendJson } from './exchange.ts';
 import type { PartRoutes, PartVisit } from './part-visit.ts';
 
-/** What a query asks of each object: names of fields, with their own where they are objects. */
+/** Selected fields of a query by name, with nested selections for objects. */
 type Selection = Readonly<Record<string, readonly string[]>>;
 
 const FIELDS: readonly string[] = Object.keys(CATALOGUE[0] ?? {}) satisfies string[];
 
 /**
- * A GraphQL endpoint that knows `instruments(words: …) { fields }` and no fragments. As such servers
- * do, it answers 200 whatever happens, and says in `errors` what went wrong.
+ * A GraphQL endpoint with the query `instruments(words: …) { fields }`, without fragments. Like
+ * GraphQL servers in general, it always responds with 200 and reports problems in `errors`.
  */
 export const GRAPHQL_ROUTES: PartRoutes = { 'POST /api/graphql': answerGraphql };
 

@@ -1,4 +1,4 @@
-/** Text that is safe inside HTML. */
+/** Escapes text for HTML. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -8,12 +8,12 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** What every page shares. */
+/** Parts that all pages share. */
 export interface PageFrame {
   readonly title: string;
   readonly cartCount: number;
   readonly user: string | null;
-  /** A script of another host, or null. */
+  /** URL of a third-party script; null: none. */
   readonly thirdParty: string | null;
 }
 
@@ -39,7 +39,7 @@ table { border-collapse: collapse; width: 100%; } th, td { text-align: left; pad
 .note { background: var(--card); border-left: 4px solid var(--brass); padding: 10px 14px; border-radius: 0 7px 7px 0; }
 `;
 
-/** A whole page. */
+/** A complete HTML page in the layout of the shop. */
 export function page(frame: PageFrame, body: string): string {
   const third =
     frame.thirdParty === null

@@ -1,7 +1,7 @@
 import { BREAKABLE } from './breakable.ts';
 import type { Knobs } from './knobs.ts';
 
-/** What a knob's value must be, in words, and whether a value is that. */
+/** The expected value of a knob in words, and a check. */
 interface Check {
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
@@ -41,21 +41,21 @@ const CHECKS: Readonly<Record<keyof Knobs, Check>> = {
 };
 
 /**
- * The changes, once every one of them is known to be good; throws a TypeError that names the first
- * that is not, and what it should be.
+ * Validates changes of knobs; throws a TypeError that names the first
+ * invalid one and the expected value.
  */
 export function checkedChanges(changes: unknown): Partial<Knobs> {
-  if (!isObject(changes)) throw new TypeError('Cannot turn the knobs: expected a JSON object');
+  if (!isObject(changes)) throw new TypeError('Cannot set the knobs: expected a JSON object');
 
   const unknown = Object.keys(changes).filter((name) => !Object.hasOwn(CHECKS, name));
   if (unknown.length > 0) {
     const known = Object.keys(CHECKS).join(', ');
-    throw new TypeError(`Cannot turn ${unknown.join(', ')}: the knobs are ${known}`);
+    throw new TypeError(`Cannot set ${unknown.join(', ')}: unknown knob; expected ${known}`);
   }
   for (const [name, { expected, accepts }] of Object.entries(CHECKS)) {
     if (Object.hasOwn(changes, name) && !accepts(changes[name])) {
       throw new TypeError(
-        `Cannot turn ${name} to ${JSON.stringify(changes[name])}: expected ${expected}`,
+        `Cannot set ${name} to ${JSON.stringify(changes[name])}: expected ${expected}`,
       );
     }
   }

@@ -1,33 +1,33 @@
 import type { Breakable } from './breakable.ts';
 import { checkedChanges } from './knob-checks.ts';
 
-/** What can be turned on the shop while it runs. Routes match from the start of the path. */
+/** Faults that can be set while the shop runs. Routes match by prefix. */
 export interface Knobs {
   /** Milliseconds before the first byte, by route: `{ "/api/products": 200 }`. */
   readonly delayMs: Readonly<Record<string, number>>;
-  /** By how much of a route's delay its answers differ from each other, up or down: 0 to 100. */
+  /** Random variation of the delays, in percent, up or down: 0 to 100. */
   readonly jitterPercent: number;
-  /** Share of requests (0 to 1) of a route that answer with a status. */
+  /** Share of requests (0 to 1) of a route that fail with a status. */
   readonly errors: readonly {
     readonly route: string;
     readonly rate: number;
     readonly status: number;
   }[];
-  /** Kilobytes that each request leaves behind in the server's memory. */
+  /** Memory leak of the server, in kilobytes per request. */
   readonly leakKb: number;
-  /** Whether the catalogue pushes its content down after it was shown. */
+  /** Whether the catalogue shifts its layout after it was shown. */
   readonly layoutShift: boolean;
-  /** Milliseconds before the hero picture's first byte. */
+  /** Delay of the hero picture's first byte, in milliseconds. */
   readonly slowImageMs: number;
-  /** Milliseconds that a click on "Add to cart" keeps the page busy. */
+  /** Main-thread time of a click on "Add to cart", in milliseconds. */
   readonly busyClickMs: number;
-  /** Parts that answer 200, and wrongly: what only a journey that looks at answers can see. */
+  /** Parts that return wrong content with status 200; only content checks can detect them. */
   readonly broken: readonly Breakable[];
-  /** A script of another host to include in every page, or null. */
+  /** URL of a third-party script in every page; null: none. */
   readonly thirdParty: string | null;
   /**
-   * A route that gets slower every hour: by milliseconds, or by a percentage of its `delayMs`, or
-   * both; `speedUp` (default: that of the shop's clock) makes hours pass sooner.
+   * A route that becomes slower every hour: by milliseconds, by a percentage of its `delayMs`, or
+   * both; `speedUp` (default: that of the shop's clock) shortens the hours.
    */
   readonly drift: {
     readonly route: string;
@@ -37,7 +37,7 @@ export interface Knobs {
   } | null;
 }
 
-/** The shop as it should be. */
+/** All knobs off: the shop works as it should. */
 export const NO_KNOBS: Knobs = {
   delayMs: {},
   jitterPercent: 0,
@@ -54,30 +54,30 @@ export const NO_KNOBS: Knobs = {
 const MS_PER_HOUR = 3_600_000;
 const BYTES_PER_KB = 1024;
 
-/** The knobs of a running shop, and what they do to a request. */
+/** The knobs of a running shop, and their effects on requests. */
 export interface ControlPanel {
   readonly read: () => Knobs;
-  /** Turns the knobs that are named; others stay. A wrong name or value throws a TypeError. */
+  /** Sets the named knobs; throws a TypeError for an unknown name or invalid value. */
   readonly turn: (changes: unknown) => Knobs;
   readonly reset: () => Knobs;
-  /** Milliseconds that a request of this path must wait now. */
+  /** Current delay of requests to a path, in milliseconds. */
   readonly delayOf: (path: string) => number;
-  /** The status that a request of this path must fail with now, or null. */
+  /** Status that a request to a path must fail with; null: none. */
   readonly errorOf: (path: string) => number | null;
   readonly isBroken: (part: Breakable) => boolean;
-  /** Leaves behind what the leak asks for. */
+  /** Leaks memory as configured. */
   readonly leak: () => void;
 }
 
-/** What time and chance are to a panel, so that tests can hold them still. */
-export interface PanelWorld {
+/** Clock and random numbers of a panel, so that tests can control them. */
+interface PanelWorld {
   readonly nowMs?: () => number;
   readonly chance?: () => number;
-  /** Of a drift that names none: so many hours pass in one. Default: 1. */
+  /** Default `speedUp` of drifts. Default: 1. */
   readonly timeScale?: number;
 }
 
-/** Makes the panel. */
+/** Creates the panel, with all knobs off. */
 export function controlPanel(world: PanelWorld = {}): ControlPanel {
   const { nowMs = Date.now, chance = Math.random, timeScale = 1 } = world;
   let knobs = NO_KNOBS;

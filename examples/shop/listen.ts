@@ -2,30 +2,30 @@ import http, { type RequestListener } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 
-/** A server that listens, and where. */
-export interface Listening {
+/** A listening server and its address. */
+interface Listening {
   readonly server: http.Server;
   readonly url: string;
-  /** Closes it, whoever is still there. */
+  /** Closes the server and all its connections. */
   close(): Promise<void>;
 }
 
-/** Where a server listens besides its port, and how it speaks. */
-export interface Place {
+/** Host name and TLS settings of a server. */
+interface Place {
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** PEM texts; with them it speaks HTTPS. */
+  /** Certificate and key in PEM; with them the server uses HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
-/** Opens a server; port 0 is any free one. */
+/** Starts a server; port 0: any free port. */
 export async function listen(
   listener: RequestListener,
   port: number,
   { host = '127.0.0.1', tls }: Place,
 ): Promise<Listening> {
   const server = tls === undefined ? http.createServer() : https.createServer(tls);
-  // An upgraded socket is no connection of HTTP any more: the server itself would wait for its end.
+  // The server does not close upgraded sockets by itself.
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

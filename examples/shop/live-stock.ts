@@ -11,10 +11,10 @@ const EVERY_MS = 200;
 /** https://www.rfc-editor.org/rfc/rfc6455#section-1.3 */
 const HANDSHAKE = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const FINAL_TEXT_FRAME = 0x81;
-/** Longer texts have their length in further bytes, which nothing here needs. */
+/** Longer frames need an extended length field, which is not implemented. */
 const MAX_TEXT = 125;
 
-/** The stock as it changes, told by a WebSocket. */
+/** The live stock page, updated by a WebSocket. */
 export const LIVE_ROUTES: PartRoutes = { 'GET /live': showLive };
 
 function showLive(visit: PartVisit): void {
@@ -40,7 +40,7 @@ socket.addEventListener('message', (event) => {
   visit.show({ title: 'Live stock', body });
 }
 
-/** Takes a WebSocket, and sends news of the stock until the visitor leaves. */
+/** Accepts a WebSocket and sends stock updates until it closes. */
 export function openLiveStock(request: IncomingMessage, socket: Duplex, panel: ControlPanel): void {
   const key = request.headers['sec-websocket-key'];
   if (request.url !== PATH || key === undefined) {
@@ -58,7 +58,7 @@ export function openLiveStock(request: IncomingMessage, socket: Duplex, panel: C
   const timer = setInterval(() => {
     if (!panel.isBroken('live')) socket.write(textFrame(newsOf(told++)));
   }, EVERY_MS);
-  // The visitor has nothing to say but that it leaves: what it sends is read, so that its end is seen.
+  // Reads the client's data only to detect that it closed the connection.
   socket.on('data', () => socket.end());
   socket.on('error', () => socket.destroy());
   socket.on('close', () => clearInterval(timer));
@@ -70,7 +70,7 @@ function newsOf(told: number): string {
   return JSON.stringify({ id: product?.id, stock: (product?.stock ?? 0) + 1 });
 }
 
-/** Servers send without a mask: https://www.rfc-editor.org/rfc/rfc6455#section-5.2 */
+/** Frames of servers are not masked: https://www.rfc-editor.org/rfc/rfc6455#section-5.2 */
 function textFrame(text: string): Buffer {
   const payload = Buffer.from(text);
   if (payload.length > MAX_TEXT) throw new RangeError('The text is too long for one frame');

@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const partnerPort = Number(values['partner-port']);
   const shop = await startShop({ port, partnerPort, host, timeScale, ...tls });
   if (knobs !== undefined) shop.panel.turn(JSON.parse(knobs));
-  console.log(`The shop is open at ${shop.url} (knobs: ${shop.url}/_control/panel)`);
+  console.log(`The demo shop runs at ${shop.url} (fault knobs: ${shop.url}/_control/panel)`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void shop.close());
 }
 

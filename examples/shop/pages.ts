@@ -3,7 +3,7 @@ import { escapeHtml } from './html.ts';
 import type { Knobs } from './knobs.ts';
 import type { Cart, Order } from './sessions.ts';
 
-/** The catalogue, with the hero picture on top. */
+/** The front page: the catalogue below the hero picture. */
 export function cataloguePage(knobs: Knobs): string {
   const shift = knobs.layoutShift
     ? `<script>setTimeout(() => { const late = document.createElement('p'); late.className = 'note'; late.style.height = '360px'; late.textContent = 'Free delivery this week!'; document.querySelector('main').prepend(late); }, 100)</script>`
@@ -23,7 +23,7 @@ function shelf(products: readonly Product[]): string {
   return `<ul class="shelf">${cards.join('')}</ul>`;
 }
 
-/** One product; null for an unknown one. */
+/** The page of a product; null: unknown product. */
 export function productPage(id: string, knobs: Knobs): string | null {
   const product = productOf(id);
   if (product === null) return null;
@@ -44,7 +44,7 @@ document.getElementById('add').addEventListener('click', async (event) => {
 </script>`;
 }
 
-/** What the visitor is about to buy. */
+/** The cart page. */
 export function cartPage(cart: Cart): string {
   if (cart.size === 0) return '<h1>Cart</h1><p>Nothing in it yet.</p>';
 
@@ -62,7 +62,7 @@ function cartTable(cart: Cart): string {
   return `<table><thead><tr><th>Instrument</th><th class="number">Pieces</th><th class="number">Price</th></tr></thead><tbody>${rows.join('')}</tbody><tfoot><tr><th>Total</th><td></td><td class="number price">${priceText(totalCents(cart))}</td></tr></tfoot></table>`;
 }
 
-/** What a cart costs. */
+/** The total of a cart, in cents. */
 export function totalCents(cart: Cart): number {
   return [...cart].reduce(
     (sum, [id, quantity]) => sum + (productOf(id)?.priceCents ?? 0) * quantity,
@@ -70,7 +70,7 @@ export function totalCents(cart: Cart): number {
   );
 }
 
-/** Where to send it, and how it is paid. */
+/** The checkout form. */
 export function checkoutPage(cart: Cart): string {
   if (cart.size === 0) return '<h1>Checkout</h1><p>The cart is empty.</p>';
 
@@ -82,12 +82,12 @@ export function checkoutPage(cart: Cart): string {
 <button>Place order</button></form>`;
 }
 
-/** Thanks for an order. */
+/** The confirmation of an order. */
 export function orderPage(order: Order): string {
   return `<h1>Thank you</h1><p class="note">Order <strong>${escapeHtml(order.id)}</strong> is on its way: ${priceText(order.totalCents)}, by invoice.</p><p><a href="/">Back to the shelf</a></p>`;
 }
 
-/** Who are you? */
+/** The sign-in form. */
 export function loginPage(problem: string | null): string {
   const note = problem === null ? '' : `<p role="alert" class="note">${escapeHtml(problem)}</p>`;
 
@@ -97,7 +97,7 @@ export function loginPage(problem: string | null): string {
 <button>Sign in</button></form>`;
 }
 
-/** Results come in as the visitor types, without another page. */
+/** The search page; its script updates the results while the visitor types. */
 export function searchPage(words: string): string {
   const found = searchCatalogue(words);
   const count = `${found.length} ${found.length === 1 ? 'instrument' : 'instruments'}`;
@@ -117,14 +117,14 @@ document.getElementById('words').addEventListener('input', async (event) => {
 </script>`;
 }
 
-/** The shelf of a search, for the search page's script. */
+/** The results of a search as HTML, for the search page's script. */
 export function searchResults(words: string): { readonly count: number; readonly html: string } {
   const found = searchCatalogue(words);
 
   return { count: found.length, html: shelf(found) };
 }
 
-/** The knobs, to be turned by hand. */
+/** The control panel for the knobs. */
 export function panelPage(knobs: Knobs): string {
   const sliders = (
     [

@@ -3,14 +3,14 @@ import type { ControlPanel } from './knobs.ts';
 import type { Partner } from './partner.ts';
 import type { Session } from './sessions.ts';
 
-/** What a page says; without a body there is no such page. */
+/** Title and content of a page; no body: not found. */
 export interface Page {
   readonly title: string;
   readonly body: string | null;
   readonly status?: number;
 }
 
-/** One request for a part of the shop, and what answers it. */
+/** One request for a part of the shop, and ways to respond to it. */
 export interface PartVisit {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -18,11 +18,11 @@ export interface PartVisit {
   readonly panel: ControlPanel;
   readonly partner: Partner;
   readonly session: Session | null;
-  /** The visitor's session, opened (and its cookie set) where there is none. */
+  /** The visitor's session; creates one and sets its cookie if there is none. */
   readonly openSession: () => Session;
-  /** Answers with a page in the shop's frame. */
+  /** Sends a page in the layout of the shop. */
   readonly show: (page: Page) => void;
 }
 
-/** What answers the requests of a part, by method and path. */
+/** Handlers of a part, by method and path. */
 export type PartRoutes = Readonly<Record<string, (visit: PartVisit) => void | Promise<void>>>;

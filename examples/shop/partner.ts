@@ -5,18 +5,18 @@ import { escapeHtml } from './html.ts';
 import type { ControlPanel } from './knobs.ts';
 import { pause } from './pause.ts';
 
-/** The Guild's only member. */
+/** The only user of the identity provider. */
 export const GUILD_MEMBER = { name: 'nevil', password: 'longitude' } as const;
 
-/** Another company, on an origin of its own: it says who people are, and charges their cards. */
+/** A partner on another origin: an identity provider and a card form. */
 export interface Partner {
   readonly url: string;
-  /** Who a code was given to; null for one that is unknown or was redeemed. */
+  /** The user of an authorization code; null: unknown or already redeemed. */
   readonly redeem: (code: string) => string | null;
 }
 
-/** The partner's requests, and what its codes stand for. */
-export interface PartnerDesk {
+/** State of the partner: its authorization codes and their users. */
+interface PartnerDesk {
   readonly listener: RequestListener;
   readonly redeem: Partner['redeem'];
 }
@@ -30,7 +30,7 @@ interface Call {
 }
 
 /**
- * Makes the partner. The knobs turn it too: its routes are `/partner` and its own path, such as
+ * Creates the partner. Knobs apply to it, too: its routes are `/partner` and its own path, such as
  * `/partner/authorize`.
  */
 export function partnerDesk(panel: ControlPanel): PartnerDesk {
@@ -100,7 +100,7 @@ function loginPage(problem: string | null): string {
   );
 }
 
-/** Whoever embeds the form is told how it went by a message; a broken one keeps it to itself. */
+/** The form reports its result to the embedding page by a message, unless it is set to be broken. */
 function cardPage(url: URL, isSilent: boolean): string {
   const cents = Number(url.searchParams.get('cents') ?? 0);
   const tell = isSilent ? '' : "parent.postMessage({ kind: 'charged', reference }, '*');";

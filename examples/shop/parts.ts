@@ -18,7 +18,7 @@ const ROUTES: PartRoutes = {
   ...STOCK_ROUTES,
 };
 
-/** Answers what is not catalogue, cart or order; false where the request is for something else. */
+/** Handles requests other than catalogue, cart and order; returns false for unknown paths. */
 export async function answerPart(visit: PartVisit): Promise<boolean> {
   const { method, url } = { method: visit.request.method, url: visit.url };
   const handler = ROUTES[`${method} ${url.pathname}`];

@@ -1,4 +1,4 @@
-/** Waits for so many milliseconds; not at all for 0 or less. */
+/** Waits for a number of milliseconds; 0 or less: not at all. */
 export async function pause(ms: number): Promise<void> {
   if (ms <= 0) return;
   await new Promise((resolve) => {

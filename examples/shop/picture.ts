@@ -3,14 +3,14 @@ import { deflateSync } from 'node:zlib';
 const WIDTH = 640;
 const HEIGHT = 240;
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Eight bits a channel, red green blue. */
+/** PNG header fields: 8 bits per channel, RGB. */
 const PNG_RGB = [8, 2, 0, 0, 0];
 /** Reversed polynomial of the CRC that PNG uses: https://www.w3.org/TR/png-3/#D-CRCAppendix */
 const CRC_POLYNOMIAL = 0xed_b8_83_20;
 
 /**
  * The hero picture: rolling hills under a sky, with enough grain that a browser counts it as
- * content. Made in code, so that the shop carries no binary files.
+ * content. Generated, so that the shop needs no binary files.
  */
 export function heroPicture(): Buffer {
   const rows = Buffer.alloc(HEIGHT * (1 + WIDTH * 3));
@@ -37,7 +37,7 @@ function paint(rows: Buffer, x: number, y: number): void {
   }
 }
 
-/** A number that looks like chance, and is the same at every start. */
+/** A pseudo-random number that is the same at every start. */
 function hash(x: number, y: number): number {
   const mixed = Math.imul(x + Math.imul(y, WIDTH), 0x9e_37_79_b1);
   const again = Math.imul(mixed ^ (mixed >>> 15), 0x85_eb_ca_6b);

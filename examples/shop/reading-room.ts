@@ -4,7 +4,7 @@ import type { PartVisit } from './part-visit.ts';
 
 const ROOT = '/reading-room';
 
-/** The reading room: one document, and routes that a script draws, by the history API. */
+/** The reading room: a single-page application with client-side routes (history API). */
 export function answerReadingRoom({ request, url, show }: PartVisit): boolean {
   const isInside = url.pathname === ROOT || url.pathname.startsWith(`${ROOT}/`);
   if (request.method !== 'GET' || !isInside) return false;

@@ -25,30 +25,30 @@ import { heroPicture, productPicture } from './picture.ts';
 import { productOf } from './catalogue.ts';
 import { type Session, sessionList, type Sessions } from './sessions.ts';
 
-/** How the shop is opened. */
-export interface ShopOptions {
+/** Options of {@link startShop}. */
+interface ShopOptions {
   /** Default 0: any free port. */
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
-  /** Of the partner's origin. Default 0: any free port. */
+  /** Port of the partner. Default 0: any free port. */
   readonly partnerPort?: number;
-  /** PEM texts; with them the shop speaks HTTPS. */
+  /** Certificate and key in PEM; with them the shop uses HTTPS. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** So many hours pass in one, for a drift that says nothing else. Default: 1. */
+  /** Default `speedUp` of drifts. Default: 1. */
   readonly timeScale?: number;
 }
 
-/** An open shop. */
+/** A running shop. */
 export interface Shop {
   readonly url: string;
-  /** Of the identity provider and the card form, on an origin of their own. */
+  /** URL of the partner (identity provider and card form), on another origin. */
   readonly partnerUrl: string;
   readonly panel: ControlPanel;
   close(): Promise<void>;
 }
 
-/** One request, and what answers it. */
+/** One request, its response, and the visitor. */
 interface Visit {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -62,7 +62,7 @@ interface Visit {
 
 const HERO = heroPicture();
 
-/** Opens the shop on loopback. */
+/** Starts the shop on the loopback address. */
 export async function startShop(options: ShopOptions = {}): Promise<Shop> {
   const { port = 0, partnerPort = 0, timeScale = 1 } = options;
   const panel = controlPanel({ timeScale });
@@ -108,7 +108,7 @@ async function serve(
   else await answer(visit);
 }
 
-/** Whatever a visitor sends, the shop stays open. */
+/** Turns errors of handlers into responses, so that the server keeps running. */
 function apologise(response: ServerResponse, error: unknown): void {
   const status = error instanceof RangeError ? 413 : 400;
   if (response.headersSent) {
@@ -116,7 +116,7 @@ function apologise(response: ServerResponse, error: unknown): void {
 
     return;
   }
-  // The rest of a body that nobody reads would stand in the way of the next request.
+  // An unread rest of the body would block the next request of the connection.
   response.setHeader('connection', 'close');
   sendHtml(response, status, `<h1>${status}</h1><p>The shop does not understand.</p>`);
 }

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
-/** What a visitor has in the cart, by product id. */
+/** Quantities in a cart by product id. */
 export type Cart = Map<string, number>;
 
-/** An order that was placed. */
+/** A placed order. */
 export interface Order {
   readonly id: string;
   readonly totalCents: number;
   readonly items: readonly { readonly id: string; readonly quantity: number }[];
 }
 
-/** One visitor. */
+/** The session of one visitor. */
 export interface Session {
   readonly id: string;
   readonly cart: Cart;
@@ -18,7 +18,7 @@ export interface Session {
   user: string | null;
 }
 
-/** The oldest sessions go first when there are more: the shop must not grow unless it is asked to. */
+/** Limit of sessions; the oldest are removed first, so that memory does not grow. */
 const MAX_SESSIONS = 1_000;
 
 /** The shop's visitors, by session id or bearer token. */
@@ -27,7 +27,7 @@ export interface Sessions {
   readonly open: (user?: string) => Session;
 }
 
-/** Makes an empty list of visitors. */
+/** Creates an empty set of sessions. */
 export function sessionList(): Sessions {
   const sessions = new Map<string, Session>();
 

@@ -3,10 +3,10 @@ import { redirect } from './exchange.ts';
 import type { PartRoutes, PartVisit } from './part-visit.ts';
 import type { Session } from './sessions.ts';
 
-/** What each visitor who was sent to the identity provider must come back with. */
+/** Expected `state` of visitors who were sent to the identity provider, by session. */
 const expectedStates = new WeakMap<Session, string>();
 
-/** The shop's side of signing in elsewhere: a short form of OAuth's code flow. */
+/** Sign-in with the partner: a simplified OAuth 2.0 authorization code flow. */
 export const SIGN_ON_ROUTES: PartRoutes = {
   'GET /account/sso': sendAway,
   'GET /account/sso/callback': welcomeBack,
@@ -35,7 +35,7 @@ function welcomeBack(visit: PartVisit): void {
   redirect(visit.response, '/account');
 }
 
-/** As the visitor called it: the shop may be reached by more than one name. */
+/** The shop's origin as the visitor used it: the shop may have several host names. */
 function ownOrigin({ request, partner }: PartVisit): string {
   return `${new URL(partner.url).protocol}//${request.headers.host ?? ''}`;
 }

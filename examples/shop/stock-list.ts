@@ -4,7 +4,7 @@ import type { PartRoutes, PartVisit } from './part-visit.ts';
 
 const PAGE_SIZE = 5;
 
-/** The stock, a page at a time: each answer has the cursor of the next, the last one null. */
+/** The stock with pagination: each response has the cursor of the next page; the last one null. */
 export const STOCK_ROUTES: PartRoutes = { 'GET /api/stock': answerStock };
 
 function answerStock({ response, url, panel }: PartVisit): void {
@@ -14,7 +14,7 @@ function answerStock({ response, url, panel }: PartVisit): void {
 
     return;
   }
-  // As a list does that is sorted anew for every page.
+  // Like a list whose order changes between pages.
   const shift = panel.isBroken('cursor') && start > 0 ? 1 : 0;
   const rows = CATALOGUE.slice(start - shift, start - shift + PAGE_SIZE);
   const end = start + PAGE_SIZE;

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** RFC 6238: codes of six digits, a new one every 30 s. */
+/** RFC 6238: six-digit codes, a new one every 30 s. */
 const PERIOD_MS = 30_000;
 const DIGITS = 6;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-/** Clocks differ: the code before and the code after count as well. */
+/** Tolerance for clock differences: the previous and the next code are valid, too. */
 const TOLERATED = [-1, 0, 1] as const;
 
-/** Whether a code is the one that an authenticator of this secret (base32) shows at an instant. */
+/** Whether a code is valid for a secret (base32) at a time in milliseconds since 1970. */
 export function isCodeOf(secret: string, code: string, atMs: number): boolean {
   const window = Math.floor(atMs / PERIOD_MS);
 

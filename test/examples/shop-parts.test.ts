@@ -241,6 +241,6 @@ test('the field notes say what arrived of a file, and no more', async () => {
 
 test('a knob for parts names those that there are', () => {
   expect(() => shop.panel.turn({ broken: ['toaster'] })).toThrow(
-    'Cannot turn broken to ["toaster"]: expected a list of parts: totp, graphql, upload, card, cursor, live',
+    'Cannot set broken to ["toaster"]: expected a list of parts: totp, graphql, upload, card, cursor, live',
   );
 });

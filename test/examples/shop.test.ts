@@ -91,7 +91,7 @@ describe('startShop()', () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
       error:
-        'Cannot turn slowness: the knobs are delayMs, jitterPercent, errors, leakKb, layoutShift, slowImageMs, busyClickMs, broken, thirdParty, drift',
+        'Cannot set slowness: unknown knob; expected delayMs, jitterPercent, errors, leakKb, layoutShift, slowImageMs, busyClickMs, broken, thirdParty, drift',
     });
   });
 
@@ -107,7 +107,7 @@ describe('startShop()', () => {
 
     expect(response.status).toBe(400);
     const { error }: { error: string } = await response.json();
-    expect(error).toContain(`Cannot turn ${name} to `);
+    expect(error).toContain(`Cannot set ${name} to `);
     expect(error).toContain(`expected ${expected}`);
     expect(shop.panel.read()).toEqual(NO_KNOBS);
   });

@@ -146,7 +146,7 @@ function report({ options, folder, files, around, next }: Outcome, io: Io): void
 const NEEDED = ['waywiser', 'aws-cdk', 'aws-cdk-lib', 'typescript'];
 
 /** The commands to run after `init`, as typed from the current folder. */
-export function nextCommands(folder: string, cwd: string): readonly string[] {
+function nextCommands(folder: string, cwd: string): readonly string[] {
   const relative = path.relative(cwd, folder);
   const isInstalled = NEEDED.every((name) => liesIn(folder, name));
   const commands = [

@@ -125,7 +125,7 @@ function sourceOf(given: string, cwd: string): Source {
 }
 
 /** Reads a source for an import: a file, or standard input for `-`. */
-export function readSource(given: string, cwd: string): Source {
+function readSource(given: string, cwd: string): Source {
   const isStandardInput = given === '-';
   const file = path.resolve(cwd, given);
   const label = isStandardInput ? 'standard input' : given;

@@ -26,7 +26,7 @@ import {
 } from './dev-board-words.ts';
 
 /** The terminal output of `waywiser dev`. */
-export interface Board {
+interface Board {
   readonly start: (platform: LocalPlatform, dashboardUrl: string | null) => void;
   readonly note: (event: PlatformEvent) => void;
   /** Shows what the look for trends found, or found to be over. */

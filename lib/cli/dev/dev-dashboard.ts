@@ -19,7 +19,7 @@ import { bannerWords } from './dev-board-words.ts';
 import type { DevOptions } from './dev-time-options.ts';
 
 /** What the dashboard of `waywiser dev` depends on. */
-export interface DevDashboardParts {
+interface DevDashboardParts {
   readonly project: OpenProject;
   readonly paths: Paths;
   readonly stores: HistoryStores;
@@ -31,7 +31,7 @@ export interface DevDashboardParts {
 }
 
 /** The dashboard of `waywiser dev`; its methods push events to open pages. */
-export interface DevDashboard {
+interface DevDashboard {
   /** Null: no dashboard. */
   readonly url: string | null;
   note(event: PlatformEvent): void;

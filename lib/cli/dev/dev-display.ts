@@ -9,7 +9,7 @@ import { openBoard } from './dev-board.ts';
 import { openDevDashboard } from './dev-dashboard.ts';
 
 /** What the output of `waywiser dev` depends on. */
-export interface DisplayParts extends Omit<BoardParts, 'store' | 'onAlarm'> {
+interface DisplayParts extends Omit<BoardParts, 'store' | 'onAlarm'> {
   readonly stores: HistoryStores;
   /** Port of the dashboard; null: no dashboard. */
   readonly choice: PortChoice | null;

@@ -15,7 +15,7 @@ export interface TimeScale {
 }
 
 /** The validated options of compressed time; `scale` null: real time. */
-export type TimeRequest =
+type TimeRequest =
   | { readonly kind: 'time'; readonly scale: TimeScale | null }
   | { readonly kind: 'problems'; readonly problems: readonly string[] };
 

@@ -11,7 +11,7 @@ import { DAY_MS, MINUTE_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
 /** What the trends job of `waywiser dev` works on, and in what time. */
-export interface TrendsParts {
+interface TrendsParts {
   readonly journeys: readonly Pick<RunnableJourney, 'plan'>[];
   readonly stores: Pick<EmbeddedStore, 'rollups' | 'findings' | 'annotations'>;
   /** Of the looks: days of it. */

@@ -30,7 +30,7 @@ export interface DevTime {
 }
 
 /** A file next to the store; its presence means that the store's timestamps are not real. */
-export const COMPRESSED_CLOCK_FILE = 'clock.json';
+const COMPRESSED_CLOCK_FILE = 'clock.json';
 
 const SAVE_MS = 1000;
 

@@ -27,7 +27,7 @@ function statusLine(io: Pick<Io, 'err' | 'isTty' | 'columns'>): StatusLine | nul
 }
 
 /** Progress of work of known size. */
-export interface Progress {
+interface Progress {
   /** Reports that `count` units of the whole are done. */
   readonly done: (count: number) => void;
   readonly end: () => void;
@@ -60,7 +60,7 @@ export function progressOf(
 }
 
 /** Progress of one run. */
-export interface RunProgress {
+interface RunProgress {
   readonly note: (progress: AttemptProgress) => void;
   readonly end: () => void;
 }
@@ -79,7 +79,7 @@ export function runProgress({ name }: JourneyPlan, io: Io): RunProgress {
 }
 
 /** Progress of one journey's runs in several regions. */
-export interface RegionProgress {
+interface RegionProgress {
   /** Reports that a region has answered. */
   readonly done: (region: string) => void;
   readonly end: () => void;

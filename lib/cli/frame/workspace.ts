@@ -17,7 +17,7 @@ export const LOCAL_REGION = 'local';
 const MEMORY_LIMIT_BYTES = 512 * 1_048_576;
 
 /** Options of {@link openWorkspace}. */
-export interface WorkspaceOptions {
+interface WorkspaceOptions {
   readonly paths: Paths;
   readonly config: Pick<ResolvedConfig, 'allowPrivate'>;
   /** Concurrent attempts, by kind. */

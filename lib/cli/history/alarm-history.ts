@@ -51,7 +51,7 @@ export async function replayStored(
 }
 
 /** Longest evaluation range of the journey's alarms, in milliseconds. */
-export function lookBackMs(plan: JourneyPlan, frame: BacktestOptions | AlarmsFrame): number {
+function lookBackMs(plan: JourneyPlan, frame: BacktestOptions | AlarmsFrame): number {
   const spans = journeyAlarms(plan, frame).map(({ definition }) =>
     definition.kind === 'composite'
       ? 0

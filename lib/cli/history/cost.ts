@@ -61,7 +61,7 @@ async function estimateOf(project: OpenProject, paths: Paths, io: Io): Promise<C
  * Measured durations of each journey's newest runs on this machine, the same as on the costs page;
  * empty without history.
  */
-export async function measuredHere(
+async function measuredHere(
   journeys: readonly string[],
   paths: Paths,
   io: Pick<Io, 'err'>,

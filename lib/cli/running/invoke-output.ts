@@ -8,7 +8,7 @@ import { sourceLines } from '../frame/show-problems.ts';
 import type { Invoked, InvokeTarget } from './invoke-answer.ts';
 
 /** A run that was requested without waiting for it. */
-export interface Requested {
+interface Requested {
   readonly target: InvokeTarget;
   readonly receipt: RunnerReceipt;
 }

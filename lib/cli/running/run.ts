@@ -149,7 +149,7 @@ async function writeJunit(
 }
 
 /** A journey that could not run because of a problem, in the form of a run record. */
-export interface RefusedRun {
+interface RefusedRun {
   readonly journey: string | null;
   readonly outcome: 'failed';
   readonly cause: Problem['code'];
@@ -159,7 +159,7 @@ export interface RefusedRun {
 }
 
 /** One refused run per journey with problems, with its first problem; syntax errors take precedence. */
-export function refusedRuns(problems: readonly Problem[]): readonly RefusedRun[] {
+function refusedRuns(problems: readonly Problem[]): readonly RefusedRun[] {
   const first = new Map<string, Problem>();
   for (const problem of problems) {
     const key = problem.journey ?? problem.file ?? '';

@@ -26,9 +26,7 @@ export interface BundleProblem {
 }
 
 /** The result of bundling: a bundle, or all problems. */
-export type Bundled =
-  | Bundle
-  | { readonly kind: 'problems'; readonly problems: readonly BundleProblem[] };
+type Bundled = Bundle | { readonly kind: 'problems'; readonly problems: readonly BundleProblem[] };
 
 const VERSION_DIGITS = 12;
 const NODE_TARGET = 'node20.19';

@@ -143,7 +143,7 @@ const MAX_ENTRIES = 10_000;
  * Copies a value as plain data for another process. Functions, symbols, class instances
  * and circular references become {@link LiveThing}s with a description; getters are read once.
  */
-export function plainCopy(value: unknown): unknown {
+function plainCopy(value: unknown): unknown {
   return copy(value, []);
 }
 

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 
 /** The result of a compiler run. */
-export type CompilerEnd =
+type CompilerEnd =
   | { readonly kind: 'ended'; readonly code: number | null; readonly output: string }
   | { readonly kind: 'late' };
 
 /** Command and limits of a compiler run. */
-export interface Compilation {
+interface Compilation {
   /** The compiler's script, for Node. */
   readonly program: string;
   readonly args: readonly string[];

@@ -6,7 +6,7 @@ import { isMainThread, Worker, workerData } from 'node:worker_threads';
 export const STUCK_MARK = 'waywiser-stuck-at ';
 
 /** Watches the main thread from another thread, which also works while the main thread is blocked. */
-export interface StuckWatch {
+interface StuckWatch {
   /** Starts the clock: the work should end within this time, in milliseconds. */
   begin(deadlineMs: number): void;
   end(): void;

@@ -7,7 +7,7 @@ import { commandLineProblem } from '../load/load-config.ts';
 import { type Diagnostic, readDiagnostics, runCompiler } from './run-compiler.ts';
 
 /** A file to type-check. */
-export interface TypedFile {
+interface TypedFile {
   /** Absolute, or relative to the project's folder. */
   readonly file: string;
   /** The journey's name; null: it is the configuration. */

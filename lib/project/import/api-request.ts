@@ -58,7 +58,7 @@ export function notRepeatable(methods: readonly string[]): readonly OptionModel[
 }
 
 /** Requests that share their headers through a constant, and the constant's declaration. */
-export interface SharedHeaders {
+interface SharedHeaders {
   readonly shared: readonly ApiRequest[];
   readonly constants: readonly {
     /** Index of the first request that uses it. */

@@ -28,7 +28,7 @@ export function anyOf(type: string): Expression {
 }
 
 /** Expected value of a field of a response; null: only its type is known. */
-export type Known = (key: string, value: string | number | boolean) => Expression | null;
+type Known = (key: string, value: string | number | boolean) => Expression | null;
 
 /**
  * A check of a JSON response: the values that `known` gives, and for other fields their

@@ -117,7 +117,7 @@ const SIGN_IN = /^(?:login|log-in|signin|sign-in|session|sessions|token|auth|aut
 const SIGN_OUT = /^(?:logout|log-out|signout|sign-out)$/;
 
 /** The resource that a path addresses. */
-export interface Resource {
+interface Resource {
   /** Its name in the path: `orders`. */
   readonly collection: string;
   /** Its singular: `order`. */
@@ -174,12 +174,12 @@ function postWords({ collection, item, isItem }: Resource): string {
 }
 
 /** A noun with its article: `an order`, `a note`. */
-export function withArticle(noun: string): string {
+function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** The singular of an English noun, guessed from its ending. */
-export function singular(noun: string): string {
+function singular(noun: string): string {
   if (/(?:ss|us|is|news)$/.test(noun)) return noun;
   if (noun.endsWith('ies')) return noun.replace(/ies$/, 'y');
   if (/(?:ches|shes|xes|sses)$/.test(noun)) return noun.replace(/es$/, '');

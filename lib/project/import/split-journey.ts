@@ -18,7 +18,7 @@ export const CONTEXT: readonly string[] = [
 const HEADERS_TYPE = 'RequestHeaders';
 
 /** A long journey as code: its body is a list of steps, and below it each step is a function. */
-export interface SplitJourney {
+interface SplitJourney {
   readonly types: readonly string[];
   readonly body: readonly string[];
   readonly functions: readonly string[];

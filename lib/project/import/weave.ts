@@ -26,7 +26,7 @@ export function wovenValue(value: string, { variableFor }: Weaver): Expression {
 }
 
 /** A URL as code. Its query is separate where one of its values is replaced. */
-export interface WovenUrl {
+interface WovenUrl {
   readonly url: Expression;
   readonly query: Expression | null;
 }
@@ -197,12 +197,12 @@ export function formOf(fields: readonly Entry[]): ApiBody {
 }
 
 /** Whether every name occurs once, so that the fields can be an object's properties. */
-export function isEachOnce(fields: readonly Entry[]): boolean {
+function isEachOnce(fields: readonly Entry[]): boolean {
   return new Set(fields.map(([name]) => name)).size === fields.length;
 }
 
 /** Names and values in URL encoding (`application/x-www-form-urlencoded`). */
-export function encodedFields(fields: readonly Entry[]): readonly (string | Expression)[] {
+function encodedFields(fields: readonly Entry[]): readonly (string | Expression)[] {
   return fields.flatMap(([name, value], index) => [
     `${index === 0 ? '' : '&'}${encoded(name)}=`,
     value.kind === 'text' ? encoded(value.value) : call('encodeURIComponent', value),

@@ -6,7 +6,7 @@ const JOURNEY_FILE = /\.journey\.(?:ts|mts|js|mjs)$/;
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.waywiser', 'dist']);
 
 /** Whether a file name is that of a journey: `NAME.journey.ts` (or `.mts`, `.js`, `.mjs`). */
-export function isJourneyFile(file: string): boolean {
+function isJourneyFile(file: string): boolean {
   return JOURNEY_FILE.test(file);
 }
 

@@ -8,7 +8,7 @@ import { readablePath } from './find-journeys.ts';
 import type { Exported } from '../compile/inspection.ts';
 import { optionIssue, optionIssues } from '../schema/option-issues.ts';
 import { nearestOf } from '../schema/option-schemas.ts';
-import { type ReadContext, problemsIn, readFile } from './read-file.ts';
+import { type LoadContext, problemsIn, readFile } from './read-file.ts';
 import { CONFIG_DEFAULTS } from '../../core/journey/defaults.ts';
 
 /** The configuration and its problems; invalid options have their defaults. */
@@ -18,7 +18,7 @@ export interface LoadedConfig {
 }
 
 /** Options of the command line that override the configuration file. */
-export interface ConfigOverrides {
+interface ConfigOverrides {
   readonly stage?: string;
   readonly baseUrl?: string;
 }
@@ -29,7 +29,7 @@ const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `waywiser
 
 /** Reads `waywiser.config.ts` from the project's folder; without one, every option has its default. */
 export async function loadConfig(
-  context: ReadContext,
+  context: LoadContext,
   overrides: ConfigOverrides,
 ): Promise<LoadedConfig> {
   const file = CONFIG_FILES.map((name) => path.join(context.projectDir, name)).find(existsSync);
@@ -46,7 +46,7 @@ export async function loadConfig(
 
 async function readOptions(
   file: string,
-  context: ReadContext,
+  context: LoadContext,
 ): Promise<{ readonly options: ConfigOptions; readonly problems: readonly Problem[] }> {
   const read = await readFile(file, null, context);
   if (read.kind === 'problems') return { options: {}, problems: read.problems };

@@ -12,7 +12,7 @@ import { apiOptions, browserOptions, knownOptions } from '../schema/journey-sche
 import { makePlan, type ValidOptions } from './make-plan.ts';
 import { type OptionIssue, optionIssue, optionIssues, shown } from '../schema/option-issues.ts';
 import { resourceName } from '../schema/option-schemas.ts';
-import { type ReadContext, problemsIn, readFile } from './read-file.ts';
+import { type LoadContext, problemsIn, readFile } from './read-file.ts';
 
 /** A journey file after loading: its name, and either a journey or problems. */
 export interface LoadedJourney {
@@ -28,7 +28,7 @@ export interface LoadedJourney {
 
 /** What loading a journey depends on, the same for all journeys of a project. */
 export interface JourneyFrame {
-  readonly context: ReadContext;
+  readonly context: LoadContext;
   readonly config: ResolvedConfig;
   readonly baseUrlOverride: string | null;
   readonly deviceNames: readonly string[];

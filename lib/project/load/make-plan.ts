@@ -14,7 +14,7 @@ export type ValidOptions =
   | { readonly kind: 'browser'; readonly options: BrowserOptions };
 
 /** Properties of a plan that do not come from the journey's options. */
-export interface PlanFrame {
+interface PlanFrame {
   readonly name: string;
   readonly file: string;
   readonly version: string;

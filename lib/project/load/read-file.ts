@@ -10,22 +10,22 @@ import {
   type OptionPlaces,
   optionPlaces,
   type OptionTarget,
-  type SourcePlace,
+  type SourcePosition,
 } from '../schema/option-places.ts';
 import { readablePath } from './find-journeys.ts';
 
 /** What loading files depends on. */
-export interface ReadContext {
+export interface LoadContext {
   readonly projectDir: string;
   readonly cacheDir: string;
   readonly inspector: Inspector;
 }
 
 /** Position of problems with a whole file. */
-const START: SourcePlace = { line: 1, column: 1 };
+const START: SourcePosition = { line: 1, column: 1 };
 
 /** A file after evaluation, or its problems. */
-export type ReadFile =
+type ReadFile =
   | { readonly kind: 'read'; readonly bundle: Bundle; readonly exported: Exported }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
@@ -33,7 +33,7 @@ export type ReadFile =
 export async function readFile(
   file: string,
   journey: string | null,
-  context: ReadContext,
+  context: LoadContext,
 ): Promise<ReadFile> {
   const bundled = await bundleJourney(file, context.cacheDir);
   if (bundled.kind === 'problems') {
@@ -89,7 +89,7 @@ export function problemsIn(
 function bundleProblem(
   problem: BundleProblem,
   journey: string | null,
-  context: ReadContext,
+  context: LoadContext,
 ): Problem {
   const file = readablePath(problem.file, context.projectDir);
   const { code, message, line, column } = problem;
@@ -108,7 +108,7 @@ function bundleProblem(
 function refusedProblem(
   bundle: Bundle,
   refused: Extract<Inspection, { kind: 'refused' }>,
-  about: { readonly journey: string | null; readonly context: ReadContext },
+  about: { readonly journey: string | null; readonly context: LoadContext },
 ): Problem {
   const place = stackPlace(refused.stack, bundle.bundlePath) ?? suspectIn(bundle.file, refused);
 
@@ -127,7 +127,7 @@ function refusedProblem(
 function suspectIn(
   file: string,
   refused: Extract<Inspection, { kind: 'refused' }>,
-): SourcePlace & { readonly file: string } {
+): SourcePosition & { readonly file: string } {
   return { ...(placesIn(file).suspect(refused.lost ? 'loop' : 'throw') ?? START), file };
 }
 
@@ -136,7 +136,7 @@ function placesIn(file: string): OptionPlaces {
 }
 
 /** A position in a source file of the project. */
-export interface StackPlace {
+interface StackPlace {
   /** Absolute. */
   readonly file: string;
   readonly line: number;
@@ -144,7 +144,7 @@ export interface StackPlace {
 }
 
 /** The source position of the topmost stack frame in a bundle; null: no frame is in it. */
-export function stackPlace(stack: string | null, bundlePath: string): StackPlace | null {
+function stackPlace(stack: string | null, bundlePath: string): StackPlace | null {
   const frame = stack === null ? null : bundleFrame(stack, bundlePath);
   if (frame === null) return null;
 

@@ -8,7 +8,7 @@ export interface AddedToPackage {
 }
 
 /** The result of completing a package.json. */
-export type CompletedPackage =
+type CompletedPackage =
   | {
       readonly kind: 'completed';
       readonly text: string;

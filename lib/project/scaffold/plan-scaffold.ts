@@ -24,7 +24,7 @@ export type PlannedFile =
     };
 
 /** The plan for a folder, or the reason why there is none. */
-export type ScaffoldPlan =
+type ScaffoldPlan =
   | {
       readonly kind: 'plan';
       readonly files: readonly PlannedFile[];
@@ -166,7 +166,7 @@ function foldersAbove(folder: string): readonly string[] {
 }
 
 /** A suggestion for an existing file that lacks something; null: nothing is missing. */
-export function keptHint(name: string, file: string, scaffold: Scaffold): string | null {
+function keptHint(name: string, file: string, scaffold: Scaffold): string | null {
   if (name !== 'cdk.json' && name !== '.gitignore') return null;
   const text = contentOf(file);
   if (name === 'cdk.json') {

@@ -13,7 +13,7 @@ export function projectFiles(scaffold: Scaffold): readonly ScaffoldFile[] {
 }
 
 /** `waywiser.config.ts` of a new project: its base URL and its AWS regions. */
-export function configFile(scaffold: Scaffold): ScaffoldFile {
+function configFile(scaffold: Scaffold): ScaffoldFile {
   const { target } = scaffold;
   const stage = target.kind === 'shop' ? 'dev' : target.stage;
 
@@ -57,7 +57,7 @@ function targetLines({ target, packageDir }: Scaffold): string {
 }
 
 /** `README.md` of a new project: its commands, and where the documentation is. */
-export function readmeFile(scaffold: Scaffold): ScaffoldFile {
+function readmeFile(scaffold: Scaffold): ScaffoldFile {
   return {
     path: 'README.md',
     text: readmeText(scaffold),
@@ -109,7 +109,7 @@ export function appCommand(packageDir: string): string {
 }
 
 /** Settings for the CDK, TypeScript and git. */
-export function settingsFiles({ packageDir }: Scaffold): readonly ScaffoldFile[] {
+function settingsFiles({ packageDir }: Scaffold): readonly ScaffoldFile[] {
   return [
     {
       path: 'cdk.json',
@@ -165,7 +165,7 @@ cdk.out/
 `;
 
 /** The GitHub workflow: runs every journey on each pull request; deployment is commented out. */
-export function workflowFile(): ScaffoldFile {
+function workflowFile(): ScaffoldFile {
   return {
     path: '.github/workflows/journeys.yml',
     text: WORKFLOW,

@@ -3,7 +3,7 @@ import { secretParams } from '../import/weave.ts';
 import type { ScaffoldTarget } from './scaffold.ts';
 
 /** The result of reading `--base-url`. */
-export type ReadTarget =
+type ReadTarget =
   | { readonly kind: 'target'; readonly target: ScaffoldTarget }
   | { readonly kind: 'problem'; readonly message: string };
 

@@ -3,7 +3,7 @@ import { mkdir, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/pro
 import path from 'node:path';
 
 /** A file to write, new or in place of an existing one. */
-export interface FileToWrite {
+interface FileToWrite {
   /** Absolute. */
   readonly file: string;
   readonly text: string;

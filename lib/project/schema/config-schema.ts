@@ -19,7 +19,7 @@ import { DAY_MS } from '../../core/base/time.ts';
  * account and region: `waywiser-STAGE-JOURNEY` of at most 64 characters, which is the limit of
  * Lambda functions and EventBridge schedules. 9 + 14 + 1 + 40 = 64.
  */
-export const MAX_STAGE = 14;
+const MAX_STAGE = 14;
 
 /** See {@link MAX_STAGE}. */
 export const MAX_JOURNEY = 40;

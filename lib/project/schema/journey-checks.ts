@@ -6,7 +6,7 @@ import { type OptionIssue, optionIssue, shown } from './option-issues.ts';
 import { nearestOf } from './option-schemas.ts';
 
 /** What the checks of one journey depend on, apart from its options. */
-export interface CheckContext {
+interface CheckContext {
   readonly kind: JourneyKind;
   /** Regions of journeys that set none. */
   readonly defaultRegions: readonly string[];
@@ -151,7 +151,7 @@ const OF_ITS_OWN_FUNCTION = ['memory', 'architecture', 'vpc'] as const;
  * not support, and VPCs in regions without the journey. Reads raw options; wrong
  * types are ignored.
  */
-export function deployChecks(
+function deployChecks(
   fields: Fields,
   context: { readonly kind: JourneyKind; readonly defaultRegions: readonly string[] },
 ): readonly OptionIssue[] {

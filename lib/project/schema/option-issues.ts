@@ -12,7 +12,7 @@ export interface OptionIssue {
 }
 
 /** The known options, for messages about unknown ones. */
-export interface OptionNaming {
+interface OptionNaming {
   /** Names of the options at a path; empty where any name is allowed. */
   readonly known: (path: readonly PropertyKey[]) => readonly string[];
   /** A more precise reason than "there is no such option"; null: none. */
@@ -72,7 +72,7 @@ export function shown(value: unknown, path: readonly PropertyKey[]): string {
 }
 
 /** `['budgets', 0, 'max']` as `budgets[0].max`. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     if (!/^[\w$]+$/.test(String(key))) return `${text}[${JSON.stringify(String(key))}]`;

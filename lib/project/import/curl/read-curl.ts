@@ -221,13 +221,13 @@ export function plainText(value: Value): string {
 }
 
 /** Options without a value that change the request. */
-export const FLAGS: Readonly<Record<string, 'get' | 'head' | 'insecure'>> = {
+const FLAGS: Readonly<Record<string, 'get' | 'head' | 'insecure'>> = {
   '--get': 'get',
   '--head': 'head',
   '--insecure': 'insecure',
 };
 /** Long names of short options. */
-export const SHORT: Readonly<Record<string, string>> = {
+const SHORT: Readonly<Record<string, string>> = {
   X: '--request',
   H: '--header',
   d: '--data',
@@ -241,7 +241,7 @@ export const SHORT: Readonly<Record<string, string>> = {
   k: '--insecure',
 };
 /** Options about curl's own execution and output, without meaning for a journey. */
-export const OF_THE_TERMINAL = new Set(
+const OF_THE_TERMINAL = new Set(
   [
     '-s -S -v -i -L -f -N -g -# --silent --show-error --verbose --include --location --fail',
     '--fail-with-body --compressed --no-buffer --globoff --progress-bar --http1.1 --http2 --http3',
@@ -249,7 +249,7 @@ export const OF_THE_TERMINAL = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 /** Ignored options with a value, so that the value is not taken for a URL. */
-export const IGNORED_WITH_VALUE = new Set(
+const IGNORED_WITH_VALUE = new Set(
   [
     '-o -w -m -c -x -T -r -K -E -D -C -t -y -Y -z --output --write-out --max-time --connect-timeout',
     '--cookie-jar --proxy --upload-file --range --config --cert --key --cacert --capath --ciphers',

@@ -123,7 +123,7 @@ function contentOf(response: unknown): Pick<HarExchange, 'mimeType' | 'text'> {
 }
 
 /** The requests of an archive to import, and the ones that were left out. */
-export interface Choice {
+interface Choice {
   readonly kept: readonly HarExchange[];
   /** Descriptions such as `images, styles, fonts and scripts (14)`. */
   readonly leftOut: readonly string[];

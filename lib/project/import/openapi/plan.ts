@@ -14,7 +14,7 @@ export interface Given {
 }
 
 /** The value for a path parameter. */
-export type PathValue =
+type PathValue =
   | { readonly kind: 'given'; readonly given: Given }
   | { readonly kind: 'example'; readonly value: string };
 

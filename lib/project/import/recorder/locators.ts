@@ -5,7 +5,7 @@ import type { RecordedElement } from './recording.ts';
 import { isSelect, knownRole, roleOf } from './roles.ts';
 
 /** A locator, and a comment where it is not one that a user would recognise. */
-export interface Locator {
+interface Locator {
   readonly expression: Expression;
   readonly comment: string | null;
 }

@@ -96,7 +96,7 @@ function selectorParts(value: unknown): readonly (readonly string[])[] {
 }
 
 /** One level of an `aria/…` selector. */
-export interface Accessible {
+interface Accessible {
   readonly name: string | null;
   readonly role: string | null;
 }

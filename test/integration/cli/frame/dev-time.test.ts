@@ -31,7 +31,7 @@ describe('readTimeOptions()', () => {
     [{ timeScale: '1e9' }, '--time-scale "1e9"'],
     [{ timeScale: '10', days: '0' }, '--days "0"; expected a whole number from 1 to 400'],
     [{ timeScale: '10', every: '90s' }, '--every "90s"'],
-    [{ timeScale: '8640', every: '5m' }, '35 ms; expected at least 100 ms between two runs'],
+    [{ timeScale: '8640', every: '5m' }, '34.7 ms; expected at least 100 ms between two runs'],
     [{ every: '1h' }, 'Cannot use --every in real time'],
     [{ days: '3' }, 'Cannot use --days in real time'],
   ])('readTimeOptions() refuses %j', (options, words) => {

@@ -179,7 +179,7 @@ export function moreFindings(count: number): Html | null {
   </p>`;
 }
 
-/** The series in which there are no findings. */
+/** The trends of a page that shows no finding, and the words for them. */
 export interface SeriesWithoutFindings {
   readonly trends: readonly TrendStatus[];
   /** The text where all were analysed, without its full stop. */

@@ -16,7 +16,7 @@ export interface HistoryRequest {
 }
 
 /** What an analysis reads. */
-export interface HistoryPorts extends AnalysisPorts {
+export interface StoredHistoryPorts extends AnalysisPorts {
   /** Where given, hours that are not rolled up yet are counted from their runs. */
   readonly runs?: Pick<RunStore, 'queryRuns'>;
 }
@@ -43,7 +43,7 @@ const CONCURRENCY = 2;
  */
 export async function analyseStoredHistory(
   { plans, range }: HistoryRequest,
-  ports: HistoryPorts,
+  ports: StoredHistoryPorts,
   analyse: AnalyseOne = async (plan, read) =>
     withoutHours(await analyseJourney({ plan, range }, read)),
 ): Promise<HistoryAnalysis> {

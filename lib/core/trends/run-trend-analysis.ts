@@ -1,7 +1,7 @@
 import { PLATFORM_METRICS } from '../alarms/platform-alarms.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import { mapBounded } from '../base/map-bounded.ts';
-import { analyseStoredHistory, type HistoryPorts } from './analyse-stored-history.ts';
+import { analyseStoredHistory, type StoredHistoryPorts } from './analyse-stored-history.ts';
 import type { Finding } from './finding.ts';
 import type { JourneyAnalysis } from './journey-analysis.ts';
 import { type JourneyRevision, reviseJourney } from './revise-journey.ts';
@@ -39,7 +39,7 @@ const CONCURRENCY = 2;
  */
 export async function runTrendAnalysis(
   { journeys }: { readonly journeys: readonly JourneyPlan[] },
-  ports: TrendPorts & Pick<HistoryPorts, 'runs'>,
+  ports: TrendPorts & Pick<StoredHistoryPorts, 'runs'>,
 ): Promise<TrendsReport> {
   const atMs = ports.clock.epochMs();
   const range = trendRange(atMs);

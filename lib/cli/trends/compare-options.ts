@@ -6,7 +6,7 @@ import { errorText } from '../../core/base/error-text.ts';
 /** Options of `waywiser compare`, as they are typed. */
 export interface CompareCommandOptions {
   readonly journey?: string | undefined;
-  /** What B is compared with: a range of time, run ids, files, or a folder of files. */
+  /** The baseline: a range of time, run ids, files, or a folder of files. */
   readonly a?: string;
   readonly b?: string;
   readonly metric?: string;
@@ -23,7 +23,7 @@ export type SideSource =
   /** Runs of slots: `since` inclusive, `until` exclusive, ISO 8601. */
   | { readonly kind: 'range'; readonly since: string; readonly until: string }
   | { readonly kind: 'runs'; readonly runIds: readonly string[] }
-  /** What `waywiser run --json` printed: files, or folders of such files. */
+  /** Output of `waywiser run --json`: files, or folders of such files. */
   | { readonly kind: 'files'; readonly paths: readonly string[] };
 
 /** The validated request. */
@@ -62,7 +62,7 @@ export function readCompareOptions(
   const allowance = read(() => allowanceOf(options.maxRegression));
   if (options.stage !== undefined && options.deployed !== true) {
     problems.push(
-      `Cannot choose --stage "${options.stage}" of the runs on this machine; expected --deployed beside it`,
+      `Cannot use --stage "${options.stage}" for the runs on this machine; expected it together with --deployed`,
     );
   }
   if (a === null || b === null || allowance === null || problems.length > 0) {
@@ -94,7 +94,7 @@ function sourceOf(
 }
 
 const FORMS =
-  'a range such as 24h, 7d..1d or 2026-11-20T00:00:00Z..2026-11-21T00:00:00Z, run ids, or what waywiser run --json printed: files or a folder of them';
+  'a range such as 24h, 7d..1d or 2026-11-20T00:00:00Z..2026-11-21T00:00:00Z, run ids, or output of waywiser run --json: files or a folder of them';
 
 function isRunId(text: string): boolean {
   try {
@@ -102,7 +102,7 @@ function isRunId(text: string): boolean {
 
     return true;
   } catch {
-    // Something else than a run id.
+    // Not a run id.
     return false;
   }
 }

@@ -7,7 +7,7 @@ import { RECORD_SCHEMA, type RunRecord } from '../../core/record/run-record.ts';
 import type { SideSource } from './compare-options.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Which runs of a side are wanted. */
+/** Selects the runs of a side. */
 export interface WantedRuns {
   readonly source: SideSource;
   /** Null: all. */
@@ -17,8 +17,8 @@ export interface WantedRuns {
 }
 
 /**
- * The runs of a side, oldest first, each once. Throws a TypeError for what cannot be read or is not
- * known. `store` is null where nothing is stored.
+ * The runs of a side, oldest first, each once. Throws a TypeError for a file that cannot be read and
+ * for an unknown run. `store` is null where nothing is stored.
  */
 export async function runsOfSide(
   wanted: WantedRuns,
@@ -92,7 +92,7 @@ async function readPath(name: string, cwd: string): Promise<readonly RunRecord[]
   const names = (await readdir(file)).filter((each) => each.endsWith('.json')).toSorted();
   if (names.length === 0) {
     throw new TypeError(
-      `Cannot compare the runs in "${name}": it holds no file; expected what waywiser run --json printed, in files that end in .json`,
+      `Cannot compare the runs in "${name}": it contains no .json file; expected output of waywiser run --json`,
     );
   }
   const runs = names.map((each) => readRuns(path.join(file, each), path.join(name, each)));
@@ -105,7 +105,7 @@ async function readRuns(file: string, name: string): Promise<readonly RunRecord[
   const runs: unknown = isObject(document) ? document['runs'] : undefined;
   if (!Array.isArray(runs) || !runs.every(isRecord)) {
     throw new TypeError(
-      `Cannot compare the runs of "${name}": it does not hold what waywiser run --json prints; expected { "runs": […] } of schema ${RECORD_SCHEMA}`,
+      `Cannot compare the runs of "${name}": it is not the output of waywiser run --json; expected { "runs": […] } of schema ${RECORD_SCHEMA}`,
     );
   }
 
@@ -127,7 +127,7 @@ function parse(json: string, name: string): unknown {
   } catch (cause) {
     const reason = errorText(cause);
     throw new TypeError(
-      `Cannot read "${name}" as JSON: ${reason}; expected what waywiser run --json printed`,
+      `Cannot read "${name}" as JSON: ${reason}; expected the output of waywiser run --json`,
       { cause },
     );
   }
@@ -137,7 +137,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** What comparing needs of a record; the rest is of no matter here. */
+/** Checks only the fields of a record that a comparison reads. */
 function isRecord(value: unknown): value is RunRecord {
   if (!isObject(value)) return false;
   const { schema, runId, journey, region, startedAt, outcome, durationMs } = value;

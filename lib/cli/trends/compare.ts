@@ -24,7 +24,7 @@ import {
 } from './compare-options.ts';
 import { runsOfSide } from './compare-runs-of.ts';
 
-/** `waywiser compare`: whether runs B are slower than runs A, with an exit code for gates. */
+/** `waywiser compare`: whether runs B are slower than runs A, with an exit code for pipelines. */
 export async function compare(
   options: CompareCommandOptions,
   paths: Paths,
@@ -94,7 +94,7 @@ async function readSides(
 
     return { sides: { a, b }, unread: [] };
   } catch (error) {
-    // What was named cannot be read, or is not there.
+    // A named file or run that cannot be read.
     if (!(error instanceof TypeError)) throw error;
 
     return { sides: null, unread: [error.message] };
@@ -134,7 +134,7 @@ async function unknownJourney(
   const nearest = nearestWord(journey, known);
   const names = [...new Set(known)].toSorted().join(', ');
   const hint =
-    nearest === null ? `runs are kept of ${names || 'none'}` : `did you mean "${nearest}"?`;
+    nearest === null ? `there are runs of ${names || 'none'}` : `did you mean "${nearest}"?`;
 
   return [`Cannot find journey "${journey}" on either side: ${hint}`];
 }

@@ -3,6 +3,7 @@ import { jsonDocument } from '../../core/base/inert-json.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 import type { Annotation } from '../../core/record/annotation.ts';
+import { TREND_DAYS } from '../../core/trends/trend-range.ts';
 import { canonicalInstant } from '../../core/store/instant.ts';
 import { checkedAnnotation } from '../../core/trends/read-annotation.ts';
 import { ALL_JOURNEYS } from '../../core/trends/trend-keys.ts';
@@ -21,7 +22,7 @@ import { sinceInstant } from '../frame/runs-options.ts';
 
 /** Options of `waywiser note`. */
 export interface NoteOptions {
-  /** Undefined: list what was noted. */
+  /** Undefined: list the notes. */
   readonly text?: string | undefined;
   readonly journey?: string;
   /** When it happened: an instant, or how long ago. Default: now. */
@@ -42,15 +43,15 @@ interface NoteRequest {
   readonly until: string;
 }
 
-/** As far as trends look back. */
-const LIST_DAYS = 120;
-/** A list reaches a little ahead: pipelines' clocks differ. */
+/** As far back as the analysis of trends. */
+const LIST_DAYS = TREND_DAYS;
+/** A list includes a little of the future: the clocks of pipelines differ. */
 const AHEAD_MS = DAY_MS;
 
-/** Who notes something, by the first of these that is set. */
+/** The author of a note is the first of these that is set. */
 const AUTHORS = ['GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'BUILD_USER', 'USER'] as const;
 
-/** `waywiser note`: says what happened, for trends to be held against; or lists what was said. */
+/** `waywiser note`: records what happened, for explanations of trends, or lists the notes. */
 export async function note(options: NoteOptions, paths: Paths, io: Io): Promise<number> {
   const { request, problems } = readOptions(options, { paths, io });
   if (request === null) return misuse(problems, io);
@@ -89,7 +90,7 @@ function readOptions(
       since: sinceInstant(since, nowMs),
       until: new Date(nowMs + AHEAD_MS).toISOString(),
     };
-    if (at !== undefined && text === undefined) problems.push(strayWords('--at'));
+    if (at !== undefined && text === undefined) problems.push(needsText('--at'));
 
     return { request: problems.length === 0 ? request : null, problems };
   } catch (error) {
@@ -101,17 +102,17 @@ function readOptions(
 
 function strayOptions({ text, deploy, since, stage, deployed }: NoteOptions): string[] {
   return [
-    ...(text === undefined && deploy === true ? [strayWords('--deploy')] : []),
+    ...(text === undefined && deploy === true ? [needsText('--deploy')] : []),
     ...(text !== undefined && since !== undefined
-      ? ['Cannot use --since with a text: it is for lists; expected --at beside a text']
+      ? ['Cannot use --since with a text: it is for lists; expected --at with a text']
       : []),
     ...(stage !== undefined && deployed !== true
-      ? [`Cannot choose --stage "${stage}" of this machine; expected --deployed beside it`]
+      ? [`Cannot use --stage "${stage}" for the notes on this machine; expected it together with --deployed`]
       : []),
   ];
 }
 
-function strayWords(option: string): string {
+function needsText(option: string): string {
   return `Cannot use ${option} without a text; expected waywiser note "what happened" ${option}`;
 }
 
@@ -157,7 +158,7 @@ async function keep(
   if (journey !== ALL_JOURNEYS && !known.includes(journey)) {
     const nearest = nearestWord(journey, known);
     const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
-    io.err(`waywiser: no run of journey "${cleanText(journey)}" is kept yet${hint}\n`);
+    io.err(`waywiser: no run of journey "${cleanText(journey)}" is stored yet${hint}\n`);
   }
   await annotations.putAnnotation(annotation);
   if (options.json === true) io.out(jsonDocument({ note: annotation }));
@@ -181,7 +182,7 @@ async function list(
   return EXIT.passed;
 }
 
-/** Of all journeys that have runs, or of one; what is about all of them is there once. */
+/** The notes of all journeys that have runs, or of one; a note about all journeys occurs once. */
 async function notesOf(
   { store, annotations }: HistoryStores,
   { since, until }: NoteRequest,

@@ -1,3 +1,6 @@
+import { upgradeSummary } from '../../../../lib/core/trends/analysis-summary.ts';
+import { upgradeFinding } from '../../../../lib/core/trends/upgrade-finding.ts';
+import { ENDED_V1, SUMMARY_V1 } from '../../../support/stored-schema-1.ts';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoAnnotationStore } from '../../../../lib/adapters/dynamodb/annotation-store.ts';
 import { dynamoFindingStore } from '../../../../lib/adapters/dynamodb/finding-store.ts';
@@ -79,17 +82,34 @@ describe('items', () => {
     );
   });
 
+  test('trendsOf() upgrades a finding and a summary that schema 1 stored', async () => {
+    const pk = { S: 'TREND#checkout' };
+    const schema = { N: '1' };
+    const items = [
+      { pk, schema, sk: { S: 'duration#eu-west-1#x' }, finding: { S: JSON.stringify(ENDED_V1) } },
+      { pk, schema, sk: { S: 'LOOK' }, look: { S: JSON.stringify(SUMMARY_V1) } },
+    ];
+    for (const Item of items) {
+      await table.client.send(new PutItemCommand({ TableName: table.table, Item }));
+    }
+
+    expect(await dynamoFindingStore(table).trendsOf('checkout')).toEqual({
+      findings: [upgradeFinding(ENDED_V1)],
+      summary: upgradeSummary(SUMMARY_V1),
+    });
+  });
+
   test('findingsOf() refuses a finding that a newer version wrote', async () => {
     const { pk, sk } = findingKey(finding({ journey: 'newer' }));
     await table.client.send(
       new PutItemCommand({
         TableName: table.table,
-        Item: { pk: { S: pk }, sk: { S: sk }, schema: { N: '2' } },
+        Item: { pk: { S: pk }, sk: { S: sk }, schema: { N: '3' } },
       }),
     );
 
     await expect(dynamoFindingStore(table).findingsOf('newer')).rejects.toThrow(
-      'it has schema 2; this version of waywiser reads up to 1: upgrade it',
+      'it has schema 3; this version of waywiser reads up to 2: upgrade it',
     );
   });
 

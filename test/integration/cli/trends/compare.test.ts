@@ -132,7 +132,7 @@ describe('waywiser compare', () => {
     ).toEqual([
       [0.5, 'quantile'],
       [0.75, 'quantile'],
-      [0.95, 'refused'],
+      [0.95, 'insufficient-data'],
     ]);
     const median = duration.quantiles[0].a;
     const exact = middleOf(before().map(({ durationMs }) => durationMs));

@@ -73,7 +73,7 @@ test('note() says so of a journey without runs, and keeps the note all the same'
   const { code, err } = await execute({ text: 'moved', journey: 'chekout' });
 
   expect(code).toBe(0);
-  expect(err).toBe('waywiser: no run of journey "chekout" is kept yet; did you mean "checkout"?\n');
+  expect(err).toBe('waywiser: no run of journey "chekout" is stored yet; did you mean "checkout"?\n');
   expect((await notesNow({ journey: 'chekout' })).map(({ text }) => text)).toEqual(['moved']);
 });
 
@@ -99,10 +99,10 @@ test('note() lists what is about a journey and about all of them, once, oldest f
   expect((await notesNow({ since: '500d' })).length).toBe(4);
 });
 
-test('note() says so where nothing was noted, and makes no store', async () => {
+test('note() has a line where there are no notes, and creates no store', async () => {
   const { code, out } = await execute({});
 
-  expect([code, out]).toEqual([0, 'Nothing was noted in this time.\n']);
+  expect([code, out]).toEqual([0, 'No notes in this time.\n']);
   expect(existsSync(path.join(cwd, '.waywiser'))).toBe(false);
 });
 

@@ -166,7 +166,7 @@ describe('waywiser trends', () => {
 
     expect(code).toBe(0);
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      `a drift needs ${DRIFT_DAYS} days with data, there are 0`,
+      `a drift needs ${DRIFT_DAYS} days, this journey has 0`,
     );
   });
 
@@ -196,7 +196,7 @@ describe('waywiser trends', () => {
     ],
     [{ journey: 'checkout', region: 'eu-west-1' }, 'expected one of local'],
     [{ since: 'soon' }, 'Cannot read --since "soon"'],
-    [{ since: '900d' }, 'Cannot look at trends since "900d"'],
+    [{ since: '900d' }, 'Cannot analyse trends since "900d"'],
   ])('trends() exits 2 and names what there is when given %j', async (options, words) => {
     const { code, err, out } = await execute(options);
 
@@ -237,7 +237,7 @@ test('trends() makes no store where there is none', async () => {
   const { code, out } = await execute({ journey: 'checkout' }, empty);
 
   expect(code).toBe(0);
-  expect(out).toContain('there are 0');
+  expect(out).toContain('this journey has 0');
   expect(existsSync(path.join(empty, '.waywiser/db'))).toBe(false);
 });
 

@@ -10,7 +10,7 @@ import type { Paths } from '../frame/paths.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 import { formatCount } from '../../report/format/count.ts';
 
-/** What an analysis in another process needs. */
+/** The project and the history that another process analyses. */
 export interface AnalysisParts {
   readonly plans: readonly JourneyPlan[];
   readonly stage: string;

@@ -107,7 +107,9 @@ function strayOptions({ text, deploy, since, stage, deployed }: NoteOptions): st
       ? ['Cannot use --since with a text: it is for lists; expected --at with a text']
       : []),
     ...(stage !== undefined && deployed !== true
-      ? [`Cannot use --stage "${stage}" for the notes on this machine; expected it together with --deployed`]
+      ? [
+          `Cannot use --stage "${stage}" for the notes on this machine; expected it together with --deployed`,
+        ]
       : []),
   ];
 }

@@ -20,7 +20,7 @@ const MAX_DAYS = 399;
 
 /**
  * The whole days that `--since` asks for until the last full hour; by default those of the daily
- * analysis. Throws a RangeError for what is no instant, lies ahead, or too far back.
+ * analysis. Throws a RangeError for an invalid instant, and for one ahead or too far back.
  */
 export function trendsRange(since: string | undefined, nowMs: number): TrendRange {
   const usual = trendRange(nowMs);

@@ -17,7 +17,7 @@ import type {
 } from './compared-runs.ts';
 import { explainDifference } from './explain-difference.ts';
 
-/** What is compared, and how much worse B may be. */
+/** The metric to compare, and how much worse B may be. */
 export interface CompareOptions {
   /** Null: duration, steps and vitals. */
   readonly metric: string | null;

@@ -44,7 +44,7 @@ export interface ComparedMetric {
   /** One value for each timed run that has the metric, oldest first. */
   readonly values: Sides<Float64Array>;
   readonly result: SampleComparison | InsufficientData;
-  /** After Benjamini–Hochberg over all that is compared together; null before, and where refused. */
+  /** After Benjamini–Hochberg over all metrics compared together; null without a test. */
   readonly q: number | null;
   readonly conclusion: ComparisonConclusion;
   readonly quantiles: readonly ComparedQuantile[];

@@ -43,7 +43,7 @@ export function explainDifference(
     startsAt: string,
     histograms: HistogramCodec,
   ): readonly DatedRollup[] {
-    // Runs that somebody asked for are compared like any others.
+    // Runs on demand are compared like any others.
     const slots = runs.map((run) => ({ ...run, journey, onDemand: false, scheduledAt: startsAt }));
 
     return rollUpRecords(slots, { codec: histograms, extraMetrics: [] }).map((each) => ({

@@ -14,7 +14,7 @@ export interface RangeRuns {
 
 /**
  * The runs of a series' slots in a range, at most so many of the newest. Read day by day, the last
- * first: what is not wanted need not be held.
+ * first, so that no more is held in memory than wanted.
  */
 export async function rangeRuns(
   series: SlotSeries & RollupRange,

@@ -14,9 +14,9 @@ export interface Attribution {
    * or nothing is known of parts.
    */
   carriedBy(by: CarriedChange['by'], isPart: (part: RunTerm['part']) => boolean): Carried;
-  /** What requests took before, per run. */
+  /** Mean time of requests before the change, per run. */
   readonly requestsBeforeMs: number;
-  /** What a slower machine would slow down: time without requests; or all parts alike. */
+  /** The parts that a slower machine slows down: time without requests, or all parts alike. */
   readonly ofMachine: Carried;
   /** 0 to 1: how well an instant fits the change's. */
   coincidence(atMs: number): number;
@@ -43,7 +43,7 @@ const MIN_SLACK_MS = 12 * HOUR_MS;
 const FLIP_IN_DRIFT = 0.5;
 /** All parts changed by nearly one factor. */
 const ALIKE = 0.7;
-/** Phases in which this machine works, beside time without requests. */
+/** Phases in which the measuring machine works, in addition to time without requests. */
 const WORKING: readonly RunTerm['part']['phase'][] = ['send', 'unaccounted'];
 
 /** How the parts of a change, and its moment, bear on possible causes. */

@@ -9,7 +9,7 @@ export interface Range {
 
 const WEEK_MS = 7 * DAY_MS;
 
-/** More weeks than this tell more of other changes than of this one. */
+/** More weeks would rather contain other changes. */
 const MAX_WEEKS = 4;
 /** A drift's first and last part: a third of the window each. */
 const DRIFT_PARTS = 3;

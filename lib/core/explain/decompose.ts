@@ -15,7 +15,7 @@ export interface RunDecomposition extends Decomposition {
  * Takes the difference of two means apart: each part's time per run after, minus its time per run
  * before. The terms and `unaccountedMs` add up to the difference exactly, because means are linear;
  * medians would not. Of a step, the parts of that step (what ran in steps within it is
- * unaccounted); of a vital, its own parts. Null for what is no time, or where a span has no runs.
+ * unaccounted); of a vital, its own parts. Null for a metric that is not a time, or a span without runs.
  */
 export function decompose(input: ExplainInput): Decomposition | null {
   if (unitOfMetric(input.metric) !== 'ms') return null;
@@ -26,7 +26,7 @@ export function decompose(input: ExplainInput): Decomposition | null {
   return decomposeVital(input);
 }
 
-/** The mean duration's change, whatever the metric is: what covariates are held against. */
+/** The change of the mean duration of a run or step: the reference for covariates. */
 export function decomposeRun(input: ExplainInput): RunDecomposition | null {
   const { before, after } = inSpans(input.parts, input);
   const step = stepOfMetric(input.metric);

@@ -82,7 +82,7 @@ function withoutFollowers(causes: readonly PossibleCause[]): readonly PossibleCa
   );
 }
 
-/** Only of what is made of parts: a duration, or a step. */
+/** Steps and phases: only for a metric that consists of them, a duration or a step. */
 function placeCauses(
   input: ExplainInput,
   run: RunDecomposition | null,

@@ -16,7 +16,7 @@ export interface ChangeSpans {
   readonly after: RollupRange;
 }
 
-/** What is to be explained. `comparison`: two spans that somebody chose; no moment is known. */
+/** The subject of an explanation. `comparison`: two chosen spans, without a moment of change. */
 export type ExplainSubject =
   | { readonly kind: 'change'; readonly change: ChangePoint }
   | { readonly kind: 'drift'; readonly drift: DriftTest }
@@ -29,7 +29,7 @@ export interface RegionConclusion {
 }
 
 /**
- * What a change of one metric of one journey in one region is explained from. The rollups may begin
+ * The data that explain a change of one metric of one journey in one region. The rollups may begin
  * before and end after the spans: only those that lie wholly within count.
  */
 export interface ExplainInput {
@@ -37,7 +37,7 @@ export interface ExplainInput {
   readonly metric: string;
   readonly subject: ExplainSubject;
   readonly spans: ChangeSpans;
-  /** What all the rollups are of. Moments are named no finer. */
+  /** The length of all the rollups, and the precision of moments. */
   readonly rollupsOf: RollupSpan;
   readonly parts: readonly Dated<PartsRollup>[];
   readonly facts: readonly Dated<FactsRollup>[];

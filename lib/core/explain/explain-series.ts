@@ -12,17 +12,17 @@ import type {
 import type { Explanation } from './explanation.ts';
 import { metricsToExplain } from './metrics-to-explain.ts';
 
-/** What is asked: why a series drifts, or changed at a moment. */
+/** The drift or change of a series that is to be explained. */
 export interface SeriesQuestion extends SlotSeries {
   readonly metric: string;
   readonly subject: Exclude<ExplainSubject, { readonly kind: 'comparison' }>;
-  /** What there are data of: for a change, from the one before it to the one after it. */
+  /** The time with data: for a change, from the one before it to the one after it. */
   readonly window: Range;
   /** Verdicts about the same metric in all regions of the journey. */
   readonly regions: readonly RegionConclusion[];
 }
 
-/** Before a change, a note may stand for so long and still be about it. */
+/** A note may precede the change that it is about by so much. */
 const NOTE_LEAD_MS = 3_600_000;
 
 /**

@@ -32,7 +32,7 @@ export interface Decomposition {
 /** What changed at the same time as a metric: a coincidence, not a proof of cause. */
 export type PossibleCause = CauseFrame & CauseFact;
 
-/** What all possible causes have. */
+/** The fields of every possible cause. */
 export interface CauseFrame {
   readonly kind:
     | 'instrument' // the machine that measured: CPU, event loop, cold share
@@ -54,7 +54,7 @@ export interface CauseFrame {
   readonly fit: number;
 }
 
-/** What is known of a possible cause, by code. */
+/** The fact of a possible cause, by code. */
 export type CauseFact =
   /** `subject` is the version's name, such as `chromium`. */
   | {
@@ -93,7 +93,7 @@ export type CauseFact =
       readonly moreHosts: number;
       readonly onlyIn: string | null;
     }
-  /** What an earlier version stored in words. */
+  /** A sentence that an earlier version stored. */
   | { readonly code: 'text'; readonly text: string };
 
 /** A part of the change of a mean time. */

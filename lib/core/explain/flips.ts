@@ -27,7 +27,7 @@ const MIN_STEADY = 0.8;
 const MIN_COVERAGE = 0.5;
 
 const HOST = 'host@';
-/** Facts that stand for others, which were too many. */
+/** Facts that replace others when there are too many of them. */
 const REST = [OTHER_HOSTS, OTHER_FACTS];
 
 type Counts = ReadonlyMap<string, number>;
@@ -66,7 +66,7 @@ function flipOf(
   };
 }
 
-/** What stands for a host that a run did not reach. */
+/** The value of a host that a run did not reach. */
 const ABSENT = '';
 
 /** How many runs had which value. Hosts are there or not: those count that had it not. */

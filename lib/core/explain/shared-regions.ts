@@ -10,7 +10,7 @@ const SLACK_MS = 3_600_000;
 /**
  * Which regions changed alike: in the same direction, at a time that may be the same, by a relative
  * size within a factor of three. A region that could not be tested is in neither list. Null where
- * there are no other regions, or where two spans were chosen by somebody.
+ * there are no other regions, or where two spans were chosen.
  */
 export function sharedRegions({ region, subject, regions }: ExplainInput): Explanation['regions'] {
   const others = regions.filter((each) => each.region !== region);

@@ -23,9 +23,9 @@ export interface Shift {
 
 /** A smaller move explains nothing. */
 const MIN_RELATIVE = 0.05;
-/** Standard errors, of days: far beyond chance, since many covariates are looked at. */
+/** Standard errors of daily means: far beyond chance, because many covariates are tested. */
 const MIN_T = 5;
-/** With fewer days on a side, hours are compared, which depend on each other: a wider gap. */
+/** With fewer days on a side, hours are compared; they are autocorrelated, so the limit is higher. */
 const MIN_DAYS = 3;
 const MIN_HOURLY_T = 8;
 const MIN_APART = 8;
@@ -47,7 +47,7 @@ export function shiftOf(metric: string, input: ExplainInput): Shift | null {
 
 /**
  * Welch's t on the means of days, whose dependence is weak; of hours where there are few days. Where
- * a side is a single rollup, as of runs that somebody chose: all values lie beyond all of the other
+ * a side is a single rollup, as in a comparison of runs: all values lie beyond all of the other
  * side's, which of eight and eight happens by chance once in 6,435 times.
  */
 function isBeyondChance(spans: BeforeAfter<readonly Timed<MetricRollup>[]>): boolean {

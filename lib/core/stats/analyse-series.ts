@@ -15,9 +15,9 @@ import { HOUR_MS } from '../base/time.ts';
 const STEP_PRICE = 3;
 
 /**
- * What can be said of a series: whether it drifts, whether its level moved, and which of the two
- * explains it better. Both tests fire by chance in at most 1.3% of series that do neither
- * (docs/trends.md has the calibration). The same series and seed give the same conclusion.
+ * Analyses a series: whether it drifts, whether its level moved, and which of the two explains it
+ * better. Both tests have a false-positive rate of at most 1.3% (docs/trends.md has the calibration).
+ * The same series and seed give the same conclusion.
  */
 export function analyseSeries(series: HourlySeries, options: TestOptions): SeriesConclusion {
   const prepared = prepareSeries(series);
@@ -49,7 +49,7 @@ function isFound(drift: DriftTest | InsufficientData): drift is DriftTest {
   return drift.kind === 'drift-test' && drift.p < SIGNIFICANCE_LEVEL;
 }
 
-/** The series without its season, which is found beside the step that a test saw. */
+/** The series without its season, which is estimated without the step that a test found. */
 function deseasonalised({ series, days, rest }: PreparedSeries, day: number): HourlySeries {
   const hour = days.ofHour.findIndex((each) => each >= day);
   const means = [rest.subarray(0, hour), rest.subarray(hour)].map((side) =>
@@ -64,8 +64,8 @@ function deseasonalised({ series, days, rest }: PreparedSeries, day: number): Ho
 }
 
 /**
- * The drift stands. Where the level moved as well, by how much is not told: the line through the
- * whole holds part of the step, and what is left of the step is less than it was.
+ * The conclusion for a drift. If the level moved as well, the size of the step is not estimated: the
+ * line through the whole series contains part of it.
  */
 function besideDrift(
   { series }: PreparedSeries,
@@ -84,7 +84,7 @@ function besideDrift(
   return { kind: 'drift', drift, changes: { kind: 'insufficient-data', shortage, moreDays: null } };
 }
 
-/** The changes stand; does the series drift since the last of them? */
+/** The conclusion for changes, and whether the series drifts since the last of them. */
 function besideSteps(
   { series }: PreparedSeries,
   changes: readonly ChangePoint[],

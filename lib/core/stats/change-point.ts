@@ -12,7 +12,7 @@ import { criticalT } from './student-t.ts';
 import { clamp, dot } from './sums.ts';
 import { HOUR_MS } from '../base/time.ts';
 
-/** How far from the day that divides best the hour is looked for. */
+/** The hour is searched so many days around the best day. */
 const SEARCH_DAYS = 4;
 /**
  * By how much the log-likelihood of the true hour may lie below that of the best with 95%
@@ -24,7 +24,7 @@ const LIKELIHOOD_REACH = -Math.log(1 - Math.sqrt(CONFIDENCE));
 const HODGES_LEHMANN_ERROR = Math.sqrt(Math.PI / 3);
 /** Two levels, and the means of weekdays. */
 const PARAMETERS = 1 + WEEKDAYS;
-/** At most so many rounds of season and step, each found beside the other. */
+/** Rounds in which season and step are estimated in turns. */
 const ROUNDS = 2;
 
 /** Where in a series, which has one change, the change lies and how large it is. */
@@ -69,7 +69,7 @@ export function locateChange(series: HourlySeries, day: number): Located {
   };
 }
 
-/** What is said of a located change. */
+/** The change point of a located change. */
 export function changePoint(
   { startMs }: HourlySeries,
   { hour, from, to, shift, before, after }: Located,

@@ -13,11 +13,11 @@ import { twoSidedT } from './student-t.ts';
 import { suddenChanges } from './sudden-changes.ts';
 import { dot } from './sums.ts';
 
-/** Days with values below which no change is looked for. */
+/** Days with values that the test for a change needs. */
 export const CHANGE_DAYS = 21;
 /** A level needs this many days. */
 const LEVEL_DAYS = 3;
-/** Sudden changes hide each other: they are looked for so often, beside those found before. */
+/** Sudden changes hide each other: rounds of detection, each without those found before. */
 const ROUNDS = 3;
 /** A level before and one after. */
 const PARAMETERS = 2;
@@ -114,7 +114,7 @@ export function stepInflations(
   });
 }
 
-/** What a day shares with all days before it, and with all days and itself. */
+/** The correlations of a day with all days before it, and with all days and itself, summed. */
 function sharesOfDay(
   offsets: Int32Array,
   day: number,
@@ -220,7 +220,7 @@ function besideLevels(
   });
 }
 
-/** What is left of values from which steps on some days were taken, to read dependence from. */
+/** The residuals of values without steps on some days, for the estimate of autocorrelation. */
 export function residualsBeside(
   beside: Float64Array,
   days: Days,

@@ -23,7 +23,7 @@ export interface SampleComparison {
   readonly inflation: number;
 }
 
-/** Fewer say nothing, whatever they are. */
+/** With fewer values no difference can be significant. */
 const MIN_VALUES = 5;
 
 /**
@@ -41,7 +41,7 @@ const MIN_VALUES = 5;
  * there p holds for independent values only.
  *
  * Insufficient data below 5 values of either, and where values are so autocorrelated that no two
- * differences enclose the shift. Throws a RangeError for what is not finite.
+ * differences enclose the shift. Throws a RangeError for a value that is not finite.
  */
 export function compareSamples(
   a: Float64Array,
@@ -76,7 +76,7 @@ export function compareSamples(
   };
 }
 
-/** Ranks are whole: half of one lies between what is as extreme and what is not. */
+/** Continuity correction: ranks are whole numbers. */
 const CONTINUITY = 0.5;
 
 function insufficient(shortage: DataShortage): InsufficientData {

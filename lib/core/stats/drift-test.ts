@@ -14,9 +14,9 @@ import { shuffle } from './shuffle.ts';
 import { criticalT, twoSidedT } from './student-t.ts';
 import { addTimes, dot } from './sums.ts';
 
-/** Days with values below which a drift is not tested: three weeks, so that each weekday has three. */
+/** Days with values that the test for a drift needs: three weeks, so that each weekday has three. */
 export const DRIFT_DAYS = 21;
-/** Where neighbouring days depend on each other much, this many are needed. */
+/** Strongly autocorrelated days need this many. */
 export const DEPENDENT_DAYS = 42;
 
 /** How a test is made. */
@@ -118,7 +118,7 @@ interface LineFit {
   /** Over its standard error, were days independent. */
   readonly t: number;
   readonly contrast: Float64Array;
-  /** What weekdays' means and the line leave. */
+  /** Residuals after weekday means and the line. */
   readonly residuals: Float64Array;
 }
 

@@ -8,7 +8,7 @@ import {
 } from './dependence.ts';
 import { clamp, dot } from './sums.ts';
 
-/** What the dependence of a series' days is read from: what is left once the finding is taken out. */
+/** The residuals that the autocorrelation of days is estimated from: the series without the finding. */
 export interface Residuals {
   readonly days: Pick<Days, 'offsets' | 'weekdays'>;
   /** Scores of the hours; NaN: no value. Empty: only days are known. */
@@ -47,7 +47,7 @@ export function testableDependence(residuals: Residuals): Dependence | null {
   return estimateDependence(residuals);
 }
 
-/** How days depend on each other, as far as they tell. */
+/** Estimates the autocorrelation of days. */
 export function estimateDependence(residuals: Residuals): Dependence {
   const { phi, fromHours, lag1, error, z, table } = readShares(residuals);
   const margin = Math.max(
@@ -65,7 +65,7 @@ export function estimateDependence(residuals: Residuals): Dependence {
   };
 }
 
-/** What hours and days show, before any margin. */
+/** The estimates from hours and from days, before any margin. */
 function readShares({ days, hours, ofDays }: Residuals): {
   readonly phi: HourShare;
   /** Share of a day that stays in the next, by what neighbouring hours show. */

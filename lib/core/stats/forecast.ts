@@ -13,9 +13,9 @@ import { DAY_MS } from '../base/time.ts';
 export const FORECAST_DAYS = 21;
 /** 1970 began on a Thursday; weeks here begin on a Monday. */
 const THURSDAY = 3;
-/** A line says nothing of a time much further ahead than it has been seen. */
+/** A line is not extrapolated much further than the time it was fitted to. */
 const HORIZON = 3;
-/** A statistic stands for its whole day: the middle of it. */
+/** A daily statistic is placed in the middle of its day. */
 const MIDDLE = 0.5;
 
 /**

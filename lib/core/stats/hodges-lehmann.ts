@@ -6,7 +6,7 @@ const MIN_DRAWS = 1_000;
 const RESOLUTION = 2 ** -40;
 const SEED = 1;
 
-/** What each value of one sample is more than each of another. */
+/** All differences between a value of one sample and a value of another. */
 export interface Differences {
   readonly count: number;
   /**

@@ -73,7 +73,7 @@ export function fewestForPoint(q: number): number {
   return Math.ceil(Math.max(q, 1 - q) / Math.min(q, 1 - q) - ROUNDING);
 }
 
-/** What each hour or day has; null for those without values. */
+/** The sample of each hour or day; null for those without values. */
 function spansOf(
   rollups: readonly Dated<MetricRollup>[],
   codec: HistogramCodec,

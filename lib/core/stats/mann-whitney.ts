@@ -19,7 +19,7 @@ export interface RankSumTest {
  * The rank-sum test of two samples of independent values. Exact for up to 8 values each that all
  * differ, else by the normal approximation with corrections for ties and for continuity (E. L.
  * Lehmann, "Nonparametrics", 1975, section 1.3). p is 1 if either is empty or if all are equal.
- * Throws a RangeError for what is not finite.
+ * Throws a RangeError for a value that is not finite.
  *
  * H. B. Mann & D. R. Whitney, "On a test of whether one of two random variables is stochastically
  * larger than the other" (1947), doi:10.1214/aoms/1177730491.

@@ -44,7 +44,7 @@ export interface Forecast {
   readonly confidence: number;
 }
 
-/** What is said of one series. */
+/** The conclusion about one series. */
 export interface SeriesConclusion {
   /**
    * `steady`: neither test found anything. `drift`, `step`: the better explanation of the two.

@@ -22,7 +22,7 @@ export interface RobustLine {
   readonly error: number;
   /** The line's value, of a mean weekday, on the days' mean offset. */
   readonly centre: { readonly offset: number; readonly value: number };
-  /** What weekdays and the line leave, by day, and the variance of a day. */
+  /** Residuals after weekdays and the line, by day, and the variance of a day. */
   readonly residuals: Float64Array;
   readonly variance: number;
 }

@@ -2,9 +2,9 @@ import { placements } from './mann-whitney.ts';
 
 /** Weaker neighbours' correlation, in standard errors, is taken for chance: calibrated. */
 const CHANCE = 1.3;
-/** Stronger correlation cannot be told from a level that wanders off. */
+/** Stronger correlation cannot be distinguished from a wandering level. */
 const MAX_SHARE = 0.97;
-/** What fewer values show of their own dependence is mostly chance. */
+/** The autocorrelation of fewer values is mostly chance. */
 const TELLING = 30;
 
 /**

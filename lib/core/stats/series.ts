@@ -8,7 +8,7 @@ export interface HourlySeries {
   readonly values: Float64Array;
 }
 
-/** What was asked of the days of a series. */
+/** A question that needs a number of days. */
 export type DaysQuestion = 'drift' | 'change' | 'forecast';
 
 /** Why the data cannot answer a question: a code with its parameters. */
@@ -41,7 +41,7 @@ export type DataShortage =
   | { readonly code: 'not-tested' }
   /** The analysis failed with this message. */
   | { readonly code: 'failed'; readonly message: string }
-  /** What an earlier version stored in words. */
+  /** A sentence that an earlier version stored. */
   | { readonly code: 'text'; readonly text: string };
 
 /** A number for either side of a comparison. */

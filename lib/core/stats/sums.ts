@@ -1,4 +1,4 @@
-/** Sum of the products of what stands at the same place. */
+/** The dot product of two vectors. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < a.length; at += 1) sum += (a[at] ?? 0) * (b[at] ?? 0);

@@ -14,26 +14,26 @@ import type { TrendPorts } from './trend-ports.ts';
 import { isoRange, type TrendRange } from './trend-range.ts';
 import { errorText } from '../base/error-text.ts';
 
-/** What is analysed. */
+/** A journey, and the range of time to analyse. */
 export interface AnalysisSubject {
-  /** Its regions are those that runs are stored of: on a person's machine, `local`. */
+  /** Its regions are those with stored runs: on your machine, `local`. */
   readonly plan: Pick<JourneyPlan, 'name' | 'regions' | 'budgets'>;
   readonly range: TrendRange;
-  /** Only these of the metrics that there are; default: all. */
+  /** Analyses only these metrics; default: all. */
   readonly metrics?: readonly string[];
 }
 
-/** What an analysis reads. */
+/** The ports that an analysis reads from. */
 export type AnalysisPorts = Pick<TrendPorts, 'rollups' | 'annotations' | 'histograms'>;
 
-/** Series that are read at once: a few megabytes each, until they are medians. */
+/** Series read at once: each takes a few megabytes until it is reduced to medians. */
 const CONCURRENCY = 4;
 
 /**
  * Analyses a journey in all its regions: which of its metrics drift or have changed, when budgets
- * will be crossed, and why. The same data always give the same answer: chance is seeded by the
- * series' names. `q` is left for `correctAnalyses`, which knows what else is looked at. A series
- * that cannot be read stops no other; nothing is thrown.
+ * will be crossed, and why. The same data always give the same result: random numbers are seeded by
+ * the series' names. `q` is left to `correctAnalyses`, which has all series. A series that cannot be
+ * read becomes a failure and stops no other; nothing is thrown.
  */
 export async function analyseJourney(
   subject: AnalysisSubject,

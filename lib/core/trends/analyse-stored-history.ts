@@ -8,14 +8,14 @@ import { overlayRollups, rollUpMissing, type StaleHours } from './fresh-rollups.
 import type { JourneyAnalysis, SeriesAnalysis } from './journey-analysis.ts';
 import type { TrendRange } from './trend-range.ts';
 
-/** What is analysed together: all its tests are corrected together. */
+/** The journeys of one analysis: all its tests are corrected together. */
 export interface HistoryRequest {
   /** With the regions to analyse. */
   readonly plans: readonly JourneyPlan[];
   readonly range: TrendRange;
 }
 
-/** What an analysis reads. */
+/** The ports that an analysis reads from. */
 export interface StoredHistoryPorts extends AnalysisPorts {
   /** Where given, hours that are not rolled up yet are counted from their runs. */
   readonly runs?: Pick<RunStore, 'queryRuns'>;

@@ -5,20 +5,20 @@ import type { SlotSeries } from '../record/slot-series.ts';
 import { isoRange, type TrendRange } from './trend-range.ts';
 import { DAY_MS } from '../base/time.ts';
 
-/** The metrics of a series of slots that are looked at. */
+/** The metrics of a journey in a region that are analysed. */
 export interface AnalysedMetrics {
   /** `duration` first, then those of budgets, steps and vitals. */
   readonly own: readonly string[];
-  /** Of the machine that measures. */
+  /** Metrics of the measuring machine. */
   readonly instrument: readonly string[];
 }
 
-/** A metric without a value for so long is of the past: a step that was renamed, a vital gone. */
+/** A metric without a value for so long is not analysed: a step that was renamed, for example. */
 export const MAX_SILENT_DAYS = 14;
 
 /**
- * Which metrics there are to look at: those that had a value in the last two weeks. Phases of hosts
- * are not among them, they explain; nor are volumes.
+ * The metrics to analyse: those with a value in the last two weeks. Phases of hosts and volumes are not
+ * analysed; explanations use them.
  */
 export async function analysedMetrics(
   plan: Pick<JourneyPlan, 'budgets'>,
@@ -27,7 +27,7 @@ export async function analysedMetrics(
 ): Promise<AnalysedMetrics> {
   const { fromMs, toMs } = series.range;
   const recent = isoRange({ fromMs: Math.max(fromMs, toMs - MAX_SILENT_DAYS * DAY_MS), toMs });
-  // A day has rollups only when it is over.
+  // A day has a rollup only when it is over.
   const newest = isoRange({ fromMs: toMs - 2 * DAY_MS, toMs });
   const slots = [
     ...(await rollups.slots(series, 'day', recent)),

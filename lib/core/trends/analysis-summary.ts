@@ -9,7 +9,7 @@ export const SUMMARY_SCHEMA = 2;
 export interface AnalysedSeries {
   readonly region: string;
   readonly metric: string;
-  /** What it lacked for every test; null: it was tested. */
+  /** Why no test could be made; null: at least one was made. */
   readonly insufficient: Pick<InsufficientData, 'shortage' | 'moreDays'> | null;
 }
 
@@ -54,7 +54,7 @@ export function upgradeSummary(stored: AnalysisSummary | AnalysisSummaryV1): Ana
   };
 }
 
-/** What is stored of a journey's analysis, next to its findings. */
+/** The summary of a journey's analysis, which is stored next to its findings. */
 export function summaryOfAnalysis(
   { journey, series, failures }: JourneyAnalysis,
   { at, regions }: { readonly at: string; readonly regions: readonly string[] },

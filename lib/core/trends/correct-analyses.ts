@@ -4,8 +4,8 @@ import { changesOf, driftTestOf, probabilitiesOf } from './test-probabilities.ts
 
 /**
  * Fills in `q`: the probabilities of all tests of all series, corrected together by Benjamini and
- * Hochberg (https://doi.org/10.1111/j.2517-6161.1995.tb02031.x). What was looked at together must be
- * corrected together; the instrument's own series explain and are no findings, so they take no part.
+ * Hochberg (https://doi.org/10.1111/j.2517-6161.1995.tb02031.x). All tests of one analysis must be
+ * corrected together. The instrument's own series take no part: they explain, and are no findings.
  */
 export function correctAnalyses(analyses: readonly JourneyAnalysis[]): readonly JourneyAnalysis[] {
   const tests = analyses.flatMap(({ series }) =>
@@ -19,7 +19,7 @@ export function correctAnalyses(analyses: readonly JourneyAnalysis[]): readonly 
   }));
 }
 
-/** Takes as many as the series brought, in the same order. */
+/** Takes as many values as the series has tests, in the same order. */
 function withQ(one: SeriesAnalysis, corrected: Iterator<number>): SeriesAnalysis {
   const qs = probabilitiesOf(one.conclusion).map(() => Number(corrected.next().value));
   const drift = driftTestOf(one.conclusion) === null ? null : (qs.shift() ?? null);

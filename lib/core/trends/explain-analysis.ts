@@ -9,12 +9,12 @@ import type { TrendPorts } from './trend-ports.ts';
 import type { TrendRange } from './trend-range.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
-/** What explanations are read from. */
+/** The ports that explanations are read from. */
 export type ExplanationPorts = Pick<TrendPorts, 'rollups' | 'annotations'>;
 
 /**
- * Explains what the conclusion of a series names. The conclusions of the same metric in the journey's other
- * regions tell which share it.
+ * Explains the drift and the changes of a series. The conclusions of the same metric in the journey's
+ * other regions show which of them share it.
  */
 export async function explainAnalysis(
   analysis: SeriesAnalysis,
@@ -59,7 +59,7 @@ async function explainDrift(
   const drift = driftTestOf(conclusion);
   if (drift === null || drift.p >= SIGNIFICANCE_LEVEL || !namesDrift(conclusion.kind)) return null;
   const fromMs = changes.at(-1)?.toMs ?? data.fromMs;
-  // A drift is explained from rollups of days: whole ones.
+  // A drift is explained from daily rollups: whole days.
   const window = {
     fromMs: Math.ceil(fromMs / DAY_MS) * DAY_MS,
     toMs: Math.floor(data.toMs / DAY_MS) * DAY_MS,

@@ -6,7 +6,7 @@ import { changesOf, driftTestOf, isFound } from './test-probabilities.ts';
 import { MAX_DAYS_AHEAD } from './trend-range.ts';
 import { DAY_MS } from '../base/time.ts';
 
-/** What a look says of a series, before it is compared with what earlier looks said. */
+/** A result of one analysis, before it is compared with the stored findings. */
 export interface Candidate {
   readonly subject: FindingSubject;
   readonly q: number | null;
@@ -19,10 +19,10 @@ export interface UndoneChange {
   readonly by: ChangePoint;
 }
 
-/** A level has come back when less than this share of the change is left. */
+/** A level has returned if less than this share of the change is left. */
 const LEFT_SHARE = 0.5;
 
-/** What stands of a series now: its drift, the changes that nothing undid, its forecasts. */
+/** The significant results of a series: its drift, its changes that were not undone, its forecasts. */
 export function candidatesOf(analysis: SeriesAnalysis): readonly Candidate[] {
   const drift = driftCandidate(analysis);
 
@@ -47,7 +47,7 @@ function driftCandidate({ conclusion, q, explanations }: SeriesAnalysis): Candid
   return { subject: { kind: 'drift', drift }, q: q.drift, explanation: explanations.drift };
 }
 
-/** Only of what drifts: a budget is not approached by what stands still. */
+/** Forecasts only of a drifting series: a steady one does not approach a budget. */
 function forecastCandidates(
   { forecasts, to }: SeriesAnalysis,
   { explanation }: Candidate,
@@ -63,10 +63,10 @@ function forecastCandidates(
 
 function changeCandidates(analysis: SeriesAnalysis): readonly Candidate[] {
   const found = foundChanges(analysis);
-  const { standing } = settle(found.map(({ change }) => change));
+  const { lasting } = settle(found.map(({ change }) => change));
 
   return found
-    .filter(({ change }) => standing.includes(change))
+    .filter(({ change }) => lasting.includes(change))
     .map(({ change, ...rest }) => ({ subject: { kind: 'change', change }, ...rest }));
 }
 
@@ -87,26 +87,26 @@ function foundChanges({
 }
 
 /**
- * Sorts changes, oldest first, into those that stand and those that a later one undid; the one that
- * undid another is the end of that one, and nothing of its own.
+ * Sorts changes, oldest first, into lasting ones and those that a later one undid. A change that
+ * undid another is in neither list.
  */
 function settle(changes: readonly ChangePoint[]): {
-  readonly standing: readonly ChangePoint[];
+  readonly lasting: readonly ChangePoint[];
   readonly undone: readonly UndoneChange[];
 } {
-  const standing: ChangePoint[] = [];
+  const lasting: ChangePoint[] = [];
   const undone: UndoneChange[] = [];
   for (const change of changes) {
-    const last = standing.at(-1);
+    const last = lasting.at(-1);
     if (last !== undefined && bringsBack(last, change)) {
-      standing.pop();
+      lasting.pop();
       undone.push({ change: last, by: change });
     } else {
-      standing.push(change);
+      lasting.push(change);
     }
   }
 
-  return { standing, undone };
+  return { lasting, undone };
 }
 
 function bringsBack(earlier: ChangePoint, later: ChangePoint): boolean {

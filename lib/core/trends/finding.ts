@@ -12,7 +12,7 @@ export interface MetricSeries extends SlotSeries {
   readonly metric: string;
 }
 
-/** What was found, by kind. */
+/** The drift, change point or forecast of a finding. */
 export type FindingSubject =
   | { readonly kind: 'drift'; readonly drift: DriftTest }
   | { readonly kind: 'change'; readonly change: ChangePoint }
@@ -46,7 +46,7 @@ export type ResolutionReason =
   /** The budget will be reached in more than so many days. */
   | { readonly code: 'budget-far'; readonly days: number }
   | { readonly code: 'budget-not-reached' }
-  /** What an earlier version stored in words. */
+  /** A sentence that an earlier version stored. */
   | { readonly code: 'text'; readonly text: string };
 
 /** When a finding was resolved, ISO 8601, and why. */

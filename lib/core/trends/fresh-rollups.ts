@@ -28,7 +28,7 @@ export interface StaleHours extends SlotSeries {
   readonly since: string | null;
 }
 
-/** A store in front of another: what is put stays in memory, and the other is not written to. */
+/** A store in front of another: new rollups stay in memory, and the other store is only read. */
 export function overlayRollups(base: RollupStore): RollupStore {
   const put = new Map<string, Map<string, Rollup>>();
 

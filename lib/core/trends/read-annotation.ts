@@ -4,9 +4,9 @@ import type { Annotation } from '../record/annotation.ts';
 /** The longest text of an annotation, in characters. */
 export const MAX_ANNOTATION = 500;
 
-/** An annotation as the table holds it: written by Waywiser, or by hand. */
+/** An annotation as it is stored: written by Waywiser, or by hand. */
 export interface AnnotationItem {
-  /** The instant, and after `#` whatever makes it unique. */
+  /** The instant, then `#` and a suffix that makes the key unique. */
   readonly sk: unknown;
   readonly text: unknown;
   readonly kind: unknown;
@@ -14,8 +14,8 @@ export interface AnnotationItem {
 }
 
 /**
- * The annotation in its one form: the instant in UTC, the text without space around it. Throws a
- * RangeError for what is no instant, for no text, and for one that is too long.
+ * The annotation in its normal form: the instant in UTC, the text trimmed. Throws a RangeError for an
+ * invalid instant, an empty text, and one that is too long.
  */
 export function checkedAnnotation(annotation: Annotation): Annotation {
   const text = annotation.text.trim();
@@ -30,7 +30,7 @@ export function checkedAnnotation(annotation: Annotation): Annotation {
 }
 
 /**
- * Reads an item. What was written by hand may leave out `kind` (then it is a note) and `by`, and its
+ * Reads an item. An item that was written by hand may lack `kind` (then it is a note) and `by`, and its
  * text may be too long: it is cut. Throws an Error for an item without an instant or a text.
  */
 export function readAnnotation(item: AnnotationItem, journey: string): Annotation {

@@ -4,7 +4,7 @@ import type { MetricSeries } from './finding.ts';
 import type { TrendPorts } from './trend-ports.ts';
 import { isoRange, type TrendRange } from './trend-range.ts';
 
-/** What reading a series needs. */
+/** The ports that a series is read from. */
 export type SeriesPorts = Pick<TrendPorts, 'rollups' | 'histograms'>;
 
 /** The medians of a series' hours: one query. */

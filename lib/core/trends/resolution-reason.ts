@@ -7,7 +7,7 @@ import { shortageOf } from './test-probabilities.ts';
 import { MAX_DAYS_AHEAD } from './trend-range.ts';
 import { DAY_MS } from '../base/time.ts';
 
-/** What it means that an analysis did not detect a finding again. */
+/** The consequence of an analysis that did not detect a finding again. */
 export interface NotDetected {
   readonly reason: ResolutionReason;
   /**

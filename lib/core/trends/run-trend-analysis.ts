@@ -23,7 +23,7 @@ export interface TrendsReport {
   readonly resolved: readonly Finding[];
   /** How many findings are open now, the new ones among them. */
   readonly open: number;
-  /** What went wrong; empty when all was done. */
+  /** Empty when everything succeeded. */
   readonly errors: readonly Error[];
 }
 

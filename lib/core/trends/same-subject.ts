@@ -6,7 +6,7 @@ import { HOUR_MS } from '../base/time.ts';
 const SAME_CHANGE_MS = 48 * HOUR_MS;
 
 /**
- * Whether two looks speak of the same thing: a drift in one direction; a change in one direction whose
+ * Whether two analyses detected the same thing: a drift in one direction; a change in one direction whose
  * intervals overlap, or whose instants lie within 48 hours; the forecast of one budget.
  */
 export function isSameSubject(one: FindingSubject, other: FindingSubject): boolean {

@@ -7,7 +7,7 @@ export function driftTestOf({ drift }: SeriesConclusion): DriftTest | null {
   return drift.kind === 'drift-test' ? drift : null;
 }
 
-/** What a test lacks data for; null: it was made. */
+/** The shortage of data that prevented a test; null: it was made. */
 export function shortageOf(
   test: SeriesConclusion['drift'] | SeriesConclusion['changes'],
 ): InsufficientData | null {

@@ -45,7 +45,7 @@ export interface FindingEvents {
   publish(findings: readonly Finding[]): Promise<readonly (Error | null)[]>;
 }
 
-/** What the trends job reads and writes. */
+/** The ports of the trends job. */
 export interface TrendPorts {
   readonly rollups: RollupStore;
   readonly findings: FindingStore;

@@ -1,7 +1,7 @@
 import type { RollupRange } from '../rollup/rollup.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
-/** The time that trends are looked for in, in milliseconds since 1970. */
+/** The analysed time, in milliseconds since 1970. */
 export interface TrendRange {
   /** Midnight in UTC. */
   readonly fromMs: number;
@@ -9,13 +9,13 @@ export interface TrendRange {
   readonly toMs: number;
 }
 
-/** How far back trends are looked for: more than a quarter of a year, and 17 whole weeks. */
+/** How far back the analysis reads: more than a quarter of a year, and 17 whole weeks. */
 export const TREND_DAYS = 120;
 
-/** No forecast reaches further ahead than there are days behind: a line longer than its data. */
+/** Forecasts reach as far ahead as the data reach back, at most. */
 export const MAX_DAYS_AHEAD = TREND_DAYS;
 
-/** The range of a look: whole days, and the hours of the present one that have ended. */
+/** The range of an analysis: whole days, and the hours of today that have ended. */
 export function trendRange(nowMs: number, days: number = TREND_DAYS): TrendRange {
   const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
 

@@ -5,7 +5,7 @@ import {
   requiredVariable,
 } from '../deploy/function-environment.ts';
 
-/** What the trends job is told by its environment. */
+/** The environment of the trends job, parsed. */
 export interface TrendsSettings {
   readonly stage: string;
   readonly homeRegion: string;

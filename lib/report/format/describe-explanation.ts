@@ -14,7 +14,7 @@ export const MAX_CAUSES = 4;
 export const MACHINE_TEXT =
   'the measuring machine explains this change; the target need not have changed';
 
-/** What either side of a change is called, after its number of runs. */
+/** Names of the two sides of a change, printed after their numbers of runs. */
 export interface SideNames {
   readonly before: string;
   readonly after: string;
@@ -43,7 +43,7 @@ function mainStep({ steps, changeMs }: Decomposition): string {
   return `, most of it in step "${first.step}": ${formatDifference(first.changeMs, 'ms')}`;
 }
 
-/** The largest terms, all smaller ones together, and what is unaccounted for. */
+/** The largest terms, all smaller ones together, and the unaccounted rest. */
 export function termRows(decomposition: Decomposition): readonly TermRow[] {
   const { terms, changeMs, unaccountedMs } = decomposition;
   const sorted = terms.toSorted((a, b) => Math.abs(b.changeMs) - Math.abs(a.changeMs));

@@ -19,7 +19,7 @@ import { formatDay } from './instant.ts';
 import { formatProbabilityOf } from './number.ts';
 import { formatLimit, formatMetric } from './metric.ts';
 
-/** What a series comes to, for the eye. */
+/** The colour of a conclusion. */
 export type Tone = 'worse' | 'better' | 'steady' | 'unknown';
 
 /** The conclusion about a series. `text` continues the name of the series, without its full stop. */
@@ -119,7 +119,7 @@ function describeSteadyDrift(drift: DriftTest, analysis: SeriesAnalysis, nowMs: 
   return `any drift since ${formatDay(driftStartMs(analysis), nowMs)} is within ${ends} a week (${confidence})`;
 }
 
-/** What one test alone would call a finding, and the correction does not. */
+/** Results that are significant in one test, and not after correction. */
 function describeInsignificant({ conclusion, q }: SeriesAnalysis): readonly string[] {
   const { kind } = conclusion;
   const drift = kind === 'drift' || kind === 'both' ? driftTestOf(conclusion) : null;

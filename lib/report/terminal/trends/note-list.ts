@@ -3,7 +3,7 @@ import { glyphsOf, type Line, renderLine, type Screen, span } from '../text/styl
 import { paragraph } from '../text/wrap-line.ts';
 import { formatMinute } from '../../format/instant.ts';
 
-/** What was noted, oldest first: when, what, about which journey, by whom. */
+/** Notes, oldest first: when, what, about which journey, by whom. */
 export function renderNotes(notes: readonly Annotation[], screen: Screen): readonly string[] {
   if (notes.length === 0) return ['No notes in this time.'];
 

@@ -21,7 +21,7 @@ import { HOUR_MS } from '../../../core/base/time.ts';
 import { formatShortDay } from '../../format/instant.ts';
 import { formatMetric } from '../../format/metric.ts';
 
-/** What a chart shows of a series. */
+/** The data of a chart. */
 export interface ChartSubject {
   readonly hourly: HourlySeries;
   readonly unit: MetricUnit;

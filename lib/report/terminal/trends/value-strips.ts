@@ -62,7 +62,7 @@ function countsOf(
 ): readonly number[] {
   const counts = Array.from({ length: pieces }, () => 0);
   for (const value of values) {
-    // Beyond the end of the axis, which says so.
+    // Beyond the end of the axis, which has a plus sign.
     if (value > high) continue;
     const place = Math.floor(((value - low) / (high - low)) * pieces);
     const index = Math.min(pieces - 1, Math.max(0, place));

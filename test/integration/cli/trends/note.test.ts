@@ -73,7 +73,9 @@ test('note() says so of a journey without runs, and keeps the note all the same'
   const { code, err } = await execute({ text: 'moved', journey: 'chekout' });
 
   expect(code).toBe(0);
-  expect(err).toBe('waywiser: no run of journey "chekout" is stored yet; did you mean "checkout"?\n');
+  expect(err).toBe(
+    'waywiser: no run of journey "chekout" is stored yet; did you mean "checkout"?\n',
+  );
   expect((await notesNow({ journey: 'chekout' })).map(({ text }) => text)).toEqual(['moved']);
 });
 

@@ -1,23 +1,23 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** A body as it is sent. */
+/** A body to send, compressed or not. */
 export interface EncodedBody {
   readonly bytes: Buffer;
-  /** Null: as it is. */
+  /** Null: not compressed. */
   readonly encoding: 'br' | 'gzip' | null;
 }
 
-/** Less than this fits into a packet or two anyway. */
+/** Smaller bodies fit into one or two packets anyway. */
 const MIN_BYTES = 1_024;
-/** A page is made once and sent once, over loopback: the time to compress it counts, not the last byte. */
+/** Low levels: over loopback, the time of compressing counts more than the size. */
 const GZIP_LEVEL = 3;
 const BROTLI_QUALITY = 3;
 
 const inBrotli = promisify(brotliCompress);
 const inGzip = promisify(gzip);
 
-/** Compresses a body as its reader accepts; small ones are left as they are. */
+/** Compresses a body by `Accept-Encoding`; small ones are not compressed. */
 export async function encodeBody(
   bytes: Buffer,
   acceptEncoding: string | undefined,
@@ -44,7 +44,7 @@ function bestOf(acceptEncoding: string): EncodedBody['encoding'] {
       .toLowerCase()
       .split(',')
       .map((part) => part.split(';').map((word) => word.trim()))
-      // A weight of nothing is a refusal: RFC 9110, section 12.4.2.
+      // A weight of 0 means not acceptable: RFC 9110, section 12.4.2.
       .filter(([, weight]) => !/^q=0(?:\.0{0,3})?$/.test(weight ?? ''))
       .map(([name = '']) => name),
   );

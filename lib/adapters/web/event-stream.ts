@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { EventSink } from '../../core/dashboard/web-port.ts';
 
-/** Who leaves so much unread has stopped to read. */
+/** A client with more unread bytes has stopped reading. */
 const MAX_UNREAD_BYTES = 256 * 1_024;
 
-/** Turns an answer into a stream of events, until its reader goes or is too slow. */
+/** Turns an answer into a stream of events, until the client leaves or is too slow. */
 export function openEventStream(
   response: ServerResponse,
   headers: Readonly<Record<string, string>>,
@@ -16,10 +16,10 @@ export function openEventStream(
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
   });
-  // Silence is no fault of a stream; the events' own heartbeat finds out who has gone.
+  // No time-out: the heartbeat of the events detects clients that have left.
   response.setTimeout(0);
   response.once('close', () => leave?.());
-  // A write to somebody who has gone; the end of the answer is told as well.
+  // A write to a client that has left; `close` follows.
   response.once('error', () => undefined);
   leave = listen({
     send: (text) => {

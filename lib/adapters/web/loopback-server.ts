@@ -1,48 +1,46 @@
 import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebHandler } from '../../core/dashboard/web-port.ts';
-import { isOwnHost } from './host-check.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
-import { sendAnswer, sendPlain } from './send-answer.ts';
+import { SECURITY_HEADERS, sendAnswer, sendPlain } from './send-answer.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Where to listen, and who answers. */
+/** The port of a server, and its handler. */
 export interface LoopbackOptions {
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
-  /** So many ports after it are tried where it is taken. */
+  /** The number of following ports to try when it is in use. */
   readonly morePorts: number;
   readonly handler: WebHandler;
-  /** Told of faults that readers are told of in general words only. */
+  /** Gets the errors of handlers; clients get a general message only. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** A server for the people of this machine. */
+/** A server that only this machine can reach. */
 export interface LoopbackServer {
   readonly port: number;
   /** Such as `http://127.0.0.1:4180`. */
   readonly origin: string;
-  /** Ends within a second, whoever still reads. */
+  /** Ends within a second: open connections are closed. */
   close(): Promise<void>;
 }
 
-/** Loopback only: no other machine reaches it. */
+/** Loopback only: no other machine can reach it. */
 const HOST = '127.0.0.1';
 const MAX_PORT = 65_535;
 const MAX_HEADER_BYTES = 16_384;
-/** Longer than any link of a page: names come in with up to nine bytes a character. */
+/** Longer than any link of a page: a name takes up to nine bytes per character. */
 const MAX_TARGET_CHARACTERS = 8_192;
 const MAX_CONNECTIONS = 256;
-/** For a request to come in whole. */
+/** The time for receiving a whole request. */
 const REQUEST_MS = 10_000;
-/** Without a byte either way. */
+/** The time without a byte in either direction. */
 const SILENCE_MS = 60_000;
 const KEEP_ALIVE_MS = 5_000;
 const CHECK_MS = 1_000;
-/** For the answers under way when it is closed. */
-const FAREWELL_MS = 500;
+/** The time for finishing open answers when the server is closed. */
+const CLOSE_GRACE_MS = 500;
 
-/** Serves on loopback. Rejects, with what to do about it, where no port can be had. */
+/** Serves on loopback. Rejects with what to do next when no port can be opened. */
 export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
   const { port: first, morePorts } = options;
   const last = first === 0 ? 0 : Math.min(first + morePorts, MAX_PORT);
@@ -64,14 +62,14 @@ function newServer(options: LoopbackOptions): http.Server {
       requestTimeout: REQUEST_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: CHECK_MS,
-      // Node's own refusal has no policies.
+      // Node's own error answer has no security headers.
       requireHostHeader: false,
     },
     (request, response) => void answer(request, response, options),
   );
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
-  server.on('clientError', refuseBroken);
+  server.on('clientError', rejectBroken);
   server.on('checkExpectation', (request: http.IncomingMessage, response: http.ServerResponse) => {
     sendPlain(ODD_EXPECTATION, request, response).catch(options.onFault);
   });
@@ -79,17 +77,17 @@ function newServer(options: LoopbackOptions): http.Server {
   return server;
 }
 
-/** Never rejects: a fault ends one answer, and is told. */
+/** Never rejects: an error ends one answer, and is reported. */
 async function answer(
   request: http.IncomingMessage,
   response: http.ServerResponse,
   { handler, onFault }: LoopbackOptions,
 ): Promise<void> {
   try {
-    // Nothing is ever sent here: a body is thrown away.
+    // No request needs a body: it is discarded.
     request.resume();
-    const refusal = refusalOf(request);
-    if (refusal !== null) return await sendPlain(refusal, request, response);
+    const rejection = rejectionOf(request);
+    if (rejection !== null) return await sendPlain(rejection, request, response);
     const lastEventId = request.headers['last-event-id'];
     const given = await handler({
       target: request.url ?? '/',
@@ -106,40 +104,58 @@ async function answer(
 
 const FAULT = {
   status: 500,
-  words: 'This page could not be made. The terminal that the server runs in says why.',
+  message: 'Cannot show this page. The terminal of the server has the reason.',
 } as const;
 
-const ODD_EXPECTATION = { status: 417, words: 'Nothing is expected of this server here.' } as const;
+const ODD_EXPECTATION = { status: 417, message: 'This server does not support Expect.' } as const;
 
-function refusalOf(request: http.IncomingMessage): Parameters<typeof sendPlain>[0] | null {
+function rejectionOf(request: http.IncomingMessage): Parameters<typeof sendPlain>[0] | null {
   const { method, url = '', headers, socket } = request;
   const port = socket.localPort ?? 0;
   if (!isOwnHost(headers.host, port)) {
     return {
       status: 421,
-      words: `This server answers to http://127.0.0.1:${port} and http://localhost:${port} only.`,
+      message: `This server is at http://127.0.0.1:${port} and http://localhost:${port} only.`,
     };
   }
   if (method !== 'GET' && method !== 'HEAD') {
     return {
       status: 405,
-      words: 'Pages are only read here; expected GET or HEAD.',
+      message: 'Expected GET or HEAD.',
       headers: { Allow: 'GET, HEAD' },
     };
   }
   if (url.length > MAX_TARGET_CHARACTERS) {
     return {
       status: 414,
-      words: `This address is too long; expected at most ${MAX_TARGET_CHARACTERS} characters.`,
+      message: `This address is too long; expected at most ${MAX_TARGET_CHARACTERS} characters.`,
     };
   }
-  if (!url.startsWith('/')) return { status: 400, words: 'Expected a path that begins with "/".' };
+  if (!url.startsWith('/'))
+    return { status: 400, message: 'Expected a path that begins with "/".' };
 
   return null;
 }
 
-/** What is no HTTP, too large, or too slow. */
-function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+/** Browsers leave out this port in `Host`. */
+const DEFAULT_HTTP_PORT = 80;
+
+/**
+ * Whether a request is for this server. It protects against DNS rebinding: a foreign page whose name
+ * resolves to this machine has the same origin for the browser, but its own name in `Host`.
+ */
+function isOwnHost(host: string | undefined, port: number): boolean {
+  if (host === undefined) return false;
+  const name = host.toLowerCase();
+
+  return LOOPBACK_NAMES.some(
+    (own) => name === `${own}:${port}` || (port === DEFAULT_HTTP_PORT && name === own),
+  );
+}
+
+/** Answers a request that is not HTTP, too large or too slow. */
+function rejectBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;
@@ -181,9 +197,9 @@ function serverOn(server: http.Server, port: number): LoopbackServer {
         server.close(() => resolve());
       });
       server.closeIdleConnections();
-      const farewell = setTimeout(() => server.closeAllConnections(), FAREWELL_MS);
+      const forced = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
       await closed;
-      clearTimeout(farewell);
+      clearTimeout(forced);
     },
   };
 }
@@ -197,10 +213,10 @@ function isTaken(error: unknown): boolean {
 function portError(cause: unknown, first: number, last: number): Error {
   const ports = first === last ? `port ${first}` : `any port from ${first} to ${last}`;
   const reason = errorText(cause);
-  const what = isTaken(cause) ? 'other programs listen there' : reason;
+  const what = isTaken(cause) ? `${first === last ? 'it is' : 'they are'} in use` : reason;
 
   return new Error(
-    `Cannot serve on ${ports} of ${HOST}: ${what}; expected a port that is free and may be used, such as --port 0 for any`,
+    `Cannot serve on ${ports} of ${HOST}: ${what}; expected a free port that you may use, such as --port 0 for any`,
     { cause },
   );
 }

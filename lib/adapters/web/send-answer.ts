@@ -5,7 +5,19 @@ import { pipeline } from 'node:stream/promises';
 import type { WebAnswer, WebCaching } from '../../core/dashboard/web-port.ts';
 import { encodeBody } from './encode-body.ts';
 import { openEventStream } from './event-stream.ts';
-import { FILE_POLICY, SECURITY_HEADERS } from './security-headers.ts';
+
+/** Headers of every answer: they restrict pages, whatever these contain. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** The policy of files from a journey's target: without an origin and scripts. */
+const FILE_POLICY = "default-src 'none'; sandbox";
 
 const CACHING: Readonly<Record<WebCaching, string>> = {
   never: 'no-store',
@@ -15,7 +27,7 @@ const CACHING: Readonly<Record<WebCaching, string>> = {
 const FILE_CACHING = 'private, max-age=3600';
 const TAG_LENGTH = 22;
 
-/** Sends an answer; resolves when it was given to the socket, or its reader has gone. */
+/** Sends an answer. Resolves when the socket has it, or the client has left. */
 export async function sendAnswer(
   answer: WebAnswer,
   request: IncomingMessage,
@@ -41,15 +53,15 @@ export async function sendAnswer(
   }
 }
 
-/** What the server itself has to say, in plain words. */
+/** Sends a message of the server itself as plain text. */
 export async function sendPlain(
   {
     status,
-    words,
+    message,
     headers = {},
   }: {
     readonly status: number;
-    readonly words: string;
+    readonly message: string;
     readonly headers?: Readonly<Record<string, string>>;
   },
   request: IncomingMessage,
@@ -57,7 +69,7 @@ export async function sendPlain(
 ): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   await sendText(
-    { ...NO_EVENTS, status, contentType: PLAIN_TYPE, body: `${words}\n` },
+    { ...NO_EVENTS, status, contentType: PLAIN_TYPE, body: `${message}\n` },
     request,
     response,
   );
@@ -104,7 +116,7 @@ async function sendText(
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
-/** `Retry-After` is for programs; a browser heeds `Refresh`, which needs neither script nor element. */
+/** `Retry-After` is for programs. Browsers use `Refresh`, which needs no script. */
 function retryHeaders(afterS: number, contentType: string): Readonly<Record<string, string>> {
   const retry = { 'Retry-After': String(afterS) };
 
@@ -133,12 +145,12 @@ async function sendFile(
   try {
     await pipeline(chunks, response);
   } catch {
-    // Its reader has gone, or the file has: the answer is cut short, which its length tells.
+    // The client or the file is gone. The answer is shorter than its Content-Length.
     response.destroy();
   }
 }
 
-/** RFC 6266: the name in bytes that every reader takes, whatever the file is called. */
+/** RFC 6266, with a name of ASCII characters only. */
 function dispositionOf(saveAs: string | null): string {
   if (saveAs === null) return 'inline';
   const simple = saveAs.replaceAll(/[^\w.-]/g, '_');
@@ -146,7 +158,7 @@ function dispositionOf(saveAs: string | null): string {
   return `attachment; filename="${simple}"`;
 }
 
-/** Weak: the same page in another encoding has it too. */
+/** A weak tag: the same for all encodings of a page. */
 function tagOf(bytes: Buffer): string {
   const hash = createHash('sha256').update(bytes).digest('base64url');
 

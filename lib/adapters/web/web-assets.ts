@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What pages load. */
+/** A script or stylesheet of pages. */
 export interface WebAssetFile {
   readonly contentType: string;
   readonly text: string;
-  /** Of the content: another one, another address. */
+  /** A hash of the content, for the address. */
   readonly version: string;
 }
 
 const VERSION_LENGTH = 12;
 
-/** Reads the script and the stylesheet of pages, as they were built. */
+/** Reads the built script and stylesheet of pages. */
 export async function readWebAssets(
   webDir: string,
 ): Promise<Readonly<Record<'app.js' | 'style.css', WebAssetFile>>> {

@@ -1,15 +1,15 @@
-/** What every page says of itself. Pages are plain JSON: they are served as such, too. */
+/** The properties that all pages have. Pages are plain JSON, and are also served as such. */
 export interface PageFrame {
   readonly stage: string;
-  /** Where the history lies: on this machine, or in a deployed stage's table. */
+  /** The history: that of this machine, or that of a deployed stage. */
   readonly source: 'local' | 'deployed';
   /** When the page's numbers were read, in milliseconds since 1970. */
   readonly readAtMs: number;
-  /** Something to know of all numbers, such as that time is compressed; null: nothing. */
+  /** A note on all numbers, such as that time is compressed; null: none. */
   readonly banner: string | null;
 }
 
-/** From inclusive, to exclusive, in milliseconds since 1970. */
+/** A range of time in milliseconds since 1970: `fromMs` inclusive, `toMs` exclusive. */
 export interface PageRange {
   readonly fromMs: number;
   readonly toMs: number;

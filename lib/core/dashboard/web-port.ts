@@ -1,26 +1,26 @@
-/** What is asked of the site. */
+/** A request for the site. */
 export interface WebRequest {
-  /** Path and query as they came: percent-encoded, nothing resolved. */
+  /** The path and query as received: percent-encoded, not resolved. */
   readonly target: string;
-  /** The last event that a reader of news has seen; null: it begins. */
+  /** The id of the last event that a client received; null: it is new. */
   readonly lastEventId: string | null;
 }
 
 /**
- * How long an answer may be kept: `never`, `revalidate` (kept, and asked for anew each time), or
- * `forever` (its address names its content).
+ * The caching of an answer by the browser: `never`, `revalidate` (each time), or `forever` (its
+ * address contains a hash of its content).
  */
 export type WebCaching = 'never' | 'revalidate' | 'forever';
 
-/** A reader of news, for as long as it listens. */
+/** The connection of a client that listens to events. */
 export interface EventSink {
-  /** False: it reads too slowly, or has gone; nothing more should be sent to it. */
+  /** False: the client reads too slowly or has left. Send nothing more. */
   send(text: string): boolean;
   /** Ends the answer. */
   end(): void;
 }
 
-/** What the site answers. */
+/** The answer to a request. */
 export type WebAnswer =
   | { readonly kind: 'redirect'; readonly location: string }
   | {
@@ -30,29 +30,29 @@ export type WebAnswer =
       readonly contentType: string;
       readonly body: string;
       readonly caching: WebCaching;
-      /** So many seconds later there may be something else: programs are told, pages ask by themselves. */
+      /** Seconds until the request should be repeated; HTML pages reload by themselves. */
       readonly retryAfterS?: number;
     }
   | {
-      /** Something of a journey's target: it is shown as data, or saved, and never runs. */
+      /** A file that comes from a journey's target: it never runs. */
       readonly kind: 'file';
       readonly contentType: string;
-      /** Null: shown in place. */
+      /** The name of the download; null: the browser shows the file. */
       readonly saveAs: string | null;
       readonly file: OpenFile;
     }
   | {
       readonly kind: 'events';
-      /** Called once; the answer is called when the reader has gone. */
+      /** Called once; the returned function is called when the client has left. */
       readonly listen: (sink: EventSink) => () => void;
     };
 
-/** A file that is read as it is sent. */
+/** An open file. */
 export interface OpenFile {
   readonly sizeBytes: number;
-  /** Chunks of the file; whoever does not read to the end returns early, which closes it. */
+  /** The file is closed at the end of the iteration, also when that returns early. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** Answers requests. It may reject: the reader is then told so, in general words. */
+/** Answers requests. When it rejects, the client gets a general error. */
 export type WebHandler = (request: WebRequest) => Promise<WebAnswer>;

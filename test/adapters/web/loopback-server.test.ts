@@ -265,7 +265,7 @@ describe('serveLoopback() where ports are taken', () => {
     const port = await listen(taken);
 
     await expect(served(page(''), { port })).rejects.toThrow(
-      `Cannot serve on port ${port} of 127.0.0.1: other programs listen there; expected a port that is free and may be used, such as --port 0 for any`,
+      `Cannot serve on port ${port} of 127.0.0.1: it is in use; expected a free port that you may use, such as --port 0 for any`,
     );
     taken.close();
   });

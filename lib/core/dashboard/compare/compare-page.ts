@@ -9,13 +9,13 @@ export type ComparedSide =
 /** Two ranges or runs of one journey. */
 export interface ComparePage extends PageFrame {
   readonly kind: 'compare';
-  /** Null: nothing was chosen yet. */
+  /** Null: none is chosen yet. */
   readonly journey: string | null;
-  /** Those that can be chosen. */
+  /** The journeys to choose from. */
   readonly journeys: readonly string[];
   readonly sides: Sides<ComparedSide>;
-  /** By region. `values` are left as they are: JSON has them as arrays. */
+  /** By region. */
   readonly series: readonly ComparedSeries[];
-  /** What would have to be known: which side has no runs, and where they end. */
+  /** Why data is missing, such as a side without runs. */
   readonly problems: readonly string[];
 }

@@ -1,56 +1,63 @@
 import type { ComparedSeries, Side, Sides } from '../../compare/compared-runs.ts';
 import { instantOfRunId } from '../../store/run-id.ts';
 import type { ComparedSide } from './compare-page.ts';
-import { MAX_COMPARED, MAX_RUNS, type ReadSide, type ThinnedRegion } from './compare-side.ts';
+import {
+  MAX_COMPARED_RUNS,
+  MAX_READ_RUNS,
+  type ReadSide,
+  type ThinnedRegion,
+} from './compare-side.ts';
 import { DAY_MS } from '../../base/time.ts';
 
-/** How far back single runs reach. */
-export interface KeptRuns {
+/** How long single runs are stored. */
+export interface RunRetention {
   readonly nowMs: number;
-  readonly keptMs: number;
+  readonly runsMs: number;
 }
 
 const SIDES = ['a', 'b'] as const;
 const MINUTE_CHARACTERS = 16;
-/** Runs begin some minutes after a range does, without any missing. */
+/** The first run of a complete range may begin this long after the range. */
 const SLACK_MS = DAY_MS;
 
-/** Why ranges cannot be compared, whatever runs there are in them. */
+/** Why two sides cannot be compared, whatever their runs are. */
 export function rangeProblems({ a, b }: Sides<ComparedSide>): readonly string[] {
   const empty = SIDES.filter((side) => isEmpty({ a, b }[side]));
   if (empty.length > 0) {
-    return empty.map((side) => `${nameOf(side)} ends before it begins: choose a later end`);
+    return empty.map(
+      (side) => `The end of ${nameOf(side)} is not after its start: choose a later end`,
+    );
   }
   if (a.kind !== 'range' || b.kind !== 'range') return [];
   const overlap = a.range.fromMs < b.range.toMs && b.range.fromMs < a.range.toMs;
 
-  return overlap ? ['A and B overlap: choose ranges that do not share any time'] : [];
+  return overlap ? ['A and B overlap: choose separate ranges'] : [];
 }
 
-/** What a reader has to know of a comparison: what it lacks, and where it ends. */
+/** What a comparison lacks. */
 export function comparedProblems(
   read: Sides<ReadSide>,
   series: readonly ComparedSeries[],
-  kept: KeptRuns,
+  retention: RunRetention,
 ): readonly string[] {
   const unknown = SIDES.flatMap((side) => unknownRun(side, read[side]));
-  // Beside a run that nobody knows nothing was read.
+  // With an unknown run, the other side is not read.
   if (unknown.length > 0) return unknown;
 
   return [
-    ...SIDES.flatMap((side) => sideProblems(side, read[side], kept)),
+    ...SIDES.flatMap((side) => sideProblems(side, read[side], retention)),
     ...series.flatMap((each) => SIDES.flatMap((side) => seriesProblems(side, each, read[side]))),
   ];
 }
 
-/** That not all runs were compared, though all were read. */
+/** Reports regions in which not all runs are compared. */
 export function thinnedProblems(thinned: Sides<readonly ThinnedRegion[]>): readonly string[] {
   return SIDES.flatMap((side) => {
     if (thinned[side].length === 0) return [];
     const regions = thinned[side].map(({ region, runs }) => `${runs} in ${region}`).join(', ');
 
     return [
-      `Of ${nameOf(side)}'s runs ${MAX_COMPARED} a region are compared, evenly spread over the time: of ${regions}`,
+      `${nameOf(side)} has too many runs to compare all: ${MAX_COMPARED_RUNS} per region, evenly spread over the range, of ${regions}`,
     ];
   });
 }
@@ -62,40 +69,40 @@ function isEmpty(side: ComparedSide): boolean {
 function unknownRun(side: Side, { asked, runs }: ReadSide): readonly string[] {
   if (asked.kind === 'range' || runs.length > 0) return [];
 
-  return [`${nameOf(side)}, run "${asked.runId}", is not kept in any region`];
+  return [`${nameOf(side)}, run "${asked.runId}", is not stored in any region`];
 }
 
-function sideProblems(side: Side, read: ReadSide, kept: KeptRuns): readonly string[] {
+function sideProblems(side: Side, read: ReadSide, retention: RunRetention): readonly string[] {
   const { runs, cut } = read;
   const name = nameOf(side);
-  const gone = goneProblem(side, read, kept);
+  const gone = goneProblem(side, read, retention);
   if (runs.length === 0) return [`${name} has no runs`, ...gone];
 
   return [
     ...gone,
     ...cut.map(
       ({ region, fromMs }) =>
-        `${name} has more than ${MAX_RUNS} runs in ${region}: only the newest ${MAX_RUNS} are looked at, those from ${instantWords(fromMs)} on`,
+        `${name} has more than ${MAX_READ_RUNS} runs in ${region}: only the newest ${MAX_READ_RUNS}, since ${instantWords(fromMs)}, are used`,
     ),
   ];
 }
 
-/** What is old is no longer kept as single runs, though its percentiles are. */
+/** Single runs have expired; their percentiles are stored longer. */
 function goneProblem(
   side: Side,
   { asked, runs, cut }: ReadSide,
-  { nowMs, keptMs }: KeptRuns,
+  { nowMs, runsMs }: RunRetention,
 ): readonly string[] {
-  const keptFromMs = nowMs - keptMs;
-  if (asked.kind !== 'range' || asked.range.fromMs >= keptFromMs || cut.length > 0) return [];
+  const storedFromMs = nowMs - runsMs;
+  if (asked.kind !== 'range' || asked.range.fromMs >= storedFromMs || cut.length > 0) return [];
   const [first] = runs.map(({ runId }) => instantOfRunId(runId)).toSorted();
-  // A store may keep runs for longer than it has to.
+  // A store may have runs that have expired.
   const isThere = first !== undefined && Date.parse(first) < asked.range.fromMs + SLACK_MS;
   if (isThere) return [];
-  const days = Math.round(keptMs / DAY_MS);
+  const days = Math.round(runsMs / DAY_MS);
 
   return [
-    `${nameOf(side)} begins before ${instantWords(keptFromMs)}: single runs are kept for ${days} days, older ones only as the percentiles on the journey's page`,
+    `${nameOf(side)} begins before ${instantWords(storedFromMs)}: single runs are stored for ${days} days; the journey's page has older percentiles`,
   ];
 }
 
@@ -105,11 +112,11 @@ function seriesProblems(
   { runs: read }: ReadSide,
 ): readonly string[] {
   const own = runs[side];
-  // Of a side without any run all is said.
+  // A side without any run is reported above.
   if (own.timed > 0 || read.length === 0) return [];
   const name = nameOf(side);
   if (own.runs === 0) return [`${name} has no runs in ${region}: nothing to compare there`];
-  const machine = own.outcomes.passed > 0 ? ' on a machine that was in order' : '';
+  const machine = own.outcomes.passed > 0 ? ' on a healthy machine' : '';
 
   return [`${name} has no passed run${machine} in ${region}: nothing to compare there`];
 }

@@ -5,35 +5,35 @@ import { mapBounded } from '../../base/map-bounded.ts';
 import { instantOfRunId } from '../../store/run-id.ts';
 import type { ComparedSide } from './compare-page.ts';
 
-/** Runs of a side and region that are read: more than two weeks of a run each five minutes. */
-export const MAX_RUNS = 5_000;
+/** Runs of a side and region that are read: more than two weeks of a run every five minutes. */
+export const MAX_READ_RUNS = 5_000;
 
 /**
- * Runs of a side and region that are compared, for a page is waited for: enough to see a shift of a
- * tenth of their standard deviation.
+ * Runs of a side and region that are compared, to keep the page fast: enough to detect a shift of a
+ * tenth of the standard deviation.
  */
-export const MAX_COMPARED = 1_000;
+export const MAX_COMPARED_RUNS = 1_000;
 
-/** Regions that are read at once: while the runs of one are unpacked, others are fetched. */
+/** Regions that are read at once: one is decoded while others are fetched. */
 const CONCURRENCY = 4;
 
-/** What was read of a side. */
+/** The runs of a side. */
 export interface ReadSide {
   readonly asked: ComparedSide;
   readonly runs: readonly RunRecord[];
-  /** Regions of which only the newest runs were read, and when these begin. */
+  /** Regions with only the newest runs, and when these begin. */
   readonly cut: readonly { readonly region: string; readonly fromMs: number }[];
 }
 
-/** A region of which more runs were read than are compared. */
+/** A region in which not all runs are compared. */
 export interface ThinnedRegion {
   readonly region: string;
   readonly runs: number;
 }
 
 /**
- * At most {@link MAX_COMPARED} runs of each region, evenly spread over those that there are, so
- * that hours and weekdays stay as they were mixed.
+ * At most {@link MAX_COMPARED_RUNS} runs of each region, evenly spread, so that the mix of hours and
+ * weekdays stays the same.
  */
 export function thinnedRuns(runs: readonly RunRecord[]): {
   readonly runs: readonly RunRecord[];
@@ -44,7 +44,7 @@ export function thinnedRuns(runs: readonly RunRecord[]): {
     region,
     own: runs.filter((run) => run.region === region),
   }));
-  const many = byRegion.filter(({ own }) => own.length > MAX_COMPARED);
+  const many = byRegion.filter(({ own }) => own.length > MAX_COMPARED_RUNS);
 
   return {
     runs: byRegion.flatMap(({ own }) => evenly(own)),
@@ -53,24 +53,24 @@ export function thinnedRuns(runs: readonly RunRecord[]): {
 }
 
 function evenly(runs: readonly RunRecord[]): readonly RunRecord[] {
-  if (runs.length <= MAX_COMPARED) return runs;
-  const each = runs.length / MAX_COMPARED;
+  if (runs.length <= MAX_COMPARED_RUNS) return runs;
+  const each = runs.length / MAX_COMPARED_RUNS;
 
   return Array.from(
-    { length: MAX_COMPARED },
+    { length: MAX_COMPARED_RUNS },
     (_, index) => runs[Math.floor((index + 0.5) * each)],
   ).filter((run) => run !== undefined);
 }
 
-/** A side that is to be read. */
+/** A request for the runs of a side. */
 export interface SideToRead {
   readonly journey: string;
-  /** Where the journey has records. */
+  /** The regions in which the journey has records. */
   readonly regions: readonly string[];
   readonly side: ComparedSide;
 }
 
-/** The runs of a side: those of its slots in a range, or one run. */
+/** Reads the runs of a side: those of the slots in a range, or one run. */
 export async function readSide(
   { journey, regions, side }: SideToRead,
   store: Pick<RunStore, 'getRun' | 'queryRuns'>,
@@ -83,11 +83,14 @@ export async function readSide(
   const since = new Date(side.range.fromMs).toISOString();
   const until = new Date(side.range.toMs).toISOString();
   const all = await mapBounded(regions, CONCURRENCY, async (region) => {
-    return { region, found: await rangeRuns({ journey, region, since, until }, store, MAX_RUNS) };
+    return {
+      region,
+      found: await rangeRuns({ journey, region, since, until }, store, MAX_READ_RUNS),
+    };
   });
   for (const { region, found } of all) {
     const [first] = found.runs;
-    // One by one: a stack holds fewer arguments than there may be runs.
+    // One by one: there may be more runs than a call may have arguments.
     for (const run of found.runs) runs.push(run);
     if (found.isCut && first !== undefined) {
       cut.push({ region, fromMs: Date.parse(instantOfRunId(first.runId)) });
@@ -110,7 +113,7 @@ async function runOf(
   return [];
 }
 
-/** Null also for an id that is none. */
+/** Null: it is not stored, or the id is invalid. */
 async function tryRun(
   { journey, region, runId }: Pick<RunRecord, 'journey' | 'region' | 'runId'>,
   store: Pick<RunStore, 'getRun'>,

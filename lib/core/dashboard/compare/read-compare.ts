@@ -6,7 +6,7 @@ import { isTimed } from '../../record/timing-values.ts';
 import type { ComparedSide, ComparePage } from './compare-page.ts';
 import {
   comparedProblems,
-  type KeptRuns,
+  type RunRetention,
   rangeProblems,
   thinnedProblems,
 } from './compare-problems.ts';
@@ -16,8 +16,8 @@ import { frameOf, stagesBanner } from '../project-frame.ts';
 import type { ComparePageRequest } from '../pages.ts';
 
 /**
- * Compares two ranges or runs of a journey, region by region, as `waywiser compare` does. What
- * cannot be compared is said in `problems`. Null: there is no such journey.
+ * Compares two ranges or runs of a journey in each region, as `waywiser compare` does. `problems` has
+ * what cannot be compared. Null: there is no such journey.
  */
 export async function readCompare(
   request: ComparePageRequest,
@@ -38,9 +38,9 @@ export async function readCompare(
 
   const stages = [...read.a.runs, ...read.b.runs].map(({ stage }) => stage);
   const banner = stagesBanner(project, stages);
-  const kept = { nowMs: page.readAtMs, keptMs: project.config.retention.runsMs };
+  const retention = { nowMs: page.readAtMs, runsMs: project.config.retention.runsMs };
 
-  return { ...page, banner, ...compared(read, kept, ports) };
+  return { ...page, banner, ...compared(read, retention, ports) };
 }
 
 interface SidesToRead {
@@ -49,7 +49,7 @@ interface SidesToRead {
   readonly sides: Sides<ComparedSide>;
 }
 
-/** A run first, so that a range beside it is read in the run's own region alone. */
+/** A run is read first: the range on the other side is read in its region only. */
 async function readSides(
   { journey, regions, sides }: SidesToRead,
   { store }: Pick<DashboardPorts, 'store'>,
@@ -72,7 +72,7 @@ function regionsOf({ runs }: ReadSide, all: readonly string[]): readonly string[
 
 function compared(
   read: Sides<ReadSide>,
-  kept: KeptRuns,
+  retention: RunRetention,
   ports: DashboardPorts,
 ): Pick<ComparePage, 'series' | 'problems'> {
   const runs = { a: read.a.runs, b: read.b.runs };
@@ -90,13 +90,13 @@ function compared(
 
   return {
     series,
-    problems: [...comparedProblems(read, series, kept), ...thinnedProblems(thinned)],
+    problems: [...comparedProblems(read, series, retention), ...thinnedProblems(thinned)],
   };
 }
 
 /**
- * Where the time of one run went and that of another is no guess, however little one run says of
- * all: it adds up.
+ * Explains the difference of two single runs, although they are too few for a test: their measured
+ * times add up.
  */
 function explained(
   series: ComparedSeries,

@@ -1,10 +1,10 @@
 import type { CostEstimate } from '../../cost/estimate-cost.ts';
 import type { PageFrame } from '../page-frame.ts';
 
-/** What the journeys cost in a month. */
+/** The estimated monthly costs of the journeys. */
 export interface CostsPage extends PageFrame {
   readonly kind: 'costs';
-  /** Null: `problem` says why there is none. */
+  /** Null: `problem` has the reason. */
   readonly estimate: CostEstimate | null;
   readonly problem: string | null;
 }

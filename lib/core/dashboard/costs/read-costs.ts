@@ -8,7 +8,7 @@ import type { CostsPage } from './costs-page.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
 import { frameOf } from '../project-frame.ts';
 
-/** Estimates what the journeys cost in a month, by how long their newest runs took. */
+/** Estimates the monthly costs of the journeys from the durations of their newest runs. */
 export async function readCosts(
   project: DashboardProject,
   ports: Pick<DashboardPorts, 'store' | 'clock'>,
@@ -19,7 +19,7 @@ export async function readCosts(
   try {
     return { ...page, estimate: estimateOf(project, measured, page.readAtMs), problem: null };
   } catch (error) {
-    // A journey that AWS would refuse, such as one in more regions than an alarm reads.
+    // A journey that AWS rejects, such as one in more regions than an alarm can read.
     if (!(error instanceof RangeError)) throw error;
 
     return { ...page, estimate: null, problem: error.message };

@@ -3,7 +3,7 @@ import type { StoredTrends } from '../../trends/trend-ports.ts';
 import type { PageRange } from '../page-frame.ts';
 import type { CachedRollups, CachedSlots } from './cached-rollups.ts';
 import type { OpenHour } from './open-hours.ts';
-import type { CachedRuns } from './open-runs.ts';
+import type { CachedList, CachedRuns } from './open-runs.ts';
 import type { SeriesHistory } from './series-history.ts';
 
 /** A cache with a limited number of entries: when it is full, the least recently used one goes. */
@@ -41,6 +41,7 @@ export interface SeriesCache {
   readonly slots: CachedSlots;
   readonly rollups: CachedRollups;
   runs: CachedRuns | null;
+  list: CachedList | null;
   openHours: readonly OpenHour[];
 }
 
@@ -61,7 +62,7 @@ export function journeyCache(cache: HistoryCache, journey: string): JourneyCache
 export function seriesCache({ series }: JourneyCache, { region }: SlotSeries): SeriesCache {
   const known = series.get(region);
   if (known !== undefined) return known;
-  const fresh = { slots: {}, rollups: new Map(), runs: null, openHours: [] };
+  const fresh = { slots: {}, rollups: new Map(), runs: null, list: null, openHours: [] };
   series.set(region, fresh);
 
   return fresh;

@@ -2,10 +2,10 @@ import type { JourneyPlan } from '../../journey/plan.ts';
 import { seriesId, type SlotSeries } from '../../record/slot-series.ts';
 import type { DashboardProject } from '../dashboard-ports.ts';
 
-/** The region of runs on this machine, as they are stored. */
+/** The stored region of runs on this machine. */
 const LOCAL_REGION = 'local';
 
-/** Where a source's journeys run: deployed ones in their regions, those of this machine here. */
+/** The regions in which a journey runs: its own when it is deployed, else `local`. */
 export function regionsOf(
   plan: JourneyPlan,
   { source }: Pick<DashboardProject, 'source'>,
@@ -14,8 +14,8 @@ export function regionsOf(
 }
 
 /**
- * The series of a project: all that have records, and of each journey without any, those that it
- * would have. A history of this machine may be of other regions, too, such as one that was made up.
+ * The series of a project: all with records, and those that a journey without records will have. A
+ * local history may contain other regions than `local`, such as one that `waywiser backfill` made.
  */
 export function listedSeries(
   project: Pick<DashboardProject, 'plans' | 'source'>,

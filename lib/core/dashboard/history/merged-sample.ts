@@ -3,7 +3,7 @@ import { quantileOf, type QuantileEstimate } from '../../stats/quantile.ts';
 import type { BinnedSample } from '../../stats/ranked-sample.ts';
 import type { InsufficientData } from '../../stats/series.ts';
 
-/** Answers about several rollups together, with the rollups that they are about. */
+/** The merged sample of some rollups, and its quantiles. */
 interface Known {
   readonly rollups: readonly MetricRollup[];
   readonly codec: HistogramCodec;
@@ -11,19 +11,18 @@ interface Known {
   readonly quantiles: Map<number, QuantileEstimate | InsufficientData>;
 }
 
-/** Of rollups that begin with the same one, so many answers are kept: of so many ranges and grids. */
+/** Merged samples that begin with the same rollup: of different ranges and grids. */
 const MAX_KNOWN = 4;
-/** Rollups that are added up at once. */
-const STRETCH = 32;
+/** Rollups that are merged into one cached sample. */
+const CHUNK = 32;
 
 /**
- * What is known, by the first rollup: a rollup never changes, so neither does what is made of it, and
- * what nobody holds any more is forgotten with it. Reading a histogram takes as long as ten numbers
- * of a page.
+ * Merged samples by their first rollup. Rollups never change, so the samples stay right, and are
+ * collected with their rollup. Decoding a histogram takes as long as writing ten numbers of a page.
  */
 const KNOWN = new WeakMap<MetricRollup, Known[]>();
 
-/** A quantile of all values that rollups were made of, from their merged histograms. */
+/** A quantile of the values of several rollups, from their merged histograms. */
 export function mergedQuantile(
   rollups: readonly MetricRollup[],
   q: number,
@@ -38,7 +37,7 @@ export function mergedQuantile(
   return estimate;
 }
 
-/** How many values rollups have, with those that a time-out cut off; and how many of these. */
+/** The number of values, including those censored by a time-out, and the number of these. */
 export function valuesOf(rollups: readonly MetricRollup[]): {
   readonly n: number;
   readonly censored: number;
@@ -70,8 +69,8 @@ function areSame(one: readonly MetricRollup[], other: readonly MetricRollup[]): 
 }
 
 /**
- * The values of all. Many rollups are added up in stretches, which are kept: when the newest hour
- * changes, little of a year has to be added up again.
+ * Merges the values of rollups. Many rollups are merged in chunks, which are cached: when the newest
+ * hour changes, little of a year has to be merged again.
  */
 function sampleOf(rollups: readonly MetricRollup[], codec: HistogramCodec): BinnedSample {
   const [first] = rollups;
@@ -82,8 +81,8 @@ function sampleOf(rollups: readonly MetricRollup[], codec: HistogramCodec): Binn
       censored: first.censored === null ? [] : codec.read(first.censored.histogram, first.unit),
     };
   }
-  const length = rollups.length > STRETCH ? STRETCH : 1;
-  const samples = stretchesOf(rollups, length).map((each) => knownOf(each, codec).sample);
+  const length = rollups.length > CHUNK ? CHUNK : 1;
+  const samples = chunksOf(rollups, length).map((each) => knownOf(each, codec).sample);
 
   return {
     timed: addUp(samples.map(({ timed }) => timed)),
@@ -91,13 +90,13 @@ function sampleOf(rollups: readonly MetricRollup[], codec: HistogramCodec): Binn
   };
 }
 
-function stretchesOf<T>(all: readonly T[], length: number): readonly (readonly T[])[] {
+function chunksOf<T>(all: readonly T[], length: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / length) }, (_, index) =>
     all.slice(index * length, (index + 1) * length),
   );
 }
 
-/** Histograms have the same bounds everywhere: equal ones add up. */
+/** All histograms have the same bounds, so equal buckets add up. */
 function addUp(lists: readonly (readonly Bucket[])[]): readonly Bucket[] {
   const filled = lists.filter((each) => each.length > 0);
   const [only] = filled;
@@ -106,7 +105,7 @@ function addUp(lists: readonly (readonly Bucket[])[]): readonly Bucket[] {
   for (const each of filled) {
     for (const { from, to, count } of each) {
       const sum = sums.get(from);
-      // Added to in place: a new object for each of some thousand buckets took half of the time.
+      // In place: a new object for each of some thousand buckets took half of the time.
       if (sum === undefined) sums.set(from, { from, to, count });
       else sum.count += count;
     }

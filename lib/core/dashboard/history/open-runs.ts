@@ -18,6 +18,12 @@ export interface CachedRuns {
   readonly digests: ReadonlyMap<string, RunDigest>;
 }
 
+/** The newest runs of hours that were rolled up, newest first. */
+export interface CachedList extends PageRange {
+  readonly readAtMs: number;
+  readonly runs: readonly LastRun[];
+}
+
 /** A question for the runs that no job has rolled up yet. */
 export interface OpenRunsQuestion {
   readonly series: SlotSeries;
@@ -32,7 +38,7 @@ export interface OpenRunsQuestion {
   readonly nowMs: number;
 }
 
-/** After this time all runs are read again. */
+/** After this time all runs are read again: those of rolled-up hours rarely change. */
 const MAX_AGE_MS = 10 * MINUTE_MS;
 /** Records come in about the order of their slots: a run takes 15 minutes at most. */
 const OVERLAP_MS = 15 * MINUTE_MS;
@@ -128,11 +134,13 @@ export interface ListQuestion {
   readonly sinceMs: number;
   /** Newest first. */
   readonly known: readonly RunDigest[];
+  readonly nowMs: number;
 }
 
 /** The newest runs of a range, newest first, at most 30; on-demand runs are among them. */
 export async function listRuns(
-  { series, range, sinceMs, known }: ListQuestion,
+  { series, range, sinceMs, known, nowMs }: ListQuestion,
+  cache: Pick<SeriesCache, 'list'>,
   store: Pick<RunStore, 'queryRuns'>,
 ): Promise<readonly LastRun[]> {
   const open = known
@@ -140,9 +148,15 @@ export async function listRuns(
     .map(({ run }) => run)
     .slice(0, MAX_LISTED);
   const older = { fromMs: range.fromMs, toMs: Math.min(sinceMs, range.toMs) };
-  const limit = MAX_LISTED - open.length;
-  if (limit === 0 || older.fromMs >= older.toMs) return open;
-  const records = await store.queryRuns({ ...series, ...isoRange(older), limit });
+  if (open.length === MAX_LISTED || older.fromMs >= older.toMs) return open;
+  let list = cache.list;
+  const isSameRange = list?.fromMs === older.fromMs && list.toMs === older.toMs;
+  if (list === null || !isSameRange || nowMs - list.readAtMs >= MAX_AGE_MS) {
+    // Decoding 30 records takes longer than all other parts of a cached page.
+    const records = await store.queryRuns({ ...series, ...isoRange(older), limit: MAX_LISTED });
+    list = { ...older, readAtMs: nowMs, runs: records.map(lastRunOf) };
+    cache.list = list;
+  }
 
-  return [...open, ...records.map(lastRunOf)];
+  return [...open, ...list.runs].slice(0, MAX_LISTED);
 }

@@ -116,7 +116,8 @@ async function readAgain(
       ...piecesOf(hours, HOUR_MS),
       ...open.map((hour) => ({ ...hour, lengthMs: HOUR_MS })),
     ],
-    runs: async () => await listRuns({ series, range, sinceMs, known: runs }, ports.store),
+    runs: async () =>
+      await listRuns({ series, range, sinceMs, known: runs, nowMs }, cache, ports.store),
     ...rollupsOf({ series, range, read: { ...stored, open } }, { cache, nowMs }, ports),
   };
 }

@@ -11,8 +11,8 @@ import type { PageFrame, PageRange } from '../page-frame.ts';
 import type { AlarmView, Availability, BudgetCheck } from '../status/status.ts';
 
 /**
- * Buckets of one length, in order: bucket i begins at `startMs + i × stepMs`. What they hold begins
- * at `fromMs`, in the first, and ends at `toMs`, in the last: these two may be filled in part.
+ * Buckets of one length, in order: bucket i begins at `startMs + i × stepMs`. The range is from
+ * `fromMs`, in the first bucket, to `toMs`, in the last one: these two may be partly outside of it.
  */
 export interface Grid {
   readonly startMs: number;
@@ -22,11 +22,11 @@ export interface Grid {
   readonly toMs: number;
 }
 
-/** A quantile of each bucket; null: the data cannot support it. As long as the grid. */
+/** A quantile of each bucket of the grid; null: too few values. */
 export interface QuantileTrack {
   readonly q: number;
   readonly values: readonly (number | null)[];
-  /** The ends of the 95 % intervals; a null beside a value: unbounded. */
+  /** The ends of the 95% confidence intervals; null with a value: unbounded. */
   readonly low: readonly (number | null)[];
   readonly high: readonly (number | null)[];
 }
@@ -36,19 +36,19 @@ export interface QuantileBands {
   readonly metric: string;
   readonly unit: MetricUnit;
   readonly grid: Grid;
-  /** Values of each bucket, with those that a time-out cut off. */
+  /** Values of each bucket, including those censored by a time-out. */
   readonly n: readonly number[];
-  /** Of these, cut off. */
+  /** Censored values of each bucket. */
   readonly censored: readonly number[];
   readonly tracks: readonly QuantileTrack[];
 }
 
-/** Where the mean time of passed runs went: the layers of a bucket add up to its mean duration. */
+/** The mean time of each step of passed runs: the layers of a bucket add up to its mean duration. */
 export interface StepStack {
   readonly grid: Grid;
   /** Timed runs of each bucket. */
   readonly n: readonly number[];
-  /** Mean milliseconds a run; `step` null: outside any step. */
+  /** Mean milliseconds per run; `step` null: outside of all steps. */
   readonly layers: readonly {
     readonly step: string | null;
     readonly meanMs: readonly (number | null)[];
@@ -69,7 +69,7 @@ export interface JourneyRegion {
   readonly availability: Availability;
   readonly last: LastRun | null;
   readonly trend: TrendStatus;
-  /** Of the page's metric. Null: it has no value in the range. */
+  /** Percentiles of the page's metric; null: it has no value in the range. */
   readonly bands: QuantileBands | null;
   readonly steps: StepStack | null;
   /** In the order of `VITAL_NAMES`; empty for API journeys. */
@@ -85,22 +85,22 @@ export interface JourneyPage extends PageFrame {
   readonly journey: string;
   readonly journeyKind: JourneyKind | null;
   readonly description: string | null;
-  /** Relative to the project; null: the project has no such journey any more. */
+  /** Relative to the project; null: the journey was removed from the project. */
   readonly file: string | null;
-  /** For people: `every 5 minutes`; null as above. */
+  /** Such as `every 5 minutes`; null: as for `file`. */
   readonly schedule: string | null;
   readonly range: PageRange;
-  /** What the bands are of. */
+  /** The metric of the bands. */
   readonly metric: string;
-  /** What they could be of, `duration` first. */
+  /** The metrics to choose from, `duration` first. */
   readonly metrics: readonly string[];
   /** Budgets of the page's metric. */
   readonly limits: readonly BudgetPlan[];
   readonly regions: readonly JourneyRegion[];
-  /** Those that stood at some time of the range, oldest first. */
+  /** The findings that were open at some time of the range, oldest first. */
   readonly findings: readonly Finding[];
   readonly notes: readonly Annotation[];
   readonly alarms: readonly AlarmView[];
-  /** Why nothing is said of its alarms; absent: all is. */
+  /** Why the states of the alarms cannot be read; absent: they are complete. */
   readonly alarmsProblem?: string;
 }

@@ -13,19 +13,19 @@ import { stepStack } from './step-stack.ts';
 import type { TrendStatus } from '../../trends/trend-status.ts';
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 
-/** A journey in a region, as it was read. */
+/** The readings of a journey in a region. */
 export interface RegionSubject {
   readonly history: SeriesHistory;
   readonly runs: readonly LastRun[];
   readonly trend: TrendStatus;
 }
 
-/** What is shown of it. */
+/** The settings of the page that apply to all of its regions. */
 export interface RegionFrame {
   readonly metric: string;
-  /** Of the metric. */
+  /** The grid of the metric's chart. */
   readonly grid: Grid;
-  /** Of steps and vitals, of which there are many: they are drawn small. */
+  /** The grid of the small charts of steps and vitals. */
   readonly smallGrid: Grid;
   readonly budgets: readonly BudgetPlan[];
   readonly isBrowser: boolean;
@@ -36,7 +36,7 @@ const VITAL_QUANTILE = 0.75;
 /** Queries of one region at once. */
 const CONCURRENCY = 4;
 
-/** Everything of a journey's page that is of one region. */
+/** The part of a journey's page on one region. */
 export async function journeyRegion(
   { history, runs, trend }: RegionSubject,
   frame: RegionFrame,
@@ -62,7 +62,7 @@ export async function journeyRegion(
   };
 }
 
-/** The density of a region: timed runs of an hour in which there were any slots; 0 for none. */
+/** Timed runs per hour with slots; 0: there are none. */
 export function timedPerHour({ pieces }: Pick<SeriesHistory, 'pieces'>): number {
   const timed = pieces.reduce((sum, piece) => sum + piece.timed, 0);
   const hours = pieces.reduce((sum, { lengthMs }) => sum + lengthMs, 0) / HOUR_MS;

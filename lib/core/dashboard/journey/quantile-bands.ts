@@ -7,7 +7,7 @@ import { mergedQuantile, valuesOf } from '../history/merged-sample.ts';
 import { inBuckets } from './page-grid.ts';
 import type { RollupAt } from '../history/series-history.ts';
 
-/** What bands are made of. */
+/** The data of bands. */
 export interface BandsSubject {
   readonly metric: string;
   readonly grid: Grid;
@@ -15,7 +15,7 @@ export interface BandsSubject {
   readonly values: readonly RollupAt<MetricRollup>[];
 }
 
-/** Quantiles of each bucket's merged histograms; null: no value lies in the range. */
+/** Quantiles of the merged histograms of each bucket; null: there is no value in the range. */
 export function quantileBands(
   { metric, grid, quantiles, values }: BandsSubject,
   codec: HistogramCodec,
@@ -59,7 +59,7 @@ function numberOf(
   return Number.isFinite(value) ? roundNumber(value) : null;
 }
 
-/** An estimate as pages have it. */
+/** An estimate with rounded numbers, as pages have it. */
 export function rounded(
   estimate: QuantileEstimate | InsufficientData,
 ): QuantileEstimate | InsufficientData {

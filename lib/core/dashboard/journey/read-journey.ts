@@ -4,7 +4,7 @@ import type { SlotSeries } from '../../record/slot-series.ts';
 import type { Finding } from '../../trends/finding.ts';
 import { isoRange } from '../../trends/trend-range.ts';
 import type { JourneyPlan } from '../../journey/plan.ts';
-import { areHoursKept, coveredRange, isByHours } from '../history/covered-range.ts';
+import { areHoursStored, coveredRange, isByHours } from '../history/covered-range.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
 import { frameOf, stagesBanner } from '../project-frame.ts';
 import type { JourneyPage } from './journey-page.ts';
@@ -208,7 +208,8 @@ function gridsOf(
     maxBuckets,
     Math.max(MIN_SMALL_BUCKETS, Math.floor(maxBuckets / SMALL_SHARE)),
   );
-  const isHourly = range.toMs - range.fromMs <= MAX_HOURLY_MS && areHoursKept(range.fromMs, nowMs);
+  const isHourly =
+    range.toMs - range.fromMs <= MAX_HOURLY_MS && areHoursStored(range.fromMs, nowMs);
   const minStepMs = isHourly ? HOUR_MS : DAY_MS;
   // Ranges that are read by days have no shorter buckets.
   const minSmallStepMs = isByHours(range, nowMs) ? HOUR_MS : DAY_MS;

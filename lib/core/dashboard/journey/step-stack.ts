@@ -5,23 +5,22 @@ import { inBuckets } from './page-grid.ts';
 import { roundNumber } from './quantile-bands.ts';
 import type { RollupAt } from '../history/series-history.ts';
 
-/** Layers that can be told apart by eye. */
+/** More layers cannot be distinguished by eye. */
 const MAX_LAYERS = 12;
 
 type Layer = StepStack['layers'][number];
 
-/** The time of one step in each bucket, all runs together. */
+/** The total time of one step in each bucket. */
 interface StepSums {
   readonly step: string | null;
   readonly sums: Float64Array;
-  /** True: what was too small to be kept by its step. */
+  /** True: steps that were too short to be stored by name. */
   readonly isRest: boolean;
 }
 
 /**
- * The mean time of a run by its innermost steps, bucket by bucket: the steps that took the most time
- * first, then as one layer those beyond eleven, then what lay outside any step. Null: nothing was
- * timed.
+ * The mean time of the innermost steps in each bucket: first the steps with the most time, then the
+ * steps beyond eleven as one layer, then the time outside of all steps. Null: there are no timed runs.
  */
 export function stepStack(grid: Grid, parts: readonly RollupAt<PartsRollup>[]): StepStack | null {
   const buckets = inBuckets(grid, parts);
@@ -60,12 +59,12 @@ function sumsOf(buckets: readonly (readonly PartsRollup[])[]): readonly StepSums
   );
 }
 
-/** What was too small to be kept by its step; a name could be any text. */
+/** Steps that were too short to be stored by name. A symbol, because a name may be any text. */
 const REST = Symbol('rest');
 
 type StepTimes = ReadonlyMap<string | null | typeof REST, number>;
 
-/** A rollup has up to a hundred parts, and never changes: a year of them is added up once. */
+/** Step times by rollup. A rollup has up to a hundred parts, and never changes. */
 const TIMES = new WeakMap<PartsRollup, StepTimes>();
 
 function stepTimes(rollup: PartsRollup): StepTimes {
@@ -81,7 +80,7 @@ function stepTimes(rollup: PartsRollup): StepTimes {
   return times;
 }
 
-/** One layer for several steps; how many is known but for those that rollups left out. */
+/** One layer for several steps. Rollups do not have the number of the steps that they left out. */
 function together(others: readonly StepSums[], count: number): readonly StepSums[] {
   const [first] = others;
   if (first === undefined) return [];

@@ -6,13 +6,13 @@ import type { TrendStatus } from '../../trends/trend-status.ts';
 import type { Availability, BudgetCheck } from '../status/status.ts';
 
 /**
- * How a journey stands in a region, the worst first:
+ * The state of a journey in a region, worst first:
  * - `failing`: its last run failed;
- * - `errored`: its last run could not tell;
- * - `missing`: its last slot has no record, or the schedule promised one that did not come;
- * - `over-budget`: a budget is exceeded, with its whole interval;
- * - `worsening`: a finding says that it gets worse;
- * - `waiting`: it never ran, or was skipped last;
+ * - `errored`: its last run has no result;
+ * - `missing`: its last slot has no record, or an expected run did not come;
+ * - `over-budget`: a budget is exceeded, with its whole confidence interval;
+ * - `worsening`: an open finding reports a regression;
+ * - `waiting`: it never ran, or its last run was skipped;
  * - `passing`: none of these.
  */
 export type OverviewState =
@@ -24,7 +24,7 @@ export type OverviewState =
   | 'waiting'
   | 'passing';
 
-/** Every state of a journey in a region, the worst first. */
+/** All states, worst first. */
 export const OVERVIEW_STATES: readonly OverviewState[] = [
   'failing',
   'errored',
@@ -35,7 +35,7 @@ export const OVERVIEW_STATES: readonly OverviewState[] = [
   'passing',
 ];
 
-/** Findings that are shown in words. */
+/** Findings that the overview shows. */
 export const MAX_FINDINGS = 20;
 
 /** The last run of a series. */
@@ -47,13 +47,13 @@ export interface LastRun {
   readonly durationMs: number;
 }
 
-/** One day of a series: slots by what became of them. */
+/** The outcomes of one day of a series. */
 export interface OverviewDay {
-  /** Midnight of UTC, in milliseconds since 1970. */
+  /** Midnight in UTC, in milliseconds since 1970. */
   readonly atMs: number;
   readonly passed: number;
   readonly failed: number;
-  /** Errored and missing. */
+  /** Errored and missing runs. */
   readonly unknown: number;
 }
 
@@ -61,24 +61,24 @@ export interface OverviewDay {
 export interface OverviewRow {
   readonly journey: string;
   readonly region: string;
-  /** Null: the project has no such journey any more. */
+  /** Null: the journey was removed from the project. */
   readonly kind: JourneyKind | null;
   readonly state: OverviewState;
   readonly last: LastRun | null;
   readonly availability: Availability;
-  /** Of the range, oldest first; a day without slots is left out. */
+  /** The days of the range with slots, oldest first. */
   readonly days: readonly OverviewDay[];
   readonly budgets: readonly BudgetCheck[];
   readonly trend: TrendStatus;
 }
 
-/** Every journey × region, worst first. */
+/** All journeys in all regions, worst first. */
 export interface OverviewPage extends PageFrame {
   readonly kind: 'overview';
   readonly range: PageRange;
-  /** Those that stand, the worst first, at most 20. */
+  /** Open findings, worst first, at most 20. */
   readonly findings: readonly Finding[];
-  /** How many more stand. */
+  /** The number of further open findings. */
   readonly moreFindings: number;
   readonly rows: readonly OverviewRow[];
 }

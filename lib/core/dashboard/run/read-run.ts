@@ -9,12 +9,12 @@ import type { RunRequest } from '../pages.ts';
 import type { RunPage } from './run-page.ts';
 import { usualTimings } from './usual-timings.ts';
 
-/** Runs of one instant that are looked through for the run beside another: more is no real history. */
-const BESIDE = 4;
-/** Pieces of evidence that are looked for at once. */
+/** Runs of one instant that are read to find a neighbour: real histories have fewer. */
+const MAX_NEIGHBOURS = 4;
+/** Pieces of evidence that are checked at once. */
 const CONCURRENCY = 5;
 
-/** Reads a run with what is beside it. Null: no such run is kept, or the id is none. */
+/** Reads a run with its evidence and neighbours. Null: it is not stored, or the id is invalid. */
 export async function readRun(
   request: RunRequest,
   project: DashboardProject,
@@ -50,7 +50,7 @@ function isRunId(text: string): boolean {
 
     return true;
   } catch {
-    // Something else was typed into the address.
+    // The address contains another text.
     return false;
   }
 }
@@ -60,9 +60,9 @@ async function runBefore(
   store: Pick<RunStore, 'queryRuns'>,
 ): Promise<string | null> {
   const { journey, region, runId } = record;
-  // Exclusive: runs of the very same instant are before it or after it by their ids.
+  // Exclusive, so one millisecond later: runs of the same instant are ordered by their ids.
   const until = new Date(Date.parse(instantOfRunId(runId)) + 1).toISOString();
-  const query = { journey, region, until, order: 'newest-first', limit: BESIDE } as const;
+  const query = { journey, region, until, order: 'newest-first', limit: MAX_NEIGHBOURS } as const;
   const runs = await store.queryRuns(query);
 
   return runs.find((each) => sortKeyOf(each) < sortKeyOf(record))?.runId ?? null;
@@ -74,7 +74,7 @@ async function runAfter(
 ): Promise<string | null> {
   const { journey, region, runId } = record;
   const since = instantOfRunId(runId);
-  const query = { journey, region, since, order: 'oldest-first', limit: BESIDE } as const;
+  const query = { journey, region, since, order: 'oldest-first', limit: MAX_NEIGHBOURS } as const;
   const runs = await store.queryRuns(query);
 
   return runs.find((each) => sortKeyOf(each) > sortKeyOf(record))?.runId ?? null;

@@ -4,26 +4,26 @@ import type { QuantileEstimate } from '../../stats/quantile.ts';
 import type { InsufficientData } from '../../stats/series.ts';
 import type { PageFrame } from '../page-frame.ts';
 
-/** A piece of evidence, and how to look at it. */
+/** A piece of evidence, and how to open it. */
 export interface EvidenceView {
   readonly item: EvidenceItem;
-  /** False: `problem` says why; without one, it is no longer kept, or is no evidence of this place. */
+  /** False: it has expired or is not stored here, or `problem` has another reason. */
   readonly available: boolean;
-  /** Why it cannot be had though it should be there, and what to do about it. */
+  /** Why it cannot be read although it should be stored, and what to do next. */
   readonly problem?: string;
-  /** A shell line that opens it, such as `npx playwright show-trace …`; null: none is needed. */
+  /** A shell command that opens it, such as `npx playwright show-trace …`; null: none is needed. */
   readonly command: string | null;
 }
 
-/** One run, whole. */
+/** All details of one run. */
 export interface RunPage extends PageFrame {
   readonly kind: 'run';
   readonly record: RunRecord;
   readonly evidence: readonly EvidenceView[];
   readonly budgets: readonly BudgetPlan[];
   /**
-   * What runs of this journey and region took in the seven days before: by metric (`duration`,
-   * `step:NAME`), median and p95.
+   * Usual times: p50 and p95 of each metric (`duration`, `step:NAME`) of this journey and region in
+   * the seven days before.
    */
   readonly usual: readonly {
     readonly metric: string;

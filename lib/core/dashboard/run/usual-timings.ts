@@ -8,18 +8,17 @@ import type { DashboardPorts } from '../dashboard-ports.ts';
 import type { RunPage } from './run-page.ts';
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 
-/** What is usual is what was so in so many days before. */
+/** Usual timings are those of this many days before a run. */
 export const USUAL_DAYS = 7;
 
 /** Queries at once. */
 const CONCURRENCY = 5;
-/** A journey that makes up names as it goes has more steps than are kept in rollups. */
+/** A journey with generated step names has more steps than rollups store. */
 const MAX_STEPS = 50;
 
 /**
- * What runs of the same journey and region took in the whole hours of the seven days before a run:
- * the duration and each step, from the merged histograms of their hours and days. The run itself,
- * and the others of its hour, are no part of it.
+ * The duration and the step times of the same journey and region in the seven days before a run, from
+ * merged histograms. They end with the last whole hour: the run and others of its hour are excluded.
  */
 export async function usualTimings(
   record: RunRecord,
@@ -50,7 +49,7 @@ interface SpannedRange extends RollupRange {
   readonly span: 'hour' | 'day';
 }
 
-/** Whole days as days, and at both ends hours: a tenth of what hours alone would be to read. */
+/** Whole days, and hours at both ends: a tenth of the items of hours alone. */
 function rangesBefore(atMs: number): readonly SpannedRange[] {
   const toMs = Math.floor(atMs / HOUR_MS) * HOUR_MS;
   const fromMs = toMs - USUAL_DAYS * DAY_MS;

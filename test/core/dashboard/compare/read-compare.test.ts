@@ -1,5 +1,8 @@
 import { readCompare } from '../../../../lib/core/dashboard/compare/read-compare.ts';
-import { MAX_COMPARED, MAX_RUNS } from '../../../../lib/core/dashboard/compare/compare-side.ts';
+import {
+  MAX_COMPARED_RUNS,
+  MAX_READ_RUNS,
+} from '../../../../lib/core/dashboard/compare/compare-side.ts';
 import type {
   ComparedSide,
   ComparePage,
@@ -163,11 +166,11 @@ describe('readCompare()', () => {
     expect(pages.map(({ problems }) => problems)).toEqual([
       [
         'A has no runs',
-        "A begins before 2026-10-19 12:00 UTC: single runs are kept for 35 days, older ones only as the percentiles on the journey's page",
+        "A begins before 2026-10-19 12:00 UTC: single runs are stored for 35 days; the journey's page has older percentiles",
       ],
       ['A has no passed run in eu-west-1: nothing to compare there'],
-      ['A, run "checkout-local-20200101T000000Z", is not kept in any region'],
-      ['A, run "<script>", is not kept in any region'],
+      ['A, run "checkout-local-20200101T000000Z", is not stored in any region'],
+      ['A, run "<script>", is not stored in any region'],
     ]);
   });
 
@@ -183,13 +186,11 @@ describe('readCompare()', () => {
       range: { fromMs: B_MS, toMs: A_MS },
     });
 
-    expect(overlapping.problems).toEqual([
-      'A and B overlap: choose ranges that do not share any time',
-    ]);
+    expect(overlapping.problems).toEqual(['A and B overlap: choose separate ranges']);
     expect(within.problems).toEqual([
       'Cannot compare: a run is on both sides; expected ranges or runs that do not overlap',
     ]);
-    expect(backwards.problems).toEqual(['B ends before it begins: choose a later end']);
+    expect(backwards.problems).toEqual(['The end of B is not after its start: choose a later end']);
     expect([...overlapping.series, ...within.series, ...backwards.series]).toEqual([]);
   });
 
@@ -211,12 +212,15 @@ describe('readCompare()', () => {
 
     const page = await comparedIn(ports, { kind: 'range', range }, RANGES.b);
 
-    const from = new Date(A_MS - MAX_RUNS * 10_000).toISOString().slice(0, 16).replace('T', ' ');
-    expect(page.series[0]?.runs.a.runs).toBe(MAX_COMPARED);
+    const from = new Date(A_MS - MAX_READ_RUNS * 10_000)
+      .toISOString()
+      .slice(0, 16)
+      .replace('T', ' ');
+    expect(page.series[0]?.runs.a.runs).toBe(MAX_COMPARED_RUNS);
     expect(page.problems).toEqual([
-      `A has more than ${MAX_RUNS} runs in eu-west-1: only the newest ${MAX_RUNS} are looked at, those from ${from} UTC on`,
-      `Of A's runs ${MAX_COMPARED} a region are compared, evenly spread over the time: of ${MAX_RUNS} in eu-west-1`,
-      `Of B's runs ${MAX_COMPARED} a region are compared, evenly spread over the time: of 1440 in eu-west-1`,
+      `A has more than ${MAX_READ_RUNS} runs in eu-west-1: only the newest ${MAX_READ_RUNS}, since ${from} UTC, are used`,
+      `A has too many runs to compare all: ${MAX_COMPARED_RUNS} per region, evenly spread over the range, of ${MAX_READ_RUNS} in eu-west-1`,
+      `B has too many runs to compare all: ${MAX_COMPARED_RUNS} per region, evenly spread over the range, of 1440 in eu-west-1`,
     ]);
   });
 

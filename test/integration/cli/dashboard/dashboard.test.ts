@@ -138,7 +138,7 @@ describe('waywiser dashboard', () => {
 
     expect(await dashboard.ended).toBe(2);
     expect(dashboard.said.err).toBe(
-      `waywiser: Cannot serve on port ${port} of 127.0.0.1: other programs listen there; expected a port that is free and may be used, such as --port 0 for any\n`,
+      `waywiser: Cannot serve on port ${port} of 127.0.0.1: it is in use; expected a free port that you may use, such as --port 0 for any\n`,
     );
   });
 

@@ -2,14 +2,15 @@ import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import type { MetricSample } from '../../core/ports.ts';
 
 /**
- * Different values of one datum. CloudWatch keeps percentiles of such values, but not of statistic
- * sets. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
+ * Maximum number of different values in a datum. CloudWatch supports percentiles of values, but not
+ * of statistic sets.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
  */
 const MAX_VALUES = 150;
 
 /**
- * Samples as CloudWatch takes them: those of one metric, its dimensions and instant share a datum,
- * and equal values of it are one with a count.
+ * Converts samples to CloudWatch's format: samples of the same metric, dimensions and instant share
+ * a datum, and equal values are one value with a count.
  */
 export function metricData(samples: readonly MetricSample[]): readonly MetricDatum[] {
   const series = new Map<string, { first: MetricSample; counts: Map<number, number> }>();
@@ -17,7 +18,7 @@ export function metricData(samples: readonly MetricSample[]): readonly MetricDat
     const key = seriesKey(sample);
     const one = series.get(key) ?? { first: sample, counts: new Map<number, number>() };
     series.set(key, one);
-    // -0 and 0 are one key of a map, and one number to CloudWatch.
+    // -0 and 0 are the same key of a map and the same number for CloudWatch.
     one.counts.set(sample.value, (one.counts.get(sample.value) ?? 0) + 1);
   }
 

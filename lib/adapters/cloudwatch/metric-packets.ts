@@ -1,13 +1,13 @@
 import type { MetricSample } from '../../core/ports.ts';
 import { metricData } from './metric-data.ts';
 
-/** What goes into one call: samples, and the groups (by index) that they are of. */
+/** Content of one call: samples, and the indexes of their groups. */
 export interface MetricPacket {
   readonly groups: readonly number[];
   readonly samples: readonly MetricSample[];
 }
 
-/** Limits of one call to PutMetricData; a little is left of the 1 MB for what is around the data. */
+/** Limits of one call to PutMetricData; slightly below 1 MB, which includes the envelope. */
 export interface PacketLimits {
   readonly data: number;
   readonly bytes: number;
@@ -17,8 +17,8 @@ export interface PacketLimits {
 const LIMITS: PacketLimits = { data: 1000, bytes: 1_000_000 };
 
 /**
- * Packs groups into as few calls as simply can be, in their order. A group is never divided over
- * two calls, so that it is published or not, unless it alone exceeds a call.
+ * Packs groups into few calls, in order. A group is not divided, so that it is published completely
+ * or not at all, unless it exceeds a call by itself.
  */
 export function metricPackets(
   groups: readonly (readonly MetricSample[])[],
@@ -33,7 +33,7 @@ export function metricPackets(
       packets.push(...divided(samples, index, limits));
       continue;
     }
-    // Packed together, data can only become fewer and smaller: equal series merge.
+    // Packing can only reduce the data, because equal series merge.
     const together = { data: open.data + size.data, bytes: open.bytes + size.bytes };
     if (!fits(together, limits)) {
       packets.push(open);
@@ -67,7 +67,7 @@ function fits(size: PacketLimits, limits: PacketLimits): boolean {
   return size.data <= limits.data && size.bytes <= limits.bytes;
 }
 
-/** Halves until each part fits; a single sample always does. */
+/** Halves a group until each part fits; a single sample always fits. */
 function divided(
   samples: readonly MetricSample[],
   group: number,

@@ -8,24 +8,24 @@ import { metricData } from './metric-data.ts';
 import { type MetricPacket, metricPackets } from './metric-packets.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Where metrics go. */
+/** Target of the metrics. */
 export interface CloudWatchMetricsOptions {
   readonly client: CloudWatchClient;
   readonly namespace: string;
-  /** Longest time that one call may take, retries included. Default 15 s. */
+  /** Time-out of one call, including retries. Default 15 s. */
   readonly callTimeoutMs?: number;
 }
 
 const CALL_TIMEOUT_MS = 15_000;
 
-/** Names of errors that say: one of the data is refused, and with it the call. */
-const REFUSALS = /^(InvalidParameter|MissingRequiredParameter|Validation)/;
+/** Error names of calls that are rejected because of one invalid datum. */
+const REJECTIONS = /^(InvalidParameter|MissingRequiredParameter|Validation)/;
 
 type Groups = readonly (readonly MetricSample[])[];
 
 /**
- * Publishes to CloudWatch, many groups a call. PutMetricData has no token that would make a
- * repetition harmless: where an answer is lost and the call is made again, samples count twice.
+ * Publishes to CloudWatch, many groups in a call. PutMetricData is not idempotent: if a response is
+ * lost and the call is retried, samples count twice.
  */
 export function cloudWatchMetrics(options: CloudWatchMetricsOptions): MetricSink {
   return {
@@ -40,7 +40,7 @@ export function cloudWatchMetrics(options: CloudWatchMetricsOptions): MetricSink
 
 interface Publication {
   readonly groups: Groups;
-  /** By group; filled in as calls fail. */
+  /** Errors by group; filled in when calls fail. */
   readonly errors: (Error | null)[];
 }
 
@@ -51,14 +51,17 @@ async function send(
 ): Promise<void> {
   const error = await put(packet.samples, options);
   if (error === null) return;
-  if (packet.groups.length > 1 && isRefusal(error)) {
+  if (packet.groups.length > 1 && isRejection(error)) {
     await sendApart(packet, publication, options);
     return;
   }
   for (const group of packet.groups) publication.errors[group] ??= error;
 }
 
-/** Nothing was accepted: each group is sent alone, so that one that is refused holds up no other. */
+/**
+ * Nothing was accepted: each group is sent alone, so that a rejected one does not affect the
+ * others.
+ */
 async function sendApart(
   packet: MetricPacket,
   publication: Publication,
@@ -90,6 +93,6 @@ async function put(
   }
 }
 
-function isRefusal({ cause }: Error): boolean {
-  return cause instanceof CloudWatchServiceException && REFUSALS.test(cause.name);
+function isRejection({ cause }: Error): boolean {
+  return cause instanceof CloudWatchServiceException && REJECTIONS.test(cause.name);
 }

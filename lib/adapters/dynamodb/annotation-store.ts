@@ -15,8 +15,8 @@ import { readPartition } from './query-pages.ts';
 import { type DynamoTableOptions, tableBackend, type TableBackend } from './table-backend.ts';
 
 /**
- * Keeps annotations in the table of runs, as plain attributes: pipelines may write such items
- * themselves. `putAnnotation` throws a RangeError for one that says nothing, or too much.
+ * Stores notes in the table of runs, as plain attributes, so that pipelines can write such items
+ * themselves. `putAnnotation` throws a RangeError for an empty note or one that is too long.
  */
 export function dynamoAnnotationStore(options: DynamoTableOptions): AnnotationStore {
   const backend = tableBackend(options);
@@ -41,7 +41,9 @@ export function dynamoAnnotationStore(options: DynamoTableOptions): AnnotationSt
         expiresAt: annotationExpiry(checked),
       });
       const command = new PutItemCommand({ TableName: table, Item });
-      await call(`keep a note of "${journey}"`, (callOptions) => client.send(command, callOptions));
+      await call(`store a note of "${journey}"`, (callOptions) =>
+        client.send(command, callOptions),
+      );
     },
   };
 }
@@ -54,7 +56,7 @@ async function annotationsIn(
   const [from, to] = [canonicalInstant(since), canonicalInstant(until)];
   const items = await readPartition(backend, `read the notes of "${journey}"`, {
     pk: annotationPartition(journey),
-    // By the second: an instant that was written by hand may have no milliseconds.
+    // Compared by the second: an instant written by hand may have no milliseconds.
     from: from.slice(0, SECONDS),
     to: `${to.slice(0, SECONDS)}~`,
   });
@@ -64,5 +66,5 @@ async function annotationsIn(
     .filter(({ at }) => at >= from && at < to);
 }
 
-/** Of an instant's text, until its seconds. */
+/** Length of an instant's text up to its seconds. */
 const SECONDS = '2026-11-22T16:45:00'.length;

@@ -5,33 +5,32 @@ import type { LocalEndpoint } from './client.ts';
 import { BATCH_TARGET, type BatchAnswer } from './store-thread-protocol.ts';
 import type { QueryPage, TableQuery } from './table-backend.ts';
 
-/** Queries of the embedded store, many to a request. */
+/** Sends several queries to the embedded store in one request. */
 export interface BatchedQueries {
   readonly query: TableQuery;
-  /** Lets go of the connections. */
+  /** Closes the connections. */
   close(): void;
 }
 
 interface Waiting {
   readonly input: QueryCommandInput;
   readonly abortSignal: AbortSignal;
-  /** Null: it is to be asked by itself. */
+  /** Receives the page; null if the query must be sent alone. */
   readonly answer: (page: QueryPage | null) => void;
 }
 
-/** More of them save nothing, and the first would wait for the last. */
+/** Maximum number of queries in a request; more give no further speed-up. */
 const MAX_QUERIES = 16;
 
 /**
- * Sends the queries of one moment to the embedded store together. Alone, each takes this process two
- * milliseconds, nearly all of it to sign what nobody checks and to pass through sockets: an overview
- * of five hundred journeys asks three thousand. What does not come back this way, for whatever
- * reason, is asked for `alone`, which also tells what is wrong.
+ * Sends queries of the same event-loop turn to the embedded store together. Alone, each query costs
+ * 2 ms, mostly for signing and sockets, and an overview of 500 journeys makes 3,000 queries. A
+ * query that fails this way is repeated with `alone`, which reports the error.
  */
 export function batchedQueries(store: LocalEndpoint, alone: TableQuery): BatchedQueries {
   const agent = new http.Agent({ keepAlive: true });
   let waiting: Waiting[] = [];
-  /** Another process, of an older version, may serve the store. */
+  /** False if the store's server is an older version without this request. */
   let isServed = true;
 
   function flush(): void {
@@ -42,7 +41,7 @@ export function batchedQueries(store: LocalEndpoint, alone: TableQuery): Batched
     }
   }
 
-  /** Never rejects: every query gets an answer, or is asked for alone. */
+  /** Never rejects: every query gets its page, or null to be repeated alone. */
   async function send(queries: readonly Waiting[]): Promise<void> {
     try {
       const answers = await ask(queries, store, agent);
@@ -67,7 +66,7 @@ export function batchedQueries(store: LocalEndpoint, alone: TableQuery): Batched
   };
 }
 
-/** Null: the store takes no queries together. */
+/** Null: the store's server does not support batches. */
 async function ask(
   queries: readonly Waiting[],
   { endpoint, accessKeyId }: LocalEndpoint,
@@ -78,7 +77,7 @@ async function ask(
     const request = http.request(endpoint, {
       agent,
       method: 'POST',
-      // Asked in one moment, all have the same deadline.
+      // Sent at the same time, all have the same deadline.
       signal: queries[0]?.abortSignal,
       headers: {
         'content-type': 'application/x-amz-json-1.0',
@@ -105,7 +104,7 @@ function pageOf(page: QueryPage): QueryPage {
   return page;
 }
 
-/** Bytes travel as base64. The value was just read from JSON, and nobody else has it. */
+/** Decodes bytes, which are sent as Base64, in place; the value was just parsed from JSON. */
 function readBytes(value: AttributeValue): void {
   if (value.B !== undefined) Object.assign(value, { B: bytesOf(value.B) });
   for (const each of Object.values(value.M ?? {})) readBytes(each);

@@ -1,7 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { platformClientOptions, silenceNodeWarning } from '../aws/client-options.ts';
 
-/** Where a store on this machine listens, and what it takes for a key. */
+/** Address and access key of a store on this machine. */
 export interface LocalEndpoint {
   readonly endpoint: string;
   readonly accessKeyId: string;
@@ -11,15 +11,15 @@ const CONNECTION_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
 /**
- * A client of a DynamoDB on this machine. Everything that the SDK would else look for (profiles,
- * environment, instance metadata) is given, so that it looks for nothing.
+ * A client of a DynamoDB on this machine. All settings are given, so that the SDK does not read
+ * profiles, environment or instance metadata.
  */
 export function localDynamoClient({ endpoint, accessKeyId }: LocalEndpoint): DynamoDBClient {
   const config: DynamoDBClientConfig = {
     endpoint,
     region: 'local',
     credentials: { accessKeyId, secretAccessKey: 'local' },
-    // Who owns the store may change; trying again is the business of whoever knows that.
+    // The serving process may change; the caller, which knows that, retries.
     maxAttempts: 1,
     retryMode: 'standard',
     defaultsMode: 'standard',
@@ -39,8 +39,8 @@ export function localDynamoClient({ endpoint, accessKeyId }: LocalEndpoint): Dyn
 }
 
 /**
- * Takes out the SDK's middleware for logs: nobody listens, and it copies every answer first, which
- * took an eighth of the time in which a year of rollups is read.
+ * Removes the SDK's logging middleware: it copies every response, which took an eighth of the time
+ * to read a year of rollups.
  */
 function withoutLogs(client: DynamoDBClient): DynamoDBClient {
   client.middlewareStack.remove('loggerMiddleware');

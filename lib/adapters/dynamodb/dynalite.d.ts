@@ -1,8 +1,8 @@
-/** The DynamoDB wire API over LevelDB. It ships without types; these are what we use of it. */
+/** The DynamoDB wire API on LevelDB. It has no types; these cover what is used. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** Makes a server that has one listener for requests, and does not listen yet. */
+  /** Creates a server with one request listener that does not listen yet. */
   export default function dynalite(options: {
     readonly path: string;
     readonly createTableMs: number;
@@ -11,7 +11,7 @@ declare module 'dynalite' {
 
 declare module 'dynalite/db/index.js' {
   const db: {
-    /** Called once by every `dynalite()`; opens the database. */
+    /** Called once by every `dynalite()`; creates the database. */
     create: (options: object) => {
       readonly db: { open(): Promise<void>; close(): Promise<void> };
     };

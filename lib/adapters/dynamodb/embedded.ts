@@ -13,28 +13,28 @@ import {
 import { StoreError } from './store-error.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** The store on this machine's disk, served by this process or shared with the one that serves it. */
+/** The store on this machine's disk. This process serves it, or uses the process that does. */
 export interface EmbeddedStore {
   readonly store: RunStore;
   readonly watches: WatchStore;
   readonly rollups: RollupStore;
   readonly findings: FindingStore;
   readonly annotations: AnnotationStore;
-  /** Where the DynamoDB API is served now. */
+  /** Current address of the DynamoDB API. */
   readonly endpoint: string;
-  /** Whether another process serves the store now. */
+  /** Whether another process serves the store. */
   readonly shared: boolean;
-  /** Lets go of the store; who serves it ends the service within two seconds. */
+  /** Closes the store; if this process serves it, within 2 s. */
   close(): Promise<void>;
 }
 
-/** How long closing waits for a connection that is being made. */
+/** How long closing waits for a connection in progress. */
 const SETTLE_MS = 500;
 
 /**
- * Opens the store in a folder: connects to the process that serves it, or serves it where none
- * does. When the serving process ends, the next call of any other takes over; what was acknowledged
- * is on disk, even when the process is killed.
+ * Opens the store in a folder: connects to the process that serves it, or serves it if there is
+ * none. When the serving process ends, the next call of another process takes over. Acknowledged
+ * writes are on disk, even if the process is killed.
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const link = new StoreLink(options, await connectToStore(options));
@@ -82,7 +82,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   };
 }
 
-/** A connection that is made anew when it breaks. */
+/** A connection that is renewed when it breaks. */
 class StoreLink {
   connection: StoreConnection;
   readonly #options: EmbeddedStoreOptions;
@@ -94,7 +94,10 @@ class StoreLink {
     this.connection = connection;
   }
 
-  /** Makes a call, again on a new connection when nobody answers it; every call may be repeated. */
+  /**
+   * Makes a call, and repeats it on a new connection if there is no answer; every call is
+   * idempotent.
+   */
   async call<T>(work: (connection: StoreConnection) => Promise<T>): Promise<T> {
     const deadline = performance.now() + CONNECT_DEADLINE_MS;
     let { connection } = this;
@@ -118,7 +121,7 @@ class StoreLink {
     await this.connection.close();
   }
 
-  /** However many calls find the connection broken, one new one is made. */
+  /** Renews the connection once, however many calls find it broken. */
   async #renew(broken: StoreConnection): Promise<StoreConnection> {
     if (this.connection !== broken) return this.connection;
     this.#renewal ??= this.#replace(broken).finally(() => {
@@ -147,7 +150,7 @@ function outOfTime(dir: string, connection: StoreConnection, cause: unknown): Er
   const failure = connection.failure() ?? errorText(cause);
 
   return new Error(
-    `Cannot use the store in "${dir}": it gives way again and again (${failure}); expected a disk with space that takes writes`,
+    `Cannot use the store in "${dir}": the connection keeps failing (${failure}); expected a writable disk with free space`,
     { cause },
   );
 }

@@ -6,14 +6,14 @@ import { RECORD_SCHEMA, type RunRecord } from '../../core/record/run-record.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { runExpiry, runKey } from '../../core/store/keys.ts';
 
-/** An item as the client takes and gives it. */
+/** An item in the client's format. */
 export type Item = Record<string, AttributeValue>;
 
 /**
- * Turns a record into an item. The record travels as one compressed JSON text: it returns exactly
- * as it was (a DynamoDB number has no -0 or 1e-200, its text no lone surrogate), and a write costs
- * about a tenth. What is read in the console or filtered on stands beside it as plain attributes.
- * Throws a TypeError for a number that JSON does not have.
+ * Encodes a record as an item. The record is one compressed JSON text: it is read back exactly
+ * (DynamoDB numbers have no -0 or 1e-200, its texts no lone surrogates), and a write costs about a
+ * tenth. Plain attributes next to it are for filters and for people who use the console. Throws a
+ * TypeError for a number that JSON does not have.
  */
 export function encodeRun(
   record: RunRecord,
@@ -37,7 +37,7 @@ export function encodeRun(
   });
 }
 
-/** Turns an item back into its record. Throws when a newer version wrote it, or when it is damaged. */
+/** Decodes an item. Throws an Error if a newer version wrote it or it is damaged. */
 export function decodeRun(item: Item): RunRecord {
   const { sk, schema, record } = unmarshall(item);
   if (typeof schema !== 'number' || schema > RECORD_SCHEMA) {

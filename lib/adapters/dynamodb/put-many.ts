@@ -9,12 +9,12 @@ import type { TableBackend } from './table-backend.ts';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
 const ITEMS_PER_CALL = 25;
 
-/** Calls for what a throttled table left over, each after a wait: two seconds in all. */
+/** Maximum number of calls for items that a throttled table left over; the waits add up to 2 s. */
 const MAX_ROUNDS = 10;
 
 /**
- * Puts items, 25 a call, one call after another; each replaces what is at its address. Rejects when
- * the table does not take all of them: those before may have been put.
+ * Puts items in sequential calls of 25; each replaces the item with the same key. Rejects if not
+ * all items were accepted; some may have been stored.
  */
 export async function putMany(
   backend: TableBackend,
@@ -48,6 +48,6 @@ async function putBatch(
 
 function throttled(doing: string, left: number): Error {
   return new Error(
-    `Cannot ${doing}: the table is throttled, ${left} items were left over ${MAX_ROUNDS} times; try again in a moment`,
+    `Cannot ${doing}: the table is throttled, and ${left} items were not accepted after ${MAX_ROUNDS} tries; try again later`,
   );
 }

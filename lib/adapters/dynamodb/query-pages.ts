@@ -27,7 +27,7 @@ export async function readPartition(
   return items;
 }
 
-/** The pages of a consistent query, each asked for when it is needed. */
+/** The pages of a consistent query; each is requested when it is needed. */
 export async function* queryPages(
   { table, query, call }: TableBackend,
   doing: string,

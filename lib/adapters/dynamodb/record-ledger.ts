@@ -19,16 +19,17 @@ import {
 } from './table-backend.ts';
 
 /**
- * There is no record; or one of lower rank that nobody is publishing; or one of the same rank whose
- * publisher is lost. A record without a rank is of a version that had none: it stays.
+ * A record may be claimed if there is none, one of lower rank that is not being published, or one
+ * of the same rank whose lease has expired. A record without a rank is from an earlier version and
+ * stays.
  */
 const MAY_CLAIM =
   'attribute_not_exists(pk) OR (#rank < :rank AND (attribute_not_exists(#lease) OR #lease <= :now)) OR (#rank = :rank AND #lease <= :now)';
 
 /**
- * The ledger in the table of runs: a run's item has a `rank`, a `leaseUntilMs` while its metrics are
- * not published, and `counted` once those of any record of the run were. The end of a lease tells
- * it from all others of the same run, for each begins when the one before has ended.
+ * The ledger in the table of runs. A run's item has a `rank`, `leaseUntilMs` until its metrics are
+ * published, and `counted` once the metrics of any record of the run are published. The end of a
+ * lease identifies it, because each lease of a run begins after the previous one has ended.
  */
 export function dynamoRecordLedger(options: DynamoTableOptions): RecordLedger {
   const backend = tableBackend(options);
@@ -37,7 +38,7 @@ export function dynamoRecordLedger(options: DynamoTableOptions): RecordLedger {
   return {
     claim: async (entry, nowMs) => {
       const { record } = entry;
-      // Before the table is asked: a record that cannot be stored must not seem claimed.
+      // Encoded before any call: a record that cannot be stored must not be claimed.
       const update = claimUpdate(entry, nowMs, backend);
       await register(record.journey, record.region);
       try {
@@ -46,7 +47,7 @@ export function dynamoRecordLedger(options: DynamoTableOptions): RecordLedger {
 
         return { kind: 'mine', leaseUntilMs: nowMs + LEASE_MS, counted };
       } catch (error) {
-        if (isConditionFailure(error)) return await standing(backend, entry);
+        if (isConditionFailure(error)) return await rejectedClaim(backend, entry);
         throw error;
       }
     },
@@ -87,7 +88,7 @@ function claimUpdate(
   };
 }
 
-/** Makes the record the run's; returns whether another record of the run was counted before. */
+/** Stores the record; returns whether another record of the run was counted before. */
 async function claim(
   { client, table, call }: TableBackend,
   record: RunRecord,
@@ -107,8 +108,8 @@ async function claim(
   return old?.['counted']?.BOOL === true;
 }
 
-/** Why a claim was refused, as far as it can be told a moment later. */
-async function standing(
+/** Why a claim was rejected, by the item's state shortly afterwards. */
+async function rejectedClaim(
   { client, table, call }: TableBackend,
   { record, rank }: RankedRecord,
 ): Promise<ClaimResult> {
@@ -122,7 +123,7 @@ async function standing(
   const { Item: item } = await call(`look up run "${record.runId}"`, (options) =>
     client.send(command, options),
   );
-  // It was there a moment ago; whoever comes again will find out.
+  // The item was there before; the next claim will show its state.
   if (item === undefined) return { kind: 'busy' };
   const held = Number(item['rank']?.N ?? Infinity);
   const wanted = rankNumber(rank);

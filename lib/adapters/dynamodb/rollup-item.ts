@@ -15,9 +15,9 @@ import {
 import type { SlotSeries } from '../../core/record/slot-series.ts';
 
 /**
- * Turns a rollup into an item of the table. Numbers are plain attributes, which people and other
- * programs can read. Histograms are the bytes that base64 stands for; lists of parts and facts are
- * JSON in UTF-8, gzip: writes are billed by the kilobyte.
+ * Encodes a rollup as an item of the table. Numbers are plain attributes, which people and other
+ * programs can read. Histograms are stored as bytes instead of Base64, and lists of parts and facts
+ * as gzipped JSON, because writes are billed by the kilobyte.
  */
 export function encodeRollup(series: SlotSeries, item: RollupItem): Record<string, AttributeValue> {
   return marshall({
@@ -28,7 +28,10 @@ export function encodeRollup(series: SlotSeries, item: RollupItem): Record<strin
   });
 }
 
-/** How each kind of rollup is read from an item's attributes. Throws for one of a newer version. */
+/**
+ * Decodes each kind of rollup from an item's attributes. Throws an Error for an item of a newer
+ * version.
+ */
 export const DECODE_ROLLUP = {
   slots: (item: Attributes) => dated(item, slotsIn(item)),
   metric: (item: Attributes) => dated(item, metricIn(item)),
@@ -36,7 +39,7 @@ export const DECODE_ROLLUP = {
   facts: (item: Attributes) => dated(item, factsIn(item)),
 } as const;
 
-/** What an item holds, as plain values. */
+/** An item's attributes as plain values. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 function attributesOf(rollup: Rollup): Attributes {

@@ -12,12 +12,12 @@ import { readPartition } from './query-pages.ts';
 import { type Attributes, DECODE_ROLLUP, encodeRollup } from './rollup-item.ts';
 import { type DynamoTableOptions, tableBackend } from './table-backend.ts';
 
-/** Keeps rollups in the table of runs. */
+/** Stores rollups in the table of runs. */
 export function dynamoRollupStore(options: DynamoTableOptions): RollupStore {
   const backend = tableBackend(options);
 
   async function read<R extends Rollup>(
-    { series, span, range, what }: ReadQuestion,
+    { series, span, range, what }: RollupQuery,
     decode: (item: Attributes) => Dated<R>,
   ): Promise<readonly Dated<R>[]> {
     const keys = rollupKeyRange(what, range);
@@ -50,7 +50,7 @@ export function dynamoRollupStore(options: DynamoTableOptions): RollupStore {
   };
 }
 
-interface ReadQuestion {
+interface RollupQuery {
   readonly series: SlotSeries;
   readonly span: RollupSpan;
   readonly range: RollupRange;

@@ -15,9 +15,9 @@ import {
 } from './table-backend.ts';
 
 /**
- * Keeps run records in a DynamoDB table. Records that are too large are fitted first. When an
- * answer is lost on the way and the put is repeated, `putRun` may say `false` for a record that it
- * wrote itself: it is there, and there once.
+ * Stores run records in a DynamoDB table. Records that are too large are shortened first. If a
+ * response is lost and the put is retried, `putRun` may return `false` for a record that it wrote
+ * itself; it is stored exactly once.
  */
 export function dynamoRunStore(options: DynamoTableOptions): RunStore {
   const backend = tableBackend(options);
@@ -26,7 +26,7 @@ export function dynamoRunStore(options: DynamoTableOptions): RunStore {
   return {
     putRun: async (record) => {
       const item = encodeRun(record, { retentionDays: backend.retentionDays });
-      // First the series: a record whose series nobody knows would be lost to every reader.
+      // The series first: readers find records through their series.
       await register(record.journey, record.region);
 
       return await putNew(backend, record, item);

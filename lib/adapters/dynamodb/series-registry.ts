@@ -3,10 +3,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { seriesKey } from '../../core/store/keys.ts';
 import type { TableBackend } from './table-backend.ts';
 
-/** Notes that a journey has records of a region. */
+/** Registers that a journey has records in a region. */
 export type RegisterSeries = (journey: string, region: string) => Promise<void>;
 
-/** Writes each series' item once for as long as the process lives. */
+/** Writes each series' item once in the life of the process. */
 export function seriesRegistry({ client, table, call }: TableBackend): RegisterSeries {
   const registered = new Set<string>();
 

@@ -1,19 +1,19 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
-/** A request whose body has been read, as far as dynalite looks at it. */
+/** A request whose body has been read; the part that dynalite uses. */
 export type ReadRequest = Readable & Pick<IncomingMessage, 'headers' | 'method' | 'url'>;
 
-/** As much of a response as dynalite writes. */
+/** The part of a response that dynalite writes. */
 export type WrittenResponse = Pick<ServerResponse, 'statusCode'> & {
   setHeader(name: string, value: unknown): unknown;
   end(body?: string): unknown;
 };
 
-/** Dynalite, as it takes requests. */
+/** Dynalite's request listener. */
 export type Handler = (request: ReadRequest, response: WrittenResponse) => void;
 
-/** Who asks, and whom. */
+/** Headers of the batch request and dynalite's listener. */
 export interface BatchParts {
   readonly headers: IncomingHttpHeaders;
   readonly handler: Handler;
@@ -23,8 +23,8 @@ const QUERY_TARGET = 'DynamoDB_20120810.Query';
 const JSON_TYPE = 'application/x-amz-json-1.0';
 
 /**
- * Answers several queries at once. Each goes through dynalite as if it had come alone; of one that is
- * refused the answer is null, and who asked asks for it alone, to be told why.
+ * Answers several queries at once. Each is handled by dynalite like a separate request. The answer
+ * of a rejected query is null; the client repeats it alone to get the error.
  */
 export async function answerQueries(
   body: Buffer,
@@ -39,7 +39,7 @@ export async function answerQueries(
   response.end(text);
 }
 
-/** Nobody sends anything but a list; what cannot be read must not end the thread. */
+/** Clients send lists only; an unreadable body must not end the thread. */
 function queriesIn(body: Buffer): readonly unknown[] {
   try {
     const queries: unknown = JSON.parse(body.toString('utf8'));

@@ -24,7 +24,7 @@ import { clientQuery } from './table-backend.ts';
 import { dynamoRollupStore } from './rollup-store.ts';
 import { dynamoWatchStore } from './watch-store.ts';
 
-/** Where the embedded store lives and how long it keeps records. */
+/** Folder and retention of the embedded store. */
 export interface EmbeddedStoreOptions {
   /** Folder such as `.waywiser`; the database goes into `db` inside it. */
   readonly dir: string;
@@ -32,7 +32,7 @@ export interface EmbeddedStoreOptions {
   readonly retentionDays?: number;
 }
 
-/** A way to the embedded store, which ends when the process that serves it ends. */
+/** A connection to the embedded store; it breaks when the process that serves the store ends. */
 export interface StoreConnection {
   readonly endpoint: string;
   /** Whether another process serves the store. */
@@ -42,7 +42,7 @@ export interface StoreConnection {
   readonly rollups: RollupStore;
   readonly findings: FindingStore;
   readonly annotations: AnnotationStore;
-  /** What the database that this process served died of; null where it did not. */
+  /** Why the database that this process served failed; null if it did not. */
   failure(): string | null;
   close(): Promise<void>;
 }
@@ -50,12 +50,12 @@ export interface StoreConnection {
 /** Name of the table in the embedded store. */
 export const EMBEDDED_TABLE = 'waywiser';
 
-/** How long processes that want the store at once, or wait for one that dies, keep trying. */
+/** Time limit for connecting, when several processes start at once or the serving process ends. */
 export const CONNECT_DEADLINE_MS = 10_000;
-const HEALTH_TIMEOUT_MS = 1000;
-const CALL_TIMEOUT_MS = 5000;
+const HEALTH_TIMEOUT_MS = 1_000;
+const CALL_TIMEOUT_MS = 5_000;
 
-/** Connects to the process that serves the store, or serves it from this one where none does. */
+/** Connects to the process that serves the store. If there is none, this process serves it. */
 export async function connectToStore(options: EmbeddedStoreOptions): Promise<StoreConnection> {
   const deadline = performance.now() + CONNECT_DEADLINE_MS;
   await mkdir(options.dir, { recursive: true });
@@ -68,7 +68,7 @@ export async function connectToStore(options: EmbeddedStoreOptions): Promise<Sto
   }
 }
 
-/** Connects to a process that serves the store; null when it does not answer. */
+/** Connects to a process that serves the store; null if it does not answer. */
 async function share(
   options: EmbeddedStoreOptions,
   address: StoreAddress,
@@ -85,14 +85,14 @@ async function share(
   }
 }
 
-/** Serves the store from this process; null when another has the database. */
+/** Serves the store from this process; null if another process has the database open. */
 async function own(options: EmbeddedStoreOptions): Promise<StoreConnection | null> {
   const accessKeyId = randomBytes(16).toString('hex');
   const opening = await serveStore({ path: path.join(options.dir, 'db'), accessKeyId });
   if (opening.kind === 'locked') return null;
   if (opening.kind === 'failed') {
     throw new Error(
-      `Cannot open the store in "${options.dir}": ${opening.message}; expected a folder on a disk with space, that this user may write`,
+      `Cannot open the store in "${options.dir}": ${opening.message}; expected a folder that this user can write, on a disk with free space`,
     );
   }
   const { server } = opening;
@@ -161,6 +161,6 @@ function lockedError(dir: string, known: StoreAddress | null): Error {
   const holder = known === null ? 'another process' : `process ${known.pid}`;
 
   return new Error(
-    `Cannot open the store in "${dir}": ${holder} holds it and does not answer; end it and try again`,
+    `Cannot open the store in "${dir}": ${holder} has it open and does not answer; end that process and try again`,
   );
 }

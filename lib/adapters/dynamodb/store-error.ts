@@ -1,24 +1,24 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 
-/** What to do about the errors that DynamoDB answers with, by their name. */
+/** Remedies by the name of DynamoDB's errors. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'the table does not exist; deploy the stage first, or check its name',
-  AccessDeniedException: 'access is denied; give the role or user the rights on this table',
+  AccessDeniedException: 'access is denied; give the role or user access to this table',
   UnrecognizedClientException: 'the credentials are not accepted; sign in again',
   ExpiredTokenException: 'the credentials have expired; sign in again',
   CredentialsProviderError: 'there are no AWS credentials; sign in, or set AWS_PROFILE',
-  ProvisionedThroughputExceededException: 'the table is throttled; try again in a moment',
-  ThrottlingException: 'the table is throttled; try again in a moment',
-  ValidationException: 'DynamoDB refused the request as invalid',
+  ProvisionedThroughputExceededException: 'the table is throttled; try again later',
+  ThrottlingException: 'the table is throttled; try again later',
+  ValidationException: 'DynamoDB rejected the request as invalid',
 };
 
-/** Names under which a call that outlived its deadline fails. */
+/** Error names of calls that exceeded their deadline. */
 const TIMEOUT_NAMES = new Set(['AbortError', 'TimeoutError']);
 
-/** What those answer that are no DynamoDB, or not the one that the key is for. */
-const STRANGERS = new Set(['UnrecognizedClientException', 'UnknownError']);
+/** Errors of other programs on the port, or of a store with another key. */
+const OTHER_SERVERS = new Set(['UnrecognizedClientException', 'UnknownError']);
 
-/** Errors that mean: nobody answered, whatever was asked. */
+/** Error codes of failed connections. */
 const CONNECTION_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -28,26 +28,29 @@ const CONNECTION_CODES = new Set([
   'ENOTFOUND',
 ]);
 
-/** A call to the store that failed. Its message says what was tried and what to do about it. */
+/** A failed call to the store. Its message says what failed and what to do. */
 export class StoreError extends Error {
   constructor(doing: string, cause: unknown) {
     super(`Cannot ${doing}: ${explain(cause)}`, { cause });
     this.name = 'StoreError';
   }
 
-  /** Whether no DynamoDB answered that takes our key: nobody, or another program on the port. */
+  /**
+   * Whether no store that accepts our key answered: there is none, or another program uses the
+   * port.
+   */
   get isUnanswered(): boolean {
     if (!(this.cause instanceof DynamoDBServiceException)) return true;
 
-    return STRANGERS.has(this.cause.name);
+    return OTHER_SERVERS.has(this.cause.name);
   }
 }
 
-/** Whether nobody answered. */
+/** Whether the connection failed. */
 function isConnectionFailure(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  // A socket that closes under a request may have no code, only this text.
+  // A socket that closes during a request may have no code, only this message.
 
   return CONNECTION_CODES.has(code) || error.message.includes('socket hang up');
 }

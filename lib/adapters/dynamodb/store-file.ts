@@ -2,15 +2,15 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LocalEndpoint } from './client.ts';
 
-/** Where the store of a project is served just now, and by whom. */
+/** Address and process of the server of a project's store. */
 export interface StoreAddress extends LocalEndpoint {
   readonly pid: number;
 }
 
-/** Only this user may read it: who knows the key may read and write the store. */
+/** Only this user may read it: the key gives access to the store. */
 const PRIVATE_FILE_MODE = 0o600;
 
-/** Reads where the store is served; null when nobody says so, or in no readable way. */
+/** Reads the address of the store's server; null if there is none or the file is not readable. */
 export async function readStoreAddress(dir: string): Promise<StoreAddress | null> {
   try {
     const content: Partial<StoreAddress> | null = JSON.parse(await readFile(fileIn(dir), 'utf8'));
@@ -19,12 +19,15 @@ export async function readStoreAddress(dir: string): Promise<StoreAddress | null
 
     return { endpoint, accessKeyId, pid: Number(pid) };
   } catch {
-    // Missing, half-written by a full disk, or not ours to read: it helps nobody, so it counts as absent.
+    // Missing, incomplete or not readable: treated as absent.
     return null;
   }
 }
 
-/** Says where the store is served. Only who holds the database may call this. */
+/**
+ * Writes the address of the store's server. Only the process that has the database open may call
+ * this.
+ */
 export async function writeStoreAddress(dir: string, address: StoreAddress): Promise<void> {
   const draft = `${fileIn(dir)}.tmp`;
   await rm(draft, { force: true });
@@ -32,7 +35,7 @@ export async function writeStoreAddress(dir: string, address: StoreAddress): Pro
   await rename(draft, fileIn(dir));
 }
 
-/** Takes an address back, unless another has been written since. */
+/** Removes the address, unless another one has been written since. */
 export async function removeStoreAddress(dir: string, address: StoreAddress): Promise<void> {
   const current = await readStoreAddress(dir);
   if (current?.accessKeyId === address.accessKeyId) await rm(fileIn(dir), { force: true });

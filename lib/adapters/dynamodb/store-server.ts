@@ -4,41 +4,41 @@ import { Worker } from 'node:worker_threads';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StoreThreadData, StoreThreadMessage } from './store-thread-protocol.ts';
 
-/** How opening the database went. */
+/** Result of opening the database. */
 export type StoreServerOpening =
   | { readonly kind: 'open'; readonly server: StoreServer }
-  /** Another process has the database. */
+  /** Another process has the database open. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** A served database. */
+/** A database that this process serves. */
 export interface StoreServer {
   readonly endpoint: string;
-  /** What the database died of; null while it lives, or when it was closed. */
+  /** Why the database failed; null if it has not failed. */
   failure(): string | null;
   /** Never throws; ends within {@link CLOSE_TIMEOUT_MS}. */
   close(): Promise<void>;
 }
 
-/** How long closing may take: Ctrl-C promises an end within two seconds. */
-const CLOSE_TIMEOUT_MS = 1200;
+/** Time limit of closing: after Ctrl-C the process must end within 2 s. */
+const CLOSE_TIMEOUT_MS = 1_200;
 const THREAD_FILE = 'store-thread.cjs';
 
-/** Serves the database in a folder on a free port of 127.0.0.1, from a thread of this process. */
+/** Serves the database of a folder on a free port of 127.0.0.1, in a thread of this process. */
 export async function serveStore(data: StoreThreadData): Promise<StoreServerOpening> {
   const thread = new Worker(threadFile(), { workerData: data });
-  // Not by events.once: it rejects when the thread dies of an error, and that is an end like others.
+  // Not with events.once, which rejects if the thread fails; that is an exit like any other.
   const exited = new Promise((resolve) => {
     thread.once('exit', resolve);
   });
   let failure: string | null = null;
-  // Stays for the thread's life: without a listener its death would be this process's.
+  // Stays attached: without a listener the thread's error would end this process.
   thread.on('error', (error) => {
     failure = error.message;
   });
   const message = await firstMessage(thread);
   if (message.kind === 'open') {
-    // A store that is open keeps no process alive that has nothing else to do.
+    // An open store must not keep an otherwise finished process alive.
     thread.unref();
     const endpoint = `http://127.0.0.1:${message.port}`;
 
@@ -65,7 +65,7 @@ async function firstMessage(thread: Worker): Promise<StoreThreadMessage> {
 }
 
 async function stop(thread: Worker, exited: Promise<unknown>): Promise<void> {
-  // While it closes it keeps the process alive, which else would end in the middle of this.
+  // Keeps the process alive until the store is closed.
   thread.ref();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   thread.postMessage('close');
@@ -76,7 +76,10 @@ async function stop(thread: Worker, exited: Promise<unknown>): Promise<void> {
   await thread.terminate();
 }
 
-/** The bundled thread: beside the bundle that runs, or in dist/ when the sources run. */
+/**
+ * Path of the bundled thread: next to the running bundle, or in dist/ when the sources run
+ * directly.
+ */
 function threadFile(): string {
   for (let dir = __dirname; ; dir = path.dirname(dir)) {
     const places = [path.join(dir, THREAD_FILE), path.join(dir, 'dist', THREAD_FILE)];
@@ -84,7 +87,7 @@ function threadFile(): string {
     if (found !== undefined) return found;
     if (dir === path.dirname(dir)) {
       throw new Error(
-        `Cannot find ${THREAD_FILE}: no folder above "${__dirname}" holds it; run npm run build`,
+        `Cannot find ${THREAD_FILE}: no folder above "${__dirname}" contains it; run npm run build`,
       );
     }
   }

@@ -1,26 +1,26 @@
-/** What the thread that serves the embedded store is started with. */
+/** Start parameters of the thread that serves the embedded store. */
 export interface StoreThreadData {
   /** Folder of the database. */
   readonly path: string;
-  /** The access key that requests must carry. */
+  /** The access key that requests must have. */
   readonly accessKeyId: string;
 }
 
-/** What the thread says: once how opening went, and once that it has closed. */
+/** Messages of the thread: one with the result of opening, one when it has closed. */
 export type StoreThreadMessage =
   | { readonly kind: 'open'; readonly port: number }
-  /** Another process has the database. */
+  /** Another process has the database open. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'closed' };
 
 /**
- * What a request with several queries names as its target. Its body is a list of queries, its answer
- * one of {@link BatchAnswer}. A store that knows no such target answers with another status than 200.
+ * Target of a request with several queries. Its body is a list of queries, its response a {@link
+ * BatchAnswer}. A store without this target responds with a status other than 200.
  */
 export const BATCH_TARGET = 'Waywiser.Queries';
 
-/** The answers to several queries, in their order; null: this one is to be asked by itself. */
+/** The answers to several queries, in order; null: repeat this query alone. */
 export interface BatchAnswer {
   readonly answers: readonly (object | null)[];
 }

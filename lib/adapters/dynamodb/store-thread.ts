@@ -11,13 +11,13 @@ import {
   type StoreThreadMessage,
 } from './store-thread-protocol.ts';
 
-// The thread of the embedded store: dynalite ends its process on any error of the disk (it throws
-// where nobody can catch). In a thread of its own that ends the thread, and the store opens anew.
+// The thread of the embedded store. On any disk error dynalite throws an exception that cannot be
+// caught. In its own thread that ends the thread only, and the store is reopened.
 
-/** How long requests under way may take to end when the store closes. */
+/** Time for open requests when the store closes. */
 const DRAIN_MS = 300;
 
-/** Largest request that DynamoDB takes. */
+/** Largest request that DynamoDB accepts. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
 const FORBIDDEN = 403;
@@ -37,14 +37,14 @@ async function start(): Promise<void> {
   try {
     await level.open();
   } catch (error) {
-    say(openFailure(error));
+    send(openFailure(error));
 
     return;
   }
   const server = createServer((request, response) => void serve(handler, request, response));
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
-    if (typeof address === 'object' && address !== null) say({ kind: 'open', port: address.port });
+    if (typeof address === 'object' && address !== null) send({ kind: 'open', port: address.port });
   });
   parentPort?.once('message', () => void stop(server, level));
 }
@@ -59,10 +59,13 @@ async function stop(server: Server, level: Level): Promise<void> {
   }, DRAIN_MS).unref();
   await closed;
   await level.close();
-  say({ kind: 'closed' });
+  send({ kind: 'closed' });
 }
 
-/** Dynalite keeps its database to itself; only who sees it made can tell why it does not open. */
+/**
+ * Dynalite does not expose its database. Intercepting its creation is the only way to get the error
+ * of opening it.
+ */
 function openDynalite(): { readonly level: Level; readonly handler: Handler } {
   const { create } = dynaliteDb;
   let level: Level | null = null;
@@ -79,24 +82,24 @@ function openDynalite(): { readonly level: Level; readonly handler: Handler } {
 }
 
 /**
- * Answers only who knows the key, which stands in a file that only this user can read: other users
- * of the machine and pages in a browser reach the port as well. The body is read here, because
- * dynalite takes a client that goes away in the middle of it for a reason to die.
+ * Answers only requests with the key, which is in a file that only this user can read: other users
+ * of the machine and pages in a browser can reach the port too. The body is read here, because
+ * dynalite crashes if a client disconnects while sending it.
  */
 async function serve(
   handler: Handler,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!isAuthorized(request)) return refuse(response, FORBIDDEN, 'UnrecognizedClientException');
+  if (!isAuthorized(request)) return reject(response, FORBIDDEN, 'UnrecognizedClientException');
   const sizeBytes = Number(request.headers['content-length'] ?? Number.NaN);
   if (!(sizeBytes <= MAX_REQUEST_BYTES))
-    return refuse(response, BAD_REQUEST, 'ValidationException');
+    return reject(response, BAD_REQUEST, 'ValidationException');
   let body: Buffer;
   try {
     body = await buffer(request);
   } catch {
-    // The client is gone; so is whoever would read an answer.
+    // The client has disconnected: no response is needed.
     return;
   }
   const { headers, method = '', url = '' } = request;
@@ -112,7 +115,7 @@ function isAuthorized(request: IncomingMessage): boolean {
   return origin === undefined && authorization?.includes(`Credential=${accessKeyId}/`) === true;
 }
 
-function refuse(response: ServerResponse, status: number, type: string): void {
+function reject(response: ServerResponse, status: number, type: string): void {
   const body = JSON.stringify({ __type: `com.amazon.coral.service#${type}`, message: 'refused' });
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', connection: 'close' });
   response.end(body);
@@ -126,7 +129,7 @@ function openFailure(error: unknown): StoreThreadMessage {
   return { kind: 'failed', message: cause.message };
 }
 
-function say(message: StoreThreadMessage): void {
+function send(message: StoreThreadMessage): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
   parentPort?.postMessage(message);
 }

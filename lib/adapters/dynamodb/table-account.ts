@@ -3,7 +3,7 @@ import { StoreError } from './store-error.ts';
 
 const CALL_TIMEOUT_MS = 5_000;
 
-/** The account that a table lies in, twelve digits: its own name says so. */
+/** The account of a table, twelve digits, read from the table's ARN. */
 export async function tableAccount({
   client,
   table,
@@ -16,7 +16,7 @@ export async function tableAccount({
   const account = name?.split(':')[4] ?? '';
   if (!/^\d{12}$/.test(account)) {
     throw new TypeError(
-      `Cannot read the account of table "${table}" from its name "${name ?? ''}"; expected twelve digits in it`,
+      `Cannot read the account of table "${table}" from its ARN "${name ?? ''}"; expected an ARN with twelve digits`,
     );
   }
 

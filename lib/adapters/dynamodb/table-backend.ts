@@ -8,24 +8,24 @@ import {
 import { DEFAULT_RUN_RETENTION_DAYS } from '../../core/store/retention.ts';
 import { StoreError } from './store-error.ts';
 
-/** What a query answers, as far as it is used. */
+/** The part of a query's response that is used. */
 export type QueryPage = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
 
-/** Asks a table for a page of items. */
+/** Queries a table for one page of items. */
 export type TableQuery = (
   input: QueryCommandInput,
   options: { abortSignal: AbortSignal },
 ) => Promise<QueryPage>;
 
-/** A table, and how to use it. */
+/** A table with its client and options. */
 export interface DynamoTableOptions {
   readonly client: DynamoDBClient;
   readonly table: string;
   /** Days after which a record may be deleted. Default 35. */
   readonly retentionDays?: number;
-  /** Longest time that one call to DynamoDB may take, retries included. Default 10 s. */
+  /** Time-out of one call to DynamoDB, including retries. Default 10 s. */
   readonly callTimeoutMs?: number;
-  /** Default: by the client. */
+  /** Default: a query with the client. */
   readonly query?: TableQuery;
 }
 
@@ -35,7 +35,10 @@ export interface TableBackend {
   readonly table: string;
   readonly retentionDays: number;
   readonly query: TableQuery;
-  /** Makes a call with its deadline, and words for its failure. */
+  /**
+   * Makes a call with a deadline. On failure throws a {@link StoreError} that starts with `Cannot
+   * ${doing}`.
+   */
   readonly call: <T>(
     doing: string,
     send: (options: { abortSignal: AbortSignal }) => Promise<T>,
@@ -63,7 +66,7 @@ export function tableBackend(options: DynamoTableOptions): TableBackend {
   };
 }
 
-/** Queries as the SDK makes them. */
+/** A query with the SDK's client. */
 export function clientQuery(client: DynamoDBClient): TableQuery {
   return async (input, options) => await client.send(new QueryCommand(input), options);
 }

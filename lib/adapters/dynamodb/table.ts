@@ -9,18 +9,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TABLE_DEFINITION } from '../../core/store/keys.ts';
 import { StoreError } from './store-error.ts';
 
-/** Where a table is to be. */
+/** The table to create. */
 export interface TableOptions {
   readonly client: DynamoDBClient;
   readonly table: string;
-  /** How long the table may take to become active. Default 30 s. */
+  /** Time limit until the table is active. Default 30 s. */
   readonly timeoutMs?: number;
 }
 
 const ACTIVE_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
 
-/** Creates the table where there is none, and waits until it can be used. */
+/** Creates the table if it does not exist, and waits until it is active. */
 export async function ensureTable(options: TableOptions): Promise<void> {
   const abortSignal = AbortSignal.timeout(options.timeoutMs ?? ACTIVE_TIMEOUT_MS);
   try {
@@ -29,7 +29,7 @@ export async function ensureTable(options: TableOptions): Promise<void> {
       await delay(POLL_MS, undefined, { signal: abortSignal });
     }
   } catch (error) {
-    throw new StoreError(`make table "${options.table}" ready`, error);
+    throw new StoreError(`create table "${options.table}"`, error);
   }
 }
 
@@ -62,7 +62,7 @@ async function createTable(options: TableOptions, abortSignal: AbortSignal): Pro
   try {
     await options.client.send(command, { abortSignal });
   } catch (error) {
-    // Another process was faster: the table is what was wanted.
+    // Another process has created the table in the meantime.
     if (!(error instanceof ResourceInUseException)) throw error;
   }
 }

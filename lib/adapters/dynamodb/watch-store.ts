@@ -7,7 +7,7 @@ import type { Watch } from '../../core/jobs/watch.ts';
 import { readPartition } from './query-pages.ts';
 import { type DynamoTableOptions, tableBackend } from './table-backend.ts';
 
-/** Keeps what is watched in the table of runs. */
+/** Stores the watched series and the end of the last scan in the table of runs. */
 export function dynamoWatchStore(options: DynamoTableOptions): WatchStore {
   const { client, table, call } = tableBackend(options);
 
@@ -49,7 +49,7 @@ export function dynamoWatchStore(options: DynamoTableOptions): WatchStore {
   };
 }
 
-/** Nobody else writes such items. */
+/** Only this store writes such items. */
 function readWatch(text: unknown): Watch {
   return JSON.parse(String(text));
 }

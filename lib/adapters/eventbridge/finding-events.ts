@@ -9,27 +9,30 @@ import type { FindingEvent, FindingEvents } from '../../core/trends/trend-ports.
 import { errorText } from '../../core/base/error-text.ts';
 import { platformClientOptions } from '../aws/client-options.ts';
 
-/** Where events of findings go. */
+/** Client and stage of the events. */
 export interface EventBridgeFindingsOptions {
   readonly client: EventBridgeClient;
   /** The event of a finding. */
   readonly eventOf: (finding: Finding) => FindingEvent;
-  /** Longest time that one call may take, retries included. Default 15 s. */
+  /** Time-out of one call, including retries. Default 15 s. */
   readonly callTimeoutMs?: number;
 }
 
 const CALL_TIMEOUT_MS = 15_000;
-/** Of one call. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+/**
+ * Maximum number of entries in a call.
+ * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+ */
 const MAX_ENTRIES = 10;
 /**
- * Of all entries of one call; some of the 256 KB are left for what surrounds them.
+ * Maximum size of a call's entries; slightly below 256 KB, which includes the envelope.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
 const MAX_BYTES = 240_000;
 
 /**
- * Puts findings on the default bus of the client's region. The bus takes each event of a call or
- * leaves it: the answer has an entry for each finding.
+ * Puts findings on the default bus of the client's region. The bus accepts or rejects each event
+ * separately, so the result has an entry for each finding.
  */
 export function eventBridgeFindings(options: EventBridgeFindingsOptions): FindingEvents {
   return {
@@ -77,7 +80,7 @@ async function put(
       { abortSignal: AbortSignal.timeout(callTimeoutMs) },
     );
 
-    return entries.map((_, index) => refusalOf(answers[index]));
+    return entries.map((_, index) => rejectionOf(answers[index]));
   } catch (error) {
     const reason = errorText(error);
 
@@ -85,7 +88,7 @@ async function put(
   }
 }
 
-function refusalOf(answer: PutEventsResultEntry | undefined): Error | null {
+function rejectionOf(answer: PutEventsResultEntry | undefined): Error | null {
   if (answer?.EventId !== undefined) return null;
   const reason = [answer?.ErrorCode ?? 'no answer', answer?.ErrorMessage ?? ''].join(' ').trim();
 

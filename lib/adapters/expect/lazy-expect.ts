@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { Expect } from 'playwright/test';
 
 function load(): Expect {
-  // This module always runs from a CommonJS bundle, where the file's own name is known.
+  // This module always runs in a CommonJS bundle, where `__filename` is defined.
   const playwright: { readonly expect: Expect } = createRequire(__filename)('playwright/test');
 
   return playwright.expect;
@@ -13,8 +13,8 @@ function isKey(expect: Expect, key: string | symbol): key is keyof Expect {
 }
 
 /**
- * Playwright's `expect`, loaded at the first use: a journey's file can be imported for its options
- * without the cost of a browser library. Inside a run, the worker serves its own in place of it.
+ * Playwright's `expect`, loaded at first use: a journey's file can be imported for its options
+ * without loading a browser library. In a run, the worker replaces it with its own.
  */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a proxy has its target's type, and stands for what it loads
 export const expect: Expect = new Proxy(load, {

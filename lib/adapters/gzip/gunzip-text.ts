@@ -1,9 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 
-/** Far more than a record may have; stops what would fill the memory. */
+/** Far above a record's size; protects memory against decompression bombs. */
 const MAX_TEXT_BYTES = 32 * 1024 * 1024;
 
-/** Unpacks a gzipped text in Base64. Throws where it is none, or too long. */
+/** Decompresses a gzipped text in Base64. Throws if it is invalid or longer than 32 MB. */
 export function gunzipText(base64: string): string {
   return gunzipSync(Buffer.from(base64, 'base64'), {
     maxOutputLength: MAX_TEXT_BYTES,

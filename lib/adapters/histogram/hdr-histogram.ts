@@ -16,9 +16,9 @@ import { type CountedRange, readCounts } from './read-counts.ts';
 const DIGITS = 2;
 
 /**
- * HdrHistograms of whole microseconds, millionths, bytes or things, V2 compressed, in base64. The
- * range is the same for all: histograms of one range add up to exactly what all their values would
- * have made, those that grow on demand do not.
+ * HdrHistograms of whole microseconds, millionths, bytes or counts, V2 compressed, in Base64. All
+ * have the same range: merged histograms of one range equal the histogram of all their values,
+ * which does not hold for auto-resizing ones.
  */
 export function hdrHistograms(): HistogramCodec {
   return {
@@ -47,7 +47,7 @@ function emptyHistogram(): Histogram {
   });
 }
 
-/** The counts of any histogram, by the library's own arithmetic. */
+/** The counts of any histogram, read with the library. */
 export function countsOf(histogram: Histogram): readonly CountedRange[] {
   if (!(histogram instanceof JsHistogram)) {
     throw new TypeError('Cannot read a histogram that is not held in JavaScript');
@@ -57,8 +57,8 @@ export function countsOf(histogram: Histogram): readonly CountedRange[] {
   for (let index = 0; left > 0 && index < histogram.countsArrayLength; index += 1) {
     const count = histogram.getCountAtIndex(index);
     if (count === 0) continue;
-    const least = histogram.valueFromIndex(index);
-    ranges.push({ least, beyond: histogram.nextNonEquivalentValue(least), count });
+    const min = histogram.valueFromIndex(index);
+    ranges.push({ min, end: histogram.nextNonEquivalentValue(min), count });
     left -= count;
   }
 
@@ -66,15 +66,15 @@ export function countsOf(histogram: Histogram): readonly CountedRange[] {
 }
 
 /**
- * A whole number stands for all values that are rounded to it, which begin half below: the middle
- * of the bucket that holds a single whole number is that number.
+ * A whole number stands for all values that are rounded to it, so a bucket starts half a unit below
+ * its first number; the middle of a single-number bucket is that number.
  */
 function bucketsOf(ranges: readonly CountedRange[], unit: MetricUnit): readonly Bucket[] {
   const perUnit = wholePerUnit(unit);
 
-  return ranges.map(({ least, beyond, count }) => ({
-    from: Math.max(0, least - 0.5) / perUnit,
-    to: (beyond - 0.5) / perUnit,
+  return ranges.map(({ min, end, count }) => ({
+    from: Math.max(0, min - 0.5) / perUnit,
+    to: (end - 0.5) / perUnit,
     count,
   }));
 }

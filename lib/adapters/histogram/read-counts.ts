@@ -1,34 +1,34 @@
 import { inflateSync } from 'node:zlib';
 
-/** Whole numbers that are counted as one, and how many there were. */
+/** A range of whole numbers that share one count. */
 export interface CountedRange {
-  /** The least of them. */
-  readonly least: number;
-  /** The least that is greater than all of them. */
-  readonly beyond: number;
+  /** Smallest number of the range. */
+  readonly min: number;
+  /** First number end the range. */
+  readonly end: number;
   readonly count: number;
 }
 
-/** Of the V2 format, without its word sizes: of the compressed envelope, and of what is in it. */
+/** Cookies of the V2 format without word sizes: of the compressed envelope and of its content. */
 const COMPRESSED_COOKIE = 0x1c_84_93_04;
 const COOKIE = 0x1c_84_93_03;
 const WORD_SIZE_BITS = 0xf0;
 const ENVELOPE_BYTES = 8;
-/** Cookie, length, offset, digits, least and greatest number, ratio. */
+/** Cookie, length, offset, digits, smallest and largest number, ratio. */
 const HEADER_BYTES = 40;
 const [LENGTH_AT, DIGITS_AT, MIN_AT] = [4, 12, 16];
-/** Of two significant digits: numbers of a bucket, from the second bucket on. */
+/** With two significant digits: numbers in a bucket, from the second bucket on. */
 const HALF_BITS = 7;
 const HALF_BUCKET = 2 ** HALF_BITS;
-/** LEB128: seven bits a byte but in the ninth, which has eight. */
+/** LEB128: seven bits in a byte, except for the ninth, which has eight. */
 const MORE_BIT = 0x80;
 const LOW_BITS = 0x7f;
 const LAST_BYTE = 8;
 
 /**
- * The counts of a histogram of two digits, from its least numbers up, read straight from its bytes:
- * in a sixth of the time that building a histogram for them takes. Null: it is another kind of
- * histogram. The format: https://github.com/HdrHistogram/HdrHistogram_c, LEB128-64b9B with ZigZag.
+ * Reads the counts of a histogram with two digits directly from its bytes, in ascending order. It
+ * takes a sixth of the time of decoding with the library. Null: it is another kind of histogram.
+ * The format: https://github.com/HdrHistogram/HdrHistogram_c, LEB128-64b9B with ZigZag.
  */
 export function readCounts(encoded: string): readonly CountedRange[] | null {
   const bytes = contentOf(Buffer.from(encoded, 'base64'));
@@ -46,7 +46,7 @@ export function readCounts(encoded: string): readonly CountedRange[] | null {
       word += (nth === LAST_BYTE ? byte : byte & LOW_BITS) * unit;
       unit *= MORE_BIT;
     }
-    // ZigZag: odd words are below zero, and stand for so many empty counts.
+    // ZigZag: odd words are negative and stand for that many empty counts.
     if (word % 2 === 1) {
       index += (word + 1) / 2;
       continue;
@@ -58,7 +58,7 @@ export function readCounts(encoded: string): readonly CountedRange[] | null {
   return ranges;
 }
 
-/** What is in the envelope, where it is of the kind that is read here. */
+/** The envelope's content; null if it is another kind of histogram. */
 function contentOf(envelope: Buffer): Buffer | null {
   if (envelope.length < ENVELOPE_BYTES || !hasCookie(envelope, COMPRESSED_COOKIE)) return null;
   const bytes = inflateSync(
@@ -77,11 +77,13 @@ function hasCookie(bytes: Buffer, cookie: number): boolean {
   return (bytes.readInt32BE(0) & ~WORD_SIZE_BITS) === (cookie & ~WORD_SIZE_BITS);
 }
 
-/** Each bucket is twice as wide as the one before, and has half of its numbers below it. */
+/**
+ * Each bucket is twice as wide as the previous one; half of its numbers are in the buckets below.
+ */
 function rangeAt(index: number, count: number): CountedRange {
   const bucket = Math.max(0, Math.floor(index / HALF_BUCKET) - 1);
   const width = 2 ** bucket;
-  const least = (index - bucket * HALF_BUCKET) * width;
+  const min = (index - bucket * HALF_BUCKET) * width;
 
-  return { least, beyond: least + width, count };
+  return { min, end: min + width, count };
 }

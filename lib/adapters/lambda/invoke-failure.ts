@@ -2,22 +2,22 @@ import { types } from 'node:util';
 import { LIVE_ALIAS } from '../../core/deploy/names.ts';
 import type { Cause } from '../../core/record/outcome.ts';
 
-/** Lambda did not take the request, or was not heard of again. */
+/** Lambda did not accept the request, or did not answer. */
 export interface Unreached {
   readonly kind: 'unreached';
   readonly cause: Extract<
     Cause,
     'monitor.throttled' | 'monitor.undelivered' | 'monitor.network' | 'monitor.timeout'
   >;
-  /** For people: what is the matter, and what to do about it. */
+  /** For people: what is wrong and what to do. */
   readonly message: string;
 }
 
-/** What was being reached. */
+/** The call that failed. */
 export interface FailedCall {
   readonly region: string;
   readonly functionName: string;
-  /** How long was waited at most. */
+  /** Time-out of the call. */
   readonly limitMs: number;
 }
 
@@ -29,7 +29,7 @@ const THROTTLED = new Set([
 const OUT_OF_TIME = new Set(['TimeoutError', 'AbortError']);
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError']);
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken', 'RequestExpired']);
-const UNACCEPTED = new Set([
+const INVALID_CREDENTIALS = new Set([
   'UnrecognizedClientException',
   'InvalidClientTokenId',
   'InvalidSignatureException',
@@ -38,8 +38,8 @@ const UNACCEPTED = new Set([
   'MissingAuthenticationToken',
 ]);
 const BUSY = new Set(['ResourceConflictException', 'ResourceNotReadyException']);
-/** Where the SDK wraps an error, its code stands in the message only. */
-const UNCONNECTED = [
+/** Codes of failed connections; when the SDK wraps an error, its code is in the message only. */
+const CONNECTION_ERRORS = [
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -51,27 +51,27 @@ const UNCONNECTED = [
   'socket hang up',
 ];
 
-/** Puts what the SDK threw into words. */
+/** Classifies an error of the SDK and describes it with a remedy. */
 export function readInvokeFailure(error: unknown, call: FailedCall): Unreached {
   const { name, code, message } = partsOf(error);
   const alias = `"${call.functionName}:${LIVE_ALIAS}" in ${call.region}`;
   if (THROTTLED.has(name)) {
     return unreached(
       'monitor.throttled',
-      `Cannot invoke ${alias}: it is throttled, for as many runs as it may have are under way (${message}); try again in a moment`,
+      `Cannot invoke ${alias}: it is throttled, because its maximum number of runs is running (${message}); try again later`,
     );
   }
-  // A connection that does not come about is a TimeoutError too.
-  if (UNCONNECTED.some((word) => code === word || message.includes(word))) {
+  // A connection that is not established is a TimeoutError too.
+  if (CONNECTION_ERRORS.some((word) => code === word || message.includes(word))) {
     return unreached(
       'monitor.network',
-      `Cannot invoke ${alias}: the connection to Lambda failed (${message}); expected a way to it, and AWS_ENDPOINT_URL to be right where it is set`,
+      `Cannot invoke ${alias}: the connection to Lambda failed (${message}); check the network, and AWS_ENDPOINT_URL if it is set`,
     );
   }
   if (OUT_OF_TIME.has(name)) {
     return unreached(
       'monitor.timeout',
-      `Cannot tell how ${alias} ended: there was no answer (${message}), at most ${Math.round(call.limitMs / 1_000)} s were waited; waywiser runs --deployed shows the record, where one came`,
+      `Cannot read the result of ${alias}: no answer within ${Math.round(call.limitMs / 1_000)} s (${message}); waywiser runs --deployed shows the record if there is one`,
     );
   }
 
@@ -83,16 +83,16 @@ function remedy(name: string, message: string): string {
     return `there are no AWS credentials (${message}); sign in, or set AWS_PROFILE`;
   }
   if (EXPIRED.has(name)) return `the AWS credentials have expired (${message}); sign in again`;
-  if (UNACCEPTED.has(name)) {
+  if (INVALID_CREDENTIALS.has(name)) {
     return `AWS does not accept the credentials (${message}); sign in again, and check the account and this machine's clock`;
   }
   if (name === 'ResourceNotFoundException') {
-    return `there is no such function in the account of these credentials; deploy the stage first, with npx cdk deploy --all`;
+    return `the function does not exist in the account of these credentials; deploy the stage first, with npx cdk deploy --all`;
   }
   if (name === 'AccessDeniedException') {
-    return `access is denied (${message}); expected the right lambda:InvokeFunction on it, which the stage's invoker policy gives`;
+    return `access is denied (${message}); expected permission for lambda:InvokeFunction, which the stage's invoker policy grants`;
   }
-  if (BUSY.has(name)) return `it is being deployed (${message}); try again in a moment`;
+  if (BUSY.has(name)) return `it is being deployed (${message}); try again later`;
 
   return name === '' ? message : `${message} (${name})`;
 }

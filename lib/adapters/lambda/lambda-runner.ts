@@ -4,30 +4,30 @@ import type { RunnerEvent } from '../../core/deploy/runner-event.ts';
 import { silenceNodeWarning } from '../aws/client-options.ts';
 import { readInvokeFailure, type Unreached } from './invoke-failure.ts';
 
-/** What a deployed runner answers to somebody who waits. */
+/** Result of an invocation that waits for the run. */
 export type RunnerAnswer =
   | { readonly kind: 'answered'; readonly payload: string }
-  /** The function failed: not the journey, but what runs it. The payload says why, as Lambda puts it. */
+  /** The function failed (not the journey). The payload is Lambda's error. */
   | { readonly kind: 'died'; readonly payload: string; readonly requestId: string }
   | Unreached;
 
-/** What Lambda answers to somebody who does not wait. */
+/** Result of an invocation that does not wait. */
 export type RunnerReceipt = { readonly kind: 'accepted' } | Unreached;
 
-/** A runner that is deployed in one region. Nothing here rejects: what goes wrong is an answer. */
+/** A runner deployed in one region. Its methods never reject: failures are results. */
 export interface DeployedRunner {
-  /** Runs a journey and waits for the end of it. */
+  /** Runs a journey and waits for its end. */
   run(event: RunnerEvent): Promise<RunnerAnswer>;
-  /** Asks for a run; its record comes through the region's queue. */
+  /** Requests a run; its record is sent to the region's queue. */
   request(event: RunnerEvent): Promise<RunnerReceipt>;
   close(): void;
 }
 
-/** Where a runner is. */
+/** Region and function of a runner. */
 export interface RunnerAddress {
   readonly region: string;
   readonly functionName: string;
-  /** How long to wait for a run. Default: longer than any function runs. */
+  /** Time-out of a run. Default: longer than Lambda's maximum. */
   readonly waitMs?: number;
 }
 
@@ -35,10 +35,10 @@ export interface RunnerAddress {
 const WAIT_MS = 920_000;
 const REQUEST_MS = 15_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
-/** Routers forget connections that are silent for some minutes, AWS's own after 350 s. */
+/** Routers drop connections that are idle for minutes, AWS's own after 350 s. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** Reaches a runner with the credentials that AWS's own tools would use. */
+/** A client of a deployed runner, with the SDK's default credentials. */
 export function lambdaRunner(address: RunnerAddress): DeployedRunner {
   const { region, functionName, waitMs = WAIT_MS } = address;
   const client = lambdaClient(region, waitMs);
@@ -81,7 +81,7 @@ function lambdaClient(region: string, waitMs: number): LambdaClient {
 
   return new LambdaClient({
     region,
-    // A second try could be a second run: the first may be under way when its connection breaks.
+    // A retry could start a second run: the first may continue after its connection breaks.
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,

@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The claim of one process on a folder, or the process that has it. */
+/** Result of claiming a folder: the claim, or the process that holds it. */
 export type FolderClaim =
   | { readonly kind: 'ours'; readonly release: () => void }
   | { readonly kind: 'taken'; readonly pid: number; readonly file: string };
 
 /**
- * Claims that this is the only process of its sort in a folder, by a file with its id. The file of a
- * process that has ended counts for nothing.
+ * Claims a folder for one process of a kind, with a file that contains its process id. The file of
+ * a process that has ended is ignored.
  */
 export function claimFolder(dir: string, name: string): FolderClaim {
   const file = path.join(dir, `${name}.pid`);
@@ -20,7 +20,7 @@ export function claimFolder(dir: string, name: string): FolderClaim {
   return { kind: 'ours', release: () => rmSync(file, { force: true }) };
 }
 
-/** The process that has a claim of this name on a folder; null: none that lives. */
+/** Process id of a claim's holder; null if no running process holds it. */
 export function claimantOf(dir: string, name: string): number | null {
   const pid = readPid(path.join(dir, `${name}.pid`));
 
@@ -33,7 +33,7 @@ function readPid(file: string): number | null {
 
     return Number.isInteger(pid) && pid > 0 ? pid : null;
   } catch {
-    // No such file: nobody claims the folder.
+    // No such file: the folder is not claimed.
     return null;
   }
 }

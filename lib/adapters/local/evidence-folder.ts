@@ -4,19 +4,19 @@ import path from 'node:path';
 import type { EvidenceFiles } from '../../core/dashboard/dashboard-ports.ts';
 import type { EvidenceItem } from '../../core/record/run-record.ts';
 
-/** Where evidence lies on this machine. */
+/** Folders of the evidence on this machine. */
 export interface EvidenceFolderOptions {
-  /** What paths in records are relative to. */
+  /** Folder that paths in records are relative to. */
   readonly projectDir: string;
-  /** Nothing outside of it is ever read. */
+  /** Files outside this folder are never read. */
   readonly evidenceRoot: string;
-  /** A shell line that opens a trace. */
+  /** Shell command that opens a trace. */
   readonly traceCommand: (path: string) => string;
 }
 
 /**
- * Evidence on this machine. A record is data: the path in it is followed only to a file that really
- * lies below the evidence folder, wherever links lead.
+ * Evidence on this machine. Paths of records are not trusted: a file is read only if it is inside
+ * the evidence folder after links are resolved.
  */
 export function evidenceFolder(options: EvidenceFolderOptions): EvidenceFiles {
   return {
@@ -51,12 +51,15 @@ async function fileOf(
 
     return stats.isFile() ? { file, sizeBytes: stats.size } : null;
   } catch {
-    // Nothing lies there, or a path that no file can have: evidence is removed after a time.
+    // The file does not exist (evidence expires), or the path is invalid.
     return null;
   }
 }
 
-/** Opened with the first chunk; never more than was said, though the file may grow. */
+/**
+ * The file is opened with the first chunk, and never more than `sizeBytes` are read, even if it
+ * grows.
+ */
 async function* chunksOf(file: string, sizeBytes: number): AsyncGenerator<Uint8Array> {
   if (sizeBytes === 0) return;
   const chunks: AsyncIterable<Uint8Array> = createReadStream(file, { end: sizeBytes - 1 });

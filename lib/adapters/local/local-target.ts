@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** A target that is served on this machine. */
+/** A target that is started on this machine. */
 export interface LocalTargetOptions {
   readonly command: string;
   readonly url: string;
@@ -11,20 +11,20 @@ export interface LocalTargetOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** A target that answers. */
+/** A target that answers at its URL. */
 export interface RunningTarget {
-  /** False where it answered before anything was started. */
+  /** False if it answered before it was started. */
   readonly started: boolean;
   stop(): Promise<void>;
 }
 
 const POLL_MS = 100;
 const PROBE_TIMEOUT_MS = 2_000;
-const WORDS_KEPT = 4_000;
+const MAX_OUTPUT_CHARACTERS = 4_000;
 
 /**
- * Starts the target's command unless its URL answers already, and waits until it does. Throws an
- * Error with the command's last words where it ends or stays silent.
+ * Starts the target's command unless its URL already answers, and waits until it does. Throws an
+ * Error with the command's last output if it exits or does not answer in time.
  */
 export async function startLocalTarget(options: LocalTargetOptions): Promise<RunningTarget> {
   if (await answers(options.url)) return { started: false, stop: async () => {} };
@@ -34,7 +34,7 @@ export async function startLocalTarget(options: LocalTargetOptions): Promise<Run
     ...(options.environment && { env: options.environment }),
     detached: process.platform !== 'win32',
   });
-  const words = lastWords(guard);
+  const output = lastOutput(guard);
   const gone = new Promise<void>((resolve) => {
     guard.once('close', () => resolve());
   });
@@ -47,7 +47,7 @@ export async function startLocalTarget(options: LocalTargetOptions): Promise<Run
   if (problem === null) return { started: true, stop };
   await stop();
   throw new Error(
-    `Cannot start the local target "${options.command}": ${problem}; expected ${options.url} to answer${words()}`,
+    `Cannot start the local target "${options.command}": ${problem}; expected ${options.url} to answer${output()}`,
   );
 }
 
@@ -58,7 +58,7 @@ async function becomesReady(
   const deadline = performance.now() + options.timeoutMs;
   while (performance.now() < deadline) {
     if (await answers(options.url)) return null;
-    if (guard.exitCode !== null) return `it ended with exit code ${guard.exitCode}`;
+    if (guard.exitCode !== null) return `it exited with code ${guard.exitCode}`;
     await new Promise((resolve) => {
       setTimeout(resolve, POLL_MS);
     });
@@ -74,18 +74,18 @@ async function answers(url: string): Promise<boolean> {
 
     return true;
   } catch {
-    // Nobody listens yet, or what listens is not ready.
+    // Nothing listens yet, or the server is not ready.
     return false;
   }
 }
 
-function lastWords(guard: ChildProcess): () => string {
-  let words = '';
+function lastOutput(guard: ChildProcess): () => string {
+  let output = '';
   for (const stream of [guard.stdout, guard.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
-      words = (words + chunk.toString('utf8')).slice(-WORDS_KEPT);
+      output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT_CHARACTERS);
     });
   }
 
-  return () => (words.trim() === '' ? '' : `\n${words.trim()}`);
+  return () => (output.trim() === '' ? '' : `\n${output.trim()}`);
 }

@@ -1,12 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** LevelDB writes everything into its log first, at once: https://github.com/google/leveldb/blob/main/doc/impl.md */
+/**
+ * LevelDB writes every change to its log first:
+ * https://github.com/google/leveldb/blob/main/doc/impl.md
+ */
 const LOG_ENDING = '.log';
 
 /**
- * A text that changes whenever anything is written into the embedded store of a folder, by whatever
- * process. Reading it costs nothing, and asks nobody. Empty: there is no store.
+ * A text that changes with every write to the embedded store of a folder, by any process. Reading
+ * it needs no connection. Empty: there is no store.
  */
 export async function storeMark(dir: string): Promise<string> {
   const db = path.join(dir, 'db');
@@ -21,7 +24,7 @@ export async function storeMark(dir: string): Promise<string> {
 
     return marks.join('\n');
   } catch {
-    // None yet, or a log that another took the place of in this moment: the next look tells.
+    // No store yet, or a log was just replaced: the next call shows the change.
     return '';
   }
 }

@@ -1,6 +1,6 @@
-// Runs a command for as long as the process that asked for it lives: standard input is a pipe from
-// there, and its end, for whatever reason, ends the command and all that it started. This process
-// leads a group of its own, in which the command runs: one signal ends them all.
+// Runs a command while its parent process lives: standard input is a pipe from the parent, and when
+// it ends, the command and all its children are killed. This process leads a process group, which
+// one signal ends.
 import { spawn } from 'node:child_process';
 
 const command = process.argv[2] ?? '';

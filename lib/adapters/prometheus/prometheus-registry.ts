@@ -2,34 +2,37 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { MetricRegistry } from '../../core/exposition/exposition.ts';
 import { FAMILIES, type Family, type Labels } from '../../core/exposition/families.ts';
 
-/** Adds up one family. */
-type Sum = (labels: Labels, value: number, runId: string | null) => void;
+/** Adds an observation to one metric family. */
+type AddObservation = (labels: Labels, value: number, runId: string | null) => void;
 
-/** OpenMetrics limits an exemplar's labels together. https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars */
+/**
+ * OpenMetrics limits the total length of an exemplar's labels.
+ * https://prometheus.io/docs/specs/om/open_metrics_spec/#exemplars
+ */
 const MAX_EXEMPLAR = 128 - 'run_id'.length;
 
-/** Writes OpenMetrics by Prometheus' own client; a timing's exemplar is the run that it is from. */
+/** Writes OpenMetrics with Prometheus' client library; the exemplar of a timing is its run. */
 export function prometheusRegistry(): MetricRegistry {
   const registry = new Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  const sums = new Map(
-    Object.entries(FAMILIES).map(([key, family]) => [key, sumOf(family, registry)] as const),
+  const families = new Map(
+    Object.entries(FAMILIES).map(([key, family]) => [key, familyOf(family, registry)] as const),
   );
 
   return {
     add: (observations, runId) => {
       for (const { family, labels, value } of observations) {
-        sums.get(family)?.(labels, value, runId);
+        families.get(family)?.(labels, value, runId);
       }
     },
     write: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }
 
-function sumOf(
+function familyOf(
   { name, help, type, labels: labelNames, buckets }: Family,
   registry: Registry<typeof Registry.OPENMETRICS_CONTENT_TYPE>,
-): Sum {
+): AddObservation {
   const options = { name, help, labelNames: [...labelNames], registers: [registry] };
   switch (type) {
     case 'counter': {

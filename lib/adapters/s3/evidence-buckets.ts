@@ -12,25 +12,25 @@ import type { EvidenceItem, RunRecord } from '../../core/record/run-record.ts';
 import { EVIDENCE_PREFIX, evidenceBucketName } from '../../core/deploy/names.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Whose evidence is read. */
+/** The stage whose evidence is read. */
 export interface EvidenceBucketsOptions {
   readonly stage: string;
-  /** Twelve digits; asked for once, when the first piece is looked for. */
+  /** Account, twelve digits; requested once, at first use. */
   readonly account: () => Promise<string>;
-  /** So long evidence is kept. */
-  readonly keptMs: number;
-  /** The present: milliseconds since 1970. */
+  /** Retention of evidence. */
+  readonly retentionMs: number;
+  /** Current time in milliseconds since 1970. */
   readonly epochMs: () => number;
-  /** Default: with the process's own credentials. */
+  /** Default: a client with the process's own credentials. */
   readonly clientOf?: (region: string) => S3Client;
 }
 
-/** Evidence in buckets, which lets go of its connections. */
+/** Evidence in buckets, with its open connections. */
 export interface EvidenceBuckets extends EvidenceFiles {
   close(): void;
 }
 
-/** An object, and how to reach it. */
+/** An object and the client for its region. */
 interface Place {
   readonly client: S3Client;
   readonly Bucket: string;
@@ -39,13 +39,13 @@ interface Place {
 
 const CONNECTION_TIMEOUT_MS = 2_000;
 const REQUEST_TIMEOUT_MS = 5_000;
-/** For a whole object: traces have some ten megabytes. */
+/** Time-out of reading a whole object: traces have tens of megabytes. */
 const TRANSFER_MS = 60_000;
 const [FORBIDDEN, NOT_FOUND] = [403, 404];
-/** A region's name is a part of a host's. */
+/** The region becomes part of a host name, so it is validated. */
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
-/** Evidence of a deployed stage, in the bucket of the region that it ran in. */
+/** Evidence of a deployed stage, from the bucket of the run's region. */
 export function evidenceBuckets(options: EvidenceBucketsOptions): EvidenceBuckets {
   const clients = new Map<string, S3Client>();
   let asked: Promise<string> | null = null;
@@ -70,9 +70,9 @@ export function evidenceBuckets(options: EvidenceBucketsOptions): EvidenceBucket
     viewOf: async (record, item) => {
       try {
         const place = await placeOf(record, item);
-        return await lookAt(place, { record, item }, isOld(record, options));
+        return await lookAt(place, { record, item }, isExpired(record, options));
       } catch (error) {
-        // Nobody knows which account's buckets to look into: the run's page has more than evidence.
+        // Without the account there is no bucket name; the run's page is shown without evidence.
         const problem = errorText(error);
         return { item, available: false, command: null, problem };
       }
@@ -83,7 +83,7 @@ export function evidenceBuckets(options: EvidenceBucketsOptions): EvidenceBucket
       try {
         return await openObject(place);
       } catch (error) {
-        const problem = problemOf(error, place, isOld(record, options));
+        const problem = problemOf(error, place, isExpired(record, options));
         if (problem === null) return null;
         throw new Error(problem, { cause: error });
       }
@@ -114,7 +114,7 @@ async function lookAt(
 function newClient(region: string): S3Client {
   return new S3Client({
     region,
-    // An address of one's own, such as an emulator's, has no subdomain for each bucket.
+    // Custom endpoints, such as an emulator's, have no subdomain for each bucket.
     forcePathStyle: true,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -124,7 +124,7 @@ function newClient(region: string): S3Client {
   });
 }
 
-/** The trace must come to this machine first. */
+/** Shell command that downloads and opens a trace. */
 function traceCommand({ Bucket, Key }: Place, { runId }: RunRecord): string {
   const file = `'${quoted(runId)}.zip'`;
 
@@ -139,7 +139,7 @@ async function openObject({ client, ...object }: Place): Promise<OpenFile | null
   return body instanceof Readable && sizeBytes !== undefined ? { sizeBytes, chunks: body } : null;
 }
 
-/** Why an object cannot be had; null: it is there. */
+/** The error of an object that cannot be read; null if it exists. */
 async function whyNot({ client, ...object }: Place): Promise<unknown> {
   try {
     const abortSignal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
@@ -152,26 +152,26 @@ async function whyNot({ client, ...object }: Place): Promise<unknown> {
 }
 
 /**
- * What keeps a reader from an object that should be there; null: it is no longer kept. Who may not
- * list a bucket is told that a missing object is forbidden: of one that is old that is no news.
+ * Why an object that should exist cannot be read; null if it has expired. S3 answers 403 instead of
+ * 404 to readers without list permission, so for expired evidence 403 means missing.
  */
 function problemOf(reason: unknown, { Bucket, Key }: Place, isOver: boolean): string | null {
   const status = reason instanceof S3ServiceException ? reason.$metadata.httpStatusCode : undefined;
   if (status === NOT_FOUND || (status === FORBIDDEN && isOver)) return null;
   if (status === FORBIDDEN) {
-    return `Your credentials may not read it: they need s3:GetObject on arn:aws:s3:::${Bucket}/${EVIDENCE_PREFIX}/*`;
+    return `Access is denied: your credentials need s3:GetObject on arn:aws:s3:::${Bucket}/${EVIDENCE_PREFIX}/*`;
   }
   const words = errorText(reason);
 
   return `Cannot read s3://${Bucket}/${Key}: ${words}`;
 }
 
-/** Whether a run's evidence is to be gone by now. */
-function isOld(
+/** Whether a run's evidence has expired. */
+function isExpired(
   { startedAt }: RunRecord,
-  { keptMs, epochMs }: Pick<EvidenceBucketsOptions, 'keptMs' | 'epochMs'>,
+  { retentionMs, epochMs }: Pick<EvidenceBucketsOptions, 'retentionMs' | 'epochMs'>,
 ): boolean {
-  return epochMs() - Date.parse(startedAt) > keptMs;
+  return epochMs() - Date.parse(startedAt) > retentionMs;
 }
 
 function quoted(text: string): string {

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-/** The bucket that evidence goes to. */
+/** Target bucket of the evidence. */
 export interface EvidenceUploaderOptions {
   readonly region: string;
   readonly bucket: string;
 }
 
-/** A file and its address in the bucket. */
+/** A file, its object key and its content type. */
 export interface Upload {
   readonly file: string;
   readonly key: string;
@@ -17,13 +17,16 @@ export interface Upload {
 const CONNECTION_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 
-/** Uploads one file; rejects when it was not accepted within the deadline. */
+/**
+ * Returns a function that uploads one file. It rejects if the upload is not complete within the
+ * deadline.
+ */
 export function evidenceUploader(
   options: EvidenceUploaderOptions,
 ): (upload: Upload, deadlineMs: number) => Promise<void> {
   const client = new S3Client({
     region: options.region,
-    // An address of one's own, such as an emulator's, has no subdomain for each bucket.
+    // Custom endpoints, such as an emulator's, have no subdomain for each bucket.
     forcePathStyle: true,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,

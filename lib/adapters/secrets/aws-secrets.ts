@@ -1,34 +1,34 @@
 import { RunFailure } from '../../core/record/outcome.ts';
 import type { Clock, SecretStore } from '../../core/ports.ts';
 
-/** Where secrets lie. */
+/** ARNs of the secrets, and the time-out of reading. */
 export interface AwsSecretsOptions {
   /** ARNs in Secrets Manager or the Parameter Store, by the name that journeys use. */
   readonly arns: Readonly<Record<string, string>>;
-  /** Longest time that one reading may take. Default 5 s. */
+  /** Time-out of reading one secret. Default 5 s. */
   readonly callTimeoutMs?: number;
 }
 
 const CALL_TIMEOUT_MS = 5_000;
-/** A secret that was rotated is in use after this at the latest. */
-const KEPT_MS = 300_000;
+/** Cache time: a rotated secret is used after this at the latest. */
+const CACHE_MS = 300_000;
 
-/** Reads secrets by ARN, each at most once in five minutes. Clients are loaded when first needed. */
+/** Reads secrets by ARN and caches each for five minutes. SDK clients are loaded at first use. */
 export function awsSecrets(
   { arns, callTimeoutMs = CALL_TIMEOUT_MS }: AwsSecretsOptions,
   clock: Pick<Clock, 'monotonicMs'>,
 ): SecretStore {
   const known = new Map(Object.entries(arns));
-  const kept = new Map<string, { readonly value: string; readonly untilMs: number }>();
+  const cached = new Map<string, { readonly value: string; readonly untilMs: number }>();
 
   return {
     read: async (name) => {
       const arn = known.get(name);
       if (arn === undefined) throw unknown(name);
-      const fresh = kept.get(arn);
+      const fresh = cached.get(arn);
       if (fresh !== undefined && fresh.untilMs > clock.monotonicMs()) return fresh.value;
       const value = await fetchSecret(name, arn, callTimeoutMs);
-      kept.set(arn, { value, untilMs: clock.monotonicMs() + KEPT_MS });
+      cached.set(arn, { value, untilMs: clock.monotonicMs() + CACHE_MS });
 
       return value;
     },
@@ -47,7 +47,7 @@ async function fetchSecret(name: string, arn: string, timeoutMs: number): Promis
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     throw new RunFailure(
       'monitor.secret',
-      `Cannot read secret "${name}" (${arn}): ${reason}; expected it to be there, and readable for this runner`,
+      `Cannot read secret "${name}" (${arn}): ${reason}; expected a secret that this runner can read`,
       { cause: error },
     );
   }
@@ -81,6 +81,6 @@ function regionOf(arn: string): string {
 function unknown(name: string): RunFailure {
   return new RunFailure(
     'monitor.secret',
-    `Cannot read secret "${name}": it was not deployed with this runner; expected its ARN under \`secrets\` in waywiser.config.ts`,
+    `Cannot read secret "${name}": it is not deployed with this runner; expected its ARN under \`secrets\` in waywiser.config.ts`,
   );
 }

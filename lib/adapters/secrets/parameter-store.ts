@@ -1,8 +1,8 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 
 /**
- * Reads a parameter by its ARN, decrypted; undefined where it holds no text. A module of its own,
- * because its client is large and few need it.
+ * Reads and decrypts a parameter by its ARN; undefined if it has no text. It is a separate module,
+ * because its SDK client is large and rarely needed.
  */
 export async function readParameter(
   arn: string,

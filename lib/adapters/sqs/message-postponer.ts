@@ -3,17 +3,17 @@ import type { MessagePostponer } from '../../core/ports.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
 import { platformClientOptions } from '../aws/client-options.ts';
 
-/** The queue that messages came from. */
+/** Queue that the messages were received from. */
 export interface MessagePostponerOptions {
   readonly client: SQSClient;
   readonly queueUrl: string;
-  /** Longest time that one call may take, retries included. Default 5 s. */
+  /** Time-out of one call, including retries. Default 5 s. */
   readonly callTimeoutMs?: number;
 }
 
 const CALL_TIMEOUT_MS = 5_000;
 
-/** Hands messages back to SQS before their visibility time-out ends. */
+/** Returns messages to SQS before their visibility time-out ends. */
 export function sqsMessagePostponer(options: MessagePostponerOptions): MessagePostponer {
   const { client, queueUrl, callTimeoutMs = CALL_TIMEOUT_MS } = options;
 
@@ -29,7 +29,7 @@ export function sqsMessagePostponer(options: MessagePostponerOptions): MessagePo
   };
 }
 
-/** The address of another queue of the same account and region. */
+/** URL of another queue of the same account and region. */
 export function siblingQueueUrl(queueUrl: string, name: string): string {
   const url = new URL(queueUrl);
   url.pathname = url.pathname.replace(/[^/]*$/, name);

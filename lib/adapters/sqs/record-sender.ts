@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** The queue that records go to. */
+/** Queue for run records. */
 export interface RecordSenderOptions {
   readonly region: string;
   readonly queueUrl: string;
@@ -12,8 +12,8 @@ const REQUEST_TIMEOUT_MS = 2_000;
 const MAX_TRIES = 4;
 
 /**
- * Sends a message's body to the queue, trying again where that can help; rejects when it was not
- * accepted within the deadline.
+ * Returns a function that sends a message body to the queue, with retries. It rejects if the
+ * message was not accepted within the deadline.
  */
 export function recordSender(
   options: RecordSenderOptions,

@@ -3,27 +3,31 @@ import type { UnreadableQueue } from '../../core/ports.ts';
 import type { QueueMessage } from '../../core/record/queue-message.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Where unreadable messages go. */
+/** Queue for unreadable messages. */
 export interface UnreadableQueueOptions {
   readonly client: SQSClient;
   readonly queueUrl: string;
-  /** Longest time that one call may take, retries included. Default 10 s. */
+  /** Time-out of one call, including retries. Default 10 s. */
   readonly callTimeoutMs?: number;
 }
 
 const CALL_TIMEOUT_MS = 10_000;
 
 /**
- * A message and its attributes together may have 256 KB in queues of any age; what is longer was
- * nothing of ours. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ * SQS allows at least 256 KB for a message with its attributes; a longer message is not from the
+ * platform.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 const MAX_BODY_BYTES = 240 * 1024;
 const MAX_ATTRIBUTE = 2000;
 
-/** What a queue takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const REFUSED_CHARACTERS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+/**
+ * Characters that SQS does not accept:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+const INVALID_CHARACTERS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-/** Sends unreadable messages to a queue of their own, as they came, with the reason beside them. */
+/** Sends unreadable messages unchanged to a queue of their own, with the reason as an attribute. */
 export function sqsUnreadableQueue(options: UnreadableQueueOptions): UnreadableQueue {
   const { client, queueUrl, callTimeoutMs = CALL_TIMEOUT_MS } = options;
 
@@ -43,7 +47,7 @@ export function sqsUnreadableQueue(options: UnreadableQueueOptions): UnreadableQ
         await client.send(command, { abortSignal: AbortSignal.timeout(callTimeoutMs) });
       } catch (error) {
         const cause = errorText(error);
-        throw new Error(`Cannot keep unreadable message "${message.id}": ${cause}`, {
+        throw new Error(`Cannot set unreadable message "${message.id}" aside: ${cause}`, {
           cause: error,
         });
       }
@@ -51,18 +55,18 @@ export function sqsUnreadableQueue(options: UnreadableQueueOptions): UnreadableQ
   };
 }
 
-/** A body of which too much would be refused again and again is cut. */
+/** Cuts a body that is too long, because it would be rejected every time. */
 function bodyOf({ body }: QueueMessage): string {
   if (body === '') return '(empty)';
   const bytes = Buffer.from(body);
   const text =
     bytes.length <= MAX_BODY_BYTES ? body : bytes.subarray(0, MAX_BODY_BYTES).toString('utf8');
 
-  return text.replaceAll(REFUSED_CHARACTERS, '\uFFFD');
+  return text.replaceAll(INVALID_CHARACTERS, '\uFFFD');
 }
 
 function attribute(text: string): { DataType: 'String'; StringValue: string } {
-  const value = text.replaceAll(REFUSED_CHARACTERS, '\uFFFD').slice(0, MAX_ATTRIBUTE);
+  const value = text.replaceAll(INVALID_CHARACTERS, '\uFFFD').slice(0, MAX_ATTRIBUTE);
 
   return { DataType: 'String', StringValue: value === '' ? '-' : value.toWellFormed() };
 }

@@ -2,25 +2,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WebhookPort } from '../../core/notify/post-to-webhooks.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
 
-/** How patient a poster is. */
+/** Time-out and pauses of a delivery. */
 export interface WebhookOptions {
-  /** Of one try. Default 5 s. */
+  /** Time-out of one try in milliseconds. Default 5 s. */
   readonly timeoutMs?: number;
-  /** Before the second try; before the third twice as long. Default 500 ms. */
+  /** Pause before the second try; doubled before the third. Default 500 ms. */
   readonly pauseMs?: number;
 }
 
 const TIMEOUT_MS = 5_000;
 const PAUSE_MS = 500;
 const TRIES = 3;
-/** The function has 30 s for all. */
+/** Maximum pause; the function has 30 s in all. */
 const MAX_PAUSE_MS = 3_000;
 const TOO_MANY_REQUESTS = 429;
 const FIRST_SERVER_ERROR = 500;
 
-/** How a try ended; `again`: another may end better. */
+/** Result of a try; `again`: a further try may succeed. */
 type Try =
-  | { readonly kind: 'taken' }
+  | { readonly kind: 'accepted' }
   | {
       readonly kind: 'refused';
       readonly reason: string;
@@ -29,8 +29,9 @@ type Try =
     };
 
 /**
- * Posts JSON by HTTP, three times at most. Follows no redirect: a post that is redirected arrives as
- * something else. Errors name the host and never the path, which is what lets people in.
+ * Posts JSON by HTTP with at most three tries. Redirects are not followed, because a redirected
+ * POST can become a GET. Errors contain the host but never the path, which contains the webhook's
+ * secret.
  */
 export function httpWebhooks(options: WebhookOptions = {}): WebhookPort {
   const { timeoutMs = TIMEOUT_MS, pauseMs = PAUSE_MS } = options;
@@ -40,7 +41,7 @@ export function httpWebhooks(options: WebhookOptions = {}): WebhookPort {
       const host = hostOf(url);
       for (let round = 0; ; round += 1) {
         const result = await attempt(url, JSON.stringify(body), timeoutMs);
-        if (result.kind === 'taken') return;
+        if (result.kind === 'accepted') return;
         if (!result.again || round + 1 >= TRIES) {
           throw new Error(`${host} ${result.reason} (tried ${round + 1} of ${TRIES} times)`);
         }
@@ -61,7 +62,7 @@ async function attempt(url: string, body: string, timeoutMs: number): Promise<Tr
       signal,
     });
     await response.body?.cancel();
-    if (response.ok) return { kind: 'taken' };
+    if (response.ok) return { kind: 'accepted' };
     const { status } = response;
 
     return {
@@ -78,14 +79,14 @@ async function attempt(url: string, body: string, timeoutMs: number): Promise<Tr
   }
 }
 
-/** Never the error's own text: some of them quote the address. */
+/** Not the error's message, which may contain the address. */
 function codeOf(error: unknown): string {
   const { cause } = typeof error === 'object' && error !== null && 'cause' in error ? error : {};
   const hasCode = typeof cause === 'object' && cause !== null && 'code' in cause;
 
-  return hasCode ? String(cause.code) : 'no connection';
+  return hasCode ? String(cause.code) : 'connection failed';
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : 'an address that is no URL';
+  return URL.canParse(url) ? new URL(url).host : 'an invalid address';
 }

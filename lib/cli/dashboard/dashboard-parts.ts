@@ -67,7 +67,7 @@ function deployedParts({ config, journeys }: Pick<OpenProject, 'config' | 'journ
   const evidence = evidenceBuckets({
     stage,
     account: async () => await accountOf(config),
-    keptMs: config.retention.evidenceMs,
+    retentionMs: config.retention.evidenceMs,
     epochMs: systemClock.epochMs,
   });
 

@@ -51,7 +51,7 @@ describe('hdrHistograms()', () => {
     ]);
   });
 
-  it('read() takes what is beyond 24 hours as 24 hours', () => {
+  it('read() takes what is end 24 hours as 24 hours', () => {
     const [bucket] = codec.read(codec.encode([1e300], 'ms'), 'ms');
 
     expect(bucket?.from).toBeLessThanOrEqual(86_400_000);

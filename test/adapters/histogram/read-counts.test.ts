@@ -37,7 +37,7 @@ describe('readCounts()', () => {
     (count) => {
       const encoded = histogramOf([[5, count]], 2);
 
-      expect(readCounts(encoded)).toEqual([{ least: 5, beyond: 6, count }]);
+      expect(readCounts(encoded)).toEqual([{ min: 5, end: 6, count }]);
     },
   );
 

@@ -44,7 +44,7 @@ afterEach(async () => {
 function shelf({ keptDays = 30 } = {}) {
   return evidenceBuckets({
     stage: 'prod',
-    keptMs: keptDays * 86_400_000,
+    retentionMs: keptDays * 86_400_000,
     epochMs: () => NOW_MS,
     account: async () => {
       accounts += 1;
@@ -104,7 +104,7 @@ describe('evidenceBuckets()', () => {
 
   it('tells what may not be read from what is gone', async () => {
     const buckets = shelf();
-    const refused = `Your credentials may not read it: they need s3:GetObject on arn:aws:s3:::${BUCKET}/evidence/*`;
+    const refused = `Access is denied: your credentials need s3:GetObject on arn:aws:s3:::${BUCKET}/evidence/*`;
 
     const view = await buckets.viewOf(RUN, item('evidence/r/page.png'));
 
@@ -127,7 +127,7 @@ describe('evidenceBuckets()', () => {
     const buckets = evidenceBuckets({
       stage: 'prod',
       account: async () => await Promise.reject(new Error('Cannot read the table')),
-      keptMs: 1,
+      retentionMs: 1,
       epochMs: () => NOW_MS,
     });
 

@@ -85,7 +85,7 @@ describe('awsSecrets()', () => {
 
     await expect(secrets.read('gone')).rejects.toMatchObject({
       code: 'monitor.secret',
-      message: `Cannot read secret "gone" (${ABSENT}): ResourceNotFoundException: no such secret; expected it to be there, and readable for this runner`,
+      message: `Cannot read secret "gone" (${ABSENT}): ResourceNotFoundException: no such secret; expected a secret that this runner can read`,
     });
     await expect(secrets.read('other')).rejects.toMatchObject({
       code: 'monitor.secret',

@@ -94,7 +94,7 @@ describe('httpWebhooks()', () => {
 
     expect(late).toContain(`127.0.0.1:${port} did not answer within 1 s`);
     expect(closed).toContain('cannot be reached: ECONNREFUSED');
-    expect(noUrl).toContain('an address that is no URL cannot be reached');
+    expect(noUrl).toContain('an invalid address cannot be reached');
     expect(`${late}${closed}${noUrl}`).not.toContain('s3cret');
   });
 });

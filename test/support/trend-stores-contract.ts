@@ -117,8 +117,8 @@ export function trendStoresContract(name: string, open: () => Promise<OpenedTren
     });
 
     test.each([
-      ['nothing', ' ', 'Cannot store a note of 0 characters; expected 1 to 500'],
-      ['too much', '𝛿'.repeat(501), 'Cannot store a note of 501 characters; expected 1 to 500'],
+      ['nothing', ' ', 'Cannot keep a note of 0 characters; expected 1 to 500'],
+      ['too much', '𝛿'.repeat(501), 'Cannot keep a note of 501 characters; expected 1 to 500'],
     ])('putAnnotation() refuses one that says %s', async (_, text, message) => {
       await expect(stores.annotations.putAnnotation({ ...DEPLOYED, text })).rejects.toThrow(
         new RangeError(message),

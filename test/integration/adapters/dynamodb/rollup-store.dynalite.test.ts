@@ -99,7 +99,7 @@ describe('dynamoRollupStore()', () => {
     const items = [1, 2].map((value) => ({ ...durationItem([value]), metric: `step:${value}` }));
 
     await expect(store.put(SERIES, items)).rejects.toThrow(
-      'Cannot store rollups of "browse-and-buy" in ap-southeast-2: the table is throttled, 1 items were left over 10 times',
+      'Cannot store rollups of "browse-and-buy" in ap-southeast-2: the table is throttled, and 1 items were not accepted after 10 tries',
     );
     expect(tap.calls).toHaveLength(10);
   });

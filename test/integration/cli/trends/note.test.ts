@@ -119,8 +119,8 @@ test('note() lets no text move the cursor', async () => {
 });
 
 test.each([
-  [{ text: '  ' }, 'Cannot store a note of 0 characters; expected 1 to 500'],
-  [{ text: 'a'.repeat(501) }, 'Cannot store a note of 501 characters; expected 1 to 500'],
+  [{ text: '  ' }, 'Cannot keep a note of 0 characters; expected 1 to 500'],
+  [{ text: 'a'.repeat(501) }, 'Cannot keep a note of 501 characters; expected 1 to 500'],
   [{ text: 'x', at: 'soon' }, 'Cannot read --at "soon"'],
   [{ text: 'x', stage: 'prod' }, 'expected it together with --deployed'],
   [{ text: 'x', since: '1d' }, 'Cannot use --since with a text'],

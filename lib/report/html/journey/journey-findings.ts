@@ -23,7 +23,7 @@ export function findingsSection(
   { isStatic }: Pick<PageContext, 'isStatic'>,
 ): Html {
   if (findings.length === 0) {
-    const quiet = 'No findings in this time';
+    const quiet = 'No findings in this period';
     const trends = regions.map(({ trend }) => trend);
     return html`<p>${noFindings({ trends, quiet, of: 'regions', nowMs: readAtMs })}</p>`;
   }

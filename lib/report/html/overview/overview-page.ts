@@ -111,11 +111,11 @@ function findings(page: OverviewPage, context: PageContext): Html {
   const title = 'Findings';
   const id = `${context.idPrefix}findings`;
   if (all.length === 0) {
-    const quiet = 'No open findings in any series';
+    const quiet = 'No open findings';
     const trends = page.rows.map(({ trend }) => trend);
     return part(
       title,
-      html`<p>${noFindings({ trends, quiet, of: 'rows', nowMs: page.readAtMs })}</p>`,
+      html`<p>${noFindings({ trends, quiet, of: 'series', nowMs: page.readAtMs })}</p>`,
       id,
     );
   }

@@ -179,30 +179,29 @@ export function moreFindings(count: number): Html | null {
   </p>`;
 }
 
-/** The trends of a page that shows no finding, and the words for them. */
+/** Trends of the series that have no findings, and the words for them. */
 export interface SeriesWithoutFindings {
   readonly trends: readonly TrendStatus[];
-  /** The text where all were analysed, without its full stop. */
+  /** Text where all series were analysed, without its full stop. */
   readonly quiet: string;
-  /** What there is a trend of: `rows`. */
+  /** What has a trend, in the plural: `series`. */
   readonly of: string;
-  /** The reader's present, in milliseconds since 1970. */
+  /** The time of reading, in milliseconds since 1970. */
   readonly nowMs: number;
 }
 
-/** That there are no findings; where some series could not be analysed, why. */
+/** Says that there are no findings; for series that could not be analysed, why. */
 export function noFindings({ trends, quiet, of, nowMs }: SeriesWithoutFindings): string {
   const unknown = trends.filter(({ direction }) => direction === 'unknown');
   if (unknown.length === 0) return `${quiet}.`;
   const reasons = [...new Set(unknown.map((trend) => describeTrendStatus(trend, nowMs)))];
-  const [only = ''] = reasons;
-  const reason =
-    reasons.length === 1
-      ? `${only.slice(0, 1).toUpperCase()}${only.slice(1)}.`
-      : 'See the trend column for the reasons.';
-  if (unknown.length === trends.length) {
-    return reasons.length === 1 ? reason : `No trends yet. ${reason}`;
+  const [reason = ''] = reasons;
+  const why = reasons.length === 1 ? reason : 'see the Trend column';
+  if (unknown.length < trends.length) {
+    return `${quiet}. No trend yet for ${unknown.length} of ${trends.length} ${of}: ${why}.`;
   }
 
-  return `${quiet} with enough data. ${unknown.length} of ${trends.length} ${of} have no trend yet. ${reason}`;
+  return reasons.length === 1
+    ? `${why.slice(0, 1).toUpperCase()}${why.slice(1)}.`
+    : `No trends yet: ${why}.`;
 }

@@ -83,8 +83,8 @@ describe('findingsSection()', () => {
     });
 
     expect(texts).toEqual([
-      'No findings in this time.',
-      'No findings in this time with enough data. 1 of 2 regions have no trend yet. Not analysed yet.',
+      'No findings in this period.',
+      'No findings in this period. No trend yet for 1 of 2 regions: not analysed yet.',
       'Not analysed yet.',
     ]);
   });

@@ -2,6 +2,8 @@ import type { Decomposition, Explanation, Term } from '../../core/explain/explan
 import { formatCount } from './count.ts';
 import { describePossibleCause } from './describe-possible-cause.ts';
 import { formatDifference, formatMetricInterval } from './metric.ts';
+import { withMinus } from './number.ts';
+import { inScale } from './scale.ts';
 
 const MAX_TERMS = 6;
 /** Smaller terms than this share of the change are put together. */
@@ -91,7 +93,9 @@ function partName(part: Term['part']): string {
 
 /** An amount of a list, all in one unit, so that they can be added up. */
 export function amountOf(tenths: number): string {
-  return `${tenths > 0 ? '+' : ''}${(tenths / 10).toFixed(1)} ms`;
+  const amount = withMinus(tenths / 10, (ms) => inScale(ms, { unit: 'ms', divisor: 1, digits: 1 }));
+
+  return tenths > 0 ? `+${amount}` : amount;
 }
 
 /** Which regions changed alike. */

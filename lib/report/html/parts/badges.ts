@@ -38,7 +38,7 @@ const BUDGET_STATUSES: Readonly<Record<BudgetCheck['status'], BadgeLook>> = {
   within: { tone: 'good', icon: 'passed', word: 'within' },
   exceeded: { tone: 'bad', icon: 'over', word: 'exceeded' },
   unsure: { tone: 'warn', icon: 'unsure', word: 'uncertain' },
-  unknown: { tone: 'calm', icon: 'missing', word: 'not enough data' },
+  unknown: { tone: 'calm', icon: 'missing', word: 'no estimate' },
 };
 
 const ALARMS: Readonly<Record<AlarmView['state'], BadgeLook>> = {

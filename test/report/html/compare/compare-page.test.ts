@@ -130,7 +130,7 @@ describe('compareView()', () => {
 
     expect(text).toContain('Inconclusive A has no passed run');
     for (const problem of page.problems) expect(text).toContain(problem);
-    expect(page.problems.join()).toContain('kept for 35 days');
+    expect(page.problems.join()).toContain('stored for 35 days');
   });
 
   it('compareView() links to the percentiles of a range, and to other comparisons', async () => {

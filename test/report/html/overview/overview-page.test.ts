@@ -40,7 +40,7 @@ test('overviewView() says what is missing when a budget has not enough data', ()
   const row = only(sampleOverview(), 'api-orders', 'us-east-1');
 
   expect(pageText(render({ ...sampleOverview(), rows: [row] }))).toContain(
-    'not enough data not enough data: p75 needs 11 values, there are 4: about 3 more days',
+    'no estimate not enough data: p75 needs 11 values, there are 4: about 3 more days',
   );
 });
 

@@ -22,7 +22,7 @@ export async function firstPaints(url: string, rounds: number): Promise<readonly
   const paints: number[] = [];
   try {
     for (let round = 0; round < rounds; round += 1) {
-      // Nothing of the page is kept from the round before.
+      // A new context has nothing of the round before in its cache.
       const context = await browser.newContext({ viewport: { width: 1_440, height: 900 } });
       const page = await context.newPage();
       await page.goto(url, { waitUntil: 'load', timeout: DEADLINE_MS });

@@ -6,12 +6,12 @@ import { loadProject } from '../lib/project/load/load-project.ts';
 
 const EVERY_5_MINUTES = { kind: 'rate', everyMinutes: 5 } as const;
 
-/** What the benches of pages are made of: journeys of this repository, with other names and times. */
+/** Journeys of this repository, with other names and schedules. */
 export interface BenchPlans {
   readonly config: ResolvedConfig;
   /** A browser journey in three regions, every five minutes. */
   readonly browsing: JourneyPlan;
-  /** So many API journeys in one region. */
+  /** A number of API journeys in one region. */
   readonly many: (count: number) => readonly JourneyPlan[];
 }
 

@@ -12,36 +12,36 @@ import { DAY_MS, HOUR_MS } from '../lib/core/base/time.ts';
 
 const SERIES_AT_ONCE = 3;
 
-/** A history that pages are timed over. */
+/** The history of a benchmark. */
 export interface BenchHistory {
-  /** Names the folder that it is kept in, between benches. */
+  /** The name of its folder, which later benchmarks use again. */
   readonly name: string;
   readonly plans: readonly JourneyPlan[];
   readonly days: number;
-  /** Single records are kept of the last so many hours; before, rollups are all there is. */
+  /** The last hours with single records; older time only has rollups. */
   readonly recordHours: number;
   /** The end of the history: a whole hour, in milliseconds since 1970. */
   readonly toMs: number;
   /**
-   * True: only the first journey's history is made up; the others have the same, without the hours of
-   * days that have a rollup of the day.
+   * True: the other journeys get a copy of the first one's history, without the hours of days that
+   * have a daily rollup.
    */
   readonly copied: boolean;
 }
 
-/** Opens the store of a history; makes it first where no bench has, which takes minutes. */
+/** Opens the store of a history. Creating it at first takes minutes. */
 export async function benchStore(history: BenchHistory): Promise<EmbeddedStore> {
   const dir = path.resolve(`.waywiser/cache/bench-${history.name}`);
   const ready = path.join(dir, `whole-${history.days}-${history.toMs}`);
   const isThere = existsSync(ready);
   if (!isThere) rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
-  // The product is CommonJS and finds its files by this name, which modules lack.
+  // The product is CommonJS and finds its files by `__dirname`, which modules do not have.
   Object.assign(globalThis, { __dirname: path.resolve('dist') });
   const store = await openEmbeddedStore({ dir });
   if (isThere) return store;
   const startMs = performance.now();
-  process.stderr.write(`Making the history "${history.name}", once …\n`);
+  process.stderr.write(`Creating the history "${history.name}" …\n`);
   if (history.copied) await fillByCopies(store, history);
   else await fill({ ...store, runs: store.store, histograms: hdrHistograms() }, history);
   writeFileSync(ready, '');
@@ -74,7 +74,7 @@ async function fillByCopies(
 ): Promise<void> {
   const items: RollupItem[] = [];
   const records: RunRecord[] = [];
-  const kept: BackfillPorts = {
+  const collecting: BackfillPorts = {
     histograms: hdrHistograms(),
     runs: {
       putRun: async (record) => {
@@ -84,7 +84,7 @@ async function fillByCopies(
     },
     rollups: { ...rollups, put: async (_series, put) => void items.push(...put) },
   };
-  await fill(kept, { ...history, plans: history.plans.slice(0, 1) });
+  await fill(collecting, { ...history, plans: history.plans.slice(0, 1) });
   const todayStart = new Date(Math.floor(history.toMs / DAY_MS) * DAY_MS).toISOString();
   const copied = items.filter(({ span, startsAt }) => span === 'day' || startsAt >= todayStart);
   await mapBounded(

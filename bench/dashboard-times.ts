@@ -1,52 +1,53 @@
-// How pages are timed, and how that is printed: cold is what nobody has read before, warm all else.
+// Times pages and prints the times. Cold: the first page of a process; warm: all others.
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { median } from './interleaved.ts';
 
-/** Longer than any first reading on a machine that does other things, too. */
+/** Longer than any first reading, also on a busy machine. */
 const COLD_DEADLINE_MS = 180_000;
 
-/** How long a page took, in several rounds. */
+/** The times of a page in several rounds. */
 export interface PageTimes {
-  /** Of pages that nobody asked for before. */
-  readonly anewMs: readonly number[];
-  readonly againMs: readonly number[];
+  /** First requests of an address. */
+  readonly firstMs: readonly number[];
+  /** Repeated requests, which the page cache answers. */
+  readonly repeatedMs: readonly number[];
   readonly bytes: number;
   readonly lastUrl: string;
 }
 
-/** Until the last byte, on one machine and through its network. */
+/** Times requests until the last byte, over loopback. */
 export async function timesOf(
   rounds: number,
   urlOf: (round: number) => string,
 ): Promise<PageTimes> {
   const { bytes } = await timed(urlOf(0));
-  const anew: number[] = [];
-  const again: number[] = [];
+  const first: number[] = [];
+  const repeated: number[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     const url = urlOf(round);
-    anew.push((await timed(url)).ms);
-    again.push((await timed(url)).ms);
+    first.push((await timed(url)).ms);
+    repeated.push((await timed(url)).ms);
   }
 
   return {
-    anewMs: anew,
-    againMs: again,
+    firstMs: first,
+    repeatedMs: repeated,
     bytes,
     lastUrl: urlOf(rounds),
   };
 }
 
-/** How long the first reading took. */
+/** The time of the first page. */
 export interface ColdTime {
   readonly ms: number;
-  /** So many answers said that the history is still being read. */
+  /** Answers that the history is still being read. */
   readonly lateAnswers: number;
 }
 
 /**
- * From the start of a server, which begins to read at once, until it shows what it read. Asks as
- * browsers do: again, when it is told to, while the history is read for the first time.
+ * Times the first page from the start of the server, which reads at once. Repeats the request after
+ * `Retry-After`, as browsers do.
  */
 export async function coldOf(url: string, startMs: number): Promise<ColdTime> {
   for (let lateAnswers = 0; ; lateAnswers += 1) {
@@ -85,15 +86,15 @@ async function timed(url: string, expected: readonly number[] = []): Promise<Tim
   };
 }
 
-/** The first reading. */
+/** The line of a cold time. */
 export function coldLine({ ms, lateAnswers }: ColdTime): string {
   const answers = lateAnswers === 1 ? 'answer' : 'answers';
-  const late = `before, ${lateAnswers} ${answers} said that it is being read`;
+  const late = `after ${lateAnswers} ${answers} that the history is being read`;
 
   return line("cold: from the server's start until shown", ms, lateAnswers === 0 ? [] : [late]);
 }
 
-/** Readings after it: their median, and the longest. */
+/** The line of warm times: their median, and the longest. */
 export function warmLine(name: string, allMs: readonly number[], targetMs: number | null): string {
   return line(name, median(allMs), [
     ...(targetMs === null ? [] : [`target: below ${targetMs}`]),
@@ -101,20 +102,20 @@ export function warmLine(name: string, allMs: readonly number[], targetMs: numbe
   ]);
 }
 
-/** How much a page sends. */
+/** The line of a page's size. */
 export function sizeLine({ bytes }: PageTimes, target: string): string {
   return `  ${'size, not compressed'.padEnd(44)} ${(bytes / 1_000).toFixed(0).padStart(10)} kB${target}`;
 }
 
-/** A time with its unit, and what is to be said of it. */
+/** A time with its unit and notes. */
 export function line(name: string, ms: number, notes: readonly string[]): string {
-  const words = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
+  const suffix = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
 
-  return `  ${name.padEnd(44)} ${ms.toFixed(1).padStart(10)} ms${words}`;
+  return `  ${name.padEnd(44)} ${ms.toFixed(1).padStart(10)} ms${suffix}`;
 }
 
-/** Times are worth little where others work beside. */
-export function loadWords(): string {
+/** The load of the machine: times of a busy machine are worth little. */
+export function formatLoad(): string {
   const [lastMinute = 0] = os.loadavg();
 
   return `load ${lastMinute.toFixed(1)} on ${os.cpus().length} cores`;

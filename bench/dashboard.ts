@@ -1,5 +1,5 @@
-// What looking costs: pages over a year of three regions, and over five hundred journeys, through
-// the real server; then in a browser.
+// Times pages over a year of three regions and over 500 journeys, through the real server; then in a
+// browser.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { evidenceFolder } from '../lib/adapters/local/evidence-folder.ts';
@@ -16,7 +16,7 @@ import {
   coldLine,
   coldOf,
   line,
-  loadWords,
+  formatLoad,
   sizeLine,
   timesOf,
   warmLine,
@@ -24,22 +24,22 @@ import {
 import { median } from './interleaved.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../lib/core/base/time.ts';
 
-/** The present of the benches: what was made once stays as it is. */
+/** The present of the benchmark: the stored history stays the same. */
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
 const YEAR_DAYS = 365;
 const JOURNEYS = 500;
 const OVERVIEW_DAYS = 30;
 const ROUNDS = 15;
-/** So much later is each round: what was read for the one before is too old to be shown again. */
+/** The time between rounds: cached pages of the round before are no longer fresh. */
 const ROUND_MS = 10_000;
 
 let nowMs = NOW_MS;
 
-/** Times pages, and says what they should take. */
+/** Times pages, and prints the times with their targets. */
 export async function benchDashboard(): Promise<string> {
   const plans = await benchPlans();
 
-  // First what is cold while everything is: a process that has read before reads twice as fast.
+  // The larger cold page first: a process that has read before reads twice as fast.
   return [await overviewLines(plans), await journeyLines(plans)].join('\n');
 }
 
@@ -53,14 +53,14 @@ async function journeyLines({ browsing, config }: BenchPlans): Promise<string> {
     copied: false,
   });
   nowMs = NOW_MS;
-  const load = loadWords();
+  const load = formatLoad();
   const startMs = performance.now();
   const site = await open(store, { plans: [browsing], config });
   try {
     const cold = await coldOf(`${site.url}journeys/${browsing.name}?last=${YEAR_DAYS}d`, startMs);
     const times = await timesOf(ROUNDS, (round) => {
       nowMs = NOW_MS + round * ROUND_MS;
-      // Another range is another page: none is answered from the one before.
+      // Another range is another page, which the page cache does not have.
       const from = new Date(NOW_MS - YEAR_DAYS * DAY_MS - round * HOUR_MS).toISOString();
       return `${site.url}journeys/${browsing.name}?from=${from}&to=${new Date(NOW_MS).toISOString()}`;
     });
@@ -69,8 +69,8 @@ async function journeyLines({ browsing, config }: BenchPlans): Promise<string> {
     return [
       `A journey's page over a year of five minutes in three regions (${ROUNDS} rounds, ${load})`,
       coldLine(cold),
-      warmLine('warm: another range', times.anewMs, 150),
-      warmLine('warm: asked for again', times.againMs, null),
+      warmLine('warm: another range', times.firstMs, 150),
+      warmLine('warm: the same page', times.repeatedMs, null),
       sizeLine(times, ' (target: below 300)'),
       line('first contentful paint in the browser', median(paints), ['target: below 500']),
       '',
@@ -92,14 +92,14 @@ async function overviewLines({ many, config }: BenchPlans): Promise<string> {
     copied: true,
   });
   nowMs = NOW_MS;
-  const load = loadWords();
+  const load = formatLoad();
   const startMs = performance.now();
   const site = await open(store, { plans, config });
   try {
     const cold = await coldOf(`${site.url}overview`, startMs);
     const later = await timesOf(ROUNDS, (round) => {
       nowMs = NOW_MS + round * ROUND_MS;
-      // Another address over the same days: a page is not kept, what it is made of may be.
+      // Another address over the same days: the page is not cached, its histories are.
       return overviewUrl(site, NOW_MS - OVERVIEW_DAYS * DAY_MS + round * MINUTE_MS);
     });
     const other = await timesOf(ROUNDS, (round) => {
@@ -110,9 +110,9 @@ async function overviewLines({ many, config }: BenchPlans): Promise<string> {
     return [
       `The overview of ${JOURNEYS} journeys over up to ${OVERVIEW_DAYS} days (${ROUNDS} rounds, ${load})`,
       coldLine(cold),
-      warmLine('warm: the same days, read anew', later.anewMs, 500),
-      warmLine('warm: other days', other.anewMs, 500),
-      warmLine('warm: asked for again', later.againMs, null),
+      warmLine('warm: the same days', later.firstMs, 500),
+      warmLine('warm: other days', other.firstMs, 500),
+      warmLine('warm: the same page', later.repeatedMs, null),
       sizeLine(later, ''),
       '',
     ].join('\n');
@@ -132,7 +132,7 @@ async function open(
 ): Promise<DashboardSite> {
   const webDir = path.resolve('dist/web');
   if (!existsSync(webDir))
-    throw new Error(`Cannot bench: there is no ${webDir}; run npm run build`);
+    throw new Error(`Cannot bench: ${webDir} does not exist; run npm run build`);
 
   return await serveDashboard(
     {

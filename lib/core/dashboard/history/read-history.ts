@@ -22,7 +22,7 @@ import type { Piece, SeriesHistory } from './series-history.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
 
 /** Everything that reading a history takes. */
-export type HistoryPorts = Pick<
+export type SeriesHistoryPorts = Pick<
   DashboardPorts,
   'cache' | 'store' | 'rollups' | 'histograms' | 'clock'
 >;
@@ -49,7 +49,7 @@ const ROLLUPS_MAX_AGE_MS = 10 * MINUTE_MS;
 /** Reads a series: its finished days, then its finished hours, then the runs since. */
 export async function readHistory(
   question: HistoryQuestion,
-  ports: HistoryPorts,
+  ports: SeriesHistoryPorts,
 ): Promise<SeriesHistory> {
   const { series, range } = question;
   const journey = journeyCache(ports.cache, series.journey);
@@ -88,7 +88,7 @@ interface Reading {
 async function readAgain(
   { series, range, metrics, maxAgeMs }: HistoryQuestion,
   { cache, nowMs }: Reading,
-  ports: HistoryPorts,
+  ports: SeriesHistoryPorts,
 ): Promise<SeriesHistory> {
   const rollupsMaxAgeMs = maxAgeMs === 0 ? 0 : Math.max(maxAgeMs, ROLLUPS_MAX_AGE_MS);
   const ask = { series, nowMs, maxAgeMs: rollupsMaxAgeMs };
@@ -149,7 +149,7 @@ function latestOf(
 async function readStored(
   ask: Pick<SlotsQuestion, 'series' | 'nowMs' | 'maxAgeMs'>,
   { range, cache }: { readonly range: PageRange; readonly cache: SeriesCache },
-  { rollups }: HistoryPorts,
+  { rollups }: SeriesHistoryPorts,
 ): Promise<Omit<Read, 'open'>> {
   const { fromMs } = range;
   const daysToMs = isByHours(range, ask.nowMs) ? fromMs : floorTo(range.toMs, DAY_MS);
@@ -180,7 +180,7 @@ interface ReadSubject {
 function rollupsOf(
   subject: ReadSubject,
   reading: Reading,
-  { rollups, histograms }: HistoryPorts,
+  { rollups, histograms }: SeriesHistoryPorts,
 ): Pick<SeriesHistory, 'metric' | 'parts'> {
   const { series, read } = subject;
   const { days, hours, open } = read;
@@ -217,7 +217,7 @@ function rollupsOf(
 async function readHours(
   { series, range, read }: ReadSubject,
   { cache, nowMs }: Reading,
-  rollups: HistoryPorts['rollups'],
+  rollups: SeriesHistoryPorts['rollups'],
 ): Promise<Pick<Read, 'days' | 'hours'>> {
   const toMs = Math.min(read.sinceMs, ceilTo(range.toMs, HOUR_MS));
   const ask = { series, span: 'hour', fromMs: range.fromMs, toMs, nowMs, maxAgeMs: 0 } as const;

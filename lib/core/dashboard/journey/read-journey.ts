@@ -72,12 +72,19 @@ export async function readJourney(
     plan === null ? { alarms: [] } : alarmsOf(plan, ports),
     mapBounded(series, CONCURRENCY, (each) => readRegion(each, subject, ports)),
   ]);
-  const look = { subject, trends, read, nowMs: frame.readAtMs };
+  const reading = { subject, trends, read, nowMs: frame.readAtMs };
   const findings = trends.findings.filter((finding) => wasOpenDuring(finding, range));
   const stages = read.flatMap(({ history }) => [...history.stages]);
   const banner = stagesBanner(project, stages);
 
-  return { ...frame, banner, ...(await pageOf(request, look, ports)), findings, notes, ...alarms };
+  return {
+    ...frame,
+    banner,
+    ...(await pageOf(request, reading, ports)),
+    findings,
+    notes,
+    ...alarms,
+  };
 }
 
 /** How long anything has taken is shown whatever its alarms' readingCache says. */
@@ -112,7 +119,7 @@ async function readRegion(
   return { history, runs: await history.runs() };
 }
 
-interface JourneyLook {
+interface JourneyReading {
   readonly subject: JourneySubject;
   readonly trends: StoredTrends;
   readonly read: readonly ReadRegion[];
@@ -122,7 +129,7 @@ interface JourneyLook {
 /** Builds the page from the series that were read. */
 async function pageOf(
   request: JourneyRequest,
-  { subject, trends, read, nowMs }: JourneyLook,
+  { subject, trends, read, nowMs }: JourneyReading,
   { histograms }: Pick<DashboardPorts, 'histograms'>,
 ): Promise<Omit<JourneyPage, keyof PageFrame | 'findings' | 'notes' | 'alarms'>> {
   const { journey, plan, range } = subject;

@@ -4,7 +4,7 @@ import { maintenanceAt } from '../../platform/maintenance.ts';
 import { shortestIntervalMs } from '../../schedule/shortest-interval.ts';
 import { slotsFrom } from '../../schedule/slots.ts';
 
-/** A series that has run, and the instant at which its next run is looked for. */
+/** A series that has run, and the present. */
 export interface ExpectedRunQuestion {
   readonly plan: Pick<JourneyPlan, 'name' | 'schedule'>;
   readonly region: string;

@@ -76,8 +76,9 @@ function compared(
   ports: DashboardPorts,
 ): Pick<ComparePage, 'series' | 'problems'> {
   const runs = { a: read.a.runs, b: read.b.runs };
-  const shared = sharedRunsProblem(runs);
-  if (shared !== null) return { series: [], problems: [shared] };
+  if (sharedRunsProblem(runs) !== null) {
+    return { series: [], problems: [{ code: 'shared-runs' }] };
+  }
   const few = { a: thinnedRuns(runs.a), b: thinnedRuns(runs.b) };
   const pairs = pairRecords({ a: few.a.runs, b: few.b.runs });
   const options = { metric: null, allowance: 0, histograms: ports.histograms };

@@ -1,3 +1,4 @@
+import { describeCompareProblem } from '../../format/describe-compare-problem.ts';
 import { gateOf } from '../../../core/compare/gate.ts';
 import type { ComparedSeries, Side } from '../../../core/compare/compared-runs.ts';
 import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare/compare-page.ts';
@@ -114,7 +115,7 @@ function problemList({ problems }: ComparePage): Html | null {
 
   return html`<aside class="notice" aria-label="Notes on this comparison">
     <ul>
-      ${problems.map((problem) => html`<li class="long">${problem}</li>`)}
+      ${problems.map((problem) => html`<li class="long">${describeCompareProblem(problem)}</li>`)}
     </ul>
   </aside>`;
 }

@@ -165,12 +165,17 @@ describe('readCompare()', () => {
 
     expect(pages.map(({ problems }) => problems)).toEqual([
       [
-        'A has no runs',
-        "A begins before 2026-10-19 12:00 UTC: single runs are stored for 35 days; the journey's page has older percentiles",
+        { code: 'no-runs', side: 'a' },
+        {
+          code: 'expired',
+          side: 'a',
+          storedFromMs: Date.UTC(2026, 9, 19, 12),
+          storedDays: 35,
+        },
       ],
-      ['A has no passed run in eu-west-1: nothing to compare there'],
-      ['A, run "checkout-local-20200101T000000Z", is not stored in any region'],
-      ['A, run "<script>", is not stored in any region'],
+      [{ code: 'no-passed-runs', side: 'a', region: 'eu-west-1', hasUnhealthy: false }],
+      [{ code: 'unknown-run', side: 'a', runId: 'checkout-local-20200101T000000Z' }],
+      [{ code: 'unknown-run', side: 'a', runId: '<script>' }],
     ]);
   });
 
@@ -186,11 +191,9 @@ describe('readCompare()', () => {
       range: { fromMs: B_MS, toMs: A_MS },
     });
 
-    expect(overlapping.problems).toEqual(['A and B overlap: choose separate ranges']);
-    expect(within.problems).toEqual([
-      'Cannot compare: a run is on both sides; expected ranges or runs that do not overlap',
-    ]);
-    expect(backwards.problems).toEqual(['The end of B is not after its start: choose a later end']);
+    expect(overlapping.problems).toEqual([{ code: 'overlap' }]);
+    expect(within.problems).toEqual([{ code: 'shared-runs' }]);
+    expect(backwards.problems).toEqual([{ code: 'empty-range', side: 'b' }]);
     expect([...overlapping.series, ...within.series, ...backwards.series]).toEqual([]);
   });
 
@@ -212,15 +215,27 @@ describe('readCompare()', () => {
 
     const page = await comparedIn(ports, { kind: 'range', range }, RANGES.b);
 
-    const from = new Date(A_MS - MAX_READ_RUNS * 10_000)
-      .toISOString()
-      .slice(0, 16)
-      .replace('T', ' ');
     expect(page.series[0]?.runs.a.runs).toBe(MAX_COMPARED_RUNS);
     expect(page.problems).toEqual([
-      `A has more than ${MAX_READ_RUNS} runs in eu-west-1: only the newest ${MAX_READ_RUNS}, since ${from} UTC, are used`,
-      `A has too many runs to compare all: ${MAX_COMPARED_RUNS} per region, evenly spread over the range, of ${MAX_READ_RUNS} in eu-west-1`,
-      `B has too many runs to compare all: ${MAX_COMPARED_RUNS} per region, evenly spread over the range, of 1440 in eu-west-1`,
+      {
+        code: 'cut',
+        side: 'a',
+        region: 'eu-west-1',
+        maxRuns: MAX_READ_RUNS,
+        fromMs: A_MS - MAX_READ_RUNS * 10_000,
+      },
+      {
+        code: 'sampled',
+        side: 'a',
+        maxRuns: MAX_COMPARED_RUNS,
+        regions: [{ region: 'eu-west-1', runs: MAX_READ_RUNS }],
+      },
+      {
+        code: 'sampled',
+        side: 'b',
+        maxRuns: MAX_COMPARED_RUNS,
+        regions: [{ region: 'eu-west-1', runs: 1_440 }],
+      },
     ]);
   });
 

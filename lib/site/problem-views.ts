@@ -40,7 +40,7 @@ export function problemView(problem: PageProblem, links: PageLinks): HtmlPage {
   };
 }
 
-/** A problem as JSON. */
+/** `{ "problem": … }` as text, for requests whose path ends in `.json`. */
 export function problemJson(problem: PageProblem): string {
   return inertJson(JSON.stringify({ problem }));
 }

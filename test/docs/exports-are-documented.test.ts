@@ -28,7 +28,6 @@ const OPEN_FOLDERS: readonly string[] = [
   'lib/report/format/',
   'lib/report/grafana/',
   'lib/report/terminal/',
-  'lib/site/',
 ];
 
 describe('exports', () => {

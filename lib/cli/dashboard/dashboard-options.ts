@@ -16,7 +16,7 @@ export interface PortChoice {
   readonly morePorts: number;
 }
 
-/** The default port. */
+/** Used without `--port`, as long as it is free. */
 export const DASHBOARD_PORT = 4_180;
 
 const MORE_PORTS = 20;

@@ -47,7 +47,7 @@ export type WebAnswer =
       readonly listen: (sink: EventSink) => () => void;
     };
 
-/** An open file. */
+/** A file that is read while it is sent. */
 export interface OpenFile {
   readonly sizeBytes: number;
   /** The file is closed at the end of the iteration, also when that returns early. */

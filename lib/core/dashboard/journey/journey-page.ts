@@ -63,7 +63,7 @@ export interface VitalView {
   readonly bands: QuantileBands;
 }
 
-/** A journey in one region. */
+/** The charts, budgets and newest runs of one region. */
 export interface JourneyRegion {
   readonly region: string;
   readonly availability: Availability;

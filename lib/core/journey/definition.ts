@@ -19,41 +19,41 @@ export interface BudgetOptions {
   readonly max: Duration | number;
 }
 
-/** When a journey counts as down, and which trends are to alarm. */
+/** When a journey is down, and which trends start an alarm. */
 export interface AlarmOptions {
-  /** How many regions must fail at once. Default `2`, or `1` where there is one region. */
+  /** Number of regions that must fail at the same time. Default `2`, or `1` where there is one region. */
   readonly failingRegions?: number;
-  /** In m of the last n slots. Default `[2, 3]`. */
+  /** `[M, N]`: failures in M of the last N slots. Default `[2, 3]`. */
   readonly datapoints?: readonly [number, number];
-  /** Alarm when `duration` grows by so many percent in 30 days, or more, in some region. Default no such alarm. */
+  /** Alarm if `duration` grows by at least this many percent in 30 days in any region. Default no such alarm. */
   readonly driftPercent?: number;
-  /** Alarm when a budget will be crossed in less than so many days, in some region. Default no such alarm. */
+  /** Alarm if a budget is forecast to be exceeded in fewer days than this in any region. Default no such alarm. */
   readonly daysToBudget?: number;
 }
 
-/** Where a function is placed in a network. */
+/** Subnets and security groups of a function in one region. */
 export interface NetworkPlace {
-  /** Of one region. */
+  /** IDs of subnets in that region. */
   readonly subnetIds: readonly string[];
-  /** Of the same network. */
+  /** IDs of security groups of the same VPC. */
   readonly securityGroupIds: readonly string[];
 }
 
 /** Options of both kinds of journey. */
 export interface ApiJourneyOptions {
-  /** When it runs, see below. */
+  /** When the journey runs, see below. */
   readonly schedule: Schedule;
-  /** What it is about, for people. */
+  /** A short description, shown on the page of the journey. */
   readonly description?: string;
-  /** Where it runs. Default `regions` of the configuration. */
+  /** AWS regions in which the journey runs. Default `regions` of the configuration. */
   readonly regions?: readonly string[];
-  /** Of each attempt. Default `30s` (API), `60s` (browser). */
+  /** Time-out of each attempt. Default `30s` (API), `60s` (browser). */
   readonly timeout?: Duration;
-  /** Further attempts after one that did not pass. Default `0`. */
+  /** Number of further attempts after one that did not pass. Default `0`. */
   readonly retries?: number;
-  /** Limits that it should keep, see below. */
+  /** Limits for percentiles of metrics, see below. */
   readonly budgets?: readonly BudgetOptions[];
-  /** When it counts as down, and which trends are to alarm. */
+  /** When the journey is down, and which trends start an alarm. */
   readonly alarm?: AlarmOptions;
   /** Names of the secrets that the journey may read. */
   readonly secrets?: readonly string[];
@@ -65,81 +65,81 @@ export interface ApiJourneyOptions {
   readonly allowStatus?: readonly number[];
   /** Allow targets in private address ranges. Default `false`. */
   readonly allowPrivate?: boolean;
-  /** Strict mode: only these hosts are reachable; `*.shop.example` stands for all below it. Default all. */
+  /** Strict mode: only these hosts are reachable; `*.shop.example` includes all subdomains. Default all. */
   readonly allowHosts?: readonly string[];
-  /** Accept certificates that do not verify. Default `false`. */
+  /** Accept invalid TLS certificates. Default `false`. */
   readonly ignoreTlsErrors?: boolean;
-  /** `rerun`: repeat a failed run with tracing. `inline`: trace every run. Default `rerun`. */
+  /** `rerun`: repeat a failed run with tracing. `inline`: trace every run. `none`: store no evidence. Default `rerun`. */
   readonly evidence?: 'rerun' | 'inline' | 'none';
-  /** `false`: never run twice, such as a journey that places an order. Default `true`. */
+  /** `false`: never run the journey again after a failure, for example because it places an order. Default `true`. */
   readonly repeatable?: boolean;
-  /** Tags of its function in AWS, where it is `isolated`. */
+  /** Tags for the function of an `isolated` journey. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** In AWS, a function and a role of its own. Needed by the three options below. Default `false`. */
+  /** In AWS, use a separate function and role. Required for the three options below. Default `false`. */
   readonly isolated?: boolean;
-  /** Megabytes of its function. Default as the shared runner of its kind. */
+  /** Memory of its function in MB. Default as the shared runner of its kind. */
   readonly memory?: number;
-  /** Of its function; browser journeys run on `x86_64` only. Default as the shared runner of its kind. */
+  /** Processor of its function; browser journeys need `x86_64`. Default as the shared runner of its kind. */
   readonly architecture?: 'arm64' | 'x86_64';
-  /** Networks that its function is placed in, by region, for every region of the journey. */
+  /** VPC of its function, for every region of the journey. */
   readonly vpc?: Readonly<Record<string, NetworkPlace>>;
 }
 
-/** A network as the browser should feel it. */
+/** A simulated network for the browser. */
 export interface NetworkThrottle {
-  /** Thousand bits a second, down. */
+  /** Download rate in kbit/s. */
   readonly downloadKbps: number;
-  /** Thousand bits a second, up. */
+  /** Upload rate in kbit/s. */
   readonly uploadKbps: number;
-  /** Milliseconds that every answer waits longer. */
+  /** Additional latency of every response in ms. */
   readonly latencyMs: number;
 }
 
-/** Slower than this machine: a processor and a network. */
+/** Slows down the processor and the network for the browser. */
 export interface ThrottleOptions {
-  /** How many times slower the processor should be. Default `1`. */
+  /** Slowdown factor of the processor. Default `1`. */
   readonly cpu?: number;
-  /** A preset below, or numbers. Default none. */
+  /** A preset (see below) or your own values. Default none. */
   readonly network?: 'slow-3g' | 'fast-3g' | '4g' | NetworkThrottle;
 }
 
-/** The size of a page's window, in pixels. */
+/** The size of the browser window in pixels. */
 export interface ViewportOptions {
-  /** In pixels. */
+  /** Width in pixels. */
   readonly width: number;
-  /** In pixels. */
+  /** Height in pixels. */
   readonly height: number;
 }
 
-/** Who the browser says it is, for HTTP authentication. */
+/** User name and password for HTTP authentication. */
 export interface CredentialOptions {
-  /** The user. */
+  /** The user name. */
   readonly username: string;
-  /** It stands in the bundle: no place for a secret. */
+  /** The password. It is part of the bundle: do not use a real secret. */
   readonly password: string;
 }
 
-/** Options of a browser journey: those of both kinds, and what the browser's context takes. */
+/** Options of a browser journey: those of both kinds, and those of the browser context. */
 export interface BrowserJourneyOptions extends ApiJourneyOptions {
-  /** The size of the page's window. Default the browser's. */
+  /** The size of the browser window. Default the browser's. */
   readonly viewport?: ViewportOptions;
-  /** A name of Playwright's device list. */
+  /** A device from Playwright's list. */
   readonly device?: string;
-  /** The language that pages are asked for. Default the browser's. */
+  /** The language of the browser. Default the browser's. */
   readonly locale?: string;
-  /** A name of the IANA database. Default the browser's. */
+  /** The time zone of the browser, from the IANA database. Default the browser's. */
   readonly timeZone?: string;
-  /** What pages are told of the user's preference. Default the browser's. */
+  /** The preferred colour scheme reported to pages. Default the browser's. */
   readonly colorScheme?: 'light' | 'dark' | 'no-preference';
-  /** Request headers by name. */
+  /** Additional request headers. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** For HTTP authentication. */
+  /** Credentials for HTTP authentication. */
   readonly credentials?: CredentialOptions;
-  /** Cookies and local storage to start with, in Playwright's shape. */
+  /** Initial cookies and local storage, in Playwright's format. */
   readonly storageState?: object;
-  /** Slower than this machine. */
+  /** Simulates a slower processor and network. */
   readonly throttle?: ThrottleOptions;
-  /** Whether pages may have them. Default `block`. */
+  /** Whether pages may register service workers. Default `block`. */
   readonly serviceWorkers?: 'allow' | 'block';
 }
 
@@ -152,7 +152,7 @@ export type SecretFunction = (name: string, field?: string) => string;
 /** Writes a line into the run's log. */
 export type LogFunction = (...parts: readonly unknown[]) => void;
 
-/** What an API journey's function gets. */
+/** Arguments of an API journey's function. */
 export interface ApiJourneyContext {
   readonly http: HttpClient;
   readonly step: StepFunction;
@@ -161,13 +161,13 @@ export interface ApiJourneyContext {
   readonly log: LogFunction;
 }
 
-/** What a browser journey's function gets. */
+/** Arguments of a browser journey's function. */
 export interface BrowserJourneyContext extends ApiJourneyContext {
   readonly page: Page;
   readonly context: BrowserContext;
 }
 
-/** A journey as its file exports it. Never written to by what runs it. */
+/** A journey as its file exports it. Running a journey never changes its definition. */
 export type JourneyDefinition =
   | {
       readonly kind: 'api';
@@ -214,12 +214,12 @@ export function every(interval: Duration): Schedule {
   return { kind: 'every', interval };
 }
 
-/** A schedule as EventBridge writes rates, such as `rate('5 minutes')`. */
+/** A schedule in the rate syntax of EventBridge, such as `rate('5 minutes')`. */
 export function rate(expression: string): Schedule {
   return { kind: 'rate', expression };
 }
 
-/** A schedule of six cron fields as EventBridge reads them, in a time zone (default UTC). */
+/** A schedule in the six-field cron syntax of EventBridge, in a time zone (default UTC). */
 export function cron(expression: string, options: { readonly timeZone?: string } = {}): Schedule {
   return { kind: 'cron', expression, timeZone: options.timeZone ?? 'UTC' };
 }

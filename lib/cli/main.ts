@@ -31,9 +31,17 @@ const COMMANDS = [
   addInvoke,
 ] as const;
 
-/** Runs one command line and returns its exit code. */
+/** Runs the command line of this process and returns its exit code. */
 export async function main(argv: readonly string[], distDir: string): Promise<number> {
-  const io = processIo();
+  return await runCommandLine(argv, distDir, processIo());
+}
+
+/** Parses a command line (`argv` as in `process.argv`), runs its command and returns the exit code. */
+export async function runCommandLine(
+  argv: readonly string[],
+  distDir: string,
+  io: Io,
+): Promise<number> {
   const frame: CommandFrame = { io, paths: pathsOf(io, distDir), code: EXIT.passed };
   const banner = compressedBanner(frame.paths.stateDir);
   if (banner !== null) io.err(`waywiser: ${banner}\n`);
@@ -68,7 +76,8 @@ function commandLine(frame: CommandFrame, distDir: string): Command {
       'after',
       '\nExit codes: 0 passed · 1 a journey failed or a limit was exceeded · 2 wrong usage or configuration · 3 result unknown',
     )
-    .exitOverride();
+    .exitOverride()
+    .configureOutput({ writeOut: frame.io.out, writeErr: frame.io.err });
   for (const add of COMMANDS) add(program, frame);
 
   return program;

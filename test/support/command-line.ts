@@ -33,6 +33,28 @@ export async function waywiser(
   });
 }
 
+/** Runs a command line in this process; much faster than {@link waywiser}, which starts one. */
+export async function typed(
+  args: readonly string[],
+  { cwd, env = {} }: { readonly cwd: string; readonly env?: Io['env'] },
+): Promise<CommandResult> {
+  // Loaded on demand: most tests with this file need only one command.
+  const { runCommandLine } = await import('../../lib/cli/main.ts');
+  const said = { out: '', err: '' };
+  const io: Io = {
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+    color: false,
+    isTty: false,
+    columns: 100,
+    env,
+    cwd,
+  };
+  const code = await runCommandLine(['node', 'waywiser', ...args], path.resolve('dist'), io);
+
+  return { code, ...said };
+}
+
 /** The runs that a command with `--json` printed. */
 export function runsOf(result: CommandResult): readonly RunRecord[] {
   const printed: { readonly runs: readonly RunRecord[] } = JSON.parse(result.out);

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { DeployedRunner } from '../../adapters/lambda/lambda-runner.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
@@ -157,7 +158,10 @@ async function writeJunit(
 ): Promise<boolean> {
   if (junit === undefined) return true;
   try {
-    await writeFile(junit, renderJunit(invoked.map((each) => recordOf(each, Date.now()))));
+    await writeFile(
+      path.resolve(io.cwd, junit),
+      renderJunit(invoked.map((each) => recordOf(each, Date.now()))),
+    );
 
     return true;
   } catch (error) {

@@ -137,7 +137,7 @@ async function writeJunit(
 ): Promise<boolean> {
   if (junit === undefined) return true;
   try {
-    await writeFile(junit, renderJunit(records));
+    await writeFile(path.resolve(io.cwd, junit), renderJunit(records));
 
     return true;
   } catch (error) {

@@ -180,7 +180,8 @@ function stageProblem({ baseUrls, stage }: ConfigOptions, given?: string): strin
   if (!parsed.success) {
     return `Cannot use "${given}" as --stage: ${parsed.error.issues[0]?.message ?? ''}`;
   }
-  const known = [...Object.keys(baseUrls ?? {}), ...(stage === undefined ? [] : [stage])];
+  const own = stage === undefined ? [] : [stage];
+  const known = [...new Set([...Object.keys(baseUrls ?? {}), ...own])];
   if (baseUrls === undefined || known.includes(given)) return null;
   const expected = nearestOf(given, known) ?? `one of ${known.join(', ')}`;
 

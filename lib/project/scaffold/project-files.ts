@@ -68,7 +68,8 @@ function readmeFile(scaffold: Scaffold): ScaffoldFile {
 function readmeText({ name, target, ci }: Scaffold): string {
   const visited =
     target.kind === 'shop'
-      ? 'the demo shop that comes with Waywiser; to test your own site, change `baseUrls` in `waywiser.config.ts`'
+      ? `the demo shop that comes with Waywiser. To test your own site, change \`baseUrls\` in
+\`waywiser.config.ts\``
       : `<${target.origin}>`;
 
   return `# ${name}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runsOf, waywiser } from '../../support/command-line.ts';
+import { runsOf, typed } from '../../support/command-line.ts';
 import { projectDir } from '../../support/project-dir.ts';
 import { type PageServer, startPages } from '../../support/page-server.ts';
 
@@ -52,14 +52,14 @@ describe('waywiser run', () => {
     const result = await unread(['run', '--base-url', server.origin], cwd);
 
     expect(result).toEqual({ code: 0, err: '' });
-    const kept = await waywiser(['runs', 'two', '--json'], { cwd });
+    const kept = await typed(['runs', 'two', '--json'], { cwd });
     expect(runsOf(kept).map(({ outcome }) => outcome)).toEqual(['passed']);
   });
 
   it('run() shows and keeps its runs and ends with code 3 when the JUnit file cannot be written', async () => {
     const cwd = project();
 
-    const result = await waywiser(
+    const result = await typed(
       ['run', 'one', '--base-url', server.origin, '--junit', 'no/such/folder.xml'],
       { cwd },
     );
@@ -67,9 +67,9 @@ describe('waywiser run', () => {
     expect(result.code).toBe(3);
     expect(result.out).toContain('✓ one');
     expect(result.err).toMatch(
-      /^waywiser: Cannot write "no\/such\/folder\.xml" as --junit: ENOENT: [^\n]+\n$/,
+      /^waywiser: Cannot write "no\/such\/folder\.xml" as --junit: (?:Error: )?ENOENT: [^\n]+\n$/,
     );
-    const kept = await waywiser(['runs', 'one', '--json'], { cwd });
+    const kept = await typed(['runs', 'one', '--json'], { cwd });
     expect(runsOf(kept)).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openEmbeddedStore } from '../../../../lib/adapters/dynamodb/embedded.ts';
 import type { RunRecord } from '../../../../lib/core/record/run-record.ts';
-import { waywiser } from '../../../support/command-line.ts';
+import { typed } from '../../../support/command-line.ts';
 import { projectDir } from '../../../support/project-dir.ts';
 import { runRecord } from '../../../support/run-records.ts';
 import { MINUTE_MS } from '../../../../lib/core/base/time.ts';
@@ -53,7 +53,7 @@ test.each([{ words: ['alarms'] }, { words: ['alarms', 'backtest'] }])(
       JSON.stringify({ scale: 60, reached }),
     );
 
-    const { code, err } = await waywiser(words, { cwd });
+    const { code, err } = await typed(words, { cwd });
 
     expect(code).toBe(2);
     expect(err).toContain('alarms are not evaluated in compressed time: alarms count minutes');
@@ -64,7 +64,7 @@ test.each([{ words: ['alarms'] }, { words: ['alarms', 'backtest'] }])(
 test('waywiser alarms backtest says when each alarm would have fired, in the regions of the runs', async () => {
   const cwd = await projectWith(failsInSecondHour);
 
-  const { code, out } = await waywiser(['alarms', 'backtest', '--since', '1d'], { cwd });
+  const { code, out } = await typed(['alarms', 'backtest', '--since', '1d'], { cwd });
 
   expect(code).toBe(0);
   expect(out).toContain('evaluated in the regions with stored runs: local');
@@ -80,7 +80,7 @@ test('waywiser alarms backtest says when each alarm would have fired, in the reg
 test('waywiser alarms backtest --json has every firing with its datapoints, on standard output alone', async () => {
   const cwd = await projectWith(failsInSecondHour);
 
-  const result = await waywiser(['alarms', 'backtest', 'checkout', '--json'], { cwd });
+  const result = await typed(['alarms', 'backtest', 'checkout', '--json'], { cwd });
 
   expect([result.code, result.err]).toEqual([0, '']);
   const document = JSON.parse(result.out);
@@ -135,7 +135,7 @@ test('waywiser alarms backtest --json has every firing with its datapoints, on s
 test('waywiser alarms shows which alarms are on, since when and why', async () => {
   const cwd = await projectWith((minute) => (minute >= 300 ? 'failed' : 'passed'));
 
-  const { code, out } = await waywiser(['alarms'], { cwd });
+  const { code, out } = await typed(['alarms'], { cwd });
 
   expect(code).toBe(0);
   const since = minutesAgo(306).slice(0, 16).replace('T', ' ');
@@ -147,7 +147,7 @@ test('waywiser alarms shows which alarms are on, since when and why', async () =
 test('waywiser alarms says so when no run is stored, and makes no store', async () => {
   const cwd = projectDir({ 'journeys/checkout.journey.ts': JOURNEY });
 
-  const { code, out } = await waywiser(['alarms', 'backtest'], { cwd });
+  const { code, out } = await typed(['alarms', 'backtest'], { cwd });
 
   expect(code).toBe(0);
   expect(out).toContain('checkout  no scheduled run stored: nothing to evaluate');
@@ -160,7 +160,7 @@ test.each([
 ])('waywiser alarms backtest %j exits 2', async (words, message) => {
   const cwd = projectDir({ 'journeys/checkout.journey.ts': JOURNEY });
 
-  const { code, err } = await waywiser(['alarms', 'backtest', ...words], { cwd });
+  const { code, err } = await typed(['alarms', 'backtest', ...words], { cwd });
 
   expect(code).toBe(2);
   expect(err).toContain(message);

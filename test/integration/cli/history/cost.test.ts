@@ -76,7 +76,7 @@ describe('cost()', () => {
     const { out } = await costOf({ 'journeys/shop.journey.ts': JOURNEY }, { kept });
 
     expect(out.replaceAll(/\s+/g, ' ')).toContain(
-      'the medians of the newest runs kept on this machine, of all regions',
+      'medians of the newest runs stored on this machine, all regions together',
     );
   });
 

@@ -1,6 +1,6 @@
 import { dynamoRunStore } from '../../../../lib/adapters/dynamodb/run-store.ts';
 import { ensureTable } from '../../../../lib/adapters/dynamodb/table.ts';
-import { runsOf, waywiser } from '../../../support/command-line.ts';
+import { runsOf, typed } from '../../../support/command-line.ts';
 import { type EmbeddedTable, embeddedTable } from '../../../support/embedded-table.ts';
 import { projectDir } from '../../../support/project-dir.ts';
 import { runRecord } from '../../../support/run-records.ts';
@@ -17,6 +17,12 @@ beforeAll(async () => {
   home = await embeddedTable();
   await ensureTable({ client: home.client, table: 'waywiser-prod' });
   await dynamoRunStore({ client: home.client, table: 'waywiser-prod' }).putRun(RECORD);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: home.endpoint,
+    AWS_ACCESS_KEY_ID: home.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  });
 });
 
 beforeEach(() => {
@@ -28,15 +34,7 @@ afterAll(async () => {
 });
 
 async function runs(...args: readonly string[]) {
-  return await waywiser(['runs', ...args], {
-    cwd,
-    env: {
-      AWS_ENDPOINT_URL: home.endpoint,
-      AWS_ACCESS_KEY_ID: home.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-  });
+  return await typed(['runs', ...args], { cwd });
 }
 
 describe('waywiser runs --deployed', () => {

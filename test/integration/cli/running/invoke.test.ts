@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../../../../lib/core/record/run-record.ts';
-import { runsOf, waywiser } from '../../../support/command-line.ts';
+import { runsOf, typed, waywiser } from '../../../support/command-line.ts';
 import {
   type Invocation,
   type LambdaAnswer,
@@ -28,6 +28,12 @@ let cwd: string;
 
 beforeAll(async () => {
   lambda = await startLambda((invocation) => answer(invocation));
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: lambda.origin,
+    AWS_ACCESS_KEY_ID: 'AKIDTEST',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  });
 });
 
 beforeEach(() => {
@@ -40,15 +46,7 @@ afterAll(async () => {
 });
 
 async function invoke(...args: readonly string[]) {
-  return await waywiser(['invoke', ...args], {
-    cwd,
-    env: {
-      AWS_ENDPOINT_URL: lambda.origin,
-      AWS_ACCESS_KEY_ID: 'AKIDTEST',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    },
-  });
+  return await typed(['invoke', ...args], { cwd });
 }
 
 /** The record that a deployed runner would answer with. */

@@ -28,7 +28,9 @@ export function chromiumLayerDir(build: ChromiumBuild): string {
   return prepared('layer', build);
 }
 
-/** The folder with the browser compressed, to be copied beside a function's code as `chromium/`. */
+/**
+ * The folder with the browser compressed, to be copied next to a function's code as `chromium/`.
+ */
 export function compressedChromiumDir(build: ChromiumBuild): string {
   return prepared('compressed', build);
 }

@@ -32,13 +32,13 @@ describe('folderBytes()', () => {
 });
 
 describe('assertFitsLambda()', () => {
-  test('accepts what leaves exactly what must be spare', async () => {
+  test('accepts code that leaves exactly the reserve', async () => {
     const folders = [await folderOf('layer', 200), await folderOf('code', 35)];
 
     expect(() => assertFitsLambda('waywiser-prod-browser-runner', folders)).not.toThrow();
   });
 
-  test('refuses what leaves less, with the size of each folder', async () => {
+  test('rejects code that leaves less, with the size of each folder', async () => {
     const folders = [await folderOf('layer', 200), await folderOf('code', 36)];
 
     expect(() => assertFitsLambda('waywiser-prod-browser-runner', folders)).toThrow(

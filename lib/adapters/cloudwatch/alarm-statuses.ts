@@ -11,7 +11,7 @@ import type { AlarmView } from '../../core/dashboard/status/status.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Whose alarms, and where. */
+/** The stage whose alarms are read, and the client. */
 export interface CloudWatchStandingsOptions extends AlarmFrame {
   readonly client: CloudWatchClient;
 }
@@ -21,8 +21,8 @@ const CALL_TIMEOUT_MS = 5_000;
 const MAX_NAMES = 100;
 
 /**
- * How a deployed stage's alarms stand, as CloudWatch says. An alarm that is not deployed is left
- * out; composites, too, since people see every single one.
+ * Reads the states of a deployed stage's alarms from CloudWatch. Alarms that are not deployed are
+ * left out, and composite alarms too, because each of their parts is shown.
  */
 export function cloudWatchStatuses(options: CloudWatchStandingsOptions): AlarmStatuses {
   return {
@@ -79,7 +79,7 @@ function standingOf({
 }: MetricAlarm): Pick<AlarmView, 'state' | 'sinceMs'> {
   return {
     state: StateValue ?? 'INSUFFICIENT_DATA',
-    // The time of an update is that of a changed reason, too: only this one is the state's.
+    // The update time also changes with the reason; only this is the time of the state.
     sinceMs: StateTransitionedTimestamp?.getTime() ?? null,
   };
 }

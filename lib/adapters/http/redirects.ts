@@ -57,10 +57,10 @@ function locationOf(response: IncomingMessage): string | null {
 }
 
 function withCookies(hop: Hop, cookies: Cookies): Hop {
-  const kept = cookies.headerFor(hop.url);
-  if (kept === null) return hop;
+  const stored = cookies.headerFor(hop.url);
+  if (stored === null) return hop;
   const { cookie: own } = hop.headers;
-  const cookie = own === undefined ? kept : `${own}; ${kept}`;
+  const cookie = own === undefined ? stored : `${own}; ${stored}`;
 
   return { ...hop, headers: { ...hop.headers, cookie } };
 }

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(async () => remove());
 
 describe('chromiumSource()', () => {
-  test('takes the compressed files beside the code before those of the package', async () => {
+  test('prefers the compressed files next to the code to those of the package', async () => {
     const packed = path.join(dir, 'chromium');
     await mkdir(packed);
     await writeFile(
@@ -31,7 +31,7 @@ describe('chromiumSource()', () => {
     });
   });
 
-  test('takes those of the package when the code carries none', () => {
+  test('uses those of the package when the code contains none', () => {
     // Through links, where the packages are somebody else's.
     const bin = realpathSync('node_modules/@sparticuz/chromium/bin');
 
@@ -44,7 +44,7 @@ describe('chromiumSource()', () => {
     });
   });
 
-  test('says what to install when there is neither', () => {
+  test('names what to install when there is neither', () => {
     expect(() => chromiumSource('/nowhere/page-observer.js')).toThrow(
       'install one of them, or set WAYWISER_CHROMIUM to the path of a browser',
     );

@@ -49,7 +49,7 @@ describe('launchArguments()', () => {
     expect(features).not.toContain('ThirdPartyStoragePartitioning');
   });
 
-  test('keeps dangerous defaults of the driver away', () => {
+  test('removes dangerous defaults of the driver', () => {
     expect(IGNORED_DEFAULT_ARGUMENTS).toEqual([
       '--disable-ipc-flooding-protection',
       '--disable-popup-blocking',

@@ -14,32 +14,32 @@ function rules(changes: Partial<ReachRules> = {}): readonly string[] {
 }
 
 describe('resolverRules()', () => {
-  test('names the base origin with its port before what it refuses', () => {
+  test('names the base origin with its port before the blocked hosts', () => {
     const all = rules({ baseUrl: 'http://127.0.0.1:4100' });
 
     expect(all[0]).toBe('MAP 127.0.0.1:4100 127.0.0.1:4100');
     expect(all).toContain('MAP 127.???.???.??? ~NOTFOUND');
   });
 
-  test('takes the port of the scheme when the base URL names none', () => {
+  test("uses the scheme's default port when the base URL has none", () => {
     expect(rules({ baseUrl: 'https://localhost' })[0]).toBe('MAP localhost:443 localhost:443');
   });
 
-  test('refuses only the runtime API when private targets are allowed', () => {
+  test('blocks only the runtime API when private targets are allowed', () => {
     expect(rules({ allowPrivate: true })).toEqual([]);
     expect(rules({ allowPrivate: true, lambdaRuntimeApi: '127.0.0.1:9001' })).toEqual([
       'MAP 127.0.0.1 ~NOTFOUND',
     ]);
   });
 
-  test('leaves a range out that the configuration opens, and keeps the others', () => {
+  test('leaves out an allowed range and blocks the others', () => {
     const all = rules({ allowPrivateTargets: ['10.1.0.0/16'] });
 
     expect(all).not.toContain('MAP 10.???.???.??? ~NOTFOUND');
     expect(all).toContain('MAP 192.168.???.??? ~NOTFOUND');
   });
 
-  test('refuses every name but the listed ones when strict', () => {
+  test('blocks every name but the listed ones when strict', () => {
     const all = rules({
       baseUrl: 'https://shop.example',
       allowHosts: ['cdn.example', '127.0.0.1'],

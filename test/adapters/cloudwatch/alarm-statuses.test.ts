@@ -84,7 +84,7 @@ describe('cloudWatchStatuses()', () => {
     ]);
   });
 
-  it('says what is needed where it may not ask', async () => {
+  it('names the missing permission when access is denied', async () => {
     endpoint.refuse = () => ({ status: 403, type: 'AccessDenied' });
 
     const asked = cloudWatchStatuses({ client, ...FRAME }).statusesOf(PLAN);

@@ -87,7 +87,7 @@ test('publish() names the groups of the failed call when one of two calls fails'
   ]);
 });
 
-test('publish() sends groups apart when one of them is refused, and holds up no other', async () => {
+test('publish() sends groups separately when one of them is rejected', async () => {
   endpoint.refuse = ({ input }) =>
     JSON.stringify(input).includes('wrong')
       ? { status: 400, type: 'InvalidParameterValueException' }
@@ -110,7 +110,7 @@ test('publish() fails every group when CloudWatch does not answer in time', asyn
   ]);
 });
 
-test('metricData() merges equal values and keeps 150 different ones a datum', () => {
+test('metricData() merges equal values and puts at most 150 different ones in a datum', () => {
   const samples = Array.from({ length: 400 }, (_, index) => sample({ value: index % 200 }));
 
   const data = metricData(samples);

@@ -53,7 +53,7 @@ describe('batchedQueries()', () => {
     return await Promise.all(names.map((name) => batches.query(inputOf(name), { abortSignal })));
   }
 
-  test('query() asks all of one moment together, and gives each its own answer', async () => {
+  test('query() sends the queries of one event-loop turn together and returns each its own page', async () => {
     answer = (queries) => ({
       status: 200,
       body: JSON.stringify({
@@ -72,7 +72,7 @@ describe('batchedQueries()', () => {
     expect(alone).toEqual([]);
   });
 
-  test('query() gives bytes as bytes, however deep they lie', async () => {
+  test('query() returns bytes as bytes at any depth', async () => {
     const bytes = { B: Buffer.from([0, 255, 7]).toString('base64') };
     const item = { record: bytes, censored: { M: { histogram: bytes, n: { N: '1' } } } };
     answer = () => ({ status: 200, body: JSON.stringify({ answers: [{ Items: [item] }] }) });
@@ -85,7 +85,7 @@ describe('batchedQueries()', () => {
     ]);
   });
 
-  test('query() asks for what was refused alone', async () => {
+  test('query() repeats a rejected query alone', async () => {
     answer = () => ({ status: 200, body: JSON.stringify({ answers: [null, { Items: [] }] }) });
 
     const pages = await ask(['a', 'b']);
@@ -94,7 +94,7 @@ describe('batchedQueries()', () => {
     expect(alone).toEqual(['a']);
   });
 
-  test('query() asks a store that takes none together only once so', async () => {
+  test('query() sends one batch only when the store does not support batches', async () => {
     answer = () => ({ status: 400, body: '{"__type":"UnknownOperationException"}' });
 
     const pages = [...(await ask(['a', 'b'])), ...(await ask(['c']))];
@@ -109,7 +109,7 @@ describe('batchedQueries()', () => {
     expect(await ask(['a'])).toEqual([ALONE]);
   });
 
-  test('query() asks alone where nobody listens', async () => {
+  test('query() sends queries alone when nothing listens', async () => {
     const nowhere = batchedQueries(
       { endpoint: 'http://127.0.0.1:1', accessKeyId: 'key' },
       async () => ALONE,

@@ -75,7 +75,7 @@ test('publish() puts at most ten events into a call', async () => {
   ]);
 });
 
-test('publish() keeps a call below 256 KB, however long names and explanations are', async () => {
+test('publish() limits a call to 256 KB, however long names and explanations are', async () => {
   const long = 'é'.repeat(200_000);
   const carries = { ms: 1, share: 1, by: 'itself' } as const;
   const cause = { code: 'text', text: long, kind: 'step', subject: long } as const;
@@ -94,7 +94,7 @@ test('publish() keeps a call below 256 KB, however long names and explanations a
   expect(Math.max(...sizes)).toBeLessThan(256 * 1_024);
 });
 
-test('publish() says which events were not taken, and why', async () => {
+test('publish() returns an error for each event that was not accepted', async () => {
   endpoint.accept = () => ({
     FailedEntryCount: 1,
     Entries: [{ EventId: '1' }, { ErrorCode: 'InternalFailure', ErrorMessage: 'try again' }],

@@ -41,7 +41,7 @@ describe('hdrHistograms()', () => {
     },
   );
 
-  it('read() gives small whole numbers as they are', () => {
+  it('read() returns small whole numbers unchanged', () => {
     const buckets = codec.read(codec.encode([7, 0, 255, 7], 'count'), 'count');
 
     expect(buckets).toEqual([
@@ -51,18 +51,18 @@ describe('hdrHistograms()', () => {
     ]);
   });
 
-  it('read() takes what is end 24 hours as 24 hours', () => {
+  it('read() returns 24 hours for longer times', () => {
     const [bucket] = codec.read(codec.encode([1e300], 'ms'), 'ms');
 
     expect(bucket?.from).toBeLessThanOrEqual(86_400_000);
     expect(bucket?.to).toBeGreaterThan(86_400_000);
   });
 
-  it.each([Number.NaN, -1, Infinity])('encode() refuses %d', (value) => {
+  it.each([Number.NaN, -1, Infinity])('encode() rejects %d', (value) => {
     expect(() => codec.encode([value], 'ms')).toThrow('expected a finite value of 0 or more');
   });
 
-  it('merge() of none, and of empty ones, is the empty histogram', () => {
+  it('merge() returns the empty histogram when there are no values', () => {
     const empty = codec.encode([], 'ms');
 
     expect(codec.merge([])).toBe(empty);

@@ -18,7 +18,7 @@ function histogramOf(counts: readonly (readonly [value: number, count: number])[
 }
 
 describe('readCounts()', () => {
-  test('readCounts() reads what the library reads', () => {
+  test('readCounts() returns the same counts as the library', () => {
     const values = fc.array(fc.oneof(fc.nat(300), fc.nat(200_000), fc.nat(MAX_WHOLE)), {
       maxLength: 120,
     });

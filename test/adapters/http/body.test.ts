@@ -86,7 +86,7 @@ describe('bodies', () => {
     expect(response.text()).toBe(`gzip, deflate, br${native}`);
   });
 
-  it('HttpClient.get() takes nothing for nothing, whatever its encoding is said to be', async () => {
+  it('HttpClient.get() returns an empty body for an empty response, whatever its content encoding', async () => {
     const session = testSession({ baseUrl: server.origin });
 
     const response = await session.client.get('/gzip-empty');

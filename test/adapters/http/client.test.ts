@@ -229,7 +229,7 @@ describe('a call that its author got wrong', () => {
     expect(session.requests()).toEqual([]);
   });
 
-  it('HttpClient.request() refuses a method that is none', async () => {
+  it('HttpClient.request() rejects an invalid method', async () => {
     const session = testSession();
 
     const failure = await failureOf(session.client.request('GET /', 'http://x.test/'));
@@ -268,7 +268,7 @@ describe('HttpSession', () => {
     );
   });
 
-  it('HttpSession.close() leaves no stray rejection of a request that nobody awaits', async () => {
+  it('HttpSession.close() leaves no unhandled rejection of a request that is not awaited', async () => {
     const strays: unknown[] = [];
     function onStray(reason: unknown): void {
       strays.push(reason);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(async () => server.close());
 
 describe('keeping connections alive', () => {
-  it('HttpClient.get() says reused, without phases of a connection, when one is kept', async () => {
+  it('HttpClient.get() records a reused connection without connection phases', async () => {
     const session = testSession({ baseUrl: server.origin });
     await session.client.get('/');
 
@@ -45,7 +45,7 @@ describe('keeping connections alive', () => {
     expect(timings.phases.tcpMs).toBeGreaterThan(0);
   });
 
-  it('HttpClient.get() sends again, and records both tries, when a kept connection turns out closed', async () => {
+  it('HttpClient.get() retries and records both tries when a reused connection turns out to be closed', async () => {
     const closing = await startClosing();
     const session = testSession({ baseUrl: closing.origin });
     await session.client.get('/');
@@ -65,7 +65,7 @@ describe('keeping connections alive', () => {
     expect(again?.connection).toBe('new');
   });
 
-  it('HttpClient.post() is not sent again when a kept connection turns out closed', async () => {
+  it('HttpClient.post() is not retried when a reused connection turns out to be closed', async () => {
     const closing = await startClosing();
     const session = testSession({ baseUrl: closing.origin });
     await session.client.get('/');
@@ -93,7 +93,7 @@ describe('addresses', () => {
     expect(response.timings).toMatchObject({ remoteAddress: '::1', phases: { dnsMs: null } });
   });
 
-  it('HttpClient.get() goes on to the next address when one refuses', async () => {
+  it('HttpClient.get() tries the next address when one refuses the connection', async () => {
     const session = testSession({
       lookup: async () => [
         { address: '::1', family: 6 },
@@ -108,7 +108,7 @@ describe('addresses', () => {
     expect(timings.phases.dnsMs).toBeGreaterThanOrEqual(0);
   });
 
-  it('HttpClient.get() names every address when all refuse', async () => {
+  it('HttpClient.get() names every address when all refuse the connection', async () => {
     const port = await freePort();
     const session = testSession({
       lookup: async () => [
@@ -155,7 +155,7 @@ describe('addresses', () => {
     expect(failure.message).toContain('::ffff:10.0.0.1 is a private address');
   });
 
-  it('HttpClient.get() looks nothing up when strict mode does not list the host', async () => {
+  it('HttpClient.get() makes no look-up when strict mode does not list the host', async () => {
     const asked: string[] = [];
     const session = testSession({
       allowHosts: ['shop.example'],
@@ -190,7 +190,7 @@ describe('connectFailure()', () => {
     expect(failure.message).toMatch(message);
   });
 
-  it('connectFailure() blames the target when one address has no route and another refuses', async () => {
+  it('connectFailure() blames the target when one address has no route and another refuses the connection', async () => {
     const none = noConnection(['255.255.255.255', 'ENETUNREACH'], ['127.0.0.1', 'ECONNREFUSED']);
 
     const failure = await connectFailure(none, 80);

@@ -56,7 +56,7 @@ describe('a target that answers wrongly', () => {
     },
   );
 
-  it('HttpClient.get() says how much had come when a slow drip runs into the time-out', async () => {
+  it('HttpClient.get() reports the received bytes when a slow response times out', async () => {
     const session = testSession();
 
     // Long enough for the first bytes to come on a machine that is busy with other tests.
@@ -86,7 +86,7 @@ describe('a target that answers wrongly', () => {
     expect(failure.message).toContain('the server switched to another protocol (101)');
   });
 
-  it('HttpClient.get() says what it waited for when the server is silent', async () => {
+  it('HttpClient.get() reports the phase when the server does not answer', async () => {
     const session = testSession();
 
     const failure = await failureOf(
@@ -161,7 +161,7 @@ describe('a target with a bad certificate', () => {
     expect(timings.tls?.daysToExpiry).toBeLessThan(-9);
   });
 
-  it('HttpClient.get() says so when the port does not speak TLS', async () => {
+  it('HttpClient.get() reports a port that does not use TLS', async () => {
     const server = await startServer((_request, response) => response.end());
     const session = testSession();
 

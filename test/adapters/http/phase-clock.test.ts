@@ -53,7 +53,7 @@ describe('phaseClock()', () => {
     expect([after.totalMs, after.phases.waitMs]).toEqual([0.02, 0.02]);
   });
 
-  it('phaseClock() adds up to the total exactly, whatever the phases took', () => {
+  it('phaseClock() adds up to the total exactly for any phases', () => {
     const steps = fc.array(
       fc.record({
         phase: fc.constantFrom(null, ...REQUEST_PHASES),

@@ -89,7 +89,7 @@ describe('redirects', () => {
     ]);
   });
 
-  it('HttpClient.get() follows ten redirects and refuses an eleventh', async () => {
+  it('HttpClient.get() follows ten redirects and fails at an eleventh', async () => {
     const session = testSession({ baseUrl: shop.origin });
 
     const tenth = await session.client.get('/to/302/10');
@@ -115,7 +115,7 @@ describe('redirects', () => {
     expect(home.json().headers).toMatchObject({ authorization: 'Bearer t', cookie: 'a=1' });
   });
 
-  it('HttpClient.get() keeps cookies for the run, and no longer', async () => {
+  it('HttpClient.get() stores cookies for one run only', async () => {
     const session = testSession({ baseUrl: shop.origin });
 
     const first = await session.client.get('/login');

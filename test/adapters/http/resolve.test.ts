@@ -41,7 +41,7 @@ describe('resolving names', () => {
     );
   });
 
-  it('HttpClient.get() takes a denial of the control name for an answer', async () => {
+  it('HttpClient.get() counts a negative answer for the control name as an answer', async () => {
     const failure = await failureOf(session('no-control.test').client.get('http://broken.test/'));
 
     expect(failure.code).toBe('target.dns');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(async () => server.close());
 
 describe('HttpClient', () => {
-  it('HttpClient.get() records who answered, without secrets, where the answer says so', async () => {
+  it('HttpClient.get() records server and cache without secrets when the response names them', async () => {
     const session = testSession({ baseUrl: server.origin, redact: redactor(['hunter2']) });
 
     const cached = await session.client.get('/cached');

@@ -70,7 +70,7 @@ describe('lambdaRunner()', () => {
     expect(lambda.invocations).toMatchObject([{ type: 'Event', event: EVENT }]);
   });
 
-  it('run() says that the function died when it did, and of what', async () => {
+  it("run() returns the function's error when it failed", async () => {
     const payload = { errorMessage: 'Task timed out after 60.00 seconds' };
     answer = { functionError: 'Unhandled', payload };
 
@@ -101,7 +101,7 @@ describe('lambdaRunner()', () => {
     expect(lambda.invocations).toHaveLength(1);
   });
 
-  it('run() ends when nobody answers in time', async () => {
+  it('run() ends when there is no answer in time', async () => {
     answer = null;
 
     const answered = await runner(200).run(EVENT);
@@ -109,7 +109,7 @@ describe('lambdaRunner()', () => {
     expect(answered).toMatchObject({ kind: 'unreached', cause: 'monitor.timeout' });
   });
 
-  it('run() says that there is no way to Lambda when nobody listens', async () => {
+  it('run() reports a failed connection when nothing listens', async () => {
     process.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9';
 
     const answered = await runner().run(EVENT);
@@ -117,7 +117,7 @@ describe('lambdaRunner()', () => {
     expect(answered).toMatchObject({ kind: 'unreached', cause: 'monitor.network' });
   });
 
-  it('run() says how to get credentials when there are none', async () => {
+  it('run() names the remedy when there are no credentials', async () => {
     for (const name of Object.keys(process.env))
       if (name.startsWith('AWS_')) delete process.env[name];
     const nowhere = { HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };

@@ -47,7 +47,7 @@ describe('addressKind()', () => {
 });
 
 describe('addressRefusal()', () => {
-  it('addressRefusal() refuses the metadata address and names the remedy', () => {
+  it('addressRefusal() rejects the metadata address and names the remedy', () => {
     const refusal = addressRefusal(new URL('http://metadata/'), '169.254.169.254', STRICT);
 
     expect(refusal).toMatch(/169\.254\.169\.254 is a link-local address.*allowPrivate/);
@@ -74,7 +74,7 @@ describe('addressRefusal()', () => {
     expect(addressRefusal(new URL('http://other.example/'), '192.168.0.1', rules)).not.toBeNull();
   });
 
-  it('addressRefusal() refuses the runtime API on any loopback address, whatever is allowed', () => {
+  it('addressRefusal() rejects the runtime API on any loopback address, whatever is allowed', () => {
     const rules = { ...STRICT, allowPrivate: true, lambdaRuntimeApi: '127.0.0.1:9001' };
 
     expect(addressRefusal(new URL('http://a.example/'), '127.0.0.1', rules)).toMatch(/runtime API/);
@@ -105,7 +105,7 @@ describe('hostRefusal()', () => {
     expect(hostRefusal(new URL('http://localhost:3000/'), rules)).toBeNull();
   });
 
-  it('hostRefusal() refuses the runtime API by name before any look-up', () => {
+  it('hostRefusal() rejects the runtime API by name before any look-up', () => {
     const rules = { ...STRICT, allowPrivate: true, lambdaRuntimeApi: 'runtime.local:9001' };
 
     expect(hostRefusal(new URL('http://runtime.local/'), rules)).toMatch(/runtime API/);

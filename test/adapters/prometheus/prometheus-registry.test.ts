@@ -3,7 +3,7 @@ import { prometheusRegistry } from '../../../lib/adapters/prometheus/prometheus-
 const SERIES = { journey: 'checkout', region: 'eu-west-1' };
 
 describe('prometheusRegistry', () => {
-  test('write() gives cumulative buckets, and the run as exemplar', async () => {
+  test('write() returns cumulative buckets with the run as exemplar', async () => {
     const registry = prometheusRegistry();
     registry.add([{ family: 'duration', labels: SERIES, value: 0.3 }], 'run-1');
     registry.add([{ family: 'duration', labels: SERIES, value: 3 }], 'run-2');

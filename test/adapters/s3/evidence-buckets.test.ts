@@ -102,7 +102,7 @@ describe('evidenceBuckets()', () => {
     buckets.close();
   });
 
-  it('tells what may not be read from what is gone', async () => {
+  it('distinguishes denied access from expired evidence', async () => {
     const buckets = shelf();
     const refused = `Access is denied: your credentials need s3:GetObject on arn:aws:s3:::${BUCKET}/evidence/*`;
 
@@ -113,7 +113,7 @@ describe('evidenceBuckets()', () => {
     buckets.close();
   });
 
-  it('takes what is refused for gone where it is older than evidence is kept', async () => {
+  it('treats denied access as expired when the run is older than the retention', async () => {
     const buckets = shelf({ keptDays: 9 });
 
     const view = await buckets.viewOf(RUN, item('evidence/r/page.png'));
@@ -123,7 +123,7 @@ describe('evidenceBuckets()', () => {
     buckets.close();
   });
 
-  it('says why nobody knows the bucket, and shows the rest of the run', async () => {
+  it('reports an unknown account as a problem of the evidence', async () => {
     const buckets = evidenceBuckets({
       stage: 'prod',
       account: async () => await Promise.reject(new Error('Cannot read the table')),
@@ -137,7 +137,7 @@ describe('evidenceBuckets()', () => {
     buckets.close();
   });
 
-  it('says why a bucket did not answer', async () => {
+  it('reports why a bucket did not answer', async () => {
     const buckets = shelf();
     const broken = item('evidence/r/broken.png');
 

@@ -66,7 +66,7 @@ describe('httpWebhooks()', () => {
     }
   });
 
-  it('post() gives up after three tries, and at once where trying again cannot help', async () => {
+  it('post() stops after three tries, and at once when a retry cannot help', async () => {
     answers = [status(500), status(500), status(500)];
     expect(await posted()).toContain('answered 500 (tried 3 of 3 times)');
     received.length = 0;

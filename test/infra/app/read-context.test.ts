@@ -5,11 +5,11 @@ function read(context: Readonly<Record<string, unknown>>): ReturnType<typeof rea
 }
 
 describe('readContext()', () => {
-  it('readContext() keeps data and overrides nothing when nothing is said', () => {
+  it('readContext() keeps data and overrides nothing without options', () => {
     expect(read({})).toEqual({ kind: 'options', options: { keepData: true } });
   });
 
-  it('readContext() reads texts, as the command line gives them', () => {
+  it('readContext() reads texts from the command line', () => {
     const context = {
       stage: 'prod',
       account: '123456789012',
@@ -37,7 +37,7 @@ describe('readContext()', () => {
     });
   });
 
-  it('readContext() says all that it cannot use', () => {
+  it('readContext() reports every invalid option', () => {
     const found = read({ account: '123', keepData: 'no', startAfter: 'soon' });
 
     expect(found.kind === 'problems' ? found.problems.map(({ message }) => message) : []).toEqual([

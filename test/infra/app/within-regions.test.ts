@@ -8,7 +8,7 @@ describe('withinRegions()', () => {
     expect(withinRegions([journey], null)).toEqual({ journeys: [journey], problems: [] });
   });
 
-  it('withinRegions() keeps the named regions, and makes a quorum that they can reach', () => {
+  it('withinRegions() keeps the named regions and lowers the quorum to their number', () => {
     const { journeys, problems } = withinRegions([journey], ['us-east-1']);
 
     expect(problems).toEqual([]);

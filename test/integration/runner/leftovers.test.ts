@@ -38,7 +38,7 @@ describe('leftoverWatch()', () => {
     expect(isClean).toBe(true);
   });
 
-  test("gives up a leftover beside a library's timer after a second", () => {
+  test("stops waiting for a leftover next to a library's timer after a second", () => {
     const { isClean, tookMs } = settle([9_000, 9_000], 1);
 
     expect(isClean).toBe(false);

@@ -53,7 +53,7 @@ async function cleanRun(): Promise<AttemptResult> {
 }
 
 describe('workerSandbox()', () => {
-  test('attempt() tells the version of Waywiser that measured', async () => {
+  test('attempt() reports the version of Waywiser', async () => {
     const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
 
     const { instrument } = await cleanRun();
@@ -181,7 +181,7 @@ describe('workerSandbox()', () => {
     expect(JSON.stringify([result, progress])).not.toContain('hunter2');
   });
 
-  test('attempt() ends within all of its time, whatever its body may still take', async () => {
+  test('attempt() ends within its total time, even if its body would take longer', async () => {
     const bundlePath = path.join(dir, 'long.cjs');
     writeFileSync(
       bundlePath,
@@ -215,7 +215,7 @@ describe('workerSandbox()', () => {
     });
   });
 
-  test('attempt() refuses a bundle without a journey', async () => {
+  test('attempt() rejects a bundle without a journey', async () => {
     const bundlePath = path.join(dir, 'empty.cjs');
     writeFileSync(bundlePath, 'exports.other = 1;');
 

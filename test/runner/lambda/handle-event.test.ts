@@ -125,7 +125,7 @@ describe('handleEvent()', () => {
     });
   });
 
-  test('finds the slot itself when the scheduler does not say it, and says so', async () => {
+  test('computes the slot when the scheduler does not pass it, and logs a warning', async () => {
     const { record } = await handled({ ...SLOT, scheduledAt: SCHEDULED_TIME });
 
     expect(Date.parse(record.scheduledAt ?? '')).toBeLessThanOrEqual(NOW_MS);
@@ -145,7 +145,7 @@ describe('handleEvent()', () => {
     expect(asked.record.outcome).toBe('passed');
   });
 
-  test('names objects of the bucket in place of files, and leaves none behind', async () => {
+  test('replaces file paths by object keys and removes the files', async () => {
     const { record, uploads } = await handled(SLOT, { attempt: withScreenshot });
 
     expect(record.evidence).toEqual([
@@ -164,7 +164,7 @@ describe('handleEvent()', () => {
     expect(existsSync(path.join(dir, 'evidence', record.runId))).toBe(false);
   });
 
-  test('keeps the outcome and says what is lost when evidence cannot be uploaded', async () => {
+  test('leaves the outcome unchanged and logs a warning when evidence cannot be uploaded', async () => {
     const { record } = await handled(SLOT, {
       attempt: withScreenshot,
       ports: {
@@ -178,20 +178,20 @@ describe('handleEvent()', () => {
     expect(record.log.at(-1)?.text).toBe('The screenshot could not be uploaded: AccessDenied');
   });
 
-  test('rejects when the record cannot be sent, so that Lambda tells of the lost run', async () => {
+  test('rejects when the record cannot be sent, so that Lambda reports the lost run', async () => {
     await expect(handled(SLOT, { ports: { sender: brokenSender } })).rejects.toThrow(
       'Cannot send the record',
     );
   });
 
-  test('rejects a journey that it does not know, and an instant that is none', async () => {
+  test('rejects an unknown journey and an invalid instant', async () => {
     await expect(handled({ journey: 'other' })).rejects.toThrow(
       'Cannot run journey "other": this function does not have it; expected one of shop',
     );
     await expect(handled({ ...SLOT, scheduledAt: 'soon' })).rejects.toThrow('is not an instant');
   });
 
-  test('takes the id that whoever asks has chosen', async () => {
+  test('uses the run id of the event', async () => {
     const runId = 'shop-eu-west-1-20261122T200500Z-k3x9';
 
     const { record } = await handled({ journey: 'shop', runId });
@@ -209,7 +209,7 @@ describe('handleEvent()', () => {
     );
   });
 
-  test('gives an attempt the time that is left, and blames no target when that was too short', async () => {
+  test('limits an attempt to the time left and does not blame the target when that was too short', async () => {
     const { record, requests } = await handled(SLOT, {
       plan: { timeoutMs: 30_000, retries: 2 },
       attempt: ({ timeoutMs }) => ({ ...attemptResult('target.timeout'), durationMs: timeoutMs }),

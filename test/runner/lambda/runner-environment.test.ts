@@ -30,7 +30,7 @@ describe('runnerEnvironment()', () => {
     );
   });
 
-  test('refuses a memory that is no number, and an unknown browser mode', () => {
+  test('rejects an invalid memory size and an unknown browser mode', () => {
     const memory = { ...COMPLETE, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: 'much' };
     const mode = { ...COMPLETE, WAYWISER_BROWSER_MODE: 'some' };
 

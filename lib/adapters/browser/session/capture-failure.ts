@@ -40,9 +40,9 @@ export async function captureFailure(
           piece('screenshot', screenshot(page, options), options),
           piece('source', source(page, subject), options),
         ];
-  const kept = await Promise.all([...shown, piece('console', consoleText(subject), options)]);
+  const pieces = await Promise.all([...shown, piece('console', consoleText(subject), options)]);
 
-  return kept.filter((each) => each !== null);
+  return pieces.filter((each) => each !== null);
 }
 
 async function piece(

@@ -36,13 +36,13 @@ const AWAITED_TYPES = ['document', 'stylesheet', 'script', 'xhr', 'fetch'];
  */
 export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[]): NetworkLog {
   const listener = all(listeners);
-  const kept: BrowserRequest[] = [];
+  const recorded: BrowserRequest[] = [];
   const open = new Set<BrowserRequest>();
   let omitted = 0;
 
-  function keep(exchange: BrowserRequest): void {
+  function record(exchange: BrowserRequest): void {
     open.add(exchange);
-    if (kept.length < MAX_RECORDS) kept.push(exchange);
+    if (recorded.length < MAX_RECORDS) recorded.push(exchange);
     else omitted += 1;
     listener.onStarted(exchange);
   }
@@ -54,8 +54,9 @@ export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[
   }
 
   return {
-    attach: (session, mainFrameId) => listen(session, { mainFrameId, frame, listener, keep, end }),
-    records: (redact) => recordsOf(kept, { frame, redact }),
+    attach: (session, mainFrameId) =>
+      listen(session, { mainFrameId, frame, listener, record, end }),
+    records: (redact) => recordsOf(recorded, { frame, redact }),
     omitted: () => omitted,
     pending: () => [...open].filter(({ type }) => AWAITED_TYPES.includes(type)),
   };
@@ -82,12 +83,12 @@ interface PageListening {
   readonly mainFrameId: string;
   readonly frame: RunFrame;
   readonly listener: NetworkListener;
-  readonly keep: (exchange: BrowserRequest) => void;
+  readonly record: (exchange: BrowserRequest) => void;
   readonly end: (exchange: BrowserRequest, timestamp: number) => void;
 }
 
 function listen(session: CDPSession, page: PageListening): void {
-  const { listener, keep, end } = page;
+  const { listener, record, end } = page;
   const byId = new Map<string, BrowserRequest>();
 
   session.on('Network.requestWillBeSent', (event) => {
@@ -102,7 +103,7 @@ function listen(session: CDPSession, page: PageListening): void {
     const isPage = isPageDocument(event, page.mainFrameId);
     const exchange = startedRequest(event, { isPage, step: page.frame.currentStep() });
     byId.set(event.requestId, exchange);
-    keep(exchange);
+    record(exchange);
   });
   session.on('Network.requestServedFromCache', ({ requestId }) => {
     const exchange = byId.get(requestId);

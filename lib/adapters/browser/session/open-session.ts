@@ -193,7 +193,7 @@ async function collect(parts: Parts, deadlineMs: number): Promise<BrowserObserva
 async function close(parts: Parts, deadlineMs: number): Promise<readonly EvidenceItem[]> {
   const { launched, context, recording, options } = parts;
   parts.stop();
-  const kept = await recording.stop(deadlineMs);
+  const evidence = await recording.stop(deadlineMs);
   const closed =
     launched.mode === 'multi-process' &&
     (await withDeadline(
@@ -202,7 +202,7 @@ async function close(parts: Parts, deadlineMs: number): Promise<readonly Evidenc
     ));
   if (closed !== true) await options.discard();
 
-  return [...kept, ...(await recording.finish(CLOSE_DEADLINE_MS))];
+  return [...evidence, ...(await recording.finish(CLOSE_DEADLINE_MS))];
 }
 
 /**

@@ -48,14 +48,14 @@ export async function startRecording(
         .stop({ path: trace })
         .then(async () => rewrite(trace, request, (bytes) => redactArchive(bytes, redact)));
 
-      return kept('trace', written, { file: trace, deadlineMs, request });
+      return keepComplete('trace', written, { file: trace, deadlineMs, request });
     },
     finish: async (deadlineMs) => {
       const written = rewrite(har, request, (bytes) =>
         new TextEncoder().encode(redact(new TextDecoder().decode(bytes))),
       );
 
-      return kept('har', written, { file: har, deadlineMs, request });
+      return keepComplete('har', written, { file: har, deadlineMs, request });
     },
   };
 }
@@ -70,7 +70,7 @@ function hasSecrets(request: AttemptRequest): boolean {
   return Object.keys(request.secrets).length > 0;
 }
 
-interface KeptOptions {
+interface EvidenceFile {
   readonly file: string;
   readonly deadlineMs: number;
   readonly request: AttemptRequest;
@@ -79,10 +79,10 @@ interface KeptOptions {
 /**
  * Keeps a file only if it was written and redacted completely; otherwise it could contain secrets.
  */
-async function kept(
+async function keepComplete(
   kind: 'trace' | 'har',
   written: Promise<void>,
-  options: KeptOptions,
+  options: EvidenceFile,
 ): Promise<readonly EvidenceItem[]> {
   const { file, deadlineMs, request } = options;
   if (

@@ -65,7 +65,7 @@ function record(changes: Partial<BrowserRequest> = {}) {
 }
 
 describe('requestRecord()', () => {
-  test('takes phases from the browser and counts the rest as unaccounted', () => {
+  test("uses the browser's phases and counts the rest as unaccounted", () => {
     expect(record()).toMatchObject({
       url: 'https://shop.example/?token=hush',
       startMs: 1_000,
@@ -84,7 +84,7 @@ describe('requestRecord()', () => {
     });
   });
 
-  test('tells who answered, by headers in whatever case, unless it was the browser itself', () => {
+  test("records server and cache from headers in any case, unless the response came from the browser's cache", () => {
     const headers = { Server: 'nginx hush', 'X-Cache': 'Hit from cloudfront' };
     const response = { ...RESPONSE, headers };
 

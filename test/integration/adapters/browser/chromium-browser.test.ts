@@ -63,7 +63,7 @@ async function gone(pid: number): Promise<void> {
 }
 
 describe('chromiumBrowser()', () => {
-  test('keeps its browser between attempts, and takes another when asked', async () => {
+  test('reuses its browser for attempts and starts another on request', async () => {
     await open(browser);
     const first = browser.browserPids();
     await open(browser);
@@ -80,7 +80,7 @@ describe('chromiumBrowser()', () => {
     expect(browser.browserPids()).not.toEqual(first);
   });
 
-  test('makes every run connect, shake hands and load afresh when its browser is kept', async () => {
+  test('opens new connections and loads everything again in every run of a reused browser', async () => {
     const runs = [];
     for (let run = 0; run < 3; run += 1) {
       runs.push(
@@ -96,7 +96,7 @@ describe('chromiumBrowser()', () => {
     expect(secure.seen.filter((each) => each === '/app.js')).toHaveLength(3);
   });
 
-  test('looks names up anew in every run when its browser is kept', async () => {
+  test('looks up names again in every run of a reused browser', async () => {
     const url = server.origin.replace('127.0.0.1', 'localhost');
     const first = await open(browser, url, { allowPrivate: true });
     const second = await open(browser, url, { allowPrivate: true });
@@ -163,7 +163,7 @@ describe('chromiumBrowser()', () => {
     expect(result).toMatchObject({ outcome: 'failed', cause: 'target.crash' });
   });
 
-  test('gives the browser a scrubbed environment', async () => {
+  test('gives the browser only the allowed environment variables', async () => {
     process.env['AWS_SECRET_ACCESS_KEY'] = 'not-for-pages';
     process.env['WAYWISER_SECRET_X'] = 'not-for-pages';
     const port = testBrowser();
@@ -195,7 +195,7 @@ describe('chromiumBrowser()', () => {
     await rm(path.join(cacheDir, 'running', `${pid}.json`), { force: true });
   });
 
-  test('removes what a browser left behind that was killed with its parent', async () => {
+  test('removes the files of a browser that was killed with its parent', async () => {
     const cacheDir = path.join(os.homedir(), '.cache', 'waywiser');
     const left = await mkdtemp(path.join(os.tmpdir(), 'waywiser-browser-'));
     const note = path.join(cacheDir, 'running', '999999999.json');
@@ -252,7 +252,7 @@ describe('chromiumBrowser()', () => {
     expect(other.connections).toHaveLength(before);
   });
 
-  test('fails a page that leads to a private address, and says how to allow it', async () => {
+  test('fails a page at a private address and names the option that allows it', async () => {
     const result = await open(browser, `${other.origin}/`);
 
     expect(result).toMatchObject({ outcome: 'failed', cause: 'security.blocked' });

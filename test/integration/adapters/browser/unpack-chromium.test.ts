@@ -85,7 +85,7 @@ if (HAS_PACKAGE) {
       expect(manifest).toEqual({ sizeBytes: (await stat(binary)).size });
     });
 
-    test('unpacks anew when what is there is not whole', async () => {
+    test('unpacks again when the folder is incomplete', async () => {
       const dir = path.join(cacheDir, 'chromium-147.0.0');
       await mkdir(dir);
       await writeFile(path.join(dir, 'chromium'), 'cut');
@@ -124,7 +124,7 @@ if (HAS_PACKAGE) {
 }
 
 describe('findChromium()', () => {
-  test('takes libraries and fonts that lie unpacked beside the given binary', async () => {
+  test('uses unpacked libraries and fonts next to the given binary', async () => {
     await writeFile(path.join(cacheDir, 'chromium'), 'ELF', { mode: 0o755 });
     await writeFile(path.join(cacheDir, 'unpacked.json'), '{"sizeBytes":3}');
 
@@ -143,7 +143,7 @@ describe('findChromium()', () => {
     });
   });
 
-  test('takes a given binary with nothing beside it as one of the system', async () => {
+  test('treats a given binary without libraries as a system browser', async () => {
     const chromiumPath = path.join(cacheDir, 'chromium');
     await writeFile(chromiumPath, 'ELF', { mode: 0o755 });
 
@@ -152,7 +152,7 @@ describe('findChromium()', () => {
     expect(found).toMatchObject({ source: 'given', libraryDir: null, fontsDir: null });
   });
 
-  test('says which file is missing when the given path leads nowhere', async () => {
+  test('names the missing file when the given path does not exist', async () => {
     const chromiumPath = path.join(cacheDir, 'chrome');
 
     const failure = await findChromium({ chromiumPath, cacheDir, anchorPath: ANCHOR }).catch(

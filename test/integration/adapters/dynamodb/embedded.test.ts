@@ -48,7 +48,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.toReversed()) await cleanUp();
 });
 
-test('openEmbeddedStore() finds what was stored when it opens again', async () => {
+test('openEmbeddedStore() finds stored records when it is reopened', async () => {
   const first = await open();
   await first.store.putRun(runRecord());
   await first.close();
@@ -126,7 +126,7 @@ test('putRun() loses nothing when stores come and go while it writes', async () 
   ).toEqual([]);
 });
 
-test('putRun() opens the store anew when the disk refuses a write', async () => {
+test('putRun() reopens the store when a write to the disk fails', async () => {
   // No file may grow beyond 75 kB (150 blocks): the database's log reaches that after some 70 runs.
   const writer = startWriter('refused', 120, 'ulimit -f 150');
 
@@ -166,13 +166,13 @@ test.each([
   expect(store.shared).toBe(false);
 });
 
-test('openEmbeddedStore() says what is wrong when it cannot open the folder', async () => {
+test('openEmbeddedStore() names the problem when it cannot open the folder', async () => {
   await writeFile(path.join(dir, 'db'), 'a file where a folder should be');
 
   await expect(openEmbeddedStore({ dir })).rejects.toThrow(`Cannot open the store in "${dir}"`);
 });
 
-test('close() ends and takes store.json away when clients stay connected', async () => {
+test('close() ends and removes store.json while clients are connected', async () => {
   const store = await open();
   const { port } = new URL(store.endpoint);
   const idle = connect(Number(port), '127.0.0.1');
@@ -184,7 +184,7 @@ test('close() ends and takes store.json away when clients stay connected', async
   idle.destroy();
 });
 
-test('putRun() fails with words when the store is closed', async () => {
+test('putRun() rejects when the store is closed', async () => {
   const store = await open();
   await store.close();
 

@@ -67,7 +67,7 @@ describe('dynamoRollupStore()', () => {
     expect(bytes).toBeLessThan(1_000_000);
   });
 
-  it('put() writes 25 rollups a call, and again what a throttled table left over', async () => {
+  it('put() writes 25 rollups in a call and retries those that a throttled table left over', async () => {
     let refused = 0;
     const { tap, store } = await tapped((operation, body) => {
       if (operation !== 'BatchWriteItem' || refused > 1) return { body, answer: (text) => text };
@@ -92,7 +92,7 @@ describe('dynamoRollupStore()', () => {
     }
   });
 
-  it('put() says so when the table takes not all, however often it is asked', async () => {
+  it('put() rejects when the table does not accept all items after all retries', async () => {
     const { tap, store } = await tapped((operation, body) =>
       operation === 'BatchWriteItem' ? keepBack(body) : { body, answer: (text) => text },
     );

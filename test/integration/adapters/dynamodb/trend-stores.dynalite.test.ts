@@ -72,7 +72,7 @@ describe('items', () => {
     ]);
   });
 
-  test('annotationsOf() says which item cannot be read', async () => {
+  test('annotationsOf() names the item that cannot be read', async () => {
     const annotations = dynamoAnnotationStore(table);
     await putByHand({ pk: 'NOTE#broken', sk: '2026-11-22T16:45:00Z#a1', words: 'deployed' });
 
@@ -99,7 +99,7 @@ describe('items', () => {
     });
   });
 
-  test('findingsOf() refuses a finding that a newer version wrote', async () => {
+  test('findingsOf() rejects a finding that a newer version wrote', async () => {
     const { pk, sk } = findingKey(finding({ journey: 'newer' }));
     await table.client.send(
       new PutItemCommand({
@@ -113,7 +113,7 @@ describe('items', () => {
     );
   });
 
-  test('putFinding() refuses a number that JSON would make null', async () => {
+  test('putFinding() rejects a number that JSON would turn into null', async () => {
     const change = changeAt('2026-11-20T13:00:00.000Z', { before: Number.NaN });
     const broken = finding({ subject: { kind: 'change', change } });
 

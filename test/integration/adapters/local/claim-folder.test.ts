@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(async () => remove());
 
 describe('claimFolder()', () => {
-  test('refuses a folder that a living process has', () => {
+  test('rejects a folder that a running process holds', () => {
     writeFileSync(path.join(dir, 'dev.pid'), String(process.ppid));
 
     expect(claimFolder(dir, 'dev')).toEqual({
@@ -24,20 +24,20 @@ describe('claimFolder()', () => {
     });
   });
 
-  test('takes over from a process that has ended', () => {
+  test('takes over the claim of a process that has ended', () => {
     const ended = spawnSync(process.execPath, ['-e', '']);
     writeFileSync(path.join(dir, 'dev.pid'), String(ended.pid));
 
     expect(claimFolder(dir, 'dev').kind).toBe('ours');
   });
 
-  test('takes over from a file that holds no process', () => {
+  test('takes over a claim without a valid process id', () => {
     writeFileSync(path.join(dir, 'dev.pid'), 'nobody');
 
     expect(claimFolder(dir, 'dev').kind).toBe('ours');
   });
 
-  test('gives the folder back when released', () => {
+  test('removes the claim when released', () => {
     const claim = claimFolder(path.join(dir, 'new'), 'dev');
 
     if (claim.kind === 'ours') claim.release();

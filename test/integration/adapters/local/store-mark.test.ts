@@ -24,7 +24,7 @@ describe('storeMark()', () => {
     expect(afterReading).toBe(marks[2]);
   });
 
-  test('storeMark() looks at logs only', async () => {
+  test('storeMark() reads logs only', async () => {
     const dir = projectDir({ 'db/000003.log': 'a', 'db/LOG': 'a' });
     const before = await storeMark(dir);
 

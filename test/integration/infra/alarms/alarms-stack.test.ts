@@ -41,7 +41,7 @@ function onlyPart(changes: Partial<AlarmsProps> = {}): Template {
 }
 
 describe('alarmsStacks()', () => {
-  it('alarmsStacks() puts a journey where its name says, in a stack with a name of the stage', () => {
+  it('alarmsStacks() puts a journey in the stack that its name determines', () => {
     // These never change: a journey that moved would have its alarms created twice.
     const [stack, ...others] = stacksOf();
 
@@ -63,7 +63,7 @@ describe('alarmsStacks()', () => {
     ]);
   });
 
-  it('alarmsStacks() counts failing regions by metric math for down, and tells of both changes', () => {
+  it('alarmsStacks() counts failing regions by metric math for down, and notifies of both changes', () => {
     const template = onlyPart();
 
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -119,7 +119,7 @@ describe('alarmsStacks()', () => {
     ]);
   });
 
-  it('alarmsStacks() makes the composite after its children; it tells nobody', () => {
+  it('alarmsStacks() creates the composite after its children and without actions', () => {
     const template = onlyPart();
     const children = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));
     const [composite, ...others] = Object.values(

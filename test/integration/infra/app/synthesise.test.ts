@@ -103,7 +103,7 @@ describe('synthesise()', () => {
     });
   });
 
-  it('synthesise() takes stage, account and regions from the context', async () => {
+  it('synthesise() uses stage, account and regions of the context', async () => {
     const { dir, remove, synth } = await project({
       'waywiser.config.ts': CONFIG,
       'journeys/health.journey.ts': HEALTH,
@@ -120,7 +120,7 @@ describe('synthesise()', () => {
     expect(stacks['waywiser-prod-us-east-1']).toBe('aws://123456789012/us-east-1');
   });
 
-  it('synthesise() writes nothing and says where when one journey of two is wrong', async () => {
+  it('synthesise() writes nothing and names the place when one journey of two is wrong', async () => {
     const wrong = HEALTH.replace("'health'", "'orders'").replace("every('5m')", "every('5 moons')");
     const { dir, remove, synth } = await project({
       'waywiser.config.ts': CONFIG,

@@ -11,7 +11,7 @@ const shop = workshop();
 afterAll(() => shop.remove());
 
 describe('builtAssets()', () => {
-  it('builtAssets() puts the manifest and the bundles of these journeys beside the code', () => {
+  it('builtAssets() puts the manifest and the bundles of these journeys next to the code', () => {
     const secrets = {
       'shop/user': 'arn:aws:ssm:eu-west-1:123456789012:parameter/user',
       unused: 'arn',
@@ -94,7 +94,7 @@ describe('builtAssets()', () => {
     expect(withClient).toEqual(['reads-aa11.cjs', 'reads-aa11.cjs.map']);
   });
 
-  it('builtAssets() gives the same hashes in another folder, and others for another journey', () => {
+  it('builtAssets() returns the same hashes in another folder, and different ones for another journey', () => {
     const other = workshop();
     const plans = [apiPlan(), planOf()];
 
@@ -130,7 +130,7 @@ describe('builtAssets()', () => {
     expect(found).toEqual([true, false]);
   });
 
-  it('builtAssets() puts the browser beside the code of the browser runner when compressed', () => {
+  it('builtAssets() puts the browser next to the code of the browser runner when compressed', () => {
     const stagingDir = path.join(shop.dir, 'compressed');
     const { runner, chromiumLayer } = builtAssets({
       config: configOf({ chromium: 'compressed' }),
@@ -147,7 +147,7 @@ describe('builtAssets()', () => {
     expect(chromiumLayer()).toBeNull();
   });
 
-  it('builtAssets() says what is missing when the product was not built', () => {
+  it('builtAssets() names the missing file when the product was not built', () => {
     const distDir = path.join(shop.dir, 'half-built');
     cpSync(shop.distDir, distDir, { recursive: true });
     rmSync(path.join(distDir, 'lambda/recorder'), { recursive: true });
@@ -164,7 +164,7 @@ describe('builtAssets()', () => {
     );
   });
 
-  it('builtAssets() refuses a secret without an ARN', () => {
+  it('builtAssets() rejects a secret without an ARN', () => {
     const { assets } = shop.deployment([]);
 
     expect(() => assets.secretArns([shop.journey(apiPlan({ secrets: ['shop/user'] }))])).toThrow(

@@ -46,7 +46,7 @@ function expressions({ widgets }: Body): readonly string[] {
 }
 
 describe('StageDashboard', () => {
-  it('StageDashboard shows states of alarms, what stands out, and one journey by region', () => {
+  it('StageDashboard shows alarm states, rankings and one journey by region', () => {
     expect(titles(bodyOf(['checkout', 'search']))).toEqual([
       undefined,
       'Platform',

@@ -30,7 +30,7 @@ describe('HomeStack', () => {
     });
   });
 
-  it('HomeStack lets the table go with the stage when data need not be kept', () => {
+  it('HomeStack deletes the table with the stage when data need not be kept', () => {
     const passing = stacksOf({ ...deployment, keepData: false });
 
     Template.fromStack(passing.home).hasResource('AWS::DynamoDB::Table', {
@@ -78,7 +78,7 @@ describe('HomeStack', () => {
     });
   });
 
-  it('HomeStack tells alarms by mail and by the webhook', () => {
+  it('HomeStack sends alarms by mail and to the webhook', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'ops@shop.example',
@@ -105,7 +105,7 @@ describe('HomeStack', () => {
     ]);
   });
 
-  it('HomeStack runs the jobs each hour, tries again, and keeps what was not delivered', () => {
+  it('HomeStack runs the jobs each hour with retries and a dead-letter queue', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       Name: 'waywiser-prod-jobs',
       GroupName: 'waywiser-prod-jobs',
@@ -130,7 +130,7 @@ describe('HomeStack', () => {
     });
   });
 
-  it('HomeStack looks for trends each night, on a whole processor', () => {
+  it('HomeStack analyses trends each night, on one full vCPU', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       Name: 'waywiser-prod-trends',
       GroupName: 'waywiser-prod-trends',

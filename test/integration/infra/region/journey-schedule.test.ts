@@ -13,7 +13,7 @@ const shop = workshop();
 afterAll(() => shop.remove());
 
 describe('JourneySchedule', () => {
-  it('JourneySchedule invokes the alias with the slot, tries for one interval, then tells the queue', () => {
+  it('JourneySchedule invokes the alias with the slot, retries for one interval, then sends the event to the queue', () => {
     const [template] = schedulesOf([apiPlan()]).values();
 
     template?.hasResourceProperties('AWS::Scheduler::Schedule', {
@@ -77,7 +77,7 @@ describe('RegionStack', () => {
     });
   });
 
-  it('RegionStack keeps two schedules apart when their names differ by a dash alone', () => {
+  it('RegionStack separates two schedules whose names differ by a dash only', () => {
     const plans = ['a-b-c-d', 'ab-cd', 'abcd', 'abc-d', 'a-bcd'].map((name) => apiPlan({ name }));
 
     expect(namesOf(schedulesOf(plans)).toSorted()).toEqual(
@@ -97,7 +97,7 @@ describe('RegionStack', () => {
     expect(new Set(all.values()).size).toBe(4);
   });
 
-  it('RegionStack holds the journeys of its region alone, and no region is made for none', () => {
+  it('RegionStack contains the journeys of its region only, and no region is created without journeys', () => {
     const { regions } = stacksOf(
       shop.deployment([
         apiPlan({ name: 'here', regions: ['eu-west-1'] }),

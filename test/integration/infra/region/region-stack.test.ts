@@ -23,7 +23,7 @@ const template = Template.fromStack(region);
 afterAll(() => shop.remove());
 
 describe('RegionStack', () => {
-  it('RegionStack keeps the queue 14 days, encrypted, hidden six time-outs of its reader', () => {
+  it('RegionStack configures the queue with 14 days, encryption and a visibility of six time-outs', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'waywiser-prod-records',
       MessageRetentionPeriod: 1_209_600,
@@ -39,7 +39,7 @@ describe('RegionStack', () => {
     template.resourceCountIs('AWS::SQS::Queue', 2);
   });
 
-  it('RegionStack refuses queue and bucket to who does not encrypt the way there', () => {
+  it('RegionStack denies queue and bucket access without TLS', () => {
     const insecure = { Bool: { 'aws:SecureTransport': 'false' } };
     const denied = Match.objectLike({ Effect: 'Deny', Condition: insecure });
     const document = { PolicyDocument: { Statement: Match.arrayWith([denied]) } };
@@ -50,7 +50,7 @@ describe('RegionStack', () => {
     template.resourceCountIs('AWS::S3::BucketPolicy', 1);
   });
 
-  it('RegionStack takes batches of 100 whose failures come again one by one', () => {
+  it('RegionStack reads batches of 100 and retries failed messages one by one', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 100,
       MaximumBatchingWindowInSeconds: 5,
@@ -140,7 +140,7 @@ describe('RegionStack', () => {
     });
   });
 
-  it('RegionStack has Lambda repeat no run, and what it could not run sent to the queue', () => {
+  it('RegionStack disables retries of runs and sends failed events to the queue', () => {
     const queue = { 'Fn::GetAtt': [Match.stringLikeRegexp('^QueueRecords'), 'Arn'] };
 
     template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 2);

@@ -25,37 +25,40 @@ afterAll(async () => {
 });
 
 describe('vitals of a page that is left', () => {
-  test.each(['same', 'other'])('are kept when the next page is of the %s site', async (site) => {
-    const next =
-      site === 'same' ? '/second' : `${server.origin.replace('127.0.0.1', 'localhost')}/second`;
-    const { vitals } = await attemptIn(browser, {
-      plan: { baseUrl: server.origin, allowPrivate: true },
-      body: async ({ page, step }) => {
-        await step('first', async () => {
-          await page.goto('/first');
-          await page.locator('body[data-shifted]').waitFor();
-          await page.evaluate('new Promise(requestAnimationFrame)');
-          await page.evaluate('new Promise(requestAnimationFrame)');
-        });
-        await step('second', async () => page.goto(next));
-      },
-    });
-
-    expect(vitals).toMatchObject({
-      navigations: [
-        {
-          url: `${server.origin}/first`,
-          step: 'first',
-          vitals: {
-            ttfb: {},
-            fcp: {},
-            lcp: {},
-            cls: { value: expect.any(Number), attribution: { element: '#text' } },
-            tbt: { value: expect.closeTo(30, -1) },
-          },
+  test.each(['same', 'other'])(
+    'are recorded when the next page is of the %s site',
+    async (site) => {
+      const next =
+        site === 'same' ? '/second' : `${server.origin.replace('127.0.0.1', 'localhost')}/second`;
+      const { vitals } = await attemptIn(browser, {
+        plan: { baseUrl: server.origin, allowPrivate: true },
+        body: async ({ page, step }) => {
+          await step('first', async () => {
+            await page.goto('/first');
+            await page.locator('body[data-shifted]').waitFor();
+            await page.evaluate('new Promise(requestAnimationFrame)');
+            await page.evaluate('new Promise(requestAnimationFrame)');
+          });
+          await step('second', async () => page.goto(next));
         },
-        { step: 'second', vitals: { cls: { value: 0 }, tbt: { value: 0 } } },
-      ],
-    });
-  });
+      });
+
+      expect(vitals).toMatchObject({
+        navigations: [
+          {
+            url: `${server.origin}/first`,
+            step: 'first',
+            vitals: {
+              ttfb: {},
+              fcp: {},
+              lcp: {},
+              cls: { value: expect.any(Number), attribution: { element: '#text' } },
+              tbt: { value: expect.closeTo(30, -1) },
+            },
+          },
+          { step: 'second', vitals: { cls: { value: 0 }, tbt: { value: 0 } } },
+        ],
+      });
+    },
+  );
 });

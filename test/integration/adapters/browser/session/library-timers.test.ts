@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 describe('libraryTimers()', () => {
-  test('counts what Playwright has armed for a page, until it has fired', async () => {
+  test("counts Playwright's timers for a page until they have fired", async () => {
     const counts: number[] = [];
 
     const { outcome } = await attemptIn(browser, {

@@ -89,7 +89,7 @@ describe('pages', () => {
     expect(windows).toBeLessThanOrEqual(10);
   });
 
-  test('feel like what the plan says, and see nothing of the observer', async () => {
+  test("have the plan's device and settings and cannot see the observer", async () => {
     let facts: string | null = '';
     const result = await attempt(
       async ({ page }) => {

@@ -31,7 +31,7 @@ async function attempt(body: BrowserAttempt['body'], rest: Omit<BrowserAttempt, 
 }
 
 describe('documents', () => {
-  test('that answer an error fail the run, with what they answered', async () => {
+  test('with an error status fail the run with that status', async () => {
     const result = await attempt(async ({ page, step }) => {
       await step('go', async () => {
         await page.goto('/nowhere');
@@ -60,7 +60,7 @@ describe('documents', () => {
     expect(result.error?.message).toContain('/nowhere answered 404');
   });
 
-  test('may answer what the journey allows', async () => {
+  test('may answer a status that the journey allows', async () => {
     const result = await attempt(
       async ({ page }) => {
         await page.goto('/nowhere');

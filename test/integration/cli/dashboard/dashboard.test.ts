@@ -82,7 +82,7 @@ describe('waywiser dashboard', () => {
       pid: dashboard.child.pid,
     });
     expect(overview.status).toBe(200);
-    expect(overview.text).toContain('None of these journeys has run here yet.');
+    expect(overview.text).toContain('None of these journeys has run on this machine yet.');
     expect(JSON.parse(json.text)).toMatchObject({
       kind: 'overview',
       stage: 'dev',
@@ -112,8 +112,8 @@ describe('waywiser dashboard', () => {
     await keep(cwd);
 
     const dashboard = start(['--port', '0'], cwd);
-    await eventually('it has looked', START_DEADLINE_MS, () =>
-      dashboard.said.err.includes('waywiser: looked for trends in'),
+    await eventually('it has analysed trends', START_DEADLINE_MS, () =>
+      dashboard.said.err.includes('waywiser: analysed '),
     );
     dashboard.child.kill('SIGINT');
     await dashboard.ended;

@@ -145,12 +145,18 @@ function describeDrift(
   const isFalling = slopePerDay.value < 0;
   const rate = formatRate(isFalling ? mirrored(slopePerDay) : slopePerDay, level, unit);
   if (form === 'short') {
-    return `${directionOf(isFalling, unit)} by ${rate.value} a week (${rate.interval})`;
+    return `${verbOf(isFalling, unit)} by ${rate.value} a week (${rate.interval})`;
   }
   const way = `${unit === 'ms' ? 'getting ' : ''}${directionOf(isFalling, unit)}`;
   const since = sinceMs === undefined ? '' : ` since ${formatDay(sinceMs, nowMs)}`;
 
   return `has been ${way} by ${rate.value} a week${since} (${rate.interval})`;
+}
+
+function verbOf(isFalling: boolean, unit: MetricUnit): string {
+  if (unit === 'ms') return isFalling ? 'gets faster' : 'gets slower';
+
+  return isFalling ? 'falls' : 'rises';
 }
 
 function directionOf(isFalling: boolean, unit: MetricUnit): string {

@@ -198,7 +198,7 @@ describe('renderTrendOverview', () => {
       'Trends of 2 journeys',
       '2026-09-27 00:00 to 2026-11-22 12:00 UTC, stage prod',
       '',
-      '✗ search    us-east-1  lcp       ▂▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇   slower by 1.9% a week (95% CI: 1.2 to 2.6%) · p95 reaches 1.5 s between 4 and 19 December (95% CI)',
+      '✗ search    us-east-1  lcp       ▂▂▂▂▃▃▃▄▄▄▅▅▅▆▆▆▇▇▇   gets slower by 1.9% a week (95% CI: 1.2 to 2.6%) · p95 reaches 1.5 s between 4 and 19 December (95% CI)',
       '✗ checkout  us-east-1  step:pay  ▁▁▁▁▁▁▁▁▁▁▁████████   stepped up by 30% on 30 October (95% CI: 26 to 34%)',
       '',
       'Of 4 series: 2 got worse · 1 steady · 1 with too little data · waywiser trends JOURNEY shows what is missing',
@@ -217,7 +217,7 @@ describe('renderTrendOverview', () => {
 
     const lines = renderTrendOverview(viewOf([journey]), { ...screen, columns: 180 });
 
-    expect(lines[3]).toMatch(/^✗ checkout {2}eu-west-1 {2}duration {24}slower/);
+    expect(lines[3]).toMatch(/^✗ checkout {2}eu-west-1 {2}duration {24}gets slower/);
   });
 });
 

@@ -1,19 +1,19 @@
 import type { AlarmState } from '../alarms/alarm-definition.ts';
 import { fieldsOf, parsedJson, textIn } from '../base/plain-data.ts';
 
-/** What the topic tells of an alarm. */
+/** A change of an alarm's state, as the alarm topic delivers it. */
 export interface AlarmNotice {
   readonly alarm: string;
   readonly state: AlarmState;
-  /** What it means, without the link. */
+  /** Meaning of the alarm, without the link to the runbook. */
   readonly meaning: string;
-  /** The heading of the runbook; null: the description names none. */
+  /** Link to the runbook; null: the description contains none. */
   readonly runbook: string | null;
   /** Null: the alarm is not about one journey. */
   readonly journey: string | null;
-  /** That the alarm's metrics are of. */
+  /** Regions of the alarm's metrics. */
   readonly regions: readonly string[];
-  /** Why CloudWatch says it changed. */
+  /** Reason that CloudWatch gives for the change. */
   readonly reason: string;
   /** When it changed, ISO 8601; null where that cannot be read. */
   readonly changedAt: string | null;

@@ -9,8 +9,7 @@ import { formatDuration, formatExactDuration, formatPeriod } from './duration.ts
 import { formatShare } from './share.ts';
 
 /**
- * The values that made an alarm fire: `runs passed, each 5 minutes: 100%, 0%, 0% (2 of 3 below
- * 100%)`. A dash stands for a period without data. Each of several regions is a part of its own.
+ * The values that made an alarm fire: `runs passed per 5 minutes: 100%, 0%, 0% (2 of 3 below 100%)`. A dash stands for a period without data. Each of several regions is a part of its own.
  */
 export function alarmEvidenceParts(
   { definition, label }: Pick<AlarmBacktest, 'definition' | 'label'>,
@@ -75,7 +74,7 @@ function readingOf(metric: string, label: string): Reading {
 function periodText({ periodSeconds, evaluationPeriods }: DatapointAlarm): string {
   const period = formatPeriod(periodSeconds * SECOND_MS);
 
-  return evaluationPeriods === 1 ? `over the last ${period}` : `each ${period}`;
+  return evaluationPeriods === 1 ? `over the last ${period}` : `per ${period}`;
 }
 
 function valuesText({ datapoints }: MetricEvidence, { none, value }: Reading): string {

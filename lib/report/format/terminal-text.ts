@@ -109,7 +109,7 @@ export function truncate(text: string, columns: number, ellipsis = '…'): strin
   return takeCells(text, room) + ellipsis;
 }
 
-/** As {@link truncate}, but the middle goes: for addresses and paths, whose ends tell most. */
+/** As {@link truncate}, but the middle goes: for addresses and paths, whose ends matter most. */
 export function truncateMiddle(text: string, columns: number, ellipsis = '…'): string {
   if (visibleWidth(text) <= columns) return text;
 

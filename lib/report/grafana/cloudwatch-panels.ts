@@ -14,7 +14,7 @@ export interface CloudWatchPlace {
   readonly home: string;
 }
 
-/** What a reader chooses on the dashboard for CloudWatch. */
+/** Variables of the dashboard for CloudWatch. */
 export function cloudWatchVariables({ stage, home }: CloudWatchPlace): readonly GrafanaVariable[] {
   return [
     { type: 'datasource', name: 'datasource', label: 'Data source', query: 'cloudwatch' },
@@ -37,7 +37,7 @@ export function cloudWatchVariables({ stage, home }: CloudWatchPlace): readonly 
   ];
 }
 
-/** The panels of the dashboard for CloudWatch: what every journey has, then the budgets. */
+/** The panels of the dashboard for CloudWatch: those of every journey, then budgets. */
 export function cloudWatchPanels(
   place: CloudWatchPlace,
   plans: readonly JourneyPlan[],
@@ -55,7 +55,7 @@ export function cloudWatchPanels(
     {
       kind: 'timeseries',
       title: 'Errored',
-      description: 'Runs that could not tell: the monitor’s fault.',
+      description: 'Errored runs: the monitor failed, not the target.',
       targets: [target(place, METRICS.errored, 'Sum')],
       unit: 'short',
       width: 6,
@@ -63,7 +63,7 @@ export function cloudWatchPanels(
     {
       kind: 'timeseries',
       title: 'Missing',
-      description: 'Slots of which no record came. Empty: none was found.',
+      description: 'Expected runs without a record. Empty: none was found.',
       targets: [target(place, METRICS.missing, 'Sum')],
       unit: 'short',
       width: 6,
@@ -71,7 +71,7 @@ export function cloudWatchPanels(
     ...['p50', 'p95'].map((statistic): PanelPlan => ({
       kind: 'timeseries',
       title: `Duration, ${statistic}`,
-      description: `Of passed runs whose instrument was in order. ${periodWords(statistic)}`,
+      description: `Of passed runs that count in statistics. ${periodWords(statistic)}`,
       targets: [target(place, METRICS.duration, statistic, periodOf(statistic))],
       unit: 'ms',
       width: 12,
@@ -154,8 +154,9 @@ function trendPanels(place: CloudWatchPlace, plans: readonly JourneyPlan[]): rea
     },
     forecasts && {
       kind: 'timeseries' as const,
-      title: 'Days until a budget is crossed',
-      description: 'The best guess, once a day. Empty: no crossing is forecast.',
+      title: 'Days until a budget is exceeded',
+      description:
+        'Most likely number of days, once a day. Empty: no budget is forecast to be exceeded.',
       targets: [target(place, METRICS.daysToBudget, 'Minimum', 86_400)],
       unit: 'd' as const,
       width: 12 as const,

@@ -1,6 +1,6 @@
 import type { Dashboard, Panel } from '@grafana/schema';
 
-/** A type as its JSON has it: enumerations are the words and numbers that they stand for. */
+/** A type as in JSON: enumerations become their strings and numbers. */
 export type AsJson<T> = T extends string
   ? `${T}`
   : T extends number
@@ -17,12 +17,12 @@ export type GrafanaDashboard = AsJson<Dashboard>;
 /** A panel of it. */
 export type GrafanaPanel = AsJson<Panel>;
 
-/** A variable that a reader chooses. */
+/** A variable of the dashboard. */
 export type GrafanaVariable = NonNullable<
   NonNullable<GrafanaDashboard['templating']>['list']
 >[number];
 
-/** A query, in the words of its data source. */
+/** A query in the format of its data source. */
 export type GrafanaTarget = Readonly<Record<string, unknown>> & { readonly refId: string };
 
 /** Which kind of data source. */

@@ -12,7 +12,7 @@ const COUNTS = '[$counts]';
 const CONFIDENCE = 0.95;
 const RUNS = `${FAMILIES.runs.name}_total`;
 
-/** What a reader chooses on the dashboard for Prometheus. */
+/** Variables of the dashboard for Prometheus. */
 export const PROMETHEUS_VARIABLES: readonly GrafanaVariable[] = [
   { type: 'datasource', name: 'datasource', label: 'Data source', query: 'prometheus' },
   choice('journey', `label_values(${RUNS}, journey)`),
@@ -45,8 +45,8 @@ const OUTCOME_PANELS: readonly PanelPlan[] = [
   },
   {
     kind: 'stat',
-    title: 'Last run that could tell',
-    description: '1: passed, 0: failed. Empty: no run could tell.',
+    title: 'Last conclusive run',
+    description: '1: passed, 0: failed. Errored runs are left out. Empty: no run passed or failed.',
     targets: [query('A', `${FAMILIES.success.name}{${CHOSEN}}`, '{{journey}} {{region}}')],
     unit: 'none',
     width: 12,
@@ -54,7 +54,7 @@ const OUTCOME_PANELS: readonly PanelPlan[] = [
   {
     kind: 'timeseries',
     title: 'Slots by outcome',
-    description: 'Slots of the window by what became of them.',
+    description: 'Expected runs of the window by outcome.',
     targets: [
       query('A', `sum by (outcome) (increase(${RUNS}{${CHOSEN}}${COUNTS}))`, '{{outcome}}'),
     ],
@@ -64,7 +64,7 @@ const OUTCOME_PANELS: readonly PanelPlan[] = [
   },
   {
     kind: 'timeseries',
-    title: 'What did not pass, by cause',
+    title: 'Failed and errored runs by cause',
     description:
       '`target.` and `security.` causes are the target’s, `journey.` the journey’s own, `monitor.` ours.',
     targets: [
@@ -105,7 +105,7 @@ const TIMING_PANELS: readonly PanelPlan[] = [
   },
   {
     kind: 'timeseries',
-    title: 'Where a request’s time goes',
+    title: 'Phases of requests',
     description:
       'Mean time of each phase for a request in which it took place. Means of phases that took place in different numbers do not add up to a mean request.',
     targets: [

@@ -21,7 +21,7 @@ export interface RequestSelection {
 
 /**
  * Whether a request did not complete or was answered with an error. One that was still under way
- * when its run passed did not fail: nobody waited for it.
+ * when its run passed did not fail: nothing waited for it.
  */
 export function isFailedRequest(request: RequestRecord, record: RunRecord): boolean {
   if ((request.status ?? 0) >= FIRST_ERROR_STATUS) return true;
@@ -78,7 +78,7 @@ export function commonOrigin(requests: readonly RequestRecord[]): string | null 
 }
 
 /** What the labels of a run's requests share. */
-export interface LabelLook {
+export interface LabelOptions {
   readonly screen: Screen;
   readonly record: RunRecord;
   /** Left out of addresses. */
@@ -86,14 +86,14 @@ export interface LabelLook {
 }
 
 /** A request's status, method and address within a number of cells. */
-export function requestLabel(request: RequestRecord, look: LabelLook, columns: number): Line {
-  const glyphs = glyphsOf(look.screen);
-  const failed = isFailedRequest(request, look.record);
+export function requestLabel(request: RequestRecord, options: LabelOptions, columns: number): Line {
+  const glyphs = glyphsOf(options.screen);
+  const failed = isFailedRequest(request, options.record);
   const mark = failed ? glyphs.outcome.failed : glyphs.separator;
   const status = request.status === null ? ` ${mark} ` : String(request.status);
   const method = `${cleanText(request.method)} `;
   const room = columns - visibleWidth(status) - 1 - visibleWidth(method);
-  const address = truncateMiddle(shortAddress(request.url, look.origin), room, glyphs.ellipsis);
+  const address = truncateMiddle(shortAddress(request.url, options.origin), room, glyphs.ellipsis);
 
   return [
     span(status, failed ? 'red' : 'dim'),

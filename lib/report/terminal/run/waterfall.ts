@@ -60,19 +60,19 @@ export function thickBar(axis: TimeAxis, segment: Segment, glyphs: Glyphs): Line
 export function thinBar(
   axis: TimeAxis,
   segments: readonly Segment[],
-  look: { readonly glyphs: Glyphs; readonly coloured: boolean },
+  style: { readonly glyphs: Glyphs; readonly coloured: boolean },
 ): Line {
   const first = segments[0];
   const last = segments.at(-1);
-  if (first === undefined || last === undefined) return row(axis, look.glyphs, () => null);
+  if (first === undefined || last === undefined) return row(axis, style.glyphs, () => null);
 
   const whole = cellsOf(axis, { startMs: first.startMs, endMs: last.endMs });
-  return row(axis, look.glyphs, (index) => {
-    const shape = thinCell(index, whole, look.glyphs);
+  return row(axis, style.glyphs, (index) => {
+    const shape = thinCell(index, whole, style.glyphs);
     if (shape === null) return null;
 
     const segment = dominant(axis, segments, index) ?? last;
-    return span(look.coloured ? shape : segment.fill, segment.style);
+    return span(style.coloured ? shape : segment.fill, segment.style);
   });
 }
 

@@ -72,7 +72,7 @@ test('waywiser alarms backtest says when each alarm would have fired, in the reg
   expect(out).toContain('✗ down would have fired once, 1 h 00 m in all');
   const at = minutesAgo(66).slice(0, 16).replace('T', ' ');
   expect(out).toContain(`${at} UTC  1 h 00 m`);
-  expect(out).toContain('runs passed each 5 minutes: 100%, 100%, 100%, 0%, 0% (2 of 3 below 100%)');
+  expect(out).toContain('runs passed per 5 minutes: 100%, 100%, 100%, 0%, 0% (2 of 3 below 100%)');
   expect(out).toContain('✓ would not have fired: silent · blind · budget p50 duration');
   expect(out).toContain('1 alarm, 1 h 00 m in all: 1 notified at once');
 });

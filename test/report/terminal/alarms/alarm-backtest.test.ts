@@ -60,7 +60,7 @@ describe('renderBacktests()', () => {
       'checkout  eu-west-1, us-east-1 · 96 runs',
       '  ✗ down would have fired once, 1 h 00 m in all',
       '    2026-11-23 02:06 UTC  1 h 00 m · muted, notified at 2026-11-23 02:30 UTC',
-      '                          runs passed each 5 minutes (2 of 3 below 100%)',
+      '                          runs passed per 5 minutes (2 of 3 below 100%)',
       '                          eu-west-1 100%, 100%, 100%, 0%, 0% · us-east-1 100%, 100%, 100%, 0%, 0%',
       '  ✓ would not have fired: silent · blind',
       '',

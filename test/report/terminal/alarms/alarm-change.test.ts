@@ -29,17 +29,17 @@ describe('alarmChangeLine()', () => {
     [
       'down',
       [1, 1, 0, 0],
-      'alarm down is on  runs passed each 5 minutes: 100%, 100%, 0%, 0% (2 of 3 below 100%)',
+      'alarm down is on  runs passed per 5 minutes: 100%, 100%, 0%, 0% (2 of 3 below 100%)',
     ],
     [
       'blind',
       [null, 0, 1, 1],
-      'alarm blind is on  runs errored each 5 minutes: 0%, 100%, 100% (2 of 3 above 0%)',
+      'alarm blind is on  runs errored per 5 minutes: 0%, 100%, 100% (2 of 3 above 0%)',
     ],
     [
       'silent',
       [1, 0, null, 0],
-      'alarm silent is on  records each 5 minutes: 1, 0, 0, 0 (3 of 3 below 1)',
+      'alarm silent is on  records per 5 minutes: 1, 0, 0, 0 (3 of 3 below 1)',
     ],
     [
       'budget p75 lcp',

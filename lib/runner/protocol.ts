@@ -30,7 +30,7 @@ export type WorkerReport =
   | { readonly kind: 'browser'; readonly pids: readonly number[] }
   | { readonly kind: 'done'; readonly result: AttemptResult; readonly clean: boolean };
 
-/** Options of a sandbox. */
+/** Worker entry, concurrency and memory limit of the sandbox that runs attempts. */
 export interface SandboxOptions {
   /** The worker's bundled entry. */
   readonly workerPath: string;

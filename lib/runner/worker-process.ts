@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type Redact, redactor } from '../core/record/redact.ts';
-import { redactRun } from '../core/record/redact-run.ts';
+import { redactRun } from '../core/run/redact-run.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { attemptLedger } from './attempt-ledger.ts';
 import { type Loss, lostAttempt } from './lost-attempt.ts';

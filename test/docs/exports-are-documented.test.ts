@@ -17,19 +17,6 @@ const FILES = readdirSync('lib', { recursive: true, encoding: 'utf8' })
 
 const EXPORTS = FILES.flatMap((file) => exportsOf(file, readFileSync(file, 'utf8')));
 
-/** Folders whose doc blocks do not all add to the names yet. Remove a folder once they do. */
-const OPEN_FOLDERS: readonly string[] = [
-  'lib/adapters/',
-  'lib/cli/',
-  'lib/core/',
-  'lib/infra/',
-  'lib/project/',
-  'lib/report/ci/',
-  'lib/report/format/',
-  'lib/report/grafana/',
-  'lib/report/terminal/',
-];
-
 describe('exports', () => {
   it('every export of lib/ has a doc block of a sentence', () => {
     const documented = new Set(EXPORTS.filter(isSentence).map(nameInFile));
@@ -40,11 +27,7 @@ describe('exports', () => {
   });
 
   it('every doc block adds to the name of its export', () => {
-    const strict = EXPORTS.filter(
-      ({ place }) => !OPEN_FOLDERS.some((folder) => place.startsWith(folder)),
-    );
-
-    const empty = strict.filter((each) => isSentence(each) && !addsToName(each));
+    const empty = EXPORTS.filter((each) => isSentence(each) && !addsToName(each));
 
     expect(empty.map(({ place, name, doc }) => `${place} ${name}: ${doc}`)).toEqual([]);
   });

@@ -36,7 +36,7 @@ export interface LaunchedBrowser {
   end(): Promise<void>;
 }
 
-/** Options of a launch. */
+/** Process mode, resolver rules and cache folder of a new Chromium process. */
 export interface LaunchOptions {
   readonly mode: BrowserMode;
   readonly resolverRules: string | null;

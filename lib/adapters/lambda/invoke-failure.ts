@@ -13,7 +13,7 @@ export interface Unreached {
   readonly message: string;
 }
 
-/** The call that failed. */
+/** The function, region and time limit of a failed invocation, for its message. */
 export interface FailedCall {
   readonly region: string;
   readonly functionName: string;

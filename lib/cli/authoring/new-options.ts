@@ -21,7 +21,7 @@ export interface NewOptions {
   readonly json?: boolean;
 }
 
-/** The validated request. */
+/** The validated options of `waywiser new`. */
 export interface NewRequest {
   readonly name: string | null;
   /** Null: write a small journey without a source. */

@@ -39,7 +39,7 @@ function addAnalyse(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser report`. */
+/** Declares `waywiser report`, which writes a page to a file or prints it. */
 export function addReport(program: Command, frame: CommandFrame): void {
   subcommand(program, 'report')
     .summary('write the pages of the dashboard to one HTML file, or a PDF')

@@ -6,7 +6,7 @@ import { grafana, type GrafanaOptions } from '../history/grafana.ts';
 import { runs } from '../history/runs.ts';
 import { type CommandFrame, OPTION_TEXT, sinceText, subcommand } from './command-frame.ts';
 
-/** Declares `waywiser runs`. */
+/** Declares `waywiser runs`, which lists recorded runs. */
 export function addRuns(program: Command, frame: CommandFrame): void {
   subcommand(program, 'runs')
     .summary('list stored runs, or show one')
@@ -56,7 +56,7 @@ export function addAlarms(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser grafana`. */
+/** Declares `waywiser grafana`, which prints dashboards for import. */
 export function addGrafana(program: Command, frame: CommandFrame): void {
   subcommand(program, 'grafana')
     .summary('write a Grafana dashboard as JSON')
@@ -71,7 +71,7 @@ export function addGrafana(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser cost`. */
+/** Declares `waywiser cost`, which estimates the monthly AWS bill. */
 export function addCost(program: Command, frame: CommandFrame): void {
   subcommand(program, 'cost')
     .summary('estimate what the journeys cost in AWS per month')

@@ -7,7 +7,7 @@ import { newJourney } from '../authoring/new.ts';
 import { validate, type ValidateOptions } from '../authoring/validate.ts';
 import { type CommandFrame, OPTION_TEXT, subcommand } from './command-frame.ts';
 
-/** Declares `waywiser init`. */
+/** Declares `waywiser init`, which writes a new project. */
 export function addInit(program: Command, frame: CommandFrame): void {
   subcommand(program, 'init')
     .summary('create a project that is ready to run')
@@ -26,7 +26,7 @@ export function addInit(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser new`. */
+/** Declares `waywiser new`, which writes a journey from a recording or document. */
 export function addNew(program: Command, frame: CommandFrame): void {
   subcommand(program, 'new')
     .summary('write a journey, also from a recording, HAR file, OpenAPI document or curl command')
@@ -67,7 +67,7 @@ Examples:
   waywiser new --from "curl 'https://api.shop.example/orders' -H 'accept: application/json'"
   pbpaste | waywiser new orders --from curl -`;
 
-/** Declares `waywiser validate`. */
+/** Declares `waywiser validate`, which checks all files of a project. */
 export function addValidate(program: Command, frame: CommandFrame): void {
   subcommand(program, 'validate')
     .summary('check journeys and configuration without running them')

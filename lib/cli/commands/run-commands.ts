@@ -9,7 +9,7 @@ import { invoke } from '../running/invoke.ts';
 import { run, type RunOptions } from '../running/run.ts';
 import { type CommandFrame, OPTION_TEXT, subcommand } from './command-frame.ts';
 
-/** Declares `waywiser dev`. */
+/** Declares `waywiser dev`, which runs the platform on this machine. */
 export function addDev(program: Command, frame: CommandFrame): void {
   subcommand(program, 'dev')
     .summary('run journeys on their schedules on this machine, with a dashboard')
@@ -31,7 +31,7 @@ export function addDev(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser run`. */
+/** Declares `waywiser run`, which runs journeys once. */
 export function addRun(program: Command, frame: CommandFrame): void {
   subcommand(program, 'run')
     .summary('run journeys once, now, on this machine')
@@ -50,7 +50,7 @@ export function addRun(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser invoke`. */
+/** Declares `waywiser invoke`, which runs deployed journeys on demand. */
 export function addInvoke(program: Command, frame: CommandFrame): void {
   subcommand(program, 'invoke')
     .summary('run a deployed journey once, now, in AWS')
@@ -69,7 +69,7 @@ export function addInvoke(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser backfill`. */
+/** Declares `waywiser backfill`, which writes a simulated history. */
 export function addBackfill(program: Command, frame: CommandFrame): void {
   const scenarios = SCENARIO_NAMES.map(
     (name) => `  ${name.padEnd(18)}${SCENARIOS[name].description}`,

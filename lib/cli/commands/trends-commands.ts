@@ -6,7 +6,7 @@ import type { TrendsOptions } from '../trends/trends-options.ts';
 import { trends } from '../trends/trends.ts';
 import { type CommandFrame, OPTION_TEXT, sinceText, subcommand } from './command-frame.ts';
 
-/** Declares `waywiser trends`. */
+/** Declares `waywiser trends`, which shows findings and their explanations. */
 export function addTrends(program: Command, frame: CommandFrame): void {
   subcommand(program, 'trends')
     .summary('show what became slower: since when, by how much, and why')
@@ -32,7 +32,7 @@ export function addTrends(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser note`. */
+/** Declares `waywiser note`, which stores an annotation such as a deployment. */
 export function addNote(program: Command, frame: CommandFrame): void {
   subcommand(program, 'note')
     .summary('record an event such as a deployment, to explain changes in trends')
@@ -55,7 +55,7 @@ export function addNote(program: Command, frame: CommandFrame): void {
     });
 }
 
-/** Declares `waywiser compare`. */
+/** Declares `waywiser compare`, which compares two sets of runs and can gate a release. */
 export function addCompare(program: Command, frame: CommandFrame): void {
   subcommand(program, 'compare')
     .summary('compare two sets of runs; can fail a pipeline on a regression')

@@ -34,7 +34,7 @@ const COMPRESSED_CLOCK_FILE = 'clock.json';
 
 const SAVE_MS = 1000;
 
-/** Real time. */
+/** The clock and timers of this machine, without compression. */
 export const REAL_TIME: DevTime = {
   clock: systemClock,
   scale: 1,

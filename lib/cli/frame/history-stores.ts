@@ -61,7 +61,7 @@ export interface RunsSource {
   readonly stage: string | null;
 }
 
-/** The stores of a history. */
+/** Stores of runs, rollups, findings and annotations, local or deployed. */
 export interface HistoryStores {
   readonly store: RunStore;
   readonly rollups: RollupStore;

@@ -21,7 +21,7 @@ export interface RunsOptions {
   readonly json?: boolean;
 }
 
-/** The validated request. */
+/** The validated options of `waywiser runs`. */
 export interface RunsRequest {
   readonly journey: string | null;
   readonly region: string | null;

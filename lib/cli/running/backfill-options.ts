@@ -17,7 +17,7 @@ export interface BackfillOptions {
   readonly json?: boolean;
 }
 
-/** The validated request. */
+/** The validated options of `waywiser backfill`. */
 export interface BackfillRequest {
   readonly scenario: ScenarioName;
   readonly days: number;

@@ -26,7 +26,7 @@ export type SideSource =
   /** Output of `waywiser run --json`: files, or folders of such files. */
   | { readonly kind: 'files'; readonly paths: readonly string[] };
 
-/** The validated request. */
+/** The validated options of `waywiser compare`: both sides, and the gate. */
 export interface ComparisonRequest {
   readonly journey: string | null;
   readonly a: SideSource;

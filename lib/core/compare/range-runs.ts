@@ -4,7 +4,7 @@ import type { SlotSeries } from '../record/slot-series.ts';
 import type { RollupRange } from '../rollup/rollup.ts';
 import { DAY_MS } from '../base/time.ts';
 
-/** The runs of a range. */
+/** The newest runs of a range, and whether older ones were left out. */
 export interface RangeRuns {
   /** Oldest first. */
   readonly runs: readonly RunRecord[];

@@ -1,6 +1,6 @@
-import type { Dated, MetricRollup, RollupRange, RollupSpan } from '../rollup/rollup.ts';
+import type { Annotation } from '../record/annotation.ts';
+import type { Dated, MetricRollup, RollupRange, RollupSpan, RollupStore } from '../rollup/rollup.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
-import type { TrendPorts } from '../trends/trend-ports.ts';
 import { type Range, spansOfChange, spansOfDrift } from './change-spans.ts';
 import { explainChange } from './explain-change.ts';
 import type {
@@ -22,6 +22,14 @@ export interface SeriesQuestion extends SlotSeries {
   readonly regions: readonly RegionConclusion[];
 }
 
+/** The stored rollups and annotations that an explanation is made from. */
+interface SeriesStores {
+  readonly rollups: RollupStore;
+  readonly annotations: {
+    readonly annotationsOf: (journey: string, range: RollupRange) => Promise<readonly Annotation[]>;
+  };
+}
+
 /** A note may precede the change that it is about by so much. */
 const NOTE_LEAD_MS = 3_600_000;
 
@@ -31,7 +39,7 @@ const NOTE_LEAD_MS = 3_600_000;
  */
 export async function explainSeries(
   question: SeriesQuestion,
-  ports: Pick<TrendPorts, 'rollups' | 'annotations'>,
+  ports: SeriesStores,
 ): Promise<Explanation | null> {
   const { subject, window } = question;
   const spans =
@@ -44,7 +52,7 @@ export async function explainSeries(
 async function readInput(
   question: SeriesQuestion,
   spans: ChangeSpans,
-  { rollups, annotations }: Pick<TrendPorts, 'rollups' | 'annotations'>,
+  { rollups, annotations }: SeriesStores,
 ): Promise<ExplainInput> {
   const { journey, region, metric, subject, regions } = question;
   const series = { journey, region };

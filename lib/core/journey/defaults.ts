@@ -1,5 +1,4 @@
-import { DAY_MS, SECOND_MS } from '../base/time.ts';
-import { DEFAULT_EVIDENCE_RETENTION_DAYS, DEFAULT_RUN_RETENTION_DAYS } from '../store/retention.ts';
+import { SECOND_MS } from '../base/time.ts';
 
 /** Values of journey options that an author leaves out. */
 export const JOURNEY_DEFAULTS = {
@@ -20,10 +19,6 @@ export const CONFIG_DEFAULTS = {
   runbookUrl: 'docs/runbook.md',
   /** For the local target to answer. */
   localTargetMs: 30 * SECOND_MS,
-  retentionMs: {
-    runs: DEFAULT_RUN_RETENTION_DAYS * DAY_MS,
-    evidence: DEFAULT_EVIDENCE_RETENTION_DAYS * DAY_MS,
-  },
   /**
    * Of the shared runners. More than half a core for API journeys: with less, phases of a few
    * milliseconds are mostly waits for the processor. A browser needs more than one core.

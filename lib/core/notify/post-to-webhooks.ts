@@ -1,4 +1,4 @@
-/** Posts to webhooks. */
+/** Sends one JSON body to a URL; rejects unless it is accepted. */
 export interface WebhookPort {
   /** Throws an Error when the body was not accepted. It hides the address, which is a secret. */
   post(url: string, body: object): Promise<void>;

@@ -1,9 +1,9 @@
 import type { HourlySeries } from './series.ts';
 import { HOUR_MS } from '../base/time.ts';
 
-/** Hours of a day. */
+/** Length of the daily season, in hours. */
 export const HOURS_A_DAY = 24;
-/** Hours of a week. */
+/** Length of the weekly season, in hours. */
 export const HOURS_A_WEEK = 168;
 /** 1970 began on a Thursday; weeks here begin on a Monday. */
 const MONDAY_HOURS = 3 * HOURS_A_DAY;

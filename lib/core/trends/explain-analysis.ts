@@ -9,7 +9,7 @@ import type { TrendPorts } from './trend-ports.ts';
 import type { TrendRange } from './trend-range.ts';
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 
-/** The ports that explanations are read from. */
+/** Stores of rollups and annotations that explanations are made from. */
 export type ExplanationPorts = Pick<TrendPorts, 'rollups' | 'annotations'>;
 
 /**

@@ -4,7 +4,7 @@ import type { MetricSeries } from './finding.ts';
 import type { TrendPorts } from './trend-ports.ts';
 import { isoRange, type TrendRange } from './trend-range.ts';
 
-/** The ports that a series is read from. */
+/** The store of rollups that a series is read from, and the codec of their histograms. */
 export type SeriesPorts = Pick<TrendPorts, 'rollups' | 'histograms'>;
 
 /** The medians of a series' hours: one query. */

@@ -25,7 +25,7 @@ export interface FindingStore {
   putSummary(summary: AnalysisSummary): Promise<void>;
 }
 
-/** Stores annotations. */
+/** Stores annotations by journey, or for all journeys, in order of time. */
 export interface AnnotationStore {
   /** Those of a journey and those of all, oldest first. */
   annotationsOf(journey: string, range: RollupRange): Promise<readonly Annotation[]>;

@@ -61,5 +61,5 @@ export function comment(text: string): Statement {
   return { kind: 'comment', text };
 }
 
-/** An empty line. */
+/** A statement that prints as an empty line between others. */
 export const BLANK: Statement = { kind: 'blank' };

@@ -116,7 +116,7 @@ function printable(body: string): string {
   });
 }
 
-/** Indentation: `count` spaces. */
+/** Indentation of a code line by `count` characters. */
 export function spaces(count: number): string {
   return ' '.repeat(count);
 }

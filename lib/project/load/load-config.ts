@@ -9,7 +9,12 @@ import type { Exported } from '../compile/inspection.ts';
 import { optionIssue, optionIssues } from '../schema/option-issues.ts';
 import { nearestOf } from '../schema/option-schemas.ts';
 import { type LoadContext, problemsIn, readFile } from './read-file.ts';
+import { DAY_MS } from '../../core/base/time.ts';
 import { CONFIG_DEFAULTS } from '../../core/journey/defaults.ts';
+import {
+  DEFAULT_EVIDENCE_RETENTION_DAYS,
+  DEFAULT_RUN_RETENTION_DAYS,
+} from '../../core/store/retention.ts';
 
 /** The configuration and its problems; invalid options have their defaults. */
 export interface LoadedConfig {
@@ -144,8 +149,8 @@ function keptOf({
   return {
     notify: { emails: notify?.emails ?? [], webhooks: notify?.webhooks ?? [] },
     retention: {
-      runsMs: retention?.runs ?? CONFIG_DEFAULTS.retentionMs.runs,
-      evidenceMs: retention?.evidence ?? CONFIG_DEFAULTS.retentionMs.evidence,
+      runsMs: retention?.runs ?? DEFAULT_RUN_RETENTION_DAYS * DAY_MS,
+      evidenceMs: retention?.evidence ?? DEFAULT_EVIDENCE_RETENTION_DAYS * DAY_MS,
     },
     tags: tags ?? {},
   };

@@ -14,7 +14,7 @@ export type AsJson<T> = T extends string
 /** What Grafana imports: https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/ */
 export type GrafanaDashboard = AsJson<Dashboard>;
 
-/** A panel of it. */
+/** One graph, table or text of a dashboard, in Grafana's JSON model. */
 export type GrafanaPanel = AsJson<Panel>;
 
 /** A variable of the dashboard. */

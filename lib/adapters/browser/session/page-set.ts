@@ -9,7 +9,7 @@ export interface PageSet {
   flush(options: FlushOptions): Promise<void>;
 }
 
-/** Options of a flush. */
+/** Deadline of reading the last observations, and whether a document is still loading. */
 export interface FlushOptions {
   readonly deadlineMs: number;
   /** Whether a document is still loading: the browser does not answer until loading is stopped. */

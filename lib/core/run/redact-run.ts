@@ -1,5 +1,5 @@
 import type { AttemptProgress, AttemptResult } from '../journey/attempt.ts';
-import type { Redact } from './redact.ts';
+import type { Redact } from '../record/redact.ts';
 
 /**
  * Fields that no journey and no page can write a secret into: words of closed lists, versions and

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AttemptResult } from '../../../lib/core/journey/attempt.ts';
 import { redactor } from '../../../lib/core/record/redact.ts';
-import { redactRun } from '../../../lib/core/record/redact-run.ts';
+import { redactRun } from '../../../lib/core/run/redact-run.ts';
 import { noReading } from '../../../lib/core/run/instrument.ts';
 
 const SECRET = 'hunter2';

@@ -1,5 +1,11 @@
 import type { Annotation } from '../record/annotation.ts';
-import type { Dated, MetricRollup, RollupRange, RollupSpan, RollupStore } from '../rollup/rollup.ts';
+import type {
+  Dated,
+  MetricRollup,
+  RollupRange,
+  RollupSpan,
+  RollupStore,
+} from '../rollup/rollup.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 import { type Range, spansOfChange, spansOfDrift } from './change-spans.ts';
 import { explainChange } from './explain-change.ts';

@@ -8,7 +8,7 @@ export interface Readout {
   /** Shows a reading; null: no cursor, only the names. */
   show(reading: Reading | null): void;
   /** Announces a reading to screen readers. */
-  say(reading: Reading): void;
+  announce(reading: Reading): void;
   /** Sets the colours of the swatches. */
   paint(styles: readonly RowStyle[]): void;
 }
@@ -49,7 +49,7 @@ export function readoutOf(names: readonly string[], hint: string): Readout {
       // The height of a reading is kept, so that the page below moves at most once.
       if (reading !== null) readout.style.minHeight = `${readout.offsetHeight}px`;
     },
-    say: (reading) => {
+    announce: (reading) => {
       spoken.textContent = spokenReading(reading);
     },
     paint: (styles) => {

@@ -151,7 +151,7 @@ export class LiveChart implements ChartMember {
       return;
     }
     this.#pointAt(move.index);
-    this.#readout.say(readingAt(this.#chart, move.index, this.#setting.timeZone));
+    this.#readout.announce(readingAt(this.#chart, move.index, this.#setting.timeZone));
   }
 
   #fit(): void {

@@ -89,10 +89,10 @@ export function mergedLayers(stacks: readonly StepStack[]): MergedLayers {
   const steps = [...new Set(stacks.flatMap(({ layers }) => layers.map(({ step }) => step)))];
   const named = steps.filter((step) => step !== null);
   const room = LAYER_COLOURS - (steps.includes(null) ? 1 : 0);
-  const kept = named.length <= room ? named : largestOf(named, stacks, room - 1);
-  const rest = named.filter((step) => !kept.includes(step));
+  const drawn = named.length <= room ? named : largestOf(named, stacks, room - 1);
+  const rest = named.filter((step) => !drawn.includes(step));
   const groups: readonly Group[] = [
-    ...kept.map((step) => ({ name: step, steps: [step] })),
+    ...drawn.map((step) => ({ name: step, steps: [step] })),
     ...(rest.length === 0 ? [] : [{ name: 'other steps', steps: rest }]),
     ...(steps.includes(null) ? [{ name: OUTSIDE_STEPS, steps: [null] }] : []),
   ];

@@ -81,7 +81,7 @@ export function runTextsPart(record: RunRecord, context: PageContext): Html | nu
   ].filter((list) => list !== null);
   if (lists.length === 0) return null;
 
-  return part('Console and log', lists, `${context.idPrefix}said`);
+  return part('Console and log', lists, `${context.idPrefix}console`);
 }
 
 const LEVELS: Readonly<

@@ -186,8 +186,8 @@ export function withoutLevels(values: Float64Array, firstDays: readonly number[]
 }
 
 /**
- * Beside the step that a division sees, and beside every sudden change: a level that goes up and
- * comes back would else look like days that depend on each other, and hide itself.
+ * The autocorrelation without the step of a division and without every sudden change: otherwise a level
+ * that rises and returns would look like autocorrelated days, and not be detected.
  */
 function dependenceBesideSteps(prepared: PreparedSeries, day: number): Dependence | null {
   const { days } = prepared;

@@ -4,8 +4,8 @@ import { HOURS_A_DAY } from './season.ts';
 import { dot } from './sums.ts';
 
 /**
- * What dependence between days does to a series of days from which weekdays' means and a line were
- * taken, were it of first order (each day keeps a share `rho` of the day before). By `rho`:
+ * The effect of autocorrelation on a series of days without weekday means and a line, if it is of first
+ * order (each day keeps a share `rho` of the day before). By `rho`:
  * what the autocorrelation of neighbours is expected to be, and by how much the variance of a slope, and of
  * the residuals, differs from that of independent days. Exact, from the residuals' covariance.
  */
@@ -22,9 +22,8 @@ export interface DependenceTable {
 }
 
 /**
- * What is known of the dependence of a series' days: as tests take it, with the whole margin for
- * what a few weeks cannot tell, and as intervals do, with half of it, so that they are as wide as
- * they say.
+ * The autocorrelation of a series' days. Tests use it with the whole margin for the uncertainty of a few
+ * weeks; intervals use half of the margin, so that they keep their confidence.
  */
 export interface Dependence {
   /** Share of a day that stays in the next, 0 to 0.95. */

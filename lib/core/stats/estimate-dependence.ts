@@ -17,7 +17,7 @@ export interface Residuals {
   readonly ofDays: Float64Array;
 }
 
-/** Below this many days dependence cannot be told from the line that a slow wave draws. */
+/** With fewer days, autocorrelation cannot be distinguished from a line. */
 const FEW_DAYS = 42;
 const MAX_PHI = 0.98;
 const MAX_RHO = 0.95;

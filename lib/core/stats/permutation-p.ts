@@ -1,6 +1,6 @@
-/** How many permutations: enough for a p of 0.01 to be told to within a quarter of itself. */
+/** How many permutations: enough to estimate a p of 0.01 to within a quarter of itself. */
 export const PERMUTATIONS = 1_999;
-/** With fewer permutations as extreme as what was observed, their share is too rough to be told. */
+/** With fewer permutations as extreme as the observation, their share is too rough an estimate. */
 const FEW = 10;
 /** With so many the p is known well enough, and far from any level: it is above 0.02. */
 const ENOUGH = 50;
@@ -8,7 +8,7 @@ const ENOUGH = 50;
 /**
  * The p-value of an observation: the share of permutations that are as extreme, counting the
  * observation as one (Phipson & Smyth, "Permutation p-values should never be zero", 2010). Where
- * many are, it is told by the first of them (Besag & Clifford, "Sequential Monte Carlo p-values",
+ * many are, it is estimated from the first of them (Besag & Clifford, "Sequential Monte Carlo p-values",
  * 1991), which most series need a tenth of the permutations for. In the far tail, where only a
  * handful are, the bound of a distribution that is known to fit there, but never more than such a
  * handful's share.

@@ -28,8 +28,8 @@ const CHANCE = 2;
 /**
  * Ranks the values of buckets. Those of one bucket are spread evenly over it, but for a bucket of a
  * single whole number of things or bytes, from half below it to half above, which are that number.
- * Where a bucket and its neighbours hold counts that differ by more than chance, its values need not
- * be spread evenly; by how much they may lie elsewhere is told by {@link RankedSample.spreadErrorAt}.
+ * If the counts of a bucket and its neighbours differ by more than chance, its values need not be
+ * spread evenly: {@link RankedSample.spreadErrorAt} is the possible error.
  */
 export function rankedSample({ timed, censored }: BinnedSample): RankedSample {
   const buckets = addUp([...timed, ...censored]);

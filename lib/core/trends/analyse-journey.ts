@@ -120,7 +120,7 @@ async function attempt<T>(
     const { journey, region, metric } = series;
     const reason = errorText(cause);
     const what = `${metric ?? 'the metrics'} of journey "${journey}" in ${region}`;
-    const error = new Error(`Cannot look for trends in ${what}: ${reason}`, { cause });
+    const error = new Error(`Cannot analyse the trends of ${what}: ${reason}`, { cause });
     failures.push({ journey, region, metric, error });
 
     return null;

@@ -31,6 +31,7 @@ export function findingKey({ journey, metric, region, id }: Finding): ItemKey {
 
 /** The address of a journey's analysis summary; a finding's sort key has separators, this has none. */
 export function summaryKey(journey: string): ItemKey {
+  // The key of the first version: stored summaries stay readable.
   return { pk: findingPartition(journey), sk: 'LOOK' };
 }
 

@@ -1,3 +1,4 @@
+import { CONFIDENCE } from '../../core/stats/levels.ts';
 import { DAY_SECONDS, HOUR_SECONDS } from '../../core/base/time.ts';
 import { budgetMetricName, METRICS, metricNamespace } from '../../core/alarms/metric-names.ts';
 import type { BudgetPlan, JourneyPlan } from '../../core/journey/plan.ts';
@@ -5,7 +6,6 @@ import { fewestForInterval } from '../../core/stats/quantile-ranks.ts';
 import type { GrafanaTarget, GrafanaVariable, PanelPlan } from './grafana-model.ts';
 
 const PERCENT = 100;
-const CONFIDENCE = 0.95;
 
 /** Where a stage's metrics lie. */
 export interface CloudWatchPlace {

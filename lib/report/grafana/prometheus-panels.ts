@@ -1,3 +1,4 @@
+import { CONFIDENCE } from '../../core/stats/levels.ts';
 import { FAMILIES, type FamilyKey } from '../../core/exposition/families.ts';
 import { VITAL_THRESHOLDS } from '../format/vitals.ts';
 import { fewestForInterval } from '../../core/stats/quantile-ranks.ts';
@@ -9,7 +10,7 @@ const CHOSEN = 'journey=~"$journey",region=~"$region"';
 /** A window of Grafana's own choice is shorter than the time between two runs. */
 const WINDOW = '[$window]';
 const COUNTS = '[$counts]';
-const CONFIDENCE = 0.95;
+
 const RUNS = `${FAMILIES.runs.name}_total`;
 
 /** Variables of the dashboard for Prometheus. */

@@ -139,7 +139,7 @@ describe('analyseJourney()', () => {
         region: 'eu-west-1',
         metric: null,
         error: new Error(
-          'Cannot look for trends in the metrics of journey "checkout" in eu-west-1: throttled',
+          'Cannot analyse the trends of the metrics of journey "checkout" in eu-west-1: throttled',
         ),
       },
     ]);
@@ -160,7 +160,7 @@ describe('analyseJourney()', () => {
     expect(
       analysis.failures.map(({ metric, error }) => `${metric ?? ''}: ${error.message}`),
     ).toEqual([
-      'duration: Cannot look for trends in duration of journey "checkout" in eu-west-1: a note has no text',
+      'duration: Cannot analyse the trends of duration of journey "checkout" in eu-west-1: a note has no text',
     ]);
   });
 

@@ -220,7 +220,7 @@ describe('runTrendAnalysis()', () => {
     const { errors } = await runTrendAnalysis({ journeys }, broken);
 
     expect(errors.map(({ message }) => message)).toEqual([
-      'Cannot look for trends in duration of journey "checkout" in eu-west-1: throttled',
+      'Cannot analyse the trends of duration of journey "checkout" in eu-west-1: throttled',
       'Cannot revise the findings of journey "search": no way there',
     ]);
     expect(told[0]).toBe('opened drift of pay duration');

@@ -227,7 +227,7 @@ test('trends() shows what it can and exits 3 when a series cannot be read', asyn
   const { code, err, out } = await execute({ journey: 'broken' }, folder);
 
   expect(code).toBe(3);
-  expect(err).toContain('Cannot look for trends in step:browse of journey "broken" in local');
+  expect(err).toContain('Cannot analyse the trends of step:browse of journey "broken" in local');
   expect(out).toContain('duration in local');
 });
 

@@ -2,7 +2,20 @@ import { type Cause, outcomeOf } from '../../core/record/outcome.ts';
 import type { RunRecord, StepRecord } from '../../core/record/run-record.ts';
 import { describeCause } from '../format/describe-cause.ts';
 import { cleanLines } from '../format/terminal-text.ts';
-import { xmlAttribute, xmlText } from './xml-text.ts';
+
+/** Anything that XML 1.0 does not allow: https://www.w3.org/TR/xml/#charsets. */
+const NOT_XML = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
+};
 
 /** One `<testcase>`, before it is written. */
 interface TestCase {
@@ -183,4 +196,18 @@ function open(tag: string, attributes: Attributes): string {
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
+}
+
+/** A text as the content of an XML element; characters that XML forbids become U+FFFD. */
+function xmlText(text: string): string {
+  return legal(text).replaceAll(/[&<>\r]/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** A text as the value of an XML attribute in double quotes; line ends are kept as references. */
+function xmlAttribute(text: string): string {
+  return legal(text).replaceAll(/[&<>"'\t\n\r]/g, (character) => ENTITIES[character] ?? character);
+}
+
+function legal(text: string): string {
+  return text.toWellFormed().replaceAll(NOT_XML, '\u{fffd}');
 }

@@ -1,18 +1,23 @@
 import { COST_PARTS, type CostPart } from '../../../core/cost/cost-item.ts';
 import type { CostEstimate, JourneyCost } from '../../../core/cost/estimate-cost.ts';
-import { costNotes } from './cost-notes.ts';
-import { MONEY_COLUMNS, moneyByColumn, COST_PART_NAMES } from '../../format/describe-cost.ts';
+import {
+  costAssumptions,
+  MONEY_COLUMNS,
+  moneyByColumn,
+  COST_PART_NAMES,
+} from '../../format/describe-cost.ts';
 import {
   cell,
   columnsOf,
   glyphsOf,
+  hanging,
   type Line,
   lineWidth,
   renderLine,
   type Screen,
   span,
 } from '../text/styled-line.ts';
-import { padStart, visibleWidth, widestOf } from '../../format/terminal-text.ts';
+import { padStart, visibleWidth, widestOf, wrap } from '../../format/terminal-text.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatUsd } from '../../format/money.ts';
 import { groupThousands } from '../../format/number.ts';
@@ -196,5 +201,35 @@ function perMillionLines({ perMillionRuns }: CostEstimate): readonly Line[] {
       span(` in total; ${formatUsd(perRunUsd)} of it proportional to the number of runs.`),
     ],
     [],
+  ];
+}
+
+/** Sources and assumptions of an estimate, wrapped to the screen. */
+function costNotes(estimate: CostEstimate, screen: Screen): readonly Line[] {
+  const columns = columnsOf(screen) - 2;
+
+  return [
+    [span('Assumptions', 'dim')],
+    ...notesOf(estimate).flatMap((note) => {
+      const lines = wrap(note, columns).map((text): Line => [span(text, 'dim')]);
+      return hanging([span('  ')], lines);
+    }),
+  ];
+}
+
+function notesOf(estimate: CostEstimate): readonly string[] {
+  const isAssumed = estimate.journeys.some(({ measuredRuns }) => measuredRuns === null);
+  const isMeasured = estimate.journeys.some(({ measuredRuns }) => measuredRuns !== null);
+
+  return [
+    ...(isMeasured
+      ? [
+          'Durations are medians of the newest runs stored on this machine, all regions together; they differ in AWS.',
+        ]
+      : []),
+    ...(isAssumed
+      ? ['~ assumed duration: no run is stored on this machine; waywiser run measures it.']
+      : []),
+    ...costAssumptions(estimate),
   ];
 }

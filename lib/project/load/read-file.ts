@@ -10,7 +10,7 @@ import {
   type OptionPlaces,
   optionPlaces,
   type OptionTarget,
-  type SourcePosition,
+  type OptionPlace,
 } from '../schema/option-places.ts';
 import { readablePath } from './find-journeys.ts';
 
@@ -22,7 +22,7 @@ export interface LoadContext {
 }
 
 /** Position of problems with a whole file. */
-const START: SourcePosition = { line: 1, column: 1 };
+const START: OptionPlace = { line: 1, column: 1 };
 
 /** A file after evaluation, or its problems. */
 type ReadFile =
@@ -127,7 +127,7 @@ function refusedProblem(
 function suspectIn(
   file: string,
   refused: Extract<Inspection, { kind: 'refused' }>,
-): SourcePosition & { readonly file: string } {
+): OptionPlace & { readonly file: string } {
   return { ...(placesIn(file).suspect(refused.lost ? 'loop' : 'throw') ?? START), file };
 }
 

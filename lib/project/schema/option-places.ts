@@ -1,7 +1,7 @@
 import { parse } from '@babel/parser';
 
 /** A position in a source file, counted from 1. */
-export interface SourcePosition {
+export interface OptionPlace {
   readonly line: number;
   readonly column: number;
 }
@@ -17,9 +17,9 @@ export interface OptionTarget {
 /** Finds positions of options in a source file. */
 export interface OptionPlaces {
   /** The position of an option, or of its nearest parent in the source; null: no definition was found. */
-  of(target: OptionTarget): SourcePosition | null;
+  of(target: OptionTarget): OptionPlace | null;
   /** The first top-level loop or throw statement: the likely cause when evaluation failed. */
-  suspect(kind: 'loop' | 'throw'): SourcePosition | null;
+  suspect(kind: 'loop' | 'throw'): OptionPlace | null;
 }
 
 type Program = ReturnType<typeof parse>['program'];
@@ -225,7 +225,7 @@ function isArray(node: SyntaxNode): node is Extract<Expression, { type: 'ArrayEx
   return node.type === 'ArrayExpression';
 }
 
-function placeOf(node: SyntaxNode | undefined): SourcePosition | null {
+function placeOf(node: SyntaxNode | undefined): OptionPlace | null {
   if (!node?.loc) return null;
 
   return { line: node.loc.start.line, column: node.loc.start.column + 1 };

@@ -79,7 +79,7 @@ export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
     onResponse: (request) => {
       fail(blockedFailure(request, options.reach));
       if (!request.isPage) return;
-      const refused = statusFailure(answerOf(request), options.allowStatus);
+      const refused = documentStatusFailure(answerOf(request), options.allowStatus);
       if (refused !== null) failSoon(refused);
     },
     onData: (request) => fail(oversizeFailure(request)),
@@ -132,7 +132,7 @@ function answerOf({ method, url, response }: BrowserRequest): DocumentAnswer {
 }
 
 /** The failure of a document with an error status that is not allowed; else null. */
-export function statusFailure(
+export function documentStatusFailure(
   { method, url, status, statusText }: DocumentAnswer,
   allowed: readonly number[],
 ): FailureReason | null {

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page, Request, Response } from 'playwright-core';
 import type { FailureReason } from '../../../core/ports.ts';
-import { statusFailure } from './document-watch.ts';
+import { documentStatusFailure } from './document-watch.ts';
 
 /** The windows of one attempt and the callback for a failure on one of their documents. */
 export interface WindowWatchOptions {
@@ -20,7 +20,7 @@ export function watchWindows(options: WindowWatchOptions): void {
   context.on('response', (response: Response) => {
     const request = response.request();
     if (!request.isNavigationRequest() || !isInAnotherWindow(request, main)) return;
-    const failure = statusFailure(
+    const failure = documentStatusFailure(
       {
         method: request.method(),
         url: response.url(),

@@ -131,7 +131,7 @@ describe('alarmsStacks()', () => {
     expect(composite?.['Properties']).toEqual({
       AlarmName: 'waywiser-prod-checkout-any',
       AlarmDescription:
-        'Something is wrong with journey "checkout". What to do: https://example.test/runbook.md#any',
+        'At least one alarm of journey "checkout" is on. What to do: https://example.test/runbook.md#any',
       AlarmRule:
         '(ALARM("waywiser-prod-checkout-down") OR ALARM("waywiser-prod-checkout-silent") OR ALARM("waywiser-prod-checkout-blind") OR ALARM("waywiser-prod-checkout-budget-p75-lcp") OR ALARM("waywiser-prod-checkout-budget-p95-duration"))',
     });

@@ -5,7 +5,6 @@ import { isoRange } from '../../trends/trend-range.ts';
 import type { PageRange } from '../page-frame.ts';
 import type { LastRun } from '../overview/overview-page.ts';
 import type { SlotsByStart } from './cached-rollups.ts';
-import type { SeriesCache } from './history-cache.ts';
 import { digestOf, lastRunOf, type RunDigest } from './run-digest.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
 
@@ -53,7 +52,7 @@ const MAX_LISTED = 30;
  */
 export async function readOpenRuns(
   question: OpenRunsQuestion,
-  cache: Pick<SeriesCache, 'runs'>,
+  cache: { runs: CachedRuns | null },
   store: Pick<RunStore, 'queryRuns'>,
 ): Promise<readonly RunDigest[]> {
   const { series, sinceMs, untilMs, backMs, metrics } = question;
@@ -140,7 +139,7 @@ export interface ListQuestion {
 /** The newest runs of a range, newest first, at most 30; on-demand runs are among them. */
 export async function listRuns(
   { series, range, sinceMs, known, nowMs }: ListQuestion,
-  cache: Pick<SeriesCache, 'list'>,
+  cache: { list: CachedList | null },
   store: Pick<RunStore, 'queryRuns'>,
 ): Promise<readonly LastRun[]> {
   const open = known

@@ -15,12 +15,18 @@ export interface PartitionRange {
 export async function readPartition(
   backend: TableBackend,
   doing: string,
-  { pk, from = SORT_KEY_BOUNDS.first, to = SORT_KEY_BOUNDS.last }: PartitionRange,
+  { pk, from, to }: PartitionRange,
 ): Promise<readonly Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
+  // Without bounds the whole partition: names of other scripts sort after every bound in ASCII.
+  const isWhole = from === undefined && to === undefined;
+  const { first, last } = SORT_KEY_BOUNDS;
   const pages = queryPages(backend, doing, {
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
+    KeyConditionExpression: isWhole ? 'pk = :pk' : 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: marshall({
+      ':pk': pk,
+      ...(!isWhole && { ':from': from ?? first, ':to': to ?? last }),
+    }),
   });
   for await (const page of pages) items.push(...page.map((item) => unmarshall(item)));
 

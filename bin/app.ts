@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { writerTo } from '../lib/cli/frame/io.ts';
 import { synthesise } from '../lib/infra/app/synthesise.ts';
 
 // The entry lies in dist/bin, wherever the package is installed.
@@ -10,7 +11,7 @@ async function start(): Promise<void> {
     cwd: process.cwd(),
     distDir,
     env: process.env,
-    err: (text) => process.stderr.write(text),
+    err: writerTo(process.stderr),
   });
 }
 

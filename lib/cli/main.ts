@@ -8,7 +8,7 @@ import { addInit, addNew, addValidate } from './commands/project-commands.ts';
 import { addBackfill, addDev, addInvoke, addRun } from './commands/run-commands.ts';
 import { addCompare, addNote, addTrends } from './commands/trends-commands.ts';
 import { compressedBanner } from './frame/dev-time.ts';
-import { EXIT, type Io } from './frame/io.ts';
+import { EXIT, type Io, writerTo } from './frame/io.ts';
 import { pathsOf } from './frame/paths.ts';
 
 /** All commands, in the order in which the help lists them. */
@@ -77,7 +77,10 @@ function commandLine(frame: CommandFrame, distDir: string): Command {
       '\nExit codes: 0 passed · 1 a journey failed or a limit was exceeded · 2 wrong usage or configuration · 3 result unknown',
     )
     .exitOverride()
-    .configureOutput({ writeOut: frame.io.out, writeErr: frame.io.err });
+    .configureOutput({
+      writeOut: (text) => frame.io.out(text),
+      writeErr: (text) => frame.io.err(text),
+    });
   for (const add of COMMANDS) add(program, frame);
 
   return program;
@@ -101,8 +104,8 @@ export function processIo(): Io {
   const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
 
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: writerTo(stdout),
+    err: writerTo(stderr),
     color: forced || (stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb'),
     isTty: stderr.isTTY && env['TERM'] !== 'dumb' && env['CI'] === undefined,
     columns: stdout.columns ?? DEFAULT_COLUMNS,

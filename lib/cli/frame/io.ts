@@ -1,12 +1,19 @@
+import { withoutWorkflowCommands } from '../../report/format/terminal-text.ts';
 import { ansiPaint, plainPaint } from '../../report/terminal/text/paint.ts';
 import type { Screen } from '../../report/terminal/text/styled-line.ts';
+
+/**
+ * Writes a text to a stream. In `text`, nothing works as a command of a CI system; `annotations` are
+ * such commands.
+ */
+export type Write = (text: string, kind?: 'text' | 'annotations') => void;
 
 /** The streams and the environment of a command, read once at the start. */
 export interface Io {
   /** Standard output: results. */
-  readonly out: (text: string) => void;
+  readonly out: Write;
   /** Standard error: progress and problems. */
-  readonly err: (text: string) => void;
+  readonly err: Write;
   /** Whether to use colours. */
   readonly color: boolean;
   /** Whether standard error is a terminal that can be redrawn. */
@@ -15,6 +22,13 @@ export interface Io {
   readonly columns: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+}
+
+/** Writes to a stream; see {@link Write}. */
+export function writerTo(stream: { write(text: string): unknown }): Write {
+  const inert = withoutWorkflowCommands();
+
+  return (text, kind) => void stream.write(kind === 'annotations' ? text : inert(text));
 }
 
 /** Exit codes of all commands; `unknown`: the result could not be determined or written. */

@@ -12,7 +12,8 @@ export function showProblems(problems: readonly Problem[], io: Io): void {
   if (problems.length === 0) return;
   const list = renderProblems(problems, (file) => sourceLines(file, io.cwd), screenOf(io));
   io.err(`${list}\n`);
-  if (io.env['GITHUB_ACTIONS'] === 'true') io.err(`${renderProblemAnnotations(problems)}\n`);
+  if (io.env['GITHUB_ACTIONS'] !== 'true') return;
+  io.err(`${renderProblemAnnotations(problems)}\n`, 'annotations');
 }
 
 /** The lines of a source file for a code frame; null if it cannot be read. */

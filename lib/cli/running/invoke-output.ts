@@ -41,7 +41,7 @@ export function showInvoked(invoked: readonly Invoked[], options: Choice, io: Io
   for (const { message } of refused) io.err(`waywiser: ${cleanText(message)}\n`);
   if (io.env['GITHUB_ACTIONS'] !== 'true') return;
   const annotations = renderGithubAnnotations(records);
-  if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`);
+  if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`, 'annotations');
 }
 
 /** Prints the requested runs and the command that shows their results. */

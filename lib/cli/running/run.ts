@@ -125,7 +125,7 @@ function report(records: readonly RunRecord[], options: RunOptions, io: Io): voi
   if (options.json) io.out(jsonDocument({ runs: records }));
   if (io.env['GITHUB_ACTIONS'] === 'true') {
     const annotations = renderGithubAnnotations(records);
-    if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`);
+    if (annotations !== '') (options.json ? io.err : io.out)(`${annotations}\n`, 'annotations');
   }
 }
 

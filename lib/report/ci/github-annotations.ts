@@ -1,11 +1,12 @@
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { describeCause } from '../format/describe-cause.ts';
 import { cleanLines } from '../format/terminal-text.ts';
+import { workflowCommand } from './workflow-command.ts';
 
 /**
  * Workflow commands that mark runs in GitHub Actions: an error for each run that did not pass, at
  * its line in the journey's source, and a warning for each flaky one. Empty when there is nothing
- * to say. Escapes as https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts.
+ * to say.
  */
 export function renderGithubAnnotations(records: readonly RunRecord[]): string {
   return records
@@ -45,19 +46,7 @@ function command(level: 'error' | 'warning', record: RunRecord, message: string)
   const words = record.outcome;
   const title = `${record.journey} (${record.region}): ${record.flaky ? 'flaky' : words}`;
   const { file, line, column } = record.error ?? { file: null, line: null, column: null };
-  const properties = Object.entries({ file, line, col: column, title }).filter(
-    ([name, value]) => value !== null && (file !== null || name === 'title'),
-  );
+  const place = file === null ? {} : { file, line, col: column };
 
-  return `::${level} ${properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(',')}::${escapeData(message)}`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  const line = cleanLines(text).join(' ');
-
-  return escapeData(line).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return workflowCommand(level, { ...place, title }, message);
 }

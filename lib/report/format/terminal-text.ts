@@ -84,6 +84,62 @@ export function cleanLines(text: string): readonly string[] {
   return lines.slice(0, last + 1);
 }
 
+/**
+ * A command of a CI system anywhere in a line: `##[…]` of GitHub Actions and Azure Pipelines,
+ * `##vso[…]`, `##teamcity[…]`.
+ */
+const LINE_COMMAND = /##(?=[a-z]*\[)/giu;
+const LINE_END = /(\r\n|\r|\n)/u;
+/** White space and characters without a glyph, which a CI system may skip in front of a command. */
+const LEADING_INVISIBLE = /^[\s\p{Z}\p{Cc}\p{Cf}]+/u;
+/** As much of an unfinished line as a command needs to begin in. */
+const REMEMBERED_CHARACTERS = 32;
+
+/**
+ * Makes texts that are written one after another to one stream harmless in the logs of CI systems:
+ * a line that would begin with `::` after its white space gets a `>` in front of it, and `##[` gets
+ * a blank. Sources: `TryParseV2` and `TryParse` in
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs, and
+ * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
+ */
+export function withoutWorkflowCommands(): (text: string) => string {
+  let unfinished = '';
+
+  return (text) =>
+    text
+      .split(LINE_END)
+      .map((part) => {
+        if (part === '') return part;
+        if (LINE_END.test(part)) {
+          unfinished = '';
+          return part;
+        }
+        const safe = safePart(part, unfinished);
+        unfinished = lineStart(unfinished + safe);
+        return safe;
+      })
+      .join('');
+}
+
+/** A part of a line, with a mark before a command that begins in it or in `before`. */
+function safePart(part: string, before: string): string {
+  const text = part.replaceAll(LINE_COMMAND, '# #');
+  const isSplit = (before + text).search(LINE_COMMAND) >= 0;
+  const joined = isSplit ? ` ${text}` : text;
+  if (!lineStart(before + joined).startsWith('::')) return joined;
+
+  return joined.replace(/^\s*/u, (spaces) => `${spaces}> `);
+}
+
+/** What a line begins with, without what is invisible; of a long line, `x` and its end. */
+function lineStart(line: string): string {
+  const start = line.replaceAll(ESCAPE_SEQUENCES, '').replace(LEADING_INVISIBLE, '');
+
+  return start.length > REMEMBERED_CHARACTERS && !start.startsWith('::')
+    ? `x${start.slice(-REMEMBERED_CHARACTERS)}`
+    : start;
+}
+
 /** How many terminal cells a cleaned text takes. */
 export function visibleWidth(text: string): number {
   if (SIMPLE.test(text)) return text.length;

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../core/journey/problem.ts';
+import { workflowCommand } from '../../ci/workflow-command.ts';
 import { glyphsOf, type Line, renderLong, type Screen, span } from '../text/styled-line.ts';
 import { cleanLines } from '../../format/terminal-text.ts';
 
@@ -27,7 +28,11 @@ export function renderProblems(
 
 /** The same as workflow commands that mark the lines in GitHub Actions. */
 export function renderProblemAnnotations(problems: readonly Problem[]): string {
-  return problems.map(annotation).join('\n');
+  return problems
+    .map(({ file, line, column, message }) =>
+      workflowCommand('error', { file, line, col: column }, cleanLines(message).join('\n')),
+    )
+    .join('\n');
 }
 
 function headLine({ file, line, column, message }: Problem): Line {
@@ -68,22 +73,4 @@ function countInWords(problems: readonly Problem[]): string {
   if (files === 0) return count;
 
   return `${count} in ${files === 1 ? '1 file' : `${files} files`}`;
-}
-
-/** Escapes as https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts. */
-function annotation({ file, line, column, message }: Problem): string {
-  const properties = Object.entries({ file, line, col: column })
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
-    .join(',');
-
-  return `::error${properties === '' ? '' : ` ${properties}`}::${escapeData(cleanLines(message).join('\n'))}`;
-}
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

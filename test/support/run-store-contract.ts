@@ -248,6 +248,17 @@ export function runStoreContract(name: string, open: () => Promise<OpenedStore>)
         { journey, region: 'us-east-1' },
       ]);
     });
+
+    test('listSeries() names journeys in every script', async () => {
+      const journey = `支払い ${freshJourney()}`;
+      await store.putRun(runAtMinute(0, { journey }));
+
+      const series = await store.listSeries();
+
+      expect(series.filter((each) => each.journey === journey)).toEqual([
+        { journey, region: 'eu-west-1' },
+      ]);
+    });
   });
 }
 

@@ -1,6 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { SORT_KEY_BOUNDS } from '../../core/store/keys.ts';
 import type { Item } from './item-codec.ts';
 import type { QueryPage, TableBackend } from './table-backend.ts';
 
@@ -18,19 +17,31 @@ export async function readPartition(
   { pk, from, to }: PartitionRange,
 ): Promise<readonly Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
-  // Without bounds the whole partition: names of other scripts sort after every bound in ASCII.
-  const isWhole = from === undefined && to === undefined;
-  const { first, last } = SORT_KEY_BOUNDS;
-  const pages = queryPages(backend, doing, {
-    KeyConditionExpression: isWhole ? 'pk = :pk' : 'pk = :pk AND sk BETWEEN :from AND :to',
-    ExpressionAttributeValues: marshall({
-      ':pk': pk,
-      ...(!isWhole && { ':from': from ?? first, ':to': to ?? last }),
-    }),
-  });
+  const pages = queryPages(backend, doing, rangeQuery({ pk, from, to }));
   for await (const page of pages) items.push(...page.map((item) => unmarshall(item)));
 
   return items;
+}
+
+/** Only bounds that were given: any other would leave out keys in some script. */
+function rangeQuery({ pk, from, to }: PartitionRange): Omit<QueryCommandInput, 'TableName'> {
+  const bounds = {
+    ...(from !== undefined && { ':from': from }),
+    ...(to !== undefined && { ':to': to }),
+  };
+
+  return {
+    KeyConditionExpression: ['pk = :pk', ...sortKeyCondition(from, to)].join(' AND '),
+    ExpressionAttributeValues: marshall({ ':pk': pk, ...bounds }),
+  };
+}
+
+/** DynamoDB takes one condition on the sort key, so two bounds become one `BETWEEN`. */
+function sortKeyCondition(from: string | undefined, to: string | undefined): readonly string[] {
+  if (from !== undefined && to !== undefined) return ['sk BETWEEN :from AND :to'];
+  if (from !== undefined) return ['sk >= :from'];
+
+  return to === undefined ? [] : ['sk <= :to'];
 }
 
 /** The pages of a consistent query; each is requested when it is needed. */

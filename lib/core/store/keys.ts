@@ -33,8 +33,8 @@ export const PARTITIONS = {
   annotation: 'NOTE',
 } as const;
 
-/** Bounds that enclose every sort key in use, in the order of UTF-8 bytes. */
-export const SORT_KEY_BOUNDS = { first: ' ', last: '~' } as const;
+/** Bounds that enclose every sort key which begins with an instant, in the order of UTF-8 bytes. */
+const INSTANT_BOUNDS = { first: ' ', last: '~' } as const;
 
 /** The address of a run: its series, and its id, which holds the instant. */
 type RunAddress = Pick<RunRecord, 'journey' | 'region' | 'runId'>;
@@ -74,7 +74,7 @@ export function runKey(address: RunAddress): ItemKey {
 
 /** The bounds between which the runs of a range lie; null when the range is empty. */
 export function sortKeyRange(range: InstantRange): SortKeyRange | null {
-  const { first, last } = SORT_KEY_BOUNDS;
+  const { first, last } = INSTANT_BOUNDS;
   const from = range.since === undefined ? first : canonicalInstant(range.since);
   const to = range.until === undefined ? last : canonicalInstant(range.until);
 

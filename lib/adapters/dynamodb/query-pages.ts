@@ -14,10 +14,10 @@ export interface PartitionRange {
 export async function readPartition(
   backend: TableBackend,
   doing: string,
-  { pk, from, to }: PartitionRange,
+  range: PartitionRange,
 ): Promise<readonly Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
-  const pages = queryPages(backend, doing, rangeQuery({ pk, from, to }));
+  const pages = queryPages(backend, doing, rangeQuery(range));
   for await (const page of pages) items.push(...page.map((item) => unmarshall(item)));
 
   return items;

@@ -85,10 +85,10 @@ test('handler() fails, and has no heartbeat, when CloudWatch refuses', async () 
   expect(aws.inputsOf('PutMetricData')).toHaveLength(1);
 });
 
-test('handler() refuses to look at times of which records are gone', async () => {
+test('handler() refuses a time before the oldest kept records', async () => {
   const answer = await invoke({ since: '2020-01-01T00:00Z' });
 
   expect(answer.stderr).toContain(
-    'Cannot look since "2020-01-01T00:00Z"; expected an instant of the last 34 days',
+    'Cannot scan since "2020-01-01T00:00Z"; expected an instant of the last 34 days',
   );
 });

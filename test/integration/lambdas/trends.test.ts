@@ -60,7 +60,7 @@ async function invoke(): Promise<FunctionAnswer> {
   );
 }
 
-test('handler() fails while EventBridge refuses, then tells, stores, and is alive', async () => {
+test('handler() fails while EventBridge refuses, then publishes, stores and sends its heartbeat', async () => {
   const stored = dynamoFindingStore(table);
   aws.refuse = ({ action }) =>
     action === 'PutEvents' ? { status: 400, type: 'AccessDeniedException' } : null;
@@ -70,7 +70,7 @@ test('handler() fails while EventBridge refuses, then tells, stores, and is aliv
   expect(refused).toMatchObject({
     ok: false,
     stderr: expect.stringContaining(
-      'Cannot look at all trends: Cannot publish a finding on EventBridge: ',
+      'Cannot analyse all trends: Cannot publish a finding on EventBridge: ',
     ),
   });
   expect(aws.inputsOf('PutMetricData')).toEqual([]);

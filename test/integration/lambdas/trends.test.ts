@@ -87,8 +87,8 @@ test('handler() fails while EventBridge refuses, then publishes, stores and send
     {
       series: 1,
       opened: [`checkout eu-west-1 duration ${change?.id ?? ''}`],
-      ended: [],
-      standing: 1,
+      resolved: [],
+      open: 1,
       errors: [],
     },
   ]);

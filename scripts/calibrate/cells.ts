@@ -15,7 +15,7 @@ export interface Cell {
   readonly kind: 'null' | 'drift' | 'step' | 'forecast';
   readonly noise: string;
   readonly days: number;
-  /** The planted drift over the whole time, or step, as a share of the level. */
+  /** The injected drift over the whole time, or step, as a share of the level. */
   readonly size: number;
 }
 
@@ -27,7 +27,7 @@ export interface Tally {
 
 const HOURS = 24;
 const START_MS = Date.UTC(2026, 0, 5);
-/** A step is planted between these shares of the time. */
+/** A step is injected between these shares of the time. */
 const STEP_WITHIN = [0.25, 0.75] as const;
 
 /** Runs a cell with seeds from 0. */

@@ -41,7 +41,7 @@ const COVERED = new Set([
 /** What is calibrated, in the order in which it is printed. */
 export const TABLES: readonly Table[] = [
   {
-    title: 'False alarms at p < .01, nothing planted (promised: at most 1.3%)',
+    title: 'False alarms at p < .01, nothing injected (limit: 1.3%)',
     cells: LENGTHS.flatMap((days) =>
       [...NOISE_KINDS, ...HIDDEN_WAVES].map(({ name }) => ({
         kind: 'null' as const,
@@ -65,7 +65,7 @@ export const TABLES: readonly Table[] = [
     ],
   },
   {
-    title: 'Drifts planted over the whole time, noise of 10%',
+    title: 'Drifts injected over the whole time, noise of 10%',
     cells: [
       ...driftCells('independent'),
       ...driftCells('daily and weekly season'),
@@ -93,7 +93,7 @@ export const TABLES: readonly Table[] = [
     ],
   },
   {
-    title: 'Steps planted in the middle half of the time, noise of 10%',
+    title: 'Steps injected in the middle half of the time, noise of 10%',
     cells: ['independent', 'daily and weekly season', 'AR(1) 0.5', 'season, AR(1) 0.5'].flatMap(
       (noise) =>
         LENGTHS.flatMap((days) =>

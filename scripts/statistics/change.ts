@@ -14,26 +14,26 @@ const NOW_MS = START_MS + DAYS * HOURS * HOUR_MS;
 const LEVEL_MS = 400;
 const NOISE_MS = 40;
 /** The truth: from this hour on, so much longer. */
-const PLANTED = { hour: 34 * HOURS + 14, ms: 20 } as const;
+const INJECTED = { hour: 34 * HOURS + 14, ms: 20 } as const;
 
 /** A step that no eye sees in the hours, found; with the interval of its moment and of its size. */
 export function changeFigure(): Figure {
   const random = seededRandom(SEED);
   const values = Float64Array.from(
     { length: DAYS * HOURS },
-    (_, hour) => LEVEL_MS + (hour >= PLANTED.hour ? PLANTED.ms : 0) + NOISE_MS * normal(random),
+    (_, hour) => LEVEL_MS + (hour >= INJECTED.hour ? INJECTED.ms : 0) + NOISE_MS * normal(random),
   );
   const { changes } = analyseSeries({ startMs: START_MS, values }, { seed: SEED });
   const [change] = 'kind' in changes ? [] : changes;
   if (change === undefined) throw new RangeError('No change was found');
   const { shift, fromMs, toMs } = change;
-  const plantedMs = START_MS + PLANTED.hour * HOUR_MS;
-  const isInside = fromMs <= plantedMs && plantedMs <= toMs;
+  const injectedMs = START_MS + INJECTED.hour * HOUR_MS;
+  const isInside = fromMs <= injectedMs && injectedMs <= toMs;
 
   return {
     name: 'a-change-point-and-its-interval',
     alt: 'Hourly medians of eight weeks that move up by five percent; two levels are drawn, and a shaded interval of the change point',
-    caption: `Hourly medians with noise of 10%, and a simulated step of ${PLANTED.ms} ms at ${momentText(plantedMs)}. Detected: ${shift.value.toFixed(0)} ms (95% CI: ${shift.low.toFixed(0)} to ${shift.high.toFixed(0)} ms), ${formatMoment(fromMs, toMs, NOW_MS)}. The true moment lies ${isInside ? 'in' : 'outside of'} that interval of ${((toMs - fromMs) / HOUR_MS).toFixed(0)} hours.`,
+    caption: `Hourly medians with noise of 10%, and a simulated step of ${INJECTED.ms} ms at ${momentText(injectedMs)}. Detected: ${shift.value.toFixed(0)} ms (95% CI: ${shift.low.toFixed(0)} to ${shift.high.toFixed(0)} ms), ${formatMoment(fromMs, toMs, NOW_MS)}. The true moment lies ${isInside ? 'in' : 'outside of'} that interval of ${((toMs - fromMs) / HOUR_MS).toFixed(0)} hours.`,
     svg: drawn(values, change),
   };
 }

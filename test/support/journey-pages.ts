@@ -5,7 +5,7 @@ import type { JourneyPlan } from '../../lib/core/journey/plan.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';
 import { dashboardPorts, dashboardProject } from './dashboard-parts.ts';
-import { plantRuns, type PlantedRuns } from './planted-runs.ts';
+import { storeRuns, type StoredRuns } from './stored-runs.ts';
 import { stepRecord } from './record-parts.ts';
 import { DAY_MS, MINUTE_MS } from '../../lib/core/base/time.ts';
 
@@ -38,11 +38,8 @@ export function timedRun(index: number): Partial<RunRecord> {
 }
 
 /** Ports of stores with runs. */
-export function portsOf(
-  planted: PlantedRuns,
-  changes: Partial<DashboardPorts> = {},
-): DashboardPorts {
-  return dashboardPorts({ ...planted, clock: { epochMs: () => NOW_MS }, ...changes });
+export function portsOf(stored: StoredRuns, changes: Partial<DashboardPorts> = {}): DashboardPorts {
+  return dashboardPorts({ ...stored, clock: { epochMs: () => NOW_MS }, ...changes });
 }
 
 /** Ports of stores with runs, which were rolled up. */
@@ -50,7 +47,7 @@ export async function portsWith(
   records: readonly RunRecord[],
   changes: Partial<DashboardPorts> = {},
 ): Promise<DashboardPorts> {
-  return portsOf(await plantRuns(records, ROLLED_MS), changes);
+  return portsOf(await storeRuns(records, ROLLED_MS), changes);
 }
 
 /** A deployed project of one journey. */

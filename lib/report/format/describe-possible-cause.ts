@@ -150,7 +150,15 @@ function carriedBy({ carries }: PossibleCause): string {
 function changeOf({ ms, share }: CarriedChange): string {
   const amount = `${formatMetric(Math.abs(ms), 'ms')} ${ms < 0 ? 'less' : 'longer'}`;
 
-  return `${amount}, ${share > 1.005 ? 'more than the whole change' : `${formatShare(share)} of the change`}`;
+  return `${amount}, ${describeSharedPart(share)}`;
+}
+
+/** In whole percent: the estimate of a share is no more precise. */
+function describeSharedPart(share: number): string {
+  if (share > 1.005) return 'more than the whole change';
+  const percent = Math.round(share * 100);
+
+  return `${percent === 0 ? 'less than 1%' : formatShare(percent / 100)} of the change`;
 }
 
 function hostOf(subject: string): string {

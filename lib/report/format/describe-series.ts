@@ -85,9 +85,9 @@ function describeQuiet(analysis: SeriesAnalysis, nowMs: number): SeriesDescripti
   const { conclusion } = analysis;
   const drift = driftTestOf(conclusion);
   const frame = { fromMs: Date.parse(analysis.to), nowMs };
-  const missing = missingData(analysis).map((each) => describeMissing(each, frame));
+  const missing = describeMissingData(missingData(analysis), frame);
   if (drift === null && changesOf(conclusion) === null) {
-    return { tone: 'unknown', text: `has not enough data: ${[...new Set(missing)].join('; ')}` };
+    return { tone: 'unknown', text: `does not have enough data: ${missing.join('; ')}` };
   }
   const clauses = [
     drift === null ? 'no step detected' : describeSteadyDrift(drift, analysis, nowMs),
@@ -104,6 +104,28 @@ function missingData({ conclusion }: SeriesAnalysis): readonly InsufficientData[
   return [shortageOf(conclusion.drift), shortageOf(conclusion.changes)].filter(
     (each) => each !== null,
   );
+}
+
+/** One clause where the drift test and the test for changes lack the same days. */
+function describeMissingData(
+  all: readonly InsufficientData[],
+  frame: DaysFrame,
+): readonly string[] {
+  const alike = new Set(all.map((each) => describeMissing(asDrift(each), frame)));
+  const texts = new Set(all.map((each) => describeMissing(each, frame)));
+  if (alike.size === 1 && texts.size > 1) {
+    return [...alike].map((text) => text.replace('a drift', 'a drift or a change point'));
+  }
+
+  return [...texts];
+}
+
+function asDrift(missing: InsufficientData): InsufficientData {
+  const { shortage } = missing;
+
+  return shortage.code === 'too-few-days'
+    ? { ...missing, shortage: { ...shortage, question: 'drift' } }
+    : missing;
 }
 
 function describeMissing(missing: InsufficientData, frame: DaysFrame): string {

@@ -54,7 +54,7 @@ describe('generateRun()', () => {
     );
   });
 
-  it('generateRun() fails, errs and times out in few of the runs when nothing is planted', () => {
+  it('generateRun() fails, errs and times out in few of the runs when nothing is injected', () => {
     const generator = runGenerator('steady', frameOf({ plan: API }));
     const runs = slots(0, 12).map((slotMs) => generator.run(slotMs));
 
@@ -90,8 +90,8 @@ describe('generateRun()', () => {
   });
 });
 
-describe('runGenerator() plants', () => {
-  it('plants a drift of 6% a month in what one step waits for', () => {
+describe('runGenerator() injects', () => {
+  it('injects a drift of 6% a month in what one step waits for', () => {
     const [before, after] = plain('drift', [0, 60]);
 
     expect(stepMs(after, 'pay') - stepMs(before, 'pay')).toBeCloseTo(
@@ -101,21 +101,21 @@ describe('runGenerator() plants', () => {
     expect(stepMs(after, 'search')).toBe(stepMs(before, 'search'));
   });
 
-  it('plants a step of 10% at 60% of the time', () => {
+  it('injects a step of 10% at 60% of the time', () => {
     const [before, justBefore, after] = plain('step', [0, 72 - 1 / 24, 72]);
 
     expect(justBefore.durationMs).toBe(before.durationMs);
     expect(after.durationMs / before.durationMs).toBeCloseTo(1.1, 3);
   });
 
-  it('plants one step that is 35% slower', () => {
+  it('injects one step that is 35% slower', () => {
     const [before, after] = plain('step-slower', [71, 73]);
 
     expect(stepMs(after, 'pay') / stepMs(before, 'pay')).toBeCloseTo(1.35, 3);
     expect(stepMs(after, 'sign in')).toBe(stepMs(before, 'sign in'));
   });
 
-  it('plants slow names in the last region only', () => {
+  it('injects slow names in the last region only', () => {
     const [before, after] = plain('dns-one-region', [71, 73], { region: 'ap-southeast-2' });
     const [elsewhere, later] = plain('dns-one-region', [71, 73], { region: 'us-east-1' });
 
@@ -124,14 +124,14 @@ describe('runGenerator() plants', () => {
     expect(later.durationMs).toBe(elsewhere.durationMs);
   });
 
-  it('plants a host of somebody else', () => {
+  it('injects a third-party host', () => {
     const [before, after] = plain('third-party-host', [71, 73]);
 
     expect(hosts(before)).toEqual(['shop.example']);
     expect(hosts(after)).toEqual(['shop.example', 'tags.metrics.example']);
   });
 
-  it('plants answers of twice the size that take longer to receive', () => {
+  it('injects answers of twice the size that take longer to receive', () => {
     const [before, after] = plain('bytes-doubled', [71, 73]);
 
     expect(bytes(after)).toBe(2 * bytes(before));
@@ -142,7 +142,7 @@ describe('runGenerator() plants', () => {
     expect(after.durationMs / before.durationMs).toBeGreaterThan(1.04);
   });
 
-  it('plants a new browser whose own work takes longer', () => {
+  it('injects a new browser whose own work takes longer', () => {
     const [before, after] = plain('chromium-upgrade', [71, 73], { plan: BROWSER });
 
     expect(before.instrument.chromiumVersion).toBe('146.0.7680.71');
@@ -153,7 +153,7 @@ describe('runGenerator() plants', () => {
     );
   });
 
-  it('plants a machine with half the CPU', () => {
+  it('injects a machine with half the CPU', () => {
     const [before, after] = plain('cpu-halved', [71, 73]);
 
     expect(after.instrument.cpuCheckMs).toBeCloseTo(2 * (before.instrument.cpuCheckMs ?? 0), 3);
@@ -161,7 +161,7 @@ describe('runGenerator() plants', () => {
     expect(phase(after, 'waitMs')).toBe(phase(before, 'waitMs'));
   });
 
-  it('plants an outage in which no run passes', () => {
+  it('injects an outage in which no run passes', () => {
     const generator = runGenerator('outage', frameOf({ plan: API }));
 
     expect(new Set(hour(0))).toEqual(new Set(['target.connect']));

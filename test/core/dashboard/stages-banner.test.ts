@@ -4,7 +4,7 @@ import { readJourney } from '../../../lib/core/dashboard/journey/read-journey.ts
 import { readOverview } from '../../../lib/core/dashboard/overview/read-overview.ts';
 import { dashboardProject } from '../../support/dashboard-parts.ts';
 import { NOW_MS, portsWith, REQUEST } from '../../support/journey-pages.ts';
-import { runsBetween } from '../../support/planted-runs.ts';
+import { runsBetween } from '../../support/stored-runs.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const RANGE = { fromMs: NOW_MS - 2 * HOUR_MS, toMs: NOW_MS };

@@ -8,7 +8,7 @@ import {
   requestRecord,
   stepRecord,
 } from '../../support/record-parts.ts';
-import { changeAt, hourlyRollups, inputOfChange } from '../../support/planted-history.ts';
+import { changeAt, hourlyRollups, inputOfChange } from '../../support/generated-history.ts';
 import { runRecord } from '../../support/run-records.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 

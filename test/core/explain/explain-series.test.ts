@@ -1,7 +1,7 @@
 import { explainSeries, type SeriesQuestion } from '../../../lib/core/explain/explain-series.ts';
 import type { Dated, Rollup, RollupSpan } from '../../../lib/core/rollup/rollup.ts';
 import type { TrendPorts } from '../../../lib/core/trends/trend-ports.ts';
-import { changeAt } from '../../support/planted-history.ts';
+import { changeAt } from '../../support/generated-history.ts';
 import { DAY_MS, HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 7, 1);

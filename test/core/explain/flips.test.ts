@@ -1,7 +1,7 @@
 import { flipsOf } from '../../../lib/core/explain/flips.ts';
 import type { Dated, FactsRollup } from '../../../lib/core/rollup/rollup.ts';
 import { seededRandom } from '../../../lib/core/stats/seeded.ts';
-import { changeAt, inputOfChange } from '../../support/planted-history.ts';
+import { changeAt, inputOfChange } from '../../support/generated-history.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 7, 1);

@@ -1,7 +1,7 @@
 import { sharedRegions } from '../../../lib/core/explain/shared-regions.ts';
 import type { ExplainInput } from '../../../lib/core/explain/explain-input.ts';
 import type { ChangePoint, DriftTest, SeriesConclusion } from '../../../lib/core/stats/results.ts';
-import { changeAt } from '../../support/planted-history.ts';
+import { changeAt } from '../../support/generated-history.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const AT_MS = Date.UTC(2026, 7, 20);

@@ -2,7 +2,7 @@ import type { ExplainInput } from '../../../lib/core/explain/explain-input.ts';
 import { shiftOf } from '../../../lib/core/explain/shifts.ts';
 import type { Dated, MetricRollup } from '../../../lib/core/rollup/rollup.ts';
 import { normal, seededRandom } from '../../../lib/core/stats/seeded.ts';
-import { changeAt } from '../../support/planted-history.ts';
+import { changeAt } from '../../support/generated-history.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const START_MS = Date.UTC(2026, 7, 1);

@@ -12,15 +12,15 @@ export function hourly(hours: number, valueOf: (hour: number) => number): Hourly
   };
 }
 
-/** Days of values around 100 with noise of 10, what was planted added to them. */
+/** Days of values around 100 with noise of 10, what was injected added to them. */
 export function noisy(
   days: number,
   seed: number,
-  planted: (hour: number) => number = () => 0,
+  injected: (hour: number) => number = () => 0,
 ): HourlySeries {
   const random = seededRandom(seed);
 
-  return hourly(days * 24, (hour) => 100 + 10 * normal(random) + planted(hour));
+  return hourly(days * 24, (hour) => 100 + 10 * normal(random) + injected(hour));
 }
 
 /** Every hour keeps a share of the one before; variance 1. */

@@ -3,7 +3,7 @@ import type { SeriesAnalysis } from '../../../lib/core/trends/journey-analysis.t
 import { trendRange } from '../../../lib/core/trends/trend-range.ts';
 import { memoryRollupStore } from '../../fakes/memory-rollup-store.ts';
 import { memoryAnnotationStore } from '../../fakes/memory-trend-stores.ts';
-import { EXACT_HISTOGRAMS, type Levels, plantSeries } from '../../support/planted-rollups.ts';
+import { EXACT_HISTOGRAMS, type Levels, storeSeries } from '../../support/stored-rollups.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 const TO_MS = Date.UTC(2026, 10, 22);
@@ -11,11 +11,11 @@ const RANGE = trendRange(TO_MS + 1);
 const DAYS = 42;
 const PLAN = { name: 'checkout', regions: ['eu-west-1'], budgets: [] };
 
-async function portsWith(planted: Readonly<Record<string, Levels>>, days = DAYS, toMs = TO_MS) {
+async function portsWith(stored: Readonly<Record<string, Levels>>, days = DAYS, toMs = TO_MS) {
   const rollups = memoryRollupStore();
-  for (const [index, [region, levels]] of Object.entries(planted).entries()) {
+  for (const [index, [region, levels]] of Object.entries(stored).entries()) {
     const series = { journey: 'checkout', region, levels, seed: index + 1 };
-    await plantSeries({ ...series, fromMs: toMs - days * DAY_MS, toMs }, rollups);
+    await storeSeries({ ...series, fromMs: toMs - days * DAY_MS, toMs }, rollups);
   }
 
   return { rollups, annotations: memoryAnnotationStore(), histograms: EXACT_HISTOGRAMS };

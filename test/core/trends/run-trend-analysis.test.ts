@@ -4,7 +4,7 @@ import type { TrendPorts } from '../../../lib/core/trends/trend-ports.ts';
 import { keptMetrics } from '../../fakes/kept-metrics.ts';
 import { memoryRollupStore } from '../../fakes/memory-rollup-store.ts';
 import { memoryAnnotationStore, memoryFindingStore } from '../../fakes/memory-trend-stores.ts';
-import { EXACT_HISTOGRAMS, type Levels, plantSeries } from '../../support/planted-rollups.ts';
+import { EXACT_HISTOGRAMS, type Levels, storeSeries } from '../../support/stored-rollups.ts';
 import { planOf } from '../alarms/journey-plan.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
 
@@ -25,7 +25,7 @@ const PLAN = planOf({
 async function world(levels: Levels, others: readonly string[] = []) {
   const rollups = memoryRollupStore();
   for (const [index, journey] of ['checkout', ...others].entries()) {
-    await plantSeries(
+    await storeSeries(
       { journey, region: 'eu-west-1', levels, fromMs: FROM_MS, toMs: TO_MS, seed: index + 1 },
       rollups,
     );
@@ -110,7 +110,7 @@ describe('runTrendAnalysis()', () => {
   test('runTrendAnalysis() leaves a mark of what it could test, and of what it could not', async () => {
     const { ports } = await world({ duration: steady });
     const young = { journey: 'young', region: 'eu-west-1', levels: { duration: steady } };
-    await plantSeries({ ...young, fromMs: TO_MS - 9 * DAY_MS, toMs: TO_MS }, ports.rollups);
+    await storeSeries({ ...young, fromMs: TO_MS - 9 * DAY_MS, toMs: TO_MS }, ports.rollups);
 
     await runTrendAnalysis({ journeys: [PLAN, planOf({ ...PLAN, name: 'young' })] }, ports);
 

@@ -9,7 +9,7 @@ import {
   functionProcess,
   type FunctionProcess,
 } from '../../support/function-process.ts';
-import { plantSeries } from '../../support/planted-rollups.ts';
+import { storeSeries } from '../../support/stored-rollups.ts';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
 
 const DAYS = 42;
@@ -24,8 +24,8 @@ beforeAll(async () => {
   aws = await awsEndpoint();
   const toMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const levels = { duration: (day: number) => (day < DAYS / 2 ? 200 : 280) };
-  const planted = { ...SERIES, levels, fromMs: toMs - DAYS * DAY_MS, toMs };
-  await plantSeries(planted, dynamoRollupStore(table), hdrHistograms());
+  const stored = { ...SERIES, levels, fromMs: toMs - DAYS * DAY_MS, toMs };
+  await storeSeries(stored, dynamoRollupStore(table), hdrHistograms());
   const journeys = [planOf({ regions: [SERIES.region] })];
   trends = await functionProcess('trends', { stage: 'prod', journeys });
 });

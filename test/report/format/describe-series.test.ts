@@ -80,8 +80,20 @@ describe('describeSeries', () => {
   it('describeSeries() has what is missing, and until when, of too little data', () => {
     expect(describeSeries(refusedAnalysis(), NOW_MS)).toEqual({
       tone: 'unknown',
-      text: 'has not enough data: a drift needs 28 days, this journey has 9: about 19 more days, until 11 December; a change point needs 14 days, this journey has 9: about 5 more days, until 27 November',
+      text: 'does not have enough data: a drift needs 28 days, this journey has 9: about 19 more days, until 11 December; a change point needs 14 days, this journey has 9: about 5 more days, until 27 November',
     });
+  });
+
+  it('describeSeries() has one clause where both tests lack the same days', () => {
+    const [drift, changes] = [tooFewDays('drift', 21, 12), tooFewDays('change', 21, 12)];
+
+    const { text } = describeSeries(
+      analysisOf({ conclusion: { kind: 'insufficient-data', drift, changes } }),
+      NOW_MS,
+    );
+
+    expect(text).toMatch(/^does not have enough data: a drift or a change point needs 21 days/);
+    expect(text).not.toContain(';');
   });
 
   it('describeSeries() has a hint where more days will not help', () => {
@@ -93,7 +105,7 @@ describe('describeSeries', () => {
     );
 
     expect(text).toBe(
-      'has not enough data: a drift needs 28 days, this journey has 9 (more days will not help)',
+      'does not have enough data: a drift needs 28 days, this journey has 9 (more days will not help)',
     );
   });
 

@@ -104,7 +104,7 @@ test.each([
   'const text = `took ${Math.round(ms / 1000)} s in all`;',
   'const text = `${bytes / 1024} KiB`;',
   'const text = value.toFixed(1);',
-])('a planted literal is found: %s', (source) => {
+])('a injected literal is found: %s', (source) => {
   expect(literalsIn(source)).toHaveLength(1);
 });
 

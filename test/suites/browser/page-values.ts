@@ -161,7 +161,7 @@ export function journeyTests(scene: SceneOf): void {
     );
   });
 
-  it('the journey page marks the step that was planted, where it was planted', async () => {
+  it('the journey page marks the step that was injected, where it was injected', async () => {
     const [chart] = await chartsOf<BandsChart>(
       scene,
       `/journeys/browse-and-buy?${wholeDays().query}`,

@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import type { Cell, Tally } from '../../../scripts/calibrate/cells.ts';
 
-/** Series without anything planted are quick, and their alarms rare. */
+/** Series without anything injected are quick, and their alarms rare. */
 const SEEDS = 400;
 /** Dependence within the day reaches little into the next: what is not done of it shows in many. */
 const MANY_SEEDS = 8_000;
 /** Series with a finding take four times as long. */
-const PLANTED_SEEDS = 200;
+const INJECTED_SEEDS = 200;
 /** Counts beyond this share of what chance makes of a promise that is kept exactly are failures. */
 const CERTAIN = 0.999;
 /** What the documentation promises of p < .01: at most 1.3 times the level. */
@@ -99,9 +99,9 @@ describe('analyseSeries()', () => {
   ])(
     'analyseSeries() finds as many drifts of 6 %% as is said: %s, %d days',
     async (noise, days, power) => {
-      const count = await countsOf({ kind: 'drift', noise, days, size: 0.06 }, PLANTED_SEEDS);
+      const count = await countsOf({ kind: 'drift', noise, days, size: 0.06 }, INJECTED_SEEDS);
 
-      expect(count('found')).toBeGreaterThanOrEqual(leastOf(PLANTED_SEEDS, power));
+      expect(count('found')).toBeGreaterThanOrEqual(leastOf(INJECTED_SEEDS, power));
       expect(count('slopeCovered')).toBeGreaterThanOrEqual(leastOf(count('slopeTold'), COVERAGE));
     },
   );
@@ -109,10 +109,10 @@ describe('analyseSeries()', () => {
   it.each(['independent', 'season, AR(1) 0.5'])(
     'analyseSeries() tells steps of 10 %% in 56 days as steps, where and as large as they are: %s',
     async (noise) => {
-      const count = await countsOf({ kind: 'step', noise, days: 56, size: 0.1 }, PLANTED_SEEDS);
+      const count = await countsOf({ kind: 'step', noise, days: 56, size: 0.1 }, INJECTED_SEEDS);
 
       expect(count('rightKind')).toBeGreaterThanOrEqual(leastOf(count('told'), 0.9));
-      expect(count('shiftTold')).toBeGreaterThanOrEqual(leastOf(PLANTED_SEEDS, 0.9));
+      expect(count('shiftTold')).toBeGreaterThanOrEqual(leastOf(INJECTED_SEEDS, 0.9));
       expect(count('shiftCovered')).toBeGreaterThanOrEqual(leastOf(count('shiftTold'), COVERAGE));
     },
   );

@@ -17,7 +17,7 @@ const HOURS_PER_DAY = 24;
 /** What the shop takes to answer an order at first, and by how much of it that grows. */
 const DELAY_MS = 120;
 const PERCENT_PER_HOUR = 0.1;
-const PLANTED_MS_PER_DAY = DELAY_MS * (PERCENT_PER_HOUR / 100) * HOURS_PER_DAY;
+const INJECTED_MS_PER_DAY = DELAY_MS * (PERCENT_PER_HOUR / 100) * HOURS_PER_DAY;
 
 /** A line of `waywiser dev --json`. */
 type Told = RunRecord | { readonly finding: Finding };
@@ -105,11 +105,11 @@ test(
     if (finding.subject.kind !== 'drift') throw new Error('a finding of another kind');
     const { slopePerDay, days } = finding.subject.drift;
     process.stdout.write(
-      `\nfound after ${days} compressed days: ${slopePerDay.value.toFixed(2)} ms a day (95%: ${slopePerDay.low.toFixed(2)} to ${slopePerDay.high.toFixed(2)}); planted: ${PLANTED_MS_PER_DAY.toFixed(2)}\n`,
+      `\nfound after ${days} compressed days: ${slopePerDay.value.toFixed(2)} ms a day (95%: ${slopePerDay.low.toFixed(2)} to ${slopePerDay.high.toFixed(2)}); injected: ${INJECTED_MS_PER_DAY.toFixed(2)}\n`,
     );
     // Twice the interval: a true one of 95% would be missed by one run of this test in twenty.
     const wide = slopePerDay.high - slopePerDay.low;
-    expect(Math.abs(slopePerDay.value - PLANTED_MS_PER_DAY)).toBeLessThanOrEqual(wide);
+    expect(Math.abs(slopePerDay.value - INJECTED_MS_PER_DAY)).toBeLessThanOrEqual(wide);
     expect(slopePerDay.low).toBeGreaterThan(0);
     expect(finding.explanation?.decomposition?.steps[0]?.step).toBe('order');
     expect(runs.some(({ log }) => log[0]?.text.startsWith('Compressed time: '))).toBe(true);

@@ -1,4 +1,4 @@
-import { explainPlanted, gapOf, PLANTED_CAUSES } from '../../support/planted-causes.ts';
+import { explainInjected, gapOf, INJECTED_CAUSES } from '../../support/injected-causes.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 const SEEDS = Array.from({ length: 10 }, (_, index) => index + 1);
@@ -8,10 +8,10 @@ const SIZE = { days: 35, everyMs: 2 * HOUR_MS, moment: 'statistics' } as const;
 const PLACES = ['step', 'phase'];
 
 describe('explainChange()', () => {
-  it.each(PLANTED_CAUSES)(
+  it.each(INJECTED_CAUSES)(
     'explainChange() names $subjects first in 9 of 10 histories with $scenario',
     ({ scenario, kind, subjects }) => {
-      const explanations = SEEDS.map((seed) => explainPlanted(scenario, { kind, seed }, SIZE));
+      const explanations = SEEDS.map((seed) => explainInjected(scenario, { kind, seed }, SIZE));
 
       const named = explanations.filter(({ causes }) =>
         subjects.includes(causes[0]?.subject ?? ''),
@@ -25,7 +25,7 @@ describe('explainChange()', () => {
     'explainChange() names nothing that moved in 10 histories where nothing did: %s',
     (scenario) => {
       const causes = SEEDS.flatMap((seed) => {
-        return explainPlanted(scenario, { kind: 'browser', seed }, SIZE).causes;
+        return explainInjected(scenario, { kind: 'browser', seed }, SIZE).causes;
       });
 
       expect(causes.filter(({ kind }) => !PLACES.includes(kind))).toEqual([]);

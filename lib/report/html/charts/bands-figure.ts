@@ -77,7 +77,7 @@ function bandsLabel({ tracks, grid, unit, limits, marks, n }: BandsChart, subjec
     const known = track.values.filter((value) => value !== null);
     const last = known.at(-1);
     return last === undefined
-      ? `${formatPercentileName(track.q)} has not enough data`
+      ? `${formatPercentileName(track.q)} does not have enough data`
       : `${formatPercentileName(track.q)} between ${formatMetric(Math.min(...known), unit)} and ${formatMetric(Math.max(...known), unit)}, last ${formatMetric(last, unit)}`;
   });
   const total = n.reduce((sum, count) => sum + count, 0);

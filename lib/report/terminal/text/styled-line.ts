@@ -1,6 +1,7 @@
 import { asciiGlyphs, type Glyphs, unicodeGlyphs } from './glyphs.ts';
 import type { Paint, Style } from './paint.ts';
 import { cleanText, takeCells, visibleWidth } from '../../format/terminal-text.ts';
+import { MINUS } from '../../format/number.ts';
 
 /** The terminal that a picture is for. */
 export interface Screen {
@@ -52,7 +53,10 @@ export function renderLine(line: Line, screen: Screen): string {
 export function renderLong(line: Line, screen: Screen): string {
   return trimEnd(line)
     .map(({ text, styles }) =>
-      styles.reduce((painted, style) => screen.paint[style](painted), text),
+      styles.reduce(
+        (painted, style) => screen.paint[style](painted),
+        screen.ascii === true ? text.replaceAll(MINUS, '-') : text,
+      ),
     )
     .join('');
 }

@@ -26,6 +26,7 @@ import type { Style } from '../text/paint.ts';
 import { widestOf } from '../../format/terminal-text.ts';
 import { trendFooter } from './trend-notes.ts';
 import { formatCount } from '../../format/count.ts';
+import { groupThousands } from '../../format/number.ts';
 import { formatTimeRange } from '../../format/instant.ts';
 import { formatLimit } from '../../format/metric.ts';
 
@@ -160,7 +161,7 @@ function summaryLines(all: readonly TrendSeries[], screen: Screen): readonly Lin
 
   function part(tone: Tone, text: string, ...styles: readonly Style[]): Line {
     const count = tones.filter((each) => each === tone).length;
-    return count === 0 ? [] : [span(`${count} ${text}`, ...styles)];
+    return count === 0 ? [] : [span(`${groupThousands(count)} ${text}`, ...styles)];
   }
 
   const parts = [
@@ -173,5 +174,9 @@ function summaryLines(all: readonly TrendSeries[], screen: Screen): readonly Lin
     ? [span('waywiser trends JOURNEY shows what is missing', 'dim')]
     : [];
 
-  return flow([span(`Of ${all.length} series: `, 'bold')], [...parts, hint], screen);
+  return flow(
+    [span(`Of ${groupThousands(all.length)} series: `, 'bold')],
+    [...parts, hint],
+    screen,
+  );
 }

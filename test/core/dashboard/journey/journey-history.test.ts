@@ -11,24 +11,24 @@ import {
   timedRun,
 } from '../../../support/journey-pages.ts';
 import {
-  plantRuns,
-  type PlantedRuns,
+  storeRuns,
+  type StoredRuns,
   rollUpRuns,
   runsBetween,
-} from '../../../support/planted-runs.ts';
+} from '../../../support/stored-runs.ts';
 import { runRecord } from '../../../support/run-records.ts';
 
 describe('readJourney()', () => {
-  let planted: PlantedRuns;
+  let stored: StoredRuns;
 
   beforeAll(async () => {
-    planted = await plantRuns(runsBetween(EVERY_10, timedRun), ROLLED_MS);
+    stored = await storeRuns(runsBetween(EVERY_10, timedRun), ROLLED_MS);
   });
 
   test('readJourney() reads rollups again that a late record has changed', async () => {
     const late = runRecord({ scheduledAt: '2026-11-22T10:00:00.000Z', durationMs: 450 });
     const records = runsBetween(EVERY_10, timedRun).filter(({ runId }) => runId !== late.runId);
-    const own = await plantRuns(records, ROLLED_MS);
+    const own = await storeRuns(records, ROLLED_MS);
     const ports = portsOf(own);
     const before = await pageOf(ports);
     await rollUpRuns([...records, late], ROLLED_MS, own.rollups);
@@ -46,20 +46,20 @@ describe('readJourney()', () => {
   });
 
   test('readJourney() queries only the newest slots when the rest is cached', async () => {
-    const ports = portsOf(planted);
+    const ports = portsOf(stored);
     await pageOf(ports);
-    const { queries } = planted.rollups;
+    const { queries } = stored.rollups;
 
     await pageOf(ports);
 
     // The slots of the last days, and of the last hours.
-    expect(planted.rollups.queries - queries).toBe(2);
+    expect(stored.rollups.queries - queries).toBe(2);
   });
 
   test('readJourney() of a past range has no later runs', async () => {
     const range = { fromMs: Date.UTC(2026, 10, 14, 3, 10), toMs: Date.UTC(2026, 10, 15, 4, 30) };
 
-    const { regions, range: covered } = await pageOf(portsOf(planted), { range });
+    const { regions, range: covered } = await pageOf(portsOf(stored), { range });
 
     expect(covered).toEqual({ fromMs: Date.UTC(2026, 10, 14, 3), toMs: Date.UTC(2026, 10, 15, 5) });
     expect(regions[0]?.availability.counts.passed).toBe(26 * 6);
@@ -72,14 +72,14 @@ describe('readJourney()', () => {
   test('readJourney() ends a long range within a day', async () => {
     const range = { fromMs: Date.UTC(2026, 10, 11), toMs: Date.UTC(2026, 10, 20, 6) };
 
-    const { regions } = await pageOf(portsOf(planted), { range });
+    const { regions } = await pageOf(portsOf(stored), { range });
 
     expect(regions[0]?.availability.counts.passed).toBe((9 * 24 + 6) * 6);
     expect(regions[0]?.bands?.n).toEqual([...Array.from({ length: 9 }, () => 144), 36]);
   });
 
   test('readJourney() lists the newest runs, rolled up or not', async () => {
-    const ports = portsOf(planted);
+    const ports = portsOf(stored);
     await pageOf(ports);
 
     const { regions } = await pageOf(ports);
@@ -114,7 +114,7 @@ describe('readJourney()', () => {
     const alarm = { label: 'down', state: 'OK', sinceMs: null, runbookUrl: null } as const;
     const alarms = { statusesOf: async () => [alarm] };
 
-    const page = await pageOf(portsOf(planted, { findings, annotations, alarms }));
+    const page = await pageOf(portsOf(stored, { findings, annotations, alarms }));
 
     expect(page.findings.map(({ metric }) => metric)).toEqual(['duration', 'lcp']);
     expect(page.notes.map(({ at }) => at)).toEqual(['2026-11-20T10:00:00.000Z']);
@@ -122,7 +122,7 @@ describe('readJourney()', () => {
   });
 
   test('readJourney() shows the history of a removed journey, and is null for an unknown one', async () => {
-    const ports = portsOf(planted);
+    const ports = portsOf(stored);
     const project = dashboardProject({ source: 'deployed' });
 
     const removed = await readJourney(REQUEST, project, ports);

@@ -1,7 +1,7 @@
 import { readOverview } from '../../../../lib/core/dashboard/overview/read-overview.ts';
 import { memoryRunStore } from '../../../fakes/memory-run-store.ts';
 import { NOW_MS, portsOf, projectOf } from '../../../support/journey-pages.ts';
-import { plantRuns, runsBetween } from '../../../support/planted-runs.ts';
+import { storeRuns, runsBetween } from '../../../support/stored-runs.ts';
 import { DAY_MS, HOUR_MS } from '../../../../lib/core/base/time.ts';
 
 /** Midnight, 500 days ago: hours of then are no longer kept, days are. */
@@ -15,7 +15,7 @@ test.each([
   'readOverview() of %s of years ago has all of their days, and says so',
   async (_, from, ...[to, days]) => {
     const times = { fromMs: OLD_MS, toMs: OLD_MS + 12 * DAY_MS, everyMs: 6 * HOUR_MS };
-    const { rollups } = await plantRuns(runsBetween(times), times.toMs);
+    const { rollups } = await storeRuns(runsBetween(times), times.toMs);
     const daily = {
       ...rollups,
       slots: async (...[series, span, range]: Parameters<typeof rollups.slots>) =>

@@ -1,4 +1,4 @@
-import { plantRuns, type PlantedRuns, runsBetween } from '../../../support/planted-runs.ts';
+import { storeRuns, type StoredRuns, runsBetween } from '../../../support/stored-runs.ts';
 import {
   API_PLAN,
   byDay,
@@ -24,14 +24,14 @@ const RECORDS = runsBetween(EVERY_10, timedRun);
 const HOURLY = { fromMs: NOW_MS - 2 * DAY_MS, toMs: NOW_MS, everyMs: HOUR_MS };
 
 describe('readJourney()', () => {
-  let planted: PlantedRuns;
+  let stored: StoredRuns;
 
   beforeAll(async () => {
-    planted = await plantRuns(RECORDS, ROLLED_MS);
+    stored = await storeRuns(RECORDS, ROLLED_MS);
   });
 
   test('readJourney() has the quantiles of the values of each bucket', async () => {
-    const { regions } = await pageOf(portsOf(planted));
+    const { regions } = await pageOf(portsOf(stored));
 
     const bands = regions[0]?.bands;
     // Six runs an hour: in half a day there are 72, and none to spare.
@@ -56,7 +56,7 @@ describe('readJourney()', () => {
   });
 
   test('readJourney() has steps that add up to the mean duration', async () => {
-    const { regions } = await pageOf(portsOf(planted));
+    const { regions } = await pageOf(portsOf(stored));
 
     const steps = regions[0]?.steps;
     expect(steps?.layers.map(({ step }) => step)).toEqual(['open', 'pay', null]);
@@ -94,7 +94,7 @@ describe('readJourney()', () => {
 
   test('readJourney() shows a short range by hours, without p95 when values are too few', async () => {
     const range = { fromMs: NOW_MS - DAY_MS, toMs: NOW_MS };
-    const { regions, range: covered } = await pageOf(portsOf(planted), { range });
+    const { regions, range: covered } = await pageOf(portsOf(stored), { range });
 
     const bands = regions[0]?.bands;
     expect(covered).toEqual({ fromMs: Date.UTC(2026, 10, 22, 12), toMs: NOW_MS });
@@ -111,11 +111,7 @@ describe('readJourney()', () => {
       { metric: 'duration', statistic: 'p75', max: 476 },
       { metric: 'step:nobody', statistic: 'p75', max: 1 },
     ] as const;
-    const { regions, limits } = await pageOf(
-      portsOf(planted),
-      {},
-      planOf({ ...API_PLAN, budgets }),
-    );
+    const { regions, limits } = await pageOf(portsOf(stored), {}, planOf({ ...API_PLAN, budgets }));
 
     const checks = regions[0]?.budgets ?? [];
     expect(checks.map(({ status }) => status)).toEqual(['exceeded', 'within', 'unsure', 'unknown']);

@@ -2,7 +2,7 @@ import { readOverview } from '../../../../lib/core/dashboard/overview/read-overv
 import type { RunQuery } from '../../../../lib/core/ports.ts';
 import type { RunRecord } from '../../../../lib/core/record/run-record.ts';
 import { NOW_MS, portsWith, projectOf } from '../../../support/journey-pages.ts';
-import { runsBetween } from '../../../support/planted-runs.ts';
+import { runsBetween } from '../../../support/stored-runs.ts';
 import { runRecord } from '../../../support/run-records.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../lib/core/base/time.ts';
 

@@ -5,7 +5,7 @@ import type { RunQuery } from '../../../../lib/core/ports.ts';
 import { slotsFrom } from '../../../../lib/core/schedule/slots.ts';
 import { dashboardPorts, dashboardProject } from '../../../support/dashboard-parts.ts';
 import { finding } from '../../../support/findings.ts';
-import { plantRuns, type PlantedRuns } from '../../../support/planted-runs.ts';
+import { storeRuns, type StoredRuns } from '../../../support/stored-runs.ts';
 import { runRecord } from '../../../support/run-records.ts';
 import { planOf } from '../../alarms/journey-plan.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../../lib/core/base/time.ts';
@@ -25,15 +25,15 @@ function runOf(journey: string, minute: number) {
 }
 
 describe('readOverview() of many series', () => {
-  let planted: PlantedRuns;
+  let stored: StoredRuns;
   let nowMs: number;
   let ports: DashboardPorts;
 
   beforeEach(async () => {
     const records = NAMES.flatMap((name) => [runOf(name, 100), runOf(name, 5)]);
-    planted = await plantRuns(records, Date.UTC(2026, 10, 23, 12));
+    stored = await storeRuns(records, Date.UTC(2026, 10, 23, 12));
     nowMs = NOW_MS;
-    ports = dashboardPorts({ ...planted, clock: { epochMs: () => nowMs } });
+    ports = dashboardPorts({ ...stored, clock: { epochMs: () => nowMs } });
   });
 
   async function read() {
@@ -42,13 +42,13 @@ describe('readOverview() of many series', () => {
 
   test('readOverview() of many series uses cached readings, with the time of the oldest', async () => {
     await read();
-    const { queries } = planted.rollups;
-    await planted.store.putRun(runOf(NAMES[0] ?? '', 1));
+    const { queries } = stored.rollups;
+    await stored.store.putRun(runOf(NAMES[0] ?? '', 1));
     nowMs += SECOND_MS;
 
     const soon = await read();
 
-    expect(planted.rollups.queries).toBe(queries);
+    expect(stored.rollups.queries).toBe(queries);
     expect(soon.readAtMs).toBe(NOW_MS);
     expect(soon.rows.map(({ availability }) => availability.counts.passed)).toEqual(
       NAMES.map(() => 2),
@@ -57,14 +57,14 @@ describe('readOverview() of many series', () => {
 
   test('readOverview() of many series queries new runs after 20 ms a series over 25', async () => {
     await read();
-    const { queries } = planted.rollups;
-    await planted.store.putRun(runOf(NAMES[0] ?? '', 1));
+    const { queries } = stored.rollups;
+    await stored.store.putRun(runOf(NAMES[0] ?? '', 1));
     nowMs += 2 * SECOND_MS;
 
     const later = await read();
 
     // Rollups come by the hour.
-    expect(planted.rollups.queries).toBe(queries);
+    expect(stored.rollups.queries).toBe(queries);
     expect(later.readAtMs).toBe(nowMs);
     expect(later.rows[0]?.availability.counts.passed).toBe(3);
   });
@@ -73,13 +73,13 @@ describe('readOverview() of many series', () => {
     await read();
     const name = NAMES[0] ?? '';
     const more = [runOf(name, 100), runOf(name, 5), runOf(name, 1)];
-    const again = await plantRuns(more, NOW_MS + HOUR_MS);
-    await planted.store.putRun(runOf(name, 1));
+    const again = await storeRuns(more, NOW_MS + HOUR_MS);
+    await stored.store.putRun(runOf(name, 1));
     const series = { journey: name, region: 'eu-west-1' };
     const hour = { since: '2026-11-23T12:00:00.000Z', until: '2026-11-23T13:00:00.000Z' };
     const [slots] = await again.rollups.slots(series, 'hour', hour);
     if (slots === undefined) throw new Error('Expected an hour');
-    await planted.rollups.put(series, [{ ...slots, span: 'hour', metric: null }]);
+    await stored.rollups.put(series, [{ ...slots, span: 'hour', metric: null }]);
     const counts = [];
     for (const stepMs of [10 * SECOND_MS, 60 * SECOND_MS, 700 * SECOND_MS]) {
       nowMs += stepMs;
@@ -100,17 +100,17 @@ describe('readOverview() of many series', () => {
       const series = { journey: name, region: 'eu-west-1' };
       const slots = slotsFrom(hourly, series, NOW_MS - HOUR_MS);
       const scheduledAt = new Date(Number(slots.next().value)).toISOString();
-      await planted.store.putRun(runRecord({ ...series, scheduledAt }));
+      await stored.store.putRun(runRecord({ ...series, scheduledAt }));
     }
     const asked: string[] = [];
     const store = {
-      ...planted.store,
+      ...stored.store,
       queryRuns: async (query: RunQuery) => {
         asked.push(query.journey);
-        return await planted.store.queryRuns(query);
+        return await stored.store.queryRuns(query);
       },
     };
-    ports = dashboardPorts({ ...planted, store, clock: { epochMs: () => nowMs } });
+    ports = dashboardPorts({ ...stored, store, clock: { epochMs: () => nowMs } });
     const counts: number[] = [];
 
     for (const stepMs of [0, 3 * SECOND_MS, 3 * SECOND_MS, 60 * SECOND_MS]) {
@@ -131,7 +131,7 @@ describe('readOverview() of many series', () => {
     const [name = '', other = ''] = NAMES;
     await read();
     for (const journey of [name, other]) {
-      await planted.store.putRun(runOf(journey, 1));
+      await stored.store.putRun(runOf(journey, 1));
       await ports.findings.putFinding(finding({ journey }));
     }
     nowMs += SECOND_MS;
@@ -159,7 +159,7 @@ describe('readOverview() of many series', () => {
     };
     const meanwhile = { ...ports, store: newsMeanwhile };
     await readOverview({ fromMs: nowMs - 30 * DAY_MS, toMs: nowMs }, PROJECT, meanwhile);
-    await planted.store.putRun(runOf(name, 1));
+    await stored.store.putRun(runOf(name, 1));
     nowMs += SECOND_MS;
 
     const { rows } = await read();

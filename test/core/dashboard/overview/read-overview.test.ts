@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../../lib/core/record/run-record.ts';
 import { memoryFindingStore } from '../../../fakes/memory-trend-stores.ts';
 import { configOf, dashboardPorts, dashboardProject } from '../../../support/dashboard-parts.ts';
 import { finding } from '../../../support/findings.ts';
-import { plantRuns, runsBetween } from '../../../support/planted-runs.ts';
+import { storeRuns, runsBetween } from '../../../support/stored-runs.ts';
 import { runRecord } from '../../../support/run-records.ts';
 import { planOf } from '../../alarms/journey-plan.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../lib/core/base/time.ts';
@@ -24,9 +24,9 @@ async function portsOf(
   records: readonly RunRecord[],
   changes: Partial<DashboardPorts> = {},
 ): Promise<DashboardPorts> {
-  const planted = await plantRuns(records, ROLLED_MS);
+  const stored = await storeRuns(records, ROLLED_MS);
 
-  return dashboardPorts({ ...planted, clock: { epochMs: () => NOW_MS }, ...changes });
+  return dashboardPorts({ ...stored, clock: { epochMs: () => NOW_MS }, ...changes });
 }
 
 function projectOf(plans = [PLAN], maintenance: Parameters<typeof configOf>[0] = {}) {
@@ -205,7 +205,7 @@ describe('readOverview()', () => {
   test('readOverview() shows a run as soon as it is there', async () => {
     const ports = await portsOf([runAgo(10)]);
     const before = await readOverview(RANGE, projectOf(), ports);
-    await plantInto(ports, runAgo(1, { outcome: 'failed', cause: 'target.status' }));
+    await storeInto(ports, runAgo(1, { outcome: 'failed', cause: 'target.status' }));
 
     const after = await readOverview(RANGE, projectOf(), ports);
 
@@ -216,7 +216,7 @@ describe('readOverview()', () => {
   test('readOverview() replaces a missing slot by its late run', async () => {
     const ports = await portsOf([runAgo(10), runAgo(5, { outcome: 'missing' })]);
     await readOverview(RANGE, projectOf(), ports);
-    await plantInto(ports, runAgo(5));
+    await storeInto(ports, runAgo(5));
 
     const { rows } = await readOverview(RANGE, projectOf(), ports);
 
@@ -256,7 +256,7 @@ describe('readOverview()', () => {
   });
 });
 
-async function plantInto({ store }: DashboardPorts, record: RunRecord): Promise<void> {
+async function storeInto({ store }: DashboardPorts, record: RunRecord): Promise<void> {
   if (!('putRun' in store)) throw new TypeError('Expected a store that can be written to');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fake has all of a store
   await (store as { putRun(record: RunRecord): Promise<boolean> }).putRun(record);

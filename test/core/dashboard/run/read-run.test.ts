@@ -5,7 +5,7 @@ import type { RollupItem, RollupSpan } from '../../../../lib/core/rollup/rollup.
 import { memoryRollupStore } from '../../../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../../../fakes/memory-run-store.ts';
 import { dashboardPorts, dashboardProject } from '../../../support/dashboard-parts.ts';
-import { EXACT_HISTOGRAMS } from '../../../support/planted-rollups.ts';
+import { EXACT_HISTOGRAMS } from '../../../support/stored-rollups.ts';
 import { stepRecord } from '../../../support/record-parts.ts';
 import { runAtMinute, runRecord } from '../../../support/run-records.ts';
 import { planOf } from '../../alarms/journey-plan.ts';
@@ -36,7 +36,7 @@ function valuesOf(hourMs: number): readonly number[] {
 }
 
 /** Hours and days of ten days around the run, each day the values of its hours. */
-function plantedItems(metric: string): readonly RollupItem[] {
+function storedItems(metric: string): readonly RollupItem[] {
   const spans: readonly (readonly [RollupSpan, number])[] = [
     ['hour', 1],
     ['day', 24],
@@ -108,7 +108,7 @@ describe('readRun()', () => {
   it('readRun() has the usual timings of the seven days before, to the hour', async () => {
     const record = runRecord({ scheduledAt: SLOT, steps: [stepRecord({ name: 'pay' })] });
     const rollups = memoryRollupStore();
-    await rollups.put(record, [...plantedItems('duration'), ...plantedItems('step:pay')]);
+    await rollups.put(record, [...storedItems('duration'), ...storedItems('step:pay')]);
     const ports = dashboardPorts({
       store: await storeOf([record]),
       rollups,

@@ -6,7 +6,7 @@ import { memoryRollupStore } from '../../../fakes/memory-rollup-store.ts';
 import { memoryAnnotationStore, memoryFindingStore } from '../../../fakes/memory-trend-stores.ts';
 import { planOf } from '../../../core/alarms/journey-plan.ts';
 import { finding } from '../../../support/findings.ts';
-import { plantSeries } from '../../../support/planted-rollups.ts';
+import { storeSeries } from '../../../support/stored-rollups.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../lib/core/base/time.ts';
 
 const TO_MS = Date.UTC(2026, 10, 22);
@@ -16,8 +16,8 @@ const SERIES = { journey: 'checkout', region: 'local' };
 async function started(scale: number, beside?: LookBeside) {
   const rollups = memoryRollupStore();
   const levels = { duration: (day: number) => (day < 21 ? 200 : 260) };
-  const planted = { ...SERIES, levels, fromMs: TO_MS - 42 * DAY_MS, toMs: TO_MS };
-  await plantSeries(planted, rollups, hdrHistograms());
+  const stored = { ...SERIES, levels, fromMs: TO_MS - 42 * DAY_MS, toMs: TO_MS };
+  await storeSeries(stored, rollups, hdrHistograms());
   const findings = memoryFindingStore();
   const told: Finding[] = [];
   const waits: number[] = [];

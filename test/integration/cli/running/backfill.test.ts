@@ -55,7 +55,9 @@ describe('backfill()', () => {
     const { code, out, err } = await backfilled(cwd, SHORT);
 
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/checkout in eu-west-1: \d+ runs\n {4}planted: step "pay" waits 6% longer/);
+    expect(out).toMatch(
+      /checkout in eu-west-1: [\d,]+ runs\n {4}injected: step "pay" waits 6% longer/,
+    );
     const history = await historyOf(cwd, 'us-east-1');
     expect(history.hours).toBeGreaterThanOrEqual(48);
     expect(history.runs).toBe(history.hours);
@@ -90,7 +92,7 @@ describe('backfill()', () => {
     expect((await historyOf(cwd, 'us-east-1')).hours).toBe(0);
   });
 
-  it('backfill() writes nothing in a dry run, and tells as JSON what is planted', async () => {
+  it('backfill() writes nothing in a dry run, and shows the injected changes as JSON', async () => {
     const cwd = project();
 
     const { code, out } = await backfilled(cwd, {
@@ -101,8 +103,8 @@ describe('backfill()', () => {
 
     expect(code).toBe(0);
     const [first, last] = JSON.parse(out).series;
-    expect(first).toMatchObject({ journey: 'checkout', region: 'eu-west-1', planted: [] });
-    expect(last).toMatchObject({ planted: [{ kind: 'dns', addMs: 120 }] });
+    expect(first).toMatchObject({ journey: 'checkout', region: 'eu-west-1', injected: [] });
+    expect(last).toMatchObject({ injected: [{ kind: 'dns', addMs: 120 }] });
     // Every five minutes although the journey runs every minute.
     expect(first.runs).toBeGreaterThanOrEqual(120 * 288);
     expect(first.runs).toBeLessThan(121 * 288);

@@ -36,7 +36,7 @@ test('overviewView() shows state, last run, availability and budgets of a row wi
   expect(text).toContain('p75 lcp 1.93 s 95% CI: 1.87 to 2.01 s; n = 4,032 values of 2.5 s within');
 });
 
-test('overviewView() says what is missing when a budget has not enough data', () => {
+test('overviewView() says what is missing when a budget does not have enough data', () => {
   const row = only(sampleOverview(), 'api-orders', 'us-east-1');
 
   expect(pageText(render({ ...sampleOverview(), rows: [row] }))).toContain(

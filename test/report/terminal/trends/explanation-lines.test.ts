@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { explanationLines } from '../../../../lib/report/terminal/trends/explanation-lines.ts';
 import { roundedToSum, termRows } from '../../../../lib/report/format/describe-explanation.ts';
 import { plainPaint } from '../../../../lib/report/terminal/text/paint.ts';
-import { renderLine } from '../../../../lib/report/terminal/text/styled-line.ts';
+import { renderLine, span } from '../../../../lib/report/terminal/text/styled-line.ts';
 import { HOST_CAME, WAIT_GREW } from '../../../support/trend-views.ts';
 
 const screen = { paint: plainPaint, columns: 100 };
@@ -24,9 +24,15 @@ describe('explanationLines', () => {
       '           3 smaller parts              +0.4 ms  ▍',
       '           unaccounted                  +0.4 ms  ▍',
       '           total                       +23.2 ms',
-      '  also     Step "pay" takes 21.2 ms longer, 91.4% of the change',
+      '  also     Step "pay" takes 21.2 ms longer, 91% of the change',
       '  regions  changed alike: eu-west-1, us-east-1; unchanged: ap-southeast-2',
     ]);
+  });
+
+  it('renderLine() prints the minus sign as a hyphen on an ASCII screen', () => {
+    const ascii = { ...screen, ascii: true };
+
+    expect(renderLine([span('−127 to +69 ms')], ascii)).toBe('-127 to +69 ms');
   });
 
   it('explanationLines() has a line when the measuring machine explains a change', () => {

@@ -70,13 +70,13 @@ describe('renderTrendJourney', () => {
       '✗ duration in eu-west-1 has be',
       '✗ step:pay in us-east-1 steppe',
       '✓ lcp in us-east-1 is steady: ',
-      '? inp in us-east-1 has not eno',
+      '? inp in us-east-1 does not ha',
     ]);
     expect(lines.slice(-9)).toEqual([
       '',
       '✓ lcp in us-east-1 is steady: any drift since 27 September is within −0.33 to +0.46% a week (95% CI).',
-      '? inp in us-east-1 has not enough data: a drift needs 28 days, this journey has 9: about 19 more days, until',
-      '  11 December; a change point needs 14 days, this journey has 9: about 5 more days, until 27 November.',
+      '? inp in us-east-1 does not have enough data: a drift needs 28 days, this journey has 9: about 19 more days,',
+      '  until 11 December; a change point needs 14 days, this journey has 9: about 5 more days, until 27 November.',
       '',
       '  notes    2026-10-30 12:40 UTC · v1.42 deployed · ci',
       '',

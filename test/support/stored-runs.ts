@@ -9,7 +9,7 @@ import { runRecord } from './run-records.ts';
 import { DAY_MS } from '../../lib/core/base/time.ts';
 
 /** Stores with runs, and the rollups of those before an instant. */
-export interface PlantedRuns {
+export interface StoredRuns {
   readonly store: RunStore;
   readonly rollups: ReturnType<typeof memoryRollupStore>;
 }
@@ -27,15 +27,15 @@ export function runsBetween(
 }
 
 /** Stores runs, and rolls up what ends before an instant, as the job does. */
-export async function plantRuns(
+export async function storeRuns(
   records: readonly RunRecord[],
   rolledToMs: number,
-): Promise<PlantedRuns> {
-  const planted = { store: memoryRunStore(), rollups: memoryRollupStore() };
-  for (const record of records) await planted.store.putRun(record);
-  await rollUpRuns(records, rolledToMs, planted.rollups);
+): Promise<StoredRuns> {
+  const stored = { store: memoryRunStore(), rollups: memoryRollupStore() };
+  for (const record of records) await stored.store.putRun(record);
+  await rollUpRuns(records, rolledToMs, stored.rollups);
 
-  return planted;
+  return stored;
 }
 
 /** Rolls up runs of whatever series, as the job does. */

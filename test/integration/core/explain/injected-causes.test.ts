@@ -1,5 +1,5 @@
 import { describePossibleCause } from '../../../../lib/report/format/describe-possible-cause.ts';
-import { explainPlanted, gapOf, PLANTED_CAUSES } from '../../../support/planted-causes.ts';
+import { explainInjected, gapOf, INJECTED_CAUSES } from '../../../support/injected-causes.ts';
 import { HOUR_MS } from '../../../../lib/core/base/time.ts';
 
 /** Small, so that it is fast: `test/suites/trends` has longer histories and more of them. */
@@ -8,10 +8,10 @@ const MACHINE = ['chromium', 'instrument:cpu'];
 const PLACES = ['step', 'phase'];
 
 describe('explainChange()', () => {
-  it.each(PLANTED_CAUSES)(
-    'explainChange() names $subjects first when $scenario is planted, and its terms add up',
+  it.each(INJECTED_CAUSES)(
+    'explainChange() names $subjects first when $scenario is injected, and its terms add up',
     ({ scenario, kind, subjects }) => {
-      const explanation = explainPlanted(scenario, { kind, seed: 5 }, SIZE);
+      const explanation = explainInjected(scenario, { kind, seed: 5 }, SIZE);
 
       const [first] = explanation.causes;
       expect(subjects).toContain(first?.subject);
@@ -22,7 +22,7 @@ describe('explainChange()', () => {
   );
 
   it('explainChange() says that names are slower in one region only', () => {
-    const { causes, regions } = explainPlanted('dns-one-region', { kind: 'api', seed: 6 }, SIZE);
+    const { causes, regions } = explainInjected('dns-one-region', { kind: 'api', seed: 6 }, SIZE);
 
     expect(regions).toEqual({ sharing: ['ap-southeast-2'], others: ['eu-west-1', 'us-east-1'] });
     expect(causes[0]).toMatchObject({ kind: 'phase', subject: 'dns@shop.example' });
@@ -34,7 +34,7 @@ describe('explainChange()', () => {
   it.each(['steady', 'season'] as const)(
     'explainChange() names nothing that moved when nothing did: %s',
     (scenario) => {
-      const { causes, instrument } = explainPlanted(scenario, { kind: 'browser', seed: 8 }, SIZE);
+      const { causes, instrument } = explainInjected(scenario, { kind: 'browser', seed: 8 }, SIZE);
 
       expect(causes.filter(({ kind }) => !PLACES.includes(kind))).toEqual([]);
       expect(instrument).toBe(false);

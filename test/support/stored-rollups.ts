@@ -18,8 +18,8 @@ const NOISE = 0.03;
 /** The level of a metric so many days after the first. */
 export type Levels = Readonly<Record<string, (day: number) => number>>;
 
-/** What is planted: from midnight on, in a store, of values around levels. */
-export interface PlantedSeries extends SlotSeries {
+/** What is stored: from midnight on, in a store, of values around levels. */
+export interface StoredSeries extends SlotSeries {
   readonly levels: Levels;
   readonly fromMs: number;
   readonly toMs: number;
@@ -34,12 +34,12 @@ export const EXACT_HISTOGRAMS: HistogramCodec = {
 };
 
 /** Puts rollups of hours and of days that are over: six runs an hour, noise around the levels. */
-export async function plantSeries(
-  planted: PlantedSeries,
+export async function storeSeries(
+  stored: StoredSeries,
   store: Pick<RollupStore, 'put'>,
   codec: HistogramCodec = EXACT_HISTOGRAMS,
 ): Promise<void> {
-  const { levels, fromMs, toMs, seed = 1 } = planted;
+  const { levels, fromMs, toMs, seed = 1 } = stored;
   const random = seededRandom(seed);
   const names = Object.keys(levels);
   const items: RollupItem[] = [];
@@ -61,7 +61,7 @@ export async function plantSeries(
     items.push(...itemsOf(ofDay, { startMs: hourMs + HOUR_MS - DAY_MS, span: 'day', codec }));
     ofDay = new Map();
   }
-  await store.put(planted, items);
+  await store.put(stored, items);
 }
 
 function itemsOf(

@@ -9,18 +9,18 @@ import { analyseSeries } from '../../lib/core/stats/analyse-series.ts';
 import type { ChangePoint } from '../../lib/core/stats/results.ts';
 import { seededRandom } from '../../lib/core/stats/seeded.ts';
 import { planOf } from '../core/alarms/journey-plan.ts';
-import { changeAt, generatedRuns, hourlyRollups, inputOfChange } from './planted-history.ts';
+import { changeAt, generatedRuns, hourlyRollups, inputOfChange } from './generated-history.ts';
 import { DAY_MS, HOUR_MS } from '../../lib/core/base/time.ts';
 
-/** A cause that a scenario plants, and what names it. */
-export interface PlantedCause {
+/** A cause that a scenario injects, and what names it. */
+export interface InjectedCause {
   readonly scenario: ScenarioName;
   readonly kind: JourneyPlan['kind'];
   readonly subjects: readonly string[];
 }
 
-/** The planted causes that explanations must name first. */
-export const PLANTED_CAUSES: readonly PlantedCause[] = [
+/** The injected causes that explanations must name first. */
+export const INJECTED_CAUSES: readonly InjectedCause[] = [
   { scenario: 'step-slower', kind: 'api', subjects: ['step:pay'] },
   {
     scenario: 'dns-one-region',
@@ -37,12 +37,12 @@ export const PLANTED_CAUSES: readonly PlantedCause[] = [
 export interface HistorySize {
   readonly days: number;
   readonly everyMs: number;
-  /** `statistics`: the change that is found within a day of the planted one, if one is. */
+  /** `statistics`: the change that is found within a day of the injected one, if one is. */
   readonly moment: 'roughly' | 'statistics';
 }
 
 const START_MS = Date.UTC(2026, 7, 1);
-/** Without anything planted, a comparison is forced here. */
+/** Without anything injected, a comparison is forced here. */
 const FORCED_AT = 0.6;
 const REGIONS = ['eu-west-1', 'us-east-1', 'ap-southeast-2'] as const;
 /** How far the statistics may have missed the moment. */
@@ -54,10 +54,10 @@ const REFUSED = {
 } as const;
 
 /**
- * Generates a history, rolls it up, and explains the planted change (or, where there is none, a
+ * Generates a history, rolls it up, and explains the injected change (or, where there is none, a
  * forced comparison), located with an error. Of `dns-one-region`, the other regions are steady.
  */
-export function explainPlanted(
+export function explainInjected(
   scenario: ScenarioName,
   { kind, seed }: { readonly kind: JourneyPlan['kind']; readonly seed: number },
   { days, everyMs, moment }: HistorySize,
@@ -73,9 +73,9 @@ export function explainPlanted(
     seed,
   };
   const runs = generatedRuns(scenario, frame, everyMs);
-  const plantedMs = momentOf(scenario, frame);
-  const found = moment === 'statistics' ? foundChange(runs, frame, plantedMs) : null;
-  const change = found ?? roughChange(plantedMs, seed);
+  const injectedMs = momentOf(scenario, frame);
+  const found = moment === 'statistics' ? foundChange(runs, frame, injectedMs) : null;
+  const change = found ?? roughChange(injectedMs, seed);
   const shared = scenario !== 'dns-one-region';
 
   return explainChange(
@@ -94,19 +94,19 @@ export function explainPlanted(
 }
 
 /** Missed by some hours, within its interval. */
-function roughChange(plantedMs: number, seed: number): ChangePoint {
+function roughChange(injectedMs: number, seed: number): ChangePoint {
   const miss = Math.round((2 * seededRandom(seed)() - 1) * MISS_HOURS) * HOUR_MS;
 
-  return changeAt(Math.floor((plantedMs + miss) / HOUR_MS) * HOUR_MS, {
-    fromMs: plantedMs - (MISS_HOURS + 1) * HOUR_MS,
-    toMs: plantedMs + (MISS_HOURS + 1) * HOUR_MS,
+  return changeAt(Math.floor((injectedMs + miss) / HOUR_MS) * HOUR_MS, {
+    fromMs: injectedMs - (MISS_HOURS + 1) * HOUR_MS,
+    toMs: injectedMs + (MISS_HOURS + 1) * HOUR_MS,
   });
 }
 
 function foundChange(
   runs: readonly RunRecord[],
   { fromMs, toMs, seed }: HistoryFrame,
-  plantedMs: number,
+  injectedMs: number,
 ): ChangePoint | null {
   const values = new Float64Array((toMs - fromMs) / HOUR_MS).fill(NaN);
   for (const { outcome, scheduledAt, durationMs } of runs) {
@@ -116,14 +116,14 @@ function foundChange(
   const { changes } = analyseSeries({ startMs: fromMs, values }, { seed });
   if ('kind' in changes) return null;
 
-  return changes.find(({ atMs }) => Math.abs(atMs - plantedMs) <= DAY_MS) ?? null;
+  return changes.find(({ atMs }) => Math.abs(atMs - injectedMs) <= DAY_MS) ?? null;
 }
 
 function momentOf(scenario: ScenarioName, frame: HistoryFrame): number {
-  const planted = injectedChanges(scenario, frame).find((each) => 'atMs' in each);
+  const injected = injectedChanges(scenario, frame).find((each) => 'atMs' in each);
 
-  return planted !== undefined && 'atMs' in planted
-    ? planted.atMs
+  return injected !== undefined && 'atMs' in injected
+    ? injected.atMs
     : frame.fromMs + (frame.toMs - frame.fromMs) * FORCED_AT;
 }
 

@@ -21,7 +21,7 @@ export default apiJourney(
       }
     });
 
-    await step('look at one', async () => {
+    await step('view a product', async () => {
       const response = await http.get(`/api/products/${ids.at(-1)}`);
 
       expect(response.json()).toMatchObject({ id: ids.at(-1), stock: expect.any(Number) });

@@ -99,7 +99,7 @@ const DEFAULT_COLUMNS = 100;
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
   stdout.on('error', lostResults);
-  // If nobody reads standard error, the results on standard output are still valid.
+  // If standard error is closed, the results on standard output are still valid.
   stderr.on('error', () => undefined);
   const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
 

@@ -91,7 +91,7 @@ function cursorOf(events: PlotEvents): uPlot.Cursor {
 
 function axesOf({ chart, theme, timeZone }: PlotParts): uPlot.Axis[] {
   const font = `${AXIS_FONT_PX}px ${theme.font}`;
-  const look = {
+  const common = {
     font,
     stroke: theme.text,
     grid: { stroke: theme.grid, width: 1 },
@@ -100,14 +100,14 @@ function axesOf({ chart, theme, timeZone }: PlotParts): uPlot.Axis[] {
 
   return [
     {
-      ...look,
+      ...common,
       grid: { show: false },
       space: TIME_TICK_SPACE_PX,
       size: (_, values) => (isTwoLines(values ?? []) ? TWO_LINES_PX : ONE_LINE_PX),
       values: (_, ticks) => [...axisTimes(ticks, timeZone)],
     },
     {
-      ...look,
+      ...common,
       space: VALUE_TICK_SPACE_PX,
       size: (plot, values) => widthOf(values ?? [], plot.ctx, font),
       values: (_, ticks) => [...tickLabels(ticks, chart.unit)],

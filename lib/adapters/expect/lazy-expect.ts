@@ -16,7 +16,7 @@ function isKey(expect: Expect, key: string | symbol): key is keyof Expect {
  * Playwright's `expect`, loaded at first use: a journey's file can be imported for its options
  * without loading a browser library. In a run, the worker replaces it with its own.
  */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a proxy has its target's type, and stands for what it loads
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a proxy has its target's type, and is replaced by what it loads
 export const expect: Expect = new Proxy(load, {
   apply: (_target, self, args) => Reflect.apply(load(), self, args),
   get: (_target, key) => {

@@ -9,7 +9,7 @@ import { type CommandFrame, OPTION_TEXT, sinceText, subcommand } from './command
 /** Declares `waywiser trends`, which shows findings and their explanations. */
 export function addTrends(program: Command, frame: CommandFrame): void {
   subcommand(program, 'trends')
-    .summary('show what became slower: since when, by how much, and why')
+    .summary('show what got slower: since when, by how much, and why')
     .description(
       'Analyses the history of the journeys for drifts and steps. Without a journey: one line for each finding, the largest change first. With a journey: for each metric and region the conclusion, a chart, confidence intervals, a forecast and possible causes.',
     )

@@ -15,24 +15,24 @@ import { findingLines } from '../../report/terminal/trends/finding-lines.ts';
 import { type Io, screenOf } from '../frame/io.ts';
 import { LOCAL_REGION } from '../frame/workspace.ts';
 import { changeDocument } from '../history/alarm-document.ts';
-import { boardLedger, type BoardLedger } from './board-ledger.ts';
+import { boardHistory, type BoardHistory } from './board-history.ts';
 import {
-  bannerWords,
+  formatBanner,
   type BoardParts,
-  delayedWords,
-  keptWords,
+  formatDelayed,
+  formatEnd,
   placesOf,
-  whereWords,
-} from './dev-board-words.ts';
+  formatStart,
+} from './dev-board-text.ts';
 
 /** The terminal output of `waywiser dev`. */
 interface Board {
   readonly start: (platform: LocalPlatform, dashboardUrl: string | null) => void;
   readonly note: (event: PlatformEvent) => void;
-  /** Shows what the look for trends found, or found to be over. */
+  /** Shows a finding that the analysis of trends opened or resolved. */
   readonly finding: (finding: Finding) => void;
-  /** How the alarms of a journey stand. */
-  readonly standings: (journey: string) => readonly AlarmStatus[];
+  /** States of the alarms of a journey. */
+  readonly alarmStatuses: (journey: string) => readonly AlarmStatus[];
   readonly stop: () => void;
 }
 
@@ -50,24 +50,24 @@ const CLEAR_TO_END = '\u001B[J';
 const ERASE_REST_OF_LINE = '\u001B[K';
 
 /** One form of output: live screen, lines, or JSON. */
-interface Picture extends Omit<Board, 'standings'> {
+interface Picture extends Omit<Board, 'alarmStatuses'> {
   /** Prints a change of an alarm's state. */
   readonly alarm: (change: AlarmChange) => void;
 }
 
 /** Opens the board: a live screen on terminals, else one line per run, or JSON lines with `--json`. */
 export async function openBoard(parts: BoardParts, io: Io): Promise<Board> {
-  const ledger = boardLedger(SHOWN_RUNS);
+  const history = boardHistory(SHOWN_RUNS);
   const alarms = alarmsOf(parts);
   for (const { plan } of parts.project.journeys) {
     const query = { journey: plan.name, region: LOCAL_REGION, limit: REMEMBERED_RUNS };
     const runs = (await parts.store.queryRuns(query)).toReversed();
-    ledger.remember(plan.name, runs.slice(-SHOWN_RUNS));
+    history.remember(plan.name, runs.slice(-SHOWN_RUNS));
     for (const run of runs) alarms.add(run);
   }
   // Changes before the start are not reported.
   alarms.advance(parts.time.clock.epochMs());
-  const view = { ...parts, ledger, alarms };
+  const view = { ...parts, history, alarms };
   if (parts.options.json === true) return watching(jsonBoard(view, io), view);
   if (process.stdout.isTTY && io.env['TERM'] !== 'dumb') return watching(liveBoard(view, io), view);
 
@@ -75,7 +75,7 @@ export async function openBoard(parts: BoardParts, io: Io): Promise<Board> {
 }
 
 interface View extends BoardParts {
-  readonly ledger: BoardLedger;
+  readonly history: BoardHistory;
   readonly alarms: LocalAlarms;
 }
 
@@ -109,7 +109,7 @@ function watching(picture: Picture, { alarms, time, onAlarm }: View): Board {
       picture.note(event);
     },
     finding: picture.finding,
-    standings: (journey) => alarms.statuses(journey),
+    alarmStatuses: (journey) => alarms.statuses(journey),
     stop: () => {
       clearInterval(timer);
       picture.stop();
@@ -122,14 +122,14 @@ function jsonBoard(view: View, io: Io): Picture {
 
   return {
     start: (_platform, dashboardUrl) => {
-      const banner = bannerWords(view);
+      const banner = formatBanner(view);
       if (banner !== null) io.err(`waywiser: ${banner}\n`);
       if (dashboardUrl !== null) io.err(`waywiser: dashboard ${dashboardUrl}\n`);
     },
     stop: () => {},
     note: (event) => {
       if (event.kind === 'run-recorded') io.out(jsonLine(event.record));
-      if (event.kind === 'record-delayed') io.err(delayedWords(event));
+      if (event.kind === 'record-delayed') io.err(formatDelayed(event));
     },
     alarm: (change) => {
       const evidence = alarms.evidence(change.alarm, change.atMs);
@@ -143,11 +143,11 @@ function lineBoard(view: View, io: Io): Picture {
   const screen = screenOf(io);
 
   return {
-    start: (_platform, dashboardUrl) => io.out(`${whereWords(view, dashboardUrl)}\n\n`),
-    stop: () => io.out(`\nStopped. ${keptWords(view)}\n`),
+    start: (_platform, dashboardUrl) => io.out(`${formatStart(view, dashboardUrl)}\n\n`),
+    stop: () => io.out(`\nStopped. ${formatEnd(view)}\n`),
     note: (event) => {
       if (event.kind === 'run-recorded') io.out(`${renderRunLine(event.record, screen)}\n`);
-      if (event.kind === 'record-delayed') io.err(delayedWords(event));
+      if (event.kind === 'record-delayed') io.err(formatDelayed(event));
     },
     alarm: (change) => {
       if (!isNews(change)) return;
@@ -161,7 +161,7 @@ function lineBoard(view: View, io: Io): Picture {
 }
 
 function liveBoard(view: View, io: Io): Picture {
-  const { ledger } = view;
+  const { history } = view;
   let platform: LocalPlatform | null = null;
   let dashboard: string | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -181,18 +181,18 @@ function liveBoard(view: View, io: Io): Picture {
       process.stdout.on('resize', draw);
     },
     note: (event) => {
-      ledger.note(event);
+      history.note(event);
       if (event.kind === 'run-recorded') lastRunLine = renderRunLine(event.record, screenOf(io));
       if (platform !== null && event.kind !== 'run-progress') draw();
     },
     alarm: (change) => {
       if (!isNews(change)) return;
       const evidence = view.alarms.evidence(change.alarm, change.atMs);
-      ledger.tell(alarmChangeLine(change, evidence, screenOf(io)));
+      history.add(alarmChangeLine(change, evidence, screenOf(io)));
       if (platform !== null) draw();
     },
     finding: (finding) => {
-      for (const line of findingLines(finding, screenOf(io))) ledger.tell(line);
+      for (const line of findingLines(finding, screenOf(io))) history.add(line);
       if (platform !== null) draw();
     },
     stop: () => {
@@ -201,7 +201,7 @@ function liveBoard(view: View, io: Io): Picture {
       platform = null;
       io.out(CLOSE_SCREEN);
       if (lastRunLine !== '') io.out(`${lastRunLine}\n`);
-      io.out(`Stopped. ${keptWords(view)}\n`);
+      io.out(`Stopped. ${formatEnd(view)}\n`);
     },
   };
 }
@@ -217,12 +217,12 @@ function pictureOf(view: View, { platform, dashboard }: Running, io: Io): string
   const text = renderBoard(
     {
       nowMs: view.time.clock.epochMs(),
-      banner: bannerWords(view),
+      banner: formatBanner(view),
       stage: view.project.config.stage,
       target: view.project.baseUrl,
       journeys: view.project.journeys.map((journey) => boardJourney(journey, view, platform)),
       where: { ...placesOf(view), dashboard },
-      events: view.ledger.events(),
+      events: view.history.events(),
     },
     { ...screenOf(io), columns, rows },
   );
@@ -233,17 +233,17 @@ function pictureOf(view: View, { platform, dashboard }: Running, io: Io): string
 
 function boardJourney(
   { plan }: RunnableJourney,
-  { ledger, alarms, time }: View,
+  { history, alarms, time }: View,
   platform: LocalPlatform | null,
 ): BoardJourney {
   const nextMs = platform?.next(plan.name) ?? null;
-  const runs: readonly RunRecord[] = ledger.runs(plan.name);
+  const runs: readonly RunRecord[] = history.runs(plan.name);
 
   return {
     name: plan.name,
     kind: plan.kind,
     region: LOCAL_REGION,
-    state: ledger.running(plan.name) ? 'running' : 'waiting',
+    state: history.running(plan.name) ? 'running' : 'waiting',
     nextSlotAt: nextMs === null ? null : new Date(nextMs).toISOString(),
     last: runs.at(-1) ?? null,
     recent: runs,

@@ -15,7 +15,7 @@ import { type HistoryStores, openHistory } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import { bannerWords } from './dev-board-words.ts';
+import { formatBanner } from './dev-board-text.ts';
 import type { DevOptions } from './dev-time-options.ts';
 
 /** What the dashboard of `waywiser dev` depends on. */
@@ -26,8 +26,8 @@ interface DevDashboardParts {
   readonly time: Pick<DevTime, 'clock' | 'banner'>;
   /** Null: no dashboard. */
   readonly choice: PortChoice | null;
-  /** How the alarms of a journey stand. */
-  readonly standings: (journey: string) => readonly AlarmStatus[];
+  /** States of the alarms of a journey. */
+  readonly alarmStatuses: (journey: string) => readonly AlarmStatus[];
 }
 
 /** The dashboard of `waywiser dev`; its methods push events to open pages. */
@@ -93,12 +93,12 @@ export async function openDevDashboard(
   }
 }
 
-function watchedStatuses({ project, standings }: DevDashboardParts): AlarmStatuses {
+function watchedStatuses({ project, alarmStatuses }: DevDashboardParts): AlarmStatuses {
   const { runbookUrl } = project.config;
 
   return {
     statusesOf: async ({ name }) =>
-      standings(name).map(({ alarm: { label, kind }, state, sinceMs }) => ({
+      alarmStatuses(name).map(({ alarm: { label, kind }, state, sinceMs }) => ({
         label,
         state,
         sinceMs,
@@ -119,7 +119,7 @@ async function serve(
     {
       project: {
         source: 'local',
-        banner: bannerWords({ time }),
+        banner: formatBanner({ time }),
         config,
         plans: journeys.map(({ plan }) => plan),
       },

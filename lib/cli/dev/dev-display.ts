@@ -4,7 +4,7 @@ import type { Finding } from '../../core/trends/finding.ts';
 import type { PortChoice } from '../dashboard/dashboard-options.ts';
 import type { HistoryStores } from '../frame/history-stores.ts';
 import type { Io } from '../frame/io.ts';
-import type { BoardParts } from './dev-board-words.ts';
+import type { BoardParts } from './dev-board-text.ts';
 import { openBoard } from './dev-board.ts';
 import { openDevDashboard } from './dev-dashboard.ts';
 
@@ -19,7 +19,7 @@ interface DisplayParts extends Omit<BoardParts, 'store' | 'onAlarm'> {
 export interface Display {
   readonly start: (platform: LocalPlatform) => void;
   readonly note: (event: PlatformEvent) => void;
-  /** Shows what the look for trends found, or found to be over. */
+  /** Shows a finding that the analysis of trends opened or resolved. */
   readonly finding: (finding: Finding) => void;
   /** Stops the dashboard and closes its connections. */
   readonly endPages: () => Promise<void>;
@@ -34,7 +34,7 @@ export async function openDisplay(parts: DisplayParts, io: Io): Promise<Display>
     { ...parts, store: stores.store, onAlarm: (change) => dashboard.alarm(change) },
     io,
   );
-  const dashboard = await openDevDashboard({ ...parts, standings: board.standings }, io);
+  const dashboard = await openDevDashboard({ ...parts, alarmStatuses: board.alarmStatuses }, io);
 
   return {
     start: (platform) => board.start(platform, dashboard.url),

@@ -3,39 +3,39 @@ import type { Clock, RunnableJourney } from '../../core/ports.ts';
 import type { Finding } from '../../core/trends/finding.ts';
 import { runTrendAnalysis } from '../../core/trends/run-trend-analysis.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import type { LookBeside } from './dev-look.ts';
+import type { ExternalAnalysis } from './external-analysis.ts';
 import type { Io } from '../frame/io.ts';
 import { type AnalysisOutput, LOCAL_TREND_PORTS } from '../trends/analyse-now.ts';
 import { LOCAL_REGION } from '../frame/workspace.ts';
 import { DAY_MS, MINUTE_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** What the trends job of `waywiser dev` works on, and in what time. */
+/** Journeys, stores and clock of the trends job of `waywiser dev`. */
 interface TrendsParts {
   readonly journeys: readonly Pick<RunnableJourney, 'plan'>[];
   readonly stores: Pick<EmbeddedStore, 'rollups' | 'findings' | 'annotations'>;
-  /** Of the looks: days of it. */
+  /** The job runs once a day of this clock. */
   readonly clock: Pick<Clock, 'epochMs'>;
-  /** Seconds of that clock that pass in one; 1: time as it is. */
+  /** Seconds of that clock per real second; 1: real time. */
   readonly scale: number;
-  /** Calls back after a delay in time as it is; the answer cancels. */
+  /** Calls back after a delay in real time; the returned function cancels. */
   readonly after: (delayMs: number, action: () => void) => () => void;
-  /** Default: nothing is looked at but what was measured here. */
-  readonly beside?: LookBeside;
+  /** Default: only the runs of this machine are analysed. */
+  readonly external?: ExternalAnalysis;
 }
 
-/** When the deployed job looks: after midnight in UTC, and after the hours have been rolled up. */
+/** Start of the deployed job: after midnight in UTC, when the hours have been rolled up. */
 const AFTER_MIDNIGHT_MS = 40 * MINUTE_MS;
-/** In time as it is: compressed days come faster than a look ends. */
+/** In real time: compressed days can be shorter than an analysis. */
 const MIN_PAUSE_MS = 1_000;
 
 /**
- * Runs the trends job of `waywiser dev`: now, and each day of its clock. `told` gets what opened and
- * what ended.
+ * Runs the trends job of `waywiser dev`: now, and each day of its clock. `onFinding` gets the findings
+ * that were opened or resolved.
  */
 export function startTrends(
   parts: TrendsParts,
-  told: (finding: Finding) => void,
+  onFinding: (finding: Finding) => void,
   io: Pick<Io, 'err'>,
 ): { readonly stop: () => Promise<void> } {
   const { clock, scale, after } = parts;
@@ -45,7 +45,7 @@ export function startTrends(
 
   function again(): void {
     if (stopping) return;
-    const restMs = nextLookMs(clock.epochMs()) - clock.epochMs();
+    const restMs = nextRunMs(clock.epochMs()) - clock.epochMs();
     cancel = after(Math.max(restMs / scale, MIN_PAUSE_MS), () => {
       running = work(false);
     });
@@ -54,9 +54,9 @@ export function startTrends(
   async function work(isFirst: boolean): Promise<void> {
     try {
       const { opened, resolved, errors } =
-        (await parts.beside?.look({ isFirst })) ?? (await analyse(parts));
+        (await parts.external?.analyse({ isFirst })) ?? (await analyse(parts));
       if (!stopping) {
-        for (const finding of [...opened, ...resolved]) told(finding);
+        for (const finding of [...opened, ...resolved]) onFinding(finding);
         for (const message of errors) io.err(`waywiser: ${cleanText(message)}\n`);
       }
     } catch (error) {
@@ -71,7 +71,7 @@ export function startTrends(
     stop: async () => {
       stopping = true;
       cancel?.();
-      parts.beside?.stop();
+      parts.external?.stop();
       await running;
     },
   };
@@ -99,8 +99,8 @@ async function analyse({
 }
 
 /** The next instant of the deployed job's schedule. */
-function nextLookMs(nowMs: number): number {
-  const sinceLookMs = nowMs - AFTER_MIDNIGHT_MS;
+function nextRunMs(nowMs: number): number {
+  const sinceRunMs = nowMs - AFTER_MIDNIGHT_MS;
 
-  return (Math.floor(sinceLookMs / DAY_MS) + 1) * DAY_MS + AFTER_MIDNIGHT_MS;
+  return (Math.floor(sinceRunMs / DAY_MS) + 1) * DAY_MS + AFTER_MIDNIGHT_MS;
 }

@@ -24,7 +24,7 @@ import { LOCAL_REGION, openWorkspace, randomSuffix, type Workspace } from '../fr
 import { devDashboardChoice } from './dev-dashboard.ts';
 import { type Display, openDisplay } from './dev-display.ts';
 import { startJobs } from './dev-jobs.ts';
-import { lookBeside } from './dev-look.ts';
+import { externalAnalysis } from './external-analysis.ts';
 import { type DevOptions, readTimeOptions, type TimeScale } from './dev-time-options.ts';
 import { startTrends } from './dev-trends.ts';
 
@@ -99,7 +99,7 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
   const jobs = startJobs({ project, stores: store, time }, io);
   const plans = project.journeys.map(({ plan }) => plan);
   const { stage } = project.config;
-  const looked = { plans, stage, history: openHistory(store), paths, epochMs };
+  const analysed = { plans, stage, history: openHistory(store), paths, epochMs };
   const trends = startTrends(
     {
       ...time,
@@ -107,7 +107,7 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
       stores: store,
       after: realAfter,
       // In compressed time, the store has only the runs of this process.
-      ...(scale === null && { beside: lookBeside(looked, io) }),
+      ...(scale === null && { external: externalAnalysis(analysed, io) }),
     },
     display.finding,
     io,

@@ -8,7 +8,7 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 };
 const USUAL_OPENER = ['xdg-open'];
 
-/** Shows an address of this machine in the user's browser; `failed` is told where nothing opens it. */
+/** Shows an address of this machine in the user's browser; `failed` is called if no program opens it. */
 export function openBrowser(url: string, failed: (reason: string) => void): void {
   const [command = '', ...words] = OPENERS[process.platform] ?? USUAL_OPENER;
   const child = spawn(command, [...words, url], { stdio: 'ignore', detached: true });

@@ -34,7 +34,7 @@ function alarmDocument({ definition, ...alarm }: AlarmBacktest): unknown {
     kind: alarm.kind,
     name: alarm.name,
     // Composite alarms send no notifications.
-    tells: definition !== null,
+    notifies: definition !== null,
     state: alarm.state,
     stateSince: instant(alarm.stateSinceMs),
     condition: definition && {

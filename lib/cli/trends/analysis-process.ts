@@ -9,6 +9,7 @@ import { type AnalysisOutput, plansWithRuns } from './analyse-now.ts';
 import type { Paths } from '../frame/paths.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 import { formatCount } from '../../report/format/count.ts';
+import { groupThousands } from '../../report/format/number.ts';
 
 /** The project and the history that another process analyses. */
 export interface AnalysisParts {
@@ -79,5 +80,5 @@ export function formatSummary({ series, opened, resolved, open }: AnalysisOutput
       ? 'no new findings'
       : `${formatCount(opened.length, 'new finding')}, ${resolved.length} resolved`;
 
-  return `analysed ${series} series: ${news}, ${open} open`;
+  return `analysed ${groupThousands(series)} series: ${news}, ${open} open`;
 }

@@ -119,7 +119,7 @@ function learningMs(alarms: readonly JourneyAlarm[]): number {
 
 interface Replayed {
   readonly history: AlarmHistory;
-  /** Null for a composite, which notifies nobody and reads no datapoints. */
+  /** Null for a composite, which sends no notifications and reads no datapoints. */
   readonly single: DatapointAlarm | null;
 }
 
@@ -145,7 +145,7 @@ function firingsOf(
     });
 }
 
-/** Totals over several back-tests. Composites are not counted, because they notify nobody. */
+/** Totals over several back-tests. Composites are not counted, because they send no notifications. */
 export interface BacktestTotals {
   readonly firings: number;
   /** Notified at once. */

@@ -84,7 +84,7 @@ const KNOWN: Readonly<Record<string, JourneyShape>> = {
         ['GET /api/products?page=2', 40, 12_000],
         ['GET /api/products?page=3', 40, 6000],
       ),
-      calls('look at one', ['GET /api/products/ink-and-quill', 30, 2400]),
+      calls('view a product', ['GET /api/products/ink-and-quill', 30, 2400]),
     ],
   },
   'api-health': {

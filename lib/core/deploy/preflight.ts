@@ -80,7 +80,7 @@ function stageProblems(config: ResolvedConfig, regions: readonly string[]): read
     ...longStageNames(config, regions).map((name) => longName(name, 'a shorter stage')),
     ...strangers.map(
       (region) =>
-        `Cannot deploy to ${region} beside the home region ${config.home}: no account reaches both; expected regions of one partition, and a stage for each`,
+        `Cannot deploy to ${region} together with the home region ${config.home}: no account reaches both; expected regions of one partition, and a stage for each`,
     ),
   ];
 }
@@ -177,7 +177,7 @@ function regionProblems(subject: PeakSubject, nowMs: number): readonly string[] 
   return [
     ...(resources > MAX_JOURNEY_RESOURCES
       ? [
-          `Cannot deploy ${plans.length} journeys, ${isolated} of them isolated, to ${region}: they have ${resources} resources, and CloudFormation takes ${MAX_JOURNEY_RESOURCES} beside the region's own; expected fewer isolated journeys, or two stages`,
+          `Cannot deploy ${plans.length} journeys, ${isolated} of them isolated, to ${region}: they have ${resources} resources, and CloudFormation takes ${MAX_JOURNEY_RESOURCES} in addition to the region's own; expected fewer isolated journeys, or two stages`,
         ]
       : []),
     ...(peak === null

@@ -4,7 +4,7 @@ import { SECOND_MS } from '../base/time.ts';
 export const JOURNEY_DEFAULTS = {
   /** Of one attempt. A browser journey loads whole pages, an API journey single responses. */
   timeoutMs: { api: 30 * SECOND_MS, browser: 60 * SECOND_MS },
-  /** Two regions at least, so that a network problem of one region pages nobody. */
+  /** Two regions at least, so that a network problem of one region does not page. */
   failingRegions: 2,
   /** M of N: one failing slot may be a hiccup, two of three are not. */
   datapoints: [2, 3],

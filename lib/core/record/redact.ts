@@ -15,9 +15,9 @@ export type Redact = (text: string) => string;
 
 /**
  * Returns a function that replaces every given value in a text, and every text and number in those
- * that are JSON objects, in whatever encoding they stand: see {@link textPattern}; in hexadecimal and
- * in Base64, also within a longer Base64 text. A value of several lines is found line by line, too.
- * To redact a text twice changes nothing.
+ * that are JSON objects. It finds them in every encoding of {@link textPattern}, in hexadecimal and in
+ * Base64, also within a longer Base64 text; values of several lines also line by line. Redacting a
+ * text twice changes nothing.
  */
 export function redactor(values: readonly string[]): Redact {
   const sources = new Set(secretTexts(values).flatMap(patternsOf));

@@ -91,7 +91,7 @@ export function synthesisedRecord(lost: LostRun, { stage, region }: QueueFrame):
 function runIdOf({ event, slot, reportedAtMs, requestId }: LostRun, region: string): string {
   const { journey, runId } = event;
   if (slot !== null) return slotRunId(journey, region, slot.scheduledAt);
-  // The runner refuses every other id, so that nobody can overwrite another run's record.
+  // The runner rejects every other id: it could overwrite the record of another run.
   if (runId !== undefined && isOnDemandRunId(runId, { journey, region })) return runId;
 
   return onDemandRunId({

@@ -7,7 +7,7 @@ const MAX_HOSTS = 8;
 /** Longest text of a server that is stored, in characters. */
 const MAX_VALUE = 100;
 
-/** The fact that stands for all hosts that were left out. */
+/** The fact that represents all hosts that were left out. */
 export const OTHER_HOSTS = 'host@(other)';
 
 /**
@@ -109,7 +109,7 @@ function certificate({ issuer, subject, validTo }: TlsFacts): string | null {
 const MAX_FACTS = 80;
 const MAX_VALUES = 12;
 
-/** Stands for the facts, and for the values of a fact, beyond the stored number. */
+/** Represents the facts, and for the values of a fact, beyond the stored number. */
 export const OTHER_FACTS = '(other)';
 
 type Counts = ReadonlyMap<string, number>;

@@ -64,7 +64,7 @@ function printable(value: unknown): string {
 
 // Both assertion libraries colour their messages when they detect a terminal.
 function stripAnsi(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
+  // oxlint-disable-next-line no-control-regex -- matches the escape character on purpose
   return text.replaceAll(/\u001B\[[0-9;]*m/g, '');
 }
 

@@ -28,7 +28,7 @@ export function analyseSeries(series: HourlySeries, options: TestOptions): Serie
   }
   const steps = stepsOf(prepared, change, options);
   if (isFound(drift) && (steps.length === 0 || lineFitsBetter(prepared, drift, steps))) {
-    return besideDrift(prepared, drift, options);
+    return driftConclusion(prepared, drift, options);
   }
   if (steps.length > 0) return besideSteps(prepared, steps, options);
 
@@ -56,9 +56,9 @@ function deseasonalised({ series, days, rest }: PreparedSeries, day: number): Ho
     meanOf(side.filter((value) => !Number.isNaN(value))),
   );
   const step = (means[1] ?? 0) - (means[0] ?? 0);
-  const beside = addStep(series.values, hour, -step);
-  const level = medianOf(beside.filter((value) => !Number.isNaN(value)));
-  const flat = withoutSeason(beside).map((value) => value + level);
+  const withoutStep = addStep(series.values, hour, -step);
+  const level = medianOf(withoutStep.filter((value) => !Number.isNaN(value)));
+  const flat = withoutSeason(withoutStep).map((value) => value + level);
 
   return { startMs: series.startMs, values: addStep(flat, hour, step) };
 }
@@ -67,17 +67,17 @@ function deseasonalised({ series, days, rest }: PreparedSeries, day: number): Ho
  * The conclusion for a drift. If the level moved as well, the size of the step is not estimated: the
  * line through the whole series contains part of it.
  */
-function besideDrift(
+function driftConclusion(
   { series }: PreparedSeries,
   drift: DriftTest,
   options: TestOptions,
 ): SeriesConclusion {
   const flat = withoutLine(series.values, drift.slopePerDay.value);
-  const beside = prepareSeries({ startMs: series.startMs, values: flat });
-  const test = changeTest(beside, options);
+  const detrended = prepareSeries({ startMs: series.startMs, values: flat });
+  const test = changeTest(detrended, options);
   if (test.kind === 'insufficient-data') return { kind: 'drift', drift, changes: test };
   if (test.p >= SIGNIFICANCE_LEVEL) return { kind: 'drift', drift, changes: [] };
-  const hour = beside.days.ofHour.findIndex((each) => each >= test.day);
+  const hour = detrended.days.ofHour.findIndex((each) => each >= test.day);
   const around = new Date(series.startMs + hour * HOUR_MS).toISOString();
   const shortage = { code: 'step-within-drift', around } as const;
 
@@ -109,7 +109,7 @@ function dated(drift: DriftTest | InsufficientData, sinceMs: number): DriftTest 
 }
 
 /**
- * Compares a line with steps by what they leave of the days' squares, the season found beside each,
+ * Compares a line with steps by what they leave of the days' squares, the season estimated for each,
  * and each at its price: the Bayesian information criterion as modified by N. R. Zhang & D. O.
  * Siegmund, "A modified Bayes information criterion with applications to the analysis of comparative
  * genomic hybridization data", 2007: a step, whose moment is chosen among all, costs as much as three
@@ -120,7 +120,7 @@ function lineFitsBetter(
   { slopePerDay }: DriftTest,
   steps: readonly ChangePoint[],
 ): boolean {
-  const beside = {
+  const remainders = {
     line: withoutLine(series.values, slopePerDay.value),
     steps: steps.reduce(
       (values, { atMs, shift }) => addStep(values, hourOf(series, atMs), -shift.value),
@@ -132,8 +132,8 @@ function lineFitsBetter(
 
     return days.ofHour.find((each, at) => each >= 0 && at >= hour) ?? 0;
   });
-  const line = fitLine(trimmedDayMeans(withoutSeason(beside.line), days), days).residuals;
-  const ofSteps = trimmedDayMeans(withoutSeason(beside.steps), days);
+  const line = fitLine(trimmedDayMeans(withoutSeason(remainders.line), days), days).residuals;
+  const ofSteps = trimmedDayMeans(withoutSeason(remainders.steps), days);
   const left = withoutLevels(withoutWeekdayMeans(ofSteps, days.weekdays), firstDays);
   const count = line.length;
   const price = Math.log(count);

@@ -1,5 +1,5 @@
 import { CONFIDENCE } from './levels.ts';
-import { residualsBeside, stepInflations } from './change-test.ts';
+import { residualsWithoutSteps, stepInflations } from './change-test.ts';
 import { type Days, daysWithValues, trimmedDayMeans, WEEKDAYS } from './days.ts';
 import { type Dependence, withoutWeekdayMeans } from './dependence.ts';
 import { estimateDependence } from './estimate-dependence.ts';
@@ -54,9 +54,9 @@ export function locateChange(series: HourlySeries, day: number): Located {
     hour = bestHour(rest, { near: hour, days });
     step = stepAt(rest, hour);
   }
-  const beside = addStep(series.values, hour, -step);
+  const withoutStep = addStep(series.values, hour, -step);
   const scores = normalScores(rest);
-  const dependence = estimateDependence(residualsBeside(beside, days, [day]));
+  const dependence = estimateDependence(residualsWithoutSteps(withoutStep, days, [day]));
   const { from, to } = reachOf(scores, hour, dependence.phi.ofValue);
 
   return {

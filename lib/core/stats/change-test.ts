@@ -47,7 +47,7 @@ export function changeTest(
   if (count < CHANGE_DAYS)
     return tooFewDays(count, CHANGE_DAYS, { question: 'change', autocorrelated: false });
   const plain = bestDivision(dayScores, new Float64Array(count).fill(1));
-  const dependence = dependenceBesideSteps(prepared, plain.day);
+  const dependence = dependenceWithoutSteps(prepared, plain.day);
   if (dependence === null) {
     return tooFewDays(count, DEPENDENT_DAYS, { question: 'change', autocorrelated: true });
   }
@@ -189,24 +189,24 @@ export function withoutLevels(values: Float64Array, firstDays: readonly number[]
  * The autocorrelation without the step of a division and without every sudden change: otherwise a level
  * that rises and returns would look like autocorrelated days, and not be detected.
  */
-function dependenceBesideSteps(prepared: PreparedSeries, day: number): Dependence | null {
+function dependenceWithoutSteps(prepared: PreparedSeries, day: number): Dependence | null {
   const { days } = prepared;
   let firstDays: readonly number[] = [day];
-  let residuals = residualsBeside(besideLevels(prepared, firstDays), days, firstDays);
+  let residuals = residualsWithoutSteps(deviationsFromLevels(prepared, firstDays), days, firstDays);
   for (let round = 0; round < ROUNDS; round += 1) {
     const more = suddenChanges(dayMeans(residuals.hours, days)).filter((each) =>
       firstDays.every((known) => Math.abs(each - known) >= LEVEL_DAYS),
     );
     if (more.length === 0) break;
     firstDays = [...firstDays, ...more].toSorted((one, other) => one - other);
-    residuals = residualsBeside(besideLevels(prepared, firstDays), days, firstDays);
+    residuals = residualsWithoutSteps(deviationsFromLevels(prepared, firstDays), days, firstDays);
   }
 
   return testableDependence(residuals);
 }
 
-/** The values less the level of their days, a level beginning on each of the given days. */
-function besideLevels(
+/** The values minus the level of their days; a new level begins on each of the given days. */
+function deviationsFromLevels(
   { series, days, rest }: PreparedSeries,
   firstDays: readonly number[],
 ): Float64Array {
@@ -221,12 +221,12 @@ function besideLevels(
 }
 
 /** The residuals of values without steps on some days, for the estimate of autocorrelation. */
-export function residualsBeside(
-  beside: Float64Array,
+export function residualsWithoutSteps(
+  values: Float64Array,
   days: Days,
   firstDays: readonly number[],
 ): Residuals {
-  const hours = normalScores(withoutSeason(beside));
+  const hours = normalScores(withoutSeason(values));
   const flat = withoutLevels(dayMeans(hours, days), firstDays);
   const ofDays = withoutWeekdayMeans(flat, days.weekdays);
 

@@ -86,8 +86,8 @@ export function tooFewDays(
 }
 
 /**
- * In two passes: beside a line, the medians of a season's hours lie where the line happens to have
- * its middle, which flattens trimmed means by about a tenth; once the line is taken off, no more.
+ * In two passes: in a series with a line, the medians of a season's hours lie where the line happens
+ * to have its middle, which flattens trimmed means by about a tenth. Without the line they do not.
  */
 function slopeOf(prepared: PreparedSeries): Pick<RobustLine, 'perDay' | 'error'> {
   const { perDay: first } = robustLine(

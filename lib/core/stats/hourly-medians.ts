@@ -42,9 +42,9 @@ export function hourlyMedians(
 
 /**
  * The q-th quantile of each day of a range, from the day that holds `fromMs` on, by rollups of days,
- * or of hours, which are added up. NaN for a day with too few values for the quantile to lie among them: of n values the
- * largest lies at n / (n + 1) of their distribution, on average, so that p95 takes 19 values and p99
- * takes 99 (and the median 1); with fewer, the largest would stand for a quantile that it is not.
+ * or of hours, which are added up. NaN for a day with too few values for the quantile to lie among
+ * them: of n values, the largest lies at n / (n + 1) of their distribution on average, so p95 needs 19
+ * values, p99 needs 99, and the median 1.
  * Timings that were cut off take part at their bounds, as in {@link hourlyMedians}.
  */
 export function dailyQuantiles(

@@ -51,7 +51,7 @@ export interface SeriesConclusion {
    * `both`: it drifts since the last change. `insufficient-data`: neither could be tested.
    */
   readonly kind: 'steady' | 'drift' | 'step' | 'both' | 'insufficient-data';
-  /** Since the last change, where one was found. Beside a `drift` no change is measured. */
+  /** Since the last change, if one was found. Next to a `drift`, no change is measured. */
   readonly drift: DriftTest | InsufficientData;
   /** Oldest first. Empty: none was found. */
   readonly changes: readonly ChangePoint[] | InsufficientData;

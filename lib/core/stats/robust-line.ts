@@ -39,9 +39,9 @@ export function robustLine(
   const contrast = weekContrast(days);
   const spread = dot(contrast, contrast) * WEEKDAYS * WEEKDAYS;
   const first = (dot(contrast, values) * WEEKDAYS) / spread;
-  // Weekdays' means are taken from what is left beside the line: else they would hold part of it.
-  const beside = values.map((value, day) => value - first * (times[day] ?? 0));
-  const aligned = withoutWeekdayMeans(beside, days.weekdays);
+  // Weekdays' means are taken from the residuals of the line: otherwise they would hold part of it.
+  const detrended = values.map((value, day) => value - first * (times[day] ?? 0));
+  const aligned = withoutWeekdayMeans(detrended, days.weekdays);
   addTimes(aligned, times, first);
   const perDay = medianSlope(times, aligned);
   const residuals = withoutWeekdayMeans(
@@ -55,7 +55,7 @@ export function robustLine(
   return {
     perDay,
     error: THEIL_SEN_ERROR * Math.sqrt(variance / spread),
-    centre: { offset, value: ofMeanWeekday(beside, days.weekdays) + first * offset },
+    centre: { offset, value: ofMeanWeekday(detrended, days.weekdays) + first * offset },
     residuals,
     variance,
   };

@@ -18,7 +18,7 @@ const TELLING = 30;
  *   Geyer, "Practical Markov chain Monte Carlo", 1992, doi:10.1214/ss/1177011137).
  *
  * A sample of fewer than 30 has the correlation of both together, of which it is a part by its size.
- * 1 where neighbours are no more alike than chance makes them. Slow waves that are small beside the
+ * 1 if neighbours are not more alike than by chance. Slow waves that are small compared with the
  * noise are not seen.
  */
 export function serialInflations(

@@ -5,8 +5,8 @@ const SIDE_DAYS = 3;
 /** A median absolute value times this is a standard deviation, of normal noise. */
 const TO_DEVIATION = 1.4826;
 /**
- * Standard deviations of such differences beyond which noise of any promised kind, waves of days
- * included, went in 1 of 100 series.
+ * Standard deviations of such differences that noise of any supported kind, waves of days included,
+ * exceeded in 1 of 100 series.
  */
 const BEYOND_NOISE = 4.3;
 /** Of fewer days, what differences usually are is not known well enough. */

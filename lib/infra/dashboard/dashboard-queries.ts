@@ -13,7 +13,7 @@ export interface RankingQuery {
   readonly order: 'ASC' | 'DESC';
 }
 
-/** Number of lines of a ranking; more cannot be told apart in a graph. */
+/** Number of lines of a ranking; more cannot be distinguished in a graph. */
 export const RANKED = 10;
 
 /**

@@ -52,12 +52,12 @@ async function replace({ file: named, text }: FileToWrite): Promise<void> {
   // Follows a link, so that the link itself stays.
   const file = await realpath(named);
   const { mode } = await stat(file);
-  const beside = `${file}.${process.pid}.new`;
+  const temporary = `${file}.${process.pid}.new`;
   try {
-    await writeFile(beside, text, { mode });
-    await rename(beside, file);
+    await writeFile(temporary, text, { mode });
+    await rename(temporary, file);
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
     throw error;
   }
 }

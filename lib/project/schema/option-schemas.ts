@@ -80,7 +80,7 @@ export function knownName(what: string, names: readonly string[]): z.ZodString {
   });
 }
 
-/** A list in which nothing stands twice. */
+/** A list without duplicates. */
 export function distinct<T extends z.ZodArray>(list: T): T {
   return list.superRefine((values, context) => {
     const items: readonly unknown[] = values;
@@ -89,7 +89,7 @@ export function distinct<T extends z.ZodArray>(list: T): T {
       context.addIssue({
         code: 'custom',
         path: [index],
-        message: 'it stands in the list already; expected each once',
+        message: 'it is in the list twice; expected each value once',
       });
     }
   });

@@ -9,7 +9,7 @@ import { formatDuration, formatExactDuration, formatPeriod } from './duration.ts
 import { formatShare } from './share.ts';
 
 /**
- * The values that made an alarm fire: `runs passed per 5 minutes: 100%, 0%, 0% (2 of 3 below 100%)`. A dash stands for a period without data. Each of several regions is a part of its own.
+ * The values that made an alarm fire: `runs passed per 5 minutes: 100%, 0%, 0% (2 of 3 below 100%)`. A dash is a period without data. Each of several regions is a part of its own.
  */
 export function alarmEvidenceParts(
   { definition, label }: Pick<AlarmBacktest, 'definition' | 'label'>,

@@ -47,7 +47,7 @@ describe('cloudWatchStatuses()', () => {
       ],
     });
 
-    const standings = await cloudWatchStatuses({ client, ...FRAME }).statusesOf(PLAN);
+    const statuses = await cloudWatchStatuses({ client, ...FRAME }).statusesOf(PLAN);
 
     expect(endpoint.inputsOf('DescribeAlarms')).toEqual([
       {
@@ -62,7 +62,7 @@ describe('cloudWatchStatuses()', () => {
       },
     ]);
     // In the order of the product; the one that is not deployed is left out.
-    expect(standings).toEqual([
+    expect(statuses).toEqual([
       {
         label: 'down',
         state: 'ALARM',

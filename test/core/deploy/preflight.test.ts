@@ -164,7 +164,7 @@ describe('preflight()', () => {
     const longest = { name: 'n'.repeat(40), regions: ['ap-southeast-1'], deploy: ISOLATED };
 
     expect(problemsOf(longest, { stage: 's'.repeat(14), home: 'cn-northwest-1' })).toMatchObject([
-      { message: expect.stringMatching(/^Cannot deploy to ap-southeast-1 beside/) },
+      { message: expect.stringMatching(/^Cannot deploy to ap-southeast-1 together with the home region/) },
     ]);
   });
 
@@ -174,7 +174,7 @@ describe('preflight()', () => {
         file: 'waywiser.config.ts',
         journey: null,
         message:
-          'Cannot deploy to cn-north-1 beside the home region eu-west-1: no account reaches both; expected regions of one partition, and a stage for each',
+          'Cannot deploy to cn-north-1 together with the home region eu-west-1: no account reaches both; expected regions of one partition, and a stage for each',
       },
     ]);
   });
@@ -183,7 +183,7 @@ describe('preflight()', () => {
     const plans = plansOf(267, { deploy: ISOLATED });
 
     expect(messagesOf(plans)).toEqual([
-      "Cannot deploy 267 journeys, 267 of them isolated, to eu-west-1: they have 2403 resources, and CloudFormation takes 2400 beside the region's own; expected fewer isolated journeys, or two stages",
+      "Cannot deploy 267 journeys, 267 of them isolated, to eu-west-1: they have 2403 resources, and CloudFormation takes 2400 in addition to the region's own; expected fewer isolated journeys, or two stages",
     ]);
     expect(messagesOf(plans.slice(1))).toEqual([]);
   });

@@ -90,7 +90,7 @@ describe('problems of a journey', () => {
     ],
     [
       `${SCHEDULE}\nregions: ['eu-west-1', 'eu-west-1']`,
-      '4:24 journey.config regions[1]: Cannot use "eu-west-1" as regions[1]: it stands in the list already; expected each once',
+      '4:24 journey.config regions[1]: Cannot use "eu-west-1" as regions[1]: it is in the list twice; expected each value once',
     ],
     [
       `${SCHEDULE}\nregions: ['eu-west-1'], alarm: { failingRegions: 2 }`,

@@ -13,7 +13,7 @@ export interface ExplainFacts {
   readonly watch: DocumentWatch;
   /** Requests that have no complete answer. */
   readonly pending: () => readonly BrowserRequest[];
-  /** Well-known name of a third party, to tell a broken resolver from a broken name. */
+  /** Well-known name of a third party, to distinguish a broken resolver from a broken name. */
   readonly controlHost: string;
 }
 
@@ -93,6 +93,6 @@ function timeoutFailure(error: Error, text: string, facts: ExplainFacts): Failur
 }
 
 function withoutColours(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
+  // oxlint-disable-next-line no-control-regex -- matches the escape character on purpose
   return text.replaceAll(/\u001B\[[0-9;]*m/g, '').trim();
 }

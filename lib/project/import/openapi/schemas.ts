@@ -65,8 +65,8 @@ export function exampleOfParameter(node: Node, document: ApiDocument): unknown {
   const own = ownExample(node, document);
   if (own !== undefined) return own;
   const schema = document.resolve(node['schema']);
-  const told = ['example', 'default', 'const'].find((key) => key in schema);
-  if (told !== undefined) return schema[told];
+  const keyword = ['example', 'default', 'const'].find((key) => key in schema);
+  if (keyword !== undefined) return schema[keyword];
 
   return [...listOf(schema, 'examples'), ...listOf(schema, 'enum')][0];
 }

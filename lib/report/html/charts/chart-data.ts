@@ -27,7 +27,7 @@ export interface BandsChart {
   readonly tracks: readonly QuantileTrack[];
   readonly limits: readonly ChartLimit[];
   readonly marks: readonly ChartMark[];
-  /** Upper end of the axis of values; the same in charts that stand side by side. */
+  /** Upper end of the axis of values; the same in charts that are side by side. */
   readonly top: number;
 }
 

@@ -10,13 +10,13 @@ import { icon, type IconName } from './icons.ts';
 export type BadgeTone = 'good' | 'bad' | 'warn' | 'calm';
 
 /** A symbol, a word and a colour, so that no badge relies on colour alone. */
-interface BadgeLook {
+interface BadgeStyle {
   readonly tone: BadgeTone;
   readonly icon: IconName;
   readonly word: string;
 }
 
-const OUTCOMES: Readonly<Record<Outcome, BadgeLook>> = {
+const OUTCOMES: Readonly<Record<Outcome, BadgeStyle>> = {
   passed: { tone: 'good', icon: 'passed', word: 'passed' },
   failed: { tone: 'bad', icon: 'failed', word: 'failed' },
   errored: { tone: 'warn', icon: 'errored', word: 'errored' },
@@ -24,7 +24,7 @@ const OUTCOMES: Readonly<Record<Outcome, BadgeLook>> = {
   missing: { tone: 'warn', icon: 'missing', word: 'missing' },
 };
 
-const STATES: Readonly<Record<OverviewState, BadgeLook>> = {
+const STATES: Readonly<Record<OverviewState, BadgeStyle>> = {
   failing: { tone: 'bad', icon: 'failed', word: 'failing' },
   errored: { tone: 'warn', icon: 'errored', word: 'errored' },
   missing: { tone: 'warn', icon: 'missing', word: 'missing' },
@@ -34,26 +34,26 @@ const STATES: Readonly<Record<OverviewState, BadgeLook>> = {
   passing: { tone: 'good', icon: 'passed', word: 'passing' },
 };
 
-const BUDGET_STATUSES: Readonly<Record<BudgetCheck['status'], BadgeLook>> = {
+const BUDGET_STATUSES: Readonly<Record<BudgetCheck['status'], BadgeStyle>> = {
   within: { tone: 'good', icon: 'passed', word: 'within' },
   exceeded: { tone: 'bad', icon: 'over', word: 'exceeded' },
   unsure: { tone: 'warn', icon: 'unsure', word: 'uncertain' },
   unknown: { tone: 'calm', icon: 'missing', word: 'no estimate' },
 };
 
-const ALARMS: Readonly<Record<AlarmView['state'], BadgeLook>> = {
+const ALARMS: Readonly<Record<AlarmView['state'], BadgeStyle>> = {
   OK: { tone: 'good', icon: 'passed', word: 'OK' },
   ALARM: { tone: 'bad', icon: 'errored', word: 'in alarm' },
   INSUFFICIENT_DATA: { tone: 'calm', icon: 'missing', word: 'no data' },
 };
 
-const RATINGS: Readonly<Record<Rating, BadgeLook>> = {
+const RATINGS: Readonly<Record<Rating, BadgeStyle>> = {
   good: { tone: 'good', icon: 'passed', word: 'good' },
   'needs-improvement': { tone: 'warn', icon: 'errored', word: 'needs improvement' },
   poor: { tone: 'bad', icon: 'failed', word: 'poor' },
 };
 
-const TRENDS: Readonly<Record<TrendStatus['direction'], BadgeLook>> = {
+const TRENDS: Readonly<Record<TrendStatus['direction'], BadgeStyle>> = {
   worse: { tone: 'bad', icon: 'worse', word: 'worse' },
   better: { tone: 'good', icon: 'better', word: 'better' },
   steady: { tone: 'calm', icon: 'steady', word: 'steady' },
@@ -61,16 +61,16 @@ const TRENDS: Readonly<Record<TrendStatus['direction'], BadgeLook>> = {
 };
 
 /** Markup of badges made before: a page has thousands, of a few dozen kinds. */
-const DRAWN = new Map<BadgeLook, Html>();
+const DRAWN = new Map<BadgeStyle, Html>();
 
 /** A symbol and a word in the colour of its tone: `.badge.is-bad`. */
-export function badge(look: BadgeLook): Html {
-  return html`<span class="badge is-${look.tone}">${icon(look.icon)}${look.word}</span>`;
+export function badge(style: BadgeStyle): Html {
+  return html`<span class="badge is-${style.tone}">${icon(style.icon)}${style.word}</span>`;
 }
 
-function knownBadge(look: BadgeLook): Html {
-  const drawn = DRAWN.get(look) ?? badge(look);
-  DRAWN.set(look, drawn);
+function knownBadge(style: BadgeStyle): Html {
+  const drawn = DRAWN.get(style) ?? badge(style);
+  DRAWN.set(style, drawn);
 
   return drawn;
 }

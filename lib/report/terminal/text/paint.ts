@@ -1,4 +1,4 @@
-/** The ways a text can stand out on a terminal. */
+/** Colours and weights of text on a terminal. */
 export const STYLES = [
   'bold',
   'dim',

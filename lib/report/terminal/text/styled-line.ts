@@ -105,7 +105,7 @@ export function flow(label: Line, parts: readonly Line[], screen: Screen): reado
   return hanging(label, [...lines, line]);
 }
 
-/** Lines behind a label: it stands before the first only, the others stand below. */
+/** Lines behind a label: the label precedes the first line, the others are indented below it. */
 export function hanging(label: Line, lines: readonly Line[]): readonly Line[] {
   const indent = span(' '.repeat(lineWidth(label)));
 

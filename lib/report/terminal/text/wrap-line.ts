@@ -5,8 +5,8 @@ import { takeCells, visibleWidth } from '../../format/terminal-text.ts';
 type Word = readonly Span[];
 
 /**
- * A sentence behind a label, broken at spaces so that each line fits the screen; further lines stand
- * below the first. Styles stay with their words; a word longer than a line breaks anywhere.
+ * A sentence behind a label, broken at spaces so that each line fits the screen; further lines are
+ * indented below the first. Styles stay with their words; a word longer than a line breaks anywhere.
  */
 export function paragraph(label: Line, sentence: Line, screen: Screen): readonly Line[] {
   const columns = Math.max(1, columnsOf(screen) - lineWidth(label));

@@ -1,6 +1,6 @@
 import { hdrHistograms } from '../../../../lib/adapters/histogram/hdr-histogram.ts';
 import { startTrends } from '../../../../lib/cli/dev/dev-trends.ts';
-import type { LookBeside } from '../../../../lib/cli/dev/dev-look.ts';
+import type { ExternalAnalysis } from '../../../../lib/cli/dev/external-analysis.ts';
 import type { Finding } from '../../../../lib/core/trends/finding.ts';
 import { memoryRollupStore } from '../../../fakes/memory-rollup-store.ts';
 import { memoryAnnotationStore, memoryFindingStore } from '../../../fakes/memory-trend-stores.ts';
@@ -12,16 +12,16 @@ import { DAY_MS, MINUTE_MS } from '../../../../lib/core/base/time.ts';
 const TO_MS = Date.UTC(2026, 10, 22);
 const SERIES = { journey: 'checkout', region: 'local' };
 
-/** A store with a step of 21 days ago, and a job that has looked once. */
-async function started(scale: number, beside?: LookBeside) {
+/** A store with a step of 21 days ago, and a job that has run once. */
+async function started(scale: number, external?: ExternalAnalysis) {
   const rollups = memoryRollupStore();
   const levels = { duration: (day: number) => (day < 21 ? 200 : 260) };
   const stored = { ...SERIES, levels, fromMs: TO_MS - 42 * DAY_MS, toMs: TO_MS };
   await storeSeries(stored, rollups, hdrHistograms());
   const findings = memoryFindingStore();
-  const told: Finding[] = [];
+  const found: Finding[] = [];
   const waits: number[] = [];
-  const said: string[] = [];
+  const errors: string[] = [];
   const clock = { nowMs: TO_MS + 10 * MINUTE_MS };
   const trends = await new Promise<ReturnType<typeof startTrends>>((resolve) => {
     const job = startTrends(
@@ -30,36 +30,36 @@ async function started(scale: number, beside?: LookBeside) {
         stores: { rollups, findings, annotations: memoryAnnotationStore() },
         clock: { epochMs: () => clock.nowMs },
         scale,
-        ...(beside && { beside }),
+        ...(external && { external }),
         after: (delayMs) => {
           waits.push(delayMs);
           resolve(job);
           return () => void waits.push(-1);
         },
       },
-      (each) => void told.push(each),
-      { err: (text) => void said.push(text) },
+      (each) => void found.push(each),
+      { err: (text) => void errors.push(text) },
     );
   });
 
-  return { trends, told, waits, said, findings };
+  return { trends, found, waits, errors, findings };
 }
 
 describe('startTrends()', () => {
-  test('startTrends() looks at once, in the region of this machine, and tells what it found', async () => {
-    const { trends, told, said, findings } = await started(1);
+  test('startTrends() analyses the region of this machine at once, and reports the findings', async () => {
+    const { trends, found, errors, findings } = await started(1);
     await trends.stop();
 
-    expect(said).toEqual([]);
-    expect(told).toMatchObject([{ ...SERIES, metric: 'duration', subject: { kind: 'change' } }]);
-    expect(await findings.findingsOf('checkout')).toEqual(told);
+    expect(errors).toEqual([]);
+    expect(found).toMatchObject([{ ...SERIES, metric: 'duration', subject: { kind: 'change' } }]);
+    expect(await findings.findingsOf('checkout')).toEqual(found);
   });
 
   test.each([
     ['half an hour later, at 00:40', 1, 30 * MINUTE_MS],
     ['in 5 s, where a day passes in 240 s', 360, 5_000],
     ['not sooner than a second later', 8_640, 1_000],
-  ])('startTrends() looks again %s, and not once it is stopped', async (_, scale, waitMs) => {
+  ])('startTrends() analyses again %s, and not after it is stopped', async (_, scale, waitMs) => {
     const { trends, waits } = await started(scale);
 
     await trends.stop();
@@ -67,11 +67,11 @@ describe('startTrends()', () => {
     expect(waits).toEqual([waitMs, -1]);
   });
 
-  test('startTrends() leaves the look to another process where that has more to look at', async () => {
+  test('startTrends() leaves the analysis to another process when the store has other regions', async () => {
     const asked: boolean[] = [];
     let stops = 0;
-    const { trends, told, said, findings } = await started(1, {
-      look: async ({ isFirst }) => {
+    const { trends, found, errors, findings } = await started(1, {
+      analyse: async ({ isFirst }) => {
         asked.push(isFirst);
         return {
           series: 3,
@@ -86,18 +86,18 @@ describe('startTrends()', () => {
     await trends.stop();
 
     expect(asked).toEqual([true]);
-    expect(told).toEqual([finding()]);
-    expect(said).toEqual(['waywiser: no data\n']);
+    expect(found).toEqual([finding()]);
+    expect(errors).toEqual(['waywiser: no data\n']);
     expect(await findings.findingsOf('checkout')).toEqual([]);
     expect(stops).toBe(1);
   });
 
-  test('startTrends() looks itself where the other has nothing to look at', async () => {
-    const beside = { look: async () => null, stop: () => undefined };
+  test('startTrends() analyses itself when the other process has nothing to analyse', async () => {
+    const external = { analyse: async () => null, stop: () => undefined };
 
-    const { trends, told } = await started(1, beside);
+    const { trends, found } = await started(1, external);
     await trends.stop();
 
-    expect(told).toHaveLength(1);
+    expect(found).toHaveLength(1);
   });
 });

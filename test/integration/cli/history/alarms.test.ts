@@ -107,7 +107,7 @@ test('waywiser alarms backtest --json has every firing with its datapoints, on s
   expect(down).toMatchObject({
     kind: 'down',
     name: 'waywiser-dev-checkout-down',
-    tells: true,
+    notifies: true,
     state: 'OK',
     stateSince: minutesAgo(126),
     condition: { periodSeconds: 300, evaluationPeriods: 3, datapointsToAlarm: 2, threshold: 1 },

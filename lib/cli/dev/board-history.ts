@@ -2,29 +2,29 @@ import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import type { BoardEvent } from '../../report/terminal/board/board-view.ts';
 
-/** State of the board: the newest runs of each journey, and the newest events. */
-export interface BoardLedger {
+/** The newest runs of each journey, and the newest events, as the board shows them. */
+export interface BoardHistory {
   readonly remember: (journey: string, runs: readonly RunRecord[]) => void;
   readonly note: (event: PlatformEvent) => void;
   /** Oldest first. */
   readonly runs: (journey: string) => readonly RunRecord[];
   readonly running: (journey: string) => boolean;
   /** Adds an event that is not a run. */
-  readonly tell: (event: BoardEvent) => void;
+  readonly add: (event: BoardEvent) => void;
   readonly events: () => readonly BoardEvent[];
 }
 
-const EVENTS_KEPT = 50;
+const MAX_EVENTS = 50;
 
-/** Creates a ledger with the newest `depth` runs of each journey. */
-export function boardLedger(depth: number): BoardLedger {
+/** Creates a history that holds the newest `depth` runs of each journey. */
+export function boardHistory(depth: number): BoardHistory {
   const runs = new Map<string, readonly RunRecord[]>();
   const running = new Map<string, number>();
   const events: BoardEvent[] = [];
 
   function add(event: BoardEvent): void {
     events.push(event);
-    events.splice(0, events.length - EVENTS_KEPT);
+    events.splice(0, events.length - MAX_EVENTS);
   }
 
   function count(journey: string, change: number): void {
@@ -35,7 +35,7 @@ export function boardLedger(depth: number): BoardLedger {
     remember: (journey, earlier) => void runs.set(journey, earlier),
     runs: (journey) => runs.get(journey) ?? [],
     running: (journey) => (running.get(journey) ?? 0) > 0,
-    tell: add,
+    add,
     events: () => events,
     note: (event) => {
       switch (event.kind) {

@@ -3,6 +3,7 @@ import type { AlarmChange } from '../../core/alarms/alarm-watch.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
+import { formatCount } from '../../report/format/count.ts';
 import type { DevTime } from '../frame/dev-time.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
@@ -30,21 +31,21 @@ export function placesOf(parts: BoardParts): { readonly store: string; readonly 
 }
 
 /** The first lines of output: what runs, and where its records are stored. */
-export function whereWords(parts: BoardParts, dashboardUrl: string | null): string {
+export function formatStart(parts: BoardParts, dashboardUrl: string | null): string {
   const places = placesOf(parts);
   const { journeys, config, baseUrl } = parts.project;
-  const banner = bannerWords(parts);
+  const banner = formatBanner(parts);
 
   return [
     ...(banner === null ? [] : [banner]),
-    `waywiser dev: ${journeys.length} journeys on schedule, stage ${config.stage}${baseUrl === null ? '' : `, against ${baseUrl}`}`,
+    `waywiser dev: ${formatCount(journeys.length, 'journey')} on schedule, stage ${config.stage}${baseUrl === null ? '' : `, against ${baseUrl}`}`,
     `records ${places.store}   evidence ${places.evidence}   Ctrl-C stops`,
     ...(dashboardUrl === null ? [] : [`dashboard ${dashboardUrl}`]),
   ].join('\n');
 }
 
 /** The last line of output: how to show the records later. */
-export function keptWords(parts: BoardParts): string {
+export function formatEnd(parts: BoardParts): string {
   const { projectDir, stateDir } = parts.paths;
   const command =
     parts.time.banner === null
@@ -55,12 +56,12 @@ export function keptWords(parts: BoardParts): string {
 }
 
 /** The notice of compressed time; null in real time. */
-export function bannerWords({ time: { banner } }: Pick<BoardParts, 'time'>): string | null {
+export function formatBanner({ time: { banner } }: Pick<BoardParts, 'time'>): string | null {
   return banner === null ? null : `${banner} Alarms are not evaluated.`;
 }
 
 /** The warning for a record that could not be stored yet. */
-export function delayedWords(event: PlatformEvent & { readonly kind: 'record-delayed' }): string {
+export function formatDelayed(event: PlatformEvent & { readonly kind: 'record-delayed' }): string {
   const { error, record } = event;
   const reason = errorText(error);
 

@@ -9,26 +9,25 @@ import {
 } from '../trends/analysis-process.ts';
 import { LOCAL_REGION } from '../frame/workspace.ts';
 
-/** A look for trends that another process makes. */
-export interface LookBeside {
-  /** Null: there is nothing to be looked at but what this process looks at itself. */
-  look(request: { readonly isFirst: boolean }): Promise<AnalysisOutput | null>;
+/** An analysis of trends that another process makes. */
+export interface ExternalAnalysis {
+  /** Null: the store has only runs of this machine, which this process analyses itself. */
+  analyse(request: { readonly isFirst: boolean }): Promise<AnalysisOutput | null>;
   /** Ends the process, if it runs. */
   stop(): void;
 }
 
 /**
- * How `waywiser dev` looks for trends where the store holds more than it measures: a history of other
- * regions, such as one that was made up, takes seconds of calculation for each journey and region. So
- * another process looks, of low priority and at all regions; when `dev` starts, only where nobody did
- * within a day.
+ * The analysis of `waywiser dev` for a store that also holds other regions, such as a generated
+ * history. It takes seconds of calculation for each journey and region, so another process of low
+ * priority analyses all regions; when `dev` starts, only if no analysis was made within a day.
  */
-export function lookBeside(parts: AnalysisParts, io: Io): LookBeside {
+export function externalAnalysis(parts: AnalysisParts, io: Io): ExternalAnalysis {
   let child: ChildProcess | null = null;
   let isStopped = false;
 
   return {
-    look: async ({ isFirst }) => {
+    analyse: async ({ isFirst }) => {
       if (!(await holdsOtherRegions(parts))) return null;
       const isDue = !isFirst || (await isAnalysisDue(parts));
       if (!isDue || isStopped) return NOTHING;

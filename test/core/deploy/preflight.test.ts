@@ -164,7 +164,11 @@ describe('preflight()', () => {
     const longest = { name: 'n'.repeat(40), regions: ['ap-southeast-1'], deploy: ISOLATED };
 
     expect(problemsOf(longest, { stage: 's'.repeat(14), home: 'cn-northwest-1' })).toMatchObject([
-      { message: expect.stringMatching(/^Cannot deploy to ap-southeast-1 together with the home region/) },
+      {
+        message: expect.stringMatching(
+          /^Cannot deploy to ap-southeast-1 together with the home region/,
+        ),
+      },
     ]);
   });
 

@@ -4,8 +4,11 @@ import { cloudWatchMetrics } from '../lib/adapters/cloudwatch/metric-sink.ts';
 import { homeDynamoClient } from '../lib/adapters/dynamodb/client.ts';
 import { dynamoRecordLedger } from '../lib/adapters/dynamodb/record-ledger.ts';
 import { gunzipText } from '../lib/adapters/gzip/gunzip-text.ts';
-import { siblingQueueUrl, sqsMessagePostponer } from '../lib/adapters/sqs/message-postponer.ts';
-import { recorderSqsClient } from '../lib/adapters/sqs/message-postponer.ts';
+import {
+  recorderSqsClient,
+  siblingQueueUrl,
+  sqsMessagePostponer,
+} from '../lib/adapters/sqs/message-postponer.ts';
 import { sqsUnreadableQueue } from '../lib/adapters/sqs/unreadable-queue.ts';
 import { stageNames } from '../lib/core/deploy/names.ts';
 import {

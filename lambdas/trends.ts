@@ -6,16 +6,24 @@ import { dynamoAnnotationStore } from '../lib/adapters/dynamodb/annotation-store
 import { dynamoFindingStore } from '../lib/adapters/dynamodb/finding-store.ts';
 import { homeDynamoClient } from '../lib/adapters/dynamodb/client.ts';
 import { dynamoRollupStore } from '../lib/adapters/dynamodb/rollup-store.ts';
-import { eventBridgeClient } from '../lib/adapters/eventbridge/finding-events.ts';
-import { eventBridgeFindings } from '../lib/adapters/eventbridge/finding-events.ts';
+import {
+  eventBridgeClient,
+  eventBridgeFindings,
+} from '../lib/adapters/eventbridge/finding-events.ts';
 import { hdrHistograms } from '../lib/adapters/histogram/hdr-histogram.ts';
+import { tableSettings } from '../lib/core/deploy/function-environment.ts';
 import { MANIFEST_FILE, type TrendsManifest } from '../lib/core/deploy/manifest.ts';
 import { runTrendAnalysis } from '../lib/core/trends/run-trend-analysis.ts';
 import type { TrendPorts } from '../lib/core/trends/trend-ports.ts';
-import { trendsSettings } from '../lib/core/trends/trends-settings.ts';
+
 import { findingEvent } from '../lib/report/format/finding-event.ts';
 
-const { homeRegion: region, table, namespace, stage } = trendsSettings(process.env);
+const {
+  homeRegion: region,
+  table,
+  namespace,
+  stage,
+} = tableSettings(process.env, 'the trends job');
 const manifest: TrendsManifest = JSON.parse(
   readFileSync(path.join(__dirname, MANIFEST_FILE), 'utf8'),
 );

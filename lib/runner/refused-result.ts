@@ -1,7 +1,7 @@
 import { outcomeOf } from '../core/record/outcome.ts';
 import type { AttemptRequest, AttemptResult, SourcePosition } from '../core/journey/attempt.ts';
 import { classifyThrown } from '../core/run/classify.ts';
-import { noReading } from '../core/run/instrument.ts';
+import { noObservations } from '../core/run/instrument.ts';
 
 /** The result of an attempt that failed before the journey's body began. */
 export function refusedResult(
@@ -23,14 +23,6 @@ export function refusedResult(
     },
     durationMs: 0,
     checks: 0,
-    steps: [],
-    requests: [],
-    vitals: null,
-    instrument: noReading(process.versions.node),
-    evidence: [],
-    console: [],
-    pageErrors: [],
-    log: [],
-    omitted: {},
+    ...noObservations(process.versions.node),
   };
 }

@@ -4,8 +4,7 @@ import { redactRun } from '../core/run/redact-run.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { attemptLedger } from './attempt-ledger.ts';
 import { type Loss, lostAttempt } from './lost-attempt.ts';
-import type { WorkerOrder, WorkerReport } from './protocol.ts';
-import type { SandboxOptions } from './protocol.ts';
+import type { SandboxOptions, WorkerOrder, WorkerReport } from './protocol.ts';
 import { watchdog, type Watchdog } from './watchdog.ts';
 import { makeWorkerFolder, removeWorkerFolder } from './worker-folder.ts';
 

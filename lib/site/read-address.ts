@@ -1,7 +1,13 @@
 import type { ComparedSide } from '../core/dashboard/compare/compare-page.ts';
 import { AddressProblem, rangeBetween, readRange, valueOf } from './range-query.ts';
-import type { RequestedPage, PageAddress } from './page-address.ts';
-import { JSON_ENDING, nameOfPart, RANGE_DOTS, RUN_PREFIX } from './page-address.ts';
+import {
+  JSON_ENDING,
+  nameOfPart,
+  type PageAddress,
+  RANGE_DOTS,
+  type RequestedPage,
+  RUN_PREFIX,
+} from './page-address.ts';
 import { DAY_MS } from '../core/base/time.ts';
 
 /** The default range of the overview. */

@@ -5,9 +5,8 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
-import { runbookLink } from '../../core/dashboard/status/status.ts';
+import { type AlarmView, runbookLink } from '../../core/dashboard/status/status.ts';
 import type { AlarmStatuses } from '../../core/dashboard/dashboard-ports.ts';
-import type { AlarmView } from '../../core/dashboard/status/status.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { errorText } from '../../core/base/error-text.ts';
 

@@ -1,5 +1,4 @@
-import { pipeline, Writable } from 'node:stream';
-import type { Transform } from 'node:stream';
+import { pipeline, type Transform, Writable } from 'node:stream';
 import zlib from 'node:zlib';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { zstdDecoder } from './zstd.ts';

@@ -3,8 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { RunFrame } from '../../core/ports.ts';
 import { responseFacts } from '../../core/record/response-facts.ts';
 import type { RequestRecord, TlsFacts } from '../../core/record/run-record.ts';
-import { phaseClock } from './phase-clock.ts';
-import type { PhaseClock } from './phase-clock.ts';
+import { phaseClock, type PhaseClock } from './phase-clock.ts';
 
 /** Facts about a request that the exchange fills in as it learns them. */
 export interface RequestFacts {

@@ -1,7 +1,6 @@
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
 import type { AlarmStatuses } from '../../core/dashboard/dashboard-ports.ts';
-import { runbookLink } from '../../core/dashboard/status/status.ts';
-import type { AlarmView } from '../../core/dashboard/status/status.ts';
+import { type AlarmView, runbookLink } from '../../core/dashboard/status/status.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { RunStore } from '../../core/ports.ts';

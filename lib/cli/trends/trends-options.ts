@@ -1,6 +1,6 @@
-import { type TrendRange, trendRange } from '../../core/trends/trend-range.ts';
+import { trendRange } from '../../core/trends/trend-range.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
-import { DAY_MS } from '../../core/base/time.ts';
+import { DAY_MS, type TimeRange } from '../../core/base/time.ts';
 
 /** Options of `waywiser trends`, as they are typed. */
 export interface TrendsOptions {
@@ -22,7 +22,7 @@ const MAX_DAYS = 399;
  * The whole days that `--since` asks for until the last full hour; by default those of the daily
  * analysis. Throws a RangeError for an invalid instant, and for one ahead or too far back.
  */
-export function trendsRange(since: string | undefined, nowMs: number): TrendRange {
+export function trendsRange(since: string | undefined, nowMs: number): TimeRange {
   const usual = trendRange(nowMs);
   if (since === undefined) return usual;
   const sinceMs = Date.parse(sinceInstant(since, nowMs));

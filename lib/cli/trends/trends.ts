@@ -8,7 +8,7 @@ import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 import type { StaleHours } from '../../core/trends/fresh-rollups.ts';
 import { readJourneyTrends, type UnknownName } from '../../core/trends/read-journey-trends.ts';
-import type { TrendRange } from '../../core/trends/trend-range.ts';
+import type { TimeRange } from '../../core/base/time.ts';
 import { LOCAL_REGION } from '../frame/workspace.ts';
 import { historyNowMs } from '../frame/dev-time.ts';
 import { EXIT, type Io, screenOf } from '../frame/io.ts';
@@ -111,7 +111,7 @@ function describeStale(stale: readonly StaleHours[]): readonly string[] {
     });
 }
 
-function readRange(since: string | undefined, nowMs: number, io: Io): TrendRange | null {
+function readRange(since: string | undefined, nowMs: number, io: Io): TimeRange | null {
   try {
     return trendsRange(since, nowMs);
   } catch (error) {

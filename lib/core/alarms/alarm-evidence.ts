@@ -1,7 +1,6 @@
 import type { DatapointAlarm } from './alarm-definition.ts';
 import { datapointsOf, type SampleSource } from './datapoints.ts';
-import type { Datapoint } from './evaluate-alarm.ts';
-import { EXTRA_PERIODS } from './evaluate-alarm.ts';
+import { type Datapoint, EXTRA_PERIODS } from './evaluate-alarm.ts';
 
 /** The datapoints of one metric that an alarm reads. */
 export interface MetricEvidence {

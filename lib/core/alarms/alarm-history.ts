@@ -5,10 +5,13 @@ import type {
   DatapointAlarm,
 } from './alarm-definition.ts';
 import { childrenOf, ruleHolds } from './composite-rule.ts';
-import type { SampleSource } from './datapoints.ts';
-import { datapointsOf } from './datapoints.ts';
-import type { AlarmReason, Datapoint } from './evaluate-alarm.ts';
-import { evaluateAlarm, EXTRA_PERIODS } from './evaluate-alarm.ts';
+import { datapointsOf, type SampleSource } from './datapoints.ts';
+import {
+  type AlarmReason,
+  type Datapoint,
+  evaluateAlarm,
+  EXTRA_PERIODS,
+} from './evaluate-alarm.ts';
 import { MINUTE_MS } from '../base/time.ts';
 
 /** A change of an alarm's state, with its instant and reason. */

@@ -6,7 +6,7 @@ import { rollUpSeries } from '../rollup/roll-up-series.ts';
 import { slotsBetween } from '../schedule/slots.ts';
 import { type HistoryFrame, type RunGenerator, runGenerator } from './generate-run.ts';
 import type { ScenarioName } from './scenarios.ts';
-import { DAY_MS } from '../base/time.ts';
+import { DAY_MS, type TimeRange } from '../base/time.ts';
 
 /** Journey, region, scenario and range of the history to write. */
 export interface BackfillSubject extends HistoryFrame {
@@ -54,12 +54,7 @@ export function countSlots({ plan, region, fromMs, toMs }: HistoryFrame): number
   return slotsBetween(plan.schedule, { journey: plan.name, region }, { fromMs, toMs }).length;
 }
 
-interface Window {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-function daysOf({ fromMs, toMs }: Window): readonly Window[] {
+function daysOf({ fromMs, toMs }: TimeRange): readonly TimeRange[] {
   const firstMs = Math.floor(fromMs / DAY_MS) * DAY_MS;
   const count = Math.ceil((toMs - firstMs) / DAY_MS);
 
@@ -71,7 +66,7 @@ function daysOf({ fromMs, toMs }: Window): readonly Window[] {
 
 function recordsOf(
   { plan, region }: BackfillSubject,
-  window: Window,
+  window: TimeRange,
   generator: RunGenerator,
 ): readonly RunRecord[] {
   const slots = slotsBetween(plan.schedule, { journey: plan.name, region }, window);
@@ -83,7 +78,7 @@ async function writeDay(
   day: {
     readonly subject: BackfillSubject;
     readonly records: readonly RunRecord[];
-    readonly window: Window;
+    readonly window: TimeRange;
   },
   ports: BackfillPorts,
   onDay: (day: DayWritten) => void,

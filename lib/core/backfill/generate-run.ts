@@ -38,11 +38,6 @@ export interface HistoryFrame {
   readonly seed: number;
 }
 
-/** One run of a history, by its slot. */
-interface RunOrder extends HistoryFrame {
-  readonly slotMs: number;
-}
-
 /** Generates the runs of a history in any order: each depends on its slot only. */
 export interface RunGenerator {
   run(slotMs: number): RunRecord;
@@ -58,11 +53,6 @@ const LOOP_DELAY_MS = 4;
 const MEMORY_BYTES = 62_000_000;
 const LAG_MS = 250;
 const THOUSAND = 1000;
-
-/** Generates the run of one slot, independent of runs generated before. */
-export function generateRun(scenario: ScenarioName, { slotMs, ...frame }: RunOrder): RunRecord {
-  return runGenerator(scenario, frame).run(slotMs);
-}
 
 /**
  * Creates a generator of runs: the scenario's injected changes, a season, noise that consecutive runs

@@ -1,5 +1,4 @@
-import type { Cause } from '../record/outcome.ts';
-import { outcomeOf } from '../record/outcome.ts';
+import { type Cause, outcomeOf } from '../record/outcome.ts';
 import type { RequestRecord, RunRecord } from '../record/run-record.ts';
 import { noReading } from '../run/instrument.ts';
 

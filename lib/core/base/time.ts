@@ -16,3 +16,17 @@ export const DAY_SECONDS = DAY_MS / SECOND_MS;
 export const HOUR_MINUTES = HOUR_MS / MINUTE_MS;
 /** Minutes in a day of 24 hours, the unit of schedules by rate. */
 export const DAY_MINUTES = DAY_MS / MINUTE_MS;
+
+/** A range of time: `fromMs` inclusive, `toMs` exclusive, in milliseconds since 1970. */
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A range as stores take it, in ISO 8601. */
+export function isoRange({ fromMs, toMs }: TimeRange): {
+  readonly since: string;
+  readonly until: string;
+} {
+  return { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
+}

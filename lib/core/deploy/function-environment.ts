@@ -1,3 +1,5 @@
+import { metricNamespace } from '../alarms/metric-names.ts';
+
 /** Names of the environment variables of the functions. None holds a secret. */
 export const FUNCTION_ENV = {
   stage: 'WAYWISER_STAGE',
@@ -41,4 +43,28 @@ export function requiredRetentionDays(environment: Environment, who: string): nu
   throw new TypeError(
     `Cannot start ${who}: ${FUNCTION_ENV.retentionDays} is "${text}"; expected a number of days`,
   );
+}
+
+/** Settings of the functions that work with the stage's table. */
+export interface TableSettings {
+  readonly stage: string;
+  readonly homeRegion: string;
+  readonly table: string;
+  /** Of the function's metrics. */
+  readonly namespace: string;
+}
+
+/**
+ * Reads the settings of a function that works with the stage's table. Throws a TypeError that names
+ * what is missing; `who` names the function in its message: `the recorder`.
+ */
+export function tableSettings(environment: Environment, who: string): TableSettings {
+  const stage = requiredVariable(environment, FUNCTION_ENV.stage, who);
+
+  return {
+    stage,
+    homeRegion: requiredVariable(environment, FUNCTION_ENV.homeRegion, who),
+    table: requiredVariable(environment, FUNCTION_ENV.table, who),
+    namespace: metricNamespace(stage),
+  };
 }

@@ -1,11 +1,5 @@
 import type { ChangeSpans } from './explain-input.ts';
-import { DAY_MS, HOUR_MS } from '../base/time.ts';
-
-/** Instants in milliseconds since 1970: `fromMs` inclusive, `toMs` exclusive. */
-export interface Range {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import { DAY_MS, HOUR_MS, isoRange, type TimeRange } from '../base/time.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 
@@ -22,7 +16,7 @@ const DRIFT_PARTS = 3;
  * @param interval where the change lies: its hours belong to neither span
  * @param window what there are data of, from the change before to the one after
  */
-export function spansOfChange(interval: Range, window: Range): ChangeSpans | null {
+export function spansOfChange(interval: TimeRange, window: TimeRange): ChangeSpans | null {
   const beforeMs = interval.fromMs - window.fromMs;
   const afterMs = window.toMs - interval.toMs;
   const roomMs = Math.min(beforeMs, afterMs);
@@ -52,7 +46,7 @@ export function spansOfChange(interval: Range, window: Range): ChangeSpans | nul
  * least one; in a window of less than two weeks, its halves in whole days. They begin and end at
  * midnight in UTC, as rollups of days do. Null below two days.
  */
-export function spansOfDrift(window: Range): ChangeSpans | null {
+export function spansOfDrift(window: TimeRange): ChangeSpans | null {
   const fromMs = Math.ceil(window.fromMs / DAY_MS) * DAY_MS;
   const toMs = Math.floor(window.toMs / DAY_MS) * DAY_MS;
   const hasWeeks = toMs - fromMs >= 2 * WEEK_MS;
@@ -72,8 +66,8 @@ function wholeDaysOrHours(ms: number): number {
 
 /** The hours right behind (or before) the change, and those a whole number of periods from them. */
 function alike(
-  interval: Range,
-  window: Range,
+  interval: TimeRange,
+  window: TimeRange,
   { lengthMs, periodMs }: { readonly lengthMs: number; readonly periodMs: number },
 ): ChangeSpans | null {
   const gapMs = interval.toMs - interval.fromMs;
@@ -90,10 +84,6 @@ function alike(
   return null;
 }
 
-function spans(before: Range, after: Range): ChangeSpans {
-  return { before: iso(before), after: iso(after) };
-}
-
-function iso({ fromMs, toMs }: Range): ChangeSpans['before'] {
-  return { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
+function spans(before: TimeRange, after: TimeRange): ChangeSpans {
+  return { before: isoRange(before), after: isoRange(after) };
 }

@@ -7,7 +7,8 @@ import type {
   RollupStore,
 } from '../rollup/rollup.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
-import { type Range, spansOfChange, spansOfDrift } from './change-spans.ts';
+import type { TimeRange } from '../base/time.ts';
+import { spansOfChange, spansOfDrift } from './change-spans.ts';
 import { explainChange } from './explain-change.ts';
 import type {
   ChangeSpans,
@@ -23,7 +24,7 @@ export interface SeriesQuestion extends SlotSeries {
   readonly metric: string;
   readonly subject: Exclude<ExplainSubject, { readonly kind: 'comparison' }>;
   /** The time with data: for a change, from the one before it to the one after it. */
-  readonly window: Range;
+  readonly window: TimeRange;
   /** Verdicts about the same metric in all regions of the journey. */
   readonly regions: readonly RegionConclusion[];
 }

@@ -3,8 +3,12 @@ import type { Outcome } from '../record/outcome.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import { seriesId, type SlotSeries } from '../record/slot-series.ts';
-import type { Observation } from './observations.ts';
-import { isConclusive, newestObservations, observationsOf } from './observations.ts';
+import {
+  isConclusive,
+  newestObservations,
+  type Observation,
+  observationsOf,
+} from './observations.ts';
 import { MINUTE_MS } from '../base/time.ts';
 
 /** Adds up observations and writes them in Prometheus' text format. */

@@ -1,21 +1,15 @@
-import { metricNamespace } from '../alarms/metric-names.ts';
 import { DAY_MS } from '../base/time.ts';
 import {
   type Environment,
-  FUNCTION_ENV,
   requiredRetentionDays,
-  requiredVariable,
+  type TableSettings,
+  tableSettings,
 } from '../deploy/function-environment.ts';
 import { canonicalInstant } from '../store/instant.ts';
 
 /** Settings of the jobs, from their environment variables. */
-interface JobsSettings {
-  readonly stage: string;
-  readonly homeRegion: string;
-  readonly table: string;
+interface JobsSettings extends TableSettings {
   readonly retentionDays: number;
-  /** Of their metrics. */
-  readonly namespace: string;
 }
 
 /** The event that invokes the jobs: empty from the schedule; people may ask for a longer scan. */
@@ -28,14 +22,9 @@ const WHO = 'the jobs';
 
 /** Reads the environment of the jobs. Throws a TypeError that names what is missing or wrong. */
 export function jobsSettings(environment: Environment): JobsSettings {
-  const stage = requiredVariable(environment, FUNCTION_ENV.stage, WHO);
-
   return {
-    stage,
-    homeRegion: requiredVariable(environment, FUNCTION_ENV.homeRegion, WHO),
-    table: requiredVariable(environment, FUNCTION_ENV.table, WHO),
+    ...tableSettings(environment, WHO),
     retentionDays: requiredRetentionDays(environment, WHO),
-    namespace: metricNamespace(stage),
   };
 }
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../base/time.ts';
+import { DAY_MS, isoRange } from '../base/time.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { JourneyKind, RunRecord } from '../record/run-record.ts';
 import { synthesisedRecord } from '../recorder/synthesised-record.ts';
@@ -33,8 +33,7 @@ export async function scanSeries(
     const records = await ports.runs.queryRuns({
       journey: watch.journey,
       region: watch.region,
-      since: new Date(day.fromMs).toISOString(),
-      until: new Date(day.toMs).toISOString(),
+      ...isoRange(day),
       order: 'oldest-first',
     });
     const gaps = findGaps(watch, { records, window: day, hasBegun }, settings);

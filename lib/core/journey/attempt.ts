@@ -1,14 +1,5 @@
 import type { Cause } from '../record/outcome.ts';
-import type {
-  ConsoleLine,
-  EvidenceItem,
-  InstrumentReading,
-  Omitted,
-  RequestRecord,
-  RunError,
-  RunVitals,
-  StepRecord,
-} from '../record/run-record.ts';
+import type { Observations, RunError, StepRecord } from '../record/run-record.ts';
 import type { JourneyPlan } from './plan.ts';
 
 /** One attempt for a worker, as plain data that is sent between processes. */
@@ -63,14 +54,4 @@ export type AttemptProgress =
   | { readonly kind: 'body-ended'; readonly result: BodyResult };
 
 /** Result of one attempt, with all observations. */
-export interface AttemptResult extends BodyResult {
-  readonly steps: readonly StepRecord[];
-  readonly requests: readonly RequestRecord[];
-  readonly vitals: RunVitals | null;
-  readonly instrument: InstrumentReading;
-  readonly evidence: readonly EvidenceItem[];
-  readonly console: readonly ConsoleLine[];
-  readonly pageErrors: readonly string[];
-  readonly log: readonly ConsoleLine[];
-  readonly omitted: Omitted;
-}
+export interface AttemptResult extends BodyResult, Observations {}

@@ -14,3 +14,16 @@ export interface Problem {
   /** The journey's name, or its file's where no name was found; null: the configuration. */
   readonly journey: string | null;
 }
+
+/** A problem with the command line or its context, which has no file. */
+export function commandLineProblem(message: string): Problem {
+  return {
+    file: null,
+    line: null,
+    column: null,
+    code: 'journey.config',
+    path: null,
+    message,
+    journey: null,
+  };
+}

@@ -190,11 +190,25 @@ export type Omitted = Readonly<
   >
 >;
 
+/** All observations of one attempt. */
+export interface Observations {
+  readonly steps: readonly StepRecord[];
+  readonly requests: readonly RequestRecord[];
+  readonly vitals: RunVitals | null;
+  readonly instrument: InstrumentReading;
+  readonly evidence: readonly EvidenceItem[];
+  readonly console: readonly ConsoleLine[];
+  /** Uncaught exceptions of the page. */
+  readonly pageErrors: readonly string[];
+  readonly log: readonly ConsoleLine[];
+  readonly omitted: Omitted;
+}
+
 /**
  * The record of one run: a public, versioned contract. `waywiser run --json` prints it, the store holds
  * it. Durations are fractional milliseconds of a monotonic clock, instants ISO 8601.
  */
-export interface RunRecord {
+export interface RunRecord extends Observations {
   readonly schema: typeof RECORD_SCHEMA;
   readonly runId: string;
   readonly journey: string;
@@ -218,16 +232,6 @@ export interface RunRecord {
   readonly flaky: boolean;
   /** How many expectations were evaluated. */
   readonly checks: number;
-  readonly steps: readonly StepRecord[];
-  readonly requests: readonly RequestRecord[];
-  readonly vitals: RunVitals | null;
-  readonly instrument: InstrumentReading;
-  readonly evidence: readonly EvidenceItem[];
-  readonly console: readonly ConsoleLine[];
-  /** Uncaught exceptions of the page. */
-  readonly pageErrors: readonly string[];
-  readonly log: readonly ConsoleLine[];
-  readonly omitted: Omitted;
   /** Hash of the journey's bundled code. */
   readonly journeyVersion: string;
 }

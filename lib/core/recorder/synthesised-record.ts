@@ -4,7 +4,7 @@ import type { RunnerEvent } from '../deploy/runner-event.ts';
 import type { Cause } from '../record/outcome.ts';
 import type { QueueFrame } from '../record/queue-message.ts';
 import { RECORD_SCHEMA, type JourneyKind, type RunRecord } from '../record/run-record.ts';
-import { noReading } from '../run/instrument.ts';
+import { noObservations } from '../run/instrument.ts';
 import { instantIn } from '../store/instant.ts';
 import { instantOfRunId, isOnDemandRunId, onDemandRunId, slotRunId } from '../store/run-id.ts';
 
@@ -72,18 +72,11 @@ export function synthesisedRecord(lost: LostRun, { stage, region }: QueueFrame):
     attemptList: [],
     flaky: false,
     checks: 0,
-    steps: [],
-    requests: [],
-    vitals: null,
-    instrument: noReading('unknown'),
-    evidence: [],
-    console: [],
-    pageErrors: [],
+    ...noObservations('unknown'),
     log:
       slot?.guessed === true
         ? [{ level: 'warning', text: GUESSED_SLOT, atMs: 0, source: null }]
         : [],
-    omitted: {},
     journeyVersion: event.version ?? 'unknown',
   };
 }

@@ -1,4 +1,4 @@
-import type { InstrumentReading } from '../record/run-record.ts';
+import type { InstrumentReading, Observations } from '../record/run-record.ts';
 
 /** A longer delay of the event loop makes the run's timings unreliable. */
 const EVENT_LOOP_DELAY_LIMIT_MS = 100;
@@ -27,5 +27,20 @@ export function noReading(nodeVersion: string): InstrumentReading {
     eventLoopDelayMaxMs: null,
     memoryBytes: null,
     off: ['not-measured'],
+  };
+}
+
+/** The observations of a run that never reached a worker: none. */
+export function noObservations(nodeVersion: string): Observations {
+  return {
+    steps: [],
+    requests: [],
+    vitals: null,
+    instrument: noReading(nodeVersion),
+    evidence: [],
+    console: [],
+    pageErrors: [],
+    log: [],
+    omitted: {},
   };
 }

@@ -7,7 +7,7 @@ import {
   type RunRecord,
 } from '../record/run-record.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../journey/attempt.ts';
-import { noReading } from './instrument.ts';
+import { noObservations } from './instrument.ts';
 import {
   type AttemptTime,
   attemptTime,
@@ -233,14 +233,6 @@ export function unstartedRun(
     attemptList: [],
     flaky: false,
     checks: 0,
-    steps: [],
-    requests: [],
-    vitals: null,
-    instrument: noReading(ports.nodeVersion),
-    evidence: [],
-    console: [],
-    pageErrors: [],
-    log: [],
-    omitted: {},
+    ...noObservations(ports.nodeVersion),
   };
 }

@@ -1,5 +1,9 @@
-import { cronFieldRange, parseCronField, parseCronValue } from './cron-field.ts';
-import type { CronFieldRule } from './cron-field.ts';
+import {
+  cronFieldRange,
+  type CronFieldRule,
+  parseCronField,
+  parseCronValue,
+} from './cron-field.ts';
 
 /** The rule of a cron's day fields. Days of the week are 1 (Sunday) to 7 (Saturday). */
 export type DayRule =

@@ -1,7 +1,5 @@
-import { daysMatching, parseCronDays } from './cron-days.ts';
-import type { DayRule } from './cron-days.ts';
-import { parseCronField } from './cron-field.ts';
-import type { CronFieldRule, ParsedCronField } from './cron-field.ts';
+import { type DayRule, daysMatching, parseCronDays } from './cron-days.ts';
+import { type CronFieldRule, parseCronField, type ParsedCronField } from './cron-field.ts';
 
 /** A parsed cron expression: the matching values of every field, in ascending order. */
 export interface CronPattern {

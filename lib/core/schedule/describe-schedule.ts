@@ -1,7 +1,6 @@
 import type { SchedulePlan } from '../journey/plan.ts';
 import type { DayRule } from './cron-days.ts';
-import { parseCron } from './cron-pattern.ts';
-import type { CronPattern } from './cron-pattern.ts';
+import { type CronPattern, parseCron } from './cron-pattern.ts';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS =

@@ -1,7 +1,6 @@
 import type { SchedulePlan } from '../journey/plan.ts';
 import { daysMatching } from './cron-days.ts';
-import { parseCron } from './cron-pattern.ts';
-import type { CronPattern } from './cron-pattern.ts';
+import { type CronPattern, parseCron } from './cron-pattern.ts';
 import { DAY_MS, MINUTE_MS } from '../base/time.ts';
 
 /**

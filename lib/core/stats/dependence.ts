@@ -1,5 +1,4 @@
-import type { Days } from './days.ts';
-import { WEEKDAYS } from './days.ts';
+import { type Days, WEEKDAYS } from './days.ts';
 import { HOURS_A_DAY } from './season.ts';
 import { dot } from './sums.ts';
 

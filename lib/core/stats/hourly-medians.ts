@@ -2,7 +2,7 @@ import type { Dated, HistogramCodec, MetricRollup } from '../rollup/rollup.ts';
 import { pointRank } from './quantile.ts';
 import { type BinnedSample, type RankedSample, rankedSample } from './ranked-sample.ts';
 import type { HourlySeries } from './series.ts';
-import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import { DAY_MS, HOUR_MS, type TimeRange } from '../base/time.ts';
 
 /** A value for each day of UTC from a first one on; NaN where there is none. */
 export interface DailySeries {
@@ -11,12 +11,6 @@ export interface DailySeries {
   readonly values: Float64Array;
   /** How many values each day had, with those that were cut off. */
   readonly ns: Float64Array;
-}
-
-/** From inclusive, to exclusive, in milliseconds since 1970. */
-export interface MsRange {
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 /**
@@ -28,7 +22,7 @@ export interface MsRange {
 export function hourlyMedians(
   rollups: readonly Dated<MetricRollup>[],
   codec: HistogramCodec,
-  range: MsRange,
+  range: TimeRange,
 ): HourlySeries {
   const spans = spansOf(rollups, codec, { ...range, lengthMs: HOUR_MS });
 
@@ -50,7 +44,7 @@ export function hourlyMedians(
 export function dailyQuantiles(
   rollups: readonly Dated<MetricRollup>[],
   codec: HistogramCodec,
-  range: MsRange & { readonly q: number },
+  range: TimeRange & { readonly q: number },
 ): DailySeries {
   const spans = spansOf(rollups, codec, { ...range, lengthMs: DAY_MS });
   const fewest = fewestForPoint(range.q);
@@ -77,7 +71,7 @@ export function fewestForPoint(q: number): number {
 function spansOf(
   rollups: readonly Dated<MetricRollup>[],
   codec: HistogramCodec,
-  { fromMs, toMs, lengthMs }: MsRange & { readonly lengthMs: number },
+  { fromMs, toMs, lengthMs }: TimeRange & { readonly lengthMs: number },
 ): { readonly startMs: number; readonly samples: readonly (RankedSample | null)[] } {
   const first = Math.floor(fromMs / lengthMs);
   const count = Math.max(0, Math.ceil(toMs / lengthMs) - first);

@@ -65,7 +65,8 @@ export function placements(
   };
 }
 
-function placementIn(sorted: Float64Array, value: number): number {
+/** How many of the sorted values are less than a value, an equal one counting a half. */
+export function placementIn(sorted: Float64Array, value: number): number {
   return (countBelow(sorted, value, false) + countBelow(sorted, value, true)) / 2;
 }
 

@@ -1,3 +1,4 @@
+import { placementIn } from './mann-whitney.ts';
 import { normalQuantile } from './normal.ts';
 
 /**
@@ -12,24 +13,8 @@ export function normalScores(values: Float64Array): Float64Array {
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] ?? NaN;
     if (Number.isNaN(value)) continue;
-    const below = countBelow(sorted, value, false);
-    const notAbove = countBelow(sorted, value, true);
-    scores[at] = normalQuantile((below + notAbove) / 2 / sorted.length);
+    scores[at] = normalQuantile(placementIn(sorted, value) / sorted.length);
   }
 
   return scores;
-}
-
-/** How many of the sorted values are below a value, or not above it. */
-function countBelow(sorted: Float64Array, value: number, orEqual: boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const there = sorted[middle] ?? Infinity;
-    if (there < value || (orEqual && there === value)) low = middle + 1;
-    else high = middle;
-  }
-
-  return low;
 }

@@ -11,14 +11,14 @@ import type { AnalysisFailure, JourneyAnalysis, SeriesAnalysis } from './journey
 import { readHourly } from './read-series.ts';
 import { changesOf } from './test-probabilities.ts';
 import type { TrendPorts } from './trend-ports.ts';
-import { isoRange, type TrendRange } from './trend-range.ts';
+import { isoRange, type TimeRange } from '../base/time.ts';
 import { errorText } from '../base/error-text.ts';
 
 /** A journey, and the range of time to analyse. */
 export interface AnalysisSubject {
   /** Its regions are those with stored runs: on your machine, `local`. */
   readonly plan: Pick<JourneyPlan, 'name' | 'regions' | 'budgets'>;
-  readonly range: TrendRange;
+  readonly range: TimeRange;
   /** Analyses only these metrics; default: all. */
   readonly metrics?: readonly string[];
 }

@@ -6,13 +6,13 @@ import { analyseJourney, type AnalysisPorts } from './analyse-journey.ts';
 import { correctAnalyses } from './correct-analyses.ts';
 import { overlayRollups, rollUpMissing, type StaleHours } from './fresh-rollups.ts';
 import type { JourneyAnalysis, SeriesAnalysis } from './journey-analysis.ts';
-import type { TrendRange } from './trend-range.ts';
+import type { TimeRange } from '../base/time.ts';
 
 /** The journeys of one analysis: all its tests are corrected together. */
 export interface HistoryRequest {
   /** With the regions to analyse. */
   readonly plans: readonly JourneyPlan[];
-  readonly range: TrendRange;
+  readonly range: TimeRange;
 }
 
 /** The ports that an analysis reads from. */

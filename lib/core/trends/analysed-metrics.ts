@@ -2,8 +2,7 @@ import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import { INSTRUMENT_METRICS, stepOfMetric, VITAL_NAMES } from '../rollup/metric.ts';
 import type { RollupStore } from '../rollup/rollup.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
-import { isoRange, type TrendRange } from './trend-range.ts';
-import { DAY_MS } from '../base/time.ts';
+import { DAY_MS, isoRange, type TimeRange } from '../base/time.ts';
 
 /** The metrics of a journey in a region that are analysed. */
 export interface AnalysedMetrics {
@@ -22,7 +21,7 @@ export const MAX_SILENT_DAYS = 14;
  */
 export async function analysedMetrics(
   plan: Pick<JourneyPlan, 'budgets'>,
-  series: SlotSeries & { readonly range: TrendRange },
+  series: SlotSeries & { readonly range: TimeRange },
   { rollups }: { readonly rollups: Pick<RollupStore, 'slots'> },
 ): Promise<AnalysedMetrics> {
   const { fromMs, toMs } = series.range;

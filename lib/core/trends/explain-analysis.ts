@@ -6,8 +6,7 @@ import type { SeriesAnalysis } from './journey-analysis.ts';
 import { SIGNIFICANCE_LEVEL } from '../stats/levels.ts';
 import { changesOf, driftTestOf } from './test-probabilities.ts';
 import type { TrendPorts } from './trend-ports.ts';
-import type { TrendRange } from './trend-range.ts';
-import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import { DAY_MS, HOUR_MS, type TimeRange } from '../base/time.ts';
 
 /** Stores of rollups and annotations that explanations are made from. */
 export type ExplanationPorts = Pick<TrendPorts, 'rollups' | 'annotations'>;
@@ -51,7 +50,7 @@ async function explainDrift(
     regions,
   }: {
     readonly changes: readonly ChangePoint[];
-    readonly data: TrendRange;
+    readonly data: TimeRange;
     readonly regions: Parameters<typeof explainSeries>[0]['regions'];
   },
   ports: ExplanationPorts,
@@ -74,14 +73,14 @@ function namesDrift(kind: SeriesAnalysis['conclusion']['kind']): boolean {
 }
 
 /** From the change before to the change after, as far as there are data. */
-function windowOf(changes: readonly ChangePoint[], index: number, data: TrendRange): TrendRange {
+function windowOf(changes: readonly ChangePoint[], index: number, data: TimeRange): TimeRange {
   return {
     fromMs: changes[index - 1]?.toMs ?? data.fromMs,
     toMs: changes[index + 1]?.fromMs ?? data.toMs,
   };
 }
 
-function dataRange({ startMs, values }: HourlySeries): TrendRange {
+function dataRange({ startMs, values }: HourlySeries): TimeRange {
   const first = values.findIndex((value) => !Number.isNaN(value));
   const last = values.findLastIndex((value) => !Number.isNaN(value));
 

@@ -5,8 +5,7 @@ import type { SeriesConclusion } from '../stats/results.ts';
 import type { MetricSeries } from './finding.ts';
 import type { BudgetForecast } from './journey-analysis.ts';
 import { readDaily, type SeriesPorts } from './read-series.ts';
-import type { TrendRange } from './trend-range.ts';
-import { DAY_MS } from '../base/time.ts';
+import { DAY_MS, type TimeRange } from '../base/time.ts';
 
 /** A budget is crossed when the median of so many newest days lies above it: one bad day is none. */
 const CROSSED_DAYS = 3;
@@ -21,7 +20,7 @@ export async function forecastBudgets(
     readonly series: MetricSeries;
     readonly conclusion: SeriesConclusion;
     readonly budgets: readonly BudgetPlan[];
-    readonly range: TrendRange;
+    readonly range: TimeRange;
   },
   ports: SeriesPorts,
 ): Promise<readonly BudgetForecast[]> {
@@ -40,7 +39,7 @@ export async function forecastBudgets(
 function outcomeOf(
   { max, statistic }: BudgetPlan,
   { kind }: SeriesConclusion,
-  { daily, range }: { readonly daily: DailySeries; readonly range: TrendRange },
+  { daily, range }: { readonly daily: DailySeries; readonly range: TimeRange },
 ): BudgetForecast['outcome'] {
   if (isAbove(daily, max)) return { kind: 'crossed' };
   if (kind !== 'drift' && kind !== 'both') {
@@ -67,7 +66,7 @@ function isAbove({ values }: DailySeries, max: number): boolean {
 }
 
 /** Days before a change do not show where the level goes now. */
-function sinceLastChange({ kind, changes }: SeriesConclusion, range: TrendRange): TrendRange {
+function sinceLastChange({ kind, changes }: SeriesConclusion, range: TimeRange): TimeRange {
   if ('kind' in changes || kind === 'drift') return range;
   const lastMs = changes.at(-1)?.toMs ?? range.fromMs;
 

@@ -10,7 +10,7 @@ import type {
   RollupStore,
 } from '../rollup/rollup.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
-import { DAY_MS, HOUR_MS } from '../base/time.ts';
+import { DAY_MS, HOUR_MS, isoRange, type TimeRange } from '../base/time.ts';
 
 /** A series whose rollups are to be as new as its runs. */
 export interface FreshSeries extends SlotSeries {
@@ -106,15 +106,15 @@ export async function rollUpMissing(
 ): Promise<StaleHours> {
   const { journey, region, fromMs, toMs, extraMetrics } = series;
   const address = { journey, region };
-  const stored = await ports.rollups.slots(address, 'hour', rangeOf(fromMs, toMs));
+  const stored = await ports.rollups.slots(address, 'hour', isoRange({ fromMs, toMs }));
   const since = stored.at(-1)?.startsAt ?? null;
   const firstMs = since === null ? fromMs : Date.parse(since) + HOUR_MS;
   const hours = new Set<string>();
 
-  async function rollUp(window: { readonly fromMs: number; readonly toMs: number }): Promise<void> {
+  async function rollUp(window: TimeRange): Promise<void> {
     const records = await ports.store.queryRuns({
       ...address,
-      ...rangeOf(window.fromMs, window.toMs),
+      ...isoRange(window),
       order: 'oldest-first',
     });
     for (const { scheduledAt } of records) if (scheduledAt !== null) hours.add(hourOf(scheduledAt));
@@ -149,23 +149,19 @@ function endOfDay(atMs: number): number {
 /** The hour of the first run in a range; null: there is none. */
 async function oldestRunMs(
   series: SlotSeries,
-  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+  { fromMs, toMs }: TimeRange,
   { store }: { readonly store: Pick<RunStore, 'queryRuns'> },
 ): Promise<number | null> {
   if (fromMs >= toMs) return null;
   const [oldest] = await store.queryRuns({
     ...series,
-    ...rangeOf(fromMs, toMs),
+    ...isoRange({ fromMs, toMs }),
     order: 'oldest-first',
     limit: 1,
   });
   if (oldest === undefined) return null;
 
   return Math.floor(Date.parse(oldest.scheduledAt ?? oldest.startedAt) / HOUR_MS) * HOUR_MS;
-}
-
-function rangeOf(fromMs: number, toMs: number): RollupRange {
-  return { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
 }
 
 function hourOf(instant: string): string {

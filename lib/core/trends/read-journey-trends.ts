@@ -13,12 +13,12 @@ import type { StaleHours } from './fresh-rollups.ts';
 import type { JourneyAnalysis, SeriesAnalysis } from './journey-analysis.ts';
 import { readHourly } from './read-series.ts';
 import type { AnnotationStore, FindingStore } from './trend-ports.ts';
-import { isoRange, type TrendRange } from './trend-range.ts';
+import { isoRange, type TimeRange } from '../base/time.ts';
 
 /** Which trends are wanted. */
 export interface TrendsRequest {
   readonly plans: readonly JourneyPlan[];
-  readonly range: TrendRange;
+  readonly range: TimeRange;
   /** Regions of a journey without any run. Default: those of its plan. */
   readonly regionsBeforeRuns?: readonly string[];
   /** Null: all. */
@@ -136,7 +136,7 @@ async function analyseWithYoung(
 async function youngSeries(
   { name: journey }: JourneyPlan,
   region: string,
-  { range, ports }: { readonly range: TrendRange; readonly ports: AnalysisPorts },
+  { range, ports }: { readonly range: TimeRange; readonly ports: AnalysisPorts },
 ): Promise<SeriesAnalysis> {
   const series = { journey, region, metric: 'duration' };
   const hourly = await readHourly(ports, series, range);
@@ -157,7 +157,7 @@ async function youngSeries(
 
 async function knownMetrics(
   plans: readonly JourneyPlan[],
-  range: TrendRange,
+  range: TimeRange,
   rollups: RollupStore,
 ): Promise<readonly string[]> {
   const names: string[] = [];
@@ -173,7 +173,7 @@ async function knownMetrics(
 
 async function withContext(
   analysis: JourneyAnalysis,
-  range: TrendRange,
+  range: TimeRange,
   { rollups, findings, annotations }: TrendsPorts,
 ): Promise<JourneyTrends> {
   const { journey } = analysis;

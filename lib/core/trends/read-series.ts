@@ -2,7 +2,7 @@ import { dailyQuantiles, type DailySeries, hourlyMedians } from '../stats/hourly
 import type { HourlySeries } from '../stats/series.ts';
 import type { MetricSeries } from './finding.ts';
 import type { TrendPorts } from './trend-ports.ts';
-import { isoRange, type TrendRange } from './trend-range.ts';
+import { isoRange, type TimeRange } from '../base/time.ts';
 
 /** The store of rollups that a series is read from, and the codec of their histograms. */
 export type SeriesPorts = Pick<TrendPorts, 'rollups' | 'histograms'>;
@@ -11,7 +11,7 @@ export type SeriesPorts = Pick<TrendPorts, 'rollups' | 'histograms'>;
 export async function readHourly(
   { rollups, histograms }: SeriesPorts,
   series: MetricSeries,
-  range: TrendRange,
+  range: TimeRange,
 ): Promise<HourlySeries> {
   return hourlyMedians(await rollups.metric(series, 'hour', isoRange(range)), histograms, range);
 }
@@ -20,7 +20,7 @@ export async function readHourly(
 export async function readDaily(
   { rollups, histograms }: SeriesPorts,
   series: MetricSeries & { readonly q: number },
-  range: TrendRange,
+  range: TimeRange,
 ): Promise<DailySeries> {
   const days = await rollups.metric(series, 'day', isoRange(range));
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/journey/problem.ts';
+import { commandLineProblem, type Problem } from '../../core/journey/problem.ts';
 import type { OpenDeploymentOptions } from './open-deployment.ts';
 
 /** Options of the deployment that `-c NAME=VALUE` of the `cdk` command sets. */
@@ -56,7 +56,7 @@ function mismatch(
 ): readonly Problem[] {
   if (value === null || test.test(value)) return [];
 
-  return [problemOf(`Cannot use "${value}" as ${name}: expected ${expected}`)];
+  return [commandLineProblem(`Cannot use "${value}" as ${name}: expected ${expected}`)];
 }
 
 /** Values from the command line are texts; values from `cdk.json` may have other types. */
@@ -73,16 +73,4 @@ function listOf(value: unknown): readonly string[] {
     const text = textOf(item);
     return text === null ? [] : [text];
   });
-}
-
-function problemOf(message: string): Problem {
-  return {
-    file: null,
-    line: null,
-    column: null,
-    code: 'journey.config',
-    path: null,
-    message,
-    journey: null,
-  };
 }

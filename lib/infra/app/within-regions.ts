@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/journey/problem.ts';
+import { commandLineProblem, type Problem } from '../../core/journey/problem.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 
@@ -42,13 +42,7 @@ function restricted(
 function unknownRegionProblem(region: string, known: readonly string[]): Problem {
   const expected = nearestWord(region, known) ?? known.join(', ');
 
-  return {
-    file: null,
-    line: null,
-    column: null,
-    code: 'journey.config',
-    path: null,
-    message: `Cannot deploy to "${region}" alone: no journey runs in this region; expected ${expected}`,
-    journey: null,
-  };
+  return commandLineProblem(
+    `Cannot deploy to "${region}" alone: no journey runs in this region; expected ${expected}`,
+  );
 }

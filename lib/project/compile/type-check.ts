@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Problem } from '../../core/journey/problem.ts';
+import { commandLineProblem, type Problem } from '../../core/journey/problem.ts';
 import { readablePath } from '../load/find-journeys.ts';
-import { commandLineProblem } from '../load/load-config.ts';
 import { type Diagnostic, readDiagnostics, runCompiler } from './run-compiler.ts';
 
 /** A file to type-check. */

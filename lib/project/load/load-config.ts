@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import type { Problem } from '../../core/journey/problem.ts';
+import { commandLineProblem, type Problem } from '../../core/journey/problem.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import { configSchema, knownConfigOptions, stageName } from '../schema/config-schema.ts';
 import { readablePath } from './find-journeys.ts';
@@ -198,17 +198,4 @@ function baseUrlProblem(given?: string): string | null {
   if (given === undefined || (isHttp && URL.canParse(given))) return null;
 
   return `Cannot use "${given}" as --base-url: it is not an HTTP URL; expected one such as "https://shop.example"`;
-}
-
-/** A problem with the command line, which has no file. */
-export function commandLineProblem(message: string): Problem {
-  return {
-    file: null,
-    line: null,
-    column: null,
-    code: 'journey.config',
-    path: null,
-    message,
-    journey: null,
-  };
 }

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { Problem } from '../../core/journey/problem.ts';
+import { commandLineProblem, type Problem } from '../../core/journey/problem.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
 import { findJourneys, journeyStem, readSelector, type Selector } from './find-journeys.ts';
 import { inspector } from '../compile/inspector.ts';
-import { commandLineProblem, loadConfig } from './load-config.ts';
+import { loadConfig } from './load-config.ts';
 import { type JourneyFrame, type LoadedJourney, loadJourney } from './load-journey.ts';
 import { optionIssue, shown } from '../schema/option-issues.ts';
 import { nearestOf } from '../schema/option-schemas.ts';

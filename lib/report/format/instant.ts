@@ -2,7 +2,6 @@ import { HOUR_MS } from '../../core/base/time.ts';
 import { UNKNOWN } from './number.ts';
 
 const ISO_MINUTE = { from: 11, to: 16 };
-const ISO_DAY = 10;
 const ISO_SECOND = 19;
 
 const MONTHS = [
@@ -33,11 +32,6 @@ export function formatMinute(instant: string | number): string {
 /** The time of day of an instant in UTC: `16:54:03`. */
 export function formatClock(instant: string | number): string {
   return inUtc(instant, (iso) => iso.slice(ISO_MINUTE.from, ISO_SECOND));
-}
-
-/** A day of UTC as lists have it: `2026-11-23`. */
-export function formatIsoDay(instant: string | number): string {
-  return inUtc(instant, (iso) => iso.slice(0, ISO_DAY));
 }
 
 /** A day of UTC: `3 October`, with its year where that is not the reader's: `3 October 2025`. */

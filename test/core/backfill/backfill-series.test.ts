@@ -1,6 +1,6 @@
 import { hdrHistograms } from '../../../lib/adapters/histogram/hdr-histogram.ts';
 import { backfillSeries, countSlots } from '../../../lib/core/backfill/backfill-series.ts';
-import { generateRun } from '../../../lib/core/backfill/generate-run.ts';
+import { runGenerator } from '../../../lib/core/backfill/generate-run.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { memoryRollupStore } from '../../fakes/memory-rollup-store.ts';
 import { memoryRunStore } from '../../fakes/memory-run-store.ts';
@@ -61,13 +61,12 @@ describe('backfillSeries()', () => {
     expect(sum(days.map((day) => day.records))).toBe(kept.length);
   });
 
-  it('backfillSeries() writes what generateRun() makes of each slot', async () => {
+  it('backfillSeries() writes what runGenerator() makes of each slot', async () => {
     const { runs, rollups } = await written();
 
     const kept = await runs.queryRuns(SERIES);
-    expect(kept).toEqual(
-      kept.map((run) => generateRun('drift', { ...SUBJECT, slotMs: slotOf(run) })),
-    );
+    const generator = runGenerator('drift', SUBJECT);
+    expect(kept).toEqual(kept.map((run) => generator.run(slotOf(run))));
     const [hour] = await rollups.metric({ ...SERIES, metric: 'duration' }, 'hour', {
       since: iso(TO_MS - HOUR_MS),
       until: iso(TO_MS),

@@ -1,7 +1,6 @@
 import type { FailureReason } from '../../../core/ports.ts';
-import { freeSpaceFailure } from '../machine-resources.ts';
+import { freeSpaceFailure, outOfMemoryKills } from '../machine-resources.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
-import { outOfMemoryKills } from '../machine-resources.ts';
 
 /**
  * The failure of a crashed page. A retry in a fresh browser shows whether the page or the machine

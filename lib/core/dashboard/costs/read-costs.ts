@@ -1,8 +1,4 @@
-import {
-  type CostEstimate,
-  estimateCost,
-  type MeasuredDuration,
-} from '../../cost/estimate-cost.ts';
+import { estimateCost } from '../../cost/estimate-cost.ts';
 import { measuredDurations } from '../../cost/measured-durations.ts';
 import type { CostsPage } from './costs-page.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
@@ -17,19 +13,14 @@ export async function readCosts(
   const names = project.plans.map(({ name }) => name);
   const measured = await measuredDurations(names, ports.store);
   try {
-    return { ...page, estimate: estimateOf(project, measured, page.readAtMs), problem: null };
+    const { plans, config } = project;
+    const estimate = estimateCost({ plans, config, measured, fromMs: page.readAtMs });
+
+    return { ...page, estimate, problem: null };
   } catch (error) {
     // A journey that AWS rejects, such as one in more regions than an alarm can read.
     if (!(error instanceof RangeError)) throw error;
 
     return { ...page, estimate: null, problem: error.message };
   }
-}
-
-function estimateOf(
-  { plans, config }: DashboardProject,
-  measured: ReadonlyMap<string, MeasuredDuration>,
-  fromMs: number,
-): CostEstimate {
-  return estimateCost({ plans, config, measured, fromMs });
 }

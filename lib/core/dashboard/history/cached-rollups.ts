@@ -8,10 +8,9 @@ import type {
   RollupStore,
   SlotsRollup,
 } from '../../rollup/rollup.ts';
-import { isoRange } from '../../trends/trend-range.ts';
 import type { PageRange } from '../page-frame.ts';
 import { floorTo } from './covered-range.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, isoRange } from '../../base/time.ts';
 
 /** The slots of an hour or a day, reduced to what pages show. */
 export interface StoredSlots extends Pick<SlotsRollup, 'counts' | 'timed' | 'content'> {

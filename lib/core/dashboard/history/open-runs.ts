@@ -1,12 +1,11 @@
 import type { RunStore } from '../../ports.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import type { SlotSeries } from '../../record/slot-series.ts';
-import { isoRange } from '../../trends/trend-range.ts';
 import type { PageRange } from '../page-frame.ts';
 import type { LastRun } from '../overview/overview-page.ts';
 import type { SlotsByStart } from './cached-rollups.ts';
 import { digestOf, lastRunOf, type RunDigest } from './run-digest.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, isoRange } from '../../base/time.ts';
 
 /** The runs of a series since an instant, as they were read. */
 export interface CachedRuns {

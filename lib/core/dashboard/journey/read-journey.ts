@@ -2,8 +2,7 @@ import { mapBounded } from '../../base/map-bounded.ts';
 import { describeSchedule } from '../../schedule/describe-schedule.ts';
 import type { SlotSeries } from '../../record/slot-series.ts';
 import type { Finding } from '../../trends/finding.ts';
-import { isoRange } from '../../trends/trend-range.ts';
-import type { JourneyPlan } from '../../journey/plan.ts';
+import type { BudgetPlan, JourneyPlan } from '../../journey/plan.ts';
 import { areHoursStored, coveredRange, isByHours } from '../history/covered-range.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
 import { frameOf, stagesBanner } from '../project-frame.ts';
@@ -31,8 +30,7 @@ import {
   VITAL_NAMES,
   VOLUME_METRICS,
 } from '../../rollup/metric.ts';
-import type { BudgetPlan } from '../../journey/plan.ts';
-import { DAY_MS, HOUR_MS } from '../../base/time.ts';
+import { DAY_MS, HOUR_MS, isoRange } from '../../base/time.ts';
 import { errorText } from '../../base/error-text.ts';
 
 const DEFAULT_METRIC = 'duration';

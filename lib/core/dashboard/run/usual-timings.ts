@@ -6,7 +6,7 @@ import { instantOfRunId } from '../../store/run-id.ts';
 import { quantileOf } from '../../stats/quantile.ts';
 import type { DashboardPorts } from '../dashboard-ports.ts';
 import type { RunPage } from './run-page.ts';
-import { DAY_MS, HOUR_MS } from '../../base/time.ts';
+import { DAY_MS, HOUR_MS, isoRange } from '../../base/time.ts';
 
 /** Usual timings are those of this many days before a run. */
 export const USUAL_DAYS = 7;
@@ -63,11 +63,7 @@ function rangesBefore(atMs: number): readonly SpannedRange[] {
 
   return ranges
     .filter((range) => range.fromMs < range.toMs)
-    .map((range) => ({
-      span: range.span,
-      since: new Date(range.fromMs).toISOString(),
-      until: new Date(range.toMs).toISOString(),
-    }));
+    .map((range) => ({ span: range.span, ...isoRange(range) }));
 }
 
 function sampleOf(

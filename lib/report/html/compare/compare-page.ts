@@ -1,4 +1,5 @@
 import { describeCompareProblem } from '../../format/describe-compare-problem.ts';
+import { isoRange } from '../../../core/base/time.ts';
 import { gateOf } from '../../../core/compare/gate.ts';
 import type { ComparedSeries, Side } from '../../../core/compare/compared-runs.ts';
 import type { ComparedSide, ComparePage } from '../../../core/dashboard/compare/compare-page.ts';
@@ -81,7 +82,7 @@ function conclusion(page: ComparePage): Html | null {
   const { sides, series } = page;
   if (series.length === 0 || sides.a.kind === 'run' || sides.b.kind === 'run') return null;
   const gate = gateOf(series);
-  const caution = hoursCaution({ a: isoRange(sides.a), b: isoRange(sides.b) });
+  const caution = hoursCaution({ a: rangeOfSide(sides.a), b: rangeOfSide(sides.b) });
   const words = {
     passed: () => badge({ tone: 'good', icon: 'passed', word: 'No regression detected' }),
     failed: () => badge({ tone: 'bad', icon: 'worse', word: regressionText(series) }),
@@ -124,9 +125,6 @@ function isOfRuns({ sides }: ComparePage): boolean {
   return sides.a.kind === 'run' && sides.b.kind === 'run';
 }
 
-function isoRange(side: ComparedSide): { since: string; until: string } | null {
-  if (side.kind === 'run') return null;
-  const { fromMs, toMs } = side.range;
-
-  return { since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() };
+function rangeOfSide(side: ComparedSide): ReturnType<typeof isoRange> | null {
+  return side.kind === 'run' ? null : isoRange(side.range);
 }

@@ -1,6 +1,9 @@
 import { describeTrendStatus } from '../../format/describe-trend-status.ts';
-import type { OverviewPage, OverviewRow } from '../../../core/dashboard/overview/overview-page.ts';
-import { OVERVIEW_STATES } from '../../../core/dashboard/overview/overview-page.ts';
+import {
+  OVERVIEW_STATES,
+  type OverviewPage,
+  type OverviewRow,
+} from '../../../core/dashboard/overview/overview-page.ts';
 import type { BudgetCheck } from '../../../core/dashboard/status/status.ts';
 import { describeCause } from '../../format/describe-cause.ts';
 import { outcomeBadge, budgetBadge, stateBadge, stateWord, trendBadge } from '../parts/badges.ts';

@@ -85,11 +85,6 @@ export function stateBadge(state: OverviewState): Html {
   return knownBadge(STATES[state]);
 }
 
-/** Colour for elements next to a state's badge. */
-export function stateTone(state: OverviewState): BadgeTone {
-  return STATES[state].tone;
-}
-
 /** The word on a state's badge, such as `over budget`. */
 export function stateWord(state: OverviewState): string {
   return STATES[state].word;

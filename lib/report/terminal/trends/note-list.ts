@@ -7,15 +7,14 @@ import { formatMinute } from '../../format/instant.ts';
 export function renderNotes(notes: readonly Annotation[], screen: Screen): readonly string[] {
   if (notes.length === 0) return ['No notes in this time.'];
 
-  return notes.flatMap((note) => noteLines(note, screen));
+  return notes.flatMap((note) => renderNote(note, screen));
 }
 
-/** A note that was just stored. */
-export function renderNote(note: Annotation, screen: Screen): readonly string[] {
-  return noteLines(note, screen);
-}
-
-function noteLines({ at, text, journey, kind, by }: Annotation, screen: Screen): readonly string[] {
+/** One note, such as one that was just stored. */
+export function renderNote(
+  { at, text, journey, kind, by }: Annotation,
+  screen: Screen,
+): readonly string[] {
   const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
   const about = journey === '*' ? 'all journeys' : journey;
   const words: Line = [

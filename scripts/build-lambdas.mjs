@@ -57,7 +57,7 @@ async function bundle({ root, outdir, quiet, name, entries }) {
     // The clients' ES modules: what of them is not used is left out.
     mainFields: ['module', 'main'],
     define: sourceDefines(root),
-    // The browser comes in a layer or beside the code; its library finds its own files by place.
+    // The browser comes in a layer or next to the code; its library finds its own files by place.
     external: ['@sparticuz/chromium', 'playwright', 'playwright/*', 'playwright-core'],
     minify: true,
     sourcemap: true,
@@ -68,7 +68,7 @@ async function bundle({ root, outdir, quiet, name, entries }) {
   });
 }
 
-/** Leaves imports of these modules as they are: of a file beside the bundle. */
+/** Leaves imports of these modules as they are: of a file next to the bundle. */
 function apart(names) {
   const filter = new RegExp(`/(${names.join('|')})\\.ts$`);
 

@@ -54,9 +54,9 @@ export function openLiveStock(request: IncomingMessage, socket: Duplex, panel: C
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
-  let told = 0;
+  let sent = 0;
   const timer = setInterval(() => {
-    if (!panel.isBroken('live')) socket.write(textFrame(newsOf(told++)));
+    if (!panel.isBroken('live')) socket.write(textFrame(newsOf(sent++)));
   }, EVERY_MS);
   // Reads the client's data only to detect that it closed the connection.
   socket.on('data', () => socket.end());
@@ -64,8 +64,8 @@ export function openLiveStock(request: IncomingMessage, socket: Duplex, panel: C
   socket.on('close', () => clearInterval(timer));
 }
 
-function newsOf(told: number): string {
-  const product = CATALOGUE[told % CATALOGUE.length];
+function newsOf(sent: number): string {
+  const product = CATALOGUE[sent % CATALOGUE.length];
 
   return JSON.stringify({ id: product?.id, stock: (product?.stock ?? 0) + 1 });
 }

@@ -103,7 +103,7 @@ function loginPage(problem: string | null): string {
 /** The form reports its result to the embedding page by a message, unless it is set to be broken. */
 function cardPage(url: URL, isSilent: boolean): string {
   const cents = Number(url.searchParams.get('cents') ?? 0);
-  const tell = isSilent ? '' : "parent.postMessage({ kind: 'charged', reference }, '*');";
+  const notice = isSilent ? '' : "parent.postMessage({ kind: 'charged', reference }, '*');";
 
   return wholePage(
     'Card payment',
@@ -115,7 +115,7 @@ document.getElementById('card').addEventListener('submit', async (event) => {
   event.preventDefault();
   const response = await fetch('/card/charges', { method: 'POST' });
   const { reference } = await response.json();
-  ${tell}
+  ${notice}
 });
 </script>`,
   );

@@ -79,7 +79,7 @@ function nullTrial({ days }: Cell, { noise, random, seed }: Chance): Record<stri
     plain: plainTrendTest(series.values, chanceOf('plain', seed)) < SIGNIFICANCE_LEVEL,
     driftRefused: !isTested,
     changeRefused: change.kind === 'insufficient-data',
-    slopeTold: isTested,
+    slopeTested: isTested,
     slopeCovered: isTested && covers(drift.slopePerDay, 0),
   };
 }
@@ -97,9 +97,9 @@ function driftTrial(
   return {
     found: isTested && test.p < SIGNIFICANCE_LEVEL,
     refused: drift.kind === 'insufficient-data',
-    told: kind !== 'steady' && kind !== 'insufficient-data',
+    detected: kind !== 'steady' && kind !== 'insufficient-data',
     rightKind: kind === 'drift',
-    slopeTold: isTested,
+    slopeTested: isTested,
     slopeCovered: isTested && covers(test.slopePerDay, size / days),
     plain: plainTrendTest(values, chanceOf('plain', seed)) < SIGNIFICANCE_LEVEL,
   };
@@ -120,10 +120,10 @@ function stepTrial({ days, size }: Cell, { noise, random, seed }: Chance): Recor
 
   return {
     found: test.kind === 'change-test' && test.p < SIGNIFICANCE_LEVEL,
-    told: kind !== 'steady' && kind !== 'insufficient-data',
+    detected: kind !== 'steady' && kind !== 'insufficient-data',
     rightKind: kind === 'step',
     located: largest !== undefined && Math.abs(largest.atMs - trueMs) <= DAY_MS,
-    shiftTold: largest !== undefined,
+    shiftMeasured: largest !== undefined,
     shiftCovered: largest !== undefined && covers(largest.shift, size),
     momentCovered: largest !== undefined && largest.fromMs <= trueMs && trueMs <= largest.toMs,
   };
@@ -135,16 +135,17 @@ function forecastTrial({ days, size }: Cell, { random }: Chance): Record<string,
     { length: days },
     (_, day) => 1 + (size * (day + 0.5)) / days + FORECAST_NOISE * normal(random),
   );
-  const told = forecastCrossing(
+  const result = forecastCrossing(
     { startMs: START_MS, values, ns: new Float64Array(days).fill(288) },
     1 + 1.5 * size,
   );
   const trueMs = START_MS + 1.5 * days * DAY_MS;
-  const isTold = told.kind === 'forecast';
+  const isForecast = result.kind === 'forecast';
 
   return {
-    forecastTold: isTold,
-    forecastCovered: isTold && told.earliestMs <= trueMs && (told.latestMs ?? Infinity) >= trueMs,
+    forecastMade: isForecast,
+    forecastCovered:
+      isForecast && result.earliestMs <= trueMs && (result.latestMs ?? Infinity) >= trueMs,
   };
 }
 

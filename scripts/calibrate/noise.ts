@@ -121,7 +121,7 @@ export const NOISE_KINDS: readonly NoiseKind[] = [
   },
 ];
 
-/** Harder than promised, printed so that nobody is surprised: slow waves that hide in white noise. */
+/** Harder than the supported kinds, printed for information: slow waves within white noise. */
 export const HIDDEN_WAVES: readonly NoiseKind[] = [
   { name: 'slow waves, 25% of variance', make: mixed(0.25) },
   { name: 'slow waves, 4% of variance', make: mixed(0.04) },

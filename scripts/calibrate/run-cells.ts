@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import os from 'node:os';
 import type { Cell, Tally } from './cells.ts';
 
-/** Runs cells on all processors; `onDone` is told of each, for progress. */
+/** Runs cells on all processors; `onDone` is called after each, for progress. */
 export async function runCells(
   cells: readonly Cell[],
   seeds: number,

@@ -59,6 +59,6 @@ export function printedComparisons(seeds: number): Printed {
   };
 }
 
-/** Of fewer values dependence cannot be told. */
+/** With fewer values, autocorrelation cannot be estimated. */
 const FEW = 30;
 const SLACK = 0.02;

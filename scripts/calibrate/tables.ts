@@ -59,7 +59,7 @@ export const TABLES: readonly Table[] = [
       {
         title: 'slope covered',
         what: 'slopeCovered',
-        among: 'slopeTold',
+        among: 'slopeTested',
         promised: ({ noise }) => (COVERED.has(noise) ? COVERAGE : null),
       },
     ],
@@ -76,16 +76,16 @@ export const TABLES: readonly Table[] = [
     columns: [
       { title: 'found', what: 'found', promised: promisedDriftPower },
       {
-        title: 'told as drift',
+        title: 'detected as drift',
         what: 'rightKind',
-        among: 'told',
+        among: 'detected',
         promised: ({ size, noise, days }) =>
           size === 0.1 && days >= 56 && COVERED.has(noise) ? { least: 0.9 } : null,
       },
       {
         title: 'slope covered',
         what: 'slopeCovered',
-        among: 'slopeTold',
+        among: 'slopeTested',
         promised: ({ noise }) => (COVERED.has(noise) ? COVERAGE : null),
       },
       { title: 'refused', what: 'refused' },
@@ -105,24 +105,24 @@ export const TABLES: readonly Table[] = [
       {
         title: 'within 24 h',
         what: 'located',
-        among: 'shiftTold',
+        among: 'shiftMeasured',
         promised: ({ size, days, noise }) =>
           size === 0.1 && days >= 56 && isIndependent(noise) ? { least: 0.85 } : null,
       },
       {
-        title: 'told as step',
+        title: 'detected as step',
         what: 'rightKind',
-        among: 'told',
+        among: 'detected',
         promised: ({ size, days, noise }) =>
           size === 0.1 && days >= 56 && COVERED.has(noise) ? { least: 0.9 } : null,
       },
       {
         title: 'shift covered',
         what: 'shiftCovered',
-        among: 'shiftTold',
+        among: 'shiftMeasured',
         promised: ({ size, days }) => (size === 0.1 && days >= 56 ? COVERAGE : null),
       },
-      { title: 'moment covered', what: 'momentCovered', among: 'shiftTold' },
+      { title: 'moment covered', what: 'momentCovered', among: 'shiftMeasured' },
     ],
   },
   {
@@ -132,11 +132,11 @@ export const TABLES: readonly Table[] = [
       LENGTHS.map((days) => ({ kind: 'forecast' as const, noise: 'independent', days, size })),
     ),
     columns: [
-      { title: 'told', what: 'forecastTold' },
+      { title: 'forecast', what: 'forecastMade' },
       {
         title: 'crossing covered',
         what: 'forecastCovered',
-        among: 'forecastTold',
+        among: 'forecastMade',
         promised: () => ({ least: 0.9 }),
       },
     ],

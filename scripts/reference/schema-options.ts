@@ -6,7 +6,7 @@ export interface SchemaOption {
   /** What is expected, in the words of the validator's own messages. */
   readonly expected: string;
   readonly isOptional: boolean;
-  /** What stands between its name and those of the options inside it: `.`, `[].` or `.*.`. */
+  /** The text between its name and those of the options inside it: `.`, `[].` or `.*.`. */
   readonly joint: string;
   /** Options inside it; empty where it is no object and no list of objects. */
   readonly inner: readonly SchemaOption[];

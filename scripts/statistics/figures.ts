@@ -9,7 +9,7 @@ import { intervalsFigure } from './intervals.ts';
 import { otherOrdersFigure } from './other-orders.ts';
 import { timeOutsFigure } from './time-outs.ts';
 
-/** Where the pictures lie, beside the pages. */
+/** Folder of the pictures, next to the pages. */
 export const FOLDER = 'images/statistics';
 
 /** Every picture of the page on statistics, made of the functions that judge real runs. */

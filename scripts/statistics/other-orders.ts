@@ -24,7 +24,7 @@ interface Judged {
   readonly others: readonly number[];
 }
 
-/** The trend of a series beside those of its own days in other orders; without a drift, and with. */
+/** The trend of a series next to those of its own days in other orders; without a drift, and with. */
 export function otherOrdersFigure(): Figure {
   const steady = judged(0);
   const drifting = judged(GROWTH);

@@ -1,7 +1,7 @@
 /** From the least to the greatest. */
 export type Range = readonly [from: number, to: number];
 
-/** A place on an axis, and what stands there. */
+/** A place on an axis, and its label. */
 export interface Mark {
   readonly at: number;
   readonly label: string;
@@ -112,7 +112,7 @@ export function text(
   return `<text${name} x="${px(x)}" y="${px(y)}" text-anchor="${anchor}">${escaped(content)}</text>`;
 }
 
-/** Where a text stands that belongs to a value, to the right of a panel. */
+/** Position of the text of a value, to the right of a panel. */
 export function besideEnd({ y, box }: Panel, value: number): readonly [number, number] {
   return [box.left + box.width + 12, y(value) + 4];
 }
@@ -178,7 +178,7 @@ function scale({ range, isLog = false }: Axis, [from, to]: Range): (value: numbe
   };
 }
 
-/** A tenth of a pixel is seen by nobody, and differs on no machine. */
+/** A tenth of a pixel is invisible, and the same on every machine. */
 function px(value: number): string {
   return String(Number(value.toFixed(1)));
 }

@@ -1,17 +1,17 @@
 import { chartGroup, type ChartMember } from '../../lib/web/chart-group.ts';
 
 function member(onPoint: (atMs: number | null) => void = () => undefined): ChartMember & {
-  readonly told: unknown[];
+  readonly calls: unknown[];
 } {
-  const told: unknown[] = [];
+  const calls: unknown[] = [];
 
   return {
-    told,
+    calls,
     point: (atMs) => {
-      told.push(atMs);
+      calls.push(atMs);
       onPoint(atMs);
     },
-    zoom: (range, isOwn) => void told.push([range, isOwn]),
+    zoom: (range, isOwn) => void calls.push([range, isOwn]),
   };
 }
 
@@ -25,8 +25,8 @@ describe('chartGroup()', () => {
 
     group.point(7, one);
 
-    expect(one.told).toEqual([]);
-    expect(other.told).toEqual([7]);
+    expect(one.calls).toEqual([]);
+    expect(other.calls).toEqual([7]);
   });
 
   it('chartGroup() zooms all charts, also those that join later', () => {
@@ -41,14 +41,14 @@ describe('chartGroup()', () => {
     group.join(late);
     group.zoom(null, late);
 
-    expect(early.told).toEqual([
+    expect(early.calls).toEqual([
       [range, true],
       [null, false],
     ]);
-    expect(late.told).toEqual([
+    expect(late.calls).toEqual([
       [range, false],
       [null, true],
     ]);
-    expect(gone.told).toEqual([]);
+    expect(gone.calls).toEqual([]);
   });
 });

@@ -71,7 +71,7 @@ export function cloudWatchPanels(
     ...['p50', 'p95'].map((statistic): PanelPlan => ({
       kind: 'timeseries',
       title: `Duration, ${statistic}`,
-      description: `Of passed runs that count in statistics. ${periodWords(statistic)}`,
+      description: `Of passed runs that count in statistics. ${describePeriod(statistic)}`,
       targets: [target(place, METRICS.duration, statistic, periodOf(statistic))],
       unit: 'ms',
       width: 12,
@@ -103,7 +103,7 @@ function budgetPanels(place: CloudWatchPlace, plans: readonly JourneyPlan[]): re
             limits.length === 1
               ? 'The line is the budget.'
               : 'The lines are budgets of different journeys.'
-          } ${periodWords(budget.statistic)}`,
+          } ${describePeriod(budget.statistic)}`,
           targets: [
             target(
               place,
@@ -129,7 +129,7 @@ function periodOf(statistic: string): number {
   return statistic === 'p75' ? 6 * HOUR_SECONDS : DAY_SECONDS;
 }
 
-function periodWords(statistic: string): string {
+function describePeriod(statistic: string): string {
   const hours = periodOf(statistic) / HOUR_SECONDS;
   const fewest = fewestForInterval(Number(statistic.slice(1)) / PERCENT, CONFIDENCE);
 

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 describe('cloudWatchStatuses()', () => {
-  it("asks for the stage's alarms of the journey by name, and tells how each stands since when", async () => {
+  it("asks for the stage's alarms of the journey by name, and returns the state of each and its start", async () => {
     endpoint.accept = () => ({
       MetricAlarms: [
         {

@@ -17,14 +17,14 @@ function window(fromMs: number, toMs: number, alarm = 'shop') {
   return { fromMs, toMs, alarms: [alarm] };
 }
 
-function told(past: AlarmHistory, ...windows: readonly ReturnType<typeof window>[]) {
+function notifications(past: AlarmHistory, ...windows: readonly ReturnType<typeof window>[]) {
   return alarmActions(past, windows, { toMs: 100 }).map(({ atMs, state }) => `${atMs}:${state}`);
 }
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules-behaviour.html
 describe('alarmActions()', () => {
   it('alarmActions() tells each change when nothing is muted', () => {
-    expect(told(history([10, 'OK'], [20, 'ALARM'], [30, 'OK']))).toEqual([
+    expect(notifications(history([10, 'OK'], [20, 'ALARM'], [30, 'OK']))).toEqual([
       '10:OK',
       '20:ALARM',
       '30:OK',
@@ -32,7 +32,7 @@ describe('alarmActions()', () => {
   });
 
   it('alarmActions() tells nothing of an alarm when it began and ended in the window', () => {
-    expect(told(history([10, 'OK'], [20, 'ALARM'], [30, 'OK']), window(15, 35))).toEqual([
+    expect(notifications(history([10, 'OK'], [20, 'ALARM'], [30, 'OK']), window(15, 35))).toEqual([
       '10:OK',
       '35:OK',
     ]);
@@ -53,14 +53,16 @@ describe('alarmActions()', () => {
   it('alarmActions() waits for the last window when several overlap or touch', () => {
     const past = history([20, 'ALARM']);
 
-    expect(told(past, window(15, 35), window(30, 50), window(50, 60))).toEqual(['60:ALARM']);
+    expect(notifications(past, window(15, 35), window(30, 50), window(50, 60))).toEqual([
+      '60:ALARM',
+    ]);
   });
 
   it('alarmActions() does not look beyond its end when a window outlasts it', () => {
-    expect(told(history([20, 'ALARM']), window(15, 101))).toEqual([]);
+    expect(notifications(history([20, 'ALARM']), window(15, 101))).toEqual([]);
   });
 
   it('alarmActions() heeds no window when it is another alarm’s', () => {
-    expect(told(history([20, 'ALARM']), window(15, 35, 'pay'))).toEqual(['20:ALARM']);
+    expect(notifications(history([20, 'ALARM']), window(15, 35, 'pay'))).toEqual(['20:ALARM']);
   });
 });

@@ -22,10 +22,10 @@ function rising(days: number, seed: number, noise: number): DailySeries {
 }
 
 function forecast(series: DailySeries, budget: number): Forecast {
-  const told = forecastCrossing(series, budget);
-  if (told.kind !== 'forecast') throw new Error(JSON.stringify(told));
+  const result = forecastCrossing(series, budget);
+  if (result.kind !== 'forecast') throw new Error(JSON.stringify(result));
 
-  return told;
+  return result;
 }
 
 /** A day's value stands for its middle. */
@@ -47,14 +47,14 @@ describe('forecastCrossing()', () => {
         fc.integer({ min: 0, max: 90 }),
         (days, ahead) => {
           // Of quarters, which add up without rounding.
-          const told = forecastCrossing(
+          const result = forecastCrossing(
             daily(days, (day) => 100 + day / 4),
             100 + (days + ahead) / 4,
           );
 
-          expect(told).toMatchObject({ kind: 'forecast', confidence: 0.95 });
-          expect(told).toHaveProperty('atMs', expect.closeTo(middleOf(days + ahead), -3));
-          expect(told).toHaveProperty('earliestMs', expect.closeTo(middleOf(days + ahead), -4));
+          expect(result).toMatchObject({ kind: 'forecast', confidence: 0.95 });
+          expect(result).toHaveProperty('atMs', expect.closeTo(middleOf(days + ahead), -3));
+          expect(result).toHaveProperty('earliestMs', expect.closeTo(middleOf(days + ahead), -4));
         },
       ),
       { numRuns: 8 },
@@ -62,31 +62,31 @@ describe('forecastCrossing()', () => {
   });
 
   it('forecastCrossing() is not moved by the week’s season', () => {
-    const told = forecast(
+    const result = forecast(
       daily(49, (day) => 100 + 2 * day + (WEEK[day % 7] ?? NaN)),
       300,
     );
 
-    expect(told.atMs).toBeCloseTo(middleOf(100), -4);
+    expect(result.atMs).toBeCloseTo(middleOf(100), -4);
   });
 
   it('forecastCrossing() of another first weekday is as many days later', () => {
     const series = rising(49, 3, 2);
-    const told = forecast(series, 180);
+    const result = forecast(series, 180);
     const later = forecast({ ...series, startMs: MONDAY_MS + 3 * DAY_MS }, 180);
 
-    expect(later.atMs - told.atMs).toBeCloseTo(3 * DAY_MS, -2);
-    expect(widthOf(later) / widthOf(told)).toBeCloseTo(1, 6);
+    expect(later.atMs - result.atMs).toBeCloseTo(3 * DAY_MS, -2);
+    expect(widthOf(later) / widthOf(result)).toBeCloseTo(1, 6);
   });
 
   it.each([1, 2, 3, 4, 5])('forecastCrossing() contains the truth (series %d)', (seed) => {
-    const told = forecast(rising(60, seed, 4), 190);
+    const result = forecast(rising(60, seed, 4), 190);
 
-    expect(told.earliestMs).toBeLessThan(middleOf(90));
-    expect(told.latestMs).toBeGreaterThan(middleOf(90));
-    expect(told.earliestMs).toBeLessThan(told.atMs);
-    expect(told.latestMs).toBeGreaterThan(told.atMs);
-    expect(Math.abs(told.atMs - middleOf(90))).toBeLessThan(8 * DAY_MS);
+    expect(result.earliestMs).toBeLessThan(middleOf(90));
+    expect(result.latestMs).toBeGreaterThan(middleOf(90));
+    expect(result.earliestMs).toBeLessThan(result.atMs);
+    expect(result.latestMs).toBeGreaterThan(result.atMs);
+    expect(Math.abs(result.atMs - middleOf(90))).toBeLessThan(8 * DAY_MS);
   });
 
   it('forecastCrossing() does not mind days without a value', () => {
@@ -96,27 +96,27 @@ describe('forecastCrossing()', () => {
       random() < 0.2 || (day > 20 && day < 30) ? NaN : value,
     );
 
-    const told = forecast({ ...series, values: gaps }, 190);
+    const result = forecast({ ...series, values: gaps }, 190);
 
-    expect(told.earliestMs).toBeLessThan(middleOf(90));
-    expect(told.latestMs).toBeGreaterThan(middleOf(90));
-    expect(widthOf(told)).toBeGreaterThan(widthOf(forecast(series, 190)));
+    expect(result.earliestMs).toBeLessThan(middleOf(90));
+    expect(result.latestMs).toBeGreaterThan(middleOf(90));
+    expect(widthOf(result)).toBeGreaterThan(widthOf(forecast(series, 190)));
   });
 
   it('forecastCrossing() is less sure of more noise, of less time, and of days like those before', () => {
-    const told = widthOf(forecast(rising(60, 5, 2), 190));
+    const result = widthOf(forecast(rising(60, 5, 2), 190));
     const random = seededRandom(5);
     const waves = autoregressive(60, 0.7, random);
 
-    expect(widthOf(forecast(rising(60, 5, 4), 190)) / told).toBeGreaterThan(1.7);
-    expect(widthOf(forecast(rising(42, 5, 2), 190)) / told).toBeGreaterThan(1.3);
+    expect(widthOf(forecast(rising(60, 5, 4), 190)) / result).toBeGreaterThan(1.7);
+    expect(widthOf(forecast(rising(42, 5, 2), 190)) / result).toBeGreaterThan(1.3);
     expect(
       widthOf(
         forecast(
           daily(60, (day) => 100 + day + 2 * (waves[day] ?? NaN)),
           190,
         ),
-      ) / told,
+      ) / result,
     ).toBeGreaterThan(1.5);
   });
 
@@ -195,15 +195,15 @@ describe('forecastCrossing()', () => {
 
   it('forecastCrossing() does not mind another unit', () => {
     const series = rising(50, 9, 3);
-    const told = forecast(series, 170);
+    const result = forecast(series, 170);
 
     for (const scale of [1e-9, 1e12]) {
       const other = forecast(
         { ...series, values: series.values.map((value) => scale * value) },
         scale * 170,
       );
-      expect(other.atMs).toBeCloseTo(told.atMs, -2);
-      expect(widthOf(other) / widthOf(told)).toBeCloseTo(1, 6);
+      expect(other.atMs).toBeCloseTo(result.atMs, -2);
+      expect(widthOf(other) / widthOf(result)).toBeCloseTo(1, 6);
     }
   });
 
@@ -218,16 +218,16 @@ describe('forecastCrossing()', () => {
         }),
         ({ seed, days, perDay, budget }) => {
           const random = seededRandom(seed);
-          const told = forecastCrossing(
+          const result = forecastCrossing(
             daily(days, (day) => (random() < 0.1 ? NaN : perDay * day + 3 * normal(random))),
             budget,
           );
-          if (told.kind !== 'forecast') return;
+          if (result.kind !== 'forecast') return;
 
-          expect(untrueNumbers({ ...told, latestMs: told.latestMs ?? 0 })).toEqual([]);
-          expect(told.earliestMs).toBeLessThanOrEqual(told.atMs);
-          expect(told.latestMs ?? Infinity).toBeGreaterThanOrEqual(told.atMs);
-          expect(Math.max(told.atMs, told.latestMs ?? 0)).toBeLessThanOrEqual(8.64e15);
+          expect(untrueNumbers({ ...result, latestMs: result.latestMs ?? 0 })).toEqual([]);
+          expect(result.earliestMs).toBeLessThanOrEqual(result.atMs);
+          expect(result.latestMs ?? Infinity).toBeGreaterThanOrEqual(result.atMs);
+          expect(Math.max(result.atMs, result.latestMs ?? 0)).toBeLessThanOrEqual(8.64e15);
         },
       ),
       { numRuns: 25 },

@@ -35,12 +35,12 @@ export function autoregressive(length: number, share: number, random: () => numb
   return values;
 }
 
-/** What stands in an answer where a number should be told but is none: paths to NaN and infinities. */
-export function untrueNumbers(told: unknown, path = ''): readonly string[] {
-  if (typeof told === 'number') return Number.isFinite(told) ? [] : [`${path} is ${told}`];
-  if (typeof told !== 'object' || told === null) return [];
+/** Paths to the NaN and infinite values in a result. */
+export function untrueNumbers(value: unknown, path = ''): readonly string[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${path} is ${value}`];
+  if (typeof value !== 'object' || value === null) return [];
 
-  return Object.entries(told).flatMap(([key, each]) => untrueNumbers(each, `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, each]) => untrueNumbers(each, `${path}.${key}`));
 }
 
 /** By sorting; of an even number of values the mean of the middle two. */

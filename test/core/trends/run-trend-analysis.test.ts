@@ -21,7 +21,7 @@ const PLAN = planOf({
   alarm: ALARM,
 });
 
-/** Everything in memory; what was told, and a clock that can be moved. */
+/** Ports in memory, the events that were sent, and a clock that can be moved. */
 async function world(levels: Levels, others: readonly string[] = []) {
   const rollups = memoryRollupStore();
   for (const [index, journey] of ['checkout', ...others].entries()) {
@@ -30,7 +30,7 @@ async function world(levels: Levels, others: readonly string[] = []) {
       rollups,
     );
   }
-  const told: string[] = [];
+  const events: string[] = [];
   const metrics = keptMetrics();
   const clock = { nowMs: TO_MS + 40 * 60_000 };
   const ports: TrendPorts = {
@@ -39,7 +39,7 @@ async function world(levels: Levels, others: readonly string[] = []) {
     annotations: memoryAnnotationStore(),
     events: {
       publish: async (findings) => {
-        for (const one of findings) told.push(wordsOf(one));
+        for (const one of findings) events.push(wordsOf(one));
         return findings.map(() => null);
       },
     },
@@ -48,7 +48,7 @@ async function world(levels: Levels, others: readonly string[] = []) {
     clock: { epochMs: () => clock.nowMs },
   };
 
-  return { ports, told, metrics, clock };
+  return { ports, events, metrics, clock };
 }
 
 function wordsOf({ journey, metric, subject, resolved }: Finding): string {
@@ -71,7 +71,10 @@ function stepped(day: number): number {
 
 describe('runTrendAnalysis()', () => {
   test('runTrendAnalysis() finds a drift and its forecast, tells and publishes them, once', async () => {
-    const { ports, told, metrics, clock } = await world({ duration: growing, 'step:pay': steady });
+    const { ports, events, metrics, clock } = await world({
+      duration: growing,
+      'step:pay': steady,
+    });
 
     const first = await runTrendAnalysis({ journeys: [PLAN] }, ports);
     clock.nowMs += DAY_MS;
@@ -85,7 +88,7 @@ describe('runTrendAnalysis()', () => {
       open: 2,
       errors: [],
     });
-    expect(told).toEqual([
+    expect(events).toEqual([
       'opened drift of checkout duration',
       'opened forecast of checkout duration',
     ]);
@@ -153,7 +156,7 @@ describe('runTrendAnalysis()', () => {
   });
 
   test('runTrendAnalysis() calls a step a step, in the metrics that have it', async () => {
-    const { ports, told } = await world({
+    const { ports, events } = await world({
       duration: stepped,
       'step:pay': stepped,
       'step:open': steady,
@@ -164,7 +167,7 @@ describe('runTrendAnalysis()', () => {
 
     // Phases of hosts explain and are not looked at.
     expect(series).toBe(3);
-    expect(told).toEqual([
+    expect(events).toEqual([
       'opened change of checkout duration',
       'opened change of checkout step:pay',
     ]);
@@ -175,11 +178,11 @@ describe('runTrendAnalysis()', () => {
   });
 
   test('runTrendAnalysis() finds nothing where nothing is, and says that it tested', async () => {
-    const { ports, told, metrics } = await world({ duration: steady });
+    const { ports, events, metrics } = await world({ duration: steady });
 
     await runTrendAnalysis({ journeys: [PLAN] }, ports);
 
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
     expect(metrics.samples.map(({ name, value }) => [name, value])).toEqual([
       ['Drift', 0],
       ['TrendsHeartbeat', 1],
@@ -196,7 +199,7 @@ describe('runTrendAnalysis()', () => {
   });
 
   test('runTrendAnalysis() stops at no series that cannot be read, and has no heartbeat then', async () => {
-    const { ports, told, metrics } = await world({ duration: growing }, ['search', 'pay']);
+    const { ports, events, metrics } = await world({ duration: growing }, ['search', 'pay']);
     const { rollups, findings } = ports;
     const broken: TrendPorts = {
       ...ports,
@@ -223,7 +226,7 @@ describe('runTrendAnalysis()', () => {
       'Cannot analyse the trends of duration of journey "checkout" in eu-west-1: throttled',
       'Cannot revise the findings of journey "search": no way there',
     ]);
-    expect(told[0]).toBe('opened drift of pay duration');
+    expect(events[0]).toBe('opened drift of pay duration');
     expect(metrics.samples.map(({ name }) => name)).not.toContain('TrendsHeartbeat');
   });
 

@@ -21,8 +21,8 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Calls the function with messages of the topic, to be told to these paths of the server. */
-async function told(
+/** Calls the function with messages of the topic, for delivery to these paths of the server. */
+async function delivered(
   paths: readonly string[],
   messages: readonly { readonly Subject?: string; readonly Message: string }[],
 ): Promise<FunctionAnswer> {
@@ -37,7 +37,7 @@ async function told(
 test('handler() tells every webhook the alarm, the end after the beginning', async () => {
   const messages = [alarmMessage(), alarmMessage({ NewStateValue: 'OK' })];
 
-  const answer = await told(
+  const answer = await delivered(
     ['/one', '/two'],
     messages.map((Message) => ({ Subject: 'ALARM', Message })),
   );
@@ -50,7 +50,7 @@ test('handler() tells every webhook the alarm, the end after the beginning', asy
 });
 
 test('handler() tells the others when one webhook refuses, fails, and shows no address', async () => {
-  const answer = await told(PATHS, [{ Message: alarmMessage() }]);
+  const answer = await delivered(PATHS, [{ Message: alarmMessage() }]);
 
   expect(answer.ok).toBe(false);
   expect(received.map(({ path }) => path).toSorted()).toEqual(PATHS.toSorted());
@@ -61,7 +61,7 @@ test('handler() tells the others when one webhook refuses, fails, and shows no a
 });
 
 test('handler() passes on a message that is no alarm', async () => {
-  await told(['/one'], [{ Subject: 'Hello', Message: 'from the console' }]);
+  await delivered(['/one'], [{ Subject: 'Hello', Message: 'from the console' }]);
 
   expect(received).toEqual([{ path: '/one', text: 'Hello: from the console' }]);
 });

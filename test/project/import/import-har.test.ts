@@ -1,7 +1,7 @@
 import { importHar } from '../../../lib/project/import/har/import-har.ts';
 import { writeJourney } from '../../../lib/project/import/write-journey.ts';
 
-interface Told {
+interface Recorded {
   readonly url: string;
   readonly method?: string;
   readonly status?: number;
@@ -18,23 +18,23 @@ interface Told {
   readonly mime?: string;
 }
 
-function entry(told: Told, index: number): object {
-  const { url, method = 'GET', headers = {} } = told;
+function entry(recorded: Recorded, index: number): object {
+  const { url, method = 'GET', headers = {} } = recorded;
 
   return {
     startedDateTime: new Date(index * 1000).toISOString(),
-    ...(told.type === undefined ? {} : { _resourceType: told.type }),
+    ...(recorded.type === undefined ? {} : { _resourceType: recorded.type }),
     request: {
       method,
       url: url.startsWith('/') ? `https://shop.example${url}` : url,
       headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
-      ...postDataOf(told),
+      ...postDataOf(recorded),
     },
-    response: responseOf(told),
+    response: responseOf(recorded),
   };
 }
 
-function postDataOf({ sent, text, form }: Told): object {
+function postDataOf({ sent, text, form }: Recorded): object {
   if (text !== undefined) return { postData: { mimeType: 'application/json', text } };
   if (sent !== undefined) {
     return { postData: { mimeType: 'application/json', text: JSON.stringify(sent) } };
@@ -44,7 +44,7 @@ function postDataOf({ sent, text, form }: Told): object {
   return { postData: { mimeType: 'application/x-www-form-urlencoded', text: form } };
 }
 
-function responseOf({ status = 200, html, json, location, cookie, mime }: Told): object {
+function responseOf({ status = 200, html, json, location, cookie, mime }: Recorded): object {
   const text = html ?? (json === undefined ? '' : JSON.stringify(json));
   const mimeType = mime ?? (html === undefined ? 'application/json' : 'text/html');
   const headers = { Location: location, 'Set-Cookie': cookie };
@@ -58,8 +58,8 @@ function responseOf({ status = 200, html, json, location, cookie, mime }: Told):
   };
 }
 
-function made(told: readonly Told[]) {
-  const text = JSON.stringify({ log: { version: '1.2', entries: told.map(entry) } });
+function made(recorded: readonly Recorded[]) {
+  const text = JSON.stringify({ log: { version: '1.2', entries: recorded.map(entry) } });
   const options = { name: 'shop', baseUrls: ['https://shop.example'], operations: [], tags: [] };
   const { model, notes, secrets } = importHar({ label: 'shop.har', text }, options);
 

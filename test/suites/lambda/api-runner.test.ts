@@ -124,7 +124,7 @@ describe('api-runner', () => {
     ]);
   });
 
-  test('fails the invocation when the record cannot be sent, so that Lambda tells of it', async () => {
+  test('fails the invocation when the record cannot be sent, so that Lambda reports it', async () => {
     const runner = await world.runner('api');
     world.aws.refuseWith = 400;
 

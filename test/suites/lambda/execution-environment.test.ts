@@ -115,7 +115,7 @@ describe('ExecutionEnvironment', () => {
     });
   });
 
-  test('tells of a process that exits', async () => {
+  test('reports a process that exits', async () => {
     const environment = await started(`exports.handler = async () => process.exit(7);`);
 
     const { error } = await environment.invoke({});

@@ -86,7 +86,7 @@ describe('driftTest() and changeTest()', () => {
 
       expect(count('drift')).toBeLessThanOrEqual(mostOf(seeds, FALSE_ALARMS));
       expect(count('change')).toBeLessThanOrEqual(mostOf(seeds, FALSE_ALARMS));
-      expect(count('slopeCovered')).toBeGreaterThanOrEqual(leastOf(count('slopeTold'), COVERAGE));
+      expect(count('slopeCovered')).toBeGreaterThanOrEqual(leastOf(count('slopeTested'), COVERAGE));
     },
   );
 });
@@ -102,18 +102,20 @@ describe('analyseSeries()', () => {
       const count = await countsOf({ kind: 'drift', noise, days, size: 0.06 }, INJECTED_SEEDS);
 
       expect(count('found')).toBeGreaterThanOrEqual(leastOf(INJECTED_SEEDS, power));
-      expect(count('slopeCovered')).toBeGreaterThanOrEqual(leastOf(count('slopeTold'), COVERAGE));
+      expect(count('slopeCovered')).toBeGreaterThanOrEqual(leastOf(count('slopeTested'), COVERAGE));
     },
   );
 
   it.each(['independent', 'season, AR(1) 0.5'])(
-    'analyseSeries() tells steps of 10 %% in 56 days as steps, where and as large as they are: %s',
+    'analyseSeries() detects steps of 10%% in 56 days as steps, where and as large as they are: %s',
     async (noise) => {
       const count = await countsOf({ kind: 'step', noise, days: 56, size: 0.1 }, INJECTED_SEEDS);
 
-      expect(count('rightKind')).toBeGreaterThanOrEqual(leastOf(count('told'), 0.9));
-      expect(count('shiftTold')).toBeGreaterThanOrEqual(leastOf(INJECTED_SEEDS, 0.9));
-      expect(count('shiftCovered')).toBeGreaterThanOrEqual(leastOf(count('shiftTold'), COVERAGE));
+      expect(count('rightKind')).toBeGreaterThanOrEqual(leastOf(count('detected'), 0.9));
+      expect(count('shiftMeasured')).toBeGreaterThanOrEqual(leastOf(INJECTED_SEEDS, 0.9));
+      expect(count('shiftCovered')).toBeGreaterThanOrEqual(
+        leastOf(count('shiftMeasured'), COVERAGE),
+      );
     },
   );
 });
@@ -127,9 +129,9 @@ describe('forecastCrossing()', () => {
         SEEDS,
       );
 
-      const told = count('forecastTold');
-      expect(told).toBeGreaterThan(0.8 * SEEDS);
-      expect(count('forecastCovered')).toBeGreaterThanOrEqual(leastOf(told, FORECAST_COVERAGE));
+      const result = count('forecastMade');
+      expect(result).toBeGreaterThan(0.8 * SEEDS);
+      expect(count('forecastCovered')).toBeGreaterThanOrEqual(leastOf(result, FORECAST_COVERAGE));
     },
   );
 });

@@ -20,7 +20,7 @@ const PERCENT_PER_HOUR = 0.1;
 const INJECTED_MS_PER_DAY = DELAY_MS * (PERCENT_PER_HOUR / 100) * HOURS_PER_DAY;
 
 /** A line of `waywiser dev --json`. */
-type Told = RunRecord | { readonly finding: Finding };
+type Output = RunRecord | { readonly finding: Finding };
 
 let dev: ChildProcess | null = null;
 
@@ -59,7 +59,7 @@ function startDev(cwd: string): ChildProcess {
   });
 }
 
-/** What dev tells until it has found that a metric drifts; what it said on standard error if not. */
+/** The output of dev until it detects a drift of a metric; its error output if it does not. */
 async function untilDrift(
   child: ChildProcess,
   metric: string,
@@ -71,10 +71,10 @@ async function untilDrift(
   const late = setTimeout(() => child.kill('SIGINT'), PATIENCE_MS);
   try {
     for await (const line of readline.createInterface({ input: child.stdout })) {
-      const told: Told = JSON.parse(line);
-      if (!('finding' in told)) runs.push(told);
-      else if (told.finding.metric === metric && told.finding.subject.kind === 'drift') {
-        return { runs, finding: told.finding };
+      const output: Output = JSON.parse(line);
+      if (!('finding' in output)) runs.push(output);
+      else if (output.finding.metric === metric && output.finding.subject.kind === 'drift') {
+        return { runs, finding: output.finding };
       }
     }
   } finally {

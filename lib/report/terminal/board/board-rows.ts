@@ -98,8 +98,8 @@ function journeyLine(
       region: [span(journey.region, 'dim')],
       last: [span(padStart(lastText, LAST_COLUMNS))],
       recent: sparkline(journey.recent, at.columns.recent, screen),
-      counts: countWords(journey),
-      next: nextWords(journey, at.board.nowMs),
+      counts: formatCounts(journey),
+      next: formatNextSlot(journey, at.board.nowMs),
     },
     at.columns,
     screen,
@@ -140,7 +140,7 @@ function markOf(journey: BoardJourney, screen: Screen): Cells['mark'] {
 }
 
 /** Passed runs of all executed runs, in red when some did not pass. */
-function countWords(journey: BoardJourney): Line {
+function formatCounts(journey: BoardJourney): Line {
   const { passed = 0, failed = 0, errored = 0 } = journey.counts;
   const executed = passed + failed + errored;
   if (executed === 0) return [span('no run', 'dim')];
@@ -149,7 +149,7 @@ function countWords(journey: BoardJourney): Line {
   return [span(`${passed}/${executed} `, style), span('passed', 'dim')];
 }
 
-function nextWords(journey: BoardJourney, nowMs: number): Line {
+function formatNextSlot(journey: BoardJourney, nowMs: number): Line {
   if (journey.state === 'running') return [span('running', 'cyan')];
   if (journey.nextSlotAt === null) return [span('none', 'dim')];
 
@@ -164,8 +164,8 @@ function problemLines(journey: BoardJourney, screen: Screen): readonly Line[] {
 
   return [
     ...(failing ? [[lead, ...failureSummary(last)]] : []),
-    ...over.map((budget): Line => [lead, span(budgetWords(budget), 'yellow')]),
-    ...alarmsOn(journey).map((alarm): Line => [lead, ...alarmWords(alarm)]),
+    ...over.map((budget): Line => [lead, span(formatOverBudget(budget), 'yellow')]),
+    ...alarmsOn(journey).map((alarm): Line => [lead, ...formatAlarmOn(alarm)]),
   ];
 }
 
@@ -173,7 +173,7 @@ function alarmsOn(journey: BoardJourney): readonly BoardAlarm[] {
   return (journey.alarms ?? []).filter(({ state }) => state === 'ALARM');
 }
 
-function alarmWords({ label, sinceMs }: BoardAlarm): Line {
+function formatAlarmOn({ label, sinceMs }: BoardAlarm): Line {
   const since = sinceMs === null ? '' : ` since ${formatMinute(sinceMs)}`;
 
   return [span(`alarm ${label}`, 'red', 'bold'), span(since, 'dim')];
@@ -183,7 +183,7 @@ function isOver({ value, max }: BoardBudget): boolean {
   return value !== null && value > max;
 }
 
-function budgetWords({ metric, statistic, value, max }: BoardBudget): string {
+function formatOverBudget({ metric, statistic, value, max }: BoardBudget): string {
   const isScore = metric === 'cls';
   const measured = value ?? Number.NaN;
   const is = isScore ? formatVital('cls', measured) : formatDuration(measured);

@@ -56,7 +56,7 @@ export function describeRequest(
 ): readonly string[] {
   const size = request.sizeBytes === null ? [] : [formatBytes(request.sizeBytes)];
 
-  return [...connectionWords(request), ...phaseTexts(request.phases, columns), ...size];
+  return [...formatConnection(request), ...phaseTexts(request.phases, columns), ...size];
 }
 
 /** One unit for all where that is possible: `dns 2.0, tcp 1.0, wait 14.0 ms`. */
@@ -81,7 +81,7 @@ function isWorthANumber(phases: RequestPhases, key: keyof RequestPhases): boolea
   return key !== 'unaccountedMs' || Math.abs(ms) >= NEGLIGIBLE_MS;
 }
 
-function connectionWords(request: RequestRecord): readonly string[] {
+function formatConnection(request: RequestRecord): readonly string[] {
   switch (request.connection) {
     case 'new':
     case 'unknown':

@@ -24,6 +24,7 @@ import {
 import { padEnd, padStart, widestOf } from '../../format/terminal-text.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatInstant, formatMinute } from '../../format/instant.ts';
+import { groupThousands } from '../../format/number.ts';
 
 const DURATION_COLUMNS = 8;
 const BAR_COLUMNS = 10;
@@ -55,7 +56,7 @@ export function renderHistory(runs: readonly RunRecord[], screen: Screen): reado
   const flaky = runs.filter((run) => run.flaky).length;
   const entry = {
     label: [span(newest.journey, 'bold'), span('  '), span(newest.region)],
-    words: seriesWords(countOutcomes(runs), flaky, summariseDurations(runs)),
+    words: formatSeriesCounts(countOutcomes(runs), flaky, summariseDurations(runs)),
   };
   const head = [
     ...entryLines([entry], screen),
@@ -79,7 +80,7 @@ export function renderSeries(series: readonly SeriesSummary[], screen: Screen): 
   };
   const entries = series.map((each) => ({
     label: seriesLabel(each, columns, screen),
-    words: seriesWords(each.counts, each.flaky, each.duration),
+    words: formatSeriesCounts(each.counts, each.flaky, each.duration),
   }));
 
   return entryLines(entries, screen).map((line) => renderLine(line, screen));
@@ -116,12 +117,12 @@ function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] 
   return entries.flatMap(({ label, words }) => [label, ...flow([span('    ')], words, screen)]);
 }
 
-function seriesWords(
+function formatSeriesCounts(
   counts: SeriesSummary['counts'],
   flaky: number,
   duration: SeriesSummary['duration'],
 ): readonly Line[] {
-  return [countWords(counts), flakyWords(flaky), durationWords(duration)];
+  return [formatCounts(counts), formatFlaky(flaky), formatDurations(duration)];
 }
 
 /** The width that the ids leave: a shortened bar is still useful, a shortened id is not. */
@@ -179,22 +180,22 @@ function isTimed(run: RunRecord): boolean {
   return run.outcome === 'passed';
 }
 
-function countWords(counts: SeriesSummary['counts']): Line {
+function formatCounts(counts: SeriesSummary['counts']): Line {
   const words = OUTCOMES.filter((outcome) => counts[outcome] > 0).map((outcome): Line => [
-    span(`${counts[outcome]} ${outcome}`, OUTCOME_STYLE[outcome]),
+    span(`${groupThousands(counts[outcome])} ${outcome}`, OUTCOME_STYLE[outcome]),
   ]);
 
   return words.length === 0 ? [span('no runs in this time', 'dim')] : joinLines(words, span(', '));
 }
 
-function flakyWords(count: number): Line {
-  return count === 0 ? [] : [span(`${count} flaky`, 'yellow')];
+function formatFlaky(count: number): Line {
+  return count === 0 ? [] : [span(`${groupThousands(count)} flaky`, 'yellow')];
 }
 
-function durationWords({ n, medianMs, p95Ms }: SeriesSummary['duration']): Line {
+function formatDurations({ n, medianMs, p95Ms }: SeriesSummary['duration']): Line {
   if (medianMs === null) return [];
   const median = `median ${formatDuration(medianMs)}`;
   const p95 = p95Ms === null ? '' : `, p95 ${formatDuration(p95Ms)}`;
 
-  return [span(median + p95), span(` (n = ${n})`, 'dim')];
+  return [span(median + p95), span(` (n = ${groupThousands(n)})`, 'dim')];
 }

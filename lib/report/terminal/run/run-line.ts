@@ -36,7 +36,7 @@ export function runLine(record: RunRecord, screen: Screen, columns = COLUMNS): L
       : [span(`${padEnd(cleanText(record.region), columns.region)} `, 'dim')]),
     span(padStart(duration, DURATION_COLUMNS)),
     span('  '),
-    ...(record.outcome === 'passed' ? passedWords(record, screen) : failureSummary(record)),
+    ...(record.outcome === 'passed' ? formatPassed(record, screen) : failureSummary(record)),
   ];
 }
 
@@ -52,7 +52,7 @@ export function failureSummary(record: RunRecord): Line {
   ];
 }
 
-function passedWords(record: RunRecord, screen: Screen): Line {
+function formatPassed(record: RunRecord, screen: Screen): Line {
   const { steps, requests, omitted, vitals } = record;
   const words = [
     formatCount(steps.length + (omitted.steps ?? 0), 'step'),

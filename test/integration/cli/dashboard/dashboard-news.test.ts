@@ -18,7 +18,7 @@ function newsOf(source: NewsParts['source'], broken = false) {
   const clock = manualClock(NOW_MS);
   const store = memoryRunStore();
   const world = { isHeard: true, looks: 0, isBroken: broken };
-  const told: string[] = [];
+  const published: string[] = [];
   const said: string[] = [];
   const watched = {
     ...store,
@@ -33,12 +33,12 @@ function newsOf(source: NewsParts['source'], broken = false) {
     { ...clock, source, history, stateDir },
     {
       isHeard: () => world.isHeard,
-      publish: (one: News) => void told.push(one.kind === 'run' ? one.record.runId : one.kind),
+      publish: (one: News) => void published.push(one.kind === 'run' ? one.record.runId : one.kind),
     },
     { err: (text) => void said.push(text) },
   );
 
-  return { news, clock, store, world, told, said, stateDir };
+  return { news, clock, store, world, published, said, stateDir };
 }
 
 async function recordedBy({ store, clock, stateDir }: ReturnType<typeof newsOf>, region = 'local') {
@@ -72,7 +72,7 @@ describe('publishNews()', () => {
     await passed(all, 2_000, 2);
     await all.clock.advance(60_000);
 
-    expect(all.told).toEqual([runId]);
+    expect(all.published).toEqual([runId]);
     expect(all.said).toEqual([]);
     all.news.stop();
   });
@@ -98,7 +98,7 @@ describe('publishNews()', () => {
     await all.clock.advance(30_000);
 
     expect(before).toBe(0);
-    expect(all.told).toEqual([runId]);
+    expect(all.published).toEqual([runId]);
     all.news.stop();
   });
 
@@ -124,7 +124,7 @@ describe('publishNews()', () => {
     await all.clock.advance(30_000);
 
     expect(all.said).toEqual(['waywiser: cannot read news: the table is gone\n']);
-    expect(all.told).toEqual([runId]);
+    expect(all.published).toEqual([runId]);
     all.news.stop();
   });
 
@@ -135,7 +135,7 @@ describe('publishNews()', () => {
     all.news.stop();
     await all.clock.advance(120_000);
 
-    expect(all.told).toEqual([]);
+    expect(all.published).toEqual([]);
     expect(all.world.looks).toBe(0);
   });
 });

@@ -60,7 +60,7 @@ async function portIn(text: () => string): Promise<number> {
 }
 
 describe('waywiser dev', () => {
-  it('serves the dashboard, tells its readers of runs, and ends with readers still there', async () => {
+  it('serves the dashboard, publishes runs to open pages, and stops while pages are open', async () => {
     const { running, said, ended } = dev(['--dashboard-port', '0', '--json']);
     const port = await portIn(() => said.err);
     const reader = await readEvents(port, { path: '/live', headers: { 'last-event-id': '-0' } });

@@ -135,7 +135,7 @@ function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 }
 
-/** Enough of an English word to tell `formats` and `formatting` from others: `format`. */
+/** Enough of an English word to distinguish `formats` and `formatting` from others: `format`. */
 function stem(word: string): string {
   return word.length < 4 ? word : word.replace(/(?:ies|ing|ed|es|s|y|e)$/, '');
 }

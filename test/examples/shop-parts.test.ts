@@ -202,7 +202,7 @@ describe('the stock', () => {
     expect(broken.filter((id) => id === 'gunters-chain')).toHaveLength(2);
   });
 
-  test('has no page for a cursor of nobody', async () => {
+  test('has no page for a unknown cursor', async () => {
     expect((await fetch(`${shop.url}/api/stock?cursor=x`)).status).toBe(400);
   });
 });

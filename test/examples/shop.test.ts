@@ -78,7 +78,7 @@ describe('startShop()', () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(79);
   });
 
-  test('fails the share of requests that it is told to', async () => {
+  test('fails the share of requests that is configured', async () => {
     await turn({ errors: [{ route: '/api/health', rate: 1, status: 503 }] });
 
     expect((await fetch(`${shop.url}/api/health`)).status).toBe(503);

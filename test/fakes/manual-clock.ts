@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/core/ports.ts';
 
-/** A clock that stands still until it is told to go on; timers fire as it passes them. */
+/** A clock that moves only when a test advances it; timers fire as it passes them. */
 export interface ManualClock extends Clock {
   readonly after: (delayMs: number, action: () => void) => () => void;
   /** Moves on by so many milliseconds, letting promises settle after each timer. */

@@ -8,8 +8,9 @@ export function formatInterval(
   [low, high]: readonly [number, number],
   format: (value: number) => string,
 ): string {
-  const sign = low < 0 && high > 0 ? '+' : '';
-  const [first, last] = [format(low), `${sign}${format(high)}`];
+  const [first, upper] = [format(low), format(high)];
+  const isSigned = low < 0 && high > 0 && !upper.startsWith('<');
+  const last = isSigned ? `+${upper}` : upper;
   const unit = UNIT.exec(last)?.[1];
   if (unit === undefined || !first.endsWith(unit)) return `${first} to ${last}`;
 

@@ -32,7 +32,7 @@ describe('chromiumSource()', () => {
   });
 
   test('uses those of the package when the code contains none', () => {
-    // Through links, where the packages are somebody else's.
+    // Through links, where the packages are those of another project.
     const bin = realpathSync('node_modules/@sparticuz/chromium/bin');
 
     expect(chromiumSource(path.resolve('dist/page-observer.js'))).toEqual({

@@ -61,7 +61,7 @@ test('publish() puts an event for each finding, by whether it is resolved', asyn
   });
 });
 
-test('publish() makes no call when there is nothing to tell', async () => {
+test('publish() makes no call when there is nothing to report', async () => {
   expect(await events.publish([])).toEqual([]);
   expect(endpoint.calls).toEqual([]);
 });

@@ -23,7 +23,7 @@ function notifications(past: AlarmHistory, ...windows: readonly ReturnType<typeo
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules-behaviour.html
 describe('alarmActions()', () => {
-  it('alarmActions() tells each change when nothing is muted', () => {
+  it('alarmActions() notifies each change when nothing is muted', () => {
     expect(notifications(history([10, 'OK'], [20, 'ALARM'], [30, 'OK']))).toEqual([
       '10:OK',
       '20:ALARM',
@@ -31,14 +31,14 @@ describe('alarmActions()', () => {
     ]);
   });
 
-  it('alarmActions() tells nothing of an alarm when it began and ended in the window', () => {
+  it('alarmActions() sends nothing for an alarm that began and ended in the window', () => {
     expect(notifications(history([10, 'OK'], [20, 'ALARM'], [30, 'OK']), window(15, 35))).toEqual([
       '10:OK',
       '35:OK',
     ]);
   });
 
-  it('alarmActions() tells at the end of the window when the alarm is still on', () => {
+  it('alarmActions() notifies at the end of the window when the alarm is still on', () => {
     const past = history([10, 'OK'], [20, 'ALARM'], [40, 'OK']);
 
     const actions = alarmActions(past, [window(15, 35)], { toMs: 100 });

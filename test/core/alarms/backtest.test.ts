@@ -119,7 +119,7 @@ describe('backtestJourney()', () => {
     ]);
   });
 
-  it('backtestJourney() tells after maintenance, or never when it was over before', () => {
+  it('backtestJourney() notifies after maintenance, or never when it was over before', () => {
     const late = backtest(failsBetween(60, 120), { maintenance: [windowAt(50, 100)] });
     const never = backtest(failsBetween(60, 120), { maintenance: [windowAt(50, 130)] });
 

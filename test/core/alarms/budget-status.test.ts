@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 const NOW_MS = Date.UTC(2026, 10, 23);
 
 /** Values of the 75th percentile's samples, one each five minutes, the newest now. */
-function standing(values: readonly number[]): number | null | undefined {
+function current(values: readonly number[]): number | null | undefined {
   const plan = planOf({ budgets: [{ metric: 'lcp', statistic: 'p75', max: 2_500 }] });
   const samples = values.map((value, index) => ({
     value,
@@ -20,9 +20,9 @@ describe('budgetStatuses()', () => {
   it('budgetStatuses() says nothing of p75 before there are 11 samples', () => {
     const ten = Array.from({ length: 10 }, (_, index) => index);
 
-    expect(standing([])).toBeNull();
-    expect(standing(ten)).toBeNull();
-    expect(standing([...ten, 10])).toBe(8);
+    expect(current([])).toBeNull();
+    expect(current(ten)).toBeNull();
+    expect(current([...ten, 10])).toBe(8);
   });
 
   it('budgetStatuses() looks at the period that the alarm looks at', () => {
@@ -32,6 +32,6 @@ describe('budgetStatuses()', () => {
       ...Array.from({ length: 73 }, () => 100),
     ];
 
-    expect(standing(values)).toBe(100);
+    expect(current(values)).toBe(100);
   });
 });

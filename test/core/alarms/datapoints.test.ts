@@ -19,7 +19,7 @@ function alarmOn(statistic: Statistic, periodSeconds: number) {
 }
 
 describe('datapointsOf()', () => {
-  it('datapointsOf() sums up each period as if it stood alone when samples are random', () => {
+  it('datapointsOf() sums up each period independently when samples are random', () => {
     const sample = fc.record({
       minute: fc.nat({ max: 60 }),
       value: fc.integer({ min: -5, max: 5 }),

@@ -106,7 +106,7 @@ describe('platformAlarms()', () => {
     expect(changes('recorder-eu-west-1', lasting)).toEqual(['71:ALARM', '91:OK']);
   });
 
-  it('platformAlarms() tells of a single message that nobody can read', () => {
+  it('platformAlarms() reports a single unreadable message', () => {
     const one = everyMinutes(5, (minute) => (minute === 60 ? 1 : 0));
 
     expect(changes('unreadable-eu-west-1', one)).toEqual(['61:ALARM', '66:OK']);

@@ -175,14 +175,14 @@ describe('compareRuns', () => {
 });
 
 describe('gateOf', () => {
-  it('gateOf() cannot tell with too few runs', () => {
+  it('gateOf() is inconclusive with too few runs', () => {
     expect(gateOf([compared(runsOf(200, { n: 3 }), runsOf(300, { n: 3, seed: 2 }))])).toEqual({
       kind: 'unknown',
       reason: { code: 'too-few-runs', metrics: 3, of: 3 },
     });
   });
 
-  it('gateOf() cannot tell of nothing, nor of a side without passed runs', () => {
+  it('gateOf() is inconclusive without runs, or with a side without passed runs', () => {
     const failed = runsOf(200, { seed: 2 }).map((run): RunRecord => ({
       ...run,
       outcome: 'failed',
@@ -195,7 +195,7 @@ describe('gateOf', () => {
     });
   });
 
-  it('gateOf() cannot tell when more of B was cut off by time-outs, and still fails what is worse', () => {
+  it('gateOf() is inconclusive when more of B was cut off by time-outs, and still fails what is worse', () => {
     const cutOff = runsOf(200, { seed: 3, n: 8 }).map((run): RunRecord => ({
       ...run,
       outcome: 'failed',

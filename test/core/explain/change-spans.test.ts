@@ -39,7 +39,7 @@ const anyChange = fc
   }));
 
 describe('spansOfChange()', () => {
-  it('spansOfChange() compares whole weeks, at most four, right beside the interval', () => {
+  it('spansOfChange() compares whole weeks, at most four, right next to the interval', () => {
     const interval = { fromMs: START_MS, toMs: START_MS + 5 * HOUR_MS };
     const window = { fromMs: START_MS - 60 * DAY_MS, toMs: START_MS + 17 * DAY_MS };
 

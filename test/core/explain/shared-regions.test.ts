@@ -53,7 +53,7 @@ function inputOf(changes: Partial<ExplainInput>): ExplainInput {
 }
 
 describe('sharedRegions()', () => {
-  it('sharedRegions() tells regions that changed alike from those that did not, and from untested ones', () => {
+  it('sharedRegions() distinguishes regions that changed alike from those that did not, and from untested ones', () => {
     const regions = [
       { region: 'eu-west-1', conclusion: conclusion({ changes: [shifted(100)] }) },
       {

@@ -55,7 +55,7 @@ function inputOf(hours: number, valueOf: (hour: number) => number): ExplainInput
 const DAYS = 14;
 
 describe('shiftOf()', () => {
-  it('shiftOf() tells by how much a mean moved, and when', () => {
+  it('shiftOf() reports by how much a mean moved, and when', () => {
     const random = seededRandom(3);
     const input = inputOf(DAYS * 24, (hour) => (hour < 170 ? 1000 : 1300) + 100 * normal(random));
 

@@ -110,7 +110,7 @@ describe('exposition', () => {
     expect(total('runs', 'passed')).toBe(1);
   });
 
-  test('exposition() keeps the newest run that could tell in its gauges', async () => {
+  test('exposition() keeps the newest conclusive run in its gauges', async () => {
     const { metrics, clock, put, gauge } = world();
     await put(runAtMinute(31, { durationMs: 400 }));
     await put(runAtMinute(36, { outcome: 'errored', cause: 'monitor.browser', durationMs: 9_000 }));

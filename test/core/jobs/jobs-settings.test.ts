@@ -7,7 +7,7 @@ const ENVIRONMENT = {
   WAYWISER_RETENTION_DAYS: '35',
 };
 
-test('jobsSettings() reads all that the function is told', () => {
+test('jobsSettings() reads all settings of the function', () => {
   expect(jobsSettings(ENVIRONMENT)).toEqual({
     stage: 'prod',
     table: 'waywiser-prod',

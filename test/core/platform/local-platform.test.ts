@@ -141,7 +141,7 @@ describe('startLocalPlatform()', () => {
     expect(events.filter((event) => event.kind === 'run-recorded')).toHaveLength(1);
   });
 
-  test('runNow() records runs on demand beside the schedule', async () => {
+  test('runNow() records runs on demand in addition to the schedule', async () => {
     const { clock, stored, platform } = world();
 
     platform.runNow(['shop']);

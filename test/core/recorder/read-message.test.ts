@@ -132,7 +132,7 @@ describe('readMessage() of a failed invocation', () => {
     );
   });
 
-  it('takes the minute of the report when nobody filled in the slot, and says so', () => {
+  it('takes the minute of the report when the slot is empty, and says so', () => {
     const event = { ...EVENT, scheduledAt: '<aws.scheduler.scheduled-time>' };
 
     const record = recordOf(lambdaFailure({ event }));

@@ -9,7 +9,7 @@ const ENVIRONMENT = {
   AWS_REGION: 'eu-west-1',
 };
 
-test('recorderSettings() reads all that the function is told', () => {
+test('recorderSettings() reads all settings of the function', () => {
   expect(recorderSettings(ENVIRONMENT)).toEqual({
     stage: 'prod',
     region: 'eu-west-1',

@@ -13,7 +13,7 @@ const TLS = {
 };
 
 describe('factsOf()', () => {
-  it('factsOf() tells the versions of the run and what was seen of each host', () => {
+  it('factsOf() reports the versions of the run and what was seen of each host', () => {
     const facts = factsOf(
       runRecord({
         journeyVersion: 'a1b2c3',
@@ -75,7 +75,7 @@ describe('factsOf()', () => {
     expect(factsOf(runRecord({ omitted: { requests: 1 } }))['host@(other)']).toBe('present');
   });
 
-  it('factsOf() tells texts of at most 100 characters of any record', () => {
+  it('factsOf() reports texts of at most 100 characters of any record', () => {
     fc.assert(
       fc.property(arbitraryRunRecord('checkout', 'local'), (record) => {
         const values = Object.values(factsOf(record));

@@ -158,7 +158,7 @@ describe('rollUpRecords()', () => {
     );
   });
 
-  it('rollUpRecords() tells by its content whether anything of the hour differs', () => {
+  it('rollUpRecords() reports by its content whether anything of the hour differs', () => {
     const changes: readonly Partial<RunRecord>[] = [
       { outcome: 'failed' },
       { durationMs: 124.456 },

@@ -128,7 +128,7 @@ describe('runJourney()', () => {
     expect(record).toMatchObject({ outcome: 'failed', cause: 'target.status', attempts: 2 });
   });
 
-  test('keeps the verdict of an attempt when time cuts the next one short', async () => {
+  test('keeps the result of an attempt when time cuts the next one short', async () => {
     const left = [60_000, 3_000];
 
     const { record } = await runCase({

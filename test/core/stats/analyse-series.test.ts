@@ -46,7 +46,7 @@ describe('analyseSeries()', () => {
     expect(conclusion.drift.kind).toBe('drift-test');
   });
 
-  it.each(SEEDS)('analyseSeries() tells a drift as a drift (series %d)', (seed) => {
+  it.each(SEEDS)('analyseSeries() reports a drift as a drift (series %d)', (seed) => {
     const conclusion = analyseSeries(
       noisy(70, seed, (hour) => hour / 100),
       OPTIONS,
@@ -61,7 +61,7 @@ describe('analyseSeries()', () => {
     expect(conclusion.drift.slopePerDay.high).toBeGreaterThan(0.24);
   });
 
-  it.each(SEEDS)('analyseSeries() tells a step as a step (series %d)', (seed) => {
+  it.each(SEEDS)('analyseSeries() reports a step as a step (series %d)', (seed) => {
     const conclusion = analyseSeries(
       noisy(70, seed, (hour) => (hour >= 24 * 40 ? -25 : 0)),
       OPTIONS,
@@ -80,7 +80,7 @@ describe('analyseSeries()', () => {
     expect(conclusion.drift.p).toBeGreaterThan(0.01);
   });
 
-  it.each(SEEDS)('analyseSeries() tells a step that is a trend too (series %d)', (seed) => {
+  it.each(SEEDS)('analyseSeries() reports a step that is a trend too (series %d)', (seed) => {
     const series = noisy(120, seed, (hour) => (hour >= 24 * 60 ? 8 : 0));
 
     const conclusion = analyseSeries(series, OPTIONS);
@@ -92,7 +92,7 @@ describe('analyseSeries()', () => {
     expect(changesOf(conclusion)).toHaveLength(1);
   });
 
-  it.each(SEEDS)('analyseSeries() tells a level that rose and came back (series %d)', (seed) => {
+  it.each(SEEDS)('analyseSeries() reports a level that rose and came back (series %d)', (seed) => {
     const conclusion = analyseSeries(
       noisy(120, seed, (hour) => (hour >= 24 * 60 && hour < 24 * 90 ? 25 : 0)),
       OPTIONS,
@@ -107,7 +107,7 @@ describe('analyseSeries()', () => {
     expect(itemOf(changes, 1).shift.value).toBeLessThan(-20);
   });
 
-  it('analyseSeries() tells a drift that began with a step', () => {
+  it('analyseSeries() reports a drift that began with a step', () => {
     const conclusion = analyseSeries(
       noisy(100, 4, (hour) => (hour < 24 * 40 ? 0 : -60 + (hour - 24 * 40) / 60)),
       OPTIONS,
@@ -123,7 +123,7 @@ describe('analyseSeries()', () => {
     expect(conclusion.drift.slopePerDay.high).toBeGreaterThan(0.4);
   });
 
-  it('analyseSeries() tells a step in the last days, and that a drift since needs more', () => {
+  it('analyseSeries() reports a step in the last days, and that a drift since needs more', () => {
     const conclusion = analyseSeries(
       noisy(56, 3, (hour) => (hour >= 24 * 53 ? 30 : 0)),
       OPTIONS,
@@ -237,7 +237,7 @@ describe('analyseSeries()', () => {
     expect(series.values).toEqual(kept);
   });
 
-  it('analyseSeries() tells true numbers of whatever there is', () => {
+  it('analyseSeries() returns finite numbers for any input', () => {
     fc.assert(
       fc.property(anySeries, (series) => {
         const conclusion = analyseSeries(series, { seed: 1, permutations: 49 });

@@ -226,7 +226,7 @@ describe('driftTest()', () => {
     expect(test.slopePerDay).toEqual({ value: 0, low: 0, high: 0, confidence: 0.95 });
   });
 
-  it('driftTest() of an exact line tells it', () => {
+  it('driftTest() returns the slope of an exact line', () => {
     const test = tested(hourly(45 * 24, (hour) => 5 + hour / 24));
 
     expect(untrueNumbers(test)).toEqual([]);

@@ -28,7 +28,7 @@ describe('hourShare()', () => {
     expect(Math.abs(hourShare(hours).ofHour - 0.7)).toBeLessThan(0.02);
   });
 
-  it('hourShare() of every third hour tells what an hour shares from what a value does', () => {
+  it('hourShare() separates the shared part of an hour from that of a value, for every third hour', () => {
     const hours = autoregressive(30_000, 0.8, seededRandom(5)).map((each, at) =>
       at % 3 === 0 ? each : NaN,
     );

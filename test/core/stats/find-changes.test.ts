@@ -17,7 +17,7 @@ function momentOf(hour: number): number {
 }
 
 describe('findChanges()', () => {
-  it('findChanges() tells the hour, the levels and the shift of a step', () => {
+  it('findChanges() reports the hour, the levels and the shift of a step', () => {
     const step = hourAt(30, 7);
     const series = noisy(56, 5, (hour) => (hour >= step ? 20 : 0));
 
@@ -37,7 +37,7 @@ describe('findChanges()', () => {
     expect(change.after).toBe(sortedMedian([...series.values.subarray(at)]));
   });
 
-  it('findChanges() tells two, oldest first, each between its neighbours', () => {
+  it('findChanges() reports two, oldest first, each between its neighbours', () => {
     const [up, down] = [hourAt(25), hourAt(50, 12)];
     const series = noisy(75, 3, (hour) => (hour < up ? 0 : hour < down ? 30 : -10));
 
@@ -57,7 +57,7 @@ describe('findChanges()', () => {
     expect(Math.abs(itemOf(changes, 1).after - 90)).toBeLessThan(2);
   });
 
-  it('findChanges() tells a step two days before the end', () => {
+  it('findChanges() reports a step two days before the end', () => {
     const changes = findChanges(
       noisy(56, 3, (hour) => (hour >= hourAt(54) ? 30 : 0)),
       SEED,
@@ -133,7 +133,7 @@ describe('findChanges()', () => {
     ).toEqual([]);
   });
 
-  it('findChanges() tells true numbers, in order, of whatever there is', () => {
+  it('findChanges() returns finite numbers, in order, for any input', () => {
     fc.assert(
       fc.property(anySeries, (series) => {
         const changes = findChanges(series, { seed: 1, permutations: 99 });

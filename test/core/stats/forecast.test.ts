@@ -207,7 +207,7 @@ describe('forecastCrossing()', () => {
     }
   });
 
-  it('forecastCrossing() tells instants that a calendar knows', () => {
+  it('forecastCrossing() returns instants that a Date can hold', () => {
     fc.assert(
       fc.property(
         fc.record({

@@ -183,7 +183,7 @@ describe('quantileOf()', () => {
     ).toMatchObject({ value: 0, low: 0, high: 0 });
   });
 
-  it('quantileOf() claims no more than a bucket tells when all values are in one', () => {
+  it('quantileOf() claims no more than a bucket holds when all values are in one', () => {
     const all = estimateOf(filled(10_000, 100.1), 0.5);
 
     expect(all.low).toBeLessThanOrEqual(100.1);

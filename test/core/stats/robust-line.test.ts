@@ -67,7 +67,7 @@ describe('robustLine()', () => {
     );
   });
 
-  it('robustLine() of an exact line beside weekdays is that line, without error', () => {
+  it('robustLine() of an exact line with weekdays is that line, without error', () => {
     const days = daysAt([
       0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 12, 15, 16, 20, 21, 22, 23, 30, 31, 33, 34,
     ]);

@@ -115,7 +115,7 @@ describe('analyseJourney()', () => {
     expect(alone.series).toEqual(first?.series.slice(1));
   });
 
-  test('analyseJourney() tells of a region that cannot be read, and goes on', async () => {
+  test('analyseJourney() reports a region that cannot be read, and goes on', async () => {
     const ports = await portsWith({ 'us-east-1': { duration: steady } });
     const { rollups } = ports;
     const broken: typeof rollups = {

@@ -87,11 +87,11 @@ describe('candidatesOf()', () => {
     ['up, back, up again', [UP, BACK, AGAIN], [AGAIN]],
     ['up, and up again', [UP, AGAIN], [UP, AGAIN]],
     ['up, then half-way down', [UP, { ...BACK, after: 231 }], [UP, { ...BACK, after: 231 }]],
-  ])('candidatesOf() finds the changes that stand: %s', (_, changes, standing) => {
+  ])('candidatesOf() finds the changes that hold: %s', (_, changes, held) => {
     const found = candidatesOf(analysisOf(stepping(...changes)));
 
     expect(found.map(({ subject }) => subject)).toEqual(
-      standing.map((change) => ({ kind: 'change', change })),
+      held.map((change) => ({ kind: 'change', change })),
     );
   });
 });

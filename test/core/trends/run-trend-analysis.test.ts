@@ -70,7 +70,7 @@ function stepped(day: number): number {
 }
 
 describe('runTrendAnalysis()', () => {
-  test('runTrendAnalysis() finds a drift and its forecast, tells and publishes them, once', async () => {
+  test('runTrendAnalysis() reports and publishes a drift and its forecast once', async () => {
     const { ports, events, metrics, clock } = await world({
       duration: growing,
       'step:pay': steady,
@@ -144,7 +144,7 @@ describe('runTrendAnalysis()', () => {
     ]);
   });
 
-  test('runTrendAnalysis() leaves no mark where it could not tell what it found', async () => {
+  test('runTrendAnalysis() stores nothing when a finding could not be reported', async () => {
     const { ports } = await world({ duration: growing });
     const events = {
       publish: async (findings: readonly Finding[]) => findings.map(() => new Error('no bus')),
@@ -189,7 +189,7 @@ describe('runTrendAnalysis()', () => {
     ]);
   });
 
-  test('runTrendAnalysis() publishes only its heartbeat where nobody asks for more', async () => {
+  test('runTrendAnalysis() publishes only its heartbeat when no journey asks for more', async () => {
     const { ports, metrics } = await world({ duration: growing });
     const { driftPercent: _drift, daysToBudget: _days, ...alarm } = ALARM;
 

@@ -46,7 +46,7 @@ async function unread(args: readonly string[], cwd: string) {
 }
 
 describe('waywiser run', () => {
-  it('run() keeps its runs and its exit code when nobody reads the output', async () => {
+  it('run() keeps its runs and its exit code when the output is closed', async () => {
     const cwd = project();
 
     const result = await unread(['run', '--base-url', server.origin], cwd);
@@ -75,7 +75,7 @@ describe('waywiser run', () => {
 });
 
 describe('waywiser dev', () => {
-  it('dev() stops in order when nobody reads the output', async () => {
+  it('dev() stops in order when the output is closed', async () => {
     const result = await unread(
       ['dev', '--json', '--no-dashboard', '--base-url', server.origin],
       project(),

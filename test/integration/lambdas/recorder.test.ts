@@ -111,7 +111,7 @@ test('handler() records a lost run as errored when no record of it came', async 
   expect(countsByName()).toMatchObject({ 'Waywiser/prod Errored': 1 });
 });
 
-test('handler() keeps what nobody can read, with the reason, and counts it', async () => {
+test('handler() keeps unreadable messages, with the reason, and counts it', async () => {
   const message = queueMessageOf('hello', { attributes: { FROM: 'a stranger' } });
 
   const answer = await handler(eventOf([message]));

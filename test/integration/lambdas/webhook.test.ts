@@ -34,7 +34,7 @@ async function delivered(
   return answer;
 }
 
-test('handler() tells every webhook the alarm, the end after the beginning', async () => {
+test('handler() sends the alarm to every webhook, the end after the beginning', async () => {
   const messages = [alarmMessage(), alarmMessage({ NewStateValue: 'OK' })];
 
   const answer = await delivered(
@@ -49,7 +49,7 @@ test('handler() tells every webhook the alarm, the end after the beginning', asy
   }
 });
 
-test('handler() tells the others when one webhook refuses, fails, and shows no address', async () => {
+test('handler() notifies the others when one webhook refuses, fails, and shows no address', async () => {
   const answer = await delivered(PATHS, [{ Message: alarmMessage() }]);
 
   expect(answer.ok).toBe(false);

@@ -103,7 +103,7 @@ describe('loadProject() of hostile files', () => {
     expect(project.journeys.map(({ plan }) => plan.name)).toEqual(['good']);
   });
 
-  it('loadProject() names the line of an endless loop when it is in a file beside the journey', async () => {
+  it('loadProject() names the line of an endless loop when it is in a file next to the journey', async () => {
     const project = await loadFiles(
       {
         'journeys/a.journey.ts': "import { spin } from './spin.ts';\nspin();\nexport default 1;\n",

@@ -32,7 +32,7 @@ describe('leftoverWatch()', () => {
     expect(tookMs).toBeGreaterThan(90);
   });
 
-  test("does not wait for a library's timers, which it is told of", () => {
+  test("does not wait for a library's timers that are declared", () => {
     const { isClean } = settle([9_000], 1);
 
     expect(isClean).toBe(true);

@@ -87,7 +87,7 @@ test('importHar() keeps pages and calls of the site, and says what it left out',
   expect(code).not.toMatch(/collect\?|hero|lost/);
 });
 
-test('importHar() tells files from calls without the browser having said so', () => {
+test('importHar() reports files from calls without the browser having said so', () => {
   const { notes } = made([
     { url: '/', html: '<h1>Shop</h1>' },
     { url: '/a.woff2', mime: 'font/woff2' },

@@ -155,7 +155,7 @@ test.each([
   ['378282246310005', true],
   ['4242424242424241', false],
   ['1763881090123000', false],
-])('isSecretValue() tells of "%s" whether it is the number of a card', (value, isOne) => {
+])('isSecretValue() reports of "%s" whether it is the number of a card', (value, isOne) => {
   expect(isSecretValue(value)).toBe(isOne);
 });
 

@@ -94,7 +94,9 @@ describe('readJourney()', () => {
 
   test('readJourney() has the findings that were open in the range, notes and alarms', async () => {
     const findings = memoryFindingStore();
-    const stood = finding({ resolved: { at: '2026-11-12T00:40:00.000Z', code: 'not-detected' } });
+    const resolved = finding({
+      resolved: { at: '2026-11-12T00:40:00.000Z', code: 'not-detected' },
+    });
     const over = finding({
       id: 'drift-2026-10-01T00:40:00.000Z',
       foundAt: '2026-10-01T00:40:00.000Z',
@@ -102,7 +104,7 @@ describe('readJourney()', () => {
     });
     for (const each of [
       over,
-      { ...stood, foundAt: '2026-11-01T00:40:00.000Z' },
+      { ...resolved, foundAt: '2026-11-01T00:40:00.000Z' },
       finding({ metric: 'lcp' }),
     ]) {
       await findings.putFinding(each);

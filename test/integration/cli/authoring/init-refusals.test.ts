@@ -56,7 +56,7 @@ describe('waywiser init refuses', () => {
   });
 
   it('a folder that takes no files', async () => {
-    // The kernel's own files: not even root may put anything beside them.
+    // The kernel's own files: not even root may create files next to them.
     const { code, err } = await initIn('/proc/self/fd');
 
     expect(code).toBe(2);

@@ -48,7 +48,7 @@ describe('validate()', () => {
     );
   });
 
-  it('validate() shows the good beside the bad and ends with code 2', async () => {
+  it('validate() shows valid and invalid journeys and ends with code 2', async () => {
     const result = await validated({ 'journeys/a.journey.ts': BAD, 'journeys/b.journey.ts': GOOD });
 
     expect(result.code).toBe(EXIT.misuse);

@@ -19,7 +19,7 @@ afterEach(async () => {
   for (const site of sites.splice(0)) await site.close();
 });
 
-/** A dashboard over a store that lists its series when it is told to. */
+/** A dashboard over a store that lists its series on request of a test. */
 async function served({ isThere = true } = {}) {
   const gate = new EventEmitter();
   const said: string[] = [];

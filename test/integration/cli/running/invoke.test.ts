@@ -191,7 +191,7 @@ describe('waywiser invoke', () => {
     [['shop', '--region', 'eu-west-2'], 'expected "eu-west-1"'],
     [['shop', '--junit', 'out.xml'], 'without --wait'],
     [['./journeys'], 'it matches 2 journeys; expected one'],
-  ])('refuses %j with code 2 and asks nobody', async (args, words) => {
+  ])('refuses %j with code 2 and calls nothing', async (args, words) => {
     const result = await invoke(...args);
 
     expect(result.code).toBe(2);

@@ -11,7 +11,7 @@ const WAYWISER_TYPES = `export function every(interval: string): object;
 export function apiJourney(name: string, options: { schedule: object; retries?: number }, body: () => void): object;
 `;
 
-/** A project of files that has TypeScript installed, with these packages beside it. */
+/** A project of files that has TypeScript installed, and these packages. */
 function typedProject(files: Readonly<Record<string, string>>, packages = ['typescript']): string {
   const dir = projectDir(files);
   mkdirSync(path.join(dir, 'node_modules'), { recursive: true });

@@ -36,7 +36,7 @@ describe('renderRun', () => {
     );
   });
 
-  it('renderRun() tells what failed, where, and where the evidence is when a run failed', () => {
+  it('renderRun() reports what failed, where, and where the evidence is when a run failed', () => {
     const text = renderRun(failedRecord(), { ...screen, source: FAILED_SOURCE });
 
     expect(text.slice(text.indexOf('  ✗ target.assertion'))).toBe(

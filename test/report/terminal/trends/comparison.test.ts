@@ -137,7 +137,7 @@ describe('renderComparison', () => {
     expect(lines).toContain('           total                       +23.2 ms');
   });
 
-  it('renderComparison() tells of every run that is in no number', () => {
+  it('renderComparison() reports of every run that is in no number', () => {
     const outcomes = { passed: 50, failed: 6, errored: 1, skipped: 0, missing: 3 };
     const runs = { runs: 60, outcomes, timed: 48, timedOut: 5 };
     const { a } = seriesOf().runs;

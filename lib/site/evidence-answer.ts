@@ -2,7 +2,7 @@ import type { EvidenceFiles } from '../core/dashboard/dashboard-ports.ts';
 import type { WebAnswer } from '../core/dashboard/web-port.ts';
 import type { RunStore } from '../core/ports.ts';
 import type { EvidenceItem } from '../core/record/run-record.ts';
-import { instantOfRunId } from '../core/store/run-id.ts';
+import { isRunId } from '../core/store/run-id.ts';
 import type { PageAddress } from './page-address.ts';
 
 /** The stores of evidence. */
@@ -49,15 +49,4 @@ function typeOf({ kind, path }: EvidenceItem): {
     contentType: isText ? 'text/plain; charset=utf-8' : 'application/octet-stream',
     saveAs: name,
   };
-}
-
-function isRunId(text: string): boolean {
-  try {
-    instantOfRunId(text);
-
-    return true;
-  } catch {
-    // Something else was typed into the address.
-    return false;
-  }
 }

@@ -1,8 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WatchStore } from '../../core/jobs/job-ports.ts';
-import type { RunStore } from '../../core/ports.ts';
-import type { RollupStore } from '../../core/rollup/rollup.ts';
-import type { AnnotationStore, FindingStore } from '../../core/trends/trend-ports.ts';
 import { backOff } from './back-off.ts';
 import {
   CONNECT_DEADLINE_MS,
@@ -14,19 +10,7 @@ import { StoreError } from './store-error.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
 /** The store on this machine's disk. This process serves it, or uses the process that does. */
-export interface EmbeddedStore {
-  readonly store: RunStore;
-  readonly watches: WatchStore;
-  readonly rollups: RollupStore;
-  readonly findings: FindingStore;
-  readonly annotations: AnnotationStore;
-  /** Current address of the DynamoDB API. */
-  readonly endpoint: string;
-  /** Whether another process serves the store. */
-  readonly shared: boolean;
-  /** Closes the store; if this process serves it, within 2 s. */
-  close(): Promise<void>;
-}
+export type EmbeddedStore = Omit<StoreConnection, 'failure'>;
 
 /** How long closing waits for a connection in progress. */
 const SETTLE_MS = 500;

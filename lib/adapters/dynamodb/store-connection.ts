@@ -34,6 +34,7 @@ export interface EmbeddedStoreOptions {
 
 /** A connection to the embedded store; it breaks when the process that serves the store ends. */
 export interface StoreConnection {
+  /** Current address of the DynamoDB API. */
   readonly endpoint: string;
   /** Whether another process serves the store. */
   readonly shared: boolean;
@@ -44,6 +45,7 @@ export interface StoreConnection {
   readonly annotations: AnnotationStore;
   /** Why the database that this process served failed; null if it did not. */
   failure(): string | null;
+  /** Closes the store; if this process serves it, within 2 s. */
   close(): Promise<void>;
 }
 

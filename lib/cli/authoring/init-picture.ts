@@ -12,7 +12,7 @@ import { paragraph } from '../../report/terminal/text/wrap-line.ts';
 import { type Io, screenOf } from '../frame/io.ts';
 
 /** The result of `waywiser init`, or with `--dry-run` its plan. */
-interface InitOutcome {
+export interface InitOutcome {
   /** Absolute. */
   readonly folder: string;
   readonly files: readonly PlannedFile[];

@@ -18,7 +18,7 @@ import { writeFiles } from '../../project/scaffold/write-files.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
-import { initPicture } from './init-picture.ts';
+import { type InitOutcome, initPicture } from './init-picture.ts';
 
 /** Options of `waywiser init`, as typed. */
 export interface InitOptions {
@@ -111,12 +111,8 @@ function toWrite(folder: string, files: readonly PlannedFile[]): Parameters<type
   });
 }
 
-interface Outcome {
+interface Outcome extends Omit<InitOutcome, 'isDryRun'> {
   readonly options: InitOptions;
-  readonly folder: string;
-  readonly files: readonly PlannedFile[];
-  readonly around: readonly string[];
-  readonly next: readonly string[];
 }
 
 function report({ options, folder, files, around, next }: Outcome, io: Io): void {

@@ -1,4 +1,4 @@
-import { withoutWorkflowCommands } from '../../report/format/terminal-text.ts';
+import { withoutWorkflowCommands, cleanText } from '../../report/format/terminal-text.ts';
 import { ansiPaint, plainPaint } from '../../report/terminal/text/paint.ts';
 import type { Screen } from '../../report/terminal/text/styled-line.ts';
 
@@ -41,4 +41,11 @@ export function screenOf(io: Io): Screen {
     columns: io.columns,
     ascii: io.env['TERM'] === 'dumb' || io.env['WAYWISER_ASCII'] === '1',
   };
+}
+
+/** Prints problems with a command's arguments, and returns the exit code of wrong usage. */
+export function misuse(problems: readonly string[], io: Pick<Io, 'err'>): number {
+  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
+
+  return EXIT.misuse;
 }

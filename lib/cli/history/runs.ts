@@ -10,12 +10,11 @@ import {
   type SeriesSummary,
   summariseDurations,
 } from '../../core/record/series-summary.ts';
-import { cleanText } from '../../report/format/terminal-text.ts';
 import { renderHistory, renderSeries } from '../../report/terminal/run/run-history.ts';
 import { renderRun } from '../../report/terminal/run/run-tree.ts';
 import { historyNowMs } from '../frame/dev-time.ts';
 import { openRunsStore } from '../frame/history-stores.ts';
-import { EXIT, type Io, screenOf } from '../frame/io.ts';
+import { EXIT, type Io, screenOf, misuse } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
 import { readRunsOptions, type RunsOptions, type RunsRequest } from '../frame/runs-options.ts';
 import { sourceLines } from '../frame/show-problems.ts';
@@ -224,10 +223,4 @@ function noHistory(request: RunsRequest, io: Io): number {
   io.err(`No runs are stored ${where} yet; ${how}.\n`);
 
   return EXIT.passed;
-}
-
-function misuse(problems: readonly string[], io: Io): number {
-  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
-
-  return EXIT.misuse;
 }

@@ -20,7 +20,7 @@ import {
 } from './backfill-options.ts';
 import { progressOf } from '../frame/progress.ts';
 import { compressedBanner } from '../frame/dev-time.ts';
-import { EXIT, type Io } from '../frame/io.ts';
+import { EXIT, type Io, misuse } from '../frame/io.ts';
 import { openStore } from '../frame/keep-records.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
@@ -233,12 +233,6 @@ function showResult(
 
 function changesIn(subject: BackfillSubject): readonly InjectedChange[] {
   return injectedChanges(subject.scenario, subject);
-}
-
-function misuse(problems: readonly string[], io: Io): number {
-  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
-
-  return EXIT.misuse;
 }
 
 function iso(epochMs: number): string {

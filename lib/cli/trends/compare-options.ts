@@ -1,21 +1,16 @@
 import { parseDuration } from '../../core/journey/duration.ts';
-import { instantOfRunId } from '../../core/store/run-id.ts';
+import { isRunId } from '../../core/store/run-id.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
 import { errorText } from '../../core/base/error-text.ts';
+import type { TrendsOptions } from './trends-options.ts';
 
 /** Options of `waywiser compare`, as they are typed. */
-export interface CompareCommandOptions {
-  readonly journey?: string | undefined;
+export interface CompareCommandOptions extends Omit<TrendsOptions, 'since'> {
   /** The baseline: a range of time, run ids, files, or a folder of files. */
   readonly a?: string;
   readonly b?: string;
-  readonly metric?: string;
-  readonly region?: string;
   /** By how many percent B may be slower. */
   readonly maxRegression?: string;
-  readonly deployed?: boolean;
-  readonly stage?: string;
-  readonly json?: boolean;
 }
 
 /** Where the runs of a side come from. */
@@ -95,17 +90,6 @@ function sourceOf(
 
 const FORMS =
   'a range such as 24h, 7d..1d or 2026-11-20T00:00:00Z..2026-11-21T00:00:00Z, run ids, or output of waywiser run --json: files or a folder of them';
-
-function isRunId(text: string): boolean {
-  try {
-    instantOfRunId(text);
-
-    return true;
-  } catch {
-    // Not a run id.
-    return false;
-  }
-}
 
 /** `24h`: until now; `7d..1d`: from so long ago until so long ago; or instants. */
 function rangeOf(text: string, nowMs: number): SideSource {

@@ -9,11 +9,10 @@ import { gateOf } from '../../core/compare/gate.ts';
 import { pairRecords, sharedRunsProblem } from '../../core/compare/pair-records.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { cleanText } from '../../report/format/terminal-text.ts';
 import { type ComparisonView, renderComparison } from '../../report/terminal/trends/comparison.ts';
 import { historyNowMs } from '../frame/dev-time.ts';
 import { openRunsStore, type RunsStore } from '../frame/history-stores.ts';
-import { EXIT, type Io, screenOf } from '../frame/io.ts';
+import { EXIT, type Io, screenOf, misuse } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
 import { comparisonDocument } from './compare-document.ts';
 import {
@@ -151,10 +150,4 @@ function unknownMetric(
   return [
     `Cannot find metric "${metric}" in these runs; expected one such as duration, step:NAME, lcp, bytes or wait@HOST`,
   ];
-}
-
-function misuse(problems: readonly string[], io: Io): number {
-  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
-
-  return EXIT.misuse;
 }

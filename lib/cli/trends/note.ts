@@ -16,7 +16,7 @@ import {
   openRunsStore,
   type RunsStore,
 } from '../frame/history-stores.ts';
-import { EXIT, type Io, screenOf } from '../frame/io.ts';
+import { EXIT, type Io, screenOf, misuse } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
 
@@ -200,10 +200,4 @@ async function notesOf(
   }
 
   return [...found.values()].toSorted((a, b) => (a.at < b.at ? -1 : 1));
-}
-
-function misuse(problems: readonly string[], io: Io): number {
-  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
-
-  return EXIT.misuse;
 }

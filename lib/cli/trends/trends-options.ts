@@ -1,18 +1,10 @@
 import { trendRange } from '../../core/trends/trend-range.ts';
-import { sinceInstant } from '../frame/runs-options.ts';
+import { sinceInstant, type RunsOptions } from '../frame/runs-options.ts';
 import { DAY_MS, type TimeRange } from '../../core/base/time.ts';
 
 /** Options of `waywiser trends`, as they are typed. */
-export interface TrendsOptions {
-  readonly journey?: string | undefined;
+export interface TrendsOptions extends Omit<RunsOptions, 'outcome' | 'limit' | 'run'> {
   readonly metric?: string;
-  readonly region?: string;
-  /** A duration such as `30d`, or a date and time (ISO 8601). */
-  readonly since?: string;
-  /** Read the history of the deployed stage instead of this machine's. */
-  readonly deployed?: boolean;
-  readonly stage?: string;
-  readonly json?: boolean;
 }
 
 /** A little less than the retention of hourly rollups. */

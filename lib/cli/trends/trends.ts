@@ -11,7 +11,7 @@ import { readJourneyTrends, type UnknownName } from '../../core/trends/read-jour
 import type { TimeRange } from '../../core/base/time.ts';
 import { LOCAL_REGION } from '../frame/workspace.ts';
 import { historyNowMs } from '../frame/dev-time.ts';
-import { EXIT, type Io, screenOf } from '../frame/io.ts';
+import { EXIT, type Io, screenOf, misuse } from '../frame/io.ts';
 import { type OpenProject, openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import {
@@ -119,10 +119,4 @@ function readRange(since: string | undefined, nowMs: number, io: Io): TimeRange 
 
     return null;
   }
-}
-
-function misuse(problems: readonly string[], io: Io): number {
-  for (const problem of problems) io.err(`waywiser: ${cleanText(problem)}\n`);
-
-  return EXIT.misuse;
 }

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../base/time.ts';
 import type { Cause } from '../record/outcome.ts';
 import { DAYS_PER_MONTH, type InjectedChange } from './scenarios.ts';
+import { sum } from '../stats/sums.ts';
 
 /** Effects of the injected changes on the runs of one instant. */
 export interface Effects {
@@ -76,10 +77,6 @@ function outageAt(begun: readonly InjectedChange[], atMs: number): Cause | null 
   const outage = begun.find((each) => each.kind === 'outage' && atMs < each.untilMs);
 
   return outage?.kind === 'outage' ? outage.cause : null;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 function product(values: readonly number[]): number {

@@ -26,6 +26,7 @@ import {
   type ScenarioName,
   SCENARIOS,
 } from './scenarios.ts';
+import { roundMicroseconds } from '../run/step-tracker.ts';
 
 /** Journey, region, range and seed that determine a generated history. */
 export interface HistoryFrame {
@@ -214,13 +215,11 @@ function instrumentOf(
     nodeVersion: NODE_VERSION,
     chromiumVersion: browser ? (effects.chromium ?? CHROMIUM_VERSIONS[0]) : null,
     browserMode: browser ? 'multi-process' : null,
-    cpuCheckMs: micro(CPU_CHECK_MS * effects.cpuFactor * chance.own()),
-    eventLoopDelayMaxMs: micro(LOOP_DELAY_MS * effects.cpuFactor * (0.5 + chance.uniform())),
+    cpuCheckMs: roundMicroseconds(CPU_CHECK_MS * effects.cpuFactor * chance.own()),
+    eventLoopDelayMaxMs: roundMicroseconds(
+      LOOP_DELAY_MS * effects.cpuFactor * (0.5 + chance.uniform()),
+    ),
     memoryBytes: Math.round(MEMORY_BYTES * chance.own()),
     off: [],
   };
-}
-
-function micro(ms: number): number {
-  return Math.round(ms * THOUSAND) / THOUSAND;
 }

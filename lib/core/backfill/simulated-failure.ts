@@ -1,6 +1,7 @@
 import { type Cause, outcomeOf } from '../record/outcome.ts';
 import type { RequestRecord, RunRecord } from '../record/run-record.ts';
 import { noReading } from '../run/instrument.ts';
+import { roundMicroseconds } from '../run/step-tracker.ts';
 
 /** Cause and position of a failure in a simulated run. */
 export interface SimulatedFailure {
@@ -15,7 +16,6 @@ const RANDOM_FAILURES: readonly (readonly [Cause, number])[] = [
   ['target.timeout', 0.0007],
   ['monitor.network', 0.0008],
 ];
-const US_PER_MS = 1000;
 const ERRORED_MS = 30;
 
 /** Draws a random failure; null for nearly all runs. */
@@ -42,13 +42,17 @@ export function withFailure(
   if (request === undefined) return errored(run, 'monitor.unknown');
   const failed = failedRequest(request, cause, timeoutMs);
   const durationMs =
-    cause === 'target.timeout' ? timeoutMs : micro(failed.startMs + failed.totalMs);
+    cause === 'target.timeout' ? timeoutMs : roundMicroseconds(failed.startMs + failed.totalMs);
   const message = `${describeFailure(cause)}: ${request.method} ${request.url}`;
   const steps = run.steps
     .filter(({ startMs }) => startMs <= request.startMs)
     .map((step) =>
       step.name === request.step
-        ? { ...step, outcome: 'failed' as const, durationMs: micro(durationMs - step.startMs) }
+        ? {
+            ...step,
+            outcome: 'failed' as const,
+            durationMs: roundMicroseconds(durationMs - step.startMs),
+          }
         : step,
     );
 
@@ -104,7 +108,9 @@ function ended(
 function failedRequest(request: RequestRecord, cause: Cause, timeoutMs: number): RequestRecord {
   if (cause === 'target.status') return { ...request, status: 503 };
   const totalMs =
-    cause === 'target.timeout' ? micro(timeoutMs - request.startMs) : (request.phases.dnsMs ?? 1);
+    cause === 'target.timeout'
+      ? roundMicroseconds(timeoutMs - request.startMs)
+      : (request.phases.dnsMs ?? 1);
 
   const { server: _server, ...asked } = request;
 
@@ -136,9 +142,4 @@ function describeFailure(cause: Cause): string {
   return cause === 'target.timeout'
     ? 'No complete response within the time-out of the journey'
     : 'Could not connect';
-}
-
-/** In whole microseconds. */
-function micro(ms: number): number {
-  return Math.round(ms * US_PER_MS) / US_PER_MS;
 }

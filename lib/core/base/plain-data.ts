@@ -6,6 +6,11 @@ export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
+/** The values of an array; empty where the value is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** The text in a field; null when it is missing, empty or of another type. */
 export function textIn(fields: Fields, name: string): string | null {
   const value = fields[name];

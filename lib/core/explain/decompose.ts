@@ -5,6 +5,7 @@ import type { ExplainInput } from './explain-input.ts';
 import type { Decomposition, Term, VitalPart } from './explanation.ts';
 import { vitalParts } from './metrics-to-explain.ts';
 import { type BeforeAfter, inSpans, type Timed, totalOf } from './span-rollups.ts';
+import { sum } from '../stats/sums.ts';
 
 /** The decomposition of a change of the mean time of a run, or of one of its steps. */
 export interface RunDecomposition extends Decomposition {
@@ -142,8 +143,4 @@ function stepsOf(terms: readonly (Term & { readonly part: TimePart })[]): Decomp
 
 function byChange(a: { readonly changeMs: number }, b: { readonly changeMs: number }): number {
   return Math.abs(b.changeMs) - Math.abs(a.changeMs);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -2,6 +2,7 @@ import { OTHER_FACTS, OTHER_HOSTS } from '../rollup/facts.ts';
 import type { FactsRollup } from '../rollup/rollup.ts';
 import type { ExplainInput } from './explain-input.ts';
 import { aroundSpans, type BeforeAfter, inSpans, type Timed } from './span-rollups.ts';
+import { sum } from '../stats/sums.ts';
 
 /** A fact whose values before are not those after. */
 export interface Flip {
@@ -166,8 +167,4 @@ function mostFrequent(counts: Counts): string | null {
   const [first] = [...counts].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 
   return first === undefined || first[0] === ABSENT ? null : first[0];
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -2,6 +2,7 @@ import { hostPhaseMetric, stepMetric, type PhaseName } from '../rollup/metric.ts
 import type { TimePart } from '../rollup/rollup.ts';
 import type { RunDecomposition } from './decompose.ts';
 import type { CauseFact, PossibleCause } from './explanation.ts';
+import { sum } from '../stats/sums.ts';
 
 type RunTerm = RunDecomposition['terms'][number];
 
@@ -133,8 +134,4 @@ export function explainedBy(own: readonly RunTerm[], terms: readonly RunTerm[]):
   const inside = sum(old.map((term) => Math.abs(term.changeMs - factor * term.beforeMs)));
 
   return Math.max(0, 1 - (outside + inside) / all);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,5 @@
 import type { AlarmState } from '../alarms/alarm-definition.ts';
-import { fieldsOf, parsedJson, textIn } from '../base/plain-data.ts';
+import { fieldsOf, parsedJson, textIn, listOf } from '../base/plain-data.ts';
 
 /** A change of an alarm's state, as the alarm topic delivers it. */
 export interface AlarmNotice {
@@ -77,8 +77,4 @@ function instantOf(text: string | null): string | null {
   const epochMs = Date.parse((text ?? '').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
 
   return Number.isNaN(epochMs) ? null : new Date(epochMs).toISOString();
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

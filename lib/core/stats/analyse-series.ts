@@ -9,7 +9,7 @@ import { type PreparedSeries, prepareSeries } from './prepared-series.ts';
 import type { ChangePoint, DriftTest, SeriesConclusion } from './results.ts';
 import { medianOf, withoutSeason } from './season.ts';
 import type { HourlySeries, InsufficientData } from './series.ts';
-import { dot } from './sums.ts';
+import { dot, meanOf } from './sums.ts';
 import { HOUR_MS } from '../base/time.ts';
 
 const STEP_PRICE = 3;
@@ -146,8 +146,4 @@ function lineFitsBetter(
 
 function hourOf({ startMs }: HourlySeries, atMs: number): number {
   return Math.round((atMs - startMs) / HOUR_MS);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -11,7 +11,7 @@ import type { InsufficientData } from './series.ts';
 import { shuffle } from './shuffle.ts';
 import { twoSidedT } from './student-t.ts';
 import { suddenChanges } from './sudden-changes.ts';
-import { dot } from './sums.ts';
+import { dot, meanOf } from './sums.ts';
 
 /** Days with values that the test for a change needs. */
 export const CHANGE_DAYS = 21;
@@ -231,8 +231,4 @@ export function residualsWithoutSteps(
   const ofDays = withoutWeekdayMeans(flat, days.weekdays);
 
   return { days, hours, ofDays };
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

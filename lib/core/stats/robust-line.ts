@@ -1,7 +1,7 @@
 import { type Days, WEEKDAYS } from './days.ts';
 import { weekContrast, withoutWeekdayMeans } from './dependence.ts';
 import { medianOf } from './season.ts';
-import { addTimes, dot } from './sums.ts';
+import { addTimes, dot, meanOf } from './sums.ts';
 
 /** Means of seven weekdays and a line. */
 export const LINE_PARAMETERS = WEEKDAYS + 1;
@@ -74,10 +74,6 @@ function ofMeanWeekday(values: Float64Array, weekdays: Int32Array): number {
   );
 
   return meanOf(Float64Array.from(means));
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function medianSlope(times: Float64Array, values: Float64Array): number {

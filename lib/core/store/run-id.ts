@@ -83,3 +83,15 @@ export function instantOfRunId(runId: string): string {
 function fileSafe(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9._-]/g, (unit) => `~${unit.charCodeAt(0).toString(16)}~`);
 }
+
+/** Whether a text is the id of a run, as {@link instantOfRunId} reads it. */
+export function isRunId(text: string): boolean {
+  try {
+    instantOfRunId(text);
+
+    return true;
+  } catch {
+    // Another text, such as one that was typed into an address.
+    return false;
+  }
+}

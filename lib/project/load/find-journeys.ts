@@ -59,7 +59,8 @@ export function readablePath(file: string, projectDir: string): string {
   return relative.split(path.sep).join('/');
 }
 
-function byText(a: string, b: string): number {
+/** Order of texts by their code units, for `toSorted`. */
+export function byText(a: string, b: string): number {
   if (a === b) return 0;
 
   return a < b ? -1 : 1;

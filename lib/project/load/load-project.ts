@@ -3,7 +3,7 @@ import { commandLineProblem, type Problem } from '../../core/journey/problem.ts'
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
-import { findJourneys, journeyStem, readSelector, type Selector } from './find-journeys.ts';
+import { findJourneys, journeyStem, readSelector, type Selector, byText } from './find-journeys.ts';
 import { inspector } from '../compile/inspector.ts';
 import { loadConfig } from './load-config.ts';
 import { type JourneyFrame, type LoadedJourney, loadJourney } from './load-journey.ts';
@@ -101,7 +101,7 @@ async function loadSelected(selection: readonly string[], frame: JourneyFrame): 
 }
 
 function byName(loaded: readonly LoadedJourney[]): readonly LoadedJourney[] {
-  return loaded.toSorted((a, b) => compare(a.name, b.name));
+  return loaded.toSorted((a, b) => byText(a.name, b.name));
 }
 
 /** The selected journeys in the order of the selection. */
@@ -227,7 +227,7 @@ function maintenanceProblems(
 }
 
 function namesInWords(names: readonly string[]): string {
-  const listed = names.toSorted(compare).slice(0, 20);
+  const listed = names.toSorted(byText).slice(0, 20);
   if (listed.length === 0) return 'a project with journeys';
 
   return `one of ${listed.join(', ')}${names.length > listed.length ? ', …' : ''}`;
@@ -242,14 +242,8 @@ function emptyProject(folder: string): Problem {
 function sorted(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted(
     (a, b) =>
-      compare(a.file ?? '', b.file ?? '') ||
+      byText(a.file ?? '', b.file ?? '') ||
       (a.line ?? 0) - (b.line ?? 0) ||
       (a.column ?? 0) - (b.column ?? 0),
   );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-
-  return a < b ? -1 : 1;
 }

@@ -4,6 +4,7 @@ import { AWS_REGIONS } from './aws-schemas.ts';
 import { REQUEST_METRICS, VITAL_METRICS } from './journey-schema.ts';
 import { type OptionIssue, optionIssue, shown } from './option-issues.ts';
 import { nearestOf } from './option-schemas.ts';
+import { type Fields, fieldsOf, listOf } from '../../core/base/plain-data.ts';
 
 /** What the checks of one journey depend on, apart from its options. */
 interface CheckContext {
@@ -13,8 +14,6 @@ interface CheckContext {
   /** Playwright's devices; empty: device names are not checked. */
   readonly deviceNames: readonly string[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Checks that involve more than one option: budgets of metrics that the journey's kind does not have, a
@@ -134,14 +133,6 @@ function deviceIssues({ device }: Fields, { deviceNames }: CheckContext): Option
       `Cannot use ${shown(device, ['device'])}: Playwright has no such device; expected ${expected}`,
     ),
   ];
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 const OF_ITS_OWN_FUNCTION = ['memory', 'architecture', 'vpc'] as const;

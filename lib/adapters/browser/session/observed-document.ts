@@ -6,6 +6,7 @@ import type {
   VitalSet,
 } from '../../../core/record/run-record.ts';
 import type { VitalsFact, VitalsMessage } from './vitals-message.ts';
+import { roundMicroseconds } from '../../../core/run/step-tracker.ts';
 
 type FactOf<Kind extends VitalsFact['kind']> = Extract<VitalsFact, { kind: Kind }>;
 
@@ -79,7 +80,12 @@ export function navigationRecord(view: ObservedDocument): NavigationRecord {
     ...(tbt === null ? {} : { tbt }),
   };
 
-  return { url: view.url, step: view.step, startMs: micro(Math.max(0, view.startMs)), vitals };
+  return {
+    url: view.url,
+    step: view.step,
+    startMs: roundMicroseconds(Math.max(0, view.startMs)),
+    vitals,
+  };
 }
 
 function roundedVital(vital: Vital): Vital {
@@ -97,7 +103,7 @@ function blockingTime(view: ObservedDocument): Vital | null {
   const fcp = view.vitals.get('fcp')?.value;
   if (fcp === undefined) return null;
   const blocking = blockingTasks(view, fcp);
-  const value = micro(blocking.reduce((sum, task) => sum + task.blockingMs, 0));
+  const value = roundMicroseconds(blocking.reduce((sum, task) => sum + task.blockingMs, 0));
   const longest = blocking.toSorted((a, b) => b.durationMs - a.durationMs)[0];
   if (longest === undefined) return { value, attribution: {} };
   const script = scriptOf(view, longest);
@@ -105,8 +111,8 @@ function blockingTime(view: ObservedDocument): Vital | null {
   return {
     value,
     attribution: {
-      longestTaskTime: micro(longest.at),
-      longestTaskDuration: micro(longest.durationMs),
+      longestTaskTime: roundMicroseconds(longest.at),
+      longestTaskDuration: roundMicroseconds(longest.durationMs),
       ...script,
     },
   };
@@ -183,8 +189,10 @@ interface StepEvents {
 function summarised({ shifts, interactions, blocking }: StepEvents): StepVitals {
   return {
     ...(shifts.length === 0 ? {} : { cls: Math.round(largestSession(shifts) * 1e4) / 1e4 }),
-    ...(interactions.length === 0 ? {} : { inpMs: micro(Math.max(...interactions)) }),
-    ...(blocking.length === 0 ? {} : { tbtMs: micro(blocking.reduce((a, b) => a + b, 0)) }),
+    ...(interactions.length === 0 ? {} : { inpMs: roundMicroseconds(Math.max(...interactions)) }),
+    ...(blocking.length === 0
+      ? {}
+      : { tbtMs: roundMicroseconds(blocking.reduce((a, b) => a + b, 0)) }),
   };
 }
 
@@ -203,8 +211,4 @@ function largestSession(shifts: StepEvents['shifts']): number {
   }
 
   return largest;
-}
-
-function micro(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
 }

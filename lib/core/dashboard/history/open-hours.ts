@@ -1,19 +1,15 @@
-import type { Outcome } from '../../record/outcome.ts';
 import type { HistogramCodec, MetricRollup, PartsRollup } from '../../rollup/rollup.ts';
 import { rollUpMetric } from '../../rollup/roll-up-metric.ts';
 import { floorTo } from './covered-range.ts';
 import type { PageRange } from '../page-frame.ts';
 import type { RunDigest } from './run-digest.ts';
 import { HOUR_MS } from '../../base/time.ts';
+import type { Piece } from './series-history.ts';
 
 /** An hour, or the beginning of one, that no job has rolled up yet: its runs, counted. */
-export interface OpenHour {
-  readonly startMs: number;
+export interface OpenHour extends Omit<Piece, 'lengthMs'> {
   /** The runs of its slots. */
   readonly digests: readonly RunDigest[];
-  readonly counts: Readonly<Record<Outcome, number>>;
-  readonly timed: number;
-  readonly metrics: ReadonlySet<string>;
   /** Rollups by metric, made when they are first needed. */
   readonly made: Map<string, MetricRollup>;
 }

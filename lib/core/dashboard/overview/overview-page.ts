@@ -1,5 +1,4 @@
-import type { JourneyKind } from '../../record/run-record.ts';
-import type { Cause, Outcome } from '../../record/outcome.ts';
+import type { JourneyKind, RunRecord } from '../../record/run-record.ts';
 import type { Finding } from '../../trends/finding.ts';
 import type { PageFrame, PageRange } from '../page-frame.ts';
 import type { TrendStatus } from '../../trends/trend-status.ts';
@@ -39,13 +38,7 @@ export const OVERVIEW_STATES: readonly OverviewState[] = [
 export const MAX_FINDINGS = 20;
 
 /** The last run of a series. */
-export interface LastRun {
-  readonly runId: string;
-  readonly startedAt: string;
-  readonly outcome: Outcome;
-  readonly cause: Cause | null;
-  readonly durationMs: number;
-}
+export type LastRun = Pick<RunRecord, 'runId' | 'startedAt' | 'outcome' | 'cause' | 'durationMs'>;
 
 /** The outcomes of one day of a series. */
 export interface OverviewDay {

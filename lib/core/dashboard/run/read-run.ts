@@ -2,7 +2,7 @@ import type { RunStore } from '../../ports.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { mapBounded } from '../../base/map-bounded.ts';
 import { runKey } from '../../store/keys.ts';
-import { instantOfRunId } from '../../store/run-id.ts';
+import { instantOfRunId, isRunId } from '../../store/run-id.ts';
 import type { DashboardPorts, DashboardProject } from '../dashboard-ports.ts';
 import { frameOf } from '../project-frame.ts';
 import type { RunRequest } from '../pages.ts';
@@ -42,17 +42,6 @@ export async function readRun(
     previous,
     next,
   };
-}
-
-function isRunId(text: string): boolean {
-  try {
-    instantOfRunId(text);
-
-    return true;
-  } catch {
-    // The address contains another text.
-    return false;
-  }
 }
 
 async function runBefore(

@@ -1,6 +1,7 @@
 import { isRecord, jsonOf } from '../read-source.ts';
 import { isSecretValue } from '../secret-signs.ts';
 import type { HarExchange } from './archive.ts';
+import { decoded } from '../weave.ts';
 
 /** A value of a response that a later request used. */
 export interface Chained {
@@ -112,13 +113,4 @@ function leavesOf(json: unknown, path: readonly string[] = []): readonly Found[]
   return isRecord(json)
     ? Object.entries(json).flatMap(([key, each]) => leavesOf(each, [...path, key]))
     : [];
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    // Invalid escapes: used as they are.
-    return part;
-  }
 }

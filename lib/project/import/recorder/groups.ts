@@ -2,6 +2,7 @@ import { isSecretValue } from '../secret-signs.ts';
 import type { Action } from './actions.ts';
 import { isSecretInput, wordsFor } from './locators.ts';
 import { ACTION_LABEL, isSelect, roleOf } from './roles.ts';
+import { decoded } from '../weave.ts';
 
 /** Actions that become one step of the journey. */
 export interface Group {
@@ -111,15 +112,6 @@ function pageName(url: string): string {
   if (isId) return `one of ${above ?? 'the pages'}`;
 
   return segments.length === 1 ? `the ${words} page` : words;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    // Invalid escapes: shown as they are.
-    return part;
-  }
 }
 
 function lowerFirst(words: string): string {

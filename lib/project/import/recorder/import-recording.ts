@@ -14,7 +14,7 @@ import type { Source } from '../read-source.ts';
 import { liftUrlSecrets } from '../weave.ts';
 import { type Action, actionsOf, isSame } from './actions.ts';
 import { type Group, groupsOf } from './groups.ts';
-import { expectation, isSecretInput, locatorsOf, wordsFor } from './locators.ts';
+import { isSecretInput, locatorsOf, wordsFor } from './locators.ts';
 import { readRecording, type RecordedElement, type ChromeRecording } from './recording.ts';
 import { roleOf } from './roles.ts';
 import {
@@ -24,6 +24,7 @@ import {
   sizeOf,
   urlExpectation,
 } from './write-actions.ts';
+import { expects } from '../content-checks.ts';
 
 /** Turns a recording of Chrome's Recorder into a browser journey. */
 export function importRecording(source: Source, options: ImportOptions): Imported {
@@ -176,7 +177,7 @@ function pageChecks(last: Action, { context, seen }: Moment): readonly Statement
 
   return [
     ...byUrl.map((each) => awaited(urlExpectation(each, context))),
-    ...byTitle.map((each) => awaited(expectation(reference('page'), 'toHaveTitle', text(each)))),
+    ...byTitle.map((each) => awaited(expects(reference('page'), 'toHaveTitle', text(each)))),
   ];
 }
 
@@ -189,7 +190,7 @@ function nextCheck({ next, context }: Moment): readonly Statement[] | null {
   const { expression, comment: why } = context.locators.find(element, use);
   if (why !== null) return null;
 
-  return [awaited(expectation(expression, 'toBeVisible'))];
+  return [awaited(expects(expression, 'toBeVisible'))];
 }
 
 function ownCheck(group: Group, { context, seen }: Moment): readonly Statement[] {
@@ -197,12 +198,12 @@ function ownCheck(group: Group, { context, seen }: Moment): readonly Statement[]
   if (last?.kind === 'fill' && !isSecretInput(last.element, last.value)) {
     const { expression } = context.locators.find(last.element, 'field');
 
-    return [awaited(expectation(expression, 'toHaveValue', text(last.value)))];
+    return [awaited(expects(expression, 'toHaveValue', text(last.value)))];
   }
   if (last?.kind === 'click' && ['checkbox', 'radio'].includes(roleOf(last.element) ?? '')) {
     const { expression } = context.locators.find(last.element, 'click');
 
-    return [awaited(expectation(expression, 'toBeChecked'))];
+    return [awaited(expects(expression, 'toBeChecked'))];
   }
   const why = comment('The recording does not show the result of this step: add a check here.');
 

@@ -1,4 +1,4 @@
-import { call, chained, type Expression, literal, object, reference, text } from '../expression.ts';
+import { chained, type Expression, literal, object, reference, text } from '../expression.ts';
 import { regexText } from '../print-code.ts';
 import { isSecretName, isSecretValue } from '../secret-signs.ts';
 import type { RecordedElement } from './recording.ts';
@@ -173,15 +173,6 @@ export function wordsFor(element: RecordedElement): string | null {
   const words = nameOf(element) ?? element.text;
 
   return words === null ? null : words.replace(/\s*\(\d+\)$/, '').trim();
-}
-
-/** `await expect(subject)` with a matcher. */
-export function expectation(
-  subject: Expression,
-  matcher: string,
-  ...args: readonly Expression[]
-): Expression {
-  return chained(call('expect', subject), matcher, ...args);
 }
 
 /** Whether the value typed into a field is a secret. */

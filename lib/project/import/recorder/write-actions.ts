@@ -16,9 +16,10 @@ import { isRecord, textField } from '../read-source.ts';
 import { isSecretName, isSecretValue } from '../secret-signs.ts';
 import { secretParams } from '../weave.ts';
 import type { Action } from './actions.ts';
-import { expectation, isSecretInput, type Locators, wordsFor } from './locators.ts';
+import { isSecretInput, type Locators, wordsFor } from './locators.ts';
 import type { RecordedElement } from './recording.ts';
 import { isSelect, roleOf } from './roles.ts';
+import { expects } from '../content-checks.ts';
 
 /** What the code of actions depends on. */
 export interface ActionDesk {
@@ -145,7 +146,7 @@ function waitStatements(
     ...(why === null ? [] : [comment(why)]),
     ...countStatements(found, fields),
     ...valuesOf(fields['attributes']).map(([name, value]) =>
-      awaited(expectation(found, 'toHaveAttribute', text(name), text(String(value)))),
+      awaited(expects(found, 'toHaveAttribute', text(name), text(String(value)))),
     ),
     ...valuesOf(fields['properties']).map(([name, value]) =>
       awaited(propertyExpectation(found, name, value)),
@@ -157,31 +158,31 @@ function countStatements(
   found: Expression,
   fields: Readonly<Record<string, unknown>>,
 ): readonly Statement[] {
-  if (fields['visible'] === false) return [awaited(expectation(found, 'toBeHidden'))];
+  if (fields['visible'] === false) return [awaited(expects(found, 'toBeHidden'))];
   const operator = textField(fields, 'operator') ?? '>=';
   const count = typeof fields['count'] === 'number' ? fields['count'] : 1;
   if (operator === '==' && (count !== 1 || fields['visible'] === undefined)) {
-    return [awaited(expectation(found, 'toHaveCount', literal(`${count}`)))];
+    return [awaited(expects(found, 'toHaveCount', literal(`${count}`)))];
   }
   if (operator === '<=') {
     const at = literal(`${count}`);
-    return [awaited(expectation(chained(found, 'nth', at), 'toBeHidden'))];
+    return [awaited(expects(chained(found, 'nth', at), 'toBeHidden'))];
   }
-  if (count <= 1) return [awaited(expectation(found, 'toBeVisible'))];
+  if (count <= 1) return [awaited(expects(found, 'toBeVisible'))];
   const last = chained(found, 'nth', literal(`${count - 1}`));
 
-  return [awaited(expectation(last, 'toBeVisible'))];
+  return [awaited(expects(last, 'toBeVisible'))];
 }
 
 function propertyExpectation(found: Expression, name: string, value: unknown): Expression {
   if (typeof value === 'string' && ['textContent', 'innerText'].includes(name)) {
-    return expectation(found, 'toHaveText', text(value));
+    return expects(found, 'toHaveText', text(value));
   }
   if (typeof value === 'string' && name === 'value') {
-    return expectation(found, 'toHaveValue', text(value));
+    return expects(found, 'toHaveValue', text(value));
   }
 
-  return expectation(found, 'toHaveJSProperty', text(name), jsonExpression(value));
+  return expects(found, 'toHaveJSProperty', text(name), jsonExpression(value));
 }
 
 function valuesOf(value: unknown): readonly (readonly [string, unknown])[] {
@@ -194,7 +195,7 @@ const PASSING = /^(?:\d{2,}|[\da-f-]{16,}|(?=.*\d)[\w-]{12,}|[A-Z]+-\d+)$/i;
 /** `toHaveURL` with a pattern that leaves segments open that change with each run. */
 export function urlExpectation(url: string, { frame }: Pick<ActionDesk, 'frame'>): Expression {
   const page = reference('page');
-  if (!URL.canParse(url)) return expectation(page, 'toHaveURL', text(url));
+  if (!URL.canParse(url)) return expects(page, 'toHaveURL', text(url));
   const address = new URL(url);
   // Browsers remove the user from the URL of a page.
   [address.username, address.password] = ['', ''];
@@ -204,11 +205,11 @@ export function urlExpectation(url: string, { frame }: Pick<ActionDesk, 'frame'>
     segments.some(isPassing) ||
     [...searchParams].some(([, value]) => isPassing(value)) ||
     secretParams(url).length > 0;
-  if (!passes) return expectation(page, 'toHaveURL', text(shownUrl(href, frame)));
+  if (!passes) return expects(page, 'toHaveURL', text(shownUrl(href, frame)));
   const pattern = segments.map((part) => (isPassing(part) ? '[^/]+' : regexText(part))).join('\\/');
   const rest = hash === '' ? '$' : '#';
 
-  return expectation(page, 'toHaveURL', literal(`/${pattern}${search === '' ? rest : '\\?'}/`));
+  return expects(page, 'toHaveURL', literal(`/${pattern}${search === '' ? rest : '\\?'}/`));
 }
 
 function isPassing(word: string): boolean {

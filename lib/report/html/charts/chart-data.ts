@@ -1,5 +1,4 @@
-import type { Grid, QuantileTrack } from '../../../core/dashboard/journey/journey-page.ts';
-import type { MetricUnit } from '../../../core/rollup/metric.ts';
+import type { QuantileBands } from '../../../core/dashboard/journey/journey-page.ts';
 
 /** A change point, deployment or note on a chart's time axis. */
 export interface ChartMark {
@@ -18,13 +17,8 @@ export interface ChartLimit {
 }
 
 /** Percentiles of a metric over time. */
-export interface BandsChart {
+export interface BandsChart extends Omit<QuantileBands, 'metric'> {
   readonly kind: 'bands';
-  readonly unit: MetricUnit;
-  readonly grid: Grid;
-  readonly n: readonly number[];
-  readonly censored: readonly number[];
-  readonly tracks: readonly QuantileTrack[];
   readonly limits: readonly ChartLimit[];
   readonly marks: readonly ChartMark[];
   /** Upper end of the axis of values; the same in charts that are side by side. */
@@ -32,18 +26,12 @@ export interface BandsChart {
 }
 
 /** Stacked layers over time. */
-export interface StackChart {
+export interface StackChart extends Pick<BandsChart, 'unit' | 'grid' | 'n' | 'marks' | 'top'> {
   readonly kind: 'stack';
-  readonly unit: MetricUnit;
-  readonly grid: Grid;
-  readonly n: readonly number[];
   readonly layers: readonly {
     readonly name: string;
     readonly values: readonly (number | null)[];
   }[];
-  readonly marks: readonly ChartMark[];
-  /** As {@link BandsChart.top}. */
-  readonly top: number;
 }
 
 /**

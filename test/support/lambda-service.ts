@@ -1,7 +1,7 @@
 import type http from 'node:http';
 import { startServer } from './http-server.ts';
 
-/** What somebody asked Lambda for. */
+/** Requests that Lambda received. */
 export interface Invocation {
   readonly functionName: string;
   readonly qualifier: string | null;

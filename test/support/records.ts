@@ -111,7 +111,7 @@ export function failedRecord(changes: Partial<RunRecord> = {}): RunRecord {
   });
 }
 
-/** Makes a run about which the monitor could not tell. */
+/** Makes an errored run. */
 export function erroredRecord(changes: Partial<RunRecord> = {}): RunRecord {
   return passedRecord({
     outcome: 'errored',

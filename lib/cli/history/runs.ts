@@ -33,6 +33,8 @@ const OVERVIEW_MS = DAY_MS;
 /** Default range of a search for an outcome, in days: the default retention. */
 const SEARCH_DAYS = DEFAULT_RUN_RETENTION_DAYS;
 const DEFAULT_LIMIT = 50;
+/** The instant in the id of a run; no name of a journey has one. */
+const RUN_ID = /-\d{8}T\d{6}Z/;
 
 /** `waywiser runs`: an overview of all journeys, the history of one, or one run in full. */
 export async function runs(options: RunsOptions, paths: Paths, io: Io): Promise<number> {
@@ -205,6 +207,8 @@ function unknownName(
   known: readonly string[],
 ): readonly string[] {
   if (name === null || known.includes(name)) return [];
+  if (kind === 'journey' && RUN_ID.test(name))
+    return [`Cannot find journey "${name}": it is the id of a run; expected --run ${name}`];
   const nearest = nearestWord(name, known);
   const names = [...new Set(known)].toSorted().join(', ');
   const hint = nearest === null ? `expected one of ${names}` : `did you mean "${nearest}"?`;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { phaseClock, REQUEST_PHASES } from '../../../lib/adapters/http/phase-clock.ts';
 
-/** A clock that stands where it was last put. */
+/** A clock that only moves when it is set. */
 function handClock() {
   const at = { us: 1_000_000 };
 

@@ -67,7 +67,7 @@ describe('evaluateAlarm() on the documented examples of 2 out of 3', () => {
   });
 });
 
-describe('evaluateAlarm() on what the documentation says beside its tables', () => {
+describe('evaluateAlarm() on what the documentation says outside its tables', () => {
   it.each(['- - - - X', '- - - X -', '- - - X 0', '- - X - 0'])(
     'evaluateAlarm() is not ALARM prematurely when the data is %s and M is 3',
     (notation) => {
@@ -125,13 +125,16 @@ describe('evaluateAlarm()', () => {
       { state: 'INSUFFICIENT_DATA', reason: 'no-data', real: 0, breaching: 0 },
     ],
     ['- - - - X', 3, 'breaching', { state: 'ALARM', reason: 'breaching', real: 1, breaching: 1 }],
-  ] as const)('evaluateAlarm() says what %s rests on when M is %i and treatment %s', (...row) => {
-    const [notation, m, treatment, evaluation] = row;
+  ] as const)(
+    'evaluateAlarm() says what %s is based on when M is %i and treatment %s',
+    (...row) => {
+      const [notation, m, treatment, evaluation] = row;
 
-    const actual = evaluateAlarm(mOfN(m, 3, treatment), range(notation), { previous: 'ALARM' });
+      const actual = evaluateAlarm(mOfN(m, 3, treatment), range(notation), { previous: 'ALARM' });
 
-    expect(actual).toEqual(evaluation);
-  });
+      expect(actual).toEqual(evaluation);
+    },
+  );
 
   it.each([
     [0, 3],

@@ -109,7 +109,7 @@ describe('localAlarms()', () => {
     ]);
   });
 
-  it('localAlarms() says how a budget stands, once there are runs enough', () => {
+  it('localAlarms() returns the status of a budget once there are enough runs', () => {
     const alarms = started(EACH_MINUTE);
     pass(alarms, { from: 0, to: 4 }, (minute) => recordAt(minute, { durationMs: 200 }));
     const before = alarms.budgets('checkout', START_MS + 4 * MINUTE_MS);

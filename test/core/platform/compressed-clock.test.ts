@@ -17,7 +17,7 @@ describe('compressedClock()', () => {
     expect(clock.hasCaughtUp()).toBe(false);
   });
 
-  it('compressedClock() stands at the present, and says so, when it has caught up', async () => {
+  it('compressedClock() stays at the present, and reports it, when it has caught up', async () => {
     const base = manualClock(NOW_MS);
     const clock = compressedClock(base, { scale: 8_640, fromMs: NOW_MS - DAY_MS });
 

@@ -221,7 +221,7 @@ describe('readMessage() of a dead letter', () => {
 });
 
 test.each(['', 'hello', '{}', 'null', '{"journey":"checkout"}'])(
-  'readMessage() is unreadable when the body is %p and nothing is beside it',
+  'readMessage() is unreadable when the body is %p and there is no attribute',
   (body) => {
     expect(read(queueMessageOf(body))).toMatchObject({ kind: 'unreadable' });
   },

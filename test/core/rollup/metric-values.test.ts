@@ -78,7 +78,7 @@ describe('metricValuesOf()', () => {
   });
 
   it.each([
-    ['of a size that nobody knows', { requests: [requestRecord({ sizeBytes: null })] }, 1],
+    ['of unknown size', { requests: [requestRecord({ sizeBytes: null })] }, 1],
     [
       'of a list that is not whole',
       { omitted: { requests: 3 }, requests: [requestRecord()] },

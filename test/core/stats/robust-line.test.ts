@@ -43,7 +43,7 @@ function leastSquares(
 }
 
 describe('robustLine()', () => {
-  it('robustLine() has the median of all slopes, weekdays taken off beside least squares', () => {
+  it('robustLine() returns the median of all slopes after least squares removed the weekdays', () => {
     fc.assert(
       fc.property(someDays, fc.integer(), (unsorted, seed) => {
         const offsets = unsorted.toSorted((one, other) => one - other);

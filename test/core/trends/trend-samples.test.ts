@@ -55,7 +55,7 @@ describe('trendSamples()', () => {
   });
 
   test.each([
-    ['0 where no drift of the duration stands', [analysisOf(conclusionOf())], [], { Drift: 0 }],
+    ['0 when no drift of the duration is open', [analysisOf(conclusionOf())], [], { Drift: 0 }],
     [
       '0 where another metric drifts',
       [analysisOf(conclusionOf())],

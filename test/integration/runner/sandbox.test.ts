@@ -109,7 +109,7 @@ describe('workerSandbox()', () => {
       step: 'wait',
     },
     {
-      what: 'a rejection that nobody holds',
+      what: 'an unhandled rejection',
       body: `expect(1).toBe(1); void Promise.reject(new Error('loose'));`,
       cause: 'journey.exception',
     },

@@ -122,7 +122,7 @@ test.each([
     'a query of GraphQL',
     `curl --json '{"query":"mutation { login(password: \\"hunter-22\\") }"}' https://shop.example/a`,
   ],
-  ['an option that nobody knows', 'curl --passw=hunter-22 https://shop.example/a'],
+  ['an unknown option', 'curl --passw=hunter-22 https://shop.example/a'],
   ['what is set before it', 'token=hunter-22 curl https://shop.example/a'],
 ])('importCurl() shows nowhere what is secret in %s', (_what, command) => {
   const { code, notes, secrets } = made(command);

@@ -30,7 +30,7 @@ interface World {
   readonly ports?: Partial<EventPorts>;
 }
 
-/** Handles one event, and tells what was answered, sent and uploaded. */
+/** Handles one event, and returns what was answered, sent and uploaded. */
 async function handled(event: unknown, { plan, manifest, attempt, ports }: World = {}) {
   const messages: string[] = [];
   const uploads: { readonly key: string; readonly contentType: string }[] = [];

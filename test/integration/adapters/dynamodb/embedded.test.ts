@@ -139,7 +139,7 @@ test('putRun() reopens the store when a write to the disk fails', async () => {
 
 test.each([
   ['is no JSON', '{"endpoint":'],
-  ['names a port where nobody is', address('http://127.0.0.1:1')],
+  ['names a port where nothing listens', address('http://127.0.0.1:1')],
   ['names no address', '{"pid":1}'],
 ])('openEmbeddedStore() serves the store when store.json %s', async (_, content) => {
   await writeFile(path.join(dir, 'store.json'), content);

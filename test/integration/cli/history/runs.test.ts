@@ -124,6 +124,15 @@ test('runs() exits 2 and names the nearest when the journey is unknown', async (
   ]);
 });
 
+test('runs() exits 2 and names --run when the journey is the id of a run', async () => {
+  await keep([runAtMinute(0)]);
+
+  const { code, err } = await execute({ journey: 'checkout-eu-west-1-20261130T174900Z' });
+
+  expect(code).toBe(2);
+  expect(err).toContain('it is the id of a run; expected --run checkout-eu-west-1-20261130T1749');
+});
+
 test('runs() exits 2 and lists every mistake when options are wrong', async () => {
   const { code, err } = await execute({ since: 'soon', limit: '0', outcome: 'fine', run: 'x' });
 

@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { ownRank, rankNumber, type RecordRank } from '../../core/record/record-rank.ts';
 import { RECORD_SCHEMA, type RunRecord } from '../../core/record/run-record.ts';
+import { wellFormedRecord } from '../../core/record/well-formed-record.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { runExpiry, runKey } from '../../core/store/keys.ts';
 
@@ -48,7 +49,7 @@ export function decodeRun(item: Item): RunRecord {
   try {
     const bytes: Uint8Array = record;
 
-    return JSON.parse(gunzipSync(bytes).toString('utf8'));
+    return wellFormedRecord(JSON.parse(gunzipSync(bytes).toString('utf8')));
   } catch (error) {
     throw new Error(`Cannot read run "${String(sk)}": its item is damaged`, { cause: error });
   }

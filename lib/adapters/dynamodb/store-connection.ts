@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { makePrivate, makePrivateFolder, PRIVATE_FOLDER_MODE } from '../local/private-files.ts';
 import type { WatchStore } from '../../core/jobs/job-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { RollupStore } from '../../core/rollup/rollup.ts';
@@ -60,7 +60,7 @@ const CALL_TIMEOUT_MS = 5_000;
 /** Connects to the process that serves the store. If there is none, this process serves it. */
 export async function connectToStore(options: EmbeddedStoreOptions): Promise<StoreConnection> {
   const deadline = performance.now() + CONNECT_DEADLINE_MS;
-  await mkdir(options.dir, { recursive: true });
+  await makePrivateFolder(options.dir);
   for (let round = 0; ; round += 1) {
     const known = await readStoreAddress(options.dir);
     const connection = (known && (await share(options, known))) ?? (await own(options));
@@ -99,6 +99,8 @@ async function own(options: EmbeddedStoreOptions): Promise<StoreConnection | nul
   }
   const { server } = opening;
   try {
+    // The database creates its files and its folder readable for everybody.
+    await makePrivate(path.join(options.dir, 'db'), PRIVATE_FOLDER_MODE);
     return await announce(options, server, accessKeyId);
   } catch (error) {
     await server.close();

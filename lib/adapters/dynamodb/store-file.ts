@@ -1,14 +1,12 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { writePrivateFile } from '../local/private-files.ts';
 import type { LocalEndpoint } from './client.ts';
 
 /** Address and process of the server of a project's store. */
 export interface StoreAddress extends LocalEndpoint {
   readonly pid: number;
 }
-
-/** Only this user may read it: the key gives access to the store. */
-const PRIVATE_FILE_MODE = 0o600;
 
 /** Reads the address of the store's server; null if there is none or the file is not readable. */
 export async function readStoreAddress(dir: string): Promise<StoreAddress | null> {
@@ -31,7 +29,8 @@ export async function readStoreAddress(dir: string): Promise<StoreAddress | null
 export async function writeStoreAddress(dir: string, address: StoreAddress): Promise<void> {
   const draft = `${fileIn(dir)}.tmp`;
   await rm(draft, { force: true });
-  await writeFile(draft, `${JSON.stringify(address)}\n`, { mode: PRIVATE_FILE_MODE });
+  // The key gives access to the store.
+  await writePrivateFile(draft, `${JSON.stringify(address)}\n`);
   await rename(draft, fileIn(dir));
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { PRIVATE_FOLDER_MODE } from './private-files.ts';
 
 /** Result of claiming a folder: the claim, or the process that holds it. */
 export type FolderClaim =
@@ -12,7 +13,7 @@ export type FolderClaim =
  */
 export function claimFolder(dir: string, name: string): FolderClaim {
   const file = path.join(dir, `${name}.pid`);
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   const pid = readPid(file);
   if (pid !== null && pid !== process.pid && isAlive(pid)) return { kind: 'taken', pid, file };
   writeFileSync(file, String(process.pid));

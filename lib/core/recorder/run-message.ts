@@ -3,6 +3,7 @@ import { type Fields, fieldsOf, textIn } from '../base/plain-data.ts';
 import { isCause } from '../record/outcome.ts';
 import type { Unzip } from '../record/queue-message.ts';
 import { ownRank } from '../record/record-rank.ts';
+import { wellFormedRecord } from '../record/well-formed-record.ts';
 import { RECORD_SCHEMA, type RunRecord } from '../record/run-record.ts';
 import { instantOfRunId, MAX_NAME_LENGTH, MAX_RUN_ID_LENGTH, slotRunId } from '../store/run-id.ts';
 import { type MessageReading, unreadable } from './message-reading.ts';
@@ -29,14 +30,13 @@ export function readRunMessage(fields: Fields, unzip: Unzip): MessageReading {
     const problem = recordProblem(fieldsOf(record));
     if (problem !== null) return unreadable(problem);
 
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checked as far as the recorder goes
-    return readingOf(record as RunRecord, textsIn(fields['metrics']));
+    return readingOf(wellFormedRecord(record), textsIn(fields['metrics']));
   } catch (error) {
     return unreadable(`its record cannot be read: ${String(error)}`);
   }
 }
 
-/** The entries of the lists are not checked one by one; taking samples of them must not throw. */
+/** Taking samples of a record must not throw. */
 function readingOf(record: RunRecord, metrics: readonly string[]): MessageReading {
   metricSamplesOf(record, { metrics, counted: false });
 

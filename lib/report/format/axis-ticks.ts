@@ -36,7 +36,7 @@ const MAX_DIGITS = 6;
 
 /** Round values from 0 to `top`, all in one unit: `0`, `500 ms`, or `0`, `0.5 s`, `1.0 s`. */
 export function valueTicks(top: number, unit: MetricUnit, most = 4): readonly Tick[] {
-  if (!(top > 0) || !Number.isFinite(top)) return [{ at: 0, label: '0' }];
+  if (!(top >= 10 ** -MAX_DIGITS) || !Number.isFinite(top)) return [{ at: 0, label: '0' }];
   const { divisor } = scaleOf(top, unit);
   const step = niceStep(top / divisor / Math.max(1, most)) * divisor;
   const count = Math.floor(top / step + 1e-9);

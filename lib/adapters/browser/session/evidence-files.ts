@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makePrivateFolder, writePrivateFile } from '../../local/private-files.ts';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 
@@ -18,8 +18,8 @@ export function evidenceFile(dir: string, kind: EvidenceItem['kind']): string {
 
 /** Writes a piece of evidence; creates its folder. */
 export async function writeEvidence(file: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, content);
+  await makePrivateFolder(path.dirname(file));
+  await writePrivateFile(file, content);
 }
 
 /** The record's entry for a file; its path is relative to the project. */

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
 import { type Redact, redactor } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
+import { makePrivate, makePrivateFolder, writePrivateFile } from '../../local/private-files.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { evidenceFile, evidenceItem } from './evidence-files.ts';
 import { unzipSync, zipSync } from 'fflate';
@@ -36,7 +37,7 @@ export async function startRecording(
   const trace = recordingFile(request, 'trace');
   const har = recordingFile(request, 'har');
   if (trace === null || har === null) return NOTHING;
-  await mkdir(path.dirname(trace), { recursive: true });
+  await makePrivateFolder(path.dirname(trace));
   // A screenshot of a typed secret cannot be redacted.
   const screenshots = !hasSecrets(request);
   await context.tracing.start({ screenshots, snapshots: true, sources: false });
@@ -103,8 +104,9 @@ async function rewrite(
   request: AttemptRequest,
   clean: (bytes: Uint8Array) => Uint8Array,
 ): Promise<void> {
-  const bytes = await readFile(file);
-  if (hasSecrets(request)) await writeFile(file, clean(bytes));
+  // The browser's driver chose the mode.
+  await makePrivate(file);
+  if (hasSecrets(request)) await writePrivateFile(file, clean(await readFile(file)));
 }
 
 /** Deflate's default level. */

@@ -191,12 +191,15 @@ test('putRun() rejects when the store is closed', async () => {
   await expect(store.store.putRun(runRecord())).rejects.toThrow('it is closed');
 });
 
-test('store.json is for this user only', async () => {
+test('store.json and the database are for this user only', async () => {
   await open();
 
-  const { mode } = await stat(path.join(dir, 'store.json'));
+  const [file, db] = await Promise.all(
+    ['store.json', 'db'].map((name) => stat(path.join(dir, name))),
+  );
 
-  expect(mode & 0o777).toBe(0o600);
+  expect((file?.mode ?? 0) & 0o777).toBe(0o600);
+  expect((db?.mode ?? 0) & 0o777).toBe(0o700);
 });
 
 test.each([

@@ -34,7 +34,7 @@ const OVERVIEW_MS = DAY_MS;
 const SEARCH_DAYS = DEFAULT_RUN_RETENTION_DAYS;
 const DEFAULT_LIMIT = 50;
 /** The instant in the id of a run; no name of a journey has one. */
-const RUN_ID = /-\d{8}T\d{6}Z/;
+const RUN_ID = /-\d{8}T\d{6}(?:\.\d+)?Z/;
 
 /** `waywiser runs`: an overview of all journeys, the history of one, or one run in full. */
 export async function runs(options: RunsOptions, paths: Paths, io: Io): Promise<number> {

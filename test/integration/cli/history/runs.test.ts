@@ -127,10 +127,10 @@ test('runs() exits 2 and names the nearest when the journey is unknown', async (
 test('runs() exits 2 and names --run when the journey is the id of a run', async () => {
   await keep([runAtMinute(0)]);
 
-  const { code, err } = await execute({ journey: 'checkout-eu-west-1-20261130T174900Z' });
+  const { code, err } = await execute({ journey: 'checkout-local-20261130T182038.891Z-bc9f90dd' });
 
   expect(code).toBe(2);
-  expect(err).toContain('it is the id of a run; expected --run checkout-eu-west-1-20261130T1749');
+  expect(err).toContain('it is the id of a run; expected --run checkout-local-20261130T182038');
 });
 
 test('runs() exits 2 and lists every mistake when options are wrong', async () => {

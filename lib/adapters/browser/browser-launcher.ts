@@ -1,16 +1,13 @@
 import { freeSpaceFailure } from './machine-resources.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
-import { findChromium } from './find-chromium.ts';
+import { findChromium, type FindChromiumOptions } from './find-chromium.ts';
 import type { BrowserMode } from './launch-arguments.ts';
 import { type LaunchedBrowser, launchChromium, type LaunchOptions } from './launch-chromium.ts';
 import { sweepRemains } from './running-browsers.ts';
 import { withDeadline } from './with-deadline.ts';
 
 /** Which browser to use and how to launch it. */
-export interface LauncherOptions {
-  readonly chromiumPath: string | null;
-  readonly cacheDir: string;
-  readonly anchorPath: string;
+export interface LauncherOptions extends FindChromiumOptions {
   /** `auto`: multi-process if a probe shows that it works on this machine. */
   readonly mode: BrowserMode | 'auto';
 }

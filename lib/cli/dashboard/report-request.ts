@@ -2,22 +2,17 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PageRange } from '../../core/dashboard/page-frame.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
-import { sinceInstant } from '../frame/runs-options.ts';
+import { sinceInstant, type RunsOptions } from '../frame/runs-options.ts';
 import { HOUR_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
 /** Options of `waywiser report`, as they are typed. */
-export interface ReportOptions {
+export interface ReportOptions extends Pick<RunsOptions, 'since' | 'deployed' | 'stage' | 'json'> {
   /** Empty: all. */
   readonly journeys: readonly string[];
-  /** A length of time such as `90d`, or an instant. */
-  readonly since?: string;
   readonly out?: string;
   /** Also print it into this PDF file. */
   readonly pdf?: string;
-  readonly deployed?: boolean;
-  readonly stage?: string;
-  readonly json?: boolean;
 }
 
 /** The range and the files of a report. */

@@ -2,8 +2,7 @@ import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
 import { jsonLine } from '../../core/base/inert-json.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { MetricSink, RunStore } from '../../core/ports.ts';
-import type { Finding } from '../../core/trends/finding.ts';
-import { runTrendAnalysis } from '../../core/trends/run-trend-analysis.ts';
+import { runTrendAnalysis, type TrendsReport } from '../../core/trends/run-trend-analysis.ts';
 import type { FindingEvents, TrendPorts } from '../../core/trends/trend-ports.ts';
 import { historyNowMs } from '../frame/dev-time.ts';
 import { EXIT, type Io } from '../frame/io.ts';
@@ -12,12 +11,7 @@ import type { Paths } from '../frame/paths.ts';
 import { hasLocalStore, openLocalStores } from '../frame/history-stores.ts';
 
 /** The result of an analysis in another process: one line of JSON. */
-export interface AnalysisOutput {
-  readonly series: number;
-  readonly opened: readonly Finding[];
-  readonly resolved: readonly Finding[];
-  /** How many findings are open. */
-  readonly open: number;
+export interface AnalysisOutput extends Omit<TrendsReport, 'from' | 'to' | 'errors'> {
   /** Messages of what went wrong. */
   readonly errors: readonly string[];
 }

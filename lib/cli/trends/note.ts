@@ -18,10 +18,10 @@ import {
 } from '../frame/history-stores.ts';
 import { EXIT, type Io, screenOf, misuse } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
-import { sinceInstant } from '../frame/runs-options.ts';
+import { sinceInstant, type RunsOptions } from '../frame/runs-options.ts';
 
 /** Options of `waywiser note`. */
-export interface NoteOptions {
+export interface NoteOptions extends Pick<RunsOptions, 'since' | 'deployed' | 'stage' | 'json'> {
   /** Undefined: list the notes. */
   readonly text?: string | undefined;
   readonly journey?: string;
@@ -29,11 +29,6 @@ export interface NoteOptions {
   readonly at?: string;
   /** It was a deployment. */
   readonly deploy?: boolean;
-  /** Of a list: how far back. */
-  readonly since?: string;
-  readonly deployed?: boolean;
-  readonly stage?: string;
-  readonly json?: boolean;
 }
 
 /** The validated request. */

@@ -1,6 +1,7 @@
 import type { DatapointAlarm, MetricRef, Statistic } from './alarm-definition.ts';
 import type { Datapoint } from './evaluate-alarm.ts';
 import { evaluateExpression } from './metric-math.ts';
+import { sum } from '../stats/sums.ts';
 
 /** One value of a metric and its timestamp, in milliseconds since 1970. */
 export interface SamplePoint {
@@ -191,8 +192,4 @@ function percentOf(statistic: `p${number}`): number {
   if (percent >= 0 && percent <= 100) return percent;
 
   throw new RangeError(`Cannot take statistic "${statistic}"; expected p0 to p100`);
-}
-
-function sum(samples: readonly number[]): number {
-  return samples.reduce((total, value) => total + value, 0);
 }

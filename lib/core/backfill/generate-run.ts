@@ -27,14 +27,15 @@ import {
   SCENARIOS,
 } from './scenarios.ts';
 import { roundMicroseconds } from '../run/step-tracker.ts';
+import type { TimeRange } from '../base/time.ts';
 
-/** Journey, region, range and seed that determine a generated history. */
-export interface HistoryFrame {
+/**
+ * Journey, region, range and seed that determine a generated history. Injected changes lie within the
+ * range.
+ */
+export interface HistoryFrame extends TimeRange {
   readonly plan: JourneyPlan;
   readonly region: string;
-  /** `fromMs` inclusive, `toMs` exclusive, milliseconds since 1970; injected changes lie in between. */
-  readonly fromMs: number;
-  readonly toMs: number;
   readonly stage: string;
   readonly seed: number;
 }

@@ -3,7 +3,7 @@ import type { Cause } from '../record/outcome.ts';
 import { fnv1a } from '../base/fnv1a.ts';
 import { shapeOf } from './journey-shape.ts';
 import type { SeasonStrength } from './variation.ts';
-import { HOUR_MS } from '../base/time.ts';
+import { HOUR_MS, type TimeRange } from '../base/time.ts';
 
 /** Names of all scenarios, in the order of the help text. */
 export const SCENARIO_NAMES = [
@@ -75,12 +75,9 @@ export type InjectedChange =
     };
 
 /** Journey, region and range of a history. */
-interface HistoryRange {
+interface HistoryRange extends TimeRange {
   readonly plan: Pick<JourneyPlan, 'name' | 'kind' | 'regions'>;
   readonly region: string;
-  /** `fromMs` inclusive, `toMs` exclusive, milliseconds since 1970. */
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 /** A plausible history with its season and injected changes. */

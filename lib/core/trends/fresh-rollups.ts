@@ -12,13 +12,10 @@ import type {
 import type { SlotSeries } from '../record/slot-series.ts';
 import { DAY_MS, HOUR_MS, isoRange, type TimeRange } from '../base/time.ts';
 
-/** A series whose rollups are to be as new as its runs. */
-export interface FreshSeries extends SlotSeries {
+/** A series whose rollups are to be as new as its runs, and the range of whole hours. */
+export interface FreshSeries extends SlotSeries, TimeRange {
   /** Metrics of the journey's budgets, such as `wait`. */
   readonly extraMetrics: readonly string[];
-  /** Whole hours, in milliseconds since 1970; `toMs` is exclusive. */
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 /** Hours that no job had rolled up, of which there are runs. */

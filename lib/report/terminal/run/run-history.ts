@@ -10,11 +10,11 @@ import { sparkline } from '../trends/sparkline.ts';
 import {
   cell,
   columnsOf,
+  entryLines,
   flow,
   glyphsOf,
   joinLines,
   type Line,
-  lineWidth,
   renderLine,
   renderLong,
   type Screen,
@@ -42,12 +42,6 @@ interface BarScale {
   readonly columns: number;
 }
 
-/** A series with its counts and its median. */
-interface Entry {
-  readonly label: Line;
-  readonly words: readonly Line[];
-}
-
 /** The runs of one journey in one region, newest first: counts and median, then a row for each. */
 export function renderHistory(runs: readonly RunRecord[], screen: Screen): readonly string[] {
   const [newest] = runs;
@@ -56,7 +50,7 @@ export function renderHistory(runs: readonly RunRecord[], screen: Screen): reado
   const flaky = runs.filter((run) => run.flaky).length;
   const entry = {
     label: [span(newest.journey, 'bold'), span('  '), span(newest.region)],
-    words: formatSeriesCounts(countOutcomes(runs), flaky, summariseDurations(runs)),
+    facts: formatSeriesCounts(countOutcomes(runs), flaky, summariseDurations(runs)),
   };
   const head = [
     ...entryLines([entry], screen),
@@ -80,7 +74,7 @@ export function renderSeries(series: readonly SeriesSummary[], screen: Screen): 
   };
   const entries = series.map((each) => ({
     label: seriesLabel(each, columns, screen),
-    words: formatSeriesCounts(each.counts, each.flaky, each.duration),
+    facts: formatSeriesCounts(each.counts, each.flaky, each.duration),
   }));
 
   return entryLines(entries, screen).map((line) => renderLine(line, screen));
@@ -102,19 +96,6 @@ function seriesLabel(
       'dim',
     ),
   ];
-}
-
-/** Each entry on one line where all fit; else its facts below its label, so that none is cut. */
-function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] {
-  const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
-  const short = entries.map(({ label, words }): Line => [
-    ...label,
-    span('  '),
-    ...joinLines(words, separator),
-  ]);
-  if (short.every((line) => lineWidth(line) <= columnsOf(screen))) return short;
-
-  return entries.flatMap(({ label, words }) => [label, ...flow([span('    ')], words, screen)]);
 }
 
 function formatSeriesCounts(

@@ -140,3 +140,22 @@ function trimEnd(line: Line): Line {
     .slice(0, last + 1)
     .map((piece, index) => (index === last ? { ...piece, text: piece.text.trimEnd() } : piece));
 }
+
+/** A label with its facts. */
+export interface Entry {
+  readonly label: Line;
+  readonly facts: readonly Line[];
+}
+
+/** Each entry on one line where all fit; else its facts below its label, so that none is cut. */
+export function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] {
+  const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
+  const short = entries.map(({ label, facts }): Line => [
+    ...label,
+    span('  '),
+    ...joinLines(facts, separator),
+  ]);
+  if (short.every((line) => lineWidth(line) <= columnsOf(screen))) return short;
+
+  return entries.flatMap(({ label, facts }) => [label, ...flow([span('    ')], facts, screen)]);
+}

@@ -10,12 +10,11 @@ import { describeSubject } from '../../format/describe-finding.ts';
 import { crossedBudgets, describeSeries, type Tone } from '../../format/describe-series.ts';
 import {
   cell,
-  columnsOf,
+  type Entry,
+  entryLines,
   flow,
   glyphsOf,
-  joinLines,
   type Line,
-  lineWidth,
   renderLine,
   renderLong,
   type Screen,
@@ -83,11 +82,6 @@ export function toneMark({ series, nowMs }: TrendSeries, screen: Screen): Span {
   }
 }
 
-interface Entry {
-  readonly label: Line;
-  readonly texts: readonly Line[];
-}
-
 interface Widths {
   readonly journey: number;
   readonly region: number;
@@ -129,7 +123,7 @@ function entryOf(each: TrendSeries, widths: Widths, screen: Screen): Entry {
       span('  '),
       ...trendSparkline(series.hourly, SPARK_COLUMNS, screen),
     ],
-    texts: [
+    facts: [
       ...candidatesOf(series).map(({ subject }) =>
         describeSubject({ subject, unit: series.unit }, { form: 'short', nowMs }),
       ),
@@ -138,19 +132,6 @@ function entryOf(each: TrendSeries, widths: Widths, screen: Screen): Entry {
       }),
     ].map((text): Line => [span(text)]),
   };
-}
-
-/** Each entry on one line where all fit; else its text below its label, so that none is cut. */
-function entryLines(entries: readonly Entry[], screen: Screen): readonly Line[] {
-  const separator = span(` ${glyphsOf(screen).separator} `, 'dim');
-  const short = entries.map(({ label, texts }): Line => [
-    ...label,
-    span('  '),
-    ...joinLines(texts, separator),
-  ]);
-  if (short.every((line) => lineWidth(line) <= columnsOf(screen))) return short;
-
-  return entries.flatMap(({ label, texts }) => [label, ...flow([span('    ')], texts, screen)]);
 }
 
 /** How many series got worse, got better, are steady, or have too little data. */

@@ -6,7 +6,7 @@ import type { UnknownGate } from '../../core/compare/gate.ts';
 import { formatConfidence, formatConfidenceInterval } from './confidence-interval.ts';
 import { describeShortage } from './describe-shortage.ts';
 import { mirrored } from './estimate.ts';
-import { formatProbabilityOf } from './number.ts';
+import { formatProbabilityOf, groupThousands } from './number.ts';
 import { formatMetric, formatMetricInterval } from './metric.ts';
 import { formatShare } from './share.ts';
 
@@ -72,7 +72,7 @@ function describeDetectable(
 function describeSignificance({ p, n }: SampleComparison, q: number | null): string {
   const corrected = q === null ? '' : `, ${formatProbabilityOf('q', q)}`;
 
-  return `${formatProbabilityOf('p', p)}${corrected}, n = ${n.a} and ${n.b}`;
+  return `${formatProbabilityOf('p', p)}${corrected}, n = ${groupThousands(n.a)} and ${groupThousands(n.b)}`;
 }
 
 /**

@@ -20,7 +20,7 @@ import { PAGE_CONTEXT, runPage } from '../support/run-page-parts.ts';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/base/time.ts';
 
 /** Cases of each test; the variable raises them. */
-const CASES = Number(process.env['WAYWISER_GARBAGE_CASES'] ?? 500);
+const CASES = Number(process.env['WAYWISER_GARBAGE_CASES'] ?? 200);
 /** Pages read stores and make histograms, so they take longer. */
 const PAGE_CASES = Math.ceil(CASES / 5);
 

@@ -1,4 +1,4 @@
-import { base64Pattern, hexPattern, textPattern } from './secret-pattern.ts';
+import { spellingsOf } from './secret-spellings.ts';
 
 /** Replaces each secret in a text. */
 const REDACTED = '[secret]';
@@ -14,54 +14,28 @@ const JSON_WORDS = ['true', 'false', 'null'];
 export type Redact = (text: string) => string;
 
 /**
- * Returns a function that replaces every given value in a text, and every text and number in those
- * that are JSON objects. It finds them in every encoding of {@link textPattern}, in hexadecimal and in
- * Base64, also within a longer Base64 text; values of several lines also line by line. Redacting a
- * text twice changes nothing.
+ * Returns a function that replaces secrets in a text: every given value, and every text and number in
+ * values that are JSON objects. It finds them in every spelling of {@link spellingsOf}, in Base64 (also
+ * within a longer Base64 text), with collapsed white space, and line by line. Longer values are replaced
+ * first, so that a secret which contains another one is replaced as a whole. To redact a text twice
+ * changes nothing.
  */
 export function redactor(values: readonly string[]): Redact {
-  const sources = new Set(secretTexts(values).flatMap(patternsOf));
-  if (sources.size === 0) return (text) => text;
-  const patterns = [...sources].map((source) => new RegExp(source, 'g'));
+  const spelled = new Set(secretTexts(values).flatMap(spellings));
+  if (spelled.size === 0) return (text) => text;
+  // The mark is one of them: a secret such as "secret" must not be found within a mark.
+  const needles = [...spelled, REDACTED].toSorted((a, b) => b.length - a.length);
 
   return (text) =>
-    // A mark is left whole: a secret such as "secret" must not be found within it.
-    text
-      .split(REDACTED)
-      .map((part) => withoutSpans(part, spansOf(part, patterns)))
+    needles
+      .reduce(
+        (parts: readonly string[], needle) => parts.flatMap((part) => part.split(needle)),
+        [text],
+      )
       .join(REDACTED);
 }
 
-type TextSpan = readonly [start: number, end: number];
-
-/** Where the patterns match, overlapping matches included, in order of their starts. */
-function spansOf(text: string, patterns: readonly RegExp[]): readonly TextSpan[] {
-  const spans: TextSpan[] = [];
-  for (const pattern of patterns) {
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      spans.push([match.index, match.index + match[0].length]);
-      // What begins within a match may end behind it.
-      pattern.lastIndex = match.index + 1;
-    }
-  }
-
-  return spans.toSorted(([a], [b]) => a - b);
-}
-
-function withoutSpans(text: string, spans: readonly TextSpan[]): string {
-  let shown = '';
-  let from = 0;
-  for (const [start, end] of spans) {
-    // Spans that touch or overlap leave one mark.
-    if (start > from || from === 0) shown += `${text.slice(from, start)}${REDACTED}`;
-    from = Math.max(from, end);
-  }
-
-  return shown + text.slice(from);
-}
-
-/** The texts to replace: each value, and each text and number in a value that is a JSON object. */
+/** The texts to replace: each value, and each text in a value that is a JSON object. */
 export function secretTexts(values: readonly string[]): readonly string[] {
   const fields = values.flatMap((value) => textsIn(parsed(value)));
   const all = [...values, ...fields.filter((text) => !JSON_WORDS.includes(text))];
@@ -88,25 +62,29 @@ function textsIn(content: unknown): readonly string[] {
   return Object.values(content).flatMap(textsIn);
 }
 
-function patternsOf(value: string): readonly string[] {
-  const bytes = new TextEncoder().encode(value);
+function spellings(value: string): readonly string[] {
   const lines = value.split(/\r?\n/).map((line) => line.trim());
-  const texts = [value, value.trim(), ...lines].filter((text) => text.length >= MIN_SECRET);
+  const texts = [value, value.trim(), value.trim().replaceAll(/\s+/g, ' '), ...lines];
+  const spelled = [...new Set(texts)]
+    .filter((text) => text.length >= MIN_SECRET)
+    .flatMap(spellingsOf);
+  const encoded = base64Spellings(value);
 
-  return [
-    ...new Set(texts.map(textPattern)),
-    hexPattern(bytes),
-    ...base64Spellings(bytes).map(base64Pattern),
-  ];
+  // Normal forms and trimmed addresses may be shorter than what was asked for.
+  return [...spelled, ...encoded, ...encoded.map(encodeURIComponent)].filter(
+    (text) => text.length >= MIN_SECRET,
+  );
 }
 
 /** Base64 of a text depends on its offset in a group of three bytes: 0, 1 or 2. */
-function base64Spellings(bytes: Uint8Array): readonly string[] {
+function base64Spellings(value: string): readonly string[] {
+  const bytes = new TextEncoder().encode(value);
   const inner = [0, 1, 2]
     .map((before) => base64Within(bytes, before))
     .filter((text) => text.length >= MIN_BASE64);
+  const plain = [base64(bytes), ...inner];
 
-  return [base64(bytes), ...inner];
+  return [...plain, ...plain.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
 }
 
 /** The Base64 characters that do not depend on the bytes before and after. */

@@ -27,7 +27,7 @@ const NESTED_WRITERS: readonly Writer[] = [json, html, quotedHtml, percent];
 
 const WRITERS: readonly Writer[] = [
   ...NESTED_WRITERS,
-  form,
+  formField,
   percentEveryByte,
   (text) => percent(percent(percent(text))),
   (text) => addressPart('pathname', `/${percentOf(text, /[?#]/g)}`),
@@ -85,7 +85,7 @@ function lowerPercent(text: string): string {
   return text.replaceAll(/%[0-9A-F]{2}/g, (each) => each.toLowerCase());
 }
 
-function form(text: string): string {
+function formField(text: string): string {
   return new URLSearchParams({ a: text }).toString().slice('a='.length);
 }
 

@@ -142,12 +142,8 @@ async function bareBrowser(origin: string): Promise<Browser> {
     cacheDir: cacheDir(),
     anchorPath: ANCHOR,
   });
-  const rules = resolverRules({
-    baseUrl: origin,
-    allowPrivate: false,
-    allowPrivateTargets: [],
-    allowHosts: null,
-  });
+  const strict = { allowPrivate: false, allowPrivateTargets: [], allowHosts: null };
+  const rules = resolverRules({ baseUrl: origin, ...strict }, false);
 
   return chromium.launch({
     executablePath: install.executablePath,

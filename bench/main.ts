@@ -2,6 +2,7 @@
 // any machine.
 import { benchBrowserOverhead } from './browser-overhead.ts';
 import { benchDashboard } from './dashboard.ts';
+import { benchGuard } from './guard.ts';
 import { benchHttpOverhead } from './http-overhead.ts';
 import { printed } from './interleaved.ts';
 import { benchAnalysis } from './trends-analysis.ts';
@@ -12,6 +13,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   trends: async () => `${await benchTrends()}\n${benchAnalysis()}`,
   dashboard: benchDashboard,
   browser: browserSection,
+  guard: benchGuard,
 };
 
 const named = process.argv.slice(2);

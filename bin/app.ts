@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writerTo } from '../lib/cli/frame/io.ts';
 import { synthesise } from '../lib/infra/app/synthesise.ts';
 
-// The entry lies in dist/bin, wherever the package is installed.
+// The entry is in dist/bin, wherever the package is installed.
 const distDir = path.dirname(path.dirname(realpathSync(process.argv[1] ?? '.')));
 
 async function start(): Promise<void> {

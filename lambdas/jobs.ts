@@ -31,7 +31,7 @@ const ports: JobsPorts = {
 
 /** Finds slots without a record and rolls records up; fails when anything could not be done. */
 export async function handler(event: JobsEvent): Promise<void> {
-  const frame = { stage, journeys: manifest.journeys, scan: DEPLOYED_SCAN };
+  const frame = { stage, journeys: manifest.journeys, scan: DEPLOYED_SCAN, retentionDays };
   const since = scanSince(event, { nowMs: ports.clock.epochMs(), retentionDays });
   const { errors, ...report } = await runHourlyJobs(frame, ports, since);
   const messages = errors.map(({ message }) => message);

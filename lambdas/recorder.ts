@@ -3,7 +3,9 @@ import { cloudWatchClient } from '../lib/adapters/cloudwatch/client.ts';
 import { cloudWatchMetrics } from '../lib/adapters/cloudwatch/metric-sink.ts';
 import { homeDynamoClient } from '../lib/adapters/dynamodb/client.ts';
 import { dynamoRecordLedger } from '../lib/adapters/dynamodb/record-ledger.ts';
+import { dynamoWatchStore } from '../lib/adapters/dynamodb/watch-store.ts';
 import { gunzipText } from '../lib/adapters/gzip/gunzip-text.ts';
+import { recorderSenders } from '../lib/adapters/ssm/recorder-senders.ts';
 import {
   recorderSqsClient,
   siblingQueueUrl,
@@ -25,21 +27,26 @@ const { homeRegion, namespace, retentionDays, stage, table, unreadableQueueUrl }
 const TABLE_TIMEOUT_MS = 4000;
 
 const sqs = recorderSqsClient(settings);
+const clock = { epochMs: () => Date.now() };
+
+const backend = {
+  client: homeDynamoClient({ region: homeRegion }),
+  table,
+  retentionDays,
+  callTimeoutMs: TABLE_TIMEOUT_MS,
+};
 
 const ports: RecorderPorts = {
-  ledger: dynamoRecordLedger({
-    client: homeDynamoClient({ region: homeRegion }),
-    table,
-    retentionDays,
-    callTimeoutMs: TABLE_TIMEOUT_MS,
-  }),
+  ledger: dynamoRecordLedger(backend),
+  lateDays: dynamoWatchStore(backend),
   metrics: cloudWatchMetrics({ client: cloudWatchClient({ region: homeRegion }), namespace }),
   queue: sqsMessagePostponer({
     client: sqs,
     queueUrl: siblingQueueUrl(unreadableQueueUrl, stageNames(stage).queue),
   }),
   unreadable: sqsUnreadableQueue({ client: sqs, queueUrl: unreadableQueueUrl }),
-  clock: { epochMs: () => Date.now() },
+  senders: recorderSenders({ ...settings, codeDir: __dirname }, clock),
+  clock,
   unzip: gunzipText,
   log: writeLine,
 };

@@ -1,9 +1,18 @@
 // Builds the functions that run in AWS into dist/lambda/: each folder holds all that it needs but
 // the project's journeys, which the synthesis adds.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+import { NOTICES_FILE, noticesOf, packagesIn } from './notices.mjs';
 import { sourceDefines } from './source-defines.mjs';
 
 const RUNNERS = ['api-runner', 'browser-runner'];
@@ -21,17 +30,48 @@ const LEFT_OUT = {
 const OWN_FILES = ['parameter-store'];
 /** What runs of API journeys never come to. */
 const OF_BROWSERS = ['evidence-uploader', 'chromium-browser'];
+/**
+ * The modules of a runner with a client of AWS, and what each exports. They are one file, because the
+ * clients have most of their code in common, and not in the index: it is most of a runner's code, and
+ * no start needs it.
+ */
+const CLIENTS_FILE = 'aws-clients';
+const CLIENTS = {
+  'record-sender': { source: 'lib/adapters/sqs/record-sender.ts', name: 'recordSender' },
+  'managed-secret': { source: 'lib/adapters/secrets/managed-secret.ts', name: 'readManagedSecret' },
+  'evidence-uploader': { source: 'lib/adapters/s3/evidence-uploader.ts', name: 'evidenceUploader' },
+};
 
-export async function buildLambdas({ root, quiet }) {
+/** Returns the packages whose code is inside the functions. */
+export async function buildLambdas({ root, quiet, copyGuard, pageObserver }) {
+  const inside = [];
   for (const name of [...RUNNERS, ...JOBS]) {
     const entry = path.join(root, 'lambdas', `${name}.ts`);
     const outdir = path.join(root, 'dist/lambda', name);
     const isRunner = RUNNERS.includes(name);
-    await bundle({ root, outdir, quiet, name, entries: entriesOf(root, entry, isRunner) });
+    const entries = entriesOf(root, entry, isRunner);
+    const metafile = await bundle({ root, outdir, quiet, name, entries });
+    const hasBrowser = name === 'browser-runner';
+    const metafiles = hasBrowser ? [metafile, pageObserver] : [metafile];
+    const packages = packagesIn(root, metafiles, copiedPackages(name));
+    writeFileSync(path.join(outdir, NOTICES_FILE), noticesOf(packages));
+    inside.push(...packages);
     if (!isRunner) continue;
-    cpSync(path.join(root, 'dist/page-observer.js'), path.join(outdir, 'page-observer.js'));
-    if (name === 'browser-runner') copyPlaywright(root, outdir);
+    copyGuard(outdir);
+    copyWrapper(root, outdir);
+    if (hasBrowser) {
+      cpSync(path.join(root, 'dist/page-observer.js'), path.join(outdir, 'page-observer.js'));
+      copyPlaywright(root, outdir);
+    }
   }
+
+  return inside;
+}
+
+function copiedPackages(name) {
+  return name === 'browser-runner'
+    ? Object.keys(LEFT_OUT).map((each) => `node_modules/${each}`)
+    : [];
 }
 
 function entriesOf(root, index, isRunner) {
@@ -41,11 +81,12 @@ function entriesOf(root, index, isRunner) {
     index,
     worker: path.join(root, 'lib/runner/worker.ts'),
     'parameter-store': path.join(root, 'lib/adapters/secrets/parameter-store.ts'),
+    [CLIENTS_FILE]: CLIENTS_FILE,
   };
 }
 
 async function bundle({ root, outdir, quiet, name, entries }) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: entries,
     outdir,
@@ -62,26 +103,72 @@ async function bundle({ root, outdir, quiet, name, entries }) {
     minify: true,
     sourcemap: true,
     sourcesContent: false,
+    // The licences are in a file next to the code.
     legalComments: 'none',
-    plugins: [apart(name === 'api-runner' ? [...OWN_FILES, ...OF_BROWSERS] : OWN_FILES)],
+    metafile: true,
+    // By `require`, as everything else: Node's loader of ES modules takes ten times as long.
+    supported: { 'dynamic-import': false },
+    plugins: RUNNERS.includes(name) ? [apart(filesApart(name)), clients(root, name)] : [],
     logLevel: quiet ? 'warning' : 'info',
   });
+
+  return metafile;
+}
+
+/** The file of each module that is not in the index or the worker. */
+function filesApart(name) {
+  const own = name === 'api-runner' ? [...OWN_FILES, ...OF_BROWSERS] : OWN_FILES;
+  const inClients = Object.keys(clientsOf(name)).map((module) => [module, CLIENTS_FILE]);
+
+  return new Map([...inClients, ...own.map((module) => [module, module])]);
+}
+
+function clientsOf(name) {
+  const never = name === 'api-runner' ? OF_BROWSERS : [];
+
+  return Object.fromEntries(Object.entries(CLIENTS).filter(([module]) => !never.includes(module)));
 }
 
 /** Leaves imports of these modules as they are: of a file next to the bundle. */
-function apart(names) {
-  const filter = new RegExp(`/(${names.join('|')})\\.ts$`);
+function apart(files) {
+  const filter = new RegExp(`/(${[...files.keys()].join('|')})\\.ts$`);
 
   return {
     name: 'apart',
     setup: ({ onResolve }) => {
-      onResolve({ filter }, ({ path: asked, kind }) =>
-        kind === 'entry-point'
+      onResolve({ filter }, ({ path: asked, kind, namespace }) =>
+        kind === 'entry-point' || namespace === CLIENTS_FILE
           ? null
-          : { path: `./${path.basename(asked, '.ts')}.cjs`, external: true },
+          : { path: `./${files.get(path.basename(asked, '.ts'))}.cjs`, external: true },
       );
     },
   };
+}
+
+/** Makes the file of the clients: each is evaluated when it is asked for. */
+function clients(root, name) {
+  const getters = Object.values(clientsOf(name)).map(
+    (each) => `get ${each.name}() { return require('./${each.source}').${each.name}; },`,
+  );
+  const contents = `module.exports = { ${getters.join('\n')} };`;
+
+  return {
+    name: CLIENTS_FILE,
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: new RegExp(`^${CLIENTS_FILE}$`) }, () => ({
+        path: CLIENTS_FILE,
+        namespace: CLIENTS_FILE,
+      }));
+      onLoad({ filter: /./, namespace: CLIENTS_FILE }, () => ({ contents, resolveDir: root }));
+    },
+  };
+}
+
+/** Lambda starts the runtime through it: it must be executable, whatever the package was unpacked with. */
+function copyWrapper(root, outdir) {
+  const file = path.join(outdir, 'guard-wrapper.sh');
+  cpSync(path.join(root, 'lib/adapters/guard/native/guard-wrapper.sh'), file);
+  chmodSync(file, 0o755);
 }
 
 function copyPlaywright(root, outdir) {

@@ -1,16 +1,42 @@
 // Bundles what runs into dist/: CommonJS, because requiring node:http costs a tenth of importing it.
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { writeSbom } from './sbom.mjs';
 import { sourceDefines } from './source-defines.mjs';
+import { NOTICES_FILE, noticesOf, packagesIn } from './notices.mjs';
 import { buildLambdas } from './build-lambdas.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+/** The library that contains workers, for both architectures: a function may run on either. */
+function copyGuard(outdir) {
+  for (const platform of ['linux-x64', 'linux-arm64']) {
+    const from = path.join(root, 'lib/adapters/guard/native', platform);
+    cpSync(from, path.join(outdir, 'guard', platform), { recursive: true });
+  }
+}
+
+/** Licences of all code inside the package, and the list of its packages for the SBOM. */
+function writeBundled(results) {
+  const own = packagesIn(
+    root,
+    results.map(({ metafile }) => metafile),
+  );
+  const all = new Map(
+    [...own, ...inFunctions].map((each) => [`${each.name}@${each.version}`, each]),
+  );
+  const packages = [...all.keys()].toSorted().map((key) => all.get(key));
+  writeFileSync(path.join(root, 'dist', NOTICES_FILE), noticesOf(packages));
+  const list = packages.map(({ name, version, license }) => ({ name, version, license }));
+  writeFileSync(path.join(root, 'dist/bundled-packages.json'), JSON.stringify(list, null, 1));
+}
+
 const quiet = process.argv.includes('--quiet');
 
-await build({
+const programs = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: {
     index: 'lib/index.ts',
@@ -37,7 +63,8 @@ await build({
 });
 
 // What is injected into pages: one self-contained script, no module system.
-await build({
+const observer = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: { 'page-observer': 'lib/adapters/browser/page/observer.ts' },
   outdir: 'dist',
@@ -50,7 +77,8 @@ await build({
 });
 
 // What the dashboard's pages load: one script and one stylesheet, which a report carries inside it.
-await build({
+const pages = await build({
+  metafile: true,
   absWorkingDir: root,
   entryPoints: { app: 'lib/web/main.ts', style: 'lib/web/style.css' },
   outdir: 'dist/web',
@@ -66,9 +94,12 @@ await build({
 const { devices } = await import('playwright-core');
 writeFileSync(path.join(root, 'dist/device-names.json'), JSON.stringify(Object.keys(devices)));
 
-await buildLambdas({ root, quiet });
+copyGuard(path.join(root, 'dist'));
+const inFunctions = await buildLambdas({ root, quiet, copyGuard, pageObserver: observer.metafile });
+writeBundled([programs, observer, pages]);
 
 if (process.argv.includes('--types')) {
+  writeSbom(path.join(root, 'dist/sbom.cdx.json'));
   rmSync(path.join(root, 'dist/types'), { recursive: true, force: true });
   execFileSync(
     process.execPath,

@@ -6,9 +6,12 @@ import { addDashboard, addReport } from './commands/dashboard-commands.ts';
 import { addAlarms, addCost, addGrafana, addRuns } from './commands/history-commands.ts';
 import { addInit, addNew, addValidate } from './commands/project-commands.ts';
 import { addBackfill, addDev, addInvoke, addRun } from './commands/run-commands.ts';
+import { addStore } from './commands/store-commands.ts';
 import { addCompare, addNote, addTrends } from './commands/trends-commands.ts';
+import { setAsideDamagedClock } from './frame/clock-file.ts';
 import { compressedBanner } from './frame/dev-time.ts';
 import { EXIT, type Io, writerTo } from './frame/io.ts';
+import { ownFailureLine } from './frame/own-failure.ts';
 import { pathsOf } from './frame/paths.ts';
 
 /** All commands, in the order in which the help lists them. */
@@ -26,6 +29,7 @@ const COMMANDS = [
   addNote,
   addBackfill,
   addAlarms,
+  addStore,
   addGrafana,
   addCost,
   addInvoke,
@@ -42,26 +46,21 @@ export async function runCommandLine(
   distDir: string,
   io: Io,
 ): Promise<number> {
-  const frame: CommandFrame = { io, paths: pathsOf(io, distDir), code: EXIT.passed };
-  const banner = compressedBanner(frame.paths.stateDir);
-  if (banner !== null) io.err(`waywiser: ${banner}\n`);
   try {
+    const frame: CommandFrame = { io, paths: pathsOf(io, distDir), code: EXIT.passed };
+    const damaged = setAsideDamagedClock(frame.paths.stateDir);
+    if (damaged !== null) io.err(`waywiser: ${damaged}\n`);
+    const banner = compressedBanner(frame.paths.stateDir);
+    if (banner !== null) io.err(`waywiser: ${banner}\n`);
     await commandLine(frame, distDir).parseAsync([...argv]);
 
     return frame.code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.misuse;
-    const verbose = io.env['WAYWISER_DEBUG'] !== undefined;
-    io.err(`waywiser: ${describe(error, verbose)}\n`);
+    io.err(ownFailureLine(error, io));
 
     return EXIT.unknown;
   }
-}
-
-function describe(error: unknown, verbose: boolean): string {
-  if (!(error instanceof Error)) return String(error);
-
-  return verbose ? (error.stack ?? error.message) : error.message;
 }
 
 function commandLine(frame: CommandFrame, distDir: string): Command {

@@ -1,3 +1,4 @@
+import type { SenderRoles } from './recorder/senders.ts';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { HttpClient } from './journey/http-api.ts';
 import type { JourneyPlan } from './journey/plan.ts';
@@ -60,7 +61,7 @@ export interface BrowserObservations {
   readonly requests: readonly RequestRecord[];
   readonly vitals: RunVitals;
   /** By step name; only steps that have vitals. */
-  readonly stepVitals: Readonly<Record<string, StepVitals>>;
+  readonly stepVitals: ReadonlyMap<string, StepVitals>;
   readonly console: readonly ConsoleLine[];
   readonly pageErrors: readonly string[];
   readonly omitted: Omitted;
@@ -72,6 +73,8 @@ export interface BrowserSession {
   readonly context: BrowserContext;
   readonly chromiumVersion: string;
   readonly mode: 'multi-process' | 'single-process';
+  /** Whether the browser runs with its own sandbox. */
+  readonly sandbox: boolean;
   /** Document or main requests that have no complete response yet, as `GET https://…`. */
   pending(): readonly string[];
   /**
@@ -84,6 +87,12 @@ export interface BrowserSession {
    * document, so that the body does not run into its own time-outs.
    */
   onFinalFailure(listener: (failure: FailureReason) => void): void;
+  /** Resolves when it is known whether documents that failed so far were refused; soon, never rejects. */
+  settled(): Promise<void>;
+  /** Why browser or page do not respond, checked from outside; null: they do. Soon, never rejects. */
+  unresponsive(): Promise<FailureReason | null>;
+  /** Why requests wait for their names to be resolved; null: none does. Bounded, never rejects. */
+  unresolved(): Promise<FailureReason | null>;
   /** Finds the cause of an error of a Playwright call from observations; null: the error is another's. */
   explain(error: unknown): Promise<FailureReason | null>;
   /** Number of timers of the browser's client in this process, which are not the journey's. */
@@ -92,6 +101,8 @@ export interface BrowserSession {
   collect(deadlineMs: number): Promise<BrowserObservations>;
   /** Writes screenshot, page source and console into `dir`, with secrets masked; never throws. */
   captureFailure(dir: string, deadlineMs: number): Promise<readonly EvidenceItem[]>;
+  /** Kinds of evidence that were not kept, because secrets could not be replaced in them in time. */
+  withheld(): readonly EvidenceItem['kind'][];
   /** Closes the context (and writes trace and HAR in evidence mode). Never throws, never hangs. */
   close(deadlineMs: number): Promise<readonly EvidenceItem[]>;
 }
@@ -209,6 +220,14 @@ export interface MessagePostponer {
 /** A queue of messages that the recorder cannot read, for inspection by people. */
 export interface UnreadableQueue {
   keep(message: QueueMessage, reason: string): Promise<void>;
+}
+
+/** The roles that may send to a region's queue. */
+export interface SenderDirectory {
+  /** Reads the roles once. Rejects when they cannot be read. */
+  known(): Promise<SenderRoles>;
+  /** Reads them again, at most once a minute. Rejects when they cannot be read. */
+  renewed(): Promise<SenderRoles>;
 }
 
 /** A journey's plan and the path of its bundled code. */

@@ -32,6 +32,8 @@ export function attemptLedger(): {
         case 'body-started':
           startedAtMs = performance.now();
           break;
+        case 'body-stopped':
+          break;
         case 'step-started':
           open = [...open, progress];
           break;

@@ -2,19 +2,21 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { BrowserPort, HttpSession } from '../core/ports.ts';
 import { redactor } from '../core/record/redact.ts';
-import type { AttemptProgress, AttemptRequest } from '../core/journey/attempt.ts';
+import type { AttemptProgress } from '../core/journey/attempt.ts';
 import type { AttemptPorts } from '../core/run/attempt-ports.ts';
 import type { StepScope } from '../core/run/step-tracker.ts';
 import { openHttpSession } from '../adapters/http/http-session.ts';
+import type { NameResolution } from '../adapters/names/resolve-name.ts';
 import type { CheckCounter } from './counting-expect.ts';
 import { leftoverWatch } from './leftovers.ts';
-import type { WorkerSettings } from './protocol.ts';
+import type { AttemptOrder, WorkerSettings } from './protocol.ts';
 import { sourceLocator } from './source-locator.ts';
 import type { StrayErrors } from './stray-errors.ts';
 
 /** Worker resources available to an attempt. */
 export interface WorkerParts {
   readonly settings: WorkerSettings;
+  readonly names: NameResolution;
   readonly browser: BrowserPort | null;
   readonly checks: CheckCounter;
   readonly strays: StrayErrors;
@@ -23,14 +25,17 @@ export interface WorkerParts {
 }
 
 /** Builds the ports of one attempt from the worker's resources. */
-export function attemptPorts(request: AttemptRequest, parts: WorkerParts): AttemptPorts {
-  const { locate, currentPosition } = sourceLocator(request.bundlePath, request.projectDir);
+export function attemptPorts(
+  { request, bundleFile }: Pick<AttemptOrder, 'request' | 'bundleFile'>,
+  parts: WorkerParts,
+): AttemptPorts {
+  const { locate, currentPosition } = sourceLocator(request, bundleFile);
 
   return {
     clock: { epochMs: () => Date.now(), monotonicMs: () => performance.now() },
     scope: asyncStepScope(),
     after,
-    openHttp: httpOpener(parts.settings),
+    openHttp: httpOpener(parts),
     browser: parts.browser,
     takeChecks: parts.checks.take,
     startInstrument: parts.startInstrument,
@@ -57,7 +62,10 @@ function asyncStepScope(): StepScope {
   };
 }
 
-function httpOpener(settings: WorkerSettings): AttemptPorts['openHttp'] {
+function httpOpener({
+  settings,
+  names,
+}: Pick<WorkerParts, 'settings' | 'names'>): AttemptPorts['openHttp'] {
   return (request, frame): HttpSession => {
     const { plan, secrets } = request;
     return openHttpSession(
@@ -69,6 +77,7 @@ function httpOpener(settings: WorkerSettings): AttemptPorts['openHttp'] {
         lambdaRuntimeApi: settings.lambdaRuntimeApi,
         allowHosts: plan.allowHosts,
         ignoreTlsErrors: plan.ignoreTlsErrors,
+        names,
         redact: redactor(Object.values(secrets)),
       },
       frame,

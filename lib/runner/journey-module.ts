@@ -11,7 +11,9 @@ import {
   type JourneyDefinition,
   rate,
 } from '../core/journey/definition.ts';
+import { errorText } from '../core/base/error-text.ts';
 import { RunFailure } from '../core/record/outcome.ts';
+import type { AttemptOrder } from './protocol.ts';
 
 /** The exports of 'waywiser' inside a journey. */
 export function journeyApi(expect: unknown): Readonly<Record<string, unknown>> {
@@ -19,20 +21,16 @@ export function journeyApi(expect: unknown): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Evaluates a journey's bundle and returns its definition. Throws what the bundle throws, and a
- * RunFailure `journey.config` if it exports no journey.
+ * Evaluates a journey's bundle and returns its definition. Throws what the bundle throws, a RunFailure
+ * `journey.config` if it exports no journey, and `monitor.disk` if the file is damaged or cannot be read.
  */
 export function evaluateBundle(
-  bundlePath: string,
+  { request: { bundlePath }, bundleFile }: Pick<AttemptOrder, 'request' | 'bundleFile'>,
   api: Readonly<Record<string, unknown>>,
 ): JourneyDefinition {
   const exported: { default?: unknown } = {};
   const module = { exports: exported };
-  const evaluate = compileFunction(
-    readFileSync(bundlePath, 'utf8'),
-    ['exports', 'require', 'module', '__filename', '__dirname'],
-    { filename: bundlePath },
-  );
+  const evaluate = compiledBundle(bundleFile, bundlePath);
   evaluate(exported, requireFor(bundlePath, api), module, bundlePath, '');
   const definition: unknown = module.exports.default;
   if (!isDefinition(definition)) {
@@ -43,6 +41,24 @@ export function evaluateBundle(
   }
 
   return definition;
+}
+
+/** The bundle's code as a function. The bundler writes no file that is empty or cannot be parsed. */
+function compiledBundle(file: string, bundlePath: string): Function {
+  try {
+    const code = readFileSync(file, 'utf8');
+    if (code.trim() === '') throw new SyntaxError('it is empty');
+
+    return compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], {
+      filename: bundlePath,
+    });
+  } catch (error) {
+    throw new RunFailure(
+      'monitor.disk',
+      `Cannot read the compiled journey "${bundlePath}": ${errorText(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 function requireFor(

@@ -1,40 +1,55 @@
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import type { Sandbox } from '../core/ports.ts';
 import { attemptLedger } from './attempt-ledger.ts';
+import { checkedEvidence } from './checked-evidence.ts';
+import { type EvidenceFolder, evidenceFolder } from './evidence-file.ts';
 import { lostAttempt } from './lost-attempt.ts';
-import type { SandboxOptions } from './protocol.ts';
+import type { BrowserMode, SandboxOptions } from './protocol.ts';
 import { sweepWorkerFolders } from './worker-folder.ts';
-import { WorkerProcess } from './worker-process.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 /** A sandbox with its worker processes. */
 export interface WorkerSandbox extends Sandbox {
-  /** Starts a worker in advance. */
-  warm(): void;
+  /** Starts a worker in advance. Resolves when it is ready. */
+  warm(): Promise<void>;
   /** Kills every worker; running and later attempts end as `errored`. */
   dispose(): Promise<void>;
 }
 
 /**
- * Runs each attempt in a worker process that no other attempt uses at the same time. Workers are
- * reused; one that crashed or was left with running timers is replaced.
+ * Runs each attempt in a worker process that belongs to one journey and no other attempt uses at the
+ * same time. Workers are kept for the next runs of their journey; one that crashed, was left with
+ * running timers or sent what it must not is replaced.
  */
 export function workerSandbox(options: SandboxOptions): WorkerSandbox {
   const pool = new WorkerPool(options);
+  let browserMode: BrowserMode | 'auto' = options.settings.browserMode;
   void sweepWorkerFolders();
 
   return {
-    warm: () => pool.warm(),
+    warm: async () => pool.warm(),
     attempt: async (request, onProgress = ignore) => {
-      const worker = await pool.take();
-      if (worker === null) return stoppedAttempt(request);
+      // Before the journey runs, which may replace the folder by a link.
+      const folder = await folderOf(request);
+      const loan = await pool.take(request);
+      if (loan === null) return stoppedAttempt(request);
       try {
-        return await worker.attempt(request, onProgress);
+        const result = await loan.worker.attempt(request, browserMode, onProgress);
+        loan.worker.endIfFull();
+        if (browserMode === 'auto') browserMode = loan.worker.learnedMode ?? browserMode;
+
+        return await checkedEvidence(result, request, folder);
       } finally {
-        pool.release(worker);
+        pool.release(loan);
       }
     },
     dispose: async () => pool.dispose(),
   };
+}
+
+async function folderOf({ plan, evidenceDir }: AttemptRequest): Promise<EvidenceFolder | null> {
+  // API journeys have no evidence.
+  return evidenceDir === null || plan.kind === 'api' ? null : evidenceFolder(evidenceDir);
 }
 
 function ignore(_progress: AttemptProgress): void {
@@ -42,84 +57,13 @@ function ignore(_progress: AttemptProgress): void {
 }
 
 function stoppedAttempt(request: AttemptRequest): AttemptResult {
-  const loss = { code: null, signal: null, stderr: '', killedFor: 'stopped' } as const;
+  const loss = {
+    code: null,
+    signal: null,
+    stderr: '',
+    killedFor: 'stopped',
+    breach: null,
+  } as const;
 
   return lostAttempt(request, attemptLedger().read(), loss);
-}
-
-/** The worker processes of one sandbox and the attempts that wait for one. */
-class WorkerPool {
-  readonly #options: SandboxOptions;
-  readonly #all = new Set<WorkerProcess>();
-  readonly #waiting: ((worker: WorkerProcess | null) => void)[] = [];
-  #idle: readonly WorkerProcess[] = [];
-  #disposed = false;
-
-  constructor(options: SandboxOptions) {
-    this.#options = options;
-  }
-
-  warm(): void {
-    if (this.#idle.length === 0 && this.#hasRoom()) this.#idle = [this.#spawn()];
-  }
-
-  /** An idle worker, a new one, or the next one that is released; null once disposed. */
-  async take(): Promise<WorkerProcess | null> {
-    if (this.#disposed) return null;
-
-    return (
-      this.#takeNow() ??
-      new Promise((resolve) => {
-        this.#waiting.push(resolve);
-      })
-    );
-  }
-
-  release(worker: WorkerProcess): void {
-    if (this.#disposed) return;
-    this.#idle = [...this.#idle, worker];
-    const next = this.#waiting.shift();
-    if (next !== undefined) next(this.#takeNow());
-    this.#removeDead();
-    // Starts a replacement now, so that the next run gets a warm worker.
-    this.warm();
-  }
-
-  async dispose(): Promise<void> {
-    this.#disposed = true;
-    for (const resolve of this.#waiting.splice(0)) resolve(null);
-    await Promise.all([...this.#all].map(async (worker) => worker.kill()));
-  }
-
-  #takeNow(): WorkerProcess | null {
-    this.#removeDead();
-    const free = this.#idle.at(-1);
-    this.#idle = this.#idle.slice(0, -1);
-
-    return free ?? (this.#hasRoom() ? this.#spawn() : null);
-  }
-
-  #hasRoom(): boolean {
-    const alive = [...this.#all].filter((worker) => worker.usable).length;
-
-    return alive < this.#options.maxWorkers;
-  }
-
-  #spawn(): WorkerProcess {
-    const worker = new WorkerProcess(this.#options);
-    this.#all.add(worker);
-    void this.#removeWhenExited(worker);
-
-    return worker;
-  }
-
-  // It stays in the set until it has exited, so that `dispose` leaves no process behind.
-  async #removeWhenExited(worker: WorkerProcess): Promise<void> {
-    await worker.exited;
-    this.#all.delete(worker);
-  }
-
-  #removeDead(): void {
-    this.#idle = this.#idle.filter((worker) => worker.usable);
-  }
 }

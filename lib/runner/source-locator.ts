@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import path from 'node:path';
-import type { SourcePosition } from '../core/journey/attempt.ts';
+import type { AttemptRequest, SourcePosition } from '../core/journey/attempt.ts';
 
 /** Maps stack traces of bundled code to the author's source. */
 export interface SourceLocator {
@@ -11,9 +11,15 @@ export interface SourceLocator {
   readonly currentPosition: () => SourcePosition | null;
 }
 
-/** Reads the bundle's source map once. Without a source map, positions refer to the bundle. */
-export function sourceLocator(bundlePath: string, projectDir: string): SourceLocator {
-  const map = readMap(`${bundlePath}.map`);
+/**
+ * Reads the source map beside the bundle's file once. Without a source map, positions refer to the
+ * bundle.
+ */
+export function sourceLocator(
+  { bundlePath, projectDir }: Pick<AttemptRequest, 'bundlePath' | 'projectDir'>,
+  bundleFile: string,
+): SourceLocator {
+  const map = readMap(`${bundleFile}.map`);
 
   function locate(error: unknown): SourcePosition | null {
     if (!(error instanceof Error) || typeof error.stack !== 'string') return null;
@@ -72,8 +78,12 @@ function readablePath(file: string, projectDir: string): string {
 }
 
 function readMap(mapPath: string): SourceMap | null {
-  if (!existsSync(mapPath)) return null;
-  const payload: SourceMapPayload = JSON.parse(readFileSync(mapPath, 'utf8'));
+  try {
+    const payload: SourceMapPayload = JSON.parse(readFileSync(mapPath, 'utf8'));
 
-  return new SourceMap(payload);
+    return new SourceMap(payload);
+  } catch {
+    // There is none, or it is damaged, or this process may not read it.
+    return null;
+  }
 }

@@ -1,17 +1,38 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { type Redact, redactor } from '../core/record/redact.ts';
+import type { ChildProcess } from 'node:child_process';
+import { type Redactor, redactor } from '../core/record/redact.ts';
+import { judgeStall } from '../core/run/stall.ts';
 import { redactRun } from '../core/run/redact-run.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
-import { attemptLedger } from './attempt-ledger.ts';
+import { type AttemptWatch, attemptWatch } from './attempt-watch.ts';
+import { copyBundle } from './bundle-copy.ts';
+import { type FloodWatch, floodWatch } from './flood-watch.ts';
 import { type Loss, lostAttempt } from './lost-attempt.ts';
-import type { SandboxOptions, WorkerOrder, WorkerReport } from './protocol.ts';
-import { watchdog, type Watchdog } from './watchdog.ts';
-import { makeWorkerFolder, removeWorkerFolder } from './worker-folder.ts';
+import { descendantsOf, killOwn, type OwnProcess, ownProcesses } from './own-processes.ts';
+import type { BrowserMode, SandboxOptions, WorkerReport } from './protocol.ts';
+import { randomHex } from './random-hex.ts';
+import { spawnWorker } from './spawn-worker.ts';
+import { processTree } from './stall/process-tree.ts';
+import { type StallWatch, stallWatch } from './stall/stall-watch.ts';
+import { stderrTail } from './stderr-tail.ts';
+import { watchdog } from './watchdog.ts';
+import { type WorkerChannel, workerChannel } from './worker-channel.ts';
+import { guardFor, type WorkerGuard } from './worker-guard.ts';
+import {
+  diskRoom,
+  isSmallFolder,
+  makeWorkerFolder,
+  mayHaveGrown,
+  removeWorkerFolder,
+} from './worker-folder.ts';
+import { ProtocolBreach } from './wire/protocol-breach.ts';
 
-const MAX_STDERR_CHARACTERS = 8_192;
-const BYTES_PER_MB = 1_048_576;
 /** Limit of resident memory as a multiple of the heap limit: it bounds memory outside the heap. */
 const RESIDENT_TO_HEAP = 2;
+const ATTEMPT_ID_BYTES = 16;
+/** Files that a worker may keep for its next run, with its browser's profile. */
+const KEPT_BYTES = { api: 32 * 1_048_576, browser: 256 * 1_048_576 } as const;
+/** Time for reading what an ended worker had written. */
+const CLOSE_GRACE_MS = 500;
 
 /**
  * Attempts after which a worker is replaced, so that small leaks of libraries (Playwright: about 3
@@ -21,71 +42,117 @@ const ATTEMPTS_PER_WORKER = { api: 1_000, browser: 100 } as const;
 
 /** The running attempt of a worker. */
 interface Current {
+  readonly id: string;
   readonly request: AttemptRequest;
-  readonly redact: Redact;
-  readonly ledger: ReturnType<typeof attemptLedger>;
-  readonly watch: Watchdog;
+  readonly redact: Redactor;
+  readonly watch: AttemptWatch;
   readonly onProgress: (progress: AttemptProgress) => void;
   readonly resolve: (result: AttemptResult) => void;
 }
 
 /**
- * A worker process, seen from its parent. It runs one attempt at a time and is replaced after one
- * that damaged it.
+ * A worker process, seen from its parent. It runs one attempt at a time, all of one journey, and is
+ * replaced after one that damaged it. Nothing that it sends has an effect on anything but its own
+ * attempt.
  */
 export class WorkerProcess {
   readonly #options: SandboxOptions;
   readonly #child: ChildProcess;
+  readonly #channel: WorkerChannel | null;
   readonly #folder = makeWorkerFolder();
+  /** Of the folder's disk, when the worker was started. */
+  readonly #room = this.#folder === null ? null : diskRoom(this.#folder);
+  readonly #guard: WorkerGuard;
   /** Resolves when the process has ended and its folder is removed. */
   readonly exited: Promise<void>;
+  /** Resolves when it can run an attempt without delay, or has ended. */
+  readonly ready: Promise<void>;
+  #noteReady: () => void = () => undefined;
   #current: Current | null = null;
-  #browserPids: readonly number[] = [];
+  #browser: readonly OwnProcess[] = [];
+  #bundle: string | null = null;
   #attempts = 0;
   #usable = true;
-  #stderr = '';
+  readonly #stderr = stderrTail();
   #killedFor: Loss['killedFor'] = null;
+  #breach: string | null = null;
+  /** Whether it may have run code of a journey: until then, it says what the platform's code says. */
+  #isTrusted = true;
+  #learnedMode: BrowserMode | null = null;
 
   constructor(options: SandboxOptions) {
     this.#options = options;
-    this.#child = forkWorker(options, this.#folder);
-    this.#child.stderr?.on('data', (chunk: Buffer) => this.#appendStderr(chunk.toString('utf8')));
-    this.#child.on('error', (error) => this.#appendStderr(error.message));
-    this.#child.on('message', (report: WorkerReport) => this.#receive(report));
-    this.exited = new Promise((resolve) => {
-      this.#child.once('close', () => {
-        this.#handleExit();
-        resolve(removeWorkerFolder(this.#folder));
+    this.#guard = guardFor({
+      ...options,
+      folder: this.#folder,
+      onRefused: (refused) => {
+        if (this.#current !== null) this.#channel?.send({ kind: 'refused', refused });
+      },
+    });
+    const { child, pipe } = spawnWorker(options, this.#folder, this.#guard.environment);
+    this.#child = child;
+    this.ready = new Promise((resolve) => {
+      this.#noteReady = resolve;
+    });
+    this.#channel =
+      pipe &&
+      workerChannel(pipe, {
+        onReport: (report) => this.#receive(report),
+        onBreach: (breach) => this.#endForBreach(breach),
       });
+    child.stderr?.on('data', (chunk: Buffer) => this.#stderr.append(chunk));
+    child.on('error', (error) => this.#stderr.append(Buffer.from(error.message)));
+    this.exited = new Promise((resolve) => {
+      const ended = (): void => {
+        this.#handleExit();
+        this.#guard.close();
+        resolve(removeWorkerFolder(this.#folder));
+      };
+      child.once('close', ended);
+      // A process that was not started has no streams to close.
+      child.once('error', () => child.pid === undefined && ended());
+      child.once('exit', () => setTimeout(() => this.#closeStreams(), CLOSE_GRACE_MS).unref());
     });
   }
 
   /** Whether it can run another attempt. */
   get usable(): boolean {
-    return this.#usable && this.#child.connected;
+    return this.#usable && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** The browser's process model that works here, as found before any journey's code ran; or null. */
+  get learnedMode(): BrowserMode | null {
+    return this.#learnedMode;
   }
 
   /** Runs one attempt. Never rejects: if the worker dies, the result says so. */
   async attempt(
     request: AttemptRequest,
+    browserMode: BrowserMode | 'auto',
     onProgress: (progress: AttemptProgress) => void,
   ): Promise<AttemptResult> {
-    const { memoryLimitBytes } = this.#options;
+    const id = randomHex(ATTEMPT_ID_BYTES);
 
     return new Promise((resolve) => {
-      const watch = watchdog({
-        pid: this.#child.pid,
-        memoryLimitBytes: RESIDENT_TO_HEAP * memoryLimitBytes,
-        totalMs: request.totalMs,
-        end: (reason) => this.#end(reason),
-      });
+      const watch = attemptWatch(request, this.#watchdog(request), this.#stallWatch());
       const redact = redactor(Object.values(request.secrets));
-      const ledger = attemptLedger();
-      this.#current = { request, redact, ledger, watch, onProgress, resolve };
-      if (this.#child.connected)
-        this.#child.send({ kind: 'attempt', request } satisfies WorkerOrder);
-      else this.#handleExit();
+      this.#current = { id, request, redact, watch, onProgress, resolve };
+      this.#guard.startAttempt(request);
+      this.#channel?.renew();
+      if (this.usable) {
+        const bundleFile = this.#bundleOf(request);
+        this.#channel?.send({ kind: 'attempt', attemptId: id, request, bundleFile, browserMode });
+      } else this.#handleExit();
     });
+  }
+
+  /** Ends a worker that keeps many files: they go with it. */
+  endIfFull(): void {
+    const maxBytes = KEPT_BYTES[this.#options.settings.kind];
+    if (this.#folder === null) return;
+    if (!mayHaveGrown(this.#room, diskRoom(this.#folder), maxBytes)) return;
+    if (isSmallFolder(this.#folder, maxBytes)) return;
+    this.#end('unclean');
   }
 
   /** Kills the process and its browser, and waits until they have ended. */
@@ -94,108 +161,140 @@ export class WorkerProcess {
     await this.exited;
   }
 
-  #receive(report: WorkerReport): void {
-    if (report.kind === 'browser') this.#browserPids = report.pids;
-    if (report.kind === 'progress') this.#noteProgress(report.progress);
-    if (report.kind !== 'done') return;
-    this.#attempts += 1;
-    const isWorn = this.#attempts >= ATTEMPTS_PER_WORKER[this.#options.settings.kind];
-    if (isWorn || !report.clean) this.#end('unclean');
-    this.#finish(report.result);
+  // The first time only: a worker runs one bundle.
+  #bundleOf({ bundlePath }: AttemptRequest): string {
+    this.#bundle ??= this.#folder === null ? bundlePath : copyBundle(bundlePath, this.#folder);
+
+    return this.#bundle;
   }
 
-  #noteProgress(progress: AttemptProgress): void {
+  #watchdog(request: AttemptRequest): ReturnType<typeof watchdog> {
+    return watchdog({
+      pid: this.#child.pid,
+      memoryLimitBytes: RESIDENT_TO_HEAP * this.#options.memoryLimitBytes,
+      totalMs: request.totalMs,
+      flood: this.#floodWatch(),
+      end: (reason) => this.#end(reason),
+    });
+  }
+
+  #floodWatch(): FloodWatch {
+    const { pid } = this.#child;
+
+    return floodWatch(pid, () => this.#browserProcesses().map((each) => each.pid));
+  }
+
+  #stallWatch(): StallWatch {
+    const browserPids = processTree(() => this.#browserProcesses());
+
+    return stallWatch({ workerPid: this.#child.pid, browserPids });
+  }
+
+  /** Whatever the worker has started, as its browser; none for API journeys. */
+  #browserProcesses(): readonly OwnProcess[] {
+    return this.#options.settings.kind === 'api' ? [] : descendantsOf(this.#child.pid);
+  }
+
+  #receive(report: WorkerReport): void {
+    if (report.kind === 'ready') {
+      this.#guard.noteReady();
+      this.#noteReady();
+
+      return;
+    }
     const current = this.#current;
-    if (current === null) return;
-    const redacted = redactRun(progress, current.redact);
-    current.ledger.note(redacted);
-    current.watch.note(redacted, current.request.timeoutMs);
-    current.onProgress(redacted);
+    // A late message, or one that the journey made up: it belongs to no attempt that runs.
+    if (current === null || report.attemptId !== current.id) return;
+    this.#apply(report, current);
+    this.#isTrusted = false;
+  }
+
+  #apply(report: Exclude<WorkerReport, { readonly kind: 'ready' }>, current: Current): void {
+    switch (report.kind) {
+      case 'browser':
+        this.#browser = ownProcesses(this.#child.pid, report.pids);
+        // Only the platform's code can have sent a worker's first message.
+        if (this.#isTrusted) this.#learnedMode = report.mode;
+        break;
+      case 'progress':
+        this.#noteProgress(report.progress, current);
+        break;
+      case 'done':
+        this.#attempts += 1;
+        if (this.#isWorn() || !report.clean) this.#end('unclean');
+        this.#finish(report.result);
+        break;
+    }
+  }
+
+  #isWorn(): boolean {
+    return this.#attempts >= ATTEMPTS_PER_WORKER[this.#options.settings.kind];
+  }
+
+  #noteProgress(progress: AttemptProgress, { redact, watch, onProgress }: Current): void {
+    const redacted = redactRun(progress, redact);
+    try {
+      watch.note(redacted);
+    } catch (error) {
+      if (!(error instanceof ProtocolBreach)) throw error;
+      this.#endForBreach(error);
+
+      return;
+    }
+    onProgress(redacted);
   }
 
   #finish(result: AttemptResult): void {
     const current = this.#current;
     if (current === null) return;
     this.#current = null;
+    const complete = this.#guard.complete(result);
+    // A journey that blocks its worker is the cause itself, on a starved machine too.
+    const isBlocked = this.#killedFor === 'blocked';
+    const judged = judgeStall(complete, current.watch.stalled(), isBlocked);
     current.watch.stop();
-    current.resolve(redactRun(result, current.redact));
+    current.resolve(redactRun(judged, current.redact));
+  }
+
+  #endForBreach({ message }: ProtocolBreach): void {
+    this.#breach = message;
+    this.#end('protocol');
   }
 
   #end(reason: Loss['killedFor']): void {
     this.#usable = false;
     this.#killedFor ??= reason;
-    killAll(this.#browserPids);
+    this.#killEverything();
+  }
+
+  #killEverything(): void {
+    killOwn(this.#browser);
+    this.#browser = [];
+    // Only while it has not been waited for: later, another process may have its id.
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    // Without an id it was not started (no file handles), and Node would send the signal to our own group.
+    if (this.#child.pid === undefined) return;
+    killOwn(descendantsOf(this.#child.pid));
     this.#child.kill('SIGKILL');
   }
 
   #handleExit(): void {
     this.#usable = false;
-    killAll(this.#browserPids);
+    this.#noteReady();
+    this.#channel?.close();
+    this.#killEverything();
     const current = this.#current;
     if (current === null) return;
     const { exitCode: code, signalCode: signal } = this.#child;
-    const stderr = current.redact(this.#stderr);
-    const loss = { code, signal, stderr, killedFor: this.#killedFor };
-    this.#finish(lostAttempt(current.request, current.ledger.read(), loss));
+    const stderr = this.#stderr.read(current.redact);
+    const breach = this.#breach === null ? null : current.redact(this.#breach);
+    const loss = { code, signal, stderr, killedFor: this.#killedFor, breach };
+    this.#finish(lostAttempt(current.request, current.watch.read(), loss));
   }
 
-  #appendStderr(text: string): void {
-    this.#stderr = (this.#stderr + text).slice(-MAX_STDERR_CHARACTERS);
+  // A process that the journey left behind may hold standard error open.
+  #closeStreams(): void {
+    this.#child.stderr?.destroy();
+    this.#channel?.close();
   }
-}
-
-function forkWorker(options: SandboxOptions, folder: string | null): ChildProcess {
-  const heapMb = Math.floor(options.memoryLimitBytes / BYTES_PER_MB);
-
-  return fork(options.workerPath, [JSON.stringify(options.settings)], {
-    env: { ...workerEnvironment(process.env), ...(folder === null ? {} : temporaryFiles(folder)) },
-    execArgv: [`--max-old-space-size=${heapMb}`, '--expose-gc'],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-}
-
-/** Environment variables for the folder of temporary files on all systems. */
-function temporaryFiles(folder: string): NodeJS.ProcessEnv {
-  return { TMPDIR: folder, TEMP: folder, TMP: folder };
-}
-
-// The browser leads a process group: killing the group also ends renderers in endless loops.
-function killAll(pids: readonly number[]): void {
-  for (const pid of pids.flatMap((each) => [-each, each])) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has already ended.
-    }
-  }
-}
-
-/** Environment variables that a worker receives: paths and locale, never credentials. */
-const PASSED_VARIABLES = [
-  'PATH',
-  'HOME',
-  'TMPDIR',
-  'TEMP',
-  'TMP',
-  'SYSTEMROOT',
-  'LANG',
-  'LC_ALL',
-  'TZ',
-  'XDG_CACHE_HOME',
-  'NODE_EXTRA_CA_CERTS',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-  'FONTCONFIG_PATH',
-  'LD_LIBRARY_PATH',
-] as const;
-
-/**
- * The environment of a worker process. It is an allow-list, so that new variables are not passed on
- * by default.
- */
-function workerEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    PASSED_VARIABLES.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])),
-  );
 }

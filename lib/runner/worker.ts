@@ -1,16 +1,21 @@
 // The process that journeys run in, one attempt at a time; it is reused for later attempts. It has
 // no credentials and no access to the store, and the sandbox in the parent process ends it at the
 // deadline.
-import type { BrowserPort } from '../core/ports.ts';
-import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
+import type { AttemptResult } from '../core/journey/attempt.ts';
+import type { ChromiumPort } from '../adapters/browser/chromium-browser.ts';
+import { isGuardLoaded } from '../adapters/guard/guard-loaded.ts';
+import { machineNames } from '../adapters/names/machine-names.ts';
+import type { NameResolution } from '../adapters/names/resolve-name.ts';
 import { executeAttempt } from '../core/run/execute-attempt.ts';
 import { attemptPorts } from './attempt-ports.ts';
 import { checkCounter } from './counting-expect.ts';
 import { instrumentReader } from './instrument-reader.ts';
 import { journeyApi, evaluateBundle } from './journey-module.ts';
-import type { WorkerOrder, WorkerReport, WorkerSettings } from './protocol.ts';
+import type { AttemptOrder, WorkerSettings } from './protocol.ts';
+import { attemptReporter } from './attempt-reporter.ts';
 import { refusedResult } from './refused-result.ts';
 import { rehearseHttp } from './rehearsal.ts';
+import { sandboxChannel } from './sandbox-channel.ts';
 import { sourceLocator } from './source-locator.ts';
 import { strayErrors } from './stray-errors.ts';
 import type { JourneyKind } from '../core/record/run-record.ts';
@@ -25,54 +30,72 @@ async function main(): Promise<void> {
   const settings: WorkerSettings = JSON.parse(process.argv[2] ?? '{}');
   const checks = checkCounter();
   const expect = checks.wrap(await assertionLibrary(settings.kind));
-  const browser = await workerBrowser(settings, (pids) => report({ kind: 'browser', pids }));
+  const sandbox = sandboxChannel();
+  const names = machineNames({ configured: [], own: [], ...settings.controlNames });
+  const browser = await workerBrowser(settings, names);
   const api = journeyApi(expect);
   const strays = strayErrors();
   const startInstrument = instrumentReader();
   const collectGarbage = idleGc();
   if (settings.kind === 'api') await rehearseHttp();
-
-  process.on('disconnect', () => {
-    void exitWithBrowser(browser);
+  sandbox.listen({
+    onOrder: (order) => {
+      if (order.kind === 'refused') browser?.noteRefused(order.refused);
+      else void answer(order);
+    },
+    onGone: () => {
+      void exitWithBrowser(browser);
+    },
   });
-  process.on('message', (order: WorkerOrder) => {
-    void answer(order.request);
-  });
-  report({ kind: 'ready' });
+  sandbox.report({ kind: 'ready' });
 
-  async function answer(request: AttemptRequest): Promise<void> {
-    const ports = attemptPorts(request, {
-      settings,
-      browser,
-      checks,
-      strays,
-      startInstrument,
-      onProgress: (progress: AttemptProgress) => report({ kind: 'progress', progress }),
-    });
+  async function answer(order: AttemptOrder): Promise<void> {
+    const { request } = order;
+    const reporter = attemptReporter(order, sandbox.report);
     try {
-      const definition = evaluateBundle(request.bundlePath, api);
+      const ports = attemptPorts(order, {
+        settings,
+        names,
+        browser: browser && { ...browser, open: opener(browser, reporter.browser) },
+        checks,
+        strays,
+        startInstrument,
+        onProgress: reporter.progress,
+      });
+      // Before the journey's code: what it reports now, no journey can have made up.
+      const mode = (await browser?.learnMode(order)) ?? null;
+      if (mode !== null) reporter.browser(browser?.browserPids() ?? [], mode);
+      const definition = evaluateBundle(order, api);
       const { clean, ...result } = await executeAttempt(definition, request, ports);
-      report({ kind: 'done', result, clean });
+      if (browser !== null) reporter.browser(browser.browserPids(), null);
+      reporter.done(result, clean);
     } catch (error) {
-      report({ kind: 'done', result: failedToStart(request, error), clean: false });
+      reporter.done(failedToStart(order, error), false);
     }
-    report({ kind: 'browser', pids: browser?.browserPids() ?? [] });
     setImmediate(collectGarbage);
   }
 }
 
-function failedToStart(request: AttemptRequest, error: unknown): AttemptResult {
-  const { locate } = sourceLocator(request.bundlePath, request.projectDir);
+/** Opens sessions, and reports the processes of the browser as soon as one is open. */
+function opener(
+  browser: ChromiumPort,
+  onPids: (pids: readonly number[], mode: null) => void,
+): ChromiumPort['open'] {
+  return async (request, frame) => {
+    const session = await browser.open(request, frame);
+    onPids(browser.browserPids(), null);
+
+    return session;
+  };
+}
+
+function failedToStart({ request, bundleFile }: AttemptOrder, error: unknown): AttemptResult {
+  const { locate } = sourceLocator(request, bundleFile);
 
   return refusedResult(request, error, locate(error));
 }
 
-function report(message: WorkerReport): void {
-  // Undefined once the parent process is gone.
-  process.send?.(message);
-}
-
-async function exitWithBrowser(browser: BrowserPort | null): Promise<void> {
+async function exitWithBrowser(browser: ChromiumPort | null): Promise<void> {
   await browser?.dispose();
   process.kill(process.pid, 'SIGKILL');
 }
@@ -102,49 +125,47 @@ function exitWhenOrphaned(): void {
   new Worker(ORPHAN_CHECK, { eval: true, stdout: false, stderr: false }).unref();
 }
 
+/** Attempts after which all garbage is collected; after the others, what they made themselves. */
+const ATTEMPTS_PER_FULL_GC = 25;
+
 /**
  * Returns a function that collects garbage. It is called between attempts, so that no attempt pays
- * for the garbage of an earlier one and resident memory stays level. Without `--expose-gc` it does
- * nothing.
+ * for the garbage of an earlier one and resident memory stays level. Nearly all garbage of an attempt
+ * is young; to collect the rest takes half as long as a run of an API journey. Without `--expose-gc`
+ * it does nothing.
  */
 function idleGc(): () => void {
   const collect = globalThis.gc;
   // Journeys must not be able to call it.
   Reflect.deleteProperty(globalThis, 'gc');
 
+  let attempts = 0;
+
   return () => {
-    collect?.();
+    attempts += 1;
+    if (attempts % ATTEMPTS_PER_FULL_GC === 0) collect?.();
+    else collect?.({ type: 'minor' });
   };
 }
 
-/**
- * The browser of this worker; null in a worker of API journeys. `onPids` receives its process ids
- * when a session opens.
- */
+/** The browser of this worker; null in a worker of API journeys. */
 async function workerBrowser(
   settings: WorkerSettings,
-  onPids: (pids: readonly number[]) => void,
-): Promise<BrowserPort | null> {
+  names: NameResolution,
+): Promise<ChromiumPort | null> {
   if (settings.kind === 'api') return null;
   const { chromiumBrowser } = await import('../adapters/browser/chromium-browser.ts');
-  const browser = chromiumBrowser({
+
+  return chromiumBrowser({
     chromiumPath: settings.chromiumPath,
     cacheDir: settings.cacheDir,
     observerScriptPath: settings.observerScriptPath,
     mode: settings.browserMode,
     allowPrivateTargets: settings.allowPrivateTargets,
     lambdaRuntimeApi: settings.lambdaRuntimeApi,
+    names,
+    guarded: isGuardLoaded(),
   });
-
-  return {
-    ...browser,
-    open: async (request, frame) => {
-      const session = await browser.open(request, frame);
-      onPids(browser.browserPids());
-
-      return session;
-    },
-  };
 }
 
 void main();

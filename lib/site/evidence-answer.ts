@@ -4,6 +4,7 @@ import type { RunStore } from '../core/ports.ts';
 import type { EvidenceItem } from '../core/record/run-record.ts';
 import { isRunId } from '../core/store/run-id.ts';
 import type { PageAddress } from './page-address.ts';
+import { ownValue } from '../core/base/own-value.ts';
 
 /** The stores of evidence. */
 export interface EvidenceParts {
@@ -41,7 +42,7 @@ function typeOf({ kind, path }: EvidenceItem): {
 } {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const ending = name.slice(name.lastIndexOf('.')).toLowerCase();
-  const picture = kind === 'screenshot' ? PICTURES[ending] : undefined;
+  const picture = kind === 'screenshot' ? ownValue(PICTURES, ending) : undefined;
   if (picture !== undefined) return { contentType: picture, saveAs: null };
   const isText = kind === 'console' || kind === 'source';
 

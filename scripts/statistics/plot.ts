@@ -21,7 +21,7 @@ export interface Span {
   readonly y: Range;
 }
 
-/** Where a panel lies in the picture, in pixels, its axes' texts outside of it. */
+/** Where a panel is in the picture, in pixels, its axes' texts outside of it. */
 export interface Box {
   readonly left: number;
   readonly top: number;

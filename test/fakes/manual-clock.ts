@@ -7,15 +7,18 @@ export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>;
   /** Moves on as a machine does that sleeps: timers fire late, with the next advance. */
   readonly sleep: (ms: number) => void;
+  /** Sets the clock forward, or with a negative number back; timers and the monotonic clock go on. */
+  readonly set: (byMs: number) => void;
 }
 
 /** Starts at the given instant. */
 export function manualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
   let nowMs = startMs;
+  let aheadMs = 0;
   let timers: { readonly atMs: number; readonly action: () => void }[] = [];
 
   return {
-    epochMs: () => nowMs,
+    epochMs: () => nowMs + aheadMs,
     monotonicMs: () => nowMs - startMs,
     after: (delayMs, action) => {
       const timer = { atMs: nowMs + delayMs, action };
@@ -27,6 +30,9 @@ export function manualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
     },
     sleep: (ms) => {
       nowMs += ms;
+    },
+    set: (byMs) => {
+      aheadMs += byMs;
     },
     advance: async (ms) => {
       const endMs = nowMs + ms;

@@ -1,7 +1,7 @@
 import { liveHub, type LiveHub } from '../../lib/site/live.ts';
 import { runRecord } from '../support/run-records.ts';
 
-/** A hub whose heartbeat beats when it is told to. */
+/** A hub whose heartbeat beats on request. */
 function hubOf(session = 'abc') {
   const beats: (() => void)[] = [];
   const hub = liveHub({

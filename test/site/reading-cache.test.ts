@@ -3,7 +3,7 @@ import { manualClock } from '../fakes/manual-clock.ts';
 
 const RULE = { freshMs: 10_000, staleMs: 3_600_000 };
 
-/** A reading that returns 1, 2, 3, …, each when it is told to. */
+/** A reading that returns 1, 2, 3, …, each on request. */
 function slowSource() {
   const waiting: { readonly done: () => void; readonly fail: (error: Error) => void }[] = [];
   let readings = 0;

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { MALFORMATIONS } from '../../lib/core/record/malformation.ts';
 import { CAUSES } from '../../lib/core/record/outcome.ts';
 import type { RunRecord, VitalName } from '../../lib/core/record/run-record.ts';
 import { onDemandRunId } from '../../lib/core/store/run-id.ts';
@@ -27,38 +28,49 @@ const step = fc.record({
   startMs: number,
   durationMs: number,
 });
-const request = fc.record({
-  method: text,
-  url: text,
-  status: maybe(fc.integer({ min: 100, max: 599 })),
-  startMs: number,
-  phases: fc.record({
-    dnsMs: maybe(number),
-    tcpMs: maybe(number),
-    tlsMs: maybe(number),
-    sendMs: maybe(number),
-    waitMs: maybe(number),
-    receiveMs: maybe(number),
-    unaccountedMs: number,
-  }),
-  totalMs: number,
-  sizeBytes: maybe(fc.nat()),
-  connection: fc.constantFrom('new', 'reused', 'cache', 'none', 'unknown'),
-  remoteAddress: maybe(text),
-  protocol: maybe(text),
-  tls: maybe(
-    fc.record({
-      protocol: text,
-      issuer: maybe(text),
-      subject: maybe(text),
-      validTo: maybe(text),
-      daysToExpiry: maybe(fc.integer()),
+const request = fc
+  .record({
+    request: fc.record({
+      method: text,
+      url: text,
+      status: maybe(fc.integer({ min: 100, max: 599 })),
+      startMs: number,
+      phases: fc.record({
+        dnsMs: maybe(number),
+        tcpMs: maybe(number),
+        tlsMs: maybe(number),
+        sendMs: maybe(number),
+        waitMs: maybe(number),
+        receiveMs: maybe(number),
+        unaccountedMs: number,
+      }),
+      totalMs: number,
+      sizeBytes: maybe(fc.nat()),
+      connection: fc.constantFrom('new', 'reused', 'cache', 'none', 'unknown'),
+      remoteAddress: maybe(text),
+      protocol: maybe(text),
+      tls: maybe(
+        fc.record({
+          protocol: text,
+          issuer: maybe(text),
+          subject: maybe(text),
+          validTo: maybe(text),
+          daysToExpiry: maybe(fc.integer()),
+        }),
+      ),
+      step: maybe(text),
+      resourceType: text,
+      error: maybe(text),
     }),
-  ),
-  step: maybe(text),
-  resourceType: text,
-  error: maybe(text),
-});
+    facts: fc.record(
+      {
+        interim: fc.array(fc.record({ status: fc.integer({ min: 100, max: 199 }), atMs: number })),
+        malformed: fc.subarray([...MALFORMATIONS]),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
+  })
+  .map(({ request: known, facts }) => ({ ...known, ...facts }));
 const line = fc.record({
   level: fc.constantFrom('debug', 'info', 'warning', 'error'),
   text,
@@ -77,6 +89,16 @@ const navigation = fc.record({ url: text, step: maybe(text), startMs: number, vi
 const instant = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());
+
+const refused = fc.record({
+  address: text,
+  port: fc.nat({ max: 65_535 }),
+  protocol: fc.constantFrom('tcp', 'udp'),
+  by: fc.constantFrom('journey', 'browser'),
+  setting: fc.constantFrom('allowPrivate', 'none'),
+  count: fc.nat(),
+  atMs: number,
+});
 
 /** Any record of `journey` in `region` that JSON can hold; small enough to be kept whole. */
 export function arbitraryRunRecord(journey: string, region: string): fc.Arbitrary<RunRecord> {
@@ -111,7 +133,10 @@ export function arbitraryRunRecord(journey: string, region: string): fc.Arbitrar
         eventLoopDelayMaxMs: number,
         memoryBytes: number,
         off: list(text),
+        containment: fc.constantFrom('full', 'partial'),
+        credentials: fc.constantFrom('hidden', 'readable'),
       }),
+      refused: list(refused),
       evidence: list(
         fc.record({
           kind: fc.constantFrom('screenshot', 'trace'),

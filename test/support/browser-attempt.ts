@@ -1,7 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import os from 'node:os';
 import path from 'node:path';
-import { openHttpSession } from '../../lib/adapters/http/http-session.ts';
 import {
   chromiumBrowser,
   type ChromiumOptions,
@@ -11,6 +9,7 @@ import type { BrowserPlan, JourneyPlan } from '../../lib/core/journey/plan.ts';
 import type { BrowserPort } from '../../lib/core/ports.ts';
 import type { AttemptRequest, AttemptResult } from '../../lib/core/journey/attempt.ts';
 import { executeAttempt } from '../../lib/core/run/execute-attempt.ts';
+import { attemptPorts } from './attempt-ports.ts';
 import { planOf, requestOf } from './attempt-requests.ts';
 
 /** A browser plan with every default. */
@@ -48,7 +47,6 @@ export async function attemptIn(
     browser: browserPlanOf(attempt.browserPlan),
     ...attempt.plan,
   });
-  const steps = new AsyncLocalStorage<readonly string[]>();
   const definition = {
     kind: 'browser' as const,
     name: plan.name,
@@ -56,43 +54,5 @@ export async function attemptIn(
     body: attempt.body,
   };
 
-  return executeAttempt(definition, requestOf({ plan, ...attempt.request }), {
-    clock: { epochMs: () => Date.now(), monotonicMs: () => performance.now() },
-    scope: {
-      run: (step, body) => steps.run([...(steps.getStore() ?? []), step], body),
-      path: () => steps.getStore() ?? [],
-    },
-    after: (delayMs, action) => {
-      const timer = setTimeout(action, delayMs);
-
-      return () => clearTimeout(timer);
-    },
-    openHttp: (request, frame) =>
-      openHttpSession(
-        {
-          baseUrl: request.plan.baseUrl,
-          allowStatus: [],
-          allowPrivate: true,
-          allowPrivateTargets: [],
-          allowHosts: null,
-          ignoreTlsErrors: false,
-          redact: (text) => text,
-        },
-        frame,
-      ),
-    browser,
-    takeChecks: () => 1,
-    startInstrument: () => () => ({
-      cold: false,
-      nodeVersion: process.version,
-      cpuCheckMs: null,
-      eventLoopDelayMaxMs: null,
-      memoryBytes: null,
-    }),
-    locate: () => null,
-    currentPosition: () => null,
-    onStrayError: () => () => undefined,
-    settleLeftovers: async () => true,
-    onProgress: () => undefined,
-  });
+  return executeAttempt(definition, requestOf({ plan, ...attempt.request }), attemptPorts(browser));
 }

@@ -20,6 +20,7 @@ export function configOf(changes: Partial<ResolvedConfig> = {}): ResolvedConfig 
     localTarget: null,
     maintenance: [],
     allowPrivate: [],
+    controlNames: [],
     notify: { emails: [], webhooks: [] },
     retention: { runsMs: 35 * DAY_MS, evidenceMs: 30 * DAY_MS },
     tags: {},

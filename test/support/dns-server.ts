@@ -1,12 +1,18 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import dnsPacket from 'dns-packet';
-import type { Lookup } from '../../lib/adapters/http/resolve.ts';
+import type { Lookup } from '../../lib/adapters/names/look-up.ts';
 import { preciseDelay } from './precise-delay.ts';
 
 /** What the server does with questions for a name. */
 export type DnsRule =
-  | { readonly kind: 'answer'; readonly addresses: readonly string[]; readonly delayMs?: number }
+  | {
+      readonly kind: 'answer';
+      readonly addresses: readonly string[];
+      readonly delayMs?: number;
+      /** So many queries get no answer, as if a network had lost them. */
+      readonly lost?: number;
+    }
   | { readonly kind: 'nxdomain' }
   | { readonly kind: 'servfail' }
   | { readonly kind: 'silent' };
@@ -31,6 +37,12 @@ export async function startDns(ruleFor: (name: string) => DnsRule): Promise<Test
   const socket = dgram.createSocket({ type: 'udp4', lookup: literally });
   const asked: string[] = [];
   const sentAt = new Map<string, number>();
+  function isLost(rule: DnsRule, name: string): boolean {
+    const lost = rule.kind === 'answer' ? (rule.lost ?? 0) : 0;
+
+    return asked.filter((each) => each === name).length <= lost;
+  }
+
   let lastDelayMs = 0;
   let open = true;
   socket.on('message', (message, from) => {
@@ -40,7 +52,7 @@ export async function startDns(ruleFor: (name: string) => DnsRule): Promise<Test
     const since = sentAt.get(name) ?? receivedAt;
     const rule = ruleFor(name);
     asked.push(name);
-    if (rule.kind === 'silent') return;
+    if (rule.kind === 'silent' || isLost(rule, name)) return;
     const answer = encode(query, rule);
     const delayMs = rule.kind === 'answer' ? (rule.delayMs ?? 0) : 0;
     function reply(): void {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { fieldsOf } from '../../lib/core/base/plain-data.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { readRunMessage } from '../../lib/core/recorder/run-message.ts';
 import { slotRunId } from '../../lib/core/store/run-id.ts';
@@ -63,7 +64,8 @@ export function garbageRunRecord(
 /** The record as the recorder stores it; null where it accepts none. */
 export function recordedRun(garbageRecord: unknown): RunRecord | null {
   const message = { waywiser: 1, kind: 'run', record: JSON.stringify(garbageRecord) };
-  const reading = readRunMessage(message, (text) => text);
+  const region = String(fieldsOf(garbageRecord)['region']);
+  const reading = readRunMessage(message, { stage: 'prod', region }, (text) => text);
 
   return reading.kind === 'record' ? reading.record : null;
 }

@@ -1,3 +1,4 @@
+import { MALFORMATIONS } from '../../lib/core/record/malformation.ts';
 import { openEmbeddedStore } from '../../lib/adapters/dynamodb/embedded.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import type { Finding } from '../../lib/core/trends/finding.ts';
@@ -84,6 +85,8 @@ function hostileParts(): Partial<RunRecord> {
         method: EVERYTHING,
         server: EVERYTHING,
         cache: EVERYTHING,
+        interim: [{ status: 103, atMs: 1 }],
+        malformed: [...MALFORMATIONS],
         error: EVERYTHING,
         protocol: EVERYTHING,
         step: EVERYTHING,

@@ -55,7 +55,8 @@ const DRIP_EVERY_MS = 50;
 const HUGE_HEADER_BYTES = 80 * 1024;
 const PAGE_500 = '<!doctype html><title>Broken</title><h1>Out of teapots</h1>';
 
-type Behaviour = (socket: net.Socket) => void;
+/** Answers one request, given with its headers, on a connection. */
+export type Behaviour = (socket: net.Socket, request: string) => void;
 
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ok: (socket) => socket.end(page('200 OK', '<!doctype html><title>Fine</title><h1>Fine</h1>')),
@@ -85,9 +86,12 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   silent: () => undefined,
 };
 
-/** Starts all of them. */
-export async function startHostile(): Promise<Hostile> {
-  const plain = net.createServer(serveOne);
+/** Starts all of them, and `more` of the plain server's, by path. */
+export async function startHostile(
+  more: Readonly<Record<string, Behaviour>> = {},
+): Promise<Hostile> {
+  const behaviours = { ...BEHAVIOURS, ...more };
+  const plain = net.createServer((socket) => serveOne(socket, behaviours));
   const closePlain = closer(plain);
   const origin = `http://127.0.0.1:${await listen(plain)}`;
   const refused = `http://127.0.0.1:${await freePort()}/`;
@@ -121,25 +125,28 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-function serveOne(socket: net.Socket): void {
+function serveOne(socket: net.Socket, behaviours: Readonly<Record<string, Behaviour>>): void {
   let received = '';
   socket.on('error', () => socket.destroy());
   socket.on('data', function read(chunk: Buffer) {
     received += chunk.toString('latin1');
     if (!received.includes('\r\n\r\n')) return;
-    const path = received.split(' ', 2)[1] ?? '';
+    const request = received;
+    const path = request.split(' ', 2)[1] ?? '';
     received = '';
-    const behave = BEHAVIOURS[path.split('?', 1)[0]?.slice(1) ?? ''];
+    const behave = behaviours[path.split('?', 1)[0]?.slice(1) ?? ''];
     if (behave === undefined) socket.end(page('404 Not Found', 'unknown'));
-    else behave(socket);
+    else behave(socket, request);
   });
 }
 
-function head(status: string, headers: readonly string[]): string {
+/** Status line and headers of an HTML answer. */
+export function head(status: string, headers: readonly string[]): string {
   return [`HTTP/1.1 ${status}`, 'Content-Type: text/html', ...headers, '', ''].join('\r\n');
 }
 
-function page(status: string, html: string): string {
+/** A complete HTML answer. */
+export function page(status: string, html: string): string {
   return head(status, [`Content-Length: ${Buffer.byteLength(html)}`, 'Connection: close']) + html;
 }
 

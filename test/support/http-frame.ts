@@ -21,24 +21,23 @@ export function testFrame(budgetMs = 20_000): TestFrame {
   };
 }
 
-/** A session that may reach loopback, unless told otherwise. */
+/** Options of a session that may reach this machine and hides nothing. */
+export const OPEN_OPTIONS: HttpSessionOptions = {
+  baseUrl: null,
+  allowStatus: [],
+  allowPrivate: true,
+  allowPrivateTargets: [],
+  allowHosts: null,
+  ignoreTlsErrors: false,
+  redact: (text) => text,
+};
+
+/** A session that may reach loopback, by default. */
 export function testSession(
   options: Partial<HttpSessionOptions> = {},
   frame: RunFrame = testFrame(),
 ): HttpSession {
-  return openHttpSession(
-    {
-      baseUrl: null,
-      allowStatus: [],
-      allowPrivate: true,
-      allowPrivateTargets: [],
-      allowHosts: null,
-      ignoreTlsErrors: false,
-      redact: (text) => text,
-      ...options,
-    },
-    frame,
-  );
+  return openHttpSession({ ...OPEN_OPTIONS, ...options }, frame);
 }
 
 /** The failure that a call rejects with; throws when it does anything else. */

@@ -46,6 +46,21 @@ export function jobStoresContract(name: string, open: () => Promise<OpenedJobSto
       expect(await stores.watches.lastScan()).toBe('2026-11-22T13:00:00.000Z');
     });
 
+    test('lateDays() are those that were noted and not corrected since', async () => {
+      const late = { ...EU, day: '2026-11-22T00:00:00.000Z', notedAt: '2026-11-24T10:00:00.000Z' };
+      const again = { ...late, notedAt: '2026-11-24T11:00:00.000Z' };
+      const other = { ...late, ...US };
+
+      for (const each of [late, other, again]) await stores.watches.noteLate(each);
+      await stores.watches.markCorrected(late);
+
+      expect(await stores.watches.lateDays()).toEqual(expect.arrayContaining([again, other]));
+
+      await stores.watches.markCorrected(again);
+
+      expect(await stores.watches.lateDays()).toEqual([other]);
+    });
+
     rollupStoreTests(() => stores.rollups);
   });
 }

@@ -38,7 +38,7 @@ export function world({ scan = DEPLOYED_SCAN, metrics = keptMetrics() } = {}) {
     deploy: (plans: readonly JourneyPlan[]) => void (journeys = plans),
     at: async (ms: number, options = {}) => {
       nowMs = ms;
-      const frame: JobsFrame = { stage: 'prod', journeys, scan };
+      const frame: JobsFrame = { stage: 'prod', journeys, scan, retentionDays: 35 };
 
       return runHourlyJobs(frame, ports, options);
     },

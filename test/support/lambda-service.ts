@@ -36,7 +36,7 @@ const INVOKE_PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations(?:\?Qualifi
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html */
 const SIGNED_BY = /Credential=([^/]+)\/\d{8}\/([\w-]+)\/lambda\/aws4_request/;
 
-/** Starts the service; it answers each invocation as told. */
+/** Starts the service; it answers each invocation as given. */
 export async function startLambda(
   answerTo: (invocation: Invocation) => LambdaAnswer | null,
 ): Promise<LambdaService> {

@@ -2,7 +2,9 @@
 // with a real browser and prints what came of it as JSON.
 import dgram from 'node:dgram';
 import http from 'node:http';
+import net from 'node:net';
 import dnsPacket from 'dns-packet';
+import { machineNames } from '../../lib/adapters/names/machine-names.ts';
 import type { BrowserPort } from '../../lib/core/ports.ts';
 import { attemptIn, testBrowser } from './browser-attempt.ts';
 import { listen } from './listening.ts';
@@ -34,11 +36,21 @@ async function startNameServer(): Promise<NameServer> {
   const asked: string[] = [];
   const socket = dgram.createSocket('udp4');
   let dead = false;
+  const lost = new Set<string>();
+
+  /** The first query for such a name is lost. */
+  function isLost(name: string): boolean {
+    if (!name.startsWith('lost.') || lost.has(name)) return false;
+    lost.add(name);
+
+    return true;
+  }
+
   socket.on('message', (message, from) => {
     const query = dnsPacket.decode(message);
     const name = query.questions?.[0]?.name.toLowerCase() ?? '';
     asked.push(name);
-    if (dead || name.startsWith('silent.')) return;
+    if (dead || name.startsWith('silent.') || isLost(name)) return;
     socket.send(answerTo(query, name), from.port, from.address);
   });
   await new Promise<void>((resolve) => {
@@ -48,9 +60,9 @@ async function startNameServer(): Promise<NameServer> {
   return { asked, die: () => (dead = true) };
 }
 
-/** Names that begin with `inside.` are at loopback, for five minutes; others do not exist. */
+/** Names that begin with `inside.` or `lost.` are at loopback, for five minutes; others do not exist. */
 function answerTo(query: dnsPacket.DecodedPacket, name: string): Buffer {
-  const known = name.startsWith('inside.') || name === CONTROL;
+  const known = /^(inside|lost|held)\./.test(name) || name === CONTROL;
   const wanted = known && query.questions?.[0]?.type === 'A';
 
   return dnsPacket.encode({
@@ -68,12 +80,25 @@ interface World {
   readonly port: number;
 }
 
-async function visit(world: World, name: string, allowPrivate = false): Promise<NameVisit> {
+interface VisitOptions {
+  readonly allowPrivate?: boolean;
+  readonly timeoutMs?: number;
+  /** The address to open; default the page of this name. */
+  readonly url?: string;
+  /** The visit waits for the journey's own deadline. */
+  readonly patient?: boolean;
+}
+
+async function visit(
+  world: World,
+  name: string,
+  { allowPrivate = true, timeoutMs = 30_000, url, patient = false }: VisitOptions = {},
+): Promise<NameVisit> {
   const before = world.names.asked.length;
   const result = await attemptIn(world.browser, {
-    plan: { timeoutMs: 30_000, allowPrivate },
+    plan: { timeoutMs, allowPrivate },
     body: async ({ page }) => {
-      await page.goto(`http://${name}:${world.port}/`);
+      await page.goto(url ?? `http://${name}:${world.port}/`, patient ? { timeout: 0 } : {});
       await page.getByText('inside').waitFor();
     },
   });
@@ -87,20 +112,32 @@ async function visit(world: World, name: string, allowPrivate = false): Promise<
 async function main(): Promise<void> {
   const names = await startNameServer();
   const server = http.createServer((_request, response) => response.end('inside'));
+  // Accepts connections and never answers.
+  const held = await listen(net.createServer());
   const world: World = {
     names,
     port: await listen(server),
-    browser: testBrowser({ controlHost: CONTROL, mode: 'multi-process' }),
+    browser: testBrowser({
+      names: machineNames({ configured: [CONTROL], own: [] }),
+      mode: 'multi-process',
+    }),
   };
   const visits = [
     await visit(world, 'unknown.example'),
+    await visit(world, 'inside.example', { allowPrivate: false }),
     await visit(world, 'inside.example'),
-    await visit(world, 'inside.example', true),
-    await visit(world, 'inside.example', true),
+    await visit(world, 'inside.example'),
     await visit(world, 'silent.example'),
+    await visit(world, 'lost.example', { timeoutMs: 4_000 }),
+    await visit(world, 'silent.second', { timeoutMs: 4_000 }),
+    await visit(world, 'held.example', { timeoutMs: 4_000, url: `https://held.example:${held}/` }),
   ];
   names.die();
-  visits.push(await visit(world, 'other.example'));
+  visits.push(
+    await visit(world, 'other.example'),
+    await visit(world, 'next.example', { timeoutMs: 4_000 }),
+    await visit(world, 'last.example', { timeoutMs: 3_000, patient: true }),
+  );
   await world.browser.dispose();
   process.stdout.write(JSON.stringify(visits), () => process.exit(0));
 }

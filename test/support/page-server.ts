@@ -20,7 +20,7 @@ export type Answer =
   | string
   | ((request: http.IncomingMessage, response: http.ServerResponse) => void);
 
-/** Starts it; with `tls`, under a certificate of an authority that nobody trusts. */
+/** Starts it; with `tls`, under a certificate of an authority that is not trusted. */
 export async function startPages(
   answers: Readonly<Record<string, Answer>>,
   options: { readonly tls?: boolean } = {},

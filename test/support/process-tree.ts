@@ -11,8 +11,33 @@ const PAGE_BYTES = 4_096;
 const PARENT_FIELD = 1;
 const RESIDENT_FIELD = 21;
 
+/** Process ids and command lines of the descendants of a process. */
+export function descendantCommands(
+  pid: number,
+): readonly { readonly pid: number; readonly command: string }[] {
+  return statsBelow(pid).flatMap((stat) => {
+    try {
+      const command = readFileSync(`/proc/${stat.pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+
+      return [{ pid: stat.pid, command }];
+    } catch {
+      // It ended between the listing and the reading.
+      return [];
+    }
+  });
+}
+
 /** Reads the descendants of a process, itself not counted. */
 export function descendants(pid: number): TreeReading {
+  const own = statsBelow(pid);
+
+  return {
+    processes: own.length,
+    residentBytes: own.reduce((sum, stat) => sum + stat.residentBytes, 0),
+  };
+}
+
+function statsBelow(pid: number): readonly Stat[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const stats = all.flatMap((name) => readStat(Number(name)));
   const inside = new Set([pid]);
@@ -21,15 +46,11 @@ export function descendants(pid: number): TreeReading {
     for (const stat of found) inside.add(stat.pid);
     grown = found.length > 0;
   }
-  const own = stats.filter((stat) => inside.has(stat.pid) && stat.pid !== pid);
 
-  return {
-    processes: own.length,
-    residentBytes: own.reduce((sum, stat) => sum + stat.residentBytes, 0),
-  };
+  return stats.filter((stat) => inside.has(stat.pid) && stat.pid !== pid);
 }
 
-/** Command lines of all processes whose working folder lies in `dir`, whoever started them. */
+/** Command lines of all processes whose working folder is in `dir`, started by any process. */
 export function processesIn(dir: string): readonly string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -15,6 +15,7 @@ export function queueMessageOf(
     body: typeof body === 'string' ? body : JSON.stringify(body),
     attributes: {},
     sentAtMs: SENT_AT_MS,
+    senderId: 'AROASHAREDAPIRUNNER01:waywiser-prod-api-runner',
     ...changes,
   };
 }

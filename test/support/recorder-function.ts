@@ -22,6 +22,7 @@ export async function loadRecorder(world: {
     WAYWISER_HOME_REGION: 'us-east-1',
     WAYWISER_RETENTION_DAYS: '35',
     WAYWISER_UNREADABLE_QUEUE_URL: `${aws.origin}/123456789012/waywiser-prod-unreadable`,
+    WAYWISER_SENDERS: 'unchecked',
     AWS_REGION: 'eu-west-1',
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     AWS_ENDPOINT_URL_CLOUDWATCH: aws.origin,
@@ -55,7 +56,7 @@ export function eventOf(messages: readonly DeliveredMessage[]): SQSEvent {
       attributes: {
         ApproximateReceiveCount: '1',
         SentTimestamp: String(message.sentAtMs),
-        SenderId: 'sender',
+        SenderId: message.senderId,
         ApproximateFirstReceiveTimestamp: String(message.sentAtMs),
       },
       messageAttributes: Object.fromEntries(

@@ -30,7 +30,7 @@ interface Step {
   readonly picks: readonly number[];
   readonly rivalPicks: readonly number[];
   readonly weather: BatchWeather;
-  /** The queue delivers once more what it was told to delete. */
+  /** The queue delivers once more what was deleted from it. */
   readonly again: boolean;
 }
 

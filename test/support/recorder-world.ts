@@ -1,4 +1,9 @@
-import type { MessagePostponer, MetricSample, UnreadableQueue } from '../../lib/core/ports.ts';
+import type {
+  MessagePostponer,
+  MetricSample,
+  SenderDirectory,
+  UnreadableQueue,
+} from '../../lib/core/ports.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import type { DeliveredMessage } from '../../lib/core/record/queue-message.ts';
 import {
@@ -6,6 +11,7 @@ import {
   type RecorderPorts,
   recordBatch,
 } from '../../lib/core/recorder/record-batch.ts';
+import { memoryWatchStore } from '../fakes/memory-job-stores.ts';
 import { type LedgerItem, memoryRecordLedger } from '../fakes/memory-record-ledger.ts';
 
 /** How a batch ends before its time: its process dies at the nth call, with or without its effect. */
@@ -44,6 +50,8 @@ export class RecorderWorld {
   readonly lines: RecorderLine[] = [];
   readonly unreadable: string[] = [];
   readonly postponed: number[] = [];
+  readonly watches = memoryWatchStore();
+  senders: SenderDirectory | null = null;
 
   constructor(nowMs: number) {
     this.nowMs = nowMs;
@@ -75,6 +83,8 @@ export class RecorderWorld {
       log: (line) => this.lines.push(line),
       queue: postponer(this.postponed),
       unreadable: unreadableQueue(this.unreadable),
+      senders: this.senders,
+      lateDays: this.watches,
       ledger: {
         claim: (entry, nowMs) =>
           death.around('claim', async () => {

@@ -31,7 +31,7 @@ function tell(error: unknown): void {
   faults.push(error);
 }
 
-/** What servers of this test were told to have gone wrong. */
+/** What went wrong in the servers of this test, as they reported it. */
 export function faultsOf(): readonly unknown[] {
   return faults;
 }

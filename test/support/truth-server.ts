@@ -1,6 +1,6 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import type { Lookup } from '../../lib/adapters/http/resolve.ts';
+import type { Lookup } from '../../lib/adapters/names/look-up.ts';
 import { makeAuthority, makeLeaf } from './certificates.ts';
 import { startDns } from './dns-server.ts';
 import { closer, listen } from './listening.ts';
@@ -56,7 +56,7 @@ export async function startTruth(): Promise<TruthServer> {
   let tlsMs = 0;
   let body = { waitMs: 0, receiveMs: 0 };
 
-  // No HTTP server: its parser reads sockets out of sight of whoever wants to know when.
+  // No HTTP server: its parser reads sockets where the times cannot be measured.
   const plain = net.createServer(serve);
   const secure = tls.createServer(leaf, serve);
   const held = net.createServer((socket) => {

@@ -8,7 +8,7 @@ export interface ValueGenerator {
   readonly values: (size: number) => readonly number[];
 }
 
-/** From the tiniest that is told from nothing to beyond the range, with thin and heavy tails. */
+/** From the tiniest that is distinguished from 0 to beyond the range, with thin and heavy tails. */
 export const GENERATORS: readonly ValueGenerator[] = [
   generator('uniform', 'ms', (u) => 100 + 900 * u),
   generator('normal-like', 'ms', (u, v) => 800 + 60 * gauss(u, v)),

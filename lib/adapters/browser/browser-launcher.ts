@@ -1,4 +1,5 @@
 import { freeSpaceFailure } from './machine-resources.ts';
+import { wantsSandbox } from './browser-sandbox.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import { findChromium, type FindChromiumOptions } from './find-chromium.ts';
 import type { BrowserMode } from './launch-arguments.ts';
@@ -10,33 +11,59 @@ import { withDeadline } from './with-deadline.ts';
 export interface LauncherOptions extends FindChromiumOptions {
   /** `auto`: multi-process if a probe shows that it works on this machine. */
   readonly mode: BrowserMode | 'auto';
+  /** Lambda has nothing to build a sandbox from. */
+  readonly isLambda: boolean;
 }
 
-/** Starts a browser; remembers the binary and the process model that works. */
-export type Launcher = (resolverRules: string | null) => Promise<LaunchedBrowser>;
+/** Starts browsers; remembers the binary, the process model that works, and a sandbox that does not. */
+export interface Launcher {
+  /** Throws a RunFailure if no browser can be started. */
+  launch(resolverRules: string | null): Promise<LaunchedBrowser>;
+  /** Whether the next launch needs no probe. */
+  isModeKnown(): boolean;
+  /** Uses a process model that is known to work; `auto` changes nothing. */
+  useMode(known: BrowserMode | 'auto'): void;
+}
 
 /**
  * Time limit of the probe's first page; beyond it the process model does not work on this machine.
  */
 const PROBE_DEADLINE_MS = 15_000;
 
-/** Creates a launcher. Launching throws a RunFailure if no browser can be started. */
+/** Looks for the browser at the first launch, and starts none before. */
 export function browserLauncher(options: LauncherOptions): Launcher {
   const { cacheDir } = options;
   let install: ChromiumInstall | null = null;
   let mode = options.mode;
+  let isSandboxPossible = true;
 
-  return async (resolverRules) => {
+  async function launch(resolverRules: string | null): Promise<LaunchedBrowser> {
     await sweepRemains(cacheDir);
     const full = await freeSpaceFailure();
     if (full !== null) throw full;
     // Cached only if found: disk space may be available at the next attempt.
     install ??= await findChromium(options);
-    if (mode !== 'auto') return launchChromium(install, { mode, resolverRules, cacheDir });
-    const launched = await probed(install, { resolverRules, cacheDir });
+    const wanted = {
+      isLambda: options.isLambda,
+      mode: mode === 'auto' ? 'multi-process' : mode,
+    } as const;
+    const sandbox = isSandboxPossible && wantsSandbox(install, wanted);
+    const frame = { resolverRules, cacheDir, sandbox };
+    const launched = await (mode === 'auto'
+      ? probed(install, frame)
+      : launchChromium(install, { ...frame, mode }));
     mode = launched.mode;
+    isSandboxPossible &&= launched.sandbox === sandbox;
 
     return launched;
+  }
+
+  return {
+    launch,
+    isModeKnown: () => mode !== 'auto',
+    useMode: (known) => {
+      if (mode === 'auto') mode = known;
+    },
   };
 }
 
@@ -49,7 +76,7 @@ async function probed(
   if (several !== null && (await opensPage(several))) return several;
   await several?.end();
 
-  return launchChromium(install, { ...options, mode: 'single-process' });
+  return launchChromium(install, { ...options, mode: 'single-process', sandbox: false });
 }
 
 async function startsOnly(

@@ -1,11 +1,15 @@
 import type { BrowserPort } from '../../core/ports.ts';
 import type { AttemptRequest } from '../../core/journey/attempt.ts';
+import type { RefusedConnection } from '../../core/record/run-record.ts';
 import type { ReachRules } from '../net/address-guard.ts';
+import { machineNames } from '../names/machine-names.ts';
+import type { NameResolution } from '../names/resolve-name.ts';
 import { browserLauncher } from './browser-launcher.ts';
 import type { BrowserMode } from './launch-arguments.ts';
 import type { LaunchedBrowser } from './launch-chromium.ts';
 import { resolverRules } from './resolver-rules.ts';
 import { openSession } from './session/open-session.ts';
+import { refusalFeed } from './session/refusals.ts';
 
 /** Which browser is used and what its pages may reach. */
 export interface ChromiumOptions {
@@ -19,16 +23,37 @@ export interface ChromiumOptions {
   readonly mode?: BrowserMode | 'auto';
   /** Private hosts, addresses and ranges that the configuration allows. */
   readonly allowPrivateTargets: readonly string[];
-  /** Well-known name that every working resolver can resolve; default `example.com`. */
-  readonly controlHost?: string;
+  /** By what names are resolved, to judge those that the browser cannot; default: this machine's. */
+  readonly names?: NameResolution;
   /** `host:port` of the Lambda runtime API, which no page may reach; null outside Lambda. */
   readonly lambdaRuntimeApi?: string | null;
+  /**
+   * Whether the guard checks every connection (default: it does not). Then the browser needs no rules
+   * against private addresses, which would hide what pages try.
+   */
+  readonly guarded?: boolean;
+}
+
+/** The browser of a worker. */
+export interface ChromiumPort extends BrowserPort {
+  /** Explains documents that failed since: the guard refused a connection of the running attempt. */
+  noteRefused(refused: RefusedConnection): void;
+  /**
+   * Uses the process model that is known to work. If none is known, starts the browser of the next
+   * attempt, and returns the model that worked; else null.
+   */
+  learnMode(next: {
+    readonly request: AttemptRequest;
+    readonly browserMode: BrowserMode | 'auto';
+  }): Promise<BrowserMode | null>;
 }
 
 interface RunningChromium {
   readonly launched: LaunchedBrowser;
   /** Resolver rules at its start: other rules need another browser. */
   readonly rules: string | null;
+  /** No attempt has used it. */
+  isNew: boolean;
 }
 
 /**
@@ -36,9 +61,12 @@ interface RunningChromium {
  * Each attempt has its own context, which shares no DNS cache or connections. In single-process
  * mode, which ends with its first context, every attempt gets a new browser.
  */
-export function chromiumBrowser(options: ChromiumOptions): BrowserPort {
-  const { observerScriptPath, mode = 'auto', controlHost = 'example.com' } = options;
-  const launch = browserLauncher({ ...options, mode, anchorPath: observerScriptPath });
+export function chromiumBrowser(options: ChromiumOptions): ChromiumPort {
+  const { observerScriptPath, mode = 'auto', names = machineNames() } = options;
+  const isLambda = (options.lambdaRuntimeApi ?? null) !== null;
+  const anchorPath = observerScriptPath;
+  const launcher = browserLauncher({ ...options, mode, isLambda, anchorPath });
+  const refusals = refusalFeed();
   let running: RunningChromium | null = null;
 
   async function discard(): Promise<void> {
@@ -47,36 +75,60 @@ export function chromiumBrowser(options: ChromiumOptions): BrowserPort {
     await old?.launched.end();
   }
 
-  async function browserFor(request: AttemptRequest, rules: string | null) {
-    if (running !== null && !request.freshBrowser && fits(running, rules)) return running.launched;
+  async function launch(rules: string | null): Promise<RunningChromium> {
     await discard();
-    const launched = await launch(rules);
-    running = { launched, rules };
+    running = { launched: await launcher.launch(rules), rules, isNew: true };
 
-    return launched;
+    return running;
+  }
+
+  async function browserFor(request: AttemptRequest, rules: string | null) {
+    const isReused =
+      running !== null && fits(running, rules) && (running.isNew || !request.freshBrowser);
+    const used = isReused && running !== null ? running : await launch(rules);
+    used.isNew = false;
+
+    return used.launched;
   }
 
   return {
     open: async (request, frame) => {
       const reach = reachRules(request, options);
-      const launched = await browserFor(request, resolverRules(reach));
+      refusals.clear();
+      const launched = await browserFor(request, rulesFor(request, options));
 
       return openSession(launched, {
         request,
         frame,
         reach,
+        refusals,
         observerScriptPath,
-        controlHost,
+        names,
         discard,
       });
     },
+    learnMode: async ({ request, browserMode }) => {
+      launcher.useMode(browserMode);
+      if (launcher.isModeKnown()) return null;
+      const { launched } = await launch(rulesFor(request, options));
+
+      return launched.mode;
+    },
+    noteRefused: (refused) => refusals.note(refused),
     browserPids: () => (running?.launched.pid == null ? [] : [running.launched.pid]),
     dispose: discard,
   };
 }
 
-function fits({ launched, rules }: RunningChromium, wanted: string | null): boolean {
-  return rules === wanted && launched.mode === 'multi-process' && launched.browser.isConnected();
+// A single-process browser ends with its first context.
+function fits({ launched, rules, isNew }: RunningChromium, wanted: string | null): boolean {
+  const hasRoom = isNew || launched.mode === 'multi-process';
+
+  return rules === wanted && hasRoom && launched.browser.isConnected();
+}
+
+function rulesFor(request: AttemptRequest, options: ChromiumOptions): string | null {
+  return resolverRules(reachRules(request, options), options.guarded === true);
 }
 
 function reachRules(request: AttemptRequest, options: ChromiumOptions): ReachRules {

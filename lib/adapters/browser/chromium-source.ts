@@ -61,8 +61,7 @@ function isPacked(value: unknown): value is PackedFiles {
 /** The files of the npm package. Throws a RunFailure if it is not installed. */
 export function packageSource(anchorPath: string): ChromiumSource {
   try {
-    const main = createRequire(anchorPath).resolve(CHROMIUM_PACKAGE);
-    const root = path.resolve(path.dirname(main), '../..');
+    const root = packageFolder(createRequire(anchorPath).resolve(CHROMIUM_PACKAGE));
     const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     const files = { version: versionOf(manifest), browser: 'chromium.br' };
 
@@ -75,6 +74,14 @@ export function packageSource(anchorPath: string): ChromiumSource {
       { cause: error },
     );
   }
+}
+
+/** The depth of its main file differs between versions, and its manifest is not exported. */
+function packageFolder(main: string): string {
+  const marker = path.join('node_modules', ...CHROMIUM_PACKAGE.split('/'));
+  const at = main.lastIndexOf(`${marker}${path.sep}`);
+
+  return at === -1 ? path.dirname(path.dirname(main)) : main.slice(0, at + marker.length);
 }
 
 function sourceIn(folder: string, { version, browser }: PackedFiles): ChromiumSource {

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { RunFailure } from '../../core/record/outcome.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
+import { installedPaths } from './chromium-places.ts';
 import { packagedChromium } from './unpack-chromium.ts';
 import { isUnpacked, unpackedInstall } from './unpacked-folder.ts';
 
@@ -43,30 +44,6 @@ async function givenChromium(chromiumPath: string, cacheDir: string): Promise<Ch
 
 function install(executablePath: string, source: 'given' | 'system'): ChromiumInstall {
   return { executablePath, source, libraryDir: null, fontsDir: null, cacheDir: null };
-}
-
-/** Usual installation paths, stable Chrome before Chromium. */
-function installedPaths(): readonly string[] {
-  if (process.platform === 'darwin') {
-    return [
-      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-      '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    ];
-  }
-  if (process.platform === 'win32') {
-    return ['C:\\Program Files', 'C:\\Program Files (x86)'].map((folder) =>
-      path.win32.join(folder, 'Google\\Chrome\\Application\\chrome.exe'),
-    );
-  }
-
-  return [
-    '/usr/bin/google-chrome-stable',
-    '/usr/bin/google-chrome',
-    '/opt/google/chrome/chrome',
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/lib/chromium/chromium',
-  ];
 }
 
 async function isExecutable(file: string): Promise<boolean> {

@@ -6,6 +6,8 @@ export interface LaunchArgumentOptions {
   readonly mode: BrowserMode;
   /** Value of `--host-resolver-rules`; null: none. */
   readonly resolverRules: string | null;
+  /** Whether the browser has its sandbox. Default: it has not. */
+  readonly sandbox?: boolean;
 }
 
 /**
@@ -55,17 +57,20 @@ export const IGNORED_DEFAULT_ARGUMENTS: readonly string[] = [
  * or mixed content would not be detected.
  */
 export function launchArguments(options: LaunchArgumentOptions): readonly string[] {
-  const { mode, resolverRules } = options;
+  const { mode, resolverRules, sandbox = false } = options;
 
   return [
     // The old headless mode: no window code, half the memory. No effect if the binary supports
     // nothing else.
     '--headless=shell',
     `--disable-features=${DISABLED_FEATURES.join(',')}`,
-    // Lambda does not provide the namespaces that forked helpers need.
-    '--no-zygote',
+    // Lambda does not provide the namespaces that forked helpers need; the sandbox needs the helpers.
+    ...(sandbox ? [] : ['--no-zygote']),
     // Without graphics runs are 1.9 times faster, screenshots five times.
     '--disable-gpu',
+    // Nor software graphics instead: without its library, Chromium 152 and later end at the first
+    // page in single-process mode.
+    '--disable-software-rasterizer',
     '--disable-webgl',
     // The same glyph widths on every machine.
     '--font-render-hinting=none',

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { isSandboxFailure } from './browser-sandbox.ts';
 import { chromiumEnvironment } from './chromium-environment.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import {
@@ -21,6 +22,8 @@ export interface LaunchedBrowser {
   readonly browser: Browser;
   readonly mode: BrowserMode;
   readonly version: string;
+  /** Whether it runs with its own sandbox. */
+  readonly sandbox: boolean;
   readonly pid: number | null;
   /**
    * Number of processes that the kernel had killed for lack of memory when the browser started;
@@ -36,11 +39,13 @@ export interface LaunchedBrowser {
   end(): Promise<void>;
 }
 
-/** Process mode, resolver rules and cache folder of a new Chromium process. */
+/** Process mode, resolver rules, cache folder and sandbox of a new Chromium process. */
 export interface LaunchOptions {
   readonly mode: BrowserMode;
   readonly resolverRules: string | null;
   readonly cacheDir: string;
+  /** Whether to use the browser's sandbox, as far as this machine allows it. */
+  readonly sandbox: boolean;
 }
 
 /** Time limit of a start. */
@@ -54,10 +59,12 @@ export async function launchChromium(
   options: LaunchOptions,
 ): Promise<LaunchedBrowser> {
   try {
-    return await launchOnce(install, { ...options, sandbox: hasSandbox(install) });
-  } catch {
-    // Many failed starts are caused by a short lack of memory or processes.
-    return secondLaunch(install, options);
+    return await launchOnce(install, options);
+  } catch (error) {
+    // Many failed starts are caused by a short lack of memory or processes; those keep the sandbox.
+    const sandbox = options.sandbox && !isSandboxFailure(error);
+
+    return secondLaunch(install, { ...options, sandbox });
   }
 }
 
@@ -66,21 +73,15 @@ async function secondLaunch(
   options: LaunchOptions,
 ): Promise<LaunchedBrowser> {
   try {
-    // Without the sandbox, which containers and some kernels do not allow.
-    return await launchOnce(install, { ...options, sandbox: false });
+    return await launchOnce(install, options);
   } catch (error) {
     throw await launchFailure(error, install);
   }
 }
 
-/** Installed browsers have a sandbox that root cannot use; the package's binary has none. */
-function hasSandbox(install: ChromiumInstall): boolean {
-  return install.source !== 'package' && process.getuid?.() !== 0;
-}
-
 async function launchOnce(
   install: ChromiumInstall,
-  options: LaunchOptions & { readonly sandbox: boolean },
+  options: LaunchOptions,
 ): Promise<LaunchedBrowser> {
   const tempDir = await mkdtemp(path.join(os.tmpdir(), TEMP_PREFIX));
   const browser = await started(install, { ...options, tempDir });
@@ -94,6 +95,7 @@ async function launchOnce(
     browser,
     mode: options.mode,
     version: browser.version(),
+    sandbox: options.sandbox,
     pid: child?.pid ?? null,
     memoryKillsAtStart,
     exit: async () => exitOf(child),
@@ -108,7 +110,7 @@ async function launchOnce(
 
 async function started(
   install: ChromiumInstall,
-  options: LaunchOptions & { readonly sandbox: boolean; readonly tempDir: string },
+  options: LaunchOptions & { readonly tempDir: string },
 ): Promise<Browser> {
   try {
     return await chromium.launch({

@@ -5,8 +5,8 @@ import { errorText } from '../../core/base/error-text.ts';
 
 /** Why a browser did not start, with a remedy if one is known. */
 export async function launchFailure(error: unknown, install: ChromiumInstall): Promise<RunFailure> {
-  const disk = await freeSpaceFailure();
-  if (disk !== null) return disk;
+  const full = await freeSpaceFailure();
+  if (full !== null) return full;
   const text = errorText(error);
   const what = `Cannot start the browser "${install.executablePath}"`;
   const library = /error while loading shared libraries: ([^:\s]+)/.exec(text)?.[1];
@@ -14,6 +14,10 @@ export async function launchFailure(error: unknown, install: ChromiumInstall): P
     const remedy = `the shared library ${library} is missing; install the packages that Chromium needs, or set WAYWISER_CHROMIUM to another browser`;
 
     return new RunFailure('monitor.browser', `${what}: ${remedy}`, { cause: error });
+  }
+  const disk = /\b(ENOSPC|EDQUOT|EROFS|EIO)\b[^\n]*/.exec(text)?.[0];
+  if (disk !== undefined) {
+    return new RunFailure('monitor.disk', `${what}: ${disk}`, { cause: error });
   }
   if (/Cannot allocate memory|Out of memory|ENOMEM/i.test(text)) {
     return new RunFailure('monitor.memory', `${what}: this machine has no memory left`, {

@@ -1,16 +1,19 @@
 import ipaddr from 'ipaddr.js';
+import { SPECIAL_IPV4, SPECIAL_IPV6 } from '../net/special-ranges.ts';
+import { rangePatterns } from './range-patterns.ts';
 import { addressRefusal, bareHost, type ReachRules } from '../net/address-guard.ts';
 
 /**
  * Chromium's `--host-resolver-rules` that make forbidden hosts unresolvable; null if nothing is
  * forbidden. The first matching MAP wins and may contain a port; EXCLUDE is applied before all and
  * may not. Spellings such as `0x7f.1` or `2130706433` need no rule, because URLs are canonical
- * before they are matched. The address that a name resolves to is checked after the response,
- * because rules see names only.
+ * before they are matched. Rules see names only: the address that a name resolves to is checked by the
+ * guard, with which private addresses need no rules, or else after the response.
  * https://source.chromium.org/chromium/chromium/src/+/main:net/base/host_mapping_rules.h
  */
-export function resolverRules(reach: ReachRules): string | null {
-  const refusals = [...runtimeRules(reach), ...privateRules(reach), ...strictRules(reach)];
+export function resolverRules(reach: ReachRules, guarded: boolean): string | null {
+  const addresses = guarded ? [] : privateRules(reach);
+  const refusals = [...runtimeRules(reach, guarded), ...addresses, ...strictRules(reach)];
   if (refusals.length === 0) return null;
 
   return [...namedTargets(reach), ...refusals, ...strictExclusions(reach)].join(', ');
@@ -41,9 +44,10 @@ function hostPort(url: URL): string {
   return `${url.hostname}:${url.port === '' ? standard : url.port}`;
 }
 
-function runtimeRules(reach: ReachRules): readonly string[] {
+function runtimeRules(reach: ReachRules, guarded: boolean): readonly string[] {
   if (!reach.lambdaRuntimeApi) return [];
   const url = new URL(`http://${reach.lambdaRuntimeApi}`);
+  if (guarded && ipaddr.isValid(bareHost(url))) return [];
 
   return [refuse(ipaddr.IPv6.isValid(bareHost(url)) ? `${url.hostname}:*` : url.hostname)];
 }
@@ -56,19 +60,20 @@ function privateRules(reach: ReachRules): readonly string[] {
   if (reach.allowPrivate) return [];
   const open = reach.allowPrivateTargets.filter((target) => target.includes('/'));
 
-  return PRIVATE_FAMILIES.filter(({ sample }) => !open.some((range) => covers(range, sample)))
-    .flatMap(({ patterns }) => patterns)
+  return [...SPECIAL_IPV4, ...SPECIAL_IPV6]
+    .filter(({ range }) => !open.some((each) => covers(each, range)))
+    .flatMap(({ range }) => patternsOf(range))
     .map(refuse);
 }
 
-/** An allowed range removes its whole family's rule; the later check of addresses stays exact. */
-function covers(range: string, sample: string): boolean {
+/** An allowed range removes the rules of all ranges that it overlaps; the later check of addresses stays exact. */
+function covers(range: string, special: string): boolean {
   if (!ipaddr.isValidCIDR(range)) return false;
   const [network, bits] = ipaddr.parseCIDR(range);
-  const [family, familyBits] = ipaddr.parseCIDR(sample);
-  if (network.kind() !== family.kind()) return false;
+  const [other, otherBits] = ipaddr.parseCIDR(special);
+  if (network.kind() !== other.kind()) return false;
 
-  return network.match(family, Math.min(bits, familyBits));
+  return network.match(other, Math.min(bits, otherBits));
 }
 
 function strictRules(reach: ReachRules): readonly string[] {
@@ -92,40 +97,10 @@ function isReachable(host: string, reach: ReachRules): boolean {
   return addressRefusal(url, host, { ...reach, baseUrl: null }) === null;
 }
 
-interface PrivateFamily {
-  /** The family's range, for comparison with allowed ranges. */
-  readonly sample: string;
-  readonly patterns: readonly string[];
+/** The patterns of a range; names of loopback belong to its range. */
+function patternsOf(range: string): readonly string[] {
+  return [...rangePatterns(range), ...(range === LOOPBACK ? LOCAL_NAMES : [])];
 }
 
-/** Four-part names only: `10.example.com` is a public host. `?` stands for one character or none. */
-function ipv4(prefix: string): string {
-  const parts = prefix.split('.');
-
-  return [...parts, ...Array.from({ length: 4 - parts.length }, () => '???')].join('.');
-}
-
-function span(prefix: string, from: number, to: number): readonly string[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => ipv4(`${prefix}.${from + index}`));
-}
-
-/** Patterns; IPv6 patterns match only in the form `[address]:port`. */
-const PRIVATE_FAMILIES: readonly PrivateFamily[] = [
-  {
-    sample: '127.0.0.0/8',
-    patterns: [ipv4('127'), 'localhost', 'localhost.', '*.localhost', '*.localhost.'],
-  },
-  { sample: '0.0.0.0/8', patterns: [ipv4('0')] },
-  { sample: '10.0.0.0/8', patterns: [ipv4('10')] },
-  { sample: '100.64.0.0/10', patterns: span('100', 64, 127) },
-  { sample: '169.254.0.0/16', patterns: [ipv4('169.254')] },
-  { sample: '172.16.0.0/12', patterns: span('172', 16, 31) },
-  { sample: '192.168.0.0/16', patterns: [ipv4('192.168')] },
-  // Host services of Azure and Oracle with addresses in public or reserved space.
-  { sample: '168.63.129.16/32', patterns: ['168.63.129.16'] },
-  { sample: '192.0.0.0/24', patterns: [ipv4('192.0.0')] },
-  { sample: '::/8', patterns: ['[::*]:*'] },
-  { sample: '64:ff9b::/96', patterns: ['[64:ff9b:*]:*'] },
-  { sample: 'fc00::/7', patterns: ['[fc??:*]:*', '[fd??:*]:*'] },
-  { sample: 'fe80::/10', patterns: ['[fe8?:*]:*', '[fe9?:*]:*', '[fea?:*]:*', '[feb?:*]:*'] },
-];
+const LOOPBACK = '127.0.0.0/8';
+const LOCAL_NAMES = ['localhost', 'localhost.', '*.localhost', '*.localhost.'];

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import tar from 'tar-fs';
 import { RunFailure } from '../../core/record/outcome.ts';
+import { fallbackCacheDir, ownUid } from './chromium-places.ts';
 import { CHROMIUM_PACKAGE, type ChromiumSource, chromiumSource } from './chromium-source.ts';
 import { decompressor } from './compression.ts';
 import { errorCode } from '../base/node-error.ts';
@@ -36,8 +37,7 @@ export async function packagedChromium(options: UnpackOptions): Promise<Chromium
   } catch (error) {
     if (!isUnwritable(error)) throw unpackFailure(error, cacheDir);
   }
-  // If the cache is not writable (a read-only home, Lambda), /tmp is tried.
-  const fallback = `/tmp/waywiser-${ownUid()}`;
+  const fallback = fallbackCacheDir();
   try {
     await makePrivate(fallback);
 
@@ -79,10 +79,6 @@ async function makePrivate(dir: string): Promise<void> {
   if (uid !== ownUid() || (mode & 0o022) !== 0) throw new Error('other users can write to it');
 }
 
-function ownUid(): number {
-  return process.getuid?.() ?? 0;
-}
-
 async function unpackParts(source: ChromiumSource, dir: string): Promise<void> {
   const binary = path.join(dir, BINARY_FILE);
   await Promise.all([
@@ -119,6 +115,9 @@ function isUnwritable(error: unknown): boolean {
   return ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(errorCode(error));
 }
 
+/** Errors of a disk that cannot be written. Node has ENOENT for a folder on one that is read-only. */
+const IS_DISK: ReadonlySet<string> = new Set(['EROFS', 'EIO', 'ENOENT']);
+
 function unpackFailure(error: unknown, dir: string): unknown {
   if (error instanceof RunFailure) return error;
   const code = errorCode(error);
@@ -130,9 +129,8 @@ function unpackFailure(error: unknown, dir: string): unknown {
       { cause: error },
     );
   }
-  const reason = errorText(error);
+  const cause = IS_DISK.has(code) ? 'monitor.disk' : 'monitor.browser';
+  const reason = `Cannot unpack the browser into "${dir}": ${errorText(error)}`;
 
-  return new RunFailure('monitor.browser', `Cannot unpack the browser into "${dir}": ${reason}`, {
-    cause: error,
-  });
+  return new RunFailure(cause, reason, { cause: error });
 }

@@ -12,6 +12,7 @@ import {
 } from '../../core/trends/trend-keys.ts';
 import type { AnnotationStore } from '../../core/trends/trend-ports.ts';
 import { readPartition } from './query-pages.ts';
+import { readableItems } from './readable-items.ts';
 import { type DynamoTableOptions, tableBackend, type TableBackend } from './table-backend.ts';
 
 /**
@@ -61,9 +62,11 @@ async function annotationsIn(
     to: `${to.slice(0, SECONDS)}~`,
   });
 
-  return items
-    .map(({ sk, text, kind, by }) => readAnnotation({ sk, text, kind, by }, journey))
-    .filter(({ at }) => at >= from && at < to);
+  return readableItems(
+    items,
+    ({ sk, text, kind, by }) => readAnnotation({ sk, text, kind, by }, journey),
+    backend.onUnreadable,
+  ).filter(({ at }) => at >= from && at < to);
 }
 
 /** Length of an instant's text up to its seconds. */

@@ -30,12 +30,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       queryRuns: (query) => link.call(({ store }) => store.queryRuns(query)),
       listSeries: () => link.call(({ store }) => store.listSeries()),
     },
-    watches: {
-      listWatches: () => link.call(({ watches }) => watches.listWatches()),
-      putWatch: (watch) => link.call(({ watches }) => watches.putWatch(watch)),
-      lastScan: () => link.call(({ watches }) => watches.lastScan()),
-      putLastScan: (lookedTo) => link.call(({ watches }) => watches.putLastScan(lookedTo)),
-    },
+    watches: watchesOf(link),
     rollups: {
       slots: (...query) => link.call(({ rollups }) => rollups.slots(...query)),
       metric: (...query) => link.call(({ rollups }) => rollups.metric(...query)),
@@ -55,6 +50,16 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
         link.call(({ annotations }) => annotations.annotationsOf(...query)),
       putAnnotation: (annotation) =>
         link.call(({ annotations }) => annotations.putAnnotation(annotation)),
+    },
+    items: {
+      measure: (from) => link.call(({ items }) => items.measure(from)),
+      expired: (...query) => link.call(({ items }) => items.expired(...query)),
+      deleteExpired: (...item) => link.call(({ items }) => items.deleteExpired(...item)),
+    },
+    transfer: {
+      page: (from) => link.call(({ transfer }) => transfer.page(from)),
+      merge: (item) => link.call(({ transfer }) => transfer.merge(item)),
+      remove: (key) => link.call(({ transfer }) => transfer.remove(key)),
     },
     get endpoint() {
       return link.connection.endpoint;
@@ -117,8 +122,9 @@ class StoreLink {
 
   async #replace(broken: StoreConnection): Promise<StoreConnection> {
     if (this.#closed) throw closedError(this.#options.dir);
+    const suspect = broken.failure() !== null;
     await broken.close();
-    const fresh = await connectToStore(this.#options);
+    const fresh = await connectToStore(this.#options, suspect);
     this.connection = fresh;
     if (this.#closed) await fresh.close();
 
@@ -141,4 +147,16 @@ function outOfTime(dir: string, connection: StoreConnection, cause: unknown): Er
 
 function closedError(dir: string): Error {
   return new Error(`Cannot use the store in "${dir}": it is closed`);
+}
+
+function watchesOf(link: StoreLink): EmbeddedStore['watches'] {
+  return {
+    listWatches: () => link.call(({ watches }) => watches.listWatches()),
+    putWatch: (watch) => link.call(({ watches }) => watches.putWatch(watch)),
+    lastScan: () => link.call(({ watches }) => watches.lastScan()),
+    putLastScan: (lookedTo) => link.call(({ watches }) => watches.putLastScan(lookedTo)),
+    noteLate: (late) => link.call(({ watches }) => watches.noteLate(late)),
+    lateDays: () => link.call(({ watches }) => watches.lateDays()),
+    markCorrected: (late) => link.call(({ watches }) => watches.markCorrected(late)),
+  };
 }

@@ -17,6 +17,7 @@ import { upgradeFinding } from '../../core/trends/upgrade-finding.ts';
 import type { FindingStore, StoredTrends } from '../../core/trends/trend-ports.ts';
 import { toJson } from './item-codec.ts';
 import { readPartition } from './query-pages.ts';
+import { NewerItemError, readableItems } from './readable-items.ts';
 import { type DynamoTableOptions, tableBackend, type TableBackend } from './table-backend.ts';
 
 /**
@@ -45,7 +46,9 @@ export function dynamoFindingStore(options: DynamoTableOptions): FindingStore {
         client.send(command, callOptions),
       );
 
-      return Item === undefined ? null : readSummary(unmarshall(Item));
+      const items = Item === undefined ? [] : [unmarshall(Item)];
+
+      return readableItems(items, readSummary, backend.onUnreadable)[0] ?? null;
     },
     putSummary: async (summary) => {
       const command = new PutItemCommand({ TableName: table, Item: encodeSummary(summary) });
@@ -62,14 +65,12 @@ async function readTrends(backend: TableBackend, journey: string): Promise<Store
     pk: findingPartition(journey),
   });
   const { sk } = summaryKey(journey);
-  const summary = items.find((item) => item['sk'] === sk);
+  const summary = items.filter((item) => item['sk'] === sk);
+  const found = items.filter((item) => item['sk'] !== sk);
 
   return {
-    findings: items
-      .filter((item) => item['sk'] !== sk)
-      .map(readFinding)
-      .toSorted(byAge),
-    summary: summary === undefined ? null : readSummary(summary),
+    findings: readableItems(found, readFinding, backend.onUnreadable).toSorted(byAge),
+    summary: readableItems(summary, readSummary, backend.onUnreadable)[0] ?? null,
   };
 }
 
@@ -103,9 +104,11 @@ function encodeSummary(summary: AnalysisSummary): Record<string, AttributeValue>
   });
 }
 
-function readSummary({ journey, schema, look }: Record<string, unknown>): AnalysisSummary {
-  if (typeof schema !== 'number' || schema > SUMMARY_SCHEMA) {
-    throw new Error(
+/** Reads what `putSummary` stored. Upgrades earlier schemas; throws for a newer one. */
+export function readSummary({ journey, schema, look }: Record<string, unknown>): AnalysisSummary {
+  if (typeof schema !== 'number') throw new TypeError('the item has no schema');
+  if (schema > SUMMARY_SCHEMA) {
+    throw new NewerItemError(
       `Cannot read the analysis of "${String(journey)}": it has schema ${String(schema)}; this version of waywiser reads up to ${SUMMARY_SCHEMA}: upgrade it`,
     );
   }
@@ -113,10 +116,12 @@ function readSummary({ journey, schema, look }: Record<string, unknown>): Analys
   return upgradeSummary(JSON.parse(String(look)));
 }
 
-function readFinding(item: Record<string, unknown>): Finding {
+/** Reads what `putFinding` stored. Upgrades earlier schemas; throws for a newer one. */
+export function readFinding(item: Record<string, unknown>): Finding {
   const { sk, schema, finding } = item;
-  if (typeof schema !== 'number' || schema > FINDING_SCHEMA) {
-    throw new Error(
+  if (typeof schema !== 'number') throw new TypeError('the item has no schema');
+  if (schema > FINDING_SCHEMA) {
+    throw new NewerItemError(
       `Cannot read the finding "${String(sk)}": it has schema ${String(schema)}; this version of waywiser reads up to ${FINDING_SCHEMA}: upgrade it`,
     );
   }

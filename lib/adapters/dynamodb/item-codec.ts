@@ -6,6 +6,7 @@ import { RECORD_SCHEMA, type RunRecord } from '../../core/record/run-record.ts';
 import { wellFormedRecord } from '../../core/record/well-formed-record.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { runExpiry, runKey } from '../../core/store/keys.ts';
+import { NewerItemError } from './readable-items.ts';
 
 /** An item in the client's format. */
 export type Item = Record<string, AttributeValue>;
@@ -41,8 +42,8 @@ export function encodeRun(
 /** Decodes an item. Throws an Error if a newer version wrote it or it is damaged. */
 export function decodeRun(item: Item): RunRecord {
   const { sk, schema, record } = unmarshall(item);
-  if (typeof schema !== 'number' || schema > RECORD_SCHEMA) {
-    throw new Error(
+  if (typeof schema === 'number' && schema > RECORD_SCHEMA) {
+    throw new NewerItemError(
       `Cannot read run "${String(sk)}": it has schema ${String(schema)}; this version of waywiser reads up to ${RECORD_SCHEMA}: upgrade it`,
     );
   }

@@ -13,6 +13,7 @@ import {
   type SlotsRollup,
 } from '../../core/rollup/rollup.ts';
 import type { SlotSeries } from '../../core/record/slot-series.ts';
+import { NewerItemError } from './readable-items.ts';
 
 /**
  * Encodes a rollup as an item of the table. Numbers are plain attributes, which people and other
@@ -69,8 +70,9 @@ function attributesOf(rollup: Rollup): Attributes {
 
 function dated<R extends Rollup>(item: Attributes, rollup: R): Dated<R> {
   const { pk, sk, schema } = item;
-  if (typeof schema !== 'number' || schema > ROLLUP_SCHEMA) {
-    throw new Error(
+  if (typeof schema !== 'number') throw new TypeError('the item has no schema');
+  if (schema > ROLLUP_SCHEMA) {
+    throw new NewerItemError(
       `Cannot read the rollup "${String(sk)}" of "${String(pk)}": it has schema ${String(schema)}; this version of waywiser reads up to ${ROLLUP_SCHEMA}: upgrade it`,
     );
   }
@@ -82,6 +84,8 @@ function dated<R extends Rollup>(item: Attributes, rollup: R): Dated<R> {
 
 function slotsIn(item: Attributes): SlotsRollup {
   const { counts, flaky, cold, timed, metrics, omitted, content } = item as unknown as SlotsRollup;
+  if (typeof counts !== 'object' || !Array.isArray(metrics))
+    throw new TypeError('it has no counts');
 
   return { kind: 'slots', counts, flaky, cold, timed, metrics, omitted, content };
 }
@@ -95,6 +99,9 @@ type StoredMetric = Pick<MetricRollup, 'unit' | 'n' | 'sum'> & {
 
 function metricIn(item: Attributes): MetricRollup {
   const { unit, n, sum, min, max, histogram, censored } = item as unknown as StoredMetric;
+  if (!Number.isFinite(n) || !(histogram instanceof Uint8Array)) {
+    throw new TypeError('it has no histogram');
+  }
 
   return {
     kind: 'metric',

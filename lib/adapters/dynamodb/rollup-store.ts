@@ -9,6 +9,7 @@ import { rollupKeyRange, rollupPartition, type RollupWhat } from '../../core/rol
 import type { SlotSeries } from '../../core/record/slot-series.ts';
 import { putMany } from './put-many.ts';
 import { readPartition } from './query-pages.ts';
+import { readableItems } from './readable-items.ts';
 import { type Attributes, DECODE_ROLLUP, encodeRollup } from './rollup-item.ts';
 import { type DynamoTableOptions, tableBackend } from './table-backend.ts';
 
@@ -28,7 +29,9 @@ export function dynamoRollupStore(options: DynamoTableOptions): RollupStore {
       { pk: rollupPartition(series, span), ...keys },
     );
 
-    return items.filter(({ sk }) => sk !== keys.to).map(decode);
+    const wanted = items.filter(({ sk }) => sk !== keys.to);
+
+    return readableItems(wanted, decode, backend.onUnreadable);
   }
 
   return {

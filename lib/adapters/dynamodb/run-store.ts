@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { RunQuery, RunStore } from '../../core/ports.ts';
 import { ownRank, rankNumber } from '../../core/record/record-rank.ts';
@@ -6,6 +6,7 @@ import type { RunRecord } from '../../core/record/run-record.ts';
 import { runKey, PARTITIONS, runPartition, sortKeyRange } from '../../core/store/keys.ts';
 import { decodeRun, encodeRun, type Item } from './item-codec.ts';
 import { queryPages, readPartition } from './query-pages.ts';
+import { readableItems } from './readable-items.ts';
 import { seriesRegistry } from './series-registry.ts';
 import {
   type DynamoTableOptions,
@@ -38,20 +39,20 @@ export function dynamoRunStore(options: DynamoTableOptions): RunStore {
 }
 
 async function putNew(
-  { client, table, call }: TableBackend,
+  { table, writes, call }: TableBackend,
   record: RunRecord,
   item: Item,
 ): Promise<boolean> {
   try {
     await call(`store run "${record.runId}"`, (options) =>
-      client.send(
-        new PutItemCommand({
+      writes.put(
+        {
           TableName: table,
           Item: item,
           ConditionExpression: 'attribute_not_exists(pk) OR #rank < :rank',
           ExpressionAttributeNames: { '#rank': 'rank' },
           ExpressionAttributeValues: marshall({ ':rank': rankNumber(ownRank(record)) }),
-        }),
+        },
         options,
       ),
     );
@@ -64,7 +65,7 @@ async function putNew(
 }
 
 async function getRun(
-  { client, table, call }: TableBackend,
+  { client, table, call, onUnreadable }: TableBackend,
   address: { readonly journey: string; readonly region: string; readonly runId: string },
 ): Promise<RunRecord | null> {
   const Key = marshall(runKey(address));
@@ -72,7 +73,9 @@ async function getRun(
     client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }), options),
   );
 
-  return item === undefined ? null : decodeRun(item);
+  const items = item === undefined ? [] : [item];
+
+  return readableItems(items, decodeRun, onUnreadable)[0] ?? null;
 }
 
 async function queryRuns(backend: TableBackend, query: RunQuery): Promise<readonly RunRecord[]> {
@@ -94,7 +97,7 @@ async function queryRuns(backend: TableBackend, query: RunQuery): Promise<readon
   });
   const runs: RunRecord[] = [];
   for await (const items of pages) {
-    runs.push(...items.map(decodeRun));
+    runs.push(...readableItems(items, decodeRun, backend.onUnreadable));
     if (runs.length >= limit) break;
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { BATCH_TARGETS, type BatchTarget } from './store-thread-protocol.ts';
 
 /** A request whose body has been read; the part that dynalite uses. */
 export type ReadRequest = Readable & Pick<IncomingMessage, 'headers' | 'method' | 'url'>;
@@ -13,26 +14,37 @@ export type WrittenResponse = Pick<ServerResponse, 'statusCode'> & {
 /** Dynalite's request listener. */
 export type Handler = (request: ReadRequest, response: WrittenResponse) => void;
 
-/** Headers of the batch request and dynalite's listener. */
+/** Kind and headers of the batch request, and dynalite's listener. */
 export interface BatchParts {
+  readonly target: BatchTarget;
   readonly headers: IncomingHttpHeaders;
   readonly handler: Handler;
 }
 
-const QUERY_TARGET = 'DynamoDB_20120810.Query';
+/** What dynalite calls the parts of a batch. */
+const PART_TARGETS: Readonly<Record<BatchTarget, string>> = {
+  [BATCH_TARGETS.queries]: 'DynamoDB_20120810.Query',
+  [BATCH_TARGETS.puts]: 'DynamoDB_20120810.PutItem',
+  [BATCH_TARGETS.deletions]: 'DynamoDB_20120810.DeleteItem',
+};
 const JSON_TYPE = 'application/x-amz-json-1.0';
 
+/** The kind of batch that a request names; null: it is no batch. */
+export function batchTargetOf({ 'x-amz-target': named }: IncomingHttpHeaders): BatchTarget | null {
+  return Object.values(BATCH_TARGETS).find((target) => target === named) ?? null;
+}
+
 /**
- * Answers several queries at once. Each is handled by dynalite like a separate request. The answer
- * of a rejected query is null; the client repeats it alone to get the error.
+ * Answers several requests at once. Each is handled by dynalite like a separate one. The answer of a
+ * rejected request is null; the client repeats it alone to get the error.
  */
-export async function answerQueries(
+export async function answerBatch(
   body: Buffer,
   parts: BatchParts,
   response: ServerResponse,
 ): Promise<void> {
   const answers = await Promise.all(
-    queriesIn(body).map((query) => answerOf(JSON.stringify(query), parts)),
+    requestsIn(body).map((each) => answerOf(JSON.stringify(each), parts)),
   );
   const text = Buffer.from(`{"answers":[${answers.join(',')}]}`, 'utf8');
   response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': text.byteLength });
@@ -40,19 +52,19 @@ export async function answerQueries(
 }
 
 /** Clients send lists only; an unreadable body must not end the thread. */
-function queriesIn(body: Buffer): readonly unknown[] {
+function requestsIn(body: Buffer): readonly unknown[] {
   try {
-    const queries: unknown = JSON.parse(body.toString('utf8'));
+    const requests: unknown = JSON.parse(body.toString('utf8'));
 
-    return Array.isArray(queries) ? queries : [];
+    return Array.isArray(requests) ? requests : [];
   } catch {
     return [];
   }
 }
 
-async function answerOf(query: string, { headers, handler }: BatchParts): Promise<string> {
-  const request = Object.assign(Readable.from([Buffer.from(query, 'utf8')]), {
-    headers: { ...headers, 'x-amz-target': QUERY_TARGET },
+async function answerOf(body: string, { target, headers, handler }: BatchParts): Promise<string> {
+  const request = Object.assign(Readable.from([Buffer.from(body, 'utf8')]), {
+    headers: { ...headers, 'x-amz-target': PART_TARGETS[target] },
     method: 'POST',
     url: '/',
   });

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { StoreRepair } from '../../core/store/store-damage.ts';
 import type { StoreThreadData, StoreThreadMessage } from './store-thread-protocol.ts';
 
 /** Result of opening the database. */
 export type StoreServerOpening =
-  | { readonly kind: 'open'; readonly server: StoreServer }
+  | { readonly kind: 'open'; readonly server: StoreServer; readonly repair: StoreRepair | null }
   /** Another process has the database open. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'failed'; readonly message: string };
@@ -44,6 +45,7 @@ export async function serveStore(data: StoreThreadData): Promise<StoreServerOpen
 
     return {
       kind: 'open',
+      repair: message.repair,
       server: { endpoint, failure: () => failure, close: () => stop(thread, exited) },
     };
   }

@@ -4,12 +4,12 @@ import { buffer } from 'node:stream/consumers';
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import dynaliteDb from 'dynalite/db/index.js';
-import { answerQueries, type Handler } from './store-batch.ts';
-import {
-  BATCH_TARGET,
-  type StoreThreadData,
-  type StoreThreadMessage,
-} from './store-thread-protocol.ts';
+import type { StoreRepair } from '../../core/store/store-damage.ts';
+import { databaseIn, prepareDatabase } from '../leveldb/prepare-database.ts';
+import { isCorruption, isLocked } from '../leveldb/level-error.ts';
+import { type DatabaseWatch, watchDatabase } from '../leveldb/watch-database.ts';
+import { answerBatch, batchTargetOf, type Handler } from './store-batch.ts';
+import type { StoreThreadData, StoreThreadMessage } from './store-thread-protocol.ts';
 
 // The thread of the embedded store. On any disk error dynalite throws an exception that cannot be
 // caught. In its own thread that ends the thread only, and the store is reopened.
@@ -28,28 +28,60 @@ interface Level {
   close(): Promise<void>;
 }
 
-const { path, accessKeyId }: StoreThreadData = workerData;
+interface Dynalite {
+  readonly level: Level;
+  readonly handler: Handler;
+}
+
+const { stateDir, suspect, accessKeyId }: StoreThreadData = workerData;
 
 void start();
 
 async function start(): Promise<void> {
-  const { level, handler } = openDynalite();
   try {
-    await level.open();
+    const opening = await openDatabase();
+    if (opening.kind === 'locked') return send({ kind: 'locked' });
+    const { level, handler, repair } = opening;
+    const watch = watchDatabase(stateDir);
+    const server = createServer((request, response) => void serve(handler, request, response));
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) {
+        send({ kind: 'open', port: address.port, repair });
+      }
+    });
+    parentPort?.once('message', () => void stop(server, level, watch));
   } catch (error) {
     send(openFailure(error));
-
-    return;
   }
-  const server = createServer((request, response) => void serve(handler, request, response));
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    if (typeof address === 'object' && address !== null) send({ kind: 'open', port: address.port });
-  });
-  parentPort?.once('message', () => void stop(server, level));
 }
 
-async function stop(server: Server, level: Level): Promise<void> {
+type Opening =
+  | ({ readonly kind: 'open'; readonly repair: StoreRepair | null } & Dynalite)
+  | { readonly kind: 'locked' };
+
+/** Repairs the database first if it is damaged, or if it cannot be opened for a reason not found before. */
+async function openDatabase(): Promise<Opening> {
+  const nowMs = Date.now();
+  const prepared = await prepareDatabase(stateDir, { deep: suspect, nowMs });
+  if (prepared.kind === 'locked') return prepared;
+  const opened = openDynalite();
+  try {
+    await opened.level.open();
+
+    return { kind: 'open', ...opened, repair: prepared.repair };
+  } catch (error) {
+    if (isLocked(error)) return { kind: 'locked' };
+    if (!isCorruption(error)) throw error;
+  }
+  const forced = await prepareDatabase(stateDir, { deep: true, force: true, nowMs });
+  if (forced.kind === 'locked') return forced;
+  await opened.level.open();
+
+  return { kind: 'open', ...opened, repair: forced.repair };
+}
+
+async function stop(server: Server, level: Level, watch: DatabaseWatch): Promise<void> {
   const closed = new Promise((resolve) => {
     server.close(resolve);
   });
@@ -59,6 +91,7 @@ async function stop(server: Server, level: Level): Promise<void> {
   }, DRAIN_MS).unref();
   await closed;
   await level.close();
+  watch.end();
   send({ kind: 'closed' });
 }
 
@@ -66,7 +99,7 @@ async function stop(server: Server, level: Level): Promise<void> {
  * Dynalite does not expose its database. Intercepting its creation is the only way to get the error
  * of opening it.
  */
-function openDynalite(): { readonly level: Level; readonly handler: Handler } {
+function openDynalite(): Dynalite {
   const { create } = dynaliteDb;
   let level: Level | null = null;
   dynaliteDb.create = (options) => {
@@ -75,7 +108,9 @@ function openDynalite(): { readonly level: Level; readonly handler: Handler } {
 
     return store;
   };
-  const [handler] = dynalite({ path, createTableMs: 0 }).listeners('request');
+  const [handler] = dynalite({ path: databaseIn(stateDir).dir, createTableMs: 0 }).listeners(
+    'request',
+  );
   if (level === null || handler === undefined) throw new Error('dynalite has changed inside');
 
   return { level, handler: (request, response) => void handler(request, response) };
@@ -103,9 +138,8 @@ async function serve(
     return;
   }
   const { headers, method = '', url = '' } = request;
-  if (headers['x-amz-target'] === BATCH_TARGET) {
-    return await answerQueries(body, { headers, handler }, response);
-  }
+  const target = batchTargetOf(headers);
+  if (target !== null) return await answerBatch(body, { target, headers, handler }, response);
   handler(Object.assign(Readable.from([body]), { headers, method, url }), response);
 }
 
@@ -123,10 +157,8 @@ function reject(response: ServerResponse, status: number, type: string): void {
 
 function openFailure(error: unknown): StoreThreadMessage {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return { kind: 'failed', message: String(cause) };
-  if ('code' in cause && cause.code === 'LEVEL_LOCKED') return { kind: 'locked' };
 
-  return { kind: 'failed', message: cause.message };
+  return { kind: 'failed', message: cause instanceof Error ? cause.message : String(cause) };
 }
 
 function send(message: StoreThreadMessage): void {

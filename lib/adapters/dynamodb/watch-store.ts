@@ -2,14 +2,16 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { LAST_SCAN_KEY, PARTITIONS, watchKey } from '../../core/store/keys.ts';
 import { ENDED_SERIES_RETENTION_DAYS, expiryAfter } from '../../core/store/retention.ts';
+import { lateDayStore } from './late-day-store.ts';
 import type { WatchStore } from '../../core/jobs/job-ports.ts';
 import type { Watch } from '../../core/jobs/watch.ts';
 import { readPartition } from './query-pages.ts';
+import { readableItems } from './readable-items.ts';
 import { type DynamoTableOptions, tableBackend } from './table-backend.ts';
 
 /** Stores the watched series and the end of the last scan in the table of runs. */
 export function dynamoWatchStore(options: DynamoTableOptions): WatchStore {
-  const { client, table, call } = tableBackend(options);
+  const { client, table, call, onUnreadable } = tableBackend(options);
 
   async function put(doing: string, item: Record<string, unknown>): Promise<void> {
     const command = new PutItemCommand({ TableName: table, Item: marshall(item) });
@@ -21,7 +23,7 @@ export function dynamoWatchStore(options: DynamoTableOptions): WatchStore {
       const range = { pk: PARTITIONS.watch };
       const items = await readPartition(tableBackend(options), 'read what is watched', range);
 
-      return items.map(({ watch }) => readWatch(watch));
+      return readableItems(items, ({ watch }) => readWatch(watch), onUnreadable);
     },
     putWatch: async (watch) => {
       const ended =
@@ -46,6 +48,7 @@ export function dynamoWatchStore(options: DynamoTableOptions): WatchStore {
     },
     putLastScan: async (lookedTo) =>
       put('store the end of the last scan', { ...LAST_SCAN_KEY, lookedTo }),
+    ...lateDayStore(options),
   };
 }
 

@@ -11,7 +11,7 @@ import { type CountedRange, readCounts } from './read-counts.ts';
 
 /**
  * Two digits: buckets are single numbers below 256, and from there on between 1/256 and 1/128 of
- * their values wide: the middle of one is within 0.4% of whatever lies in it.
+ * their values wide: the middle of one is within 0.4% of each value in it.
  */
 const DIGITS = 2;
 

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import type { ResolvedAddress } from './resolve.ts';
+import type { ResolvedAddress } from '../names/look-up.ts';
 import { reasonOf } from './time-limit.ts';
 
 /** How long one address is tried before the next is tried in parallel (RFC 8305, section 8). */

@@ -6,7 +6,8 @@ import { connectTcp, NoConnection } from './connect.ts';
 import { connectFailure, handshakeFailure } from './failure.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { asError } from '../base/node-error.ts';
-import { type Lookup, type ResolvedAddress, resolveName } from './resolve.ts';
+import type { ResolvedAddress } from '../names/look-up.ts';
+import { type NameResolution, resolveName } from '../names/resolve-name.ts';
 import { secure, trustStore } from './secure.ts';
 import { LimitReached, type TimeLimit } from './time-limit.ts';
 import { certificateProblem, tlsFacts } from './tls-facts.ts';
@@ -16,8 +17,7 @@ export interface ConnectionOptions extends ReachRules {
   readonly ignoreTlsErrors: boolean;
   /** PEM of authorities to trust in addition to Node's own. */
   readonly ca: string | null;
-  readonly lookup: Lookup;
-  readonly controlHost: string;
+  readonly names: NameResolution;
 }
 
 /** The request that a connection is opened for. */
@@ -47,27 +47,42 @@ export async function openConnection(
   return secured(request, { socket, context, ignoreTlsErrors: options.ignoreTlsErrors });
 }
 
+/** Browsers and curl ask no server for these names: they are this machine (RFC 6761, section 6.3). */
+const BELOW_LOCALHOST = /\.localhost\.?$/i;
+const LOOPBACK: readonly ResolvedAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
 async function addressesOf(
   { url, entry, limit }: ConnectionRequest,
-  { lookup, controlHost }: ConnectionOptions,
+  { names }: ConnectionOptions,
 ): Promise<readonly ResolvedAddress[]> {
   const host = bareHost(url);
   const family = net.isIP(host);
   if (family !== 0) return [{ address: host, family }];
+  if (BELOW_LOCALHOST.test(host)) return LOOPBACK;
+  const { clock } = entry;
+  let isOpen = true;
+  // The phase ends with the system's answer: what follows it, and is asked besides, is our own work.
+  async function system(hostname: string): Promise<readonly ResolvedAddress[]> {
+    if (isOpen && hostname === host) clock.enter('dns');
+    const addresses = await names.system(hostname);
+    if (isOpen && hostname === host && addresses.length > 0) clock.enter(null);
 
-  return resolveName(host, {
-    lookup: async (hostname) => {
-      entry.clock.enter('dns');
-      try {
-        return await lookup(hostname);
-      } finally {
-        entry.clock.enter(null);
-      }
-    },
-    controlLookup: lookup,
-    controlHost,
-    limit,
-  });
+    return addresses;
+  }
+  try {
+    const addresses = await resolveName(host, { ...names, system }, { limit });
+    clock.enter(null);
+
+    return addresses;
+  } catch (error) {
+    clock.stop();
+    throw error;
+  } finally {
+    isOpen = false;
+  }
 }
 
 /** One forbidden address is enough: which of several is used is chance. */

@@ -1,6 +1,10 @@
-import { pipeline, type Transform, Writable } from 'node:stream';
+import { pipeline, Readable, type Transform, Writable } from 'node:stream';
+import { pipeline as pipelined } from 'node:stream/promises';
 import zlib from 'node:zlib';
+import type { Malformation } from '../../core/record/malformation.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
+import { asError } from '../base/node-error.ts';
+import { type Decodable, receivedBytes } from './received-bytes.ts';
 import { zstdDecoder } from './zstd.ts';
 
 /** Limit of a body's size, on the wire and after decompression. */
@@ -15,18 +19,26 @@ export interface Decoder {
   destroy(): void;
 }
 
+/** Receives what a {@link Decoder} finds. */
+export interface DecoderEvents {
+  /** The body cannot be decoded; called while it still arrives. */
+  readonly onFailure: (failure: RunFailure) => void;
+  /** Something is malformed that browsers tolerate. */
+  readonly note: (malformation: Malformation) => void;
+}
+
 /**
  * Makes a decoder for the value of a `content-encoding` header. The output is counted as it is
- * produced: a decompression bomb is stopped at the limit, and `onFailure` is called while the body
- * still arrives.
+ * produced: a decompression bomb is stopped at the limit. As in browsers, a body with an unknown
+ * encoding stays as it is, and bytes after the end of the compressed data are left out.
  */
-export function bodyDecoder(encoding: string, onFailure: (failure: RunFailure) => void): Decoder {
-  const names = encodingNames(encoding);
+export function bodyDecoder(encoding: string, events: DecoderEvents): Decoder {
+  const names = encodingNames(encoding, events.note);
   let opened: Decoder | null = null;
 
   return {
     write: (chunk) => {
-      opened ??= openDecoder(names, chunk, onFailure);
+      opened ??= openDecoder(names, chunk, events);
       opened.write(chunk);
     },
     end: async () => opened?.end() ?? Buffer.alloc(0),
@@ -41,41 +53,57 @@ export function tooLarge(where: string): RunFailure {
   return new RunFailure('target.body', `the body is larger than ${megabytes} MB ${where}`);
 }
 
-const DECODERS: ReadonlyMap<string, (firstChunk: Buffer) => Transform> = new Map([
-  ['gzip', () => zlib.createGunzip()],
-  ['x-gzip', () => zlib.createGunzip()],
-  ['br', () => zlib.createBrotliDecompress()],
+/** Options of a decoder: whether data that end early count as complete. */
+interface StageOptions {
+  readonly firstChunk: Buffer;
+  readonly isCut: boolean;
+}
+
+const { Z_FINISH, Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = zlib.constants;
+
+const DECODERS: ReadonlyMap<string, (options: StageOptions) => Transform> = new Map([
+  ['gzip', gunzipper],
+  ['x-gzip', gunzipper],
+  ['br', brotliDecoder],
   ['deflate', inflater],
   ['zstd', () => zstdDecoder(MAX_BODY_BYTES)],
 ]);
 
-function encodingNames(encoding: string): readonly string[] {
+function gunzipper({ isCut }: StageOptions): Transform {
+  return zlib.createGunzip({ finishFlush: isCut ? Z_SYNC_FLUSH : Z_FINISH });
+}
+
+function brotliDecoder({ isCut }: StageOptions): Transform {
+  return isCut
+    ? zlib.createBrotliDecompress({ finishFlush: BROTLI_OPERATION_FLUSH })
+    : zlib.createBrotliDecompress();
+}
+
+/**
+ * The names of known encodings, in the order of their application; none where one is unknown, or
+ * `identity`, which is none.
+ */
+function encodingNames(encoding: string, note: DecoderEvents['note']): readonly string[] {
   const names = encoding
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => name !== '' && name !== 'identity');
-  const unknown = names.find((name) => !DECODERS.has(name));
-  if (unknown === undefined) return names;
-  const known = [...DECODERS.keys()].join(', ');
+    .filter((name) => name !== '');
+  if (names.every((name) => DECODERS.has(name))) return names;
+  if (names.some((name) => name !== 'identity')) note('unknown-encoding');
 
-  throw new RunFailure(
-    'target.body',
-    `the body has the unknown content encoding "${unknown}"; expected one of ${known}`,
-  );
+  return [];
 }
 
-function openDecoder(
-  names: readonly string[],
-  firstChunk: Buffer,
-  onFailure: (failure: RunFailure) => void,
-): Decoder {
-  const stages = names.toReversed().flatMap((name) => DECODERS.get(name)?.(firstChunk) ?? []);
+function openDecoder(names: readonly string[], firstChunk: Buffer, events: DecoderEvents): Decoder {
+  const stages = stagesOf(names, { firstChunk, isCut: false });
   const [first] = stages;
 
-  return first === undefined
-    ? plainDecoder()
-    : streamDecoder({ first, stages, encoding: names.join(', ') }, onFailure);
+  return first === undefined ? plainDecoder() : streamDecoder({ first, stages, names }, events);
+}
+
+function stagesOf(names: readonly string[], options: StageOptions): readonly Transform[] {
+  return names.toReversed().flatMap((name) => DECODERS.get(name)?.(options) ?? []);
 }
 
 function plainDecoder(): Decoder {
@@ -91,31 +119,37 @@ function plainDecoder(): Decoder {
 interface DecoderStages {
   readonly first: Transform;
   readonly stages: readonly Transform[];
-  readonly encoding: string;
+  readonly names: readonly string[];
 }
 
-function streamDecoder(
-  { first, stages, encoding }: DecoderStages,
-  onFailure: (failure: RunFailure) => void,
-): Decoder {
+function streamDecoder({ first, stages, names }: DecoderStages, events: DecoderEvents): Decoder {
   const chunks: Buffer[] = [];
+  const received = receivedBytes(names.at(-1) ?? '', MAX_BODY_BYTES);
   let failure: RunFailure | null = null;
+  let rest: Decodable | null = null;
   let abandoned = false;
   const done = new Promise<void>((resolve) => {
     pipeline([...stages, boundedSink(chunks)], (error) => {
       resolve();
       if (!error || abandoned) return;
-      failure = error instanceof RunFailure ? error : undecodable(encoding, error);
-      onFailure(failure);
+      rest = received.decodable(error);
+      if (rest !== null) return;
+      failure = error instanceof RunFailure ? error : undecodable(names, error);
+      events.onFailure(failure);
     });
   });
 
   return {
-    write: (chunk) => void (first.writable && first.write(chunk)),
+    write: (chunk) => {
+      received.add(chunk);
+      if (first.writable) first.write(chunk);
+    },
     end: async () => {
       first.end();
       await done;
       if (failure !== null) throw failure;
+      if (rest !== null) return decoded(names, rest, events);
+      if (received.hasSurplus(first)) events.note('bytes-after-compression');
 
       return Buffer.concat(chunks);
     },
@@ -124,6 +158,28 @@ function streamDecoder(
       first.destroy();
     },
   };
+}
+
+/** Decodes what browsers would decode of malformed data. */
+async function decoded(
+  names: readonly string[],
+  { bytes, isCut, note }: Decodable,
+  events: DecoderEvents,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  try {
+    const source = Readable.from([bytes]);
+    await pipelined([
+      source,
+      ...stagesOf(names, { firstChunk: bytes, isCut }),
+      boundedSink(chunks),
+    ]);
+  } catch (error) {
+    throw error instanceof RunFailure ? error : undecodable(names, asError(error));
+  }
+  events.note(note);
+
+  return Buffer.concat(chunks);
 }
 
 function boundedSink(chunks: Buffer[]): Writable {
@@ -139,9 +195,9 @@ function boundedSink(chunks: Buffer[]): Writable {
   });
 }
 
-function undecodable(encoding: string, error: Error): RunFailure {
+function undecodable(names: readonly string[], error: Error): RunFailure {
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
-  const reason = `the body cannot be decoded as ${encoding}: ${error.message}${code}`;
+  const reason = `the body cannot be decoded as ${names.join(', ')}: ${error.message}${code}`;
 
   return new RunFailure('target.body', reason, { cause: error });
 }
@@ -149,8 +205,9 @@ function undecodable(encoding: string, error: Error): RunFailure {
 /**
  * Servers send `deflate` with and without zlib's header; its first nibble shows which (RFC 1950).
  */
-function inflater(firstChunk: Buffer): Transform {
+function inflater({ firstChunk, isCut }: StageOptions): Transform {
   const [head = 0] = firstChunk;
+  const options = { finishFlush: isCut ? Z_SYNC_FLUSH : Z_FINISH };
 
-  return (head & 0x0f) === 8 ? zlib.createInflate() : zlib.createInflateRaw();
+  return (head & 0x0f) === 8 ? zlib.createInflate(options) : zlib.createInflateRaw(options);
 }

@@ -1,15 +1,17 @@
-import http from 'node:http';
-import https from 'node:https';
-import type net from 'node:net';
 import tls from 'node:tls';
+import type { Malformation } from '../../core/record/malformation.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
-import { bareHost } from '../net/address-guard.ts';
-import { declaredLength, readBody } from './body.ts';
-import { exchangeFailure, limitFailure, MAX_HEADER_BYTES } from './failure.ts';
-import type { LoggedRequest, RequestLog } from './request-log.ts';
+import type { Framing } from './answer-framing.ts';
+import type { AnswerHead } from './answer-head.ts';
+import type { ConnectionPool, TakenConnection } from './connection-pool.ts';
+import { abandon, converse } from './conversation.ts';
+import { NoAnswer } from './incoming-answer.ts';
 import { errorCode } from '../base/node-error.ts';
-import type { AgentRequestOptions, SessionAgents } from './session-agents.ts';
-import { LimitReached, reasonOf, type TimeLimit } from './time-limit.ts';
+import { exchangeFailure, limitFailure } from './failure.ts';
+import { readableAfterRefusal } from './patient-socket.ts';
+import { requestHead } from './request-head.ts';
+import type { LoggedRequest, RequestLog } from './request-log.ts';
+import { LimitReached, type TimeLimit } from './time-limit.ts';
 import { tlsFacts } from './tls-facts.ts';
 
 /** One request to send: a call's first request or a redirect's. */
@@ -22,18 +24,20 @@ export interface Hop {
 
 /** Collaborators and limits of {@link exchange}. */
 export interface ExchangePorts {
-  readonly agents: SessionAgents;
+  readonly pool: ConnectionPool;
   readonly log: RequestLog;
   readonly limit: TimeLimit;
   /** Throws a RunFailure if the hop's host is forbidden. */
   readonly admit: (url: URL) => void;
-  /** Whether a response is a redirect that is followed, so that its body is not needed. */
-  readonly isFollowed: (response: http.IncomingMessage) => boolean;
+  /** Whether an answer is a redirect that is followed, so that its body is not needed. */
+  readonly isFollowed: (head: AnswerHead) => boolean;
+  /** Whether a malformed answer fails instead of being noted. */
+  readonly isStrict: boolean;
 }
 
 /** A response with its complete body. */
 export interface Answer {
-  readonly response: http.IncomingMessage;
+  readonly head: AnswerHead;
   readonly body: Buffer;
   readonly entry: LoggedRequest;
 }
@@ -59,7 +63,7 @@ export async function exchange(hop: Hop, ports: ExchangePorts): Promise<Answer> 
     return await tryOnce(hop, ports);
   } catch (error) {
     if (!(error instanceof StaleConnection)) throw error;
-    ports.agents.dropIdle();
+    ports.pool.dropIdle();
 
     return tryOnce(hop, ports);
   }
@@ -69,19 +73,79 @@ async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
   const entry = ports.log.open(hop.method, hop.url);
   try {
     ports.admit(hop.url);
-    const response = await send(hop, ports, entry);
-    entry.facts.status = response.statusCode ?? null;
-    entry.facts.protocol = `http/${response.httpVersion}`;
-    entry.answered(response.headers);
-    const body = ports.isFollowed(response)
-      ? await skipBody(response, ports, entry)
-      : await readBody(response, { entry, signal: ports.limit.signal });
+    const taken = await ports.pool.take({ url: hop.url, entry, limit: ports.limit });
+    noteConnection(taken, entry);
+    const answer = await answerOver(taken, hop, { ...ports, entry });
     entry.end(null);
 
-    return { response, body, entry };
+    return answer;
   } catch (error) {
     throw ended(error, entry);
   }
+}
+
+function noteConnection({ socket, isReused }: TakenConnection, { facts }: LoggedRequest): void {
+  if (!isReused) return readableAfterRefusal(socket);
+  facts.connection = 'reused';
+  facts.remoteAddress = socket.remoteAddress ?? null;
+  facts.tls = socket instanceof tls.TLSSocket ? tlsFacts(socket) : null;
+}
+
+async function answerOver(
+  { socket }: TakenConnection,
+  hop: Hop,
+  ports: ExchangePorts & { readonly entry: LoggedRequest },
+): Promise<Answer> {
+  const { entry, limit, pool } = ports;
+  let followed: AnswerHead | null = null;
+  try {
+    const { head, decoder, idleMs } = await converse(socket, {
+      request: { head: requestHead(hop), body: hop.body },
+      entry,
+      signal: limit.signal,
+      wantsBody: (found, framing) => {
+        if (!ports.isFollowed(found)) return true;
+        followed = found;
+
+        return isShort(framing);
+      },
+      note: (malformation) => {
+        entry.facts.malformed.add(malformation);
+        if (ports.isStrict) throw refused(malformation);
+      },
+    });
+    if (idleMs === 0) abandon(socket);
+    else pool.release(hop.url, socket, idleMs);
+
+    return { head, body: (await decoder?.end()) ?? Buffer.alloc(0), entry };
+  } catch (error) {
+    // The body of a redirect that is followed may be whatever it is: nothing depends on it.
+    if (followed !== null && error instanceof RunFailure && !ports.isStrict) {
+      entry.end(error.message);
+
+      return { head: followed, body: Buffer.alloc(0), entry };
+    }
+    throw error instanceof NoAnswer ? noAnswer(error, entry) : error;
+  }
+}
+
+function isShort(framing: Framing): boolean {
+  return framing.kind === 'length' && framing.bytes <= READ_REDIRECT_BYTES;
+}
+
+const OF_BODIES: readonly Malformation[] = [
+  'unknown-encoding',
+  'chunk-line',
+  'bytes-after-body',
+  'bytes-after-compression',
+  'compression-cut',
+];
+
+function refused(malformation: Malformation): RunFailure {
+  const cause = OF_BODIES.includes(malformation) ? 'target.body' : 'target.protocol';
+  const reason = `the answer is malformed (${malformation}), which browsers tolerate and strict: true does not`;
+
+  return new RunFailure(cause, reason);
 }
 
 /**
@@ -106,131 +170,9 @@ function ended(error: unknown, entry: LoggedRequest): unknown {
   return new RunFailure(failure.code, `${entry.title}: ${failure.message}`, { cause: failure });
 }
 
-async function skipBody(
-  response: http.IncomingMessage,
-  { limit }: ExchangePorts,
-  entry: LoggedRequest,
-): Promise<Buffer> {
-  const known = response.headers['content-length'] !== undefined || entry.method === 'HEAD';
-  if (known && declaredLength(response, entry.method) <= READ_REDIRECT_BYTES) {
-    try {
-      return await readBody(response, { entry, signal: limit.signal });
-    } catch (error) {
-      if (!(error instanceof RunFailure)) throw error;
-      entry.end(error.message);
-    }
-  }
-  entry.clock.stop();
-  response.on('error', () => undefined);
-  response.destroy();
-
-  return Buffer.alloc(0);
-}
-
-async function send(
-  hop: Hop,
-  ports: ExchangePorts,
-  entry: LoggedRequest,
-): Promise<http.IncomingMessage> {
-  const { signal } = ports.limit;
-  const options = requestOptions(hop, ports, entry);
-  const listening = new AbortController();
-  try {
-    return await new Promise<http.IncomingMessage>((resolve, reject) => {
-      const request =
-        options.protocol === 'https:' ? https.request(options) : http.request(options);
-      const counted = clockRequest(request, entry);
-      let answered = false;
-      request.on('response', (response) => {
-        answered = true;
-        request.on('error', (error) => response.destroy(error));
-        resolve(response);
-      });
-      request.on('upgrade', (_response, socket) => {
-        socket.destroy();
-        fail(new RunFailure('target.protocol', 'the server switched to another protocol (101)'));
-      });
-      request.on('error', fail);
-      // For every other end of a request, so that nothing waits forever.
-      request.on('close', () => fail(new Error('the request was closed without an answer')));
-      // Before there is a socket, opening the connection handles the time-out.
-      request.on('socket', () => {
-        signal.addEventListener('abort', onAbort, { signal: listening.signal });
-        if (signal.aborted) onAbort();
-      });
-      request.end(hop.body ?? undefined);
-
-      function onAbort(): void {
-        request.destroy();
-        fail(reasonOf(signal));
-      }
-
-      function fail(error: Error): void {
-        if (answered) return;
-        entry.clock.stop();
-        reject(sendFailure(error, entry, counted()));
-      }
-    });
-  } finally {
-    listening.abort();
-  }
-}
-
-function requestOptions(
-  hop: Hop,
-  { agents, limit }: ExchangePorts,
-  entry: LoggedRequest,
-): AgentRequestOptions {
-  const { url } = hop;
-
-  return {
-    protocol: url.protocol,
-    hostname: bareHost(url),
-    port: url.port,
-    path: `${url.pathname}${url.search}`,
-    method: hop.method,
-    headers: hop.headers,
-    agent: agents.agentFor(url),
-    maxHeaderSize: MAX_HEADER_BYTES,
-    connectionRequest: { url, entry, limit },
-  };
-}
-
-/**
- * Times `send`, `wait` and the start of `receive`. The returned function gives the bytes received
- * so far.
- */
-function clockRequest(request: http.ClientRequest, entry: LoggedRequest): () => number {
-  const { clock, facts } = entry;
-  let receivedBytes = 0;
-
-  function onData(chunk: Buffer): void {
-    receivedBytes += chunk.length;
-    if (clock.current() !== 'receive') clock.enter('receive');
-  }
-
-  request.on('socket', (socket: net.Socket) => {
-    clock.enter('send');
-    if (request.reusedSocket) {
-      facts.connection = 'reused';
-      facts.remoteAddress = socket.remoteAddress ?? null;
-      facts.tls = socket instanceof tls.TLSSocket ? tlsFacts(socket) : null;
-    }
-    socket.prependListener('data', onData);
-    request.on('response', () => socket.removeListener('data', onData));
-    request.on('close', () => socket.removeListener('data', onData));
-  });
-  // An answer may begin before the whole request is sent; then there is no `wait` phase.
-  request.on('finish', () => {
-    if (clock.current() === 'send') clock.enter('wait');
-  });
-
-  return () => receivedBytes;
-}
-
-function sendFailure(error: Error, entry: LoggedRequest, receivedBytes: number): Error {
-  if (error instanceof RunFailure || error instanceof LimitReached) return error;
-  const broken = ['ECONNRESET', 'EPIPE'].includes(errorCode(error));
+function noAnswer(error: NoAnswer, entry: LoggedRequest): Error {
+  const { receivedBytes } = error;
+  const broken = error.cause === null || ['ECONNRESET', 'EPIPE'].includes(errorCode(error.cause));
   const stale = broken && entry.facts.connection === 'reused' && receivedBytes === 0;
   if (!stale) return exchangeFailure(error, receivedBytes);
   if (IDEMPOTENT.includes(entry.method)) {

@@ -1,14 +1,13 @@
-import dgram from 'node:dgram';
 import net from 'node:net';
+import { types } from 'node:util';
+import { inWholeUnits } from '../../core/base/whole-units.ts';
 import { type Cause, RunFailure } from '../../core/record/outcome.ts';
 import type { FailedAttempt, NoConnection } from './connect.ts';
 import { asError, errorCode } from '../base/node-error.ts';
 import type { LoggedRequest } from './request-log.ts';
 import type { RequestPhase } from './phase-clock.ts';
+import { ownRouteProblem } from '../net/own-route.ts';
 import type { LimitReached } from './time-limit.ts';
-
-/** Limit of a response's status line and headers together. */
-export const MAX_HEADER_BYTES = 64 * 1024;
 
 /** Socket errors that are the fault of this machine, with their cause and message. */
 const LOCAL_FAILURES: ReadonlyMap<string, readonly [Cause, string]> = new Map([
@@ -62,31 +61,14 @@ async function attemptFailure(attempt: FailedAttempt, port: number): Promise<Run
   if (code === 'ECONNRESET') return connect(`connection reset by ${place}`, error);
   if (code === 'ETIMEDOUT') return connect(`${place} did not answer any connection attempt`, error);
   if (!NO_ROUTE.includes(code)) return unknownFailure(error);
-  if (await hasRoute(attempt.address)) return connect(`${place} is unreachable (${code})`, error);
-  const reason = `this machine has no route to ${place} (${code})`;
+  const problem = await ownRouteProblem(attempt.address);
+  if (problem === null) return connect(`${place} is unreachable (${code})`, error);
 
-  return new RunFailure('monitor.network', reason, { cause: error });
+  return new RunFailure('monitor.network', `${problem} to ${place} (${code})`, { cause: error });
 }
 
 function connect(reason: string, cause: Error): RunFailure {
   return new RunFailure('target.connect', reason, { cause });
-}
-
-/**
- * Whether this machine has a route to an address: connecting a UDP socket makes the kernel look up
- * the route and sends nothing.
- */
-async function hasRoute(address: string): Promise<boolean> {
-  const socket = dgram.createSocket(net.isIPv6(address) ? 'udp6' : 'udp4');
-  const discardPort = 9;
-  try {
-    return await new Promise<boolean>((resolve) => {
-      socket.once('error', () => resolve(false));
-      socket.connect(discardPort, address, (error?: Error) => resolve(error === undefined));
-    });
-  } finally {
-    socket.close();
-  }
 }
 
 /** The failure if an error is this machine's own, such as missing memory; else null. */
@@ -129,28 +111,24 @@ function handshakeReason(error: Error, code: string): string {
   return reason === '' ? code : reason;
 }
 
-/** Why an established connection gave no response. */
-export function exchangeFailure(error: Error, receivedBytes: number): RunFailure {
-  const own = localFailure(error);
+/** Why an established connection gave no response; the error's cause is null where it just ended. */
+export function exchangeFailure({ cause }: Error, receivedBytes: number): RunFailure {
+  if (!types.isNativeError(cause)) return brokenConnection(cause, receivedBytes);
+  const own = localFailure(cause);
   if (own !== null) return own;
-  const code = errorCode(error);
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    return protocol(`the response headers are larger than ${MAX_HEADER_BYTES / 1024} KB`, error);
-  }
-  if (code.startsWith('HPE_'))
-    return protocol(`the answer is not HTTP: ${invalidStart(error)}`, error);
-  if (code === 'ECONNRESET' || code === 'EPIPE') return brokenConnection(error, receivedBytes);
+  const code = errorCode(cause);
+  if (code === 'ECONNRESET' || code === 'EPIPE') return brokenConnection(cause, receivedBytes);
   if (code === 'ETIMEDOUT')
-    return protocol('the server stopped answering on the open connection (ETIMEDOUT)', error);
+    return protocol('the server stopped answering on the open connection (ETIMEDOUT)', cause);
   if (/^ERR_(SSL|TLS)_/.test(code) || code === 'EPROTO') {
-    return tls(`the TLS session failed: ${handshakeReason(error, code)}`, error);
+    return tls(`the TLS session failed: ${handshakeReason(cause, code)}`, cause);
   }
 
-  return unknownFailure(error);
+  return unknownFailure(cause);
 }
 
-function brokenConnection(error: Error, receivedBytes: number): RunFailure {
-  const how = 'syscall' in error ? 'reset the connection' : 'closed the connection';
+function brokenConnection(error: unknown, receivedBytes: number): RunFailure {
+  const how = types.isNativeError(error) ? 'reset the connection' : 'closed the connection';
   const when =
     receivedBytes === 0
       ? 'before the first byte of an answer'
@@ -159,19 +137,8 @@ function brokenConnection(error: Error, receivedBytes: number): RunFailure {
   return protocol(`the server ${how} ${when}`, error);
 }
 
-function protocol(reason: string, cause: Error): RunFailure {
+function protocol(reason: string, cause: unknown): RunFailure {
   return new RunFailure('target.protocol', reason, { cause });
-}
-
-/** Bytes of an answer that is not HTTP that a message shows. */
-const INVALID_START_BYTES = 40;
-
-function invalidStart(error: Error): string {
-  const raw: unknown = 'rawPacket' in error ? error.rawPacket : null;
-  if (!Buffer.isBuffer(raw)) return error.message;
-  const start = JSON.stringify(raw.toString('latin1', 0, INVALID_START_BYTES));
-
-  return `it begins with ${start} (${error.message})`;
 }
 
 const WAITING_FOR: Readonly<Record<RequestPhase, string>> = {
@@ -179,7 +146,7 @@ const WAITING_FOR: Readonly<Record<RequestPhase, string>> = {
   tcp: 'waiting for the connection to be accepted',
   tls: 'waiting for the TLS handshake',
   send: 'sending the request',
-  wait: 'waiting for the first byte of the answer',
+  wait: 'waiting for the answer',
   receive: 'receiving the answer',
 };
 
@@ -191,7 +158,7 @@ export function limitFailure(error: LimitReached, entry: LoggedRequest): RunFail
   const phase = entry.clock.current();
   const waiting = phase === null ? 'preparing the request' : WAITING_FOR[phase];
   const whose = error.kind === 'request' ? '' : " (the rest of the journey's time-out)";
-  const reason = `timed out after ${error.limitMs} ms${whose}, ${waiting}${receivedSoFar(entry)}`;
+  const reason = `timed out after ${inWholeUnits(error.limitMs)}${whose}, ${waiting}${receivedSoFar(entry)}`;
 
   return new RunFailure('target.timeout', reason, { cause: error });
 }

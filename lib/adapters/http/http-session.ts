@@ -4,16 +4,17 @@ import type { HttpResponse } from '../../core/journey/http-api.ts';
 import type { HttpSession, RunFrame } from '../../core/ports.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { hostRefusal, type ReachRules } from '../net/address-guard.ts';
+import { machineNames } from '../names/machine-names.ts';
+import type { NameResolution } from '../names/resolve-name.ts';
 import { clientCalls } from './client-calls.ts';
+import { connectionPool } from './connection-pool.ts';
 import { openConnection } from './connection.ts';
 import { runCookies } from './cookies.ts';
 import { requestLog } from './request-log.ts';
 import { follow, type FollowPorts } from './redirects.ts';
 import { prepareRequest, type RequestInput } from './request-input.ts';
-import { type Lookup, systemLookup } from './resolve.ts';
 import { httpResponse, statusFailure } from './response.ts';
 import { trustStore } from './secure.ts';
-import { sessionAgents } from './session-agents.ts';
 import { startTimeLimit } from './time-limit.ts';
 
 /** Options of a session, from the journey's plan, the configuration and the machine. */
@@ -25,25 +26,20 @@ export interface HttpSessionOptions extends ReachRules {
   readonly ca?: string | null;
   /** Replaces secrets in texts that are cut to a length, and in what the journey's code is handed. */
   readonly redact: Redact;
-  /** Default: the machine's own resolver. */
-  readonly lookup?: Lookup;
-  /** Name whose look-up shows whether the resolver works. Default `amazonaws.com`. */
-  readonly controlHost?: string;
+  /** Default: the resolver of this machine, and well-known control names. */
+  readonly names?: NameResolution;
 }
-
-const CONTROL_HOST = 'amazonaws.com';
 
 /** Opens the HTTP side of one attempt, with its own connections, cookies and request log. */
 export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): HttpSession {
   const closing = new AbortController();
   const log = requestLog(frame, options.redact);
-  const agents = sessionAgents(async (request) => openConnection(request, connectionOptions));
-  const shared = { agents, log, cookies: runCookies(), admit };
+  const pool = connectionPool(async (request) => openConnection(request, connectionOptions));
+  const shared = { pool, log, cookies: runCookies(), admit };
   const connectionOptions = {
     ...options,
     ca: options.ca ?? null,
-    lookup: options.lookup ?? systemLookup,
-    controlHost: options.controlHost ?? CONTROL_HOST,
+    names: options.names ?? machineNames(),
   };
   const calls = clientCalls(respond, options.redact);
 
@@ -55,8 +51,8 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   async function respond(input: RequestInput): Promise<HttpResponse> {
     const prepared = prepareRequest(input, options.baseUrl);
     const limit = startTimeLimit(prepared.timeoutMs, frame, closing.signal);
-    const { followRedirects } = prepared;
-    const ports: FollowPorts = { ...shared, limit, followRedirects };
+    const { followRedirects, isStrict } = prepared;
+    const ports: FollowPorts = { ...shared, limit, followRedirects, isStrict };
     try {
       const answer = await follow(prepared.hop, ports);
       const response = httpResponse(answer, options.redact);
@@ -86,7 +82,7 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
     close: () => {
       calls.forget();
       closing.abort();
-      agents.close();
+      pool.dropIdle();
     },
   };
 }

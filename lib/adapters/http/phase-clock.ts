@@ -16,6 +16,10 @@ export interface PhaseReading {
 export interface PhaseClock {
   /** Ends the current phase and begins another; null: time outside all phases. */
   enter(phase: RequestPhase | null): void;
+  /** Moves all time of one phase to another, and continues in that one. */
+  rebook(from: RequestPhase, to: RequestPhase): void;
+  /** Milliseconds since the start, in whole microseconds. */
+  elapsedMs(): number;
   /** The current phase, or the last one once the clock has stopped. */
   current(): RequestPhase | null;
   /** Ends the request; later calls change nothing. */
@@ -51,6 +55,14 @@ export function phaseClock(nowUs: () => number = monotonicUs): PhaseClock {
       book();
       phase = next;
     },
+    rebook: (from, to) => {
+      if (stoppedUs !== null) return;
+      book();
+      spentUs.set(to, (spentUs.get(to) ?? 0) + (spentUs.get(from) ?? 0));
+      spentUs.delete(from);
+      phase = to;
+    },
+    elapsedMs: () => ((stoppedUs ?? nowUs()) - startUs) / 1000,
     current: () => phase,
     stop: () => {
       stoppedUs ??= book();

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { RunFailure } from '../../core/record/outcome.ts';
 import type { RequestRecord } from '../../core/record/run-record.ts';
+import { type AnswerHead, REDIRECTS, valuesOf } from './answer-head.ts';
 import type { Cookies } from './cookies.ts';
 import { type Answer, exchange, type ExchangePorts, type Hop } from './exchange.ts';
 import { publicUrl } from './request-log.ts';
@@ -20,8 +20,6 @@ export interface FollowedAnswer extends Answer {
 /** Redirects that are followed; browsers stop at 20. */
 const MAX_REDIRECTS = 10;
 
-const REDIRECTS = [301, 302, 303, 307, 308];
-
 /** Headers that describe a body; removed when a redirect drops the body (Fetch, section 4.4). */
 const BODY_HEADERS = ['content-encoding', 'content-language', 'content-location', 'content-type'];
 /** Headers that must not be sent to another origin. */
@@ -39,21 +37,22 @@ export async function follow(first: Hop, ports: FollowPorts): Promise<FollowedAn
     // oxlint-disable-next-line no-await-in-loop -- where to go next is in the answer
     const answer = await exchange(withCookies(hop, ports.cookies), {
       ...ports,
-      isFollowed: (response) => ports.followRedirects && locationOf(response) !== null,
+      isFollowed: (head) => ports.followRedirects && locationOf(head) !== null,
     });
     hops.push(answer.entry.record());
     // oxlint-disable-next-line no-await-in-loop -- the next hop's cookies
-    await ports.cookies.store(hop.url, answer.response.headers['set-cookie'] ?? []);
-    const location = locationOf(answer.response);
+    await ports.cookies.store(hop.url, valuesOf(answer.head, 'set-cookie'));
+    const location = locationOf(answer.head);
     if (location === null || !ports.followRedirects) return { ...answer, url: hop.url, hops };
     hop = nextHop(hop, { answer, location, visited });
   }
 }
 
-function locationOf(response: IncomingMessage): string | null {
-  if (!REDIRECTS.includes(response.statusCode ?? 0)) return null;
+/** An empty location is none, as in browsers. */
+function locationOf(head: AnswerHead): string | null {
+  if (!REDIRECTS.includes(head.status)) return null;
 
-  return response.headers.location ?? null;
+  return valuesOf(head, 'location').find((value) => value !== '') ?? null;
 }
 
 function withCookies(hop: Hop, cookies: Cookies): Hop {
@@ -80,7 +79,7 @@ function nextHop(hop: Hop, redirect: Redirect): Hop {
   if (url === null) {
     throw redirectFailure(redirect, `it redirects to "${location}", which is not an HTTP address`);
   }
-  const dropped = becomesGet(answer.response.statusCode ?? 0, hop.method);
+  const dropped = becomesGet(answer.head.status, hop.method);
   const forgotten = url.origin === hop.url.origin ? [] : ORIGIN_HEADERS;
 
   return dropped

@@ -18,6 +18,7 @@ export interface PreparedRequest {
   readonly hop: Hop;
   readonly timeoutMs: number | null;
   readonly followRedirects: boolean;
+  readonly isStrict: boolean;
   readonly allowStatus: readonly number[];
 }
 
@@ -64,6 +65,7 @@ export function prepareRequest(input: RequestInput, baseUrl: string | null): Pre
     },
     timeoutMs: timeoutOf(input),
     followRedirects: options.followRedirects ?? true,
+    isStrict: options.strict ?? false,
     allowStatus: options.allowStatus ?? [],
   };
 }
@@ -171,9 +173,21 @@ function checkHeader(input: RequestInput, name: string, value: string): void {
 
 function credentialsOf(url: URL): Readonly<Record<string, string>> {
   if (url.username === '' && url.password === '') return {};
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const pair = Buffer.concat([percentDecoded(url.username), COLON, percentDecoded(url.password)]);
 
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  return { authorization: `Basic ${pair.toString('base64')}` };
+}
+
+const COLON = Buffer.from(':');
+
+/** Bytes of a URL's part; a `%` without two digits is one (https://url.spec.whatwg.org/#percent-decode). */
+function percentDecoded(text: string): Buffer {
+  const bytes = text.replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+
+  // A URL holds nothing but ASCII: each character is a byte.
+  return Buffer.from(bytes, 'latin1');
 }
 
 function timeoutOf(input: RequestInput): number | null {

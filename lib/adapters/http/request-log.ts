@@ -1,8 +1,9 @@
 import type { Redact } from '../../core/record/redact.ts';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { RunFrame } from '../../core/ports.ts';
 import { responseFacts } from '../../core/record/response-facts.ts';
-import type { RequestRecord, TlsFacts } from '../../core/record/run-record.ts';
+import { MALFORMATIONS, type Malformation } from '../../core/record/malformation.ts';
+import type { InterimResponse, RequestRecord, TlsFacts } from '../../core/record/run-record.ts';
+import { type AnswerHead, headerOf } from './answer-head.ts';
 import { phaseClock, type PhaseClock } from './phase-clock.ts';
 
 /** Facts about a request that the exchange fills in as it learns them. */
@@ -13,6 +14,8 @@ export interface RequestFacts {
   remoteAddress: string | null;
   protocol: string | null;
   tls: TlsFacts | null;
+  readonly interim: InterimResponse[];
+  readonly malformed: Set<Malformation>;
 }
 
 /** One request on the wire and its measurements so far. */
@@ -22,8 +25,8 @@ export interface LoggedRequest {
   readonly facts: RequestFacts;
   /** `GET https://…`, without credentials and secrets. */
   readonly title: string;
-  /** Takes the response headers; they are read when the record is created. */
-  answered(headers: IncomingHttpHeaders): void;
+  /** Takes the final head of the answer; its headers are read when the record is created. */
+  answered(head: AnswerHead): void;
   /**
    * Stops the clock. `error` says why the request failed; null if it did not. Only the first call
    * counts.
@@ -76,17 +79,10 @@ function loggedRequest(
   const startMs = Math.round(frame.elapsedMs() * 1000) / 1000;
   const step = frame.currentStep();
   const clock = phaseClock();
-  const facts: RequestFacts = {
-    status: null,
-    sizeBytes: null,
-    connection: 'none',
-    remoteAddress: null,
-    protocol: null,
-    tls: null,
-  };
+  const facts = noFacts();
   let ended = false;
   let error: string | null = UNDER_WAY;
-  let headers: IncomingHttpHeaders = {};
+  let head: AnswerHead | null = null;
 
   return {
     method: target.method,
@@ -94,7 +90,9 @@ function loggedRequest(
     facts,
     title: `${target.method} ${target.url}`,
     answered: (received) => {
-      headers = received;
+      head = received;
+      facts.status = received.status;
+      facts.protocol = `http/${received.version}`;
     },
     end: (text) => {
       clock.stop();
@@ -105,8 +103,8 @@ function loggedRequest(
     ended: () => ended,
     record: () => ({
       ...target,
-      ...facts,
-      ...responseFacts((name) => joinedValue(headers[name]), redact),
+      ...recordedFacts(facts),
+      ...responseFacts((name) => (head === null ? undefined : headerOf(head, name)), redact),
       ...clock.read(),
       startMs,
       step,
@@ -116,6 +114,31 @@ function loggedRequest(
   };
 }
 
-function joinedValue(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(', ') : value;
+function noFacts(): RequestFacts {
+  return {
+    status: null,
+    sizeBytes: null,
+    connection: 'none',
+    remoteAddress: null,
+    protocol: null,
+    tls: null,
+    interim: [],
+    malformed: new Set(),
+  };
+}
+
+/** Lists that are empty are left out. */
+function recordedFacts({
+  interim,
+  malformed,
+  ...known
+}: RequestFacts): Omit<RequestFacts, 'interim' | 'malformed'> &
+  Pick<RequestRecord, 'interim' | 'malformed'> {
+  const kinds = MALFORMATIONS.filter((each) => malformed.has(each));
+
+  return {
+    ...known,
+    ...(interim.length === 0 ? {} : { interim: [...interim] }),
+    ...(kinds.length === 0 ? {} : { malformed: kinds }),
+  };
 }

@@ -2,6 +2,7 @@ import type { Redact } from '../../core/record/redact.ts';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { errorCode } from '../base/node-error.ts';
+import type { AnswerHead } from './answer-head.ts';
 import type { FollowedAnswer } from './redirects.ts';
 
 /** Characters of a body that a message shows. */
@@ -9,8 +10,8 @@ const EXCERPT_CHARACTERS = 200;
 
 /** Builds the response that the journey receives. */
 export function httpResponse(answer: FollowedAnswer, redact: Redact): HttpResponse {
-  const { response, body, entry } = answer;
-  const headers = joinedHeaders(response.rawHeaders);
+  const { head, body, entry } = answer;
+  const headers = joinedHeaders(head);
   let decoded: string | null = null;
 
   function text(): string {
@@ -20,8 +21,8 @@ export function httpResponse(answer: FollowedAnswer, redact: Redact): HttpRespon
   }
 
   return {
-    status: response.statusCode ?? 0,
-    statusText: response.statusMessage ?? '',
+    status: head.status,
+    statusText: head.statusText,
     headers,
     url: answer.url.href,
     timings: entry.record(),
@@ -71,11 +72,9 @@ function excerpt(text: string): string {
   return JSON.stringify(cut.length < text.length ? `${cut}…` : cut);
 }
 
-function joinedHeaders(raw: readonly string[]): Readonly<Record<string, string>> {
+function joinedHeaders(head: AnswerHead): Readonly<Record<string, string>> {
   const joined = new Map<string, string>();
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const name = (raw[index] ?? '').toLowerCase();
-    const value = raw[index + 1] ?? '';
+  for (const [name, value] of head.headers) {
     const earlier = joined.get(name);
     joined.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
   }
@@ -83,12 +82,23 @@ function joinedHeaders(raw: readonly string[]): Readonly<Record<string, string>>
   return Object.fromEntries(joined);
 }
 
-/** Decodes by the `charset` of the content type if Node supports it, else as UTF-8. */
+/**
+ * Decodes by the byte order mark, else by the `charset` of the content type if Node supports it, else as
+ * UTF-8: the order of browsers (https://encoding.spec.whatwg.org/#decode).
+ */
 function decodeText(body: Buffer, contentType: string): string {
-  const [, charset = 'utf-8'] = /;\s*charset="?([^";\s]+)/i.exec(contentType) ?? [];
+  const [, named = 'utf-8'] = /;\s*charset="?([^";\s]+)/i.exec(contentType) ?? [];
+  const marked = MARKS.find(({ mark }) => body.subarray(0, mark.length).equals(mark));
 
-  return decoderOf(charset).decode(body);
+  return decoderOf(marked?.charset ?? named).decode(body);
 }
+
+/** Byte order marks, with the encodings that they stand for. */
+const MARKS = [
+  { mark: Buffer.from([0xef, 0xbb, 0xbf]), charset: 'utf-8' },
+  { mark: Buffer.from([0xfe, 0xff]), charset: 'utf-16be' },
+  { mark: Buffer.from([0xff, 0xfe]), charset: 'utf-16le' },
+];
 
 function decoderOf(charset: string): TextDecoder {
   try {

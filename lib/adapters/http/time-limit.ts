@@ -1,3 +1,4 @@
+import { inWholeUnits } from '../../core/base/whole-units.ts';
 import type { RunFrame } from '../../core/ports.ts';
 
 /** How long before the run's deadline a request times out, so that the journey gets its error. */
@@ -15,7 +16,7 @@ export class LimitReached extends Error {
   readonly limitMs: number;
 
   constructor(kind: LimitKind, limitMs: number) {
-    super(kind === 'closed' ? 'the run has ended' : `timed out after ${limitMs} ms`);
+    super(kind === 'closed' ? 'the run has ended' : `timed out after ${inWholeUnits(limitMs)}`);
     this.name = 'LimitReached';
     this.kind = kind;
     this.limitMs = limitMs;
@@ -27,6 +28,8 @@ export interface TimeLimit {
   /** Aborts with a {@link LimitReached} as its reason. */
   readonly signal: AbortSignal;
   readonly limitMs: number;
+  /** Time until it is reached. */
+  remainingMs(): number;
   /** Frees the timer; call it when the call has ended. */
   release(): void;
 }
@@ -42,6 +45,7 @@ export function startTimeLimit(
   const restMs = Math.max(0, frame.remainingMs() - RUN_MARGIN_MS);
   const kind = timeoutMs !== null && timeoutMs <= restMs ? 'request' : 'run';
   const limitMs = Math.round(timeoutMs === null ? restMs : Math.min(timeoutMs, restMs));
+  const endMs = performance.now() + limitMs;
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new LimitReached(kind, limitMs)), limitMs);
   const ends = [frame.signal, closed];
@@ -56,6 +60,7 @@ export function startTimeLimit(
   return {
     signal: controller.signal,
     limitMs,
+    remainingMs: () => Math.max(0, endMs - performance.now()),
     release: () => {
       clearTimeout(timer);
       for (const end of ends) end.removeEventListener('abort', onEnd);

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { addressKind, inRange, sameAddress } from './address-kind.ts';
 
 /** Rules for the targets that a journey may reach. */
 export interface ReachRules {
@@ -14,10 +15,17 @@ export interface ReachRules {
 }
 
 /**
- * Azure's wire server: a public address that serves the machine itself.
- * https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+ * Services that give the machine's identity without a password: those of EC2 (and most other clouds), of
+ * ECS and EKS, and Azure's wire server. No page and no journey has business there.
  */
-const HOST_SERVICES = ['168.63.129.16'];
+export const METADATA_ADDRESSES: readonly string[] = [
+  '169.254.169.254',
+  '169.254.170.2',
+  '169.254.170.23',
+  'fd00:ec2::254',
+  'fd00:ec2::23',
+  '168.63.129.16',
+];
 
 /**
  * Why a URL's host is forbidden by strict mode or as the runtime API, before any look-up; null if
@@ -25,7 +33,8 @@ const HOST_SERVICES = ['168.63.129.16'];
  */
 export function hostRefusal(url: URL, rules: ReachRules): string | null {
   if (isBaseOrigin(url, rules)) return null;
-  const host = bareHost(url);
+  // A name with the dot of the root is the same name.
+  const host = bareHost(url).replace(/\.$/, '');
   if (rules.lambdaRuntimeApi && host === runtimeHost(rules.lambdaRuntimeApi)) {
     return `${host} is the Lambda runtime API's host, which no journey may reach`;
   }
@@ -41,6 +50,12 @@ export function hostRefusal(url: URL, rules: ReachRules): string | null {
  * connected to, so that DNS rebinding has no effect.
  */
 export function addressRefusal(url: URL, address: string, rules: ReachRules): string | null {
+  if (METADATA_ADDRESSES.some((each) => sameAddress(address, each))) {
+    return (
+      `${address} is a ${addressKind(address)} address of a cloud's metadata service, which no ` +
+      `journey may reach, not even with allowPrivate`
+    );
+  }
   if (isBaseOrigin(url, rules)) return null;
   if (rules.lambdaRuntimeApi && isRuntimeAddress(address, rules.lambdaRuntimeApi)) {
     return `${address} is the Lambda runtime API's host, which no journey may reach`;
@@ -52,23 +67,6 @@ export function addressRefusal(url: URL, address: string, rules: ReachRules): st
     `${address} is a ${kind} address, and only public addresses are allowed; to allow it, add ` +
     `the host or its range to allowPrivate in waywiser.config.ts, or set allowPrivate: true on the journey`
   );
-}
-
-/** `public`, or the kind of a non-public address, such as `loopback`. */
-export function addressKind(address: string): string {
-  const parsed = effectiveAddress(address);
-  if (HOST_SERVICES.includes(parsed.toString())) return 'host service';
-  if (parsed instanceof ipaddr.IPv6 && parsed.range() === 'unicast' && !isGlobal(parsed)) {
-    return 'reserved';
-  }
-  const range = parsed.range();
-
-  return range === 'unicast' ? 'public' : (RANGE_NAMES.get(range) ?? 'reserved');
-}
-
-/** All global unicast IPv6 addresses lie in 2000::/3 (RFC 4291, IANA's registry). */
-function isGlobal(address: ipaddr.IPv6): boolean {
-  return address.match(ipaddr.IPv6.parse('2000::'), 3);
 }
 
 /** Whether a host, address or range of `allowPrivate` covers this URL at this address. */
@@ -113,37 +111,3 @@ function isRuntimeAddress(address: string, api: string): boolean {
 
   return onLoopback && ['loopback', 'unspecified'].includes(addressKind(address));
 }
-
-function sameAddress(address: string, other: string): boolean {
-  if (!ipaddr.isValid(other)) return false;
-
-  return effectiveAddress(address).toString() === effectiveAddress(other).toString();
-}
-
-function inRange(address: string, range: string): boolean {
-  if (!ipaddr.isValidCIDR(range)) return false;
-  const parsed = effectiveAddress(address);
-  const [network, bits] = ipaddr.parseCIDR(range);
-
-  return parsed.kind() === network.kind() && parsed.match(network, bits);
-}
-
-/** The address that packets reach: the IPv4 address inside a mapped or NAT64 IPv6 address. */
-function effectiveAddress(address: string): ipaddr.IPv4 | ipaddr.IPv6 {
-  const parsed = ipaddr.process(address.split('%', 1)[0] ?? address);
-  if (!(parsed instanceof ipaddr.IPv6) || parsed.range() !== 'rfc6052') return parsed;
-
-  return new ipaddr.IPv4(parsed.toByteArray().slice(-4));
-}
-
-/** Names of ipaddr.js's ranges; every other special range is `reserved`. */
-const RANGE_NAMES: ReadonlyMap<string, string> = new Map([
-  ['unspecified', 'unspecified'],
-  ['broadcast', 'broadcast'],
-  ['multicast', 'multicast'],
-  ['linkLocal', 'link-local'],
-  ['loopback', 'loopback'],
-  ['carrierGradeNat', 'carrier-grade NAT'],
-  ['private', 'private'],
-  ['uniqueLocal', 'unique-local'],
-]);

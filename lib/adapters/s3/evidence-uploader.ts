@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /** Target bucket of the evidence. */
@@ -7,9 +6,9 @@ export interface EvidenceUploaderOptions {
   readonly bucket: string;
 }
 
-/** A file, its object key and its content type. */
+/** A file's content, its object key and its content type. */
 export interface Upload {
-  readonly file: string;
+  readonly body: Uint8Array;
   readonly key: string;
   readonly contentType: string;
 }
@@ -35,11 +34,11 @@ export function evidenceUploader(
     },
   });
 
-  return async ({ file, key, contentType }, deadlineMs) => {
+  return async ({ body, key, contentType }, deadlineMs) => {
     const command = new PutObjectCommand({
       Bucket: options.bucket,
       Key: key,
-      Body: await readFile(file),
+      Body: body,
       ContentType: contentType,
     });
     await client.send(command, { abortSignal: AbortSignal.timeout(deadlineMs) });

@@ -58,14 +58,9 @@ async function fetchSecret(name: string, arn: string, timeoutMs: number): Promis
 }
 
 async function managedSecret(arn: string, abortSignal: AbortSignal): Promise<string | undefined> {
-  const { GetSecretValueCommand, SecretsManagerClient } =
-    await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient({ region: regionOf(arn) });
-  const { SecretString: value } = await client.send(new GetSecretValueCommand({ SecretId: arn }), {
-    abortSignal,
-  });
+  const { readManagedSecret } = await import('./managed-secret.ts');
 
-  return value;
+  return readManagedSecret(arn, { region: regionOf(arn), abortSignal });
 }
 
 async function parameter(arn: string, abortSignal: AbortSignal): Promise<string | undefined> {

@@ -1,5 +1,8 @@
+import { detectionOf } from '../../core/alarms/detection.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
+import { secretVariable } from '../../adapters/secrets/environment-secrets.ts';
 import { preflight } from '../../core/deploy/preflight.ts';
+import { secretValueProblems } from '../../core/deploy/secret-values.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import { describeSchedule } from '../../core/schedule/describe-schedule.ts';
@@ -35,7 +38,13 @@ export async function validate(options: ValidateOptions, paths: Paths, io: Io): 
 function deployProblems(project: OpenProject, nowMs: number, io: Io): readonly Problem[] {
   const plans = project.journeys.map(({ plan }) => plan);
 
-  return locateProblems(preflight(project.config, plans, { nowMs }), io.cwd);
+  const secrets = secretValueProblems(plans, (name) => {
+    const variable = secretVariable(name);
+
+    return { variable, value: io.env[variable] };
+  });
+
+  return locateProblems([...preflight(project.config, plans, { nowMs }), ...secrets], io.cwd);
 }
 
 function pictureOf(project: OpenProject, nowMs: number, io: Io): string {
@@ -64,6 +73,7 @@ function describe(plan: JourneyPlan, nowMs: number): unknown {
     env: Object.keys(plan.env),
     browser: plan.browser === null ? null : { ...plan.browser, ...HIDDEN },
     scheduleInWords: describeSchedule(plan.schedule),
+    detection: detectionOf(plan),
     next: nextInstants(plan, nowMs),
   };
 }

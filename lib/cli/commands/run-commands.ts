@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { SCENARIO_NAMES, SCENARIOS } from '../../core/backfill/scenarios.ts';
 import type { DevOptions } from '../dev/dev-time-options.ts';
 import { dev } from '../dev/dev.ts';
+import { jobsNow } from '../dev/jobs-now.ts';
 import type { BackfillOptions } from '../running/backfill-options.ts';
 import { backfill } from '../running/backfill.ts';
 import type { InvokeOptions } from '../running/invoke-output.ts';
@@ -11,6 +12,7 @@ import { type CommandFrame, OPTION_TEXT, subcommand } from './command-frame.ts';
 
 /** Declares `waywiser dev`, which runs the platform on this machine. */
 export function addDev(program: Command, frame: CommandFrame): void {
+  addJobs(program, frame);
   subcommand(program, 'dev')
     .summary('run journeys on their schedules on this machine, with a dashboard')
     .description(
@@ -28,6 +30,16 @@ export function addDev(program: Command, frame: CommandFrame): void {
     .option('--days <n>', 'with --time-scale: start this many days ago (default: 120)')
     .action(async (journeys: string[], options: Omit<DevOptions, 'journeys'>) => {
       frame.code = await dev({ ...options, journeys }, frame.paths, frame.io);
+    });
+}
+
+/** Hidden: `waywiser dev` starts it every hour. */
+function addJobs(program: Command, frame: CommandFrame): void {
+  program
+    .command('jobs', { hidden: true })
+    .exitOverride()
+    .action(async () => {
+      frame.code = await jobsNow(frame.paths, frame.io);
     });
 }
 

@@ -11,6 +11,7 @@ import { evidenceFolder } from '../../adapters/local/evidence-folder.ts';
 import { traceCommand } from '../../report/format/trace-command.ts';
 import { compressedBanner, historyNowMs, realAfter } from '../frame/dev-time.ts';
 import { deployedStores, localHistory, openHistory } from '../frame/history-stores.ts';
+import type { Io } from '../frame/io.ts';
 import type { Paths } from '../frame/paths.ts';
 import { systemClock } from '../frame/workspace.ts';
 import { compressedStatuses, replayedStatuses } from './replayed-statuses.ts';
@@ -20,15 +21,15 @@ export type ShownParts = Omit<DashboardSiteParts, 'choice' | 'isLive' | 'webDir'
 
 /** Opens the history of the deployed stage, or of this machine. */
 export function shownParts(
-  { deployed }: { readonly deployed?: boolean },
+  { deployed, io }: { readonly deployed?: boolean; readonly io: Pick<Io, 'err'> },
   project: OpenProject,
   paths: Paths,
 ): ShownParts {
-  return deployed === true ? deployedParts(project) : localParts(project, paths);
+  return deployed === true ? deployedParts(project) : localParts(project, paths, io);
 }
 
-function localParts(project: OpenProject, paths: Paths): ShownParts {
-  const history = localHistory(paths);
+function localParts(project: OpenProject, paths: Paths, io: Pick<Io, 'err'>): ShownParts {
+  const history = localHistory(paths, io);
   const { config } = project;
   const banner = compressedBanner(paths.stateDir);
 

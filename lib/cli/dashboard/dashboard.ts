@@ -25,7 +25,7 @@ export async function dashboard(options: DashboardOptions, paths: Paths, io: Io)
     io,
   );
   if (project.problems.length > 0) return project.refuse(options.json);
-  const shown = shownParts(options, project, paths);
+  const shown = shownParts({ ...options, io }, project, paths);
   try {
     const site = await serve({ ...shown, choice, isLive: true, webDir: paths.webDir }, io);
     if (site === null) return EXIT.misuse;

@@ -21,7 +21,7 @@ export async function report(options: ReportOptions, paths: Paths, io: Io): Prom
   const stage = options.stage === undefined ? {} : { stage: options.stage };
   const project = await openProject({ selection: [], ...stage }, paths, io);
   if (project.problems.length > 0) return project.refuse(options.json);
-  const shown = shownParts(options, project, paths);
+  const shown = shownParts({ ...options, io }, project, paths);
   try {
     const request = await requestOf(options, shown, io.cwd);
     if (typeof request === 'string') {

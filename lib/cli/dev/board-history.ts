@@ -1,6 +1,7 @@
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import type { BoardEvent } from '../../report/terminal/board/board-view.ts';
+import { noticeOf } from './dev-board-text.ts';
 
 /** The newest runs of each journey, and the newest events, as the board shows them. */
 export interface BoardHistory {
@@ -50,8 +51,12 @@ export function boardHistory(depth: number): BoardHistory {
           break;
         }
         case 'record-delayed':
-          add(`record ${event.record.runId} could not be stored yet, retrying`);
+        case 'clock-moved':
+        case 'slots-passed': {
+          const notice = noticeOf(event);
+          if (notice !== null) add(notice);
           break;
+        }
         case 'run-progress':
           break;
       }

@@ -4,6 +4,7 @@ import { errorText } from '../../core/base/error-text.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunStore } from '../../core/ports.ts';
 import { formatCount } from '../../report/format/count.ts';
+import { describeClockMove, describePassedSlots } from '../../report/format/describe-clock.ts';
 import type { DevTime } from '../frame/dev-time.ts';
 import type { OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
@@ -60,10 +61,20 @@ export function formatBanner({ time: { banner } }: Pick<BoardParts, 'time'>): st
   return banner === null ? null : `${banner} Alarms are not evaluated.`;
 }
 
-/** The warning for a record that could not be stored yet. */
-export function formatDelayed(event: PlatformEvent & { readonly kind: 'record-delayed' }): string {
-  const { error, record } = event;
-  const reason = errorText(error);
-
-  return `waywiser: record ${record.runId} could not be stored yet, retrying: ${reason}\n`;
+/** The notice of an event that is no run; null: the event is shown in another way. */
+export function noticeOf(event: PlatformEvent): string | null {
+  switch (event.kind) {
+    case 'record-delayed': {
+      const { error, record } = event;
+      return `record ${record.runId} could not be stored yet, retrying: ${errorText(error)}`;
+    }
+    case 'clock-moved':
+      return describeClockMove(event.byMs);
+    case 'slots-passed':
+      return describePassedSlots(event.count);
+    case 'run-started':
+    case 'run-progress':
+    case 'run-recorded':
+      return null;
+  }
 }

@@ -6,6 +6,7 @@ import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import type { Finding } from '../../core/trends/finding.ts';
+import { cleanText } from '../../report/format/terminal-text.ts';
 import { alarmChangeLine, isNews } from '../../report/terminal/alarms/alarm-change.ts';
 import type { BoardJourney } from '../../report/terminal/board/board-view.ts';
 import { renderBoard } from '../../report/terminal/board/live-board.ts';
@@ -19,8 +20,8 @@ import { boardHistory, type BoardHistory } from './board-history.ts';
 import {
   formatBanner,
   type BoardParts,
-  formatDelayed,
   formatEnd,
+  noticeOf,
   placesOf,
   formatStart,
 } from './dev-board-text.ts';
@@ -31,6 +32,8 @@ interface Board {
   readonly note: (event: PlatformEvent) => void;
   /** Shows a finding that the analysis of trends opened or resolved. */
   readonly finding: (finding: Finding) => void;
+  /** Shows a sentence about the platform itself. */
+  readonly notice: (text: string) => void;
   /** States of the alarms of a journey. */
   readonly alarmStatuses: (journey: string) => readonly AlarmStatus[];
   readonly stop: () => void;
@@ -109,6 +112,7 @@ function watching(picture: Picture, { alarms, time, onAlarm }: View): Board {
       picture.note(event);
     },
     finding: picture.finding,
+    notice: picture.notice,
     alarmStatuses: (journey) => alarms.statuses(journey),
     stop: () => {
       clearInterval(timer);
@@ -117,8 +121,18 @@ function watching(picture: Picture, { alarms, time, onAlarm }: View): Board {
   };
 }
 
+function noteTo(warn: (text: string) => void, event: PlatformEvent): void {
+  const notice = noticeOf(event);
+  if (notice !== null) warn(notice);
+}
+
+function warningsTo(io: Pick<Io, 'err'>): (text: string) => void {
+  return (text) => io.err(`waywiser: ${cleanText(text)}\n`);
+}
+
 function jsonBoard(view: View, io: Io): Picture {
   const { alarms } = view;
+  const warn = warningsTo(io);
 
   return {
     start: (_platform, dashboardUrl) => {
@@ -127,9 +141,10 @@ function jsonBoard(view: View, io: Io): Picture {
       if (dashboardUrl !== null) io.err(`waywiser: dashboard ${dashboardUrl}\n`);
     },
     stop: () => {},
+    notice: warn,
     note: (event) => {
       if (event.kind === 'run-recorded') io.out(jsonLine(event.record));
-      if (event.kind === 'record-delayed') io.err(formatDelayed(event));
+      noteTo(warn, event);
     },
     alarm: (change) => {
       const evidence = alarms.evidence(change.alarm, change.atMs);
@@ -141,13 +156,15 @@ function jsonBoard(view: View, io: Io): Picture {
 
 function lineBoard(view: View, io: Io): Picture {
   const screen = screenOf(io);
+  const warn = warningsTo(io);
 
   return {
     start: (_platform, dashboardUrl) => io.out(`${formatStart(view, dashboardUrl)}\n\n`),
     stop: () => io.out(`\nStopped. ${formatEnd(view)}\n`),
+    notice: warn,
     note: (event) => {
       if (event.kind === 'run-recorded') io.out(`${renderRunLine(event.record, screen)}\n`);
-      if (event.kind === 'record-delayed') io.err(formatDelayed(event));
+      noteTo(warn, event);
     },
     alarm: (change) => {
       if (!isNews(change)) return;
@@ -189,6 +206,10 @@ function liveBoard(view: View, io: Io): Picture {
       if (!isNews(change)) return;
       const evidence = view.alarms.evidence(change.alarm, change.atMs);
       history.add(alarmChangeLine(change, evidence, screenOf(io)));
+      if (platform !== null) draw();
+    },
+    notice: (text) => {
+      history.add(text);
       if (platform !== null) draw();
     },
     finding: (finding) => {

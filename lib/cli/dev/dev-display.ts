@@ -21,6 +21,8 @@ export interface Display {
   readonly note: (event: PlatformEvent) => void;
   /** Shows a finding that the analysis of trends opened or resolved. */
   readonly finding: (finding: Finding) => void;
+  /** Shows a sentence about the platform itself. */
+  readonly notice: (text: string) => void;
   /** Stops the dashboard and closes its connections. */
   readonly endPages: () => Promise<void>;
   /** Closes the board; its last lines stay on the terminal. */
@@ -46,6 +48,7 @@ export async function openDisplay(parts: DisplayParts, io: Io): Promise<Display>
       board.finding(finding);
       dashboard.finding(finding);
     },
+    notice: board.notice,
     endPages: async () => await dashboard.stop(),
     stop: () => board.stop(),
   };

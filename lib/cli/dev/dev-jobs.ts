@@ -1,33 +1,44 @@
 import type { EmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { hdrHistograms } from '../../adapters/histogram/hdr-histogram.ts';
-import { runHourlyJobs } from '../../core/jobs/hourly-jobs.ts';
+import { catchUp, type CatchUpReport } from '../../core/jobs/catch-up.ts';
 import { LOCAL_SCAN, type ScanSettings } from '../../core/jobs/gaps.ts';
+import type { JourneyPlan } from '../../core/journey/plan.ts';
+import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { MetricSink } from '../../core/ports.ts';
-import type { Io } from '../frame/io.ts';
-import type { OpenProject } from '../frame/open-project.ts';
 import { type DevTime, REAL_TIME, realAfter } from '../frame/dev-time.ts';
+import type { ExternalJobs } from './external-jobs.ts';
 import { LOCAL_REGION } from '../frame/workspace.ts';
-import { HOUR_MS } from '../../core/base/time.ts';
+import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
+import { describeCatchUp } from '../../report/format/describe-catch-up.ts';
 
 /** Minimum pause in real time: compressed hours pass faster than the jobs run. */
 const MIN_PAUSE_MS = 1000;
+
+/** What the hourly jobs of `waywiser dev` depend on. */
+interface JobsParts {
+  readonly project: {
+    readonly config: Pick<ResolvedConfig, 'stage' | 'retention'>;
+    readonly journeys: readonly { readonly plan: JourneyPlan }[];
+  };
+  readonly stores: Pick<EmbeddedStore, 'store' | 'watches' | 'rollups'>;
+  /** Default: real time. */
+  readonly time?: Pick<DevTime, 'clock' | 'scale'>;
+}
 
 /** Metrics are not needed: `dev` evaluates alarms from the records. */
 const NO_METRICS: MetricSink = { publish: async (groups) => groups.map(() => null) };
 
 /**
- * Runs the hourly jobs of `waywiser dev`, now and every hour: slots that passed while nothing
- * ran become `missing`, and hours and days are rolled up.
+ * Runs the hourly jobs of `waywiser dev`, now and every hour: slots that passed while nothing ran, in
+ * the last seven days, become `missing`, and hours and days are rolled up.
  */
 export function startJobs(
-  parts: {
-    readonly project: Pick<OpenProject, 'config' | 'journeys'>;
-    readonly stores: Pick<EmbeddedStore, 'store' | 'watches' | 'rollups'>;
-    /** Default: real time. */
-    readonly time?: Pick<DevTime, 'clock' | 'scale'>;
+  parts: JobsParts & {
+    /** Another process that runs them. Default: this one does. */
+    readonly external?: ExternalJobs;
   },
-  io: Pick<Io, 'err'>,
+  notice: (text: string) => void,
 ): { readonly stop: () => Promise<void> } {
   const { scale } = parts.time ?? REAL_TIME;
   let stopping = false;
@@ -46,11 +57,10 @@ export function startJobs(
   async function work(): Promise<void> {
     const sinceMs = performance.now();
     try {
-      const errors = await jobsOf(parts);
-      if (!stopping) for (const { message } of errors) io.err(`waywiser: ${message}\n`);
+      const report = await (parts.external?.run() ?? hourlyJobs(parts));
+      if (!stopping) for (const text of describeCatchUp(report)) notice(text);
     } catch (error) {
-      const reason = errorText(error);
-      if (!stopping) io.err(`waywiser: the hourly jobs failed: ${reason}\n`);
+      if (!stopping) notice(`the hourly jobs failed: ${errorText(error)}`);
     }
     again(sinceMs);
   }
@@ -59,21 +69,24 @@ export function startJobs(
     stop: async () => {
       stopping = true;
       cancel?.();
+      parts.external?.stop();
       await running;
     },
   };
 }
 
-async function jobsOf({
+/** Runs the hourly jobs once, over everything since the last time. */
+export async function hourlyJobs({
   project,
   stores,
   time = REAL_TIME,
-}: Parameters<typeof startJobs>[0]): Promise<readonly Error[]> {
-  const report = await runHourlyJobs(
+}: JobsParts): Promise<CatchUpReport> {
+  return await catchUp(
     {
       stage: project.config.stage,
       journeys: project.journeys.map(({ plan }) => ({ ...plan, regions: [LOCAL_REGION] })),
       scan: scanOf(project.journeys, time.scale),
+      retentionDays: project.config.retention.runsMs / DAY_MS,
     },
     {
       runs: stores.store,
@@ -84,15 +97,13 @@ async function jobsOf({
       clock: time.clock,
     },
   );
-
-  return report.errors;
 }
 
 /**
  * The window in which records may arrive. In compressed time, runs still take real time, so a record
  * arrives compressed hours after its slot.
  */
-function scanOf(journeys: OpenProject['journeys'], scale: number): ScanSettings {
+function scanOf(journeys: JobsParts['project']['journeys'], scale: number): ScanSettings {
   if (scale === 1) return LOCAL_SCAN;
   const longestMs = Math.max(0, ...journeys.map(({ plan }) => plan.timeoutMs * (1 + plan.retries)));
   const arrivalMs = LOCAL_SCAN.arrivalMs + longestMs * scale;

@@ -1,8 +1,8 @@
 import os from 'node:os';
-import path from 'node:path';
 import { claimFolder, type FolderClaim } from '../../adapters/local/claim-folder.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import { type LocalPlatform, startLocalPlatform } from '../../core/platform/local-platform.ts';
+import type { EmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import type { RunStore } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import type { PortChoice } from '../dashboard/dashboard-options.ts';
@@ -14,19 +14,17 @@ import {
   realAfter,
   startCompressedTime,
 } from '../frame/dev-time.ts';
-import { openHistory } from '../frame/history-stores.ts';
 import { EXIT, type Io } from '../frame/io.ts';
 import { openStore } from '../frame/keep-records.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
 import { atMost, stopSignal } from '../frame/stop-signal.ts';
 import { LOCAL_REGION, openWorkspace, randomSuffix, type Workspace } from '../frame/workspace.ts';
+import { startBackgroundWork } from './background-work.ts';
 import { devDashboardChoice } from './dev-dashboard.ts';
 import { type Display, openDisplay } from './dev-display.ts';
-import { startJobs } from './dev-jobs.ts';
-import { externalAnalysis } from './external-analysis.ts';
 import { type DevOptions, readTimeOptions, type TimeScale } from './dev-time-options.ts';
-import { startTrends } from './dev-trends.ts';
+import { slotsAhead } from './slots-ahead.ts';
 
 /** Concurrent API runs per core; they mostly wait for the network. */
 const API_RUNS_PER_CORE = 8;
@@ -85,7 +83,7 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
   const claim = claimFolder(paths.stateDir, 'dev');
   if (claim.kind === 'taken') return refuseSecond(claim, io);
   const target = await project.startTarget(environmentOf(scale));
-  const store = await openStore(paths, project.config);
+  const store = await openStore(paths, project.config, io);
   const time = timeOf(scale, paths);
   const width = { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 };
   const { epochMs } = time.clock;
@@ -94,29 +92,16 @@ async function live(parts: LiveParts, io: Io): Promise<number> {
     { options, project, paths, time, stores: store, choice: parts.choice },
     io,
   );
-  const platform = startPlatform({ project, paths, workspace, display, store: store.store, time });
+  const recorded = await slotsAhead(project, store.store, epochMs());
+  const shown = { project, paths, workspace, display, time, recorded };
+  const platform = startPlatform({ ...shown, store: store.store, lateDays: store.watches });
   display.start(platform);
-  const jobs = startJobs({ project, stores: store, time }, io);
-  const plans = project.journeys.map(({ plan }) => plan);
-  const { stage } = project.config;
-  const analysed = { plans, stage, history: openHistory(store), paths, epochMs };
-  const trends = startTrends(
-    {
-      ...time,
-      journeys: project.journeys,
-      stores: store,
-      after: realAfter,
-      // In compressed time, the store has only the runs of this process.
-      ...(scale === null && { external: externalAnalysis(analysed, io) }),
-    },
-    display.finding,
-    io,
-  );
+  const background = startBackgroundWork({ project, paths, stores: store, time, display }, io);
   workspace.warm(project.journeys.map(({ plan }) => plan.kind));
   if (options.firstRun !== false) platform.runNow(project.journeys.map(({ plan }) => plan.name));
   await Promise.race([parts.stop, time.caughtUp]);
 
-  const stopped = Promise.all([platform.stop(), jobs.stop(), trends.stop(), display.endPages()]);
+  const stopped = Promise.all([platform.stop(), background.stop(), display.endPages()]);
   await workspace.dispose();
   await atMost(STOP_DEADLINE_MS, stopped);
   time.stop();
@@ -163,11 +148,13 @@ interface PlatformParts {
   readonly workspace: Workspace;
   readonly display: Display;
   readonly store: RunStore;
+  readonly lateDays: EmbeddedStore['watches'];
   readonly time: DevTime;
+  readonly recorded: ReadonlyMap<string, readonly number[]>;
 }
 
 function startPlatform(parts: PlatformParts): LocalPlatform {
-  const { project, paths, workspace, display, store, time } = parts;
+  const { project, paths, workspace, display, store, lateDays, time, recorded } = parts;
 
   return startLocalPlatform(
     {
@@ -175,8 +162,9 @@ function startPlatform(parts: PlatformParts): LocalPlatform {
       stage: project.config.stage,
       region: LOCAL_REGION,
       projectDir: paths.projectDir,
-      evidenceRoot: path.join(paths.evidenceRoot),
+      evidenceRoot: paths.evidenceRoot,
       maintenance: project.config.maintenance,
+      recorded,
       width: { api: API_RUNS_PER_CORE * os.availableParallelism(), browser: 1 },
     },
     {
@@ -185,6 +173,7 @@ function startPlatform(parts: PlatformParts): LocalPlatform {
       ...(time.slotTimer && { slotTimer: time.slotTimer }),
       run: async (ticket, onProgress) => markedRun(await workspace.run(ticket, onProgress), time),
       store,
+      lateDays,
       nodeVersion: process.versions.node,
       suffix: randomSuffix,
       onEvent: display.note,

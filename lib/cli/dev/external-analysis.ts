@@ -37,7 +37,8 @@ export function externalAnalysis(parts: AnalysisParts, io: Io): ExternalAnalysis
     },
     stop: () => {
       isStopped = true;
-      child?.kill('SIGKILL');
+      // Without an id it was not started (no file handles), and Node would send the signal to our own group.
+      if (child?.pid !== undefined) child.kill('SIGKILL');
     },
   };
 }

@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DAY_MS, HOUR_MS } from '../../core/base/time.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../core/platform/compressed-clock.ts';
 import type { SlotTimer } from '../../core/platform/slot-clock.ts';
 import type { Clock } from '../../core/ports.ts';
+import { readClock, writeClock } from './clock-file.ts';
 import type { Paths } from './paths.ts';
 import { systemClock } from './workspace.ts';
 import { formatExactDuration } from '../../report/format/duration.ts';
@@ -28,9 +28,6 @@ export interface DevTime {
   /** Stops the clock and stores the time that it reached, where the next start continues. */
   stop(): void;
 }
-
-/** A file next to the store; its presence means that the store's timestamps are not real. */
-const COMPRESSED_CLOCK_FILE = 'clock.json';
 
 const SAVE_MS = 1000;
 
@@ -60,9 +57,7 @@ export function compressedPaths(paths: Paths): Paths {
  */
 export function compressedStartMs(days: number, { stateDir }: Pick<Paths, 'stateDir'>): number {
   const nowMs = systemClock.epochMs();
-  const fromMs =
-    readReachedMs(path.join(stateDir, COMPRESSED_CLOCK_FILE)) ??
-    Math.floor(nowMs / DAY_MS - days) * DAY_MS;
+  const fromMs = readClock(stateDir)?.reachedMs ?? Math.floor(nowMs / DAY_MS - days) * DAY_MS;
   if (nowMs - fromMs < HOUR_MS) {
     throw new RangeError(
       `Cannot compress time: the history in ${stateDir} has reached the present; delete that folder to start again`,
@@ -78,13 +73,12 @@ export function startCompressedTime(
   { stateDir }: Pick<Paths, 'stateDir'>,
 ): DevTime {
   const { scale } = compression;
-  const file = path.join(stateDir, COMPRESSED_CLOCK_FILE);
   const clock = compressedClock(systemClock, compression);
   const ticking = watchClock(clock, save);
   save();
 
   function save(): void {
-    writeReached(file, { scale, reachedMs: clock.epochMs() });
+    writeClock(stateDir, { scale, reachedMs: clock.epochMs() });
   }
 
   return {
@@ -106,11 +100,9 @@ export const COMPRESSED_ALARMS =
 
 /** The notice to show with a store; null: its timestamps are real. */
 export function compressedBanner(stateDir: string): string | null {
-  const text = readText(path.join(stateDir, COMPRESSED_CLOCK_FILE));
-  if (text === null) return null;
-  const { scale }: { readonly scale: number } = JSON.parse(text);
+  const clock = readClock(stateDir);
 
-  return bannerOf(scale);
+  return clock === null ? null : bannerOf(clock.scale);
 }
 
 /** Runs an action after a delay in real time; returns a function that cancels it. */
@@ -120,8 +112,10 @@ export function realAfter(delayMs: number, action: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-function bannerOf(scale: number): string {
-  return `Compressed time: one day takes ${formatExactDuration(DAY_MS / scale)}. Timestamps are simulated, durations are measured.`;
+function bannerOf(scale: number | null): string {
+  const length = scale === null ? '' : `: one day takes ${formatExactDuration(DAY_MS / scale)}`;
+
+  return `Compressed time${length}. Timestamps are simulated, durations are measured.`;
 }
 
 function watchClock(
@@ -139,45 +133,12 @@ function watchClock(
   return { caughtUp, stop: () => clearInterval(timer) };
 }
 
-function readReachedMs(file: string): number | null {
-  const text = readText(file);
-  if (text === null) return null;
-  const { reached }: { readonly reached: string } = JSON.parse(text);
-
-  return Date.parse(reached);
-}
-
-function writeReached(
-  file: string,
-  { scale, reachedMs }: { readonly scale: number; readonly reachedMs: number },
-): void {
-  const note = 'The instants in this store come from a compressed clock.';
-  const reached = new Date(reachedMs).toISOString();
-  writeFileSync(file, `${JSON.stringify({ note, scale, reached }, null, 2)}\n`);
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // No such file: the store is in real time.
-    return null;
-  }
-}
-
 /**
  * The current time of a history, in milliseconds since 1970; in compressed time, the time that its clock reached.
  */
 export function historyNowMs({ stateDir }: Pick<Paths, 'stateDir'>, deployed: boolean): number {
   const nowMs = Date.now();
   if (deployed) return nowMs;
-  try {
-    const text = readFileSync(path.join(stateDir, COMPRESSED_CLOCK_FILE), 'utf8');
-    const { reached }: { readonly reached: string } = JSON.parse(text);
 
-    return Math.min(nowMs, Date.parse(reached));
-  } catch {
-    // No such file: the store is in real time.
-    return nowMs;
-  }
+  return Math.min(nowMs, readClock(stateDir)?.reachedMs ?? nowMs);
 }

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { dynamoAnnotationStore } from '../../adapters/dynamodb/annotation-store.ts';
 import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { dynamoFindingStore } from '../../adapters/dynamodb/finding-store.ts';
 import { homeDynamoClient } from '../../adapters/dynamodb/client.ts';
 import { dynamoRollupStore } from '../../adapters/dynamodb/rollup-store.ts';
+import { isDatabaseThere } from '../../adapters/leveldb/prepare-database.ts';
 import { dynamoRunStore } from '../../adapters/dynamodb/run-store.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
@@ -16,6 +15,8 @@ import { loadConfig } from '../../project/load/load-config.ts';
 import type { Io } from './io.ts';
 import type { Paths } from './paths.ts';
 import { showProblems } from './show-problems.ts';
+import { storeNotices } from './store-notices.ts';
+import { requireUsableState } from './usable-state.ts';
 
 /** Access to a history that may not exist yet. */
 export interface HistorySource {
@@ -32,14 +33,14 @@ export function openHistory(stores: HistoryStores): HistorySource {
 }
 
 /** The history of this machine: empty until a store exists; reading does not create one. */
-export function localHistory(paths: Pick<Paths, 'stateDir'>): HistorySource {
+export function localHistory(paths: Pick<Paths, 'stateDir'>, io: Pick<Io, 'err'>): HistorySource {
   const empty = emptyStores();
   let opening: Promise<HistoryStores> | null = null;
 
   return {
     stores: async () => {
       if (opening === null && !hasLocalStore(paths)) return empty;
-      opening ??= openLocalStores(paths).catch((error: unknown) => {
+      opening ??= openLocalStores(paths, io).catch((error: unknown) => {
         // The next call tries again.
         opening = null;
         throw error;
@@ -47,7 +48,7 @@ export function localHistory(paths: Pick<Paths, 'stateDir'>): HistorySource {
 
       return await opening;
     },
-    isThere: () => opening !== null || hasLocalStore(paths),
+    isThere: () => opening !== null || isDatabaseThere(paths.stateDir),
     close: async () => {
       if (opening !== null) await (await opening).close();
     },
@@ -67,6 +68,8 @@ export interface HistoryStores {
   readonly rollups: RollupStore;
   readonly findings: FindingStore;
   readonly annotations: AnnotationStore;
+  /** Number of items that were left out because they are damaged; absent: not counted. */
+  readonly unreadable?: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -84,20 +87,37 @@ export async function openRunsStore(source: RunsSource, paths: Paths, io: Io): P
   // Reading must not create a store.
   if (!hasLocalStore(paths)) return { kind: 'empty' };
 
-  return { kind: 'store', ...(await openLocalStores(paths)) };
+  return { kind: 'store', ...(await openLocalStores(paths, io)) };
 }
 
-/** Whether this machine has a store. */
-export function hasLocalStore({ stateDir }: Pick<Paths, 'stateDir'>): boolean {
-  return existsSync(path.join(stateDir, 'db'));
+/** Whether this machine has a store. Throws when its folder cannot be used. */
+export function hasLocalStore(paths: Pick<Paths, 'stateDir'>): boolean {
+  requireUsableState(paths);
+
+  return isDatabaseThere(paths.stateDir);
 }
 
 /** Opens the stores of this machine; creates them if missing. */
-export async function openLocalStores(paths: Pick<Paths, 'stateDir'>): Promise<HistoryStores> {
-  const embedded = await openEmbeddedStore({ dir: paths.stateDir });
+export async function openLocalStores(
+  paths: Pick<Paths, 'stateDir'>,
+  io: Pick<Io, 'err'>,
+): Promise<HistoryStores> {
+  requireUsableState(paths);
+  const notices = storeNotices(io);
+  const embedded = await openEmbeddedStore({ ...notices, dir: paths.stateDir });
   const { store, rollups, findings, annotations } = embedded;
 
-  return { store, rollups, findings, annotations, close: async () => await embedded.close() };
+  return {
+    store,
+    rollups,
+    findings,
+    annotations,
+    unreadable: notices.unreadable,
+    close: async () => {
+      notices.end();
+      await embedded.close();
+    },
+  };
 }
 
 /** The stores of a deployed stage, accessed with the user's AWS credentials. */

@@ -3,6 +3,7 @@ import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import type { Io } from './io.ts';
 import type { Paths } from './paths.ts';
+import { storeNotices } from './store-notices.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
@@ -10,8 +11,10 @@ import { errorText } from '../../core/base/error-text.ts';
 export async function openStore(
   paths: Paths,
   config: Pick<ResolvedConfig, 'retention'>,
+  io: Pick<Io, 'err'>,
 ): Promise<EmbeddedStore> {
   return openEmbeddedStore({
+    ...storeNotices(io),
     dir: paths.stateDir,
     retentionDays: config.retention.runsMs / DAY_MS,
   });
@@ -24,7 +27,7 @@ export async function keepRecords(
   io: Io,
 ): Promise<void> {
   try {
-    const embedded = await openStore(project.paths, project.config);
+    const embedded = await openStore(project.paths, project.config, io);
     try {
       for (const record of records) await embedded.store.putRun(record);
     } finally {

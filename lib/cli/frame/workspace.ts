@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { environmentSecrets } from '../../adapters/secrets/environment-secrets.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
@@ -6,7 +8,9 @@ import type { Clock } from '../../core/ports.ts';
 import type { JourneyKind, RunRecord } from '../../core/record/run-record.ts';
 import type { AttemptProgress } from '../../core/journey/attempt.ts';
 import { runJourney, type RunTicket } from '../../core/run/run-journey.ts';
+import { idleLimitMs, maxIdleWorkers } from '../../runner/idle-limit.ts';
 import { type WorkerSandbox, workerSandbox } from '../../runner/sandbox.ts';
+import { packageFolders } from '../../runner/package-folders.ts';
 import type { Io } from './io.ts';
 import type { Paths } from './paths.ts';
 
@@ -19,7 +23,7 @@ const MEMORY_LIMIT_BYTES = 512 * 1_048_576;
 /** Options of {@link openWorkspace}. */
 interface WorkspaceOptions {
   readonly paths: Paths;
-  readonly config: Pick<ResolvedConfig, 'allowPrivate'>;
+  readonly config: Pick<ResolvedConfig, 'allowPrivate' | 'controlNames'>;
   /** Concurrent attempts, by kind. */
   readonly width: Readonly<Record<JourneyKind, number>>;
   /** Clock of stored timestamps; durations are always measured. Default: this machine's clock. */
@@ -69,7 +73,7 @@ export function openWorkspace(options: WorkspaceOptions, io: Pick<Io, 'env'>): W
         ...(onProgress === undefined ? {} : { onProgress }),
       }),
     warm: (kinds) => {
-      for (const kind of new Set(kinds)) sandboxes[kind].warm();
+      for (const kind of new Set(kinds)) void sandboxes[kind].warm();
     },
     dispose: async () => {
       stopping = true;
@@ -85,7 +89,11 @@ function sandboxOf(
 ): WorkerSandbox {
   return workerSandbox({
     workerPath: paths.workerPath,
+    readable: readableBy(paths),
     maxWorkers: width[kind],
+    maxIdle: maxIdleWorkers(kind, machineMemoryBytes()),
+    idleLimitMs,
+    spare: 'always',
     memoryLimitBytes: MEMORY_LIMIT_BYTES,
     settings: {
       kind,
@@ -95,8 +103,22 @@ function sandboxOf(
       browserMode: browserMode(io.env['WAYWISER_BROWSER_MODE']),
       allowPrivateTargets: config.allowPrivate,
       lambdaRuntimeApi: io.env['AWS_LAMBDA_RUNTIME_API'] ?? null,
+      controlNames: { configured: config.controlNames },
     },
   });
+}
+
+/** Memory of this machine, or of the container that limits this process. */
+function machineMemoryBytes(): number {
+  // 0, or more than there is: no limit.
+  const limit = process.constrainedMemory();
+
+  return limit === 0 ? os.totalmem() : Math.min(os.totalmem(), limit);
+}
+
+/** The platform with the packages that it uses, and the project with the author's data files. */
+function readableBy({ workerPath, projectDir }: Paths): readonly string[] {
+  return [...packageFolders(workerPath), projectDir].map((folder) => path.join(folder, path.sep));
 }
 
 function browserMode(value: string | undefined): 'auto' | 'multi-process' | 'single-process' {

@@ -6,7 +6,10 @@ import type { AlarmReport } from '../../report/terminal/alarms/alarm-backtest.ts
 import { describeAlarmEvidence } from '../../report/format/describe-alarm-evidence.ts';
 
 /** The JSON document of `waywiser alarms` and `waywiser alarms backtest`. */
-export function backtestDocument(report: AlarmReport, totals: BacktestTotals): unknown {
+export function backtestDocument(
+  report: AlarmReport,
+  { totals, unreadable }: { readonly totals: BacktestTotals; readonly unreadable: number },
+): unknown {
   return {
     stage: report.stage,
     since: instant(report.fromMs),
@@ -26,6 +29,7 @@ export function backtestDocument(report: AlarmReport, totals: BacktestTotals): u
       notEvaluated: requestedTrendAlarms(plan),
     })),
     totals,
+    unreadable,
   };
 }
 

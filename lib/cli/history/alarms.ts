@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { totalsOf } from '../../core/alarms/backtest.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
@@ -8,10 +5,12 @@ import { cleanText } from '../../report/format/terminal-text.ts';
 import { renderBacktests } from '../../report/terminal/alarms/alarm-backtest.ts';
 import { renderAlarmStates } from '../../report/terminal/alarms/alarm-states.ts';
 import { COMPRESSED_ALARMS, compressedBanner } from '../frame/dev-time.ts';
+import { hasLocalStore, openLocalStores } from '../frame/history-stores.ts';
 import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import { openProject, type OpenProject } from '../frame/open-project.ts';
 import { type Paths, STATE_VARIABLE } from '../frame/paths.ts';
 import { sinceInstant } from '../frame/runs-options.ts';
+import { requireUsableState } from '../frame/usable-state.ts';
 import { backtestDocument } from './alarm-document.ts';
 import { type ReplayedJourney, replayStored } from './alarm-history.ts';
 
@@ -58,13 +57,15 @@ async function replay(
     );
     return EXIT.misuse;
   }
+  // Before the project, whose bundles are in the same folder.
+  requireUsableState(paths);
   const project = await openProject({ ...options, selection: options.journeys }, paths, io);
   if (project.problems.length > 0) return project.refuse(options.json);
-  const replayed = await replayAll(project, paths, { fromMs, toMs: nowMs });
-  const report = { stage: project.config.stage, fromMs, toMs: nowMs, journeys: replayed };
+  const { journeys, unreadable } = await replayAll(project, { paths, io }, { fromMs, toMs: nowMs });
+  const report = { stage: project.config.stage, fromMs, toMs: nowMs, journeys };
   if (options.json === true) {
-    const document = backtestDocument(report, totalsOf(replayed.map(({ backtest }) => backtest)));
-    io.out(jsonDocument(document));
+    const totals = totalsOf(journeys.map(({ backtest }) => backtest));
+    io.out(jsonDocument(backtestDocument(report, { totals, unreadable })));
   } else {
     io.out(`${render(report, screenOf(io)).join('\n')}\n`);
   }
@@ -72,28 +73,34 @@ async function replay(
   return EXIT.passed;
 }
 
+interface Replayed {
+  readonly journeys: readonly ReplayedJourney[];
+  /** Number of stored items that were left out because they cannot be read. */
+  readonly unreadable: number;
+}
+
 async function replayAll(
   { config, journeys }: OpenProject,
-  paths: Paths,
+  { paths, io }: { readonly paths: Paths; readonly io: Io },
   range: { readonly fromMs: number; readonly toMs: number },
-): Promise<readonly ReplayedJourney[]> {
+): Promise<Replayed> {
   const plans = journeys.map(({ plan }) => plan);
   // Reading must not create a store.
-  if (!existsSync(path.join(paths.stateDir, 'db'))) {
-    return plans.map((plan) => ({ plan, runs: 0, backtest: null }));
+  if (!hasLocalStore(paths)) {
+    return { journeys: plans.map((plan) => ({ plan, runs: 0, backtest: null })), unreadable: 0 };
   }
   const { stage, runbookUrl, maintenance } = config;
-  const embedded = await openEmbeddedStore({ dir: paths.stateDir });
+  const { store, unreadable = () => 0, close } = await openLocalStores(paths, io);
   try {
     const replayed: ReplayedJourney[] = [];
     for (const plan of plans) {
       const options = { stage, runbookUrl, maintenance, ...range };
-      replayed.push(await replayStored(plan, embedded.store, options));
+      replayed.push(await replayStored(plan, store, options));
     }
 
-    return replayed;
+    return { journeys: replayed, unreadable: unreadable() };
   } finally {
-    await embedded.close();
+    await close();
   }
 }
 

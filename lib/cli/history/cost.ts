@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { openEmbeddedStore } from '../../adapters/dynamodb/embedded.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
@@ -11,6 +9,7 @@ import {
 import { measuredDurations } from '../../core/cost/measured-durations.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import { renderCost } from '../../report/terminal/cost/cost-table.ts';
+import { hasLocalStore } from '../frame/history-stores.ts';
 import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import { type OpenProject, openProject } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
@@ -67,8 +66,8 @@ async function measuredHere(
   io: Pick<Io, 'err'>,
 ): Promise<ReadonlyMap<string, MeasuredDuration>> {
   // Reading must not create a store.
-  if (!existsSync(path.join(paths.stateDir, 'db'))) return new Map();
   try {
+    if (!hasLocalStore(paths)) return new Map();
     const embedded = await openEmbeddedStore({ dir: paths.stateDir });
     try {
       return await measuredDurations(journeys, embedded.store);

@@ -26,6 +26,8 @@ interface History {
   readonly store: RunStore;
   readonly series: readonly Series[];
   readonly nowMs: number;
+  /** Number of runs that were left out because they cannot be read. */
+  readonly unreadable: () => number;
 }
 
 /** Default range of the overview. */
@@ -45,11 +47,11 @@ export async function runs(options: RunsOptions, paths: Paths, io: Io): Promise<
   if (opened.kind === 'problems') return EXIT.misuse;
   if (opened.kind === 'empty') return noHistory(request, io);
   try {
-    const { store } = opened;
+    const { store, unreadable = () => 0 } = opened;
     const series = await store.listSeries();
-    if (series.length === 0) return noHistory(request, io);
+    if (series.length === 0) return noHistory(request, io, unreadable());
 
-    return await answer(request, { store, series, nowMs }, io);
+    return await answer(request, { store, series, nowMs, unreadable }, io);
   } finally {
     await opened.close();
   }
@@ -76,7 +78,7 @@ async function showOverview(request: RunsRequest, history: History, io: Io): Pro
   }
   const shown = request.outcome === null ? summaries : summaries.filter(hasRuns);
   if (request.json) {
-    io.out(jsonDocument({ since, series: shown }));
+    io.out(jsonDocument({ since, series: shown, unreadable: history.unreadable() }));
 
     return;
   }
@@ -116,7 +118,7 @@ async function showHistory(request: RunsRequest, history: History, io: Io): Prom
   );
   if (request.json) {
     const all = found.flat().toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-    io.out(jsonDocument({ runs: all.slice(0, limit) }));
+    io.out(jsonDocument({ runs: all.slice(0, limit), unreadable: history.unreadable() }));
 
     return;
   }
@@ -216,14 +218,14 @@ function unknownName(
   return [`Cannot find ${kind} "${name}" in the history: ${hint}`];
 }
 
-function noHistory(request: RunsRequest, io: Io): number {
+function noHistory(request: RunsRequest, io: Io, unreadable = 0): number {
   const [where, how] = request.source.deployed
     ? ['in this stage', 'they come from its schedules and waywiser invoke']
     : ['on this machine', 'start some with waywiser run or waywiser dev'];
   if (request.journey !== null || request.runId !== null) {
     return misuse([`Cannot find any run: none is stored ${where} yet; ${how}`], io);
   }
-  if (request.json) io.out(jsonDocument({ since: request.since, series: [] }));
+  if (request.json) io.out(jsonDocument({ since: request.since, series: [], unreadable }));
   io.err(`No runs are stored ${where} yet; ${how}.\n`);
 
   return EXIT.passed;

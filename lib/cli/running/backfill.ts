@@ -48,7 +48,7 @@ export async function backfill(options: BackfillOptions, paths: Paths, io: Io): 
     return misuse([problem], io);
   }
   const subjects = subjectsOf(request, project, Date.now());
-  const store = await openStore(paths, project.config);
+  const store = await openStore(paths, project.config, io);
   try {
     const taken = await takenBy(subjects, store, paths);
     if (taken.length > 0) return misuse(taken, io);

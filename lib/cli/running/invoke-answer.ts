@@ -43,7 +43,7 @@ export function readAnswer(answer: RunnerAnswer, target: InvokeTarget, nowMs: nu
     case 'answered': {
       // Records are compressed in messages, and plain in responses.
       const message = { waywiser: 1, kind: 'run', record: answer.payload };
-      const reading = readRunMessage(message, (text) => text);
+      const reading = readRunMessage(message, target, (text) => text);
       if (reading.kind === 'record') return { kind: 'record', target, record: reading.record };
       const reason = reading.kind === 'unreadable' ? reading.reason : 'it is not a run record';
       const where = `"${target.functionName}:${LIVE_ALIAS}" in ${target.region}`;
@@ -84,9 +84,8 @@ function diedOf(
   nowMs: number,
 ): Invoked {
   const { region, functionName } = target;
-  const message = { id: requestId, body: '', attributes: {}, sentAtMs: nowMs, receipt: '' };
   const reading = readLambdaFailure(
-    message,
+    { sentAtMs: nowMs },
     {
       timestamp: new Date(nowMs).toISOString(),
       requestContext: {

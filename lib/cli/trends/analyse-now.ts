@@ -42,7 +42,7 @@ export async function analyseNow(
   const project = await openProject({ selection: [], ...options }, paths, io);
   if (project.problems.length > 0) return project.refuse(false);
   if (!hasLocalStore(paths)) return EXIT.passed;
-  const { close, store, ...stores } = await openLocalStores(paths);
+  const { close, store, ...stores } = await openLocalStores(paths, io);
   try {
     const nowMs = historyNowMs(paths, false);
     const plans = project.journeys.map(({ plan }) => plan);

@@ -48,7 +48,8 @@ export function startBackgroundAnalysis(
   return {
     stop: () => {
       stopping = true;
-      child?.kill('SIGKILL');
+      // Without an id it was not started (no file handles), and Node would send the signal to our own group.
+      if (child?.pid !== undefined) child.kill('SIGKILL');
     },
   };
 }

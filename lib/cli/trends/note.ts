@@ -69,7 +69,7 @@ async function openStores(options: NoteOptions, paths: Paths, io: Io): Promise<R
     return await openRunsStore({ deployed, stage }, paths, io);
   }
 
-  return { kind: 'store', ...(await openLocalStores(paths)) };
+  return { kind: 'store', ...(await openLocalStores(paths, io)) };
 }
 
 function readOptions(

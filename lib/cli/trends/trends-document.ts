@@ -12,8 +12,16 @@ import type { StaleHours } from '../../core/trends/fresh-rollups.ts';
 /** More pieces than a series has days. */
 const MAX_DAYS = 500;
 
+/** What the rollups do not hold. */
+export interface LeftOut {
+  /** Hours that were counted from their runs. */
+  readonly stale: readonly StaleHours[];
+  /** Number of stored items that were left out because they cannot be read. */
+  readonly unreadable: number;
+}
+
 /** The document of `waywiser trends --json`. Its names are described in docs/trends.md. */
-export function trendsDocument(view: TrendsView, stale: readonly StaleHours[]): unknown {
+export function trendsDocument(view: TrendsView, { stale, unreadable }: LeftOut): unknown {
   return {
     stage: view.stage,
     since: iso(view.fromMs),
@@ -39,6 +47,7 @@ export function trendsDocument(view: TrendsView, stale: readonly StaleHours[]): 
         ({ journey: name, hours }) => name === journey.analysis.journey && hours > 0,
       ),
     })),
+    unreadable,
   };
 }
 

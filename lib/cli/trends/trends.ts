@@ -21,7 +21,8 @@ import {
   type HistoryStores,
   openLocalStores,
 } from '../frame/history-stores.ts';
-import { trendsDocument } from './trends-document.ts';
+import { requireUsableState } from '../frame/usable-state.ts';
+import { type LeftOut, trendsDocument } from './trends-document.ts';
 import { type TrendsOptions, trendsRange } from './trends-options.ts';
 
 /** `waywiser trends`: what got slower, since when, by how much, how significant, and why. */
@@ -30,6 +31,8 @@ export async function trends(options: TrendsOptions, paths: Paths, io: Io): Prom
   const range = readRange(options.since, nowMs, io);
   if (range === null) return EXIT.misuse;
   const { stage, journey } = options;
+  // Before the project, whose bundles are in the same folder.
+  if (options.deployed !== true) requireUsableState(paths);
   const selection = journey === undefined ? [] : [journey];
   const project = await openProject(
     { selection, ...(stage !== undefined && { stage }) },
@@ -37,7 +40,22 @@ export async function trends(options: TrendsOptions, paths: Paths, io: Io): Prom
     io,
   );
   if (project.problems.length > 0) return project.refuse(options.json);
-  const stores = await openStores(options, project, paths);
+
+  return analyse({ ...options, range, nowMs }, project, { paths, io });
+}
+
+interface Analysed extends TrendsOptions {
+  readonly range: TimeRange;
+  readonly nowMs: number;
+}
+
+async function analyse(
+  options: Analysed,
+  project: OpenProject,
+  { paths, io }: { readonly paths: Paths; readonly io: Io },
+): Promise<number> {
+  const { range, nowMs } = options;
+  const stores = await openStores({ ...options, io }, project, paths);
   try {
     const plans = project.journeys.map(({ plan }) => plan);
     const { metric = null, region = null, deployed = false } = options;
@@ -49,7 +67,7 @@ export async function trends(options: TrendsOptions, paths: Paths, io: Io): Prom
     if (unknown !== null) return misuse([unknownName(unknown)], io);
     const view = { stage: project.config.stage, nowMs, ...range, journeys };
 
-    return show(view, stale, { options, io });
+    return show(view, { stale, unreadable: stores.unreadable?.() ?? 0 }, { options, io });
   } finally {
     await stores.close();
   }
@@ -63,26 +81,26 @@ function unknownName({ kind, name, known }: UnknownName): string {
 }
 
 async function openStores(
-  { deployed }: TrendsOptions,
+  { deployed, io }: TrendsOptions & { readonly io: Io },
   { config }: OpenProject,
   paths: Paths,
 ): Promise<HistoryStores> {
   if (deployed === true) return deployedStores(config);
 
   // Reading must not create a store.
-  return hasLocalStore(paths) ? await openLocalStores(paths) : emptyStores();
+  return hasLocalStore(paths) ? await openLocalStores(paths, io) : emptyStores();
 }
 
 function show(
   view: TrendsView,
-  stale: readonly StaleHours[],
+  left: LeftOut,
   { options, io }: { readonly options: TrendsOptions; readonly io: Io },
 ): number {
   const failures = view.journeys.flatMap(({ analysis }) => analysis.failures);
   for (const { error } of failures) io.err(`waywiser: ${cleanText(error.message)}\n`);
-  for (const words of describeStale(stale)) io.err(`waywiser: ${cleanText(words)}\n`);
+  for (const words of describeStale(left.stale)) io.err(`waywiser: ${cleanText(words)}\n`);
   if (options.json === true) {
-    io.out(jsonDocument(trendsDocument(view, stale)));
+    io.out(jsonDocument(trendsDocument(view, left)));
   } else {
     io.out(`${picture(view, options, io).join('\n')}\n`);
   }

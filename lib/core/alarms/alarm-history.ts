@@ -13,6 +13,7 @@ import {
   EXTRA_PERIODS,
 } from './evaluate-alarm.ts';
 import { MINUTE_MS } from '../base/time.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** A change of an alarm's state, with its instant and reason. */
 export interface AlarmTransition {
@@ -90,7 +91,7 @@ function replay(
   const grid = { fromMs: firstMs - lookBack * stepMs, stepMs, count: count + lookBack };
   const datapoints = datapointsOf(alarm, samplesOf, grid);
 
-  const initial = options.initial?.[alarm.name] ?? NEW_ALARM;
+  const initial = ownValue(options.initial ?? {}, alarm.name) ?? NEW_ALARM;
   const transitions: AlarmTransition[] = [];
   for (let end = lookBack; end < datapoints.length; end += 1) {
     const range = everyNth(datapoints, stepsPerPeriod, { from: end - lookBack, to: end });
@@ -133,11 +134,14 @@ function follow(
   const firstMs = firstStepMs(options, options.stepMs ?? MINUTE_MS);
   const instants = [...new Set([firstMs, ...changes])].filter((atMs) => atMs <= options.toMs);
 
-  const initial = options.initial?.[name] ?? NEW_ALARM;
+  const initial = ownValue(options.initial ?? {}, name) ?? NEW_ALARM;
   const transitions: AlarmTransition[] = [];
   for (const atMs of instants.toSorted((a, b) => a - b)) {
     const states = new Map(
-      children.map((child) => [child.alarm, stateAt(child, atMs, options.initial?.[child.alarm])]),
+      children.map((child) => [
+        child.alarm,
+        stateAt(child, atMs, ownValue(options.initial ?? {}, child.alarm)),
+      ]),
     );
     const from = currentState(transitions, initial);
     const to = ruleHolds(rule, (child) => states.get(child) ?? NEW_ALARM) ? 'ALARM' : 'OK';

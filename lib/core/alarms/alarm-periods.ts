@@ -11,6 +11,14 @@ export interface AlarmPeriods {
   readonly datapointsToAlarm: number;
 }
 
+/** How the records of one period arrive. */
+export interface Arrival {
+  /** The longest time from a slot until an alarm sees its record, in milliseconds. */
+  readonly latenessMs: number;
+  /** Whether a datapoint needs several regions whose slots are at different times within the period. */
+  readonly staggered: boolean;
+}
+
 /** Distances between the slots of a schedule. */
 export interface SlotRhythm {
   /** Between neighbours, ascending, each once; empty for a schedule with fewer than two slots. */
@@ -28,17 +36,13 @@ const OBSERVED_MS = 9 * DAY_MS;
 /** The least number of slots to observe when the schedule is sparse. */
 const OBSERVED_SLOTS = 14;
 
-/**
- * Measures the distances over more than a week of slots. A schedule whose years have passed is measured
- * in those years.
- */
+/** Measures the distances over the slots that {@link observedSlots} returns. */
 export function slotRhythm(schedule: SchedulePlan): SlotRhythm {
   if (schedule.kind === 'rate') {
     const gapMs = schedule.everyMinutes * MINUTE_MS;
     return { gapsMs: [gapMs], sequenceMs: [gapMs] };
   }
-  const slots = observedSlots(schedule, REFERENCE_MS);
-  const sequenceMs = gapsBetween(slots.length > 1 ? slots : observedSlots(schedule, 0));
+  const sequenceMs = gapsBetween(observedSlots(schedule));
 
   return { gapsMs: [...new Set(sequenceMs)].toSorted((a, b) => a - b), sequenceMs };
 }
@@ -53,27 +57,43 @@ export function isEven(schedule: SchedulePlan, { gapsMs }: SlotRhythm): boolean 
 
 /**
  * The periods of an alarm that counts slots. The period is the shortest distance of slots at which
- * every slot lies in a chain of at least M datapoints, so that every failing slot can count. M and N
- * are reduced for rare slots, because CloudWatch evaluates at most seven days, or one day for periods
+ * every slot is in a chain of at least M datapoints, so that every failing slot can count. N grows with
+ * the time that a record may take from its slot to the alarm. M and N are reduced for rare slots, because CloudWatch evaluates at most seven days, or one day for periods
  * below an hour.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export function slotPeriods(
   rhythm: SlotRhythm,
   [datapoints, periods]: readonly [number, number],
+  arrival: Arrival = { latenessMs: 0, staggered: false },
 ): AlarmPeriods {
   const gapMs =
     rhythm.gapsMs.find((candidate) => chainsReach(rhythm, candidate, datapoints)) ??
     rhythm.gapsMs.at(-1) ??
     DAY_MS;
   const periodSeconds = Math.min(Math.ceil(gapMs / MINUTE_MS) * 60, WEEK_SECONDS);
-  const evaluationPeriods = Math.min(periods, maxPeriods(periodSeconds));
+  const needed = datapoints + latePeriods(periodSeconds, arrival);
+  const evaluationPeriods = Math.min(Math.max(periods, needed), maxPeriods(periodSeconds));
 
   return {
     periodSeconds,
     evaluationPeriods,
     datapointsToAlarm: Math.min(datapoints, evaluationPeriods),
   };
+}
+
+/** An alarm is evaluated once a minute: a record is seen up to a minute after it arrived. */
+const EVALUATION_MS = MINUTE_MS;
+
+/**
+ * Periods by which N must exceed M for records that arrive late: they have their slot's timestamp, and
+ * CloudWatch is only documented to evaluate N periods. Without them the samples of a target that hangs
+ * until every attempt has timed out would arrive when their periods are no longer evaluated.
+ */
+function latePeriods(periodSeconds: number, { latenessMs, staggered }: Arrival): number {
+  const periods = Math.ceil((latenessMs + EVALUATION_MS) / (periodSeconds * 1_000));
+
+  return staggered ? periods : periods - 1;
 }
 
 /** Most periods of a length that CloudWatch evaluates: a day's worth below an hour, else a week's. */
@@ -95,7 +115,17 @@ function chainsReach({ sequenceMs }: SlotRhythm, gapMs: number, datapoints: numb
   });
 }
 
-function observedSlots(schedule: SchedulePlan, fromMs: number): readonly number[] {
+/**
+ * More than a week of slots, at least 14, in milliseconds since 1970. Of a schedule whose years have
+ * passed they are of those years.
+ */
+export function observedSlots(schedule: SchedulePlan): readonly number[] {
+  const slots = slotsAfter(schedule, REFERENCE_MS);
+
+  return slots.length > 1 ? slots : slotsAfter(schedule, 0);
+}
+
+function slotsAfter(schedule: SchedulePlan, fromMs: number): readonly number[] {
   const slots: number[] = [];
   // No series: only rates depend on one, and their rhythm does not.
   for (const slot of slotsFrom(schedule, { journey: '', region: '' }, fromMs)) {

@@ -3,19 +3,22 @@ import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import type { CompositeAlarm, JourneyAlarm, MathAlarm } from './alarm-definition.ts';
 import type { AlarmFrame } from './alarm-meaning.ts';
 import {
+  type AlarmPeriods,
   budgetPeriods,
   isEven,
   slotPeriods,
   type SlotRhythm,
   slotRhythm,
 } from './alarm-periods.ts';
+import { LOSS_REPORT_GRACE_MS } from '../deploy/platform-functions.ts';
+import { recordLatenessMs } from './record-lateness.ts';
 import { alarmName, regionAlarm } from './region-alarm.ts';
 import { trendAlarms } from './trend-alarms.ts';
 import { budgetMetricName, METRICS } from './metric-names.ts';
 
 /** Period of *silent*: longer than a record takes from its slot through the queue to CloudWatch. */
 const SILENT_PERIOD_SECONDS = 300;
-/** M and N of *silent*: a record that is still on its way must not count. */
+/** The least M and N of *silent*. */
 const SILENT_DATAPOINTS = 3;
 
 /**
@@ -40,9 +43,22 @@ export function journeyAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly Jo
   return [...single, { kind: 'any', label: 'any', definition: anyAlarm(plan, single, frame) }];
 }
 
-function downAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
+/** The periods of a journey's alarm *down*. */
+export function downPeriods(plan: JourneyPlan, rhythm = slotRhythm(plan.schedule)): AlarmPeriods {
   const { failingRegions, datapoints } = plan.alarm;
-  const periods = slotPeriods(rhythm, datapoints);
+  const staggered = isStaggered(plan, failingRegions);
+
+  return slotPeriods(rhythm, datapoints, { latenessMs: recordLatenessMs(plan), staggered });
+}
+
+/** Whether an alarm waits for several regions: a rate has its slots at another time in each of them. */
+export function isStaggered({ schedule }: JourneyPlan, neededRegions: number): boolean {
+  return schedule.kind === 'rate' && neededRegions > 1;
+}
+
+function downAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
+  const { failingRegions } = plan.alarm;
+  const periods = downPeriods(plan, rhythm);
   const about = { journey: plan.name, regions: plan.regions.length };
 
   return regionAlarm(
@@ -55,9 +71,11 @@ function downAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): Ma
 /** So many regions errored that the others cannot reach the quorum of *down*. */
 function blindAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): MathAlarm {
   const { failingRegions, datapoints } = plan.alarm;
-  const periods = slotPeriods(rhythm, datapoints);
+  const latenessMs = recordLatenessMs(plan) + LOSS_REPORT_GRACE_MS;
   const about = { journey: plan.name, regions: plan.regions.length };
   const threshold = plan.regions.length - failingRegions + 1;
+  const staggered = isStaggered(plan, threshold);
+  const periods = slotPeriods(rhythm, datapoints, { latenessMs, staggered });
 
   return regionAlarm(
     { plan, frame, meaning: { code: 'blind', threshold, ...about, periods } },
@@ -82,10 +100,14 @@ function silentAlarm(plan: JourneyPlan, rhythm: SlotRhythm, frame: AlarmFrame): 
  */
 function countedSilence(plan: JourneyPlan, everySeconds: number, frame: AlarmFrame): MathAlarm {
   const expectedRuns = Math.ceil(SILENT_PERIOD_SECONDS / everySeconds);
+  const periodSeconds = expectedRuns * everySeconds;
+  // Periods whose records are still on their way must not be all that are evaluated.
+  const onTheirWay = Math.ceil(recordLatenessMs(plan) / (periodSeconds * 1_000));
+  const datapoints = Math.max(SILENT_DATAPOINTS, onTheirWay + 1);
   const periods = {
-    periodSeconds: expectedRuns * everySeconds,
-    evaluationPeriods: SILENT_DATAPOINTS,
-    datapointsToAlarm: SILENT_DATAPOINTS,
+    periodSeconds,
+    evaluationPeriods: datapoints,
+    datapointsToAlarm: datapoints,
   };
   const counted = { expectedRuns, periods };
   const alarm = regionAlarm(

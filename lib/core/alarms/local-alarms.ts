@@ -115,7 +115,7 @@ function gapDetector(
   };
 }
 
-/** *Silent* is evaluated once its evaluation range lies after the start. */
+/** *Silent* is evaluated once its evaluation range is after the start. */
 function watchedAlarms(plan: JourneyPlan, options: LocalAlarmsOptions): readonly WatchedAlarm[] {
   const { startMs } = options;
 

@@ -63,7 +63,7 @@ interface RegionTest {
 export const MAX_ALARM_METRICS = 10;
 
 /**
- * Makes the expression that counts the regions whose metric lies on one side of a limit. Throws a
+ * Makes the expression that counts the regions whose metric is on one side of a limit. Throws a
  * RangeError for more regions than an alarm can read.
  */
 function countRegions(regions: readonly string[], test: RegionTest): RegionCount {

@@ -1,5 +1,6 @@
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { JourneyKind } from '../record/run-record.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** A request of a simulated journey, before season, noise and injected changes. */
 export interface RequestShape {
@@ -135,7 +136,7 @@ const KNOWN: Readonly<Record<string, JourneyShape>> = {
  * five generic steps for any other, because the steps of a journey are unknown before it has run.
  */
 export function shapeOf({ name, kind }: Pick<JourneyPlan, 'name' | 'kind'>): JourneyShape {
-  const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+  const known = ownValue(KNOWN, name);
   if (known?.kind === kind) return known;
 
   return kind === 'api' ? API : BROWSER;

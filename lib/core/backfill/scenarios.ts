@@ -4,6 +4,7 @@ import { fnv1a } from '../base/fnv1a.ts';
 import { shapeOf } from './journey-shape.ts';
 import type { SeasonStrength } from './variation.ts';
 import { HOUR_MS, type TimeRange } from '../base/time.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** Names of all scenarios, in the order of the help text. */
 export const SCENARIO_NAMES = [
@@ -211,7 +212,7 @@ export function injectedChanges(
 
 /** The scenario that `mixed` assigns to a journey. */
 export function assignedScenario(journey: string): ScenarioName {
-  const known = Object.hasOwn(MIXED, journey) ? MIXED[journey] : undefined;
+  const known = ownValue(MIXED, journey);
 
   return known ?? TURNS[fnv1a(journey) % TURNS.length] ?? 'steady';
 }

@@ -1,6 +1,7 @@
 import { fnv1a } from '../base/fnv1a.ts';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../base/time.ts';
 import { normal, seededRandom } from '../stats/seeded.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** Simulated network between a region and the target, with plausible values. */
 export interface RegionNetwork {
@@ -54,7 +55,7 @@ const UNKNOWN_DNS_MS = 15;
 
 /** The simulated network of a region; the same at every call. */
 export function networkOf(region: string): RegionNetwork {
-  const known = Object.hasOwn(REGIONS, region) ? REGIONS[region] : undefined;
+  const known = ownValue(REGIONS, region);
 
   return (
     known ?? {

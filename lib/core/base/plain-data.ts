@@ -1,3 +1,4 @@
+import { ownValue } from './own-value.ts';
 /** Fields of a value that came as JSON and may hold anything. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,7 +14,7 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** The text in a field; null when it is missing, empty or of another type. */
 export function textIn(fields: Fields, name: string): string | null {
-  const value = fields[name];
+  const value = ownValue(fields, name);
 
   return typeof value === 'string' && value !== '' ? value : null;
 }

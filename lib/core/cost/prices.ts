@@ -1,3 +1,4 @@
+import { ownValue } from '../base/own-value.ts';
 /**
  * Date of the prices in this file, which `waywiser cost` prints. AWS may have changed them since: see
  * the pages below. The free tier is not counted.
@@ -121,12 +122,12 @@ export function unitPrice(name: PriceName, region: string): number {
 
 /** A region's Lambda price as a multiple of that of us-east-1. */
 function lambdaFactor(region: string): number {
-  return LAMBDA_FACTORS[region] ?? 1;
+  return ownValue(LAMBDA_FACTORS, region) ?? 1;
 }
 
 /** A region's price of other services as a multiple of that of us-east-1; coarse. */
 function regionFactor(region: string): number {
-  return REGION_FACTORS[region] ?? OTHER_REGION_FACTOR;
+  return ownValue(REGION_FACTORS, region) ?? OTHER_REGION_FACTOR;
 }
 
 /** Whether the region's prices are estimated, because the table does not list it. */

@@ -29,7 +29,7 @@ export interface EvidenceIndex {
 /** Finds evidence, and opens it. */
 export interface EvidenceFiles extends EvidenceIndex {
   /**
-   * Opens a piece of evidence that the record names; null: it is no longer stored, or lies outside
+   * Opens a piece of evidence that the record names; null: it is no longer stored, or is outside
    * the evidence. Rejects when it should be there and cannot be read, with what to do next.
    */
   open(record: RunRecord, item: EvidenceItem): Promise<OpenFile | null>;

@@ -7,10 +7,14 @@ export const FUNCTION_ENV = {
   queueUrl: 'WAYWISER_QUEUE_URL',
   /** Runner: the bucket that evidence is uploaded to. */
   evidenceBucket: 'WAYWISER_EVIDENCE_BUCKET',
+  /** Runner: the prefix of the keys of its evidence. */
+  evidencePrefix: 'WAYWISER_EVIDENCE_PREFIX',
   /** Browser runner: the browser of the layer; absent where the code carries it compressed. */
   chromium: 'WAYWISER_CHROMIUM',
   /** Recorder: the queue for messages that cannot be read. */
   unreadableQueueUrl: 'WAYWISER_UNREADABLE_QUEUE_URL',
+  /** Recorder: names of the parameters with the roles that may send records, separated by commas. */
+  senders: 'WAYWISER_SENDERS',
   /** Recorder, jobs, trends. */
   table: 'WAYWISER_TABLE',
   homeRegion: 'WAYWISER_HOME_REGION',

@@ -1,5 +1,6 @@
 import type { MaintenanceWindow } from '../journey/config.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
+import type { JourneyKind } from '../record/run-record.ts';
 
 /** Name of the file next to a function's code that lists its journeys. */
 export const MANIFEST_FILE = 'manifest.json';
@@ -10,6 +11,8 @@ export interface RunnerManifest {
   readonly maintenance: readonly MaintenanceWindow[];
   /** Hosts and address ranges in private space that every journey may reach. */
   readonly allowPrivate: readonly string[];
+  /** Names that show whether the resolver is broken or a single name. Absent: none are configured. */
+  readonly controlNames?: readonly string[];
   /** ARNs in Secrets Manager or the Parameter Store, by the name that journeys use. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly journeys: readonly {
@@ -17,6 +20,12 @@ export interface RunnerManifest {
     /** Relative to the manifest. */
     readonly bundle: string;
   }[];
+}
+
+/** The project's data in a region's recorder: the journeys of each shared runner. */
+export interface RecorderManifest {
+  readonly stage: string;
+  readonly shared: Readonly<Record<JourneyKind, readonly string[]>>;
 }
 
 /** The project's data in the hourly jobs of the home region. */

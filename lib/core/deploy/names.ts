@@ -22,8 +22,19 @@ interface StageNames {
 /** The alias that schedules, people and pipelines invoke; it points to the deployed version. */
 export const LIVE_ALIAS = 'live';
 
-/** First part of the key of every evidence object, before the run id. */
+/** First part of the key of every evidence object. */
 export const EVIDENCE_PREFIX = 'evidence';
+
+/**
+ * Prefix of the keys that one runner function may write, without a slash at its end; a run's evidence
+ * is below it in a folder with its run id. Each function has its own, so that its role reaches no
+ * other function's evidence.
+ */
+export function evidencePrefix(
+  runner: 'api-runner' | 'browser-runner' | { journey: string },
+): string {
+  return `${EVIDENCE_PREFIX}/${typeof runner === 'string' ? runner : runner.journey}`;
+}
 
 /** Derives all resource names of a stage, each with the prefix `waywiser-STAGE`. */
 export function stageNames(stage: string): StageNames {

@@ -41,7 +41,7 @@ export function peakAbove(limit: number, subject: PeakSubject, nowMs: number): P
 }
 
 function mostAtOnce(plan: JourneyPlan, intervalMs: PeakSubject['intervalMs']): number {
-  return Math.ceil(longestRun(plan).totalMs / intervalMs(plan.schedule));
+  return Math.ceil(longestRun(plan).plannedMs / intervalMs(plan.schedule));
 }
 
 interface Series {
@@ -51,7 +51,7 @@ interface Series {
 }
 
 function addRuns(changes: Int32Array, series: Series): void {
-  const minutes = Math.ceil(longestRun(series.plan).totalMs / MINUTE_MS);
+  const minutes = Math.ceil(longestRun(series.plan).plannedMs / MINUTE_MS);
   for (const minute of slotMinutes(series, minutes)) {
     const from = minute < 0 ? 0 : minute;
     const to = minute + minutes > WEEK_MINUTES ? WEEK_MINUTES : minute + minutes;

@@ -105,7 +105,7 @@ function journeyProblems(
 
 function timeFindings(plan: JourneyPlan, intervalMs: number): readonly Finding[] {
   const { timeoutMs } = plan;
-  const { attempts, hasEvidenceRun, totalMs } = longestRun(plan);
+  const { attempts, hasEvidenceRun, plannedMs } = longestRun(plan);
   const tries = `${attempts === 1 ? 'one attempt' : `${attempts} attempts`}${hasEvidenceRun ? ' and the evidence run' : ''}`;
 
   return [
@@ -117,11 +117,11 @@ function timeFindings(plan: JourneyPlan, intervalMs: number): readonly Finding[]
           },
         ]
       : []),
-    ...(totalMs > LAMBDA_LIMIT_SECONDS * SECOND_MS
+    ...(plannedMs > LAMBDA_LIMIT_SECONDS * SECOND_MS
       ? [
           {
             path: 'timeout',
-            message: `Cannot deploy journey "${plan.name}" with a time-out of ${formatDurationOption(timeoutMs)}: ${tries} may take ${totalMs / 1_000} s in all, and Lambda ends a run after ${LAMBDA_LIMIT_SECONDS} s; expected a shorter time-out or fewer retries`,
+            message: `Cannot deploy journey "${plan.name}" with a time-out of ${formatDurationOption(timeoutMs)}: ${tries} may take ${plannedMs / 1_000} s in all, and Lambda ends a run after ${LAMBDA_LIMIT_SECONDS} s; expected a shorter time-out or fewer retries`,
           },
         ]
       : []),

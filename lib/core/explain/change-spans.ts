@@ -13,7 +13,7 @@ const DRIFT_PARTS = 3;
  * four; with less than a week on a side, the same hours of the week on both, or else of the day.
  * Daily and weekly seasons cancel in the difference. Null where a side has less than an hour.
  *
- * @param interval where the change lies: its hours belong to neither span
+ * @param interval where the change is: its hours belong to neither span
  * @param window what there are data of, from the change before to the one after
  */
 export function spansOfChange(interval: TimeRange, window: TimeRange): ChangeSpans | null {

@@ -2,6 +2,7 @@ import type { TimePart } from '../rollup/rollup.ts';
 import type { CauseFrame, PossibleCause } from './explanation.ts';
 import type { Flip } from './flips.ts';
 import type { Carried, Attribution } from './attribution.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /** How much a kind of fact explains by coinciding alone, and how much by carrying the change, too. */
 interface Weight {
@@ -62,7 +63,7 @@ function ofHostCause(
   { name, host }: { readonly name: string; readonly host: string },
   attribution: Attribution,
 ): PossibleCause | null {
-  const kind = OF_HOST_KINDS[name];
+  const kind = ownValue(OF_HOST_KINDS, name);
   if (kind === undefined) return null;
   const { before, after } = flip;
   const carried = attribution.carriedBy(

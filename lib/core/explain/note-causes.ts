@@ -6,7 +6,7 @@ import { HOUR_MS } from '../base/time.ts';
 const LEAD_MS = HOUR_MS;
 const DEPLOY_FIT = 0.8;
 const NOTE_FIT = 0.65;
-/** The wider the interval of the change, the less it means that a note lies within. */
+/** The wider the interval of the change, the less it means that a note is within. */
 const WIDE_MS = 10 * 24 * HOUR_MS;
 const MAX_DOUBT = 0.5;
 

@@ -43,7 +43,7 @@ export function inSpans<R extends Rollup>(
   };
 }
 
-/** Those from the beginning of the first span to the end of the second, with what lies between. */
+/** Those from the beginning of the first span to the end of the second, with those between. */
 export function aroundSpans<R extends Rollup>(
   rollups: readonly Dated<R>[],
   { spans, rollupsOf }: Pick<ExplainInput, 'spans' | 'rollupsOf'>,

@@ -26,7 +26,7 @@ const CONNECTING: readonly TimePart['phase'][] = ['dns', 'tcp', 'tls'];
 const STEP_BONUS = 0.01;
 
 /**
- * Where the change lies: in a step, in a phase of the requests to a host, or in time without
+ * Where the change is: in a step, in a phase of the requests to a host, or in time without
  * requests. Each group is taken for the only one that changed, in proportion to what its parts took
  * before; the less that leaves over of what all parts changed by, the better it explains.
  */

@@ -25,11 +25,10 @@ export const DEPLOYED_SCAN: ScanSettings = {
 };
 
 /**
- * Settings of `waywiser dev`. Nothing is deployed, so nothing has to settle, and slots that passed
- * while the machine was off are not reported. Records are stored at once, but runs queue for up to
- * one interval.
+ * Settings of `waywiser dev`. Nothing is deployed, so nothing has to settle. Records are stored at once,
+ * but runs queue for up to one interval.
  */
-export const LOCAL_SCAN: ScanSettings = { ...DEPLOYED_SCAN, catchUpMs: 0, settleMs: 0 };
+export const LOCAL_SCAN: ScanSettings = { ...DEPLOYED_SCAN, settleMs: 0 };
 
 /** The time range of one scan, in milliseconds since 1970. */
 export interface ScanWindow {
@@ -39,23 +38,48 @@ export interface ScanWindow {
   readonly dueMs: number;
   /** Exclusive. */
   readonly toMs: number;
+  /** When the scan is made. */
+  readonly nowMs: number;
 }
 
-/** The window of a scan: from `sinceMs` where it is given, else everything not scanned yet. */
-export function scanWindow(
-  now: { readonly nowMs: number; readonly scannedToMs: number | null; readonly sinceMs?: number },
-  settings: ScanSettings,
-): ScanWindow {
-  const { nowMs, scannedToMs } = now;
+/** The clock and the position of a scan. In milliseconds since 1970. */
+interface ScanPosition {
+  readonly nowMs: number;
+  readonly scannedToMs: number | null;
+  /** Start of the scan. Default: everything that was not scanned yet. */
+  readonly sinceMs?: number;
+  /** End of a scan that does not go up to now; a whole hour. */
+  readonly untilMs?: number;
+}
+
+/** From where to where a scan goes, by the clock, the last scan and the request. */
+export function scanWindow(position: ScanPosition, settings: ScanSettings): ScanWindow {
+  const { nowMs, scannedToMs, untilMs = Infinity } = position;
   const usualMs = nowMs - settings.backMs;
   const earliestMs = Math.min(usualMs, nowMs - settings.catchUpMs);
-  const caughtUpMs = Math.max(earliestMs, Math.min(usualMs, scannedToMs ?? usualMs));
+  // A scan of the future was made by a clock that was ahead: nothing is known about the time before now.
+  const isKnown = scannedToMs === null || scannedToMs <= nowMs;
+  const sinceMs = isKnown ? (scannedToMs ?? usualMs) : earliestMs;
+  const caughtUpMs = Math.max(earliestMs, Math.min(usualMs, sinceMs));
 
   return {
-    fromMs: Math.floor((now.sinceMs ?? caughtUpMs) / HOUR_MS) * HOUR_MS,
-    dueMs: nowMs - settings.arrivalMs,
-    toMs: nowMs,
+    fromMs: Math.floor((position.sinceMs ?? caughtUpMs) / HOUR_MS) * HOUR_MS,
+    dueMs: Math.min(nowMs - settings.arrivalMs, untilMs),
+    toMs: Math.min(nowMs, untilMs),
+    nowMs,
   };
+}
+
+/** A window cut at each midnight in UTC. */
+export function daysOf({ fromMs, dueMs, toMs, nowMs }: ScanWindow): readonly ScanWindow[] {
+  const days: ScanWindow[] = [];
+  for (let startMs = fromMs; startMs < toMs;) {
+    const endMs = Math.min(toMs, (Math.floor(startMs / DAY_MS) + 1) * DAY_MS);
+    days.push({ fromMs: startMs, dueMs: Math.min(dueMs, endMs), toMs: endMs, nowMs });
+    startMs = endMs;
+  }
+
+  return days;
 }
 
 /** A day of a scan, or a part of one; the days of a scan are processed in order. */

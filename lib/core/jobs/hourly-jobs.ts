@@ -2,10 +2,12 @@ import { journeyDimensions, METRICS } from '../alarms/metric-names.ts';
 import { PLATFORM_METRICS } from '../alarms/platform-alarms.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { MetricSample } from '../ports.ts';
+import { seriesId } from '../record/slot-series.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import type { JobsPorts } from './job-ports.ts';
 import { type ScanSettings, type ScanWindow, scanWindow } from './gaps.ts';
+import { lateWindow } from './late-days.ts';
 import { scanSeries } from './scan-series.ts';
 import { reviseWatches, type Watch } from './watch.ts';
 import { toError } from '../base/error-text.ts';
@@ -15,6 +17,8 @@ export interface JobsFrame {
   readonly stage: string;
   readonly journeys: readonly JourneyPlan[];
   readonly scan: ScanSettings;
+  /** Days for which run records are stored. */
+  readonly retentionDays: number;
 }
 
 /** The result of one run of the jobs. */
@@ -36,12 +40,13 @@ const CONCURRENCY = 20;
  * Scans the last hours of every series: slots without a record get a `missing` one, the metric
  * `Missing` is published, hours and days are rolled up. A repeated scan may publish a sample twice,
  * but none is lost. A series that cannot be read does not stop the others; the heartbeat is published
- * when there was no error. `sinceMs` scans further back, at most to the oldest stored records.
+ * when there was no error. `sinceMs` scans further back, at most to the oldest stored records;
+ * `untilMs`, a whole hour, ends the scan before now.
  */
 export async function runHourlyJobs(
   frame: JobsFrame,
   ports: JobsPorts,
-  options: { readonly sinceMs?: number } = {},
+  options: { readonly sinceMs?: number; readonly untilMs?: number } = {},
 ): Promise<JobsReport> {
   const nowMs = ports.clock.epochMs();
   const window = scanWindow({ nowMs, scannedToMs: await scannedTo(ports), ...options }, frame.scan);
@@ -50,7 +55,11 @@ export async function runHourlyJobs(
   const scans = await mapBounded(relevant, CONCURRENCY, (watch) =>
     tryScan(watch, { frame, window }, ports),
   );
-  const errors = [...scans.flatMap(({ error }) => error ?? []), ...(await report(scans, ports))];
+  const errors = [
+    ...scans.flatMap(({ error }) => error ?? []),
+    ...(await report(scans, ports)),
+    ...(await correctLateDays(frame, watches, ports)),
+  ];
   if (errors.length === 0) errors.push(...(await heartbeat(window, ports)));
 
   return {
@@ -88,6 +97,34 @@ async function watchesOf(
 /** A series that ended may have late records, and records that are not rolled up yet. */
 function isRelevant({ endedAt }: Watch, { fromMs }: ScanWindow): boolean {
   return endedAt === null || Date.parse(endedAt) >= fromMs;
+}
+
+/** Rolls up again the days that got a record after a scan had passed them; returns the errors. */
+async function correctLateDays(
+  frame: JobsFrame,
+  watches: readonly Watch[],
+  ports: JobsPorts,
+): Promise<readonly Error[]> {
+  const now = { ...frame, ...frame.scan, nowMs: ports.clock.epochMs() };
+  try {
+    const late = await ports.watches.lateDays();
+    const scans = await mapBounded(late, CONCURRENCY, async (day) => {
+      const watch = watches.find((each) => seriesId(each) === seriesId(day));
+      const window = lateWindow(day, now);
+      const scan =
+        watch === undefined || window === null
+          ? null
+          : await tryScan(watch, { frame, window }, ports);
+      if (scan === null || scan.error === null) await ports.watches.markCorrected(day);
+
+      return scan;
+    });
+    const done = scans.filter((scan) => scan !== null);
+
+    return [...done.flatMap(({ error }) => error ?? []), ...(await report(done, ports))];
+  } catch (error) {
+    return [toError(error)];
+  }
 }
 
 interface ScanSubject {

@@ -30,7 +30,7 @@ export function jobsSettings(environment: Environment): JobsSettings {
 
 /**
  * The start of a scan that an event asks for, in milliseconds since 1970. Throws a RangeError for a
- * text that is no instant, lies in the future, or lies so far back that records have expired: the
+ * text that is no instant, is in the future, or is so far back that records have expired: the
  * rollups then hold more than the records that are left.
  */
 export function scanSince(

@@ -1,10 +1,10 @@
-import { DAY_MS, isoRange } from '../base/time.ts';
+import { isoRange } from '../base/time.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { JourneyKind, RunRecord } from '../record/run-record.ts';
 import { synthesisedRecord } from '../recorder/synthesised-record.ts';
 import { rollUpSeries } from '../rollup/roll-up-series.ts';
 import { describeSchedule } from '../schedule/describe-schedule.ts';
-import { findGaps, type ScanSettings, type ScanWindow } from './gaps.ts';
+import { daysOf, findGaps, type ScanSettings, type ScanWindow } from './gaps.ts';
 import type { JobsPorts } from './job-ports.ts';
 import type { Watch } from './watch.ts';
 
@@ -37,7 +37,7 @@ export async function scanSeries(
       order: 'oldest-first',
     });
     const gaps = findGaps(watch, { records, window: day, hasBegun }, settings);
-    const frame = { stage, kind: plan?.kind ?? 'api', foundMs: window.toMs };
+    const frame = { stage, kind: plan?.kind ?? 'api', foundMs: window.nowMs };
     const missing = gaps.missing.map((slotMs) => missingRecord(watch, slotMs, frame));
     const subject = { records: [...records, ...missing], window: day, extraMetrics };
     await rollUpSeries(watch, subject, ports);
@@ -46,18 +46,6 @@ export async function scanSeries(
   }
 
   return found;
-}
-
-/** A window cut at each midnight in UTC. */
-function daysOf({ fromMs, dueMs, toMs }: ScanWindow): readonly ScanWindow[] {
-  const days: ScanWindow[] = [];
-  for (let startMs = fromMs; startMs < toMs;) {
-    const endMs = Math.min(toMs, (Math.floor(startMs / DAY_MS) + 1) * DAY_MS);
-    days.push({ fromMs: startMs, dueMs: Math.min(dueMs, endMs), toMs: endMs });
-    startMs = endMs;
-  }
-
-  return days;
 }
 
 interface MissingFrame {

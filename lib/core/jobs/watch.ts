@@ -33,7 +33,9 @@ export function reviseWatches(
     plan.regions.map((region) => {
       const series = { journey: plan.name, region };
       const watch = byKey.get(seriesId(series));
-      const isUnchanged = watch?.endedAt === null && isSame(watch.schedule, plan.schedule);
+      // Seen in the future: by a clock that was ahead.
+      const isKnown = watch !== undefined && watch.endedAt === null && watch.seenAt <= now;
+      const isUnchanged = isKnown && isSame(watch.schedule, plan.schedule);
       return isUnchanged
         ? watch
         : { ...series, schedule: plan.schedule, seenAt: now, endedAt: null };

@@ -51,6 +51,8 @@ export type AttemptProgress =
       readonly at: SourcePosition | null;
     }
   | { readonly kind: 'step-ended'; readonly step: StepRecord }
+  /** The body did not return, and its failure's cause is being looked for, which takes a while. */
+  | { readonly kind: 'body-stopped' }
   | { readonly kind: 'body-ended'; readonly result: BodyResult };
 
 /** Result of one attempt, with all observations. */

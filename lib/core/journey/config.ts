@@ -66,6 +66,8 @@ export interface WaywiserConfig {
   readonly maintenance?: readonly MaintenanceWindow[];
   /** Hosts and ranges in private address space that journeys may reach. */
   readonly allowPrivate?: readonly string[];
+  /** Names that every run can resolve: they show whether the resolver is broken or a single name; see below. */
+  readonly controlNames?: readonly string[];
   /** Recipients of alarm notifications, see below. */
   readonly notify?: NotifyOptions;
   /** Retention periods of stored data. */

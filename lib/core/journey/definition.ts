@@ -23,7 +23,7 @@ export interface BudgetOptions {
 export interface AlarmOptions {
   /** Number of regions that must fail at the same time. Default `2`, or `1` where there is one region. */
   readonly failingRegions?: number;
-  /** `[M, N]`: failures in M of the last N slots. Default `[2, 3]`. */
+  /** `[M, N]`: failures in M of the last N slots. N grows where records may arrive later. Default `[2, 3]`. */
   readonly datapoints?: readonly [number, number];
   /** Alarm if `duration` grows by at least this many percent in 30 days in any region. Default no such alarm. */
   readonly driftPercent?: number;

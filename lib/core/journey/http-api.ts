@@ -15,6 +15,11 @@ export interface HttpRequestOptions {
   readonly followRedirects?: boolean;
   /** Statuses of 400 and above that do not fail the run. */
   readonly allowStatus?: readonly number[];
+  /**
+   * Whether a malformed answer that browsers accept fails the request. Default false: what was malformed is noted
+   * in the record.
+   */
+  readonly strict?: boolean;
 }
 
 /** A response whose body has been read whole (at most 10 MB, also after decompression). */

@@ -1,6 +1,6 @@
 /** A mistake in an author's file, found before any run, with its position. */
 export interface Problem {
-  /** Relative to the project's folder where it lies inside, else absolute. Null: no file at all. */
+  /** Relative to the project's folder where it is inside, else absolute. Null: no file at all. */
   readonly file: string | null;
   /** 1-based; null for the whole file. */
   readonly line: number | null;

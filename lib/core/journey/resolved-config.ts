@@ -21,6 +21,7 @@ export interface ResolvedConfig {
   } | null;
   readonly maintenance: readonly MaintenanceWindow[];
   readonly allowPrivate: readonly string[];
+  readonly controlNames: readonly string[];
   readonly notify: { readonly emails: readonly string[]; readonly webhooks: readonly string[] };
   readonly retention: { readonly runsMs: number; readonly evidenceMs: number };
   readonly tags: Readonly<Record<string, string>>;

@@ -17,7 +17,7 @@ export interface CompressedClock extends Clock {
 
 /**
  * Compresses a clock. Both readings run `scale` times as fast; the instant never passes that of the
- * base clock, so that no record lies in the future. Durations must be measured with the base clock.
+ * base clock, so that no record is in the future. Durations must be measured with the base clock.
  */
 export function compressedClock(base: Clock, { scale, fromMs }: Compression): CompressedClock {
   const startMs = base.monotonicMs();
@@ -39,6 +39,8 @@ export function compressedTimer(after: SlotTimer['after'], scale: number): SlotT
     // Timers take whole milliseconds; rounding down would wake up too early, repeatedly.
     after: (delayMs, action) => after(Math.ceil(delayMs / scale), action),
     maxWaitMs: MAX_WAIT_MS * scale,
+    // It follows the monotonic clock, so it cannot be set.
+    minMoveMs: Infinity,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MaintenanceWindow } from '../journey/config.ts';
+import { lateDayOf } from '../jobs/late-days.ts';
 import type { RunnableJourney } from '../ports.ts';
 import { RunFailure } from '../record/outcome.ts';
 import type { JourneyKind, RunRecord } from '../record/run-record.ts';
@@ -23,6 +24,8 @@ interface LocalPlatformOptions {
   readonly maintenance: readonly MaintenanceWindow[];
   /** Concurrent runs by kind. Browsers share this machine's cores, so one at a time measures best. */
   readonly width: Readonly<Record<JourneyKind, number>>;
+  /** Slots by journey that have a record already, in milliseconds since 1970: they are not repeated. */
+  readonly recorded?: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A running local platform, which executes slots until it is stopped. */
@@ -54,11 +57,20 @@ export function startLocalPlatform(
     records: recordWriter(ports),
   };
   const region = options.region;
-  const plans = options.journeys.map(({ plan }) => ({ plan, region }));
-  const slots: SlotClock = startSlotClock(plans, takeSlot, {
-    epochMs: () => ports.clock.epochMs(),
-    ...(ports.slotTimer ?? { after: ports.after }),
-  });
+  const plans = options.journeys.map(({ plan }) => ({
+    plan,
+    region,
+    recorded: options.recorded?.get(plan.name) ?? [],
+  }));
+  const slots: SlotClock = startSlotClock(
+    plans,
+    {
+      onSlot: takeSlot,
+      onClockMoved: (byMs) => ports.onEvent({ kind: 'clock-moved', byMs }),
+      onPassed: (count) => ports.onEvent({ kind: 'slots-passed', count }),
+    },
+    { clock: ports.clock, ...(ports.slotTimer ?? { after: ports.after }) },
+  );
 
   function takeSlot(slot: Slot): void {
     const journey = byName.get(slot.journey);
@@ -165,10 +177,10 @@ interface RecordWriter {
   drain(): Promise<void>;
 }
 
+type WriterPorts = Pick<LocalPlatformPorts, 'store' | 'lateDays' | 'clock' | 'after' | 'onEvent'>;
+
 /** Creates a writer that retries each record until it is stored, so that no run is lost. */
-function recordWriter(
-  ports: Pick<LocalPlatformPorts, 'store' | 'after' | 'onEvent'>,
-): RecordWriter {
+function recordWriter(ports: WriterPorts): RecordWriter {
   const underWay = new Set<Promise<void>>();
 
   async function keep(record: RunRecord, lagMs: number): Promise<void> {
@@ -188,13 +200,17 @@ function recordWriter(
   };
 }
 
-async function storeUntilDone(
-  record: RunRecord,
-  ports: Pick<LocalPlatformPorts, 'store' | 'after' | 'onEvent'>,
-): Promise<void> {
+/** Stored again with the record if it fails: both can be repeated. */
+async function noteLateDay(record: RunRecord, { lateDays, clock }: WriterPorts): Promise<void> {
+  const late = lateDayOf(record, clock.epochMs());
+  if (late !== null && lateDays !== undefined) await lateDays.noteLate(late);
+}
+
+async function storeUntilDone(record: RunRecord, ports: WriterPorts): Promise<void> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
     try {
       await ports.store.putRun(record);
+      await noteLateDay(record, ports);
 
       return;
     } catch (error) {

@@ -1,6 +1,8 @@
 import type { JourneyPlan } from '../journey/plan.ts';
-import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
-import { nextSlots } from '../schedule/slots.ts';
+import type { Clock } from '../ports.ts';
+import { seriesId, type SlotSeries } from '../record/slot-series.ts';
+import { clockWatch } from './clock-watch.ts';
+import { type SeriesSlots, seriesSlots } from './series-slots.ts';
 
 /** One scheduled execution of one journey in one region. */
 export interface Slot {
@@ -13,17 +15,33 @@ export interface Slot {
 /** A timer on the clock of the slots, which may be compressed. */
 export interface SlotTimer {
   readonly after: (delayMs: number, action: () => void) => () => void;
-  /** Longest single wait. Default: 30 s. */
+  /** Longest single wait. Default: 5 s. */
   readonly maxWaitMs?: number;
+  /** Shortest move of the clock that is reported. Default: 1 s; Infinity: a clock that cannot be set. */
+  readonly minMoveMs?: number;
 }
 
 /** Clock and timer of the slot clock. */
 interface SlotClockPorts extends SlotTimer {
-  readonly epochMs: () => number;
+  readonly clock: Clock;
 }
 
-/** Longest single wait: timers take at most 2^31 ms, and a change of the system clock must be noticed. */
-const MAX_WAIT_MS = 30_000;
+/** What the slot clock reports. */
+export interface SlotListener {
+  readonly onSlot: (slot: Slot) => void;
+  /** The clock moved by more than time passed: it was set, or this machine slept. Negative: back. */
+  readonly onClockMoved: (byMs: number) => void;
+  /** So many slots of all series passed without a run: their next ones had come when time was read. */
+  readonly onPassed: (count: number) => void;
+}
+
+/**
+ * Longest single wait: timers do not follow the system clock, so one that was set, or a machine that
+ * woke up, is noticed after at most this time.
+ */
+const MAX_WAIT_MS = 5_000;
+/** Clocks are corrected by less than this all the time. */
+const MIN_MOVE_MS = 1_000;
 
 /** A running slot clock, which calls back at every slot until it is stopped. */
 export interface SlotClock {
@@ -32,46 +50,87 @@ export interface SlotClock {
   stop(): void;
 }
 
+/** A journey of the slot clock. */
+interface ScheduledJourney {
+  readonly plan: JourneyPlan;
+  readonly region: string;
+  /** Slots that have a record already, such as future ones of a clock that was ahead. */
+  readonly recorded?: readonly number[];
+}
+
 /**
- * Calls `onSlot` at every slot of the given journeys, as EventBridge does in AWS. A slot that passed
- * while this machine slept is not run later: it is recorded as missing.
+ * Calls `onSlot` once at every slot of the given journeys, as EventBridge does in AWS. What is due is
+ * computed again from the clock at each tick, so a clock that moves either way neither silences a
+ * journey nor repeats a slot. A slot whose next one has come is not run: it is recorded as missing.
  */
 export function startSlotClock(
-  plans: readonly { readonly plan: JourneyPlan; readonly region: string }[],
-  onSlot: (slot: Slot) => void,
+  plans: readonly ScheduledJourney[],
+  listener: SlotListener,
   ports: SlotClockPorts,
 ): SlotClock {
-  const { maxWaitMs = MAX_WAIT_MS } = ports;
-  const due = new Map<string, Slot & { readonly plan: JourneyPlan }>();
+  const { clock, after, maxWaitMs = MAX_WAIT_MS, minMoveMs = MIN_MOVE_MS } = ports;
+  const series = new Map(plans.map((each) => [seriesId(idOf(each)), seriesOf(each)]));
+  const watch = clockWatch(clock, minMoveMs);
+  const startMonotonicMs = clock.monotonicMs();
+  /** The start, on the clock as it is now: slots before it are not ours. */
+  let sinceMs = clock.epochMs();
   let cancel: (() => void) | null = null;
-  for (const { plan, region } of plans) schedule(plan, region, ports.epochMs());
   wait();
 
-  function schedule(plan: JourneyPlan, region: string, afterMs: number): void {
-    const journey = plan.name;
-    const key = `${journey}\n${region}`;
-    const [atMs] = nextSlots(plan.schedule, { journey, region }, { afterMs, count: 1 });
-    if (atMs === undefined) due.delete(key);
-    else due.set(key, { journey, region, atMs, plan });
-  }
-
-  function wait(): void {
-    const first = Math.min(...[...due.values()].map((slot) => slot.atMs));
-    const delayMs = Math.min(maxWaitMs, Math.max(0, first - ports.epochMs()));
-    cancel = ports.after(delayMs, tick);
-  }
-
   function tick(): void {
-    const nowMs = ports.epochMs();
-    for (const { plan, ...slot } of [...due.values()].filter((each) => each.atMs <= nowMs)) {
-      if (nowMs - slot.atMs <= shortestIntervalMs(plan.schedule)) onSlot(slot);
-      schedule(plan, slot.region, nowMs);
-    }
+    const movedMs = watch.movedMs();
+    if (movedMs !== 0) listener.onClockMoved(movedMs);
+    const startMs = clock.epochMs() - (clock.monotonicMs() - startMonotonicMs);
+    // Also below the first start, if the clock was ahead then.
+    if (movedMs < 0) sinceMs = Math.min(sinceMs, startMs);
     wait();
   }
 
+  /** Delivers what is due, and waits for the next slot. */
+  function wait(): void {
+    const nowMs = clock.epochMs();
+    deliver([...series.values()], { nowMs, sinceMs }, listener);
+    const firstMs = Math.min(
+      ...[...series.values()].map(({ slots }) => slots.next(nowMs) ?? Infinity),
+    );
+    const delayMs = Math.min(maxWaitMs, Math.max(0, firstMs - clock.epochMs()));
+    cancel = after(delayMs, tick);
+  }
+
   return {
-    next: (journey, region) => due.get(`${journey}\n${region}`)?.atMs ?? null,
+    next: (journey, region) =>
+      series.get(seriesId({ journey, region }))?.slots.next(clock.epochMs()) ?? null,
     stop: () => cancel?.(),
   };
+}
+
+interface Series {
+  readonly id: SlotSeries;
+  readonly slots: SeriesSlots;
+}
+
+function idOf({ plan, region }: ScheduledJourney): SlotSeries {
+  return { journey: plan.name, region };
+}
+
+function seriesOf(scheduled: ScheduledJourney): Series {
+  const id = idOf(scheduled);
+
+  return { id, slots: seriesSlots(scheduled.plan.schedule, id, scheduled.recorded ?? []) };
+}
+
+function deliver(
+  series: readonly Series[],
+  { nowMs, sinceMs }: { readonly nowMs: number; readonly sinceMs: number },
+  listener: SlotListener,
+): void {
+  let passed = 0;
+  for (const { id, slots } of series) {
+    const due = slots.due(nowMs, sinceMs);
+    passed += due.passed;
+    if (due.atMs === null) continue;
+    slots.take(due.atMs);
+    listener.onSlot({ ...id, atMs: due.atMs });
+  }
+  if (passed > 0) listener.onPassed(passed);
 }

@@ -6,6 +6,8 @@ export interface QueueMessage {
   readonly attributes: Readonly<Record<string, string>>;
   /** When it was sent, in milliseconds since 1970. */
   readonly sentAtMs: number;
+  /** Who sent it, as the queue knows: `ROLEID:SESSION` for a role. */
+  readonly senderId: string;
 }
 
 /** A message as the queue delivers it, once or several times. */

@@ -1,101 +1,122 @@
-import { spellingsOf } from './secret-spellings.ts';
+import { secretTexts } from './secrets/secret-forms.ts';
+import { secretNeedles } from './secrets/secret-needles.ts';
+import { BREAK, type Span } from './secrets/layer.ts';
+import { mergedSpans, type SecretSpans, secretSpans } from './secrets/secret-spans.ts';
 
 /** Replaces each secret in a text. */
 const REDACTED = '[secret]';
 
-/** Shorter values are not replaced: they occur by chance in every text. */
-const MIN_SECRET = 4;
-/** The same for the inner part of a Base64 text, in which a secret has lost its ends. */
-const MIN_BASE64 = 8;
-/** Words of JSON: replacing them would break traces, and they hide nothing. */
-const JSON_WORDS = ['true', 'false', 'null'];
-
 /** Replaces every secret in a text. */
 export type Redact = (text: string) => string;
 
+/** Replaces the secrets of a run. */
+export interface Redactor extends Redact {
+  /** The parts of a text that hold a secret: in order, without overlaps. */
+  readonly spans: SecretSpans;
+  /**
+   * Replaces secrets in many texts at once. The texts of a group follow one another, such as the lines
+   * of a log: a secret that is divided among them is replaced too.
+   */
+  readonly groups: (groups: readonly (readonly string[])[]) => readonly (readonly string[])[];
+}
+
 /**
  * Returns a function that replaces secrets in a text: every given value, and every text and number in
- * values that are JSON objects. It finds them in every spelling of {@link spellingsOf}, in Base64 (also
- * within a longer Base64 text), with collapsed white space, and line by line. Longer values are replaced
- * first, so that a secret which contains another one is replaced as a whole. To redact a text twice
- * changes nothing.
+ * values that are JSON objects, but for values that are too common to be hidden (`commonReason()`); and
+ * the user names and passwords in addresses.
+ * A secret is found in every encoding that {@link secretSpans} undoes, alone or within one another.
+ * To redact a text twice changes nothing.
  */
-export function redactor(values: readonly string[]): Redact {
-  const spelled = new Set(secretTexts(values).flatMap(spellings));
-  if (spelled.size === 0) return (text) => text;
-  // The mark is one of them: a secret such as "secret" must not be found within a mark.
-  const needles = [...spelled, REDACTED].toSorted((a, b) => b.length - a.length);
+export function redactor(values: readonly string[]): Redactor {
+  const texts = secretTexts(values);
+  let find: SecretSpans | null = null;
 
-  return (text) =>
-    needles
-      .reduce(
-        (parts: readonly string[], needle) => parts.flatMap((part) => part.split(needle)),
-        [text],
-      )
-      .join(REDACTED);
-}
+  function spans(text: string): readonly Span[] {
+    const credentials = urlCredentials(text);
+    if (texts.length === 0 || text === '') return credentials;
+    find ??= finderOf(texts);
+    const found = outsideMarks(text, find(text));
 
-/** The texts to replace: each value, and each text in a value that is a JSON object. */
-export function secretTexts(values: readonly string[]): readonly string[] {
-  const fields = values.flatMap((value) => textsIn(parsed(value)));
-  const all = [...values, ...fields.filter((text) => !JSON_WORDS.includes(text))];
-
-  return [...new Set(all)].filter((text) => text.trim().length >= MIN_SECRET);
-}
-
-function parsed(value: string): unknown {
-  try {
-    const content: unknown = JSON.parse(value);
-
-    return typeof content === 'object' ? content : null;
-  } catch {
-    // Most secrets are plain text.
-    return null;
+    return credentials.length === 0 ? found : mergedSpans([...found, ...credentials]);
   }
+
+  return Object.assign((text: string) => replaced(text, spans(text)), {
+    spans,
+    groups: (groups: readonly (readonly string[])[]) => redactGroups(groups, spans),
+  });
 }
 
-function textsIn(content: unknown): readonly string[] {
-  if (typeof content === 'string') return [content];
-  if (typeof content === 'number') return [String(content)];
-  if (typeof content !== 'object' || content === null) return [];
+/** The finder that was made last: several parts of a worker search for the same secrets, run after run. */
+let recent: { readonly key: string; readonly find: SecretSpans } | null = null;
 
-  return Object.values(content).flatMap(textsIn);
+function finderOf(texts: readonly string[]): SecretSpans {
+  const key = texts.join(BREAK);
+  if (recent?.key !== key) recent = { key, find: secretSpans(secretNeedles(texts)) };
+
+  return recent.find;
 }
 
-function spellings(value: string): readonly string[] {
-  const lines = value.split(/\r?\n/).map((line) => line.trim());
-  const texts = [value, value.trim(), value.trim().replaceAll(/\s+/g, ' '), ...lines];
-  const spelled = [...new Set(texts)]
-    .filter((text) => text.length >= MIN_SECRET)
-    .flatMap(spellingsOf);
-  const encoded = base64Spellings(value);
+/** `https://user:password@host`: whose password it is does not matter. */
+const CREDENTIALS = /(?<=\/\/)[^\s/?#"'<>@\\:[\]]*:[^\s/?#"'<>@\\[\]]+(?=@[\w[%.-])/g;
 
-  // Normal forms and trimmed addresses may be shorter than what was asked for.
-  return [...spelled, ...encoded, ...encoded.map(encodeURIComponent)].filter(
-    (text) => text.length >= MIN_SECRET,
-  );
+function urlCredentials(text: string): readonly Span[] {
+  if (!text.includes('@')) return [];
+
+  return [...text.matchAll(CREDENTIALS)].map(({ 0: found, index: start }) => ({
+    start,
+    end: start + found.length,
+  }));
 }
 
-/** Base64 of a text depends on its offset in a group of three bytes: 0, 1 or 2. */
-function base64Spellings(value: string): readonly string[] {
-  const bytes = new TextEncoder().encode(value);
-  const inner = [0, 1, 2]
-    .map((before) => base64Within(bytes, before))
-    .filter((text) => text.length >= MIN_BASE64);
-  const plain = [base64(bytes), ...inner];
+function replaced(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text;
+  const kept = spans.map(({ start }, index) => text.slice(spans[index - 1]?.end ?? 0, start));
 
-  return [...plain, ...plain.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
+  return [...kept, text.slice(spans.at(-1)?.end ?? 0)].join(REDACTED);
 }
 
-/** The Base64 characters that do not depend on the bytes before and after. */
-function base64Within(bytes: Uint8Array, before: number): string {
-  const text = base64(new Uint8Array([...Array.from({ length: before }, () => 0), ...bytes]));
-  const shared = before === 0 ? 0 : before + 1;
-  const isWhole = (before + bytes.length) % 3 === 0;
+/** A secret such as "secret" must not be found within a mark. */
+function outsideMarks(text: string, spans: readonly Span[]): readonly Span[] {
+  if (spans.length === 0 || !text.includes(REDACTED)) return spans;
 
-  return text.slice(shared, isWhole ? text.length : -1);
+  return spans.filter(({ start, end }) => {
+    const mark = text.lastIndexOf(REDACTED, start);
+
+    return mark < 0 || end > mark + REDACTED.length;
+  });
 }
 
-function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')).replace(/=+$/, '');
+function redactGroups(
+  groups: readonly (readonly string[])[],
+  find: SecretSpans,
+): readonly (readonly string[])[] {
+  const joined = groups.map((texts) => texts.join('')).join(BREAK);
+  const spans = find(joined);
+  if (spans.length === 0) return groups;
+  let at = 0;
+  let next = 0;
+
+  return groups.map((texts) => {
+    const redacted = texts.map((text) => {
+      const start = at;
+      at += text.length;
+      while ((spans[next]?.end ?? joined.length + 1) <= start) next += 1;
+
+      return replaced(text, within(spans.slice(next), { start, end: at }));
+    });
+    at += BREAK.length;
+
+    return redacted;
+  });
+}
+
+/** The parts of spans within a range, from its start on. */
+function within(spans: readonly Span[], { start, end }: Span): readonly Span[] {
+  const last = spans.findIndex((span) => span.start >= end);
+
+  return spans.slice(0, last < 0 ? undefined : last).flatMap((span) => {
+    const part = { start: Math.max(span.start, start), end: Math.min(span.end, end) };
+
+    return part.start < part.end ? [{ start: part.start - start, end: part.end - start }] : [];
+  });
 }

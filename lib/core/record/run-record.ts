@@ -1,3 +1,4 @@
+import type { Malformation } from './malformation.ts';
 import type { Cause, Outcome } from './outcome.ts';
 
 /** Version of the record's form. A reader rejects a record with a greater version. */
@@ -11,7 +12,7 @@ export interface RunError {
   readonly message: string;
   /** The innermost step that was running, or null outside any step. */
   readonly step: string | null;
-  /** Path of the source file, relative to the project where it lies inside it. */
+  /** Path of the source file, relative to the project where it is inside it. */
   readonly file: string | null;
   /** 1-based. */
   readonly line: number | null;
@@ -65,6 +66,14 @@ export interface TlsFacts {
   readonly daysToExpiry: number | null;
 }
 
+/** An answer before the final one, such as `103 Early Hints`. */
+export interface InterimResponse {
+  /** 100 to 199. */
+  readonly status: number;
+  /** Milliseconds from the request's start to the first byte of this answer. */
+  readonly atMs: number;
+}
+
 /** One request on the wire; every redirect hop is a request of its own. */
 export interface RequestRecord {
   readonly method: string;
@@ -91,6 +100,13 @@ export interface RequestRecord {
   readonly server?: string;
   /** Result of a cache on the way, such as `HIT` or `MISS`. Absent: not reported. */
   readonly cache?: string;
+  /** Answers before the final one, in order. Absent: none, or the record is older than this field. */
+  readonly interim?: readonly InterimResponse[];
+  /**
+   * What of the answer was malformed and accepted all the same, as browsers do. Absent: nothing, a browser's
+   * own request, or the record is older than this field.
+   */
+  readonly malformed?: readonly Malformation[];
   /** The step in which the request began. */
   readonly step: string | null;
   /** `document`, `script`, … for browsers; `http` for requests of the journey's own client. */
@@ -127,6 +143,13 @@ export interface RunVitals extends VitalSet {
   readonly navigations: readonly NavigationRecord[];
 }
 
+/**
+ * Why the monitor could not run. `suspended`: the machine slept. `stopped`: its processes did not run,
+ * by a signal, a frozen container or a paused machine. `starved`: they waited for a processor, because
+ * others used it or a quota was used up. `memory`: they waited for memory.
+ */
+export type StallKind = 'suspended' | 'stopped' | 'starved' | 'memory';
+
 /** State of the machine that measured: versions, load, memory, and reasons for doubt. */
 export interface InstrumentReading {
   /** Whether this was the worker's first run. */
@@ -136,14 +159,49 @@ export interface InstrumentReading {
   /** Version of Waywiser. Absent: unknown, or the record is older than this field. */
   readonly platformVersion?: string;
   readonly browserMode: 'multi-process' | 'single-process' | null;
+  /** Whether the browser ran with its own sandbox. Absent: no browser, or an older record. */
+  readonly browserSandbox?: boolean;
   /** Time of a fixed computation just before the run, in milliseconds; null: not measured. */
   readonly cpuCheckMs: number | null;
   /** Longest delay of the event loop during the run, in milliseconds; null: not measured. */
   readonly eventLoopDelayMaxMs: number | null;
   /** Resident memory of the worker at the end, without the browser's; null: not measured. */
   readonly memoryBytes: number | null;
+  /**
+   * Time of the journey's body in which the monitor could not run, in milliseconds, measured from outside
+   * the worker. Absent: not measured, or the record is older than this field.
+   */
+  readonly stalledMs?: number;
+  /** What most of that time was. Absent: there was none. */
+  readonly stalledBy?: StallKind;
   /** Reasons why this run's timings are not reliable; empty when they are. */
   readonly off: readonly string[];
+  /**
+   * Whether every connection of the run was checked before it was made. `full`: the guard was loaded in
+   * the worker and, for a browser journey, in the browser. `partial`: only names and responses were
+   * checked. Absent: the run reached no worker, or the record is older than this field.
+   */
+  readonly containment?: 'full' | 'partial';
+  /**
+   * Whether the worker could read the environment of the platform's process, which holds its
+   * credentials. A process of root can. Absent: not tried, or the record is older than this field.
+   */
+  readonly credentials?: 'hidden' | 'readable';
+}
+
+/** Connections to one address that were refused before anything was sent. */
+export interface RefusedConnection {
+  readonly address: string;
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** The journey's own code, or a page and the browser itself. */
+  readonly by: 'journey' | 'browser';
+  /** The setting that would allow it; `none`: no setting does. */
+  readonly setting: 'allowPrivate' | 'none';
+  /** Number of attempts to connect. */
+  readonly count: number;
+  /** Milliseconds from the attempt's start to the first of them. */
+  readonly atMs: number;
 }
 
 /** A file that shows a failed run, such as a screenshot. */
@@ -184,7 +242,8 @@ export type Omitted = Readonly<
       | 'log'
       | 'navigations'
       | 'evidence'
-      | 'attemptList',
+      | 'attemptList'
+      | 'refused',
       number
     >
   >
@@ -201,6 +260,8 @@ export interface Observations {
   /** Uncaught exceptions of the page. */
   readonly pageErrors: readonly string[];
   readonly log: readonly ConsoleLine[];
+  /** Of all attempts and the evidence run. Absent: none, or the record is older than this field. */
+  readonly refused?: readonly RefusedConnection[];
   readonly omitted: Omitted;
 }
 

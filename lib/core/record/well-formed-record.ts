@@ -1,3 +1,4 @@
+import { MALFORMATIONS } from './malformation.ts';
 import { type Fields, fieldsOf } from '../base/plain-data.ts';
 import { instantOfRunId } from '../store/run-id.ts';
 import { isCause } from './outcome.ts';
@@ -9,6 +10,7 @@ type Fit = (value: unknown) => unknown;
 /** The fields of an object; a question mark ends the name of one that may be absent. */
 type Form = Readonly<Record<string, Fit>>;
 
+const LAST_YEAR = 9999;
 const EXECUTED = ['passed', 'failed', 'errored'];
 const OUTCOMES = [...EXECUTED, 'skipped', 'missing'];
 const LEVELS = ['debug', 'info', 'warning', 'error'];
@@ -54,6 +56,8 @@ const REQUEST = object({
   tls: orNull(TLS),
   'server?': text,
   'cache?': text,
+  'interim?': listOf(object({ status: number, atMs: number })),
+  'malformed?': listOf(oneOf(MALFORMATIONS)),
   step: orNull(text),
   resourceType: text,
   error: orNull(text),
@@ -85,10 +89,25 @@ const INSTRUMENT = object({
   chromiumVersion: orNull(text),
   'platformVersion?': text,
   browserMode: orNull(oneOf(['multi-process', 'single-process'])),
+  'browserSandbox?': boolean,
   cpuCheckMs: orNull(number),
   eventLoopDelayMaxMs: orNull(number),
   memoryBytes: orNull(number),
   off: listOf(text),
+  'stalledMs?': number,
+  'stalledBy?': oneOf(['suspended', 'stopped', 'starved', 'memory']),
+  'containment?': oneOf(['full', 'partial']),
+  'credentials?': oneOf(['hidden', 'readable']),
+});
+
+const REFUSED = object({
+  address: text,
+  port: number,
+  protocol: oneOf(['tcp', 'udp']),
+  by: oneOf(['journey', 'browser']),
+  setting: oneOf(['allowPrivate', 'none']),
+  count: number,
+  atMs: number,
 });
 const ERROR = object({
   message: or('', text),
@@ -99,7 +118,7 @@ const ERROR = object({
 });
 const NO_INSTRUMENT = { off: [] };
 
-/** Everything but `startedAt` and what tells which run it is. */
+/** Everything but `startedAt` and what identifies the run. */
 const RECORD = object({
   runId: text,
   journey: text,
@@ -126,6 +145,7 @@ const RECORD = object({
   console: listOf(LINE),
   pageErrors: listOf(text),
   log: listOf(LINE),
+  'refused?': listOf(REFUSED),
   omitted: or({}, valuesOf(number)),
   journeyVersion: or('', text),
 });
@@ -139,6 +159,7 @@ const COUNTED = [
   'log',
   'evidence',
   'attemptList',
+  'refused',
 ] as const;
 
 /**
@@ -163,7 +184,7 @@ export function wellFormedRecord(value: unknown): RunRecord {
 function omittedOf(given: Fields, record: RunRecord): RunRecord['omitted'] {
   const lost = COUNTED.flatMap((name): [string, number][] => {
     const entries = given[name];
-    const count = Array.isArray(entries) ? entries.length - record[name].length : 0;
+    const count = Array.isArray(entries) ? entries.length - (record[name]?.length ?? 0) : 0;
 
     return count === 0 ? [] : [[name, (record.omitted[name] ?? 0) + count]];
   });
@@ -183,8 +204,12 @@ function boolean(value: unknown): unknown {
   return typeof value === 'boolean' ? value : undefined;
 }
 
+/** Of the years 0 to 9999: keys and pages have four digits for the year. */
 function instant(value: unknown): unknown {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  const year = new Date(value).getUTCFullYear();
+
+  return year >= 0 && year <= LAST_YEAR ? value : undefined;
 }
 
 function cause(value: unknown): unknown {

@@ -31,7 +31,7 @@ type Death = Extract<
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export function readLambdaFailure(
-  message: QueueMessage,
+  message: Pick<QueueMessage, 'sentAtMs'>,
   body: Fields,
   frame: QueueFrame,
 ): MessageReading {
@@ -68,6 +68,8 @@ export function readLambdaFailure(
     kind: 'record',
     record,
     rank: 'died',
+    // Lambda sends it with the role of the function.
+    duty: 'runner',
     metrics: [],
     holdUntilMs: message.sentAtMs + LOSS_REPORT_GRACE_MS,
   };

@@ -17,7 +17,7 @@ export function readMessage(
 ): MessageReading {
   const body = parsedJson(message.body);
   const fields = fieldsOf(body);
-  if ('waywiser' in fields) return readRunMessage(fields, unzip);
+  if ('waywiser' in fields) return readRunMessage(fields, frame, unzip);
   if ('requestContext' in fields) return readLambdaFailure(message, fields, frame);
   if ('SCHEDULE_ARN' in message.attributes || 'ERROR_CODE' in message.attributes) {
     return readUndelivered(message, body, frame);

@@ -5,21 +5,29 @@ import type {
   MetricSample,
   MetricSink,
   RecordLedger,
+  SenderDirectory,
   UnreadableQueue,
 } from '../ports.ts';
+import type { WatchStore } from '../jobs/job-ports.ts';
+import { lateDayOf } from '../jobs/late-days.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import { hasMetrics, isInMetricRange, metricSamplesOf } from '../alarms/metric-samples.ts';
 import type { DeliveredMessage, QueueFrame, QueueMessage, Unzip } from '../record/queue-message.ts';
+import { refusalOf } from './check-sender.ts';
 import type { MessageReading } from './message-reading.ts';
 import { readMessage } from './read-message.ts';
 
 /** Ports of the recorder: the table, CloudWatch, the queues and a clock. */
 export interface RecorderPorts {
   readonly ledger: RecordLedger;
+  /** Where days are noted that have to be rolled up again. */
+  readonly lateDays: Pick<WatchStore, 'noteLate'>;
   readonly metrics: MetricSink;
   readonly queue: MessagePostponer;
   readonly unreadable: UnreadableQueue;
+  /** Null: records are taken from anyone, as on an emulator without roles. */
+  readonly senders: SenderDirectory | null;
   readonly clock: Pick<Clock, 'epochMs'>;
   readonly unzip: Unzip;
   readonly log: (line: RecorderLine) => void;
@@ -87,7 +95,12 @@ async function recordMessage(
 ): Promise<Outcome> {
   const reading = readMessage(message, frame, ports.unzip);
   try {
-    if (reading.kind === 'unreadable') return await keepUnreadable(message, reading, ports);
+    if (reading.kind === 'unreadable') {
+      return await setAside(message, { what: 'read', reason: reading.reason }, ports);
+    }
+    const refusal = await refusalOf(message, reading, ports.senders);
+    if (refusal !== null)
+      return await setAside(message, { what: 'accept', reason: refusal }, ports);
 
     const outcome = await claimRecord(reading, ports);
     if (outcome.kind === 'later') await postpone(message, outcome.delayMs, ports);
@@ -101,13 +114,13 @@ async function recordMessage(
   }
 }
 
-async function keepUnreadable(
+async function setAside(
   message: QueueMessage,
-  { reason }: { readonly reason: string },
+  { what, reason }: { readonly what: 'read' | 'accept'; readonly reason: string },
   { unreadable, log }: RecorderPorts,
 ): Promise<Outcome> {
   await unreadable.keep(message, reason);
-  const text = `Cannot read a message: ${reason}. It is in the queue of unreadable messages.`;
+  const text = `Cannot ${what} a message: ${reason}. It is in the queue of unreadable messages.`;
   log({ level: 'error', text, messageId: message.id });
 
   return { kind: 'unreadable' };
@@ -143,6 +156,8 @@ async function claimRecord(
       return { kind: 'later', delayMs: BUSY_DELAY_MS };
     case 'mine': {
       const { leaseUntilMs, counted } = claim;
+      const late = lateDayOf(record, nowMs);
+      if (late !== null) await ports.lateDays.noteLate(late);
       const all = metricSamplesOf(record, { metrics, counted });
       const samples = all.filter((sample) => isInMetricRange(sample, nowMs));
       if (samples.length < all.length) {

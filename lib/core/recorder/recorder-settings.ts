@@ -6,12 +6,15 @@ import {
   type TableSettings,
   tableSettings,
 } from '../deploy/function-environment.ts';
+import { UNCHECKED_SENDERS } from '../deploy/sender-parameters.ts';
 import type { QueueFrame } from '../record/queue-message.ts';
 
 /** The recorder's settings, from its environment variables. */
 interface RecorderSettings extends QueueFrame, TableSettings {
   readonly retentionDays: number;
   readonly unreadableQueueUrl: string;
+  /** Parameters with the roles that may send records; null: records are taken from anyone. */
+  readonly senderParameters: readonly string[] | null;
 }
 
 /** Set by Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
@@ -25,5 +28,11 @@ export function recorderSettings(environment: Environment): RecorderSettings {
     region: requiredVariable(environment, REGION, WHO),
     retentionDays: requiredRetentionDays(environment, WHO),
     unreadableQueueUrl: requiredVariable(environment, FUNCTION_ENV.unreadableQueueUrl, WHO),
+    // Never optional: a recorder without it must not start, instead of taking forged records.
+    senderParameters: sendersIn(requiredVariable(environment, FUNCTION_ENV.senders, WHO)),
   };
+}
+
+function sendersIn(text: string): readonly string[] | null {
+  return text === UNCHECKED_SENDERS ? null : text.split(',');
 }

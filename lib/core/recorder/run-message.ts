@@ -1,11 +1,11 @@
 import { metricSamplesOf } from '../alarms/metric-samples.ts';
 import { type Fields, fieldsOf, textIn } from '../base/plain-data.ts';
 import { isCause } from '../record/outcome.ts';
-import type { Unzip } from '../record/queue-message.ts';
+import type { QueueFrame, Unzip } from '../record/queue-message.ts';
 import { ownRank } from '../record/record-rank.ts';
 import { wellFormedRecord } from '../record/well-formed-record.ts';
 import { RECORD_SCHEMA, type RunRecord } from '../record/run-record.ts';
-import { instantOfRunId, MAX_NAME_LENGTH, MAX_RUN_ID_LENGTH, slotRunId } from '../store/run-id.ts';
+import { isOnDemandRunId, MAX_NAME_LENGTH, MAX_RUN_ID_LENGTH, slotRunId } from '../store/run-id.ts';
 import { type MessageReading, unreadable } from './message-reading.ts';
 
 /** Version of run messages that this recorder reads. */
@@ -17,7 +17,7 @@ const OUTCOMES: readonly unknown[] = ['passed', 'failed', 'errored', 'skipped'];
 const LISTS = ['steps', 'requests', 'evidence', 'console', 'pageErrors', 'log', 'attemptList'];
 
 /** Reads the record in a runner's message, checked as far as storing and measuring it needs. */
-export function readRunMessage(fields: Fields, unzip: Unzip): MessageReading {
+export function readRunMessage(fields: Fields, frame: QueueFrame, unzip: Unzip): MessageReading {
   if (fields['waywiser'] !== MESSAGE_VERSION || fields['kind'] !== 'run') {
     return unreadable(
       `it is a message of version ${JSON.stringify(fields['waywiser'])} and kind ${JSON.stringify(fields['kind'])}; expected version ${MESSAGE_VERSION} and kind "run": deploy recorder and runners together`,
@@ -27,7 +27,7 @@ export function readRunMessage(fields: Fields, unzip: Unzip): MessageReading {
   if (packed === null) return unreadable('it has no record');
   try {
     const record: unknown = JSON.parse(unzip(packed), finiteOnly);
-    const problem = recordProblem(fieldsOf(record));
+    const problem = recordProblem(fieldsOf(record), frame);
     if (problem !== null) return unreadable(problem);
 
     return readingOf(wellFormedRecord(record), textsIn(fields['metrics']));
@@ -40,7 +40,7 @@ export function readRunMessage(fields: Fields, unzip: Unzip): MessageReading {
 function readingOf(record: RunRecord, metrics: readonly string[]): MessageReading {
   metricSamplesOf(record, { metrics, counted: false });
 
-  return { kind: 'record', record, rank: ownRank(record), metrics, holdUntilMs: 0 };
+  return { kind: 'record', record, rank: ownRank(record), duty: 'runner', metrics, holdUntilMs: 0 };
 }
 
 /** JSON has no infinity, but a number such as 1e999 is read as one, and cannot be stored. */
@@ -52,13 +52,18 @@ function finiteOnly(key: string, value: unknown): unknown {
   return value;
 }
 
-function recordProblem(record: Fields): string | null {
+function recordProblem(record: Fields, frame: QueueFrame): string | null {
   const schema = record['schema'];
   if (typeof schema !== 'number' || schema > RECORD_SCHEMA) {
     return `its record has schema ${JSON.stringify(schema)}; expected at most ${RECORD_SCHEMA}: deploy recorder and runners together`;
   }
 
-  return addressProblem(record) ?? outcomeProblem(record) ?? bodyProblem(record);
+  return (
+    addressProblem(record) ??
+    placeProblem(record, frame) ??
+    outcomeProblem(record) ??
+    bodyProblem(record)
+  );
 }
 
 function addressProblem(record: Fields): string | null {
@@ -71,14 +76,23 @@ function addressProblem(record: Fields): string | null {
   }
   const scheduledAt = record['scheduledAt'];
   if (scheduledAt === null) {
-    instantOfRunId(runId);
+    if (record['onDemand'] !== true) return 'its record has no slot, yet is not on demand';
 
-    return record['onDemand'] === true ? null : 'its record has no slot, yet is not on demand';
+    return isOnDemandRunId(runId, { journey, region })
+      ? null
+      : `its record has run id "${runId}", which is none of a run on demand of journey "${journey}" in ${region}`;
   }
   if (typeof scheduledAt !== 'string') return 'its record does not say which slot it is of';
   const expected = slotRunId(journey, region, scheduledAt);
 
   return runId === expected ? null : `its record has run id "${runId}"; expected "${expected}"`;
+}
+
+/** The queue of a region receives no records of others. */
+function placeProblem({ region }: Fields, frame: QueueFrame): string | null {
+  if (region === frame.region) return null;
+
+  return `its record is of region ${JSON.stringify(region)}; expected "${frame.region}"`;
 }
 
 function isName(value: unknown): value is string {

@@ -13,6 +13,7 @@ export function queueMessage(record: SQSRecord): DeliveredMessage {
     body: record.body,
     attributes: Object.fromEntries(attributes),
     sentAtMs: Number(record.attributes.SentTimestamp),
+    senderId: record.attributes.SenderId,
   };
 }
 

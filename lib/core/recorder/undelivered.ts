@@ -39,6 +39,7 @@ export function readUndelivered(
     kind: 'record',
     record,
     rank: 'undelivered',
+    duty: 'scheduler',
     metrics: [],
     holdUntilMs: message.sentAtMs + LOSS_REPORT_GRACE_MS,
   };

@@ -15,7 +15,11 @@ import {
 /** The values of a run by metric; a metric without a value is absent. */
 export type MetricValues = ReadonlyMap<string, readonly number[]>;
 
-const TIME_OUTS: readonly (Cause | null)[] = ['target.timeout', 'journey.timeout'];
+const TIME_OUTS: readonly (Cause | null)[] = [
+  'target.timeout',
+  'target.unresponsive',
+  'journey.timeout',
+];
 
 /**
  * Reasons for an unreliable instrument with which a time-out still counts: tracing, which the author

@@ -24,7 +24,7 @@ type ActiveRequest = Interval & { readonly request: RequestRecord };
  * When the record left out some requests, time without a request may belong to those: it is
  * `unaccounted`, without a host.
  *
- * A request's `unaccounted` time lies before its other phases: both sources derive it from preparing
+ * A request's `unaccounted` time is before its other phases: both sources derive it from preparing
  * and queueing, and neither measures anything after the last byte.
  */
 export function timePartsOf(record: RunRecord): readonly MeasuredPart[] {
@@ -66,7 +66,7 @@ function phaseMs(phases: RequestPhases, phase: PhaseName): number {
   return Math.max(0, phases[`${phase}Ms`] ?? 0);
 }
 
-/** Clips an interval to the run; empty when it lies outside. */
+/** Clips an interval to the run; empty when it is outside. */
 function within<T extends Interval>(each: T, run: Interval): readonly T[] {
   const fromMs = Math.max(each.fromMs, run.fromMs);
   const toMs = Math.min(each.toMs, run.toMs);

@@ -13,6 +13,27 @@ const SETTLE_MS: Readonly<Record<JourneyPlan['kind'], number>> = { api: 500, bro
 /** Browser calls give up this long before the deadline, so that their own message is reported. */
 const NEAR_DEADLINE_MS = 1_000;
 
+/** Time after a body's deadline for finding out whether browser and page respond. */
+export const RESPONSE_CHECK_MS: Readonly<Record<JourneyPlan['kind'], number>> = {
+  api: 0,
+  browser: 4_000,
+};
+
+/**
+ * Limit for finding the cause of a failure after a body that used all of its time: a look-up of names
+ * and a connection have shorter deadlines. Only a browser leaves anything to find out.
+ */
+export const CONCLUDING_LIMIT_MS = 20_000;
+
+/**
+ * Time after a body's deadline for the error of a call that gave up before it: a worker that takes in
+ * many events of its browser gets it late. Requests of API journeys end at the deadline itself.
+ */
+export const ERROR_GRACE_MS: Readonly<Record<JourneyPlan['kind'], number>> = {
+  api: 0,
+  browser: 300,
+};
+
 /** Causes that too little time can produce; a response of 500 or a full heap is not among them. */
 const CAUSES_OF_SHORT_TIME: ReadonlySet<Cause | null> = new Set<Cause>([
   'target.timeout',
@@ -20,6 +41,7 @@ const CAUSES_OF_SHORT_TIME: ReadonlySet<Cause | null> = new Set<Cause>([
   'target.connect',
   'target.tls',
   'target.assertion',
+  'target.unresponsive',
   'journey.exception',
   'journey.timeout',
 ]);

@@ -53,8 +53,8 @@ interface FailureFacts extends BodyFacts {
 
 async function failureOf(end: BodyEnd, facts: FailureFacts): Promise<FailureReason | null> {
   const { state, checks } = facts;
-  const final = state.session?.finalFailure() ?? null;
-  if (end.kind === 'deadline') return deadlineFailure(state, facts.durationMs, facts.step);
+  const final = await finalFailure(state);
+  if (end.kind === 'deadline') return final ?? atDeadline(facts);
   if (end.kind === 'threw') {
     const explained = (await state.session?.explain(end.error)) ?? null;
 
@@ -64,6 +64,19 @@ async function failureOf(end: BodyEnd, facts: FailureFacts): Promise<FailureReas
   if (checks === 0 && state.tracker.count() === 0) return NOTHING_CHECKED;
 
   return null;
+}
+
+async function atDeadline({ state, durationMs, step }: FailureFacts): Promise<FailureReason> {
+  const { session } = state;
+  const silent = (await session?.unresponsive()) ?? (await session?.unresolved()) ?? null;
+
+  return silent ?? deadlineFailure(state, durationMs, step);
+}
+
+async function finalFailure({ session }: AttemptState): Promise<FailureReason | null> {
+  await session?.settled();
+
+  return session?.finalFailure() ?? null;
 }
 
 const NOTHING_CHECKED: FailureReason = {
@@ -78,9 +91,16 @@ type BodyEnd =
   | { readonly kind: 'threw'; readonly error: unknown }
   | { readonly kind: 'deadline' };
 
+/** Limits of a body. */
+interface BodyLimits {
+  readonly timeoutMs: number;
+  /** Further time for an error that a call has thrown before, and that has not arrived. */
+  readonly graceMs: number;
+}
+
 /** A race between a journey's body, its deadline, and stray errors: those outside every promise. */
 interface BodyRace {
-  run(body: () => Promise<void>, timeoutMs: number): Promise<BodyEnd>;
+  run(body: () => Promise<void>, limits: BodyLimits): Promise<BodyEnd>;
   /** The first stray error so far, or null. */
   stray(): BodyEnd | null;
   /** Stops listening for stray errors. */
@@ -99,12 +119,17 @@ export function bodyRace(ports: Pick<AttemptPorts, 'after' | 'onStrayError'>): B
   return {
     stop,
     stray: () => first,
-    run: async (body, timeoutMs) =>
+    run: async (body, { timeoutMs, graceMs }) =>
       new Promise<BodyEnd>((resolve) => {
-        const cancel = ports.after(timeoutMs, () => resolve({ kind: 'deadline' }));
+        let isLate = false;
+        let cancel = ports.after(timeoutMs, () => {
+          isLate = true;
+          if (graceMs === 0) resolve({ kind: 'deadline' });
+          else cancel = ports.after(graceMs, () => resolve({ kind: 'deadline' }));
+        });
         onStray = end;
         body().then(
-          () => end({ kind: 'returned' }),
+          () => end({ kind: isLate ? 'deadline' : 'returned' }),
           (error: unknown) => end({ kind: 'threw', error }),
         );
 

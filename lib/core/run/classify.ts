@@ -1,5 +1,5 @@
 import type { FailureReason } from '../ports.ts';
-import { RunFailure } from '../record/outcome.ts';
+import { type Cause, RunFailure } from '../record/outcome.ts';
 import type { AttemptState } from './attempt-ports.ts';
 
 /** A thrown value with the browser's observations about it. */
@@ -20,9 +20,25 @@ export function classifyThrown(evidence: ThrownEvidence): FailureReason {
   if (error instanceof RunFailure) return { cause: error.code, message: error.message };
   if (final !== null) return { cause: final.cause, message: withDetail(final, error) };
   if (explained !== null) return explained;
-  if (isAssertion(error)) return { cause: 'target.assertion', message: describeThrown(error) };
+  const message = describeThrown(error);
+  if (isAssertion(error)) return { cause: 'target.assertion', message };
 
-  return { cause: 'journey.exception', message: describeThrown(error) };
+  return { cause: exhausted(error) ?? 'journey.exception', message };
+}
+
+/** Errors of a system that has nothing left to give. https://man7.org/linux/man-pages/man3/errno.3.html */
+const EXHAUSTED: ReadonlyMap<unknown, Cause> = new Map<unknown, Cause>([
+  ['EMFILE', 'monitor.unknown'],
+  ['ENFILE', 'monitor.unknown'],
+  ['ENOMEM', 'monitor.memory'],
+  ['ENOSPC', 'monitor.disk'],
+]);
+
+/** The cause of a system call that the runner's machine could not carry out; null: another error. */
+function exhausted(error: unknown): Cause | null {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null;
+
+  return EXHAUSTED.get(error.code) ?? null;
 }
 
 /** Describes a thrown value of any type. */

@@ -2,6 +2,7 @@ import type { BrowserObservations, BrowserSession } from '../ports.ts';
 import type { EvidenceItem, RequestRecord, RunVitals, StepRecord } from '../record/run-record.ts';
 import type { AttemptResult, BodyResult } from '../journey/attempt.ts';
 import type { AttemptState } from './attempt-ports.ts';
+import { withheldLine } from './log-lines.ts';
 import { judgeInstrument, type RawReading } from './instrument.ts';
 
 /** Limit for flushing and reading the browser's observations. */
@@ -18,13 +19,13 @@ export async function collectAttempt(
   body: BodyResult,
   reading: Omit<RawReading, 'chromiumVersion' | 'browserMode'>,
 ): Promise<AttemptResult> {
-  const { request, tracker, http, log } = state;
+  const { request, tracker, http, session, log } = state;
   const open = body.outcome === 'errored' ? 'errored' : 'failed';
   const steps = tracker.records(open);
   const ownRequests = http.requests();
   http.close();
   const seen = await observe(state, body);
-  const { chromiumVersion, browserMode } = seen;
+  const { chromiumVersion, browserMode, browserSandbox } = seen;
   const traced = request.mode === 'evidence';
 
   return {
@@ -32,11 +33,19 @@ export async function collectAttempt(
     steps: withVitals(steps, seen),
     requests: inOrder([...ownRequests, ...seen.requests]),
     vitals: seen.vitals,
-    instrument: judgeInstrument({ ...reading, chromiumVersion, browserMode }, traced),
+    instrument: judgeInstrument(
+      {
+        ...reading,
+        chromiumVersion,
+        browserMode,
+        ...(browserSandbox === undefined ? {} : { browserSandbox }),
+      },
+      traced,
+    ),
     evidence: seen.evidence,
     console: seen.console,
     pageErrors: seen.pageErrors,
-    log: log.lines(),
+    log: [...log.lines(), ...(session?.withheld() ?? []).map(withheldLine)],
     omitted: { ...seen.omitted, ...(log.omitted() > 0 ? { log: log.omitted() } : {}) },
   };
 }
@@ -46,12 +55,13 @@ interface Seen extends Omit<BrowserObservations, 'vitals'> {
   readonly evidence: readonly EvidenceItem[];
   readonly chromiumVersion: string | null;
   readonly browserMode: 'multi-process' | 'single-process' | null;
+  readonly browserSandbox?: boolean;
 }
 
 const NOTHING_SEEN: Seen = {
   requests: [],
   vitals: null,
-  stepVitals: {},
+  stepVitals: new Map(),
   console: [],
   pageErrors: [],
   omitted: {},
@@ -71,6 +81,7 @@ async function observe(state: AttemptState, body: BodyResult): Promise<Seen> {
     evidence,
     chromiumVersion: session.chromiumVersion,
     browserMode: session.mode,
+    browserSandbox: session.sandbox,
   };
 }
 
@@ -94,7 +105,7 @@ function withVitals(
   seen: Pick<BrowserObservations, 'stepVitals'>,
 ): readonly StepRecord[] {
   return steps.map((step) => {
-    const vitals = seen.stepVitals[step.name];
+    const vitals = seen.stepVitals.get(step.name);
 
     return vitals === undefined ? step : { ...step, vitals };
   });

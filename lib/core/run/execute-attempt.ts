@@ -8,13 +8,16 @@ import type {
 } from '../journey/definition.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { BrowserSession, RunFrame } from '../ports.ts';
-import { type Redact, redactor } from '../record/redact.ts';
+import { type Redactor, redactor } from '../record/redact.ts';
 import { RunFailure } from '../record/outcome.ts';
+import { textStream } from '../record/text-stream.ts';
 import type { ConsoleLine } from '../record/run-record.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
+import { ERROR_GRACE_MS } from './attempt-time.ts';
 import { bodyRace, bodyResult } from './body-result.ts';
 import { collectAttempt } from './collect-attempt.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
+import { ownValue } from '../base/own-value.ts';
 
 /**
  * Runs a journey's body once and returns the result. Never rejects for anything the journey does;
@@ -39,8 +42,12 @@ export async function executeAttempt(
   ports.onProgress({ kind: 'body-started' });
   tracker.begin();
   const race = bodyRace({ ...ports, onStrayError: strayErrors(ports, session) });
-  const end = await race.run(() => runBody(definition, context), request.timeoutMs);
+  const end = await race.run(() => runBody(definition, context), {
+    timeoutMs: request.timeoutMs,
+    graceMs: ERROR_GRACE_MS[request.plan.kind],
+  });
   const durationMs = tracker.elapsedMs();
+  if (end.kind !== 'returned') ports.onProgress({ kind: 'body-stopped' });
   const clean =
     end.kind === 'returned' && (await ports.settleLeftovers(() => session?.ownTimers() ?? 0));
   const reading = readInstrument();
@@ -73,7 +80,8 @@ function runFrame(request: AttemptRequest, tracker: StepTracker, signal: AbortSi
     currentStep: tracker.currentStep,
     stepsAt: tracker.stepsAt,
     signal,
-    remainingMs: () => Math.max(0, request.timeoutMs - tracker.elapsedMs()),
+    // A browser that takes long to start takes nothing off the first navigation's time-out.
+    remainingMs: () => Math.max(0, request.timeoutMs - tracker.spentMs()),
   };
 }
 
@@ -120,22 +128,28 @@ interface RunLog {
 }
 
 /** Creates an empty log; times are relative to the run's start, secrets are replaced. */
-function runLog(elapsedMs: () => number, redact: Redact): RunLog {
-  const lines: ConsoleLine[] = [];
+function runLog(elapsedMs: () => number, redact: Redactor): RunLog {
+  const texts = textStream(redact, MAX_LINE_LENGTH);
+  const times: number[] = [];
   let omitted = 0;
 
   return {
     write: (...parts) => {
-      if (lines.length >= MAX_LINES) {
+      if (times.length >= MAX_LINES) {
         omitted += 1;
 
         return;
       }
-      // Before it is cut: half a secret would not be found any more.
-      const text = redact(parts.map(show).join(' ')).slice(0, MAX_LINE_LENGTH);
-      lines.push({ level: 'info', text, atMs: elapsedMs(), source: 'journey' });
+      texts.add(parts.map(show).join(' '));
+      times.push(elapsedMs());
     },
-    lines: () => lines,
+    lines: () =>
+      times.map((atMs, index) => ({
+        level: 'info',
+        text: texts.at(index),
+        atMs,
+        source: 'journey',
+      })),
     omitted: () => omitted,
   };
 }
@@ -157,7 +171,7 @@ function secretFunction(
   values: Readonly<Record<string, string>>,
 ): SecretFunction {
   return (name, field) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    const value = ownValue(values, name);
     if (value === undefined) {
       const listed = plan.secrets.length === 0 ? 'none' : plan.secrets.join(', ');
       throw new RunFailure(
@@ -172,7 +186,7 @@ function secretFunction(
 
 function fieldOf(name: string, field: string, value: string): string {
   const parsed = parseObject(value);
-  const found = parsed !== null && Object.hasOwn(parsed, field) ? parsed[field] : undefined;
+  const found = parsed === null ? undefined : ownValue(parsed, field);
   if (typeof found === 'string') return found;
   const problem = parsed === null ? 'is not a JSON object' : `has no text field "${field}"`;
   throw new RunFailure(

@@ -7,7 +7,9 @@ import {
   type RunRecord,
 } from '../record/run-record.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../journey/attempt.ts';
+import { commonSecretLines, ownLines } from './log-lines.ts';
 import { noObservations } from './instrument.ts';
+import { mergeRefused } from './merge-refused.ts';
 import {
   type AttemptTime,
   attemptTime,
@@ -15,6 +17,7 @@ import {
   hasTime,
   judgeTime,
 } from './attempt-time.ts';
+import { concludeCrashes } from './crash-policy.ts';
 import { evidenceRunWorthwhile, nextAttempt } from './retry-policy.ts';
 
 /** Everything that identifies a run to be executed, for a slot or on demand. */
@@ -53,12 +56,13 @@ export async function runJourney(ticket: RunTicket, ports: RunPorts): Promise<Ru
   const secrets = await readSecrets(ticket, ports.secrets);
   if (secrets instanceof RunFailure)
     return unstartedRun(ticket, { failure: secrets, startedAt }, ports);
-  const { attempts, cut } = await runAttempts(ticket, secrets, ports);
+  const { attempts: made, cut } = await runAttempts(ticket, secrets, ports);
+  const attempts = concludeCrashes(ticket.journey.plan, made);
   const deciding = attempts.at(-1);
   if (deciding === undefined) throw new RangeError('a run has at least one attempt');
   const extra = await evidenceRun(ticket, { secrets, deciding }, ports);
 
-  return runRecord(ticket, { startedAt, attempts, deciding, extra, cut });
+  return runRecord(ticket, { startedAt, attempts, deciding, extra, cut, secrets });
 }
 
 interface Attempts {
@@ -134,20 +138,23 @@ async function evidenceRun(
   ticket: RunTicket,
   run: { readonly secrets: Readonly<Record<string, string>>; readonly deciding: AttemptResult },
   ports: RunPorts,
-): Promise<readonly EvidenceItem[]> {
-  if (ticket.evidenceDir === null || isOver(ports)) return [];
-  if (!evidenceRunWorthwhile(ticket.journey.plan, run.deciding)) return [];
+): Promise<AttemptResult | null> {
+  if (ticket.evidenceDir === null || isOver(ports)) return null;
+  if (!evidenceRunWorthwhile(ticket.journey.plan, run.deciding)) return null;
   const request = attemptRequest(ticket, run.secrets, {
     freshBrowser: false,
     time: attemptTime(ticket.journey.plan, ports.remainingMs),
     evidence: true,
   });
-  const result = await ports.sandbox.attempt({
+
+  return ports.sandbox.attempt({
     ...request,
     evidenceDir: `${ticket.evidenceDir}/evidence-run`,
   });
+}
 
-  return result.evidence.map((item) => ({ ...item, from: 'evidence-run' as const }));
+function evidenceOf(extra: AttemptResult | null): readonly EvidenceItem[] {
+  return (extra?.evidence ?? []).map((item) => ({ ...item, from: 'evidence-run' as const }));
 }
 
 function isOver({ stopping, remainingMs }: RunPorts): boolean {
@@ -158,12 +165,16 @@ interface RunFacts {
   readonly startedAt: string;
   readonly attempts: readonly AttemptResult[];
   readonly deciding: AttemptResult;
-  readonly extra: readonly EvidenceItem[];
+  /** The repetition that collected evidence; null: there was none. */
+  readonly extra: AttemptResult | null;
   readonly cut: AttemptResult | null;
+  /** Values by name. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 function runRecord(ticket: RunTicket, facts: RunFacts): RunRecord {
   const { startedAt, attempts, deciding, extra, cut } = facts;
+  const extras = [cut, extra].filter((each) => each !== null);
 
   return {
     ...identity(ticket, startedAt),
@@ -171,8 +182,14 @@ function runRecord(ticket: RunTicket, facts: RunFacts): RunRecord {
     attempts: attempts.length,
     attemptList: attempts.map(summarise),
     flaky: deciding.outcome === 'passed' && attempts.length > 1,
-    evidence: [...deciding.evidence, ...extra],
-    log: cut === null ? deciding.log : [...deciding.log, cutAttemptLine(cut)],
+    evidence: [...deciding.evidence, ...evidenceOf(extra)],
+    log: [
+      ...deciding.log,
+      ...(cut === null ? [] : [cutAttemptLine(cut)]),
+      ...ownLines(extra),
+      ...commonSecretLines(facts.secrets),
+    ],
+    ...mergeRefused([...attempts, ...extras], deciding.omitted),
   };
 }
 

@@ -32,6 +32,8 @@ export interface StepTracker {
   /** Sets time zero of the attempt. */
   begin(): void;
   readonly elapsedMs: () => number;
+  /** Time that counts towards the attempt's time-out: none before {@link begin}. */
+  readonly spentMs: () => number;
   /** The caller's own step; outside the journey's code, the last one that began. */
   readonly currentStep: () => string | null;
   /** The steps that ran at this moment, outer ones first. */
@@ -59,6 +61,7 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
   const { clock, scope, currentPosition, onProgress } = ports;
   const steps: OpenStep[] = [];
   let zeroMs = clock.monotonicMs();
+  let hasBegun = false;
 
   function elapsedMs(): number {
     return roundMicroseconds(clock.monotonicMs() - zeroMs);
@@ -92,7 +95,9 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
   return {
     step,
     elapsedMs,
+    spentMs: () => (hasBegun ? elapsedMs() : 0),
     begin: () => {
+      hasBegun = true;
       zeroMs = clock.monotonicMs();
     },
     currentStep: () => (ownStep(steps, scope.path()) ?? running(steps))?.name ?? null,

@@ -27,7 +27,7 @@ const PARAMETERS = 1 + WEEKDAYS;
 /** Rounds in which season and step are estimated in turns. */
 const ROUNDS = 2;
 
-/** Where in a series, which has one change, the change lies and how large it is. */
+/** Where in a series, which has one change, the change is and how large it is. */
 export interface Located {
   /** Index of the first hour of the new level. */
   readonly hour: number;

@@ -52,7 +52,7 @@ export function dependenceTable(days: Pick<Days, 'offsets' | 'weekdays'>): Depen
   return table;
 }
 
-/** The week that each day lies in, less the mean of its weekday: what a slope is measured against. */
+/** The week of each day, less the mean of its weekday: what a slope is measured against. */
 export function weekContrast({
   offsets,
   weekdays,

@@ -21,7 +21,7 @@ export interface DriftTest {
 export interface ChangePoint {
   /** Start of the first hour of the new level, in milliseconds since 1970. */
   readonly atMs: number;
-  /** Where the moment lies with 95% confidence. */
+  /** Where the moment is with 95% confidence. */
   readonly fromMs: number;
   readonly toMs: number;
   /** Level before and after: medians, in the series' unit. */

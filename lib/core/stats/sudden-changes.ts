@@ -33,7 +33,7 @@ export function suddenChanges(dayValues: Float64Array): readonly number[] {
   return found.toSorted((one, other) => one - other);
 }
 
-/** By day: how far the mean of the days from it on lies from that of the days before it. */
+/** By day: how far the mean of the days from it on is from that of the days before it. */
 function differences(dayValues: Float64Array): Float64Array {
   return Float64Array.from(dayValues, (_, day) => {
     if (day < SIDE_DAYS || day > dayValues.length - SIDE_DAYS) return 0;

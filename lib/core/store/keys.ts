@@ -29,6 +29,8 @@ export const PARTITIONS = {
   watch: 'WATCH',
   /** State of the hourly jobs. */
   jobs: 'JOBS',
+  /** Days that got a record after they were rolled up. */
+  late: 'LATE',
   finding: 'TREND',
   annotation: 'NOTE',
 } as const;
@@ -89,6 +91,11 @@ export function seriesKey(journey: string, region: string): ItemKey {
 /** The address of what the gap detector knows about a series. */
 export function watchKey({ journey, region }: SlotSeries): ItemKey {
   return { pk: PARTITIONS.watch, sk: joinKey(journey, region) };
+}
+
+/** The address of a day of a series that has to be rolled up again; `day` is an ISO 8601 instant. */
+export function lateDayKey({ journey, region }: SlotSeries, day: string): ItemKey {
+  return { pk: PARTITIONS.late, sk: joinKey(journey, region, day) };
 }
 
 /** Where the hourly jobs store up to which instant slots have been checked. */

@@ -8,7 +8,8 @@ type Lists = Pick<
   RunRecord,
   'steps' | 'requests' | 'console' | 'pageErrors' | 'log' | 'evidence' | 'attemptList'
 > &
-  Pick<RunVitals, 'navigations'>;
+  Pick<RunVitals, 'navigations'> &
+  Required<Pick<RunRecord, 'refused'>>;
 
 /** The name of one of the {@link Lists}. */
 type ListName = keyof Lists;
@@ -23,21 +24,28 @@ export const LIST_NAMES = [
   'evidence',
   'attemptList',
   'navigations',
+  'refused',
 ] as const satisfies readonly ListName[];
 
 /** Extracts the lists that have no limit from a record. */
 export function listsOf(record: RunRecord): Lists {
   const { steps, requests, console, pageErrors, log, evidence, attemptList } = record;
-  const navigations = record.vitals?.navigations ?? [];
+  const { vitals, refused = [] } = record;
+  const navigations = vitals?.navigations ?? [];
 
-  return { steps, requests, console, pageErrors, log, evidence, attemptList, navigations };
+  return { steps, requests, console, pageErrors, log, evidence, attemptList, navigations, refused };
 }
 
 /** A copy of a record with other lists. */
 export function withLists(record: RunRecord, lists: Lists): RunRecord {
-  const { navigations, ...others } = lists;
+  const { navigations, refused, ...others } = lists;
 
-  return { ...record, ...others, vitals: record.vitals && { ...record.vitals, navigations } };
+  return {
+    ...record,
+    ...others,
+    ...(record.refused === undefined ? {} : { refused }),
+    vitals: record.vitals && { ...record.vitals, navigations },
+  };
 }
 
 /**
@@ -61,6 +69,7 @@ export function mapLists(
     evidence: map(lists.evidence, 'evidence', alike),
     attemptList: map(lists.attemptList, 'attemptList', alike),
     navigations: map(lists.navigations, 'navigations', alike),
+    refused: map(lists.refused, 'refused', alike),
   };
 }
 

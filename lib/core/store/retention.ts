@@ -24,6 +24,9 @@ export const FINDING_RETENTION_DAYS = FIVE_YEARS_DAYS;
 /** Days for which the gap detector remembers a series that left the project: late records are rolled up. */
 export const ENDED_SERIES_RETENTION_DAYS = 30;
 
+/** Days for which it is stored that a day was rolled up again. */
+export const CORRECTED_DAY_RETENTION_DAYS = 2;
+
 /** The time-to-live attribute of an item, in epoch seconds: some days after an ISO 8601 instant. */
 export function expiryAfter(instant: string, days: number): number {
   return Math.floor(Date.parse(instant) / SECOND_MS) + Math.ceil(days * DAY_SECONDS);

@@ -7,7 +7,7 @@ import type { BudgetForecast } from './journey-analysis.ts';
 import { readDaily, type SeriesPorts } from './read-series.ts';
 import { DAY_MS, type TimeRange } from '../base/time.ts';
 
-/** A budget is crossed when the median of so many newest days lies above it: one bad day is none. */
+/** A budget is crossed when the median of so many newest days is above it: one bad day is none. */
 const CROSSED_DAYS = 3;
 const PERCENT = 100;
 

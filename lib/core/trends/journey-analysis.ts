@@ -10,7 +10,7 @@ import type { MetricSeries } from './finding.ts';
  * The answer to when a budget will be crossed:
  * - `forecast`: within an interval of days;
  * - `not-reached`: at the present rate, never;
- * - `crossed`: the statistic lies above the budget already;
+ * - `crossed`: the statistic is above the budget already;
  * - `insufficient-data`: too few days, or nothing drifts.
  */
 export interface BudgetForecast {

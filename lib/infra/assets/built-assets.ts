@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import {
   type JobsManifest,
   MANIFEST_FILE,
+  type RecorderManifest,
   type RunnerManifest,
   type TrendsManifest,
   type WebhookManifest,
 } from '../../core/deploy/manifest.ts';
+import { WRAPPER_FILE } from '../../core/deploy/exec-wrapper.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import type { JourneyKind } from '../../core/record/run-record.ts';
@@ -71,7 +73,8 @@ export function builtAssets(options: BuiltAssetsOptions): FunctionAssets {
       });
       return Code.fromAsset(dir);
     },
-    recorder: () => Code.fromAsset(builtDir(options.distDir, 'recorder')),
+    recorder: (journeys) =>
+      Code.fromAsset(folderOf('recorder', recorderManifest(config, journeys), nothing)),
     jobs: (journeys) => Code.fromAsset(folderOf('jobs', jobsManifest(config, journeys), nothing)),
     trends: (journeys) =>
       Code.fromAsset(folderOf('trends', trendsManifest(config, journeys), nothing)),
@@ -96,9 +99,23 @@ function runnerManifest(
     stage: config.stage,
     maintenance: config.maintenance,
     allowPrivate: config.allowPrivate,
+    ...(config.controlNames.length > 0 && { controlNames: config.controlNames }),
     secrets: secretsOf(journeys, config.secrets),
     journeys: journeys.map((journey) => ({ plan: journey.plan, bundle: bundleOf(journey) })),
   };
+}
+
+function recorderManifest(
+  { stage }: ResolvedConfig,
+  journeys: readonly RunnableJourney[],
+): RecorderManifest {
+  const shared = journeys.map(({ plan }) => plan).filter(({ deploy }) => !deploy.isolated);
+
+  function namesOf(kind: JourneyKind): readonly string[] {
+    return shared.filter((plan) => plan.kind === kind).map(({ name }) => name);
+  }
+
+  return { stage, shared: { api: namesOf('api'), browser: namesOf('browser') } };
 }
 
 function jobsManifest(config: ResolvedConfig, journeys: readonly RunnableJourney[]): JobsManifest {
@@ -162,6 +179,9 @@ function copyBuilt(distDir: string, name: FunctionName, dir: string): void {
   const built = builtDir(distDir, name);
   mkdirSync(dir, { recursive: true });
   cpSync(built, dir, { recursive: true, dereference: true });
+  const wrapper = path.join(dir, WRAPPER_FILE);
+  // Lambda starts no function whose wrapper is not executable; packages may lose that.
+  if (existsSync(wrapper)) chmodSync(wrapper, 0o755);
 }
 
 function builtDir(distDir: string, name: FunctionName): string {

@@ -6,7 +6,8 @@ import type { JourneyKind } from '../../core/record/run-record.ts';
 export interface FunctionAssets {
   /** Contains the bundles of exactly these journeys. */
   readonly runner: (kind: JourneyKind, journeys: readonly RunnableJourney[]) => Code;
-  readonly recorder: () => Code;
+  /** Lists which of these journeys each shared runner runs. */
+  readonly recorder: (journeys: readonly RunnableJourney[]) => Code;
   /** Contains the plans of these journeys. */
   readonly jobs: (journeys: readonly RunnableJourney[]) => Code;
   /** Contains the plans of these journeys. */

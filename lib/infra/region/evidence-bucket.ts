@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { EVIDENCE_PREFIX } from '../../core/deploy/names.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
@@ -18,8 +17,7 @@ const UNFINISHED_UPLOAD_DAYS = 1;
 /** Bucket for the evidence of one region's runs. Runners write it, people read it. */
 export class EvidenceBucket extends Construct {
   readonly bucket: Bucket;
-  /** ARN pattern of the objects that a runner may write. */
-  readonly objectsArn: string;
+  readonly #bucketName: string;
 
   constructor(scope: Construct, id: string, props: EvidenceBucketProps) {
     super(scope, id);
@@ -39,17 +37,21 @@ export class EvidenceBucket extends Construct {
       ],
       removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // Built from the name instead of a reference, so it is the same text in nested stacks.
-    this.objectsArn = Stack.of(this).formatArn({
-      service: 's3',
-      region: '',
-      account: '',
-      resource: props.bucketName,
-      resourceName: `${EVIDENCE_PREFIX}/*`,
-    });
+    this.#bucketName = props.bucketName;
     acknowledge(this.bucket, {
       'AwsSolutions-S1':
         'Only the runners of one stage write objects, which expire after weeks. Where an access log is needed, CloudTrail data events provide one without a second bucket.',
+    });
+  }
+  /** ARN pattern of the objects below a prefix. */
+  objectsArn(prefix: string): string {
+    // Built from the name instead of a reference, so it is the same text in nested stacks.
+    return Stack.of(this).formatArn({
+      service: 's3',
+      region: '',
+      account: '',
+      resource: this.#bucketName,
+      resourceName: `${prefix}/*`,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type Code, EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
@@ -19,6 +20,8 @@ export interface RecorderProps {
   readonly home: string;
   readonly queue: RecordQueues;
   readonly code: Code;
+  /** Names of the parameters with the roles that may send records, at most ten. */
+  readonly senders: readonly string[];
   /** Retention of runs in the table, in milliseconds. */
   readonly runRetentionMs: number;
 }
@@ -63,6 +66,7 @@ export class Recorder extends Construct {
         [FUNCTION_ENV.table]: names.table,
         [FUNCTION_ENV.homeRegion]: props.home,
         [FUNCTION_ENV.unreadableQueueUrl]: unreadable.queueUrl,
+        [FUNCTION_ENV.senders]: props.senders.join(','),
         [FUNCTION_ENV.retentionDays]: String(Math.ceil(props.runRetentionMs / DAY_MS)),
       },
       may: [
@@ -84,6 +88,7 @@ export class Recorder extends Construct {
           resources: [table],
         }),
         putMetrics(props.stage),
+        readSenders(this, props.senders),
       ],
     });
     acknowledge(this.function.role, wildcards(this, ['*'], METRICS_REASON));
@@ -100,4 +105,16 @@ export class Recorder extends Construct {
       reportBatchItemFailures: true,
     });
   }
+}
+
+function readSenders(scope: Construct, names: readonly string[]): PolicyStatement {
+  const resources = names.map((name) =>
+    Stack.of(scope).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: name.slice(1),
+    }),
+  );
+
+  return allow('KnowSenders', { actions: ['ssm:GetParameters'], resources });
 }

@@ -8,9 +8,15 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import { evidenceBucketName, stackName, stageNames } from '../../core/deploy/names.ts';
+import {
+  evidenceBucketName,
+  evidencePrefix,
+  stackName,
+  stageNames,
+} from '../../core/deploy/names.ts';
 import type { JourneyKind } from '../../core/record/run-record.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
+import { isolatedSendersName, sharedSendersName } from '../../core/deploy/sender-parameters.ts';
 import { type Deployment, journeysIn } from '../deployment.ts';
 import { byShard } from '../hash-shard.ts';
 import { EvidenceBucket } from './evidence-bucket.ts';
@@ -18,12 +24,19 @@ import { ISOLATED_PARTS, IsolatedPart } from './isolated-part.ts';
 import { RecordQueues } from './record-queues.ts';
 import { Recorder, RECORDER_VISIBILITY_SECONDS } from './recorder.ts';
 import { Runner, type RunnerFrame } from './runner.ts';
+import { senderParameter } from './sender-parameter.ts';
 import { SCHEDULE_PARTS, type ScheduledJourney, SchedulePart } from './schedule-part.ts';
 
 /** Inputs of a region's stack. */
 export interface RegionStackProps extends StackProps {
   readonly deployment: Deployment;
   readonly region: string;
+}
+
+/** The runners by journey, and the parameters that list who may send records. */
+interface RunnersOfRegion {
+  readonly runners: ReadonlyMap<string, Runner>;
+  readonly senders: readonly { readonly name: string; readonly construct: Construct }[];
 }
 
 /** One region: the runners, their schedules, the queues, the recorder and the evidence bucket. */
@@ -54,21 +67,24 @@ export class RegionStack extends Stack {
       retentionMs: retention.evidenceMs,
       keepData: deployment.keepData,
     });
+    const { runners, senders } = this.addRunners(journeys, props);
+    this.runners = runners;
     this.recorder = new Recorder(this, 'Recorder', {
       stage,
       home,
       queue: this.queue,
-      code: deployment.assets.recorder(),
+      code: deployment.assets.recorder(journeys),
+      senders: senders.map(({ name }) => name),
       runRetentionMs: retention.runsMs,
     });
-    this.runners = this.addRunners(journeys, props);
+    this.recorder.node.addDependency(...senders.map(({ construct }) => construct));
     this.addSchedules(journeys, props);
   }
 
   private addRunners(
     journeys: readonly RunnableJourney[],
     props: RegionStackProps,
-  ): ReadonlyMap<string, Runner> {
+  ): RunnersOfRegion {
     const frame: RunnerFrame = {
       stage: props.deployment.config.stage,
       queue: this.queue,
@@ -77,30 +93,42 @@ export class RegionStack extends Stack {
     };
     const shared = journeys.filter(({ plan }) => !plan.deploy.isolated);
     const isolated = journeys.filter(({ plan }) => plan.deploy.isolated);
-    const parts = byShard(isolated, ISOLATED_PARTS, nameOf).map(
-      ([shard, members]) =>
-        new IsolatedPart(this, `Isolated${shard}`, { ...frame, ...props, journeys: members }),
-    );
+    const parts = byShard(isolated, ISOLATED_PARTS, nameOf).map(([shard, journeysOfPart]) => {
+      const name = isolatedSendersName(frame.stage, shard);
+      const part = { ...frame, ...props, journeys: journeysOfPart, sendersName: name };
 
-    return new Map([
-      ...this.sharedRunner('api', shared, { ...frame, chromium: null, ...props }),
-      ...this.sharedRunner('browser', shared, { ...frame, ...props }),
-      ...parts.flatMap(({ runners }) => [...runners]),
-    ]);
+      return { name, construct: new IsolatedPart(this, `Isolated${shard}`, part) };
+    });
+    const api = this.sharedRunner('api', shared, { ...frame, chromium: null, ...props });
+    const browser = this.sharedRunner('browser', shared, { ...frame, ...props });
+    const name = sharedSendersName(frame.stage);
+    const construct = senderParameter(this, name, {
+      ...(api === null ? {} : { api: api.runner }),
+      ...(browser === null ? {} : { browser: browser.runner }),
+    });
+
+    return {
+      runners: new Map([
+        ...[api, browser].flatMap(entriesOf),
+        ...parts.flatMap((part) => [...part.construct.runners]),
+      ]),
+      senders: [{ name, construct }, ...parts],
+    };
   }
 
   private sharedRunner(
     kind: JourneyKind,
     shared: readonly RunnableJourney[],
     props: RunnerFrame & RegionStackProps,
-  ): readonly (readonly [string, Runner])[] {
+  ): SharedRunner | null {
     const journeys = shared.filter(({ plan }) => plan.kind === kind);
-    if (journeys.length === 0) return [];
+    if (journeys.length === 0) return null;
     const { assets, config } = props.deployment;
     const names = stageNames(props.stage);
     const runner = new Runner(this, kind === 'api' ? 'ApiRunner' : 'BrowserRunner', {
       ...props,
       functionName: kind === 'api' ? names.apiRunner : names.browserRunner,
+      evidencePrefix: evidencePrefix(`${kind}-runner`),
       description: `Waywiser ${props.stage}: runs ${kind === 'api' ? 'API' : 'browser'} journeys`,
       kind,
       plans: journeys.map(({ plan }) => plan),
@@ -111,7 +139,7 @@ export class RegionStack extends Stack {
       vpc: null,
     });
 
-    return journeys.map(({ plan }) => [plan.name, runner]);
+    return { runner, journeys };
   }
 
   private addChromium(
@@ -144,8 +172,8 @@ export class RegionStack extends Stack {
         startAfterMs,
         journeys: members,
       });
-      // Only once Lambda is configured not to retry runs.
-      part.node.addDependency(group, ...this.runnersOf(members));
+      // Only once Lambda is configured not to retry runs, and the recorder knows who may report them.
+      part.node.addDependency(group, this.recorder, ...this.runnersOf(members));
     }
   }
 
@@ -162,6 +190,18 @@ export class RegionStack extends Stack {
 
     return [{ plan, target: { aliasArn: alias.functionArn, roleArn: schedulerRole.roleArn } }];
   }
+}
+
+/** The runner that journeys of a kind share. */
+interface SharedRunner {
+  readonly runner: Runner;
+  readonly journeys: readonly RunnableJourney[];
+}
+
+function entriesOf(shared: SharedRunner | null): readonly (readonly [string, Runner])[] {
+  if (shared === null) return [];
+
+  return shared.journeys.map(({ plan }) => [plan.name, shared.runner]);
 }
 
 function nameOf({ plan }: { readonly plan: { readonly name: string } }): string {

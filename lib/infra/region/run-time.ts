@@ -35,8 +35,7 @@ export function eventAgeSeconds(plans: readonly JourneyPlan[]): number {
 }
 
 function roomyRunMs(plan: JourneyPlan): number {
-  const { attempts, hasEvidenceRun, totalMs } = longestRun(plan);
-  const executions = attempts + (hasEvidenceRun ? 1 : 0);
+  const { executions, totalMs } = longestRun(plan);
 
   return totalMs + executions * AROUND_ATTEMPT_MS[plan.kind];
 }

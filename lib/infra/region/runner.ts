@@ -8,6 +8,7 @@ import {
   type ILayerVersion,
 } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { WRAPPER_PATH, WRAPPER_VARIABLE } from '../../core/deploy/exec-wrapper.ts';
 import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
 import { LIVE_ALIAS, stageNames } from '../../core/deploy/names.ts';
 import type { JourneyPlan, VpcPlan } from '../../core/journey/plan.ts';
@@ -33,6 +34,8 @@ export interface RunnerFrame {
 /** Inputs of one runner. */
 export interface RunnerProps extends RunnerFrame {
   readonly functionName: string;
+  /** Prefix of the keys of its evidence, without a slash at its end. */
+  readonly evidencePrefix: string;
   readonly description: string;
   readonly kind: JourneyKind;
   readonly plans: readonly JourneyPlan[];
@@ -49,11 +52,11 @@ export interface RunnerProps extends RunnerFrame {
 const DISK_MB = { unpacked: 512, compressed: 1_024 } as const;
 
 const EVIDENCE_REASON =
-  'Evidence is stored below the run id, which is not known at deployment; the prefix holds nothing else.';
+  'Evidence is stored below the run id, which is not known at deployment; the prefix holds the evidence of this function only.';
 
 /**
  * A function that runs journeys, with its alias `live` and the role with which schedules invoke it.
- * It opens untrusted pages, so its role is minimal: send to one queue, put objects below one
+ * It opens untrusted pages, so its role is minimal: send to one queue, put objects below its own
  * prefix, read the secrets of its journeys, write its own log. Lambda never retries it; an event
  * that it could not run goes to the queue.
  */
@@ -100,12 +103,17 @@ export class Runner extends Construct {
   }
 }
 
-function environmentOf({ stage, queue, evidence, chromium }: RunnerProps): Record<string, string> {
+function environmentOf(props: RunnerProps): Record<string, string> {
+  const { stage, queue, evidence, chromium, evidencePrefix } = props;
+
   return {
     [FUNCTION_ENV.stage]: stage,
     [FUNCTION_ENV.queueUrl]: queue.queue.queueUrl,
     [FUNCTION_ENV.evidenceBucket]: evidence.bucket.bucketName,
+    [FUNCTION_ENV.evidencePrefix]: evidencePrefix,
     ...(chromium === null ? {} : { [FUNCTION_ENV.chromium]: LAYER_CHROMIUM }),
+    // Archives made on Windows mark no file as executable, and Lambda would start no function.
+    ...(process.platform === 'win32' ? {} : { [WRAPPER_VARIABLE]: WRAPPER_PATH }),
   };
 }
 
@@ -128,16 +136,18 @@ function statementsOf(scope: Construct, props: RunnerProps): readonly PolicyStat
     }),
     allow('KeepEvidence', {
       actions: ['s3:PutObject'],
-      resources: [props.evidence.objectsArn],
+      resources: [props.evidence.objectsArn(props.evidencePrefix)],
     }),
     ...readSecrets(props.secretArns),
     ...(props.vpc === null ? [] : joinNetwork(functionArn)),
   ];
 }
 
-function reasonsOf({ vpc, secretArns, evidence }: RunnerProps): Readonly<Record<string, string>> {
+function reasonsOf(props: RunnerProps): Readonly<Record<string, string>> {
+  const { vpc, secretArns, evidence, evidencePrefix } = props;
+
   return {
-    ...wildcards(evidence, [evidence.objectsArn], EVIDENCE_REASON),
+    ...wildcards(evidence, [evidence.objectsArn(evidencePrefix)], EVIDENCE_REASON),
     ...wildcards(evidence, suffixedArns(secretArns), SECRETS_REASON),
     ...(vpc === null ? {} : wildcards(evidence, ['*'], NETWORK_REASON)),
   };

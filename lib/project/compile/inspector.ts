@@ -101,7 +101,8 @@ function startChild(inspectPath: string): InspectChild {
       return exchange(child, { request, stderr: () => stderr });
     },
     end: () => {
-      child.kill('SIGKILL');
+      // Without an id it was not started (no file handles), and Node would send the signal to our own group.
+      if (child.pid !== undefined) child.kill('SIGKILL');
     },
   };
 }

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { errorText } from '../../core/base/error-text.ts';
+import { ownValue } from '../../core/base/own-value.ts';
 
 /** The source of an import: its text, and its name in messages. */
 export interface Source {
@@ -61,14 +62,14 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** A property that is a string; null where it is missing or something else. */
 export function textField(value: unknown, key: string): string | null {
-  const found = isRecord(value) ? value[key] : undefined;
+  const found = isRecord(value) ? ownValue(value, key) : undefined;
 
   return typeof found === 'string' ? found : null;
 }
 
 /** A property that is an array; empty where it is missing or something else. */
 export function listOf(value: unknown, key: string): readonly unknown[] {
-  const found = isRecord(value) ? value[key] : undefined;
+  const found = isRecord(value) ? ownValue(value, key) : undefined;
 
   return Array.isArray(found) ? found : [];
 }

@@ -97,7 +97,7 @@ function resolveConfig(
   file: string | null,
   overrides: ConfigOverrides,
 ): ResolvedConfig {
-  const { baseUrls = {}, maintenance = [], allowPrivate = [] } = options;
+  const { baseUrls = {}, maintenance = [], allowPrivate = [], controlNames = [] } = options;
   const stage = overrides.stage ?? options.stage ?? CONFIG_DEFAULTS.stage;
 
   return {
@@ -110,6 +110,7 @@ function resolveConfig(
     localTarget: localTargetOf(options),
     maintenance: maintenance.map(windowOf),
     allowPrivate,
+    controlNames,
     ...keptOf(options),
     ...deployedOf(options),
   };

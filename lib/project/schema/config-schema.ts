@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { awsRegion, regions, secretArn } from './aws-schemas.ts';
 import {
   distinct,
+  domainName,
   duration,
   hostOrRange,
   httpUrl,
@@ -110,6 +111,10 @@ const runbookUrl = nonEmptyText(RUNBOOK_EXPECTED).refine(
   `alarms cannot link to it; expected ${RUNBOOK_EXPECTED}`,
 );
 
+/** As many as a run asks for at once. */
+const MAX_NAMES = 4;
+const NAMES_EXPECTED = `a list of 1 to ${MAX_NAMES} names such as "sso.corp.example"`;
+
 /** Schema of the name of a stage. */
 export const stageName = resourceName(MAX_STAGE);
 
@@ -124,6 +129,9 @@ export const configSchema = z.strictObject(
     localTarget: localTarget.optional(),
     maintenance: z.array(maintenance, 'a list of maintenance windows').optional(),
     allowPrivate: distinct(z.array(hostOrRange(), 'a list of hosts or ranges')).optional(),
+    controlNames: distinct(
+      z.array(domainName(), NAMES_EXPECTED).min(1, NAMES_EXPECTED).max(MAX_NAMES, NAMES_EXPECTED),
+    ).optional(),
     notify: notify.optional(),
     retention: retention.optional(),
     tags: tags().optional(),

@@ -130,6 +130,17 @@ export function host(): z.ZodString {
   return matching(z.string(expected), { test: isHost, what: 'not a host', expected });
 }
 
+/** A schema for names that a resolver is asked for: no addresses, no `*.`. */
+export function domainName(): z.ZodString {
+  const expected = 'a name such as "sso.corp.example"';
+
+  return matching(z.string(expected), {
+    test: (value) => isHost(value) && !/^\*|:|^[\d.]+$/.test(value),
+    what: 'not a domain name',
+    expected,
+  });
+}
+
 /** A schema for host names, IP addresses and CIDR ranges. */
 export function hostOrRange(): z.ZodString {
   const expected = 'a host, an address or a range such as "10.0.0.0/8"';

@@ -37,7 +37,7 @@ interface TestSuite {
 
 /**
  * Runs as JUnit XML: a suite for each run, a case for each step. `failed` becomes a failure,
- * `errored` and `missing` an error, `skipped` a skip. A run whose trouble lies in no step, or that
+ * `errored` and `missing` an error, `skipped` a skip. A run whose trouble is in no step, or that
  * has no steps, has a case named after the journey, so that nothing reads as passed that was not.
  */
 export function renderJunit(records: readonly RunRecord[]): string {

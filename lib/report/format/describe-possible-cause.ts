@@ -4,6 +4,7 @@ import type { TimePart } from '../../core/rollup/rollup.ts';
 import { formatDifference, formatMetric } from './metric.ts';
 import { formatMinute } from './instant.ts';
 import { formatRelativeChange, formatShare } from './share.ts';
+import { ownValue } from '../../core/base/own-value.ts';
 
 /** A hash of code is not more readable whole. */
 const MAX_VERSION = 20;
@@ -101,11 +102,11 @@ function describeChange(cause: OuterCause): string {
 type CauseOf<Code extends PossibleCause['code']> = Extract<PossibleCause, { readonly code: Code }>;
 
 function describeVersion({ subject, before, after }: CauseOf<'version-changed'>): string {
-  return `${VERSIONS[subject] ?? subject} changed from ${short(before)} to ${short(after)}`;
+  return `${ownValue(VERSIONS, subject) ?? subject} changed from ${short(before)} to ${short(after)}`;
 }
 
 function describeHostFact({ subject, before, after }: CauseOf<'host-fact-changed'>): string {
-  const name = HOST_FACTS[subject.slice(0, subject.indexOf('@'))] ?? subject;
+  const name = ownValue(HOST_FACTS, subject.slice(0, subject.indexOf('@'))) ?? subject;
 
   return `${name} ${hostOf(subject)} changed from ${before ?? '?'} to ${after ?? '?'}`;
 }
@@ -114,7 +115,7 @@ function describeShift({ subject, before, after }: CauseOf<'metric-shifted'>): s
   const unit = unitOfMetric(subject);
   const change = formatRelativeChange(before === 0 ? Infinity : after / before - 1);
 
-  return `${SHIFTED[subject] ?? subject} ${formatMetric(after, unit)} instead of ${formatMetric(before, unit)} (${change})`;
+  return `${ownValue(SHIFTED, subject) ?? subject} ${formatMetric(after, unit)} instead of ${formatMetric(before, unit)} (${change})`;
 }
 
 function describeNote({ subject, text, by }: CauseOf<'noted'>): string {
@@ -136,7 +137,7 @@ function describePlace(cause: CauseOf<'step-changed'> | CauseOf<'phase-changed'>
 function phaseOf({ phase, host }: Pick<TimePart, 'phase' | 'host'>): string {
   if (host === null) return phase === 'own' ? 'time without any request' : 'requests left out';
 
-  return `${PHASES[phase] ?? phase} ${host}`;
+  return `${ownValue(PHASES, phase) ?? phase} ${host}`;
 }
 
 function carriedBy({ carries }: PossibleCause): string {

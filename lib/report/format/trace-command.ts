@@ -1,4 +1,4 @@
-/** The shell line that opens a trace which lies on this machine. */
+/** The shell line that opens a trace on this machine. */
 export function traceCommand(path: string): string {
   return `npx playwright show-trace ${shellWord(path)}`;
 }

@@ -65,7 +65,7 @@ export function extentOf(values: readonly (number | null)[]): Extent {
   return { low: low - missing / 2 + (low >= 0 ? shift : 0), high: high + missing / 2 };
 }
 
-/** Where a value lies between the ends, 0 to 1. */
+/** Where a value is between the ends, 0 to 1. */
 export function heightOf(value: number, { low, high }: Extent): number {
   return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { RunMessage } from '../../core/record/queue-message.ts';
 import {
   requireRunnerEvent,
@@ -23,6 +22,8 @@ export interface FunctionContext {
   readonly codeDir: string;
   /** Absolute folder for evidence before it is uploaded. */
   readonly evidenceRoot: string;
+  /** Of the keys of uploaded evidence, without a slash at its end. */
+  readonly evidencePrefix: string;
   readonly manifest: RunnerManifest;
 }
 
@@ -61,7 +62,11 @@ export async function handleEvent(
   const asked = requireRunnerEvent(event);
   const { ticket, instant } = ticketFor(asked, frame, ports);
   const record = await runOrSkip(ticket, frame, ports);
-  const uploaded = await uploadEvidence(record, ticket, ports.uploader);
+  const uploaded = await uploadEvidence(
+    record,
+    { ...ticket, keyPrefix: `${frame.evidencePrefix}/${ticket.runId}` },
+    ports.uploader,
+  );
   const fitted = fitRecord(instant?.isGiven === false ? withComputedInstant(uploaded) : uploaded);
   const send = await ports.sender();
   await send(JSON.stringify(messageOf(fitted, ticket)), SEND_DEADLINE_MS);
@@ -161,6 +166,8 @@ function withComputedInstant(record: RunRecord): RunRecord {
 }
 
 function messageOf(record: RunRecord, { journey }: RunTicket): RunMessage {
+  // Loaded here and not at the runner's start, which does not need it.
+  const { gzipSync } = process.getBuiltinModule('node:zlib');
   const metrics = [...new Set(journey.plan.budgets.map(({ metric }) => metric))];
 
   return {

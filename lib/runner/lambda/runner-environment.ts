@@ -6,6 +6,8 @@ export interface RunnerEnvironment {
   readonly region: string;
   readonly queueUrl: string;
   readonly evidenceBucket: string;
+  /** Of the keys of this function's evidence, without a slash at its end. */
+  readonly evidencePrefix: string;
   readonly memoryMb: number;
   /** Path of the browser; null if the code contains the browser or none is needed. */
   readonly chromiumPath: string | null;
@@ -27,6 +29,7 @@ const REQUIRED = [
   FUNCTION_ENV.stage,
   FUNCTION_ENV.queueUrl,
   FUNCTION_ENV.evidenceBucket,
+  FUNCTION_ENV.evidencePrefix,
   LAMBDA_ENV.region,
   LAMBDA_ENV.memory,
 ] as const;
@@ -52,6 +55,7 @@ export function runnerEnvironment(
     stage: required(FUNCTION_ENV.stage),
     queueUrl: required(FUNCTION_ENV.queueUrl),
     evidenceBucket: required(FUNCTION_ENV.evidenceBucket),
+    evidencePrefix: required(FUNCTION_ENV.evidencePrefix),
     region: required(LAMBDA_ENV.region),
     memoryMb: memoryOf(required(LAMBDA_ENV.memory)),
     chromiumPath: textOf(environment, FUNCTION_ENV.chromium),

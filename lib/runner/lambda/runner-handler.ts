@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { setImmediate as oneTurn } from 'node:timers/promises';
 import type { Clock } from '../../core/ports.ts';
 import type { JourneyKind, RunRecord } from '../../core/record/run-record.ts';
 import { awsSecrets } from '../../adapters/secrets/aws-secrets.ts';
+import { randomHex } from '../random-hex.ts';
 import { type WorkerSandbox, workerSandbox } from '../sandbox.ts';
 import { type EventPorts, handleEvent, type SlotAnswer } from './handle-event.ts';
+import { loadedOnce } from './loaded-once.ts';
 import { type RunnerEnvironment, runnerEnvironment } from './runner-environment.ts';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { MANIFEST_FILE, type RunnerManifest } from '../../core/deploy/manifest.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
@@ -30,6 +30,7 @@ const MARGIN_MS: Readonly<Record<JourneyKind, number>> = { api: 3_000, browser: 
  * Share of the function's memory for a worker's heap; memory outside the heap may be as much again.
  */
 const HEAP_SHARE: Readonly<Record<JourneyKind, number>> = { api: 0.35, browser: 0.25 };
+const SUFFIX_BYTES = 4;
 const BYTES_PER_MB = 1_048_576;
 
 const clock: Clock = { epochMs: () => Date.now(), monotonicMs: () => performance.now() };
@@ -48,11 +49,12 @@ export function startRunner(
   const frame = {
     region: settings.region,
     codeDir,
-    evidenceRoot: path.join(os.tmpdir(), 'waywiser-evidence'),
+    evidenceRoot: evidenceRoot(),
+    evidencePrefix: settings.evidencePrefix,
     manifest,
   };
-  const sandbox = sandboxOf(kind, codeDir, { settings, allowPrivate: manifest.allowPrivate });
-  sandbox.warm();
+  const sandbox = sandboxOf(kind, codeDir, { settings, manifest });
+  void sandbox.warm();
   const ports = portsOf(settings, sandbox, awsSecrets({ arns: manifest.secrets }, clock));
 
   return async (event, context) => {
@@ -64,17 +66,41 @@ export function startRunner(
   };
 }
 
+/** Memory for each worker that waits, with its browser, and for all that is not waiting. */
+const IDLE_MB: Readonly<Record<JourneyKind, number>> = { api: 50, browser: 512 };
+const RUNNING_MB: Readonly<Record<JourneyKind, number>> = { api: 600, browser: 1_536 };
+
+/** Workers that are kept for the next runs of their journeys: at least one, more as memory allows. */
+function maxIdle(kind: JourneyKind, memoryMb: number): number {
+  return Math.max(1, Math.floor((memoryMb - RUNNING_MB[kind]) / IDLE_MB[kind]));
+}
+
+/** Creates the folder of evidence, and resolves the links on its way before a journey can add one. */
+function evidenceRoot(): string {
+  const folder = path.join(os.tmpdir(), 'waywiser-evidence');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+  return realpathSync(folder);
+}
+
 function sandboxOf(
   kind: JourneyKind,
   codeDir: string,
   {
     settings,
-    allowPrivate,
-  }: { readonly settings: RunnerEnvironment; readonly allowPrivate: readonly string[] },
+    manifest,
+  }: { readonly settings: RunnerEnvironment; readonly manifest: RunnerManifest },
 ): WorkerSandbox {
+  const workerPath = path.join(codeDir, 'worker.cjs');
+
   return workerSandbox({
-    workerPath: path.join(codeDir, 'worker.cjs'),
+    workerPath,
+    // Not the folder: it holds the manifest and the code of every journey.
+    readable: [workerPath],
     maxWorkers: 1,
+    maxIdle: maxIdle(kind, settings.memoryMb),
+    // Between invocations the process is frozen: a worker that starts then competes with the next run.
+    spare: 'asked',
     memoryLimitBytes: Math.floor(settings.memoryMb * HEAP_SHARE[kind]) * BYTES_PER_MB,
     settings: {
       kind,
@@ -82,10 +108,19 @@ function sandboxOf(
       cacheDir: path.join(os.tmpdir(), 'waywiser'),
       observerScriptPath: path.join(codeDir, 'page-observer.js'),
       browserMode: settings.browserMode,
-      allowPrivateTargets: allowPrivate,
+      allowPrivateTargets: manifest.allowPrivate,
       lambdaRuntimeApi: settings.runtimeApi,
+      controlNames: {
+        ...(manifest.controlNames !== undefined && { configured: manifest.controlNames }),
+        own: namesOf(settings.queueUrl),
+      },
     },
   });
+}
+
+/** The queue's name must resolve: without it, no record arrives. */
+function namesOf(queueUrl: string): readonly string[] {
+  return URL.canParse(queueUrl) ? [new URL(queueUrl).hostname] : [];
 }
 
 function portsOf(
@@ -93,18 +128,15 @@ function portsOf(
   sandbox: WorkerSandbox,
   secrets: EventPorts['secrets'],
 ): Omit<EventPorts, 'remainingMs'> {
-  let send: ReturnType<EventPorts['sender']> | null = null;
-  let upload: ReturnType<EventPorts['uploader']> | null = null;
-
   return {
     sandbox,
     secrets,
     clock,
     nodeVersion: process.versions.node,
-    suffix: () => randomBytes(4).toString('hex'),
+    suffix: () => randomHex(SUFFIX_BYTES),
     // Loaded after the first run, not during it: loading would slow down the timed journey.
-    sender: async () => (send ??= loadSender({ region, queueUrl })),
-    uploader: async () => (upload ??= loadUploader({ region, bucket })),
+    sender: loadedOnce(async () => loadSender({ region, queueUrl })),
+    uploader: loadedOnce(async () => loadUploader({ region, bucket })),
   };
 }
 

@@ -1,15 +1,20 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { EVIDENCE_PREFIX } from '../../core/deploy/names.ts';
 import type { EvidenceItem, RunRecord } from '../../core/record/run-record.ts';
 import type { RunTicket } from '../../core/run/run-journey.ts';
+import { withEvidenceFile } from '../evidence-file.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
-/** Uploads one file within a deadline. */
+/** Uploads one file's content within a deadline. */
 export type UploadEvidence = (
-  upload: { readonly file: string; readonly key: string; readonly contentType: string },
+  upload: { readonly body: Uint8Array; readonly key: string; readonly contentType: string },
   deadlineMs: number,
 ) => Promise<void>;
+
+/** The run whose evidence is uploaded, and the prefix of its keys. */
+interface UploadTicket extends RunTicket {
+  readonly keyPrefix: string;
+}
 
 const CONTENT_TYPES: Readonly<Record<EvidenceItem['kind'], string>> = {
   screenshot: 'image/png',
@@ -30,7 +35,7 @@ const UPLOAD_DEADLINE_MS = 5_000;
  */
 export async function uploadEvidence(
   record: RunRecord,
-  ticket: RunTicket,
+  ticket: UploadTicket,
   upload: () => Promise<UploadEvidence>,
 ): Promise<RunRecord> {
   const { evidenceDir } = ticket;
@@ -48,16 +53,19 @@ export async function uploadEvidence(
 
 async function withUploaded(
   record: RunRecord,
-  ticket: RunTicket & { readonly evidenceDir: string },
+  ticket: UploadTicket & { readonly evidenceDir: string },
   upload: UploadEvidence,
 ): Promise<RunRecord> {
+  // The folder's own path has no link: the runner has resolved it before any journey ran.
+  const folder = { given: ticket.evidenceDir, real: ticket.evidenceDir };
   const uploaded = await Promise.all(
     record.evidence.map(async (item) => {
       const file = path.resolve(ticket.projectDir, item.path);
       const inside = path.relative(ticket.evidenceDir, file).split(path.sep).join('/');
-      const key = `${EVIDENCE_PREFIX}/${ticket.runId}/${inside}`;
+      const key = `${ticket.keyPrefix}/${inside}`;
       try {
-        await upload({ file, key, contentType: CONTENT_TYPES[item.kind] }, UPLOAD_DEADLINE_MS);
+        const body = await withEvidenceFile(file, folder, async (handle) => handle.readFile());
+        await upload({ body, key, contentType: CONTENT_TYPES[item.kind] }, UPLOAD_DEADLINE_MS);
 
         return { item: { ...item, path: key }, problem: null };
       } catch (error) {

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromiumSource } from '../../../lib/adapters/browser/chromium-source.ts';
+import { PACKAGED_CHROMIUM } from '../../support/chromium-version.ts';
 import { temporaryDir } from '../../support/temporary-dir.ts';
 
 let dir = '';
@@ -36,7 +37,7 @@ describe('chromiumSource()', () => {
     const bin = realpathSync('node_modules/@sparticuz/chromium/bin');
 
     expect(chromiumSource(path.resolve('dist/page-observer.js'))).toEqual({
-      version: '147.0.0',
+      version: PACKAGED_CHROMIUM,
       isBundled: false,
       browser: path.join(bin, 'chromium.br'),
       libraries: path.join(bin, 'al2023.tar.br'),

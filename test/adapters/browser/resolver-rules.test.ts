@@ -1,14 +1,15 @@
 import { resolverRules } from '../../../lib/adapters/browser/resolver-rules.ts';
 import type { ReachRules } from '../../../lib/adapters/net/address-guard.ts';
 
-function rules(changes: Partial<ReachRules> = {}): readonly string[] {
-  const text = resolverRules({
+function rules(changes: Partial<ReachRules> = {}, guarded = false): readonly string[] {
+  const reach = {
     baseUrl: null,
     allowPrivate: false,
     allowPrivateTargets: [],
     allowHosts: null,
     ...changes,
-  });
+  };
+  const text = resolverRules(reach, guarded);
 
   return text === null ? [] : text.split(', ');
 }
@@ -30,6 +31,13 @@ describe('resolverRules()', () => {
     expect(rules({ allowPrivate: true, lambdaRuntimeApi: '127.0.0.1:9001' })).toEqual([
       'MAP 127.0.0.1 ~NOTFOUND',
     ]);
+  });
+
+  test('blocks only names when the guard is active', () => {
+    expect(rules({ lambdaRuntimeApi: '127.0.0.1:9001' }, true)).toEqual([]);
+    expect(
+      rules({ allowHosts: ['a.example'], lambdaRuntimeApi: 'runtime.local:9001' }, true),
+    ).toEqual(['MAP runtime.local ~NOTFOUND', 'MAP * ~NOTFOUND', 'EXCLUDE a.example']);
   });
 
   test('leaves out an allowed range and blocks the others', () => {

@@ -23,13 +23,12 @@ const BODIES: Readonly<Record<string, readonly [encoding: string, bytes: () => B
   '/zstd': ['zstd', () => zstdFrame(TEXT)],
   '/identity': ['identity', () => Buffer.from(TEXT)],
   '/gzip-empty': ['gzip', () => Buffer.alloc(0)],
-  '/gzip-cut': ['gzip', () => zlib.gzipSync(TEXT).subarray(0, -20)],
+  '/gzip-garbage': ['gzip', () => Buffer.from('this is no gzip at all')],
   '/zstd-cut': ['zstd', () => zstdFrame(TEXT).subarray(0, -20)],
   '/zstd-garbage': ['zstd', () => Buffer.from('this is no zstd frame at all')],
   '/zstd-bomb': ['zstd', () => zstdZeros(1000)],
   '/zstd-window': ['zstd', () => Buffer.from('28b52ffd00f8010000', 'hex')],
   '/br-bomb': ['br', () => zlib.brotliCompressSync(Buffer.alloc(64 * 1024 * 1024), FAST)],
-  '/unknown': ['rot13', () => Buffer.from('uryyb')],
   '/just-fits': ['identity', () => Buffer.alloc(MAX_BODY_BYTES)],
   '/just-fits-gzip': ['gzip', () => zlib.gzipSync(Buffer.alloc(MAX_BODY_BYTES))],
   '/one-too-many-gzip': ['gzip', () => zlib.gzipSync(Buffer.alloc(MAX_BODY_BYTES + 1))],
@@ -108,7 +107,7 @@ describe('bodies', () => {
   );
 
   it.each([
-    ['gzip-cut', /body cannot be decoded as gzip: unexpected end of file/],
+    ['gzip-garbage', /body cannot be decoded as gzip: incorrect header check/],
     ['zstd-cut', /body cannot be decoded as zstd/],
     ['zstd-garbage', /body cannot be decoded as zstd/],
     ['zstd-bomb', /larger than 10 MB after decompression/],
@@ -116,8 +115,7 @@ describe('bodies', () => {
     ['br-bomb', /larger than 10 MB after decompression/],
     ['one-too-many-gzip', /larger than 10 MB after decompression/],
     ['declared', /larger than 10 MB on the wire/],
-    ['unknown', /the unknown content encoding "rot13"; expected one of gzip/],
-    ['bad-chunks', /body is not valid HTTP \(HPE_INVALID_CHUNK_SIZE\)/],
+    ['bad-chunks', /body is not valid HTTP: "zz" is not the size of a chunk/],
     ['cut-chunks', /the connection ended before the body was complete: 5 bytes arrived/],
   ])('HttpClient.get() fails as target.body when the body is %s', async (name, message) => {
     const session = testSession({ baseUrl: server.origin });

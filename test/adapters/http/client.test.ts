@@ -264,7 +264,7 @@ describe('HttpSession', () => {
     session.close();
     expect(failure.code).toBe('target.timeout');
     expect(failure.message).toMatch(
-      /timed out after \d+ ms \(the rest of the journey's time-out\), waiting for the first byte/,
+      /timed out after \d+ ms \(the rest of the journey's time-out\), waiting for the answer/,
     );
   });
 

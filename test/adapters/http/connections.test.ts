@@ -1,3 +1,4 @@
+import { namesBy } from '../../support/name-resolution.ts';
 import net from 'node:net';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connectFailure } from '../../../lib/adapters/http/failure.ts';
@@ -93,12 +94,42 @@ describe('addresses', () => {
     expect(response.timings).toMatchObject({ remoteAddress: '::1', phases: { dnsMs: null } });
   });
 
+  it.each(['shop.localhost', 'a.b.LOCALHOST', 'shop.localhost.'])(
+    'HttpClient.get() takes %s for this machine, without a look-up',
+    async (host) => {
+      const asked: string[] = [];
+      const session = testSession({
+        names: namesBy(async (name) => {
+          asked.push(name);
+
+          return [];
+        }),
+      });
+
+      const { status, timings } = await session.client.get(`http://${host}:${server.port}/`);
+
+      session.close();
+      expect(status).toBe(200);
+      expect(timings).toMatchObject({ remoteAddress: '127.0.0.1', phases: { dnsMs: null } });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('HttpClient.get() blocks a name below localhost where loopback is not allowed', async () => {
+    const session = testSession({ allowPrivate: false });
+
+    const failure = await failureOf(session.client.get(`http://shop.localhost:${server.port}/`));
+
+    session.close();
+    expect(failure.code).toBe('security.blocked');
+  });
+
   it('HttpClient.get() tries the next address when one refuses the connection', async () => {
     const session = testSession({
-      lookup: async () => [
+      names: namesBy(async () => [
         { address: '::1', family: 6 },
         { address: '127.0.0.1', family: 4 },
-      ],
+      ]),
     });
 
     const { timings } = await session.client.get(`http://both.test:${server.port}/`);
@@ -111,10 +142,10 @@ describe('addresses', () => {
   it('HttpClient.get() names every address when all refuse the connection', async () => {
     const port = await freePort();
     const session = testSession({
-      lookup: async () => [
+      names: namesBy(async () => [
         { address: '127.0.0.1', family: 4 },
         { address: '::1', family: 6 },
-      ],
+      ]),
     });
 
     const failure = await failureOf(session.client.get(`http://both.test:${port}/`));
@@ -129,7 +160,7 @@ describe('addresses', () => {
     const answers = ['127.0.0.1', '93.184.215.14'];
     const session = testSession({
       allowPrivate: false,
-      lookup: async () => [{ address: answers.shift() ?? '', family: 4 }],
+      names: namesBy(async () => [{ address: answers.shift() ?? '', family: 4 }]),
     });
 
     const failure = await failureOf(session.client.get(`http://rebound.test:${server.port}/`));
@@ -143,10 +174,10 @@ describe('addresses', () => {
   it('HttpClient.get() is blocked when one address of several is private', async () => {
     const session = testSession({
       allowPrivate: false,
-      lookup: async () => [
+      names: namesBy(async () => [
         { address: '93.184.215.14', family: 4 },
         { address: '::ffff:10.0.0.1', family: 6 },
-      ],
+      ]),
     });
 
     const failure = await failureOf(session.client.get('http://mixed.test/'));
@@ -159,10 +190,10 @@ describe('addresses', () => {
     const asked: string[] = [];
     const session = testSession({
       allowHosts: ['shop.example'],
-      lookup: async (name) => {
+      names: namesBy(async (name) => {
         asked.push(name);
         return [];
-      },
+      }),
     });
 
     const failure = await failureOf(session.client.get('http://other.example/'));

@@ -1,7 +1,7 @@
 import {
-  addressKind,
   addressRefusal,
   hostRefusal,
+  METADATA_ADDRESSES,
 } from '../../../lib/adapters/net/address-guard.ts';
 import type { ReachRules } from '../../../lib/adapters/net/address-guard.ts';
 
@@ -12,46 +12,23 @@ const STRICT: ReachRules = {
   allowHosts: null,
 };
 
-describe('addressKind()', () => {
-  it.each([
-    ['8.8.8.8', 'public'],
-    ['2606:4700::1111', 'public'],
-    ['127.0.0.1', 'loopback'],
-    ['127.8.8.8', 'loopback'],
-    ['::1', 'loopback'],
-    ['0.0.0.0', 'unspecified'],
-    ['::', 'unspecified'],
-    ['10.1.2.3', 'private'],
-    ['172.16.0.1', 'private'],
-    ['172.32.0.1', 'public'],
-    ['192.168.1.1', 'private'],
-    ['169.254.169.254', 'link-local'],
-    ['fe80::1', 'link-local'],
-    ['fe80::1%eth0', 'link-local'],
-    ['fd00:ec2::254', 'unique-local'],
-    ['100.64.0.1', 'carrier-grade NAT'],
-    ['100.100.100.200', 'carrier-grade NAT'],
-    ['168.63.129.16', 'host service'],
-    ['224.0.0.1', 'multicast'],
-    ['255.255.255.255', 'broadcast'],
-    ['198.18.0.1', 'reserved'],
-    ['::ffff:127.0.0.1', 'loopback'],
-    ['::ffff:8.8.8.8', 'public'],
-    ['64:ff9b::7f00:1', 'loopback'],
-    ['64:ff9b::808:808', 'public'],
-    ['2002:7f00:1::', 'reserved'],
-    ['::7f00:1', 'reserved'],
-  ])('addressKind(%s) is %s', (address, kind) => {
-    expect(addressKind(address)).toBe(kind);
-  });
-});
-
 describe('addressRefusal()', () => {
-  it('addressRefusal() rejects the metadata address and names the remedy', () => {
-    const refusal = addressRefusal(new URL('http://metadata/'), '169.254.169.254', STRICT);
+  it('addressRefusal() rejects a private address and names the remedy', () => {
+    const refusal = addressRefusal(new URL('http://printer/'), '169.254.7.7', STRICT);
 
-    expect(refusal).toMatch(/169\.254\.169\.254 is a link-local address.*allowPrivate/);
+    expect(refusal).toMatch(/169\.254\.7\.7 is a link-local address.*allowPrivate/);
   });
+
+  it.each([...METADATA_ADDRESSES, '::ffff:169.254.169.254'])(
+    'addressRefusal() rejects the metadata service %s, whatever is allowed',
+    (address) => {
+      const rules = { ...STRICT, allowPrivate: true, baseUrl: 'http://metadata' };
+
+      expect(addressRefusal(new URL('http://metadata/'), address, rules)).toMatch(
+        /metadata service, which no journey may reach/,
+      );
+    },
+  );
 
   it('addressRefusal() allows the base origin on loopback, but no other port of it', () => {
     const rules = { ...STRICT, baseUrl: 'http://localhost:3000/shop' };
@@ -109,5 +86,6 @@ describe('hostRefusal()', () => {
     const rules = { ...STRICT, allowPrivate: true, lambdaRuntimeApi: 'runtime.local:9001' };
 
     expect(hostRefusal(new URL('http://runtime.local/'), rules)).toMatch(/runtime API/);
+    expect(hostRefusal(new URL('http://runtime.local./'), rules)).toMatch(/runtime API/);
   });
 });

@@ -153,7 +153,7 @@ describe('evidenceBuckets()', () => {
     ['us-east-1', '/etc/passwd.zip'],
     ['local', 'evidence/r/a.zip'],
     ['evil.example/', 'evidence/r/a.zip'],
-  ])('asks nobody for what is no evidence of a region: %s %s', async (region, key) => {
+  ])('sends no request for what is no evidence of a region: %s %s', async (region, key) => {
     const buckets = shelf();
     const run = runRecord({ region });
 

@@ -96,7 +96,7 @@ describe('serveLoopback()', () => {
         'cross-origin-resource-policy': 'same-origin',
       });
     }
-    // Readers get no reasons: whoever runs the server does.
+    // Readers get no reasons: the log of the server has them.
     expect(got[3]?.text).not.toContain('secret');
     expect(faultsOf()).toEqual([new Error('a secret reason')]);
   });
@@ -104,7 +104,7 @@ describe('serveLoopback()', () => {
   it.each([
     ['what is no HTTP', 'GARBAGE\r\n\r\n', 400],
     ['who names no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 421],
-    ['who expects what nobody has', 'GET / HTTP/1.1\r\nExpect: tea\r\nHost: HOST\r\n\r\n', 417],
+    ['who expects what no server has', 'GET / HTTP/1.1\r\nExpect: tea\r\nHost: HOST\r\n\r\n', 417],
     [
       'who wants another protocol',
       'POST / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nHost: HOST\r\n\r\n',

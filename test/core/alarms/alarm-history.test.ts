@@ -206,7 +206,7 @@ describe('replayAlarms() on composite alarms', () => {
   });
 });
 
-/** The states at each minute of an hour, with every datapoint computed anew. */
+/** The states at each minute of an hour, with every datapoint computed again. */
 function twin(alarm: MetricAlarm, samples: readonly SamplePoint[]): readonly AlarmState[] {
   const states: AlarmState[] = [];
   for (let now = 0; now <= 60; now += 1) {

@@ -57,8 +57,8 @@ describe('alarmWatch()', () => {
       '1 down OK',
       '1 blind OK',
       '7 down ALARM',
-      '12 down OK',
       '15 silent OK',
+      '20 down OK',
       '31 silent ALARM',
     ]);
     expect(watch.statuses().map(({ alarm, state }) => `${alarm.label} ${state}`)).toEqual([

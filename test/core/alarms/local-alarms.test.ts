@@ -62,8 +62,8 @@ describe('localAlarms()', () => {
       '1 blind OK',
       '1 budget p50 duration OK',
       '7 down ALARM',
-      '10 down OK',
       '15 silent OK',
+      '18 down OK',
     ]);
   });
 

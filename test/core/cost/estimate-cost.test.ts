@@ -209,7 +209,7 @@ describe('estimateCost()', () => {
     expect(own).toBeCloseTo((shared ?? NaN) * 4 * (0.0000166667 / 0.0000133334), 8);
   });
 
-  it('estimateCost() counts no read of a secret that lies in the Parameter Store', () => {
+  it('estimateCost() counts no read of a secret in the Parameter Store', () => {
     const config = {
       ...CONFIG,
       secrets: {

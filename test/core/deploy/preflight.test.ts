@@ -18,6 +18,7 @@ const CONFIG: ResolvedConfig = {
   localTarget: null,
   maintenance: [],
   allowPrivate: [],
+  controlNames: [],
   notify: { emails: [], webhooks: [] },
   retention: { runsMs: 1, evidenceMs: 1 },
   tags: {},
@@ -27,6 +28,7 @@ const CONFIG: ResolvedConfig = {
   runbookUrl: 'docs/runbook.md',
 };
 
+const EVERY_15_MINUTES = { kind: 'rate', everyMinutes: 15 } as const;
 const ISOLATED = { isolated: true, memoryMb: null, architecture: null, vpc: null };
 
 function problemsOf(changes: Partial<JourneyPlan>, config: Partial<ResolvedConfig> = {}) {
@@ -79,7 +81,7 @@ describe('preflight()', () => {
       {
         path: 'timeout',
         message:
-          'Cannot deploy journey "checkout" with a time-out of 5m: 2 attempts and the evidence run may take 910 s in all, and Lambda ends a run after 900 s; expected a shorter time-out or fewer retries',
+          'Cannot deploy journey "checkout" with a time-out of 5m: 2 attempts and the evidence run may take 970 s in all, and Lambda ends a run after 900 s; expected a shorter time-out or fewer retries',
       },
     ],
     [
@@ -130,7 +132,7 @@ describe('preflight()', () => {
   });
 
   it('preflight() takes a run of exactly 900 s, and a time-out of exactly the interval', () => {
-    const retriesAndEvidence = { timeoutMs: 296_000, retries: 1 };
+    const retriesAndEvidence = { timeoutMs: 425_000, retries: 0, schedule: EVERY_15_MINUTES };
     const once = { timeoutMs: 300_000, repeatable: false, retries: 3 };
 
     expect(problemsOf(retriesAndEvidence)).toEqual([]);

@@ -1,4 +1,5 @@
 import { EVERYTHING, NOON_MS, SERIES, slotRecord, slots, world } from '../../support/jobs-world.ts';
+import { lateDayOf } from '../../../lib/core/jobs/late-days.ts';
 import { HOUR_MS } from '../../../lib/core/base/time.ts';
 
 describe('rollups of runHourlyJobs()', () => {
@@ -37,6 +38,46 @@ describe('rollups of runHourlyJobs()', () => {
     ]);
   });
 
+  it('runHourlyJobs() corrects a day whose records came days later', async () => {
+    const { at, record, ports } = world();
+    await at(NOON_MS);
+    await record(NOON_MS + HOUR_MS, NOON_MS + 3 * HOUR_MS);
+    await at(NOON_MS + 9 * HOUR_MS);
+    await at(NOON_MS + 60 * HOUR_MS);
+    const delayed = slots(NOON_MS + 4 * HOUR_MS, NOON_MS + 6 * HOUR_MS).map((slot) =>
+      slotRecord(slot),
+    );
+    const before = await dayCounts(ports);
+
+    for (const each of delayed) {
+      await ports.runs.putRun(each);
+      const late = lateDayOf(each, NOON_MS + 61 * HOUR_MS);
+      if (late !== null) await ports.watches.noteLate(late);
+    }
+    await at(NOON_MS + 61 * HOUR_MS);
+
+    const after = await dayCounts(ports);
+    expect(before).toEqual({ passed: 12, missing: 54 });
+    expect(after).toEqual({ passed: 24, missing: 42 });
+    expect(await ports.watches.lateDays()).toEqual([]);
+  });
+
+  it('runHourlyJobs() leaves the rollups of a day alone whose records are being deleted', async () => {
+    const { at, record, ports } = world();
+    await at(NOON_MS);
+    await record(NOON_MS + HOUR_MS, NOON_MS + 3 * HOUR_MS);
+    await at(NOON_MS + 20 * HOUR_MS);
+    const before = await dayCounts(ports);
+
+    const nowMs = NOON_MS + 35 * 24 * HOUR_MS;
+    const late = lateDayOf(slotRecord(NOON_MS + 5 * HOUR_MS), nowMs);
+    if (late !== null) await ports.watches.noteLate(late);
+    await at(nowMs);
+
+    expect(await dayCounts(ports)).toEqual(before);
+    expect(await ports.watches.lateDays()).toEqual([]);
+  });
+
   it('runHourlyJobs() scans again from a given instant', async () => {
     const { at, record, ports } = world();
     await at(NOON_MS);
@@ -56,3 +97,11 @@ describe('rollups of runHourlyJobs()', () => {
     ).toBe(1);
   });
 });
+
+/** Of the first day. */
+async function dayCounts({ rollups }: Pick<ReturnType<typeof world>['ports'], 'rollups'>) {
+  const [day] = await rollups.slots(SERIES, 'day', EVERYTHING);
+  const { passed, missing } = day?.rollup.counts ?? {};
+
+  return { passed, missing };
+}

@@ -31,12 +31,16 @@ describe('compressedClock()', () => {
     const base = manualClock(NOW_MS);
     const fromMs = NOW_MS - 120 * DAY_MS;
     const clock = compressedClock(base, { scale: 8_640, fromMs });
-    const slots: number[] = [];
+    const [slots, moves, passed]: [number[], number[], number[]] = [[], [], []];
     const plan = planOf({ name: 'shop', schedule: { kind: 'rate', everyMinutes: 60 } });
     const slotClock = startSlotClock(
       [{ plan, region: 'local' }],
-      ({ atMs }) => void slots.push(atMs),
-      { epochMs: () => clock.epochMs(), ...compressedTimer(base.after, 8_640) },
+      {
+        onSlot: ({ atMs }) => void slots.push(atMs),
+        onClockMoved: (byMs) => void moves.push(byMs),
+        onPassed: (count) => void passed.push(count),
+      },
+      { clock, ...compressedTimer(base.after, 8_640) },
     );
 
     await base.advance(20_000);
@@ -45,5 +49,6 @@ describe('compressedClock()', () => {
     const [first = Number.NaN] = slots;
     expect(first - fromMs).toBeLessThan(HOUR_MS);
     expect(slots).toEqual(Array.from({ length: 48 }, (_, hour) => first + hour * HOUR_MS));
+    expect([...moves, ...passed]).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { startLocalPlatform } from '../../../lib/core/platform/local-platform.ts';
 import type {
   LocalPlatformPorts,
@@ -19,15 +20,17 @@ interface World {
 }
 
 interface WorldOptions {
+  readonly startMs?: number;
   readonly runMs?: number;
   readonly width?: number;
   readonly maintenance?: readonly MaintenanceWindow[];
   readonly putRun?: (record: RunRecord) => Promise<boolean>;
   readonly names?: readonly string[];
+  readonly recorded?: ReadonlyMap<string, readonly number[]>;
 }
 
 function world(options: WorldOptions = {}): World {
-  const clock = manualClock();
+  const clock = manualClock(options.startMs);
   const stored: RunRecord[] = [];
   const events: PlatformEvent[] = [];
   const ports: LocalPlatformPorts = {
@@ -60,6 +63,7 @@ function world(options: WorldOptions = {}): World {
       evidenceRoot: '/nowhere/evidence',
       maintenance: options.maintenance ?? [],
       width: { api: options.width ?? 4, browser: 1 },
+      ...(options.recorded && { recorded: options.recorded }),
     },
     ports,
   );
@@ -166,13 +170,118 @@ describe('startLocalPlatform()', () => {
     ]);
   });
 
-  test('does not make up for instants that passed while the machine slept', async () => {
-    const { clock, stored } = world();
+  test('runs a slot late while its next one has not come, and reports those that passed', async () => {
+    const { clock, stored, events } = world();
     await clock.advance(MINUTE_MS + 1_000);
 
-    clock.sleep(60 * MINUTE_MS);
+    clock.sleep(60 * MINUTE_MS + 3_000);
     await clock.advance(MINUTE_MS);
 
-    expect(stored.map((record) => record.scheduledAt?.slice(11, 16))).toEqual(['00:01', '01:02']);
+    expect(slotsOf(stored)).toEqual(['00:01', '01:01', '01:02']);
+    expect(noticesOf(events)).toEqual([{ kind: 'slots-passed', count: 59 }]);
+  });
+
+  test('a clock that was two hours ahead for 45 s silences nothing, and repeats nothing', async () => {
+    const { clock, stored, events } = world();
+    await clock.advance(MINUTE_MS + 10_000);
+
+    clock.set(120 * MINUTE_MS);
+    await clock.advance(45_000);
+    clock.set(-120 * MINUTE_MS);
+    await clock.advance(120 * MINUTE_MS);
+
+    const minutes = Array.from({ length: 121 }, (_, index) => index + 1);
+    const slots = slotsOf(stored);
+    expect(new Set(slots).size).toBe(slots.length);
+    expect(slots.toSorted()).toEqual(minutes.map(clockOf));
+    expect(noticesOf(events)).toEqual([
+      { kind: 'clock-moved', byMs: 120 * MINUTE_MS },
+      { kind: 'slots-passed', count: 119 },
+      { kind: 'clock-moved', byMs: -120 * MINUTE_MS },
+    ]);
+  });
+
+  test('a clock that is put back repeats no slot, and its next slot is the first without a record', async () => {
+    const { clock, stored, platform } = world();
+    await clock.advance(10 * MINUTE_MS + 1_000);
+
+    clock.set(-5 * MINUTE_MS);
+    await clock.advance(10_000);
+    const next = platform.next('shop');
+    await clock.advance(7 * MINUTE_MS);
+
+    expect(next).toBe(Date.UTC(2026, 0, 1, 0, 11));
+    expect(slotsOf(stored)).toEqual(Array.from({ length: 12 }, (_, index) => clockOf(index + 1)));
+  });
+
+  test('a start on a clock that is ahead is no reason to wait for it', async () => {
+    const { clock, stored } = world();
+    await clock.advance(1_000);
+
+    clock.set(-180 * MINUTE_MS);
+    await clock.advance(3 * MINUTE_MS);
+
+    expect(slotsOf(stored)).toEqual(['21:01', '21:02', '21:03']);
+  });
+
+  test('does not repeat a slot that has a record from before the start', async () => {
+    const recorded = new Map([['shop', [Date.UTC(2026, 0, 1, 0, 2)]]]);
+    const { clock, stored } = world({ recorded });
+
+    await clock.advance(3 * MINUTE_MS + 1_000);
+
+    expect(slotsOf(stored)).toEqual(['00:01', '00:03']);
+  });
+
+  test('runs every slot once, or reports that it passed, however the clock moves', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(moveMs, waitMs), { maxLength: 12 }), async (moves) => {
+        // Between two slots: the clock is corrected by less than it reports, and a slot at the very
+        // instant of the start belongs to the time before.
+        const startMs = Date.UTC(2026, 0, 1) + MINUTE_MS / 2;
+        const { clock, stored, events } = world({ runMs: 1, startMs });
+        for (const [byMs, forMs] of moves) {
+          clock.set(byMs);
+          await clock.advance(forMs);
+        }
+
+        const endMs = clock.epochMs();
+        // To the middle of a minute: what is due then has its record.
+        await clock.advance(2.5 * MINUTE_MS - (endMs % MINUTE_MS));
+
+        const slots = stored.map(({ scheduledAt }) => Date.parse(scheduledAt ?? ''));
+        expect(new Set(slots).size).toBe(slots.length);
+        // However it stood before, the next minute of the clock has its run.
+        expect(slots).toContain((minuteOf(endMs) + 1) * MINUTE_MS);
+        if (moves.some(([byMs]) => byMs < 0)) return;
+        const passed = events.map((event) => (event.kind === 'slots-passed' ? event.count : 0));
+        const expected = minuteOf(clock.epochMs()) - minuteOf(startMs);
+        expect(slots.length + passed.reduce((sum, count) => sum + count, 0)).toBe(expected);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
+
+const moveMs = fc.oneof(
+  fc.constant(0),
+  fc.integer({ min: -3 * 60 * MINUTE_MS, max: 3 * 60 * MINUTE_MS }),
+  fc.integer({ min: 0, max: 90_000 }),
+);
+const waitMs = fc.integer({ min: 0, max: 5 * MINUTE_MS });
+
+function slotsOf(stored: readonly RunRecord[]): readonly string[] {
+  return stored.map(({ scheduledAt }) => scheduledAt?.slice(11, 16) ?? 'on demand');
+}
+
+function minuteOf(epochMs: number): number {
+  return Math.floor(epochMs / MINUTE_MS);
+}
+
+function clockOf(minute: number): string {
+  return new Date(minute * MINUTE_MS).toISOString().slice(11, 16);
+}
+
+function noticesOf(events: readonly PlatformEvent[]): readonly PlatformEvent[] {
+  return events.filter(({ kind }) => kind === 'clock-moved' || kind === 'slots-passed');
+}

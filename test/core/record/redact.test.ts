@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { redactor, secretTexts } from '../../../lib/core/record/redact.ts';
+import { redactor } from '../../../lib/core/record/redact.ts';
+import { secretTexts } from '../../../lib/core/record/secrets/secret-forms.ts';
 
 const KEY = '-----BEGIN KEY-----\nMIIabcdefg12345\nhijklmnop67890\n-----END KEY-----';
 
@@ -51,10 +52,10 @@ describe('redactor', () => {
   });
 
   it('redactor() changes nothing when a text was redacted before', () => {
-    const redact = redactor(['secret', 'hunter2']);
+    const redact = redactor(['secr', 'hunter2']);
 
-    expect(redact('a secret, hunter2')).toBe('a [secret], [secret]');
-    expect(redact(redact('a secret, hunter2'))).toBe('a [secret], [secret]');
+    expect(redact('a secr, hunter2')).toBe('a [secret], [secret]');
+    expect(redact(redact('a secr, hunter2'))).toBe('a [secret], [secret]');
   });
 
   it('redactor() leaves texts alone when values are too short to be searched for', () => {
@@ -64,13 +65,58 @@ describe('redactor', () => {
   });
 });
 
+describe('redactor() and values that are not hidden', () => {
+  it.each(['password', 'Admin', '1234', 'abc', '******', 'true'])(
+    'redactor() leaves the page alone when the secret is "%s"',
+    (secret) => {
+      const page = 'password: ****** for Admin (1234), abc is true';
+
+      expect(redactor([secret])(page)).toBe(page);
+    },
+  );
+
+  it.each(['passwort-7', 'Admin#1', '12345a', '48213', 'hunter2', 'P@ssw0rd!'])(
+    'redactor() replaces a weak password when it is no common word: "%s"',
+    (secret) => {
+      expect(redactor([secret])(`it is ${secret}.`)).toBe('it is [secret].');
+    },
+  );
+});
+
+describe('redactor() and addresses', () => {
+  it('redactor() replaces user names and passwords in addresses, of whomever they are', () => {
+    const redact = redactor([]);
+
+    expect(redact('at https://bob:hush@shop.example/a@b and //cdn.example/x@1:2, mailto:a@b')).toBe(
+      'at https://[secret]@shop.example/a@b and //cdn.example/x@1:2, mailto:a@b',
+    );
+  });
+
+  it('redactor() finds a secret in a host, in small letters and in Punycode', () => {
+    expect(redactor(['GeheimNis'])('https://geheimnis.example and geheimnis')).toBe(
+      'https://[secret].example and geheimnis',
+    );
+    expect(redactor(['Müller-Lüge'])(new URL('https://Müller-Lüge.example').href)).toBe(
+      'https://[secret].example/',
+    );
+  });
+
+  it('redactor() finds the number of a JSON secret as programs and pages write it', () => {
+    const redact = redactor(['{"account":12345678.5}']);
+
+    expect(redact('12345678.5 12,345,678.5 12.345.678,5 12 345 678,5 1.23456785e+7 12345678')).toBe(
+      '[secret] [secret] [secret] [secret] [secret] 12345678',
+    );
+  });
+});
+
 describe('secretTexts', () => {
   it('secretTexts() lists the value and its fields when it is a JSON object', () => {
     const value = '{"user":"bobby","codes":["one1","two2"]}';
 
-    expect(secretTexts([value, 'plain', 'plain'])).toEqual([
+    expect(secretTexts([value, 'p1ain', 'p1ain'])).toEqual([
       value,
-      'plain',
+      'p1ain',
       'bobby',
       'one1',
       'two2',

@@ -34,6 +34,27 @@ describe('wellFormedRecord()', () => {
     expect(made).toEqual({ ...record, requests: [{ ...rest, status: null, tls: null }] });
   });
 
+  it('wellFormedRecord() leaves out refused connections and a containment that it cannot read', () => {
+    const record = runRecord();
+    const refused = {
+      address: '10.0.0.5',
+      port: 5432,
+      protocol: 'tcp',
+      by: 'browser',
+      setting: 'allowPrivate',
+      count: 1,
+      atMs: 3,
+    };
+
+    const made = wellFormedRecord({
+      ...record,
+      instrument: { ...record.instrument, containment: 'most' },
+      refused: [refused, { ...refused, by: 'nobody' }],
+    });
+
+    expect(made).toEqual({ ...record, refused: [refused], omitted: { refused: 1 } });
+  });
+
   it('wellFormedRecord() takes the instant of the run id when the start is none', () => {
     const record = runRecord();
 

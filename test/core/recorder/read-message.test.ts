@@ -11,7 +11,16 @@ import {
   runMessage,
   SENT_AT_MS,
 } from '../../support/queue-messages.ts';
+import { slotRunId } from '../../../lib/core/store/run-id.ts';
 import { runRecord } from '../../support/run-records.ts';
+
+/** The identity of a record that another region's recorder would take. */
+const abroad = {
+  journey: 'checkout',
+  region: 'us-east-1',
+  scheduledAt: '2026-11-22T16:45:00.000Z',
+  runId: slotRunId('checkout', 'us-east-1', '2026-11-22T16:45:00.000Z'),
+};
 
 const EVENT = {
   journey: 'checkout',
@@ -30,6 +39,7 @@ describe('readMessage() of a run message', () => {
       kind: 'record',
       record,
       rank: 'run',
+      duty: 'runner',
       metrics: ['lcp'],
       holdUntilMs: 0,
     });
@@ -44,7 +54,13 @@ describe('readMessage() of a run message', () => {
     ['a record of no journey', packed({ ...runRecord(), journey: '' }), 'no journey'],
     ['another slot', packed({ ...runRecord(), scheduledAt: '2026-11-22T16:50:00Z' }), 'run id'],
     ['no slot', packed({ ...runRecord(), scheduledAt: null }), 'not on demand'],
-    ['no instant', packed({ ...runRecord(), scheduledAt: null, runId: 'x' }), 'carries no instant'],
+    ['another region', packed({ ...runRecord(), ...abroad }), 'of region "us-east-1"'],
+    ['no instant', packed(onDemand('x')), 'none of a run on demand'],
+    [
+      'the id of another journey',
+      packed(onDemand('other-eu-west-1-20261122T164500Z-k3x9')),
+      'none of a run on demand',
+    ],
     ['outcome missing', packed({ ...runRecord(), outcome: 'missing' }), 'outcome "missing"'],
     ['a cause of tomorrow', packed({ ...runRecord(), cause: 'target.moon' }), 'target.moon'],
     ['no start', packed({ ...runRecord(), startedAt: undefined }), 'when it started'],
@@ -230,6 +246,11 @@ test.each(['', 'hello', '{}', 'null', '{"journey":"checkout"}'])(
     expect(read(queueMessageOf(body))).toMatchObject({ kind: 'unreadable' });
   },
 );
+
+/** A record of no slot. */
+function onDemand(runId: string): object {
+  return { ...runRecord(), scheduledAt: null, onDemand: true, runId };
+}
 
 function read(message: QueueMessage): MessageReading {
   return readMessage(message, { stage: 'prod', region: 'eu-west-1' }, gunzipText);

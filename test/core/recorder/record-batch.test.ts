@@ -1,3 +1,6 @@
+import type { SenderDirectory } from '../../../lib/core/ports.ts';
+import type { JourneyKind } from '../../../lib/core/record/run-record.ts';
+import type { SenderRole } from '../../../lib/core/recorder/senders.ts';
 import { LEASE_MS } from '../../../lib/core/deploy/platform-functions.ts';
 import { mapBounded } from '../../../lib/core/base/map-bounded.ts';
 import { runMessage, SENT_AT_MS } from '../../support/queue-messages.ts';
@@ -37,6 +40,62 @@ test('recordBatch() publishes in the end when CloudWatch refused for a while', a
   expect([first, second]).toEqual([['message-1'], []]);
   expect(world.published.filter(({ name }) => name === 'Success')).toHaveLength(1);
 });
+
+test('recordBatch() sets a message aside whose sender may not speak, with a line and in the metric', async () => {
+  const world = new RecorderWorld(SENT_AT_MS);
+  world.senders = directory([]);
+
+  const again = await world.deliver([runMessage(runRecord())]);
+
+  expect(again).toEqual([]);
+  expect([...world.items]).toEqual([]);
+  const reason = expect.stringContaining('its sender "AROASHAREDAPIRUNNER01:');
+  expect(world.unreadable).toEqual([reason]);
+  expect(world.lines).toEqual([
+    expect.objectContaining({ level: 'error', text: reason, messageId: 'message-1' }),
+  ]);
+  expect(world.published).toContainEqual(expect.objectContaining({ name: 'Unreadable', value: 1 }));
+});
+
+test('recordBatch() looks a sender up once more that a deployment may have added', async () => {
+  const world = new RecorderWorld(SENT_AT_MS);
+  world.senders = directory([[SENDER, sharedRunner('browser')]]);
+
+  await world.deliver([runMessage(runRecord())]);
+
+  expect(world.unreadable).toEqual([]);
+  expect([...world.items.keys()]).toEqual([runRecord().runId]);
+});
+
+test('recordBatch() asks for messages again while it cannot tell who may send', async () => {
+  const world = new RecorderWorld(SENT_AT_MS);
+  world.senders = { known: fails, renewed: fails };
+
+  const again = await world.deliver([runMessage(runRecord())]);
+
+  expect(again).toEqual(['message-1']);
+  expect([[...world.items], world.unreadable]).toEqual([[], []]);
+});
+
+async function fails(): Promise<never> {
+  return Promise.reject(new Error('throttled'));
+}
+
+const SENDER = 'AROASHAREDAPIRUNNER01';
+
+function sharedRunner(runs: JourneyKind): SenderRole {
+  return { duty: 'runner', speaksFor: { kind: 'shared', runs } };
+}
+
+/** Knows no sender at first, and these when it is asked again. */
+function directory(later: readonly (readonly [string, SenderRole])[]): SenderDirectory {
+  const shared = new Map<string, JourneyKind>();
+
+  return {
+    known: async () => ({ byId: new Map(), shared }),
+    renewed: async () => ({ byId: new Map(later), shared }),
+  };
+}
 
 test('mapBounded() keeps the order and never has more under way than allowed', async () => {
   let underWay = 0;

@@ -6,6 +6,7 @@ const ENVIRONMENT = {
   WAYWISER_HOME_REGION: 'us-east-1',
   WAYWISER_RETENTION_DAYS: '35',
   WAYWISER_UNREADABLE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/waywiser-prod-unreadable',
+  WAYWISER_SENDERS: '/waywiser/prod/senders/shared,/waywiser/prod/senders/isolated-3',
   AWS_REGION: 'eu-west-1',
 };
 
@@ -18,7 +19,14 @@ test('recorderSettings() reads all settings of the function', () => {
     retentionDays: 35,
     unreadableQueueUrl: ENVIRONMENT.WAYWISER_UNREADABLE_QUEUE_URL,
     namespace: 'Waywiser/prod',
+    senderParameters: ['/waywiser/prod/senders/shared', '/waywiser/prod/senders/isolated-3'],
   });
+});
+
+test('recorderSettings() takes records from anyone only where the environment says so', () => {
+  const settings = recorderSettings({ ...ENVIRONMENT, WAYWISER_SENDERS: 'unchecked' });
+
+  expect(settings.senderParameters).toBeNull();
 });
 
 test.each(Object.keys(ENVIRONMENT))('recorderSettings() names %s when it is not set', (name) => {

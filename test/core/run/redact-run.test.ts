@@ -76,6 +76,17 @@ const LEAKY: AttemptResult = {
   console: [{ level: 'error', text: SECRET, atMs: 1, source: `https://x/${SECRET}.js:1` }],
   pageErrors: [`Error: ${SECRET}`],
   log: [{ level: 'info', text: `token ${SECRET}`, atMs: 2, source: 'journey' }],
+  refused: [
+    {
+      address: '10.0.0.5',
+      port: 80,
+      protocol: 'tcp',
+      by: 'browser',
+      setting: 'none',
+      count: 1,
+      atMs: 3,
+    },
+  ],
   omitted: { console: 2 },
 };
 
@@ -88,6 +99,7 @@ describe('redactRun()', () => {
 
   it('redactRun() leaves closed words and paths alone when a secret equals one of them', () => {
     const words = ['failed', 'target.status', 'http/1.1', 'http', 'error', 'journeys/shop', 'evid'];
+    words.push('10.0.0.5', 'browser', 'none', 'tcp');
     const redacted = redactRun(LEAKY, redactor(words));
 
     expect(redacted).toMatchObject({
@@ -97,6 +109,7 @@ describe('redactRun()', () => {
       requests: [{ protocol: 'http/1.1', resourceType: 'http' }],
       console: [{ level: 'error' }],
       evidence: [{ path: 'evidence/requests.har' }],
+      refused: LEAKY.refused,
     });
   });
 

@@ -175,6 +175,29 @@ describe('runJourney()', () => {
     expect(requests).toHaveLength(1);
   });
 
+  test.each([
+    { retries: 0, causes: ['monitor.stalled', null], outcome: 'passed' },
+    { retries: 0, causes: ['monitor.stalled', 'monitor.stalled'], outcome: 'errored' },
+    { retries: 0, causes: ['monitor.stalled', 'target.timeout'], outcome: 'failed' },
+    { retries: 1, causes: ['monitor.stalled', 'target.timeout', null], outcome: 'passed' },
+  ] as const)('repeats one attempt that the monitor missed: $causes', async (each) => {
+    const { record } = await runCase({
+      plan: { retries: each.retries, evidence: 'none' },
+      causes: each.causes,
+    });
+
+    expect(record).toMatchObject({ outcome: each.outcome, attempts: each.causes.length });
+  });
+
+  test('never repeats a stalled attempt of a journey that is not repeatable', async () => {
+    const { record } = await runCase({
+      plan: { repeatable: false },
+      causes: ['monitor.stalled'],
+    });
+
+    expect(record).toMatchObject({ outcome: 'errored', cause: 'monitor.stalled', attempts: 1 });
+  });
+
   test('convicts a page of crashing only after two fresh browsers', async () => {
     const { record, requests } = await runCase({
       plan: { kind: 'browser', evidence: 'none' },
@@ -183,6 +206,46 @@ describe('runJourney()', () => {
 
     expect(record).toMatchObject({ outcome: 'failed', cause: 'target.crash', attempts: 3 });
     expect(requests.map((request) => request.freshBrowser)).toEqual([false, true, true]);
+  });
+
+  test("takes the first sight of a crash for the monitor's when a fresh browser shows the page", async () => {
+    const { record, requests } = await runCase({
+      plan: { kind: 'browser', evidence: 'none' },
+      causes: ['target.crash', null],
+    });
+
+    expect(record).toMatchObject({ outcome: 'passed', flaky: true, attempts: 2 });
+    expect(record.attemptList[0]).toMatchObject({ outcome: 'errored', cause: 'monitor.browser' });
+    expect(requests[1]?.freshBrowser).toBe(true);
+  });
+
+  test("takes a crash for the monitor's when the journey is not repeatable", async () => {
+    const { record } = await runCase({
+      plan: { kind: 'browser', evidence: 'none', repeatable: false },
+      causes: ['target.crash'],
+    });
+
+    expect(record).toMatchObject({ outcome: 'errored', cause: 'monitor.browser', attempts: 1 });
+    expect(record.error?.message).toMatch(/not known whether the page is at fault.*not repeatable/);
+  });
+
+  test('repeats a run whose browser died in a fresh one, whatever its retries', async () => {
+    const { record, requests } = await runCase({
+      plan: { kind: 'browser', evidence: 'none', retries: 0 },
+      causes: ['monitor.browser', null],
+    });
+
+    expect(record).toMatchObject({ outcome: 'passed', attempts: 2 });
+    expect(requests.map((request) => request.freshBrowser)).toEqual([false, true]);
+  });
+
+  test('blames no page for crashes among deaths of the browser', async () => {
+    const { record } = await runCase({
+      plan: { kind: 'browser', evidence: 'none' },
+      causes: ['target.crash', 'monitor.browser', 'target.crash'],
+    });
+
+    expect(record).toMatchObject({ outcome: 'errored', cause: 'monitor.browser', attempts: 3 });
   });
 
   test('repeats a failed browser run with a trace, kept apart from the timing run', async () => {

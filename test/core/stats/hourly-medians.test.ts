@@ -84,7 +84,7 @@ describe('hourlyMedians()', () => {
     expect((values[2] ?? NaN) / 60_000).toBeCloseTo(1, 2);
   });
 
-  it('hourlyMedians() has whole hours when the range has not, and leaves out what lies beyond it', () => {
+  it('hourlyMedians() has whole hours when the range has not, and leaves out what is beyond it', () => {
     const { startMs, values } = hourlyMedians(
       [rollupAt(FROM - HOUR, [1]), rollupAt(FROM, [100]), rollupAt(FROM + 2 * HOUR, [100])],
       codec,

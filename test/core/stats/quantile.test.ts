@@ -122,7 +122,7 @@ describe('quantileOf()', () => {
     });
   });
 
-  it('quantileOf() is known when the quantile lies below what was cut off', () => {
+  it('quantileOf() is known when the quantile is below what was cut off', () => {
     const { value, high, bound, n, censored } = estimateOf(
       latencies(190),
       0.75,
@@ -139,7 +139,7 @@ describe('quantileOf()', () => {
     });
   });
 
-  it('quantileOf() says at least when the quantile lies among what was cut off', () => {
+  it('quantileOf() says at least when the quantile is among what was cut off', () => {
     const { value, low, high, bound } = estimateOf(latencies(150), 0.95, filled(50, 60_000));
 
     expect(bound).toBe('at-least');
@@ -148,7 +148,7 @@ describe('quantileOf()', () => {
     expect(high).toBe(Infinity);
   });
 
-  it('quantileOf() has no upper end when only that lies among what was cut off', () => {
+  it('quantileOf() has no upper end when only that is among what was cut off', () => {
     const { value, high, bound } = estimateOf(latencies(190), 0.94, filled(10, 60_000));
 
     expect(bound).toBe('exact');

@@ -94,7 +94,7 @@ describe('runTrendAnalysis()', () => {
     ]);
     expect(second).toMatchObject({ opened: [], resolved: [], open: 2, errors: [] });
     const [drift, forecast] = first.opened.map(({ subject }) => subject);
-    // 50 ms in 56 days; the p75 lies 2% above the median, so it reaches 330 some 26 days on.
+    // 50 ms in 56 days; the p75 is 2% above the median, so it reaches 330 some 26 days on.
     const slope = drift?.kind === 'drift' ? drift.drift.slopePerDay : null;
     expect(slope?.low).toBeLessThan(50 / DAYS);
     expect(slope?.high).toBeGreaterThan(50 / DAYS);

@@ -12,8 +12,8 @@ import { spelledOut } from './support/spelled-out.ts';
 const USER = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/user-AbCdEf';
 const KEY = 'arn:aws:ssm:eu-west-1:123456789012:parameter/shop/key';
 const UNUSED = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/unused-AbCdEf';
-const EVIDENCE =
-  'arn:{AWS::Partition}:s3:::waywiser-prod-evidence-123456789012-eu-west-1/evidence/*';
+const EVIDENCE = 'arn:{AWS::Partition}:s3:::waywiser-prod-evidence-123456789012-eu-west-1/evidence';
+const SENDERS = 'arn:{AWS::Partition}:ssm:eu-west-1:123456789012:parameter/waywiser/prod/senders';
 const SCHEDULES =
   'for scheduler.amazonaws.com if aws:SourceAccount StringEquals 123456789012 and aws:SourceArn ArnEquals arn:{AWS::Partition}:scheduler:eu-west-1:123456789012:schedule-group/waywiser-prod';
 const NETWORK =
@@ -84,7 +84,7 @@ describe('roles', () => {
       ],
       AccessReader: [
         'Allow dynamodb:GetItem, dynamodb:Query on {RunsTable.Arn}',
-        `Allow s3:GetObject on ${EVIDENCE}`,
+        `Allow s3:GetObject on ${EVIDENCE}/*`,
         'Allow cloudwatch:GetMetricData, cloudwatch:ListMetrics on *',
       ],
       AccessAnnotator: [
@@ -105,12 +105,13 @@ describe('roles', () => {
         'Allow sqs:SendMessage on {QueueUnreadable.Arn}',
         'Allow dynamodb:GetItem, dynamodb:PutItem, dynamodb:UpdateItem on arn:{AWS::Partition}:dynamodb:eu-west-1:123456789012:table/waywiser-prod',
         'Allow cloudwatch:PutMetricData on * if cloudwatch:namespace StringEquals Waywiser/prod',
+        `Allow ssm:GetParameters on ${SENDERS}/shared, ${SENDERS}/isolated-0`,
       ],
       ApiRunnerRole: [
         'for lambda.amazonaws.com',
         'Allow logs:CreateLogStream, logs:PutLogEvents on {ApiRunnerLog.Arn}',
         'Allow sqs:SendMessage on {QueueRecords.Arn}',
-        `Allow s3:PutObject on ${EVIDENCE}`,
+        `Allow s3:PutObject on ${EVIDENCE}/api-runner/*`,
         `Allow secretsmanager:GetSecretValue on ${USER}`,
       ],
       ApiRunnerSchedules: [
@@ -122,7 +123,7 @@ describe('roles', () => {
         'for lambda.amazonaws.com',
         'Allow logs:CreateLogStream, logs:PutLogEvents on {BrowserRunnerLog.Arn}',
         'Allow sqs:SendMessage on {QueueRecords.Arn}',
-        `Allow s3:PutObject on ${EVIDENCE}`,
+        `Allow s3:PutObject on ${EVIDENCE}/browser-runner/*`,
       ],
       BrowserRunnerSchedules: [
         SCHEDULES,
@@ -142,7 +143,7 @@ describe('roles', () => {
       'for lambda.amazonaws.com',
       'Allow logs:CreateLogStream, logs:PutLogEvents on {OfaloneRunnerLog.Arn}',
       'Allow sqs:SendMessage on {QueueRecords}',
-      `Allow s3:PutObject on ${EVIDENCE}`,
+      `Allow s3:PutObject on ${EVIDENCE}/alone/*`,
       `Allow ssm:GetParameter on ${KEY}`,
       `Allow ${NETWORK} on *`,
       `Deny ${NETWORK} on * if lambda:SourceFunctionArn ArnEquals arn:{AWS::Partition}:lambda:eu-west-1:123456789012:function:waywiser-prod-alone`,

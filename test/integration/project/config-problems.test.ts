@@ -31,6 +31,10 @@ describe('problems of the configuration', () => {
       '1:65 journey.config maintenance[0].to: Cannot use "2026-12-01T22:00Z" as maintenance[0].to: it is not after `from`; expected a later time',
     ],
     [
+      "controlNames: ['10.0.0.1']",
+      '1:33 journey.config controlNames[0]: Cannot use "10.0.0.1" as controlNames[0]: it is not a domain name; expected a name such as "sso.corp.example"',
+    ],
+    [
       "allowPrivate: ['10.0.0.0/33']",
       '1:33 journey.config allowPrivate[0]: Cannot use "10.0.0.0/33" as allowPrivate[0]: it is neither a host nor a range; expected a host, an address or a range such as "10.0.0.0/8"',
     ],

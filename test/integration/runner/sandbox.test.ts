@@ -2,30 +2,24 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { AttemptResult } from '../../../lib/core/journey/attempt.ts';
-import { type WorkerSandbox, workerSandbox } from '../../../lib/runner/sandbox.ts';
+import type { WorkerSandbox } from '../../../lib/runner/sandbox.ts';
+import { apiBundle } from '../../support/api-bundle.ts';
 import { planOf, requestOf } from '../../support/attempt-requests.ts';
+import { sandboxWith } from '../../support/sandboxes.ts';
 
 const MEMORY_LIMIT_BYTES = 96 * 1_048_576;
 
 let dir = '';
 let sandbox: WorkerSandbox;
 
+/** With little memory, so that it fills soon. */
+function smallSandbox(): WorkerSandbox {
+  return sandboxWith('api', { maxIdle: 2, memoryLimitBytes: MEMORY_LIMIT_BYTES });
+}
+
 beforeAll(() => {
   dir = mkdtempSync(path.join(os.tmpdir(), 'sandbox-'));
-  sandbox = workerSandbox({
-    workerPath: path.resolve('dist/worker.cjs'),
-    maxWorkers: 1,
-    memoryLimitBytes: MEMORY_LIMIT_BYTES,
-    settings: {
-      kind: 'api',
-      chromiumPath: null,
-      cacheDir: dir,
-      observerScriptPath: '',
-      browserMode: 'auto',
-      allowPrivateTargets: [],
-      lambdaRuntimeApi: null,
-    },
-  });
+  sandbox = smallSandbox();
 });
 
 afterAll(async () => {
@@ -38,12 +32,7 @@ let serial = 0;
 /** Runs the body of a journey, given as JavaScript, in the sandbox. */
 async function attempt(body: string, timeoutMs = 2_000): Promise<AttemptResult> {
   serial += 1;
-  const bundlePath = path.join(dir, `journey-${serial}.cjs`);
-  const code = `const { apiJourney, every, expect } = require('waywiser');
-module.exports.default = apiJourney('example', { schedule: every('5m') }, async ({ step, log, secret, env }) => {
-${body}
-});`;
-  writeFileSync(bundlePath, code);
+  const bundlePath = apiBundle(dir, { name: 'example', body, file: `journey-${serial}` });
 
   return sandbox.attempt(requestOf({ bundlePath, projectDir: dir, plan: planOf({ timeoutMs }) }));
 }
@@ -186,15 +175,20 @@ describe('workerSandbox()', () => {
     writeFileSync(
       bundlePath,
       `const { apiJourney, every } = require('waywiser');
-       module.exports.default = apiJourney('long', { schedule: every('5m') }, async ({ step }) => {
-         await step('wait', () => new Promise(() => {}));
+       module.exports.default = apiJourney('long', { schedule: every('5m') }, async ({ step, env }) => {
+         await step('wait', () => env.length === 'long' ? new Promise(() => {}) : null);
        });`,
     );
-    await cleanRun();
+    const request = requestOf({ bundlePath, projectDir: dir });
+    // Its worker is started and warm: the time is that of the body.
+    await sandbox.attempt(request);
 
-    const result = await sandbox.attempt(
-      requestOf({ bundlePath, projectDir: dir, timeoutMs: 20_000, totalMs: 700 }),
-    );
+    const result = await sandbox.attempt({
+      ...request,
+      plan: planOf({ env: { length: 'long' } }),
+      timeoutMs: 20_000,
+      totalMs: 700,
+    });
 
     expect(result).toMatchObject({
       outcome: 'errored',
@@ -233,28 +227,9 @@ describe('workerSandbox()', () => {
 });
 
 test('dispose() ends an attempt under way as errored, and every later one', async () => {
-  const own = workerSandbox({
-    workerPath: path.resolve('dist/worker.cjs'),
-    maxWorkers: 1,
-    memoryLimitBytes: MEMORY_LIMIT_BYTES,
-    settings: {
-      kind: 'api',
-      chromiumPath: null,
-      cacheDir: dir,
-      observerScriptPath: '',
-      browserMode: 'auto',
-      allowPrivateTargets: [],
-      lambdaRuntimeApi: null,
-    },
-  });
-  const bundlePath = path.join(dir, 'waits.cjs');
-  writeFileSync(
-    bundlePath,
-    `const { apiJourney, every } = require('waywiser');
-     module.exports.default = apiJourney('waits', { schedule: every('5m') }, async ({ step }) => {
-       await step('wait', () => new Promise(() => {}));
-     });`,
-  );
+  const own = smallSandbox();
+  const body = `await step('wait', () => new Promise(() => {}));`;
+  const bundlePath = apiBundle(dir, { name: 'waits', body });
   const request = requestOf({ bundlePath, projectDir: dir });
   const begun = new Promise<void>((resolve) => {
     void own

@@ -32,7 +32,7 @@ test.each([
     "getByRole('button', { name: 'Save draft' })",
   ],
   [
-    'what a heading lies on',
+    'what a heading covers',
     [['aria/Plumb bob[role="heading"]'], ['li h3'], ['xpath//html/body/ul/li/a/h3']],
     "getByRole('link', { name: 'Plumb bob' })",
   ],

@@ -60,7 +60,7 @@ describe('renderJunit', () => {
     );
   });
 
-  it('renderJunit() adds a case of its own when the trouble lies in no step', () => {
+  it('renderJunit() adds a case of its own when the trouble is in no step', () => {
     const error = { message: 'late', step: null, file: null, line: null, column: null };
     const record = failedRecord({ error, steps: [stepRecord()], cause: 'journey.exception' });
 

@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'lib/adapters/': 'messages of errors that state a limit; adapters may not import lib/report',
   'lib/project/': 'messages of errors that state a limit; project may not import lib/report',
   'lib/runner/': 'messages of run records that state a limit; runner may not import lib/report',
+  'lib/core/base/whole-units.ts': 'limits in messages of run records, for adapters',
   'lib/core/run/': 'messages of run records, which are a public contract',
   'lib/core/platform/local-platform.ts': 'message of a run record, which is a public contract',
   'lib/core/alarms/alarm-history.ts': 'message of a thrown error',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -41,6 +41,7 @@ async function handled(event: unknown, { plan, manifest, attempt, ports }: World
       region: 'eu-west-1',
       codeDir: path.join(dir, 'code'),
       evidenceRoot: path.join(dir, 'evidence'),
+      evidencePrefix: 'evidence/browser-runner',
       manifest: {
         stage: 'prod',
         maintenance: [],
@@ -114,7 +115,7 @@ describe('handleEvent()', () => {
     expect(requests[0]?.bundlePath).toBe(path.join(dir, 'code/journeys/shop.cjs'));
   });
 
-  test('answers whoever asks with the record itself, marked as on demand', async () => {
+  test('answers a caller with the record itself, marked as on demand', async () => {
     const { answer, record } = await handled({ journey: 'shop' });
 
     expect(answer).toEqual(record);
@@ -151,17 +152,34 @@ describe('handleEvent()', () => {
     expect(record.evidence).toEqual([
       {
         kind: 'screenshot',
-        path: 'evidence/shop-eu-west-1-20261122T200500Z/screenshot.png',
+        path: 'evidence/browser-runner/shop-eu-west-1-20261122T200500Z/screenshot.png',
         from: 'run',
       },
     ]);
     expect(uploads).toEqual([
       {
-        key: 'evidence/shop-eu-west-1-20261122T200500Z/screenshot.png',
+        key: 'evidence/browser-runner/shop-eu-west-1-20261122T200500Z/screenshot.png',
         contentType: 'image/png',
       },
     ]);
     expect(existsSync(path.join(dir, 'evidence', record.runId))).toBe(false);
+  });
+
+  test('uploads no file that the evidence only points at', async () => {
+    const { record, uploads } = await handled(SLOT, {
+      attempt: (request) => {
+        const result = withScreenshot(request);
+        const file = path.join(request.evidenceDir ?? '', 'screenshot.png');
+        rmSync(file);
+        symlinkSync('/proc/self/environ', file);
+
+        return result;
+      },
+    });
+
+    expect(uploads).toEqual([]);
+    expect(record).toMatchObject({ evidence: [], outcome: 'failed' });
+    expect(record.log[0]?.text).toMatch(/^The screenshot could not be uploaded: .*ELOOP/);
   });
 
   test('leaves the outcome unchanged and logs a warning when evidence cannot be uploaded', async () => {

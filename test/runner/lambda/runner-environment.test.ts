@@ -4,6 +4,7 @@ const COMPLETE = {
   WAYWISER_STAGE: 'prod',
   WAYWISER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/q',
   WAYWISER_EVIDENCE_BUCKET: 'evidence',
+  WAYWISER_EVIDENCE_PREFIX: 'evidence/api-runner',
   AWS_REGION: 'eu-west-1',
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1024',
 };
@@ -14,6 +15,7 @@ describe('runnerEnvironment()', () => {
       stage: 'prod',
       queueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q',
       evidenceBucket: 'evidence',
+      evidencePrefix: 'evidence/api-runner',
       region: 'eu-west-1',
       memoryMb: 1024,
       chromiumPath: null,

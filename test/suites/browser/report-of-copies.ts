@@ -22,7 +22,7 @@ export async function reportOfCopies(
   let markup = '';
   await calledIn(cwd, async (paths, io) => {
     const project = await openProject({ selection: [] }, paths, io);
-    const shown = shownParts({}, project, paths);
+    const shown = shownParts({ io }, project, paths);
     const source = reportSource(shown, await shown.history.stores());
     const toMs = shown.epochMs();
     const range = { fromMs: toMs - DAYS * DAY_MS, toMs };

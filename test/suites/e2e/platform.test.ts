@@ -1,3 +1,4 @@
+import { EXTRA_PERIODS } from '../../../lib/core/alarms/evaluate-alarm.ts';
 import { replayAlarms } from '../../../lib/core/alarms/alarm-history.ts';
 import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
@@ -110,23 +111,28 @@ test('the metric of a duration is what the record says', () => {
 });
 
 test.each(WATCHED)('%s is down while its quorum of regions fails', (journey) => {
-  const { healthy, brokenEverywhere, repaired } = seen.slots;
+  const { healthy, brokenEverywhere } = seen.slots;
   const frame = { stage: STAGE, runbookUrl: 'https://example.org/runbook' };
   const down = seen.plans
     .filter(({ name }) => name === journey)
     .flatMap((plan) => journeyAlarms(plan, frame))
     .flatMap(({ kind, definition }) => (kind === 'down' ? [definition] : []));
 
+  const [periods = NaN] = down.map((each) =>
+    'evaluationPeriods' in each ? each.evaluationPeriods : NaN,
+  );
+  // The failing minute counts as long as it is evaluated, and there are fewer than N values.
+  const recovered = brokenEverywhere + (periods + EXTRA_PERIODS + 1) * MINUTE_MS;
   const [history] = replayAlarms(
     down,
     ({ dimensions }) => successSamples({ journey, region: dimensions['Region'] ?? '' }),
-    { fromMs: healthy + MINUTE_MS, toMs: repaired + MINUTE_MS },
+    { fromMs: healthy + MINUTE_MS, toMs: recovered + MINUTE_MS },
   );
 
   expect(history?.transitions.map(({ atMs, to }) => ({ atMs, to }))).toEqual([
     { atMs: healthy + MINUTE_MS, to: 'OK' },
     { atMs: brokenEverywhere + MINUTE_MS, to: 'ALARM' },
-    { atMs: repaired + MINUTE_MS, to: 'OK' },
+    { atMs: recovered, to: 'OK' },
   ]);
 });
 

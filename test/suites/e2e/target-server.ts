@@ -5,7 +5,7 @@ import { startServer } from '../../support/http-server.ts';
 /** The shop that the journeys watch, with what can be broken about it. */
 export interface TargetServer {
   readonly origin: string;
-  /** Answers 500 to whoever asks from these regions. */
+  /** Answers 500 to requests from these regions. */
   breakFor(regions: readonly string[]): void;
   /** Lets the next request of `slow-api` wait for ever; resolves with the process of its function. */
   holdNext(): Promise<number>;

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { closer, listen } from '../../support/listening.ts';
+import { BUTTON_BUNDLE, startButtonPage } from '../../support/button-page.ts';
 import { browserFolders, newBrowserFiles } from '../../support/browser-files.ts';
 import { planOf, requestOf } from '../../support/attempt-requests.ts';
 import { descendants, type TreeReading } from '../../support/process-tree.ts';
@@ -28,35 +27,6 @@ interface Reading extends TreeReading {
 /** Of a run that did not take place: no comparison with it holds. */
 const NO_READING: Reading = { processes: NaN, residentBytes: NaN, files: NaN };
 
-const PAGE = `<!doctype html><title>Shop</title><h1>Shop</h1>
-<button onclick="this.textContent='Bought'">Buy</button><img src="/picture.svg" alt="">`;
-
-const BUNDLE = `
-const { browserJourney, every, expect } = require('waywiser');
-module.exports.default = browserJourney('shop', { schedule: every('5m') }, async ({ page, step }) => {
-  await step('open', async () => {
-    await page.goto('/');
-    await expect(page.getByRole('heading', { name: 'Shop' })).toBeVisible();
-  });
-  await step('buy', async () => {
-    await page.getByRole('button').click();
-    await expect(page.getByRole('button')).toHaveText('Bought');
-  });
-});`;
-
-async function startTarget(): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = http.createServer((request, response) => {
-    const picture = request.url === '/picture.svg';
-    response.setHeader('content-type', picture ? 'image/svg+xml' : 'text/html');
-    response.end(
-      picture ? '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="99"/>' : PAGE,
-    );
-  });
-  const port = await listen(server);
-
-  return { url: `http://127.0.0.1:${port}`, close: closer(server) };
-}
-
 /** Theil–Sen: the median of the slopes of all pairs, which single outliers do not move. */
 function slope(values: readonly number[]): number {
   const slopes = values
@@ -68,9 +38,9 @@ function slope(values: readonly number[]): number {
 
 test(`${RUNS} browser runs leave no process, file or memory growing`, async () => {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'browser-runs-'));
-  const target = await startTarget();
+  const target = await startButtonPage();
   const bundlePath = path.join(dir, 'shop.cjs');
-  writeFileSync(bundlePath, BUNDLE);
+  writeFileSync(bundlePath, BUTTON_BUNDLE);
   const known = browserFolders();
   const sandbox = builtSandbox('browser', 1);
   const browser = { serviceWorkers: 'block', cpuThrottle: 1, network: null } as const;

@@ -63,35 +63,60 @@ describe('a browser journey to a name', () => {
       when: 'does not exist',
       expected: { outcome: 'failed', cause: 'target.dns' },
       message: /"unknown\.example" does not exist/,
-      withinMs: 3_000,
     },
     {
       index: 1,
       when: 'resolves to a private address',
       expected: { outcome: 'failed', cause: 'security.blocked' },
       message: /127\.0\.0\.1 is a loopback address/,
-      withinMs: 1_000,
     },
     {
       index: 4,
       when: 'gets no answer though others do',
       expected: { outcome: 'failed', cause: 'target.dns' },
-      message: /no answer.* for "silent\.example", but it answers for other names/,
-      withinMs: 12_000,
+      message: /no answer.* for "silent\.example".*, but it answers for other names/,
     },
     {
       index: 5,
+      when: 'has an answer only after the time-out, as a packet was lost',
+      expected: { outcome: 'errored', cause: 'monitor.dns' },
+      message: /was still waiting for the name of GET .*, but a second look-up succeeded/,
+    },
+    {
+      index: 6,
+      when: 'gets no answer within a time-out of 4 s though others do',
+      expected: { outcome: 'failed', cause: 'target.dns' },
+      message: /no answer.* for "silent\.second".*, but it answers for other names/,
+    },
+    {
+      index: 7,
+      when: 'resolves, but its server answers no connection',
+      expected: { outcome: 'failed', cause: 'target.timeout' },
+      message: /No complete answer to GET https:\/\/held\.example/,
+    },
+    {
+      index: 9,
+      when: 'gets no answer within a time-out of 4 s and nor do others',
+      expected: { outcome: 'errored', cause: 'monitor.dns' },
+      message: /name resolution does not work on this machine/,
+    },
+    {
+      index: 10,
+      when: 'gets no answer before the deadline of the journey and nor do others',
+      expected: { outcome: 'errored', cause: 'monitor.dns' },
+      message: /name resolution does not work on this machine/,
+    },
+    {
+      index: 8,
       when: 'gets no answer and nor do others',
       expected: { outcome: 'errored', cause: 'monitor.dns' },
       message: /name resolution does not work on this machine/,
-      withinMs: 14_000,
     },
-  ])('ends as $expected.cause when it $when', ({ index, expected, message, withinMs }) => {
+  ])('ends as $expected.cause when it $when', ({ index, expected, message }) => {
     const visit = report[index];
 
     expect(visit).toMatchObject(expected);
     expect(visit?.message).toMatch(message);
-    expect(visit?.durationMs).toBeLessThan(withinMs);
   });
 
   test('asks the resolver in every run, though the browser is kept and the answer lasts', () => {

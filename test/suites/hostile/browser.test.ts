@@ -55,50 +55,45 @@ interface Expectation {
   readonly kind: HostileKind;
   readonly cause: string;
   readonly message: RegExp;
-  readonly withinMs: number;
   readonly timeoutMs?: number;
 }
 
 describe('a browser journey', () => {
   test.each<Expectation>([
-    { kind: 'refused', cause: 'target.connect', message: /refused/, withinMs: 1_000 },
-    { kind: 'reset', cause: 'target.protocol', message: /reset the connection/, withinMs: 1_000 },
-    { kind: 'empty', cause: 'target.protocol', message: /empty answer/, withinMs: 1_000 },
-    { kind: 'garbage', cause: 'target.protocol', message: /not HTTP/, withinMs: 1_000 },
-    { kind: 'truncated', cause: 'target.body', message: /cut off/, withinMs: 1_000 },
-    { kind: 'bad-gzip', cause: 'target.body', message: /cannot be decoded/, withinMs: 1_000 },
-    { kind: 'gzip-bomb', cause: 'target.body', message: /larger than 10 MB/, withinMs: 5_000 },
-    { kind: 'endless', cause: 'target.body', message: /larger than 10 MB/, withinMs: 5_000 },
+    { kind: 'refused', cause: 'target.connect', message: /refused/ },
+    { kind: 'reset', cause: 'target.protocol', message: /reset the connection/ },
+    { kind: 'empty', cause: 'target.protocol', message: /empty answer/ },
+    { kind: 'garbage', cause: 'target.protocol', message: /not HTTP/ },
+    { kind: 'truncated', cause: 'target.body', message: /cut off/ },
+    { kind: 'bad-gzip', cause: 'target.body', message: /cannot be decoded/ },
+    { kind: 'gzip-bomb', cause: 'target.body', message: /larger than 10 MB/ },
+    { kind: 'endless', cause: 'target.body', message: /larger than 10 MB/ },
     {
       kind: 'slow-drip',
       cause: 'target.timeout',
       message: /GET http:\S+slow-drip/,
-      withinMs: 2_600,
       timeoutMs: 2_500,
     },
     {
       kind: 'silent',
       cause: 'target.timeout',
       message: /GET http:\S+silent/,
-      withinMs: 2_600,
       timeoutMs: 2_500,
     },
-    { kind: 'redirect-loop', cause: 'target.protocol', message: /redirect loop/, withinMs: 2_000 },
+    { kind: 'redirect-loop', cause: 'target.protocol', message: /redirect loop/ },
     {
       kind: 'redirect-private',
       cause: 'security.blocked',
       message: /169\.254\.169\.254 is a link-local address/,
-      withinMs: 1_000,
     },
-    { kind: 'status-500', cause: 'target.status', message: /answered 500/, withinMs: 1_500 },
-    { kind: 'status-404', cause: 'target.status', message: /answered 404/, withinMs: 1_500 },
+    { kind: 'status-500', cause: 'target.status', message: /answered 500/ },
+    { kind: 'status-404', cause: 'target.status', message: /answered 404/ },
   ])('ends as $cause when the server is $kind', async (expected) => {
     const result = await visit(hostile.url(expected.kind), expected.timeoutMs);
 
     expect(result).toMatchObject({ outcome: 'failed', cause: expected.cause });
     expect(result.error?.message).toMatch(expected.message);
     expect(result.error?.step).toBe('open');
-    expect(result.durationMs).toBeLessThan(expected.withinMs);
   });
 
   test('ends as what the resolver of this machine says when the name is unknown', async () => {

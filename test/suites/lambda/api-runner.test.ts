@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunnerEvent } from '../../../lib/core/deploy/runner-event.ts';
 import { eventually } from '../../support/eventually.ts';
+import { setMode, WRITABLE } from '../../support/lambda-runtime/folder-mode.ts';
 import { recordOfFailure } from '../../support/lambda-runtime/record-of-failure.ts';
 import { type RunnerWorld, runnerWorld } from '../../support/lambda-runtime/runner-world.ts';
 
@@ -53,7 +55,7 @@ describe('api-runner', () => {
       scheduledAt: '2026-11-22T20:00:00.000Z',
       onDemand: false,
       outcome: 'passed',
-      instrument: { cold: true },
+      instrument: { cold: true, containment: 'full', credentials: 'hidden' },
     });
     expect(world.aws.records()[5]).toMatchObject({
       outcome: 'passed',
@@ -88,7 +90,7 @@ describe('api-runner', () => {
       },
       { journey: 'api-ok', outcome: 'passed' },
     ]);
-    const asked = runner.api.seen.filter(({ path }) => path.endsWith('/next'));
+    const asked = runner.api.seen.filter((request) => request.path.endsWith('/next'));
     expect(asked.length).toBeLessThanOrEqual(3);
   });
 
@@ -136,6 +138,24 @@ describe('api-runner', () => {
       outcome: 'errored',
       cause: 'monitor.crash',
     });
+  });
+
+  test('fails the invocation when its client cannot be loaded, and loads it in the next', async () => {
+    const runner = await world.runner('api');
+    const taskDir = path.join(runner.dir, 'var/task');
+    const file = path.join(taskDir, 'aws-clients.cjs');
+    setMode(taskDir, WRITABLE);
+    const event = eventOf('api-ok');
+
+    renameSync(file, `${file}.away`);
+    const without = await runner.invoke(event);
+    renameSync(`${file}.away`, file);
+    const after = await runner.invoke(event);
+
+    expect(without.error?.errorMessage).toContain('aws-clients.cjs');
+    expect(recordOfFailure(runner, event, without)).toMatchObject({ cause: 'monitor.crash' });
+    expect(after.error).toBeNull();
+    expect(world.aws.records()).toMatchObject([{ outcome: 'passed' }]);
   });
 
   test('is recorded as errored when the whole function is killed', async () => {

@@ -20,7 +20,13 @@ beforeAll(async () => {
   execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${path.resolve('.')}`, clone]);
 }, 60_000);
 
-afterAll(async () => remove());
+const started: Platform[] = [];
+
+afterAll(async () => {
+  // A test that failed has not stopped what it had started, and a suite with it would not end.
+  for (const platform of started) kill(platform);
+  await remove();
+});
 
 /** The shell blocks of the README, in order. */
 function readmeCommands(): readonly string[] {
@@ -48,13 +54,24 @@ function start(command: string): Platform {
     stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
   }
 
-  return {
+  const platform: Platform = {
     child,
     output: () => output,
     ended: new Promise((resolve) => {
       child.once('close', (code) => resolve(code));
     }),
   };
+  started.push(platform);
+
+  return platform;
+}
+
+function kill(platform: Platform): void {
+  try {
+    signal(platform, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 function signal(platform: Platform, name: NodeJS.Signals): void {

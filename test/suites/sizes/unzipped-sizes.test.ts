@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { packagedChromium } from '../../../lib/adapters/browser/unpack-chromium.ts';
@@ -29,12 +29,14 @@ function print(line: string): void {
   process.stdout.write(`  ${line}\n`);
 }
 
+/** Every start reads it. The clients of AWS, three quarters of the code, are in a file of their own. */
+const MAX_INDEX_BYTES = 128 * 1_024;
 /** The synthesis leaves it out where no journey has a secret in the Parameter Store. */
 const SELDOM = 'parameter-store.cjs';
 
 async function codeBytes(folder: string, except: readonly string[] = []): Promise<number> {
   const names = await readdir(folder, { recursive: true });
-  const code = names.filter((name) => !name.endsWith('.map') && !except.includes(name));
+  const code = names.filter((name) => !/\.(map|txt)$/.test(name) && !except.includes(name));
   const sizes = await Promise.all(code.map(async (name) => fileBytes(path.join(folder, name))));
 
   return sizes.reduce((sum, size) => sum + size, 0);
@@ -74,6 +76,15 @@ describe('api-runner', () => {
   });
 });
 
+describe('index.cjs of a runner', () => {
+  test.each(['api-runner', 'browser-runner'])('is at most 128 kB in the %s', (name) => {
+    const bytes = statSync(path.resolve('dist/lambda', name, 'index.cjs')).size;
+    print(`${name}: index.cjs ${(bytes / 1_024).toFixed(0)} kB`);
+
+    expect(bytes).toBeLessThanOrEqual(MAX_INDEX_BYTES);
+  });
+});
+
 describe('browser-runner', () => {
   test('has, with the layer and unzipped, 15 MB to spare below the limit of 250 MB', () => {
     const layer = chromiumLayerDir(build);
@@ -106,6 +117,7 @@ describe('chromiumLayerDir()', () => {
 
     const launched = await launchChromium(install, {
       mode: 'multi-process',
+      sandbox: false,
       resolverRules: null,
       cacheDir,
     });

@@ -1,3 +1,4 @@
+import { namesBy } from '../../support/name-resolution.ts';
 import { writeSync } from 'node:fs';
 import os from 'node:os';
 import type { RequestRecord } from '../../../lib/core/record/run-record.ts';
@@ -47,7 +48,7 @@ describe('phases against injected delays', () => {
   });
 
   it('openHttpSession() says "reused" instead of printing zeros when a connection is kept alive', async () => {
-    const session = testSession({ ca: truth.ca, lookup: truth.lookup });
+    const session = testSession({ ca: truth.ca, names: namesBy(truth.lookup) });
     await session.client.get(truth.tlsUrl);
 
     const { timings } = await session.client.get(truth.tlsUrl);
@@ -69,7 +70,7 @@ describe('a connection whose SYN is retransmitted', () => {
     ['a name', 'truth.test'],
   ])('openHttpSession() books the second to tcp when the URL has %s', async (_what, host) => {
     const server = await startFullBacklog();
-    const session = testSession({ lookup: truth.lookup });
+    const session = testSession({ names: namesBy(truth.lookup) });
 
     const { timings } = await session.client.get(`http://${host}:${server.port}/`);
 
@@ -93,7 +94,7 @@ function askForPriority(): void {
 }
 
 async function measureOnce(): Promise<{ record: RequestRecord; injected: Injected }> {
-  const session = testSession({ ca: truth.ca, lookup: truth.lookup });
+  const session = testSession({ ca: truth.ca, names: namesBy(truth.lookup) });
   const { timings } = await session.client.get(truth.tlsUrl);
   session.close();
 

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { FUNCTION_ENV } from '../../../lib/core/deploy/function-environment.ts';
+import { UNCHECKED_SENDERS } from '../../../lib/core/deploy/sender-parameters.ts';
 
 interface Resource {
   readonly Type: string;
@@ -28,6 +30,8 @@ const LAYER_ROOT = '/opt/';
  * - layers are left out, and paths below `/opt` become those of the layer's folder in the assembly:
  *   the emulator would unpack 210 MB for each process of a function, elsewhere and without the
  *   permission to execute.
+ * - recorders take records from anyone: the emulator gives messages no role as their sender. Who may
+ *   send what is tested on the templates, and on the built recorder.
  *
  * The files' ids are left as they are: the emulator never sees what they were made from.
  */
@@ -47,6 +51,7 @@ function rewriteTemplate(dir: string, name: string): readonly string[] {
     ...dropUnknown(template),
     ...simplifyAlarms(template),
     ...unpackLayers(template, dir),
+    ...takeFromAnyone(template),
   ];
   if (notes.length > 0) writeFileSync(file, JSON.stringify(template, null, 1));
 
@@ -96,6 +101,23 @@ function unpackLayers(template: Template, dir: string): readonly string[] {
   return [`unpacked layer ${layer} to ${asset}`];
 }
 
+/** The emulator names the account as every message's sender. */
+function takeFromAnyone({ Resources: resources }: Template): readonly string[] {
+  const recorders = Object.entries(resources).filter(([, { Properties: properties }]) =>
+    JSON.stringify(properties?.['Environment'] ?? '').includes(`"${FUNCTION_ENV.senders}"`),
+  );
+  for (const [, { Properties: properties }] of recorders) {
+    properties['Environment'] = JSON.parse(
+      JSON.stringify(properties['Environment']).replace(
+        new RegExp(`("${FUNCTION_ENV.senders}":)"[^"]*"`),
+        `$1"${UNCHECKED_SENDERS}"`,
+      ),
+    );
+  }
+
+  return recorders.map(([id]) => `made ${id} take records from anyone`);
+}
+
 function pointInto(folder: string, properties: Record<string, unknown>): void {
   const { Environment: environment } = properties;
   if (environment === undefined) return;
@@ -104,7 +126,7 @@ function pointInto(folder: string, properties: Record<string, unknown>): void {
   );
 }
 
-/** Else 210 MB are zipped and uploaded to each region for nobody. */
+/** Else 210 MB are zipped and uploaded to each region for nothing. */
 function leaveOutAsset(dir: string, asset: string): void {
   for (const name of readdirSync(dir).filter((each) => each.endsWith('.assets.json'))) {
     const file = path.join(dir, name);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { WRAPPER_VARIABLE } from '../../../lib/core/deploy/exec-wrapper.ts';
 import { FUNCTION_USER, type LambdaHost } from './host.ts';
 import { inhabitants, signalAll } from './inhabitants.ts';
 import { READ_ONLY, setMode, WRITABLE } from './folder-mode.ts';
@@ -82,7 +83,8 @@ export class ExecutionEnvironment {
     const startedAt = performance.now();
     const heapMb = Math.floor(this.#options.memoryMb * HEAP_SHARE);
     const flags = [`--max-old-space-size=${heapMb}`, this.#host.ricPath, 'index.handler'];
-    const child = spawn(this.#host.nodePath, flags, {
+    const [program, ...wrapped] = this.#commandOf(taskDir);
+    const child = spawn(program, [...wrapped, ...flags], {
       cwd: taskDir,
       env: { ...this.#lambdaEnvironment(taskDir, scratchDir), ...this.#options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -166,6 +168,14 @@ export class ExecutionEnvironment {
     setMode(taskDir, READ_ONLY);
 
     return { taskDir, scratchDir };
+  }
+
+  /** The runtime's program, after the function's wrapper if it has one. */
+  #commandOf(taskDir: string): readonly [string, ...string[]] {
+    const wrapper = this.#options.env[WRAPPER_VARIABLE];
+    const { nodePath } = this.#host;
+
+    return wrapper === undefined ? [nodePath] : [wrapper.replace('/var/task', taskDir), nodePath];
   }
 
   #watch(child: ChildProcess): void {

@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Everybody may read and nobody make files; for root, who may all, functions run as somebody else. */
+/** All users may read and none may make files. Root may: for root, functions run as another user. */
 export const READ_ONLY = 0o555;
 export const WRITABLE = 0o755;
 

@@ -11,7 +11,7 @@ export interface Inhabitant {
 const BYTES_PER_KB = 1_024;
 
 /**
- * The processes whose working folder lies in `dir`, whoever their parent is: a browser leads a
+ * The processes whose working folder is in `dir`, of any parent: a browser leads a
  * process group of its own and outlives a worker. Linux only: it reads /proc.
  */
 export function inhabitants(dir: string): readonly Inhabitant[] {

@@ -37,7 +37,8 @@ export function recordOfFailure(
   invoked: Invoked,
 ): RunRecord | null {
   const body = destinationMessage(environment, event, invoked);
-  const message = { id: invoked.requestId, body, attributes: {}, sentAtMs: Date.now() };
+  const sent = { attributes: {}, sentAtMs: Date.now(), senderId: 'AROATEST:test' };
+  const message = { id: invoked.requestId, body, ...sent };
   const reading = readMessage(message, { stage: 'test', region: REGION }, () => '');
 
   return reading.kind === 'record' ? reading.record : null;

@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
+import { WRAPPER_PATH, WRAPPER_VARIABLE } from '../../../lib/core/deploy/exec-wrapper.ts';
 import { FUNCTION_ENV } from '../../../lib/core/deploy/function-environment.ts';
 import type { JourneyKind } from '../../../lib/core/record/run-record.ts';
 import {
@@ -20,7 +21,7 @@ export interface RunnerWorld {
   readonly aws: LocalAws;
   /** Paths that the target was asked for, in order. */
   readonly seen: string[];
-  /** What the pages and journeys that attack the runtime are told to attack. */
+  /** The target of the pages and journeys that attack the runtime. */
   attacked: ExecutionEnvironment | null;
   /** Starts an environment of a runner. */
   runner(kind: JourneyKind, options?: Partial<FunctionOptions>): Promise<ExecutionEnvironment>;
@@ -76,6 +77,8 @@ export async function runnerWorld(): Promise<RunnerWorld> {
     [FUNCTION_ENV.stage]: 'test',
     [FUNCTION_ENV.queueUrl]: aws.queueUrl,
     [FUNCTION_ENV.evidenceBucket]: 'waywiser-test-evidence',
+    [FUNCTION_ENV.evidencePrefix]: 'evidence/browser-runner',
+    [WRAPPER_VARIABLE]: WRAPPER_PATH,
   };
   const layerEnv = {
     ...env,

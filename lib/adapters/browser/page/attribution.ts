@@ -2,10 +2,37 @@ import type {
   CLSMetricWithAttribution,
   INPMetricWithAttribution,
   LCPMetricWithAttribution,
+  TTFBMetricWithAttribution,
 } from 'web-vitals/attribution';
 
 /** Flat facts about a vital; unknown ones are undefined. */
 export type Facts = Record<string, string | number | undefined>;
+
+/** Resource Timing, of which TypeScript's library does not know all properties. */
+interface ResponseStarts {
+  readonly firstInterimResponseStart?: number;
+  readonly finalResponseHeadersStart?: number;
+}
+
+/**
+ * The parts of the time to first byte. After a `103 Early Hints`, which is the first byte, also the start of
+ * both answers, in milliseconds from the navigation's start.
+ */
+export function attributionOfTtfb({ attribution }: TTFBMetricWithAttribution): Facts {
+  const starts: Partial<PerformanceNavigationTiming> & ResponseStarts = {
+    ...attribution.navigationEntry?.toJSON(),
+  };
+  const { firstInterimResponseStart: interim, finalResponseHeadersStart: final } = starts;
+  const hasInterim = interim !== undefined && interim > 0;
+
+  return {
+    waitingDuration: attribution.waitingDuration,
+    dnsDuration: attribution.dnsDuration,
+    connectionDuration: attribution.connectionDuration,
+    requestDuration: attribution.requestDuration,
+    ...(hasInterim ? { firstInterimResponseStart: interim, finalResponseHeadersStart: final } : {}),
+  };
+}
 
 /** The largest element that was painted, and the phases of its time. */
 export function attributionOfLcp({ attribution }: LCPMetricWithAttribution): Facts {

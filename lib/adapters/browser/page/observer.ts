@@ -10,7 +10,12 @@ import {
   onLCP,
   onTTFB,
 } from 'web-vitals/attribution';
-import { attributionOfCls, attributionOfInp, attributionOfLcp } from './attribution.ts';
+import {
+  attributionOfCls,
+  attributionOfInp,
+  attributionOfLcp,
+  attributionOfTtfb,
+} from './attribution.ts';
 import { watchTimeline } from './timeline.ts';
 
 interface ObserverWorld {
@@ -61,9 +66,8 @@ function watchVitals(out: Outbox): void {
     out.add({ kind: 'vital', name, value, attribution });
   }
 
-  onTTFB(({ value, attribution }) => {
-    const { waitingDuration, dnsDuration, connectionDuration, requestDuration } = attribution;
-    vital('ttfb', value, { waitingDuration, dnsDuration, connectionDuration, requestDuration });
+  onTTFB((metric) => {
+    vital('ttfb', metric.value, attributionOfTtfb(metric));
   }, options);
   onFCP(({ value, attribution }) => {
     const { timeToFirstByte, firstByteToFCP } = attribution;

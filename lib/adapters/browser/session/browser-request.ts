@@ -8,11 +8,17 @@ export interface BrowserRequest {
   readonly type: string;
   /** Whether it is a page's main document, not a frame's. */
   readonly isPage: boolean;
+  /** Whether another answer redirected to it. */
+  readonly isRedirected: boolean;
   readonly step: string | null;
   /** Seconds, monotonic. */
   readonly startTs: number;
   /** Seconds since 1970: relates the monotonic clock to ours. */
   readonly wallTime: number;
+  /** Whether it has left the browser: it then had a name and a connection. */
+  isSent: boolean;
+  /** Whether a `103 Early Hints` came before the response. */
+  hasEarlyHints: boolean;
   response: NetworkResponse | null;
   fromCache: boolean;
   endTs: number | null;
@@ -26,7 +32,7 @@ export interface BrowserRequest {
 /** A request at the moment in which it is sent. */
 export function startedRequest(
   event: RequestSent,
-  facts: Pick<BrowserRequest, 'isPage' | 'step'>,
+  facts: Pick<BrowserRequest, 'isPage' | 'isRedirected' | 'step'>,
 ): BrowserRequest {
   return {
     ...facts,
@@ -35,6 +41,8 @@ export function startedRequest(
     type: (event.type ?? 'Other').toLowerCase(),
     startTs: event.timestamp,
     wallTime: event.wallTime,
+    isSent: false,
+    hasEarlyHints: false,
     response: null,
     fromCache: false,
     endTs: null,

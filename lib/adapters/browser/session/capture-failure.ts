@@ -1,17 +1,18 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
-import { type Redact, secretTexts } from '../../../core/record/redact.ts';
+import type { Redactor } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { ConsoleLog } from './console-log.ts';
-import { evidenceFile, evidenceItem, writeEvidence } from './evidence-files.ts';
+import { evidenceFile, evidenceItem, hasSecrets, writeEvidence } from './evidence-files.ts';
+import { maskedScreenshot } from './masked-screenshot.ts';
 
 /** The page and console to capture. */
 export interface CaptureSubject {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly console: ConsoleLog;
-  readonly redact: Redact;
+  readonly redact: Redactor;
 }
 
 /** Target folder, and the deadline of each piece. */
@@ -19,6 +20,8 @@ export interface CaptureOptions {
   readonly dir: string;
   readonly deadlineMs: number;
   readonly request: AttemptRequest;
+  /** Called for a piece that could contain secrets, and so is not kept. */
+  readonly onWithheld: (kind: EvidenceItem['kind']) => void;
 }
 
 /** Maximum number of stored characters of a page's source. */
@@ -26,7 +29,8 @@ const MAX_SOURCE_LENGTH = 2_000_000;
 const MASK_COLOUR = '#888888';
 
 /**
- * Stores screenshot, source and console at the moment of failure. A piece that fails is left out.
+ * Stores screenshot, source and console at the moment of failure. A piece that fails, or whose
+ * secrets cannot be replaced in time, is left out.
  */
 export async function captureFailure(
   subject: CaptureSubject,
@@ -37,7 +41,7 @@ export async function captureFailure(
     page === undefined
       ? []
       : [
-          piece('screenshot', screenshot(page, options), options),
+          piece('screenshot', screenshot(page, subject, options), options),
           piece('source', source(page, subject), options),
         ];
   const pieces = await Promise.all([...shown, piece('console', consoleText(subject), options)]);
@@ -51,32 +55,29 @@ async function piece(
   options: CaptureOptions,
 ): Promise<EvidenceItem | null> {
   const file = evidenceFile(options.dir, kind);
-  const written = content.then(async (data) => writeEvidence(file, data)).then(() => true);
-  if ((await withDeadline(written, options.deadlineMs)) !== true) return null;
+  const redacted = content.then(async (data) => writeEvidence(file, data)).then(() => true);
+  if ((await withDeadline(redacted, options.deadlineMs)) === true) {
+    return evidenceItem(kind, file, options.request);
+  }
+  if (hasSecrets(options.request)) options.onWithheld(kind);
 
-  return evidenceItem(kind, file, options.request);
+  return null;
 }
 
-async function screenshot(page: Page, options: CaptureOptions): Promise<Uint8Array> {
+async function screenshot(
+  page: Page,
+  { redact }: CaptureSubject,
+  { request, deadlineMs }: CaptureOptions,
+): Promise<Uint8Array> {
+  if (hasSecrets(request)) return maskedScreenshot(page, redact.spans, deadlineMs);
+  const mask = page.frames().map((frame) => frame.locator('input[type=password]'));
+
   return page.screenshot({
-    mask: [...masks(page, Object.values(options.request.secrets))],
+    mask,
     maskColor: MASK_COLOUR,
     animations: 'disabled',
-    timeout: options.deadlineMs,
+    timeout: deadlineMs,
   });
-}
-
-/** Masks password fields; with secrets every field, because values of fields cannot be searched. */
-function masks(page: Page, secrets: readonly string[]): readonly Locator[] {
-  const fields = secrets.length === 0 ? 'input[type=password]' : 'input, textarea, select';
-  const texts = new Set([...secrets.filter((value) => value !== ''), ...secretTexts(secrets)]);
-
-  return page
-    .frames()
-    .flatMap((frame) => [
-      frame.locator(fields),
-      ...[...texts].map((text) => frame.getByText(text)),
-    ]);
 }
 
 async function source(page: Page, { redact }: CaptureSubject): Promise<string> {

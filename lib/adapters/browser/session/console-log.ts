@@ -1,4 +1,5 @@
-import type { Redact } from '../../../core/record/redact.ts';
+import type { Redactor } from '../../../core/record/redact.ts';
+import { textStream } from '../../../core/record/text-stream.ts';
 import type { BrowserContext } from 'playwright-core';
 import type { RunFrame } from '../../../core/ports.ts';
 import type { ConsoleLine } from '../../../core/record/run-record.ts';
@@ -16,9 +17,11 @@ export interface ConsoleLog {
 }
 
 /** Starts to listen to a context. Secrets are redacted before texts are cut. */
-export function consoleLog(context: BrowserContext, frame: RunFrame, redact: Redact): ConsoleLog {
-  const lines: ConsoleLine[] = [];
-  const errors: string[] = [];
+export function consoleLog(context: BrowserContext, frame: RunFrame, redact: Redactor): ConsoleLog {
+  const lines: Omit<ConsoleLine, 'text'>[] = [];
+  const texts = textStream(redact, MAX_TEXT_LENGTH);
+  const errors = textStream(redact, MAX_TEXT_LENGTH);
+  const errorIndexes: number[] = [];
   const left = { console: 0, pageErrors: 0 };
 
   context.on('console', (message) => {
@@ -30,21 +33,21 @@ export function consoleLog(context: BrowserContext, frame: RunFrame, redact: Red
       return;
     }
     const { url, lineNumber } = message.location();
+    texts.add(message.text());
     lines.push({
       level,
-      text: redact(message.text()).slice(0, MAX_TEXT_LENGTH),
       atMs: frame.elapsedMs(),
       source: url === '' ? null : redact(`${url}:${lineNumber + 1}`),
     });
   });
   context.on('weberror', (webError) => {
-    if (errors.length >= MAX_ERRORS) left.pageErrors += 1;
-    else errors.push(redact(String(webError.error())).slice(0, MAX_TEXT_LENGTH));
+    if (errorIndexes.length >= MAX_ERRORS) left.pageErrors += 1;
+    else errorIndexes.push(errors.add(String(webError.error())));
   });
 
   return {
-    lines: () => lines,
-    pageErrors: () => errors,
+    lines: () => lines.map((line, index) => ({ ...line, text: texts.at(index) })),
+    pageErrors: () => errorIndexes.map((index) => errors.at(index)),
     omitted: () => ({
       ...(left.console > 0 ? { console: left.console } : {}),
       ...(left.pageErrors > 0 ? { pageErrors: left.pageErrors } : {}),

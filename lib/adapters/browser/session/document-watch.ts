@@ -1,14 +1,25 @@
 import type { FailureReason } from '../../../core/ports.ts';
-import { addressRefusal, hostRefusal, type ReachRules } from '../../net/address-guard.ts';
+import { addressRefusal, type ReachRules } from '../../net/address-guard.ts';
 import ipaddr from 'ipaddr.js';
 import type { BrowserRequest } from './browser-request.ts';
 import { networkCause, networkCodeIn } from './network-causes.ts';
+import { finalFailure } from './final-failure.ts';
 import type { NetworkListener } from './network-log.ts';
+import {
+  blockedDocument,
+  mayBeRefused,
+  refusedDocument,
+  type ServedDocument,
+  type UnloadedDocument,
+} from './refused-document.ts';
+import type { RefusalFeed } from './refusals.ts';
 
 /** Rules that the documents of one attempt are checked against. */
 export interface DocumentWatchOptions {
   readonly reach: ReachRules;
   readonly allowStatus: readonly number[];
+  /** Connections that the guard refused. */
+  readonly refusals: RefusalFeed;
 }
 
 /**
@@ -21,7 +32,13 @@ export interface DocumentWatch extends NetworkListener {
   /** Resolves when a failure has been announced; never if there is none. */
   announced(): Promise<void>;
   /** Ends the attempt with this failure, unless there is an earlier one. */
-  fail(failure: FailureReason): void;
+  readonly fail: (failure: FailureReason) => void;
+  /** Finds out whether a document was refused, which ends the attempt. */
+  readonly unloaded: (document: UnloadedDocument) => void;
+  /** Ends the attempt if a document came from a forbidden address. */
+  readonly served: (document: ServedDocument) => void;
+  /** Resolves when no cause is being looked for. */
+  settled(): Promise<void>;
   /** As {@link DocumentWatch.fail}, but after a delay, so that evidence shows the page. */
   readonly failSoon: (failure: FailureReason) => void;
   /** The page's latest document request; null before the first. */
@@ -30,93 +47,68 @@ export interface DocumentWatch extends NetworkListener {
 
 /** First status that is an error. */
 const FIRST_ERROR_STATUS = 400;
-/** How long the journey continues after an error page, so that evidence shows the page. */
-const STATUS_GRACE_MS = 250;
 
 /** Creates the watch of one attempt. */
 export function documentWatch(options: DocumentWatchOptions): DocumentWatch {
-  let finalFailure: FailureReason | null = null;
-  let isAnnounced = false;
+  const final = finalFailure();
   let latest: BrowserRequest | null = null;
-  const listeners: ((failure: FailureReason) => void)[] = [];
+  const searches = new Set<Promise<void>>();
 
-  function keepFirst(failure: FailureReason | null): void {
-    finalFailure ??= failure;
+  async function search(document: UnloadedDocument): Promise<void> {
+    // A text of a page that is no URL has no cause here.
+    final.fail(await refusedDocument(document, options).catch(() => null));
   }
 
-  function announce(): void {
-    if (finalFailure === null || isAnnounced) return;
-    isAnnounced = true;
-    for (const listener of listeners) listener(finalFailure);
+  function served(document: ServedDocument): void {
+    final.fail(servedFailure(document, options.reach));
   }
 
-  function failSoon(failure: FailureReason): void {
-    keepFirst(failure);
-    setTimeout(announce, STATUS_GRACE_MS).unref();
-  }
-
-  function fail(failure: FailureReason | null): void {
-    if (failure === null) return;
-    keepFirst(failure);
-    announce();
+  function unloaded(document: UnloadedDocument): void {
+    if (!mayBeRefused(document.error)) return;
+    const running = search(document);
+    searches.add(running);
+    void running.then(() => searches.delete(running));
   }
 
   return {
-    finalFailure: () => finalFailure,
-    onFinalFailure: (listener) => void listeners.push(listener),
-    fail,
-    failSoon,
-    announced: async () => {
-      if (isAnnounced) return;
-      await new Promise<void>((resolve) => {
-        listeners.push(() => resolve());
-      });
+    unloaded,
+    served,
+    settled: async () => {
+      await Promise.all(searches);
     },
+    finalFailure: final.read,
+    onFinalFailure: final.onAnnounced,
+    fail: final.fail,
+    failSoon: final.failSoon,
+    announced: final.announced,
     latest: () => latest,
     onStarted: (request) => {
       if (request.isPage) latest = request;
     },
     onResponse: (request) => {
-      fail(blockedFailure(request, options.reach));
+      const { method, url, response } = request;
+      served({ method, url, address: response?.remoteIPAddress ?? '' });
       if (!request.isPage) return;
       const refused = documentStatusFailure(answerOf(request), options.allowStatus);
-      if (refused !== null) failSoon(refused);
+      if (refused !== null) final.failSoon(refused);
     },
-    onData: (request) => fail(oversizeFailure(request)),
+    onData: (request) => final.fail(oversizeFailure(request)),
     onEnded: (request) => {
       if (!request.isPage || request.error === null) return;
-      fail(refusedFailure(request, options.reach) ?? incompleteBodyFailure(request));
+      const { method, url, error } = request;
+      unloaded({ method, url, error });
+      final.fail(incompleteBodyFailure(request));
     },
   };
 }
 
 /** The browser connected to a forbidden address, whatever name it was reached by. */
-function blockedFailure(request: BrowserRequest, reach: ReachRules): FailureReason | null {
-  const address = request.response?.remoteIPAddress?.replaceAll(/[[\]]/g, '');
-  if (address === undefined || !ipaddr.isValid(address)) return null;
-  const refusal = addressRefusal(new URL(request.url), address, reach);
+function servedFailure(document: ServedDocument, reach: ReachRules): FailureReason | null {
+  const address = document.address.replaceAll(/[[\]]/g, '');
+  if (!ipaddr.isValid(address)) return null;
+  const refusal = addressRefusal(new URL(document.url), address, reach);
 
-  return refusal === null ? null : blocked(request, refusal);
-}
-
-/** A page's document was requested from a host that the resolver rules blocked. */
-function refusedFailure(request: BrowserRequest, reach: ReachRules): FailureReason | null {
-  if (request.error !== 'net::ERR_NAME_NOT_RESOLVED') return null;
-  const url = new URL(request.url);
-  const host = url.hostname.replaceAll(/[[\]]/g, '');
-  const byHost = hostRefusal(url, reach);
-  if (byHost !== null) return blocked(request, byHost);
-  const address = /(^|\.)localhost\.?$/.test(host) ? '127.0.0.1' : host;
-  const refusal = ipaddr.isValid(address) ? addressRefusal(url, address, reach) : null;
-
-  return refusal === null ? null : blocked(request, refusal);
-}
-
-function blocked(request: BrowserRequest, refusal: string): FailureReason {
-  return {
-    cause: 'security.blocked',
-    message: `${request.method} ${request.url} was blocked: ${refusal}`,
-  };
+  return refusal === null ? null : blockedDocument(document, refusal);
 }
 
 /** Method, URL and status of a document's response. */
@@ -161,15 +153,12 @@ function oversizeFailure(request: BrowserRequest): FailureReason | null {
 /** The failure of a document that was not received completely; waiting longer would not help. */
 function incompleteBodyFailure(request: BrowserRequest): FailureReason | null {
   const code = networkCodeIn(request.error ?? '');
-  const known = code === null ? null : networkCause(code);
-  if (known === null) return null;
-  if (known.cause === 'target.body') {
-    return {
-      cause: known.cause,
-      message: `The document ${request.url} ${known.predicate} (${code})`,
-    };
+  if (code === null) return null;
+  const { kind, predicate } = networkCause(code);
+  if (kind === 'target.body') {
+    return { cause: kind, message: `The document ${request.url} ${predicate} (${code})` };
   }
-  if (request.response === null || known.cause !== 'target.protocol') return null;
+  if (request.response === null || kind !== 'target.protocol') return null;
 
   return {
     cause: 'target.body',

@@ -32,3 +32,8 @@ export function evidenceItem(
 
   return { kind, path: path.relative(request.projectDir, file), from };
 }
+
+/** Whether a journey has secrets, so that its evidence may show them. */
+export function hasSecrets({ secrets }: Pick<AttemptRequest, 'secrets'>): boolean {
+  return Object.keys(secrets).length > 0;
+}

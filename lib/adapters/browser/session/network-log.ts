@@ -5,6 +5,7 @@ import type { RequestRecord } from '../../../core/record/run-record.ts';
 import type { RequestSent } from './cdp-types.ts';
 import { type BrowserRequest, failureText, startedRequest } from './browser-request.ts';
 import { requestRecord } from './request-record.ts';
+import { sentCounter } from './sent-counter.ts';
 
 /** Is called for the events of every request of every page. */
 export interface NetworkListener {
@@ -23,6 +24,10 @@ export interface NetworkLog {
   omitted(): number;
   /** Open requests that a page waits for. */
   pending(): readonly BrowserRequest[];
+  /** Requests that a page waited for and that failed. */
+  failed(): readonly BrowserRequest[];
+  /** Whether a request to the host has left the browser, which had resolved its name then. */
+  isReached(host: string): boolean;
 }
 
 /** Maximum number of stored records; further ones are counted. */
@@ -58,8 +63,15 @@ export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[
       listen(session, { mainFrameId, frame, listener, record, end }),
     records: (redact) => recordsOf(recorded, { frame, redact }),
     omitted: () => omitted,
-    pending: () => [...open].filter(({ type }) => AWAITED_TYPES.includes(type)),
+    pending: () => [...open].filter(isAwaited),
+    isReached: (host) =>
+      recorded.some((each) => each.isSent && new URL(each.url).hostname === host),
+    failed: () => recorded.filter((each) => each.error !== null && isAwaited(each)),
   };
+}
+
+function isAwaited({ type }: BrowserRequest): boolean {
+  return AWAITED_TYPES.includes(type);
 }
 
 function all(listeners: readonly NetworkListener[]): NetworkListener {
@@ -90,9 +102,15 @@ interface PageListening {
 function listen(session: CDPSession, page: PageListening): void {
   const { listener, record, end } = page;
   const byId = new Map<string, BrowserRequest>();
+  const sent = sentCounter();
 
+  session.on('Network.requestWillBeSentExtraInfo', ({ requestId }) => {
+    sent.note(requestId);
+    const exchange = byId.get(requestId);
+    if (exchange !== undefined) exchange.isSent ||= sent.isLatest(requestId);
+  });
   session.on('Network.requestWillBeSent', (event) => {
-    if (!/^https?:/.test(event.request.url)) return;
+    sent.begin(event.requestId);
     const before = byId.get(event.requestId);
     if (before !== undefined && event.redirectResponse !== undefined) {
       before.response = event.redirectResponse;
@@ -100,14 +118,42 @@ function listen(session: CDPSession, page: PageListening): void {
       listener.onResponse(before);
       end(before, event.timestamp);
     }
+    if (!/^https?:/.test(event.request.url)) return;
     const isPage = isPageDocument(event, page.mainFrameId);
-    const exchange = startedRequest(event, { isPage, step: page.frame.currentStep() });
+    const isRedirected = event.redirectResponse !== undefined;
+    const step = page.frame.currentStep();
+    const exchange = startedRequest(event, { isPage, isRedirected, step });
+    exchange.isSent = sent.isLatest(event.requestId);
     byId.set(event.requestId, exchange);
     record(exchange);
   });
+  listenToAnswers(session, byId, listener);
+  session.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) => {
+    const exchange = take(byId, requestId);
+    if (exchange === null) return;
+    exchange.encodedBytes = encodedDataLength;
+    end(exchange, timestamp);
+  });
+  session.on('Network.loadingFailed', (event) => {
+    const exchange = take(byId, event.requestId);
+    if (exchange === null) return;
+    exchange.error = failureText(event);
+    end(exchange, event.timestamp);
+  });
+}
+
+function listenToAnswers(
+  session: CDPSession,
+  byId: ReadonlyMap<string, BrowserRequest>,
+  listener: NetworkListener,
+): void {
   session.on('Network.requestServedFromCache', ({ requestId }) => {
     const exchange = byId.get(requestId);
     if (exchange !== undefined) exchange.fromCache = true;
+  });
+  session.on('Network.responseReceivedEarlyHints', ({ requestId }) => {
+    const exchange = byId.get(requestId);
+    if (exchange !== undefined) exchange.hasEarlyHints = true;
   });
   session.on('Network.responseReceived', ({ requestId, response }) => {
     const exchange = byId.get(requestId);
@@ -120,18 +166,6 @@ function listen(session: CDPSession, page: PageListening): void {
     if (exchange === undefined) return;
     exchange.decodedBytes += dataLength;
     listener.onData(exchange);
-  });
-  session.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) => {
-    const exchange = take(byId, requestId);
-    if (exchange === null) return;
-    exchange.encodedBytes = encodedDataLength;
-    end(exchange, timestamp);
-  });
-  session.on('Network.loadingFailed', (event) => {
-    const exchange = take(byId, event.requestId);
-    if (exchange === null) return;
-    exchange.error = failureText(event);
-    end(exchange, event.timestamp);
   });
 }
 

@@ -150,7 +150,7 @@ function scriptOf(view: ObservedDocument, task: BlockingTask): Record<string, st
 export function stepVitals(
   views: readonly ObservedDocument[],
   stepsAt: (elapsedMs: number) => readonly string[],
-): Readonly<Record<string, StepVitals>> {
+): ReadonlyMap<string, StepVitals> {
   const events = new Map<string, StepEvents>();
 
   function of(elapsedMs: number): readonly StepEvents[] {
@@ -177,7 +177,7 @@ export function stepVitals(
     }
   }
 
-  return Object.fromEntries([...events].map(([name, step]) => [name, summarised(step)]));
+  return new Map([...events].map(([name, step]) => [name, summarised(step)]));
 }
 
 interface StepEvents {

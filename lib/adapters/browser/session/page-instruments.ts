@@ -1,4 +1,5 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { PageEventKind } from '../../../core/run/judge-response.ts';
 import type { BrowserPlan } from '../../../core/journey/plan.ts';
 
 /** What is installed in every page of an attempt. */
@@ -8,6 +9,8 @@ export interface PageInstruments {
   readonly plan: BrowserPlan | null;
   readonly onSession: (session: CDPSession, mainFrameId: string) => void;
   readonly onObserved: (text: string) => void;
+  /** Is called for events that a page can send without limit. */
+  readonly onEvent: (kind: PageEventKind) => void;
 }
 
 /** A page with its DevTools session and observer. */
@@ -16,6 +19,8 @@ export interface InstrumentedPage {
   readonly session: CDPSession;
   /** Asks the page's observer for unsent facts. */
   flush(loading: boolean): Promise<void>;
+  /** Resolves when the page's main thread has answered, or waits for a dialog to be closed. */
+  answers(): Promise<void>;
 }
 
 /** An isolated world: it shares only the document with the page's scripts. */
@@ -45,6 +50,17 @@ async function setUp(
   instruments: PageInstruments,
 ): Promise<InstrumentedPage> {
   const contextIds = { observer: null as number | null };
+  let dialogs = 0;
+  session.on('Page.javascriptDialogOpening', () => {
+    dialogs += 1;
+    instruments.onEvent('dialogs');
+  });
+  session.on('Page.javascriptDialogClosed', () => {
+    dialogs -= 1;
+  });
+  session.on('Page.navigatedWithinDocument', () => instruments.onEvent('navigations'));
+  session.on('Network.webSocketFrameReceived', () => instruments.onEvent('WebSocket messages'));
+  session.on('Network.requestWillBeSent', () => instruments.onEvent('requests'));
   session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
     if (name !== BINDING) return;
     contextIds.observer = executionContextId;
@@ -70,6 +86,9 @@ async function setUp(
   return {
     page,
     session,
+    answers: async () => {
+      if (dialogs === 0) await session.send('Runtime.evaluate', { expression: '1' });
+    },
     flush: async (loading) => {
       if (loading) await session.send('Page.stopLoading');
       await flush(session, contextIds.observer);

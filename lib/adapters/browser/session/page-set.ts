@@ -5,8 +5,22 @@ import { instrumentPage, type InstrumentedPage, type PageInstruments } from './p
 /** The pages of one attempt: the journey's own page and all windows that are opened. */
 export interface PageSet {
   readonly page: Page;
+  /** Installs instruments in every page of another context, which the journey has made. */
+  admitFrom(own: BrowserContext): void;
   /** Asks every page's observer for unsent facts; ends within the deadline. */
   flush(options: FlushOptions): Promise<void>;
+  /** Whether no page has been closed. */
+  areAllOpen(): boolean;
+  /** Asks the main thread of every open page for an answer. */
+  silent(): SilentPages;
+}
+
+/** Pages that were asked for an answer. */
+export interface SilentPages {
+  /** Resolves when all have answered; never rejects. */
+  readonly answered: Promise<unknown>;
+  /** URLs of those that have not answered yet. */
+  urls(): readonly string[];
 }
 
 /** Deadline of reading the last observations, and whether a document is still loading. */
@@ -32,40 +46,60 @@ export async function pageSet(
   const admitted = new WeakMap<Page, Promise<void>>();
   const page = await context.newPage();
   await add(page);
-  // Registered after the journey's page, which is awaited; windows get their instruments as they
-  // open.
-  context.on('page', (opened) => admitted.set(opened, admit(opened)));
-  const newPage = context.newPage.bind(context);
-  // A page that the journey opens is returned with its instruments installed, so that its first
-  // requests are recorded.
-  context.newPage = async () => {
-    const opened = await newPage();
-    await admitted.get(opened);
+  // After the journey's page, which is awaited; windows get their instruments as they open.
+  admitFrom(context);
 
-    return opened;
-  };
+  function admitFrom(from: BrowserContext): void {
+    from.on('page', (opened) => admitted.set(opened, admit(opened)));
+    const newPage = from.newPage.bind(from);
+    // A page that the journey opens is returned with its instruments installed, so that its first
+    // requests are recorded.
+    from.newPage = async () => {
+      const opened = await newPage();
+      await admitted.get(opened);
+
+      return opened;
+    };
+  }
 
   async function add(added: Page): Promise<void> {
     added.on('crash', () => {
       crashed.add(added);
       onCrash();
     });
-    const instrumented = await instrumentPage(context, added, instruments);
+    const instrumented = await instrumentPage(added.context(), added, instruments);
     if (instrumented !== null) pages.push(instrumented);
   }
 
   async function admit(opened: Page): Promise<void> {
-    const excess = context.pages().length > MAX_PAGES;
+    const excess = opened.context().pages().length > MAX_PAGES;
     // Both may fail if the window has closed in the meantime.
     await (excess ? opened.close() : add(opened)).catch(() => undefined);
   }
 
+  function open(): readonly InstrumentedPage[] {
+    return pages.filter(({ page: each }) => !each.isClosed() && !crashed.has(each));
+  }
+
   return {
     page,
+    admitFrom,
+    areAllOpen: () => pages.every(({ page: each }) => !each.isClosed()),
+    silent: () => askAll(open()),
     flush: async ({ deadlineMs, loading }) => {
-      const open = pages.filter(({ page: each }) => !each.isClosed() && !crashed.has(each));
       const patience = Math.min(deadlineMs, FLUSH_DEADLINE_MS);
-      await Promise.all(open.map((each) => withDeadline(each.flush(loading), patience)));
+      await Promise.all(open().map((each) => withDeadline(each.flush(loading), patience)));
     },
   };
+}
+
+function askAll(asked: readonly InstrumentedPage[]): SilentPages {
+  const silent = new Set(asked);
+  const answered = asked.map(async (each) => {
+    // A page that closes in the meantime is no silent one.
+    await each.answers().catch(() => undefined);
+    silent.delete(each);
+  });
+
+  return { answered: Promise.all(answered), urls: () => [...silent].map(({ page }) => page.url()) };
 }

@@ -2,12 +2,12 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
-import { type Redact, redactor } from '../../../core/record/redact.ts';
+import { redactor } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import { makePrivate, makePrivateFolder, writePrivateFile } from '../../local/private-files.ts';
 import { withDeadline } from '../with-deadline.ts';
-import { evidenceFile, evidenceItem } from './evidence-files.ts';
-import { unzipSync, zipSync } from 'fflate';
+import { evidenceFile, evidenceItem, hasSecrets } from './evidence-files.ts';
+import { redactArchive, redactBytes } from './redact-archive.ts';
 
 /** Trace and HAR of a context in an evidence run. */
 export interface ContextRecording {
@@ -33,6 +33,7 @@ export function harOptions(request: AttemptRequest): BrowserContextOptions {
 export async function startRecording(
   context: BrowserContext,
   request: AttemptRequest,
+  onWithheld: (kind: EvidenceItem['kind']) => void,
 ): Promise<ContextRecording> {
   const trace = recordingFile(request, 'trace');
   const har = recordingFile(request, 'har');
@@ -49,14 +50,12 @@ export async function startRecording(
         .stop({ path: trace })
         .then(async () => rewrite(trace, request, (bytes) => redactArchive(bytes, redact)));
 
-      return keepComplete('trace', written, { file: trace, deadlineMs, request });
+      return keepComplete('trace', written, { file: trace, deadlineMs, request, onWithheld });
     },
     finish: async (deadlineMs) => {
-      const written = rewrite(har, request, (bytes) =>
-        new TextEncoder().encode(redact(new TextDecoder().decode(bytes))),
-      );
+      const written = rewrite(har, request, (bytes) => redactBytes(bytes, redact));
 
-      return keepComplete('har', written, { file: har, deadlineMs, request });
+      return keepComplete('har', written, { file: har, deadlineMs, request, onWithheld });
     },
   };
 }
@@ -67,14 +66,11 @@ function recordingFile(request: AttemptRequest, kind: 'trace' | 'har'): string |
   return evidenceFile(request.evidenceDir, kind);
 }
 
-function hasSecrets(request: AttemptRequest): boolean {
-  return Object.keys(request.secrets).length > 0;
-}
-
 interface EvidenceFile {
   readonly file: string;
   readonly deadlineMs: number;
   readonly request: AttemptRequest;
+  readonly onWithheld: (kind: EvidenceItem['kind']) => void;
 }
 
 /**
@@ -95,6 +91,7 @@ async function keepComplete(
     return [evidenceItem(kind, file, request)];
   }
   await rm(file, { force: true }).catch(() => undefined);
+  if (hasSecrets(request)) options.onWithheld(kind);
 
   return [];
 }
@@ -106,35 +103,6 @@ async function rewrite(
 ): Promise<void> {
   // The browser's driver chose the mode.
   await makePrivate(file);
-  if (hasSecrets(request)) await writePrivateFile(file, clean(await readFile(file)));
-}
-
-/** Deflate's default level. */
-const COMPRESSION_LEVEL = 6;
-
-/** Redacts every text entry of a ZIP archive; other entries are unchanged. */
-function redactArchive(archive: Uint8Array, redact: Redact): Uint8Array {
-  const entries = unzipSync(archive);
-  const redacted = Object.entries(entries).map(
-    ([name, content]) => [redact(name), redactEntry(content, redact)] as const,
-  );
-
-  return zipSync(Object.fromEntries(redacted), { level: COMPRESSION_LEVEL });
-}
-
-function redactEntry(content: Uint8Array, redact: Redact): Uint8Array {
-  const text = textOf(content);
-  if (text === null) return content;
-  const clean = redact(text);
-
-  return clean === text ? content : new TextEncoder().encode(clean);
-}
-
-function textOf(content: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-  } catch {
-    // Not UTF-8: an image, a font.
-    return null;
-  }
+  const isPlain = !hasSecrets(request) && request.plan.baseUrl?.includes('@') !== true;
+  if (!isPlain) await writePrivateFile(file, clean(await readFile(file)));
 }

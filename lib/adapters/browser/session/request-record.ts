@@ -36,6 +36,7 @@ export function requestRecord(exchange: BrowserRequest, context: RecordContext):
     connection: connectionOf(exchange),
     ...serverFacts(response),
     ...headerFacts(exchange, context.redact),
+    ...interimFacts(exchange),
     step: exchange.step,
     resourceType: exchange.type,
     error,
@@ -64,6 +65,15 @@ function headerFacts(exchange: BrowserRequest, redact: Redact): ResponseFacts {
   );
 
   return responseFacts((name) => headers.get(name), redact);
+}
+
+/** The browser reports `103 Early Hints` only, and of several the first. */
+function interimFacts(exchange: BrowserRequest): Pick<RequestRecord, 'interim'> {
+  const timing = exchange.response?.timing;
+  if (!exchange.hasEarlyHints || timing?.receiveHeadersStart === undefined) return {};
+  const firstByteTs = timing.requestTime + timing.receiveHeadersStart / 1000;
+
+  return { interim: [{ status: 103, atMs: micros(firstByteTs - exchange.startTs) / 1000 }] };
 }
 
 function micros(seconds: number): number {
@@ -121,16 +131,15 @@ function ms(us: number | null): number | null {
 function measuredPhases(exchange: BrowserRequest): PhaseMicros {
   const timing = exchange.response?.timing;
   if (timing === undefined || connectionOf(exchange) === 'cache') return NO_PHASES;
-  const firstByteMs = timing.receiveHeadersStart ?? timing.receiveHeadersEnd;
-
   return {
     // An IP address needs no look-up, even if the browser reports times for one.
     dns: isAddress(exchange.url) ? null : span(timing.dnsStart, timing.dnsEnd),
     tcp: span(timing.connectStart, timing.sslStart >= 0 ? timing.sslStart : timing.connectEnd),
     tls: span(timing.sslStart, timing.sslEnd),
     send: span(timing.sendStart, timing.sendEnd),
-    wait: span(timing.sendEnd, firstByteMs),
-    receive: receiveMicros(exchange, timing.requestTime + firstByteMs / 1000),
+    // The end, not the start: a 103 or another answer before the final one sets the start.
+    wait: span(timing.sendEnd, timing.receiveHeadersEnd),
+    receive: receiveMicros(exchange, timing.requestTime + timing.receiveHeadersEnd / 1000),
   };
 }
 
@@ -143,10 +152,10 @@ function span(startMs: number, endMs: number): number | null {
   return startMs < 0 || endMs < startMs ? null : Math.round((endMs - startMs) * 1000);
 }
 
-function receiveMicros(exchange: BrowserRequest, firstByteTs: number): number | null {
-  if (exchange.endTs === null || exchange.endTs < firstByteTs) return null;
+function receiveMicros(exchange: BrowserRequest, headTs: number): number | null {
+  if (exchange.endTs === null || exchange.endTs < headTs) return null;
 
-  return micros(exchange.endTs - firstByteTs);
+  return micros(exchange.endTs - headTs);
 }
 
 /** `cache` if nothing was sent; without an answer, the connection is derived from the error. */

@@ -1,4 +1,5 @@
 import type { FailureReason } from '../../../core/ports.ts';
+import type { NameResolution } from '../../names/resolve-name.ts';
 import type { BrowserRequest } from './browser-request.ts';
 import type { NetworkListener } from './network-log.ts';
 import { nameFailure } from './target-probe.ts';
@@ -20,7 +21,7 @@ export interface SilenceWatch extends NetworkListener {
  */
 export function silenceWatch(
   fail: (failure: FailureReason) => void,
-  controlHost: string,
+  names: NameResolution,
 ): SilenceWatch {
   const timers = new Map<BrowserRequest, NodeJS.Timeout>();
 
@@ -30,7 +31,8 @@ export function silenceWatch(
   }
 
   async function probe(request: BrowserRequest): Promise<void> {
-    const failure = await nameFailure(new URL(request.url), controlHost);
+    if (request.isSent) return;
+    const failure = await nameFailure(new URL(request.url), names);
     if (failure !== null && timers.has(request)) fail(failure);
   }
 

@@ -2,40 +2,48 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { FailureReason } from '../../../core/ports.ts';
 import { RunFailure } from '../../../core/record/outcome.ts';
-import { resolveName, systemLookup } from '../../http/resolve.ts';
+import { type NameResolution, resolveName } from '../../names/resolve-name.ts';
 import { bareHost } from '../../net/address-guard.ts';
 import { errorText } from '../../../core/base/error-text.ts';
 
 /** Time limit of a probe. */
 const PROBE_DEADLINE_MS = 5_000;
 
-/** Why a name does not resolve, by a look-up of our own; null: it resolves. */
-export async function nameFailure(url: URL, controlHost: string): Promise<FailureReason | null> {
+/** Time limit of a look-up for a conclusion: a name is asked for at least five times within it. */
+const LOOKUP_DEADLINE_MS = 6_000;
+
+/** A look-up for a conclusion: the first address, or why there is none. */
+export type NameProbe =
+  | { readonly kind: 'found'; readonly address: string }
+  | { readonly kind: 'failed'; readonly failure: FailureReason };
+
+/** Looks up a URL's name as API journeys do, with a time of its own. */
+export async function probeName(url: URL, names: NameResolution): Promise<NameProbe> {
   const host = bareHost(url);
-  if (net.isIP(host) !== 0) return null;
+  if (net.isIP(host) !== 0) return { kind: 'found', address: host };
   const limit = {
-    signal: AbortSignal.timeout(2 * PROBE_DEADLINE_MS),
-    limitMs: 2 * PROBE_DEADLINE_MS,
-    release: () => undefined,
+    signal: new AbortController().signal,
+    remainingMs: () => LOOKUP_DEADLINE_MS,
   };
   try {
-    await resolveName(host, {
-      lookup: systemLookup,
-      controlLookup: systemLookup,
-      controlHost,
-      limit,
-    });
+    const [first] = await resolveName(host, names, { limit, deadlineMs: LOOKUP_DEADLINE_MS });
 
-    return null;
+    return { kind: 'found', address: first?.address ?? host };
   } catch (error) {
-    const known = error instanceof RunFailure;
-    const reason = errorText(error);
+    const cause = error instanceof RunFailure ? error.code : 'monitor.dns';
 
     return {
-      cause: known ? error.code : 'monitor.dns',
-      message: `Cannot open ${url.href}: ${reason}`,
+      kind: 'failed',
+      failure: { cause, message: `Cannot open ${url.href}: ${errorText(error)}` },
     };
   }
+}
+
+/** Why a name does not resolve; null: it does. */
+export async function nameFailure(url: URL, names: NameResolution): Promise<FailureReason | null> {
+  const probe = await probeName(url, names);
+
+  return probe.kind === 'failed' ? probe.failure : null;
 }
 
 /**
@@ -44,7 +52,7 @@ export async function nameFailure(url: URL, controlHost: string): Promise<Failur
  */
 export async function probeCertificate(url: URL): Promise<string | null> {
   const host = bareHost(url);
-  const socket = await handshake(url);
+  const socket = await handshake(url, host);
   if (socket === null) return null;
   const certificate = socket.getPeerCertificate();
   const trusted = socket.authorized;
@@ -58,10 +66,39 @@ export async function probeCertificate(url: URL): Promise<string | null> {
   return problems.length === 0 ? null : problems.join('; ');
 }
 
-async function handshake(url: URL): Promise<tls.TLSSocket | null> {
+/**
+ * Whether a server accepts a connection from this process, with TLS where the URL asks for it. `address`
+ * is the name's: another look-up could be lost, too.
+ */
+export async function acceptsConnection(url: URL, address: string): Promise<boolean> {
+  if (url.protocol === 'https:') {
+    const secured = await handshake(url, address);
+    secured?.destroy();
+
+    return secured !== null;
+  }
+  const socket = net.connect({
+    host: address,
+    port: url.port === '' ? 80 : Number(url.port),
+    timeout: PROBE_DEADLINE_MS,
+  });
+
+  return new Promise((resolve) => {
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(false));
+    socket.on('error', () => end(false));
+
+    function end(isAccepted: boolean): void {
+      socket.destroy();
+      resolve(isAccepted);
+    }
+  });
+}
+
+async function handshake(url: URL, address: string): Promise<tls.TLSSocket | null> {
   const host = bareHost(url);
   const socket = tls.connect({
-    host,
+    host: address,
     port: url.port === '' ? 443 : Number(url.port),
     ...(net.isIP(host) === 0 ? { servername: host } : {}),
     rejectUnauthorized: false,

@@ -22,9 +22,9 @@ const MAX_VIEWS = 50;
 /** The vitals of all pages of one attempt. */
 export interface VitalsLog {
   /** Adds the messages of a page's observer. */
-  receive(text: string): void;
+  readonly receive: (text: string) => void;
   vitals(): RunVitals;
-  stepVitals(): Readonly<Record<string, StepVitals>>;
+  stepVitals(): ReadonlyMap<string, StepVitals>;
   /** Page views left out. */
   omitted(): number;
 }

@@ -93,7 +93,7 @@ function extensible(
   return known.fromMs <= fromMs && fromMs <= known.toMs ? known : null;
 }
 
-/** Reads the last days again, and what lies after the known range. */
+/** Reads the last days again, and what is after the known range. */
 async function extended(
   known: SlotsRange | null,
   question: SlotsQuestion,

@@ -1,3 +1,4 @@
+import type { Detection } from '../../alarms/detection.ts';
 import type { TrendStatus } from '../../trends/trend-status.ts';
 import type { BudgetPlan } from '../../journey/plan.ts';
 import type { JourneyKind, VitalName } from '../../record/run-record.ts';
@@ -101,6 +102,8 @@ export interface JourneyPage extends PageFrame {
   readonly findings: readonly Finding[];
   readonly notes: readonly Annotation[];
   readonly alarms: readonly AlarmView[];
+  /** What the alarm *down* guarantees; null: nothing, or the journey was removed from the project. */
+  readonly detection: Detection | null;
   /** Why the states of the alarms cannot be read; absent: they are complete. */
   readonly alarmsProblem?: string;
 }

@@ -1,3 +1,4 @@
+import { detectionOf } from '../../alarms/detection.ts';
 import { mapBounded } from '../../base/map-bounded.ts';
 import { describeSchedule } from '../../schedule/describe-schedule.ts';
 import type { SlotSeries } from '../../record/slot-series.ts';
@@ -181,11 +182,16 @@ function metricsOf(
 
 function planFacts(
   plan: JourneyPlan | null,
-): Pick<JourneyPage, 'description' | 'file' | 'schedule'> {
-  if (plan === null) return { description: null, file: null, schedule: null };
+): Pick<JourneyPage, 'description' | 'file' | 'schedule' | 'detection'> {
+  if (plan === null) return { description: null, file: null, schedule: null, detection: null };
   const { description, file, schedule } = plan;
 
-  return { description, file, schedule: describeSchedule(schedule) };
+  return {
+    description,
+    file,
+    schedule: describeSchedule(schedule),
+    detection: detectionOf(plan),
+  };
 }
 
 /** The kind of a journey that is not in the project: only browsers measure vitals. */

@@ -1,3 +1,4 @@
+import { detectionOf } from '../../alarms/detection.ts';
 import type { RunStore } from '../../ports.ts';
 import type { RunRecord } from '../../record/run-record.ts';
 import { mapBounded } from '../../base/map-bounded.ts';
@@ -38,6 +39,7 @@ export async function readRun(
     record,
     evidence,
     budgets: plan?.budgets ?? [],
+    detection: plan === undefined ? null : detectionOf(plan),
     usual,
     previous,
     next,

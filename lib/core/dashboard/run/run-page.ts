@@ -1,3 +1,4 @@
+import type { Detection } from '../../alarms/detection.ts';
 import type { BudgetPlan } from '../../journey/plan.ts';
 import type { EvidenceItem, RunRecord } from '../../record/run-record.ts';
 import type { QuantileEstimate } from '../../stats/quantile.ts';
@@ -21,6 +22,8 @@ export interface RunPage extends PageFrame {
   readonly record: RunRecord;
   readonly evidence: readonly EvidenceView[];
   readonly budgets: readonly BudgetPlan[];
+  /** What the journey's alarm *down* guarantees; null: nothing, or the journey was removed. */
+  readonly detection: Detection | null;
   /**
    * Usual times: p50 and p95 of each metric (`duration`, `step:NAME`) of this journey and region in
    * the seven days before.

@@ -19,7 +19,7 @@ export interface BudgetCheck extends BudgetPlan {
   readonly unit: MetricUnit;
   readonly estimate: QuantileEstimate | InsufficientData;
   /**
-   * `within`, `exceeded`: the whole interval lies on that side of the limit. `unsure`: the limit lies
+   * `within`, `exceeded`: the whole interval is on that side of the limit. `unsure`: the limit is
    * in the interval. `unknown`: too few values.
    */
   readonly status: 'within' | 'exceeded' | 'unsure' | 'unknown';

@@ -1,5 +1,6 @@
 import { ImportProblem, placeIn, type Source } from '../read-source.ts';
 import { type ShellWord, shellWords } from './shell-words.ts';
+import { ownValue } from '../../../core/base/own-value.ts';
 
 /** A word of a command: strings and shell variables. */
 export type Value = ShellWord['parts'];
@@ -169,7 +170,7 @@ function takeOption(
   about: { readonly taking: Taking; readonly attached: Value | null },
 ): boolean {
   const { request } = about.taking;
-  const take = WITH_VALUE[name];
+  const take = ownValue(WITH_VALUE, name);
   if (take !== undefined) {
     take(request, about.attached ?? valueAfter(word, about.taking), name);
 
@@ -180,7 +181,7 @@ function takeOption(
 
     return true;
   }
-  const flag = FLAGS[name];
+  const flag = ownValue(FLAGS, name);
   if (flag !== undefined) request.flags.add(flag);
   else if (!OF_THE_TERMINAL.has(name)) request.ignored.push(name.replace(/=.*$/s, '=…'));
 

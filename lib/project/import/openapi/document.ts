@@ -6,6 +6,7 @@ import {
   type Source,
   textField,
 } from '../read-source.ts';
+import { ownValue } from '../../../core/base/own-value.ts';
 
 /** An object of an OpenAPI document. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -95,7 +96,7 @@ function at(root: Node, reference: string): unknown {
     .slice(2)
     .split('/')
     .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((node, key) => (isRecord(node) ? node[key] : undefined), root);
+    .reduce<unknown>((node, key) => (isRecord(node) ? ownValue(node, key) : undefined), root);
 }
 
 /** All operations of a document, in document order. */

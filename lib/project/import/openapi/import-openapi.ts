@@ -8,6 +8,7 @@ import { ImportProblem, listOf, type Source, textField } from '../read-source.ts
 import { type ApiDocument, type Operation, operationsOf, readDocument } from './document.ts';
 import { type Given, type OperationPlan, planOperations } from './plan.ts';
 import { operationChecks, type OperationContext, operationRequest } from './write-operation.ts';
+import { ownValue } from '../../../core/base/own-value.ts';
 
 /** With more steps, a note recommends several journeys. */
 const MANY_STEPS = 25;
@@ -93,7 +94,7 @@ function serverOf({ root, resolve }: ApiDocument): {
   const variables = resolve(resolve(first)['variables']);
   const url = (textField(first, 'url') ?? '').replaceAll(
     /\{([^}]+)\}/g,
-    (_, name: string) => textField(resolve(variables[name]), 'default') ?? '',
+    (_, name: string) => textField(resolve(ownValue(variables, name)), 'default') ?? '',
   );
   const path = URL.canParse(url) ? new URL(url).pathname : url;
 

@@ -3,6 +3,7 @@ import { resourceOf, variableName } from '../names.ts';
 import { isSecretName } from '../secret-signs.ts';
 import type { ApiDocument, Node, Operation } from './document.ts';
 import { exampleOfParameter, listIn, propertiesOf, typeOf } from './schemas.ts';
+import { ownValue } from '../../../core/base/own-value.ts';
 
 /** A value of an operation's response that later operations need. */
 export interface Given {
@@ -88,7 +89,7 @@ function inOrder(operations: readonly Operation[], token: Given | null): readonl
 function rankOf({ method, path }: Operation): number {
   if (isSafeMethod(method)) return endsInParameter(path) ? 2 : 0;
 
-  return ORDER[method] ?? 1;
+  return ownValue(ORDER, method) ?? 1;
 }
 
 /** The collection of an item's path: `/notes` for `/notes/{id}`. */
@@ -187,12 +188,12 @@ function idIn(schema: Node, item: string, document: ApiDocument): Id | null {
     'slug',
     'number',
   ];
-  const name = names.find((each) => each in properties);
-  const node = name === undefined ? undefined : properties[name];
+  const name = names.find((each) => Object.hasOwn(properties, each));
+  const node = name === undefined ? undefined : ownValue(properties, name);
   if (name !== undefined && node !== undefined) {
     return { path: [name], type: typeOf(node) === 'Number' ? 'number' : 'string' };
   }
-  const inner = properties['data'];
+  const inner = ownValue(properties, 'data');
   const found = inner === undefined ? null : idIn(inner, item, document);
 
   return found === null ? null : { ...found, path: ['data', ...found.path] };

@@ -1,6 +1,7 @@
 import { sample } from 'openapi-sampler';
 import { isRecord, listOf, textField } from '../read-source.ts';
 import type { ApiDocument, Node } from './document.ts';
+import { ownValue } from '../../../core/base/own-value.ts';
 
 /** Limit of nesting, because a schema can contain itself. */
 const MAX_DEPTH = 6;
@@ -49,7 +50,7 @@ export function typeOf(schema: Node): string | null {
   };
   if (mayBeNull || types.length !== 1) return null;
 
-  return names[String(types[0])] ?? null;
+  return ownValue(names, String(types[0])) ?? null;
 }
 
 /** An example body: the document's own, else one generated from the schema. */

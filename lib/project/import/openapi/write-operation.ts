@@ -27,6 +27,7 @@ import {
   exampleOf,
   typeOf,
 } from './schemas.ts';
+import { ownValue } from '../../../core/base/own-value.ts';
 
 /** What the code of operations depends on. */
 export interface OperationContext {
@@ -124,7 +125,7 @@ function securityOf(operation: Operation, context: OperationContext): Shown {
 function schemeOf(name: string, context: OperationContext): Shown {
   const { document, vault } = context;
   const components = document.resolve(document.root['components']);
-  const scheme = document.resolve(document.resolve(components['securitySchemes'])[name]);
+  const scheme = document.resolve(ownValue(document.resolve(components['securitySchemes']), name));
   const type = textField(scheme, 'type') ?? '';
   const header = textField(scheme, 'name') ?? name;
 
@@ -187,7 +188,7 @@ export function operationChecks(
   const properties = propertiesOf(schema, document);
   const fields = requiredOf(schema, document).flatMap((name): readonly Entry[] => {
     if (id !== null && name === id.path.at(-1)) return [[name, reference(id.name)]];
-    const type = typeOf(properties[name] ?? {});
+    const type = typeOf(ownValue(properties, name) ?? {});
 
     return type === null ? [] : [[name, anyOf(type)]];
   });

@@ -1,4 +1,5 @@
 import type { RecordedElement } from './recording.ts';
+import { ownValue } from '../../../core/base/own-value.ts';
 
 /** Button labels that start with a verb; the step takes its name from the label. */
 export const ACTION_LABEL =
@@ -78,7 +79,9 @@ export function roleOf(element: RecordedElement): string | null {
   const own = knownRole(element.accessible.at(-1)?.role ?? null) ?? tagRole(element);
   if (own === null && looksLikeButton(element)) return 'button';
   if (own !== null && !SURFACE_ROLES.has(own)) return own;
-  const holder = element.around.map((tag) => ACTIVE_TAGS[tag]).find((role) => role !== undefined);
+  const holder = element.around
+    .map((tag) => ownValue(ACTIVE_TAGS, tag))
+    .find((role) => role !== undefined);
 
   return holder ?? own;
 }
@@ -96,15 +99,16 @@ function looksLikeButton({ tag, accessible, text, navigates }: RecordedElement):
 /** A role as `getByRole` accepts it; null for those without meaning, such as `generic`. */
 export function knownRole(role: string | null): string | null {
   if (role === null) return null;
-  const name = CHROME_ROLES[role] ?? role;
+  const name = ownValue(CHROME_ROLES, role) ?? role;
 
   return TELLING_ROLES.has(name) ? name : null;
 }
 
 function tagRole({ tag, inputType }: RecordedElement): string | null {
-  if (tag === 'input') return inputType === null ? null : (INPUT_ROLES[inputType] ?? null);
+  if (tag === 'input')
+    return inputType === null ? null : (ownValue(INPUT_ROLES, inputType) ?? null);
 
-  return tag === null ? null : (TAG_ROLES[tag] ?? null);
+  return tag === null ? null : (ownValue(TAG_ROLES, tag) ?? null);
 }
 
 /** Whether the element is a select, whose options are chosen by value. */

@@ -4,7 +4,7 @@ import type { QuantileBands } from '../../../core/dashboard/journey/journey-page
 export interface ChartMark {
   readonly kind: 'change' | 'deploy' | 'note';
   readonly atMs: number;
-  /** Interval in which the moment lies; both are `atMs` where it is known exactly. */
+  /** Interval that holds the moment; both are `atMs` where it is known exactly. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly label: string;

@@ -92,7 +92,7 @@ export function axisPercent(atMs: number, { fromMs, toMs }: Grid): string {
   return `${coordinate(Math.min(1, Math.max(0, share)) * 100)}%`;
 }
 
-/** Whether an instant lies between the ends of the time axis. */
+/** Whether an instant is between the ends of the time axis. */
 export function isOnAxis(atMs: number, { fromMs, toMs }: Grid): boolean {
   return atMs >= fromMs && atMs <= toMs;
 }

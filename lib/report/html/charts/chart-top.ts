@@ -40,7 +40,7 @@ export function sumsOf(layers: StackChart['layers']): readonly number[] {
   });
 }
 
-/** Whether a limit lies within an axis that ends at `top`. */
+/** Whether a limit is within an axis that ends at `top`. */
 export function isInPicture({ value }: ChartLimit, top: number): boolean {
   return value <= top;
 }

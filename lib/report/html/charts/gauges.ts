@@ -64,7 +64,7 @@ export function budgetBullet({ estimate, max, status }: BudgetCheck): Html | nul
   </svg>`;
 }
 
-/** x of a value: `top` lies at `width`; higher values stop at the right edge. */
+/** x of a value: `top` is at `width`; higher values stop at the right edge. */
 function xOf(
   value: number,
   { top, width }: { readonly top: number; readonly width: number },

@@ -1,3 +1,4 @@
+import { describeDetection } from '../../format/describe-detection.ts';
 import { describeTrendStatus } from '../../format/describe-trend-status.ts';
 import type { JourneyPage, JourneyRegion } from '../../../core/dashboard/journey/journey-page.ts';
 import type { LastRun } from '../../../core/dashboard/overview/overview-page.ts';
@@ -78,26 +79,31 @@ function budgetCell(check: BudgetCheck | undefined): Html {
   </div>`;
 }
 
-/** Alarms with their states, or why these are unknown; null: the journey has no known alarm. */
+/**
+ * Alarms with their states, or why these are unknown, and what *down* guarantees; null: the journey has
+ * no known alarm.
+ */
 export function alarmList({
   alarms,
   alarmsProblem,
-}: Pick<JourneyPage, 'alarms' | 'alarmsProblem'>): Html | null {
+  detection,
+}: Pick<JourneyPage, 'alarms' | 'alarmsProblem' | 'detection'>): Html | null {
   if (alarmsProblem !== undefined) {
     return html`<p class="small">Alarm states unknown. ${alarmsProblem}.</p>`;
   }
   if (alarms.length === 0) return null;
 
   return html`<ul class="alarms">
-    ${alarms.map(
-      ({ label, state, sinceMs, runbookUrl }) =>
-        html`<li>
-          <span class="alarm-name">${name(label)}</span> ${alarmBadge(state)}
-          ${sinceMs !== null && html`<span class="small">since ${instant(sinceMs)}</span>`}
-          ${runbookUrl !== null && state === 'ALARM' && html`<a href="${runbookUrl}" rel="noreferrer">runbook</a>`}
-        </li>`,
-    )}
-  </ul>`;
+      ${alarms.map(
+        ({ label, state, sinceMs, runbookUrl }) =>
+          html`<li>
+            <span class="alarm-name">${name(label)}</span> ${alarmBadge(state)}
+            ${sinceMs !== null && html`<span class="small">since ${instant(sinceMs)}</span>`}
+            ${runbookUrl !== null && state === 'ALARM' && html`<a href="${runbookUrl}" rel="noreferrer">runbook</a>`}
+          </li>`,
+      )}
+    </ul>
+    <p class="small">Alarm <em>down</em>: ${describeDetection(detection)}.</p>`;
 }
 
 /** Latest runs of each region, side by side. */

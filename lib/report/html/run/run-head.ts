@@ -1,5 +1,6 @@
 import type { RunPage } from '../../../core/dashboard/run/run-page.ts';
 import type { AttemptSummary, RunError, RunRecord } from '../../../core/record/run-record.ts';
+import { describeDetection } from '../../format/describe-detection.ts';
 import { describeCause } from '../../format/describe-cause.ts';
 import { badge, outcomeBadge } from '../parts/badges.ts';
 import { dataTable, type Fact, factList } from '../parts/tables.ts';
@@ -119,6 +120,7 @@ function headFacts(page: RunPage): readonly Fact[] {
     ['attempts', didRun ? String(record.attempts) : null],
     ['checks', didRun ? formatCount(record.checks, 'expectation') : null],
     ['kind', record.kind === 'api' ? 'API' : 'browser'],
+    ['alarm down', page.detection === null ? null : describeDetection(page.detection)],
     ['journey version', html`<code>${record.journeyVersion}</code>`],
     ['run ID', html`<code class="long">${record.runId}</code>`],
   ];

@@ -6,6 +6,7 @@ import { runAxis } from './run-axis.ts';
 import { runEvidencePart, runTextsPart } from './run-evidence.ts';
 import { runAttemptsPart, runErrorPart, runHead } from './run-head.ts';
 import { instrumentNotice, runInstrumentPart, runVitalsPart } from './run-readings.ts';
+import { runRefusedPart } from './run-refused.ts';
 import { runStepsPart } from './run-steps.ts';
 import { runRequestsPart } from './run-waterfall.ts';
 import type { BudgetPlan } from '../../../core/journey/plan.ts';
@@ -30,8 +31,8 @@ export function runView(page: RunPage, context: PageContext): HtmlPage {
       ${runErrorPart(record, context)} ${runStepsPart(page, axis, context)}
       ${runRequestsPart(record, axis, context)} ${runVitalsPart(record, context)}
       ${runBudgetsPart(page, context)} ${runAttemptsPart(record, context)}
-      ${runEvidencePart(page, context)} ${runTextsPart(record, context)}
-      ${record.attempts > 0 && runInstrumentPart(record, context)}
+      ${runRefusedPart(record, context)} ${runEvidencePart(page, context)}
+      ${runTextsPart(record, context)} ${record.attempts > 0 && runInstrumentPart(record, context)}
     </article>`,
   };
 }

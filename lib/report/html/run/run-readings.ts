@@ -4,7 +4,8 @@ import type {
   Vital,
   VitalName,
 } from '../../../core/record/run-record.ts';
-import { describeInstrumentProblem } from '../../format/describe-instrument.ts';
+import { describeContainment } from '../../format/describe-refused.ts';
+import { describeInstrumentProblem, describeStall } from '../../format/describe-instrument.ts';
 import {
   VITAL_ORDER,
   describeThresholds,
@@ -75,6 +76,7 @@ export function runInstrumentPart({ instrument }: RunRecord, context: PageContex
           'longest delay; above 100 ms timings are unreliable',
         ),
       ],
+      ['stalled', stalledOf(instrument)],
       [
         'memory',
         measured(
@@ -87,9 +89,26 @@ export function runInstrumentPart({ instrument }: RunRecord, context: PageContex
       ['Node', versionOf(instrument.nodeVersion)],
       ['Chromium', versionOf(instrument.chromiumVersion)],
       ['browser', instrument.browserMode],
+      ['sandbox', sandboxOf(instrument)],
+      ['containment', describeContainment(instrument.containment)],
     ]),
     `${context.idPrefix}instrument`,
   );
+}
+
+/** Null where it was not measured. */
+function stalledOf({ stalledMs, stalledBy }: InstrumentReading): HtmlValue {
+  if (stalledMs === undefined) return null;
+  const by = stalledBy === undefined ? '' : `, ${describeStall(stalledBy)}`;
+
+  return measured(stalledMs, formatDuration, `in which the monitor could not run${by}`);
+}
+
+/** Null where it is not known: no browser, or an older record. */
+function sandboxOf({ browserSandbox }: InstrumentReading): string | null {
+  if (browserSandbox === undefined) return null;
+
+  return browserSandbox ? "the browser's own" : 'none';
 }
 
 /** Warning at the top of the page that the instrument was off, and why; null: it was in order. */

@@ -7,6 +7,7 @@ import { instant } from '../parts/times.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration, formatMicroseconds } from '../../format/duration.ts';
+import { describeMalformation } from '../../format/describe-malformation.ts';
 import { formatShare } from '../../format/share.ts';
 
 /** Details of a request: its phases, which add up as printed, then everything else recorded. */
@@ -67,9 +68,21 @@ function factsOf(request: RequestRecord): readonly Fact[] {
     ['protocol', request.protocol === null ? null : name(request.protocol)],
     ['server', request.server === undefined ? null : foldedText(request.server)],
     ['cache', request.cache === undefined ? null : foldedText(request.cache)],
+    ['before the answer', interimText(request)],
+    ['malformed', malformedText(request)],
   ];
 
   return [...facts, ...(request.tls === null ? [] : tlsFacts(request.tls))];
+}
+
+function interimText({ interim = [] }: RequestRecord): string | null {
+  const texts = interim.map(({ status, atMs }) => `${status} after ${formatDuration(atMs)}`);
+
+  return texts.length === 0 ? null : texts.join(', ');
+}
+
+function malformedText({ malformed = [] }: RequestRecord): string | null {
+  return malformed.length === 0 ? null : malformed.map(describeMalformation).join('; ');
 }
 
 const CONNECTIONS: Readonly<Record<RequestRecord['connection'], string>> = {

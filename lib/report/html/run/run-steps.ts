@@ -144,7 +144,7 @@ export function typicalRange(usual: RunPage['usual'], metric: string, tookMs: nu
   ${slower && badge({ tone: 'warn', icon: 'over', word: 'slower than usual' })}`;
 }
 
-/** Whether a value lies above the whole confidence interval of p95. */
+/** Whether a value is above the whole confidence interval of p95. */
 function isSlowerThanTypical({ p95 }: Typical, tookMs: number): boolean {
   // Null or infinite: the interval has no known upper end.
   return (

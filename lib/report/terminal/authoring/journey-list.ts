@@ -1,7 +1,9 @@
+import { detectionOf } from '../../../core/alarms/detection.ts';
 import type { JourneyPlan } from '../../../core/journey/plan.ts';
 import { describeSchedule } from '../../../core/schedule/describe-schedule.ts';
 import { nextSlots } from '../../../core/schedule/slots.ts';
 import { localMs } from '../../../core/schedule/time-zone.ts';
+import { describeDetection } from '../../format/describe-detection.ts';
 import { formatExactDuration } from '../../format/duration.ts';
 import { glyphsOf, type Line, renderLong, type Screen, span } from '../text/styled-line.ts';
 
@@ -17,12 +19,19 @@ const SLOTS_SHOWN = 3;
 /** Regions shown one by one: runs at an interval start at other minutes in each region. */
 const REGIONS_SHOWN = 4;
 
-/** Every journey with its kind, schedule, timeout, retries, regions and next runs. */
+/**
+ * Every journey with its kind, schedule, timeout, retries, regions, next runs, and the outages that its
+ * alarm *down* is sure to detect.
+ */
 export function renderJourneys(plans: readonly JourneyPlan[], options: JourneyListOptions): string {
   const width = Math.max(0, ...plans.map(({ name }) => name.length));
 
   return plans
-    .flatMap((plan) => [headLine(plan, width, options), ...slotLines(plan, options)])
+    .flatMap((plan) => [
+      headLine(plan, width, options),
+      ...slotLines(plan, options),
+      detectionLine(plan),
+    ])
     .map((line) => renderLong(line, options))
     .join('\n');
 }
@@ -68,6 +77,10 @@ function slotLines(plan: JourneyPlan, options: JourneyListOptions): readonly Lin
   );
 
   return hidden === 0 ? lines : [...lines, [span(`    and ${hidden} more regions`, 'dim')]];
+}
+
+function detectionLine(plan: JourneyPlan): Line {
+  return [span('    down  ', 'cyan'), span(describeDetection(detectionOf(plan)))];
 }
 
 function firstSlots(plan: JourneyPlan, { nowMs }: JourneyListOptions): readonly number[] {

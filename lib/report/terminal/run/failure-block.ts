@@ -181,13 +181,11 @@ function fileLines(files: readonly string[], screen: Screen): readonly Line[] {
 }
 
 function commonFolder(paths: readonly string[]): string {
-  const [first = '', ...others] = paths;
-  let folder = first.slice(0, first.lastIndexOf('/') + 1);
-  while (!others.every((path) => path.startsWith(folder))) {
-    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
-  }
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const differs = first.findIndex((name, index) => others.some((each) => each[index] !== name));
+  const common = differs < 0 ? first : first.slice(0, differs);
 
-  return folder;
+  return common.map((name) => `${name}/`).join('');
 }
 
 function labelled(label: string, line: Line): Line {

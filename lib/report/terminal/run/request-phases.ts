@@ -1,6 +1,7 @@
 import type { RequestPhases, RequestRecord } from '../../../core/record/run-record.ts';
 import type { Style } from '../text/paint.ts';
 import type { Segment } from './waterfall.ts';
+import { describeMalformation } from '../../format/describe-malformation.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { visibleWidth } from '../../format/terminal-text.ts';
@@ -55,8 +56,17 @@ export function describeRequest(
   columns = Number.POSITIVE_INFINITY,
 ): readonly string[] {
   const size = request.sizeBytes === null ? [] : [formatBytes(request.sizeBytes)];
+  const interim = (request.interim ?? []).map(
+    ({ status, atMs }) => `${status} after ${formatDuration(atMs)}`,
+  );
 
-  return [...formatConnection(request), ...phaseTexts(request.phases, columns), ...size];
+  return [
+    ...formatConnection(request),
+    ...phaseTexts(request.phases, columns),
+    ...interim,
+    ...size,
+    ...(request.malformed ?? []).map((each) => `malformed: ${describeMalformation(each)}`),
+  ];
 }
 
 /** One unit for all where that is possible: `dns 2.0, tcp 1.0, wait 14.0 ms`. */

@@ -1,4 +1,5 @@
 import type { RequestRecord, RunRecord, TlsFacts } from '../../../core/record/run-record.ts';
+import { refusedLines } from './run-refused.ts';
 import { flow, type Line, type Screen, span } from '../text/styled-line.ts';
 import { formatBytes } from '../../format/bytes.ts';
 import { formatCount } from '../../format/count.ts';
@@ -7,10 +8,18 @@ import { formatDuration } from '../../format/duration.ts';
 /** Certificates that expire sooner than this are shown: a month leaves time to renew them. */
 export const TLS_WARNING_DAYS = 30;
 
+/** The region of runs on the author's machine. */
+const LOCAL_REGION = 'local';
+
+const NO_SANDBOX =
+  'the browser runs without its sandbox (as root, in a container, or where the system forbids it): open only pages that you trust';
+
 /** Notes below the timings of a run: instrument, certificates that expire soon, the journey's log. */
 export function noteLines(record: RunRecord, screen: Screen, verbose: boolean): readonly Line[] {
   return [
     ...instrumentLines(record, screen, verbose),
+    ...(verbose ? sandboxLines(record) : []),
+    ...refusedLines(record, screen, verbose),
     ...certificateLines(record.requests),
     ...logLines(record, verbose),
     ...omittedLines(record),
@@ -29,8 +38,10 @@ function instrumentLines(record: RunRecord, screen: Screen, verbose: boolean): r
     `node ${instrument.nodeVersion}`,
     ...(instrument.chromiumVersion === null ? [] : [`chromium ${instrument.chromiumVersion}`]),
     ...(instrument.browserMode === null ? [] : [instrument.browserMode]),
+    ...(instrument.containment === undefined ? [] : [`${instrument.containment} containment`]),
     ...measured('cpu check', instrument.cpuCheckMs, formatDuration),
     ...measured('longest event loop delay', instrument.eventLoopDelayMaxMs, formatDuration),
+    ...measured('stalled', instrument.stalledMs ?? null, formatDuration),
     ...measured('memory', instrument.memoryBytes, formatBytes),
   ];
   return flow(
@@ -38,6 +49,13 @@ function instrumentLines(record: RunRecord, screen: Screen, verbose: boolean): r
     facts.map((fact) => [span(fact, 'dim')]),
     screen,
   );
+}
+
+/** In AWS no browser has a sandbox, and the role is minimal; here it runs as the author. */
+function sandboxLines({ instrument, region }: RunRecord): readonly Line[] {
+  if (region !== LOCAL_REGION || instrument.browserSandbox !== false) return [];
+
+  return [[span('  no sandbox      ', 'yellow'), span(NO_SANDBOX)]];
 }
 
 function measured(

@@ -8,7 +8,7 @@ import { visibleWidth } from '../../format/terminal-text.ts';
 export interface TimeAxis {
   readonly endMs: number;
   readonly cells: number;
-  /** Cells at which a round time lies, with its label. */
+  /** Cells of round times, with their labels. */
   readonly ticks: readonly { readonly cell: number; readonly label: string }[];
 }
 

@@ -26,6 +26,7 @@ import {
   formatMetricInterval,
 } from '../../format/metric.ts';
 import { formatNumber, formatProbabilityOf } from '../../format/number.ts';
+import { ownValue } from '../../../core/base/own-value.ts';
 
 const MAX_NOTES = 8;
 /** A smaller inflation of the variance changes nothing that is printed. */
@@ -113,7 +114,7 @@ function driftFacts({ series, journey }: TrendSeries, screen: Screen): readonly 
   const drift = driftTestOf(series.conclusion);
   if (drift === null) return [];
   const { slopePerDay: slope, level, n, days, inflation, p } = drift;
-  const runs = journey.timedRuns[series.series.region];
+  const runs = ownValue(journey.timedRuns, series.series.region);
   const interval = formatConfidenceInterval(slope, (low, high) =>
     formatMetricInterval(low, high, series.unit),
   );

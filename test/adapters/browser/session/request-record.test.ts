@@ -40,9 +40,12 @@ const RESPONSE = {
 function exchangeOf(changes: Partial<BrowserRequest> = {}): BrowserRequest {
   return {
     method: 'GET',
+    isSent: true,
+    hasEarlyHints: false,
     url: 'https://user:pass@shop.example/?token=hush',
     type: 'document',
     isPage: true,
+    isRedirected: false,
     step: 'open',
     startTs: 100,
     wallTime: 1_000,
@@ -77,11 +80,19 @@ describe('requestRecord()', () => {
         tcpMs: 10,
         tlsMs: 80,
         sendMs: 0.25,
-        waitMs: 120,
-        receiveMs: 137.75,
+        waitMs: 120.75,
+        receiveMs: 137,
         unaccountedMs: 2,
       },
     });
+  });
+
+  test('has a 103 as a fact of its own, and counts the time after it as wait', () => {
+    const { interim, phases } = record({ hasEarlyHints: true });
+
+    expect(interim).toEqual([{ status: 103, atMs: 262.25 }]);
+    expect(phases).toEqual(record().phases);
+    expect(record()).not.toHaveProperty('interim');
   });
 
   test("records server and cache from headers in any case, unless the response came from the browser's cache", () => {

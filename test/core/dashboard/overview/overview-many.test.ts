@@ -95,7 +95,7 @@ describe('readOverview() of many series', () => {
     const plans = PROJECT.plans.map((plan, index) =>
       index < 100 ? { ...plan, schedule: hourly } : plan,
     );
-    // Each slot of theirs has a record: the next lies ahead.
+    // Each slot of theirs has a record: the next is in the future.
     for (const { name } of plans.slice(0, 100)) {
       const series = { journey: name, region: 'eu-west-1' };
       const slots = slotsFrom(hourly, series, NOW_MS - HOUR_MS);

@@ -7,7 +7,7 @@ import { rollUpRecords } from '../../../../lib/core/rollup/roll-up.ts';
 import type { RollupItem } from '../../../../lib/core/rollup/rollup.ts';
 import { browserRun } from '../../../support/browser-runs.ts';
 import { type EmbeddedTable, embeddedTable } from '../../../support/embedded-table.ts';
-import { itemBytes } from '../../../support/item-bytes.ts';
+import { itemBytes } from '../../../../lib/adapters/dynamodb/item-size.ts';
 import { GENERATORS } from '../../../support/value-generators.ts';
 import { type Meddler, type WireTap, wireTap } from '../../../support/wire-tap.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../lib/core/base/time.ts';

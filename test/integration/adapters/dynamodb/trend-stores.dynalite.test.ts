@@ -6,6 +6,7 @@ import { dynamoAnnotationStore } from '../../../../lib/adapters/dynamodb/annotat
 import { dynamoFindingStore } from '../../../../lib/adapters/dynamodb/finding-store.ts';
 import { openEmbeddedStore } from '../../../../lib/adapters/dynamodb/embedded.ts';
 import { findingKey } from '../../../../lib/core/trends/trend-keys.ts';
+import type { UnreadableItem } from '../../../../lib/core/store/store-damage.ts';
 import { type EmbeddedTable, embeddedTable } from '../../../support/embedded-table.ts';
 import { changeAt, finding } from '../../../support/findings.ts';
 import { temporaryDir } from '../../../support/temporary-dir.ts';
@@ -72,14 +73,26 @@ describe('items', () => {
     ]);
   });
 
-  test('annotationsOf() names the item that cannot be read', async () => {
-    const annotations = dynamoAnnotationStore(table);
+  test('annotationsOf() leaves out and reports the item that cannot be read', async () => {
+    const unreadable: UnreadableItem[] = [];
+    const annotations = dynamoAnnotationStore({
+      ...table,
+      onUnreadable: (item) => unreadable.push(item),
+    });
     await putByHand({ pk: 'NOTE#broken', sk: '2026-11-22T16:45:00Z#a1', words: 'deployed' });
 
     const range = { since: '2026-11-22T16:00:00.000Z', until: '2026-11-22T18:00:00.000Z' };
-    await expect(annotations.annotationsOf('broken', range)).rejects.toThrow(
-      'Cannot read the note "2026-11-22T16:45:00Z#a1" of "broken": it has no text; correct or delete the item',
-    );
+    const found = await annotations.annotationsOf('broken', range);
+
+    expect(found.filter(({ journey }) => journey === 'broken')).toEqual([]);
+    expect(unreadable).toEqual([
+      {
+        pk: 'NOTE#broken',
+        sk: '2026-11-22T16:45:00Z#a1',
+        reason:
+          'Cannot read the note "2026-11-22T16:45:00Z#a1" of "broken": it has no text; correct or delete the item',
+      },
+    ]);
   });
 
   test('trendsOf() upgrades a finding and a summary that schema 1 stored', async () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { claimFolder } from '../../../../lib/adapters/local/claim-folder.ts';
+import { claimantOf, claimFolder } from '../../../../lib/adapters/local/claim-folder.ts';
 import { temporaryDir } from '../../../support/temporary-dir.ts';
 
 let dir = '';
@@ -29,6 +29,22 @@ describe('claimFolder()', () => {
     writeFileSync(path.join(dir, 'dev.pid'), String(ended.pid));
 
     expect(claimFolder(dir, 'dev').kind).toBe('ours');
+  });
+
+  test('takes over the claim of a process whose id another program has now', () => {
+    writeFileSync(path.join(dir, 'dev.pid'), `${process.ppid}\nat another time\n`);
+
+    expect(claimFolder(dir, 'dev').kind).toBe('ours');
+  });
+
+  test('leaves the claim of the process that wrote it, and finds it', () => {
+    const other = path.join(dir, 'dev.pid');
+    claimFolder(dir, 'dev');
+    const [pid = '', startedAt = ''] = readFileSync(other, 'utf8').split('\n');
+
+    expect(Number(pid)).toBe(process.pid);
+    expect(startedAt).not.toBe('');
+    expect(claimantOf(dir, 'dev')).toBe(process.pid);
   });
 
   test('takes over a claim without a valid process id', () => {

@@ -175,7 +175,7 @@ Already exist and were not changed:
     });
   });
 
-  it('init() says that it lies inside another project', async () => {
+  it('init() reports that it is inside another project', async () => {
     const cwd = projectDir({ 'waywiser.config.mts': '' });
 
     const { code, out } = await initIn(cwd, { folder: 'inner' });

@@ -90,7 +90,7 @@ test.each<[string, Partial<NewOptions>, readonly [name: string, content: string]
   expect(readFileSync(file, 'utf8')).toContain(content);
 });
 
-test('newJourney() writes over nothing but what it is told to', async () => {
+test('newJourney() overwrites only what it may', async () => {
   const cwd = project();
   await execute(cwd, { from: 'shop.har' });
   const file = path.join(cwd, 'journeys/shop-example.journey.ts');

@@ -44,7 +44,23 @@ describe('validate()', () => {
     expect(result.code).toBe(EXIT.passed);
     expect(result.err).toBe('');
     expect(result.out).toMatch(
-      /^✓ shop {2}api · at 09:00, Monday to Friday, Europe\/Amsterdam time · timeout 30 s · 1 retry\n {4}eu-west-1, us-east-1 {2}next (\d{4}-\d\d-\d\d 0[78]:00, ){2}\d{4}-\d\d-\d\d 0[78]:00 UTC {2}\((\d{4}-\d\d-\d\d 09:00, ){2}\d{4}-\d\d-\d\d 09:00 Europe\/Amsterdam\)\n$/,
+      /^✓ shop {2}api · at 09:00, Monday to Friday, Europe\/Amsterdam time · timeout 30 s · 1 retry\n {4}eu-west-1, us-east-1 {2}next (\d{4}-\d\d-\d\d 0[78]:00, ){2}\d{4}-\d\d-\d\d 0[78]:00 UTC {2}\((\d{4}-\d\d-\d\d 09:00, ){2}\d{4}-\d\d-\d\d 09:00 Europe\/Amsterdam\)\n {4}down {2}an outage of 5 d or more is alarmed within 5 d\n$/,
+    );
+  });
+
+  it('validate() refuses a secret on this machine that is too common to be hidden', async () => {
+    const files = {
+      'journeys/shop.journey.ts': GOOD.replace('schedule:', "secrets: ['shop/user'], schedule:"),
+      'waywiser.config.ts': `export default { secrets: { 'shop/user': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/user' } };`,
+    };
+
+    const refused = await validated(files, { env: { WAYWISER_SECRET_SHOP_USER: 'password' } });
+    const passed = await validated(files, { env: { WAYWISER_SECRET_SHOP_USER: 'hunter2-x' } });
+
+    expect(passed.err).toBe('');
+    expect(refused.code).toBe(EXIT.misuse);
+    expect(refused.err).toContain(
+      'Cannot use the value of WAYWISER_SECRET_SHOP_USER as the secret "shop/user": it is a common word',
     );
   });
 

@@ -17,7 +17,7 @@ test('shownParts() has no alarms in compressed time, with the reason', async () 
 
   await calledIn(cwd, async (paths, io) => {
     const project = await openProject({ selection: [] }, paths, io);
-    const { alarms, project: shown, epochMs } = shownParts({}, project, paths);
+    const { alarms, project: shown, epochMs } = shownParts({ io }, project, paths);
     const [plan] = shown.plans;
     if (plan === undefined) throw new Error('there is no journey');
 

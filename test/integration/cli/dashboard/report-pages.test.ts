@@ -21,7 +21,7 @@ async function reported(journeys: readonly string[]): Promise<ReportPages> {
   const source: Pick<PageSource, 'overview' | 'journey' | 'costs'> = {
     overview: async () => ({ ...OVERVIEW, findings: OVERVIEW.findings.slice(0, 1) }),
     journey: async ({ journey }) => ({ ...page, journey, findings: OWN }),
-    costs: async () => await Promise.reject(new Error('nobody asks for costs')),
+    costs: async () => await Promise.reject(new Error('costs are not asked for')),
   };
   const pages: ReportPages[] = [];
   await calledIn('.', async (_paths, io) => {

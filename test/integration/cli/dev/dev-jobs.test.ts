@@ -18,10 +18,7 @@ async function started(prepare: (watches: WatchStore) => Promise<void>) {
   const said: string[] = [];
   await prepare(stores.watches);
 
-  const jobs = startJobs(
-    { project: { config, journeys }, stores },
-    { err: (text) => void said.push(text) },
-  );
+  const jobs = startJobs({ project: { config, journeys }, stores }, (text) => void said.push(text));
   await jobs.stop();
 
   const runs = await stores.store.queryRuns(SERIES);

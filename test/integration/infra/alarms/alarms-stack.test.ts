@@ -93,7 +93,7 @@ describe('alarmsStacks()', () => {
       ],
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       Threshold: 2,
-      EvaluationPeriods: 3,
+      EvaluationPeriods: 4,
       DatapointsToAlarm: 2,
       TreatMissingData: 'ignore',
       AlarmActions: [TOPIC],

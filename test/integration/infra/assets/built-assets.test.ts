@@ -105,7 +105,7 @@ describe('builtAssets()', () => {
     other.remove();
   });
 
-  it('builtAssets() leaves out the client of the Parameter Store when no secret lies there', () => {
+  it('builtAssets() leaves out the client of the Parameter Store when it has no secret', () => {
     const distDir = path.join(shop.dir, 'with-client');
     cpSync(shop.distDir, distDir, { recursive: true });
     writeFileSync(path.join(distDir, 'lambda/api-runner/parameter-store.cjs'), '');
@@ -159,7 +159,7 @@ describe('builtAssets()', () => {
       chromium: neverAsked,
     });
 
-    expect(() => assets.recorder()).toThrow(
+    expect(() => assets.recorder([])).toThrow(
       `Cannot find the code of "recorder": there is no ${distDir}/lambda/recorder/index.cjs; expected the built product in ${distDir}`,
     );
   });
@@ -187,7 +187,7 @@ function hashesOf(from: Workshop, plans: Parameters<Workshop['deployment']>[0]):
   const codes = [
     assets.runner('api', journeys),
     assets.runner('browser', journeys),
-    assets.recorder(),
+    assets.recorder(journeys),
     assets.jobs(journeys),
     assets.trends(journeys),
     assets.webhook(),

@@ -10,7 +10,7 @@ const sources = [
   '../../../journeys/health.journey.ts',
 ];
 
-/** The sources of a deployed map, of a project that lies in a folder of its own. */
+/** The sources of a deployed map, of a project in a folder of its own. */
 async function deployedSources(file: string): Promise<unknown> {
   const { path: dir, remove } = await temporaryDir();
   const bundlePath = path.join(dir, '.waywiser/cache/bundles/health-aa11.cjs');

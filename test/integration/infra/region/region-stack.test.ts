@@ -114,14 +114,16 @@ describe('RegionStack', () => {
       Handler: 'index.handler',
       Architectures: ['arm64'],
       MemorySize: 1_024,
-      // Two attempts of 40 s, each with 3 s around it, and 3 s for the rest.
-      Timeout: 89,
+      // Two attempts of 40 s and one after a stall, each with 3 s around it, and 3 s for the rest.
+      Timeout: 132,
       Layers: Match.absent(),
       Environment: {
         Variables: {
           WAYWISER_STAGE: 'prod',
           WAYWISER_QUEUE_URL: { Ref: Match.stringLikeRegexp('^QueueRecords') },
           WAYWISER_EVIDENCE_BUCKET: { Ref: Match.stringLikeRegexp('^EvidenceBucket') },
+          WAYWISER_EVIDENCE_PREFIX: 'evidence/api-runner',
+          AWS_LAMBDA_EXEC_WRAPPER: '/var/task/guard-wrapper.sh',
         },
       },
     });
@@ -130,8 +132,9 @@ describe('RegionStack', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['x86_64'],
       MemorySize: 2_048,
-      // Two attempts and the evidence run of 60 s, each with 20 s around it, and 10 s for the rest.
-      Timeout: 250,
+      // Four attempts, two of them after a stall and a crash, and the evidence run: each of 60 s, with 20 s
+      // for its cause and 20 s around it. 10 s for the rest.
+      Timeout: 510,
       Layers: [{ Ref: Match.stringLikeRegexp('^Chromium') }],
       EphemeralStorage: { Size: 512 },
       Environment: {

@@ -4,12 +4,12 @@ import { apiPlan } from '../support/deployment-of.ts';
 
 describe('functionSeconds()', () => {
   it.each([
-    ['an API journey', [apiPlan({ timeoutMs: 30_000 })], 36],
-    ['retries', [apiPlan({ timeoutMs: 30_000, retries: 2 })], 102],
+    ['an API journey, and its attempt after a stall', [apiPlan({ timeoutMs: 30_000 })], 69],
+    ['retries', [apiPlan({ timeoutMs: 30_000, retries: 2 })], 135],
     ['retries that must not be', [apiPlan({ retries: 2, repeatable: false })], 36],
-    ['a browser journey', [planOf({ retries: 0, evidence: 'none' })], 90],
-    ['an evidence run', [planOf({ retries: 0, evidence: 'rerun' })], 170],
-    ['several: the longest', [apiPlan({ timeoutMs: 50_000 }), apiPlan()], 56],
+    ['a browser journey', [planOf({ retries: 0, evidence: 'none' })], 310],
+    ['an evidence run', [planOf({ retries: 0, evidence: 'rerun' })], 410],
+    ['several: the longest', [apiPlan({ timeoutMs: 50_000 }), apiPlan()], 109],
     ['more than Lambda allows', [planOf({ timeoutMs: 300_000, retries: 3 })], 900],
   ])('functionSeconds() leaves time for %s', (_what, plans, expected) => {
     expect(functionSeconds(plans)).toBe(expected);

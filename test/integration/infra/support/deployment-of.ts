@@ -26,6 +26,7 @@ const CONFIG: ResolvedConfig = {
   localTarget: null,
   maintenance: [],
   allowPrivate: [],
+  controlNames: [],
   notify: { emails: [], webhooks: [] },
   retention: { runsMs: 35 * 86_400_000, evidenceMs: 30 * 86_400_000 },
   tags: {},

@@ -50,7 +50,7 @@ function report(): AlarmReport {
 }
 
 describe('renderBacktests()', () => {
-  it('renderBacktests() shows when, how long, whether told, and why, region by region', () => {
+  it('renderBacktests() shows when, how long, whether notified, and why, region by region', () => {
     expect(renderBacktests(report(), { paint: plainPaint, columns: 100 })).toEqual([
       'Alarms as configured now, replayed over the stored runs',
       '2026-11-23 00:00 to 2026-11-23 04:00 UTC, stage prod',
@@ -70,7 +70,7 @@ describe('renderBacktests()', () => {
     ]);
   });
 
-  it('renderBacktests() and renderAlarmStates() name the alarms that no stored run tells of', () => {
+  it('renderBacktests() and renderAlarmStates() name the alarms that stored runs do not cover', () => {
     const { journeys, ...rest } = report();
     const asking = journeys.map((each) => ({
       ...each,

@@ -29,12 +29,12 @@ describe('alarmChangeLine()', () => {
     [
       'down',
       [1, 1, 0, 0],
-      'alarm down is on  runs passed per 5 minutes: 100%, 100%, 0%, 0% (2 of 3 below 100%)',
+      'alarm down is on  runs passed per 5 minutes: 100%, 100%, 0%, 0% (2 of 4 below 100%)',
     ],
     [
       'blind',
       [null, 0, 1, 1],
-      'alarm blind is on  runs errored per 5 minutes: 0%, 100%, 100% (2 of 3 above 0%)',
+      'alarm blind is on  runs errored per 5 minutes: 0%, 100%, 100% (2 of 4 above 0%)',
     ],
     [
       'silent',

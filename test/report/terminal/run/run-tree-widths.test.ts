@@ -5,7 +5,7 @@ import { erroredRecord, failedRecord, passedRecord } from '../../../support/reco
 
 const plain = { paint: plainPaint };
 
-/** The head, the tree and the legend: what lies over the axis. */
+/** The head, the tree and the legend: what is above the axis. */
 function treeOf(columns: number): readonly string[] {
   return renderRun(failedRecord(), { ...plain, columns })
     .split('\n\n')

@@ -216,6 +216,26 @@ describe('renderRun', () => {
       ),
     );
   });
+
+  it('renderRun() ends for evidence paths of any form', () => {
+    const segment = fc.constantFrom('', '/', '.', '..', 'a', 'b', '//', '/a/');
+
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.array(segment, { maxLength: 5 }).map((parts) => parts.join('/')),
+          {
+            maxLength: 5,
+          },
+        ),
+        (paths) => {
+          const evidence = paths.map((path) => ({ kind: 'har', path, from: 'run' }) as const);
+
+          expect(renderRun({ ...failedRecord(), evidence }, screen)).toContain('✗');
+        },
+      ),
+    );
+  });
 });
 
 /** A record with the same text wherever a page or an author could have written it. */

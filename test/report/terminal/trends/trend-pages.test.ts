@@ -169,7 +169,7 @@ describe('renderTrendJourney', () => {
     );
   });
 
-  it('renderTrendJourney() draws with ASCII alone when told to', () => {
+  it('renderTrendJourney() draws with ASCII alone on request', () => {
     const journey = journeyOf([driftingAnalysis()]);
 
     const lines = renderTrendJourney(

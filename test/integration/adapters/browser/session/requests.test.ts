@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import http2 from 'node:http2';
 import type { BrowserPort } from '../../../../../lib/core/ports.ts';
 import type { RequestRecord } from '../../../../../lib/core/record/run-record.ts';
 import {
@@ -6,12 +7,17 @@ import {
   type BrowserAttempt,
   testBrowser,
 } from '../../../../support/browser-attempt.ts';
+import { makeAuthority, makeLeaf } from '../../../../support/certificates.ts';
+import { closer, listen } from '../../../../support/listening.ts';
 import { type PageServer, startPages } from '../../../../support/page-server.ts';
 
 let server: PageServer;
 
 let secure: PageServer;
 let browser: BrowserPort;
+
+/** How long the page that is announced by a 103 takes. */
+const BACKEND_MS = 300;
 
 function redirect(to: string) {
   return (_request: http.IncomingMessage, response: http.ServerResponse) => {
@@ -26,6 +32,14 @@ beforeAll(async () => {
     '/moved': redirect('/there'),
     '/there': '<h1>There</h1><img src="/gone.png">',
     '/hang': () => undefined,
+    '/hinted': (_request, response) => {
+      response.writeEarlyHints({ link: '</a.css>; rel=preload; as=style' }, () => {
+        setTimeout(() => {
+          response.setHeader('content-type', 'text/html');
+          response.end('<h1>Late</h1>');
+        }, BACKEND_MS);
+      });
+    },
   });
   secure = await startPages(
     { '/': `<h1>Safe</h1><script src="http://cdn.example/lib.js"></script>` },
@@ -79,6 +93,38 @@ describe('requests', () => {
     expect(requests[2]).toMatchObject({ sizeBytes: 4, remoteAddress: '127.0.0.1' });
   });
 
+  test('count the time between a 103 and the answer as wait, and ttfb both ways', async () => {
+    const { requests, vitals } = await attempt(async ({ page }) => {
+      await page.goto('/hinted');
+    });
+
+    const { value, attribution } = vitals?.navigations[0]?.vitals.ttfb ?? {};
+    const finalMs = Number(attribution?.['finalResponseHeadersStart']);
+    expect(requests[0]?.phases.waitMs).toBeGreaterThan(BACKEND_MS - 20);
+    // As web-vitals defines it, the time to first byte is the time to the 103.
+    expect(attribution?.['firstInterimResponseStart']).toBe(value);
+    expect(finalMs - (value ?? 0)).toBeGreaterThan(BACKEND_MS - 20);
+  });
+
+  test('have a 103 over HTTP/2 as a fact of its own', async () => {
+    const hinting = await hintingServer();
+
+    const { requests } = await attempt(
+      async ({ page }) => {
+        await page.goto(hinting.origin);
+      },
+      { plan: { ignoreTlsErrors: true } },
+    );
+
+    await hinting.close();
+    const { interim, phases, totalMs } = requests[0] ?? {};
+    expect(interim).toEqual([{ status: 103, atMs: expect.any(Number) }]);
+    expect(Math.floor(interim?.[0]?.atMs ?? Infinity)).toBeLessThanOrEqual(
+      (totalMs ?? 0) - (phases?.receiveMs ?? 0),
+    );
+    expect(phases?.waitMs).toBeGreaterThan(BACKEND_MS - 20);
+  });
+
   test('carry the facts of their TLS session', async () => {
     const { requests } = await attempt(
       async ({ page }) => {
@@ -111,3 +157,18 @@ describe('requests', () => {
     expect(requests.at(-1)?.totalMs).toBeGreaterThan(300);
   });
 });
+
+/** A server of HTTP/2: browsers process a 103 of no older version. */
+async function hintingServer(): Promise<{ origin: string; close: () => Promise<void> }> {
+  const { key, cert } = await makeLeaf(await makeAuthority());
+  const hinting = http2.createSecureServer({ key, cert }, (_request, response) => {
+    response.writeEarlyHints({ link: '</a.css>; rel=preload; as=style' });
+    setTimeout(() => {
+      response.setHeader('content-type', 'text/html');
+      response.end('<h1>Late</h1>');
+    }, BACKEND_MS);
+  });
+  const close = closer(hinting);
+
+  return { origin: `https://127.0.0.1:${await listen(hinting)}/`, close };
+}

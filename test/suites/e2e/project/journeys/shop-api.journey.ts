@@ -9,7 +9,7 @@ export default apiJourney(
   },
   async ({ http, step }) => {
     await step('ask', async () => {
-      // A journey is not told where it runs; the function's process knows.
+      // A journey does not know where it runs; the function's process knows.
       const headers = { 'x-function': String(process.ppid) };
       const response = await http.get('/api', { headers });
 

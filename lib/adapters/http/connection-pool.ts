@@ -1,0 +1,91 @@
+import type net from 'node:net';
+import type { ConnectionRequest } from './connection.ts';
+
+/** Opens the connection for a request. */
+export type OpenConnection = (request: ConnectionRequest) => Promise<net.Socket>;
+
+/** A connection for one request, and how it came about. */
+export interface TakenConnection {
+  readonly socket: net.Socket;
+  readonly isReused: boolean;
+}
+
+/** The connections of one session. Idle connections are reused until the session ends. */
+export interface ConnectionPool {
+  /** An idle connection to the request's origin, else a new one. */
+  take(request: ConnectionRequest): Promise<TakenConnection>;
+  /** Keeps a connection for the next request to its origin, for at most `idleMs`. */
+  release(url: URL, socket: net.Socket, idleMs: number | null): void;
+  /** Closes the idle connections. */
+  dropIdle(): void;
+}
+
+/**
+ * A connection that is idle for longer, or for longer than the server's `keep-alive` header allows,
+ * is not used again.
+ */
+const MAX_IDLE_MS = 60_000;
+
+interface IdleConnection {
+  readonly socket: net.Socket;
+  readonly untilMs: number;
+  /** Stops waiting for the other side to close it. */
+  readonly detach: () => void;
+}
+
+/** Creates an empty pool that opens connections through `open`. */
+export function connectionPool(open: OpenConnection): ConnectionPool {
+  const idle = new Map<string, IdleConnection[]>();
+
+  function takeIdle(origin: string): net.Socket | null {
+    for (
+      let found = idle.get(origin)?.pop();
+      found !== undefined;
+      found = idle.get(origin)?.pop()
+    ) {
+      found.detach();
+      if (!found.socket.destroyed && found.untilMs > performance.now()) {
+        found.socket.ref();
+
+        return found.socket;
+      }
+      found.socket.destroy();
+    }
+
+    return null;
+  }
+
+  return {
+    take: async (request) => {
+      const known = takeIdle(request.url.origin);
+      if (known !== null) return { socket: known, isReused: true };
+
+      return { socket: await open(request), isReused: false };
+    },
+    release: ({ origin }, socket, idleMs) => {
+      const untilMs = performance.now() + Math.min(idleMs ?? MAX_IDLE_MS, MAX_IDLE_MS);
+      const connections = idle.get(origin) ?? [];
+      idle.set(origin, connections);
+      connections.push({ socket, untilMs, detach: closeWhenUsed(socket) });
+      socket.unref();
+    },
+    dropIdle: () => {
+      for (const { socket } of [...idle.values()].flat()) socket.destroy();
+      idle.clear();
+    },
+  };
+}
+
+/** Closes an idle connection when the other side sends something or ends it; the result stops that. */
+function closeWhenUsed(socket: net.Socket): () => void {
+  function onUse(): void {
+    socket.destroy();
+  }
+  for (const event of USES) socket.on(event, onUse);
+
+  return () => {
+    for (const event of USES) socket.removeListener(event, onUse);
+  };
+}
+
+const USES = ['data', 'end', 'error'] as const;

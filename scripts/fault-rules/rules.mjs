@@ -1,0 +1,138 @@
+const API = ['blame-monitor', 'of api journeys'];
+const BROWSER = ['blame-monitor', 'of browser journeys'];
+const TARGET_SINGLE = ['blame-browser', 'single-process'];
+
+/**
+ * Rules, how each is taken out, and cells that rest on it alone: a regular expression of their names, and
+ * the test that runs them.
+ */
+export const RULES = [
+  {
+    name: 'stall',
+    file: 'lib/core/run/stall.ts',
+    from: 'if (isExplained || stall === null',
+    to: 'if (true || stall === null',
+    cells: '^worker gets SIGSTOP$',
+    test: API,
+  },
+  {
+    name: 'lost-worker',
+    file: 'lib/runner/lost-attempt.ts',
+    from: 'if (loss.signal === null && ledger.started)',
+    to: 'if (ledger.started)',
+    cells: '^(worker|whole run) gets SIG(KILL|SEGV|ABRT|TERM|BUS|ILL)$',
+    test: API,
+  },
+  {
+    name: 'system-memory',
+    file: 'lib/runner/lost-attempt.ts',
+    from: 'if (SYSTEM_MEMORY.test(loss.stderr))',
+    to: 'if (false)',
+    cells: '^worker has no memory left$',
+    test: API,
+  },
+  {
+    name: 'exhausted',
+    file: 'lib/core/run/classify.ts',
+    from: "['EMFILE', 'monitor.unknown'],",
+    to: '',
+    cells: '^worker has no descriptors left$',
+    test: API,
+  },
+  {
+    name: 'bundle',
+    file: 'lib/runner/journey-module.ts',
+    from: "'monitor.disk',",
+    to: "'journey.exception',",
+    cells: 'bundle|of an API journey$|^emptied disk$',
+    test: API,
+  },
+  {
+    name: 'route',
+    file: 'lib/adapters/net/own-route.ts',
+    from: "if (!(await hasRoute(address))) return 'this machine has no route';",
+    to: '',
+    cells: '^(no interface|no route|an interface that is down|the interface goes down)$',
+    test: API,
+  },
+  {
+    name: 'gateway',
+    file: 'lib/adapters/net/own-route.ts',
+    from: 'gateway !== null && (await isSilent(gateway))',
+    to: 'false',
+    cells: '^a gateway that does not exist$',
+    test: API,
+  },
+  {
+    name: 'local-ports',
+    file: 'lib/adapters/http/failure.ts',
+    from: "'EADDRNOTAVAIL',",
+    to: "'ENOTHING',",
+    cells: '^no free local port$',
+    test: API,
+  },
+  {
+    name: 'control-names',
+    file: 'lib/adapters/names/name-failure.ts',
+    from: "if (control.answer !== 'none')",
+    to: 'if (true)',
+    cells: '^resolver: (?!no name exists)',
+    test: API,
+  },
+  {
+    name: 'errors-as-denial',
+    file: 'lib/adapters/names/resolve-name.ts',
+    from: "if (kind !== 'denied' || questions.code() === '') return false;",
+    to: 'if (true) return false;',
+    cells: '^resolver: FORMERR$',
+    test: API,
+  },
+  {
+    name: 'denied-controls',
+    file: 'lib/adapters/names/name-failure.ts',
+    from: 'if (!deniesEverything(trouble))',
+    to: 'if (true)',
+    cells: '^resolver: no name exists$',
+    test: API,
+  },
+  {
+    name: 'unconfirmed-crash',
+    file: 'lib/core/run/crash-policy.ts',
+    from: 'if (isConfirmed(attempts)) return attempts;',
+    to: 'if (attempts.length > 0 || isConfirmed(attempts)) return attempts;',
+    cells: '^page gets SIG(KILL|SEGV|ABRT|TERM)$',
+    test: BROWSER,
+  },
+  {
+    name: 'stopped-process',
+    file: 'lib/core/run/judge-response.ts',
+    from: "if (isStopped) return monitors('A process of the browser is stopped');",
+    to: '',
+    cells: '^page gets SIGSTOP$',
+    test: BROWSER,
+  },
+  {
+    name: 'network-process',
+    file: 'lib/adapters/browser/session/crash-failure.ts',
+    from: 'return isReplaced || isGone',
+    to: 'return false && (isReplaced || isGone)',
+    cells: '^network process gets SIG(KILL|SEGV|TERM)$',
+    test: BROWSER,
+  },
+  {
+    name: 'free-space',
+    file: 'lib/adapters/browser/machine-resources.ts',
+    from: 'if (free >= minBytes) return null;',
+    to: 'if (free >= 0) return null;',
+    cells: '^full disk$',
+    test: BROWSER,
+  },
+  {
+    name: 'flood-bytes',
+    file: 'lib/core/run/judge-response.ts',
+    from: 'const FLOOD_BYTES = 4_000_000;',
+    to: 'const FLOOD_BYTES = Infinity;',
+    cells: '^console-large$',
+    test: TARGET_SINGLE,
+  },
+];

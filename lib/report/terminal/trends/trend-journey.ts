@@ -3,7 +3,7 @@ import { candidatesOf } from '../../../core/trends/finding-candidates.ts';
 import type { SeriesAnalysis } from '../../../core/trends/journey-analysis.ts';
 import type { SeriesConclusion } from '../../../core/stats/results.ts';
 import { changesOf, driftTestOf, shortageOf } from '../../../core/trends/test-probabilities.ts';
-import { openFindings } from '../../../core/trends/finding.ts';
+import { type Finding, openFindings } from '../../../core/trends/finding.ts';
 import { isSameSubject } from '../../../core/trends/same-subject.ts';
 import type { JourneyTrends } from '../../../core/trends/read-journey-trends.ts';
 import { explanationLines, factLabel } from './explanation-lines.ts';
@@ -33,8 +33,9 @@ const MAX_NOTES = 8;
 const MIN_INFLATION = 1.05;
 
 /**
- * The trends of a journey: each series with a finding with its chart, numbers and explanation, the
- * worst first; then a sentence for each of the others. With `whole`, each series is shown in full.
+ * The trends of a journey: each series with a finding, also one that is open and that this analysis does
+ * not detect, with its chart, numbers and explanation, the worst first; then a sentence for each of the
+ * others. With `whole`, each series is shown in full.
  */
 export function renderTrendJourney(
   {
@@ -46,7 +47,7 @@ export function renderTrendJourney(
 ): readonly string[] {
   const all = journey.analysis.series.map((series) => ({ series, journey, nowMs: view.nowMs }));
   const shown = all
-    .filter(({ series }) => whole || candidatesOf(series).length > 0)
+    .filter(({ series }) => whole || hasFinding(series, journey))
     .toSorted((one, other) => badness(other) - badness(one));
   const quiet = all.filter((each) => !shown.includes(each));
   const blocks = shown.map((each) => seriesLines(each, screen));
@@ -63,6 +64,12 @@ export function renderTrendJourney(
       : []),
     ...trendFooter(view, screen),
   ];
+}
+
+function hasFinding(series: SeriesAnalysis, journey: JourneyTrends): boolean {
+  return (
+    candidatesOf(series).length > 0 || openFindings(storedFindings(series, journey)).length > 0
+  );
 }
 
 /** The conclusion: `duration in eu-west-1 has been getting slower by …`. */
@@ -184,31 +191,48 @@ function budgetFacts({ series: each, nowMs }: TrendSeries, screen: Screen): read
   return factLines('budget', facts, screen);
 }
 
-/** Since when the daily analysis has reported it. */
+/** Since when the daily analysis has reported it, also what the present one does not detect. */
 function storedLines({ series, journey, nowMs }: TrendSeries, screen: Screen): readonly Line[] {
-  const { region, metric } = series.series;
-  const stored = journey.findings.filter(
-    (finding) => finding.region === region && finding.metric === metric,
-  );
+  const stored = storedFindings(series, journey);
+  const open = openFindings(stored);
+  const subjects = candidatesOf(series)
+    .map(({ subject }) => subject)
+    .filter(({ kind }) => kind !== 'forecast');
 
   function dayOf(instant: string): string {
     return formatDay(Date.parse(instant), nowMs);
   }
 
-  const found = candidatesOf(series).flatMap(({ subject }) => {
-    if (subject.kind === 'forecast') return [];
-    const known = openFindings(stored).find((finding) => isSameSubject(finding.subject, subject));
+  function datesOf({ subject, foundAt, confirmedAt }: Finding): string {
+    return `${subject.kind}: found on ${dayOf(foundAt)}, last confirmed on ${dayOf(confirmedAt)}`;
+  }
+
+  const found = subjects.map((subject) => {
+    const known = open.find((finding) => isSameSubject(finding.subject, subject));
+
     return known === undefined
       ? `${subject.kind}: not yet found by a daily analysis`
-      : `${subject.kind}: found on ${dayOf(known.foundAt)}, last confirmed on ${dayOf(known.confirmedAt)}`;
+      : datesOf(known);
   });
+  const undetected = open
+    .filter(({ subject }) => subjects.every((each) => !isSameSubject(each, subject)))
+    .filter(({ subject }) => subject.kind !== 'forecast')
+    .map((finding) => `${datesOf(finding)}; not detected in this analysis`);
   const resolved = stored.flatMap(({ subject, resolved: resolution }) =>
     resolution === null
       ? []
       : [`${subject.kind} resolved on ${dayOf(resolution.at)}: ${describeResolution(resolution)}`],
   );
 
-  return factLines('history', [...found, ...resolved.slice(-2)], screen);
+  return factLines('history', [...found, ...undetected, ...resolved.slice(-2)], screen);
+}
+
+/** What the daily analysis has stored about a series. */
+function storedFindings(
+  { series: { region, metric } }: SeriesAnalysis,
+  { findings }: JourneyTrends,
+): readonly Finding[] {
+  return findings.filter((finding) => finding.region === region && finding.metric === metric);
 }
 
 function explained(series: SeriesAnalysis, screen: Screen): readonly Line[] {

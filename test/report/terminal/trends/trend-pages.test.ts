@@ -125,6 +125,17 @@ describe('renderTrendJourney', () => {
     );
   });
 
+  it('renderTrendJourney() keeps an open finding that this analysis does not detect', () => {
+    const series = refusedAnalysis();
+    const journey = journeyOf([series], { findings: [finding(series.series)] });
+
+    const lines = renderTrendJourney({ view: viewOf([journey]), journey, whole: false }, screen);
+
+    expect(lines.find((line) => line.startsWith('  history'))).toMatch(
+      /^ {2}history {2}drift: found on .+, last confirmed on .+; not detected in this analysis$/,
+    );
+  });
+
   it('renderTrendJourney() shows a steady series whole when asked to', () => {
     const journey = journeyOf([analysisOf()]);
 

@@ -85,7 +85,10 @@ const vitalSet = fc.record(Object.fromEntries(VITALS.map((name) => [name, vital]
   requiredKeys: [],
   noNullPrototype: true,
 });
-const navigation = fc.record({ url: text, step: maybe(text), startMs: number, vitals: vitalSet });
+const navigation = fc.record(
+  { url: text, step: maybe(text), startMs: number, soft: fc.constant(true), vitals: vitalSet },
+  { requiredKeys: ['url', 'step', 'startMs', 'vitals'], noNullPrototype: true },
+);
 const instant = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString());

@@ -59,7 +59,9 @@ export function fullAttemptResult(changes: Partial<AttemptResult> = {}): Attempt
     ],
     vitals: {
       lcp: { value: 900, attribution: { element: 'img', delayMs: 3 } },
-      navigations: [{ url: 'https://shop.example/', step: 'open', startMs: 1, vitals: {} }],
+      navigations: [
+        { url: 'https://shop.example/', step: 'open', startMs: 1, soft: true, vitals: {} },
+      ],
     },
     instrument: {
       cold: true,

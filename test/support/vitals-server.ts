@@ -25,6 +25,67 @@ export const SHIFT = { viewport: { width: 1000, height: 800 }, value: (600 / 800
 
 const SPIN = 'function spin(ms){const end=performance.now()+ms;while(performance.now()<end);}';
 
+/** Known values of a route of `/app`: a soft navigation. */
+export interface BuiltRoute {
+  readonly path: string;
+  /** From the click to its content. */
+  readonly contentMs: number;
+  /** How long the handler of its button keeps the page busy. */
+  readonly handlerMs: number;
+  /** By how much its block moves down. */
+  readonly shiftPx: number;
+  readonly cls: number;
+}
+
+/** The routes of `/app`; the viewport and the block are those of {@link SHIFT}. */
+export const ROUTES: readonly BuiltRoute[] = [
+  { path: '/app/one', contentMs: 120, handlerMs: 200, shiftPx: 200 },
+  { path: '/app/two', contentMs: 300, handlerMs: 120, shiftPx: 100 },
+  { path: '/app/three', contentMs: 220, handlerMs: 280, shiftPx: 300 },
+].map((route) => {
+  const { height, width } = SHIFT.viewport;
+
+  return { ...route, cls: ((400 + route.shiftPx) / height) * (route.shiftPx / width) };
+});
+
+/** How long the handler of a link that loads another document keeps the page busy. */
+export const LEAVING_MS = 250;
+/** How long `/later` waits before its first byte. */
+export const LATER_MS = 400;
+/** Shifts within 500 ms of an input do not count. https://web.dev/articles/cls */
+const AFTER_INPUT_MS = 700;
+
+const LEAVING_LINKS = `<a id="later" href="/later">later</a> <a id="soon" href="/soon">soon</a><script>
+  for (const link of [later, soon]) link.addEventListener('click', () => spin(${LEAVING_MS}));</script>`;
+
+const APP = `<body style="margin:0"><div id="banner"></div>
+  <div id="block" style="width:1000px;height:400px;background:#357">text</div>
+  <div style="position:absolute;bottom:0"><h2 id="content">Home</h2>
+    <button id="go">Next route</button> <button id="slow">Slow</button> ${LEAVING_LINKS}</div>
+  <script>
+    const routes = ${JSON.stringify(ROUTES)};
+    let route;
+    go.addEventListener('click', () => {
+      route = routes.shift();
+      banner.style.height = 0;
+      setTimeout(() => {
+        history.pushState({}, '', route.path);
+        content.remove();
+        go.insertAdjacentHTML('beforebegin', '<h2 id="content">Route ' + route.path + ' with text</h2>');
+        document.title = route.path;
+      }, route.contentMs);
+    });
+    slow.addEventListener('click', () => {
+      spin(route.handlerMs);
+      setTimeout(() => {
+        banner.style.height = route.shiftPx + 'px';
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+          document.title = 'shifted ' + route.path;
+        }, 20)));
+      }, ${AFTER_INPUT_MS});
+    });
+  </script>`;
+
 const PAGES: Readonly<Record<string, string>> = {
   '/lcp': '<h1>Shop</h1><img id="hero" src="/hero.bmp" width="600" height="600">',
   '/cls': `<body style="margin:0"><div id="banner"></div>
@@ -41,11 +102,17 @@ const PAGES: Readonly<Record<string, string>> = {
     new PerformanceObserver(() => setTimeout(next, 100)).observe({ type: 'paint', buffered: true });
     </script>`,
   '/ttfb': '<h1>Slow to begin</h1>',
+  '/app': `<script>${SPIN}</script>${APP}`,
+  '/leave': `<script>${SPIN}</script><h1>Leave</h1>${LEAVING_LINKS}`,
+  '/later': '<h1>Later</h1>',
+  '/soon': '<h1>Soon</h1>',
   '/plain': '<h1>Nothing happens</h1>',
 };
 
 /** How long `/ttfb` waits before its first byte. */
 export const FIRST_BYTE_MS = 300;
+
+const WAITS_MS: Readonly<Record<string, number>> = { '/ttfb': FIRST_BYTE_MS, '/later': LATER_MS };
 
 /** Starts it. */
 export async function startVitalsServer(): Promise<VitalsServer> {
@@ -63,7 +130,7 @@ export async function startVitalsServer(): Promise<VitalsServer> {
     response.setHeader('content-type', 'text/html');
     setTimeout(
       () => response.end(`<!doctype html><title>Page</title>${html}`),
-      pathname === '/ttfb' ? FIRST_BYTE_MS : 0,
+      WAITS_MS[pathname] ?? 0,
     );
   });
   const close = closer(server);

@@ -135,6 +135,11 @@ export interface NavigationRecord {
   readonly step: string | null;
   /** Milliseconds since the run's start. */
   readonly startMs: number;
+  /**
+   * A soft navigation: an input changed the address and painted something, within the same document.
+   * Absent: a document was loaded, or the record is older than this field.
+   */
+  readonly soft?: boolean;
   readonly vitals: VitalSet;
 }
 

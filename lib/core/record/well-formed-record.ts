@@ -69,6 +69,7 @@ const NAVIGATION = object({
   url: text,
   step: orNull(text),
   startMs: number,
+  'soft?': boolean,
   vitals: or({}, object(VITAL_SET)),
 });
 const LINE = object({

@@ -120,7 +120,7 @@ const VITALS = { ttfb: VITAL, fcp: VITAL, lcp: VITAL, cls: VITAL, inp: VITAL, tb
 
 const NAVIGATION = object<NavigationRecord>(
   { url: text, step: orNull(text), startMs: time, vitals: object<VitalSet>({}, VITALS) },
-  {},
+  { soft: flag },
 );
 
 const LINE = object<ConsoleLine>(

@@ -1,7 +1,9 @@
 import type {
   CLSMetricWithAttribution,
+  FCPMetricWithAttribution,
   INPMetricWithAttribution,
   LCPMetricWithAttribution,
+  Metric,
   TTFBMetricWithAttribution,
 } from 'web-vitals/attribution';
 
@@ -34,12 +36,25 @@ export function attributionOfTtfb({ attribution }: TTFBMetricWithAttribution): F
   };
 }
 
+/** The parts of the time to the first paint; a soft navigation has none. */
+export function attributionOfFcp({ attribution, ...metric }: FCPMetricWithAttribution): Facts {
+  if (isSoft(metric)) return {};
+  const { timeToFirstByte, firstByteToFCP } = attribution;
+
+  return { timeToFirstByte, firstByteToFCP };
+}
+
+function isSoft({ navigationType }: Pick<Metric, 'navigationType'>): boolean {
+  return navigationType === 'soft-navigation';
+}
+
 /** The largest element that was painted, and the phases of its time. */
-export function attributionOfLcp({ attribution }: LCPMetricWithAttribution): Facts {
+export function attributionOfLcp({ attribution, ...metric }: LCPMetricWithAttribution): Facts {
   return {
     element: attribution.target,
     url: attribution.url,
-    timeToFirstByte: attribution.timeToFirstByte,
+    // The library has 0 for it, because a soft navigation need not request anything.
+    timeToFirstByte: isSoft(metric) ? undefined : attribution.timeToFirstByte,
     resourceLoadDelay: attribution.resourceLoadDelay,
     resourceLoadDuration: attribution.resourceLoadDuration,
     elementRenderDelay: attribution.elementRenderDelay,

@@ -4,6 +4,7 @@ import {
   type CLSMetricWithAttribution,
   type INPMetricWithAttribution,
   type LCPMetricWithAttribution,
+  type Metric,
   onCLS,
   onFCP,
   onINP,
@@ -12,15 +13,27 @@ import {
 } from 'web-vitals/attribution';
 import {
   attributionOfCls,
+  attributionOfFcp,
   attributionOfInp,
   attributionOfLcp,
   attributionOfTtfb,
 } from './attribution.ts';
+import { idleWork } from './idle-work.ts';
+import { lastInput } from './last-input.ts';
+import { type Outbox, outbox } from './outbox.ts';
 import { watchTimeline } from './timeline.ts';
 
 interface ObserverWorld {
   waywiserSend?: (text: string) => void;
   waywiserFlush?: () => Promise<void>;
+  waywiserLeave?: () => void;
+  /** https://developer.mozilla.org/en-US/docs/Web/API/Window/navigation */
+  readonly navigation?: EventTarget;
+}
+
+/** https://developer.mozilla.org/en-US/docs/Web/API/NavigateEvent */
+interface NavigateEvent extends Event {
+  readonly destination?: { readonly sameDocument: boolean };
 }
 
 /** Number of frames to wait, so that pending entries arrive. */
@@ -39,9 +52,11 @@ if (globalThis.top === globalThis.self) start();
 
 function start(): void {
   const world: typeof globalThis & ObserverWorld = globalThis;
+  const idle = idleWork();
   const out = outbox((text) => world.waywiserSend?.(text));
   watchVitals(out);
   const timeline = watchTimeline((fact) => out.add(fact), MIN_INTERACTION_MS);
+  const input = lastInput();
   out.add({ kind: 'start' });
   out.post();
 
@@ -50,38 +65,59 @@ function start(): void {
     out.post();
   }
 
+  // What a page sends after the next document was received does not arrive: the browser has another frame
+  // by then. So everything is sent when the navigation begins, and what comes after it at once.
+  function leave(): void {
+    idle.hurry();
+    timeline.flush();
+    const last = input.fact();
+    if (last !== null) out.add(last);
+    out.postAlways();
+  }
+
+  world.navigation?.addEventListener('navigate', (event: NavigateEvent) => {
+    if (event.destination?.sameDocument === false) leave();
+  });
   // Both events: the library reports its last values in the second, and a window may be closed at
   // the first.
-  addEventListener('pagehide', sendAll, { capture: true });
+  addEventListener('pagehide', leave, { capture: true });
   addEventListener('visibilitychange', sendAll, { capture: true });
+  world.waywiserLeave = leave;
   world.waywiserFlush = async () => {
     await Promise.race([settled(), delay(FLUSH_DEADLINE_MS)]);
     sendAll();
   };
 }
 
+type Reported = Pick<Metric, 'value' | 'navigationType' | 'navigationStartTime'>;
+
 function watchVitals(out: Outbox): void {
-  const options = { reportAllChanges: true };
-  function vital(name: string, value: number, attribution: object): void {
-    out.add({ kind: 'vital', name, value, attribution });
+  const options = { reportAllChanges: true, reportSoftNavs: true };
+  function vital(name: string, metric: Reported, attribution: object): void {
+    const { value, navigationType, navigationStartTime: route } = metric;
+    const isSoft = navigationType === 'soft-navigation';
+    out.add({ kind: 'vital', name, value, attribution, ...(isSoft ? { route } : {}) });
   }
 
-  onTTFB((metric) => {
-    vital('ttfb', metric.value, attributionOfTtfb(metric));
-  }, options);
-  onFCP(({ value, attribution }) => {
-    const { timeToFirstByte, firstByteToFCP } = attribution;
-    vital('fcp', value, { timeToFirstByte, firstByteToFCP });
+  // The library reports 0 for soft navigations, of which no time to first byte is known.
+  onTTFB(
+    (metric) => {
+      vital('ttfb', metric, attributionOfTtfb(metric));
+    },
+    { reportAllChanges: true },
+  );
+  onFCP((metric) => {
+    vital('fcp', metric, attributionOfFcp(metric));
   }, options);
   onLCP((metric: LCPMetricWithAttribution) => {
-    vital('lcp', metric.value, attributionOfLcp(metric));
+    vital('lcp', metric, attributionOfLcp(metric));
   }, options);
   onCLS((metric: CLSMetricWithAttribution) => {
-    vital('cls', metric.value, attributionOfCls(metric));
+    vital('cls', metric, attributionOfCls(metric));
   }, options);
   onINP(
     (metric: INPMetricWithAttribution) => {
-      vital('inp', metric.value, attributionOfInp(metric));
+      vital('inp', metric, attributionOfInp(metric));
     },
     { ...options, durationThreshold: MIN_INTERACTION_MS },
   );
@@ -105,41 +141,4 @@ async function delay(ms: number): Promise<void> {
   await new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
-}
-
-/** Buffer of facts to be sent to the worker. */
-interface Outbox {
-  /**
-   * Sends the fact when the page is idle, so that reporting does not slow down what is measured.
-   */
-  add(fact: object): void;
-  /** Sends all buffered facts now. */
-  post(): void;
-}
-
-/** Latest time at which a page that is never idle sends its facts. */
-const POST_WITHIN_MS = 500;
-const POST_AT_FACTS = 50;
-
-/** Creates the outbox of this document. */
-function outbox(send: (text: string) => void): Outbox {
-  // The time origin alone could equal that of another window.
-  const document = `${performance.timeOrigin}-${Math.random()}`;
-  let facts: object[] = [];
-
-  function post(): void {
-    if (facts.length === 0) return;
-    const now = performance.now();
-    send(JSON.stringify({ document, now, url: location.href, facts }));
-    facts = [];
-  }
-
-  return {
-    post,
-    add: (fact) => {
-      facts.push(fact);
-      if (facts.length === 1) requestIdleCallback(post, { timeout: POST_WITHIN_MS });
-      if (facts.length >= POST_AT_FACTS) post();
-    },
-  };
 }

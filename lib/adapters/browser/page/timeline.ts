@@ -1,7 +1,7 @@
 /** Sends one fact to the worker; `vitals-message.ts` validates its shape. */
 type Send = (message: object) => void;
 
-/** Observes layout shifts, interactions, long tasks and scripts. */
+/** Observes layout shifts, interactions, soft navigations, long tasks and scripts. */
 export interface Timeline {
   /** Sends the entries that the browser has not delivered yet. */
   flush(): void;
@@ -43,6 +43,9 @@ export function watchTimeline(send: Send, shortestInteractionMs: number): Timeli
         send({ kind: 'interaction', at: entry.startTime, durationMs: entry.duration });
       },
     ),
+    watch<PerformanceEntry>({ type: 'soft-navigation', buffered: true }, (entry) => {
+      send({ kind: 'route', at: entry.startTime, to: entry.name });
+    }),
     watch<PerformanceEntry>({ type: 'longtask', buffered: true }, (entry) => {
       send({ kind: 'task', at: entry.startTime, durationMs: entry.duration });
     }),

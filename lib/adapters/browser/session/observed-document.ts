@@ -1,14 +1,14 @@
-import type {
-  NavigationRecord,
-  StepVitals,
-  Vital,
-  VitalName,
-  VitalSet,
-} from '../../../core/record/run-record.ts';
+import type { StepVitals, Vital, VitalName } from '../../../core/record/run-record.ts';
 import type { VitalsFact, VitalsMessage } from './vitals-message.ts';
 import { roundMicroseconds } from '../../../core/run/step-tracker.ts';
 
 type FactOf<Kind extends VitalsFact['kind']> = Extract<VitalsFact, { kind: Kind }>;
+
+/** The vitals of one soft navigation, by its start in the document's time. */
+export interface ObservedRoute {
+  url: string | null;
+  readonly vitals: Map<VitalName, Vital>;
+}
 
 /** All facts that the observer of one document has sent. */
 export interface ObservedDocument {
@@ -21,6 +21,9 @@ export interface ObservedDocument {
   readonly interactions: { at: number; durationMs: number }[];
   readonly tasks: { at: number; durationMs: number }[];
   readonly scripts: FactOf<'script'>[];
+  readonly routes: Map<number, ObservedRoute>;
+  /** The latest input when the document was left; null: it was not, or there was none. */
+  lastInput: FactOf<'input'> | null;
 }
 
 /** Time and step at which a message arrived. */
@@ -38,6 +41,8 @@ export function observedDocument(message: VitalsMessage, arrival: Arrival): Obse
     step: arrival.step,
     startMs: arrival.elapsedMs - message.now,
     vitals: new Map(),
+    routes: new Map(),
+    lastInput: null,
     ...lists,
   };
 }
@@ -52,7 +57,18 @@ export function addMessage(view: ObservedDocument, message: VitalsMessage, arriv
     case 'start':
       return;
     case 'vital':
-      view.vitals.set(message.name, { value: message.value, attribution: message.attribution });
+      vitalsFor(view, message.route).set(message.name, {
+        value: message.value,
+        attribution: message.attribution,
+      });
+
+      return;
+    case 'route':
+      routeAt(view, message.at).url = message.to;
+
+      return;
+    case 'input':
+      view.lastInput = message;
 
       return;
     case 'shift':
@@ -72,34 +88,44 @@ export function addMessage(view: ObservedDocument, message: VitalsMessage, arriv
   }
 }
 
-/** The navigation's record: its vitals as last reported, and the blocking time. */
-export function navigationRecord(view: ObservedDocument): NavigationRecord {
-  const tbt = blockingTime(view);
-  const vitals: VitalSet = {
-    ...Object.fromEntries([...view.vitals].map(([name, vital]) => [name, roundedVital(vital)])),
-    ...(tbt === null ? {} : { tbt }),
-  };
-
-  return {
-    url: view.url,
-    step: view.step,
-    startMs: roundMicroseconds(Math.max(0, view.startMs)),
-    vitals,
-  };
+function vitalsFor(view: ObservedDocument, route: number | undefined): Map<VitalName, Vital> {
+  return route === undefined ? view.vitals : routeAt(view, route).vitals;
 }
 
-function roundedVital(vital: Vital): Vital {
-  return { ...vital, value: Math.round(vital.value * 1e4) / 1e4 };
+/** The vitals library and the timeline may round differently. */
+const SAME_TIME_MS = 1;
+
+function routeAt(view: ObservedDocument, at: number): ObservedRoute {
+  const known = [...view.routes].find(([start]) => Math.abs(start - at) < SAME_TIME_MS)?.[1];
+  const route = known ?? { url: null, vitals: new Map<VitalName, Vital>() };
+  if (known === undefined) view.routes.set(at, route);
+
+  return route;
 }
+
+/**
+ * The input after which the document was left before the next frame, so that the browser reported no
+ * interaction; at most one.
+ */
+export function unpaintedInput(view: ObservedDocument): readonly FactOf<'input'>[] {
+  const { lastInput, interactions } = view;
+  if (lastInput === null || lastInput.durationMs < MIN_INTERACTION_MS) return [];
+  const isReported = interactions.some(({ at }) => Math.abs(at - lastInput.at) < SAME_TIME_MS);
+
+  return isReported ? [] : [lastInput];
+}
+
+/** Browsers do not report interactions shorter than a frame. */
+const MIN_INTERACTION_MS = 16;
 
 /** The part of a task beyond this counts as blocking time. https://web.dev/articles/tbt */
 const LONG_TASK_MS = 50;
 
 /**
- * Total blocking time from the first contentful paint to the end of observation; null if nothing
+ * A document's total blocking time, its soft navigations included, from the first contentful paint to the end of observation; null if nothing
  * was painted.
  */
-function blockingTime(view: ObservedDocument): Vital | null {
+export function blockingTime(view: ObservedDocument): Vital | null {
   const fcp = view.vitals.get('fcp')?.value;
   if (fcp === undefined) return null;
   const blocking = blockingTasks(view, fcp);
@@ -163,11 +189,11 @@ export function stepVitals(
   }
 
   for (const view of views) {
-    const { startMs, shifts, interactions } = view;
+    const { startMs, shifts } = view;
     for (const { at, value } of shifts) {
       for (const step of of(startMs + at)) step.shifts.push({ atMs: startMs + at, value });
     }
-    for (const { at, durationMs } of interactions) {
+    for (const { at, durationMs } of [...view.interactions, ...unpaintedInput(view)]) {
       for (const step of of(startMs + at)) step.interactions.push(durationMs);
     }
     const fcp = view.vitals.get('fcp')?.value;

@@ -67,6 +67,7 @@ async function setUp(
     instruments.onObserved(payload);
   });
   const { frameTree } = await session.send('Page.getFrameTree');
+  onLeaving(session, frameTree.frame.id, () => leave(session, contextIds.observer));
   instruments.onSession(session, frameTree.frame.id);
   await Promise.all([
     session.send('Page.enable'),
@@ -103,6 +104,22 @@ async function flush(session: CDPSession, contextId: number | null): Promise<voi
     contextId,
     awaitPromise: true,
   });
+}
+
+function onLeaving(session: CDPSession, mainFrameId: string, react: () => void): void {
+  session.on('Page.frameStartedNavigating', ({ frameId, navigationType }) => {
+    if (frameId === mainFrameId && !/sameDocument/i.test(navigationType)) react();
+  });
+}
+
+/** Lets the observer send all it has, before the next document's answer comes. */
+function leave(session: CDPSession, contextId: number | null): void {
+  if (contextId === null) return;
+  session
+    .send('Runtime.evaluate', { expression: 'globalThis.waywiserLeave?.()', contextId })
+    .catch(() => {
+      // The document is gone already.
+    });
 }
 
 const BITS_PER_BYTE = 8;

@@ -9,11 +9,11 @@ import type { RunFrame } from '../../../core/ports.ts';
 import {
   addMessage,
   type Arrival,
-  navigationRecord,
   type ObservedDocument,
   observedDocument,
   stepVitals,
 } from './observed-document.ts';
+import { navigationRecords } from './navigation-records.ts';
 import { parseVitalsMessages, type VitalsMessage } from './vitals-message.ts';
 
 /** Maximum number of stored page views; further ones are counted. */
@@ -34,6 +34,12 @@ export function vitalsLog(frame: RunFrame): VitalsLog {
   const views = new Map<string, ObservedDocument>();
   const left = new Set<string>();
 
+  function all(): readonly NavigationRecord[] {
+    return [...views.values()]
+      .flatMap((view) => navigationRecords(view, (ms) => frame.stepsAt(ms)))
+      .toSorted((a, b) => a.startMs - b.startMs);
+  }
+
   function take(message: VitalsMessage, arrival: Arrival): void {
     if (!/^https?:/.test(message.url)) return;
     const known = views.get(message.document);
@@ -53,14 +59,12 @@ export function vitalsLog(frame: RunFrame): VitalsLog {
       for (const message of parseVitalsMessages(text)) take(message, arrival);
     },
     vitals: () => {
-      const navigations = [...views.values()]
-        .map(navigationRecord)
-        .toSorted((a, b) => a.startMs - b.startMs);
+      const navigations = all();
 
-      return { ...worst(navigations), navigations };
+      return { ...worst(navigations), navigations: navigations.slice(0, MAX_VIEWS) };
     },
     stepVitals: () => stepVitals([...views.values()], (ms) => frame.stepsAt(ms)),
-    omitted: () => left.size,
+    omitted: () => left.size + Math.max(0, all().length - MAX_VIEWS),
   };
 }
 

@@ -18,6 +18,18 @@ export type VitalsFact =
       readonly name: Exclude<VitalName, 'tbt'>;
       readonly value: number;
       readonly attribution: Readonly<Record<string, string | number>>;
+      /** Start of the soft navigation that it is of. Absent: it is the document's. */
+      readonly route?: number;
+    }
+  /** A soft navigation: an input changed the address and painted something. */
+  | { readonly kind: 'route'; readonly at: number; readonly to: string }
+  /** The latest input when the page was left, until its handlers ended. */
+  | {
+      readonly kind: 'input';
+      readonly at: number;
+      readonly durationMs: number;
+      readonly element: string;
+      readonly interaction: string;
     }
   | { readonly kind: 'shift'; readonly at: number; readonly value: number }
   | { readonly kind: 'interaction' | 'task'; readonly at: number; readonly durationMs: number }
@@ -32,6 +44,7 @@ export type VitalsFact =
 /** Longer messages are not from the observer. */
 const MAX_MESSAGE_LENGTH = 100_000;
 const MAX_TEXT_LENGTH = 300;
+const MAX_URL_LENGTH = 4_000;
 const MAX_FACTS = 12;
 /** One day; no run takes longer. */
 const MAX_TIME_MS = DAY_MS;
@@ -74,6 +87,10 @@ function factOf(raw: Raw): VitalsFact | null {
       return vitalOf(raw);
     case 'shift':
       return shiftOf(raw);
+    case 'route':
+      return routeOf(raw);
+    case 'input':
+      return inputOf(raw);
     case 'interaction':
     case 'task':
       return spanOf(raw, raw['kind']);
@@ -85,11 +102,27 @@ function factOf(raw: Raw): VitalsFact | null {
 }
 
 function vitalOf(raw: Raw): VitalsFact | null {
-  const { value } = raw;
+  const { value, route } = raw;
   const name = NAMES.find((each) => each === raw['name']);
   if (name === undefined || !isTime(value)) return null;
+  if (route !== undefined && !isTime(route)) return null;
+  const attribution = attributionOf(raw['attribution']);
 
-  return { kind: 'vital', name, value, attribution: attributionOf(raw['attribution']) };
+  return { kind: 'vital', name, value, attribution, ...(route === undefined ? {} : { route }) };
+}
+
+function routeOf({ at, to }: Raw): VitalsFact | null {
+  const isValid = isTime(at) && typeof to === 'string' && to.length <= MAX_URL_LENGTH;
+
+  return isValid && /^https?:/.test(to) ? { kind: 'route', at, to } : null;
+}
+
+function inputOf(raw: Raw): VitalsFact | null {
+  const { at, durationMs, element, interaction } = raw;
+  if (!isTime(at) || !isTime(durationMs)) return null;
+  if (typeof element !== 'string' || typeof interaction !== 'string') return null;
+
+  return { kind: 'input', at, durationMs, element: cut(element), interaction: cut(interaction) };
 }
 
 function shiftOf(raw: Raw): VitalsFact | null {

@@ -157,7 +157,7 @@ function navigations({ vitals, omitted }: RunRecord): Html | null {
         ...VITAL_ORDER.map((vital) => ({ title: vital.toUpperCase(), align: 'end' as const })),
       ],
       rows: pages.map((page) => [
-        foldedText(page.url),
+        html`${foldedText(page.url)}${page.soft === true && html` <span class="small">soft navigation</span>`}`,
         page.step === null ? 'none' : name(page.step),
         formatDuration(page.startMs),
         ...VITAL_ORDER.map((vital) => navigationValue(vital, page.vitals[vital])),

@@ -10,10 +10,18 @@ export interface TakenConnection {
   readonly isReused: boolean;
 }
 
+/** A request, and whether it may be sent over a connection that the other side may just be closing. */
+export interface PooledRequest extends ConnectionRequest {
+  readonly mayReuse: boolean;
+}
+
 /** The connections of one session. Idle connections are reused until the session ends. */
 export interface ConnectionPool {
-  /** An idle connection to the request's origin, else a new one. */
-  take(request: ConnectionRequest): Promise<TakenConnection>;
+  /**
+   * An idle connection to the request's origin, else a new one. A new one where reuse is not allowed takes the
+   * place of an idle one, which is closed: the number of connections stays the same.
+   */
+  take(request: PooledRequest): Promise<TakenConnection>;
   /** Keeps a connection for the next request to its origin, for at most `idleMs`. */
   release(url: URL, socket: net.Socket, idleMs: number | null): void;
   /** Closes the idle connections. */
@@ -58,7 +66,8 @@ export function connectionPool(open: OpenConnection): ConnectionPool {
   return {
     take: async (request) => {
       const known = takeIdle(request.url.origin);
-      if (known !== null) return { socket: known, isReused: true };
+      if (known !== null && request.mayReuse) return { socket: known, isReused: true };
+      known?.destroy();
 
       return { socket: await open(request), isReused: false };
     },

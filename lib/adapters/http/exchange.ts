@@ -20,6 +20,8 @@ export interface Hop {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | null;
+  /** Whether it may be sent twice. */
+  readonly isRepeatable: boolean;
 }
 
 /** Collaborators and limits of {@link exchange}. */
@@ -42,9 +44,6 @@ export interface Answer {
   readonly entry: LoggedRequest;
 }
 
-/** Idempotent methods, which may be sent twice (RFC 9110, section 9.2.2). */
-const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'];
-
 /**
  * A redirect's body is read only to reuse the connection, and only if it is known to be smaller.
  */
@@ -55,8 +54,8 @@ class StaleConnection extends Error {}
 
 /**
  * Sends one request and reads the whole response. A reused connection that turns out to be closed
- * is not the target's failure: an idempotent request is sent again on a new connection, and both
- * tries are in the log.
+ * is not the target's failure: the request is sent again on a new connection, and both tries are in
+ * the log. A request that may not be sent twice gets a new connection to begin with.
  */
 export async function exchange(hop: Hop, ports: ExchangePorts): Promise<Answer> {
   try {
@@ -73,7 +72,12 @@ async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
   const entry = ports.log.open(hop.method, hop.url);
   try {
     ports.admit(hop.url);
-    const taken = await ports.pool.take({ url: hop.url, entry, limit: ports.limit });
+    const taken = await ports.pool.take({
+      url: hop.url,
+      entry,
+      limit: ports.limit,
+      mayReuse: hop.isRepeatable,
+    });
     noteConnection(taken, entry);
     const answer = await answerOver(taken, hop, { ...ports, entry });
     entry.end(null);
@@ -175,16 +179,9 @@ function noAnswer(error: NoAnswer, entry: LoggedRequest): Error {
   const broken = error.cause === null || ['ECONNRESET', 'EPIPE'].includes(errorCode(error.cause));
   const stale = broken && entry.facts.connection === 'reused' && receivedBytes === 0;
   if (!stale) return exchangeFailure(error, receivedBytes);
-  if (IDEMPOTENT.includes(entry.method)) {
-    return new StaleConnection(
-      'the server closed the reused connection without an answer; the request was sent again on a new one',
-      { cause: error },
-    );
-  }
 
-  return new RunFailure(
-    'target.protocol',
-    `the server closed the reused connection without an answer, and ${entry.method} must not be sent twice`,
+  return new StaleConnection(
+    'the server closed the reused connection without an answer; the request was sent again on a new one',
     { cause: error },
   );
 }

@@ -49,7 +49,8 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   }
 
   async function respond(input: RequestInput): Promise<HttpResponse> {
-    const prepared = prepareRequest(input, options.baseUrl);
+    const made = prepareRequest(input, options);
+    const prepared = made instanceof Promise ? await made : made;
     const limit = startTimeLimit(prepared.timeoutMs, frame, closing.signal);
     const { followRedirects, isStrict } = prepared;
     const ports: FollowPorts = { ...shared, limit, followRedirects, isStrict };

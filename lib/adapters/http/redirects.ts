@@ -1,7 +1,7 @@
 import { RunFailure } from '../../core/record/outcome.ts';
 import type { RequestRecord } from '../../core/record/run-record.ts';
 import { type AnswerHead, REDIRECTS, valuesOf } from './answer-head.ts';
-import type { Cookies } from './cookies.ts';
+import { cookieHeader, type Cookies, withoutSet } from './cookies.ts';
 import { type Answer, exchange, type ExchangePorts, type Hop } from './exchange.ts';
 import { publicUrl } from './request-log.ts';
 
@@ -40,11 +40,17 @@ export async function follow(first: Hop, ports: FollowPorts): Promise<FollowedAn
       isFollowed: (head) => ports.followRedirects && locationOf(head) !== null,
     });
     hops.push(answer.entry.record());
+    const setCookie = valuesOf(answer.head, 'set-cookie');
     // oxlint-disable-next-line no-await-in-loop -- the next hop's cookies
-    await ports.cookies.store(hop.url, valuesOf(answer.head, 'set-cookie'));
+    await ports.cookies.store(hop.url, setCookie);
     const location = locationOf(answer.head);
     if (location === null || !ports.followRedirects) return { ...answer, url: hop.url, hops };
-    hop = nextHop(hop, { answer, location, visited });
+    hop = nextHop(withoutSetCookies(hop, setCookie), {
+      answer,
+      location,
+      visited,
+      shown: ports.log.shown,
+    });
   }
 }
 
@@ -58,26 +64,38 @@ function locationOf(head: AnswerHead): string | null {
 function withCookies(hop: Hop, cookies: Cookies): Hop {
   const stored = cookies.headerFor(hop.url);
   if (stored === null) return hop;
-  const { cookie: own } = hop.headers;
-  const cookie = own === undefined ? stored : `${own}; ${stored}`;
+  const cookie = cookieHeader(hop.headers['cookie'], stored);
 
-  return { ...hop, headers: { ...hop.headers, cookie } };
+  return cookie === null ? hop : { ...hop, headers: { ...hop.headers, cookie } };
+}
+
+/** What a redirect sets takes the place of the author's own cookie, as in a browser. */
+function withoutSetCookies(hop: Hop, setCookie: readonly string[]): Hop {
+  const { cookie, ...others } = hop.headers;
+  if (cookie === undefined || setCookie.length === 0) return hop;
+  const kept = withoutSet(cookie, setCookie);
+
+  return { ...hop, headers: kept === null ? others : { ...others, cookie: kept } };
 }
 
 interface Redirect {
   readonly answer: Answer;
   readonly location: string;
   readonly visited: readonly string[];
+  readonly shown: (url: string) => string;
 }
 
 function nextHop(hop: Hop, redirect: Redirect): Hop {
   const { answer, location, visited } = redirect;
   const url = target(hop.url, redirect);
   if (visited.length > MAX_REDIRECTS) {
-    throw redirectFailure(redirect, `more than ${MAX_REDIRECTS} redirects${loopOf(visited, url)}`);
+    throw redirectFailure(redirect, `more than ${MAX_REDIRECTS} redirects${loopOf(redirect, url)}`);
   }
   if (url === null) {
-    throw redirectFailure(redirect, `it redirects to "${location}", which is not an HTTP address`);
+    throw redirectFailure(
+      redirect,
+      `it redirects to "${redirect.shown(location)}", which is not an HTTP address`,
+    );
   }
   const dropped = becomesGet(answer.head.status, hop.method);
   const forgotten = url.origin === hop.url.origin ? [] : ORIGIN_HEADERS;
@@ -88,6 +106,7 @@ function nextHop(hop: Hop, redirect: Redirect): Hop {
         url,
         headers: without(hop.headers, [...forgotten, ...BODY_HEADERS, 'content-length']),
         body: null,
+        isRepeatable: true,
       }
     : { ...hop, url, headers: without(hop.headers, forgotten) };
 }
@@ -112,13 +131,13 @@ function target(from: URL, { location }: Redirect): URL | null {
   return url;
 }
 
-function loopOf(visited: readonly string[], next: URL | null): string {
+function loopOf({ visited, shown }: Redirect, next: URL | null): string {
   const again = next === null ? -1 : visited.indexOf(publicUrl(next));
   if (again === -1) return '';
   const round = [...new Set(visited.slice(again))];
   const first = round[0] ?? '';
 
-  return `, in a loop: ${[...round, first].join(' → ')}`;
+  return `, in a loop: ${[...round, first].map(shown).join(' → ')}`;
 }
 
 function redirectFailure({ answer }: Redirect, reason: string): RunFailure {

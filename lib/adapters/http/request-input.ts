@@ -2,8 +2,11 @@ import http from 'node:http';
 import type { HttpRequestOptions } from '../../core/journey/http-api.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
+import type { Redact } from '../../core/record/redact.ts';
+import { shortUrl } from '../../core/base/short-url.ts';
 import type { Hop } from './exchange.ts';
-import { asError } from '../base/node-error.ts';
+import { type EncodedBody, encodedBody, NotABody } from './request-body.ts';
+import { type Field, fieldsOf, NotAField } from './request-fields.ts';
 import { ACCEPT_ENCODING } from './zstd.ts';
 
 /** A call of the HTTP client, as the author wrote it. */
@@ -11,6 +14,18 @@ export interface RequestInput {
   readonly method: string;
   readonly url: string;
   readonly options: HttpRequestOptions;
+}
+
+/** A call with what its messages need. */
+interface CheckedCall extends RequestInput {
+  readonly redact: Redact;
+}
+
+/** Options of {@link prepareRequest}. */
+export interface PreparationOptions {
+  readonly baseUrl: string | null;
+  /** Applied to addresses before they are cut to a length. */
+  readonly redact: Redact;
 }
 
 /** The first request of a call, and the call's options with their defaults. */
@@ -22,11 +37,6 @@ export interface PreparedRequest {
   readonly allowStatus: readonly number[];
 }
 
-interface BodyInput {
-  readonly body: Buffer | null;
-  readonly contentType: string | null;
-}
-
 /** Headers that the client sets itself; an author's value would contradict what is sent. */
 const OWN_HEADERS = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'];
 
@@ -36,6 +46,9 @@ const DEFAULT_HEADERS = {
   'user-agent': 'waywiser',
 } as const;
 
+/** Methods that may be sent twice (RFC 9110, section 9.2.2). */
+const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'];
+
 /** Methods that send `content-length` even without a body. */
 const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
@@ -43,35 +56,56 @@ const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
  * Validates a call and builds its request. Throws a RunFailure with cause `journey.exception` that
  * says what is wrong.
  */
-export function prepareRequest(input: RequestInput, baseUrl: string | null): PreparedRequest {
-  const { options } = input;
+export function prepareRequest(
+  given: RequestInput,
+  { baseUrl, redact }: PreparationOptions,
+): PreparedRequest | Promise<PreparedRequest> {
+  const input = { ...given, redact };
   const method = methodOf(input);
   const url = urlOf(input, baseUrl);
-  const { body, contentType } = bodyOf(input);
-  const headers = headersOf(input, {
-    ...(contentType === null ? {} : { 'content-type': contentType }),
-    ...credentialsOf(url),
-  });
-  const length = body?.length ?? (METHODS_WITH_BODY.includes(method) ? 0 : null);
-  url.username = '';
-  url.password = '';
+  const rules = { timeoutMs: timeoutOf(input), ...rulesOf(input.options) };
+  const body = bodyOf(input);
 
+  // A request counts as started at the moment of its call, but for a body that must be read first.
+  return body instanceof Promise ? body.then(prepared) : prepared(body);
+
+  function prepared({ bytes, contentType }: EncodedBody): PreparedRequest {
+    const headers = headersOf(input, {
+      ...(contentType === null ? {} : { 'content-type': contentType }),
+      ...credentialsOf(url),
+    });
+    const length = bytes?.length ?? (METHODS_WITH_BODY.includes(method) ? 0 : null);
+    url.username = '';
+    url.password = '';
+    const isRepeatable = input.options.repeatable ?? IDEMPOTENT.includes(method);
+
+    return {
+      hop: {
+        method,
+        url,
+        headers: { ...headers, ...(length === null ? {} : { 'content-length': String(length) }) },
+        body: bytes,
+        isRepeatable,
+      },
+      ...rules,
+    };
+  }
+}
+
+function rulesOf({
+  followRedirects,
+  strict,
+  allowStatus,
+}: HttpRequestOptions): Omit<PreparedRequest, 'hop' | 'timeoutMs'> {
   return {
-    hop: {
-      method,
-      url,
-      headers: { ...headers, ...(length === null ? {} : { 'content-length': String(length) }) },
-      body,
-    },
-    timeoutMs: timeoutOf(input),
-    followRedirects: options.followRedirects ?? true,
-    isStrict: options.strict ?? false,
-    allowStatus: options.allowStatus ?? [],
+    followRedirects: followRedirects ?? true,
+    isStrict: strict ?? false,
+    allowStatus: allowStatus ?? [],
   };
 }
 
-function misuse(input: RequestInput, problem: string, cause?: unknown): RunFailure {
-  const request = `${input.method} "${input.url}"`;
+function misuse(input: CheckedCall, problem: string, cause?: unknown): RunFailure {
+  const request = `${input.method} "${shortUrl(input.redact(input.url))}"`;
 
   return new RunFailure('journey.exception', `Cannot request ${request}: ${problem}`, { cause });
 }
@@ -81,7 +115,7 @@ export function asText(value: unknown): string {
   return String(value);
 }
 
-function methodOf(input: RequestInput): string {
+function methodOf(input: CheckedCall): string {
   const method = input.method.toUpperCase();
   if (!/^[A-Z][A-Z-]*$/.test(method) || method === 'CONNECT') {
     throw misuse(input, 'the method is not valid; expected GET, POST or the like');
@@ -90,7 +124,7 @@ function methodOf(input: RequestInput): string {
   return method;
 }
 
-function urlOf(input: RequestInput, baseUrl: string | null): URL {
+function urlOf(input: CheckedCall, baseUrl: string | null): URL {
   const text = input.url;
   if (!URL.canParse(text, baseUrl ?? undefined)) {
     throw misuse(
@@ -104,52 +138,40 @@ function urlOf(input: RequestInput, baseUrl: string | null): URL {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw misuse(input, `its scheme is "${url.protocol}"; expected http: or https:`);
   }
-  for (const [name, value] of Object.entries(input.options.query ?? {})) {
-    url.searchParams.append(name, String(value));
-  }
+  for (const [name, value] of fields(input, 'query')) url.searchParams.append(name, value);
 
   return url;
 }
 
-function bodyOf(input: RequestInput): BodyInput {
+function bodyOf(input: CheckedCall): EncodedBody | Promise<EncodedBody> {
   const { json, form, body } = input.options;
-  const given = Object.entries({ json, form, body }).filter(([, value]) => value !== undefined);
-  if (given.length > 1) {
-    const names = given.map(([name]) => name).join(' and ');
-    throw misuse(input, `it has ${names}; expected at most one of json, form and body`);
+  try {
+    return encodedBody({
+      json,
+      ...(form === undefined ? {} : { form: fields(input, 'form') }),
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (error) {
+    if (error instanceof NotABody) throw misuse(input, error.message, error);
+    throw error;
   }
-  if (json !== undefined) return { body: jsonOf(input, json), contentType: 'application/json' };
-  if (form !== undefined) {
-    const encoded = Buffer.from(new URLSearchParams(form).toString());
-
-    return { body: encoded, contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
-  }
-  if (typeof body === 'string') {
-    return { body: Buffer.from(body), contentType: 'text/plain;charset=UTF-8' };
-  }
-  if (body === undefined) return { body: null, contentType: null };
-  if (!ArrayBuffer.isView(body)) throw misuse(input, 'its body is neither a text nor bytes');
-
-  return { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), contentType: null };
 }
 
-function jsonOf(input: RequestInput, json: unknown): Buffer {
+function fields(input: CheckedCall, option: 'query' | 'form' | 'headers'): readonly Field[] {
   try {
-    const text: unknown = JSON.stringify(json);
-    if (typeof text === 'string') return Buffer.from(text);
+    return fieldsOf(input.options[option] ?? {});
   } catch (error) {
-    const { message } = asError(error);
-    throw misuse(input, `its json cannot be written as JSON: ${message}`, error);
+    if (error instanceof NotAField) throw misuse(input, `its ${option} ${error.message}`, error);
+    throw error;
   }
-  throw misuse(input, 'its json cannot be written as JSON');
 }
 
 function headersOf(
-  input: RequestInput,
+  input: CheckedCall,
   derived: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const given = Object.entries(input.options.headers ?? {}).map(
-    ([name, value]) => [name.toLowerCase(), asText(value)] as const,
+  const given = fields(input, 'headers').map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
   );
   for (const [name, value] of given) {
     if (OWN_HEADERS.includes(name)) {
@@ -157,12 +179,32 @@ function headersOf(
     }
     checkHeader(input, name, value);
   }
+  const { 'content-type': type = '' } = derived;
+  if (type.startsWith(MULTIPART) && given.some(([name]) => name === 'content-type')) {
+    throw misuse(input, MULTIPART_PROBLEM);
+  }
 
-  return { ...DEFAULT_HEADERS, ...derived, ...Object.fromEntries(given) };
+  return { ...DEFAULT_HEADERS, ...derived, ...Object.fromEntries(joined(given)) };
+}
+
+const MULTIPART = 'multipart/form-data';
+const MULTIPART_PROBLEM =
+  'the content type of FormData has a boundary that the client chooses; remove the header "content-type"';
+
+/** Headers of the same name on one line (RFC 9110, section 5.2); only cookies are separated by semicolons. */
+function joined(given: readonly Field[]): ReadonlyMap<string, string> {
+  const lines = new Map<string, string>();
+  for (const [name, value] of given) {
+    const earlier = lines.get(name);
+    const separator = name === 'cookie' ? '; ' : ', ';
+    lines.set(name, earlier === undefined ? value : `${earlier}${separator}${value}`);
+  }
+
+  return lines;
 }
 
 // The value is not shown: it may be a secret.
-function checkHeader(input: RequestInput, name: string, value: string): void {
+function checkHeader(input: CheckedCall, name: string, value: string): void {
   try {
     http.validateHeaderName(name);
     http.validateHeaderValue(name, value);
@@ -190,7 +232,7 @@ function percentDecoded(text: string): Buffer {
   return Buffer.from(bytes, 'latin1');
 }
 
-function timeoutOf(input: RequestInput): number | null {
+function timeoutOf(input: CheckedCall): number | null {
   const { timeout } = input.options;
   if (timeout === undefined) return null;
   const parsed = parseDuration(asText(timeout));

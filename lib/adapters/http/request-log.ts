@@ -1,5 +1,6 @@
 import type { Redact } from '../../core/record/redact.ts';
 import type { RunFrame } from '../../core/ports.ts';
+import { shortUrl } from '../../core/base/short-url.ts';
 import { responseFacts } from '../../core/record/response-facts.ts';
 import { MALFORMATIONS, type Malformation } from '../../core/record/malformation.ts';
 import type { InterimResponse, RequestRecord, TlsFacts } from '../../core/record/run-record.ts';
@@ -23,7 +24,7 @@ export interface LoggedRequest {
   readonly method: string;
   readonly clock: PhaseClock;
   readonly facts: RequestFacts;
-  /** `GET https://…`, without credentials and secrets. */
+  /** `GET https://…`, without credentials and secrets; a long address is shortened. */
   readonly title: string;
   /** Takes the final head of the answer; its headers are read when the record is created. */
   answered(head: AnswerHead): void;
@@ -39,6 +40,8 @@ export interface LoggedRequest {
 /** Log of a session's requests, in order of their start. */
 export interface RequestLog {
   open(method: string, url: URL): LoggedRequest;
+  /** An address for a message: secrets are replaced, then a long one is shortened. */
+  readonly shown: (url: string) => string;
   records(): readonly RequestRecord[];
   pending(): readonly string[];
 }
@@ -56,6 +59,7 @@ export function requestLog(frame: RunFrame, redact: Redact): RequestLog {
 
       return entry;
     },
+    shown: (url) => shortUrl(redact(url)),
     records: () => entries.map((entry) => entry.record()),
     pending: () => entries.filter((entry) => !entry.ended()).map(({ title }) => title),
   };
@@ -88,7 +92,7 @@ function loggedRequest(
     method: target.method,
     clock,
     facts,
-    title: `${target.method} ${target.url}`,
+    title: `${target.method} ${shortUrl(target.url)}`,
     answered: (received) => {
       head = received;
       facts.status = received.status;

@@ -2,7 +2,8 @@ import type { Redact } from '../../core/record/redact.ts';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { errorCode } from '../base/node-error.ts';
-import type { AnswerHead } from './answer-head.ts';
+import { type AnswerHead, valuesOf } from './answer-head.ts';
+import { losslessJson } from './lossless-json.ts';
 import type { FollowedAnswer } from './redirects.ts';
 
 /** Characters of a body that a message shows. */
@@ -28,9 +29,10 @@ export function httpResponse(answer: FollowedAnswer, redact: Redact): HttpRespon
     timings: entry.record(),
     hops: answer.hops,
     text,
-    json: () => {
+    headerValues: (name) => valuesOf(head, name.toLowerCase()),
+    json: (options = {}) => {
       try {
-        return JSON.parse(text());
+        return options.bigint === true ? losslessJson(text()) : JSON.parse(text());
       } catch (error) {
         const reason = `${entry.title}: the body is not JSON; it begins with ${excerpt(redact(text()))}`;
         throw new RunFailure('target.body', reason, { cause: error });
@@ -79,7 +81,8 @@ function joinedHeaders(head: AnswerHead): Readonly<Record<string, string>> {
     joined.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
   }
 
-  return Object.fromEntries(joined);
+  // Without a prototype: `headers['constructor']` is no header that was sent.
+  return Object.setPrototypeOf(Object.fromEntries(joined), null);
 }
 
 /**

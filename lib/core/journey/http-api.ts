@@ -1,14 +1,41 @@
 import type { RequestRecord } from '../record/run-record.ts';
 import type { Duration } from './duration.ts';
 
+/** One value of a query, a form or a header. */
+export type HttpFieldValue = string | number | bigint | boolean;
+
+/** Values by name: a list repeats its name, `undefined` is left out. */
+export type HttpFields =
+  | Readonly<Record<string, HttpFieldValue | readonly (HttpFieldValue | undefined)[] | undefined>>
+  | Iterable<readonly [name: string, value: HttpFieldValue]>;
+
+/** Headers by name; `undefined` is left out. */
+export type HttpHeaders =
+  | Readonly<Record<string, HttpFieldValue | undefined>>
+  | Iterable<readonly [name: string, value: string]>;
+
+/**
+ * The body of a request. `FormData` is sent as `multipart/form-data`, `URLSearchParams` as a form, a `Blob` or
+ * `File` with its own type, a text as `text/plain`, bytes without a type.
+ */
+export type HttpBody = string | ArrayBufferView | ArrayBuffer | URLSearchParams | FormData | Blob;
+
 /** Options of one request of a journey. At most one of `json`, `form` and `body`. */
 export interface HttpRequestOptions {
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A `cookie` takes precedence over stored cookies of the same names. */
+  readonly headers?: HttpHeaders;
   /** Added to the URL's own query. */
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  readonly query?: HttpFields;
   readonly json?: unknown;
-  readonly form?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  /** Sent as `application/x-www-form-urlencoded`. */
+  readonly form?: HttpFields;
+  readonly body?: HttpBody;
+  /**
+   * Whether the request may be sent twice. It is then sent over a connection of an earlier request where there is
+   * one, and once more if the server had closed that. Otherwise it gets a new connection. Default: true for the
+   * idempotent methods (`GET`, `HEAD`, `OPTIONS`, `PUT`, `DELETE`, `TRACE`), else false.
+   */
+  readonly repeatable?: boolean;
   /** Of this request with its redirects; never beyond the run's own. */
   readonly timeout?: Duration;
   /** Default true, at most 10 hops. */
@@ -26,8 +53,10 @@ export interface HttpRequestOptions {
 export interface HttpResponse {
   readonly status: number;
   readonly statusText: string;
-  /** Names in lower case; repeated headers joined by `, `. */
+  /** Names in lower case; repeated headers joined by `, `. It inherits nothing. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The values of a header, each line by itself, such as those of `Set-Cookie`; empty where it was not sent. */
+  headerValues(name: string): readonly string[];
   /** The URL that answered, after redirects. */
   readonly url: string;
   /** The last hop's record, with its phase timings. */
@@ -35,9 +64,12 @@ export interface HttpResponse {
   /** Every hop, the last included. */
   readonly hops: readonly RequestRecord[];
   text(): string;
-  /** Throws a failure of cause `target.body` where the body is not JSON. */
+  /**
+   * The body as JSON. Throws a failure of cause `target.body` where it is not JSON. With `bigint`, integers that a
+   * number cannot hold exactly (beyond 2^53) become a `bigint`.
+   */
   // oxlint-disable-next-line typescript/no-explicit-any -- as in fetch: only the author knows the shape
-  json(): any;
+  json(options?: { readonly bigint?: boolean }): any;
   bytes(): Uint8Array;
 }
 

@@ -56,8 +56,11 @@ function finderOf(texts: readonly string[]): SecretSpans {
   return recent.find;
 }
 
-/** `https://user:password@host`: whose password it is does not matter. */
-const CREDENTIALS = /(?<=\/\/)[^\s/?#"'<>@\\:[\]]*:[^\s/?#"'<>@\\[\]]+(?=@[\w[%.-])/g;
+/**
+ * `https://user:password@host`: whose password it is does not matter. The last `@` before the path ends it, as in
+ * URLs (https://url.spec.whatwg.org/#authority-state).
+ */
+const CREDENTIALS = /(?<=\/\/)[^\s/?#"'<>@\\:[\]]*:[^\s/?#"\\]+(?=@[\w[%.-])/g;
 
 function urlCredentials(text: string): readonly Span[] {
   if (!text.includes('@')) return [];

@@ -1,5 +1,6 @@
 import { namesBy } from '../../support/name-resolution.ts';
 import net from 'node:net';
+import { promisify } from 'node:util';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connectFailure } from '../../../lib/adapters/http/failure.ts';
 import { NoConnection } from '../../../lib/adapters/http/connect.ts';
@@ -7,6 +8,7 @@ import { freePort } from '../../support/hostile-server.ts';
 import { failureOf, testSession } from '../../support/http-frame.ts';
 import { startServer } from '../../support/http-server.ts';
 import type { TestServer } from '../../support/http-server.ts';
+import { eventually } from '../../support/eventually.ts';
 import { closer, listen } from '../../support/listening.ts';
 
 let server: TestServer;
@@ -66,18 +68,58 @@ describe('keeping connections alive', () => {
     expect(again?.connection).toBe('new');
   });
 
-  it('HttpClient.post() is not retried when a reused connection turns out to be closed', async () => {
+  it('HttpClient.post() gets a new connection, which takes the place of the idle one', async () => {
     const closing = await startClosing();
     const session = testSession({ baseUrl: closing.origin });
     await session.client.get('/');
 
-    const failure = await failureOf(session.client.post('/', { body: 'order' }));
+    const { status } = await session.client.post('/', { body: 'order' });
+
+    expect(status).toBe(200);
+    await eventually('only the new connection is open', 10_000, async () => {
+      return (await closing.connections()) === 1;
+    });
+    session.close();
+    await closing.close();
+    expect(session.requests().map(({ connection }) => connection)).toEqual(['new', 'new']);
+  });
+
+  it.each([
+    ['post', { body: 'order', repeatable: true }, ['new', 'reused', 'new']],
+    ['put', { body: 'order' }, ['new', 'reused', 'new']],
+    ['delete', {}, ['new', 'reused', 'new']],
+    ['patch', {}, ['new', 'new']],
+    ['put', { repeatable: false }, ['new', 'new']],
+    ['get', { repeatable: false }, ['new', 'new']],
+  ] as const)('HttpClient.%s() with %j after a close uses connections %j', async (...given) => {
+    const [method, options, expected] = given;
+    const closing = await startClosing();
+    const session = testSession({ baseUrl: closing.origin });
+    await session.client.get('/');
+
+    const { status } = await session.client[method]('/', options);
 
     session.close();
     await closing.close();
+    expect(status).toBe(200);
+    expect(session.requests().map(({ connection }) => connection)).toEqual(expected);
+  });
+
+  it('HttpClient.post() is never sent twice when its new connection is closed', async () => {
+    let requests = 0;
+    const resetting = await startServer((request) => {
+      requests += 1;
+      request.socket.resetAndDestroy();
+    });
+    const session = testSession({ baseUrl: resetting.origin });
+
+    const failure = await failureOf(session.client.post('/', { repeatable: true }));
+
+    session.close();
+    await resetting.close();
     expect(failure.code).toBe('target.protocol');
-    expect(failure.message).toContain('without an answer, and POST must not be sent twice');
-    expect(session.requests()).toHaveLength(2);
+    expect(failure.message).toContain('reset the connection before the first byte of an answer');
+    expect(requests).toBe(1);
   });
 });
 
@@ -251,6 +293,8 @@ async function startClosing() {
     });
   });
   const close = closer(closing);
+  const origin = `http://127.0.0.1:${await listen(closing)}`;
+  const connections = promisify(closing.getConnections.bind(closing));
 
-  return { origin: `http://127.0.0.1:${await listen(closing)}`, close };
+  return { origin, close, connections };
 }

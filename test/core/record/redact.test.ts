@@ -92,6 +92,15 @@ describe('redactor() and addresses', () => {
     );
   });
 
+  it.each(['p@ss@word', "it's", 'a<b>c', 'x[1]', '%40%3A', '100%', 'a:b', '$&+,;='])(
+    'redactor() replaces the whole password %s of an address',
+    (password) => {
+      expect(redactor([])(`GET "https://bob:${password}@shop.example:8443/x" failed`)).toBe(
+        'GET "https://[secret]@shop.example:8443/x" failed',
+      );
+    },
+  );
+
   it('redactor() finds a secret in a host, in small letters and in Punycode', () => {
     expect(redactor(['GeheimNis'])('https://geheimnis.example and geheimnis')).toBe(
       'https://[secret].example and geheimnis',

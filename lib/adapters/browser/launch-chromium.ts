@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { makePrivateFolder } from '../local/private-files.ts';
 import { isSandboxFailure } from './browser-sandbox.ts';
 import { chromiumEnvironment } from './chromium-environment.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
@@ -25,6 +26,8 @@ export interface LaunchedBrowser {
   /** Whether it runs with its own sandbox. */
   readonly sandbox: boolean;
   readonly pid: number | null;
+  /** Folder of the files that pages download; nobody else's, and deleted with the browser. */
+  readonly downloadsDir: string;
   /**
    * Number of processes that the kernel had killed for lack of memory when the browser started;
    * null if unknown.
@@ -83,8 +86,11 @@ async function launchOnce(
   install: ChromiumInstall,
   options: LaunchOptions,
 ): Promise<LaunchedBrowser> {
-  const tempDir = await mkdtemp(path.join(os.tmpdir(), TEMP_PREFIX));
-  const browser = await started(install, { ...options, tempDir });
+  // On macOS the temporary folder is a link.
+  const tempDir = await realpath(await mkdtemp(path.join(os.tmpdir(), TEMP_PREFIX)));
+  const downloadsDir = path.join(tempDir, 'downloads');
+  await makePrivateFolder(downloadsDir);
+  const browser = await started(install, { ...options, tempDir, downloadsDir });
   const child = childOf(browser);
   const profileDir = profileOf(child);
   const dirs = [tempDir, ...(profileDir === null ? [] : [profileDir])];
@@ -97,6 +103,7 @@ async function launchOnce(
     version: browser.version(),
     sandbox: options.sandbox,
     pid: child?.pid ?? null,
+    downloadsDir,
     memoryKillsAtStart,
     exit: async () => exitOf(child),
     end: async () => {
@@ -110,7 +117,7 @@ async function launchOnce(
 
 async function started(
   install: ChromiumInstall,
-  options: LaunchOptions & { readonly tempDir: string },
+  options: LaunchOptions & { readonly tempDir: string; readonly downloadsDir: string },
 ): Promise<Browser> {
   try {
     return await chromium.launch({
@@ -118,6 +125,7 @@ async function started(
       args: [...launchArguments(options)],
       ignoreDefaultArgs: [...IGNORED_DEFAULT_ARGUMENTS],
       chromiumSandbox: options.sandbox,
+      downloadsPath: options.downloadsDir,
       env: chromiumEnvironment(install, options.tempDir),
       timeout: LAUNCH_DEADLINE_MS,
       // The parent process decides when to stop; Playwright's handlers would close the browser

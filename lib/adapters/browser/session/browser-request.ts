@@ -27,6 +27,10 @@ export interface BrowserRequest {
   /** Bytes on the wire, headers included; null: unknown. */
   encodedBytes: number | null;
   error: string | null;
+  /** Whether the answer is a file that the browser receives, not a page. */
+  isDownload: boolean;
+  /** Bytes of that file; null: it is not complete, or there is none. */
+  downloadedBytes: number | null;
 }
 
 /** A request at the moment in which it is sent. */
@@ -49,6 +53,8 @@ export function startedRequest(
     decodedBytes: 0,
     encodedBytes: null,
     error: null,
+    isDownload: false,
+    downloadedBytes: null,
   };
 }
 

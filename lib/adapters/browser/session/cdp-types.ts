@@ -7,6 +7,13 @@ type OnRequest = typeof session.on<'Network.requestWillBeSent'>;
 type OnResponse = typeof session.on<'Network.responseReceived'>;
 type OnFailure = typeof session.on<'Network.loadingFailed'>;
 
+type OnDownload = typeof session.on<'Browser.downloadWillBegin'>;
+type OnProgress = typeof session.on<'Browser.downloadProgress'>;
+
+/** `Browser.downloadWillBegin` of the DevTools protocol. */
+export type DownloadStart = Parameters<Parameters<OnDownload>[1]>[0];
+/** `Browser.downloadProgress` of the DevTools protocol. */
+export type DownloadProgress = Parameters<Parameters<OnProgress>[1]>[0];
 /** `Network.requestWillBeSent` of the DevTools protocol. */
 export type RequestSent = Parameters<Parameters<OnRequest>[1]>[0];
 /** `Network.Response` of the DevTools protocol. */

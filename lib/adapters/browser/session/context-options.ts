@@ -18,7 +18,7 @@ export function contextOptions(plan: JourneyPlan): BrowserContextOptions {
     ...identity(browser, plan),
     ...(plan.baseUrl === null ? {} : { baseURL: plan.baseUrl }),
     ignoreHTTPSErrors: plan.ignoreTlsErrors,
-    acceptDownloads: false,
+    acceptDownloads: true,
     serviceWorkers: browser.serviceWorkers,
   };
 }

@@ -22,12 +22,24 @@ export interface NetworkLog {
   records(redact: Redact): readonly RequestRecord[];
   /** Requests left out of the records. */
   omitted(): number;
+  /**
+   * The answer to a page's request became a download, of which there is no end yet (null) or this one.
+   * False: no request of a page led to it.
+   */
+  finishDownload(url: string, end: DownloadEnd | null): boolean;
   /** Open requests that a page waits for. */
   pending(): readonly BrowserRequest[];
   /** Requests that a page waited for and that failed. */
   failed(): readonly BrowserRequest[];
   /** Whether a request to the host has left the browser, which had resolved its name then. */
   isReached(host: string): boolean;
+}
+
+/** How a download ended. */
+export interface DownloadEnd {
+  readonly error: string | null;
+  /** As they were written to the file. */
+  readonly bytes: number;
 }
 
 /** Maximum number of stored records; further ones are counted. */
@@ -63,11 +75,31 @@ export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[
       listen(session, { mainFrameId, frame, listener, record, end }),
     records: (redact) => recordsOf(recorded, { frame, redact }),
     omitted: () => omitted,
+    finishDownload: (url, ended) => finishDownload(recorded, url, ended),
     pending: () => [...open].filter(isAwaited),
     isReached: (host) =>
       recorded.some((each) => each.isSent && new URL(each.url).hostname === host),
     failed: () => recorded.filter((each) => each.error !== null && isAwaited(each)),
   };
+}
+
+/** The page gives a document up that is a download, but the browser goes on receiving it. */
+function finishDownload(
+  recorded: readonly BrowserRequest[],
+  url: string,
+  ended: DownloadEnd | null,
+): boolean {
+  const request = recorded.findLast(
+    (each) =>
+      each.url === url.replace(/#.*/s, '') && each.response !== null && each.type === 'document',
+  );
+  if (request === undefined) return false;
+  request.isDownload = true;
+  request.endTs = ended === null ? null : request.startTs + Date.now() / 1000 - request.wallTime;
+  request.error = ended?.error ?? null;
+  request.downloadedBytes = ended?.bytes ?? null;
+
+  return true;
 }
 
 function isAwaited({ type }: BrowserRequest): boolean {

@@ -1,60 +1,34 @@
-import { readFile } from 'node:fs/promises';
-import type { NameResolution } from '../../names/resolve-name.ts';
-import type { BrowserContext } from 'playwright-core';
-import type {
-  BrowserObservations,
-  BrowserSession,
-  FailureReason,
-  RunFrame,
-} from '../../../core/ports.ts';
+import type { BrowserSession, FailureReason } from '../../../core/ports.ts';
 import type { EvidenceItem } from '../../../core/record/run-record.ts';
-import { type Redactor, redactor } from '../../../core/record/redact.ts';
-import type { AttemptRequest } from '../../../core/journey/attempt.ts';
+import { redactor } from '../../../core/record/redact.ts';
 import { RunFailure } from '../../../core/record/outcome.ts';
-import type { ReachRules } from '../../net/address-guard.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { inTime } from '../in-time.ts';
-import { withDeadline } from '../with-deadline.ts';
 import { captureFailure } from './capture-failure.ts';
-import { type ConsoleLog, consoleLog } from './console-log.ts';
+import { consoleLog } from './console-log.ts';
 import { contextOptions } from './context-options.ts';
 import { crashFailure, networkProcessFailure, watchBrowser } from './crash-failure.ts';
-import { type DocumentWatch, documentWatch } from './document-watch.ts';
-import type { EventFloods } from './event-floods.ts';
+import { documentWatch } from './document-watch.ts';
+import { closeSession, collectObservations } from './end-session.ts';
+import { watchDownloads } from './downloads.ts';
 import { explainError } from './explain-error.ts';
 import { libraryTimers } from './library-timers.ts';
-import { type NetworkLog, networkLog } from './network-log.ts';
-import { type ClientRequests, clientRequests } from './client-requests.ts';
-import { type OwnContexts, ownContexts } from './own-contexts.ts';
-import type { RefusalFeed } from './refusals.ts';
+import { networkLog } from './network-log.ts';
 import { checkResponse } from './response-check.ts';
 import { refusedSocket } from './refused-socket.ts';
-import type { PageInstruments } from './page-instruments.ts';
-import { type PageSet, pageSet } from './page-set.ts';
-import { type ContextRecording, harOptions, startRecording } from './recording.ts';
+import { pageSet } from './page-set.ts';
+import { harOptions, startRecording } from './recording.ts';
+import {
+  pageInstruments,
+  type SessionOptions,
+  type SessionParts,
+  watchOthers,
+} from './session-parts.ts';
 import { silenceWatch } from './silence-watch.ts';
 import { keepTimeoutsInside } from './time-outs.ts';
 import { resolvedNames, unresolvedNames } from './unresolved-names.ts';
-import { type VitalsLog, vitalsLog } from './vitals-log.ts';
+import { vitalsLog } from './vitals-log.ts';
 import { watchFloods } from './watch-floods.ts';
-import { watchWindows } from './window-watch.ts';
-
-/** Kinds of evidence that was not kept. */
-type Withheld = EvidenceItem['kind'][];
-
-/** Options of a browser session. */
-export interface SessionOptions {
-  readonly request: AttemptRequest;
-  readonly frame: RunFrame;
-  readonly reach: ReachRules;
-  /** Connections that the guard refused. */
-  readonly refusals: RefusalFeed;
-  readonly observerScriptPath: string;
-  /** Shows whether the resolver is broken or a single name. */
-  readonly names: NameResolution;
-  /** Ends the browser if a session leaves it unusable for the next. */
-  readonly discard: () => Promise<void>;
-}
 
 /** Time limit of opening, which usually takes 30 ms. */
 const OPEN_DEADLINE_MS = 15_000;
@@ -76,24 +50,6 @@ export async function openSession(
   }
 }
 
-interface Parts {
-  readonly launched: LaunchedBrowser;
-  readonly options: SessionOptions;
-  readonly context: BrowserContext;
-  readonly watch: DocumentWatch;
-  readonly network: NetworkLog;
-  readonly vitals: VitalsLog;
-  readonly console: ConsoleLog;
-  readonly pages: PageSet;
-  readonly client: ClientRequests;
-  readonly contexts: OwnContexts;
-  readonly recording: ContextRecording;
-  readonly redact: Redactor;
-  readonly withheld: Withheld;
-  readonly floods: EventFloods;
-  readonly stop: () => void;
-}
-
 async function openParts(
   launched: LaunchedBrowser,
   options: SessionOptions,
@@ -109,10 +65,12 @@ async function openParts(
     ...harOptions(request),
   });
   const floods = watchFloods(context, watch);
-  const withheld: Withheld = [];
+  const withheld: SessionParts['withheld'] = [];
   const recording = await startRecording(context, request, (kind) => withheld.push(kind));
   const console = consoleLog(context, frame, redact);
-  const instruments = await pageInstruments({ options, network, vitals, floods });
+  const files = await watchDownloads({ launched, frame, network, watch });
+  const parts = { launched, options, network, vitals, floods, downloads: files };
+  const instruments = await pageInstruments(parts);
   const pages = await pageSet(
     context,
     instruments,
@@ -127,15 +85,11 @@ async function openParts(
   ];
 
   return session({
-    launched,
-    options,
+    ...parts,
     context,
     watch,
-    network,
-    vitals,
     console,
     pages,
-    floods,
     ...others,
     recording,
     redact,
@@ -144,44 +98,7 @@ async function openParts(
   });
 }
 
-async function pageInstruments(
-  parts: Pick<Parts, 'options' | 'network' | 'vitals' | 'floods'>,
-): Promise<PageInstruments> {
-  const { options, network, vitals, floods } = parts;
-
-  return {
-    observerScript: await readFile(options.observerScriptPath, 'utf8'),
-    plan: options.request.plan.browser,
-    onSession: (page, frameId) => network.attach(page, frameId),
-    onObserved: vitals.receive,
-    onEvent: floods.note,
-  };
-}
-
-/** Watches what happens beside the journey's page: windows, other contexts, Playwright's client. */
-function watchOthers(
-  parts: Pick<Parts, 'launched' | 'options' | 'context' | 'watch' | 'pages'>,
-): Pick<Parts, 'client' | 'contexts'> {
-  const { launched, options, context, watch, pages } = parts;
-  const client = clientRequests(options.frame);
-  const windows = {
-    allowStatus: options.request.plan.allowStatus,
-    onFinalFailure: watch.failSoon,
-    onUnloaded: watch.unloaded,
-    onServed: watch.served,
-  };
-  client.attach(context);
-  watchWindows({ context, main: pages.page, ...windows });
-  const contexts = ownContexts(launched.browser, (own) => {
-    pages.admitFrom(own);
-    client.attach(own);
-    watchWindows({ context: own, main: null, ...windows });
-  });
-
-  return { client, contexts };
-}
-
-function session(parts: Parts): BrowserSession {
+function session(parts: SessionParts): BrowserSession {
   const { launched, options, context, watch, network, pages } = parts;
   const openedMs = performance.now();
   let closing: Promise<readonly EvidenceItem[]> | null = null;
@@ -199,7 +116,7 @@ function session(parts: Parts): BrowserSession {
     chromiumVersion: launched.version,
     mode: launched.mode,
     sandbox: launched.sandbox,
-    pending: () => network.pending().map(({ method, url }) => `${method} ${url}`),
+    pending: () => pending(parts),
     finalFailure: () => watch.finalFailure(),
     onFinalFailure: (listener) => watch.onFinalFailure(listener),
     settled: async () => watch.settled(),
@@ -207,6 +124,7 @@ function session(parts: Parts): BrowserSession {
     unresolved: async () => unresolvedNames({ ...network, names: options.names }),
     explain: async (error) =>
       refusedSocket(error, options.reach) ??
+      (await parts.downloads.explain(error)) ??
       explainError(error, {
         ...network,
         launched,
@@ -217,7 +135,7 @@ function session(parts: Parts): BrowserSession {
         openMs: () => performance.now() - openedMs,
       }),
     ownTimers: () => libraryTimers(context),
-    collect: async (deadlineMs) => collect(parts, deadlineMs),
+    collect: async (deadlineMs) => collectObservations(parts, deadlineMs),
     captureFailure: async (dir, deadlineMs) =>
       captureFailure(
         { page: pages.page, context, console: parts.console, redact: parts.redact },
@@ -229,58 +147,12 @@ function session(parts: Parts): BrowserSession {
         },
       ),
     withheld: () => parts.withheld,
-    close: async (deadlineMs) => (closing ??= close(parts, deadlineMs)),
+    close: async (deadlineMs) => (closing ??= closeSession(parts, deadlineMs)),
   };
 }
 
-async function collect(parts: Parts, deadlineMs: number): Promise<BrowserObservations> {
-  const { network, vitals, console, redact } = parts;
-  parts.stop();
-  const requests = [...network.records(redact), ...parts.client.records()];
-  const loading = network.pending().some(({ isPage }) => isPage);
-  await parts.pages.flush({ deadlineMs, loading });
-  const navigations = vitals.omitted();
-  const omittedRequests = network.omitted() + parts.client.omitted();
+function pending({ network, downloads }: SessionParts): readonly string[] {
+  const open = [...network.pending(), ...downloads.files.pending()];
 
-  return {
-    requests,
-    vitals: vitals.vitals(),
-    stepVitals: vitals.stepVitals(),
-    console: console.lines(),
-    pageErrors: console.pageErrors(),
-    omitted: {
-      ...console.omitted(),
-      ...(omittedRequests > 0 ? { requests: omittedRequests } : {}),
-      ...(navigations > 0 ? { navigations } : {}),
-    },
-  };
+  return open.map(({ method, url }) => `${method} ${url}`);
 }
-
-/**
- * Closes the context. If it does not close in time, or the browser is single-process, the browser
- * is ended too.
- */
-async function close(parts: Parts, deadlineMs: number): Promise<readonly EvidenceItem[]> {
-  const { launched, context, recording, options } = parts;
-  parts.stop();
-  const evidence = await recording.stop(deadlineMs);
-  await withDeadline(parts.contexts.close(), CLOSE_DEADLINE_MS);
-  const closed =
-    launched.mode === 'multi-process' &&
-    (await withDeadline(
-      context.close().then(() => true),
-      CLOSE_DEADLINE_MS,
-    ));
-  if (closed !== true) await options.discard();
-
-  return [...evidence, ...(await recording.finish(REDACT_DEADLINE_MS))];
-}
-
-/** Time limit of redacting a HAR: a large one takes seconds. */
-const REDACT_DEADLINE_MS = 5_000;
-
-/**
- * Time limit of closing a context, which usually takes 10 ms; a page in an endless loop never
- * closes.
- */
-const CLOSE_DEADLINE_MS = 1_000;

@@ -7,10 +7,18 @@ export interface PageInstruments {
   /** Source of the script that measures vitals. */
   readonly observerScript: string;
   readonly plan: BrowserPlan | null;
-  readonly onSession: (session: CDPSession, mainFrameId: string) => void;
+  /** Is called at once for a page that has opened. */
+  readonly onPage: (page: Page) => void;
+  readonly onSession: (session: CDPSession, page: PageIds) => Promise<void>;
   readonly onObserved: (text: string) => void;
   /** Is called for events that a page can send without limit. */
   readonly onEvent: (kind: PageEventKind) => void;
+}
+
+/** A page, and its main frame's id in the DevTools protocol. */
+export interface PageIds {
+  readonly page: Page;
+  readonly mainFrameId: string;
 }
 
 /** A page with its DevTools session and observer. */
@@ -68,8 +76,9 @@ async function setUp(
   });
   const { frameTree } = await session.send('Page.getFrameTree');
   onLeaving(session, frameTree.frame.id, () => leave(session, contextIds.observer));
-  instruments.onSession(session, frameTree.frame.id);
+  const watched = instruments.onSession(session, { page, mainFrameId: frameTree.frame.id });
   await Promise.all([
+    watched,
     session.send('Page.enable'),
     // Bodies are not needed, so the browser keeps no copies.
     session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }),

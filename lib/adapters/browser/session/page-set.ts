@@ -63,6 +63,7 @@ export async function pageSet(
   }
 
   async function add(added: Page): Promise<void> {
+    instruments.onPage(added);
     added.on('crash', () => {
       crashed.add(added);
       onCrash();

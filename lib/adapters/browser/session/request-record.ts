@@ -38,7 +38,7 @@ export function requestRecord(exchange: BrowserRequest, context: RecordContext):
     ...headerFacts(exchange, context.redact),
     ...interimFacts(exchange),
     step: exchange.step,
-    resourceType: exchange.type,
+    resourceType: exchange.isDownload ? 'download' : exchange.type,
     error,
   };
 }
@@ -175,10 +175,16 @@ function isCached(response: NetworkResponse): boolean {
 
 /** Bytes on the wire after the headers; null if unknown. */
 function bodyBytes(exchange: BrowserRequest): number | null {
+  if (exchange.isDownload) return isEncoded(exchange) ? null : exchange.downloadedBytes;
   const { encodedBytes, response } = exchange;
   if (encodedBytes === null || response === null || connectionOf(exchange) === 'cache') return null;
 
   return Math.max(0, encodedBytes - response.encodedDataLength);
+}
+
+/** Of a compressed file, only the size after decompression is known. */
+function isEncoded({ response }: BrowserRequest): boolean {
+  return Object.keys(response?.headers ?? {}).some((name) => /^content-encoding$/i.test(name));
 }
 
 const DAY_S = 86_400;

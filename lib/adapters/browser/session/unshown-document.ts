@@ -17,7 +17,10 @@ export function unshownDocument(text: string, latest: BrowserRequest | null): Fa
   if (latest === null || answer === null) return null;
   const { method, url } = latest;
   if (DOWNLOAD.test(text)) {
-    return notAPage(`${method} ${url} answered a download in place of a page: ${kindOf(answer)}`);
+    return notAPage(
+      `${method} ${url} answered a download in place of a page: ${kindOf(answer)}; if it is expected, ` +
+        `await page.waitForEvent('download') and catch the error of the navigation`,
+    );
   }
   if (networkCodeIn(text) !== 'net::ERR_ABORTED') return null;
   if (WITHOUT_PAGE.includes(answer.status)) {
@@ -31,6 +34,11 @@ export function unshownDocument(text: string, latest: BrowserRequest | null): Fa
     cause: 'target.protocol',
     message: `${method} ${url} redirects to an address that a browser does not open: ${location}`,
   };
+}
+
+/** Whether a navigation failed because its answer is a download. */
+export function isDownloadStart(error: unknown): boolean {
+  return error instanceof Error && DOWNLOAD.test(error.message);
 }
 
 function isRedirect(status: number): boolean {

@@ -55,6 +55,8 @@ function exchangeOf(changes: Partial<BrowserRequest> = {}): BrowserRequest {
     decodedBytes: 0,
     encodedBytes: 5_150,
     error: null,
+    isDownload: false,
+    downloadedBytes: null,
     ...changes,
   };
 }

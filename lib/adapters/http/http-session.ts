@@ -1,5 +1,6 @@
 import type { Redact } from '../../core/record/redact.ts';
 import { setMaxListeners } from 'node:events';
+import { droppedPath } from '../../core/journey/base-path.ts';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import type { HttpSession, RunFrame } from '../../core/ports.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
@@ -61,6 +62,7 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
       const failure = statusFailure(response, answer.entry.title, {
         allowed,
         redact: options.redact,
+        dropped: () => droppedPath(input.url, options.baseUrl ?? ''),
       });
       if (failure !== null) throw failure;
 

@@ -135,12 +135,23 @@ function urlOf(input: CheckedCall, baseUrl: string | null): URL {
     );
   }
   const url = new URL(text, baseUrl ?? undefined);
+  if (isPathAsHost(text, url)) {
+    throw misuse(
+      input,
+      `two slashes at the beginning make "${url.host}" the host; expected one slash, or https:// before the host`,
+    );
+  }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw misuse(input, `its scheme is "${url.protocol}"; expected http: or https:`);
   }
   for (const [name, value] of fields(input, 'query')) url.searchParams.append(name, value);
 
   return url;
+}
+
+/** `//users`: nobody means the host "users"; `//cdn.example/lib.js` names a host. */
+function isPathAsHost(text: string, { hostname }: URL): boolean {
+  return /^\s*[\\/]{2}/.test(text) && !/[.:]|^localhost$/.test(hostname);
 }
 
 function bodyOf(input: CheckedCall): EncodedBody | Promise<EncodedBody> {

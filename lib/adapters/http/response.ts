@@ -1,4 +1,6 @@
 import type { Redact } from '../../core/record/redact.ts';
+import { shortUrl } from '../../core/base/short-url.ts';
+import type { DroppedPath } from '../../core/journey/base-path.ts';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { errorCode } from '../base/node-error.ts';
@@ -46,13 +48,15 @@ export function httpResponse(answer: FollowedAnswer, redact: Redact): HttpRespon
 export interface StatusRules {
   readonly allowed: readonly number[];
   readonly redact: Redact;
+  /** What the address of the call lost of the base URL; null: nothing. Asked after a failure only. */
+  readonly dropped: () => DroppedPath | null;
 }
 
 /** The failure of a response whose status the journey does not allow; null if it is allowed. */
 export function statusFailure(
   response: HttpResponse,
   title: string,
-  { allowed, redact }: StatusRules,
+  { allowed, redact, dropped }: StatusRules,
 ): RunFailure | null {
   const { status, statusText } = response;
   if (status < 400 || allowed.includes(status)) return null;
@@ -63,8 +67,14 @@ export function statusFailure(
 
   return new RunFailure(
     'target.status',
-    `${title}: ${answered}; expected a status below 400 (allowStatus: [${status}] would accept it). ${shown}`,
+    `${title}: ${answered}; expected a status below 400 (allowStatus: [${status}] would accept it). ${shown}${lost(dropped())}`,
   );
+}
+
+function lost(dropped: DroppedPath | null): string {
+  if (dropped === null) return '';
+
+  return ` The address does not lead below the path "${dropped.path}" of the base URL; "${shortUrl(dropped.expected)}" would.`;
 }
 
 function excerpt(text: string): string {

@@ -6,12 +6,14 @@ import { secretValueProblems } from '../../core/deploy/secret-values.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import { describeSchedule } from '../../core/schedule/describe-schedule.ts';
+import { droppedPathWarnings } from '../../project/load/dropped-paths.ts';
+import { redactor } from '../../core/record/redact.ts';
 import { locateProblems } from '../../project/load/read-file.ts';
 import { nextInstants, renderJourneys } from '../../report/terminal/authoring/journey-list.ts';
 import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import { type OpenProject, openProject, type ProjectOptions } from '../frame/open-project.ts';
 import type { Paths } from '../frame/paths.ts';
-import { showProblems } from '../frame/show-problems.ts';
+import { showProblems, showWarnings } from '../frame/show-problems.ts';
 
 /** Options of `waywiser validate`. */
 export interface ValidateOptions extends ProjectOptions {
@@ -20,15 +22,17 @@ export interface ValidateOptions extends ProjectOptions {
 
 /**
  * `waywiser validate`: checks the project without running journeys, including whether it can be deployed. Exit code 0, or 2 if there
- * are problems.
+ * are problems; warnings do not change it.
  */
 export async function validate(options: ValidateOptions, paths: Paths, io: Io): Promise<number> {
   const project = await openProject(options, paths, io);
   const nowMs = Date.now();
   const problems = [...project.problems, ...deployProblems(project, nowMs, io)];
+  const warnings = project.journeys.flatMap(({ plan }) => droppedPathWarnings(plan, io.cwd));
+  showWarnings(warnings, io);
   showProblems(problems, io);
   if (options.json) {
-    io.out(jsonDocument(documentOf({ ...project, problems }, nowMs)));
+    io.out(jsonDocument(documentOf({ ...project, problems }, { warnings, nowMs })));
   }
   if (!options.json && project.journeys.length > 0) io.out(`${pictureOf(project, nowMs, io)}\n`);
 
@@ -56,13 +60,14 @@ function pictureOf(project: OpenProject, nowMs: number, io: Io): string {
 
 function documentOf(
   project: Pick<OpenProject, 'config' | 'journeys' | 'problems'>,
-  nowMs: number,
+  { warnings, nowMs }: { readonly warnings: readonly Problem[]; readonly nowMs: number },
 ): unknown {
   return {
     valid: project.problems.length === 0,
     stage: project.config.stage,
     journeys: project.journeys.map(({ plan }) => describe(plan, nowMs)),
     problems: project.problems,
+    warnings,
   };
 }
 
@@ -71,6 +76,7 @@ function describe(plan: JourneyPlan, nowMs: number): unknown {
     ...plan,
     // Confidential options are left out: the output may be logged.
     env: Object.keys(plan.env),
+    baseUrl: plan.baseUrl === null ? null : redactor([])(plan.baseUrl),
     browser: plan.browser === null ? null : { ...plan.browser, ...HIDDEN },
     scheduleInWords: describeSchedule(plan.schedule),
     detection: detectionOf(plan),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { redactor } from '../../core/record/redact.ts';
 import type { AlarmChange } from '../../core/alarms/alarm-watch.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import type { PlatformEvent } from '../../core/platform/platform-ports.ts';
@@ -39,7 +40,7 @@ export function formatStart(parts: BoardParts, dashboardUrl: string | null): str
 
   return [
     ...(banner === null ? [] : [banner]),
-    `waywiser dev: ${formatCount(journeys.length, 'journey')} on schedule, stage ${config.stage}${baseUrl === null ? '' : `, against ${baseUrl}`}`,
+    `waywiser dev: ${formatCount(journeys.length, 'journey')} on schedule, stage ${config.stage}${baseUrl === null ? '' : `, against ${redactor([])(baseUrl)}`}`,
     `records ${places.store}   evidence ${places.evidence}   Ctrl-C stops`,
     ...(dashboardUrl === null ? [] : [`dashboard ${dashboardUrl}`]),
   ].join('\n');

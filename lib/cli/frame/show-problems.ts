@@ -4,6 +4,7 @@ import type { Problem } from '../../core/journey/problem.ts';
 import {
   renderProblemAnnotations,
   renderProblems,
+  renderWarnings,
 } from '../../report/terminal/authoring/problem-list.ts';
 import { type Io, screenOf } from './io.ts';
 
@@ -14,6 +15,15 @@ export function showProblems(problems: readonly Problem[], io: Io): void {
   io.err(`${list}\n`);
   if (io.env['GITHUB_ACTIONS'] !== 'true') return;
   io.err(`${renderProblemAnnotations(problems)}\n`, 'annotations');
+}
+
+/** Prints warnings, which do not fail the command, in the same way. */
+export function showWarnings(warnings: readonly Problem[], io: Io): void {
+  if (warnings.length === 0) return;
+  const list = renderWarnings(warnings, (file) => sourceLines(file, io.cwd), screenOf(io));
+  io.err(`${list}\n`);
+  if (io.env['GITHUB_ACTIONS'] !== 'true') return;
+  io.err(`${renderProblemAnnotations(warnings, 'warning')}\n`, 'annotations');
 }
 
 /** The lines of a source file for a code frame; null if it cannot be read. */

@@ -9,6 +9,8 @@ interface ThrownEvidence {
   readonly final: FailureReason | null;
   /** The browser's explanation of the error. */
   readonly explained: FailureReason | null;
+  /** Whether it is one of several errors: an error may contain itself. */
+  readonly isInner?: boolean;
 }
 
 /**
@@ -18,12 +20,44 @@ interface ThrownEvidence {
 export function classifyThrown(evidence: ThrownEvidence): FailureReason {
   const { error, final, explained } = evidence;
   if (error instanceof RunFailure) return { cause: error.code, message: error.message };
+  const several = evidence.isInner === true ? [] : errorsIn(error);
+  if (several.length > 0) return ofSeveral(several, evidence);
   if (final !== null) return { cause: final.cause, message: withDetail(final, error) };
   if (explained !== null) return explained;
   const message = describeThrown(error);
   if (isAssertion(error)) return { cause: 'target.assertion', message };
 
   return { cause: exhausted(error) ?? 'journey.exception', message };
+}
+
+/** The errors of an `AggregateError`, as `Promise.any` and Node's own connections throw it; else none. */
+function errorsIn(error: unknown): readonly unknown[] {
+  // Not by its class: the journey may run in another realm.
+  const isAggregate =
+    error instanceof Error && error.name === 'AggregateError' && 'errors' in error;
+
+  return isAggregate && Array.isArray(error.errors) ? error.errors : [];
+}
+
+/** Most errors of an `AggregateError` that a message shows. */
+const MAX_SHOWN_ERRORS = 3;
+
+/**
+ * All of several errors had to occur for this failure. The target is blamed only if it caused each of them; the first
+ * other cause decides otherwise.
+ */
+function ofSeveral(errors: readonly unknown[], evidence: ThrownEvidence): FailureReason {
+  const reasons = errors.map((error) => classifyThrown({ ...evidence, error, isInner: true }));
+  const other = reasons.find(({ cause }) => !cause.startsWith('target.'));
+  const cause = other?.cause ?? reasons[0]?.cause ?? 'journey.exception';
+  if (reasons.length === 1) return { cause, message: reasons[0]?.message ?? '' };
+  const shown = reasons
+    .slice(0, MAX_SHOWN_ERRORS)
+    .map(({ message }, index) => `(${index + 1}) ${message}`);
+  const more = reasons.length - shown.length;
+  const rest = more === 0 ? '' : `; and ${more} more`;
+
+  return { cause, message: `${reasons.length} errors: ${shown.join('; ')}${rest}` };
 }
 
 /** Errors of a system that has nothing left to give. https://man7.org/linux/man-pages/man3/errno.3.html */

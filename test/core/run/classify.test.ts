@@ -1,3 +1,4 @@
+import { RunFailure } from '../../../lib/core/record/outcome.ts';
 import { classifyThrown } from '../../../lib/core/run/classify.ts';
 
 function systemError(code: string, syscall: string): Error {
@@ -20,5 +21,56 @@ describe('classifyThrown()', () => {
     const error = Object.assign(new Error('full'), { code: 'ENOSPC' });
 
     expect(classifyThrown({ error, final: null, explained: null }).cause).toBe('journey.exception');
+  });
+
+  test.each([
+    {
+      what: 'only failures of the target',
+      errors: [
+        new RunFailure('target.status', 'a: 500'),
+        new RunFailure('target.dns', 'b: no name'),
+      ],
+      expected: { cause: 'target.status', message: '2 errors: (1) a: 500; (2) b: no name' },
+    },
+    {
+      what: "one of the journey's own",
+      errors: [new RunFailure('target.status', 'a: 500'), new TypeError('x is not a function')],
+      expected: {
+        cause: 'journey.exception',
+        message: '2 errors: (1) a: 500; (2) TypeError: x is not a function',
+      },
+    },
+    {
+      what: 'a single error',
+      errors: [new RunFailure('target.tls', 'a: expired')],
+      expected: { cause: 'target.tls', message: 'a: expired' },
+    },
+    {
+      what: 'many errors',
+      errors: ['1', '2', '3', '4', '5'].map((each) => new Error(each)),
+      expected: {
+        cause: 'journey.exception',
+        message: '5 errors: (1) 1; (2) 2; (3) 3; and 2 more',
+      },
+    },
+    {
+      what: 'no errors',
+      errors: [],
+      expected: { cause: 'journey.exception', message: 'AggregateError: all' },
+    },
+  ])('classifies an AggregateError of $what', ({ errors, expected }) => {
+    const error = new AggregateError(errors, 'all');
+
+    expect(classifyThrown({ error, final: null, explained: null })).toEqual(expected);
+  });
+
+  test('classifies an AggregateError that contains itself', () => {
+    const error = new AggregateError([], 'all');
+    error.errors.push(error, new RunFailure('target.dns', 'no name'));
+
+    expect(classifyThrown({ error, final: null, explained: null })).toEqual({
+      cause: 'journey.exception',
+      message: '2 errors: (1) AggregateError: all; (2) no name',
+    });
   });
 });

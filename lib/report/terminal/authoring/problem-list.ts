@@ -16,32 +16,55 @@ export function renderProblems(
   screen: Screen,
 ): string {
   if (problems.length === 0) return '';
-  const lines = problems.flatMap((problem) => [
-    headLine(problem),
-    ...sourceFrame(problem, readSource(problem.file), screen),
-  ]);
+  const lines = rendered(problems, { readSource, screen, level: 'error' });
+  const count = renderLong([span(countInWords(problems), 'red', 'bold')], screen);
 
-  return [...lines, [span(countInWords(problems), 'red', 'bold')]]
-    .map((line) => renderLong(line, screen))
-    .join('\n');
+  return [...lines, count].join('\n');
+}
+
+/** Warnings in the form of problems, without their count: they do not fail the command. */
+export function renderWarnings(
+  warnings: readonly Problem[],
+  readSource: SourceReader,
+  screen: Screen,
+): string {
+  return rendered(warnings, { readSource, screen, level: 'warning' }).join('\n');
+}
+
+/** How serious a problem is: a warning does not fail the command. */
+type Level = 'error' | 'warning';
+
+function rendered(
+  problems: readonly Problem[],
+  { readSource, screen, level }: { readSource: SourceReader; screen: Screen; level: Level },
+): readonly string[] {
+  return problems
+    .flatMap((problem) => [
+      headLine(problem, level),
+      ...sourceFrame(problem, readSource(problem.file), screen),
+    ])
+    .map((line) => renderLong(line, screen));
 }
 
 /** The same as workflow commands that mark the lines in GitHub Actions. */
-export function renderProblemAnnotations(problems: readonly Problem[]): string {
+export function renderProblemAnnotations(
+  problems: readonly Problem[],
+  level: Level = 'error',
+): string {
   return problems
     .map(({ file, line, column, message }) =>
-      workflowCommand('error', { file, line, col: column }, cleanLines(message).join('\n')),
+      workflowCommand(level, { file, line, col: column }, cleanLines(message).join('\n')),
     )
     .join('\n');
 }
 
-function headLine({ file, line, column, message }: Problem): Line {
+function headLine({ file, line, column, message }: Problem, level: Level): Line {
   const place = [file, line, column].filter((part) => part !== null).join(':');
   const words = cleanLines(message).join(' ');
 
   return [
     ...(file === null ? [] : [span(place, 'bold'), span('  ')]),
-    span('error', 'red'),
+    span(level, level === 'error' ? 'red' : 'yellow'),
     span(`  ${words}`),
   ];
 }

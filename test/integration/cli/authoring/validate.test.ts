@@ -64,6 +64,32 @@ describe('validate()', () => {
     );
   });
 
+  it('validate() warns of addresses that lose the path of the base URL, and ends with code 0', async () => {
+    const source = `import { apiJourney, every } from 'waywiser';
+export default apiJourney('shop', {
+  schedule: every('5m'),
+  baseUrl: 'https://kim:hunter2@shop.example/api',
+}, async ({ http }) => {
+  await http.get('/users');
+  await http.post(\`/carts/\${1}\`);
+  await http.get('/api/users');
+  await http.get('https://shop.example/users');
+  new Map([['/users', 1]]).get('/users');
+});
+`;
+
+    const result = await validated({ 'journeys/shop.journey.ts': source });
+    const json = await validated({ 'journeys/shop.journey.ts': source }, { json: true });
+
+    expect(result.code).toBe(EXIT.passed);
+    expect(result.err.match(/^journeys.*/gm)).toEqual([
+      'journeys/shop.journey.ts:6:18  warning  "/users" does not lead below the base URL "https://[secret]@shop.example/api": it loses its path "/api"; expected "/api/users"',
+      'journeys/shop.journey.ts:7:19  warning  "/carts/…" does not lead below the base URL "https://[secret]@shop.example/api": it loses its path "/api"; expected "/api/carts/…"',
+    ]);
+    expect(JSON.parse(json.out).warnings).toHaveLength(2);
+    expect(JSON.stringify([result, json])).not.toContain('hunter2');
+  });
+
   it('validate() shows valid and invalid journeys and ends with code 2', async () => {
     const result = await validated({ 'journeys/a.journey.ts': BAD, 'journeys/b.journey.ts': GOOD });
 

@@ -2,9 +2,11 @@
 export { expect } from './adapters/expect/lazy-expect.ts';
 export { defineConfig } from './core/journey/config.ts';
 export { apiJourney, browserJourney, cron, every, rate } from './core/journey/definition.ts';
+export type { APIResponse, BrowserContext, Locator, Page } from 'playwright-core';
 export type * from './core/journey/config.ts';
 export type * from './core/journey/definition.ts';
 export type { Duration } from './core/journey/duration.ts';
+export type { Expect } from './core/journey/expect-api.ts';
 export type * from './core/journey/http-api.ts';
 export type * from './core/record/run-record.ts';
 export type { Cause, Outcome } from './core/record/outcome.ts';

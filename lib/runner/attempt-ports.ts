@@ -5,9 +5,9 @@ import { redactor } from '../core/record/redact.ts';
 import type { AttemptProgress } from '../core/journey/attempt.ts';
 import type { AttemptPorts } from '../core/run/attempt-ports.ts';
 import type { StepScope } from '../core/run/step-tracker.ts';
+import { observeBody } from '../adapters/base/body-scope.ts';
 import { openHttpSession } from '../adapters/http/http-session.ts';
 import type { NameResolution } from '../adapters/names/resolve-name.ts';
-import type { CheckCounter } from './counting-expect.ts';
 import { leftoverWatch } from './leftovers.ts';
 import type { AttemptOrder, WorkerSettings } from './protocol.ts';
 import { sourceLocator } from './source-locator.ts';
@@ -18,7 +18,6 @@ export interface WorkerParts {
   readonly settings: WorkerSettings;
   readonly names: NameResolution;
   readonly browser: BrowserPort | null;
-  readonly checks: CheckCounter;
   readonly strays: StrayErrors;
   readonly startInstrument: AttemptPorts['startInstrument'];
   readonly onProgress: (progress: AttemptProgress) => void;
@@ -37,7 +36,7 @@ export function attemptPorts(
     after,
     openHttp: httpOpener(parts),
     browser: parts.browser,
-    takeChecks: parts.checks.take,
+    observeBody,
     startInstrument: parts.startInstrument,
     locate,
     currentPosition,

@@ -1,3 +1,4 @@
+import { isOfEarlierBody } from '../adapters/base/body-scope.ts';
 import { RunFailure } from '../core/record/outcome.ts';
 
 /** Errors outside the promises of the running journey, such as unhandled rejections. */
@@ -17,7 +18,8 @@ export function strayErrors(): StrayErrors {
   let current: ((error: unknown) => void) | null = null;
 
   function pass(error: unknown): void {
-    current?.(error);
+    // What an earlier run left behind says nothing about this one.
+    if (!isOfEarlierBody()) current?.(error);
   }
   process.on('unhandledRejection', pass);
   process.on('uncaughtException', pass);

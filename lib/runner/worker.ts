@@ -8,7 +8,8 @@ import { machineNames } from '../adapters/names/machine-names.ts';
 import type { NameResolution } from '../adapters/names/resolve-name.ts';
 import { executeAttempt } from '../core/run/execute-attempt.ts';
 import { attemptPorts } from './attempt-ports.ts';
-import { checkCounter } from './counting-expect.ts';
+import { noteRaces } from '../core/run/followed-promise.ts';
+import { observedExpect } from './expectations/observed-expect.ts';
 import { instrumentReader } from './instrument-reader.ts';
 import { journeyApi, evaluateBundle } from './journey-module.ts';
 import type { AttemptOrder, WorkerSettings } from './protocol.ts';
@@ -28,8 +29,8 @@ async function main(): Promise<void> {
   Error.stackTraceLimit = STACK_DEPTH;
   exitWhenOrphaned();
   const settings: WorkerSettings = JSON.parse(process.argv[2] ?? '{}');
-  const checks = checkCounter();
-  const expect = checks.wrap(await assertionLibrary(settings.kind));
+  noteRaces();
+  const expect = observedExpect(await assertionLibrary(settings.kind));
   const sandbox = sandboxChannel();
   const names = machineNames({ configured: [], own: [], ...settings.controlNames });
   const browser = await workerBrowser(settings, names);
@@ -57,7 +58,6 @@ async function main(): Promise<void> {
         settings,
         names,
         browser: browser && { ...browser, open: opener(browser, reporter.browser) },
-        checks,
         strays,
         startInstrument,
         onProgress: reporter.progress,
@@ -106,8 +106,8 @@ async function exitWithBrowser(browser: ChromiumPort | null): Promise<void> {
  */
 async function assertionLibrary(kind: JourneyKind): Promise<object> {
   return kind === 'browser'
-    ? (await import('playwright/test')).expect
-    : (await import('expect')).expect;
+    ? (await import('./expectations/playwright-expect.ts')).playwrightExpect()
+    : (await import('./expectations/api-expect.ts')).apiExpect();
 }
 
 /**

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { JourneyKind } from '../../lib/core/record/run-record.ts';
 
 /**
- * Writes the bundle of an API journey, whose body is given as JavaScript, to a folder; returns its path.
+ * Writes the bundle of a journey, whose body is given as JavaScript, to a folder; returns its path.
  * `file` is its name without the extension; default: that of the journey.
  */
 export function apiBundle(
@@ -11,13 +12,19 @@ export function apiBundle(
     name,
     body,
     file = name,
-  }: { readonly name: string; readonly body: string; readonly file?: string },
+    kind = 'api',
+  }: {
+    readonly name: string;
+    readonly body: string;
+    readonly file?: string;
+    readonly kind?: JourneyKind;
+  },
 ): string {
   const bundlePath = path.join(dir, `${file}.cjs`);
   writeFileSync(
     bundlePath,
-    `const { apiJourney, every, expect } = require('waywiser');
-module.exports.default = apiJourney('${name}', { schedule: every('5m') }, async ({ step, log, secret, env }) => {
+    `const { apiJourney, browserJourney, every, expect } = require('waywiser');
+module.exports.default = ${kind}Journey('${name}', { schedule: every('5m') }, async ({ http, step, log, secret, env, page, context }) => {
 ${body}
 });`,
   );

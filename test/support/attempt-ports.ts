@@ -1,5 +1,6 @@
 import { OPEN_OPTIONS } from './http-frame.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { observeBody } from '../../lib/adapters/base/body-scope.ts';
 import { openHttpSession } from '../../lib/adapters/http/http-session.ts';
 import type { BrowserPort } from '../../lib/core/ports.ts';
 import type { AttemptPorts } from '../../lib/core/run/attempt-ports.ts';
@@ -22,7 +23,11 @@ export function attemptPorts(browser: BrowserPort | null): AttemptPorts {
     openHttp: (request, frame) =>
       openHttpSession({ ...OPEN_OPTIONS, baseUrl: request.plan.baseUrl }, frame),
     browser,
-    takeChecks: () => 1,
+    observeBody: (observer, body) => {
+      observer.onEvaluated();
+
+      return observeBody(observer, body);
+    },
     startInstrument: () => () => ({
       cold: false,
       nodeVersion: process.version,

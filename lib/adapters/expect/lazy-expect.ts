@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Expect } from 'playwright/test';
+import type { Expect } from '../../core/journey/expect-api.ts';
 
 function load(): Expect {
   // This module always runs in a CommonJS bundle, where `__filename` is defined.

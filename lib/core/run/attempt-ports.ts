@@ -2,7 +2,20 @@ import type { BrowserPort, BrowserSession, Clock, HttpSession, RunFrame } from '
 import type { ConsoleLine } from '../record/run-record.ts';
 import type { AttemptProgress, AttemptRequest, SourcePosition } from '../journey/attempt.ts';
 import type { RawReading } from './instrument.ts';
+import type { FollowCall } from './begun-calls.ts';
+import type { ObservedBody } from './observed-body.ts';
 import type { StepScope, StepTracker } from './step-tracker.ts';
+
+/** Observes the calls and expectations of a body. */
+export interface BodyObserver {
+  readonly follow: FollowCall;
+  /** An expectation was evaluated to its end, whether it held or not. */
+  readonly onEvaluated: () => void;
+  /** An expectation of `expect.soft` failed. */
+  readonly onSoftFailure: (error: unknown) => void;
+  /** Time left until the deadline, in milliseconds, never below 0. */
+  readonly remainingMs: () => number;
+}
 
 /** Clock, sessions and observers that an attempt gets from its worker process. */
 export interface AttemptPorts {
@@ -12,8 +25,8 @@ export interface AttemptPorts {
   readonly after: (delayMs: number, action: () => void) => () => void;
   readonly openHttp: (request: AttemptRequest, frame: RunFrame) => HttpSession;
   readonly browser: BrowserPort | null;
-  /** Expectations evaluated since the last call. */
-  readonly takeChecks: () => number;
+  /** Runs the body; what it calls and evaluates, at any later time too, is reported to `observer`. */
+  readonly observeBody: <T>(observer: BodyObserver, body: () => T) => T;
   /** Starts a reading of this machine; the returned function ends it. */
   readonly startInstrument: () => () => Omit<RawReading, 'chromiumVersion' | 'browserMode'>;
   readonly locate: (error: unknown) => SourcePosition | null;
@@ -35,5 +48,6 @@ export interface AttemptState {
   readonly tracker: StepTracker;
   readonly http: HttpSession;
   readonly session: BrowserSession | null;
+  readonly observed: ObservedBody;
   readonly log: { lines(): readonly ConsoleLine[]; omitted(): number };
 }

@@ -4,6 +4,8 @@ import { outcomeOf } from '../record/outcome.ts';
 import type { RunError } from '../record/run-record.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import { classifyThrown, deadlineFailure } from './classify.ts';
+import { type ForgottenCall, forgottenCall } from './loose-calls.ts';
+import { type SoftFailure, softMessage, withSoftFailures } from './soft-failures.ts';
 import type { BlamedStep } from './step-tracker.ts';
 
 /** State, ports and duration of an attempt whose body has ended. */
@@ -15,16 +17,15 @@ interface BodyFacts {
 
 /** Determines the result of a body: outcome, cause, and the position in the author's source. */
 export async function bodyResult(end: BodyEnd, facts: BodyFacts): Promise<BodyResult> {
-  const { state, ports, durationMs } = facts;
-  const checks = ports.takeChecks();
+  const { state, durationMs } = facts;
+  const checks = state.observed.checks();
   const blamed = blamedStep(end, state);
   const failure = await failureOf(end, { ...facts, checks, step: blamed?.name ?? null });
   if (failure === null) return { outcome: 'passed', cause: null, error: null, durationMs, checks };
-  const thrownAt = end.kind === 'threw' ? ports.locate(end.error) : null;
   const error: RunError = {
     message: failure.message,
     step: blamed?.name ?? null,
-    ...position(thrownAt ?? blamed?.at ?? null, state.request.plan.file),
+    ...position(endedAt(end, facts) ?? blamed?.at ?? null, state.request.plan.file),
   };
 
   return { outcome: outcomeOf(failure.cause), cause: failure.cause, error, durationMs, checks };
@@ -37,13 +38,26 @@ function position(
   return at ?? { file: journeyFile, line: null, column: null };
 }
 
+/** The position of what ended the body, or of the first soft failure. */
+function endedAt(end: BodyEnd, { state, ports }: BodyFacts): SourcePosition | null {
+  if (end.kind === 'threw') return ports.locate(end.error);
+  if (end.kind === 'forgot') return end.call.at;
+
+  return end.kind === 'returned' ? (state.observed.softFailures()[0]?.at ?? null) : null;
+}
+
 function blamedStep(end: BodyEnd, state: AttemptState): BlamedStep | null {
-  if (end.kind === 'returned') return null;
+  if (end.kind === 'returned') return ofStep(state.observed.softFailures()[0]?.step ?? null);
+  if (end.kind === 'forgot') return ofStep(end.call.step);
 
   const thrower = end.kind === 'threw' ? state.tracker.blame({ thrown: end.error }) : null;
 
   // An error from outside all steps, such as a final failure that ended a wait, belongs to the running one.
   return thrower ?? state.tracker.blame('deadline');
+}
+
+function ofStep(name: string | null): BlamedStep | null {
+  return name === null ? null : { name, at: null };
 }
 
 interface FailureFacts extends BodyFacts {
@@ -52,18 +66,66 @@ interface FailureFacts extends BodyFacts {
 }
 
 async function failureOf(end: BodyEnd, facts: FailureFacts): Promise<FailureReason | null> {
-  const { state, checks } = facts;
-  const final = await finalFailure(state);
+  const soft = facts.state.observed.softFailures();
+  const final = await finalFailure(facts.state);
+  if (end.kind === 'returned') return final ?? softFailure(soft, facts);
+  const failure = await endFailure(end, final, facts);
+
+  return { ...failure, message: withSoftFailures(failure.message, soft) };
+}
+
+async function endFailure(
+  end: Exclude<BodyEnd, { readonly kind: 'returned' }>,
+  final: FailureReason | null,
+  facts: FailureFacts,
+): Promise<FailureReason> {
   if (end.kind === 'deadline') return final ?? atDeadline(facts);
-  if (end.kind === 'threw') {
-    const explained = (await state.session?.explain(end.error)) ?? null;
+  if (end.kind === 'threw') return thrownFailure(end.error, final, facts);
 
-    return classifyThrown({ error: end.error, final, explained });
+  return final ?? forgottenFailure(end.call, facts);
+}
+
+/** A forgotten `await` is the journey's fault, unless its call failed for a reason of the monitor. */
+async function forgottenFailure(
+  { message, failed }: ForgottenCall,
+  facts: BodyFacts,
+): Promise<FailureReason> {
+  const own = failed === null ? null : await thrownFailure(failed.error, null, facts);
+  const isErrored = own !== null && outcomeOf(own.cause) === 'errored';
+
+  return { cause: isErrored ? own.cause : 'journey.exception', message };
+}
+
+async function thrownFailure(
+  error: unknown,
+  final: FailureReason | null,
+  { state }: BodyFacts,
+): Promise<FailureReason> {
+  const explained = (await state.session?.explain(error)) ?? null;
+
+  return classifyThrown({ error, final, explained });
+}
+
+/** The failure of a body that returned: of its soft expectations, or that it checked nothing. */
+async function softFailure(
+  soft: readonly SoftFailure[],
+  facts: FailureFacts,
+): Promise<FailureReason | null> {
+  const [first] = soft;
+  if (first !== undefined) {
+    const failure = await thrownFailure(first.error, null, facts);
+
+    return { ...failure, message: softMessage(failure.message, soft) };
   }
-  if (final !== null) return final;
-  if (checks === 0 && state.tracker.count() === 0) return NOTHING_CHECKED;
 
-  return null;
+  return facts.checks === 0 && facts.state.tracker.count() === 0 ? NOTHING_CHECKED : null;
+}
+
+/** How a body ended that forgot to await a call; null: it forgot none that failed or did not end. */
+export function forgotten({ observed, request }: AttemptState): BodyEnd | null {
+  const call = forgottenCall(observed.calls.loose(), request.timeoutMs);
+
+  return call === null ? null : { kind: 'forgot', call };
 }
 
 async function atDeadline({ state, durationMs, step }: FailureFacts): Promise<FailureReason> {
@@ -85,10 +147,11 @@ const NOTHING_CHECKED: FailureReason = {
     'The journey ran no step and evaluated no expectation, so it shows nothing about the target; add step(…) or expect(…)',
 };
 
-/** How a body ended: it returned, threw something, or ran out of time. */
+/** How a body ended: it returned, threw something, forgot to await a call, or ran out of time. */
 type BodyEnd =
   | { readonly kind: 'returned' }
   | { readonly kind: 'threw'; readonly error: unknown }
+  | { readonly kind: 'forgot'; readonly call: ForgottenCall }
   | { readonly kind: 'deadline' };
 
 /** Limits of a body. */

@@ -76,7 +76,7 @@ function exhausted(error: unknown): Cause | null {
 }
 
 /** Describes a thrown value of any type. */
-function describeThrown(error: unknown): string {
+export function describeThrown(error: unknown): string {
   if (error instanceof Error) return describeError(error);
   if (typeof error === 'string') return `threw the text "${error}" instead of an Error`;
 
@@ -100,7 +100,8 @@ function withDetail(final: FailureReason, error: unknown): string {
   return `${final.message}; then ${firstLine(describeThrown(error))}`;
 }
 
-function firstLine(text: string): string {
+/** The text up to its first line break. */
+export function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? text;
 }
 

@@ -3,6 +3,7 @@ import type { EvidenceItem, RequestRecord, RunVitals, StepRecord } from '../reco
 import type { AttemptResult, BodyResult } from '../journey/attempt.ts';
 import type { AttemptState } from './attempt-ports.ts';
 import { withheldLine } from './log-lines.ts';
+import { looseCallLines } from './loose-calls.ts';
 import { judgeInstrument, type RawReading } from './instrument.ts';
 
 /** Limit for flushing and reading the browser's observations. */
@@ -22,6 +23,8 @@ export async function collectAttempt(
   const { request, tracker, http, session, log } = state;
   const open = body.outcome === 'errored' ? 'errored' : 'failed';
   const steps = tracker.records(open);
+  // Before sessions close, which makes pending calls fail.
+  const loose = state.observed.calls.loose();
   const ownRequests = http.requests();
   http.close();
   const seen = await observe(state, body);
@@ -45,7 +48,11 @@ export async function collectAttempt(
     evidence: seen.evidence,
     console: seen.console,
     pageErrors: seen.pageErrors,
-    log: [...log.lines(), ...(session?.withheld() ?? []).map(withheldLine)],
+    log: [
+      ...log.lines(),
+      ...looseCallLines(loose, body.error?.message ?? null),
+      ...(session?.withheld() ?? []).map(withheldLine),
+    ],
     omitted: { ...seen.omitted, ...(log.omitted() > 0 ? { log: log.omitted() } : {}) },
   };
 }

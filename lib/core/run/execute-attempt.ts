@@ -14,8 +14,9 @@ import { textStream } from '../record/text-stream.ts';
 import type { ConsoleLine } from '../record/run-record.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import { ERROR_GRACE_MS } from './attempt-time.ts';
-import { bodyRace, bodyResult } from './body-result.ts';
+import { bodyRace, bodyResult, forgotten } from './body-result.ts';
 import { collectAttempt } from './collect-attempt.ts';
+import { followedClient, observedBody } from './observed-body.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
 import { ownValue } from '../base/own-value.ts';
 
@@ -34,25 +35,24 @@ export async function executeAttempt(
   const log = runLog(tracker.elapsedMs, redactor(Object.values(request.secrets)));
   const session = (await ports.browser?.open(request, frame)) ?? null;
   const http = ports.openHttp(request, frame);
-  const state: AttemptState = { request, tracker, http, session, log };
+  const observed = observedBody(ports, request, tracker);
+  const state: AttemptState = { request, tracker, http, session, observed, log };
   const context = journeyContext(state, log.write);
 
   const readInstrument = ports.startInstrument();
-  ports.takeChecks();
   ports.onProgress({ kind: 'body-started' });
   tracker.begin();
   const race = bodyRace({ ...ports, onStrayError: strayErrors(ports, session) });
-  const end = await race.run(() => runBody(definition, context), {
-    timeoutMs: request.timeoutMs,
-    graceMs: ERROR_GRACE_MS[request.plan.kind],
-  });
+  const end = await race.run(
+    async () => ports.observeBody(observed.observer, async () => runBody(definition, context)),
+    { timeoutMs: request.timeoutMs, graceMs: ERROR_GRACE_MS[request.plan.kind] },
+  );
   const durationMs = tracker.elapsedMs();
   if (end.kind !== 'returned') ports.onProgress({ kind: 'body-stopped' });
-  const clean =
-    end.kind === 'returned' && (await ports.settleLeftovers(() => session?.ownTimers() ?? 0));
+  const clean = end.kind === 'returned' && (await settle(state, ports));
   const reading = readInstrument();
   race.stop();
-  const late = end.kind === 'returned' ? race.stray() : null;
+  const late = end.kind === 'returned' ? (race.stray() ?? forgotten(state)) : null;
   const body = await bodyResult(late ?? end, { state, ports, durationMs });
   ports.onProgress({ kind: 'body-ended', result: body });
   abort.abort();
@@ -60,6 +60,21 @@ export async function executeAttempt(
   const result = await collectAttempt(state, body, reading);
 
   return { ...result, clean: clean && late === null };
+}
+
+/**
+ * Waits until everything that the body began has settled, at the latest until its deadline; returns
+ * whether nothing of it is left.
+ */
+async function settle({ observed, session }: AttemptState, ports: AttemptPorts): Promise<boolean> {
+  const { calls, observer } = observed;
+  for (;;) {
+    await calls.settle(observer.remainingMs);
+    if (observer.remainingMs() === 0) return false;
+    const isClean = await ports.settleLeftovers(() => session?.ownTimers() ?? 0);
+    // A timer may have begun further calls.
+    if (calls.pending() === 0) return isClean;
+  }
 }
 
 /** Reports errors outside every promise of the body, and final failures, which end its waiting. */
@@ -89,10 +104,11 @@ function journeyContext(
   state: AttemptState,
   log: ApiJourneyContext['log'],
 ): ApiJourneyContext & Partial<BrowserJourneyContext> {
-  const { request, tracker, http, session } = state;
+  const { request, tracker, http, session, observed } = state;
+  const { observer } = observed;
   const base: ApiJourneyContext = {
-    http: http.client,
-    step: tracker.step,
+    http: followedClient(http.client, observer),
+    step: (name, body) => observer.follow(`step "${name}"`, tracker.step(name, body)),
     secret: secretFunction(request.plan, request.secrets),
     env: request.plan.env,
     log,

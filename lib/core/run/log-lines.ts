@@ -5,7 +5,8 @@ import type { ConsoleLine, EvidenceItem } from '../record/run-record.ts';
 /** Lines in a run's log that the platform writes have this source. */
 const OWN_SOURCE = 'waywiser';
 
-function warning(text: string): ConsoleLine {
+/** A warning of the platform about the attempt. */
+export function warning(text: string): ConsoleLine {
   return { level: 'warning', text, atMs: 0, source: OWN_SOURCE };
 }
 

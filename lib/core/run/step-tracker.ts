@@ -40,6 +40,8 @@ export interface StepTracker {
   readonly stepsAt: (elapsedMs: number) => readonly string[];
   /** The innermost step that threw an error; for a deadline, the one that still runs. */
   blame(error: { readonly thrown: unknown } | 'deadline'): BlamedStep | null;
+  /** Marks the caller's steps as failed, although they go on; returns the innermost. */
+  noteFailure(): string | null;
   /** Number of steps that have begun. */
   count(): number;
   /** Every step so far, in order of start; one still running ends now with `outcome`. */
@@ -51,6 +53,8 @@ interface OpenStep extends BlamedStep {
   readonly startMs: number;
   ended: StepRecord | null;
   thrown: { readonly error: unknown } | null;
+  /** A soft expectation in it failed. */
+  hasFailure: boolean;
 }
 
 /** Deepest nesting: a step inside a step. */
@@ -76,7 +80,7 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
     onProgress(started(open));
     try {
       const value = await scope.run(name, body);
-      end(open, 'passed');
+      end(open, open.hasFailure ? 'failed' : 'passed');
 
       return value;
     } catch (error) {
@@ -103,6 +107,7 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
     currentStep: () => (ownStep(steps, scope.path()) ?? running(steps))?.name ?? null,
     stepsAt: (atMs) => steps.filter((each) => ranAt(each, atMs)).map(({ name }) => name),
     blame: (error) => (error === 'deadline' ? running(steps) : thrower(steps, error.thrown)),
+    noteFailure: () => markFailed(steps, scope.path()),
     count: () => steps.length,
     records: (outcome) => {
       for (const open of steps) end(open, outcome);
@@ -112,8 +117,16 @@ export function stepTracker(ports: StepTrackerPorts): StepTracker {
   };
 }
 
+function markFailed(steps: readonly OpenStep[], path: readonly string[]): string | null {
+  for (const each of steps) {
+    if (each.ended === null && path.includes(each.name)) each.hasFailure = true;
+  }
+
+  return path.at(-1) ?? null;
+}
+
 function openStep(start: Pick<OpenStep, 'name' | 'at' | 'parent' | 'startMs'>): OpenStep {
-  return { ...start, ended: null, thrown: null };
+  return { ...start, ended: null, thrown: null, hasFailure: false };
 }
 
 function started(open: OpenStep): AttemptProgress {

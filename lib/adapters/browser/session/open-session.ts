@@ -13,6 +13,7 @@ import { closeSession, collectObservations } from './end-session.ts';
 import { watchDownloads } from './downloads.ts';
 import { explainError } from './explain-error.ts';
 import { libraryTimers } from './library-timers.ts';
+import { followPage } from './followed-calls.ts';
 import { networkLog } from './network-log.ts';
 import { checkResponse } from './response-check.ts';
 import { refusedSocket } from './refused-socket.ts';
@@ -76,6 +77,7 @@ async function openParts(
     instruments,
     () => void crashFailure(launched).then(watch.fail),
   );
+  followPage(pages.page);
   const others = watchOthers({ launched, options, context, watch, pages });
   const stops = [
     () => others.contexts.stop(),

@@ -1,0 +1,55 @@
+import type { HttpClient } from '../journey/http-api.ts';
+import type { AttemptRequest } from '../journey/attempt.ts';
+import type { AttemptPorts, BodyObserver } from './attempt-ports.ts';
+import { type BegunCalls, begunCalls } from './begun-calls.ts';
+import type { SoftFailure } from './soft-failures.ts';
+import type { StepTracker } from './step-tracker.ts';
+
+/** What a body has called and evaluated so far. */
+export interface ObservedBody {
+  readonly observer: BodyObserver;
+  readonly calls: BegunCalls;
+  /** Number of expectations that were evaluated. */
+  checks(): number;
+  softFailures(): readonly SoftFailure[];
+}
+
+/** Starts observing the body of one attempt. */
+export function observedBody(
+  ports: Pick<AttemptPorts, 'after' | 'locate'>,
+  { timeoutMs }: Pick<AttemptRequest, 'timeoutMs'>,
+  tracker: Pick<StepTracker, 'currentStep' | 'noteFailure' | 'spentMs'>,
+): ObservedBody {
+  const calls = begunCalls({ ...ports, currentStep: tracker.currentStep });
+  const softFailures: SoftFailure[] = [];
+  let checks = 0;
+
+  return {
+    calls,
+    observer: {
+      follow: calls.follow,
+      onEvaluated: () => {
+        checks += 1;
+      },
+      onSoftFailure: (error) => {
+        softFailures.push({ error, step: tracker.noteFailure(), at: ports.locate(error) });
+      },
+      remainingMs: () => Math.max(0, timeoutMs - tracker.spentMs()),
+    },
+    checks: () => checks,
+    softFailures: () => softFailures,
+  };
+}
+
+/** The client, whose requests are followed. */
+export function followedClient(client: HttpClient, { follow }: BodyObserver): HttpClient {
+  return {
+    get: (...args) => follow('http.get', client.get(...args)),
+    head: (...args) => follow('http.head', client.head(...args)),
+    post: (...args) => follow('http.post', client.post(...args)),
+    put: (...args) => follow('http.put', client.put(...args)),
+    patch: (...args) => follow('http.patch', client.patch(...args)),
+    delete: (...args) => follow('http.delete', client.delete(...args)),
+    request: (...args) => follow('http.request', client.request(...args)),
+  };
+}

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { BrowserPort, HttpSession } from '../core/ports.ts';
 import { redactor } from '../core/record/redact.ts';
 import type { AttemptProgress } from '../core/journey/attempt.ts';
+import { type Access, accessOf } from '../core/run/access.ts';
 import type { AttemptPorts } from '../core/run/attempt-ports.ts';
 import type { StepScope } from '../core/run/step-tracker.ts';
 import { observeBody } from '../adapters/base/body-scope.ts';
@@ -61,6 +62,11 @@ function asyncStepScope(): StepScope {
   };
 }
 
+/** A browser has its own credentials; certificates are for API journeys only. */
+function httpAccess({ plan, secrets }: AttemptOrder['request']): Partial<Access> {
+  return plan.kind === 'api' && plan.access !== undefined ? accessOf(plan, secrets) : {};
+}
+
 function httpOpener({
   settings,
   names,
@@ -76,6 +82,7 @@ function httpOpener({
         lambdaRuntimeApi: settings.lambdaRuntimeApi,
         allowHosts: plan.allowHosts,
         ignoreTlsErrors: plan.ignoreTlsErrors,
+        ...httpAccess(request),
         names,
         redact: redactor(Object.values(secrets)),
       },

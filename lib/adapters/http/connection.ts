@@ -8,15 +8,15 @@ import type { LoggedRequest } from './request-log.ts';
 import { asError } from '../base/node-error.ts';
 import type { ResolvedAddress } from '../names/look-up.ts';
 import { type NameResolution, resolveName } from '../names/resolve-name.ts';
-import { secure, trustStore } from './secure.ts';
+import { secure } from './secure.ts';
 import { LimitReached, type TimeLimit } from './time-limit.ts';
 import { certificateProblem, tlsFacts } from './tls-facts.ts';
 
 /** Options for all connections of a session. */
 export interface ConnectionOptions extends ReachRules {
   readonly ignoreTlsErrors: boolean;
-  /** PEM of authorities to trust in addition to Node's own. */
-  readonly ca: string | null;
+  /** The trust store for a URL, with the certificate that identifies the client there. */
+  readonly contextFor: (url: URL) => tls.SecureContext;
   readonly names: NameResolution;
 }
 
@@ -36,7 +36,7 @@ export async function openConnection(
   options: ConnectionOptions,
 ): Promise<net.Socket> {
   const { url, entry } = request;
-  const context = url.protocol === 'https:' ? trustStore(options.ca) : null;
+  const context = url.protocol === 'https:' ? options.contextFor(url) : null;
   const addresses = await addressesOf(request, options);
   guard(url, addresses, options);
   const socket = await connected(request, addresses);

@@ -108,8 +108,27 @@ function handshakeReason(error: Error, code: string): string {
     return `the server and this machine have no TLS version in common (${reason})`;
   }
 
-  return reason === '' ? code : reason;
+  const explained = CERTIFICATE_ALERTS.find(([alert]) => alert.test(reason))?.[1];
+
+  return explained === undefined ? reason || code : `${explained} (${reason})`;
 }
+
+/** What servers answer that want to know the client (RFC 8446, section 6.2; TLS 1.2 has no alert of its own for it). */
+const CERTIFICATE_ALERTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /alert certificate required/,
+    'the server requires a client certificate; the option clientCertificate of the journey sets one',
+  ],
+  [
+    /alert handshake failure/,
+    'the server refused the handshake: it has no cipher in common with this machine, or requires a client certificate, which the option clientCertificate of the journey sets',
+  ],
+  [
+    /alert (unknown ca|bad certificate|unsupported certificate|certificate (revoked|expired|unknown)|access denied)/,
+    'the server does not accept the client certificate',
+  ],
+  [/no application protocol/, 'the server does not speak HTTP/1.1, the protocol of this client'],
+];
 
 /** Why an established connection gave no response; the error's cause is null where it just ended. */
 export function exchangeFailure({ cause }: Error, receivedBytes: number): RunFailure {

@@ -9,13 +9,14 @@ import { machineNames } from '../names/machine-names.ts';
 import type { NameResolution } from '../names/resolve-name.ts';
 import { clientCalls } from './client-calls.ts';
 import { connectionPool } from './connection-pool.ts';
-import { openConnection } from './connection.ts';
+import { type ConnectionOptions, openConnection } from './connection.ts';
 import { runCookies } from './cookies.ts';
 import { requestLog } from './request-log.ts';
 import { follow, type FollowPorts } from './redirects.ts';
 import { prepareRequest, type RequestInput } from './request-input.ts';
 import { httpResponse, statusFailure } from './response.ts';
-import { trustStore } from './secure.ts';
+import { trustStore, type Trust } from './trust-store.ts';
+import type { BasicCredentials, ClientIdentity } from '../../core/run/access.ts';
 import { startTimeLimit } from './time-limit.ts';
 
 /** Options of a session, from the journey's plan, the configuration and the machine. */
@@ -25,6 +26,10 @@ export interface HttpSessionOptions extends ReachRules {
   readonly ignoreTlsErrors: boolean;
   /** PEM of authorities to trust in addition to Node's own. */
   readonly ca?: string | null;
+  /** Presented to the origin of the base URL, if it asks for one. */
+  readonly clientCertificate?: ClientIdentity | null;
+  /** Sent to the origin of the base URL. */
+  readonly credentials?: BasicCredentials | null;
   /** Replaces secrets in texts that are cut to a length, and in what the journey's code is handed. */
   readonly redact: Redact;
   /** Default: the resolver of this machine, and well-known control names. */
@@ -37,11 +42,7 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   const log = requestLog(frame, options.redact);
   const pool = connectionPool(async (request) => openConnection(request, connectionOptions));
   const shared = { pool, log, cookies: runCookies(), admit };
-  const connectionOptions = {
-    ...options,
-    ca: options.ca ?? null,
-    names: options.names ?? machineNames(),
-  };
+  const connectionOptions = connectionOptionsOf(options);
   const calls = clientCalls(respond, options.redact);
 
   function admit(url: URL): void {
@@ -75,7 +76,9 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   // One listener for each open request; Node would warn of a leak at eleven.
   setMaxListeners(0, frame.signal, closing.signal);
   // The trust store is read now, before any request is timed.
-  if (options.baseUrl?.startsWith('https:') === true) trustStore(connectionOptions.ca);
+  if (options.baseUrl?.startsWith('https:') === true) {
+    connectionOptions.contextFor(new URL(options.baseUrl));
+  }
   frame.signal.addEventListener('abort', calls.forget, { once: true });
 
   return {
@@ -87,5 +90,19 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
       closing.abort();
       pool.dropIdle();
     },
+  };
+}
+
+function trustFor(url: URL, { ca, clientCertificate, baseUrl }: HttpSessionOptions): Trust {
+  const isBase = baseUrl !== null && new URL(baseUrl).origin === url.origin;
+
+  return { ca: ca ?? null, identity: isBase ? (clientCertificate ?? null) : null };
+}
+
+function connectionOptionsOf(options: HttpSessionOptions): ConnectionOptions {
+  return {
+    ...options,
+    contextFor: (url) => trustStore(trustFor(url, options)),
+    names: options.names ?? machineNames(),
   };
 }

@@ -2,6 +2,7 @@ import http from 'node:http';
 import type { HttpRequestOptions } from '../../core/journey/http-api.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
+import type { BasicCredentials } from '../../core/run/access.ts';
 import type { Redact } from '../../core/record/redact.ts';
 import { shortUrl } from '../../core/base/short-url.ts';
 import type { Hop } from './exchange.ts';
@@ -24,6 +25,8 @@ interface CheckedCall extends RequestInput {
 /** Options of {@link prepareRequest}. */
 export interface PreparationOptions {
   readonly baseUrl: string | null;
+  /** Sent to the origin of the base URL, unless a URL has its own. */
+  readonly credentials?: BasicCredentials | null;
   /** Applied to addresses before they are cut to a length. */
   readonly redact: Redact;
 }
@@ -58,8 +61,9 @@ const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
  */
 export function prepareRequest(
   given: RequestInput,
-  { baseUrl, redact }: PreparationOptions,
+  options: PreparationOptions,
 ): PreparedRequest | Promise<PreparedRequest> {
+  const { baseUrl, redact } = options;
   const input = { ...given, redact };
   const method = methodOf(input);
   const url = urlOf(input, baseUrl);
@@ -72,7 +76,7 @@ export function prepareRequest(
   function prepared({ bytes, contentType }: EncodedBody): PreparedRequest {
     const headers = headersOf(input, {
       ...(contentType === null ? {} : { 'content-type': contentType }),
-      ...credentialsOf(url),
+      ...authorizationFor(url, options),
     });
     const length = bytes?.length ?? (METHODS_WITH_BODY.includes(method) ? 0 : null);
     url.username = '';
@@ -224,9 +228,21 @@ function checkHeader(input: CheckedCall, name: string, value: string): void {
   }
 }
 
-function credentialsOf(url: URL): Readonly<Record<string, string>> {
-  if (url.username === '' && url.password === '') return {};
-  const pair = Buffer.concat([percentDecoded(url.username), COLON, percentDecoded(url.password)]);
+function authorizationFor(
+  url: URL,
+  { baseUrl, credentials = null }: PreparationOptions,
+): Readonly<Record<string, string>> {
+  if (url.username !== '' || url.password !== '') {
+    return basic(percentDecoded(url.username), percentDecoded(url.password));
+  }
+  const isBase = baseUrl !== null && new URL(baseUrl).origin === url.origin;
+  if (credentials === null || !isBase) return {};
+
+  return basic(Buffer.from(credentials.username), Buffer.from(credentials.password));
+}
+
+function basic(username: Buffer, password: Buffer): Readonly<Record<string, string>> {
+  const pair = Buffer.concat([username, COLON, password]);
 
   return { authorization: `Basic ${pair.toString('base64')}` };
 }

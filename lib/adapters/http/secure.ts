@@ -9,22 +9,6 @@ export interface SecureOptions {
   readonly signal: AbortSignal;
 }
 
-const contexts = new Map<string, tls.SecureContext>();
-
-/**
- * The trust store, created once for all sessions: parsing Node's authorities takes tens of
- * milliseconds, which must not count as handshake time. `ca` (PEM) is trusted in addition to them.
- */
-export function trustStore(ca: string | null): tls.SecureContext {
-  const key = ca ?? '';
-  const known = contexts.get(key);
-  if (known !== undefined) return known;
-  const made = tls.createSecureContext(ca === null ? {} : { ca: [...tls.rootCertificates, ca] });
-  contexts.set(key, made);
-
-  return made;
-}
-
 /**
  * Performs a TLS handshake on a connected socket, without session resumption. An invalid
  * certificate is accepted here, so that its facts can be read: the caller must call

@@ -39,6 +39,16 @@ export interface NetworkPlace {
   readonly securityGroupIds: readonly string[];
 }
 
+/** User name and password for HTTP authentication: in the options, or better in a secret. */
+export interface CredentialOptions {
+  /** The user name. */
+  readonly username?: string;
+  /** The password. It is part of the bundle: do not use a real secret. */
+  readonly password?: string;
+  /** In place of both: name of a secret, a JSON object `{ "username", "password" }`. */
+  readonly secret?: string;
+}
+
 /** Options of both kinds of journey. */
 export interface ApiJourneyOptions {
   /** When the journey runs, see below. */
@@ -57,6 +67,12 @@ export interface ApiJourneyOptions {
   readonly alarm?: AlarmOptions;
   /** Names of the secrets that the journey may read. */
   readonly secrets?: readonly string[];
+  /** Credentials for HTTP authentication (basic), sent to the origin of the base URL. */
+  readonly credentials?: CredentialOptions;
+  /** API journeys: name of a secret with certificates of authorities (PEM), trusted in addition to the public ones. */
+  readonly ca?: string;
+  /** API journeys: name of a secret, a JSON object `{ "certificate", "key" }` of PEM texts, optionally `passphrase`. Used at the origin of the base URL. */
+  readonly clientCertificate?: string;
   /** Plain settings, read as `env.NAME`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Base of relative URLs. Default that of the stage in the configuration. */
@@ -111,14 +127,6 @@ export interface ViewportOptions {
   readonly height: number;
 }
 
-/** User name and password for HTTP authentication. */
-export interface CredentialOptions {
-  /** The user name. */
-  readonly username: string;
-  /** The password. It is part of the bundle: do not use a real secret. */
-  readonly password: string;
-}
-
 /** Options of a browser journey: those of both kinds, and those of the browser context. */
 export interface BrowserJourneyOptions extends ApiJourneyOptions {
   /** The size of the browser window. Default the browser's. */
@@ -133,8 +141,6 @@ export interface BrowserJourneyOptions extends ApiJourneyOptions {
   readonly colorScheme?: 'light' | 'dark' | 'no-preference';
   /** Additional request headers. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Credentials for HTTP authentication. */
-  readonly credentials?: CredentialOptions;
   /** Initial cookies and local storage, in Playwright's format. */
   readonly storageState?: object;
   /** Simulates a slower processor and network. */

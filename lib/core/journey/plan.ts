@@ -13,18 +13,19 @@ export interface BudgetPlan {
   readonly max: number;
 }
 
+/** Credentials that are written in a journey's options. */
+interface LiteralCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** Options of a journey's browser context, with all defaults filled in. */
 export interface BrowserPlan extends Pick<
   BrowserJourneyOptions,
-  | 'viewport'
-  | 'device'
-  | 'locale'
-  | 'timeZone'
-  | 'colorScheme'
-  | 'headers'
-  | 'credentials'
-  | 'storageState'
+  'viewport' | 'device' | 'locale' | 'timeZone' | 'colorScheme' | 'headers' | 'storageState'
 > {
+  /** Those in the options; a secret's are in the plan's `access`. */
+  readonly credentials?: LiteralCredentials;
   readonly serviceWorkers: 'allow' | 'block';
   /** Slow-down factor of the processor; 1: none. */
   readonly cpuThrottle: number;
@@ -35,6 +36,13 @@ export interface BrowserPlan extends Pick<
 export interface VpcPlan {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
+}
+
+/** What gives access to the target; all but the literal credentials are names of secrets. */
+export interface AccessPlan {
+  readonly ca?: string;
+  readonly clientCertificate?: string;
+  readonly credentials?: LiteralCredentials | { readonly secret: string };
 }
 
 /** Function, memory and network that a journey is deployed with. */
@@ -74,6 +82,8 @@ export interface JourneyPlan {
     readonly daysToBudget?: number;
   };
   readonly secrets: readonly string[];
+  /** Absent: none of it. */
+  readonly access?: AccessPlan;
   readonly env: Readonly<Record<string, string>>;
   readonly baseUrl: string | null;
   readonly allowStatus: readonly number[];

@@ -17,6 +17,7 @@ import { ERROR_GRACE_MS } from './attempt-time.ts';
 import { bodyRace, bodyResult, forgotten } from './body-result.ts';
 import { collectAttempt } from './collect-attempt.ts';
 import { followedClient, observedBody } from './observed-body.ts';
+import { secretField } from './secret-fields.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
 import { ownValue } from '../base/own-value.ts';
 
@@ -196,27 +197,6 @@ function secretFunction(
       );
     }
 
-    return field === undefined ? value : fieldOf(name, field, value);
+    return field === undefined ? value : secretField({ name, value }, field);
   };
-}
-
-function fieldOf(name: string, field: string, value: string): string {
-  const parsed = parseObject(value);
-  const found = parsed === null ? undefined : ownValue(parsed, field);
-  if (typeof found === 'string') return found;
-  const problem = parsed === null ? 'is not a JSON object' : `has no text field "${field}"`;
-  throw new RunFailure(
-    'monitor.secret',
-    `Cannot read "${field}" of secret "${name}": it ${problem}`,
-  );
-}
-
-function parseObject(value: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const parsed: unknown = JSON.parse(value);
-
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : null;
-  } catch {
-    return null;
-  }
 }

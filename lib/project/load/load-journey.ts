@@ -1,3 +1,4 @@
+import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
@@ -83,7 +84,33 @@ function checkedJourney(
     baseUrlOverride: frame.baseUrlOverride,
   });
 
+  const homeless = accessIssues(plan);
+  if (homeless.length > 0) {
+    return {
+      file,
+      name,
+      isNamed,
+      journey: null,
+      problems: located(file, homeless, { name, frame }),
+    };
+  }
+
   return { file, name, isNamed, journey: { plan, bundlePath: bundle.bundlePath }, problems: [] };
+}
+
+/** Without a base URL they would be sent nowhere. */
+function accessIssues({ kind, baseUrl, access }: JourneyPlan): readonly OptionIssue[] {
+  const given = (['credentials', 'clientCertificate'] as const).filter(
+    (name) => access?.[name] !== undefined,
+  );
+  if (kind !== 'api' || baseUrl !== null) return [];
+
+  return given.map((name) =>
+    optionIssue(
+      [name],
+      `Cannot use ${name}: it is sent to the origin of the base URL, and there is none; expected a baseUrl in the journey or in waywiser.config.ts`,
+    ),
+  );
 }
 
 function checkOptions(

@@ -47,13 +47,48 @@ export function makePlan(valid: ValidOptions, frame: PlanFrame): JourneyPlan {
     timeoutMs: options.timeout ?? JOURNEY_DEFAULTS.timeoutMs[kind],
     budgets: (options.budgets ?? []).map(budgetPlan),
     alarm: alarmPlan(options, regions.length),
-    secrets: options.secrets ?? [],
+    secrets: secretNames(options),
+    ...accessPlan(valid),
     env: options.env ?? {},
     baseUrl: baseUrlOverride ?? options.baseUrl ?? baseUrl,
     ...runRules(options),
     deploy: deployPlan(options),
     browser: valid.kind === 'browser' ? browserPlan(valid.options) : null,
   };
+}
+
+/** Those that the journey reads, and those that give it access. */
+function secretNames({ secrets = [], ca, clientCertificate, credentials }: ApiOptions): string[] {
+  const named = [...secrets, ca, clientCertificate, credentials?.secret];
+
+  return [...new Set(named.filter((name) => name !== undefined))];
+}
+
+function accessPlan({ kind, options }: ValidOptions): Pick<JourneyPlan, 'access'> {
+  const { ca, clientCertificate, credentials } = options;
+  const { secret } = credentials ?? {};
+  const access = withoutUndefined({
+    ca,
+    clientCertificate,
+    credentials: secret === undefined ? ofApi(kind, credentials) : { secret },
+  });
+
+  return Object.keys(access).length === 0 ? {} : { access };
+}
+
+/** A browser's credentials are in its own plan. */
+function ofApi(
+  kind: JourneyPlan['kind'],
+  credentials: ApiOptions['credentials'],
+): BrowserPlan['credentials'] {
+  return kind === 'api' ? literal(credentials) : undefined;
+}
+
+function literal({
+  username,
+  password,
+}: ApiOptions['credentials'] = {}): BrowserPlan['credentials'] {
+  return username === undefined || password === undefined ? undefined : { username, password };
 }
 
 function runRules(
@@ -112,8 +147,7 @@ function budgetPlan(budget: {
 }
 
 function browserPlan(options: BrowserOptions): BrowserPlan {
-  const { viewport, device, locale, timeZone, colorScheme, headers, credentials, storageState } =
-    options;
+  const { viewport, device, locale, timeZone, colorScheme, headers, storageState } = options;
   const given = {
     viewport,
     device,
@@ -121,7 +155,7 @@ function browserPlan(options: BrowserOptions): BrowserPlan {
     timeZone,
     colorScheme,
     headers,
-    credentials,
+    credentials: literal(options.credentials),
     storageState,
   };
   const network = options.throttle?.network;

@@ -29,6 +29,7 @@ export function crossChecks(options: unknown, context: CheckContext): readonly O
     ...quorumIssues(fields, context),
     ...forecastIssues(fields),
     ...deviceIssues(fields, context),
+    ...certificateIssues(fields, context),
     ...deployChecks(fields, context),
   ];
 }
@@ -119,6 +120,19 @@ function forecastIssues(fields: Fields): OptionIssue[] {
       `Cannot use ${shown(daysToBudget, path)}: the journey has no budget; expected one in budgets`,
     ),
   ];
+}
+
+const OF_API_JOURNEYS = ['ca', 'clientCertificate'] as const;
+
+function certificateIssues(fields: Fields, { kind }: CheckContext): OptionIssue[] {
+  if (kind === 'api') return [];
+
+  return OF_API_JOURNEYS.filter((name) => fields[name] !== undefined).map((name) =>
+    optionIssue(
+      [name],
+      `Cannot use ${shown(fields[name], [name])}: the browser does not use it; expected it only in an apiJourney`,
+    ),
+  );
 }
 
 function deviceIssues({ device }: Fields, { deviceNames }: CheckContext): OptionIssue[] {

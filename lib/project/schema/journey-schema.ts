@@ -120,6 +120,23 @@ const vpc = z.strictObject(
   'an object { subnetIds, securityGroupIds }',
 );
 
+const credentials = z
+  .strictObject(
+    {
+      username: nonEmptyText('a string').optional(),
+      password: z.string('a string').optional(),
+      secret: secretName().optional(),
+    },
+    'an object { username, password } or { secret }',
+  )
+  .refine(
+    ({ username, password, secret }) =>
+      secret === undefined
+        ? username !== undefined && password !== undefined
+        : username === undefined && password === undefined,
+    'it is incomplete or contradicts itself; expected { username, password } or { secret }',
+  );
+
 const both = {
   schedule,
   description: z.string('a string').optional(),
@@ -129,6 +146,9 @@ const both = {
   budgets: z.array(budget, 'a list of budgets').optional(),
   alarm: alarm.optional(),
   secrets: distinct(z.array(secretName(), 'a list of names')).optional(),
+  credentials: credentials.optional(),
+  ca: secretName().optional(),
+  clientCertificate: secretName().optional(),
   env: texts().optional(),
   baseUrl: httpUrl().optional(),
   allowStatus: z.array(whole(400, 999), 'a list of statuses such as [404]').optional(),
@@ -174,11 +194,6 @@ const viewport = z.strictObject(
   'an object such as { width: 1280, height: 720 }',
 );
 
-const credentials = z.strictObject(
-  { username: nonEmptyText('a string'), password: z.string('a string') },
-  'an object { username, password }',
-);
-
 /** Schema of the options of an API journey. */
 export const apiOptions = z.strictObject(both, 'an object of options');
 
@@ -192,7 +207,6 @@ export const browserOptions = z.strictObject(
     timeZone: timeZone().optional(),
     colorScheme: oneOf(['light', 'dark', 'no-preference']).optional(),
     headers: headers().optional(),
-    credentials: credentials.optional(),
     storageState: plainObject("an object in Playwright's shape").optional(),
     throttle: throttle.optional(),
     serviceWorkers: oneOf(['allow', 'block']).optional(),

@@ -26,3 +26,36 @@ describe('credentials in a URL', () => {
     expect(response.json().headers.authorization).toBe(`Basic ${basic}`);
   });
 });
+
+describe('credentials of a journey', () => {
+  const credentials = { username: 'kim', password: 'hünter:2' };
+  const basic = `Basic ${Buffer.from('kim:hünter:2').toString('base64')}`;
+
+  it('HttpClient.get() sends them to the origin of the base URL, but for another header or URL', async () => {
+    const session = testSession({ baseUrl: server.origin, credentials });
+
+    const seen = [
+      await session.client.get('/'),
+      await session.client.get('/', { headers: { Authorization: 'Bearer x' } }),
+      await session.client.get(`http://a:b@127.0.0.1:${server.port}/`),
+    ].map((response) => response.json().headers.authorization);
+
+    session.close();
+    expect(seen).toEqual([basic, 'Bearer x', `Basic ${Buffer.from('a:b').toString('base64')}`]);
+  });
+
+  it('HttpClient.get() sends them to no other origin, not even after a redirect', async () => {
+    const other = await startServer((_request, response) => {
+      response.writeHead(302, { location: `${server.origin}/` }).end();
+    });
+    const session = testSession({ baseUrl: other.origin, credentials });
+
+    const direct = await session.client.get(server.origin);
+    const redirected = await session.client.get('/');
+
+    session.close();
+    await other.close();
+    expect(direct.json().headers.authorization).toBeUndefined();
+    expect(redirected.json().headers.authorization).toBeUndefined();
+  });
+});

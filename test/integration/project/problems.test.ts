@@ -156,6 +156,18 @@ describe('problems of a journey', () => {
       `${SCHEDULE}\nbudgets: [{ metric: 'duration', statistic: 'p75', max: '0s' }]`,
       '4:56 journey.config budgets[0].max: Cannot use "0s" as budgets[0].max: a limit of 0 is always exceeded; expected more than 0',
     ],
+    [
+      `${SCHEDULE}\nca: 'not a name'`,
+      '4:5 journey.config ca: Cannot use "not a name" as ca: it is not a valid name of a secret; expected letters, digits and /_+=.@-, at most 512',
+    ],
+    [
+      `${SCHEDULE}\ncredentials: { username: 'me' }`,
+      '4:14 journey.config credentials: Cannot use the value of credentials: it is incomplete or contradicts itself; expected { username, password } or { secret }',
+    ],
+    [
+      `${SCHEDULE}\nclientCertificate: 'shop/mtls'`,
+      '4:20 journey.config clientCertificate: Cannot use clientCertificate: it is sent to the origin of the base URL, and there is none; expected a baseUrl in the journey or in waywiser.config.ts',
+    ],
   ])('loadProject() refuses an API journey with %s', async (options, problem) => {
     expect(await problemsOf(api(options))).toEqual([problem]);
   });
@@ -180,6 +192,10 @@ describe('problems of a journey', () => {
     [
       `${SCHEDULE}\nthrottle: { network: { downloadKbps: 1, uploadKbps: 0, latencyMs: 1 } }`,
       '4:53 journey.config throttle.network.uploadKbps: Cannot use 0 as throttle.network.uploadKbps: it is a number; expected a number above 0',
+    ],
+    [
+      `${SCHEDULE}\nca: 'shop/ca'`,
+      '4:5 journey.config ca: Cannot use "shop/ca" as ca: the browser does not use it; expected it only in an apiJourney',
     ],
     [
       `${SCHEDULE}\ncredentials: { username: 'me', password: 5 }`,

@@ -1,9 +1,13 @@
 import { type BrowserContextOptions, devices } from 'playwright-core';
 import type { BrowserPlan, JourneyPlan } from '../../../core/journey/plan.ts';
+import { accessOf } from '../../../core/run/access.ts';
 import { RunFailure } from '../../../core/record/outcome.ts';
 
 /** Options of the Playwright context for one attempt of a journey. */
-export function contextOptions(plan: JourneyPlan): BrowserContextOptions {
+export function contextOptions(
+  plan: JourneyPlan,
+  secrets: Readonly<Record<string, string>>,
+): BrowserContextOptions {
   const { browser } = plan;
   if (browser === null) {
     throw new RunFailure(
@@ -15,7 +19,8 @@ export function contextOptions(plan: JourneyPlan): BrowserContextOptions {
   return {
     ...deviceOptions(browser),
     ...appearance(browser),
-    ...identity(browser, plan),
+    ...identity(browser),
+    ...httpCredentials(plan, secrets),
     ...(plan.baseUrl === null ? {} : { baseURL: plan.baseUrl }),
     ignoreHTTPSErrors: plan.ignoreTlsErrors,
     acceptDownloads: true,
@@ -48,16 +53,22 @@ function appearance(browser: BrowserPlan): BrowserContextOptions {
   };
 }
 
-function identity(browser: BrowserPlan, plan: JourneyPlan): BrowserContextOptions {
-  const { headers, credentials, storageState } = browser;
-
+function identity({ headers, storageState }: BrowserPlan): BrowserContextOptions {
   return {
     ...(headers === undefined ? {} : { extraHTTPHeaders: { ...headers } }),
-    ...(credentials === undefined
-      ? {}
-      : { httpCredentials: { ...credentials, ...credentialScope(plan) } }),
     ...(storageState === undefined ? {} : { storageState: asStorageState(storageState) }),
   };
+}
+
+function httpCredentials(
+  plan: JourneyPlan,
+  secrets: Readonly<Record<string, string>>,
+): BrowserContextOptions {
+  const credentials = plan.browser?.credentials ?? accessOf(plan, secrets).credentials;
+
+  return credentials === null
+    ? {}
+    : { httpCredentials: { ...credentials, ...credentialScope(plan) } };
 }
 
 /** Credentials are sent to the journey's target only, not to embedded third parties. */

@@ -62,7 +62,7 @@ async function openParts(
   const network = networkLog(frame, [watch, silence, resolvedNames(options.names)]);
   const vitals = vitalsLog(frame);
   const context = await launched.browser.newContext({
-    ...contextOptions(request.plan),
+    ...contextOptions(request.plan, request.secrets),
     ...harOptions(request),
   });
   const floods = watchFloods(context, watch);

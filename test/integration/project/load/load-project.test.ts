@@ -91,6 +91,26 @@ describe('loadProject()', () => {
     });
   });
 
+  it('loadProject() reads the secrets that give access beside those of the journey', async () => {
+    const project = await loadFiles({
+      'journeys/pay.journey.ts': `import { apiJourney, every } from 'waywiser';
+        export default apiJourney('pay', {
+          schedule: every('5m'), baseUrl: 'https://shop.example', secrets: ['shop/user', 'shop/ca'],
+          ca: 'shop/ca', clientCertificate: 'shop/mtls', credentials: { secret: 'shop/basic' },
+        }, () => undefined);`,
+    });
+
+    expect(problemLines(project)).toEqual([]);
+    expect(project.journeys[0]?.plan).toMatchObject({
+      secrets: ['shop/user', 'shop/ca', 'shop/mtls', 'shop/basic'],
+      access: {
+        ca: 'shop/ca',
+        clientCertificate: 'shop/mtls',
+        credentials: { secret: 'shop/basic' },
+      },
+    });
+  });
+
   it.each([
     ['the command line first', 'http://override', "baseUrl: 'http://own', ", 'http://override'],
     ['then the journey', undefined, "baseUrl: 'http://own', ", 'http://own'],

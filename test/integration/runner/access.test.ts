@@ -1,0 +1,90 @@
+import https from 'node:https';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { AttemptResult } from '../../../lib/core/journey/attempt.ts';
+import type { WorkerSandbox } from '../../../lib/runner/sandbox.ts';
+import { apiBundle } from '../../support/api-bundle.ts';
+import { planOf, requestOf } from '../../support/attempt-requests.ts';
+import { type KeyPair, makeAuthority, makeLeaf } from '../../support/certificates.ts';
+import { closer, listen } from '../../support/listening.ts';
+import { sandboxWith } from '../../support/sandboxes.ts';
+
+const PASSWORD = 'correct-horse-7';
+
+let dir = '';
+let sandbox: WorkerSandbox;
+let client: KeyPair;
+let authority: KeyPair;
+let origin = '';
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  dir = mkdtempSync(path.join(os.tmpdir(), 'access-'));
+  sandbox = sandboxWith('api', {});
+  authority = await makeAuthority();
+  client = await makeLeaf(authority, { names: ['client.shop.example'] });
+  const options = { ...(await makeLeaf(authority)), ca: authority.cert, requestCert: true };
+  const server = https.createServer(options, (request, response) => {
+    const { authorization = 'none' } = request.headers;
+    response.end(JSON.stringify({ authorization, wrong: `wrong password: ${PASSWORD}` }));
+  });
+  close = closer(server);
+  origin = `https://127.0.0.1:${await listen(server)}`;
+});
+
+afterAll(async () => {
+  await sandbox.dispose();
+  await close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function attempt(secrets: Readonly<Record<string, string>>): Promise<AttemptResult> {
+  const body = `
+    const response = await http.get('/');
+    log(response.text());
+    expect(response.json().authorization).toBe('Basic ' + btoa('kim:${PASSWORD}'));`;
+  const bundlePath = apiBundle(dir, { name: 'example', body });
+  const access = { ca: 'ca', clientCertificate: 'mtls', credentials: { secret: 'basic' } };
+  const plan = planOf({ baseUrl: origin, secrets: Object.keys(secrets), access });
+
+  return sandbox.attempt(requestOf({ bundlePath, projectDir: dir, plan, secrets }));
+}
+
+function goodSecrets(): Readonly<Record<string, string>> {
+  return {
+    ca: authority.cert,
+    mtls: JSON.stringify({ certificate: client.cert, key: client.key }),
+    basic: JSON.stringify({ username: 'kim', password: PASSWORD }),
+  };
+}
+
+describe('access from secrets', () => {
+  test('a journey reaches a target that asks for certificate and password; its record has neither', async () => {
+    const result = await attempt(goodSecrets());
+
+    const text = JSON.stringify(result);
+    expect(result).toMatchObject({ outcome: 'passed', cause: null });
+    expect(result.log[0]?.text).toContain('wrong password: [secret]');
+    expect(text).not.toContain(PASSWORD);
+    expect(text).not.toContain(btoa(`kim:${PASSWORD}`));
+    expect(text).not.toContain(client.key.split('\n')[1]);
+  });
+
+  test.each([
+    [
+      'mtls',
+      '{"certificate":"x"}',
+      'Cannot read "key" of secret "mtls": it has no text field "key"',
+    ],
+    ['ca', 'hunter2-x', 'Cannot use the secret of the option ca: it has no certificate'],
+    ['basic', 'kim', 'Cannot read "username" of secret "basic": it is not a JSON object'],
+  ])('a run is monitor.secret when the secret "%s" cannot be used', async (...given) => {
+    const [name, value, message] = given;
+
+    const result = await attempt({ ...goodSecrets(), [name]: value });
+
+    expect(result).toMatchObject({ outcome: 'errored', cause: 'monitor.secret' });
+    expect(result.error?.message).toContain(message);
+  });
+});

@@ -7,6 +7,7 @@ import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import { describeSchedule } from '../../core/schedule/describe-schedule.ts';
 import { droppedPathWarnings } from '../../project/load/dropped-paths.ts';
+import { floatingPromises } from '../../project/compile/floating-promises.ts';
 import { redactor } from '../../core/record/redact.ts';
 import { locateProblems } from '../../project/load/read-file.ts';
 import { nextInstants, renderJourneys } from '../../report/terminal/authoring/journey-list.ts';
@@ -27,7 +28,12 @@ export interface ValidateOptions extends ProjectOptions {
 export async function validate(options: ValidateOptions, paths: Paths, io: Io): Promise<number> {
   const project = await openProject(options, paths, io);
   const nowMs = Date.now();
-  const problems = [...project.problems, ...deployProblems(project, nowMs, io)];
+  const floating = await floatingPromises({
+    cwd: io.cwd,
+    files: project.journeys.map(({ plan }) => ({ file: plan.file, journey: plan.name })),
+    cacheDir: paths.bundleCacheDir,
+  });
+  const problems = [...project.problems, ...deployProblems(project, nowMs, io), ...floating];
   const warnings = project.journeys.flatMap(({ plan }) => droppedPathWarnings(plan, io.cwd));
   showWarnings(warnings, io);
   showProblems(problems, io);

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commandLineProblem, type Problem } from '../../core/journey/problem.ts';
 import { readablePath } from '../load/find-journeys.ts';
+import { compilerConfig, projectCompiler } from './project-compiler.ts';
 import { type Diagnostic, readDiagnostics, runCompiler } from './run-compiler.ts';
 
 /** A file to type-check. */
@@ -26,27 +27,6 @@ export interface TypeCheckOptions {
 
 const DEADLINE_MS = 120_000;
 
-/** Settings that override the project's own: report errors, write nothing. */
-const ALWAYS = {
-  noEmit: true,
-  composite: false,
-  incremental: false,
-  /** Journeys may be outside the project's own `rootDir`. */
-  rootDir: path.parse(process.cwd()).root,
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-} as const;
-
-/** Settings for a project without `tsconfig.json`: strict, with the bundler's module resolution. */
-const DEFAULTS = {
-  strict: true,
-  target: 'es2023',
-  lib: ['es2023', 'dom', 'dom.iterable'],
-  module: 'preserve',
-  moduleDetection: 'force',
-  resolveJsonModule: true,
-} as const;
-
 /**
  * Type-checks files and their imports with the project's own TypeScript. Every error,
  * including failures of the compiler, becomes a problem. JavaScript files are not checked; a
@@ -68,7 +48,15 @@ export async function typeCheckJourneys(options: TypeCheckOptions): Promise<read
   }
   const configFile = path.join(options.cacheDir, `types-${process.pid}.tsconfig.json`);
   await mkdir(options.cacheDir, { recursive: true });
-  await writeFile(configFile, JSON.stringify(compilerConfig(cwd, files)));
+  await writeFile(
+    configFile,
+    JSON.stringify(
+      compilerConfig(
+        cwd,
+        files.map(({ file }) => file),
+      ),
+    ),
+  );
   try {
     return await compile({ cwd, files, compiler, configFile }, options.deadlineMs ?? DEADLINE_MS);
   } finally {
@@ -118,43 +106,4 @@ function problemOf({ file, line, column, message }: Diagnostic, check: Check): P
     message,
     journey: check.files.find((each) => each.file === where)?.journey ?? null,
   };
-}
-
-function compilerConfig(cwd: string, files: readonly TypedFile[]): unknown {
-  const own = path.join(cwd, 'tsconfig.json');
-  const hasOwn = existsSync(own);
-
-  return {
-    ...(hasOwn && { extends: own }),
-    compilerOptions: {
-      ...(!hasOwn && { ...DEFAULTS, types: installedTypes(cwd) }),
-      ...ALWAYS,
-    },
-    files: files.map(({ file }) => file),
-    include: [],
-  };
-}
-
-/** Newer compilers ignore ambient types that are not listed in `types`. */
-function installedTypes(cwd: string): readonly string[] {
-  return installed('@types/node', cwd) === null ? [] : ['node'];
-}
-
-function projectCompiler(cwd: string): string | null {
-  const folder = installed('typescript', cwd);
-  if (folder === null) return null;
-  const manifest = readFileSync(path.join(folder, 'package.json'), 'utf8');
-  const { bin }: { readonly bin?: { readonly tsc?: string } } = JSON.parse(manifest);
-  const program = path.resolve(folder, bin?.tsc ?? 'bin/tsc');
-
-  return existsSync(program) ? program : null;
-}
-
-/** The folder of a package as Node resolves it from the project; null: it is not installed. */
-function installed(name: string, from: string): string | null {
-  const folder = path.join(from, 'node_modules', name);
-  if (existsSync(path.join(folder, 'package.json'))) return folder;
-  const parent = path.dirname(from);
-
-  return parent === from ? null : installed(name, parent);
 }

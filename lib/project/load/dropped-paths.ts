@@ -1,10 +1,10 @@
-import { parse } from '@babel/parser';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { droppedPath } from '../../core/journey/base-path.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import { redactor } from '../../core/record/redact.ts';
+import { isNode, parsedProgram, type SyntaxNode, visitNodes } from '../compile/syntax-tree.ts';
 
 /** Methods of `http` and `page` whose first argument is an address. */
 const METHODS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'goto'];
@@ -38,40 +38,12 @@ export function droppedPathWarnings(plan: JourneyPlan, cwd: string): readonly Pr
 
 function writtenAddresses(source: string): readonly WrittenAddress[] {
   const found: WrittenAddress[] = [];
-  visit(parsed(source), (node) => {
+  visitNodes(parsedProgram(source), (node) => {
     const address = isRequest(node) ? addressOf(node, source) : null;
     if (address !== null) found.push(address);
   });
 
   return found;
-}
-
-function parsed(source: string): unknown {
-  try {
-    return parse(source, { sourceType: 'module', plugins: ['typescript'], errorRecovery: true })
-      .program;
-  } catch {
-    // The bundler reports what is wrong with the syntax.
-    return null;
-  }
-}
-
-interface SyntaxNode {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
-
-function isNode(value: unknown): value is SyntaxNode {
-  return typeof value === 'object' && value !== null && 'type' in value;
-}
-
-function visit(value: unknown, onNode: (node: SyntaxNode) => void): void {
-  if (Array.isArray(value)) {
-    for (const each of value) visit(each, onNode);
-  } else if (isNode(value)) {
-    onNode(value);
-    for (const field of Object.values(value)) visit(field, onNode);
-  }
 }
 
 function isRequest({ type, callee }: SyntaxNode): boolean {

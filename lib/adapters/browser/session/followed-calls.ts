@@ -24,7 +24,10 @@ export function followPage(page: Page): void {
   const { keyboard, mouse, touchscreen } = page;
   const { request, clock } = context;
   const others = [context.browser(), page.mainFrame(), page.locator('html')];
-  [page, context, ...others, keyboard, mouse, touchscreen, request, clock].forEach(followClass);
+  const objects = [page, context, ...others, keyboard, mouse, touchscreen, request, clock];
+  objects.forEach(followClass);
+  // What the session has changed of its page, such as `goto`.
+  followMethods(page, 'page');
 }
 
 function followClass(object: unknown): void {
@@ -37,11 +40,14 @@ function followClass(object: unknown): void {
   const prototype: unknown = Object.getPrototypeOf(object);
   if (typeof prototype !== 'object' || prototype === null || followed.has(prototype)) return;
   followed.add(prototype);
-  const name = nameOf(prototype);
-  for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+  followMethods(prototype, nameOf(prototype));
+}
+
+function followMethods(object: object, name: string): void {
+  for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
     if (!isOwnCall(key, property)) continue;
     const value = followedMethod(property.value, `${name}.${key}`);
-    Object.defineProperty(prototype, key, { ...property, value });
+    Object.defineProperty(object, key, { ...property, value });
   }
 }
 

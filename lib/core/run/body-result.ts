@@ -3,7 +3,7 @@ import type { FailureReason } from '../ports.ts';
 import { outcomeOf } from '../record/outcome.ts';
 import type { RunError } from '../record/run-record.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
-import { classifyThrown, deadlineFailure } from './classify.ts';
+import { classifyThrown, deadlineFailure, errorsIn } from './classify.ts';
 import { type ForgottenCall, forgottenCall } from './loose-calls.ts';
 import { type SoftFailure, softMessage, withSoftFailures } from './soft-failures.ts';
 import type { BlamedStep } from './step-tracker.ts';
@@ -96,14 +96,22 @@ async function forgottenFailure(
   return { cause: isErrored ? own.cause : 'journey.exception', message };
 }
 
+/** Most of several errors for which the browser is asked. */
+const MAX_EXPLAINED = 20;
+
 async function thrownFailure(
-  error: unknown,
+  thrown: unknown,
   final: FailureReason | null,
   { state }: BodyFacts,
 ): Promise<FailureReason> {
-  const explained = (await state.session?.explain(error)) ?? null;
+  async function explain(each: unknown): Promise<FailureReason | null> {
+    return (await state.session?.explain(each)) ?? null;
+  }
+  const explained = await explain(thrown);
+  const errors = errorsIn(thrown).slice(0, MAX_EXPLAINED);
+  const explainedErrors = await Promise.all(errors.map(explain));
 
-  return classifyThrown({ error, final, explained });
+  return classifyThrown({ error: thrown, final, explained, explainedErrors });
 }
 
 /** The failure of a body that returned: of its soft expectations, or that it checked nothing. */

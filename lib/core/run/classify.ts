@@ -9,6 +9,8 @@ interface ThrownEvidence {
   readonly final: FailureReason | null;
   /** The browser's explanation of the error. */
   readonly explained: FailureReason | null;
+  /** The browser's explanations of the errors that it combines, in their order. */
+  readonly explainedErrors?: readonly (FailureReason | null)[];
   /** Whether it is one of several errors: an error may contain itself. */
   readonly isInner?: boolean;
 }
@@ -31,7 +33,7 @@ export function classifyThrown(evidence: ThrownEvidence): FailureReason {
 }
 
 /** The errors of an `AggregateError`, as `Promise.any` and Node's own connections throw it; else none. */
-function errorsIn(error: unknown): readonly unknown[] {
+export function errorsIn(error: unknown): readonly unknown[] {
   // Not by its class: the journey may run in another realm.
   const isAggregate =
     error instanceof Error && error.name === 'AggregateError' && 'errors' in error;
@@ -47,7 +49,11 @@ const MAX_SHOWN_ERRORS = 3;
  * other cause decides otherwise.
  */
 function ofSeveral(errors: readonly unknown[], evidence: ThrownEvidence): FailureReason {
-  const reasons = errors.map((error) => classifyThrown({ ...evidence, error, isInner: true }));
+  const reasons = errors.map((error, index) => {
+    const explained = evidence.explainedErrors?.[index] ?? evidence.explained;
+
+    return classifyThrown({ ...evidence, error, explained, isInner: true });
+  });
   const other = reasons.find(({ cause }) => !cause.startsWith('target.'));
   const cause = other?.cause ?? reasons[0]?.cause ?? 'journey.exception';
   if (reasons.length === 1) return { cause, message: reasons[0]?.message ?? '' };
@@ -86,9 +92,23 @@ export function describeThrown(error: unknown): string {
 function describeError(error: Error): string {
   const message = stripAnsi(error.message).trim();
   if (isAssertion(error)) return message;
-  if (error.name === 'Error') return message === '' ? 'an Error without a message' : message;
+  const own = [error.name === 'Error' ? '' : error.name, message].filter((text) => text !== '');
 
-  return message === '' ? error.name : `${error.name}: ${message}`;
+  return `${own.join(': ') || 'an Error without a message'}${causesOf(error)}`;
+}
+
+/** Longest chain of causes that a message tells. */
+const MAX_CAUSES = 3;
+
+/** What an error gives as its cause: of `fetch`, that is the whole reason. */
+function causesOf({ cause }: Error, depth = 0): string {
+  if (!(cause instanceof Error) || depth >= MAX_CAUSES) return '';
+  // Node combines the errors of all addresses of a name, and gives no message.
+  const [first] = errorsIn(cause);
+  const text = cause.message === '' && first instanceof Error ? first.message : cause.message;
+  const told = firstLine(stripAnsi(text).trim());
+
+  return `${told === '' ? '' : `: ${told}`}${causesOf(cause, depth + 1)}`;
 }
 
 /** Whether an error came from an expectation: both assertion libraries set `matcherResult`. */

@@ -73,4 +73,36 @@ describe('classifyThrown()', () => {
       message: '2 errors: (1) AggregateError: all; (2) no name',
     });
   });
+
+  test('names the causes of an error, which are the reason of a failed fetch', () => {
+    const refused = new AggregateError([new Error('connect ECONNREFUSED ::1:80')], '');
+    const error = new TypeError('fetch failed', { cause: refused });
+
+    expect(classifyThrown({ error, final: null, explained: null }).message).toBe(
+      'TypeError: fetch failed: connect ECONNREFUSED ::1:80',
+    );
+  });
+
+  test('ends with an error that is its own cause', () => {
+    const error = new Error('round');
+    error.cause = error;
+
+    expect(classifyThrown({ error, final: null, explained: null }).message).toBe(
+      'round: round: round: round',
+    );
+  });
+
+  test('takes the explanations of the errors that one combines', () => {
+    const error = new AggregateError([new Error('a'), new Error('b')], 'All were rejected');
+    const late = { cause: 'target.timeout', message: 'no answer' } as const;
+    const evidence = { error, final: null, explained: null };
+
+    expect(classifyThrown({ ...evidence, explainedErrors: [late, late] })).toEqual({
+      cause: 'target.timeout',
+      message: '2 errors: (1) no answer; (2) no answer',
+    });
+    expect(classifyThrown({ ...evidence, explainedErrors: [late, null] }).cause).toBe(
+      'journey.exception',
+    );
+  });
 });

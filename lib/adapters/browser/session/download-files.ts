@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Download, Page } from 'playwright-core';
+import { replaceCall } from './followed-calls.ts';
 import { type DownloadedFiles, MAX_DOWNLOAD_BYTES } from './downloaded-files.ts';
 
 /** Keeps the copies that a journey makes of a page's downloads in the run's own folder. */
@@ -12,15 +13,15 @@ export function keepDownloadsInside(
   page.on('download', (download) => {
     const save = download.saveAs.bind(download);
     const cancel = download.cancel.bind(download);
-    download.saveAs = async (file) => {
+    replaceCall(download, 'saveAs', async (file: string) => {
       const target = insideOf(dir, file);
       watched.noteCopy(await copiedBytes(download, watched.bytes()));
       await save(target);
-    };
-    download.cancel = async () => {
+    });
+    replaceCall(download, 'cancel', async () => {
       watched.noteCancelled(download.url());
       await cancel();
-    };
+    });
   });
 }
 

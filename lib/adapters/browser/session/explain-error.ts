@@ -4,6 +4,7 @@ import type { NameResolution } from '../../names/resolve-name.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { browserExitFailure, crashFailure, networkProcessFailure } from './crash-failure.ts';
+import type { BrowserRequest } from './browser-request.ts';
 import type { DocumentWatch } from './document-watch.ts';
 import { unshownDocument } from './unshown-document.ts';
 import { failedDocument } from './failed-document.ts';
@@ -18,6 +19,10 @@ export interface ExplainFacts extends NameFacts {
   readonly watch: DocumentWatch;
   /** Milliseconds since the session was opened. */
   readonly openMs: () => number;
+  /** Whether the journey has closed its context or its browser. */
+  readonly isClosed: () => boolean;
+  /** Open requests, also those of which a page needs the answer for its `load` event only. */
+  readonly loading: () => readonly BrowserRequest[];
   /** Whether no page has been closed. */
   readonly areAllOpen: () => boolean;
   /** Why browser or page do not respond; null: they do. */
@@ -50,6 +55,7 @@ export async function explainError(
 ): Promise<FailureReason | null> {
   const { launched, watch } = facts;
   const text = error instanceof Error ? error.message : '';
+  if (facts.isClosed()) return closedFailure(text);
   if (MAY_BE_A_CRASH.test(text)) await withDeadline(watch.announced(), CRASH_NEWS_MS);
   if (!launched.browser.isConnected()) return browserExitFailure(launched);
   // The end of a process that a navigation was about to leave is not reported as a crash.
@@ -62,6 +68,16 @@ export async function explainError(
   return (
     shown ?? (await clientNameFailure(text, facts.names)) ?? explainBrowsers(error, text, facts)
   );
+}
+
+/** The failure of a call after the journey has closed what it is about; null: of another call. */
+function closedFailure(text: string): FailureReason | null {
+  if (!/has been closed/.test(text)) return null;
+
+  return {
+    cause: 'journey.exception',
+    message: `${firstLine(text)}: the journey has closed it before`,
+  };
 }
 
 async function explainBrowsers(
@@ -127,9 +143,12 @@ function timeoutFailure(error: Error, text: string, facts: ExplainFacts): Failur
   }
   if (error.name !== 'TimeoutError') return null;
   if (WAITS_FOR_DOCUMENT.test(text)) {
-    const named = waiting.slice(0, NAMED_REQUESTS).map(({ method, url }) => `${method} ${url}`);
+    const open = facts.loading();
+    const named = open.slice(0, NAMED_REQUESTS).map(({ method, url }) => `${method} ${url}`);
     const still =
-      named.length === 0 ? '' : `; requests without a complete answer: ${named.join(', ')}`;
+      named.length === 0
+        ? ''
+        : `; requests without a complete answer: ${listed(named, open.length)}`;
 
     return { cause: 'target.timeout', message: `${first}${still}` };
   }
@@ -137,12 +156,18 @@ function timeoutFailure(error: Error, text: string, facts: ExplainFacts): Failur
   return { cause: 'target.assertion', message: withoutColours(text) };
 }
 
+function listed(named: readonly string[], count: number): string {
+  const others = count - named.length;
+
+  return others === 0 ? named.join(', ') : `${named.join(', ')} and ${others} more`;
+}
+
 /** Playwright gives a limit in milliseconds, which is what was left of the journey's time-out. */
 function firstLine(text: string): string {
   const first = text.split('\n', 1)[0] ?? text;
 
   return first.replace(
-    /Timeout (\d+(?:\.\d+)?)ms exceeded/,
+    /Timeout (\d+(?:\.\d+)?)ms exceeded\.?/,
     (_, ms: string) => `time-out of ${inWholeUnits(Number(ms))} exceeded`,
   );
 }

@@ -30,6 +30,21 @@ export function followPage(page: Page): void {
   followMethods(page, 'page');
 }
 
+/**
+ * Replaces a call of one object of Playwright's client; the new one is followed in the same way, and what
+ * it calls itself is not.
+ */
+export function replaceCall<T extends object, K extends keyof T & string>(
+  object: T,
+  key: K,
+  replacement: T[K] & Function,
+): void {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  const owner = typeof prototype === 'object' && prototype !== null ? prototype : object;
+  const value = followedMethod(replacement, `${nameOf(owner)}.${key}`);
+  Object.defineProperty(object, key, { value, configurable: true, writable: true });
+}
+
 function followClass(object: unknown): void {
   if (Array.isArray(object)) {
     followClass(object[0]);

@@ -29,6 +29,8 @@ export interface NetworkLog {
   finishDownload(url: string, end: DownloadEnd | null): boolean;
   /** Open requests that a page waits for. */
   pending(): readonly BrowserRequest[];
+  /** Open requests that can keep a page from its `load` event or the network from being idle. */
+  loading(): readonly BrowserRequest[];
   /** Requests that a page waited for and that failed. */
   failed(): readonly BrowserRequest[];
   /** Whether a request to the host has left the browser, which had resolved its name then. */
@@ -46,6 +48,9 @@ export interface DownloadEnd {
 const MAX_RECORDS = 200;
 /** Resource types that a page or a journey waits for; not images or streams. */
 const AWAITED_TYPES = ['document', 'stylesheet', 'script', 'xhr', 'fetch'];
+
+/** What no page waits for. */
+const UNAWAITED_TYPES = ['websocket', 'eventsource', 'ping', 'cspviolationreport', 'preflight'];
 
 /**
  * Listens to the DevTools protocol's request events. Unlike Playwright's events they contain the
@@ -76,6 +81,7 @@ export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[
     records: (redact) => recordsOf(recorded, { frame, redact }),
     omitted: () => omitted,
     finishDownload: (url, ended) => finishDownload(recorded, url, ended),
+    loading: () => [...open].filter(({ type }) => !UNAWAITED_TYPES.includes(type)),
     pending: () => [...open].filter(isAwaited),
     isReached: (host) =>
       recorded.some((each) => each.isSent && new URL(each.url).hostname === host),

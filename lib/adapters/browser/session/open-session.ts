@@ -11,7 +11,7 @@ import { crashFailure, networkProcessFailure, watchBrowser } from './crash-failu
 import { documentWatch } from './document-watch.ts';
 import { closeSession, collectObservations } from './end-session.ts';
 import { watchDownloads } from './downloads.ts';
-import { explainError } from './explain-error.ts';
+import { explainError, type ExplainFacts } from './explain-error.ts';
 import { libraryTimers } from './library-timers.ts';
 import { followPage } from './followed-calls.ts';
 import { networkLog } from './network-log.ts';
@@ -78,11 +78,14 @@ async function openParts(
     () => void crashFailure(launched).then(watch.fail),
   );
   followPage(pages.page);
-  const others = watchOthers({ launched, options, context, watch, pages });
+  // A browser of one process ends with its context.
+  const stopWatching = watchBrowser(launched, watch.fail);
+  const others = watchOthers({ launched, options, context, watch, pages }, stopWatching);
   const stops = [
     () => others.contexts.stop(),
+    () => others.closing.stop(),
     keepTimeoutsInside(context, frame),
-    watchBrowser(launched, watch.fail),
+    stopWatching,
     () => silence.stop(),
   ];
 
@@ -106,6 +109,7 @@ function session(parts: SessionParts): BrowserSession {
   let closing: Promise<readonly EvidenceItem[]> | null = null;
 
   async function unresponsive(): Promise<FailureReason | null> {
+    if (parts.closing.isClosed()) return null;
     const openMs = performance.now() - openedMs;
     const lost = await networkProcessFailure(launched, { openMs, isUnexplained: false });
 
@@ -124,18 +128,7 @@ function session(parts: SessionParts): BrowserSession {
     settled: async () => watch.settled(),
     unresponsive,
     unresolved: async () => unresolvedNames({ ...network, names: options.names }),
-    explain: async (error) =>
-      refusedSocket(error, options.reach) ??
-      (await parts.downloads.explain(error)) ??
-      explainError(error, {
-        ...network,
-        launched,
-        watch,
-        names: options.names,
-        unresponsive,
-        areAllOpen: () => pages.areAllOpen(),
-        openMs: () => performance.now() - openedMs,
-      }),
+    explain: async (error) => explain(error, parts, { unresponsive, openedMs }),
     ownTimers: () => libraryTimers(context),
     collect: async (deadlineMs) => collectObservations(parts, deadlineMs),
     captureFailure: async (dir, deadlineMs) =>
@@ -157,4 +150,26 @@ function pending({ network, downloads }: SessionParts): readonly string[] {
   const open = [...network.pending(), ...downloads.files.pending()];
 
   return open.map(({ method, url }) => `${method} ${url}`);
+}
+
+async function explain(
+  error: unknown,
+  parts: SessionParts,
+  { unresponsive, openedMs }: Pick<ExplainFacts, 'unresponsive'> & { readonly openedMs: number },
+): Promise<FailureReason | null> {
+  const { options, network, pages } = parts;
+  const failure =
+    refusedSocket(error, options.reach) ??
+    (await parts.downloads.explain(error)) ??
+    (await explainError(error, {
+      ...parts,
+      ...network,
+      names: options.names,
+      unresponsive,
+      isClosed: () => parts.closing.isClosed(),
+      areAllOpen: () => pages.areAllOpen(),
+      openMs: () => performance.now() - openedMs,
+    }));
+
+  return parts.clock.note(failure, error);
 }

@@ -25,6 +25,8 @@ export interface PageIds {
 export interface InstrumentedPage {
   readonly page: Page;
   readonly session: CDPSession;
+  /** Lets the page's observer send all it has, because the page is about to close. */
+  leave(): Promise<void>;
   /** Asks the page's observer for unsent facts. */
   flush(loading: boolean): Promise<void>;
   /** Resolves when the page's main thread has answered, or waits for a dialog to be closed. */
@@ -63,9 +65,7 @@ async function setUp(
     dialogs += 1;
     instruments.onEvent('dialogs');
   });
-  session.on('Page.javascriptDialogClosed', () => {
-    dialogs -= 1;
-  });
+  session.on('Page.javascriptDialogClosed', () => void (dialogs -= 1));
   session.on('Page.navigatedWithinDocument', () => instruments.onEvent('navigations'));
   session.on('Network.webSocketFrameReceived', () => instruments.onEvent('WebSocket messages'));
   session.on('Network.requestWillBeSent', () => instruments.onEvent('requests'));
@@ -75,8 +75,9 @@ async function setUp(
     instruments.onObserved(payload);
   });
   const { frameTree } = await session.send('Page.getFrameTree');
-  onLeaving(session, frameTree.frame.id, () => leave(session, contextIds.observer));
-  const watched = instruments.onSession(session, { page, mainFrameId: frameTree.frame.id });
+  const mainFrameId = frameTree.frame.id;
+  const watched = instruments.onSession(session, { page, mainFrameId });
+  onLeaving(session, mainFrameId, () => void leave(session, contextIds.observer));
   await Promise.all([
     watched,
     session.send('Page.enable'),
@@ -99,6 +100,7 @@ async function setUp(
     answers: async () => {
       if (dialogs === 0) await session.send('Runtime.evaluate', { expression: '1' });
     },
+    leave: async () => leave(session, contextIds.observer),
     flush: async (loading) => {
       if (loading) await session.send('Page.stopLoading');
       await flush(session, contextIds.observer);
@@ -122,13 +124,11 @@ function onLeaving(session: CDPSession, mainFrameId: string, react: () => void):
 }
 
 /** Lets the observer send all it has, before the next document's answer comes. */
-function leave(session: CDPSession, contextId: number | null): void {
+async function leave(session: CDPSession, contextId: number | null): Promise<void> {
   if (contextId === null) return;
-  session
-    .send('Runtime.evaluate', { expression: 'globalThis.waywiserLeave?.()', contextId })
-    .catch(() => {
-      // The document is gone already.
-    });
+  const expression = 'globalThis.waywiserLeave?.()';
+  // It rejects if the document is gone already.
+  await session.send('Runtime.evaluate', { expression, contextId }).catch(() => undefined);
 }
 
 const BITS_PER_BYTE = 8;

@@ -9,6 +9,8 @@ export interface PageSet {
   admitFrom(own: BrowserContext): void;
   /** Asks every page's observer for unsent facts; ends within the deadline. */
   flush(options: FlushOptions): Promise<void>;
+  /** Lets every page's observer send what it has, before pages are closed. */
+  leave(): Promise<void>;
   /** Whether no page has been closed. */
   areAllOpen(): boolean;
   /** Asks the main thread of every open page for an answer. */
@@ -32,6 +34,8 @@ export interface FlushOptions {
 
 /** Maximum wait for a busy page, such as one in an endless loop. */
 const FLUSH_DEADLINE_MS = 1_500;
+/** Maximum delay of a close that the journey calls, which usually takes 3 ms. */
+const LEAVE_DEADLINE_MS = 250;
 /** Further windows are closed as they open. */
 const MAX_PAGES = 10;
 
@@ -85,6 +89,9 @@ export async function pageSet(
   return {
     page,
     admitFrom,
+    leave: async () => {
+      await withDeadline(Promise.all(open().map(async (each) => each.leave())), LEAVE_DEADLINE_MS);
+    },
     areAllOpen: () => pages.every(({ page: each }) => !each.isClosed()),
     silent: () => askAll(open()),
     flush: async ({ deadlineMs, loading }) => {

@@ -1,6 +1,9 @@
 import type { Download, Page, Response } from 'playwright-core';
 import { RunFailure } from '../../../core/record/outcome.ts';
+import { replaceCall } from './followed-calls.ts';
 import { isDownloadStart } from './unshown-document.ts';
+
+type GotoOptions = Parameters<Page['goto']>[1];
 
 /** How long the download of a document may take to be announced, after the error of the navigation. */
 const NEWS_DEADLINE_MS = 2_000;
@@ -19,7 +22,7 @@ export function acceptPdfDocuments(page: Page): void {
   page.on('download', (download) => {
     latest = download;
   });
-  page.goto = async (url, options) => {
+  replaceCall(page, 'goto', async (url: string, options?: GotoOptions) => {
     answer = null;
     latest = null;
     try {
@@ -30,7 +33,7 @@ export function acceptPdfDocuments(page: Page): void {
 
       return answer;
     }
-  };
+  });
 }
 
 function isOfPage(response: Response, page: Page): boolean {

@@ -13,10 +13,12 @@ import type { DocumentWatch } from './document-watch.ts';
 import { keepDownloadsInside } from './download-files.ts';
 import type { DownloadWatch } from './downloads.ts';
 import type { EventFloods } from './event-floods.ts';
+import { type JourneyClosing, journeyClosing } from './journey-closing.ts';
 import type { NetworkLog } from './network-log.ts';
 import { type OwnContexts, ownContexts } from './own-contexts.ts';
 import type { PageInstruments } from './page-instruments.ts';
 import type { PageSet } from './page-set.ts';
+import { type PausedClock, pausedClock } from './paused-clock.ts';
 import { acceptPdfDocuments } from './pdf-navigation.ts';
 import type { ContextRecording } from './recording.ts';
 import type { RefusalFeed } from './refusals.ts';
@@ -49,6 +51,8 @@ export interface SessionParts {
   readonly pages: PageSet;
   readonly client: ClientRequests;
   readonly contexts: OwnContexts;
+  readonly closing: JourneyClosing;
+  readonly clock: PausedClock;
   readonly downloads: DownloadWatch;
   readonly recording: ContextRecording;
   readonly redact: Redactor;
@@ -84,7 +88,8 @@ export async function pageInstruments(
 /** Watches what happens beside the journey's page: windows, other contexts, Playwright's client. */
 export function watchOthers(
   parts: Pick<SessionParts, 'launched' | 'options' | 'context' | 'watch' | 'pages'>,
-): Pick<SessionParts, 'client' | 'contexts'> {
+  stopWatching: () => void,
+): Pick<SessionParts, 'client' | 'contexts' | 'closing' | 'clock'> {
   const { launched, options, context, watch, pages } = parts;
   const client = clientRequests(options.frame);
   const windows = {
@@ -93,13 +98,20 @@ export function watchOthers(
     onUnloaded: watch.unloaded,
     onServed: watch.served,
   };
+  const closing = journeyClosing({
+    browser: launched.browser,
+    context,
+    leave: async () => pages.leave(),
+    onClose: stopWatching,
+  });
   client.attach(context);
   watchWindows({ context, main: pages.page, ...windows });
   const contexts = ownContexts(launched.browser, (own) => {
     pages.admitFrom(own);
     client.attach(own);
+    closing.attend(own);
     watchWindows({ context: own, main: null, ...windows });
   });
 
-  return { client, contexts };
+  return { client, contexts, closing, clock: pausedClock(context) };
 }

@@ -1,7 +1,15 @@
 /** The public API for journeys and configurations. */
 export { expect } from './adapters/expect/lazy-expect.ts';
 export { defineConfig } from './core/journey/config.ts';
-export { apiJourney, browserJourney, cron, every, rate } from './core/journey/definition.ts';
+export {
+  apiJourney,
+  browserJourney,
+  cron,
+  every,
+  monthly,
+  rate,
+  weekly,
+} from './core/journey/definition.ts';
 export type { APIResponse, BrowserContext, Locator, Page } from 'playwright-core';
 export type * from './core/journey/config.ts';
 export type * from './core/journey/definition.ts';

@@ -1,4 +1,4 @@
-import type { MaintenanceWindow } from '../journey/config.ts';
+import type { MaintenancePlan } from '../journey/resolved-config.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import { alarmActions, muteWindowsOf } from './muting.ts';
 import type {
@@ -59,7 +59,7 @@ export interface JourneyBacktest {
 export interface BacktestOptions extends AlarmFrame {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly maintenance: readonly MaintenanceWindow[];
+  readonly maintenance: readonly MaintenancePlan[];
 }
 
 /**
@@ -81,7 +81,10 @@ export function backtestJourney(
     toMs,
     initial: Object.fromEntries(definitions.map(({ name }) => [name, 'OK'])),
   });
-  const windows = muteWindowsOf(options.maintenance, [{ journey: plan.name, alarms }]);
+  const windows = muteWindowsOf(options.maintenance, [{ journey: plan.name, alarms }], {
+    fromMs,
+    toMs,
+  });
 
   return {
     journey: plan.name,

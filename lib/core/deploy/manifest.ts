@@ -1,4 +1,4 @@
-import type { MaintenanceWindow } from '../journey/config.ts';
+import type { MaintenancePlan } from '../journey/resolved-config.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { JourneyKind } from '../record/run-record.ts';
 
@@ -8,7 +8,7 @@ export const MANIFEST_FILE = 'manifest.json';
 /** The project's data in a runner function: journeys, maintenance and secrets. */
 export interface RunnerManifest {
   readonly stage: string;
-  readonly maintenance: readonly MaintenanceWindow[];
+  readonly maintenance: readonly MaintenancePlan[];
   /** Hosts and address ranges in private space that every journey may reach. */
   readonly allowPrivate: readonly string[];
   /** Names that show whether the resolver is broken or a single name. Absent: none are configured. */
@@ -31,7 +31,7 @@ export interface RecorderManifest {
 /** The project's data in the hourly jobs of the home region. */
 export interface JobsManifest {
   readonly stage: string;
-  readonly maintenance: readonly MaintenanceWindow[];
+  readonly maintenance: readonly MaintenancePlan[];
   readonly journeys: readonly JourneyPlan[];
 }
 

@@ -1,3 +1,4 @@
+import type { Schedule } from './definition.ts';
 import type { Duration } from './duration.ts';
 
 /** A command that serves the target on this machine, for `waywiser dev` and `waywiser run`. */
@@ -10,12 +11,19 @@ export interface LocalTarget {
   readonly timeout?: Duration;
 }
 
-/** A time in which no journey runs: its slots are recorded as `skipped`. */
+/**
+ * A time in which no journey runs: its slots are recorded as `skipped`. Either once, with `from` and
+ * `to`, or again and again, with `schedule` and `duration`.
+ */
 export interface MaintenanceWindow {
-  /** Start of the window, ISO 8601 with a zone: `Z`, or an offset such as `+01:00`. */
-  readonly from: string;
-  /** End of the window, itself not part of it. */
-  readonly to: string;
+  /** Start of a window that comes once, ISO 8601 with a zone: `Z`, or an offset such as `+01:00`. */
+  readonly from?: string;
+  /** End of a window that comes once, itself not part of it. */
+  readonly to?: string;
+  /** When a recurring window starts: `weekly(…)`, `monthly(…)` or `cron(…)`, each with a time zone. */
+  readonly schedule?: Schedule;
+  /** How long each recurring window lasts. */
+  readonly duration?: Duration;
   /** Names of the journeys that do not run. Default all. */
   readonly journeys?: readonly string[];
   /** Reason, stored in the records of the skipped slots. */

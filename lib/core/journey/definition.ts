@@ -229,3 +229,32 @@ export function rate(expression: string): Schedule {
 export function cron(expression: string, options: { readonly timeZone?: string } = {}): Schedule {
   return { kind: 'cron', expression, timeZone: options.timeZone ?? 'UTC' };
 }
+
+/** The time zone of a schedule: a name of the IANA database. Default `UTC`. */
+interface ZoneOptions {
+  readonly timeZone?: string;
+}
+
+/** Days of the week as cron expressions write them. */
+type Weekday = 'MON' | 'TUE' | 'WED' | 'THU' | 'FRI' | 'SAT' | 'SUN';
+
+/** A schedule on days of each week at a local time of 24 hours, such as `weekly('SUN', '02:00')`. */
+export function weekly(
+  days: Weekday | readonly Weekday[],
+  time: string,
+  options: ZoneOptions = {},
+): Schedule {
+  return cron(`${cronTime(time)} ? * ${[days].flat().join(',')} *`, options);
+}
+
+/** A schedule on a day of each month, 1 to 28, at a local time of 24 hours: `monthly(1, '02:00')`. */
+export function monthly(day: number, time: string, options: ZoneOptions = {}): Schedule {
+  return cron(`${cronTime(time)} ${day} * ? *`, options);
+}
+
+/** `02:30` as minute and hour; another text stays, so that validation quotes it. */
+function cronTime(time: string): string {
+  const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(time) ?? [];
+
+  return hour === undefined ? time : `${Number(minute)} ${Number(hour)}`;
+}

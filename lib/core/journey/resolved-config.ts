@@ -1,4 +1,15 @@
 import type { MaintenanceWindow } from './config.ts';
+import type { SchedulePlan } from './plan.ts';
+
+/** A schedule in the cron syntax of EventBridge. */
+export type CronPlan = Extract<SchedulePlan, { readonly kind: 'cron' }>;
+
+/** A valid maintenance window: one that comes once, or a recurring one. */
+export type MaintenancePlan = Pick<MaintenanceWindow, 'journeys' | 'reason'> &
+  (
+    | { readonly from: string; readonly to: string }
+    | { readonly schedule: CronPlan; readonly durationMs: number }
+  );
 
 /** The configuration after validation: every default filled in, every duration a number. */
 export interface ResolvedConfig {
@@ -19,7 +30,7 @@ export interface ResolvedConfig {
     readonly url: string;
     readonly timeoutMs: number;
   } | null;
-  readonly maintenance: readonly MaintenanceWindow[];
+  readonly maintenance: readonly MaintenancePlan[];
   readonly allowPrivate: readonly string[];
   readonly controlNames: readonly string[];
   readonly notify: { readonly emails: readonly string[]; readonly webhooks: readonly string[] };

@@ -1,4 +1,4 @@
-import type { MaintenanceWindow } from '../journey/config.ts';
+import type { MaintenancePlan } from '../journey/resolved-config.ts';
 import { lateDayOf } from '../jobs/late-days.ts';
 import type { RunnableJourney } from '../ports.ts';
 import { RunFailure } from '../record/outcome.ts';
@@ -21,7 +21,7 @@ interface LocalPlatformOptions {
   readonly projectDir: string;
   /** Absolute folder that holds a folder of evidence per run. */
   readonly evidenceRoot: string;
-  readonly maintenance: readonly MaintenanceWindow[];
+  readonly maintenance: readonly MaintenancePlan[];
   /** Concurrent runs by kind. Browsers share this machine's cores, so one at a time measures best. */
   readonly width: Readonly<Record<JourneyKind, number>>;
   /** Slots by journey that have a record already, in milliseconds since 1970: they are not repeated. */

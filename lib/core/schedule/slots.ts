@@ -6,6 +6,9 @@ import { daysMatching } from './cron-days.ts';
 import { type CronPattern, parseCron } from './cron-pattern.ts';
 import { localDayResolver, localMs } from './time-zone.ts';
 
+/** Samoa left out a whole day in 2011; daylight saving time skips an hour at most. */
+const LONGEST_SKIP_MS = DAY_MS;
+
 /** A wall-clock date: its midnight, written as if it were UTC. */
 interface LocalDay {
   readonly startMs: number;
@@ -71,8 +74,26 @@ function* rateSlots(everyMinutes: number, series: SlotSeries, fromMs: number): G
   for (let index = first; ; index += 1) yield index * intervalMs + offsetMs;
 }
 
+/**
+ * As {@link slotsFrom}, but a skipped local time starts when the clocks are put forward. For what must
+ * not be left out, such as maintenance.
+ */
+export function* startsFrom(
+  schedule: Pick<CronSchedule, 'expression' | 'timeZone'>,
+  fromMs: number,
+): Generator<number, void> {
+  yield* cronSlots({ ...schedule, isKept: true }, fromMs);
+}
+
+interface CronSchedule {
+  readonly expression: string;
+  readonly timeZone: string;
+  /** Whether a local time that the clocks skip is kept, at the moment of the change. */
+  readonly isKept?: boolean;
+}
+
 function* cronSlots(
-  { expression, timeZone }: { readonly expression: string; readonly timeZone: string },
+  { expression, timeZone, isKept = false }: CronSchedule,
   fromMs: number,
 ): Generator<number, void> {
   const parsed = parseCron(expression);
@@ -83,7 +104,7 @@ function* cronSlots(
   // A local date can begin up to a day before the instant's own in UTC.
   const fromLocalMs = localMs(timeZone, fromMs) - DAY_MS;
   for (const day of matchingDays(parsed.pattern, fromLocalMs)) {
-    yield* slotsOfDay(parsed.pattern, { ...day, timeZone, fromMs });
+    yield* slotsOfDay(parsed.pattern, { ...day, timeZone, fromMs, isKept });
   }
 }
 
@@ -101,15 +122,33 @@ function* matchingDays(pattern: CronPattern, fromLocalMs: number): Generator<Loc
 
 function* slotsOfDay(
   pattern: CronPattern,
-  day: LocalDay & { readonly timeZone: string; readonly fromMs: number },
+  day: LocalDay & {
+    readonly timeZone: string;
+    readonly fromMs: number;
+    readonly isKept: boolean;
+  },
 ): Generator<number, void> {
   const resolve = localDayResolver(day.timeZone, day.startMs);
   for (const hour of pattern.hours) {
     for (const minute of pattern.minutes) {
-      const slot = resolve(day.startMs + (hour * 60 + minute) * MINUTE_MS);
+      const readingMs = day.startMs + (hour * 60 + minute) * MINUTE_MS;
+      const slot = day.isKept ? resolvedFrom(resolve, readingMs) : resolve(readingMs);
       if (slot !== null && slot >= day.fromMs) yield slot;
     }
   }
+}
+
+/** The instant of a local time or, if the clocks skip it, of the first one after it that they do not. */
+function resolvedFrom(
+  resolve: (localReadingMs: number) => number | null,
+  localReadingMs: number,
+): number | null {
+  for (let later = 0; later <= LONGEST_SKIP_MS; later += MINUTE_MS) {
+    const instant = resolve(localReadingMs + later);
+    if (instant !== null) return instant;
+  }
+
+  return null;
 }
 
 /**

@@ -3,11 +3,12 @@ import type { Construct } from 'constructs';
 import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
 import { stackName, stageNames } from '../../core/deploy/names.ts';
-import type { MaintenanceWindow } from '../../core/journey/config.ts';
+import type { MaintenancePlan } from '../../core/journey/resolved-config.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { byShard, hashShard } from '../hash-shard.ts';
 import { CfnAlarmMuteRule } from 'aws-cdk-lib/aws-cloudwatch';
-import { type AlarmsOfJourney, muteRulesOf, muteWindowsOf } from '../../core/alarms/muting.ts';
+import { muteRulesOf, recurringMuteRulesOf } from '../../core/alarms/mute-rules.ts';
+import { type AlarmsOfJourney, muteWindowsOf } from '../../core/alarms/muting.ts';
 import type { AlarmActions } from './datapoint-alarm.ts';
 import { JourneyAlarmSet } from './journey-alarm-set.ts';
 
@@ -28,7 +29,7 @@ const STACKS = 4;
 /** Inputs of a stage's alarm stacks. */
 export interface AlarmsProps extends StackProps, AlarmFrame {
   readonly journeys: readonly JourneyPlan[];
-  readonly maintenance: readonly MaintenanceWindow[];
+  readonly maintenance: readonly MaintenancePlan[];
   /**
    * Maintenance windows that ended before this day are left out, as `2026-11-22`. Default: today in
    * UTC. A later date only removes mute rules that no longer apply.
@@ -80,7 +81,7 @@ export function alarmsStacks(scope: Construct, props: AlarmsProps): readonly Ala
 /** Inputs of one nested stack of alarms. */
 interface AlarmPartProps extends AlarmActions {
   readonly journeys: readonly AlarmsOfJourney[];
-  readonly maintenance: readonly MaintenanceWindow[];
+  readonly maintenance: readonly MaintenancePlan[];
   /** Maintenance windows that ended before this instant are left out. */
   readonly endedBeforeMs: number;
 }
@@ -93,10 +94,13 @@ class AlarmPart extends NestedStack {
     super(scope, id);
     const sets = props.journeys.map((journey) => new JourneyAlarmSet(this, journey, props));
     const references = new Map(sets.flatMap((set) => [...set.references]));
-    const windows = muteWindowsOf(props.maintenance, props.journeys);
-    for (const rule of muteRulesOf(windows, props)) {
+    const once = props.maintenance.filter((window) => 'from' in window);
+    const windows = muteWindowsOf(once, props.journeys, { fromMs: -Infinity, toMs: Infinity });
+    const recurring = recurringMuteRulesOf(props.maintenance, props.journeys);
+    for (const rule of [...muteRulesOf(windows, props), ...recurring]) {
+      const { expression, duration, timeZone: timezone } = rule;
       new CfnAlarmMuteRule(this, `Mute-${rule.id}`, {
-        rule: { schedule: { expression: rule.expression, duration: rule.duration } },
+        rule: { schedule: { expression, duration, ...(timezone !== undefined && { timezone }) } },
         // References instead of names, so that a rule is created after the alarms that it mutes.
         muteTargets: { alarmNames: rule.alarms.map((name) => references.get(name) ?? name) },
       });

@@ -8,7 +8,9 @@ import {
   cron,
   DEFINITION_MARK,
   every,
+  monthly,
   rate,
+  weekly,
 } from '../../core/journey/definition.ts';
 import type { Exported, InspectReply, InspectRequest, LiveThing } from './inspection.ts';
 import { startStuckWatch, watchMainThread } from './stuck-watch.ts';
@@ -21,7 +23,17 @@ class ExitWanted extends Error {}
 
 let exitWanted: ExitWanted | null = null;
 
-const api = { apiJourney, browserJourney, cron, defineConfig, every, rate, expect: anything() };
+const api = {
+  apiJourney,
+  browserJourney,
+  cron,
+  defineConfig,
+  every,
+  monthly,
+  rate,
+  weekly,
+  expect: anything(),
+};
 
 process.exit = (code) => {
   exitWanted = new ExitWanted(`process.exit(${code ?? ''})`);

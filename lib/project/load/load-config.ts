@@ -132,11 +132,14 @@ function localTargetOf({ localTarget }: ConfigOptions): ResolvedConfig['localTar
 function windowOf(
   window: NonNullable<ConfigOptions['maintenance']>[number],
 ): ResolvedConfig['maintenance'][number] {
-  const { from, to, journeys, reason } = window;
+  const { from, to, schedule, duration, journeys, reason } = window;
+  const times =
+    schedule === undefined || duration === undefined
+      ? { from: from ?? '', to: to ?? '' }
+      : { schedule, durationMs: duration };
 
   return {
-    from,
-    to,
+    ...times,
     ...(journeys === undefined ? {} : { journeys }),
     ...(reason === undefined ? {} : { reason }),
   };

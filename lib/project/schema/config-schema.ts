@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maintenanceWindow, WINDOW_OPTIONS } from './maintenance-schema.ts';
 import { awsRegion, regions, secretArn } from './aws-schemas.ts';
 import {
   distinct,
@@ -27,9 +28,6 @@ export const MAX_JOURNEY = 40;
 
 const MAX_RETENTION_MS = 3_650 * DAY_MS;
 const MAX_START_MS = 600_000;
-/** ISO 8601 with a time zone; without one, the time would depend on the machine. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
-const INSTANT_EXPECTED = 'a date and time with a time zone, such as "2026-12-01T22:00:00Z"';
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 const localTarget = z.strictObject(
@@ -40,28 +38,6 @@ const localTarget = z.strictObject(
   },
   'an object such as { command: "node dist/shop.js", url: "http://localhost:8080" }',
 );
-
-const instant = z
-  .string(INSTANT_EXPECTED)
-  .refine(
-    (value) => INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
-    `it is not a valid date and time; expected ${INSTANT_EXPECTED}`,
-  );
-
-const maintenance = z
-  .strictObject(
-    {
-      from: instant,
-      to: instant,
-      journeys: distinct(z.array(z.string('a name'), 'a list of journey names')).optional(),
-      reason: z.string('a string').optional(),
-    },
-    'an object such as { from: "2026-12-01T22:00:00Z", to: "2026-12-01T23:00:00Z" }',
-  )
-  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
-    path: ['to'],
-    message: 'it is not after `from`; expected a later time',
-  });
 
 const notify = z.strictObject(
   {
@@ -127,7 +103,7 @@ export const configSchema = z.strictObject(
     baseUrls: z.record(stageName, httpUrl(), 'an object of URLs by stage').optional(),
     journeys: nonEmptyText('a folder such as "journeys"').optional(),
     localTarget: localTarget.optional(),
-    maintenance: z.array(maintenance, 'a list of maintenance windows').optional(),
+    maintenance: z.array(maintenanceWindow, 'a list of maintenance windows').optional(),
     allowPrivate: distinct(z.array(hostOrRange(), 'a list of hosts or ranges')).optional(),
     controlNames: distinct(
       z.array(domainName(), NAMES_EXPECTED).min(1, NAMES_EXPECTED).max(MAX_NAMES, NAMES_EXPECTED),
@@ -154,7 +130,7 @@ export const configSchema = z.strictObject(
 export function knownConfigOptions(path: readonly PropertyKey[]): readonly string[] {
   const [first] = path;
   if (first === undefined) return Object.keys(configSchema.shape);
-  if (first === 'maintenance') return ['from', 'to', 'journeys', 'reason'];
+  if (first === 'maintenance') return WINDOW_OPTIONS;
   const inner = { localTarget, notify, retention, memory }[String(first)];
 
   return inner ? Object.keys(inner.shape) : [];

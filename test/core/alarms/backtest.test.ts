@@ -4,7 +4,7 @@ import {
   totalsOf,
 } from '../../../lib/core/alarms/backtest.ts';
 import { sampleLog } from '../../../lib/core/alarms/sample-log.ts';
-import type { MaintenanceWindow } from '../../../lib/core/journey/config.ts';
+import type { MaintenancePlan } from '../../../lib/core/journey/resolved-config.ts';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import type { Outcome } from '../../../lib/core/record/outcome.ts';
 import { metricSamplesOf } from '../../../lib/core/alarms/metric-samples.ts';
@@ -28,7 +28,7 @@ type Fate = (minute: number) => Outcome | null;
 
 interface Setting {
   readonly plan?: JourneyPlan;
-  readonly maintenance?: readonly MaintenanceWindow[];
+  readonly maintenance?: readonly MaintenancePlan[];
   readonly hours?: number;
 }
 
@@ -82,7 +82,7 @@ function failsBetween(from: number, to: number, outcome: Outcome | null = 'faile
   return (minute) => (minute >= from && minute < to ? outcome : 'passed');
 }
 
-function windowAt(fromMinute: number, toMinute: number): MaintenanceWindow {
+function windowAt(fromMinute: number, toMinute: number): MaintenancePlan {
   const [from = '', to = ''] = [fromMinute, toMinute].map((minute) =>
     new Date(START_MS + minute * MINUTE_MS).toISOString(),
   );

@@ -202,6 +202,7 @@ describe('muteWindowsOf()', () => {
     const windows = muteWindowsOf(
       [{ ...hour, journeys: ['search'] }, { ...hour, journeys: ['gone'] }, hour],
       journeys,
+      { fromMs: -Infinity, toMs: Infinity },
     );
 
     const at = { fromMs: Date.parse(hour.from), toMs: Date.parse(hour.to) };

@@ -1,4 +1,13 @@
-import { muteRulesOf } from '../../../lib/core/alarms/muting.ts';
+import { planOf } from './journey-plan.ts';
+import type { MaintenancePlan } from '../../../lib/core/journey/resolved-config.ts';
+import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
+import {
+  muteCronOf,
+  muteRulesOf,
+  recurringMuteRulesOf,
+} from '../../../lib/core/alarms/mute-rules.ts';
+
+const FRAME = { stage: 'prod', runbookUrl: 'https://docs.test/runbook' };
 
 function window(from: string, to: string, alarms: readonly string[] = ['shop-down']) {
   return { fromMs: Date.parse(from), toMs: Date.parse(to), alarms };
@@ -62,5 +71,51 @@ describe('muteRulesOf()', () => {
     const twice = window('2026-12-01T00:00:00Z', '2026-12-02T00:00:00Z');
 
     expect(rulesOf(twice, twice)).toHaveLength(1);
+  });
+});
+
+describe('muteCronOf()', () => {
+  it.each([
+    ['0 2 ? * SUN *', 'cron(0 2 * * SUN)'],
+    ['0 2 ? * MON-FRI *', 'cron(0 2 * * MON,TUE,WED,THU,FRI)'],
+    ['30 22 1 * ? *', 'cron(30 22 1 * *)'],
+    ['0/30 * 1,15 JAN-MAR ? *', 'cron(0,30 * 1,15 1,2,3 *)'],
+    ['0 2 ? * * *', 'cron(0 2 * * *)'],
+    ['0 2 * * ? *', 'cron(0 2 * * *)'],
+    ['0 2 L * ? *', null],
+    ['0 2 ? * 1#2 *', null],
+    ['0 2 15W * ? *', null],
+    ['0 2 ? * SUN 2027', null],
+  ])('muteCronOf() writes %s as %s', (expression, mute) => {
+    expect(muteCronOf(expression)).toBe(mute);
+  });
+});
+
+describe('recurringMuteRulesOf()', () => {
+  const journeys = ['checkout', 'search'].map((name) => ({
+    journey: name,
+    alarms: journeyAlarms(planOf({ name, budgets: [] }), FRAME),
+  }));
+  const sunday: MaintenancePlan = {
+    schedule: { kind: 'cron', expression: '0 2 ? * SUN *', timeZone: 'Europe/Berlin' },
+    durationMs: 90 * 60_000,
+    journeys: ['search'],
+  };
+
+  it('recurringMuteRulesOf() mutes the alarms of its journeys at local time, each rule once', () => {
+    const rules = recurringMuteRulesOf([sunday, sunday], journeys);
+
+    expect(rules).toHaveLength(1);
+    expect(rules).toMatchObject([
+      { expression: 'cron(0 2 * * SUN)', timeZone: 'Europe/Berlin', duration: 'PT1H30M' },
+    ]);
+    expect(rules[0]?.alarms).toContain('waywiser-prod-search-down');
+    expect(rules[0]?.alarms.join()).not.toContain('checkout');
+  });
+
+  it('recurringMuteRulesOf() has none for journeys without alarms, nor for one that comes once', () => {
+    const once = { from: '2027-03-01T22:00:00Z', to: '2027-03-01T23:00:00Z' };
+
+    expect(recurringMuteRulesOf([once, { ...sunday, journeys: ['gone'] }], journeys)).toEqual([]);
   });
 });

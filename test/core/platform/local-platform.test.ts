@@ -4,7 +4,7 @@ import type {
   LocalPlatformPorts,
   PlatformEvent,
 } from '../../../lib/core/platform/platform-ports.ts';
-import type { MaintenanceWindow } from '../../../lib/core/journey/config.ts';
+import type { MaintenancePlan } from '../../../lib/core/journey/resolved-config.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { type RunTicket, unstartedRun } from '../../../lib/core/run/run-journey.ts';
 import { RunFailure } from '../../../lib/core/record/outcome.ts';
@@ -23,7 +23,7 @@ interface WorldOptions {
   readonly startMs?: number;
   readonly runMs?: number;
   readonly width?: number;
-  readonly maintenance?: readonly MaintenanceWindow[];
+  readonly maintenance?: readonly MaintenancePlan[];
   readonly putRun?: (record: RunRecord) => Promise<boolean>;
   readonly names?: readonly string[];
   readonly recorded?: ReadonlyMap<string, readonly number[]>;
@@ -121,7 +121,26 @@ describe('startLocalPlatform()', () => {
 
     expect(stored.map((record) => record.outcome)).toEqual(['passed', 'skipped', 'passed']);
     expect(stored[1]?.error?.message).toBe(
-      'Maintenance from 2026-01-01T00:02:00Z to 2026-01-01T00:03:00Z (upgrade)',
+      'Maintenance from 2026-01-01T00:02:00.000Z to 2026-01-01T00:03:00.000Z (upgrade)',
+    );
+  });
+
+  test('skips the slots of each occurrence of a recurring maintenance window', async () => {
+    const schedule = { kind: 'cron', expression: '0/3 * * * ? *', timeZone: 'UTC' } as const;
+    const { clock, stored } = world({ maintenance: [{ schedule, durationMs: MINUTE_MS }] });
+
+    await clock.advance(7 * MINUTE_MS + 1_000);
+
+    expect(stored.map(({ outcome, scheduledAt }) => [outcome, scheduledAt?.slice(14, 16)])).toEqual(
+      [
+        ['passed', '01'],
+        ['passed', '02'],
+        ['skipped', '03'],
+        ['passed', '04'],
+        ['passed', '05'],
+        ['skipped', '06'],
+        ['passed', '07'],
+      ],
     );
   });
 

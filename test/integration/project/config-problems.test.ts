@@ -31,6 +31,26 @@ describe('problems of the configuration', () => {
       '1:65 journey.config maintenance[0].to: Cannot use "2026-12-01T22:00Z" as maintenance[0].to: it is not after `from`; expected a later time',
     ],
     [
+      "maintenance: [{ reason: 'none' }]",
+      '1:32 journey.config maintenance[0]: Cannot use the value of maintenance[0]: it has no times; expected `from` and `to` for a window that comes once, or `schedule` and `duration`',
+    ],
+    [
+      "maintenance: [{ from: '2026-12-01T22:00Z', duration: '1h' }]",
+      '1:32 journey.config maintenance[0]: Cannot use the value of maintenance[0]: it has times of both kinds; expected `from` and `to` for a window that comes once, or `schedule` and `duration`',
+    ],
+    [
+      "maintenance: [{ schedule: { kind: 'cron', expression: '0 2 ? * SUN *', timeZone: 'UTC' } }]",
+      '1:32 journey.config maintenance[0]: Cannot use the value of maintenance[0]: it has no `duration`; expected `from` and `to` for a window that comes once, or `schedule` and `duration`',
+    ],
+    [
+      "maintenance: [{ schedule: { kind: 'cron', expression: '0 2 L * ? *', timeZone: 'UTC' }, duration: '1h' }]",
+      "1:72 journey.config maintenance[0].schedule.expression: Cannot use \"0 2 L * ? *\" as the schedule of a maintenance window; expected weekly('SUN', '02:00'), monthly(1, '02:00'), or a cron(…) with days of the month or of the week in every year",
+    ],
+    [
+      "maintenance: [{ schedule: { kind: 'every', interval: '1d' }, duration: '1h' }]",
+      "1:71 journey.config maintenance[0].schedule.interval: Cannot use an interval as the schedule of a maintenance window; expected weekly('SUN', '02:00'), monthly(1, '02:00'), or a cron(…) with days of the month or of the week in every year",
+    ],
+    [
       "controlNames: ['10.0.0.1']",
       '1:33 journey.config controlNames[0]: Cannot use "10.0.0.1" as controlNames[0]: it is not a domain name; expected a name such as "sso.corp.example"',
     ],

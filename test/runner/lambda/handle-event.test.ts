@@ -136,7 +136,12 @@ describe('handleEvent()', () => {
   });
 
   test('runs nothing in a maintenance window, and records that', async () => {
-    const maintenance = [{ from: '2026-11-22T20:00:00Z', to: '2026-11-22T21:00:00Z' }];
+    const schedule = {
+      kind: 'cron',
+      expression: '0 21 ? * SUN *',
+      timeZone: 'Europe/Berlin',
+    } as const;
+    const maintenance = [{ schedule, durationMs: 3_600_000 }];
 
     const slot = await handled(SLOT, { manifest: { maintenance } });
     const asked = await handled({ journey: 'shop' }, { manifest: { maintenance } });

@@ -1,4 +1,4 @@
-import type { MaintenanceWindow } from '../../journey/config.ts';
+import type { MaintenancePlan } from '../../journey/resolved-config.ts';
 import type { JourneyPlan } from '../../journey/plan.ts';
 import { maintenanceAt } from '../../platform/maintenance.ts';
 import { shortestIntervalMs } from '../../schedule/shortest-interval.ts';
@@ -11,7 +11,7 @@ export interface ExpectedRunQuestion {
   /** The newest slot with a record, in milliseconds since 1970. */
   readonly newestSlotMs: number;
   readonly nowMs: number;
-  readonly maintenance: readonly MaintenanceWindow[];
+  readonly maintenance: readonly MaintenancePlan[];
 }
 
 const GRACE_INTERVALS = 2;

@@ -144,6 +144,10 @@ describe('alarmsStacks()', () => {
         { ...later, journeys: ['checkout'] },
         { ...later, journeys: ['search'] },
         { from: '2026-11-01T22:00:00Z', to: '2026-11-02T02:00:00Z' },
+        {
+          schedule: { kind: 'cron', expression: '0 2 ? * SUN *', timeZone: 'Europe/Berlin' },
+          durationMs: 7_200_000,
+        },
       ],
     });
     const alarms = [
@@ -156,6 +160,16 @@ describe('alarmsStacks()', () => {
     expect(rules.map(({ Properties }) => Properties)).toEqual([
       {
         Rule: { Schedule: { Expression: 'at(2026-12-01T22:00)', Duration: 'PT4H' } },
+        MuteTargets: { AlarmNames: alarms.map((Ref) => ({ Ref })) },
+      },
+      {
+        Rule: {
+          Schedule: {
+            Expression: 'cron(0 2 * * SUN)',
+            Duration: 'PT2H',
+            Timezone: 'Europe/Berlin',
+          },
+        },
         MuteTargets: { AlarmNames: alarms.map((Ref) => ({ Ref })) },
       },
     ]);

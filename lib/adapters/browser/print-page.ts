@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
 import { chromiumEnvironment } from './chromium-environment.ts';
 import { findChromium, type FindChromiumOptions } from './find-chromium.ts';
 import { launchArguments } from './launch-arguments.ts';
@@ -27,6 +26,8 @@ export async function printPage(
   { markup, file, deadlineMs }: PrintRequest,
   where: FindChromiumOptions,
 ): Promise<void> {
+  // Loaded only here: other commands need no browser, and its code is 7 MB.
+  const { chromium } = await import('playwright-core');
   const install = await findChromium(where);
   const tempDir = await mkdtemp(path.join(os.tmpdir(), 'waywiser-print-'));
   try {

@@ -53,7 +53,9 @@ describe('occurrencesOf()', () => {
       ['2027-02-01T23:00Z', '2027-02-02T00:00Z'],
       [],
     ],
-  ] as const)('occurrencesOf() %s', (_name, window, [from, to], times) => {
+  ] as const)('occurrencesOf() %s', (...row) => {
+    const [, window, [from, to], times] = row;
+
     expect(timesIn(window, from, to)).toEqual(times);
   });
 });

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { performance } from 'node:perf_hooks';
 import type { BrowserPort, HttpSession } from '../core/ports.ts';
-import { redactor } from '../core/record/redact.ts';
 import type { AttemptProgress } from '../core/journey/attempt.ts';
 import { type Access, accessOf } from '../core/run/access.ts';
 import type { AttemptPorts } from '../core/run/attempt-ports.ts';
+import { attemptRedactor, learnSecret } from '../core/run/learned-secrets.ts';
 import type { StepScope } from '../core/run/step-tracker.ts';
 import { observeBody } from '../adapters/base/body-scope.ts';
 import { openHttpSession } from '../adapters/http/http-session.ts';
@@ -72,7 +72,7 @@ function httpOpener({
   names,
 }: Pick<WorkerParts, 'settings' | 'names'>): AttemptPorts['openHttp'] {
   return (request, frame): HttpSession => {
-    const { plan, secrets } = request;
+    const { plan } = request;
     return openHttpSession(
       {
         baseUrl: plan.baseUrl,
@@ -84,7 +84,8 @@ function httpOpener({
         ignoreTlsErrors: plan.ignoreTlsErrors,
         ...httpAccess(request),
         names,
-        redact: redactor(Object.values(secrets)),
+        redact: attemptRedactor(request),
+        learn: (secret) => learnSecret(request, secret),
       },
       frame,
     );

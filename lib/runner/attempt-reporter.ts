@@ -1,5 +1,7 @@
 import type { AttemptProgress, AttemptResult } from '../core/journey/attempt.ts';
 import { type Redact, redactor } from '../core/record/redact.ts';
+import { attemptRedactor, learnedSecrets } from '../core/run/learned-secrets.ts';
+import { redactRun } from '../core/run/redact-run.ts';
 import type { AttemptOrder, BrowserMode, WorkerReport } from './protocol.ts';
 import { fitResult, fitTexts } from './wire/fit-message.ts';
 import { MAX_PROGRESS_MESSAGES, MAX_PROGRESS_TOTAL_BYTES } from './wire/message-limits.ts';
@@ -25,9 +27,16 @@ export function attemptReporter(
   let messagesLeft = MAX_PROGRESS_MESSAGES;
   let bytesLeft = MAX_PROGRESS_TOTAL_BYTES / 2;
 
+  /** What the sandbox cannot replace: it does not know these secrets. */
+  function withoutLearned<T extends AttemptResult | AttemptProgress>(message: T): T {
+    const learned = learnedSecrets(request);
+
+    return learned.length === 0 ? message : redactRun(message, redactor(learned));
+  }
+
   // Made at its first use, which most attempts have not.
   function redact(text: string): string {
-    own ??= redactor(Object.values(request.secrets));
+    own ??= attemptRedactor(request);
 
     return own(text);
   }
@@ -43,12 +52,12 @@ export function attemptReporter(
 
   return {
     progress: (progress) => {
-      const fitted = fitTexts(progress, redact);
+      const fitted = fitTexts(withoutLearned(progress), redact);
       if (isWithinLimits(fitted)) report({ kind: 'progress', attemptId, progress: fitted });
     },
     browser: (pids, mode) => report({ kind: 'browser', attemptId, pids, mode }),
     done: (result, clean) => {
-      report({ kind: 'done', attemptId, result: fitResult(result, redact), clean });
+      report({ kind: 'done', attemptId, result: fitResult(withoutLearned(result), redact), clean });
     },
   };
 }

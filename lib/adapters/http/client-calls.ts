@@ -1,6 +1,7 @@
 import type { Redact } from '../../core/record/redact.ts';
-import type { HttpClient, HttpResponse } from '../../core/journey/http-api.ts';
+import type { HttpClient, HttpResponse, HttpTokenOptions } from '../../core/journey/http-api.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
+import { type TokenSource, tokenSource } from './access-token.ts';
 import { unknownFailure } from './failure.ts';
 import { asText, type RequestInput } from './request-input.ts';
 
@@ -11,13 +12,19 @@ export interface ClientCalls {
   readonly forget: () => void;
 }
 
+/** What hides secrets, and takes those that the client learns. */
+export interface CallOptions {
+  readonly redact: Redact;
+  readonly learn: (secret: string) => void;
+}
+
 /**
  * Creates a client whose calls are answered by `respond` and fail with the stack of the journey's
  * call.
  */
 export function clientCalls(
   respond: (input: RequestInput) => Promise<HttpResponse>,
-  redact: Redact,
+  { redact, learn }: CallOptions,
 ): ClientCalls {
   const open = new Set<Promise<HttpResponse>>();
 
@@ -42,7 +49,7 @@ export function clientCalls(
   }
 
   return {
-    client: httpClient(call),
+    client: httpClient(call, (options) => tokenSource(options, { respond, learn })),
     forget: () => {
       for (const response of open) response.catch(() => undefined);
     },
@@ -60,8 +67,16 @@ function calledFrom(error: unknown, stack: string, redact: Redact): RunFailure {
   return failure;
 }
 
-function httpClient(call: (input: RequestInput) => Promise<HttpResponse>): HttpClient {
+function httpClient(
+  call: (input: RequestInput) => Promise<HttpResponse>,
+  tokens: (options: HttpTokenOptions) => TokenSource,
+): HttpClient {
   return {
+    withToken: (options) => {
+      const token = tokens(options);
+
+      return httpClient((input) => call({ ...input, token }), tokens);
+    },
     get: (url, options = {}) => call({ method: 'GET', url: asText(url), options }),
     head: (url, options = {}) => call({ method: 'HEAD', url: asText(url), options }),
     post: (url, options = {}) => call({ method: 'POST', url: asText(url), options }),

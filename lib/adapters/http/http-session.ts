@@ -12,7 +12,7 @@ import { connectionPool } from './connection-pool.ts';
 import { type ConnectionOptions, openConnection } from './connection.ts';
 import { runCookies } from './cookies.ts';
 import { requestLog } from './request-log.ts';
-import { follow, type FollowPorts } from './redirects.ts';
+import { follow, type FollowedAnswer, type FollowPorts } from './redirects.ts';
 import { prepareRequest, type RequestInput } from './request-input.ts';
 import { httpResponse, statusFailure } from './response.ts';
 import { trustStore, type Trust } from './trust-store.ts';
@@ -32,6 +32,8 @@ export interface HttpSessionOptions extends ReachRules {
   readonly credentials?: BasicCredentials | null;
   /** Replaces secrets in texts that are cut to a length, and in what the journey's code is handed. */
   readonly redact: Redact;
+  /** Takes the tokens that the client gets: `redact` replaces them from then on. */
+  readonly learn?: (secret: string) => void;
   /** Default: the resolver of this machine, and well-known control names. */
   readonly names?: NameResolution;
 }
@@ -43,7 +45,10 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   const pool = connectionPool(async (request) => openConnection(request, connectionOptions));
   const shared = { pool, log, cookies: runCookies(), admit };
   const connectionOptions = connectionOptionsOf(options);
-  const calls = clientCalls(respond, options.redact);
+  const calls = clientCalls(respond, {
+    redact: options.redact,
+    learn: options.learn ?? (() => undefined),
+  });
 
   function admit(url: URL): void {
     const refusal = hostRefusal(url, options);
@@ -51,23 +56,17 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   }
 
   async function respond(input: RequestInput): Promise<HttpResponse> {
-    const made = prepareRequest(input, options);
+    // Without a token, a request counts as started at the moment of its call.
+    const bearer = input.token === undefined ? null : await input.token();
+    const made = prepareRequest(input, { ...options, bearer });
     const prepared = made instanceof Promise ? await made : made;
     const limit = startTimeLimit(prepared.timeoutMs, frame, closing.signal);
     const { followRedirects, isStrict } = prepared;
     const ports: FollowPorts = { ...shared, limit, followRedirects, isStrict };
     try {
       const answer = await follow(prepared.hop, ports);
-      const response = httpResponse(answer, options.redact);
-      const allowed = [...options.allowStatus, ...prepared.allowStatus];
-      const failure = statusFailure(response, answer.entry.title, {
-        allowed,
-        redact: options.redact,
-        dropped: () => droppedPath(input.url, options.baseUrl ?? ''),
-      });
-      if (failure !== null) throw failure;
 
-      return response;
+      return checked(answer, { url: input.url, also: prepared.allowStatus }, options);
     } finally {
       limit.release();
     }
@@ -91,6 +90,23 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
       pool.dropIdle();
     },
   };
+}
+
+/** The response, if its status is allowed; else throws. `also`: the statuses that the request allows. */
+function checked(
+  answer: FollowedAnswer,
+  { url, also }: { readonly url: string; readonly also: readonly number[] },
+  { allowStatus, baseUrl, redact }: HttpSessionOptions,
+): HttpResponse {
+  const response = httpResponse(answer, redact);
+  const failure = statusFailure(response, answer.entry.title, {
+    allowed: [...allowStatus, ...also],
+    redact,
+    dropped: () => droppedPath(url, baseUrl ?? ''),
+  });
+  if (failure !== null) throw failure;
+
+  return response;
 }
 
 function trustFor(url: URL, { ca, clientCertificate, baseUrl }: HttpSessionOptions): Trust {

@@ -15,6 +15,8 @@ export interface RequestInput {
   readonly method: string;
   readonly url: string;
   readonly options: HttpRequestOptions;
+  /** The access token to send; it may have to be asked for first. */
+  readonly token?: () => Promise<string>;
 }
 
 /** A call with what its messages need. */
@@ -27,6 +29,8 @@ export interface PreparationOptions {
   readonly baseUrl: string | null;
   /** Sent to the origin of the base URL, unless a URL has its own. */
   readonly credentials?: BasicCredentials | null;
+  /** An access token, which takes precedence over credentials; null or absent: none. */
+  readonly bearer?: string | null;
   /** Applied to addresses before they are cut to a length. */
   readonly redact: Redact;
 }
@@ -230,8 +234,9 @@ function checkHeader(input: CheckedCall, name: string, value: string): void {
 
 function authorizationFor(
   url: URL,
-  { baseUrl, credentials = null }: PreparationOptions,
+  { baseUrl, credentials = null, bearer = null }: PreparationOptions,
 ): Readonly<Record<string, string>> {
+  if (bearer !== null) return { authorization: `Bearer ${bearer}` };
   if (url.username !== '' || url.password !== '') {
     return basic(percentDecoded(url.username), percentDecoded(url.password));
   }

@@ -73,6 +73,21 @@ export interface HttpResponse {
   bytes(): Uint8Array;
 }
 
+/** How an OAuth 2.0 server gives access tokens to the journey. */
+export interface HttpTokenOptions {
+  /** The server's token endpoint. */
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scope?: string;
+  /** Further fields of the token request, such as `audience` or `resource`. */
+  readonly fields?: HttpFields;
+  /** How the client identifies itself: in the header `authorization`, or in the form. Default `header`. */
+  readonly clientAuthentication?: 'header' | 'form';
+  /** Gets tokens by this refresh token. Default: by the client's own credentials. */
+  readonly refreshToken?: string;
+}
+
 /** The journey's own HTTP client. Cookies and connections live as long as the run. */
 export interface HttpClient {
   get(url: string, options?: HttpRequestOptions): Promise<HttpResponse>;
@@ -82,4 +97,9 @@ export interface HttpClient {
   patch(url: string, options?: HttpRequestOptions): Promise<HttpResponse>;
   delete(url: string, options?: HttpRequestOptions): Promise<HttpResponse>;
   request(method: string, url: string, options?: HttpRequestOptions): Promise<HttpResponse>;
+  /**
+   * A client that sends an OAuth 2.0 access token with each request. It gets the token with its first request, which is
+   * a request of the run like any other, and a new one before that expires. Tokens are replaced in all records.
+   */
+  withToken(options: HttpTokenOptions): HttpClient;
 }

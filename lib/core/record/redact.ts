@@ -46,6 +46,25 @@ export function redactor(values: readonly string[]): Redactor {
   });
 }
 
+/** A redactor of secrets that become more while it is used. */
+export function liveRedactor(values: () => readonly string[]): Redactor {
+  let count = -1;
+  let current = redactor([]);
+
+  function latest(): Redactor {
+    const known = values();
+    if (known.length !== count) current = redactor(known);
+    count = known.length;
+
+    return current;
+  }
+
+  return Object.assign((text: string) => latest()(text), {
+    spans: (text: string) => latest().spans(text),
+    groups: (groups: readonly (readonly string[])[]) => latest().groups(groups),
+  });
+}
+
 /** The finder that was made last: several parts of a worker search for the same secrets, run after run. */
 let recent: { readonly key: string; readonly find: SecretSpans } | null = null;
 

@@ -8,7 +8,7 @@ import type {
 } from '../journey/definition.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import type { BrowserSession, RunFrame } from '../ports.ts';
-import { type Redactor, redactor } from '../record/redact.ts';
+import type { Redactor } from '../record/redact.ts';
 import { RunFailure } from '../record/outcome.ts';
 import { textStream } from '../record/text-stream.ts';
 import type { ConsoleLine } from '../record/run-record.ts';
@@ -17,6 +17,7 @@ import { ERROR_GRACE_MS } from './attempt-time.ts';
 import { bodyRace, bodyResult, forgotten } from './body-result.ts';
 import { collectAttempt } from './collect-attempt.ts';
 import { followedClient, observedBody } from './observed-body.ts';
+import { attemptRedactor } from './learned-secrets.ts';
 import { secretField } from './secret-fields.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
 import { ownValue } from '../base/own-value.ts';
@@ -33,7 +34,7 @@ export async function executeAttempt(
   const tracker = stepTracker(ports);
   const abort = new AbortController();
   const frame = runFrame(request, tracker, abort.signal);
-  const log = runLog(tracker.elapsedMs, redactor(Object.values(request.secrets)));
+  const log = runLog(tracker.elapsedMs, attemptRedactor(request));
   const session = (await ports.browser?.open(request, frame)) ?? null;
   const http = ports.openHttp(request, frame);
   const observed = observedBody(ports, request, tracker);

@@ -42,7 +42,9 @@ export function observedBody(
 }
 
 /** The client, whose requests are followed. */
-export function followedClient(client: HttpClient, { follow }: BodyObserver): HttpClient {
+export function followedClient(client: HttpClient, observer: BodyObserver): HttpClient {
+  const { follow } = observer;
+
   return {
     get: (...args) => follow('http.get', client.get(...args)),
     head: (...args) => follow('http.head', client.head(...args)),
@@ -51,5 +53,6 @@ export function followedClient(client: HttpClient, { follow }: BodyObserver): Ht
     patch: (...args) => follow('http.patch', client.patch(...args)),
     delete: (...args) => follow('http.delete', client.delete(...args)),
     request: (...args) => follow('http.request', client.request(...args)),
+    withToken: (options) => followedClient(client.withToken(options), observer),
   };
 }

@@ -27,6 +27,8 @@ beforeAll(async () => {
   const options = { ...(await makeLeaf(authority)), ca: authority.cert, requestCert: true };
   const server = https.createServer(options, (request, response) => {
     const { authorization = 'none' } = request.headers;
+    const token = { access_token: 'issued-by-this-server', token_type: 'Bearer' };
+    if (request.url === '/token') return response.end(JSON.stringify(token));
     response.end(JSON.stringify({ authorization, wrong: `wrong password: ${PASSWORD}` }));
   });
   close = closer(server);
@@ -86,5 +88,25 @@ describe('access from secrets', () => {
 
     expect(result).toMatchObject({ outcome: 'errored', cause: 'monitor.secret' });
     expect(result.error?.message).toContain(message);
+  });
+
+  test('a journey that gets a token by OAuth reports it nowhere', async () => {
+    const body = `
+      const api = http.withToken({ tokenUrl: '/token', clientId: 'a', clientSecret: secret('client') });
+      const text = (await api.get('/')).text();
+      log(text);
+      expect(text).toContain('Bearer issued-by-this-server');
+      await step(text, () => { throw new Error(text); });`;
+    const bundlePath = apiBundle(dir, { name: 'example', body, file: 'token' });
+    const secrets = { ca: authority.cert, client: PASSWORD };
+    const plan = planOf({ baseUrl: origin, secrets: ['ca', 'client'], access: { ca: 'ca' } });
+    const request = requestOf({ bundlePath, projectDir: dir, plan, secrets });
+    const progress: unknown[] = [];
+
+    const result = await sandbox.attempt(request, (each) => progress.push(each));
+
+    expect(result.error?.message).toContain('"authorization":"Bearer [secret]"');
+    expect(result.log[0]?.text).toContain('"authorization":"Bearer [secret]"');
+    expect(JSON.stringify([result, progress])).not.toContain('issued-by-this-server');
   });
 });

@@ -1,5 +1,6 @@
 import type net from 'node:net';
-import type { ConnectionRequest } from './connection.ts';
+import type { ConnectionRequest, RoutedRequest } from './connection.ts';
+import { poolKey } from './route.ts';
 
 /** Opens the connection for a request. */
 export type OpenConnection = (request: ConnectionRequest) => Promise<net.Socket>;
@@ -22,8 +23,8 @@ export interface ConnectionPool {
    * place of an idle one, which is closed: the number of connections stays the same.
    */
   take(request: PooledRequest): Promise<TakenConnection>;
-  /** Keeps a connection for the next request to its origin, for at most `idleMs`. */
-  release(url: URL, socket: net.Socket, idleMs: number | null): void;
+  /** Keeps a connection for the next request to its origin by the same route, for at most `idleMs`. */
+  release(request: RoutedRequest, socket: net.Socket, idleMs: number | null): void;
   /** Closes the idle connections. */
   dropIdle(): void;
 }
@@ -45,12 +46,8 @@ interface IdleConnection {
 export function connectionPool(open: OpenConnection): ConnectionPool {
   const idle = new Map<string, IdleConnection[]>();
 
-  function takeIdle(origin: string): net.Socket | null {
-    for (
-      let found = idle.get(origin)?.pop();
-      found !== undefined;
-      found = idle.get(origin)?.pop()
-    ) {
+  function takeIdle(key: string): net.Socket | null {
+    for (let found = idle.get(key)?.pop(); found !== undefined; found = idle.get(key)?.pop()) {
       found.detach();
       if (!found.socket.destroyed && found.untilMs > performance.now()) {
         found.socket.ref();
@@ -65,16 +62,17 @@ export function connectionPool(open: OpenConnection): ConnectionPool {
 
   return {
     take: async (request) => {
-      const known = takeIdle(request.url.origin);
+      const known = takeIdle(poolKey(request.url, request.route));
       if (known !== null && request.mayReuse) return { socket: known, isReused: true };
       known?.destroy();
 
       return { socket: await open(request), isReused: false };
     },
-    release: ({ origin }, socket, idleMs) => {
+    release: ({ url, route }, socket, idleMs) => {
+      const key = poolKey(url, route);
       const untilMs = performance.now() + Math.min(idleMs ?? MAX_IDLE_MS, MAX_IDLE_MS);
-      const connections = idle.get(origin) ?? [];
-      idle.set(origin, connections);
+      const connections = idle.get(key) ?? [];
+      idle.set(key, connections);
       connections.push({ socket, untilMs, detach: closeWhenUsed(socket) });
       socket.unref();
     },

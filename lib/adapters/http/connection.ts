@@ -8,6 +8,7 @@ import type { LoggedRequest } from './request-log.ts';
 import { asError } from '../base/node-error.ts';
 import type { ResolvedAddress } from '../names/look-up.ts';
 import { type NameResolution, resolveName } from '../names/resolve-name.ts';
+import type { Route } from './route.ts';
 import { secure } from './secure.ts';
 import { LimitReached, type TimeLimit } from './time-limit.ts';
 import { certificateProblem, tlsFacts } from './tls-facts.ts';
@@ -20,9 +21,14 @@ export interface ConnectionOptions extends ReachRules {
   readonly names: NameResolution;
 }
 
-/** The request that a connection is opened for. */
-export interface ConnectionRequest {
+/** Where a request goes. */
+export interface RoutedRequest {
   readonly url: URL;
+  readonly route: Route;
+}
+
+/** The request that a connection is opened for. */
+export interface ConnectionRequest extends RoutedRequest {
   readonly entry: LoggedRequest;
   readonly limit: TimeLimit;
 }
@@ -38,7 +44,7 @@ export async function openConnection(
   const { url, entry } = request;
   const context = url.protocol === 'https:' ? options.contextFor(url) : null;
   const addresses = await addressesOf(request, options);
-  guard(url, addresses, options);
+  guard(dialled(request), addresses, options);
   const socket = await connected(request, addresses);
   entry.facts.connection = 'new';
   entry.facts.remoteAddress = socket.remoteAddress ?? null;
@@ -54,11 +60,17 @@ const LOOPBACK: readonly ResolvedAddress[] = [
   { address: '::1', family: 6 },
 ];
 
+/** The URL whose host is connected to: the guard judges what is reached. */
+function dialled({ url, route }: RoutedRequest): URL {
+  return route.dial ?? url;
+}
+
 async function addressesOf(
-  { url, entry, limit }: ConnectionRequest,
+  request: ConnectionRequest,
   { names }: ConnectionOptions,
 ): Promise<readonly ResolvedAddress[]> {
-  const host = bareHost(url);
+  const { entry, limit } = request;
+  const host = bareHost(dialled(request));
   const family = net.isIP(host);
   if (family !== 0) return [{ address: host, family }];
   if (BELOW_LOCALHOST.test(host)) return LOOPBACK;
@@ -94,9 +106,11 @@ function guard(url: URL, addresses: readonly ResolvedAddress[], rules: ReachRule
 }
 
 async function connected(
-  { url, entry, limit }: ConnectionRequest,
+  request: ConnectionRequest,
   addresses: readonly ResolvedAddress[],
 ): Promise<net.Socket> {
+  const { entry, limit } = request;
+  const url = dialled(request);
   const port = Number(url.port === '' ? defaultPort(url) : url.port);
   entry.clock.enter('tcp');
   try {
@@ -117,15 +131,16 @@ interface Unsecured {
 }
 
 async function secured(
-  { url, entry, limit }: ConnectionRequest,
+  { url, route, entry, limit }: ConnectionRequest,
   { socket, context, ignoreTlsErrors }: Unsecured,
 ): Promise<tls.TLSSocket> {
+  const host = route.serverName ?? bareHost(url);
   entry.clock.enter('tls');
   try {
-    const session = await secure(socket, url, { context, signal: limit.signal });
+    const session = await secure(socket, host, { context, signal: limit.signal });
     entry.clock.enter(null);
     entry.facts.tls = tlsFacts(session);
-    const problem = ignoreTlsErrors ? null : certificateProblem(session, bareHost(url));
+    const problem = ignoreTlsErrors ? null : certificateProblem(session, host);
     if (problem === null) return session;
     session.destroy();
     throw new RunFailure('target.tls', problem);

@@ -9,6 +9,7 @@ import { NoAnswer } from './incoming-answer.ts';
 import { errorCode } from '../base/node-error.ts';
 import { exchangeFailure, limitFailure } from './failure.ts';
 import { readableAfterRefusal } from './patient-socket.ts';
+import type { Route } from './route.ts';
 import { requestHead } from './request-head.ts';
 import type { LoggedRequest, RequestLog } from './request-log.ts';
 import { LimitReached, type TimeLimit } from './time-limit.ts';
@@ -22,6 +23,7 @@ export interface Hop {
   readonly body: Buffer | null;
   /** Whether it may be sent twice. */
   readonly isRepeatable: boolean;
+  readonly route: Route;
 }
 
 /** Collaborators and limits of {@link exchange}. */
@@ -72,8 +74,10 @@ async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
   const entry = ports.log.open(hop.method, hop.url);
   try {
     ports.admit(hop.url);
+    if (hop.route.dial !== null) ports.admit(hop.route.dial);
     const taken = await ports.pool.take({
       url: hop.url,
+      route: hop.route,
       entry,
       limit: ports.limit,
       mayReuse: hop.isRepeatable,
@@ -119,7 +123,7 @@ async function answerOver(
       },
     });
     if (idleMs === 0) abandon(socket);
-    else pool.release(hop.url, socket, idleMs);
+    else pool.release(hop, socket, idleMs);
 
     return { head, body: (await decoder?.end()) ?? Buffer.alloc(0), entry };
   } catch (error) {

@@ -3,6 +3,7 @@ import type { RequestRecord } from '../../core/record/run-record.ts';
 import { type AnswerHead, REDIRECTS, valuesOf } from './answer-head.ts';
 import { cookieHeader, type Cookies, withoutSet } from './cookies.ts';
 import { type Answer, exchange, type ExchangePorts, type Hop } from './exchange.ts';
+import { DIRECT } from './route.ts';
 import { publicUrl } from './request-log.ts';
 
 /** Collaborators and options of {@link follow}. */
@@ -98,7 +99,9 @@ function nextHop(hop: Hop, redirect: Redirect): Hop {
     );
   }
   const dropped = becomesGet(answer.head.status, hop.method);
-  const forgotten = url.origin === hop.url.origin ? [] : ORIGIN_HEADERS;
+  const isSameOrigin = url.origin === hop.url.origin;
+  const forgotten = isSameOrigin ? [] : ORIGIN_HEADERS;
+  const route = isSameOrigin ? hop.route : DIRECT;
 
   return dropped
     ? {
@@ -107,8 +110,9 @@ function nextHop(hop: Hop, redirect: Redirect): Hop {
         headers: without(hop.headers, [...forgotten, ...BODY_HEADERS, 'content-length']),
         body: null,
         isRepeatable: true,
+        route,
       }
-    : { ...hop, url, headers: without(hop.headers, forgotten) };
+    : { ...hop, url, route, headers: without(hop.headers, forgotten) };
 }
 
 /** Whether a redirect turns the request into a GET without a body. */

@@ -7,6 +7,7 @@ import type { Redact } from '../../core/record/redact.ts';
 import { shortUrl } from '../../core/base/short-url.ts';
 import type { Hop } from './exchange.ts';
 import { type EncodedBody, encodedBody, NotABody } from './request-body.ts';
+import { type Route, routeOf } from './route.ts';
 import { type Field, fieldsOf, NotAField } from './request-fields.ts';
 import { ACCEPT_ENCODING } from './zstd.ts';
 
@@ -71,6 +72,7 @@ export function prepareRequest(
   const input = { ...given, redact };
   const method = methodOf(input);
   const url = urlOf(input, baseUrl);
+  const route = checkedRoute(input, url);
   const rules = { timeoutMs: timeoutOf(input), ...rulesOf(input.options) };
   const body = bodyOf(input);
 
@@ -94,6 +96,7 @@ export function prepareRequest(
         headers: { ...headers, ...(length === null ? {} : { 'content-length': String(length) }) },
         body: bytes,
         isRepeatable,
+        route,
       },
       ...rules,
     };
@@ -160,6 +163,13 @@ function urlOf(input: CheckedCall, baseUrl: string | null): URL {
 /** `//users`: nobody means the host "users"; `//cdn.example/lib.js` names a host. */
 function isPathAsHost(text: string, { hostname }: URL): boolean {
   return /^\s*[\\/]{2}/.test(text) && !/[.:]|^localhost$/.test(hostname);
+}
+
+function checkedRoute(input: CheckedCall, url: URL): Route {
+  const route = routeOf(url, input.options);
+  if (typeof route === 'string') throw misuse(input, route);
+
+  return route;
 }
 
 function bodyOf(input: CheckedCall): EncodedBody | Promise<EncodedBody> {

@@ -1,6 +1,5 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import { bareHost } from '../net/address-guard.ts';
 import { reasonOf } from './time-limit.ts';
 
 /** The trust store and the limit of a handshake. */
@@ -16,10 +15,9 @@ export interface SecureOptions {
  */
 export async function secure(
   socket: net.Socket,
-  url: URL,
+  host: string,
   { context, signal }: SecureOptions,
 ): Promise<tls.TLSSocket> {
-  const host = bareHost(url);
   const session = tls.connect({
     socket,
     host,

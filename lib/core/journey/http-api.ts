@@ -36,6 +36,13 @@ export interface HttpRequestOptions {
    * idempotent methods (`GET`, `HEAD`, `OPTIONS`, `PUT`, `DELETE`, `TRACE`), else false.
    */
   readonly repeatable?: boolean;
+  /**
+   * Connects to this host in place of the URL's, such as `10.0.0.7:8443` (default: the port of the URL). Name, `host`
+   * header and certificate stay those of the URL. Redirects to another origin are not affected.
+   */
+  readonly connectTo?: string;
+  /** The name that TLS asks for (SNI) and the certificate must be for, in place of the URL's host. */
+  readonly serverName?: string;
   /** Of this request with its redirects; never beyond the run's own. */
   readonly timeout?: Duration;
   /** Default true, at most 10 hops. */

@@ -98,8 +98,10 @@ describe('access from secrets', () => {
       expect(text).toContain('Bearer issued-by-this-server');
       await step(text, () => { throw new Error(text); });`;
     const bundlePath = apiBundle(dir, { name: 'example', body, file: 'token' });
-    const secrets = { ca: authority.cert, client: PASSWORD };
-    const plan = planOf({ baseUrl: origin, secrets: ['ca', 'client'], access: { ca: 'ca' } });
+    const { ca = '', mtls = '' } = goodSecrets();
+    const access = { ca: 'ca', clientCertificate: 'mtls' };
+    const secrets = { ca, mtls, client: PASSWORD };
+    const plan = planOf({ baseUrl: origin, secrets: Object.keys(secrets), access });
     const request = requestOf({ bundlePath, projectDir: dir, plan, secrets });
     const progress: unknown[] = [];
 

@@ -32,7 +32,7 @@ export interface HttpSessionOptions extends ReachRules {
   readonly credentials?: BasicCredentials | null;
   /** Replaces secrets in texts that are cut to a length, and in what the journey's code is handed. */
   readonly redact: Redact;
-  /** Takes the tokens that the client gets: `redact` replaces them from then on. */
+  /** Takes tokens that the client gets and passwords of URLs: `redact` replaces them from then on. */
   readonly learn?: (secret: string) => void;
   /** Default: the resolver of this machine, and well-known control names. */
   readonly names?: NameResolution;

@@ -32,6 +32,8 @@ export interface PreparationOptions {
   readonly credentials?: BasicCredentials | null;
   /** An access token, which takes precedence over credentials; null or absent: none. */
   readonly bearer?: string | null;
+  /** Takes the password of a URL, which a server may repeat in its answer. */
+  readonly learn?: (secret: string) => void;
   /** Applied to addresses before they are cut to a length. */
   readonly redact: Redact;
 }
@@ -244,11 +246,14 @@ function checkHeader(input: CheckedCall, name: string, value: string): void {
 
 function authorizationFor(
   url: URL,
-  { baseUrl, credentials = null, bearer = null }: PreparationOptions,
+  { baseUrl, credentials = null, bearer = null, learn }: PreparationOptions,
 ): Readonly<Record<string, string>> {
   if (bearer !== null) return { authorization: `Bearer ${bearer}` };
   if (url.username !== '' || url.password !== '') {
-    return basic(percentDecoded(url.username), percentDecoded(url.password));
+    const password = percentDecoded(url.password);
+    if (password.length > 0) learn?.(password.toString());
+
+    return basic(percentDecoded(url.username), password);
   }
   const isBase = baseUrl !== null && new URL(baseUrl).origin === url.origin;
   if (credentials === null || !isBase) return {};

@@ -82,6 +82,7 @@ function describe(plan: JourneyPlan, nowMs: number): unknown {
     ...plan,
     // Confidential options are left out: the output may be logged.
     env: Object.keys(plan.env),
+    ...(plan.access === undefined ? {} : { access: { ...plan.access, credentials: undefined } }),
     baseUrl: plan.baseUrl === null ? null : redactor([])(plan.baseUrl),
     browser: plan.browser === null ? null : { ...plan.browser, ...HIDDEN },
     scheduleInWords: describeSchedule(plan.schedule),

@@ -1,9 +1,15 @@
-import { testSession } from '../../support/http-frame.ts';
+import { liveRedactor } from '../../../lib/core/record/redact.ts';
+import { failureOf, testSession } from '../../support/http-frame.ts';
 import { startServer, type TestServer } from '../../support/http-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
   server = await startServer((request, response) => {
+    const [, pair = ''] = request.headers.authorization?.split(' ') ?? [];
+    if (request.url === '/wrong') {
+      const [, password] = atob(pair).split(':');
+      return response.writeHead(401).end(`wrong: ${password}, or ${pair}`);
+    }
     response.end(JSON.stringify({ headers: request.headers }));
   });
 });
@@ -24,6 +30,22 @@ describe('credentials in a URL', () => {
     session.close();
     const basic = Buffer.from(`kim:${sent}`, 'latin1').toString('base64');
     expect(response.json().headers.authorization).toBe(`Basic ${basic}`);
+  });
+});
+
+describe('the password of a URL', () => {
+  it('HttpClient.get() hides it where the server repeats it', async () => {
+    const learned: string[] = [];
+    const session = testSession({
+      redact: liveRedactor(() => learned),
+      learn: (secret) => learned.push(secret),
+    });
+
+    const url = `http://kim:hunter2%21@127.0.0.1:${server.port}/wrong`;
+    const failure = await failureOf(session.client.get(url));
+
+    session.close();
+    expect(failure.message).toContain('The body begins with "wrong: [secret], or a2ltO[secret]".');
   });
 });
 

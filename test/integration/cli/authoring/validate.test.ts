@@ -68,6 +68,7 @@ describe('validate()', () => {
     const source = `import { apiJourney, every } from 'waywiser';
 export default apiJourney('shop', {
   schedule: every('5m'),
+  credentials: { username: 'kim', password: 'hunter2' },
   baseUrl: 'https://kim:hunter2@shop.example/api',
 }, async ({ http }) => {
   await http.get('/users');
@@ -83,8 +84,8 @@ export default apiJourney('shop', {
 
     expect(result.code).toBe(EXIT.passed);
     expect(result.err.match(/^journeys.*/gm)).toEqual([
-      'journeys/shop.journey.ts:6:18  warning  "/users" does not lead below the base URL "https://[secret]@shop.example/api": it loses its path "/api"; expected "/api/users"',
-      'journeys/shop.journey.ts:7:19  warning  "/carts/…" does not lead below the base URL "https://[secret]@shop.example/api": it loses its path "/api"; expected "/api/carts/…"',
+      'journeys/shop.journey.ts:7:18  warning  "/users" does not lead below the base URL "https://[secret]@shop.example/api": it loses its path "/api"; expected "/api/users"',
+      'journeys/shop.journey.ts:8:19  warning  "/carts/…" does not lead below the base URL "https://[secret]@shop.example/api": it loses its path "/api"; expected "/api/carts/…"',
     ]);
     expect(JSON.parse(json.out).warnings).toHaveLength(2);
     expect(JSON.stringify([result, json])).not.toContain('hunter2');

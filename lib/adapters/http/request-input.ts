@@ -2,9 +2,9 @@ import http from 'node:http';
 import type { HttpRequestOptions } from '../../core/journey/http-api.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
-import type { BasicCredentials } from '../../core/run/access.ts';
 import type { Redact } from '../../core/record/redact.ts';
 import { shortUrl } from '../../core/base/short-url.ts';
+import { authorizationFor, type AuthorizationOptions } from './authorization.ts';
 import type { Hop } from './exchange.ts';
 import { type EncodedBody, encodedBody, NotABody } from './request-body.ts';
 import { type Route, routeOf } from './route.ts';
@@ -26,14 +26,7 @@ interface CheckedCall extends RequestInput {
 }
 
 /** Options of {@link prepareRequest}. */
-export interface PreparationOptions {
-  readonly baseUrl: string | null;
-  /** Sent to the origin of the base URL, unless a URL has its own. */
-  readonly credentials?: BasicCredentials | null;
-  /** An access token, which takes precedence over credentials; null or absent: none. */
-  readonly bearer?: string | null;
-  /** Takes the password of a URL, which a server may repeat in its answer. */
-  readonly learn?: (secret: string) => void;
+export interface PreparationOptions extends AuthorizationOptions {
   /** Applied to addresses before they are cut to a length. */
   readonly redact: Redact;
 }
@@ -242,41 +235,6 @@ function checkHeader(input: CheckedCall, name: string, value: string): void {
   } catch (error) {
     throw misuse(input, `the header "${name}" has a character that is not allowed in HTTP`, error);
   }
-}
-
-function authorizationFor(
-  url: URL,
-  { baseUrl, credentials = null, bearer = null, learn }: PreparationOptions,
-): Readonly<Record<string, string>> {
-  if (bearer !== null) return { authorization: `Bearer ${bearer}` };
-  if (url.username !== '' || url.password !== '') {
-    const password = percentDecoded(url.password);
-    if (password.length > 0) learn?.(password.toString());
-
-    return basic(percentDecoded(url.username), password);
-  }
-  const isBase = baseUrl !== null && new URL(baseUrl).origin === url.origin;
-  if (credentials === null || !isBase) return {};
-
-  return basic(Buffer.from(credentials.username), Buffer.from(credentials.password));
-}
-
-function basic(username: Buffer, password: Buffer): Readonly<Record<string, string>> {
-  const pair = Buffer.concat([username, COLON, password]);
-
-  return { authorization: `Basic ${pair.toString('base64')}` };
-}
-
-const COLON = Buffer.from(':');
-
-/** Bytes of a URL's part; a `%` without two digits is one (https://url.spec.whatwg.org/#percent-decode). */
-function percentDecoded(text: string): Buffer {
-  const bytes = text.replaceAll(/%([0-9a-f]{2})/gi, (_, digits: string) =>
-    String.fromCharCode(Number.parseInt(digits, 16)),
-  );
-
-  // A URL holds nothing but ASCII: each character is a byte.
-  return Buffer.from(bytes, 'latin1');
 }
 
 function timeoutOf(input: CheckedCall): number | null {

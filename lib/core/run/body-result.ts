@@ -5,7 +5,7 @@ import type { RunError } from '../record/run-record.ts';
 import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import { classifyThrown, deadlineFailure, errorsIn } from './classify.ts';
 import { type ForgottenCall, forgottenCall } from './loose-calls.ts';
-import { type SoftFailure, softMessage, withSoftFailures } from './soft-failures.ts';
+import { type SoftFailures, softMessage, withSoftFailures } from './soft-failures.ts';
 import type { BlamedStep } from './step-tracker.ts';
 
 /** State, ports and duration of an attempt whose body has ended. */
@@ -43,11 +43,11 @@ function endedAt(end: BodyEnd, { state, ports }: BodyFacts): SourcePosition | nu
   if (end.kind === 'threw') return ports.locate(end.error);
   if (end.kind === 'forgot') return end.call.at;
 
-  return end.kind === 'returned' ? (state.observed.softFailures()[0]?.at ?? null) : null;
+  return end.kind === 'returned' ? (state.observed.softFailures()?.first.at ?? null) : null;
 }
 
 function blamedStep(end: BodyEnd, state: AttemptState): BlamedStep | null {
-  if (end.kind === 'returned') return ofStep(state.observed.softFailures()[0]?.step ?? null);
+  if (end.kind === 'returned') return ofStep(state.observed.softFailures()?.first.step ?? null);
   if (end.kind === 'forgot') return ofStep(end.call.step);
 
   const thrower = end.kind === 'threw' ? state.tracker.blame({ thrown: end.error }) : null;
@@ -116,12 +116,11 @@ async function thrownFailure(
 
 /** The failure of a body that returned: of its soft expectations, or that it checked nothing. */
 async function softFailure(
-  soft: readonly SoftFailure[],
+  soft: SoftFailures | null,
   facts: FailureFacts,
 ): Promise<FailureReason | null> {
-  const [first] = soft;
-  if (first !== undefined) {
-    const failure = await thrownFailure(first.error, null, facts);
+  if (soft !== null) {
+    const failure = await thrownFailure(soft.first.error, null, facts);
 
     return { ...failure, message: softMessage(failure.message, soft) };
   }

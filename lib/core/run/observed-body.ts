@@ -2,7 +2,7 @@ import type { HttpClient } from '../journey/http-api.ts';
 import type { AttemptRequest } from '../journey/attempt.ts';
 import type { AttemptPorts, BodyObserver } from './attempt-ports.ts';
 import { type BegunCalls, begunCalls } from './begun-calls.ts';
-import type { SoftFailure } from './soft-failures.ts';
+import { type SoftFailures, withFailure } from './soft-failures.ts';
 import type { StepTracker } from './step-tracker.ts';
 
 /** What a body has called and evaluated so far. */
@@ -11,7 +11,8 @@ export interface ObservedBody {
   readonly calls: BegunCalls;
   /** Number of expectations that were evaluated. */
   checks(): number;
-  softFailures(): readonly SoftFailure[];
+  /** Null: none. */
+  softFailures(): SoftFailures | null;
 }
 
 /** Starts observing the body of one attempt. */
@@ -21,7 +22,7 @@ export function observedBody(
   tracker: Pick<StepTracker, 'currentStep' | 'noteFailure' | 'spentMs'>,
 ): ObservedBody {
   const calls = begunCalls({ ...ports, currentStep: tracker.currentStep });
-  const softFailures: SoftFailure[] = [];
+  let softFailures: SoftFailures | null = null;
   let checks = 0;
 
   return {
@@ -32,7 +33,8 @@ export function observedBody(
         checks += 1;
       },
       onSoftFailure: (error) => {
-        softFailures.push({ error, step: tracker.noteFailure(), at: ports.locate(error) });
+        const failure = { error, step: tracker.noteFailure(), at: ports.locate(error) };
+        softFailures = withFailure(softFailures, failure);
       },
       remainingMs: () => Math.max(0, timeoutMs - tracker.spentMs()),
     },

@@ -37,6 +37,15 @@ describe.each(KINDS)('expect of %s journeys', (kind) => {
     expect(result.log).toMatchObject([{ text: 'went on' }]);
   });
 
+  test('soft() counts failures that it does not list', async () => {
+    const result = await bodies[kind].run(
+      `for (let i = 0; i < 200; i += 1) expect.soft('x' + i).toBe('y');`,
+    );
+
+    expect(result).toMatchObject({ cause: 'target.assertion', checks: 200 });
+    expect(result.error?.message).toMatch(/^200 soft expectations failed:[^]*\nand 180 more$/);
+  });
+
   test('soft() is named beside an error that ended the body', async () => {
     const result = await bodies[kind].run(
       `expect.configure({ soft: true })(1).toBe(2); throw new Error('out of stock');`,

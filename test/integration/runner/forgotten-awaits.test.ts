@@ -33,7 +33,7 @@ describe('a call that is never awaited', () => {
     {
       kind: 'browser',
       what: 'a web-first assertion',
-      body: `expect(page.locator('h1')).toHaveText('Other', { timeout: 300 });`,
+      body: `expect(page.locator('h1')).toHaveText('Other', { timeout: 1_500 });`,
       message:
         /^expect\(…\)\.toHaveText was begun at \S+:4 and never awaited;.*failed: expect\(loc/,
       checks: 2,
@@ -184,6 +184,9 @@ describe('a promise that is awaited later, or need not settle,', () => {
     [`const late = http.get('/'); await http.get('/'); await late; ${CHECK}`],
     [`await Promise.all([http.get('/'), http.get('/')]); ${CHECK}`],
     [`await Promise.race([http.get('/'), http.get('/hang')]); ${CHECK}`],
+    [
+      `await Promise.race([http.get('/'), expect(new Promise(() => {})).resolves.toBe(1)]); ${CHECK}`,
+    ],
     [`await Promise.any([http.get('/broken'), http.get('/')]); ${CHECK}`],
     [`await http.get('/broken').catch(() => {}); ${CHECK}`],
     [

@@ -103,6 +103,14 @@ const refused = fc.record({
   atMs: number,
 });
 
+const error = fc.record({
+  message: text,
+  step: maybe(text),
+  file: maybe(text),
+  line: maybe(fc.nat()),
+  column: maybe(fc.nat()),
+});
+
 /** Any record of `journey` in `region` that JSON can hold; small enough to be kept whole. */
 export function arbitraryRunRecord(journey: string, region: string): fc.Arbitrary<RunRecord> {
   return fc
@@ -111,17 +119,17 @@ export function arbitraryRunRecord(journey: string, region: string): fc.Arbitrar
       suffix: fc.stringMatching(/^[a-z0-9]{8,12}$/),
       outcome,
       cause,
-      error: maybe(
-        fc.record({
-          message: text,
-          step: maybe(text),
-          file: maybe(text),
-          line: maybe(fc.nat()),
-          column: maybe(fc.nat()),
-        }),
-      ),
+      error: maybe(error),
       durationMs: number,
-      attemptList: list(fc.record({ outcome, cause, message: maybe(text), durationMs: number })),
+      attemptList: list(
+        fc.record(
+          { outcome, cause, message: maybe(text), error, durationMs: number },
+          {
+            requiredKeys: ['outcome', 'cause', 'message', 'durationMs'],
+            noNullPrototype: true,
+          },
+        ),
+      ),
       steps: list(step),
       requests: list(request),
       vitals: maybe(
@@ -144,7 +152,7 @@ export function arbitraryRunRecord(journey: string, region: string): fc.Arbitrar
         fc.record({
           kind: fc.constantFrom('screenshot', 'trace'),
           path: text,
-          from: fc.constantFrom('run', 'evidence-run'),
+          from: fc.constantFrom('run', 'evidence-run', 'earlier-attempt'),
         }),
       ),
       console: list(line),

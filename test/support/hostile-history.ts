@@ -75,7 +75,11 @@ function hostileParts(): Partial<RunRecord> {
   return {
     error: { message: hugeText(), step: EVERYTHING, file: EVERYTHING, line: 1, column: 2 },
     attemptList: [
-      { ...attempt, message: EVERYTHING },
+      {
+        ...attempt,
+        message: EVERYTHING,
+        error: { message: EVERYTHING, step: EVERYTHING, file: EVERYTHING, line: 1, column: 2 },
+      },
       { ...attempt, message: EVERYTHING },
     ],
     steps: [stepRecord({ name: EVERYTHING, outcome: 'failed' })],

@@ -214,8 +214,11 @@ export interface EvidenceItem {
   readonly kind: 'screenshot' | 'trace' | 'har' | 'console' | 'source';
   /** Relative to the project, or an object key in AWS. */
   readonly path: string;
-  /** The execution it shows: the failed run, or its repetition with tracing. */
-  readonly from: 'run' | 'evidence-run';
+  /**
+   * The execution it shows: the attempt that decided the outcome, the repetition of a failed run with
+   * tracing, or an earlier attempt, of which a later one has replaced no such file.
+   */
+  readonly from: 'run' | 'evidence-run' | 'earlier-attempt';
 }
 
 /** A line of the page's console, or of the journey's `log`. */
@@ -233,6 +236,11 @@ export interface AttemptSummary {
   readonly outcome: 'passed' | 'failed' | 'errored';
   readonly cause: Cause | null;
   readonly message: string | null;
+  /**
+   * Of an attempt before the deciding one, whose error is the record's: why it did not pass, and where.
+   * Absent: it is the deciding one, it passed, or the record is older than this field.
+   */
+  readonly error?: RunError;
   readonly durationMs: number;
 }
 

@@ -78,10 +78,18 @@ const LINE = object({
   atMs: number,
   source: orNull(text),
 });
+const ERROR = object({
+  message: or('', text),
+  step: orNull(text),
+  file: orNull(text),
+  line: orNull(number),
+  column: orNull(number),
+});
 const ATTEMPT = object({
   outcome: oneOf(EXECUTED),
   cause: orNull(cause),
   message: orNull(text),
+  'error?': ERROR,
   durationMs: number,
 });
 const INSTRUMENT = object({
@@ -110,13 +118,6 @@ const REFUSED = object({
   count: number,
   atMs: number,
 });
-const ERROR = object({
-  message: or('', text),
-  step: orNull(text),
-  file: orNull(text),
-  line: orNull(number),
-  column: orNull(number),
-});
 const NO_INSTRUMENT = { off: [] };
 
 /** Everything but `startedAt` and what identifies the run. */
@@ -141,7 +142,11 @@ const RECORD = object({
   vitals: orNull(object({ ...VITAL_SET, navigations: listOf(NAVIGATION) })),
   instrument: (value) => INSTRUMENT(value) ?? INSTRUMENT(NO_INSTRUMENT),
   evidence: listOf(
-    object({ kind: oneOf(EVIDENCE), path: text, from: or('run', oneOf(['run', 'evidence-run'])) }),
+    object({
+      kind: oneOf(EVIDENCE),
+      path: text,
+      from: or('run', oneOf(['run', 'evidence-run', 'earlier-attempt'])),
+    }),
   ),
   console: listOf(LINE),
   pageErrors: listOf(text),

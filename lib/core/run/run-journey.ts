@@ -157,6 +157,22 @@ function evidenceOf(extra: AttemptResult | null): readonly EvidenceItem[] {
   return (extra?.evidence ?? []).map((item) => ({ ...item, from: 'evidence-run' as const }));
 }
 
+/**
+ * What earlier attempts have left, of which a passed run has nothing else. All attempts write into one
+ * folder, so that of files with one name only the last one exists.
+ */
+function earlierEvidence(
+  attempts: readonly AttemptResult[],
+  deciding: AttemptResult,
+): readonly EvidenceItem[] {
+  const left = new Map(
+    attempts.flatMap(({ evidence }) => evidence.map((item) => [item.path, item] as const)),
+  );
+  for (const { path } of deciding.evidence) left.delete(path);
+
+  return [...left.values()].map((item) => ({ ...item, from: 'earlier-attempt' as const }));
+}
+
 function isOver({ stopping, remainingMs }: RunPorts): boolean {
   return stopping?.() === true || !hasTime(remainingMs);
 }
@@ -180,9 +196,9 @@ function runRecord(ticket: RunTicket, facts: RunFacts): RunRecord {
     ...identity(ticket, startedAt),
     ...deciding,
     attempts: attempts.length,
-    attemptList: attempts.map(summarise),
+    attemptList: attempts.map((attempt) => summarise(attempt, deciding)),
     flaky: deciding.outcome === 'passed' && attempts.length > 1,
-    evidence: [...deciding.evidence, ...evidenceOf(extra)],
+    evidence: [...deciding.evidence, ...earlierEvidence(attempts, deciding), ...evidenceOf(extra)],
     log: [
       ...deciding.log,
       ...(cut === null ? [] : [cutAttemptLine(cut)]),
@@ -225,10 +241,11 @@ function identity(
   };
 }
 
-function summarise(attempt: AttemptResult): AttemptSummary {
+function summarise(attempt: AttemptResult, deciding: AttemptResult): AttemptSummary {
   const { outcome, cause, error, durationMs } = attempt;
+  const own = attempt === deciding || error === null ? {} : { error };
 
-  return { outcome, cause, message: error?.message ?? null, durationMs };
+  return { outcome, cause, message: error?.message ?? null, ...own, durationMs };
 }
 
 /** The record of a run that could not start: no attempts, and the reason as its error. */

@@ -22,12 +22,24 @@ function annotation(record: RunRecord): string {
     case 'missing':
       return command('error', record, troubleText(record));
     case 'passed':
-      return record.flaky
-        ? command('warning', record, `Passed at attempt ${record.attempts}.`)
-        : '';
+      return record.flaky ? command('warning', record, flakyText(record)) : '';
     case 'skipped':
       return '';
   }
+}
+
+function flakyText({ attempts, attemptList, evidence }: RunRecord): string {
+  const earlier = attemptList.slice(0, -1).map(({ cause, outcome, message }, index) => {
+    const [first = ''] = cleanLines(message ?? '');
+
+    return `Attempt ${index + 1}: ${cause ?? outcome}${first === '' ? '' : `: ${first}`}`;
+  });
+
+  return [`Passed at attempt ${attempts}.`, ...earlier, ...evidence.map(evidenceText)].join('\n');
+}
+
+function evidenceText({ kind, path }: RunRecord['evidence'][number]): string {
+  return `Evidence (${kind}): ${cleanLines(path).join(' ')}`;
 }
 
 function troubleText(record: RunRecord): string {
@@ -38,7 +50,7 @@ function troubleText(record: RunRecord): string {
   return [
     ...(message.length === 0 ? [cause] : message),
     ...(step == null ? [] : [`In step: ${cleanLines(step).join(' ')}`]),
-    ...record.evidence.map(({ kind, path }) => `Evidence (${kind}): ${cleanLines(path).join(' ')}`),
+    ...record.evidence.map(evidenceText),
   ].join('\n');
 }
 

@@ -159,7 +159,7 @@ const EVIDENCE = object<EvidenceItem>(
   {
     kind: oneOf(['screenshot', 'trace', 'har', 'console', 'source']),
     path: text,
-    from: oneOf(['run', 'evidence-run']),
+    from: oneOf(['run', 'evidence-run', 'earlier-attempt']),
   },
   {},
 );

@@ -1,5 +1,6 @@
 import { renderGithubAnnotations } from '../../../lib/report/ci/github-annotations.ts';
 import { erroredRecord, failedRecord, passedRecord, skippedRecord } from '../../support/records.ts';
+import { flakyRecord } from '../../support/flaky-record.ts';
 
 describe('renderGithubAnnotations', () => {
   it('renderGithubAnnotations() marks the line in the journey when a run failed', () => {
@@ -44,6 +45,12 @@ describe('renderGithubAnnotations', () => {
       '::warning title=api-catalogue (local)%3A flaky::Passed at attempt 2.',
       '::error file=journeys/api-catalogue.journey.ts,line=9,col=32,title=api-catalogue (local)%3A errored::No resolver answers: shop.test could not be looked up, and neither could localhost.%0AIn step: list the products',
     ]);
+  });
+
+  it('renderGithubAnnotations() says why the first attempt of a flaky run failed', () => {
+    expect(renderGithubAnnotations([flakyRecord()])).toBe(
+      '::warning title=api-catalogue (local)%3A flaky::Passed at attempt 2.%0AAttempt 1: target.assertion: expect(locator).toHaveText(expected) failed%0AEvidence (screenshot): .waywiser/evidence/run-1/screenshot.png',
+    );
   });
 
   it('renderGithubAnnotations() is empty when all passed', () => {

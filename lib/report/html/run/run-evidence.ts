@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<EvidenceItem['kind'], string>> = {
 const FROM: Readonly<Record<EvidenceItem['from'], string>> = {
   run: 'from this run, at the time of failure',
   'evidence-run': 'from the repeated run with tracing',
+  'earlier-attempt': 'from an earlier attempt, which failed',
 };
 
 /** Stored evidence of a failed run: the screenshot inline, the rest to download; null: none. */

@@ -48,9 +48,7 @@ export function runErrorPart(record: RunRecord, context: PageContext): Html | nu
     'Error',
     html`<div class="run-error">
       ${longText(error.message)}
-      <p>
-        ${error.step === null ? 'Outside any step' : html`In step <b>${name(error.step)}</b>`}${placeOf(error)}
-      </p>
+      <p>${stepOf(error)}${placeOf(error)}</p>
     </div>`,
     `${context.idPrefix}error`,
   );
@@ -126,6 +124,10 @@ function headFacts(page: RunPage): readonly Fact[] {
   ];
 }
 
+function stepOf({ step }: RunError): Html | string {
+  return step === null ? 'Outside any step' : html`In step <b>${name(step)}</b>`;
+}
+
 function placeOf({ file, line, column }: RunError): Html | null {
   if (file === null) return null;
   const place = [file, line, column].filter((each) => each !== null).join(':');
@@ -134,13 +136,15 @@ function placeOf({ file, line, column }: RunError): Html | null {
 }
 
 function attemptRow(attempt: AttemptSummary, number: number): readonly (Html | string)[] {
-  const { outcome, cause, message, durationMs } = attempt;
+  const { outcome, cause, message, error, durationMs } = attempt;
   const why = cause === null ? '' : html`${describeCause(cause)} <code>${cause}</code>`;
 
   return [
     String(number),
     outcomeBadge(outcome),
-    html`${why}${message !== null && html`<div>${foldedText(message)}</div>`}`,
+    html`${why}${message !== null && html`<div>${foldedText(message)}</div>`}${
+      error !== undefined && html`<div class="small">${stepOf(error)}${placeOf(error)}</div>`
+    }`,
     formatDuration(durationMs),
   ];
 }

@@ -1,4 +1,9 @@
-import type { ConsoleLine, RunRecord } from '../../../core/record/run-record.ts';
+import type {
+  AttemptSummary,
+  ConsoleLine,
+  RunError,
+  RunRecord,
+} from '../../../core/record/run-record.ts';
 import { describeCause } from '../../format/describe-cause.ts';
 import { codeFrame } from './code-frame.ts';
 import { OUTCOME_STYLE, outcomeMark } from './run-header.ts';
@@ -42,9 +47,11 @@ const MAX_MESSAGE_LINES = 24;
 
 /**
  * The failure of a run: cause, message, step, place in the journey's source with its code, console
- * errors, earlier attempts, and the evidence files. Empty for a run that passed.
+ * errors, earlier attempts, and the evidence files. Of a flaky run, why its earlier attempts failed. Empty
+ * for another run that passed.
  */
 export function renderFailure(record: RunRecord, options: FailureOptions): readonly string[] {
+  if (record.flaky) return renderFlaky(record, options);
   if (record.outcome === 'passed' || (record.error === null && record.cause === null)) return [];
 
   const blocks = [
@@ -63,6 +70,21 @@ export function renderFailure(record: RunRecord, options: FailureOptions): reado
   return blocks
     .filter((block) => block.length > 0)
     .flatMap((block, index) => (index === 0 ? block : ['', ...block]));
+}
+
+function renderFlaky(record: RunRecord, screen: Screen): readonly string[] {
+  return [
+    ...record.attemptList.slice(0, -1).flatMap((attempt, index) => {
+      const label = index === 0 ? 'earlier' : '';
+
+      return [
+        renderLine(labelled(label, [span(attemptText(attempt, index))]), screen),
+        ...attemptMessage(attempt, screen),
+        ...attemptPlace(attempt, screen),
+      ];
+    }),
+    ...evidenceLines(record, screen).map((line) => renderLong(line, screen)),
+  ];
 }
 
 function causeLine(record: RunRecord, screen: Screen): Line {
@@ -98,7 +120,7 @@ function placeLines(record: RunRecord, screen: Screen): readonly Line[] {
   const parent = record.steps.findLast(({ name }) => name === error.step)?.parent ?? null;
   const path = [parent, error.step].filter((name) => name !== null);
   const step = path.join(` ${glyphsOf(screen).within} `);
-  const place = [error.file, error.line, error.column].filter((part) => part !== null).join(':');
+  const place = placeText(error);
 
   return [
     error.step === null ? [] : labelled('step', [span(step, 'bold')]),
@@ -152,12 +174,41 @@ function pageLines(
 function earlierAttempts(record: RunRecord, screen: Screen): readonly string[] {
   return record.attemptList.slice(0, -1).map((attempt, index) => {
     const words = cleanLines(attempt.message ?? '')[0] ?? '';
-    const text = `attempt ${index + 1}: ${attempt.cause ?? attempt.outcome} after ${formatDuration(attempt.durationMs)}`;
-    return renderLine(
-      labelled(index === 0 ? 'earlier' : '', [span(text), span(`  ${words}`, 'dim')]),
-      screen,
-    );
+    const line = [span(attemptText(attempt, index)), span(`  ${words}`, 'dim')];
+
+    return renderLine(labelled(index === 0 ? 'earlier' : '', line), screen);
   });
+}
+
+function attemptText({ cause, outcome, durationMs }: AttemptSummary, index: number): string {
+  return `attempt ${index + 1}: ${cause ?? outcome} after ${formatDuration(durationMs)}`;
+}
+
+/** The first lines of the message of an attempt that failed. */
+function attemptMessage({ message }: AttemptSummary, screen: Screen): readonly string[] {
+  const room = columnsOf(screen) - INDENT.length - LABEL_COLUMNS - 1;
+
+  return cleanLines(message ?? '')
+    .filter((line) => line !== '')
+    .slice(0, MAX_LINES_EACH)
+    .flatMap((line) => wrap(line, room))
+    .map((line) => renderLine(labelled('', [span(line)]), screen));
+}
+
+/** Step and place of an attempt that failed; none where they are not known. */
+function attemptPlace({ error }: AttemptSummary, screen: Screen): readonly string[] {
+  if (error === undefined) return [];
+  const step =
+    error.step === null ? [] : [span('in '), span(cleanLines(error.step).join(' '), 'bold')];
+  const place = placeText(error);
+  const at = place === '' ? [] : [span(step.length === 0 ? 'at ' : ' at '), span(place, 'cyan')];
+  const line = [...step, ...at];
+
+  return line.length === 0 ? [] : [renderLong(labelled('', line), screen)];
+}
+
+function placeText({ file, line, column }: RunError): string {
+  return file === null ? '' : [file, line, column].filter((part) => part !== null).join(':');
 }
 
 /** The folder once, then its files; the trace as the command that opens it. */

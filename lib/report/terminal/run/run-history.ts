@@ -5,7 +5,7 @@ import {
   summariseDurations,
 } from '../../../core/record/series-summary.ts';
 import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
-import { failureSummary } from './run-line.ts';
+import { failureSummary, flakySummary } from './run-line.ts';
 import { sparkline } from '../trends/sparkline.ts';
 import {
   cell,
@@ -136,11 +136,18 @@ function remarksOn(run: RunRecord): readonly Line[] {
 
   return [
     cause === null && error === null ? [] : failureSummary(run),
-    run.flaky ? [span(`flaky: passed at attempt ${run.attempts}`, 'yellow')] : [],
+    run.flaky ? flakyRemark(run) : [],
     instrument.off.length === 0
       ? []
       : [span(`left out of statistics: ${instrument.off.join(', ')}`, 'yellow')],
   ];
+}
+
+function flakyRemark(run: RunRecord): Line {
+  const why = flakySummary(run);
+  const words = span(`flaky: passed at attempt ${run.attempts}`, 'yellow');
+
+  return why === null ? [words] : [words, span(' after ', 'yellow'), ...why];
 }
 
 /** Relative to the longest passed run; a run that did not pass has no bar. */

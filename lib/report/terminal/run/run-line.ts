@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../../core/record/run-record.ts';
+import type { RunError, RunRecord } from '../../../core/record/run-record.ts';
 import { OUTCOME_STYLE, outcomeMark, wasExecuted } from './run-header.ts';
 import { vitalText } from './run-vitals.ts';
 import { type Line, renderLine, type Screen, span } from '../text/styled-line.ts';
@@ -42,11 +42,27 @@ export function runLine(record: RunRecord, screen: Screen, columns = COLUMNS): L
 
 /** Cause (or outcome), step and first line of the message of a run that did not pass. */
 export function failureSummary(record: RunRecord): Line {
-  const step = record.error?.step ?? null;
-  const message = cleanLines(record.error?.message ?? '').find((line) => line !== '');
+  return summaryOf(record, record.error);
+}
+
+/** The same of the attempt before the one that passed; null: the run is not flaky. */
+export function flakySummary(record: RunRecord): Line | null {
+  const attempt = record.flaky ? record.attemptList.at(-2) : undefined;
+  if (attempt === undefined) return null;
+  const { error, message } = attempt;
+
+  return summaryOf(attempt, error ?? { message: message ?? '', step: null });
+}
+
+function summaryOf(
+  { outcome, cause }: Pick<RunRecord, 'outcome' | 'cause'>,
+  error: Pick<RunError, 'message' | 'step'> | null,
+): Line {
+  const step = error?.step ?? null;
+  const message = cleanLines(error?.message ?? '').find((line) => line !== '');
 
   return [
-    span(record.cause ?? record.outcome, OUTCOME_STYLE[record.outcome]),
+    span(cause ?? outcome, OUTCOME_STYLE[outcome]),
     ...(step === null ? [] : [span(' in ', 'dim'), span(step)]),
     ...(message === undefined ? [] : [span(`: ${message}`, 'dim')]),
   ];
@@ -59,9 +75,11 @@ function formatPassed(record: RunRecord, screen: Screen): Line {
     formatCount(requests.length + (omitted.requests ?? 0), 'request'),
   ].join(', ');
   const lcp = vitals?.lcp;
+  const why = record.attemptList.at(-2)?.cause ?? null;
+  const flaky = `flaky, attempt ${record.attempts}${why === null ? '' : ` after ${why}`}  `;
 
   return [
-    ...(record.flaky ? [span(`flaky, attempt ${record.attempts}  `, 'yellow')] : []),
+    ...(record.flaky ? [span(flaky, 'yellow')] : []),
     ...(lcp === undefined ? [] : [...vitalText('lcp', lcp.value, screen), span('  ')]),
     span(words, 'dim'),
   ];

@@ -12,6 +12,7 @@ import {
   skippedRecord,
 } from '../../../support/records.ts';
 import { runAtMinute } from '../../../support/run-records.ts';
+import { flakyRecord } from '../../../support/flaky-record.ts';
 
 const screen = { paint: plainPaint, columns: 100 };
 
@@ -53,6 +54,12 @@ describe('renderHistory', () => {
       '      flaky: passed at attempt 2',
       '  2026-11-22 16:54:00 UTC ✓  64.0 ms ██████████  run-1',
     ]);
+  });
+
+  it('renderHistory() says why the first attempt of a flaky run failed', () => {
+    expect(renderHistory([flakyRecord()], { ...screen, columns: 140 }).at(-1)).toBe(
+      '      flaky: passed at attempt 2 after target.assertion in open: expect(locator).toHaveText(expected) failed',
+    );
   });
 
   it('renderHistory() marks runs that statistics leave out', () => {

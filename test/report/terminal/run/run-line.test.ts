@@ -8,6 +8,7 @@ import {
   passedRecord,
   skippedRecord,
 } from '../../../support/records.ts';
+import { flakyRecord } from '../../../support/flaky-record.ts';
 
 const screen = { paint: plainPaint, columns: 100 };
 
@@ -30,6 +31,12 @@ describe('renderRunLine', () => {
 
     expect(renderRunLine(record, screen)).toBe(
       '16:54:00 ✓ search               local      48.2 ms  flaky, attempt 2  lcp ● 420 ms  2 steps, 10 req…',
+    );
+  });
+
+  it('renderRunLine() names the cause of the attempt before when the run was flaky', () => {
+    expect(renderRunLine(flakyRecord(), screen)).toBe(
+      '16:54:00 ✓ api-catalogue        local      48.2 ms  flaky, attempt 2 after target.assertion  2 step…',
     );
   });
 

@@ -11,6 +11,7 @@ import {
   passedRecord,
   skippedRecord,
 } from '../../../support/records.ts';
+import { flakyRecord } from '../../../support/flaky-record.ts';
 
 const screen = { paint: plainPaint, columns: 80 };
 
@@ -65,6 +66,18 @@ describe('renderRun', () => {
         '    earlier   attempt 1: target.status after 812 ms  GET /cart answered 502',
         '    evidence  .waywiser/evidence/run-1/failure.png',
         '    trace     npx playwright show-trace .waywiser/evidence/run-1/trace.zip',
+      ].join('\n'),
+    );
+  });
+
+  it('renderRun() shows why the first attempt of a flaky run failed, and its evidence', () => {
+    expect(renderRun(flakyRecord(), screen)).toContain(
+      [
+        '    earlier   attempt 1: target.assertion after 1.32 s',
+        '              expect(locator).toHaveText(expected) failed',
+        '              Locator: h1',
+        '              in open at journeys/api-catalogue.journey.ts:7:11',
+        '    evidence  .waywiser/evidence/run-1/screenshot.png',
       ].join('\n'),
     );
   });

@@ -304,7 +304,7 @@ export interface RunRecord extends Observations {
   readonly attemptList: readonly AttemptSummary[];
   /** Passed, but not at the first attempt. */
   readonly flaky: boolean;
-  /** How many expectations were evaluated. */
+  /** How many expectations were evaluated to their end. */
   readonly checks: number;
   /** Hash of the journey's bundled code. */
   readonly journeyVersion: string;

@@ -5,18 +5,20 @@ export interface AuthorizationOptions {
   readonly baseUrl: string | null;
   /** Sent to the origin of the base URL, unless a URL has its own. */
   readonly credentials?: BasicCredentials | null;
-  /** An access token, which takes precedence over credentials; null or absent: none. */
-  readonly bearer?: string | null;
   /** Takes the password of a URL, which a server may repeat in its answer. */
   readonly learn?: (secret: string) => void;
 }
 
-/** The `authorization` header of a request, if it has any. */
+/**
+ * The `authorization` header of a request, if it has any. An access token (`bearer`) takes precedence over
+ * credentials.
+ */
 export function authorizationFor(
   url: URL,
-  { baseUrl, credentials = null, bearer = null, learn }: AuthorizationOptions,
+  { baseUrl, credentials = null, learn }: AuthorizationOptions,
+  bearer?: string,
 ): Readonly<Record<string, string>> {
-  if (bearer !== null) return { authorization: `Bearer ${bearer}` };
+  if (bearer !== undefined) return { authorization: `Bearer ${bearer}` };
   if (url.username !== '' || url.password !== '') return basicOf(url, learn);
   if (credentials === null || baseUrl === null) return {};
   if (new URL(baseUrl).origin !== url.origin) return {};

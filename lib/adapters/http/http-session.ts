@@ -57,8 +57,8 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
 
   async function respond(input: RequestInput): Promise<HttpResponse> {
     // Without a token, a request counts as started at the moment of its call.
-    const bearer = input.token === undefined ? null : await input.token();
-    const made = prepareRequest(input, { ...options, bearer });
+    const known = input.token === undefined ? input : { ...input, bearer: await input.token() };
+    const made = prepareRequest(known, options);
     const prepared = made instanceof Promise ? await made : made;
     const limit = startTimeLimit(prepared.timeoutMs, frame, closing.signal);
     const { followRedirects, isStrict } = prepared;

@@ -17,6 +17,7 @@ export interface BodyOptions extends Pick<HttpRequestOptions, 'json' | 'body'> {
 /** Thrown for a body that cannot be sent; the message is a clause about the request. */
 export class NotABody extends Error {}
 
+const NO_BODY: EncodedBody = { bytes: null, contentType: null };
 const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
 
 /**
@@ -24,6 +25,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8';
  * what must be read first (`Blob`, `FormData`) is a promise: other requests begin at the moment of their call.
  */
 export function encodedBody({ json, form, body }: BodyOptions): EncodedBody | Promise<EncodedBody> {
+  if (json === undefined && form === undefined && body === undefined) return NO_BODY;
   const given = Object.entries({ json, form, body }).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
     const names = given.map(([name]) => name).join(' and ');
@@ -32,7 +34,7 @@ export function encodedBody({ json, form, body }: BodyOptions): EncodedBody | Pr
   if (json !== undefined) return { bytes: jsonBytes(json), contentType: 'application/json' };
   if (form !== undefined) return formBody(new URLSearchParams(form.map((pair) => [...pair])));
 
-  return body === undefined ? { bytes: null, contentType: null } : ofAnyKind(body);
+  return ofAnyKind(body);
 }
 
 function formBody(form: URLSearchParams): EncodedBody {

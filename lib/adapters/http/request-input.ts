@@ -16,8 +16,10 @@ export interface RequestInput {
   readonly method: string;
   readonly url: string;
   readonly options: HttpRequestOptions;
-  /** The access token to send; it may have to be asked for first. */
+  /** Gets the access token to send. */
   readonly token?: () => Promise<string>;
+  /** The token that it gave. */
+  readonly bearer?: string;
 }
 
 /** A call with what its messages need. */
@@ -64,7 +66,7 @@ export function prepareRequest(
   options: PreparationOptions,
 ): PreparedRequest | Promise<PreparedRequest> {
   const { baseUrl, redact } = options;
-  const input = { ...given, redact };
+  const input = { method: given.method, url: given.url, options: given.options, redact };
   const method = methodOf(input);
   const url = urlOf(input, baseUrl);
   const route = checkedRoute(input, url);
@@ -77,7 +79,7 @@ export function prepareRequest(
   function prepared({ bytes, contentType }: EncodedBody): PreparedRequest {
     const headers = headersOf(input, {
       ...(contentType === null ? {} : { 'content-type': contentType }),
-      ...authorizationFor(url, options),
+      ...authorizationFor(url, options, given.bearer),
     });
     const length = bytes?.length ?? (METHODS_WITH_BODY.includes(method) ? 0 : null);
     url.username = '';
@@ -182,8 +184,10 @@ function bodyOf(input: CheckedCall): EncodedBody | Promise<EncodedBody> {
 }
 
 function fields(input: CheckedCall, option: 'query' | 'form' | 'headers'): readonly Field[] {
+  const given = input.options[option];
+  if (given === undefined) return [];
   try {
-    return fieldsOf(input.options[option] ?? {});
+    return fieldsOf(given);
   } catch (error) {
     if (error instanceof NotAField) throw misuse(input, `its ${option} ${error.message}`, error);
     throw error;

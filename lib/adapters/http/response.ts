@@ -85,14 +85,14 @@ function excerpt(text: string): string {
 }
 
 function joinedHeaders(head: AnswerHead): Readonly<Record<string, string>> {
-  const joined = new Map<string, string>();
+  // Without a prototype: `headers['constructor']` is no header that was sent.
+  const joined: Record<string, string> = Object.create(null);
   for (const [name, value] of head.headers) {
-    const earlier = joined.get(name);
-    joined.set(name, earlier === undefined ? value : `${earlier}, ${value}`);
+    const earlier = joined[name];
+    joined[name] = earlier === undefined ? value : `${earlier}, ${value}`;
   }
 
-  // Without a prototype: `headers['constructor']` is no header that was sent.
-  return Object.setPrototypeOf(Object.fromEntries(joined), null);
+  return joined;
 }
 
 /**

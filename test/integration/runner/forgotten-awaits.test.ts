@@ -74,6 +74,22 @@ describe('a call that is never awaited', () => {
       message: /^elementHandle\.fill was begun at \S+:4 and never awaited;/,
       checks: 1,
     },
+    ...[
+      ["page.keyboard.press('Nope')", 'keyboard.press'],
+      ["page.keyboard.down('Nope')", 'keyboard.down'],
+      ['page.mouse.move(0)', 'mouse.move'],
+      ["page.touchscreen.tap('x', 'y')", 'touchscreen.tap'],
+      ["page.clock.fastForward('never')", 'clock.fastForward'],
+      ["page.mainFrame().waitForSelector('x', { timeout: 300 })", 'frame.waitForSelector'],
+      ["page.frameLocator('x').locator('y').click({ timeout: 300 })", 'locator.click'],
+      ["(await page.context().newCDPSession(page)).send('No.such')", 'cdpSession.send'],
+    ].map(([call = '', name = '']) => ({
+      kind: 'browser' as const,
+      what: call,
+      body: `${call};`,
+      message: new RegExp(`^${name} was begun at \\S+:4 and never awaited; .* failed: `),
+      checks: 1,
+    })),
     {
       kind: 'api',
       what: 'a request',

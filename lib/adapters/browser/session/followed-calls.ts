@@ -12,6 +12,8 @@ const followed = new WeakSet<object>();
 const NAMES: Readonly<Record<string, string>> = {
   BrowserContext: 'context',
   APIRequestContext: 'request',
+  APIResponse: 'response',
+  CDPSession: 'cdpSession',
 };
 
 /**
@@ -22,9 +24,10 @@ const NAMES: Readonly<Record<string, string>> = {
 export function followPage(page: Page): void {
   const context = page.context();
   const { keyboard, mouse, touchscreen } = page;
-  const { request, clock } = context;
+  const { request, clock, tracing } = context;
+  const inputs = [keyboard, mouse, touchscreen, page.coverage];
   const others = [context.browser(), page.mainFrame(), page.locator('html')];
-  const objects = [page, context, ...others, keyboard, mouse, touchscreen, request, clock];
+  const objects = [page, context, ...others, ...inputs, request, clock, tracing];
   objects.forEach(followClass);
   // What the session has changed of its page, such as `goto`.
   followMethods(page, 'page');
@@ -66,9 +69,23 @@ function followMethods(object: object, name: string): void {
   }
 }
 
-/** Every class of the client that has calls has this method; its version is pinned. */
+/**
+ * Objects of the client have a connection, or keep one that has it in a private field, such as the
+ * keyboard its page. Plain data and streams that calls return do not. The client's version is pinned.
+ */
 function isOfClient(object: unknown): object is object {
-  return typeof object === 'object' && object !== null && '_wrapApiCall' in object;
+  if (typeof object !== 'object' || object === null) return false;
+
+  return isConnected(object) || Object.entries(object).some(([key, value]) => isLink(key, value));
+}
+
+function isLink(key: string, value: unknown): boolean {
+  return key.startsWith('_') && typeof value === 'object' && value !== null && isConnected(value);
+}
+
+/** `_object` is that of a channel. */
+function isConnected(object: object): boolean {
+  return '_connection' in object || '_object' in object;
 }
 
 function isOwnCall(

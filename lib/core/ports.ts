@@ -83,6 +83,11 @@ export interface BrowserSession {
    */
   finalFailure(): FailureReason | null;
   /**
+   * The failure of a request that the journey sent beside its pages: it was answered with an error status,
+   * which the journey has not read. Null: there is none.
+   */
+  unchecked(): FailureReason | null;
+  /**
    * Calls back, at most once, on a failure that no further waiting can change, such as a truncated
    * document, so that the body does not run into its own time-outs.
    */

@@ -68,7 +68,9 @@ interface FailureFacts extends BodyFacts {
 async function failureOf(end: BodyEnd, facts: FailureFacts): Promise<FailureReason | null> {
   const soft = facts.state.observed.softFailures();
   const final = await finalFailure(facts.state);
-  if (end.kind === 'returned') return final ?? softFailure(soft, facts);
+  if (end.kind === 'returned') {
+    return final ?? facts.state.session?.unchecked() ?? softFailure(soft, facts);
+  }
   const failure = await endFailure(end, final, facts);
 
   return { ...failure, message: withSoftFailures(failure.message, soft) };

@@ -1,12 +1,19 @@
 import type { APIResponse, BrowserContext } from 'playwright-core';
 import { roundMicroseconds } from '../../../core/run/step-tracker.ts';
-import type { RunFrame } from '../../../core/ports.ts';
+import type { FailureReason, RunFrame } from '../../../core/ports.ts';
+import { clientFailure } from './client-failure.ts';
+import type { UncheckedAnswers } from './unchecked-answers.ts';
+import { errorMessages } from './refused-socket.ts';
 import type { RequestRecord } from '../../../core/record/run-record.ts';
 
-/** Requests of `page.request`, `context.request` and `route.fetch`, which no page makes. */
+/** Requests of `page.request`, `context.request`, `route.fetch` and `fetch`, which no page makes. */
 export interface ClientRequests {
   /** Records those of a context from now on. */
   attach(context: BrowserContext): void;
+  /** Records those of `fetch` from now on. The returned function ends it. */
+  attachFetch(): () => void;
+  /** Why one of the requests threw this error; null: none did, or the error does not say. */
+  explain(error: unknown): FailureReason | null;
   records(): readonly RequestRecord[];
   /** Requests left out of the records. */
   omitted(): number;
@@ -28,8 +35,12 @@ interface ClientOptions {
 }
 
 /** Records the requests of Playwright's client; it reports no phases, so that they are null. */
-export function clientRequests(frame: RunFrame): ClientRequests {
+export function clientRequests(
+  frame: RunFrame,
+  unchecked: Pick<UncheckedAnswers, 'watch'>,
+): ClientRequests {
   const recorded: RequestRecord[] = [];
+  const titles = new WeakMap<object, string>();
   let omitted = 0;
 
   function record(made: RequestRecord): void {
@@ -37,28 +48,29 @@ export function clientRequests(frame: RunFrame): ClientRequests {
     else omitted += 1;
   }
 
-  async function observed(
+  async function observed<T extends ClientAnswer>(
     options: ClientOptions,
-    send: () => Promise<APIResponse>,
-  ): Promise<APIResponse> {
+    send: () => Promise<T>,
+  ): Promise<T> {
     const startMs = frame.elapsedMs();
     const step = frame.currentStep();
-    function made(response: APIResponse | null, error: string | null): RequestRecord {
-      return clientRecord(options, {
-        startMs,
-        totalMs: Math.max(0, frame.elapsedMs() - startMs),
-        step,
-        response,
-        error,
-      });
+    function made(response: ClientAnswer | null, error: string | null): RequestRecord {
+      const totalMs = Math.max(0, frame.elapsedMs() - startMs);
+
+      return clientRecord(options, { startMs, totalMs, step, response, error });
     }
     try {
       const response = await send();
-      record(made(response, null));
+      const answered = made(response, null);
+      record(answered);
+      // The answer to `route.fetch` is the page's.
+      if (options.request === undefined) unchecked.watch(response, answered);
 
       return response;
     } catch (error) {
-      record(made(null, error instanceof Error ? firstLine(error.message) : String(error)));
+      const failed = made(null, textOf(error));
+      record(failed);
+      if (isObject(error)) titles.set(error, `${failed.method} ${failed.url}`);
       throw error;
     }
   }
@@ -74,13 +86,61 @@ export function clientRequests(frame: RunFrame): ClientRequests {
       // oxlint-disable-next-line no-underscore-dangle -- Playwright's own name
       internals._innerFetch = async (options) => observed(options, async () => send(options));
     },
+    attachFetch: () => replaceFetch(observed),
+    explain: (error) => {
+      const title = isObject(error) ? titles.get(error) : undefined;
+
+      return title === undefined ? null : clientFailure(title, error);
+    },
     records: () => recorded,
     omitted: () => omitted,
   };
 }
 
+type Observe = <T extends ClientAnswer>(
+  options: ClientOptions,
+  send: () => Promise<T>,
+) => Promise<T>;
+
+function replaceFetch(observe: Observe): () => void {
+  const { fetch } = globalThis;
+  globalThis.fetch = observedFetch;
+
+  async function observedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+    return observe(fetchOptions(input, init), async () => fetch(input, init));
+  }
+
+  return () => {
+    // The journey may have replaced it, too.
+    if (globalThis.fetch === observedFetch) globalThis.fetch = fetch;
+  };
+}
+
+/** The answers of Playwright have functions where those of `fetch` have values. */
+type ClientAnswer = APIResponse | Response;
+
+function fetchOptions(input: Parameters<typeof fetch>[0], init?: RequestInit): ClientOptions {
+  const isRequest = typeof input === 'object' && 'url' in input;
+  const method = init?.method ?? (isRequest ? input.method : 'GET');
+
+  return { url: isRequest ? input.url : String(input), method };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Of an error that only says that something failed, the reason. */
+function textOf(error: unknown): string {
+  const texts = errorMessages(error)
+    .map(firstLine)
+    .filter((text) => text !== '');
+
+  return texts.length === 0 ? String(error) : texts.slice(0, 2).join(': ');
+}
+
 interface Sent extends Pick<RequestRecord, 'startMs' | 'totalMs' | 'step' | 'error'> {
-  readonly response: APIResponse | null;
+  readonly response: ClientAnswer | null;
 }
 
 function clientRecord(options: ClientOptions, sent: Sent): RequestRecord {
@@ -90,7 +150,7 @@ function clientRecord(options: ClientOptions, sent: Sent): RequestRecord {
   return {
     method: methodOf(options),
     url: urlOf(options, response).replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1'),
-    status: response?.status() ?? null,
+    status: response === null ? null : statusOf(response),
     startMs: roundMicroseconds(startMs),
     phases: {
       dnsMs: null,
@@ -117,8 +177,14 @@ function methodOf({ method, request }: ClientOptions): string {
   return (method ?? request?.method() ?? 'GET').toUpperCase();
 }
 
-function urlOf({ url, request }: ClientOptions, response: APIResponse | null): string {
-  return response?.url() ?? url ?? request?.url() ?? '';
+function urlOf({ url, request }: ClientOptions, response: ClientAnswer | null): string {
+  const answered = typeof response?.url === 'function' ? response.url() : response?.url;
+
+  return answered || (url ?? request?.url() ?? '');
+}
+
+function statusOf(response: ClientAnswer): number {
+  return typeof response.status === 'function' ? response.status() : response.status;
 }
 
 function firstLine(text: string): string {

@@ -9,6 +9,7 @@ import type { DocumentWatch } from './document-watch.ts';
 import { unshownDocument } from './unshown-document.ts';
 import { failedDocument } from './failed-document.ts';
 import { type NameFacts, unresolvedNames } from './unresolved-names.ts';
+import { errorMessages } from './refused-socket.ts';
 import { networkFailure } from './network-failure.ts';
 import { nameFailure } from './target-probe.ts';
 import { networkCodeIn } from './network-causes.ts';
@@ -66,7 +67,9 @@ export async function explainError(
   const shown = unshownDocument(text, watch.latest());
 
   return (
-    shown ?? (await clientNameFailure(text, facts.names)) ?? explainBrowsers(error, text, facts)
+    shown ??
+    (await clientNameFailure(errorMessages(error).join('\n'), facts.names)) ??
+    explainBrowsers(error, text, facts)
   );
 }
 

@@ -83,6 +83,7 @@ async function openParts(
   const others = watchOthers({ launched, options, context, watch, pages }, stopWatching);
   const stops = [
     () => others.contexts.stop(),
+    others.client.attachFetch(),
     () => others.closing.stop(),
     keepTimeoutsInside(context, frame),
     stopWatching,
@@ -124,6 +125,7 @@ function session(parts: SessionParts): BrowserSession {
     sandbox: launched.sandbox,
     pending: () => pending(parts),
     finalFailure: () => watch.finalFailure(),
+    unchecked: () => parts.unchecked.failure(),
     onFinalFailure: (listener) => watch.onFinalFailure(listener),
     settled: async () => watch.settled(),
     unresponsive,
@@ -161,6 +163,7 @@ async function explain(
   const failure =
     refusedSocket(error, options.reach) ??
     (await parts.downloads.explain(error)) ??
+    parts.client.explain(error) ??
     (await explainError(error, {
       ...parts,
       ...network,

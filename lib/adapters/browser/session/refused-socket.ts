@@ -13,7 +13,7 @@ const MAX_CAUSES = 5;
  * null: the error is another one.
  */
 export function refusedSocket(error: unknown, reach: ReachRules): FailureReason | null {
-  for (const message of messagesOf(error)) {
+  for (const message of errorMessages(error)) {
     const [, address = '', port] = DENIED.exec(message) ?? [];
     if (isIP(address) === 0 || addressKind(address) === 'public') continue;
     const target = `${address.includes(':') ? `[${address}]` : address}:${port}`;
@@ -27,10 +27,14 @@ export function refusedSocket(error: unknown, reach: ReachRules): FailureReason 
   return null;
 }
 
-/** Of an error, its causes, and the errors that it combines. */
-function messagesOf(error: unknown, depth = 0): readonly string[] {
-  if (!(error instanceof Error) || depth > MAX_CAUSES) return [];
-  const inner: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+/** The messages of an error, of its causes, and of the errors that it combines. */
+export function errorMessages(error: unknown, depth = 0): readonly string[] {
+  // Not by its class: `fetch` and the journey may be of another realm.
+  if (typeof error !== 'object' || error === null || depth > MAX_CAUSES) return [];
+  const { message, cause, errors }: { message?: unknown; cause?: unknown; errors?: unknown } =
+    error;
+  if (typeof message !== 'string') return [];
+  const inner: readonly unknown[] = Array.isArray(errors) ? errors : [];
 
-  return [error.message, ...[error.cause, ...inner].flatMap((each) => messagesOf(each, depth + 1))];
+  return [message, ...[cause, ...inner].flatMap((each) => errorMessages(each, depth + 1))];
 }

@@ -23,6 +23,7 @@ import { acceptPdfDocuments } from './pdf-navigation.ts';
 import type { ContextRecording } from './recording.ts';
 import type { RefusalFeed } from './refusals.ts';
 import type { VitalsLog } from './vitals-log.ts';
+import { type UncheckedAnswers, uncheckedAnswers } from './unchecked-answers.ts';
 import { watchWindows } from './window-watch.ts';
 
 /** Options of a browser session. */
@@ -50,6 +51,7 @@ export interface SessionParts {
   readonly console: ConsoleLog;
   readonly pages: PageSet;
   readonly client: ClientRequests;
+  readonly unchecked: UncheckedAnswers;
   readonly contexts: OwnContexts;
   readonly closing: JourneyClosing;
   readonly clock: PausedClock;
@@ -89,9 +91,10 @@ export async function pageInstruments(
 export function watchOthers(
   parts: Pick<SessionParts, 'launched' | 'options' | 'context' | 'watch' | 'pages'>,
   stopWatching: () => void,
-): Pick<SessionParts, 'client' | 'contexts' | 'closing' | 'clock'> {
+): Pick<SessionParts, 'client' | 'unchecked' | 'contexts' | 'closing' | 'clock'> {
   const { launched, options, context, watch, pages } = parts;
-  const client = clientRequests(options.frame);
+  const unchecked = uncheckedAnswers(options.request.plan.allowStatus);
+  const client = clientRequests(options.frame, unchecked);
   const windows = {
     allowStatus: options.request.plan.allowStatus,
     onFinalFailure: watch.failSoon,
@@ -113,5 +116,5 @@ export function watchOthers(
     watchWindows({ context: own, main: null, ...windows });
   });
 
-  return { client, contexts, closing, clock: pausedClock(context) };
+  return { client, unchecked, contexts, closing, clock: pausedClock(context) };
 }

@@ -267,7 +267,7 @@ describe('HttpSession', () => {
     session.close();
     expect(failure.code).toBe('target.timeout');
     expect(failure.message).toMatch(
-      /timed out after \d+ ms \(the rest of the journey's time-out\), waiting for the answer/,
+      /timed out after [\d.]+ m?s \(the rest of the journey's time-out\), waiting for the answer/,
     );
   });
 

@@ -2,6 +2,10 @@ import type { BrowserPort } from '../../../../../lib/core/ports.ts';
 import { attemptIn, testBrowser } from '../../../../support/browser-attempt.ts';
 import { type PageServer, startPages } from '../../../../support/page-server.ts';
 
+/** A task counts as blocking from 50 ms on. */
+const BUSY_MS = 80;
+const BLOCKED_MS = BUSY_MS - 50;
+
 let server: PageServer;
 let browser: BrowserPort;
 
@@ -11,7 +15,7 @@ beforeAll(async () => {
       requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
         banner.style.height = '300px';
         document.body.dataset.shifted = 'yes';
-        const end = performance.now() + 80;
+        const end = performance.now() + ${BUSY_MS};
         while (performance.now() < end);
       }, 50)));</script>`,
     '/second': '<h1>Second</h1>',
@@ -53,12 +57,14 @@ describe('vitals of a page that is left', () => {
               fcp: {},
               lcp: {},
               cls: { value: expect.any(Number), attribution: { element: '#text' } },
-              tbt: { value: expect.closeTo(30, -1) },
+              tbt: { value: expect.any(Number) },
             },
           },
           { step: 'second', vitals: { cls: { value: 0 }, tbt: { value: 0 } } },
         ],
       });
+      // The script alone is busy for 30 ms more than a task may be; a busy machine adds to it.
+      expect(vitals?.navigations?.[0]?.vitals.tbt?.value).toBeGreaterThanOrEqual(BLOCKED_MS - 1);
     },
   );
 });

@@ -26,7 +26,7 @@ export interface LaunchedBrowser {
   /** Whether it runs with its own sandbox. */
   readonly sandbox: boolean;
   readonly pid: number | null;
-  /** Folder of the files that pages download; nobody else's, and deleted with the browser. */
+  /** Folder of the files that pages download: only readable by this user, and deleted with the browser. */
   readonly downloadsDir: string;
   /**
    * Number of processes that the kernel had killed for lack of memory when the browser started;

@@ -20,7 +20,7 @@ export function cookieHeader(own: string | undefined, stored: string | null): st
   return [own, ...others].join('; ');
 }
 
-/** The author's own cookies without those that a redirect has set anew or deleted; null: none is left. */
+/** The author's own cookies without those that a redirect has set again or deleted; null: none is left. */
 export function withoutSet(own: string, setCookie: readonly string[]): string | null {
   const names = new Set(setCookie.map((line) => nameOf(line.split(';', 1)[0] ?? '')));
   const kept = cookiesIn(own).filter((cookie) => !names.has(nameOf(cookie)));

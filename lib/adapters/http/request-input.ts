@@ -157,7 +157,7 @@ function urlOf(input: CheckedCall, baseUrl: string | null): URL {
   return url;
 }
 
-/** `//users`: nobody means the host "users"; `//cdn.example/lib.js` names a host. */
+/** `//users`: a host "users" is never meant; `//cdn.example/lib.js` names a host. */
 function isPathAsHost(text: string, { hostname }: URL): boolean {
   return /^\s*[\\/]{2}/.test(text) && !/[.:]|^localhost$/.test(hostname);
 }

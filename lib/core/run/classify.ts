@@ -97,7 +97,7 @@ function describeError(error: Error): string {
   return `${own.join(': ') || 'an Error without a message'}${causesOf(error)}`;
 }
 
-/** Longest chain of causes that a message tells. */
+/** How many causes of causes a message has. */
 const MAX_CAUSES = 3;
 
 /** What an error gives as its cause: of `fetch`, that is the whole reason. */
@@ -106,9 +106,9 @@ function causesOf({ cause }: Error, depth = 0): string {
   // Node combines the errors of all addresses of a name, and gives no message.
   const [first] = errorsIn(cause);
   const text = cause.message === '' && first instanceof Error ? first.message : cause.message;
-  const told = firstLine(stripAnsi(text).trim());
+  const line = firstLine(stripAnsi(text).trim());
 
-  return `${told === '' ? '' : `: ${told}`}${causesOf(cause, depth + 1)}`;
+  return `${line === '' ? '' : `: ${line}`}${causesOf(cause, depth + 1)}`;
 }
 
 /** Whether an error came from an expectation: both assertion libraries set `matcherResult`. */

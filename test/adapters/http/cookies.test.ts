@@ -38,7 +38,7 @@ describe('cookies', () => {
   });
 
   it.each([
-    ['sets anew', '/login', 'a=1; sid=new'],
+    ['sets again', '/login', 'a=1; sid=new'],
     ['deletes', '/logout', 'a=1'],
   ])("a redirect that %s the caller's cookie counts for the next hop", async (...given) => {
     const [, path, expected] = given;

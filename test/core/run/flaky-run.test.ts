@@ -68,7 +68,7 @@ describe('a run that passed at a later attempt', () => {
   });
 });
 
-test('a failed run lists a file once that each attempt has written anew', async () => {
+test('a failed run lists a file once that each attempt has written again', async () => {
   const { evidence, attemptList } = await runOf([failed('a.png', 'b.png'), failed('a.png')]);
 
   expect(evidence.map(({ path, from }) => [path, from])).toEqual([

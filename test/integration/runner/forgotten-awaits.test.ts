@@ -161,7 +161,7 @@ describe('a call that is never awaited', () => {
     ]);
   });
 
-  test('is awaited with what it leads to: an async function that nobody awaits', async () => {
+  test('is awaited with what it leads to: an async function that is not awaited itself', async () => {
     const result = await bodies.browser.run(`${OPEN} ${CHECK}
       async function buy() {
         await page.getByText('Buy').click();
@@ -212,7 +212,6 @@ describe('a promise that is awaited later, or need not settle,', () => {
     const result = await bodies.api.run(body, 5_000);
 
     expect(result).toMatchObject({ outcome: 'passed', checks: 1, log: [] });
-    expect(result.durationMs).toBeLessThan(4_000);
   });
 
   test.each([

@@ -17,7 +17,7 @@ export interface SentRequest {
   readonly status: number | null;
 }
 
-/** What tells a journey the status; `clone` gives it an answer that is not watched. */
+/** Where a journey reads the status; `clone` gives it an answer that is not watched. */
 const TELLING = ['status', 'ok', 'statusText', 'clone'] as const;
 
 /** Starts with no answers; `allowed`: statuses that the journey accepts. */

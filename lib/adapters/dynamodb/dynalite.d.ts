@@ -10,10 +10,18 @@ declare module 'dynalite' {
 }
 
 declare module 'dynalite/db/index.js' {
+  /** Opens what reads the keys or values of a range; `close` ends it. */
+  type Opener = (options: object) => { next(): Promise<unknown>; close(): Promise<void> };
+
   const db: {
     /** Called once by every `dynalite()`; creates the database. */
     create: (options: object) => {
-      readonly db: { open(): Promise<void>; close(): Promise<void> };
+      readonly db: {
+        open(): Promise<void>;
+        close(): Promise<void>;
+        keys: Opener;
+        values: Opener;
+      };
     };
   };
   export default db;

@@ -8,6 +8,7 @@ import type { StoreRepair } from '../../core/store/store-damage.ts';
 import { databaseIn, prepareDatabase } from '../leveldb/prepare-database.ts';
 import { isCorruption, isLocked } from '../leveldb/level-error.ts';
 import { type DatabaseWatch, watchDatabase } from '../leveldb/watch-database.ts';
+import { closeIterators, type IteratedLevel } from './closing-iterators.ts';
 import { answerBatch, batchTargetOf, type Handler } from './store-batch.ts';
 import type { StoreThreadData, StoreThreadMessage } from './store-thread-protocol.ts';
 
@@ -23,7 +24,7 @@ const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 const FORBIDDEN = 403;
 const BAD_REQUEST = 400;
 
-interface Level {
+interface Level extends IteratedLevel {
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -105,6 +106,7 @@ function openDynalite(): Dynalite {
   dynaliteDb.create = (options) => {
     const store = create(options);
     level = store.db;
+    closeIterators(store.db);
 
     return store;
   };

@@ -108,6 +108,8 @@ async function bundle({ root, outdir, quiet, name, entries }) {
     metafile: true,
     // By `require`, as everything else: Node's loader of ES modules takes ten times as long.
     supported: { 'dynamic-import': false },
+    // What `expect` gets from jest's own packages, and needs for the runner of tests only.
+    alias: { 'graceful-fs': 'node:fs', picomatch: path.join(root, 'scripts/no-globs.cjs') },
     plugins: RUNNERS.includes(name) ? [apart(filesApart(name)), clients(root, name)] : [],
     logLevel: quiet ? 'warning' : 'info',
   });

@@ -15,8 +15,8 @@ const TEST_MS = 240_000;
 const HOURS_PER_DAY = 24;
 
 /** What the shop takes to answer an order at first, and by how much of it that grows. */
-const DELAY_MS = 120;
-const PERCENT_PER_HOUR = 0.1;
+const DELAY_MS = 60;
+const PERCENT_PER_HOUR = 0.2;
 const INJECTED_MS_PER_DAY = DELAY_MS * (PERCENT_PER_HOUR / 100) * HOURS_PER_DAY;
 
 /** A line of `waywiser dev --json`. */
@@ -47,8 +47,8 @@ export default defineConfig({
 
 function startDev(cwd: string): ChildProcess {
   const drift = { route: '/api/orders', percentPerHour: PERCENT_PER_HOUR };
-  // Without it, what differs from day to day is how busy this machine is.
-  const jitterPercent = 10;
+  // So much that it does not matter how busy this machine is: that differs from day to day as well.
+  const jitterPercent = 50;
   const knobs = { delayMs: { '/api/orders': DELAY_MS }, jitterPercent, drift };
   const words = ['dev', '--json', '--time-scale', String(SCALE)];
 

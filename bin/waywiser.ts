@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// oxlint-disable-next-line import/no-unassigned-import -- before code is loaded, for which the heap grows
+import '../lib/cli/frame/steady-heap.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- first, so that it sees what fails while the rest is loaded
 import '../lib/cli/frame/exit-on-own-failure.ts';
 import { realpathSync } from 'node:fs';

@@ -23,11 +23,13 @@ export interface StoreServer {
 
 /** Time limit of closing: after Ctrl-C the process must end within 2 s. */
 const CLOSE_TIMEOUT_MS = 1_200;
+/** Most of what a request makes is garbage soon; without a limit, it takes up to 48 MB before it goes. */
+const YOUNG_OBJECTS = { maxYoungGenerationSizeMb: 8 };
 const THREAD_FILE = 'store-thread.cjs';
 
 /** Serves the database of a folder on a free port of 127.0.0.1, in a thread of this process. */
 export async function serveStore(data: StoreThreadData): Promise<StoreServerOpening> {
-  const thread = new Worker(threadFile(), { workerData: data });
+  const thread = new Worker(threadFile(), { workerData: data, resourceLimits: YOUNG_OBJECTS });
   // Not with events.once, which rejects if the thread fails; that is an exit like any other.
   const exited = new Promise((resolve) => {
     thread.once('exit', resolve);

@@ -21,11 +21,14 @@ const DRAIN_MS = 300;
 /** Largest request that DynamoDB accepts. */
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
+/** In bytes. A store has few readers, and what the caches take is taken for good. */
+const SMALL_CACHES = { cacheSize: 2_097_152, writeBufferSize: 2_097_152 };
+
 const FORBIDDEN = 403;
 const BAD_REQUEST = 400;
 
 interface Level extends IteratedLevel {
-  open(): Promise<void>;
+  open(options: typeof SMALL_CACHES): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,7 +71,7 @@ async function openDatabase(): Promise<Opening> {
   if (prepared.kind === 'locked') return prepared;
   const opened = openDynalite();
   try {
-    await opened.level.open();
+    await opened.level.open(SMALL_CACHES);
 
     return { kind: 'open', ...opened, repair: prepared.repair };
   } catch (error) {
@@ -77,7 +80,7 @@ async function openDatabase(): Promise<Opening> {
   }
   const forced = await prepareDatabase(stateDir, { deep: true, force: true, nowMs });
   if (forced.kind === 'locked') return forced;
-  await opened.level.open();
+  await opened.level.open(SMALL_CACHES);
 
   return { kind: 'open', ...opened, repair: forced.repair };
 }

@@ -10,6 +10,11 @@ export interface GuardLibrary {
    * the number of the kernel's error.
    */
   protect(): number;
+  /**
+   * Makes this process return large blocks of memory to the system as soon as they are free. 1, or 0
+   * where the C library has no such setting.
+   */
+  limitMemory(): number;
 }
 
 /** Folder next to the built code with one library for each platform. */
@@ -28,9 +33,11 @@ export function guardLibrary(builtDir: string): GuardLibrary | null {
     return null;
   }
 
-  return isAddon(addon.exports) ? { path: file, protect: addon.exports.protect } : null;
+  return isAddon(addon.exports) ? { path: file, ...addon.exports } : null;
 }
 
-function isAddon(value: unknown): value is Pick<GuardLibrary, 'protect'> {
-  return typeof value === 'object' && value !== null && 'protect' in value;
+function isAddon(value: unknown): value is Omit<GuardLibrary, 'path'> {
+  return (
+    typeof value === 'object' && value !== null && 'protect' in value && 'limitMemory' in value
+  );
 }

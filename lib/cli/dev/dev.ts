@@ -1,4 +1,6 @@
 import os from 'node:os';
+import path from 'node:path';
+import { guardLibrary } from '../../adapters/guard/guard-library.ts';
 import { claimFolder, type FolderClaim } from '../../adapters/local/claim-folder.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import { type LocalPlatform, startLocalPlatform } from '../../core/platform/local-platform.ts';
@@ -34,6 +36,7 @@ const STOP_DEADLINE_MS = 1_200;
 /** `waywiser dev`: runs the platform on this machine until Ctrl-C. */
 export async function dev(options: DevOptions, paths: Paths, io: Io): Promise<number> {
   const stop = stopSignal();
+  guardLibrary(path.dirname(paths.workerPath))?.limitMemory();
   const request = readTimeOptions(options);
   const choice = devDashboardChoice(options);
   const problems = [

@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <sys/resource.h>
 
+#include "memory.h"
 #include "processes.h"
 
 #define EXPORT __attribute__((visibility("default")))
@@ -271,10 +272,24 @@ static napi_value protect(void *env, void *info) {
   return result;
 }
 
-EXPORT napi_value napi_register_module_v1(void *env, napi_value exports) {
+/* Returns 1, or 0 where the C library has no such settings. */
+static napi_value limit_memory(void *env, void *info) {
+  (void)info;
+  napi_value result = 0;
+  napi_create_int32(env, limit_areas(), &result);
+  return result;
+}
+
+static void export_function(void *env, napi_value exports, const char *name,
+                            napi_value (*call)(void *, void *)) {
   napi_value function = 0;
+  napi_create_function(env, name, (size_t)-1, call, 0, &function);
+  napi_set_named_property(env, exports, name, function);
+}
+
+EXPORT napi_value napi_register_module_v1(void *env, napi_value exports) {
   if (!napi_create_function) return exports;
-  napi_create_function(env, "protect", 7, protect, 0, &function);
-  napi_set_named_property(env, exports, "protect", function);
+  export_function(env, exports, "protect", protect);
+  export_function(env, exports, "limitMemory", limit_memory);
   return exports;
 }

@@ -33,6 +33,26 @@ function partOf(library: string, name: string): string | undefined {
   return new RegExp(`${name}([^\0]*)`).exec(readFileSync(library, 'latin1'))?.[1];
 }
 
+const THREADS = 14;
+
+/** How many areas the allocator of a process has for its threads, each in 64 MB of addresses. */
+function areasOf(isLimited: boolean): number {
+  const code = `
+    const fs = require('node:fs');
+    const addon = { exports: {} };
+    process.dlopen(addon, ${JSON.stringify(shipped(`linux-${process.arch}`))});
+    if (${isLimited} && addon.exports.limitMemory() !== 1) throw new Error('not limited');
+    const { Worker } = require('node:worker_threads');
+    const workers = Array.from({ length: ${THREADS} }, () => new Worker('setInterval(() => 0, 1e6); require("node:worker_threads").parentPort.postMessage(0)', { eval: true }));
+    Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('message', resolve)))).then(() => {
+      const starts = [...fs.readFileSync('/proc/self/maps', 'utf8').matchAll(/^([0-9a-f]+)-[0-9a-f]+ rw-p 00000000 00:00 0 *$/gm)];
+      console.log(starts.filter(([, start]) => BigInt('0x' + start) % 0x4000000n === 0n).length);
+      process.exit(0);
+    });`;
+
+  return Number(execFileSync(process.execPath, ['-e', code], { encoding: 'utf8' }));
+}
+
 describe('waywiser-guard.so', () => {
   it.each(PLATFORMS)('for %s is built from the sources beside it', (platform) => {
     const hash = partOf(fresh, 'sources sha256:');
@@ -58,6 +78,7 @@ describe('waywiser-guard.so', () => {
     expect(missing).toStrictEqual([
       'w __environ',
       'U __errno_location',
+      'w mallopt',
       'w napi_create_function',
       'w napi_create_int32',
       'w napi_set_named_property',
@@ -73,6 +94,14 @@ describe('waywiser-guard.so', () => {
     });
 
     expect(reported).toEqual([['0', '0']]);
+  });
+
+  it('lets as many threads as there are share one area of memory, when it is asked to', () => {
+    const [own, limited] = [false, true].map(areasOf);
+
+    // The main thread's is elsewhere; a few have started before they can be asked.
+    expect(own).toBeGreaterThan(limited ?? THREADS);
+    expect(limited).toBeLessThan(THREADS / 2);
   });
 
   it('is a fresh build that refuses and allows as the shipped one', async () => {

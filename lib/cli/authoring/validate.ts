@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { detectionOf } from '../../core/alarms/detection.ts';
 import { jsonDocument } from '../../core/base/inert-json.ts';
 import { secretVariable } from '../../adapters/secrets/environment-secrets.ts';
@@ -16,6 +17,9 @@ import { type OpenProject, openProject, type ProjectOptions } from '../frame/ope
 import type { Paths } from '../frame/paths.ts';
 import { showProblems, showWarnings } from '../frame/show-problems.ts';
 
+/** In the folder of the built command. */
+const TYPES_FILE = 'types/lib/index.d.ts';
+
 /** Options of `waywiser validate`. */
 export interface ValidateOptions extends ProjectOptions {
   readonly json?: boolean;
@@ -32,6 +36,7 @@ export async function validate(options: ValidateOptions, paths: Paths, io: Io): 
     cwd: io.cwd,
     files: project.journeys.map(({ plan }) => ({ file: plan.file, journey: plan.name })),
     cacheDir: paths.bundleCacheDir,
+    typesFile: path.join(path.dirname(paths.workerPath), TYPES_FILE),
   });
   const problems = [...project.problems, ...deployProblems(project, nowMs, io), ...floating];
   const warnings = project.journeys.flatMap(({ plan }) => droppedPathWarnings(plan, io.cwd));

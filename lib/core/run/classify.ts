@@ -91,7 +91,8 @@ export function describeThrown(error: unknown): string {
 
 function describeError(error: Error): string {
   const message = stripAnsi(error.message).trim();
-  if (isAssertion(error)) return message;
+  // A request that failed says all of it in its message.
+  if (isAssertion(error) || error instanceof RunFailure) return message;
   const own = [error.name === 'Error' ? '' : error.name, message].filter((text) => text !== '');
 
   return `${own.join(': ') || 'an Error without a message'}${causesOf(error)}`;

@@ -9,7 +9,7 @@ import {
   type ProbedSource,
   probedSource,
 } from './probed-source.ts';
-import { compilerConfig, projectCompiler } from './project-compiler.ts';
+import { compilerConfig, projectCompiler, typesOfCommand } from './project-compiler.ts';
 import { readDiagnostics, runCompiler } from './run-compiler.ts';
 
 /** Options of {@link floatingPromises}. */
@@ -20,6 +20,8 @@ export interface FloatingOptions {
   readonly files: readonly { readonly file: string; readonly journey: string }[];
   /** A folder inside the project, so that types are resolved from it. Absolute. */
   readonly cacheDir: string;
+  /** The types of `waywiser` that belong to this command. Absolute. */
+  readonly typesFile: string;
   /** Time limit of the compiler. Default: 2 minutes. */
   readonly deadlineMs?: number;
 }
@@ -63,7 +65,9 @@ async function compiled(
   try {
     const copies = await writeCopies(sources, folder);
     const configFile = path.join(folder, 'tsconfig.json');
-    await writeFile(configFile, JSON.stringify(configOf(cwd, folder, [...copies.keys()])));
+    const types = typesOfCommand(cwd, options.typesFile);
+    const config = configOf(cwd, { folder, copies: [...copies.keys()], types });
+    await writeFile(configFile, JSON.stringify(config));
     const args = ['--project', configFile, '--pretty', 'false'];
     const end = await runCompiler({ program: compiler, args, cwd, deadlineMs });
 
@@ -159,7 +163,13 @@ async function writeCopies(
   return copies;
 }
 
-function configOf(cwd: string, folder: string, copies: readonly string[]): unknown {
+interface ConfigParts {
+  readonly folder: string;
+  readonly copies: readonly string[];
+  readonly types: Readonly<Record<string, unknown>>;
+}
+
+function configOf(cwd: string, { folder, copies, types }: ConfigParts): unknown {
   const declaration = path.join(folder, DECLARATION);
   const { root } = path.parse(folder);
 
@@ -168,6 +178,7 @@ function configOf(cwd: string, folder: string, copies: readonly string[]): unkno
     checkJs: true,
     // Relative imports of a copy find the other copies, and the files that have none.
     rootDirs: [folder, root],
+    ...types,
   });
 }
 

@@ -59,6 +59,16 @@ export function projectCompiler(cwd: string): string | null {
   return existsSync(program) ? program : null;
 }
 
+/**
+ * Where the types of `waywiser` are for a project that has not installed it, such as one that a command
+ * from elsewhere runs: those of that command. Empty: the project has its own.
+ */
+export function typesOfCommand(cwd: string, typesFile: string): Readonly<Record<string, unknown>> {
+  if (installed('waywiser', cwd) !== null || !existsSync(typesFile)) return {};
+
+  return { paths: { waywiser: [typesFile] } };
+}
+
 /** The folder of a package as Node resolves it from the project; null: it is not installed. */
 function installed(name: string, from: string): string | null {
   const folder = path.join(from, 'node_modules', name);

@@ -1,3 +1,4 @@
+import { RunFailure } from '../../../lib/core/record/outcome.ts';
 import { type BegunCalls, begunCalls } from '../../../lib/core/run/begun-calls.ts';
 import { noteRaces } from '../../../lib/core/run/followed-promise.ts';
 import { forgottenCall, looseCallLines } from '../../../lib/core/run/loose-calls.ts';
@@ -109,6 +110,10 @@ describe('begunCalls()', () => {
 describe('forgottenCall()', () => {
   test.each([
     [{ kind: 'failed' as const, error: new TypeError('no') }, 'It failed: TypeError: no'],
+    [
+      { kind: 'failed' as const, error: new RunFailure('target.status', 'GET /: answered 500') },
+      'It failed: GET /: answered 500',
+    ],
     [{ kind: 'unfinished' as const }, "It had not ended at the journey's time-out of 5 s"],
   ])('names the call, its place and its end: %o', (end, text) => {
     const call = { name: 'page.click', step: 'pay', at: AT, end };

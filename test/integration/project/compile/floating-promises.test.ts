@@ -25,9 +25,18 @@ function project(files: Readonly<Record<string, string>>, packages = ['typescrip
   return cwd;
 }
 
-async function found(cwd: string, file = 'journeys/a.journey.ts'): Promise<readonly string[]> {
+async function found(
+  cwd: string,
+  file = 'journeys/a.journey.ts',
+  typesFile = path.join(cwd, 'none.d.ts'),
+): Promise<readonly string[]> {
   const cacheDir = path.join(cwd, '.waywiser/cache');
-  const problems = await floatingPromises({ cwd, files: [{ file, journey: 'a' }], cacheDir });
+  const problems = await floatingPromises({
+    cwd,
+    files: [{ file, journey: 'a' }],
+    cacheDir,
+    typesFile,
+  });
   expect(readdirSync(cacheDir)).toEqual([]);
 
   return problems.map((each) => `${each.file}:${each.line}:${each.column} ${each.message}`);
@@ -42,6 +51,20 @@ ${body}
 }
 
 describe('floatingPromises()', () => {
+  it('uses the types of the command where the project has none of waywiser', async () => {
+    const cwd = projectDir({
+      'command/index.d.ts': TYPES,
+      'journeys/a.journey.ts': journeyOf('  page.click();'),
+    });
+    mkdirSync(path.join(cwd, 'node_modules'));
+    symlinkSync(path.resolve('node_modules/typescript'), path.join(cwd, 'node_modules/typescript'));
+    const file = 'journeys/a.journey.ts';
+
+    expect(await found(cwd, file, path.join(cwd, 'command/index.d.ts'))).toEqual([
+      expect.stringContaining('Cannot leave "page.click()" without await'),
+    ]);
+  });
+
   it('names statements whose value is a promise', async () => {
     const cwd = project({
       'journeys/a.journey.ts': journeyOf(`  page.click();
@@ -115,6 +138,7 @@ export async function login(page: Page): Promise<void> { page.click(); }
       cwd,
       files,
       cacheDir: path.join(cwd, '.waywiser/cache'),
+      typesFile: '',
     });
 
     expect(problems).toMatchObject([
@@ -127,7 +151,7 @@ export async function login(page: Page): Promise<void> { page.click(); }
     const files = [{ file: 'journeys/a.journey.ts', journey: 'a' }];
     const cacheDir = path.join(cwd, '.waywiser/cache');
 
-    const problems = await floatingPromises({ cwd, files, cacheDir, deadlineMs: 1 });
+    const problems = await floatingPromises({ cwd, files, cacheDir, typesFile: '', deadlineMs: 1 });
 
     expect(problems).toMatchObject([
       { file: null, message: expect.stringContaining('took longer') },

@@ -22,15 +22,17 @@ const instant = z
   );
 
 /** A schedule that mute rules of CloudWatch can express too. */
-const recurring = schedule.transform((plan, context): CronPlan => {
-  if (plan.kind === 'cron' && muteCronOf(plan.expression) !== null) return plan;
-  const found = plan.kind === 'cron' ? `"${plan.expression}"` : 'an interval';
-  const message = `Cannot use ${found} as the schedule of a maintenance window; expected ${RECURRING_EXPECTED}`;
-  const part = plan.kind === 'cron' ? 'expression' : 'interval';
-  context.addIssue({ code: 'custom', path: [part], message });
+const recurring = schedule
+  .transform((plan, context): CronPlan => {
+    if (plan.kind === 'cron' && muteCronOf(plan.expression) !== null) return plan;
+    const found = plan.kind === 'cron' ? `"${plan.expression}"` : 'an interval';
+    const message = `Cannot use ${found} as the schedule of a maintenance window; expected ${RECURRING_EXPECTED}`;
+    const part = plan.kind === 'cron' ? 'expression' : 'interval';
+    context.addIssue({ code: 'custom', path: [part], message });
 
-  return z.NEVER;
-});
+    return z.NEVER;
+  })
+  .describe(RECURRING_EXPECTED);
 
 const times = {
   from: instant.optional(),

@@ -152,6 +152,25 @@ export interface BrowserJourneyOptions extends ApiJourneyOptions {
 /** Runs `body` as a named, timed part of the journey. */
 export type StepFunction = <T>(name: string, body: () => Promise<T> | T) => Promise<T>;
 
+/** How long and how often `until` asks. */
+export interface UntilOptions {
+  /** Longest waiting time. Default `30s`, and less where the run ends before. */
+  readonly timeout?: Duration;
+  /** Pause between an answer and the next question. Default `1s`. */
+  readonly interval?: Duration;
+}
+
+/**
+ * Asks until the answer is true, and returns that answer: for work that the target does later. It is one
+ * step, whose duration is the waiting time. Fails as `target.timeout` when the time is over; an error of
+ * `ask` ends it at once.
+ */
+export type UntilFunction = <T>(
+  name: string,
+  ask: () => Promise<T> | T,
+  options?: UntilOptions,
+) => Promise<T>;
+
 /** Reads a secret named in the journey's options; with `field`, one field of a JSON secret. */
 export type SecretFunction = (name: string, field?: string) => string;
 
@@ -162,6 +181,7 @@ export type LogFunction = (...parts: readonly unknown[]) => void;
 export interface ApiJourneyContext {
   readonly http: HttpClient;
   readonly step: StepFunction;
+  readonly until: UntilFunction;
   readonly secret: SecretFunction;
   readonly env: Readonly<Record<string, string>>;
   readonly log: LogFunction;

@@ -20,6 +20,7 @@ import { followedClient, observedBody } from './observed-body.ts';
 import { attemptRedactor } from './learned-secrets.ts';
 import { secretField } from './secret-fields.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
+import { untilFunction } from './until.ts';
 import { ownValue } from '../base/own-value.ts';
 
 /**
@@ -39,7 +40,7 @@ export async function executeAttempt(
   const http = ports.openHttp(request, frame);
   const observed = observedBody(ports, request, tracker);
   const state: AttemptState = { request, tracker, http, session, observed, log };
-  const context = journeyContext(state, log.write);
+  const context = journeyContext(state, ports, log.write);
 
   const readInstrument = ports.startInstrument();
   ports.onProgress({ kind: 'body-started' });
@@ -104,13 +105,18 @@ function runFrame(request: AttemptRequest, tracker: StepTracker, signal: AbortSi
 
 function journeyContext(
   state: AttemptState,
+  ports: AttemptPorts,
   log: ApiJourneyContext['log'],
 ): ApiJourneyContext & Partial<BrowserJourneyContext> {
   const { request, tracker, http, session, observed } = state;
   const { observer } = observed;
+  const { after } = ports;
+  const { remainingMs } = observer;
+  const until = untilFunction({ ...tracker, after, remainingMs });
   const base: ApiJourneyContext = {
     http: followedClient(http.client, observer),
     step: (name, body) => observer.follow(`step "${name}"`, tracker.step(name, body)),
+    until: (name, ...args) => observer.follow(`until "${name}"`, until(name, ...args)),
     secret: secretFunction(request.plan, request.secrets),
     env: request.plan.env,
     log,

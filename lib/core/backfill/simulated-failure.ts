@@ -1,3 +1,4 @@
+import { UNMEASURED_PHASES } from '../record/unmeasured-phases.ts';
 import { type Cause, outcomeOf } from '../record/outcome.ts';
 import type { RequestRecord, RunRecord } from '../record/run-record.ts';
 import { noReading } from '../run/instrument.ts';
@@ -117,15 +118,7 @@ function failedRequest(request: RequestRecord, cause: Cause, timeoutMs: number):
   return {
     ...asked,
     status: null,
-    phases: {
-      dnsMs: null,
-      tcpMs: null,
-      tlsMs: null,
-      sendMs: null,
-      waitMs: null,
-      receiveMs: null,
-      unaccountedMs: totalMs,
-    },
+    phases: { ...UNMEASURED_PHASES, unaccountedMs: totalMs },
     totalMs,
     sizeBytes: null,
     connection: cause === 'target.connect' ? 'none' : request.connection,

@@ -1,3 +1,5 @@
+import { UNMEASURED_PHASES } from '../../../core/record/unmeasured-phases.ts';
+import { withoutCredentials } from './request-record.ts';
 import type { APIResponse, BrowserContext } from 'playwright-core';
 import { roundMicroseconds } from '../../../core/run/step-tracker.ts';
 import type { FailureReason, RunFrame } from '../../../core/ports.ts';
@@ -149,18 +151,10 @@ function clientRecord(options: ClientOptions, sent: Sent): RequestRecord {
 
   return {
     method: methodOf(options),
-    url: urlOf(options, response).replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1'),
+    url: withoutCredentials(urlOf(options, response)),
     status: response === null ? null : statusOf(response),
     startMs: roundMicroseconds(startMs),
-    phases: {
-      dnsMs: null,
-      tcpMs: null,
-      tlsMs: null,
-      sendMs: null,
-      waitMs: null,
-      receiveMs: null,
-      unaccountedMs: totalMs,
-    },
+    phases: { ...UNMEASURED_PHASES, unaccountedMs: totalMs },
     totalMs,
     sizeBytes: null,
     connection: 'unknown',

@@ -1,3 +1,5 @@
+import { UNMEASURED_PHASES } from '../../../core/record/unmeasured-phases.ts';
+import { withoutCredentials } from './request-record.ts';
 import { roundMicroseconds } from '../../../core/run/step-tracker.ts';
 import type { RequestRecord } from '../../../core/record/run-record.ts';
 import type { DownloadedFile } from './downloaded-files.ts';
@@ -14,18 +16,10 @@ export function downloadRecord(file: DownloadedFile, nowMs: number): readonly Re
   return [
     {
       method: 'GET',
-      url: url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1'),
+      url: withoutCredentials(url),
       status: null,
       startMs: roundMicroseconds(startMs),
-      phases: {
-        dnsMs: null,
-        tcpMs: null,
-        tlsMs: null,
-        sendMs: null,
-        waitMs: null,
-        receiveMs,
-        unaccountedMs: 0,
-      },
+      phases: { ...UNMEASURED_PHASES, receiveMs, unaccountedMs: 0 },
       totalMs: receiveMs,
       sizeBytes: endMs === null ? null : bytes,
       connection: 'unknown',

@@ -80,7 +80,8 @@ function micros(seconds: number): number {
   return Math.max(0, Math.round(seconds * 1e6));
 }
 
-function withoutCredentials(url: string): string {
+/** An address without the user name and password that it may contain. */
+export function withoutCredentials(url: string): string {
   return url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
 }
 

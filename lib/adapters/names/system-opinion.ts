@@ -27,7 +27,7 @@ export async function askSystem(name: string, system: Lookup): Promise<SystemAns
 export interface SecondLook {
   readonly again: () => Promise<SystemAnswer>;
   readonly pace: Pace;
-  /** Nobody else can be asked: the second look-up does not wait for the end of the first. */
+  /** No other server can be asked: the second look-up does not wait for the end of the first. */
   readonly isOnlySource: boolean;
 }
 

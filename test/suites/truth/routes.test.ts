@@ -162,13 +162,14 @@ describe('a click that loads another document', () => {
         const measured = medianOf(results, '/leave', vital);
         expect(errorOf(`${vital} ms`, { measured, built })).toBeLessThan(TOLERANCE_MS);
       }
-      const { vitals, steps } = lastOf(results);
       const inp = expect.objectContaining({
         attribution: expect.objectContaining({ element: `#${name}` }),
       });
-      expect(vitals).toMatchObject({ inp, navigations: [{ vitals: { inp } }, {}] });
-      expect(Object.keys(vitals?.navigations[1]?.vitals ?? {})).not.toContain('inp');
-      expect(steps.at(-1)?.vitals?.inpMs).toBeGreaterThan(LEAVING_MS - TOLERANCE_MS);
+      for (const { vitals, steps } of results) {
+        expect(vitals).toMatchObject({ inp, navigations: [{ vitals: { inp } }, {}] });
+        expect(Object.keys(vitals?.navigations[1]?.vitals ?? {})).not.toContain('inp');
+        expect(steps.at(-1)?.vitals?.inpMs).toBeGreaterThan(LEAVING_MS - TOLERANCE_MS);
+      }
     },
   );
 });

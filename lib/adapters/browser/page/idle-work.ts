@@ -1,8 +1,8 @@
 /** The idle callbacks of this world, which belong to the observer alone. */
 export interface IdleWork {
   /**
-   * Runs the callbacks that wait, and later ones in the next task: a page that is being left has no idle time
-   * before it is gone.
+   * Runs the callbacks that wait, and later ones after the running script: a page that is being left has no
+   * idle time before it is gone, and often no other task.
    */
   hurry(): void;
 }
@@ -33,8 +33,8 @@ export function idleWork(): IdleWork {
       if (waiting.delete(handle)) callback(deadline);
     }
     if (isHurried) {
-      const timer = setTimeout(run, 0);
-      waiting.set(handle, { run, cancel: () => clearTimeout(timer) });
+      waiting.set(handle, { run, cancel: () => undefined });
+      queueMicrotask(run);
     } else {
       const request = whenIdle(run, options);
       waiting.set(handle, { run, cancel: () => cancelIdle(request) });

@@ -5,7 +5,7 @@ import type {
   VitalSet,
 } from '../../../core/record/run-record.ts';
 import { roundMicroseconds } from '../../../core/run/step-tracker.ts';
-import { blockingTime, type ObservedDocument, unpaintedInput } from './observed-document.ts';
+import { blockingTime, leavingInput, type ObservedDocument } from './observed-document.ts';
 
 /** The records of a document and of its soft navigations, each with its vitals as last reported. */
 export function navigationRecords(
@@ -48,14 +48,25 @@ function rounded(vital: Vital): Vital {
   return { ...vital, value: Math.round(vital.value * 1e4) / 1e4 };
 }
 
-/** The unpainted input as a vital, if it was made on this route (null: before any). */
+/**
+ * The input with which the document was left as a vital, if it was made on this route (null: before any). The
+ * library's report of it can be lost with the page.
+ */
 function inputOf(view: ObservedDocument, route: number | null): Vital | null {
-  const [input] = unpaintedInput(view);
-  if (input === undefined) return null;
+  const [input] = leavingInput(view);
+  if (input === undefined || isOneOfMany(view)) return null;
   // The input that starts a soft navigation belongs to what was shown before.
   const shown = [...view.routes.keys()].filter((at) => at < input.at).toSorted((a, b) => b - a)[0];
   if ((shown ?? null) !== route) return null;
-  const { element, interaction, durationMs } = input;
+  const { element, interaction, durationMs, isPainted } = input;
+  const ending = isPainted ? {} : { endedBy: 'navigation' };
 
-  return { value: durationMs, attribution: { element, interaction, endedBy: 'navigation' } };
+  return { value: durationMs, attribution: { element, interaction, ...ending } };
+}
+
+/** INP leaves out one interaction of 50, which only the library counts. https://web.dev/articles/inp */
+const INTERACTIONS_PER_OUTLIER = 50;
+
+function isOneOfMany({ interactions, vitals }: ObservedDocument): boolean {
+  return vitals.has('inp') && interactions.length >= INTERACTIONS_PER_OUTLIER;
 }

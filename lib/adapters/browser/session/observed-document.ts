@@ -103,16 +103,27 @@ function routeAt(view: ObservedDocument, at: number): ObservedRoute {
   return route;
 }
 
-/**
- * The input after which the document was left before the next frame, so that the browser reported no
- * interaction; at most one.
- */
-export function unpaintedInput(view: ObservedDocument): readonly FactOf<'input'>[] {
-  const { lastInput, interactions } = view;
-  if (lastInput === null || lastInput.durationMs < MIN_INTERACTION_MS) return [];
-  const isReported = interactions.some(({ at }) => Math.abs(at - lastInput.at) < SAME_TIME_MS);
+/** The input with which a document was left. */
+export interface LeavingInput extends FactOf<'input'> {
+  /**
+   * Whether the browser painted a frame after it and reported the interaction, whose duration this then is;
+   * otherwise it ends with the handlers.
+   */
+  readonly isPainted: boolean;
+}
 
-  return isReported ? [] : [lastInput];
+/** The input with which the document was left, if it was as long as an interaction; at most one. */
+export function leavingInput(view: ObservedDocument): readonly LeavingInput[] {
+  const { lastInput, interactions } = view;
+  if (lastInput === null) return [];
+  const reported = interactions.filter(({ at }) => Math.abs(at - lastInput.at) < SAME_TIME_MS);
+  if (reported.length > 0) {
+    const durationMs = Math.max(...reported.map((interaction) => interaction.durationMs));
+
+    return [{ ...lastInput, durationMs, isPainted: true }];
+  }
+
+  return lastInput.durationMs < MIN_INTERACTION_MS ? [] : [{ ...lastInput, isPainted: false }];
 }
 
 /** Browsers do not report interactions shorter than a frame. */
@@ -193,7 +204,8 @@ export function stepVitals(
     for (const { at, value } of shifts) {
       for (const step of of(startMs + at)) step.shifts.push({ atMs: startMs + at, value });
     }
-    for (const { at, durationMs } of [...view.interactions, ...unpaintedInput(view)]) {
+    const unpainted = leavingInput(view).filter(({ isPainted }) => !isPainted);
+    for (const { at, durationMs } of [...view.interactions, ...unpainted]) {
       for (const step of of(startMs + at)) step.interactions.push(durationMs);
     }
     const fcp = view.vitals.get('fcp')?.value;

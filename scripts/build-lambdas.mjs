@@ -13,6 +13,7 @@ import path from 'node:path';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { NOTICES_FILE, noticesOf, packagesIn } from './notices.mjs';
+import { packedSuffixes } from './packed-suffixes.mjs';
 import { sourceDefines } from './source-defines.mjs';
 
 const RUNNERS = ['api-runner', 'browser-runner'];
@@ -109,8 +110,15 @@ async function bundle({ root, outdir, quiet, name, entries }) {
     // By `require`, as everything else: Node's loader of ES modules takes ten times as long.
     supported: { 'dynamic-import': false },
     // What `expect` gets from jest's own packages, and needs for the runner of tests only.
-    alias: { 'graceful-fs': 'node:fs', picomatch: path.join(root, 'scripts/no-globs.cjs') },
-    plugins: RUNNERS.includes(name) ? [apart(filesApart(name)), clients(root, name)] : [],
+    alias: {
+      'graceful-fs': 'node:fs',
+      picomatch: path.join(root, 'scripts/no-globs.cjs'),
+      '@babel/code-frame': path.join(root, 'scripts/no-code-frames.cjs'),
+      'color-convert': path.join(root, 'scripts/no-colour-models.cjs'),
+    },
+    plugins: RUNNERS.includes(name)
+      ? [apart(filesApart(name)), clients(root, name), packedSuffixes()]
+      : [],
     logLevel: quiet ? 'warning' : 'info',
   });
 

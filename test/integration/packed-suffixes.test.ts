@@ -23,11 +23,10 @@ test('packedSuffixes() leaves every table of the public suffixes as it is, in le
   const { path: dir, remove } = await temporaryDir();
   const files = ['plain.cjs', 'packed.cjs'].map((name) => path.join(dir, name));
 
-  const output = execFileSync(
-    process.execPath,
-    ['--input-type=module', '-e', COMPARE, ...files],
-    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
-  );
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', COMPARE, ...files], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   const { tables, bytes } = JSON.parse(output);
   await remove();
 

@@ -9,7 +9,7 @@ import { chromiumEnvironment } from '../lib/adapters/browser/chromium-environmen
 import { chromiumBrowser } from '../lib/adapters/browser/chromium-browser.ts';
 import { findChromium } from '../lib/adapters/browser/find-chromium.ts';
 import {
-  IGNORED_DEFAULT_ARGUMENTS,
+  ignoredDefaultArguments,
   launchArguments,
 } from '../lib/adapters/browser/launch-arguments.ts';
 import { resolverRules } from '../lib/adapters/browser/resolver-rules.ts';
@@ -148,7 +148,7 @@ async function bareBrowser(origin: string): Promise<Browser> {
   return chromium.launch({
     executablePath: install.executablePath,
     args: [...launchArguments({ mode: 'multi-process', resolverRules: rules })],
-    ignoreDefaultArgs: [...IGNORED_DEFAULT_ARGUMENTS],
+    ignoreDefaultArgs: [...ignoredDefaultArguments()],
     env: chromiumEnvironment(install, os.tmpdir()),
   });
 }

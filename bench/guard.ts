@@ -12,7 +12,7 @@ import type { ChromiumInstall } from '../lib/adapters/browser/chromium-install.t
 import { findChromium } from '../lib/adapters/browser/find-chromium.ts';
 import {
   type BrowserMode,
-  IGNORED_DEFAULT_ARGUMENTS,
+  ignoredDefaultArguments,
   launchArguments,
 } from '../lib/adapters/browser/launch-arguments.ts';
 import { guardEnvironment } from '../lib/adapters/guard/guard-environment.ts';
@@ -95,7 +95,7 @@ async function launch(
   return chromium.launch({
     executablePath: install.executablePath,
     args: [...launchArguments({ mode: options.mode, resolverRules: null })],
-    ignoreDefaultArgs: [...IGNORED_DEFAULT_ARGUMENTS],
+    ignoreDefaultArgs: [...ignoredDefaultArguments()],
     env: { ...chromiumEnvironment(install, options.dir), ...options.environment },
   });
 }

@@ -21,8 +21,8 @@ export const COMPRESSED_FOLDER = 'chromium';
 const DEADLINE_MS = 180_000;
 
 /**
- * The folder of the layer: `chromium/` with the browser unpacked, its libraries and fonts, and no
- * graphics. Its name contains the version, so it can serve as the asset's hash.
+ * The folder of the layer: `chromium/` with the browser unpacked, its libraries and fonts.
+ * Its name contains the version, so it can serve as the asset's hash.
  */
 export function chromiumLayerDir(build: ChromiumBuild): string {
   return prepared('layer', build);

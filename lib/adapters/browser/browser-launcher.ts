@@ -3,7 +3,12 @@ import { wantsSandbox } from './browser-sandbox.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
 import { findChromium, type FindChromiumOptions } from './find-chromium.ts';
 import type { BrowserMode } from './launch-arguments.ts';
-import { type LaunchedBrowser, launchChromium, type LaunchOptions } from './launch-chromium.ts';
+import {
+  type BrowserNeeds,
+  type LaunchedBrowser,
+  launchChromium,
+  type LaunchOptions,
+} from './launch-chromium.ts';
 import { sweepRemains } from './running-browsers.ts';
 import { withDeadline } from './with-deadline.ts';
 
@@ -18,7 +23,7 @@ export interface LauncherOptions extends FindChromiumOptions {
 /** Starts browsers; remembers the binary, the process model that works, and a sandbox that does not. */
 export interface Launcher {
   /** Throws a RunFailure if no browser can be started. */
-  launch(resolverRules: string | null): Promise<LaunchedBrowser>;
+  launch(needs: BrowserNeeds): Promise<LaunchedBrowser>;
   /** Whether the next launch needs no probe. */
   isModeKnown(): boolean;
   /** Uses a process model that is known to work; `auto` changes nothing. */
@@ -37,7 +42,7 @@ export function browserLauncher(options: LauncherOptions): Launcher {
   let mode = options.mode;
   let isSandboxPossible = true;
 
-  async function launch(resolverRules: string | null): Promise<LaunchedBrowser> {
+  async function launch(needs: BrowserNeeds): Promise<LaunchedBrowser> {
     await sweepRemains(cacheDir);
     const full = await freeSpaceFailure();
     if (full !== null) throw full;
@@ -48,7 +53,7 @@ export function browserLauncher(options: LauncherOptions): Launcher {
       mode: mode === 'auto' ? 'multi-process' : mode,
     } as const;
     const sandbox = isSandboxPossible && wantsSandbox(install, wanted);
-    const frame = { resolverRules, cacheDir, sandbox };
+    const frame = { ...needs, cacheDir, sandbox };
     const launched = await (mode === 'auto'
       ? probed(install, frame)
       : launchChromium(install, { ...frame, mode }));

@@ -6,7 +6,7 @@ import { machineNames } from '../names/machine-names.ts';
 import type { NameResolution } from '../names/resolve-name.ts';
 import { browserLauncher } from './browser-launcher.ts';
 import type { BrowserMode } from './launch-arguments.ts';
-import type { LaunchedBrowser } from './launch-chromium.ts';
+import type { BrowserNeeds, LaunchedBrowser } from './launch-chromium.ts';
 import { resolverRules } from './resolver-rules.ts';
 import { openSession } from './session/open-session.ts';
 import { refusalFeed } from './session/refusals.ts';
@@ -50,14 +50,13 @@ export interface ChromiumPort extends BrowserPort {
 
 interface RunningChromium {
   readonly launched: LaunchedBrowser;
-  /** Resolver rules at its start: other rules need another browser. */
-  readonly rules: string | null;
+  readonly needs: BrowserNeeds;
   /** No attempt has used it. */
   isNew: boolean;
 }
 
 /**
- * Chromium as a {@link BrowserPort}: one browser at a time, reused by attempts with the same rules.
+ * Chromium as a {@link BrowserPort}: one browser at a time, reused by attempts with the same needs.
  * Each attempt has its own context, which shares no DNS cache or connections. In single-process
  * mode, which ends with its first context, every attempt gets a new browser.
  */
@@ -75,17 +74,17 @@ export function chromiumBrowser(options: ChromiumOptions): ChromiumPort {
     await old?.launched.end();
   }
 
-  async function launch(rules: string | null): Promise<RunningChromium> {
+  async function launch(needs: BrowserNeeds): Promise<RunningChromium> {
     await discard();
-    running = { launched: await launcher.launch(rules), rules, isNew: true };
+    running = { launched: await launcher.launch(needs), needs, isNew: true };
 
     return running;
   }
 
-  async function browserFor(request: AttemptRequest, rules: string | null) {
+  async function browserFor(request: AttemptRequest, needs: BrowserNeeds) {
     const isReused =
-      running !== null && fits(running, rules) && (running.isNew || !request.freshBrowser);
-    const used = isReused && running !== null ? running : await launch(rules);
+      running !== null && fits(running, needs) && (running.isNew || !request.freshBrowser);
+    const used = isReused && running !== null ? running : await launch(needs);
     used.isNew = false;
 
     return used.launched;
@@ -95,7 +94,7 @@ export function chromiumBrowser(options: ChromiumOptions): ChromiumPort {
     open: async (request, frame) => {
       const reach = reachRules(request, options);
       refusals.clear();
-      const launched = await browserFor(request, rulesFor(request, options));
+      const launched = await browserFor(request, needsOf(request, options));
 
       return openSession(launched, {
         request,
@@ -110,7 +109,7 @@ export function chromiumBrowser(options: ChromiumOptions): ChromiumPort {
     learnMode: async ({ request, browserMode }) => {
       launcher.useMode(browserMode);
       if (launcher.isModeKnown()) return null;
-      const { launched } = await launch(rulesFor(request, options));
+      const { launched } = await launch(needsOf(request, options));
 
       return launched.mode;
     },
@@ -121,14 +120,18 @@ export function chromiumBrowser(options: ChromiumOptions): ChromiumPort {
 }
 
 // A single-process browser ends with its first context.
-function fits({ launched, rules, isNew }: RunningChromium, wanted: string | null): boolean {
+function fits({ launched, needs, isNew }: RunningChromium, wanted: BrowserNeeds): boolean {
   const hasRoom = isNew || launched.mode === 'multi-process';
+  const isSame = needs.resolverRules === wanted.resolverRules && needs.webgl === wanted.webgl;
 
-  return rules === wanted && hasRoom && launched.browser.isConnected();
+  return isSame && hasRoom && launched.browser.isConnected();
 }
 
-function rulesFor(request: AttemptRequest, options: ChromiumOptions): string | null {
-  return resolverRules(reachRules(request, options), options.guarded === true);
+function needsOf(request: AttemptRequest, options: ChromiumOptions): BrowserNeeds {
+  return {
+    resolverRules: resolverRules(reachRules(request, options), options.guarded === true),
+    webgl: request.plan.browser?.webgl === true,
+  };
 }
 
 function reachRules(request: AttemptRequest, options: ChromiumOptions): ReachRules {

@@ -11,6 +11,7 @@ export interface ChromiumSource {
   readonly browser: string;
   readonly libraries: string;
   readonly fonts: string;
+  readonly graphics: string;
 }
 
 /** npm package with a browser for Lambda. */
@@ -30,6 +31,8 @@ export interface PackedFiles {
 export const LIBRARIES_FILE = 'al2023.tar.br';
 /** Fonts; Lambda's system has none. */
 export const FONTS_FILE = 'fonts.tar.br';
+/** Libraries that draw WebGL in software. */
+export const GRAPHICS_FILE = 'swiftshader.tar.br';
 
 /** The files next to `anchorPath`, else those of the npm package that resolves from it. */
 export function chromiumSource(anchorPath: string): ChromiumSource {
@@ -91,6 +94,7 @@ function sourceIn(folder: string, { version, browser }: PackedFiles): ChromiumSo
     browser: path.join(folder, browser),
     libraries: path.join(folder, LIBRARIES_FILE),
     fonts: path.join(folder, FONTS_FILE),
+    graphics: path.join(folder, GRAPHICS_FILE),
   };
 }
 

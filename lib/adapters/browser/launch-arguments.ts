@@ -8,6 +8,8 @@ export interface LaunchArgumentOptions {
   readonly resolverRules: string | null;
   /** Whether the browser has its sandbox. Default: it has not. */
   readonly sandbox?: boolean;
+  /** Whether pages have WebGL, drawn in software. Default: they have no graphics. */
+  readonly webgl?: boolean;
 }
 
 /**
@@ -37,19 +39,40 @@ const DISABLED_FEATURES = [
   'msEdgeUpdateLaunchServicesPreferredVersion',
 ];
 
+const UNSAFE_GRAPHICS = '--enable-unsafe-swiftshader';
+
 /**
  * Playwright's default arguments that are removed, because they make the browser unlike a user's.
  * The others stay: they suppress the browser's own traffic, prevent throttling of background pages,
  * or are needed by Playwright.
  */
-export const IGNORED_DEFAULT_ARGUMENTS: readonly string[] = [
+const IGNORED_DEFAULT_ARGUMENTS: readonly string[] = [
   // A page that floods the browser's channels is slowed for users, so it is slowed here.
   '--disable-ipc-flooding-protection',
   // Clicks of a journey are gestures and may open windows; a page by itself may not.
   '--disable-popup-blocking',
-  // Software graphics for untrusted pages: slow, and a large surface to attack.
-  '--enable-unsafe-swiftshader',
+  // Software graphics for untrusted pages: slow, and a large surface to attack. The option `webgl` adds it.
+  UNSAFE_GRAPHICS,
 ];
+
+/** The arguments to ignore for these options. Playwright would ignore an argument of our own as well. */
+export function ignoredDefaultArguments({
+  webgl = false,
+}: Pick<LaunchArgumentOptions, 'webgl'> = {}): readonly string[] {
+  return IGNORED_DEFAULT_ARGUMENTS.filter((each) => !webgl || each !== UNSAFE_GRAPHICS);
+}
+
+const NO_GRAPHICS = [
+  // Without graphics runs are 1.9 times faster, screenshots five times.
+  '--disable-gpu',
+  // Nor software graphics instead: without its library, Chromium 152 and later end at the first
+  // page in single-process mode.
+  '--disable-software-rasterizer',
+  '--disable-webgl',
+];
+
+/** For WebGL alone: the page itself is drawn as without it, on every machine in the same way. */
+const SOFTWARE_GRAPHICS = ['--disable-gpu', UNSAFE_GRAPHICS];
 
 /**
  * Chromium's arguments in addition to Playwright's. Flags that serverless packages usually add (no
@@ -57,7 +80,7 @@ export const IGNORED_DEFAULT_ARGUMENTS: readonly string[] = [
  * or mixed content would not be detected.
  */
 export function launchArguments(options: LaunchArgumentOptions): readonly string[] {
-  const { mode, resolverRules, sandbox = false } = options;
+  const { mode, resolverRules, sandbox = false, webgl = false } = options;
 
   return [
     // The old headless mode: no window code, half the memory. No effect if the binary supports
@@ -66,12 +89,7 @@ export function launchArguments(options: LaunchArgumentOptions): readonly string
     `--disable-features=${DISABLED_FEATURES.join(',')}`,
     // Lambda does not provide the namespaces that forked helpers need; the sandbox needs the helpers.
     ...(sandbox ? [] : ['--no-zygote']),
-    // Without graphics runs are 1.9 times faster, screenshots five times.
-    '--disable-gpu',
-    // Nor software graphics instead: without its library, Chromium 152 and later end at the first
-    // page in single-process mode.
-    '--disable-software-rasterizer',
-    '--disable-webgl',
+    ...(webgl ? SOFTWARE_GRAPHICS : NO_GRAPHICS),
     // The same glyph widths on every machine.
     '--font-render-hinting=none',
     // QUIC races against TCP and wins at random, which would mix two kinds of runs in one series.

@@ -8,11 +8,7 @@ import { makePrivateFolder } from '../local/private-files.ts';
 import { isSandboxFailure } from './browser-sandbox.ts';
 import { chromiumEnvironment } from './chromium-environment.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
-import {
-  type BrowserMode,
-  IGNORED_DEFAULT_ARGUMENTS,
-  launchArguments,
-} from './launch-arguments.ts';
+import { type BrowserMode, ignoredDefaultArguments, launchArguments } from './launch-arguments.ts';
 import { launchFailure } from './launch-failure.ts';
 import { outOfMemoryKills } from './machine-resources.ts';
 import { noteRunning, TEMP_PREFIX } from './running-browsers.ts';
@@ -42,10 +38,16 @@ export interface LaunchedBrowser {
   end(): Promise<void>;
 }
 
-/** Process mode, resolver rules, cache folder and sandbox of a new Chromium process. */
-export interface LaunchOptions {
-  readonly mode: BrowserMode;
+/** What an attempt needs of its browser; an attempt with other needs gets another browser. */
+export interface BrowserNeeds {
   readonly resolverRules: string | null;
+  /** Whether pages have WebGL. Default: they have not. */
+  readonly webgl?: boolean;
+}
+
+/** Process mode, cache folder and sandbox of a new Chromium process. */
+export interface LaunchOptions extends BrowserNeeds {
+  readonly mode: BrowserMode;
   readonly cacheDir: string;
   /** Whether to use the browser's sandbox, as far as this machine allows it. */
   readonly sandbox: boolean;
@@ -123,7 +125,7 @@ async function started(
     return await chromium.launch({
       executablePath: install.executablePath,
       args: [...launchArguments(options)],
-      ignoreDefaultArgs: [...IGNORED_DEFAULT_ARGUMENTS],
+      ignoreDefaultArgs: [...ignoredDefaultArguments(options)],
       chromiumSandbox: options.sandbox,
       downloadsPath: options.downloadsDir,
       env: chromiumEnvironment(install, options.tempDir),

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import {
   type ChromiumSource,
   FONTS_FILE,
+  GRAPHICS_FILE,
   LIBRARIES_FILE,
   PACKED_FILE,
   type PackedFiles,
@@ -39,6 +40,7 @@ async function packParts(source: ChromiumSource, folder: string): Promise<void> 
   const browser = await packBrowser(source, folder);
   await copyFile(source.libraries, path.join(folder, LIBRARIES_FILE));
   await copyFile(source.fonts, path.join(folder, FONTS_FILE));
+  await copyFile(source.graphics, path.join(folder, GRAPHICS_FILE));
   const packed: PackedFiles = { version: source.version, browser };
   await writeFile(path.join(folder, PACKED_FILE), JSON.stringify(packed));
 }

@@ -5,7 +5,7 @@ import { unpackChromium } from './unpack-chromium.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
 /** Increase it when a layer's content changes for another reason than the browser's version. */
-const LAYER_FORM = 1;
+const LAYER_FORM = 2;
 
 /**
  * Program that the synthesis runs. Arguments: the form (`layer` or `compressed`) and a cache

@@ -16,6 +16,7 @@ import {
   isUnpacked,
   UNPACKED_FILE,
   unpackedInstall,
+  unpackedManifest,
 } from './unpacked-folder.ts';
 import { errorText } from '../../core/base/error-text.ts';
 
@@ -89,12 +90,14 @@ async function unpackParts(source: ChromiumSource, dir: string): Promise<void> {
     ),
     untar(source.libraries, path.join(dir, 'al2023')),
     untar(source.fonts, path.join(dir, 'fonts')),
+    // The browser looks for them in its own folder.
+    untar(source.graphics, dir),
   ]);
   await writeFile(path.join(dir, 'fonts', 'fonts.conf'), FONTS_CONF);
   // Flushing 200 MB takes seconds, which a function's temporary disk does not need.
   if (!source.isBundled) await flush(binary);
   const { size } = await stat(binary);
-  await writeFile(path.join(dir, UNPACKED_FILE), JSON.stringify({ sizeBytes: size }));
+  await writeFile(path.join(dir, UNPACKED_FILE), unpackedManifest(size));
   await flush(path.join(dir, UNPACKED_FILE));
 }
 

@@ -2,10 +2,17 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChromiumInstall } from './chromium-install.ts';
 
-/** Written last. A folder without it, or with a different size of the binary, is not used. */
+/** Increase it when a folder's content changes for another reason than the browser's version. */
+const FORM = 2;
+/** Written last. A folder without it, of another form, or with a different size of the binary, is not used. */
 export const UNPACKED_FILE = 'unpacked.json';
 /** The browser's binary in an unpacked folder. */
 export const BINARY_FILE = 'chromium';
+
+/** What {@link UNPACKED_FILE} contains. */
+export function unpackedManifest(sizeBytes: number): string {
+  return JSON.stringify({ sizeBytes, form: FORM });
+}
 
 /** Whether a folder contains a completely unpacked browser. */
 export async function isUnpacked(folder: string): Promise<boolean> {
@@ -17,7 +24,9 @@ export async function isUnpacked(folder: string): Promise<boolean> {
       typeof manifest === 'object' &&
       manifest !== null &&
       'sizeBytes' in manifest &&
-      manifest.sizeBytes === size
+      manifest.sizeBytes === size &&
+      'form' in manifest &&
+      manifest.form === FORM
     );
   } catch {
     // Missing, incomplete or unreadable: it has to be unpacked.

@@ -147,6 +147,8 @@ export interface BrowserJourneyOptions extends ApiJourneyOptions {
   readonly throttle?: ThrottleOptions;
   /** Whether pages may register service workers. Default `block`. */
   readonly serviceWorkers?: 'allow' | 'block';
+  /** Graphics for WebGL, drawn in software: slower, and more code for a hostile page to attack. Default `false`. */
+  readonly webgl?: boolean;
 }
 
 /** Runs `body` as a named, timed part of the journey. */

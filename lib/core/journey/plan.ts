@@ -30,6 +30,8 @@ export interface BrowserPlan extends Pick<
   /** Slow-down factor of the processor; 1: none. */
   readonly cpuThrottle: number;
   readonly network: NetworkThrottle | null;
+  /** Whether pages have WebGL, drawn in software. Absent: they have not. */
+  readonly webgl?: boolean;
 }
 
 /** A network of the author's own, in one region. */

@@ -157,6 +157,7 @@ function browserPlan(options: BrowserOptions): BrowserPlan {
     headers,
     credentials: literal(options.credentials),
     storageState,
+    webgl: options.webgl === true ? true : undefined,
   };
   const network = options.throttle?.network;
 

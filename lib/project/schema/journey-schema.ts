@@ -210,6 +210,7 @@ export const browserOptions = z.strictObject(
     storageState: plainObject("an object in Playwright's shape").optional(),
     throttle: throttle.optional(),
     serviceWorkers: oneOf(['allow', 'block']).optional(),
+    webgl: flag().optional(),
   },
   'an object of options',
 );

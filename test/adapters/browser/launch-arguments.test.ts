@@ -1,5 +1,5 @@
 import {
-  IGNORED_DEFAULT_ARGUMENTS,
+  ignoredDefaultArguments,
   launchArguments,
 } from '../../../lib/adapters/browser/launch-arguments.ts';
 
@@ -50,11 +50,28 @@ describe('launchArguments()', () => {
   });
 
   test('removes dangerous defaults of the driver', () => {
-    expect(IGNORED_DEFAULT_ARGUMENTS).toEqual([
+    expect(ignoredDefaultArguments()).toEqual([
       '--disable-ipc-flooding-protection',
       '--disable-popup-blocking',
       '--enable-unsafe-swiftshader',
     ]);
+  });
+
+  test('draws in software only when asked, and keeps all else', () => {
+    const options = { mode: 'multi-process', resolverRules: null } as const;
+    const [without, drawing] = [
+      launchArguments(options),
+      launchArguments({ ...options, webgl: true }),
+    ];
+
+    expect(drawing.filter((each) => !without.includes(each))).toEqual([
+      '--enable-unsafe-swiftshader',
+    ]);
+    expect(without.filter((each) => !drawing.includes(each))).toEqual([
+      '--disable-software-rasterizer',
+      '--disable-webgl',
+    ]);
+    expect(ignoredDefaultArguments({ webgl: true })).not.toContain('--enable-unsafe-swiftshader');
   });
 
   test('runs in one process only when asked', () => {

@@ -108,7 +108,7 @@ describe('browser-runner', () => {
 });
 
 describe('chromiumLayerDir()', () => {
-  test('makes a layer whose browser starts with its own fonts, without graphics', async () => {
+  test('makes a layer whose browser starts with its own fonts', async () => {
     const layer = chromiumLayerDir(build);
     const { path: cacheDir, remove } = await temporaryDir();
     const chromiumPath = path.join(cacheDir, 'opt/chromium/chromium');
@@ -128,15 +128,14 @@ describe('chromiumLayerDir()', () => {
 
     expect(fonts).toEqual(['Open Sans']);
     expect(fontCache).toBe(true);
-    expect(existsSync(path.join(layer, 'chromium/libvk_swiftshader.so'))).toBe(false);
   });
 
-  test('answers in a moment when the layer was made before', () => {
+  test('makes it once', () => {
     const layer = chromiumLayerDir(build);
-    const startedAt = performance.now();
+    const { mtimeMs } = statSync(path.join(layer, 'chromium/chromium'));
 
     expect(chromiumLayerDir(build)).toBe(layer);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(statSync(path.join(layer, 'chromium/chromium')).mtimeMs).toBe(mtimeMs);
   });
 });
 

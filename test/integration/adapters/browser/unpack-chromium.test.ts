@@ -7,6 +7,7 @@ import { findChromium } from '../../../../lib/adapters/browser/find-chromium.ts'
 import { packagedChromium } from '../../../../lib/adapters/browser/unpack-chromium.ts';
 import { PACKAGED_CHROMIUM } from '../../../support/chromium-version.ts';
 import { temporaryDir } from '../../../support/temporary-dir.ts';
+import { unpackedManifest } from '../../../../lib/adapters/browser/unpacked-folder.ts';
 
 const ANCHOR = path.resolve('dist/page-observer.js');
 /** The package holds one system's binary. */
@@ -89,14 +90,17 @@ if (HAS_PACKAGE) {
           'utf8',
         ),
       );
-      expect(manifest).toEqual({ sizeBytes: (await stat(binary)).size });
+      expect(manifest).toEqual({ sizeBytes: (await stat(binary)).size, form: 2 });
     });
 
-    test('unpacks again when the folder is incomplete', async () => {
+    test.each([
+      ['is incomplete', unpackedManifest(200_000_000)],
+      ['is of an earlier form', '{"sizeBytes":3}'],
+    ])('unpacks again when the folder %s', async (_what, manifest) => {
       const dir = path.join(cacheDir, `chromium-${PACKAGED_CHROMIUM}`);
       await mkdir(dir);
       await writeFile(path.join(dir, 'chromium'), 'cut');
-      await writeFile(path.join(dir, 'unpacked.json'), '{"sizeBytes":200000000}');
+      await writeFile(path.join(dir, 'unpacked.json'), manifest);
 
       const found = await packagedChromium({ cacheDir, anchorPath: ANCHOR });
 
@@ -136,7 +140,7 @@ if (HAS_PACKAGE) {
 describe('findChromium()', () => {
   test('uses unpacked libraries and fonts next to the given binary', async () => {
     await writeFile(path.join(cacheDir, 'chromium'), 'ELF', { mode: 0o755 });
-    await writeFile(path.join(cacheDir, 'unpacked.json'), '{"sizeBytes":3}');
+    await writeFile(path.join(cacheDir, 'unpacked.json'), unpackedManifest(3));
 
     const found = await findChromium({
       chromiumPath: path.join(cacheDir, 'chromium'),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { chromiumEnvironment } from '../../../../lib/adapters/browser/chromium-environment.ts';
 import { findChromium } from '../../../../lib/adapters/browser/find-chromium.ts';
 import {
-  IGNORED_DEFAULT_ARGUMENTS,
+  ignoredDefaultArguments,
   launchArguments,
 } from '../../../../lib/adapters/browser/launch-arguments.ts';
 import { type GuardedResult, runGuarded } from '../../../support/guarded-process.ts';
@@ -81,7 +81,7 @@ async function visit(
   const options = {
     executablePath: install.executablePath,
     chromiumSandbox: false,
-    ignoreDefaultArgs: IGNORED_DEFAULT_ARGUMENTS,
+    ignoreDefaultArgs: ignoredDefaultArguments,
     // WebRTC would be disabled.
     args: launchArguments({ mode, resolverRules: null }).filter((each) => !each.includes('webrtc')),
     env: chromiumEnvironment(install, os.tmpdir()),

@@ -228,7 +228,7 @@ function maintenanceProblems(
 
 function namesInWords(names: readonly string[]): string {
   const listed = names.toSorted(byText).slice(0, 20);
-  if (listed.length === 0) return 'a project with journeys';
+  if (listed.length === 0) return 'a file such as journeys/checkout.journey.ts, and found none';
 
   return `one of ${listed.join(', ')}${names.length > listed.length ? ', …' : ''}`;
 }

@@ -10,11 +10,16 @@ export {
   rate,
   weekly,
 } from './core/journey/definition.ts';
+export { tcpCheck } from './core/journey/checks/tcp-check.ts';
 export type { APIResponse, BrowserContext, Locator, Page } from 'playwright-core';
+export type * from './core/journey/checks/probe.ts';
+export type * from './core/journey/checks/tcp-check.ts';
+export type * from './core/journey/checks/tcp-probe.ts';
 export type * from './core/journey/config.ts';
 export type * from './core/journey/definition.ts';
 export type { Duration } from './core/journey/duration.ts';
 export type { Expect } from './core/journey/expect-api.ts';
 export type * from './core/journey/http-api.ts';
+export type * from './core/journey/probe-api.ts';
 export type * from './core/record/run-record.ts';
 export type { Cause, Outcome } from './core/record/outcome.ts';

@@ -3,6 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { readReference, withReference } from './reference/pages.ts';
 
 const reference = readReference();
-for (const page of ['docs/configuration.md', 'docs/journeys.md']) {
+for (const page of ['docs/checks.md', 'docs/configuration.md', 'docs/journeys.md']) {
   writeFileSync(page, withReference(readFileSync(page, 'utf8'), reference));
 }

@@ -1,6 +1,7 @@
 import type { SenderRoles } from './recorder/senders.ts';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { HttpClient } from './journey/http-api.ts';
+import type { ProbeClient } from './journey/probe-api.ts';
 import type { JourneyPlan } from './journey/plan.ts';
 import type { Cause } from './record/outcome.ts';
 import type { RecordRank } from './record/record-rank.ts';
@@ -45,9 +46,10 @@ export interface FailureReason {
   readonly message: string;
 }
 
-/** The HTTP client of one attempt, with its requests so far. */
+/** The HTTP client and the probes of one attempt, with its requests so far. */
 export interface HttpSession {
   readonly client: HttpClient;
+  readonly probe: ProbeClient;
   /** Every request so far, in order of start; unfinished ones have an `error`. */
   requests(): readonly RequestRecord[];
   /** The requests that have no complete response yet, as `GET https://…`. */

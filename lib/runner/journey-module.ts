@@ -1,6 +1,7 @@
 import { builtinModules, createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { compileFunction } from 'node:vm';
+import { CHECKS } from '../core/journey/checks/all-checks.ts';
 import { defineConfig } from '../core/journey/config.ts';
 import {
   apiJourney,
@@ -9,7 +10,9 @@ import {
   DEFINITION_MARK,
   every,
   type JourneyDefinition,
+  monthly,
   rate,
+  weekly,
 } from '../core/journey/definition.ts';
 import { errorText } from '../core/base/error-text.ts';
 import { RunFailure } from '../core/record/outcome.ts';
@@ -17,7 +20,10 @@ import type { AttemptOrder } from './protocol.ts';
 
 /** The exports of 'waywiser' inside a journey. */
 export function journeyApi(expect: unknown): Readonly<Record<string, unknown>> {
-  return { apiJourney, browserJourney, cron, defineConfig, every, rate, expect };
+  const journeys = { apiJourney, browserJourney, ...CHECKS };
+  const schedules = { cron, every, monthly, rate, weekly };
+
+  return { ...journeys, ...schedules, defineConfig, expect };
 }
 
 /**

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { CHECK_KINDS, type CheckKind } from '../../lib/core/journey/checks/probe.ts';
+import { ownCheckOptions } from '../../lib/project/schema/check-schemas.ts';
 import { apiOptions, browserOptions } from '../../lib/project/schema/journey-schema.ts';
 import { configSchema } from '../../lib/project/schema/config-schema.ts';
 import { type DocBlock, type DocBlocks, readDocBlocks } from './doc-blocks.ts';
 import { type SchemaOption, schemaOptions } from './schema-options.ts';
 import { markdownTable } from './markdown-table.ts';
 
+const CHECKS_DIR = 'lib/core/journey/checks';
 const SOURCES = ['lib/core/journey/config.ts', 'lib/core/journey/definition.ts'];
+/** The interface of each check's own options. */
+const CHECK_OWNERS: Readonly<Record<CheckKind, string>> = { tcp: 'TcpCheckOptions' };
 /** Options that only a journey with a function of its own may have. */
 const OF_A_FUNCTION = ['isolated', 'memory', 'architecture', 'vpc'];
 
@@ -26,7 +31,8 @@ export type Reference = Readonly<Record<string, readonly ReferenceRow[]>>;
 
 /** Reads the reference out of the schemas and the doc blocks; throws where the two differ. */
 export function readReference(): Reference {
-  const docs = readDocBlocks(SOURCES.map((file) => readFileSync(file, 'utf8')));
+  const checks = CHECK_KINDS.map((kind) => `${CHECKS_DIR}/${kind}-check.ts`);
+  const docs = readDocBlocks([...SOURCES, ...checks].map((file) => readFileSync(file, 'utf8')));
   const both = schemaOptions(apiOptions);
   const ofBoth = both.map(({ name }) => name);
   const browser = schemaOptions(browserOptions).filter(({ name }) => !ofBoth.includes(name));
@@ -38,6 +44,12 @@ export function readReference(): Reference {
     journey: shared.flatMap((option) => rowOf(option, 'ApiJourneyOptions', docs)),
     function: own.flatMap((option) => rowOf(option, 'ApiJourneyOptions', docs)),
     browser: rowsOf(browser, 'BrowserJourneyOptions', docs),
+    ...Object.fromEntries(
+      CHECK_KINDS.map((kind) => [
+        kind,
+        rowsOf(schemaOptions(ownCheckOptions(kind)), CHECK_OWNERS[kind], docs),
+      ]),
+    ),
   };
 }
 

@@ -24,7 +24,7 @@ export function apiBundle(
   writeFileSync(
     bundlePath,
     `const { apiJourney, browserJourney, every, expect } = require('waywiser');
-module.exports.default = ${kind}Journey('${name}', { schedule: every('5m') }, async ({ http, step, until, log, secret, env, page, context }) => {
+module.exports.default = ${kind}Journey('${name}', { schedule: every('5m') }, async ({ http, probe, step, until, log, secret, env, page, context }) => {
 ${body}
 });`,
   );

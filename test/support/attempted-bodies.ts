@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { AttemptRequest, AttemptResult } from '../../lib/core/journey/attempt.ts';
+import type { JourneyPlan } from '../../lib/core/journey/plan.ts';
 import type { JourneyKind } from '../../lib/core/record/run-record.ts';
 import type { WorkerSandbox } from '../../lib/runner/sandbox.ts';
 import { apiBundle } from './api-bundle.ts';
@@ -33,7 +34,11 @@ export interface AttemptedBodies {
 }
 
 /** Starts it for one kind of journey; the base URL of each body is `origin`. */
-export function attemptedBodies(kind: JourneyKind, origin: () => string): AttemptedBodies {
+export function attemptedBodies(
+  kind: JourneyKind,
+  origin: () => string | null,
+  changes: Partial<JourneyPlan> = {},
+): AttemptedBodies {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'bodies-'));
   const sandbox = builtSandbox(kind, 1);
   let serial = 0;
@@ -46,6 +51,7 @@ export function attemptedBodies(kind: JourneyKind, origin: () => string): Attemp
       timeoutMs,
       baseUrl: origin(),
       browser: kind === 'browser' ? browserPlanOf() : null,
+      ...changes,
     });
 
     return requestOf({ bundlePath, projectDir: dir, plan });

@@ -1,8 +1,7 @@
 import type { Redact } from '../../core/record/redact.ts';
 import type { HttpClient, HttpResponse, HttpTokenOptions } from '../../core/journey/http-api.ts';
-import { RunFailure } from '../../core/record/outcome.ts';
 import { type TokenSource, tokenSource } from './access-token.ts';
-import { unknownFailure } from './failure.ts';
+import { openCalls } from './open-calls.ts';
 import { asText, type RequestInput } from './request-input.ts';
 
 /** A journey's HTTP client and its open calls. */
@@ -26,45 +25,16 @@ export function clientCalls(
   respond: (input: RequestInput) => Promise<HttpResponse>,
   { redact, learn }: CallOptions,
 ): ClientCalls {
-  const open = new Set<Promise<HttpResponse>>();
+  const calls = openCalls(redact);
 
-  // Not async: the journey must get the very promise that `forget` handles.
   function call(input: RequestInput): Promise<HttpResponse> {
-    const site: { stack?: string } = {};
-    Error.captureStackTrace(site, call);
-    const response = attempt();
-    open.add(response);
-
-    return response;
-
-    async function attempt(): Promise<HttpResponse> {
-      try {
-        return await respond(input);
-      } catch (error) {
-        throw calledFrom(error, site.stack ?? '', redact);
-      } finally {
-        open.delete(response);
-      }
-    }
+    return calls.begin(call, async () => respond(input));
   }
 
   return {
     client: httpClient(call, (options) => tokenSource(options, { respond, learn })),
-    forget: () => {
-      for (const response of open) response.catch(() => undefined);
-    },
+    forget: calls.forget,
   };
-}
-
-/** Gives a failure the stack of the journey's call, so that it leads to a line of the journey. */
-function calledFrom(error: unknown, stack: string, redact: Redact): RunFailure {
-  const known = error instanceof RunFailure ? error : unknownFailure(error);
-  const failure = new RunFailure(known.code, redact(known.message), { cause: known.cause });
-  // Without the message and the client's own method.
-  const frames = stack.split('\n').slice(2);
-  failure.stack = [`${failure.name}: ${failure.message}`, ...frames].join('\n');
-
-  return failure;
 }
 
 function httpClient(

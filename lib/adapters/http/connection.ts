@@ -31,7 +31,13 @@ export interface RoutedRequest {
 export interface ConnectionRequest extends RoutedRequest {
   readonly entry: LoggedRequest;
   readonly limit: TimeLimit;
+  /** Protocols to offer in the TLS handshake (ALPN). Default HTTP/1.1. */
+  readonly alpn?: readonly string[];
 }
+
+/** Schemes that begin with a TLS handshake. */
+const SECURE_SCHEMES = ['https:', 'wss:', 'tls:', 'grpcs:'];
+const HTTP_ONLY = ['http/1.1'];
 
 /**
  * Opens a new connection for a request: resolves the name, checks the addresses, connects, performs
@@ -42,7 +48,7 @@ export async function openConnection(
   options: ConnectionOptions,
 ): Promise<net.Socket> {
   const { url, entry } = request;
-  const context = url.protocol === 'https:' ? options.contextFor(url) : null;
+  const context = isSecure(url) ? options.contextFor(url) : null;
   const addresses = await addressesOf(request, options);
   guard(dialled(request), addresses, options);
   const socket = await connected(request, addresses);
@@ -131,13 +137,13 @@ interface Unsecured {
 }
 
 async function secured(
-  { url, route, entry, limit }: ConnectionRequest,
+  { url, route, entry, limit, alpn = HTTP_ONLY }: ConnectionRequest,
   { socket, context, ignoreTlsErrors }: Unsecured,
 ): Promise<tls.TLSSocket> {
   const host = route.serverName ?? bareHost(url);
   entry.clock.enter('tls');
   try {
-    const session = await secure(socket, host, { context, signal: limit.signal });
+    const session = await secure(socket, host, { context, signal: limit.signal, alpn });
     entry.clock.enter(null);
     entry.facts.tls = tlsFacts(session);
     const problem = ignoreTlsErrors ? null : certificateProblem(session, host);
@@ -151,6 +157,10 @@ async function secured(
   }
 }
 
+function isSecure({ protocol }: URL): boolean {
+  return SECURE_SCHEMES.includes(protocol);
+}
+
 function defaultPort(url: URL): number {
-  return url.protocol === 'https:' ? 443 : 80;
+  return isSecure(url) ? 443 : 80;
 }

@@ -12,6 +12,7 @@ import { connectionPool } from './connection-pool.ts';
 import { type ConnectionOptions, openConnection } from './connection.ts';
 import { runCookies } from './cookies.ts';
 import { requestLog } from './request-log.ts';
+import { lazyProbes } from '../probe/lazy-probes.ts';
 import { follow, type FollowedAnswer, type FollowPorts } from './redirects.ts';
 import { prepareRequest, type RequestInput } from './request-input.ts';
 import { httpResponse, statusFailure } from './response.ts';
@@ -43,17 +44,19 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   const closing = new AbortController();
   const log = requestLog(frame, options.redact);
   const pool = connectionPool(async (request) => openConnection(request, connectionOptions));
-  const shared = { pool, log, cookies: runCookies(), admit };
+  const shared = { pool, log, cookies: runCookies(), admit: admission(options) };
   const connectionOptions = connectionOptionsOf(options);
   const calls = clientCalls(respond, {
     redact: options.redact,
     learn: options.learn ?? (() => undefined),
   });
-
-  function admit(url: URL): void {
-    const refusal = hostRefusal(url, options);
-    if (refusal !== null) throw new RunFailure('security.blocked', `blocked: ${refusal}`);
-  }
+  const probes = lazyProbes({
+    ...shared,
+    frame,
+    closed: closing.signal,
+    connection: connectionOptions,
+    redact: options.redact,
+  });
 
   async function respond(input: RequestInput): Promise<HttpResponse> {
     // Without a token, a request counts as started at the moment of its call.
@@ -74,22 +77,37 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
 
   // One listener for each open request; Node would warn of a leak at eleven.
   setMaxListeners(0, frame.signal, closing.signal);
-  // The trust store is read now, before any request is timed.
-  if (options.baseUrl?.startsWith('https:') === true) {
-    connectionOptions.contextFor(new URL(options.baseUrl));
+  readTrust(options.baseUrl, connectionOptions);
+  frame.signal.addEventListener('abort', forget, { once: true });
+
+  function forget(): void {
+    calls.forget();
+    probes.forget();
   }
-  frame.signal.addEventListener('abort', calls.forget, { once: true });
 
   return {
     client: calls.client,
+    probe: probes.client,
     requests: () => log.records(),
     pending: () => log.pending(),
     close: () => {
-      calls.forget();
+      forget();
       closing.abort();
       pool.dropIdle();
     },
   };
+}
+
+function admission(rules: ReachRules): (url: URL) => void {
+  return (url) => {
+    const refusal = hostRefusal(url, rules);
+    if (refusal !== null) throw new RunFailure('security.blocked', `blocked: ${refusal}`);
+  };
+}
+
+/** The trust store is read now, before any request is timed. */
+function readTrust(baseUrl: string | null, { contextFor }: ConnectionOptions): void {
+  if (baseUrl?.startsWith('https:') === true) contextFor(new URL(baseUrl));
 }
 
 /** The response, if its status is allowed; else throws. `also`: the statuses that the request allows. */

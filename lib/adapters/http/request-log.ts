@@ -39,7 +39,8 @@ export interface LoggedRequest {
 
 /** Log of a session's requests, in order of their start. */
 export interface RequestLog {
-  open(method: string, url: URL): LoggedRequest;
+  /** `resourceType`: default `http`. */
+  open(method: string, url: URL, resourceType?: string): LoggedRequest;
   /** An address for a message: secrets are replaced, then a long one is shortened. */
   readonly shown: (url: string) => string;
   records(): readonly RequestRecord[];
@@ -53,8 +54,9 @@ export function requestLog(frame: RunFrame, redact: Redact): RequestLog {
   const entries: LoggedRequest[] = [];
 
   return {
-    open: (method, url) => {
-      const entry = loggedRequest({ method, url: redact(publicUrl(url)) }, frame, redact);
+    open: (method, url, resourceType = 'http') => {
+      const target = { method, url: redact(publicUrl(url)), resourceType };
+      const entry = loggedRequest(target, frame, redact);
       entries.push(entry);
 
       return entry;
@@ -76,7 +78,7 @@ export function publicUrl(url: URL): string {
 }
 
 function loggedRequest(
-  target: { readonly method: string; readonly url: string },
+  target: Pick<RequestRecord, 'method' | 'url' | 'resourceType'>,
   frame: RunFrame,
   redact: Redact,
 ): LoggedRequest {
@@ -112,7 +114,6 @@ function loggedRequest(
       ...clock.read(),
       startMs,
       step,
-      resourceType: 'http',
       error,
     }),
   };

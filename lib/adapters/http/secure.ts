@@ -6,6 +6,8 @@ import { reasonOf } from './time-limit.ts';
 export interface SecureOptions {
   readonly context: tls.SecureContext;
   readonly signal: AbortSignal;
+  /** Protocols to offer (ALPN); empty: the extension is not sent. */
+  readonly alpn: readonly string[];
 }
 
 /**
@@ -16,13 +18,13 @@ export interface SecureOptions {
 export async function secure(
   socket: net.Socket,
   host: string,
-  { context, signal }: SecureOptions,
+  { context, signal, alpn }: SecureOptions,
 ): Promise<tls.TLSSocket> {
   const session = tls.connect({
     socket,
     host,
     servername: net.isIP(host) === 0 ? host : '',
-    ALPNProtocols: ['http/1.1'],
+    ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
     secureContext: context,
     rejectUnauthorized: false,
     // Reading a certificate must not count as handshake time: `certificateProblem` does it

@@ -1,7 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type { JourneyKind } from '../record/run-record.ts';
 import type { Duration } from './duration.ts';
+import type { CheckKind } from './checks/probe.ts';
 import type { HttpClient } from './http-api.ts';
+import type { ProbeClient } from './probe-api.ts';
 
 /** When a journey runs. Made by `every`, `rate` or `cron`; read only by the validator. */
 export type Schedule =
@@ -182,6 +184,7 @@ export type LogFunction = (...parts: readonly unknown[]) => void;
 /** Arguments of an API journey's function. */
 export interface ApiJourneyContext {
   readonly http: HttpClient;
+  readonly probe: ProbeClient;
   readonly step: StepFunction;
   readonly until: UntilFunction;
   readonly secret: SecretFunction;
@@ -199,6 +202,8 @@ export interface BrowserJourneyContext extends ApiJourneyContext {
 export type JourneyDefinition =
   | {
       readonly kind: 'api';
+      /** Of a check: its kind, which has options of its own. */
+      readonly check?: CheckKind;
       readonly name: string;
       readonly options: ApiJourneyOptions;
       readonly body: (context: ApiJourneyContext) => Promise<void> | void;

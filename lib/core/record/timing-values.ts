@@ -1,3 +1,4 @@
+import { isProbeMethod } from './probe-methods.ts';
 import type { RequestPhases, RequestRecord, RunRecord, Vital, VitalName } from './run-record.ts';
 
 const STEP_PREFIX = 'step:';
@@ -55,7 +56,9 @@ function phaseValues(phase: keyof RequestPhases, { requests }: RunRecord): reado
     .filter((value) => value !== null);
 }
 
-/** Requests of the journey's own client, and documents of pages: people wait for each of them. */
-function isJourneys({ resourceType, error }: RequestRecord): boolean {
-  return error === null && (resourceType === 'http' || resourceType === 'document');
+/** Requests of the journey's own client, its probes, and documents of pages: each of them is waited for. */
+function isJourneys({ method, resourceType, error }: RequestRecord): boolean {
+  const isOwn = resourceType === 'http' || resourceType === 'document';
+
+  return error === null && (isOwn || isProbeMethod(method));
 }

@@ -16,7 +16,7 @@ import type { AttemptPorts, AttemptState } from './attempt-ports.ts';
 import { ERROR_GRACE_MS } from './attempt-time.ts';
 import { bodyRace, bodyResult, forgotten } from './body-result.ts';
 import { collectAttempt } from './collect-attempt.ts';
-import { followedClient, observedBody } from './observed-body.ts';
+import { followedClient, followedProbes, observedBody } from './observed-body.ts';
 import { attemptRedactor } from './learned-secrets.ts';
 import { secretField } from './secret-fields.ts';
 import { type StepTracker, stepTracker } from './step-tracker.ts';
@@ -115,6 +115,7 @@ function journeyContext(
   const until = untilFunction({ ...tracker, after, remainingMs });
   const base: ApiJourneyContext = {
     http: followedClient(http.client, observer),
+    probe: followedProbes(http.probe, observer),
     step: (name, body) => observer.follow(`step "${name}"`, tracker.step(name, body)),
     until: (name, ...args) => observer.follow(`until "${name}"`, until(name, ...args)),
     secret: secretFunction(request.plan, request.secrets),

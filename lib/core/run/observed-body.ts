@@ -1,4 +1,5 @@
 import type { HttpClient } from '../journey/http-api.ts';
+import type { ProbeClient } from '../journey/probe-api.ts';
 import type { AttemptRequest } from '../journey/attempt.ts';
 import type { AttemptPorts, BodyObserver } from './attempt-ports.ts';
 import { type BegunCalls, begunCalls } from './begun-calls.ts';
@@ -57,4 +58,23 @@ export function followedClient(client: HttpClient, observer: BodyObserver): Http
     request: (...args) => follow('http.request', client.request(...args)),
     withToken: (options) => followedClient(client.withToken(options), observer),
   };
+}
+
+/** The probes, which are followed; each counts as something checked when it has ended. */
+export function followedProbes(probe: ProbeClient, observer: BodyObserver): ProbeClient {
+  function follow<T>(name: string, answer: Promise<T>): Promise<T> {
+    return observer.follow(`probe.${name}`, evaluated(answer, observer));
+  }
+
+  return {
+    tcp: (...args) => follow('tcp', probe.tcp(...args)),
+  };
+}
+
+async function evaluated<T>(answer: Promise<T>, { onEvaluated }: BodyObserver): Promise<T> {
+  try {
+    return await answer;
+  } finally {
+    onEvaluated();
+  }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
+import { CHECKS } from '../../core/journey/checks/all-checks.ts';
 import { defineConfig } from '../../core/journey/config.ts';
 import {
   apiJourney,
@@ -24,6 +25,7 @@ class ExitWanted extends Error {}
 let exitWanted: ExitWanted | null = null;
 
 const api = {
+  ...CHECKS,
   apiJourney,
   browserJourney,
   cron,
@@ -117,6 +119,7 @@ function describeExport(exports: unknown): Exported {
   return {
     kind: 'journey',
     journeyKind: value['kind'],
+    check: value['check'],
     name: plainCopy(value['name']),
     options: plainCopy(value['options']),
     body: typeof value['body'] === 'function' ? 'a function' : typeof value['body'],

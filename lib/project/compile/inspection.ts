@@ -17,6 +17,8 @@ export type Exported =
   | {
       readonly kind: 'journey';
       readonly journeyKind: unknown;
+      /** Kind of the check that it is; undefined: none. */
+      readonly check: unknown;
       readonly name: unknown;
       readonly options: unknown;
       /** Description of the third argument: `a function`, `undefined`. */

@@ -1,3 +1,4 @@
+import type { CheckKind } from '../../core/journey/checks/probe.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
@@ -9,9 +10,16 @@ import { MAX_JOURNEY } from '../schema/config-schema.ts';
 import { journeyStem, readablePath } from './find-journeys.ts';
 import type { Exported } from '../compile/inspection.ts';
 import { crossChecks } from '../schema/journey-checks.ts';
+import { checkKindOf, checkOptions as optionsOfCheck } from '../schema/check-schemas.ts';
 import { apiOptions, browserOptions, knownOptions } from '../schema/journey-schema.ts';
 import { makePlan, type ValidOptions } from './make-plan.ts';
-import { type OptionIssue, optionIssue, optionIssues, shown } from '../schema/option-issues.ts';
+import {
+  type OptionIssue,
+  type OptionNaming,
+  optionIssue,
+  optionIssues,
+  shown,
+} from '../schema/option-issues.ts';
 import { resourceName } from '../schema/option-schemas.ts';
 import { type LoadContext, problemsIn, readFile } from './read-file.ts';
 
@@ -114,11 +122,11 @@ function accessIssues({ kind, baseUrl, access }: JourneyPlan): readonly OptionIs
 }
 
 function checkOptions(
-  { journeyKind, options }: Definition,
+  { journeyKind, check, options }: Definition,
   frame: JourneyFrame,
 ): { readonly valid: ValidOptions | null; readonly issues: readonly OptionIssue[] } {
   const kind = journeyKind === 'browser' ? 'browser' : 'api';
-  const parsed = validate(kind, options);
+  const parsed = validate(kind, checkKindOf(check), options);
   const issues = [
     ...(parsed.kind === 'valid' ? [] : parsed.issues),
     ...crossChecks(options, {
@@ -136,26 +144,36 @@ type Validated =
   | { readonly kind: 'valid'; readonly valid: ValidOptions }
   | { readonly kind: 'issues'; readonly issues: readonly OptionIssue[] };
 
-function validate(kind: JourneyKind, options: unknown): Validated {
-  const naming = {
-    known: (path: readonly PropertyKey[]) => knownOptions(kind, path),
-    hint: (name: string) => otherKindHint(kind, name),
-  };
+function validate(kind: JourneyKind, check: CheckKind | null, options: unknown): Validated {
   if (kind === 'api') {
-    const parsed = apiOptions.safeParse(options);
+    const schema = check === null ? apiOptions : optionsOfCheck(check);
+    const parsed = schema.safeParse(options);
     return parsed.success
       ? { kind: 'valid', valid: { kind, options: parsed.data } }
-      : { kind: 'issues', issues: optionIssues(parsed.error.issues, options, naming) };
+      : { kind: 'issues', issues: optionIssues(parsed.error.issues, options, namingOf(schema)) };
   }
   const parsed = browserOptions.safeParse(options);
 
   return parsed.success
     ? { kind: 'valid', valid: { kind, options: parsed.data } }
-    : { kind: 'issues', issues: optionIssues(parsed.error.issues, options, naming) };
+    : {
+        kind: 'issues',
+        issues: optionIssues(parsed.error.issues, options, namingOf(browserOptions)),
+      };
 }
 
-function otherKindHint(kind: JourneyKind, name: string): string | null {
-  if (kind !== 'api' || !knownOptions('browser', []).includes(name)) return null;
+function namingOf(schema: typeof apiOptions | typeof browserOptions): OptionNaming {
+  return {
+    known: (path) => knownOptions(schema, path),
+    hint: (name) => otherKindHint(schema, name),
+  };
+}
+
+function otherKindHint(
+  schema: typeof apiOptions | typeof browserOptions,
+  name: string,
+): string | null {
+  if (schema === browserOptions || !knownOptions(browserOptions, []).includes(name)) return null;
 
   return 'an API journey has no browser; expected it only in a browserJourney';
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Schedule } from '../../core/journey/definition.ts';
 import type { SchedulePlan } from '../../core/journey/plan.ts';
-import type { JourneyKind } from '../../core/record/run-record.ts';
 import { MAX_DAYS_AHEAD } from '../../core/trends/trend-range.ts';
 import { readSchedule } from '../../core/schedule/read-schedule.ts';
 import { awsRegion, regions, resourceIds } from './aws-schemas.ts';
@@ -215,9 +214,11 @@ export const browserOptions = z.strictObject(
   'an object of options',
 );
 
-/** Names of the options of a journey of a kind, at a path. */
-export function knownOptions(kind: JourneyKind, path: readonly PropertyKey[]): readonly string[] {
-  const options = kind === 'api' ? apiOptions : browserOptions;
+/** Names of the options at a path of a journey's options. */
+export function knownOptions(
+  options: z.ZodObject,
+  path: readonly PropertyKey[],
+): readonly string[] {
   const [first, second] = path;
   if (first === undefined) return Object.keys(options.shape);
   if (first === 'budgets') return Object.keys(budget.shape);

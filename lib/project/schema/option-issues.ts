@@ -12,7 +12,7 @@ export interface OptionIssue {
 }
 
 /** The known options, for messages about unknown ones. */
-interface OptionNaming {
+export interface OptionNaming {
   /** Names of the options at a path; empty where any name is allowed. */
   readonly known: (path: readonly PropertyKey[]) => readonly string[];
   /** A more precise reason than "there is no such option"; null: none. */

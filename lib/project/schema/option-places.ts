@@ -1,4 +1,5 @@
 import { parse } from '@babel/parser';
+import { CHECKS } from '../../core/journey/checks/all-checks.ts';
 
 /** A position in a source file, counted from 1. */
 export interface OptionPlace {
@@ -38,7 +39,7 @@ interface Found {
   readonly key: SyntaxNode | null;
 }
 
-const DEFINERS = ['apiJourney', 'browserJourney', 'defineConfig'];
+const DEFINERS = ['apiJourney', 'browserJourney', ...Object.keys(CHECKS), 'defineConfig'];
 const MAX_ALIASES = 8;
 
 /** Parses a source file; never throws, whatever the file contains. */

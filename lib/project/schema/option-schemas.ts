@@ -130,6 +130,17 @@ export function host(): z.ZodString {
   return matching(z.string(expected), { test: isHost, what: 'not a host', expected });
 }
 
+/** A schema for one server: a host name or an IP address; no `*.`, scheme, port or path. */
+export function serverHost(): z.ZodString {
+  const expected = 'a host such as "mail.shop.example" or an IP address, without scheme and port';
+
+  return matching(z.string(expected), {
+    test: (value) => isHost(value) && !value.startsWith('*'),
+    what: 'not a host',
+    expected,
+  });
+}
+
 /** A schema for names that a resolver is asked for: no addresses, no `*.`. */
 export function domainName(): z.ZodString {
   const expected = 'a name such as "sso.corp.example"';

@@ -16,7 +16,7 @@ function fallbacks(table: string): Readonly<Record<string, string>> {
 }
 
 describe('the reference of options', () => {
-  it.each(['docs/configuration.md', 'docs/journeys.md'])(
+  it.each(['docs/checks.md', 'docs/configuration.md', 'docs/journeys.md'])(
     'stands in %s as scripts/reference.ts writes it',
     (page) => {
       const text = readFileSync(page, 'utf8');

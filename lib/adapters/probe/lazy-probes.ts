@@ -1,0 +1,31 @@
+import type { ProbeClient } from '../../core/journey/probe-api.ts';
+import { type OpenCalls, openCalls } from '../http/open-calls.ts';
+import { asText } from '../http/request-input.ts';
+import type { ProbeSession } from './probe.ts';
+
+/** The probes of a session, whose code is loaded with the first of them. */
+export interface LazyProbes extends Pick<OpenCalls, 'forget'> {
+  readonly client: ProbeClient;
+}
+
+/** Creates the probes of a session. Most journeys use none, and their start does not pay for the code. */
+export function lazyProbes(session: ProbeSession): LazyProbes {
+  const calls = openCalls(session.redact);
+
+  async function load(): Promise<ProbeClient> {
+    const { probeClient } = await import('./probe-client.ts');
+
+    return probeClient(session);
+  }
+
+  function call<T>(ask: (probe: ProbeClient) => Promise<T>): Promise<T> {
+    return calls.begin(call, async () => ask(await load()));
+  }
+
+  return {
+    client: {
+      tcp: (target, options) => call((probe) => probe.tcp(asText(target), options)),
+    },
+    forget: calls.forget,
+  };
+}

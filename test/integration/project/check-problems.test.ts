@@ -1,0 +1,76 @@
+import { loadFiles, problemLines } from '../../support/project-dir.ts';
+
+const START = 'journeys/a.journey.ts:';
+
+/** The problems of one check, without the part that all of them begin with. */
+async function problemsOf(factory: string, options: string): Promise<readonly string[]> {
+  const source = `import { ${factory}, every } from 'waywiser';
+export default ${factory}('a', {
+schedule: every('1h'),
+${options}
+});
+`;
+  const project = await loadFiles({ 'journeys/a.journey.ts': source });
+
+  return problemLines(project).map((line) => line.replace(START, ''));
+}
+
+describe('problems of a check', () => {
+  it.each([
+    ['tcpCheck', "host: 'mail.example', port: 25", []],
+    [
+      'tcpCheck',
+      "host: 'mail.example'",
+      ['2:30 journey.config port: Missing option port; expected a whole number from 1 to 65535'],
+    ],
+    [
+      'tcpCheck',
+      "host: 'mail.example',\nport: 70000",
+      [
+        '5:7 journey.config port: Cannot use 70000 as port: it is out of range; expected a whole number from 1 to 65535',
+      ],
+    ],
+    [
+      'tcpCheck',
+      "host: 'tcp://mail.example', port: 25",
+      [
+        '4:7 journey.config host: Cannot use "tcp://mail.example" as host: it is not a host; expected a host such as "mail.shop.example" or an IP address, without scheme and port',
+      ],
+    ],
+    [
+      'tcpCheck',
+      "host: '*.example', port: 25",
+      [
+        '4:7 journey.config host: Cannot use "*.example" as host: it is not a host; expected a host such as "mail.shop.example" or an IP address, without scheme and port',
+      ],
+    ],
+    [
+      'tcpCheck',
+      "host: 'mail.example', port: 25, expects: '220'",
+      [
+        '4:33 journey.config expects: Cannot use the option "expects": there is no such option; expected "expect"',
+      ],
+    ],
+    [
+      'tcpCheck',
+      "host: 'mail.example', port: 25, retries: 9, viewport: {}",
+      [
+        '4:42 journey.config retries: Cannot use 9 as retries: it is out of range; expected a whole number from 0 to 3',
+        '4:45 journey.config viewport: Cannot use the option "viewport": an API journey has no browser; expected it only in a browserJourney',
+      ],
+    ],
+  ])('%s with %s', async (factory, options, problems) => {
+    expect(await problemsOf(factory, options)).toEqual(problems);
+  });
+
+  it('a valid check is planned as an API journey', async () => {
+    const source = `import { every, tcpCheck } from 'waywiser';
+export default tcpCheck('mail', { schedule: every('5m'), host: '::1', port: 25, retries: 1 });
+`;
+    const { journeys } = await loadFiles({ 'journeys/a.journey.ts': source });
+
+    expect(journeys.map(({ plan }) => plan)).toMatchObject([
+      { name: 'mail', kind: 'api', retries: 1, timeoutMs: 30_000 },
+    ]);
+  });
+});

@@ -11,10 +11,13 @@ export {
   weekly,
 } from './core/journey/definition.ts';
 export { tcpCheck } from './core/journey/checks/tcp-check.ts';
+export { tlsCheck } from './core/journey/checks/tls-check.ts';
 export type { APIResponse, BrowserContext, Locator, Page } from 'playwright-core';
 export type * from './core/journey/checks/probe.ts';
 export type * from './core/journey/checks/tcp-check.ts';
 export type * from './core/journey/checks/tcp-probe.ts';
+export type * from './core/journey/checks/tls-check.ts';
+export type * from './core/journey/checks/tls-probe.ts';
 export type * from './core/journey/config.ts';
 export type * from './core/journey/definition.ts';
 export type { Duration } from './core/journey/duration.ts';

@@ -54,6 +54,8 @@ export interface HttpSession {
   requests(): readonly RequestRecord[];
   /** The requests that have no complete response yet, as `GET https://…`. */
   pending(): readonly string[];
+  /** Warnings about what passed all the same, such as a certificate that expires soon. */
+  warnings(): readonly string[];
   /** Closes all connections; pending requests reject. */
   close(): void;
 }

@@ -10,7 +10,10 @@ import { markdownTable } from './markdown-table.ts';
 const CHECKS_DIR = 'lib/core/journey/checks';
 const SOURCES = ['lib/core/journey/config.ts', 'lib/core/journey/definition.ts'];
 /** The interface of each check's own options. */
-const CHECK_OWNERS: Readonly<Record<CheckKind, string>> = { tcp: 'TcpCheckOptions' };
+const CHECK_OWNERS: Readonly<Record<CheckKind, string>> = {
+  tcp: 'TcpCheckOptions',
+  tls: 'TlsCheckOptions',
+};
 /** Options that only a journey with a function of its own may have. */
 const OF_A_FUNCTION = ['isolated', 'memory', 'architecture', 'vpc'];
 

@@ -14,13 +14,17 @@ export interface LeafOptions {
   readonly notAfter?: Date;
 }
 
-/** A certificate authority of this test run alone. */
-export async function makeAuthority(commonName = 'Waywiser Test CA'): Promise<KeyPair> {
+/** A certificate authority of this test run alone; `issuer`: the one above it, default none. */
+export async function makeAuthority(
+  commonName = 'Waywiser Test CA',
+  { issuer = null, notAfter }: { readonly issuer?: KeyPair | null; readonly notAfter?: Date } = {},
+): Promise<KeyPair> {
   const made = await generate([{ name: 'commonName', value: commonName }], {
     keyType: 'ec',
     algorithm: 'sha256',
-    notBeforeDate: new Date(Date.now() - DAY_MS),
-    notAfterDate: new Date(Date.now() + 30 * DAY_MS),
+    notBeforeDate: new Date(Date.now() - 30 * DAY_MS),
+    notAfterDate: notAfter ?? new Date(Date.now() + 30 * DAY_MS),
+    ...(issuer === null ? {} : { ca: { key: issuer.key, cert: issuer.cert } }),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },

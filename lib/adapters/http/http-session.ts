@@ -11,7 +11,7 @@ import { clientCalls } from './client-calls.ts';
 import { connectionPool } from './connection-pool.ts';
 import { type ConnectionOptions, openConnection } from './connection.ts';
 import { runCookies } from './cookies.ts';
-import { requestLog } from './request-log.ts';
+import { type RequestLog, requestLog } from './request-log.ts';
 import { lazyProbes } from '../probe/lazy-probes.ts';
 import { follow, type FollowedAnswer, type FollowPorts } from './redirects.ts';
 import { prepareRequest, type RequestInput } from './request-input.ts';
@@ -88,13 +88,20 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
   return {
     client: calls.client,
     probe: probes.client,
-    requests: () => log.records(),
-    pending: () => log.pending(),
+    ...readingsOf(log),
     close: () => {
       forget();
       closing.abort();
       pool.dropIdle();
     },
+  };
+}
+
+function readingsOf(log: RequestLog): Pick<HttpSession, 'requests' | 'pending' | 'warnings'> {
+  return {
+    requests: () => log.records(),
+    pending: () => log.pending(),
+    warnings: () => log.warnings(),
   };
 }
 

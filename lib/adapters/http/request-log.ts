@@ -45,6 +45,9 @@ export interface RequestLog {
   readonly shown: (url: string) => string;
   records(): readonly RequestRecord[];
   pending(): readonly string[];
+  /** Notes something about a request that passes all the same. */
+  readonly warn: (entry: LoggedRequest, text: string) => void;
+  warnings(): readonly string[];
 }
 
 const UNDER_WAY = 'not complete when the run ended';
@@ -52,6 +55,7 @@ const UNDER_WAY = 'not complete when the run ended';
 /** Creates the empty log of a session. */
 export function requestLog(frame: RunFrame, redact: Redact): RequestLog {
   const entries: LoggedRequest[] = [];
+  const warnings: string[] = [];
 
   return {
     open: (method, url, resourceType = 'http') => {
@@ -64,6 +68,10 @@ export function requestLog(frame: RunFrame, redact: Redact): RequestLog {
     shown: (url) => shortUrl(redact(url)),
     records: () => entries.map((entry) => entry.record()),
     pending: () => entries.filter((entry) => !entry.ended()).map(({ title }) => title),
+    warn: ({ title }, text) => {
+      warnings.push(redact(`${title}: ${text}`));
+    },
+    warnings: () => [...new Set(warnings)],
   };
 }
 

@@ -1,5 +1,6 @@
 import tls from 'node:tls';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
+import type { TlsCertificate } from '../../core/journey/checks/tls-probe.ts';
 import type { TlsFacts } from '../../core/record/run-record.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
@@ -24,16 +25,48 @@ export function tlsFacts(socket: TLSSocket): TlsFacts {
 }
 
 function readFacts(socket: TLSSocket): TlsFacts {
-  const certificate = socket.getPeerCertificate();
-  const validTo = instant(certificate.valid_to);
+  const { subject, issuer, validTo, daysLeft } = certificateFacts(socket.getPeerCertificate());
 
   return {
     protocol: socket.getProtocol() ?? 'unknown',
-    issuer: distinguishedName(certificate.issuer),
-    subject: distinguishedName(certificate.subject),
-    validTo: validTo === null ? null : new Date(validTo).toISOString(),
-    daysToExpiry: validTo === null ? null : Math.floor((validTo - Date.now()) / DAY_MS),
+    issuer,
+    subject,
+    validTo,
+    daysToExpiry: daysLeft,
   };
+}
+
+/** Names and dates of a certificate. */
+function certificateFacts(
+  certificate: Pick<PeerCertificate, 'subject' | 'issuer' | 'valid_from' | 'valid_to'>,
+): TlsCertificate {
+  const [validFrom, validTo] = [instant(certificate.valid_from), instant(certificate.valid_to)];
+
+  return {
+    subject: distinguishedName(certificate.subject),
+    issuer: distinguishedName(certificate.issuer),
+    validFrom: validFrom === null ? null : new Date(validFrom).toISOString(),
+    validTo: validTo === null ? null : new Date(validTo).toISOString(),
+    daysLeft: validTo === null ? null : Math.floor((validTo - Date.now()) / DAY_MS),
+  };
+}
+
+/** More certificates than any real chain has. */
+const MAX_CHAIN = 10;
+
+/** The certificates from a server's up to the root, which names itself as its issuer, as far as they are known. */
+export function certificateChain(leaf: DetailedPeerCertificate): readonly TlsCertificate[] {
+  const chain: TlsCertificate[] = [];
+  const seen = new Set<string>();
+  let certificate: DetailedPeerCertificate | undefined = leaf;
+  while (certificate !== undefined && chain.length < MAX_CHAIN) {
+    if (seen.has(certificate.fingerprint256)) break;
+    seen.add(certificate.fingerprint256);
+    chain.push(certificateFacts(certificate));
+    certificate = certificate.issuerCertificate;
+  }
+
+  return chain;
 }
 
 /**
@@ -41,20 +74,21 @@ function readFacts(socket: TLSSocket): TlsFacts {
  * if it is valid.
  */
 export function certificateProblem(socket: TLSSocket, hostname: string): string | null {
-  const certificate = socket.getPeerCertificate();
   // A string at run time, whatever the types say: the code of the verification error.
-  if (!socket.authorized) return verifyProblem(certificate, String(socket.authorizationError));
+  const code = String(socket.authorizationError);
+  if (!socket.authorized) return verifyProblem(socket.getPeerCertificate(true), code);
+  const certificate = socket.getPeerCertificate();
   if (tls.checkServerIdentity(hostname, certificate) === undefined) return null;
 
   return `the certificate is for ${namesOf(certificate)}, not for ${hostname}`;
 }
 
-function verifyProblem(certificate: PeerCertificate, code: string): string {
+function verifyProblem(certificate: DetailedPeerCertificate, code: string): string {
   const subject = distinguishedName(certificate.subject) ?? 'without a name';
   const issuer = distinguishedName(certificate.issuer) ?? 'an unnamed issuer';
   switch (code) {
     case 'CERT_HAS_EXPIRED':
-      return expiredProblem(certificate, subject);
+      return expiredProblem(certificate, `${subject}, issued by ${issuer}`);
     case 'CERT_NOT_YET_VALID':
       return `the certificate (${subject}) is not valid before ${isoText(certificate.valid_from)}`;
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
@@ -69,14 +103,20 @@ function verifyProblem(certificate: PeerCertificate, code: string): string {
 /**
  * Node reports an expired issuer with the leaf's code; the leaf's own date distinguishes the two.
  */
-function expiredProblem(certificate: PeerCertificate, subject: string): string {
+function expiredProblem(certificate: DetailedPeerCertificate, names: string): string {
   const validTo = instant(certificate.valid_to);
   if (validTo === null || validTo > Date.now()) {
-    return `an authority in the chain of the certificate (${subject}) has expired`;
+    const authority = certificateChain(certificate).find(({ daysLeft }) => (daysLeft ?? 0) < 0);
+    const which =
+      authority === undefined
+        ? ''
+        : `: the one of ${authority.subject}, issued by ${authority.issuer}, on ${authority.validTo}`;
+
+    return `an authority's certificate in the chain of the certificate (${names}) has expired${which}`;
   }
   const days = Math.floor((Date.now() - validTo) / DAY_MS);
 
-  return `the certificate (${subject}) expired on ${isoText(certificate.valid_to)}, ${days} days ago`;
+  return `the certificate (${names}) expired on ${isoText(certificate.valid_to)}, ${days} days ago`;
 }
 
 function namesOf(certificate: PeerCertificate): string {

@@ -25,6 +25,7 @@ export function lazyProbes(session: ProbeSession): LazyProbes {
   return {
     client: {
       tcp: (target, options) => call((probe) => probe.tcp(asText(target), options)),
+      tls: (target, options) => call((probe) => probe.tls(asText(target), options)),
     },
     forget: calls.forget,
   };

@@ -2,7 +2,7 @@ import type { BrowserObservations, BrowserSession } from '../ports.ts';
 import type { EvidenceItem, RequestRecord, RunVitals, StepRecord } from '../record/run-record.ts';
 import type { AttemptResult, BodyResult } from '../journey/attempt.ts';
 import type { AttemptState } from './attempt-ports.ts';
-import { withheldLine } from './log-lines.ts';
+import { warning, withheldLine } from './log-lines.ts';
 import { looseCallLines } from './loose-calls.ts';
 import { judgeInstrument, type RawReading } from './instrument.ts';
 
@@ -50,6 +50,7 @@ export async function collectAttempt(
     pageErrors: seen.pageErrors,
     log: [
       ...log.lines(),
+      ...http.warnings().map(warning),
       ...looseCallLines(loose, body.error?.message ?? null),
       ...(session?.withheld() ?? []).map(withheldLine),
     ],

@@ -68,6 +68,7 @@ export function followedProbes(probe: ProbeClient, observer: BodyObserver): Prob
 
   return {
     tcp: (...args) => follow('tcp', probe.tcp(...args)),
+    tls: (...args) => follow('tls', probe.tls(...args)),
   };
 }
 

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { CHECK_KINDS, type CheckKind } from '../../core/journey/checks/probe.ts';
+import { fieldsOf } from '../../core/base/plain-data.ts';
+import { TLS_DAYS, TLS_VERSIONS } from '../../core/journey/checks/tls-probe.ts';
 import { apiOptions } from './journey-schema.ts';
-import { nonEmptyText, serverHost, whole } from './option-schemas.ts';
+import { domainName, nonEmptyText, oneOf, serverHost, whole } from './option-schemas.ts';
 
 /** Greatest port of TCP and UDP. */
 const MAX_PORT = 65_535;
+
+/** No public authority issues certificates for longer: https://cabforum.org/working-groups/server/baseline-requirements */
+const MAX_DAYS = 398;
 
 const port = whole(1, MAX_PORT);
 
@@ -16,6 +21,15 @@ const OWN_OPTIONS = {
     send: nonEmptyText('a text').optional(),
     expect: nonEmptyText('a text').optional(),
   }),
+  tls: z.strictObject({
+    host: serverHost(),
+    port: port.optional(),
+    serverName: domainName().optional(),
+    connectTo: nonEmptyText('a host with or without port, such as "10.0.0.7:8443"').optional(),
+    minVersion: oneOf(TLS_VERSIONS).optional(),
+    failDays: whole(0, MAX_DAYS).optional(),
+    warnDays: whole(0, MAX_DAYS).optional(),
+  }),
 } as const satisfies Record<CheckKind, z.ZodObject>;
 
 /** The options of a check that an API journey does not have. */
@@ -25,10 +39,24 @@ export function ownCheckOptions(kind: CheckKind): z.ZodObject {
 
 /** Schema of all options of a check. */
 export function checkOptions(kind: CheckKind): typeof apiOptions {
-  return apiOptions.extend(OWN_OPTIONS[kind].shape);
+  const options = apiOptions.extend(OWN_OPTIONS[kind].shape);
+
+  return kind === 'tls' ? options.superRefine(ascendingDays) : options;
 }
 
 /** The check that a definition says it is; null: none. */
 export function checkKindOf(value: unknown): CheckKind | null {
   return CHECK_KINDS.find((kind) => kind === value) ?? null;
+}
+
+/** A run that fails says more than a warning, so the warning must come first. */
+function ascendingDays(options: object, context: Pick<z.RefinementCtx, 'addIssue'>): void {
+  const given = fieldsOf(options);
+  const { failDays = TLS_DAYS.fail, warnDays = TLS_DAYS.warn } = given;
+  if (typeof failDays !== 'number' || typeof warnDays !== 'number' || failDays <= warnDays) return;
+  const [name, message] =
+    given['failDays'] === undefined
+      ? ['warnDays', `it is below failDays (${failDays}); expected at least ${failDays}`]
+      : ['failDays', `it is above warnDays (${warnDays}); expected at most ${warnDays}`];
+  context.addIssue({ code: 'custom', path: [name], message });
 }

@@ -59,6 +59,37 @@ describe('problems of a check', () => {
         '4:45 journey.config viewport: Cannot use the option "viewport": an API journey has no browser; expected it only in a browserJourney',
       ],
     ],
+    ['tlsCheck', "host: 'shop.example'", []],
+    ['tlsCheck', "host: 'shop.example', port: 993, failDays: 3, warnDays: 3", []],
+    [
+      'tlsCheck',
+      "host: 'shop.example',\nminVersion: 'TLSv1.1'",
+      [
+        '5:13 journey.config minVersion: Cannot use "TLSv1.1" as minVersion: it is unknown; expected one of TLSv1.2, TLSv1.3',
+      ],
+    ],
+    [
+      'tlsCheck',
+      "host: 'shop.example',\nfailDays: 30",
+      [
+        '5:11 journey.config failDays: Cannot use 30 as failDays: it is above warnDays (21); expected at most 21',
+      ],
+    ],
+    [
+      'tlsCheck',
+      "host: 'shop.example',\nwarnDays: 5",
+      [
+        '5:11 journey.config warnDays: Cannot use 5 as warnDays: it is below failDays (7); expected at least 7',
+      ],
+    ],
+    [
+      'tlsCheck',
+      "host: 'shop.example',\nserverName: '10.0.0.1', failDays: -1",
+      [
+        '5:13 journey.config serverName: Cannot use "10.0.0.1" as serverName: it is not a domain name; expected a name such as "sso.corp.example"',
+        '5:35 journey.config failDays: Cannot use -1 as failDays: it is out of range; expected a whole number from 0 to 398',
+      ],
+    ],
   ])('%s with %s', async (factory, options, problems) => {
     expect(await problemsOf(factory, options)).toEqual(problems);
   });

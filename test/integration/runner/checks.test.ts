@@ -1,5 +1,9 @@
+import tls from 'node:tls';
+import { DAY_MS } from '../../../lib/core/base/time.ts';
 import { type AttemptedBodies, attemptedBodies } from '../../support/attempted-bodies.ts';
 import { type AttemptedChecks, attemptedChecks } from '../../support/attempted-checks.ts';
+import { makeAuthority, makeLeaf } from '../../support/certificates.ts';
+import { closer, listen } from '../../support/listening.ts';
 import { type SocketServer, socketServer } from '../../support/probe-parts.ts';
 
 let server: SocketServer;
@@ -64,6 +68,32 @@ test.each(["weekly('SUN', '02:00')", "monthly(1, '02:00')"])(
     expect(result).toMatchObject({ outcome: 'passed' });
   },
 );
+
+test('tlsCheck() writes its warning into the log of the run', async () => {
+  const authority = await makeAuthority();
+  const leaf = await makeLeaf(authority, { notAfter: new Date(Date.now() + 10.5 * DAY_MS) });
+  const secure = tls.createServer(leaf);
+  const close = closer(secure);
+  const port = await listen(secure);
+
+  const result = await checks.run(
+    `tlsCheck('a', { schedule: every('1h'), host: '127.0.0.1', port: ${port} })`,
+    { access: { ca: 'authority' }, secrets: ['authority'] },
+    { authority: authority.cert },
+  );
+
+  await close();
+  expect(result).toMatchObject({ outcome: 'passed', checks: 1 });
+  expect(result.log).toMatchObject([
+    {
+      level: 'warning',
+      source: 'waywiser',
+      text: expect.stringContaining(
+        'the certificate of 127.0.0.1 (CN=localhost, issued by CN=Waywiser Test CA) expires in 10 days, on ',
+      ),
+    },
+  ]);
+});
 
 describe('probe.tcp() in a journey', () => {
   test('counts as something checked, and belongs to its step', async () => {

@@ -1,5 +1,6 @@
 import type { ApiJourneyOptions, MarkedDefinition } from '../definition.ts';
 import { defineCheck, targetOf } from './define-check.ts';
+import { given } from './given.ts';
 
 /** Options of `tcpCheck`: those of an API journey, and what is checked. */
 export interface TcpCheckOptions extends ApiJourneyOptions {
@@ -18,9 +19,6 @@ export function tcpCheck(name: string, options: TcpCheckOptions): MarkedDefiniti
   return defineCheck({ kind: 'tcp', name, options }, async ({ probe }, { host, port, ...rest }) => {
     const { send, expect } = rest;
 
-    await probe.tcp(targetOf(host, port), {
-      ...(send !== undefined && { send }),
-      ...(expect !== undefined && { expect }),
-    });
+    await probe.tcp(targetOf(host, port), given({ send, expect }));
   });
 }

@@ -3,6 +3,8 @@
 import '../lib/cli/frame/steady-heap.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- first, so that it sees what fails while the rest is loaded
 import '../lib/cli/frame/exit-on-own-failure.ts';
+// oxlint-disable-next-line import/no-unassigned-import -- before a client of AWS is loaded
+import '../lib/cli/frame/quiet-sdk.ts';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { main } from '../lib/cli/main.ts';

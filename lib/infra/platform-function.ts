@@ -91,6 +91,17 @@ export function allow(
   });
 }
 
+/**
+ * Conditions of a statement: only items whose keys begin with the prefix. A request without keys would meet the first
+ * condition, because it holds for all of no values.
+ */
+export function leadingKeys(prefix: string): Readonly<Record<string, Record<string, unknown>>> {
+  return {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
+}
+
 function writeLog(log: LogGroup): PolicyStatement {
   return allow('WriteOwnLog', {
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

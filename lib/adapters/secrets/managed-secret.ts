@@ -1,4 +1,9 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { mayBeComplete, secretName } from '../../core/deploy/secret-arn.ts';
 
 /**
  * Reads a secret of the Secrets Manager by its ARN; undefined if it holds no text. It is a separate
@@ -9,8 +14,21 @@ export async function readManagedSecret(
   options: { readonly region: string; readonly abortSignal: AbortSignal },
 ): Promise<string | undefined> {
   const client = new SecretsManagerClient({ region: options.region });
-  const command = new GetSecretValueCommand({ SecretId: arn });
-  const { SecretString: value } = await client.send(command, { abortSignal: options.abortSignal });
+  async function read(id: string): Promise<string | undefined> {
+    const command = new GetSecretValueCommand({ SecretId: id });
+    const { SecretString: value } = await client.send(command, {
+      abortSignal: options.abortSignal,
+    });
 
-  return value;
+    return value;
+  }
+  try {
+    return await read(arn);
+  } catch (error) {
+    if (!mayBeComplete(arn) || !(error instanceof ResourceNotFoundException)) throw error;
+    // The service takes an ARN that ends in six characters for a complete one. A name is always whole.
+    return await read(secretName(arn)).catch(() => {
+      throw error;
+    });
+  }
 }

@@ -11,7 +11,7 @@ import {
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { ANNOTATION_PREFIX } from '../../core/trends/trend-keys.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
-import { allow } from '../platform-function.ts';
+import { allow, leadingKeys } from '../platform-function.ts';
 
 /** Resources that the policies grant access to. */
 export interface AccessPoliciesProps {
@@ -55,21 +55,29 @@ export class AccessPolicies extends Construct {
       description: `To read runs, trends, metrics and evidence of Waywiser ${stage}`,
       statements: [
         allow('ReadRuns', {
-          actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+          actions: ['dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:Query'],
           resources: [tableArn],
         }),
         ...(evidence.length === 0
           ? []
           : [allow('ReadEvidence', { actions: ['s3:GetObject'], resources: evidence })]),
         allow('ReadMetrics', {
-          actions: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'],
+          actions: [
+            'cloudwatch:DescribeAlarms',
+            'cloudwatch:GetMetricData',
+            'cloudwatch:ListMetrics',
+          ],
           resources: ['*'],
         }),
       ],
     });
     acknowledge(
       reader,
-      wildcards(this, ['*'], 'Actions that read metrics do not support resources.'),
+      wildcards(
+        this,
+        ['*'],
+        'Actions that read metrics do not support resources; the states of alarms are read all at once.',
+      ),
     );
     acknowledge(reader, wildcards(this, evidence, 'Evidence of any run of the stage may be read.'));
 
@@ -84,9 +92,7 @@ export class AccessPolicies extends Construct {
         allow('KeepNotes', {
           actions: ['dynamodb:PutItem'],
           resources: [tableArn],
-          conditions: {
-            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${ANNOTATION_PREFIX}*`] },
-          },
+          conditions: leadingKeys(ANNOTATION_PREFIX),
         }),
       ],
     });

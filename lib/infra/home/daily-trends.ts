@@ -7,7 +7,7 @@ import { PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { FINDING_PREFIX } from '../../core/trends/trend-keys.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
-import { allow } from '../platform-function.ts';
+import { allow, leadingKeys } from '../platform-function.ts';
 import { METRICS_REASON, putMetrics } from '../put-metrics.ts';
 import { ScheduledFunction } from './scheduled-function.ts';
 
@@ -51,9 +51,7 @@ export class DailyTrends extends ScheduledFunction {
         allow('KeepFindings', {
           actions: ['dynamodb:PutItem'],
           resources: [props.table.tableArn],
-          conditions: {
-            'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${FINDING_PREFIX}*`] },
-          },
+          conditions: leadingKeys(FINDING_PREFIX),
         }),
         putMetrics(props.stage),
         allow('TellOthers', { actions: ['events:PutEvents'], resources: [bus] }),

@@ -8,7 +8,7 @@ import { DAY_MS } from '../../core/base/time.ts';
 export interface EvidenceBucketProps {
   readonly bucketName: string;
   readonly retentionMs: number;
-  /** False: the bucket is deleted with its stack, once it is empty. */
+  /** False: the bucket is emptied and deleted with its stack. */
   readonly keepData: boolean;
 }
 
@@ -36,6 +36,7 @@ export class EvidenceBucket extends Construct {
         },
       ],
       removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !props.keepData,
     });
     this.#bucketName = props.bucketName;
     acknowledge(this.bucket, {

@@ -20,7 +20,7 @@ import type { EvidenceBucket } from './evidence-bucket.ts';
 import type { RecordQueues } from './record-queues.ts';
 import { eventAgeSeconds, functionSeconds } from './run-time.ts';
 import { schedulerRole } from './scheduler-role.ts';
-import { readSecrets, SECRETS_REASON, suffixedArns } from './secret-statements.ts';
+import { readSecrets, secretReasons } from './secret-statements.ts';
 
 /** What all runners of a region share. */
 export interface RunnerFrame {
@@ -148,7 +148,11 @@ function reasonsOf(props: RunnerProps): Readonly<Record<string, string>> {
 
   return {
     ...wildcards(evidence, [evidence.objectsArn(evidencePrefix)], EVIDENCE_REASON),
-    ...wildcards(evidence, suffixedArns(secretArns), SECRETS_REASON),
+    ...Object.fromEntries(
+      Object.entries(secretReasons(secretArns)).flatMap(([resource, reason]) =>
+        Object.entries(wildcards(evidence, [resource], reason)),
+      ),
+    ),
     ...(vpc === null ? {} : wildcards(evidence, ['*'], NETWORK_REASON)),
   };
 }

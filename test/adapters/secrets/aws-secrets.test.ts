@@ -6,6 +6,8 @@ import { closer, listen } from '../../support/listening.ts';
 const MANAGED = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/user-AbCdEf';
 const PARAMETER = 'arn:aws:ssm:eu-west-1:123456789012:parameter/shop/token';
 const ABSENT = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:gone-AbCdEf';
+/** The service takes it for a complete ARN, of which there is no secret. */
+const WORD = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/apikey-secret';
 const KEPT_MS = 300_000;
 
 const asked: { readonly target: string; readonly input: unknown; readonly scope: string }[] = [];
@@ -21,7 +23,7 @@ beforeAll(async () => {
       const target = String(request.headers['x-amz-target']);
       asked.push({ target, input, scope: String(request.headers.authorization) });
       response.setHeader('content-type', 'application/x-amz-json-1.1');
-      response.statusCode = input['SecretId'] === ABSENT ? 400 : 200;
+      response.statusCode = GONE.has(input['SecretId']) ? 400 : 200;
       response.end(JSON.stringify(answerTo(target, input)));
     });
   });
@@ -44,8 +46,10 @@ afterAll(async () => {
   await close();
 });
 
+const GONE: ReadonlySet<string | undefined> = new Set([ABSENT, 'gone-AbCdEf', WORD]);
+
 function answerTo(target: string, input: Readonly<Record<string, string>>): object {
-  if (input['SecretId'] === ABSENT) {
+  if (GONE.has(input['SecretId'])) {
     return { __type: 'ResourceNotFoundException', message: 'no such secret' };
   }
 
@@ -65,6 +69,19 @@ describe('awsSecrets()', () => {
       { target: 'AmazonSSM.GetParameter', input: { Name: PARAMETER, WithDecryption: true } },
     ]);
     expect(asked.every(({ scope }) => scope.includes('/eu-west-1/'))).toBe(true);
+  });
+
+  test('read() asks by the name where the ARN only seems complete, because the name ends like one', async () => {
+    const secrets = awsSecrets({ arns: { key: WORD, gone: ABSENT } }, manualClock());
+
+    expect(await secrets.read('key')).toBe('user 1');
+    await expect(secrets.read('gone')).rejects.toThrow('ResourceNotFoundException: no such secret');
+    expect(asked.map(({ input }) => input)).toEqual([
+      { SecretId: WORD },
+      { SecretId: 'shop/apikey-secret' },
+      { SecretId: ABSENT },
+      { SecretId: 'gone-AbCdEf' },
+    ]);
   });
 
   test('read() asks again after five minutes, and not before', async () => {

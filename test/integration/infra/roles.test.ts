@@ -19,6 +19,17 @@ const SCHEDULES =
 const NETWORK =
   'ec2:AssignPrivateIpAddresses, ec2:CreateNetworkInterface, ec2:DeleteNetworkInterface, ec2:DescribeNetworkInterfaces, ec2:DescribeSubnets, ec2:UnassignPrivateIpAddresses';
 
+/** What a runner may decrypt: only through a service, which checks what it may read. */
+function decrypting(service: string, context: string): string {
+  const place = 'eu-west-1:123456789012';
+
+  return (
+    `Allow kms:Decrypt on arn:aws:kms:${place}:key/* ` +
+    `if kms:ViaService StringEquals ${service}.eu-west-1.amazonaws.com ` +
+    `and kms:EncryptionContext:${context} StringLike arn:aws:${service}:${place}:*`
+  );
+}
+
 const shop = workshop();
 const stacks = stacksOf(
   shop.deployment(
@@ -73,7 +84,7 @@ describe('roles', () => {
         'for lambda.amazonaws.com',
         'Allow logs:CreateLogStream, logs:PutLogEvents on {TrendsLog.Arn}',
         'Allow dynamodb:Query on {RunsTable.Arn}',
-        'Allow dynamodb:PutItem on {RunsTable.Arn} if dynamodb:LeadingKeys ForAllValues:StringLike TREND#*',
+        'Allow dynamodb:PutItem on {RunsTable.Arn} if dynamodb:LeadingKeys ForAllValues:StringLike TREND#* and dynamodb:LeadingKeys Null false',
         'Allow cloudwatch:PutMetricData on * if cloudwatch:namespace StringEquals Waywiser/prod',
         'Allow events:PutEvents on arn:{AWS::Partition}:events:eu-west-1:123456789012:event-bus/default',
       ],
@@ -83,12 +94,12 @@ describe('roles', () => {
         'Allow sqs:SendMessage on {TrendsUndelivered.Arn}',
       ],
       AccessReader: [
-        'Allow dynamodb:GetItem, dynamodb:Query on {RunsTable.Arn}',
+        'Allow dynamodb:DescribeTable, dynamodb:GetItem, dynamodb:Query on {RunsTable.Arn}',
         `Allow s3:GetObject on ${EVIDENCE}/*`,
-        'Allow cloudwatch:GetMetricData, cloudwatch:ListMetrics on *',
+        'Allow cloudwatch:DescribeAlarms, cloudwatch:GetMetricData, cloudwatch:ListMetrics on *',
       ],
       AccessAnnotator: [
-        'Allow dynamodb:PutItem on {RunsTable.Arn} if dynamodb:LeadingKeys ForAllValues:StringLike NOTE#*',
+        'Allow dynamodb:PutItem on {RunsTable.Arn} if dynamodb:LeadingKeys ForAllValues:StringLike NOTE#* and dynamodb:LeadingKeys Null false',
       ],
       AccessInvoker: [
         `Allow lambda:InvokeFunction on ${['api-runner', 'browser-runner', 'alone'].map(aliasOf).join(', ')}`,
@@ -112,7 +123,8 @@ describe('roles', () => {
         'Allow logs:CreateLogStream, logs:PutLogEvents on {ApiRunnerLog.Arn}',
         'Allow sqs:SendMessage on {QueueRecords.Arn}',
         `Allow s3:PutObject on ${EVIDENCE}/api-runner/*`,
-        `Allow secretsmanager:GetSecretValue on ${USER}`,
+        `Allow secretsmanager:GetSecretValue on ${USER}, ${USER}-??????`,
+        decrypting('secretsmanager', 'SecretARN'),
       ],
       ApiRunnerSchedules: [
         SCHEDULES,
@@ -145,6 +157,7 @@ describe('roles', () => {
       'Allow sqs:SendMessage on {QueueRecords}',
       `Allow s3:PutObject on ${EVIDENCE}/alone/*`,
       `Allow ssm:GetParameter on ${KEY}`,
+      decrypting('ssm', 'PARAMETER_ARN'),
       `Allow ${NETWORK} on *`,
       `Deny ${NETWORK} on * if lambda:SourceFunctionArn ArnEquals arn:{AWS::Partition}:lambda:eu-west-1:123456789012:function:waywiser-prod-alone`,
     ]);

@@ -66,6 +66,14 @@ const FAILED: Partial<RunRecord> = {
 };
 
 describe('waywiser invoke', () => {
+  it('prints no warning of the SDK about the version of Node', async () => {
+    answer = (invocation) => recordFor(invocation);
+
+    const { code, err } = await waywiser(['invoke', 'shop', '--wait', '--json'], { cwd });
+
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+  });
+
   it('runs the journey in all its regions at once and shows the records when it waits', async () => {
     answer = (invocation) => recordFor(invocation);
 

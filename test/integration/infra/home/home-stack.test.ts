@@ -1,5 +1,5 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { apiPlan, stacksOf, workshop } from '../support/deployment-of.ts';
+import { apiPlan, onlyRegion, stacksOf, workshop } from '../support/deployment-of.ts';
 
 const shop = workshop();
 const deployment = shop.deployment([apiPlan({ regions: ['eu-west-1', 'us-east-1'] })], {
@@ -37,6 +37,15 @@ describe('HomeStack', () => {
       DeletionPolicy: 'Delete',
       Properties: { DeletionProtectionEnabled: false },
     });
+  });
+
+  it('RegionStack empties the bucket before it is deleted when data need not be kept', () => {
+    const one = shop.deployment([apiPlan({ regions: ['eu-west-1'] })]);
+    const passing = onlyRegion(stacksOf({ ...one, keepData: false }));
+
+    const kept = Template.fromStack(onlyRegion(stacksOf(one)));
+    expect(kept.findResources('Custom::S3AutoDeleteObjects')).toEqual({});
+    Template.fromStack(passing).resourceCountIs('Custom::S3AutoDeleteObjects', 1);
   });
 
   it('HomeStack encrypts the topic with a key that alarms of this account may use', () => {

@@ -82,6 +82,7 @@ function httpOpener({
         lambdaRuntimeApi: settings.lambdaRuntimeApi,
         allowHosts: plan.allowHosts,
         ignoreTlsErrors: plan.ignoreTlsErrors,
+        protocol: plan.protocol ?? null,
         ...httpAccess(request),
         names,
         redact: attemptRedactor(request),

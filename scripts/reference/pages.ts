@@ -119,7 +119,7 @@ function rowOf(option: SchemaOption, owner: string, docs: DocBlocks): readonly R
 function withCode(expected: string): string {
   const listed = expected.replace(
     /^one of (.*)$/,
-    (_all, words: string) => `one of ${words.replaceAll(/[\w-]+/g, '`$&`')}`,
+    (_all, words: string) => `one of ${words.replaceAll(/[\w./-]*\w/g, '`$&`')}`,
   );
 
   return listed.replaceAll(/\{[^}]*\}|\[[^\]]*\]|"[^"]*"|\w+\('[^']*'\)/g, '`$&`');

@@ -5,7 +5,7 @@ import type { Malformation } from '../../core/record/malformation.ts';
 export interface AnswerHead {
   readonly status: number;
   readonly statusText: string;
-  /** `1.0` or `1.1`: every other version counts as one of them. */
+  /** `1.0`, `1.1` or, from an answer of HTTP/2, `2`: every other version of a status line counts as one of them. */
   readonly version: string;
   /** In the order of the answer. Names are in lower case, values are read as Latin-1. */
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -70,6 +70,15 @@ export function readHead(whole: string, start: number): AnswerHead {
   if (hasEmptyLocation(status.status, headers)) malformed.add('empty-location');
 
   return { ...status, headers, malformed };
+}
+
+/** The head of an answer in HTTP/2, which has no status text. Throws where Chromium refuses it. */
+export function h2Head(status: number, headers: AnswerHead['headers']): AnswerHead {
+  refuseContradictions(headers);
+  const malformed = new Set<Malformation>();
+  if (hasEmptyLocation(status, headers)) malformed.add('empty-location');
+
+  return { status, statusText: '', version: '2', headers, malformed };
 }
 
 /** The failure of an answer that is not HTTP, or not any that can be understood. */

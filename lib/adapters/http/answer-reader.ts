@@ -1,4 +1,5 @@
 import type { Malformation } from '../../core/record/malformation.ts';
+import type { RunFailure } from '../../core/record/outcome.ts';
 import { type Framing, framingOf } from './answer-framing.ts';
 import { type AnswerHead, headEnd, protocol, readHead, statusLineStart } from './answer-head.ts';
 import { type ChunkedBody, chunkedBody } from './chunked-body.ts';
@@ -40,7 +41,7 @@ export function answerReader(method: string, events: AnswerEvents): AnswerReader
     const start = statusLineStart(head.toString('latin1', 0, START_BYTES), false);
     const end = start === null ? -1 : headEnd(head, Math.max(start, known - END_BYTES));
     if ((end === -1 ? head.length : end) > MAX_HEADER_BYTES) {
-      throw protocol(`the response headers are larger than ${MAX_HEADER_BYTES / 1024} KB`);
+      throw tooLargeHead();
     }
     if (end === -1 || start === null) return bytes.length;
     const found = readHead(head.toString('latin1', 0, end), start);
@@ -76,6 +77,11 @@ export function answerReader(method: string, events: AnswerEvents): AnswerReader
     isWithinHead: () => head.length > 0,
     isComplete: () => body?.isComplete() ?? false,
   };
+}
+
+/** The failure of a head over {@link MAX_HEADER_BYTES}. */
+export function tooLargeHead(): RunFailure {
+  return protocol(`the response headers are larger than ${MAX_HEADER_BYTES / 1024} KB`);
 }
 
 /** Bytes of an answer that show whether it is HTTP, and that a message shows when it is not. */

@@ -1,13 +1,21 @@
 import type net from 'node:net';
-import type { ConnectionRequest, RoutedRequest } from './connection.ts';
+import { TLSSocket } from 'node:tls';
+import type { HttpProtocol } from '../../core/journey/http-protocol.ts';
+import type { ConnectionRequest, OpenRequest, RoutedRequest } from './connection.ts';
+import { type H2Connection, openH2 } from './h2/h2-connection.ts';
+import { type Openings, openings } from './openings.ts';
+import { chosenProtocol, protocolProblem, unencryptedProblem } from './protocols.ts';
 import { poolKey } from './route.ts';
+import { type SharedConnections, sharedConnections } from './shared-connections.ts';
+import { limitedWait } from './time-limit.ts';
 
 /** Opens the connection for a request. */
-export type OpenConnection = (request: ConnectionRequest) => Promise<net.Socket>;
+export type OpenConnection = (request: OpenRequest) => Promise<net.Socket>;
 
-/** A connection for one request, and how it came about. */
+/** A connection for one request, and how it came about. `h2`: it is shared, and a stream is reserved. */
 export interface TakenConnection {
   readonly socket: net.Socket;
+  readonly h2: H2Connection | null;
   readonly isReused: boolean;
 }
 
@@ -18,15 +26,22 @@ export interface PooledRequest extends ConnectionRequest {
 
 /** The connections of one session. Idle connections are reused until the session ends. */
 export interface ConnectionPool {
+  /** What connections are offered by ALPN. */
+  readonly offered: readonly HttpProtocol[];
   /**
    * An idle connection to the request's origin, else a new one. A new one where reuse is not allowed takes the
-   * place of an idle one, which is closed: the number of connections stays the same.
+   * place of an idle one, which is closed: the number of connections stays the same. Requests share a
+   * connection in HTTP/2, also one that another request is just opening.
    */
   take(request: PooledRequest): Promise<TakenConnection>;
   /** Keeps a connection for the next request to its origin by the same route, for at most `idleMs`. */
   release(request: RoutedRequest, socket: net.Socket, idleMs: number | null): void;
-  /** Closes the idle connections. */
-  dropIdle(): void;
+  /** Offers nothing but HTTP/1.1 from now on where the request goes. */
+  avoidH2(request: RoutedRequest): void;
+  /** Closes the idle connections, and shares that of the request no longer. */
+  renew(request: RoutedRequest): void;
+  /** Closes all connections that no request has for itself. */
+  close(): void;
 }
 
 /**
@@ -42,41 +57,138 @@ interface IdleConnection {
   readonly detach: () => void;
 }
 
-/** Creates an empty pool that opens connections through `open`. */
-export function connectionPool(open: OpenConnection): ConnectionPool {
-  const idle = new Map<string, IdleConnection[]>();
-
-  function takeIdle(key: string): net.Socket | null {
-    for (let found = idle.get(key)?.pop(); found !== undefined; found = idle.get(key)?.pop()) {
-      found.detach();
-      if (!found.socket.destroyed && found.untilMs > performance.now()) {
-        found.socket.ref();
-
-        return found.socket;
-      }
-      found.socket.destroy();
-    }
-
-    return null;
-  }
+/** Creates an empty pool that opens connections through `open`, with these protocols offered. */
+export function connectionPool(
+  open: OpenConnection,
+  offered: readonly HttpProtocol[],
+): ConnectionPool {
+  const idle = idleConnections();
+  const shared = sharedConnections();
+  const opening = openings();
 
   return {
+    offered,
     take: async (request) => {
-      const known = takeIdle(poolKey(request.url, request.route));
-      if (known !== null && request.mayReuse) return { socket: known, isReused: true };
+      const key = poolKey(request.url, request.route);
+      const joined = join(request, key, { shared, opening });
+      const h2 = joined === null ? null : await joined;
+      if (h2 !== null) return { socket: h2.socket, h2, isReused: true };
+      const known = idle.take(key);
+      if (known !== null && request.mayReuse) return { socket: known, h2: null, isReused: true };
       known?.destroy();
 
-      return { socket: await open(request), isReused: false };
+      return openNew(request, key, { open, shared, opening, offered });
     },
-    release: ({ url, route }, socket, idleMs) => {
-      const key = poolKey(url, route);
+    release: ({ url, route }, socket, idleMs) => idle.add(poolKey(url, route), socket, idleMs),
+    avoidH2: ({ url, route }) => shared.avoid(poolKey(url, route)),
+    renew: ({ url, route }) => {
+      idle.drop();
+      shared.retire(poolKey(url, route));
+      shared.dropIdle();
+    },
+    close: () => {
+      idle.drop();
+      shared.close();
+    },
+  };
+}
+
+/**
+ * A shared connection, also one that is just being opened. Null at once if there is none: the request that
+ * opens it must be known before another one asks.
+ */
+function join(
+  request: PooledRequest,
+  key: string,
+  { shared, opening }: Pick<OpeningPorts, 'shared' | 'opening'>,
+): Promise<H2Connection | null> | null {
+  const taken = shared.take(key, request);
+  if (taken !== null) return taken;
+  const opened = opening.under(key);
+  if (opened === null) return null;
+  const waited = limitedWait(opened, {
+    signal: request.limit.signal,
+    waiting: () => 'waiting for the connection that another request opens',
+  });
+
+  return waited.then(async () => shared.take(key, request));
+}
+
+interface OpeningPorts {
+  readonly open: OpenConnection;
+  readonly shared: SharedConnections;
+  readonly opening: Openings;
+  readonly offered: readonly HttpProtocol[];
+}
+
+async function openNew(
+  request: PooledRequest,
+  key: string,
+  { open, shared, opening, offered }: OpeningPorts,
+): Promise<TakenConnection> {
+  const protocols = shared.offeredFor(key, offered);
+  const problem = request.url.protocol === 'http:' ? unencryptedProblem(protocols) : null;
+  if (problem !== null) throw problem;
+  const isShareable = request.url.protocol === 'https:' && protocols.includes('h2');
+  const opened = isShareable ? opening.begin(key) : null;
+  let protocol: HttpProtocol | null = null;
+  try {
+    const socket = await open({ ...request, alpn: protocols });
+    refuseUnoffered(socket, protocols);
+    if (!(socket instanceof TLSSocket) || chosenProtocol(socket) !== 'h2') {
+      protocol = 'http/1.1';
+
+      return { socket, h2: null, isReused: false };
+    }
+    const h2 = await openH2(socket);
+    await h2.reserve(request.limit);
+    shared.add(key, h2);
+    protocol = 'h2';
+
+    return { socket, h2, isReused: false };
+  } finally {
+    opened?.(protocol);
+  }
+}
+
+function refuseUnoffered(socket: net.Socket, offered: readonly HttpProtocol[]): void {
+  const problem = socket instanceof TLSSocket ? protocolProblem(socket, offered) : null;
+  if (problem === null) return;
+  socket.destroy();
+  throw problem;
+}
+
+interface IdleConnections {
+  take(key: string): net.Socket | null;
+  add(key: string, socket: net.Socket, idleMs: number | null): void;
+  drop(): void;
+}
+
+function idleConnections(): IdleConnections {
+  const idle = new Map<string, IdleConnection[]>();
+
+  return {
+    take: (key) => {
+      for (let found = idle.get(key)?.pop(); found !== undefined; found = idle.get(key)?.pop()) {
+        found.detach();
+        if (!found.socket.destroyed && found.untilMs > performance.now()) {
+          found.socket.ref();
+
+          return found.socket;
+        }
+        found.socket.destroy();
+      }
+
+      return null;
+    },
+    add: (key, socket, idleMs) => {
       const untilMs = performance.now() + Math.min(idleMs ?? MAX_IDLE_MS, MAX_IDLE_MS);
       const connections = idle.get(key) ?? [];
       idle.set(key, connections);
       connections.push({ socket, untilMs, detach: closeWhenUsed(socket) });
       socket.unref();
     },
-    dropIdle: () => {
+    drop: () => {
       for (const { socket } of [...idle.values()].flat()) socket.destroy();
       idle.clear();
     },

@@ -31,20 +31,23 @@ export interface RoutedRequest {
 export interface ConnectionRequest extends RoutedRequest {
   readonly entry: LoggedRequest;
   readonly limit: TimeLimit;
-  /** Protocols to offer in the TLS handshake (ALPN). Default HTTP/1.1. */
-  readonly alpn?: readonly string[];
+}
+
+/** A connection to open. */
+export interface OpenRequest extends ConnectionRequest {
+  /** Protocols to offer in the TLS handshake (ALPN), the preferred one first; empty: none. */
+  readonly alpn: readonly string[];
 }
 
 /** Schemes that begin with a TLS handshake. */
 const SECURE_SCHEMES = ['https:', 'wss:', 'tls:', 'grpcs:'];
-const HTTP_ONLY = ['http/1.1'];
 
 /**
  * Opens a new connection for a request: resolves the name, checks the addresses, connects, performs
  * the TLS handshake. Each step is timed as its phase. Throws a RunFailure or a LimitReached.
  */
 export async function openConnection(
-  request: ConnectionRequest,
+  request: OpenRequest,
   options: ConnectionOptions,
 ): Promise<net.Socket> {
   const { url, entry } = request;
@@ -137,7 +140,7 @@ interface Unsecured {
 }
 
 async function secured(
-  { url, route, entry, limit, alpn = HTTP_ONLY }: ConnectionRequest,
+  { url, route, entry, limit, alpn }: OpenRequest,
   { socket, context, ignoreTlsErrors }: Unsecured,
 ): Promise<tls.TLSSocket> {
   const host = route.serverName ?? bareHost(url);
@@ -153,7 +156,7 @@ async function secured(
   } catch (error) {
     entry.clock.stop();
     if (error instanceof RunFailure || error instanceof LimitReached) throw error;
-    throw handshakeFailure(asError(error));
+    throw handshakeFailure(asError(error), alpn);
   }
 }
 

@@ -4,14 +4,15 @@ import { RunFailure } from '../../core/record/outcome.ts';
 import type { Framing } from './answer-framing.ts';
 import type { AnswerHead } from './answer-head.ts';
 import type { ConnectionPool, TakenConnection } from './connection-pool.ts';
-import { abandon, converse } from './conversation.ts';
-import { NoAnswer } from './incoming-answer.ts';
-import { errorCode } from '../base/node-error.ts';
-import { exchangeFailure, limitFailure } from './failure.ts';
+import { abandon, converse, type ConversationOptions } from './conversation.ts';
+import { limitFailure } from './failure.ts';
+import { converseH2 } from './h2/h2-conversation.ts';
+import type { Conversation } from './incoming-answer.ts';
 import { readableAfterRefusal } from './patient-socket.ts';
 import type { Route } from './route.ts';
 import { requestHead } from './request-head.ts';
 import type { LoggedRequest, RequestLog } from './request-log.ts';
+import { SentAgain, unanswered } from './sent-again.ts';
 import { LimitReached, type TimeLimit } from './time-limit.ts';
 import { tlsFacts } from './tls-facts.ts';
 
@@ -51,22 +52,26 @@ export interface Answer {
  */
 const READ_REDIRECT_BYTES = 64 * 1024;
 
-/** Thrown when the server closed an idle connection while a request was sent over it. */
-class StaleConnection extends Error {}
-
 /**
  * Sends one request and reads the whole response. A reused connection that turns out to be closed
- * is not the target's failure: the request is sent again on a new connection, and both tries are in
- * the log. A request that may not be sent twice gets a new connection to begin with.
+ * is not the target's failure, nor is a request that the server says it has not processed: it is sent
+ * again on a new connection, and both tries are in the log. A request that may not be sent twice gets a
+ * new connection to begin with.
  */
-export async function exchange(hop: Hop, ports: ExchangePorts): Promise<Answer> {
+export async function exchange(
+  hop: Hop,
+  ports: ExchangePorts,
+  before: readonly SentAgain['why'][] = [],
+): Promise<Answer> {
   try {
     return await tryOnce(hop, ports);
   } catch (error) {
-    if (!(error instanceof StaleConnection)) throw error;
-    ports.pool.dropIdle();
+    if (!(error instanceof SentAgain)) throw error;
+    if (before.includes(error.why)) throw error.failure;
+    if (error.why === 'http/1.1') ports.pool.avoidH2(hop);
+    else ports.pool.renew(hop);
 
-    return tryOnce(hop, ports);
+    return exchange(hop, ports, [...before, error.why]);
   }
 }
 
@@ -92,23 +97,27 @@ async function tryOnce(hop: Hop, ports: ExchangePorts): Promise<Answer> {
   }
 }
 
-function noteConnection({ socket, isReused }: TakenConnection, { facts }: LoggedRequest): void {
-  if (!isReused) return readableAfterRefusal(socket);
+function noteConnection({ socket, h2, isReused }: TakenConnection, { facts }: LoggedRequest): void {
+  if (!isReused) {
+    if (h2 === null) readableAfterRefusal(socket);
+
+    return;
+  }
   facts.connection = 'reused';
   facts.remoteAddress = socket.remoteAddress ?? null;
   facts.tls = socket instanceof tls.TLSSocket ? tlsFacts(socket) : null;
 }
 
 async function answerOver(
-  { socket }: TakenConnection,
+  taken: TakenConnection,
   hop: Hop,
   ports: ExchangePorts & { readonly entry: LoggedRequest },
 ): Promise<Answer> {
   const { entry, limit, pool } = ports;
   let followed: AnswerHead | null = null;
   try {
-    const { head, decoder, idleMs } = await converse(socket, {
-      request: { head: requestHead(hop), body: hop.body },
+    const { head, decoder } = await conversation(taken, hop, {
+      pool,
       entry,
       signal: limit.signal,
       wantsBody: (found, framing) => {
@@ -122,8 +131,6 @@ async function answerOver(
         if (ports.isStrict) throw refused(malformation);
       },
     });
-    if (idleMs === 0) abandon(socket);
-    else pool.release(hop, socket, idleMs);
 
     return { head, body: (await decoder?.end()) ?? Buffer.alloc(0), entry };
   } catch (error) {
@@ -133,8 +140,31 @@ async function answerOver(
 
       return { head: followed, body: Buffer.alloc(0), entry };
     }
-    throw error instanceof NoAnswer ? noAnswer(error, entry) : error;
+    throw unanswered(error, {
+      isRepeatable: hop.isRepeatable,
+      isReused: taken.isReused,
+      mayFallBack: pool.offered.includes('http/1.1'),
+    });
   }
+}
+
+interface ConversationPorts extends Omit<ConversationOptions, 'request'> {
+  readonly pool: ConnectionPool;
+}
+
+/** Over a connection of its own in HTTP/1.1, or over a shared one. */
+async function conversation(
+  { socket, h2 }: TakenConnection,
+  hop: Hop,
+  { pool, ...options }: ConversationPorts,
+): Promise<Conversation> {
+  if (h2 !== null) return converseH2(h2, { ...options, hop });
+  const request = { head: requestHead(hop), body: hop.body };
+  const done = await converse(socket, { ...options, request });
+  if (done.idleMs === 0) abandon(socket);
+  else pool.release(hop, socket, done.idleMs);
+
+  return done;
 }
 
 function isShort(framing: Framing): boolean {
@@ -162,8 +192,9 @@ function refused(malformation: Malformation): RunFailure {
  */
 function ended(error: unknown, entry: LoggedRequest): unknown {
   entry.clock.stop();
-  if (error instanceof StaleConnection) {
+  if (error instanceof SentAgain) {
     entry.end(error.message);
+    error.failure = named(error.failure, entry);
 
     return error;
   }
@@ -175,17 +206,9 @@ function ended(error: unknown, entry: LoggedRequest): unknown {
   }
   entry.end(failure.message);
 
-  return new RunFailure(failure.code, `${entry.title}: ${failure.message}`, { cause: failure });
+  return named(failure, entry);
 }
 
-function noAnswer(error: NoAnswer, entry: LoggedRequest): Error {
-  const { receivedBytes } = error;
-  const broken = error.cause === null || ['ECONNRESET', 'EPIPE'].includes(errorCode(error.cause));
-  const stale = broken && entry.facts.connection === 'reused' && receivedBytes === 0;
-  if (!stale) return exchangeFailure(error, receivedBytes);
-
-  return new StaleConnection(
-    'the server closed the reused connection without an answer; the request was sent again on a new one',
-    { cause: error },
-  );
+function named(failure: RunFailure, { title }: LoggedRequest): RunFailure {
+  return new RunFailure(failure.code, `${title}: ${failure.message}`, { cause: failure });
 }

@@ -4,6 +4,7 @@ import { inWholeUnits } from '../../core/base/whole-units.ts';
 import { type Cause, RunFailure } from '../../core/record/outcome.ts';
 import type { FailedAttempt, NoConnection } from './connect.ts';
 import { asError, errorCode } from '../base/node-error.ts';
+import { noCommonProtocol } from './protocols.ts';
 import type { LoggedRequest } from './request-log.ts';
 import type { RequestPhase } from './phase-clock.ts';
 import { ownRouteProblem } from '../net/own-route.ts';
@@ -82,13 +83,14 @@ export function localFailure(error: unknown): RunFailure | null {
 }
 
 /** Why a TLS handshake failed. */
-export function handshakeFailure(error: Error): RunFailure {
+export function handshakeFailure(error: Error, offered: readonly string[]): RunFailure {
   const code = errorCode(error);
   const own = localFailure(error);
   if (own !== null) return own;
   if (['ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) {
     return tls('the server closed the connection during the TLS handshake', error);
   }
+  if (/no application protocol/.test(openSslReason(error))) return noCommonProtocol(offered, error);
   if (code !== 'EPROTO' && !/^ERR_(SSL|TLS)_/.test(code)) return unknownFailure(error);
 
   return tls(`the TLS handshake failed: ${handshakeReason(error, code)}`, error);
@@ -100,7 +102,7 @@ function tls(reason: string, cause: Error): RunFailure {
 
 /** OpenSSL's message, with common ones explained. */
 function handshakeReason(error: Error, code: string): string {
-  const reason = 'reason' in error ? String(error.reason) : error.message.trim();
+  const reason = openSslReason(error);
   if (/wrong version number|packet length too long|http request/.test(reason)) {
     return `the server does not use TLS on this port (${reason})`;
   }
@@ -111,6 +113,10 @@ function handshakeReason(error: Error, code: string): string {
   const explained = CERTIFICATE_ALERTS.find(([alert]) => alert.test(reason))?.[1];
 
   return explained === undefined ? reason || code : `${explained} (${reason})`;
+}
+
+function openSslReason(error: Error): string {
+  return 'reason' in error ? String(error.reason) : error.message.trim();
 }
 
 /** What servers answer that want to know the client (RFC 8446, section 6.2; TLS 1.2 has no alert of its own for it). */
@@ -127,11 +133,10 @@ const CERTIFICATE_ALERTS: readonly (readonly [RegExp, string])[] = [
     /alert (unknown ca|bad certificate|unsupported certificate|certificate (revoked|expired|unknown)|access denied)/,
     'the server does not accept the client certificate',
   ],
-  [/no application protocol/, 'the server does not speak HTTP/1.1, the protocol of this client'],
 ];
 
 /** Why an established connection gave no response; the error's cause is null where it just ended. */
-export function exchangeFailure({ cause }: Error, receivedBytes: number): RunFailure {
+export function exchangeFailure({ cause }: Error, receivedBytes: number | null): RunFailure {
   if (!types.isNativeError(cause)) return brokenConnection(cause, receivedBytes);
   const own = localFailure(cause);
   if (own !== null) return own;
@@ -146,14 +151,17 @@ export function exchangeFailure({ cause }: Error, receivedBytes: number): RunFai
   return unknownFailure(cause);
 }
 
-function brokenConnection(error: unknown, receivedBytes: number): RunFailure {
+function brokenConnection(error: unknown, receivedBytes: number | null): RunFailure {
   const how = types.isNativeError(error) ? 'reset the connection' : 'closed the connection';
-  const when =
-    receivedBytes === 0
-      ? 'before the first byte of an answer'
-      : `within the response headers, after ${receivedBytes} bytes`;
 
-  return protocol(`the server ${how} ${when}`, error);
+  return protocol(`the server ${how} ${placeOf(receivedBytes)}`, error);
+}
+
+function placeOf(receivedBytes: number | null): string {
+  if (receivedBytes === null) return 'before the head of an answer was complete';
+  if (receivedBytes === 0) return 'before the first byte of an answer';
+
+  return `within the response headers, after ${receivedBytes} bytes`;
 }
 
 function protocol(reason: string, cause: unknown): RunFailure {
@@ -175,7 +183,8 @@ export function limitFailure(error: LimitReached, entry: LoggedRequest): RunFail
     return new RunFailure('journey.exception', 'the run ended before the answer was complete');
   }
   const phase = entry.clock.current();
-  const waiting = phase === null ? 'preparing the request' : WAITING_FOR[phase];
+  const known = phase === null ? 'preparing the request' : WAITING_FOR[phase];
+  const waiting = error.waiting ?? known;
   const whose = error.kind === 'request' ? '' : " (the rest of the journey's time-out)";
   const reason = `timed out after ${inWholeUnits(error.limitMs)}${whose}, ${waiting}${receivedSoFar(entry)}`;
 

@@ -2,15 +2,17 @@ import type { Redact } from '../../core/record/redact.ts';
 import { setMaxListeners } from 'node:events';
 import { droppedPath } from '../../core/journey/base-path.ts';
 import type { HttpResponse } from '../../core/journey/http-api.ts';
+import type { HttpProtocol } from '../../core/journey/http-protocol.ts';
 import type { HttpSession, RunFrame } from '../../core/ports.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { hostRefusal, type ReachRules } from '../net/address-guard.ts';
 import { machineNames } from '../names/machine-names.ts';
 import type { NameResolution } from '../names/resolve-name.ts';
 import { clientCalls } from './client-calls.ts';
-import { connectionPool } from './connection-pool.ts';
+import { type ConnectionPool, connectionPool, type OpenConnection } from './connection-pool.ts';
 import { type ConnectionOptions, openConnection } from './connection.ts';
 import { runCookies } from './cookies.ts';
+import { offeredProtocols } from './protocols.ts';
 import { type RequestLog, requestLog } from './request-log.ts';
 import { lazyProbes } from '../probe/lazy-probes.ts';
 import { follow, type FollowedAnswer, type FollowPorts } from './redirects.ts';
@@ -29,6 +31,8 @@ export interface HttpSessionOptions extends ReachRules {
   readonly ca?: string | null;
   /** Presented to the origin of the base URL, if it asks for one. */
   readonly clientCertificate?: ClientIdentity | null;
+  /** The only one to be used; default: HTTP/2 and HTTP/1.1 are offered, and the server chooses. */
+  readonly protocol?: HttpProtocol | null;
   /** Sent to the origin of the base URL. */
   readonly credentials?: BasicCredentials | null;
   /** Replaces secrets in texts that are cut to a length, and in what the journey's code is handed. */
@@ -43,7 +47,7 @@ export interface HttpSessionOptions extends ReachRules {
 export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): HttpSession {
   const closing = new AbortController();
   const log = requestLog(frame, options.redact);
-  const pool = connectionPool(async (request) => openConnection(request, connectionOptions));
+  const pool = poolOf(options, async (request) => openConnection(request, connectionOptions));
   const shared = { pool, log, cookies: runCookies(), admit: admission(options) };
   const connectionOptions = connectionOptionsOf(options);
   const calls = clientCalls(respond, {
@@ -92,7 +96,7 @@ export function openHttpSession(options: HttpSessionOptions, frame: RunFrame): H
     close: () => {
       forget();
       closing.abort();
-      pool.dropIdle();
+      pool.close();
     },
   };
 }
@@ -132,6 +136,10 @@ function checked(
   if (failure !== null) throw failure;
 
   return response;
+}
+
+function poolOf({ protocol = null }: HttpSessionOptions, open: OpenConnection): ConnectionPool {
+  return connectionPool(open, offeredProtocols(protocol));
 }
 
 function trustFor(url: URL, { ca, clientCertificate, baseUrl }: HttpSessionOptions): Trust {

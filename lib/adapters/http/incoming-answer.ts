@@ -26,9 +26,10 @@ export interface Conversation {
 
 /** Thrown when a connection ended or broke before the final head of an answer was complete. */
 export class NoAnswer extends Error {
-  readonly receivedBytes: number;
+  /** Of the head; null: not known, as in HTTP/2. */
+  readonly receivedBytes: number | null;
 
-  constructor(receivedBytes: number, cause: Error | null) {
+  constructor(receivedBytes: number | null, cause: Error | null) {
     super(cause?.message ?? 'the connection ended', { cause });
     this.name = 'NoAnswer';
     this.receivedBytes = receivedBytes;
@@ -106,9 +107,10 @@ export function incomingAnswer(
 
 function readerInto(
   progress: Progress,
-  { entry, wantsBody, note }: IncomingOptions,
+  options: IncomingOptions,
   onFailure: (error: Error) => void,
 ): AnswerReader {
+  const { entry, note } = options;
   const { clock, facts } = entry;
 
   return answerReader(entry.method, {
@@ -123,20 +125,12 @@ function readerInto(
         throw protocol('the server switched to another protocol (101)');
       }
       Object.assign(progress, { head, framing });
-      if (!wantsBody(head, framing)) return false;
-      facts.sizeBytes = 0;
-      if (framing.kind === 'length' && framing.bytes > MAX_BODY_BYTES)
-        throw tooLarge('on the wire');
-      const encoding = headerOf(head, 'content-encoding') ?? '';
-      progress.decoder = bodyDecoder(encoding, { onFailure, note });
+      progress.decoder = openBody({ head, framing }, options, onFailure);
 
-      return true;
+      return progress.decoder !== null;
     },
     data: (bytes) => {
-      if (progress.decoder === null) return;
-      facts.sizeBytes = (facts.sizeBytes ?? 0) + bytes.length;
-      if (facts.sizeBytes > MAX_BODY_BYTES) throw tooLarge('on the wire');
-      progress.decoder.write(bytes);
+      if (progress.decoder !== null) takeBody(bytes, progress.decoder, entry);
     },
     note: (malformation) => {
       if (malformation === 'bytes-after-body') progress.hasSurplus = true;
@@ -146,6 +140,33 @@ function readerInto(
 }
 
 const SWITCHING_PROTOCOLS = 101;
+
+/** A head, and how its body ends. */
+interface BodyStart {
+  readonly head: AnswerHead;
+  readonly framing: Framing;
+}
+
+/** What decodes the body of an answer; null where the body is not wanted. */
+export function openBody(
+  { head, framing }: BodyStart,
+  { entry, wantsBody, note }: IncomingOptions,
+  onFailure: (error: Error) => void,
+): Decoder | null {
+  if (!wantsBody(head, framing)) return null;
+  entry.facts.sizeBytes = 0;
+  if (framing.kind === 'length' && framing.bytes > MAX_BODY_BYTES) throw tooLarge('on the wire');
+  const encoding = headerOf(head, 'content-encoding') ?? '';
+
+  return bodyDecoder(encoding, { onFailure, note });
+}
+
+/** Counts bytes of a body and decodes them. */
+export function takeBody(bytes: Buffer, decoder: Decoder, { facts }: LoggedRequest): void {
+  facts.sizeBytes = (facts.sizeBytes ?? 0) + bytes.length;
+  if (facts.sizeBytes > MAX_BODY_BYTES) throw tooLarge('on the wire');
+  decoder.write(bytes);
+}
 
 function enterReceive(progress: Progress, { clock }: LoggedRequest): void {
   if (clock.current() === 'receive') return;
@@ -167,9 +188,15 @@ function result(
 }
 
 /** The failure of a body that ended too early. */
-function cutOff(framing: Framing | null, received: number, error: Error | null): RunFailure {
-  const amount = framing?.kind === 'length' ? `${received} of ${framing.bytes}` : `${received}`;
-  const reason = `the connection ended before the body was complete: ${amount} bytes arrived`;
+export function cutOff(framing: Framing | null, received: number, error: Error | null): RunFailure {
+  const reason = `the connection ended before the body was complete: ${arrived(framing, received)}`;
 
   return new RunFailure('target.body', reason, { cause: error });
+}
+
+/** How much of a body arrived, as a clause. */
+export function arrived(framing: Framing | null, received: number): string {
+  const amount = framing?.kind === 'length' ? `${received} of ${framing.bytes}` : `${received}`;
+
+  return `${amount} bytes arrived`;
 }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { HttpRequestOptions } from '../../core/journey/http-api.ts';
+import type { HttpProtocol } from '../../core/journey/http-protocol.ts';
 import { parseDuration } from '../../core/journey/duration.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
 import type { Redact } from '../../core/record/redact.ts';
@@ -31,6 +32,8 @@ interface CheckedCall extends RequestInput {
 export interface PreparationOptions extends AuthorizationOptions {
   /** Applied to addresses before they are cut to a length. */
   readonly redact: Redact;
+  /** The only protocol to use; null: any. */
+  readonly protocol?: HttpProtocol | null;
 }
 
 /** The first request of a call, and the call's options with their defaults. */
@@ -54,6 +57,9 @@ const DEFAULT_HEADERS = {
 /** Methods that may be sent twice (RFC 9110, section 9.2.2). */
 const IDEMPOTENT = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'];
 
+const NO_TLS =
+  'the option protocol of the journey is "h2", which is agreed on in the TLS handshake; expected https://';
+
 /** Methods that send `content-length` even without a body. */
 const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
@@ -69,6 +75,7 @@ export function prepareRequest(
   const input = { method: given.method, url: given.url, options: given.options, redact };
   const method = methodOf(input);
   const url = urlOf(input, baseUrl);
+  if (options.protocol === 'h2' && url.protocol === 'http:') throw misuse(input, NO_TLS);
   const route = checkedRoute(input, url);
   const rules = { timeoutMs: timeoutOf(input), ...rulesOf(input.options) };
   const body = bodyOf(input);

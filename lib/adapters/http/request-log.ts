@@ -106,7 +106,7 @@ function loggedRequest(
     answered: (received) => {
       head = received;
       facts.status = received.status;
-      facts.protocol = `http/${received.version}`;
+      facts.protocol = received.version === '2' ? 'h2' : `http/${received.version}`;
     },
     end: (text) => {
       clock.stop();

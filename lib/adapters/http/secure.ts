@@ -2,7 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { reasonOf } from './time-limit.ts';
 
-/** The trust store and the limit of a handshake. */
+/** The trust store, the protocols and the limit of a handshake. */
 export interface SecureOptions {
   readonly context: tls.SecureContext;
   readonly signal: AbortSignal;

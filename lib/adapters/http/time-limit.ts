@@ -14,12 +14,15 @@ export type LimitKind = 'request' | 'run' | 'closed';
 export class LimitReached extends Error {
   readonly kind: LimitKind;
   readonly limitMs: number;
+  /** What was waited for, where the phase of the request does not tell; null: it does. */
+  readonly waiting: string | null;
 
-  constructor(kind: LimitKind, limitMs: number) {
+  constructor(kind: LimitKind, limitMs: number, waiting: string | null = null) {
     super(kind === 'closed' ? 'the run has ended' : `timed out after ${inWholeUnits(limitMs)}`);
     this.name = 'LimitReached';
     this.kind = kind;
     this.limitMs = limitMs;
+    this.waiting = waiting;
   }
 }
 
@@ -91,8 +94,31 @@ export function aborted(signal: AbortSignal): Abortion {
   return { promise, stop: () => listening.abort() };
 }
 
+/**
+ * Waits for something else than a phase of the request. Rejects with a {@link LimitReached} that names it
+ * when the signal aborts.
+ */
+export async function limitedWait<T>(
+  work: Promise<T>,
+  { signal, waiting }: { readonly signal: AbortSignal; readonly waiting: () => string },
+): Promise<T> {
+  const abortion = aborted(signal);
+  try {
+    return await Promise.race([work, abortion.promise]);
+  } catch (error) {
+    throw error instanceof LimitReached ? whileWaiting(error, waiting()) : error;
+  } finally {
+    abortion.stop();
+  }
+}
+
+/** The same limit, with what was waited for when it was reached; null: what the phase tells. */
+export function whileWaiting({ kind, limitMs }: LimitReached, waiting: string | null): Error {
+  return new LimitReached(kind, limitMs, waiting);
+}
+
 /** The abort reason of a signal, as a {@link LimitReached}. */
-export function reasonOf(signal: AbortSignal): Error {
+export function reasonOf(signal: AbortSignal): LimitReached {
   const reason: unknown = signal.reason;
 
   return reason instanceof LimitReached ? reason : new LimitReached('closed', 0);

@@ -75,6 +75,8 @@ export interface ApiJourneyOptions {
   readonly ca?: string;
   /** API journeys: name of a secret, a JSON object `{ "certificate", "key" }` of PEM texts, optionally `passphrase`. Used at the origin of the base URL. */
   readonly clientCertificate?: string;
+  /** API journeys: use this protocol alone. Default: `h2` and `http/1.1` are offered, as by browsers. */
+  readonly protocol?: 'http/1.1' | 'h2';
   /** Plain settings, read as `env.NAME`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Base of relative URLs. Default that of the stage in the configuration. */

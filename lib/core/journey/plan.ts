@@ -1,5 +1,6 @@
 import type { JourneyKind } from '../record/run-record.ts';
 import type { BrowserJourneyOptions, NetworkThrottle } from './definition.ts';
+import type { HttpProtocol } from './http-protocol.ts';
 
 /** A validated schedule, from which all instants are computed. */
 export type SchedulePlan =
@@ -86,6 +87,8 @@ export interface JourneyPlan {
   readonly secrets: readonly string[];
   /** Absent: none of it. */
   readonly access?: AccessPlan;
+  /** The only protocol to use; absent: all are offered. */
+  readonly protocol?: HttpProtocol;
   readonly env: Readonly<Record<string, string>>;
   readonly baseUrl: string | null;
   readonly allowStatus: readonly number[];

@@ -49,6 +49,7 @@ export function makePlan(valid: ValidOptions, frame: PlanFrame): JourneyPlan {
     alarm: alarmPlan(options, regions.length),
     secrets: secretNames(options),
     ...accessPlan(valid),
+    ...withoutUndefined({ protocol: options.protocol }),
     env: options.env ?? {},
     baseUrl: baseUrlOverride ?? options.baseUrl ?? baseUrl,
     ...runRules(options),

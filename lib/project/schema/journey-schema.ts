@@ -148,6 +148,7 @@ const both = {
   credentials: credentials.optional(),
   ca: secretName().optional(),
   clientCertificate: secretName().optional(),
+  protocol: oneOf(['http/1.1', 'h2']).optional(),
   env: texts().optional(),
   baseUrl: httpUrl().optional(),
   allowStatus: z.array(whole(400, 999), 'a list of statuses such as [404]').optional(),

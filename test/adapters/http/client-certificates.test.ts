@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import http2 from 'node:http2';
 import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { handshakeFailure } from '../../../lib/adapters/http/failure.ts';
@@ -7,37 +9,54 @@ import { failureOf, testSession } from '../../support/http-frame.ts';
 import { closer, listen } from '../../support/listening.ts';
 
 const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
+const PROTOCOLS = ['http/1.1', 'h2'] as const;
 type Version = (typeof VERSIONS)[number];
+type Protocol = (typeof PROTOCOLS)[number];
+
+const COMBINATIONS = VERSIONS.flatMap((version) =>
+  PROTOCOLS.map((protocol) => [version, protocol] as const),
+);
 
 let authority: KeyPair;
 let client: KeyPair;
 let stranger: KeyPair;
 let server: KeyPair;
-const servers = new Map<Version, { readonly origin: string; close(): Promise<void> }>();
+const servers = new Map<string, { readonly origin: string; close(): Promise<void> }>();
 
 beforeAll(async () => {
   authority = await makeAuthority();
   client = await makeLeaf(authority, { names: ['client.shop.example'] });
   server = await makeLeaf(authority);
   stranger = await makeLeaf(await makeAuthority('Other CA'), { names: ['stranger.example'] });
-  for (const version of VERSIONS) servers.set(version, await startServer(version));
+  for (const [version, protocol] of COMBINATIONS) {
+    servers.set(`${version} ${protocol}`, await startServer(version, protocol));
+  }
 });
 afterAll(async () => {
   for (const each of servers.values()) await each.close();
 });
 
 /** A server that requires a certificate of the authority, and answers with its subject. */
-async function startServer(version: Version) {
+async function startServer(version: Version, protocol: Protocol) {
   const options = { ...server, ca: authority.cert, requestCert: true, minVersion: version };
-  const listening = https.createServer({ ...options, maxVersion: version }, (request, response) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of an https server
-    const { subject } = (request.socket as TLSSocket).getPeerCertificate();
-    response.end(JSON.stringify({ subject: subject?.CN ?? null }));
-  });
+  // That of HTTP/2 speaks nothing else.
+  const listening =
+    protocol === 'h2'
+      ? http2.createSecureServer({ ...options, maxVersion: version }, answer)
+      : https.createServer({ ...options, maxVersion: version }, answer);
   const close = closer(listening);
   const port = await listen(listening);
 
   return { origin: `https://127.0.0.1:${port}`, close };
+}
+
+function answer(
+  request: Pick<IncomingMessage, 'socket'>,
+  response: { end(text: string): unknown },
+): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of a server with TLS
+  const { subject } = (request.socket as TLSSocket).getPeerCertificate();
+  response.end(JSON.stringify({ subject: subject?.CN ?? null }));
 }
 
 function sessionTo(origin: string, identity: KeyPair | null) {
@@ -51,33 +70,33 @@ function sessionTo(origin: string, identity: KeyPair | null) {
   });
 }
 
-function originOf(version: Version): string {
-  return servers.get(version)?.origin ?? '';
+function originOf(version: Version, protocol: Protocol): string {
+  return servers.get(`${version} ${protocol}`)?.origin ?? '';
 }
 
-describe.each(VERSIONS)('client certificates in %s', (version) => {
+describe.each(COMBINATIONS)('client certificates in %s and %s', (version, protocol) => {
   it('HttpClient.get() presents its certificate to the origin of the base URL', async () => {
-    const session = sessionTo(originOf(version), client);
+    const session = sessionTo(originOf(version, protocol), client);
 
     const response = await session.client.get('/');
 
     session.close();
     expect(response.json()).toEqual({ subject: 'client.shop.example' });
-    expect(response.timings.tls?.protocol).toBe(version);
+    expect(response.timings).toMatchObject({ protocol, tls: { protocol: version } });
     expect(response.timings.phases.tlsMs).toBeGreaterThan(0);
   });
 
   it('HttpClient.get() presents no certificate to another origin', async () => {
     const session = sessionTo('https://shop.example', client);
 
-    const failure = await failureOf(session.client.get(originOf(version)));
+    const failure = await failureOf(session.client.get(originOf(version, protocol)));
 
     session.close();
     expect(failure.code).toBe('target.tls');
   });
 
   it('HttpClient.get() names what is missing when the server requires a certificate', async () => {
-    const session = sessionTo(originOf(version), null);
+    const session = sessionTo(originOf(version, protocol), null);
 
     const failure = await failureOf(session.client.get('/'));
 
@@ -87,7 +106,7 @@ describe.each(VERSIONS)('client certificates in %s', (version) => {
   });
 
   it('HttpClient.get() fails when the server does not trust the authority of its certificate', async () => {
-    const session = sessionTo(originOf(version), stranger);
+    const session = sessionTo(originOf(version, protocol), stranger);
 
     const failure = await failureOf(session.client.get('/'));
 
@@ -99,7 +118,10 @@ describe.each(VERSIONS)('client certificates in %s', (version) => {
 
   it('HttpClient.get() does not trust the authority without `ca`', async () => {
     const identity = { certificate: client.cert, key: client.key, passphrase: null };
-    const session = testSession({ baseUrl: originOf(version), clientCertificate: identity });
+    const session = testSession({
+      baseUrl: originOf(version, protocol),
+      clientCertificate: identity,
+    });
 
     const failure = await failureOf(session.client.get('/'));
 
@@ -117,11 +139,10 @@ describe('handshakeFailure()', () => {
     ],
     ['tlsv1 alert unknown ca', /does not accept the client certificate \(tlsv1 alert unknown ca\)/],
     ['sslv3 alert certificate expired', /does not accept the client certificate/],
-    ['tlsv1 alert no application protocol', /does not speak HTTP\/1\.1/],
   ])('handshakeFailure() explains "%s"', (reason, message) => {
     const error = Object.assign(new Error('write EPROTO'), { code: 'EPROTO', reason });
 
-    expect(handshakeFailure(error)).toMatchObject({
+    expect(handshakeFailure(error, ['h2', 'http/1.1'])).toMatchObject({
       code: 'target.tls',
       message: expect.stringMatching(message),
     });

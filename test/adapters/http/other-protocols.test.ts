@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 async function failureWith(server: tls.Server) {
   const close = closer(server);
-  const session = testSession({ ca: authority.cert });
+  const session = testSession({ ca: authority.cert, protocol: 'http/1.1' });
   const failure = await failureOf(session.client.get(`https://127.0.0.1:${await listen(server)}/`));
   session.close();
   await close();
@@ -26,9 +26,9 @@ describe('servers of HTTP/2 only', () => {
     // As nginx and Go's servers do (RFC 7301, section 3.2).
     const failure = await failureWith(tls.createServer({ ...leaf, ALPNProtocols: ['h2'] }));
 
-    expect(failure.code).toBe('target.tls');
+    expect(failure.code).toBe('target.protocol');
     expect(failure.message).toContain(
-      'the server does not speak HTTP/1.1, the protocol of this client',
+      'the client offered http/1.1 alone, and the server refused the handshake',
     );
   });
 

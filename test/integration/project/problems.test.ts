@@ -165,6 +165,10 @@ describe('problems of a journey', () => {
       '4:14 journey.config credentials: Cannot use the value of credentials: it is incomplete or contradicts itself; expected { username, password } or { secret }',
     ],
     [
+      `${SCHEDULE}\nprotocol: 'h3'`,
+      '4:11 journey.config protocol: Cannot use "h3" as protocol: it is unknown; expected one of http/1.1, h2',
+    ],
+    [
       `${SCHEDULE}\nclientCertificate: 'shop/mtls'`,
       '4:20 journey.config clientCertificate: Cannot use clientCertificate: it is sent to the origin of the base URL, and there is none; expected a baseUrl in the journey or in waywiser.config.ts',
     ],

@@ -1,7 +1,8 @@
-import https from 'node:https';
+import http2 from 'node:http2';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
 import type { AttemptResult } from '../../../lib/core/journey/attempt.ts';
 import type { WorkerSandbox } from '../../../lib/runner/sandbox.ts';
 import { apiBundle } from '../../support/api-bundle.ts';
@@ -25,10 +26,11 @@ beforeAll(async () => {
   authority = await makeAuthority();
   client = await makeLeaf(authority, { names: ['client.shop.example'] });
   const options = { ...(await makeLeaf(authority)), ca: authority.cert, requestCert: true };
-  const server = https.createServer(options, (request, response) => {
+  const both = { ...options, allowHTTP1: true };
+  const server = http2.createSecureServer(both, (request, response) => {
     const { authorization = 'none' } = request.headers;
     const token = { access_token: 'issued-by-this-server', token_type: 'Bearer' };
-    if (request.url === '/token') return response.end(JSON.stringify(token));
+    if (request.url === '/token') return void response.end(JSON.stringify(token));
     response.end(JSON.stringify({ authorization, wrong: `wrong password: ${PASSWORD}` }));
   });
   close = closer(server);
@@ -41,14 +43,17 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function attempt(secrets: Readonly<Record<string, string>>): Promise<AttemptResult> {
+async function attempt(
+  secrets: Readonly<Record<string, string>>,
+  options: Pick<JourneyPlan, 'protocol'> = {},
+): Promise<AttemptResult> {
   const body = `
     const response = await http.get('/');
     log(response.text());
     expect(response.json().authorization).toBe('Basic ' + btoa('kim:${PASSWORD}'));`;
   const bundlePath = apiBundle(dir, { name: 'example', body });
   const access = { ca: 'ca', clientCertificate: 'mtls', credentials: { secret: 'basic' } };
-  const plan = planOf({ baseUrl: origin, secrets: Object.keys(secrets), access });
+  const plan = planOf({ baseUrl: origin, secrets: Object.keys(secrets), access, ...options });
 
   return sandbox.attempt(requestOf({ bundlePath, projectDir: dir, plan, secrets }));
 }
@@ -62,16 +67,29 @@ function goodSecrets(): Readonly<Record<string, string>> {
 }
 
 describe('access from secrets', () => {
-  test('a journey reaches a target that asks for certificate and password; its record has neither', async () => {
-    const result = await attempt(goodSecrets());
+  test.each([
+    [undefined, 'h2'],
+    ['h2', 'h2'],
+    ['http/1.1', 'http/1.1'],
+  ] as const)(
+    'a journey with protocol %s reaches a target that asks for certificate and password; its record has neither',
+    async (...given) => {
+      const [protocol, spoken] = given;
 
-    const text = JSON.stringify(result);
-    expect(result).toMatchObject({ outcome: 'passed', cause: null });
-    expect(result.log[0]?.text).toContain('wrong password: [secret]');
-    expect(text).not.toContain(PASSWORD);
-    expect(text).not.toContain(btoa(`kim:${PASSWORD}`));
-    expect(text).not.toContain(client.key.split('\n')[1]);
-  });
+      const result = await attempt(goodSecrets(), protocol === undefined ? {} : { protocol });
+
+      const text = JSON.stringify(result);
+      expect(result).toMatchObject({
+        outcome: 'passed',
+        cause: null,
+        requests: [{ protocol: spoken, connection: 'new' }],
+      });
+      expect(result.log[0]?.text).toContain('wrong password: [secret]');
+      expect(text).not.toContain(PASSWORD);
+      expect(text).not.toContain(btoa(`kim:${PASSWORD}`));
+      expect(text).not.toContain(client.key.split('\n')[1]);
+    },
+  );
 
   test.each([
     [

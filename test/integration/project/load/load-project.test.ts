@@ -96,12 +96,13 @@ describe('loadProject()', () => {
       'journeys/pay.journey.ts': `import { apiJourney, every } from 'waywiser';
         export default apiJourney('pay', {
           schedule: every('5m'), baseUrl: 'https://shop.example', secrets: ['shop/user', 'shop/ca'],
-          ca: 'shop/ca', clientCertificate: 'shop/mtls', credentials: { secret: 'shop/basic' },
+          protocol: 'h2', ca: 'shop/ca', clientCertificate: 'shop/mtls', credentials: { secret: 'shop/basic' },
         }, () => undefined);`,
     });
 
     expect(problemLines(project)).toEqual([]);
     expect(project.journeys[0]?.plan).toMatchObject({
+      protocol: 'h2',
       secrets: ['shop/user', 'shop/ca', 'shop/mtls', 'shop/basic'],
       access: {
         ca: 'shop/ca',

@@ -10,14 +10,24 @@ export {
   rate,
   weekly,
 } from './core/journey/definition.ts';
+export { grpcCheck } from './core/journey/checks/grpc-check.ts';
+export { sseCheck } from './core/journey/checks/sse-check.ts';
 export { tcpCheck } from './core/journey/checks/tcp-check.ts';
 export { tlsCheck } from './core/journey/checks/tls-check.ts';
+export { wsCheck } from './core/journey/checks/ws-check.ts';
 export type { APIResponse, BrowserContext, Locator, Page } from 'playwright-core';
+export type { Expectation } from './core/journey/checks/expectation.ts';
+export type * from './core/journey/checks/grpc-check.ts';
+export type * from './core/journey/checks/grpc-probe.ts';
 export type * from './core/journey/checks/probe.ts';
+export type * from './core/journey/checks/sse-check.ts';
+export type * from './core/journey/checks/sse-probe.ts';
 export type * from './core/journey/checks/tcp-check.ts';
 export type * from './core/journey/checks/tcp-probe.ts';
 export type * from './core/journey/checks/tls-check.ts';
 export type * from './core/journey/checks/tls-probe.ts';
+export type * from './core/journey/checks/ws-check.ts';
+export type * from './core/journey/checks/ws-probe.ts';
 export type * from './core/journey/config.ts';
 export type * from './core/journey/definition.ts';
 export type { Duration } from './core/journey/duration.ts';

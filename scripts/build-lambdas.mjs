@@ -115,6 +115,7 @@ async function bundle({ root, outdir, quiet, name, entries }) {
       picomatch: path.join(root, 'scripts/no-globs.cjs'),
       '@babel/code-frame': path.join(root, 'scripts/no-code-frames.cjs'),
       'color-convert': path.join(root, 'scripts/no-colour-models.cjs'),
+      ws: path.join(root, 'scripts/websocket-client.cjs'),
     },
     plugins: RUNNERS.includes(name)
       ? [apart(filesApart(name)), clients(root, name), packedSuffixes()]

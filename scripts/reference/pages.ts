@@ -13,6 +13,9 @@ const SOURCES = ['lib/core/journey/config.ts', 'lib/core/journey/definition.ts']
 const CHECK_OWNERS: Readonly<Record<CheckKind, string>> = {
   tcp: 'TcpCheckOptions',
   tls: 'TlsCheckOptions',
+  ws: 'WsCheckOptions',
+  sse: 'SseCheckOptions',
+  grpc: 'GrpcCheckOptions',
 };
 /** Options that only a journey with a function of its own may have. */
 const OF_A_FUNCTION = ['isolated', 'memory', 'architecture', 'vpc'];

@@ -143,10 +143,17 @@ function poolOf({ protocol = null }: HttpSessionOptions, open: OpenConnection): 
 }
 
 function trustFor(url: URL, { ca, clientCertificate, baseUrl }: HttpSessionOptions): Trust {
-  const isBase = baseUrl !== null && new URL(baseUrl).origin === url.origin;
+  const isBase = baseUrl !== null && securePlace(new URL(baseUrl)) === securePlace(url);
 
   return { ca: ca ?? null, identity: isBase ? (clientCertificate ?? null) : null };
 }
+
+/** The origin behind TLS, whatever is spoken in it: `wss:`, `grpcs:` and `tls:` lead to the same servers as `https:`. */
+function securePlace({ protocol, hostname, port }: URL): string {
+  return protocol === 'http:' ? 'none' : `${hostname}:${port === '' ? HTTPS_PORT : port}`;
+}
+
+const HTTPS_PORT = 443;
 
 function connectionOptionsOf(options: HttpSessionOptions): ConnectionOptions {
   return {

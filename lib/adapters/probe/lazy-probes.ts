@@ -26,6 +26,9 @@ export function lazyProbes(session: ProbeSession): LazyProbes {
     client: {
       tcp: (target, options) => call((probe) => probe.tcp(asText(target), options)),
       tls: (target, options) => call((probe) => probe.tls(asText(target), options)),
+      webSocket: (url, options) => call((probe) => probe.webSocket(asText(url), options)),
+      events: (url, options) => call((probe) => probe.events(asText(url), options)),
+      grpcHealth: (target, options) => call((probe) => probe.grpcHealth(asText(target), options)),
     },
     forget: calls.forget,
   };

@@ -69,6 +69,9 @@ export function followedProbes(probe: ProbeClient, observer: BodyObserver): Prob
   return {
     tcp: (...args) => follow('tcp', probe.tcp(...args)),
     tls: (...args) => follow('tls', probe.tls(...args)),
+    webSocket: (...args) => follow('webSocket', probe.webSocket(...args)),
+    events: (...args) => follow('events', probe.events(...args)),
+    grpcHealth: (...args) => follow('grpcHealth', probe.grpcHealth(...args)),
   };
 }
 

@@ -4,6 +4,7 @@ import { fieldsOf } from '../../core/base/plain-data.ts';
 import { TLS_DAYS, TLS_VERSIONS } from '../../core/journey/checks/tls-probe.ts';
 import { apiOptions } from './journey-schema.ts';
 import { domainName, nonEmptyText, oneOf, serverHost, whole } from './option-schemas.ts';
+import { listedSecrets, STREAM_OPTIONS } from './stream-schemas.ts';
 
 /** Greatest port of TCP and UDP. */
 const MAX_PORT = 65_535;
@@ -30,6 +31,7 @@ const OWN_OPTIONS = {
     failDays: whole(0, MAX_DAYS).optional(),
     warnDays: whole(0, MAX_DAYS).optional(),
   }),
+  ...STREAM_OPTIONS,
 } as const satisfies Record<CheckKind, z.ZodObject>;
 
 /** The options of a check that an API journey does not have. */
@@ -41,12 +43,30 @@ export function ownCheckOptions(kind: CheckKind): z.ZodObject {
 export function checkOptions(kind: CheckKind): typeof apiOptions {
   const options = apiOptions.extend(OWN_OPTIONS[kind].shape);
 
-  return kind === 'tls' ? options.superRefine(ascendingDays) : options;
+  return options.superRefine((given, context) => {
+    if (kind === 'tls') ascendingDays(given, context);
+    listedSecrets(given, context);
+    unusedOptions(given, context);
+  });
 }
 
 /** The check that a definition says it is; null: none. */
 export function checkKindOf(value: unknown): CheckKind | null {
   return CHECK_KINDS.find((kind) => kind === value) ?? null;
+}
+
+/** What a check would ignore, with what to do. */
+const UNUSED = {
+  credentials:
+    'a check does not send them; expected an authorization header in secretHeaders, where a check has these',
+  allowStatus: 'a check accepts one status only; expected an apiJourney',
+};
+
+function unusedOptions(options: object, context: Pick<z.RefinementCtx, 'addIssue'>): void {
+  const given = fieldsOf(options);
+  for (const [name, message] of Object.entries(UNUSED)) {
+    if (given[name] !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+  }
 }
 
 /** A run that fails says more than a warning, so the warning must come first. */

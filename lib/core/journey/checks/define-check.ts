@@ -3,6 +3,7 @@ import {
   type ApiJourneyOptions,
   DEFINITION_MARK,
   type MarkedDefinition,
+  type SecretFunction,
 } from '../definition.ts';
 import type { CheckKind } from './probe.ts';
 
@@ -31,4 +32,15 @@ export function defineCheck<T extends ApiJourneyOptions>(
 /** A host and its port as the target of a probe; an IPv6 address in brackets. */
 export function targetOf(host: string, port: number): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Headers together with those whose values are secrets. */
+export function withSecrets(
+  secret: SecretFunction,
+  plain: Readonly<Record<string, string>> = {},
+  secrets: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const read = Object.entries(secrets).map(([header, name]) => [header, secret(name)] as const);
+
+  return { ...plain, ...Object.fromEntries(read) };
 }

@@ -10,12 +10,15 @@ export {
   rate,
   weekly,
 } from './core/journey/definition.ts';
+export { dnsCheck } from './core/journey/checks/dns-check.ts';
 export { grpcCheck } from './core/journey/checks/grpc-check.ts';
 export { sseCheck } from './core/journey/checks/sse-check.ts';
 export { tcpCheck } from './core/journey/checks/tcp-check.ts';
 export { tlsCheck } from './core/journey/checks/tls-check.ts';
 export { wsCheck } from './core/journey/checks/ws-check.ts';
 export type { APIResponse, BrowserContext, Locator, Page } from 'playwright-core';
+export type * from './core/journey/checks/dns-check.ts';
+export type * from './core/journey/checks/dns-probe.ts';
 export type { Expectation } from './core/journey/checks/expectation.ts';
 export type * from './core/journey/checks/grpc-check.ts';
 export type * from './core/journey/checks/grpc-probe.ts';

@@ -11,6 +11,7 @@ const CHECKS_DIR = 'lib/core/journey/checks';
 const SOURCES = ['lib/core/journey/config.ts', 'lib/core/journey/definition.ts'];
 /** The interface of each check's own options. */
 const CHECK_OWNERS: Readonly<Record<CheckKind, string>> = {
+  dns: 'DnsCheckOptions',
   tcp: 'TcpCheckOptions',
   tls: 'TlsCheckOptions',
   ws: 'WsCheckOptions',

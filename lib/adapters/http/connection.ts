@@ -52,14 +52,24 @@ export async function openConnection(
 ): Promise<net.Socket> {
   const { url, entry } = request;
   const context = isSecure(url) ? options.contextFor(url) : null;
-  const addresses = await addressesOf(request, options);
-  guard(dialled(request), addresses, options);
+  const addresses = await guardedAddresses(request, options);
   const socket = await connected(request, addresses);
   entry.facts.connection = 'new';
   entry.facts.remoteAddress = socket.remoteAddress ?? null;
   if (context === null) return socket;
 
   return secured(request, { socket, context, ignoreTlsErrors: options.ignoreTlsErrors });
+}
+
+/** The addresses of a request's host, of which the guard forbids none. Throws a RunFailure or a LimitReached. */
+export async function guardedAddresses(
+  request: ConnectionRequest,
+  options: ConnectionOptions,
+): Promise<readonly ResolvedAddress[]> {
+  const addresses = await addressesOf(request, options);
+  guard(dialled(request), addresses, options);
+
+  return addresses;
 }
 
 /** Browsers and curl ask no server for these names: they are this machine (RFC 6761, section 6.3). */

@@ -24,6 +24,7 @@ export function lazyProbes(session: ProbeSession): LazyProbes {
 
   return {
     client: {
+      dns: (name, options) => call((probe) => probe.dns(asText(name), options)),
       tcp: (target, options) => call((probe) => probe.tcp(asText(target), options)),
       tls: (target, options) => call((probe) => probe.tls(asText(target), options)),
       webSocket: (url, options) => call((probe) => probe.webSocket(asText(url), options)),

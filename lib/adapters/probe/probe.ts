@@ -38,6 +38,8 @@ export interface ProbePlan<Facts> {
   readonly url: URL;
   /** Default: as the URL says. */
   readonly route?: Route;
+  /** Time limit where the journey gives none. Default: the rest of the run. */
+  readonly timeoutMs?: number;
   /** Returns what the journey gets beside the timings; throws a RunFailure when the target fails. */
   readonly run: (probe: ProbeRun) => Promise<Facts>;
 }
@@ -48,5 +50,5 @@ export interface Probe<Options extends ProbeOptions, Facts> {
   /** Of the record. */
   readonly resourceType: string;
   /** Reads what the journey gave; throws a TypeError that says what is wrong with it. */
-  readonly plan: (target: string, options: Options) => ProbePlan<Facts>;
+  readonly plan: (target: string, options: Options, session: ProbeSession) => ProbePlan<Facts>;
 }

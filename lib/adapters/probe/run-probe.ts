@@ -40,13 +40,15 @@ export async function runProbe<Options extends ProbeOptions, Facts extends objec
 function planned<Options extends ProbeOptions, Facts>(
   { method, plan }: Probe<Options, Facts>,
   { target, options }: ProbeCall<Options>,
-  { redact }: ProbeSession,
+  session: ProbeSession,
 ): { readonly plan: ProbePlan<Facts>; readonly timeoutMs: number | null } {
   try {
-    return { plan: plan(target, options), timeoutMs: timeoutOf(options) };
+    const made = plan(target, options, session);
+
+    return { plan: made, timeoutMs: timeoutOf(options) ?? made.timeoutMs ?? null };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const message = `Cannot probe ${method} "${shortUrl(redact(target))}": ${error.message}`;
+    const message = `Cannot probe ${method} "${shortUrl(session.redact(target))}": ${error.message}`;
     throw new RunFailure('journey.exception', message, { cause: error });
   }
 }

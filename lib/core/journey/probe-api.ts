@@ -1,3 +1,4 @@
+import type { DnsProbeOptions, DnsProbeResult } from './checks/dns-probe.ts';
 import type { GrpcProbeOptions, GrpcProbeResult } from './checks/grpc-probe.ts';
 import type { SseProbeOptions, SseProbeResult } from './checks/sse-probe.ts';
 import type { TcpProbeOptions, TcpProbeResult } from './checks/tcp-probe.ts';
@@ -11,6 +12,8 @@ import type { WsProbeOptions, WsProbeResult } from './checks/ws-probe.ts';
 export interface ProbeClient {
   /** Connects to `host:port`. */
   tcp(target: string, options?: TcpProbeOptions): Promise<TcpProbeResult>;
+  /** Asks a name server for records of a name. */
+  dns(name: string, options?: DnsProbeOptions): Promise<DnsProbeResult>;
   /** Makes a TLS handshake with `host` or `host:port`, and checks the certificates. */
   tls(target: string, options?: TlsProbeOptions): Promise<TlsProbeResult>;
   /** Opens the WebSocket at a URL `wss://…`, and makes a round trip. */

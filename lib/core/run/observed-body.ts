@@ -67,6 +67,7 @@ export function followedProbes(probe: ProbeClient, observer: BodyObserver): Prob
   }
 
   return {
+    dns: (...args) => follow('dns', probe.dns(...args)),
     tcp: (...args) => follow('tcp', probe.tcp(...args)),
     tls: (...args) => follow('tls', probe.tls(...args)),
     webSocket: (...args) => follow('webSocket', probe.webSocket(...args)),

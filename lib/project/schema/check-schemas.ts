@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { CHECK_KINDS, type CheckKind } from '../../core/journey/checks/probe.ts';
 import { fieldsOf } from '../../core/base/plain-data.ts';
+import { DNS_TYPES } from '../../core/journey/checks/dns-probe.ts';
 import { TLS_DAYS, TLS_VERSIONS } from '../../core/journey/checks/tls-probe.ts';
 import { apiOptions } from './journey-schema.ts';
-import { domainName, nonEmptyText, oneOf, serverHost, whole } from './option-schemas.ts';
+import {
+  domainName,
+  flag,
+  matching,
+  nonEmptyText,
+  oneOf,
+  serverHost,
+  whole,
+} from './option-schemas.ts';
 import { listedSecrets, STREAM_OPTIONS } from './stream-schemas.ts';
 
 /** Greatest port of TCP and UDP. */
@@ -12,10 +21,26 @@ const MAX_PORT = 65_535;
 /** No public authority issues certificates for longer: https://cabforum.org/working-groups/server/baseline-requirements */
 const MAX_DAYS = 398;
 
+const SERVER = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?::\d{1,5})?$/;
+const IPV6 = /^[0-9A-Fa-f]*:[0-9A-Fa-f:.]*$/;
+
+/** More records than any answer holds. */
+const MAX_RECORDS = 1_000;
+const DNS_EXPECTED = 'a list of values such as ["192.0.2.1"], or a number of records';
+
 const port = whole(1, MAX_PORT);
 
 /** What each check has beside the options of an API journey. */
 const OWN_OPTIONS = {
+  dns: z.strictObject({
+    host: domainName(),
+    type: oneOf(DNS_TYPES).optional(),
+    resolver: server('such as "1.1.1.1" or "[::1]:5353"').optional(),
+    transport: oneOf(['udp', 'tcp']).optional(),
+    expect: z.union([dnsValues(), whole(1, MAX_RECORDS)], DNS_EXPECTED).optional(),
+    includes: dnsValues().optional(),
+    dnssec: flag().optional(),
+  }),
   tcp: z.strictObject({
     host: serverHost(),
     port,
@@ -26,13 +51,30 @@ const OWN_OPTIONS = {
     host: serverHost(),
     port: port.optional(),
     serverName: domainName().optional(),
-    connectTo: nonEmptyText('a host with or without port, such as "10.0.0.7:8443"').optional(),
+    connectTo: server('such as "10.0.0.7:8443"').optional(),
     minVersion: oneOf(TLS_VERSIONS).optional(),
     failDays: whole(0, MAX_DAYS).optional(),
     warnDays: whole(0, MAX_DAYS).optional(),
   }),
   ...STREAM_OPTIONS,
 } as const satisfies Record<CheckKind, z.ZodObject>;
+
+/** A host with or without port. */
+function server(example: string): z.ZodString {
+  const expected = `a host with or without port, ${example}`;
+
+  return matching(z.string(expected), {
+    test: (value) => SERVER.test(value) || IPV6.test(value),
+    what: 'not a server',
+    expected,
+  });
+}
+
+function dnsValues(): z.ZodArray<z.ZodString> {
+  const expected = 'a list of values such as ["192.0.2.1"]';
+
+  return z.array(nonEmptyText('a value'), expected).min(1, 'at least one value');
+}
 
 /** The options of a check that an API journey does not have. */
 export function ownCheckOptions(kind: CheckKind): z.ZodObject {

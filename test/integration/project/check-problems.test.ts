@@ -60,6 +60,38 @@ describe('problems of a check', () => {
       ],
     ],
     ['tlsCheck', "host: 'shop.example'", []],
+    ['dnsCheck', "host: '_dmarc.shop.example', type: 'TXT', resolver: '[::1]:53', expect: 1", []],
+    [
+      'dnsCheck',
+      "host: 'shop.example',\ntype: 'PTR',\nexpect: 0",
+      [
+        '5:7 journey.config type: Cannot use "PTR" as type: it is unknown; expected one of A, AAAA, CNAME, MX, TXT, NS, SOA, CAA, SRV',
+        '6:9 journey.config expect: Cannot use 0 as expect: it is out of range; expected a whole number from 1 to 1000',
+      ],
+    ],
+    [
+      'dnsCheck',
+      "host: '10.0.0.1',\nexpect: 'a',\nincludes: []",
+      [
+        '4:7 journey.config host: Cannot use "10.0.0.1" as host: it is not a domain name; expected a name such as "sso.corp.example"',
+        '5:9 journey.config expect: Cannot use "a" as expect: it is a string; expected a list of values such as ["192.0.2.1"], or a number of records',
+        '6:11 journey.config includes: Cannot use the value of includes: it is a list; expected at least one value',
+      ],
+    ],
+    [
+      'dnsCheck',
+      "host: 'shop.example',\nresolver: 'https://dns.example'",
+      [
+        '5:11 journey.config resolver: Cannot use "https://dns.example" as resolver: it is not a server; expected a host with or without port, such as "1.1.1.1" or "[::1]:5353"',
+      ],
+    ],
+    [
+      'tlsCheck',
+      "host: 'shop.example',\nconnectTo: 'a/b'",
+      [
+        '5:12 journey.config connectTo: Cannot use "a/b" as connectTo: it is not a server; expected a host with or without port, such as "10.0.0.7:8443"',
+      ],
+    ],
     ['tlsCheck', "host: 'shop.example', port: 993, failDays: 3, warnDays: 3", []],
     [
       'tlsCheck',

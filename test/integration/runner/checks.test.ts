@@ -1,10 +1,12 @@
 import tls from 'node:tls';
+import dnsPacket from 'dns-packet';
 import { DAY_MS } from '../../../lib/core/base/time.ts';
 import { type AttemptedBodies, attemptedBodies } from '../../support/attempted-bodies.ts';
 import { type AttemptedChecks, attemptedChecks } from '../../support/attempted-checks.ts';
 import { makeAuthority, makeLeaf } from '../../support/certificates.ts';
 import { closer, listen } from '../../support/listening.ts';
 import { type SocketServer, socketServer } from '../../support/probe-parts.ts';
+import { dnsAnswer, wireDns } from '../../support/wire-dns.ts';
 
 let server: SocketServer;
 let checks: AttemptedChecks;
@@ -93,6 +95,23 @@ test('tlsCheck() writes its warning into the log of the run', async () => {
       ),
     },
   ]);
+});
+
+test('dnsCheck() asks by UDP and TCP from a contained worker, where that is allowed', async () => {
+  const names = await wireDns((asked) => [
+    dnsAnswer(asked, {
+      answers: [{ type: 'A', name: 'shop.example', ttl: 1, data: '192.0.2.1' }],
+      flags: asked.by === 'udp' ? dnsPacket.TRUNCATED_RESPONSE : 0,
+    }),
+  ]);
+  const check = `dnsCheck('a', { schedule: every('5m'), host: 'shop.example', resolver: '${names.resolver}', expect: ['192.0.2.1'] })`;
+
+  const allowed = await checks.run(check);
+  const refused = await checks.run(check, { allowPrivate: false });
+
+  await names.close();
+  expect(allowed).toMatchObject({ outcome: 'passed', checks: 1, requests: [{ protocol: 'tcp' }] });
+  expect(refused).toMatchObject({ outcome: 'failed', cause: 'security.blocked' });
 });
 
 describe('probe.tcp() in a journey', () => {

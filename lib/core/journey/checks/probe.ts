@@ -2,7 +2,7 @@ import type { RequestRecord } from '../../record/run-record.ts';
 import type { Duration } from '../duration.ts';
 
 /** The kinds of checks; each is the option set of one factory, such as `tcpCheck`. */
-export const CHECK_KINDS = ['tcp', 'tls', 'ws', 'sse', 'grpc'] as const;
+export const CHECK_KINDS = ['dns', 'tcp', 'tls', 'ws', 'sse', 'grpc'] as const;
 
 /** One of {@link CHECK_KINDS}. */
 export type CheckKind = (typeof CHECK_KINDS)[number];

@@ -103,7 +103,10 @@ export async function askByTcp({ question, server, probe, seen }: DnsExchange): 
   const { clock, facts } = entry;
   const way = { url: server.url, route: { dial: null, serverName: null }, entry, limit };
   facts.protocol = 'tcp';
-  const socket = await openConnection(way, connectionTo(server, session.connection));
+  const socket = await openConnection(
+    { ...way, alpn: [] },
+    connectionTo(server, session.connection),
+  );
   const stream = byteStream(socket, limit.signal);
   const bytes = encodeQuestion(question);
   const length = Buffer.alloc(LENGTH_BYTES);

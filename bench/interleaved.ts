@@ -12,34 +12,37 @@ export interface Comparison {
   readonly ratio: number;
 }
 
-/** Runs two contenders in turn, so that a machine that changes its speed changes it for both. */
+/** Runs contenders in turn, so that a machine that changes its speed changes it for all of them. */
 export async function interleaved(
-  contenders: readonly [Contender, Contender],
+  contenders: readonly Contender[],
   options: { readonly rounds: number; readonly warmUp: number },
 ): Promise<Comparison> {
-  const rounds: (readonly number[])[] = [];
+  const rounds: ReadonlyMap<string, number>[] = [];
   for (let round = -options.warmUp; round < options.rounds; round += 1) {
-    const pair = await oneRound(contenders, round % 2 !== 0);
-    if (round >= 0) rounds.push(pair);
+    const times = await oneRound(rotated(contenders, Math.abs(round)));
+    if (round >= 0) rounds.push(times);
   }
-  const medians = contenders.map(({ name }, side) => ({
+  const medians = contenders.map(({ name }) => ({
     name,
-    medianMs: median(rounds.map((pair) => pair[side] ?? NaN)),
+    medianMs: median(rounds.map((times) => times.get(name) ?? NaN)),
   }));
   const [first, second] = medians.map(({ medianMs }) => medianMs);
 
   return { medians, ratio: (first ?? NaN) / (second ?? NaN) };
 }
 
-/** Both sides once; every other round starts with the other side: being second is no advantage. */
-async function oneRound(
-  [first, second]: readonly [Contender, Contender],
-  reversed: boolean,
-): Promise<readonly number[]> {
-  if (!reversed) return [await first.once(), await second.once()];
-  const late = await second.once();
+/** Every round starts with another one: the place in a round is no advantage. */
+function rotated(contenders: readonly Contender[], round: number): readonly Contender[] {
+  const start = round % contenders.length;
 
-  return [await first.once(), late];
+  return [...contenders.slice(start), ...contenders.slice(0, start)];
+}
+
+async function oneRound(contenders: readonly Contender[]): Promise<ReadonlyMap<string, number>> {
+  const times = new Map<string, number>();
+  for (const { name, once } of contenders) times.set(name, await once());
+
+  return times;
 }
 
 /** The median; NaN for no values. */
@@ -51,11 +54,19 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
 }
 
-/** A comparison as lines for a terminal. */
-export function printed(title: string, comparison: Comparison): string {
-  const lines = comparison.medians.map(
+/** A comparison as lines for a terminal, with the ratio of the first median to each other one. */
+export function printed(title: string, { medians, ratio }: Comparison): string {
+  const lines = medians.map(
     ({ name, medianMs }) => `  ${name.padEnd(44)} ${medianMs.toFixed(3).padStart(10)} ms`,
   );
+  const [first, ...others] = medians;
+  const ratios =
+    others.length < 2
+      ? [`  ratio ${ratio.toFixed(3)}`]
+      : others.map(
+          ({ name, medianMs }) =>
+            `  ratio to ${name}: ${((first?.medianMs ?? NaN) / medianMs).toFixed(3)}`,
+        );
 
-  return [title, ...lines, `  ratio ${comparison.ratio.toFixed(3)}`, ''].join('\n');
+  return [title, ...lines, ...ratios, ''].join('\n');
 }

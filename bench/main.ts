@@ -4,12 +4,13 @@ import { benchBrowserOverhead } from './browser-overhead.ts';
 import { benchDashboard } from './dashboard.ts';
 import { benchGuard } from './guard.ts';
 import { benchHttpOverhead } from './http-overhead.ts';
+import { benchHttp2Peers } from './http2-peers.ts';
 import { printed } from './interleaved.ts';
 import { benchAnalysis } from './trends-analysis.ts';
 import { benchTrends } from './trends.ts';
 
 const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
-  http: benchHttpOverhead,
+  http: async () => `${await benchHttpOverhead()}\n${await benchHttp2Peers()}`,
   trends: async () => `${await benchTrends()}\n${benchAnalysis()}`,
   dashboard: benchDashboard,
   browser: browserSection,

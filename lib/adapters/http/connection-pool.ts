@@ -66,18 +66,28 @@ export function connectionPool(
   const shared = sharedConnections();
   const opening = openings();
 
-  return {
-    offered,
-    take: async (request) => {
-      const key = poolKey(request.url, request.route);
-      const joined = join(request, key, { shared, opening });
-      const h2 = joined === null ? null : await joined;
-      if (h2 !== null) return { socket: h2.socket, h2, isReused: true };
-      const known = idle.take(key);
-      if (known !== null && request.mayReuse) return { socket: known, h2: null, isReused: true };
+  function unshared(request: PooledRequest, key: string): Promise<TakenConnection> {
+    const known = idle.take(key);
+    if (known === null || !request.mayReuse) {
       known?.destroy();
 
       return openNew(request, key, { open, shared, opening, offered });
+    }
+
+    return Promise.resolve({ socket: known, h2: null, isReused: true });
+  }
+
+  return {
+    offered,
+    // Not async: each promise more counts in the time of a request.
+    take: (request) => {
+      const key = poolKey(request.url, request.route);
+      const joined = join(request, key, { shared, opening });
+      if (joined === null) return unshared(request, key);
+
+      return joined.then((h2) =>
+        h2 === null ? unshared(request, key) : { socket: h2.socket, h2, isReused: true },
+      );
     },
     release: ({ url, route }, socket, idleMs) => idle.add(poolKey(url, route), socket, idleMs),
     avoidH2: ({ url, route }) => shared.avoid(poolKey(url, route)),

@@ -1,11 +1,13 @@
 import type net from 'node:net';
 import { asError } from '../base/node-error.ts';
+import type { Hop } from './exchange.ts';
 import { type Conversation, incomingAnswer, type IncomingOptions } from './incoming-answer.ts';
+import { requestHead } from './request-head.ts';
 import { reasonOf } from './time-limit.ts';
 
-/** The request's bytes, its limit, and what of the answer is wanted. */
+/** The request, its limit, and what of the answer is wanted. */
 export interface ConversationOptions extends IncomingOptions {
-  readonly request: { readonly head: Buffer; readonly body: Buffer | null };
+  readonly hop: Hop;
   readonly signal: AbortSignal;
 }
 
@@ -21,6 +23,7 @@ export async function converse(
 
   return new Promise<Conversation>((resolve, reject) => {
     const answer = incomingAnswer(options, fail);
+    const head = requestHead(options.hop);
     const listeners = [
       ['data', (bytes: Buffer) => attempt(() => answer.push(bytes))],
       ['end', () => attempt(() => answer.end(null))],
@@ -31,7 +34,10 @@ export async function converse(
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
     else if (socket.destroyed) attempt(() => answer.end(socket.errored));
-    else send(socket, options, () => answer.onSent());
+    else {
+      entry.clock.enter('send');
+      send(socket, { head, body: options.hop.body }, () => answer.onSent());
+    }
 
     function attempt(step: () => Conversation | null): void {
       try {
@@ -75,10 +81,9 @@ const JOINED_BYTES = 64 * 1024;
 
 function send(
   socket: net.Socket,
-  { request: { head, body }, entry }: ConversationOptions,
+  { head, body }: { readonly head: Buffer; readonly body: Buffer | null },
   onSent: () => void,
 ): void {
-  entry.clock.enter('send');
   const isJoined = body !== null && body.length <= JOINED_BYTES;
   if (body !== null && !isJoined) socket.write(head);
   const rest = isJoined ? Buffer.concat([head, body]) : (body ?? head);

@@ -1,3 +1,4 @@
+import type net from 'node:net';
 import tls from 'node:tls';
 import type { Malformation } from '../../core/record/malformation.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
@@ -10,7 +11,6 @@ import { converseH2 } from './h2/h2-conversation.ts';
 import type { Conversation } from './incoming-answer.ts';
 import { readableAfterRefusal } from './patient-socket.ts';
 import type { Route } from './route.ts';
-import { requestHead } from './request-head.ts';
 import type { LoggedRequest, RequestLog } from './request-log.ts';
 import { SentAgain, unanswered } from './sent-again.ts';
 import { LimitReached, type TimeLimit } from './time-limit.ts';
@@ -109,15 +109,15 @@ function noteConnection({ socket, h2, isReused }: TakenConnection, { facts }: Lo
 }
 
 async function answerOver(
-  taken: TakenConnection,
+  { socket, h2, isReused }: TakenConnection,
   hop: Hop,
   ports: ExchangePorts & { readonly entry: LoggedRequest },
 ): Promise<Answer> {
   const { entry, limit, pool } = ports;
   let followed: AnswerHead | null = null;
   try {
-    const { head, decoder } = await conversation(taken, hop, {
-      pool,
+    const options: ConversationOptions = {
+      hop,
       entry,
       signal: limit.signal,
       wantsBody: (found, framing) => {
@@ -130,7 +130,10 @@ async function answerOver(
         entry.facts.malformed.add(malformation);
         if (ports.isStrict) throw refused(malformation);
       },
-    });
+    };
+    const done = await (h2 === null ? converse(socket, options) : converseH2(h2, options));
+    const { head, decoder, idleMs } = done;
+    if (h2 === null) keep(socket, hop, { idleMs, pool });
 
     return { head, body: (await decoder?.end()) ?? Buffer.alloc(0), entry };
   } catch (error) {
@@ -142,29 +145,20 @@ async function answerOver(
     }
     throw unanswered(error, {
       isRepeatable: hop.isRepeatable,
-      isReused: taken.isReused,
+      isReused,
       mayFallBack: pool.offered.includes('http/1.1'),
     });
   }
 }
 
-interface ConversationPorts extends Omit<ConversationOptions, 'request'> {
-  readonly pool: ConnectionPool;
+/** Keeps a connection in HTTP/1.1 for the next request, if it may be. */
+function keep(socket: net.Socket, hop: Hop, { idleMs, pool }: KeptConnection): void {
+  if (idleMs === 0) abandon(socket);
+  else pool.release(hop, socket, idleMs);
 }
 
-/** Over a connection of its own in HTTP/1.1, or over a shared one. */
-async function conversation(
-  { socket, h2 }: TakenConnection,
-  hop: Hop,
-  { pool, ...options }: ConversationPorts,
-): Promise<Conversation> {
-  if (h2 !== null) return converseH2(h2, { ...options, hop });
-  const request = { head: requestHead(hop), body: hop.body };
-  const done = await converse(socket, { ...options, request });
-  if (done.idleMs === 0) abandon(socket);
-  else pool.release(hop, socket, done.idleMs);
-
-  return done;
+interface KeptConnection extends Pick<Conversation, 'idleMs'> {
+  readonly pool: ConnectionPool;
 }
 
 function isShort(framing: Framing): boolean {

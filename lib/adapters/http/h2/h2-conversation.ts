@@ -1,7 +1,7 @@
 import type { ClientHttp2Stream } from 'node:http2';
 import { asError } from '../../base/node-error.ts';
-import type { Hop } from '../exchange.ts';
-import type { Conversation, IncomingOptions } from '../incoming-answer.ts';
+import type { ConversationOptions } from '../conversation.ts';
+import type { Conversation } from '../incoming-answer.ts';
 import type { RequestFacts } from '../request-log.ts';
 import { reasonOf, whileWaiting } from '../time-limit.ts';
 import { type H2Answer, h2Answer } from './h2-answer.ts';
@@ -9,19 +9,13 @@ import type { H2Connection } from './h2-connection.ts';
 import { ERROR_CODES, h2Failure, notH2 } from './h2-failure.ts';
 import { h2Fields } from './h2-fields.ts';
 
-/** The request, its limit, and what of the answer is wanted. */
-export interface H2ConversationOptions extends IncomingOptions {
-  readonly hop: Hop;
-  readonly signal: AbortSignal;
-}
-
 /**
  * Sends a request over a connection in HTTP/2 on the stream that was reserved for it, and reads the
  * answer, each phase timed. Other requests of the connection go on whatever happens to this one.
  */
 export async function converseH2(
   connection: H2Connection,
-  options: H2ConversationOptions,
+  options: ConversationOptions,
 ): Promise<Conversation> {
   const { signal, entry } = options;
   let stream: ClientHttp2Stream | null = null;
@@ -80,7 +74,7 @@ export async function converseH2(
 }
 
 function started(
-  { hop, entry }: H2ConversationOptions,
+  { hop, entry }: ConversationOptions,
   followed: Omit<FollowedStream, 'facts'>,
 ): ClientHttp2Stream {
   entry.clock.enter('send');
@@ -171,7 +165,7 @@ function takePushed(stream: ClientHttp2Stream, { data, end }: Pushed): void {
 /** Why a request ends at its limit: the limit, unless Node has stopped to read the answer. */
 async function limitError(
   connection: H2Connection,
-  { signal, entry }: H2ConversationOptions,
+  { signal, entry }: ConversationOptions,
 ): Promise<Error> {
   const reason = reasonOf(signal);
   if (reason.kind !== 'closed' && (await connection.isGivenUp())) return notH2();

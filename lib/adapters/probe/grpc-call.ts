@@ -57,7 +57,7 @@ interface Conversation extends Pick<ProbeRun, 'entry' | 'limit'> {
 }
 
 function converse(session: ClientHttp2Session, call: GrpcCall, conversation: Conversation): void {
-  const { reject } = conversation;
+  const { resolve, reject } = conversation;
   let goAway: GoAway | null = null;
   let broken: Error | null = null;
   session.on('goaway', (code: number, _lastStream: number, data?: Uint8Array) => {
@@ -70,10 +70,19 @@ function converse(session: ClientHttp2Session, call: GrpcCall, conversation: Con
   stream.on('error', (error) => {
     broken ??= error;
   });
-  const hasAnswered = receive(stream, conversation);
+  const progress = receive(stream, conversation);
   // A stream that never came to be has no end of its own.
-  session.on('close', () => reject(callFailure({ goAway, broken, hasAnswered: hasAnswered() })));
-  stream.on('close', () => reject(callFailure({ goAway, broken, hasAnswered: hasAnswered() })));
+  session.on('close', onClose);
+  stream.on('close', onClose);
+
+  function onClose(): void {
+    // The end of a stream comes before the code of a reset is known.
+    if (progress.isComplete && stream.rstCode === http2.constants.NGHTTP2_NO_ERROR) {
+      const { headers, trailers, chunks } = progress;
+      resolve({ headers: headers ?? {}, trailers, body: Buffer.concat(chunks) });
+    }
+    reject(callFailure({ goAway, broken, hasAnswered: progress.headers !== null }));
+  }
 }
 
 function request(
@@ -101,39 +110,42 @@ function request(
   return stream;
 }
 
-/** Collects the answer; the result says whether any of it has come. */
+/** What has come of an answer. */
+interface Progress {
+  readonly chunks: Buffer[];
+  headers: Readonly<Record<string, string>> | null;
+  trailers: Readonly<Record<string, string>>;
+  isComplete: boolean;
+}
+
+/** Collects the answer as it comes. */
 function receive(
   stream: ClientHttp2Stream,
-  { entry: { clock, facts }, resolve, reject }: Conversation,
-): () => boolean {
-  const chunks: Buffer[] = [];
-  let headers: Readonly<Record<string, string>> | null = null;
-  let trailers: Readonly<Record<string, string>> = {};
+  { entry: { clock, facts }, reject }: Conversation,
+): Progress {
+  const progress: Progress = { chunks: [], headers: null, trailers: {}, isComplete: false };
   facts.protocol = 'h2';
   stream.on('response', (fields) => {
     clock.enter('receive');
-    headers = texts(fields);
-    facts.status = Number(headers[':status']);
+    progress.headers = texts(fields);
+    facts.status = Number(progress.headers[':status']);
     facts.sizeBytes = 0;
   });
   stream.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
+    progress.chunks.push(chunk);
     facts.sizeBytes = (facts.sizeBytes ?? 0) + chunk.length;
     if (facts.sizeBytes <= MAX_ANSWER_BYTES) return;
     reject(new RunFailure('target.body', 'the answer is larger than 64 KB'));
   });
   stream.on('trailers', (fields) => {
-    trailers = texts(fields);
+    progress.trailers = texts(fields);
   });
   stream.on('end', () => {
     clock.stop();
-    // Trailers are told before the end, and a reset in place of it by the close.
-    if (headers !== null && stream.rstCode === http2.constants.NGHTTP2_NO_ERROR) {
-      resolve({ headers, trailers, body: Buffer.concat(chunks) });
-    }
+    progress.isComplete = progress.headers !== null;
   });
 
-  return () => headers !== null;
+  return progress;
 }
 
 function texts(fields: http2.IncomingHttpHeaders): Readonly<Record<string, string>> {

@@ -10,13 +10,11 @@ export interface StreamDecoder {
   destroy(): void;
 }
 
-const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = zlib.constants;
-
 const DECODERS: ReadonlyMap<string, () => Transform> = new Map<string, () => Transform>([
-  ['gzip', () => zlib.createGunzip({ flush: Z_SYNC_FLUSH })],
-  ['x-gzip', () => zlib.createGunzip({ flush: Z_SYNC_FLUSH })],
-  ['deflate', () => zlib.createInflate({ flush: Z_SYNC_FLUSH })],
-  ['br', () => zlib.createBrotliDecompress({ flush: BROTLI_OPERATION_FLUSH })],
+  ['gzip', () => zlib.createGunzip()],
+  ['x-gzip', () => zlib.createGunzip()],
+  ['deflate', () => zlib.createInflate()],
+  ['br', () => zlib.createBrotliDecompress()],
 ]);
 
 /** What the probe can decode, for `accept-encoding`. */

@@ -36,7 +36,9 @@ async function failingOn(
 
 describe('the answer to probe.grpcHealth()', () => {
   it('ignores fields of later versions of the protocol', async () => {
-    const later = [0x12, 2, 0x41, 0x42, 0x1d, 1, 2, 3, 4, 0x21, 1, 2, 3, 4, 5, 6, 7, 8, 0x08, 1];
+    const later = [
+      0x12, 2, 0x41, 0x42, 0x1d, 1, 2, 3, 4, 0x21, 1, 2, 3, 4, 5, 6, 7, 8, 0x08, 1, 0x18, 2,
+    ];
     const { target } = await serving(
       healthServer((stream) => respond(stream, healthMessage(...later))),
     );
@@ -167,6 +169,18 @@ describe('the answer to probe.grpcHealth()', () => {
 
     expect(cause).toBe('target.body');
     expect(message).toBe(`the answer is no message of the health protocol: ${expected}`);
+  });
+
+  it('says that the server reset the call within the answer', async () => {
+    const { cause, message } = await failingOn((stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '0' });
+      stream.write(SERVING, () => stream.destroy(new Error('on purpose')));
+    });
+
+    expect([cause, message]).toEqual([
+      'target.protocol',
+      'the server reset the call within the answer (INTERNAL_ERROR)',
+    ]);
   });
 
   it('fails on an answer without end', async () => {

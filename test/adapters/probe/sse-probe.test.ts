@@ -71,6 +71,19 @@ describe('the answer to probe.events()', () => {
     ]);
   });
 
+  it('keeps the headers of a redirect to the same origin', async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await urlOf((response, { url: path, headers }) => {
+      seen.push(headers.authorization);
+      if (path === '/events') response.writeHead(308, { location: '/moved' }).end();
+      else response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: x\n\n');
+    });
+
+    await passedProbe((probe) => probe.events(url, { headers: { authorization: 'Bearer s' } }));
+
+    expect(seen).toEqual(['Bearer s', 'Bearer s']);
+  });
+
   it('names the address of a redirect that is no stream', async () => {
     const there = await urlOf((response) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>'),

@@ -100,6 +100,19 @@ describe('the messages of probe.webSocket()', () => {
     expect(message).toBe('pong');
   });
 
+  it('counts pings before the answer as waiting', async () => {
+    const { url } = await serving(
+      handshakeServer(SWITCHING, (socket) => {
+        socket.write(frame(0x89, 'are you there?'));
+        setTimeout(() => socket.write(frame(TEXT, 'pong')), 150);
+      }),
+    );
+
+    const { roundTrip } = await passedProbe((probe) => probe.webSocket(url, ASKING));
+
+    expect(roundTrip?.phases.waitMs).toBeGreaterThan(100);
+  });
+
   it('finds the expected message among others', async () => {
     const { url } = await answering(frame(TEXT, 'tick'), frame(TEXT, 'tock'), frame(TEXT, 'pong'));
 

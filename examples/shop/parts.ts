@@ -4,6 +4,7 @@ import { FIELD_NOTES_ROUTES } from './field-notes.ts';
 import { GIFT_ROUTES } from './gift-card.ts';
 import { GRAPHQL_ROUTES } from './graphql.ts';
 import { LIVE_ROUTES } from './live-stock.ts';
+import { ONE_TIME_CODE_ROUTES } from './one-time-code.ts';
 import type { PartRoutes, PartVisit } from './part-visit.ts';
 import { SIGN_ON_ROUTES } from './single-sign-on.ts';
 import { STOCK_ROUTES } from './stock-list.ts';
@@ -15,6 +16,7 @@ const ROUTES: PartRoutes = {
   ...GIFT_ROUTES,
   ...GRAPHQL_ROUTES,
   ...LIVE_ROUTES,
+  ...ONE_TIME_CODE_ROUTES,
   ...STOCK_ROUTES,
 };
 

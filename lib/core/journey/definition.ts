@@ -175,7 +175,7 @@ export type UntilFunction = <T>(
   name: string,
   ask: () => Promise<T> | T,
   options?: UntilOptions,
-) => Promise<T>;
+) => Promise<NonNullable<T>>;
 
 /** Reads a secret named in the journey's options; with `field`, one field of a JSON secret. */
 export type SecretFunction = (name: string, field?: string) => string;

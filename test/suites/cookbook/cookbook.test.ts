@@ -87,6 +87,7 @@ describe('the cookbook', () => {
       'JBSWY3DPEHPK3PXP',
       'chain-and-compass',
       'longitude',
+      'chronometer',
     ]) {
       expect(kept).not.toContain(secret);
     }

@@ -29,6 +29,7 @@ describe('chromiumSource()', () => {
       browser: path.join(packed, 'chromium.zst'),
       libraries: path.join(packed, 'al2023.tar.br'),
       fonts: path.join(packed, 'fonts.tar.br'),
+      graphics: path.join(packed, 'swiftshader.tar.br'),
     });
   });
 
@@ -42,6 +43,7 @@ describe('chromiumSource()', () => {
       browser: path.join(bin, 'chromium.br'),
       libraries: path.join(bin, 'al2023.tar.br'),
       fonts: path.join(bin, 'fonts.tar.br'),
+      graphics: path.join(bin, 'swiftshader.tar.br'),
     });
   });
 

@@ -4,7 +4,6 @@ import type { NameResolution } from '../../names/resolve-name.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { browserExitFailure, crashFailure, networkProcessFailure } from './crash-failure.ts';
-import type { BrowserRequest } from './browser-request.ts';
 import type { DocumentWatch } from './document-watch.ts';
 import { unshownDocument } from './unshown-document.ts';
 import { failedDocument } from './failed-document.ts';
@@ -22,8 +21,6 @@ export interface ExplainFacts extends NameFacts {
   readonly openMs: () => number;
   /** Whether the journey has closed its context or its browser. */
   readonly isClosed: () => boolean;
-  /** Open requests, also those of which a page needs the answer for its `load` event only. */
-  readonly loading: () => readonly BrowserRequest[];
   /** Whether no page has been closed. */
   readonly areAllOpen: () => boolean;
   /** Why browser or page do not respond; null: they do. */

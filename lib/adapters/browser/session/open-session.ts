@@ -25,6 +25,7 @@ import {
   type SessionParts,
   watchOthers,
 } from './session-parts.ts';
+import { requestsNow } from './requests-now.ts';
 import { silenceWatch } from './silence-watch.ts';
 import { keepTimeoutsInside } from './time-outs.ts';
 import { resolvedNames, unresolvedNames } from './unresolved-names.ts';
@@ -129,7 +130,7 @@ function session(parts: SessionParts): BrowserSession {
     onFinalFailure: (listener) => watch.onFinalFailure(listener),
     settled: async () => watch.settled(),
     unresponsive,
-    unresolved: async () => unresolvedNames({ ...network, names: options.names }),
+    unresolved: async () => unresolvedNames({ ...requestsNow(network), names: options.names }),
     explain: async (error) => explain(error, parts, { unresponsive, openedMs }),
     ownTimers: () => libraryTimers(context),
     collect: async (deadlineMs) => collectObservations(parts, deadlineMs),
@@ -160,13 +161,14 @@ async function explain(
   { unresponsive, openedMs }: Pick<ExplainFacts, 'unresponsive'> & { readonly openedMs: number },
 ): Promise<FailureReason | null> {
   const { options, network, pages } = parts;
+  const requests = requestsNow(network);
   const failure =
     refusedSocket(error, options.reach) ??
     (await parts.downloads.explain(error)) ??
     parts.client.explain(error) ??
     (await explainError(error, {
       ...parts,
-      ...network,
+      ...requests,
       names: options.names,
       unresponsive,
       isClosed: () => parts.closing.isClosed(),

@@ -3,16 +3,11 @@ import type { NameResolution } from '../../names/resolve-name.ts';
 import { bareHost } from '../../net/address-guard.ts';
 import type { BrowserRequest } from './browser-request.ts';
 import type { NetworkListener } from './network-log.ts';
+import type { RequestsNow } from './requests-now.ts';
 import { acceptsConnection, probeName } from './target-probe.ts';
 
 /** What is known of an attempt's requests. */
-export interface NameFacts {
-  /** Requests that a page waits for and that have no complete answer. */
-  readonly pending: () => readonly BrowserRequest[];
-  /** Requests that a page waited for and that failed. */
-  readonly failed: () => readonly BrowserRequest[];
-  /** Whether a request to the host has been sent. */
-  readonly isReached: (host: string) => boolean;
+export interface NameFacts extends RequestsNow {
   readonly names: NameResolution;
 }
 
@@ -26,12 +21,11 @@ const UNRESOLVED = /ERR_(NAME_|DNS_|.*NAME_RESOLUTION)/;
  * looked up from this process, and a connection is tried. Null: names are not the reason.
  */
 export async function unresolvedNames(facts: NameFacts): Promise<FailureReason | null> {
-  const waiting = facts.pending().find(isStuck) ?? null;
+  const waiting = facts.pending().find((each) => isStuck(each, facts)) ?? null;
   const request = waiting ?? facts.failed().find(({ error }) => UNRESOLVED.test(error ?? ''));
   if (request === undefined) return null;
   const url = new URL(request.url);
-  // The browser remembers a name for a minute: what is missing then is the connection. Asked now, because
-  // a late answer may come while the name is looked up.
+  // The browser remembers a name for a minute: what is missing then is the connection.
   const isReached = facts.isReached(url.hostname);
   const probe = await probeName(url, facts.names);
   if (probe.kind === 'failed') return charged(probe.failure, request);
@@ -46,8 +40,11 @@ function charged(failure: FailureReason, { isPage }: BrowserRequest): FailureRea
   return failure.cause === 'target.dns' && !isPage ? null : failure;
 }
 
-function isStuck({ isSent, response, wallTime }: BrowserRequest): boolean {
-  return !isSent && response === null && Date.now() / 1_000 - wallTime > STUCK_S;
+function isStuck(
+  { isSent, response, wallTime }: BrowserRequest,
+  { atMs }: Pick<RequestsNow, 'atMs'>,
+): boolean {
+  return !isSent && response === null && atMs / 1_000 - wallTime > STUCK_S;
 }
 
 function resolvedSince({ method, url }: BrowserRequest, what: string): FailureReason {

@@ -63,11 +63,12 @@ export async function converseH2(
       reject(asError(error));
     }
 
-    /** What is still open of the stream is given up. */
+    /** What is still open of the stream is given up. One that both sides have ended must not be reset. */
     function detach(): void {
+      const { hasEnded, isSent } = answer.progress();
       isSettled = true;
       signal.removeEventListener('abort', onAbort);
-      if (stream?.closed === false) stream.close(ERROR_CODES.CANCEL);
+      if (stream?.closed === false && !(hasEnded && isSent)) stream.close(ERROR_CODES.CANCEL);
       connection.free();
     }
   });
@@ -77,8 +78,9 @@ function started(
   { hop, entry }: ConversationOptions,
   followed: Omit<FollowedStream, 'facts'>,
 ): ClientHttp2Stream {
-  entry.clock.enter('send');
   const stream = followed.connection.request(h2Fields(hop), hop.body !== null);
+  // Node writes in the next phase of the event loop; what comes before is preparation.
+  entry.clock.enter('send');
   follow(stream, { ...followed, facts: entry.facts });
   send(stream, hop.body, () => followed.answer.onSent());
 

@@ -5,6 +5,9 @@ import { type H2Server, startH2Server } from '../../../support/h2-server.ts';
 import { failureOf, testSession } from '../../../support/http-frame.ts';
 import { startServer } from '../../../support/http-server.ts';
 import { phaseSums } from '../../../support/whole-phases.ts';
+/** With more resets at once, Node's server ends a connection (CVE-2023-44487). */
+const MAX_RESETS = 1000;
+
 let authority: KeyPair;
 let leaf: KeyPair;
 let server: H2Server;
@@ -133,6 +136,19 @@ describe('requests in HTTP/2', () => {
     await plain.close();
     expect(hops.map(({ protocol }) => protocol)).toEqual(['http/1.1', 'h2']);
     expect(timings.protocol).toBe('h2');
+  });
+
+  it('HttpClient.get() resets no stream that is complete', async () => {
+    const before = server.sessions.length;
+    const open = session();
+
+    for (let turn = 0; turn < MAX_RESETS + 200; turn += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one request after the other
+      await open.client.get('/');
+    }
+
+    open.close();
+    expect(server.sessions.length - before).toBe(1);
   });
 
   it('HttpClient.post() gets a new connection unless another request is under way', async () => {

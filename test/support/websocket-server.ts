@@ -17,10 +17,10 @@ export interface SocketHost {
 /** Subprotocols that the server knows. */
 const SUBPROTOCOLS = ['chat.v2'];
 
-/** Starts a server that does the same with each WebSocket; with `leaf`, behind TLS. */
+/** Starts a server that does the same with each WebSocket; with a certificate, behind TLS. */
 export async function webSocketServer(
   onSocket: (socket: WebSocket) => void,
-  leaf: KeyPair | null = null,
+  leaf: https.ServerOptions | null = null,
 ): Promise<SocketHost> {
   const http = leaf === null ? null : https.createServer(leaf);
   const options = {

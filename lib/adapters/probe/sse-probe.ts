@@ -90,7 +90,7 @@ async function eventIn(
   entry: LoggedRequest,
 ): Promise<SseFacts> {
   const parser = streamParser();
-  const others: StreamEvent[] = [];
+  const others: Others = { count: 0, names: new Set() };
   try {
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- one piece after the other
@@ -98,14 +98,14 @@ async function eventIn(
       if (bytes === null) throw ended(parser.pendingBytes());
       const events = parser.push(bytes);
       const found = events.findIndex(({ event }) => event === wanted);
-      others.push(...events.slice(0, found === -1 ? undefined : found));
+      noteOthers(others, events.slice(0, found === -1 ? undefined : found));
       const event = events[found];
       if (event !== undefined) {
         const { retryMs, comments } = parser.facts;
         check(event, expect);
         const { data, id } = event;
 
-        return { event: wanted, data, id, retryMs, otherEvents: others.length, comments };
+        return { event: wanted, data, id, retryMs, otherEvents: others.count, comments };
       }
       if (parser.pendingBytes() > MAX_BODY_BYTES) {
         throw new RunFailure('target.body', 'the stream has an event of more than 10 MB');
@@ -116,6 +116,21 @@ async function eventIn(
   } finally {
     entry.clock.stop();
   }
+}
+
+/** Events with other names: a stream may send many. */
+interface Others {
+  count: number;
+  /** Some of their names. */
+  readonly names: Set<string>;
+}
+
+/** Names of other events in a message. */
+const MAX_NAMES = 5;
+
+function noteOthers(others: Others, events: readonly StreamEvent[]): void {
+  others.count += events.length;
+  for (const { event } of events) if (others.names.size < MAX_NAMES) others.names.add(event);
 }
 
 /** Thrown when a stream has ended. */
@@ -148,12 +163,11 @@ function check(event: StreamEvent, expect: SseProbeOptions['expect']): void {
 }
 
 /** What the stream sent in place of the event, for a message. */
-function cameBefore(wanted: string, others: readonly StreamEvent[], comments: number): string {
-  const names = [...new Set(others.map(({ event }) => event))];
+function cameBefore(wanted: string, { count, names }: Others, comments: number): string {
   const events =
-    others.length === 0
+    count === 0
       ? 'no event'
-      : `${counted(others.length, 'other event')} (${names.slice(0, 5).map(quoted).join(', ')})`;
+      : `${counted(count, 'other event')} (${[...names].map(quoted).join(', ')})`;
   const also = comments === 0 ? '' : ` and ${counted(comments, 'comment')}`;
 
   return `no event "${wanted}" came: ${events}${also} arrived`;

@@ -2,6 +2,7 @@ import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { MAX_BODY_BYTES, tooLarge } from '../http/decode.ts';
+import { quoted } from './quoted.ts';
 
 /** Decodes a compressed stream as it arrives: what was sent so far comes out, also before its end. */
 export interface StreamDecoder {
@@ -28,7 +29,7 @@ export function streamDecoder(encoding: string): StreamDecoder {
   }
   const make = DECODERS.get(name);
   if (make === undefined) {
-    throw new RunFailure('target.body', `the stream has the unknown encoding "${name}"`);
+    throw new RunFailure('target.body', `the stream has the unknown encoding ${quoted(name)}`);
   }
 
   return decoderBy(make(), name);

@@ -74,6 +74,8 @@ export async function openWebSocket(
       inbox.watcher = watcher;
     },
     close: (closed) => {
+      // What still comes is not wanted, and may be any amount.
+      ws.removeAllListeners('message');
       ws.close(NORMAL_CLOSURE);
       // The answer to the good-bye is not waited for: nothing depends on it.
       if (closed.aborted) ws.terminate();

@@ -86,7 +86,7 @@ async function roundTrip(
   const { remoteAddress, tls } = probe.entry.facts;
   Object.assign(entry.facts, { connection: 'reused', remoteAddress, tls });
   connection.watch(phasesOf(entry));
-  const seen: WsMessage[] = [];
+  const seen: Seen = { count: 0, last: null };
   try {
     const { text } = await answerOver(connection, options, { entry, seen });
     entry.end(null);
@@ -122,8 +122,13 @@ function phasesOf({ clock }: LoggedRequest): Parameters<WsConnection['watch']>[0
 
 interface Trip {
   readonly entry: LoggedRequest;
-  /** Messages that were not the expected one. */
-  readonly seen: WsMessage[];
+  readonly seen: Seen;
+}
+
+/** Messages that were not the expected one: a server may send many. */
+interface Seen {
+  count: number;
+  last: WsMessage | null;
 }
 
 async function answerOver(
@@ -142,24 +147,21 @@ async function answerOver(
     facts.sizeBytes = message.sizeBytes;
     const problem = expect === undefined ? null : mismatch(expect, message.text);
     if (problem === null) return message;
-    seen.push(message);
-    if (seen.length < among) {
-      clock.rebook('receive', 'wait');
-      continue;
-    }
-    throw new RunFailure('target.assertion', problem);
+    seen.count += 1;
+    seen.last = message;
+    if (seen.count >= among) throw new RunFailure('target.assertion', problem);
+    clock.rebook('receive', 'wait');
   }
 }
 
 /** Adds what came in place of the expected answer. */
 function withSeen(
   failure: RunFailure,
-  seen: readonly WsMessage[],
+  { count, last }: Seen,
   { expect }: WsProbeOptions,
 ): RunFailure {
-  const last = seen.at(-1);
-  if (last === undefined || expect === undefined) return failure;
-  const which = seen.length === 1 ? 'the message' : `the last of ${seen.length} messages`;
+  if (last === null || expect === undefined) return failure;
+  const which = count === 1 ? 'the message' : `the last of ${count} messages`;
   const what = `${which} is ${quoted(last.text)}; expected ${expectationText(expect)}`;
 
   return new RunFailure(failure.code, `${what}: ${failure.message}`, { cause: failure });

@@ -19,6 +19,12 @@ const MAX_PORT = 65_535;
 /** Messages that a check of a WebSocket reads at most. */
 const MAX_AMONG = 1_000;
 
+/** Another way to the server than the URL says. */
+const ROUTE = {
+  connectTo: nonEmptyText('a host with or without port, such as "10.0.0.7:8443"').optional(),
+  serverName: domainName().optional(),
+};
+
 /** Own options of the checks of streams and calls. */
 export const STREAM_OPTIONS = {
   ws: z.strictObject({
@@ -29,6 +35,7 @@ export const STREAM_OPTIONS = {
     send: nonEmptyText('a text').optional(),
     expect: expectation().optional(),
     among: whole(1, MAX_AMONG).optional(),
+    ...ROUTE,
   }),
   sse: z.strictObject({
     url: urlWith('https', 'http'),
@@ -36,6 +43,7 @@ export const STREAM_OPTIONS = {
     secretHeaders: secretsByName().optional(),
     event: nonEmptyText('the name of an event').optional(),
     expect: expectation().optional(),
+    ...ROUTE,
   }),
   grpc: z.strictObject({
     host: serverHost(),

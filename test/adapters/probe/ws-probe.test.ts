@@ -50,6 +50,39 @@ describe('the handshake of probe.webSocket()', () => {
     expect(timings.phases.tlsMs).toBeGreaterThan(0);
   });
 
+  it('shows its client certificate at the host and port of the base URL', async () => {
+    const authority = await makeAuthority();
+    const { cert, key } = await makeLeaf(authority, { names: ['client.shop.example'] });
+    const required = { ca: authority.cert, requestCert: true, rejectUnauthorized: true };
+    const { url, port } = await serving(
+      webSocketServer(() => undefined, { ...(await makeLeaf(authority)), ...required }),
+    );
+    const session = {
+      ca: authority.cert,
+      baseUrl: `https://localhost:${port}`,
+      clientCertificate: { certificate: cert, key, passphrase: null },
+    };
+
+    const { timings } = await passedProbe((probe) => probe.webSocket(url), session);
+    const { cause } = await failing(url, {}, { ...session, baseUrl: 'https://shop.example' });
+
+    expect(timings.status).toBe(101);
+    expect(cause).toMatch(/^target\.(tls|protocol)$/);
+  });
+
+  it('connects to another host than the name that it asks for', async () => {
+    const authority = await makeAuthority();
+    const leaf = await makeLeaf(authority, { names: ['shop.example'], addresses: [] });
+    const { port } = await serving(webSocketServer(() => undefined, leaf));
+
+    const { timings } = await passedProbe(
+      (probe) => probe.webSocket('wss://shop.example/live', { connectTo: `127.0.0.1:${port}` }),
+      { ca: authority.cert },
+    );
+
+    expect(timings).toMatchObject({ url: 'wss://shop.example/live', remoteAddress: '127.0.0.1' });
+  });
+
   it('fails on a certificate that is not trusted', async () => {
     const { url } = await serving(webSocketServer(() => undefined, await makeLeaf(null)));
 

@@ -15,16 +15,20 @@ export interface SseCheckOptions extends ApiJourneyOptions {
   readonly event?: string;
   /** What the data of the first event of that name must be. Default any. */
   readonly expect?: Expectation;
+  /** Connect to this host, with or without port, such as one server behind a load balancer. Default the host of `url`. */
+  readonly connectTo?: string;
+  /** Name for TLS (SNI and certificate). Default the host of `url`. */
+  readonly serverName?: string;
 }
 
 /** Defines a check that a stream of server-sent events is one, and sends an event. */
 export function sseCheck(name: string, options: SseCheckOptions): MarkedDefinition {
   return defineCheck({ kind: 'sse', name, options }, async ({ probe, secret }, own) => {
-    const { url, event, expect } = own;
+    const { url, event, expect, connectTo, serverName } = own;
 
     await probe.events(url, {
       headers: withSecrets(secret, own.headers, own.secretHeaders),
-      ...given({ event, expect }),
+      ...given({ event, expect, connectTo, serverName }),
     });
   });
 }

@@ -19,16 +19,20 @@ export interface WsCheckOptions extends ApiJourneyOptions {
   readonly expect?: Expectation;
   /** Number of messages among which the expected one must be. Default `1`. */
   readonly among?: number;
+  /** Connect to this host, with or without port, such as one server behind a load balancer. Default the host of `url`. */
+  readonly connectTo?: string;
+  /** Name for TLS (SNI and certificate). Default the host of `url`. */
+  readonly serverName?: string;
 }
 
 /** Defines a check that a WebSocket accepts connections and, with `send` or `expect`, that it answers. */
 export function wsCheck(name: string, options: WsCheckOptions): MarkedDefinition {
   return defineCheck({ kind: 'ws', name, options }, async ({ probe, secret }, own) => {
-    const { url, subprotocols, send, expect, among } = own;
+    const { url, subprotocols, send, expect, among, connectTo, serverName } = own;
 
     await probe.webSocket(url, {
       headers: withSecrets(secret, own.headers, own.secretHeaders),
-      ...given({ subprotocols, send, expect, among }),
+      ...given({ subprotocols, send, expect, among, connectTo, serverName }),
     });
   });
 }

@@ -109,13 +109,14 @@ async function bundle({ root, outdir, quiet, name, entries }) {
     metafile: true,
     // By `require`, as everything else: Node's loader of ES modules takes ten times as long.
     supported: { 'dynamic-import': false },
-    // What `expect` gets from jest's own packages, and needs for the runner of tests only.
+    // Code that functions load and never come to: each file says why.
     alias: {
       'graceful-fs': 'node:fs',
       picomatch: path.join(root, 'scripts/no-globs.cjs'),
       '@babel/code-frame': path.join(root, 'scripts/no-code-frames.cjs'),
       'color-convert': path.join(root, 'scripts/no-colour-models.cjs'),
       ws: path.join(root, 'scripts/websocket-client.cjs'),
+      '@aws-sdk/credential-provider-node': path.join(root, 'scripts/environment-credentials.cjs'),
     },
     plugins: RUNNERS.includes(name)
       ? [apart(filesApart(name)), clients(root, name), packedSuffixes()]

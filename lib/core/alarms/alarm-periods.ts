@@ -30,7 +30,7 @@ export interface SlotRhythm {
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 
 /** A Monday, far from any change of clocks. */
-const REFERENCE_MS = Date.UTC(2027, 0, 4);
+export const REFERENCE_MS = Date.UTC(2027, 0, 4);
 /** More than a week, so that every weekday is observed with its neighbours. */
 const OBSERVED_MS = 9 * DAY_MS;
 /** The least number of slots to observe when the schedule is sparse. */

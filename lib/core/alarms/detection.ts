@@ -1,7 +1,9 @@
 import { DAY_MS, MINUTE_MS } from '../base/time.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
+import { slotsBetween } from '../schedule/slots.ts';
+import { clockChanges } from '../schedule/time-zone.ts';
 import type { AlarmPeriods } from './alarm-periods.ts';
-import { observedSlots } from './alarm-periods.ts';
+import { observedSlots, REFERENCE_MS } from './alarm-periods.ts';
 import { downPeriods, isStaggered } from './journey-alarms.ts';
 import { latestEndMs, recordLatenessMs } from './record-lateness.ts';
 
@@ -14,6 +16,11 @@ export interface Detection {
   readonly outageMs: number;
   /** At most so long after the outage's begin the alarm is on. Milliseconds. */
   readonly alarmedWithinMs: number;
+  /**
+   * So much more of both where the outage meets a change of clocks, which moves slots or leaves some out.
+   * Milliseconds; 0 where clocks do not change.
+   */
+  readonly clockChangeMs: number;
 }
 
 /**
@@ -26,17 +33,57 @@ export interface Detection {
  */
 export function detectionOf(plan: JourneyPlan): Detection | null {
   if (isStaggered(plan, plan.alarm.failingRegions)) return staggeredDetection(plan);
-  const slots = observedSlots(plan.schedule);
-  const subject = { slots, periods: downPeriods(plan), latenessMs: recordLatenessMs(plan) };
-  const places = beginnings(plan, slots).map((begin) => latestAlarm(subject, begin));
+  const frame = { periods: downPeriods(plan), latenessMs: recordLatenessMs(plan) };
+  const latest = latestOf({ slots: observedSlots(plan.schedule), ...frame }, plan);
+  if (latest === null) return null;
+
+  return {
+    outageMs: latest.slotMs + latestEndMs(plan),
+    // It is not known at which second of a minute an alarm is evaluated.
+    alarmedWithinMs: latest.alarmMs + MINUTE_MS,
+    clockChangeMs: moreAtClockChanges(plan, frame, latest),
+  };
+}
+
+/** When the alarm is on, and the last slot that it needs; both since the last slot that passed. */
+interface Alarmed {
+  readonly slotMs: number;
+  readonly alarmMs: number;
+}
+
+/** The latest of all places of an outage; null: in one of them no alarm. */
+function latestOf(subject: Subject, plan: JourneyPlan): Alarmed | null {
+  const places = beginnings(plan, subject).map((begin) => latestAlarm(subject, begin));
   const found = places.filter((each) => each !== null);
   if (found.length === 0 || found.length < places.length) return null;
 
   return {
-    outageMs: Math.max(...found.map(({ slotMs }) => slotMs)) + latestEndMs(plan),
-    // It is not known at which second of a minute an alarm is evaluated.
-    alarmedWithinMs: Math.max(...found.map(({ alarmMs }) => alarmMs)) + MINUTE_MS,
+    slotMs: Math.max(...found.map(({ slotMs }) => slotMs)),
+    alarmMs: Math.max(...found.map(({ alarmMs }) => alarmMs)),
   };
+}
+
+/** How much later the alarm is at most around the changes of clocks of a year. */
+function moreAtClockChanges(
+  plan: JourneyPlan,
+  frame: Omit<Subject, 'slots'>,
+  usual: Alarmed,
+): number {
+  const { schedule } = plan;
+  if (schedule.kind === 'rate') return 0;
+  const series = { journey: '', region: '' };
+  const more = clockChanges(schedule.timeZone, REFERENCE_MS).flatMap((changeMs) => {
+    const around = {
+      fromMs: changeMs - usual.slotMs - DAY_MS,
+      toMs: changeMs + usual.slotMs + AFTER_CHANGE_MS,
+    };
+    const latest = latestOf({ slots: slotsBetween(schedule, series, around), ...frame }, plan);
+    if (latest === null) return [];
+
+    return [latest.slotMs - usual.slotMs, latest.alarmMs - usual.alarmMs];
+  });
+
+  return Math.max(0, ...more);
 }
 
 /**
@@ -51,6 +98,7 @@ function staggeredDetection(plan: JourneyPlan): Detection | null {
   if (needed > evaluationPeriods || everyMs > periodMs) return null;
 
   return {
+    clockChangeMs: 0,
     // The periods end at the evaluation's minute.
     outageMs: datapointsToAlarm * periodMs + MINUTE_MS + latestEndMs(plan),
     alarmedWithinMs: needed * periodMs + 2 * MINUTE_MS,
@@ -66,21 +114,20 @@ interface Subject {
 
 /** The last observed slots have too few after them. */
 const OBSERVED_AFTER_MS = 2 * DAY_MS;
+/** So that every slot before a change of clocks is tried. */
+const AFTER_CHANGE_MS = OBSERVED_AFTER_MS + DAY_MS;
 
 /** Indices of the slots whose run is the last that passes: one is enough for a rate. */
-function beginnings({ schedule }: JourneyPlan, slots: readonly number[]): readonly number[] {
+function beginnings({ schedule }: JourneyPlan, { slots, periods }: Subject): readonly number[] {
   if (schedule.kind === 'rate') return [0];
   const lastMs = (slots.at(-1) ?? 0) - OBSERVED_AFTER_MS;
-  const inside = slots.flatMap((slot, index) => (slot <= lastMs ? [index] : []));
+  const last = slots.length - 1 - periods.datapointsToAlarm;
+  const inside = slots.flatMap((slot, index) => (slot <= lastMs && index <= last ? [index] : []));
 
   return inside.length > 0 ? inside : slots.slice(0, 1).map((_, index) => index);
 }
 
-/** When the alarm is on, and the last slot that it needs; both since the slot `begin`. */
-function latestAlarm(
-  subject: Subject,
-  begin: number,
-): { readonly slotMs: number; readonly alarmMs: number } | null {
+function latestAlarm(subject: Subject, begin: number): Alarmed | null {
   const { slots, latenessMs } = subject;
   const beginMs = slots[begin] ?? 0;
   for (let last = begin + 1; last < slots.length; last += 1) {

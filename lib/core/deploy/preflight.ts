@@ -6,6 +6,7 @@ import type { Problem } from '../journey/problem.ts';
 import type { ResolvedConfig } from '../journey/resolved-config.ts';
 import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
 import { RESERVED_JOURNEYS } from './names.ts';
+import { undetectedReader } from './preflight-detection.ts';
 import { longJourneyNames, type LongName, longStageNames } from './preflight-names.ts';
 import { peakAbove, type PeakSubject } from './preflight-peak.ts';
 import { LAMBDA_LIMIT_SECONDS } from './platform-functions.ts';
@@ -36,11 +37,12 @@ export function preflight(
   { nowMs }: { readonly nowMs: number },
 ): readonly Problem[] {
   const intervalMs = intervalReader();
+  const undetected = undetectedReader();
   const regions = [...new Set(plans.flatMap((plan) => plan.regions))].toSorted();
 
   return [
     ...stageProblems(config, regions).map((message) => problemOf(config.file, { message })),
-    ...plans.flatMap((plan) => journeyProblems(plan, config, intervalMs)),
+    ...plans.flatMap((plan) => journeyProblems(plan, config, { intervalMs, undetected })),
     ...regions.flatMap((region) =>
       regionProblems({ plans, region, intervalMs }, nowMs).map((message) =>
         problemOf(config.file, { message }),
@@ -90,14 +92,20 @@ function partitionOf(region: string): string {
   return /^(?:cn|us-gov)-/.exec(region)?.[0] ?? 'aws';
 }
 
+/** What many journeys have in common is computed once. */
+interface JourneyReaders extends Pick<PeakSubject, 'intervalMs'> {
+  readonly undetected: (plan: JourneyPlan) => readonly Finding[];
+}
+
 function journeyProblems(
   plan: JourneyPlan,
   config: ResolvedConfig,
-  intervalMs: PeakSubject['intervalMs'],
+  { intervalMs, undetected }: JourneyReaders,
 ): readonly Problem[] {
   return [
     ...timeFindings(plan, intervalMs(plan.schedule)),
     ...regionCountFindings(plan),
+    ...undetected(plan),
     ...nameFindings(plan, config),
     ...secretFindings(plan, config),
   ].map((finding) => problemOf(plan.file, finding, plan.name));

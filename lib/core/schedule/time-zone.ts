@@ -1,5 +1,5 @@
 import { nearestWord } from '../base/nearest-word.ts';
-import { DAY_MS } from '../base/time.ts';
+import { DAY_MS, MINUTE_MS } from '../base/time.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -83,4 +83,32 @@ function isKnownToIntl(timeZone: string): boolean {
     if (error instanceof RangeError) return false;
     throw error;
   }
+}
+
+/** Half a month: no zone keeps other clocks for a shorter time. */
+const SAMPLE_MS = 15 * DAY_MS;
+const SAMPLES = 25;
+
+/** The instants of the year after `fromMs` at which the clocks of a zone change, ascending. */
+export function clockChanges(timeZone: string, fromMs: number): readonly number[] {
+  return Array.from({ length: SAMPLES }, (_, index) => fromMs + index * SAMPLE_MS).flatMap(
+    (startMs) => {
+      const endMs = startMs + SAMPLE_MS;
+      const isSame = zoneOffsetMs(timeZone, startMs) === zoneOffsetMs(timeZone, endMs);
+
+      return isSame ? [] : [changeBetween(timeZone, startMs, endMs)];
+    },
+  );
+}
+
+function changeBetween(timeZone: string, startMs: number, endMs: number): number {
+  const before = zoneOffsetMs(timeZone, startMs);
+  let [low, high] = [startMs, endMs];
+  while (high - low > MINUTE_MS) {
+    const middle = Math.floor((low + high) / 2);
+    if (zoneOffsetMs(timeZone, middle) === before) low = middle;
+    else high = middle;
+  }
+
+  return Math.floor(high / MINUTE_MS) * MINUTE_MS;
 }

@@ -21,6 +21,24 @@ const CRONS: readonly [string, ...string[]] = [
   '0,5,10 8,14,20 * * ? *',
   '0 8 * * ? *',
 ];
+/** Clocks change by an hour, by half an hour, in the other half of the year, and never. */
+const ZONES: readonly [string, ...string[]] = [
+  'UTC',
+  'Europe/Berlin',
+  'Australia/Lord_Howe',
+  'America/Santiago',
+  'Asia/Kolkata',
+];
+/** A day before each kind of change of clocks in these zones, and one without. */
+const BEGINS: readonly [number, ...number[]] = [
+  Date.UTC(2027, 2, 27),
+  Date.UTC(2027, 9, 30),
+  Date.UTC(2027, 3, 3),
+  Date.UTC(2027, 9, 2),
+  Date.UTC(2027, 8, 4),
+  Date.UTC(2027, 2, 1),
+];
+const ONE_REGION = { failingRegions: 1, datapoints: [2, 3] } as const;
 const FRAME = { stage: 'prod', runbookUrl: 'docs/runbook.md' };
 
 /** An outage of every region that *down* asks for, as records see it. */
@@ -39,16 +57,48 @@ test(`${CASES} outages of any length that is guaranteed are alarmed in time`, ()
     const detection = detectionOf(plan);
     if (detection === null) continue;
     outages += 1;
-    const outage = randomOutage(plan, detection.outageMs, random);
+    const changeMs = detection.clockChangeMs;
+    const outage = randomOutage(plan, detection.outageMs + changeMs, random);
     const alarmedMs = firstAlarm(plan, outage, random);
-    if (alarmedMs - outage.beginMs > detection.alarmedWithinMs) {
+    if (alarmedMs - outage.beginMs > detection.alarmedWithinMs + changeMs) {
       const { schedule, regions, alarm, timeoutMs, retries } = plan;
-      late.push(JSON.stringify({ schedule, regions: regions.length, alarm, timeoutMs, retries }));
+      const at = new Date(outage.beginMs).toISOString();
+      late.push(
+        JSON.stringify({ schedule, at, regions: regions.length, alarm, timeoutMs, retries }),
+      );
     }
   }
 
   process.stdout.write(`\n${outages} outages, ${late.length} alarmed late or not at all\n`);
   expect(late).toEqual([]);
+});
+
+/** Every record arrives as late as it may, and only the documented periods are evaluated. */
+const WORST: Draws = { share: () => 0, below: () => 0, of: ([first]) => first };
+
+test.each([
+  ['0/10 * * * ? *', 'Europe/Berlin', Date.UTC(2027, 9, 31, 1), 6 * HOUR_MS],
+  ['0 8 * * ? *', 'Europe/Berlin', Date.UTC(2027, 9, 31, 1), 5 * DAY_MS],
+  ['0/20 * * * ? *', 'Australia/Lord_Howe', Date.UTC(2027, 3, 3, 15), 6 * HOUR_MS],
+])('an outage is alarmed in time when clocks change: %s %s', (...given) => {
+  const [expression, timeZone, changeAt, spanMs] = given;
+  const schedule: SchedulePlan = { kind: 'cron', expression, timeZone };
+  const plan = planOf({ schedule, regions: ['eu-west-1'], alarm: ONE_REGION, retries: 0 });
+  const detection = detectionOf(plan);
+  if (detection === null) throw new Error('nothing is guaranteed');
+  const { outageMs, alarmedWithinMs, clockChangeMs } = detection;
+  const around = { fromMs: changeAt - spanMs, toMs: changeAt + spanMs };
+  const slots = slotsBetween(schedule, { journey: plan.name, region: 'eu-west-1' }, around);
+
+  const afterMs = slots.map((slot) => {
+    const beginMs = slot + 1;
+    const endMs = beginMs + outageMs + clockChangeMs;
+
+    return firstAlarm(plan, { beginMs, endMs, regions: plan.regions }, WORST) - beginMs;
+  });
+
+  expect(Math.max(...afterMs)).toBeLessThanOrEqual(alarmedWithinMs + clockChangeMs);
+  expect(Math.max(...afterMs)).toBeGreaterThan(alarmedWithinMs);
 });
 
 test.each([
@@ -74,6 +124,22 @@ function inMinutes(ms = 0): number {
   return Math.round((ms / MINUTE_MS) * 10) / 10;
 }
 
+test('detectionOf() has as many slots of a rare cron as its alarm needs', () => {
+  const schedule: SchedulePlan = { kind: 'cron', expression: '0 8 * * ? *', timeZone: 'UTC' };
+  const regions = ['eu-west-1'];
+  const found = [3, 7].map((datapoints) =>
+    detectionOf(
+      planOf({
+        schedule,
+        regions,
+        alarm: { failingRegions: 1, datapoints: [datapoints, datapoints] },
+      }),
+    ),
+  );
+
+  expect(found.map((each) => Math.floor((each?.outageMs ?? 0) / DAY_MS))).toEqual([3, 7]);
+});
+
 test('detectionOf() is null for a schedule with a single slot', () => {
   const schedule: SchedulePlan = { kind: 'cron', expression: '0 8 1 1 ? 2030', timeZone: 'UTC' };
 
@@ -85,7 +151,7 @@ function randomPlan({ below, of }: Draws): JourneyPlan {
   const datapoints = 1 + below(3);
   const schedule: SchedulePlan =
     below(4) === 0
-      ? { kind: 'cron', expression: of(CRONS), timeZone: 'UTC' }
+      ? { kind: 'cron', expression: of(CRONS), timeZone: of(ZONES) }
       : { kind: 'rate', everyMinutes: of([1, 2, 3, 5, 7, 10, 15, 30, 45, 60, 240, 1_440]) };
 
   return planOf({
@@ -105,8 +171,8 @@ function randomPlan({ below, of }: Draws): JourneyPlan {
   });
 }
 
-function randomOutage(plan: JourneyPlan, lengthMs: number, { below }: Draws): Outage {
-  const beginMs = Date.UTC(2027, 2, 1) + below(7 * DAY_MS);
+function randomOutage(plan: JourneyPlan, lengthMs: number, { below, of }: Draws): Outage {
+  const beginMs = of(BEGINS) - below(5 * DAY_MS) + below(7 * DAY_MS);
   const longer = below(2) === 0 ? 0 : below(2 * HOUR_MS);
   const shuffled = plan.regions.toSorted(() => below(3) - 1);
 

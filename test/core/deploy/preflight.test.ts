@@ -65,6 +65,12 @@ describe('preflight()', () => {
     expect(problemsOf({})).toEqual([]);
   });
 
+  it('preflight() takes a schedule with a single slot, of which nothing can be guaranteed', () => {
+    const schedule = { kind: 'cron', expression: '0 8 1 1 ? 2030', timeZone: 'UTC' } as const;
+
+    expect(problemsOf({ schedule })).toEqual([]);
+  });
+
   it.each<[string, Partial<JourneyPlan>, Pick<Problem, 'path' | 'message'>]>([
     [
       'a time-out longer than the interval',
@@ -100,6 +106,27 @@ describe('preflight()', () => {
         path: 'name',
         message:
           'Cannot deploy journey "Jobs" isolated: its function would have the name of one of the platform\'s; expected a name other than api-runner, browser-runner, recorder, jobs, trends, webhook',
+      },
+    ],
+    [
+      'datapoints that CloudWatch cannot evaluate together',
+      {
+        schedule: { kind: 'rate', everyMinutes: 2_880 },
+        alarm: { failingRegions: 2, datapoints: [3, 3] },
+      },
+      {
+        path: 'alarm.datapoints',
+        message:
+          'Cannot deploy journey "checkout" with datapoints: [3, 3]: no outage is sure to be alarmed, because its slots are far apart and CloudWatch evaluates at most seven days; expected datapoints: [2, 3], or a shorter interval',
+      },
+    ],
+    [
+      'a quorum of regions whose slots are days apart',
+      { schedule: { kind: 'rate', everyMinutes: 10_080 } },
+      {
+        path: 'alarm.failingRegions',
+        message:
+          'Cannot deploy journey "checkout" with failingRegions: 2: no outage is sure to be alarmed, because its slots are far apart and each region has its own slots; expected failingRegions: 1, or a shorter interval',
       },
     ],
     [

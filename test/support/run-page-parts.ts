@@ -33,7 +33,7 @@ export function runPage(record: RunRecord, changes: Partial<RunPage> = {}): RunP
     record,
     evidence: record.evidence.map((item) => ({ item, available: true, command: null })),
     budgets: [],
-    detection: { outageMs: 672_000, alarmedWithinMs: 780_000 },
+    detection: { outageMs: 672_000, alarmedWithinMs: 780_000, clockChangeMs: 0 },
     usual: [],
     previous: null,
     next: null,

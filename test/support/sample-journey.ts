@@ -66,7 +66,7 @@ export function sampleJourney(days = 14, bucketHours = 1): JourneyPage {
       note('2026-11-17T13:00:00.000Z', 'v1.42 deployed: new payment page', 'deploy'),
       note('2026-11-20T08:00:00.000Z', 'Campaign begins', 'note'),
     ],
-    detection: { outageMs: 672_000, alarmedWithinMs: 780_000 },
+    detection: { outageMs: 672_000, alarmedWithinMs: 780_000, clockChangeMs: 0 },
     alarms: [
       { label: 'failing', state: 'OK', sinceMs: READ_AT_MS - 5 * DAY_MS, runbookUrl: '/runbook' },
       {

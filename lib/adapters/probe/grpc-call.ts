@@ -90,7 +90,6 @@ function request(
   { path, scheme, authority, metadata, body }: GrpcCall,
   { entry: { clock }, limit }: Conversation,
 ): ClientHttp2Stream {
-  clock.enter('send');
   const stream = session.request({
     ...metadata,
     ':method': 'POST',
@@ -102,6 +101,8 @@ function request(
     'grpc-timeout': `${Math.max(1, Math.min(MAX_TIMEOUT_MS, Math.ceil(limit.remainingMs())))}m`,
     'user-agent': 'waywiser',
   });
+  // It is written from now on; what came before was our own work.
+  clock.enter('send');
   stream.once('finish', () => {
     if (clock.current() === 'send') clock.enter('wait');
   });

@@ -91,15 +91,15 @@ function clientOver(
   { url, headers, subprotocols }: WsHandshake,
   { entry: { clock } }: ProbeRun,
 ): WebSocket {
-  clock.enter('send');
-
   return new WebSocket(url, [...subprotocols], {
     headers: { 'user-agent': 'waywiser', ...headers },
     createConnection: () => socket,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
     finishRequest: (request: ClientRequest) => {
+      // Its head is written next; what came before was our own work.
       request.once('socket', () => {
+        clock.enter('send');
         socket.prependOnceListener('data', () => clock.enter('receive'));
       });
       request.end(() => {

@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<Cause, string>> = {
   'target.tls': 'the TLS handshake failed, or the certificate is not valid',
   'target.status': 'the target answered with an error status',
   'target.timeout': 'the target did not answer in time',
-  'target.protocol': "the target's response was not valid HTTP",
+  'target.protocol': 'the target did not follow the protocol',
   'target.body': "the target's response could not be read completely, or is not a page",
   'target.assertion': 'an assertion failed',
   'target.unresponsive': 'the page kept its browser busy and did not respond',

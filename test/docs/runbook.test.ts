@@ -12,6 +12,7 @@ const ALL_ALARMS = {
   datapoints: [2, 3],
   driftPercent: 5,
   daysToBudget: 30,
+  daysToExpiry: [21],
 } as const;
 const FRAME = { stage: 'prod', runbookUrl: 'docs/runbook.md' };
 

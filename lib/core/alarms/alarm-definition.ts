@@ -129,6 +129,7 @@ export const ALARM_KINDS = [
   'silent',
   'blind',
   'budget',
+  'certificate',
   'drift',
   'forecast',
   'any',

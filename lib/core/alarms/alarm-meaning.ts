@@ -37,6 +37,7 @@ export type AlarmMeaning =
       readonly runs: number;
     }
   | { readonly code: 'drift'; readonly journey: string; readonly percent: number }
+  | { readonly code: 'certificate'; readonly journey: string; readonly days: number }
   | { readonly code: 'forecast'; readonly journey: string; readonly days: number }
   | { readonly code: 'any'; readonly journey: string }
   | { readonly code: 'gap-detector' | 'trends' | 'webhook' }

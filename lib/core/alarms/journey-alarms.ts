@@ -1,6 +1,7 @@
 import { HOUR_SECONDS } from '../base/time.ts';
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
 import type { CompositeAlarm, JourneyAlarm, MathAlarm } from './alarm-definition.ts';
+import { certificateAlarms } from './certificate-alarms.ts';
 import type { AlarmFrame } from './alarm-meaning.ts';
 import {
   type AlarmPeriods,
@@ -22,7 +23,7 @@ const SILENT_PERIOD_SECONDS = 300;
 const SILENT_DATAPOINTS = 3;
 
 /**
- * The alarms of a journey: *down*, *silent*, *blind*, one for each budget, *drift* and *forecast* when
+ * The alarms of a journey: *down*, *silent*, *blind*, one for each budget, *certificate*, *drift* and *forecast* when
  * the author requests them, and *any*, which is in alarm while another one is. Throws a RangeError for
  * a journey in more regions than an alarm can read.
  */
@@ -37,6 +38,7 @@ export function journeyAlarms(plan: JourneyPlan, frame: AlarmFrame): readonly Jo
       label: `budget ${budget.statistic} ${budget.metric}`,
       definition: budgetAlarm({ plan, rhythm, budget }, frame),
     })),
+    ...certificateAlarms(plan, frame),
     ...trendAlarms(plan, frame),
   ];
 

@@ -10,7 +10,9 @@ import { fnv1a } from '../base/fnv1a.ts';
  * - `Drift`, of journeys that request its alarm: growth of `duration` in percent per 30 days, once a
  *   day; 0 when the test found no drift, no sample when there was not enough data;
  * - `DaysToBudget`, of journeys that request its alarm: best estimate of the days until the first
- *   budget is crossed, once a day; no sample when no crossing is forecast.
+ *   budget is crossed, once a day; no sample when no crossing is forecast;
+ * - `DaysToExpiry`: days until the first server certificate of all hosts expires, of passed and failed runs; no sample
+ *   when a run reached no host by TLS.
  */
 export const METRICS = {
   success: 'Success',
@@ -19,6 +21,7 @@ export const METRICS = {
   missing: 'Missing',
   drift: 'Drift',
   daysToBudget: 'DaysToBudget',
+  daysToExpiry: 'DaysToExpiry',
 } as const;
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html

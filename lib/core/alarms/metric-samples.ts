@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../base/time.ts';
 import type { MetricSample } from '../ports.ts';
+import { daysToExpiry } from '../record/certificate-days.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { isTimed, timingValues } from '../record/timing-values.ts';
 import { budgetMetricName, journeyDimensions, METRICS } from './metric-names.ts';
@@ -37,10 +38,20 @@ export function metricSamplesOf(
   return [
     ...(options.counted ? [] : [{ ...isErrored, unit: 'Count' as const }]),
     ...(judged ? [{ ...isSuccess, unit: 'Count' as const }] : []),
+    ...(judged
+      ? [{ name: METRICS.daysToExpiry, unit: 'Count' as const, values: expiry(record) }]
+      : []),
     ...(isTimed(record) ? timings(record, options.metrics) : []),
   ].flatMap(({ name, unit, values }) =>
     values.filter(isAcceptable).map((value) => ({ name, unit, value, ...frame })),
   );
+}
+
+/** Also of failed runs: a certificate that has expired fails them. */
+function expiry(record: RunRecord): readonly number[] {
+  const days = daysToExpiry(record);
+
+  return days === null ? [] : [days];
 }
 
 /** Whether metrics of a record are published: not of runs on demand and missing slots. */

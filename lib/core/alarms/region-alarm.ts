@@ -134,8 +134,12 @@ export function regionLimit(
  */
 export function planForRegions(plan: JourneyPlan, regions: readonly string[]): JourneyPlan {
   const fitted = regions.slice(0, MAX_ALARM_METRICS);
-  const { datapoints } = plan.alarm;
+  const { datapoints, daysToExpiry } = plan.alarm;
   const failingRegions = Math.max(1, Math.min(plan.alarm.failingRegions, fitted.length));
 
-  return { ...plan, regions: fitted, alarm: { failingRegions, datapoints } };
+  return {
+    ...plan,
+    regions: fitted,
+    alarm: { failingRegions, datapoints, ...(daysToExpiry !== undefined && { daysToExpiry }) },
+  };
 }

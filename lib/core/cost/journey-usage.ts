@@ -203,7 +203,8 @@ function metricUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readon
   const read = alarmsOf(plan, config).flatMap((alarm) =>
     alarm.kind === 'math' ? alarm.metrics.map(({ metric }) => metric.name) : [],
   );
-  const names = new Set([METRICS.success, METRICS.duration, METRICS.errored, ...read]);
+  const own = [METRICS.success, METRICS.duration, METRICS.errored];
+  const names = new Set([...own, ...(mayUseTls(plan) ? [METRICS.daysToExpiry] : []), ...read]);
   names.delete(METRICS.missing);
   const daily = DAILY_METRICS.filter((name) => names.delete(name)).length;
   const hours = names.size * monthly.hours + daily * DAYS_PER_MONTH;
@@ -219,6 +220,11 @@ function metricUsage({ plan, monthly }: JourneyLoad, config: CostConfig): readon
       perRun: false,
     },
   ];
+}
+
+/** Whether runs may have a certificate: all but those whose requests go to a base URL without TLS. */
+function mayUseTls({ baseUrl }: JourneyPlan): boolean {
+  return baseUrl === null || baseUrl.startsWith('https:');
 }
 
 function mailUsage({ home, notify }: CostConfig): readonly Usage[] {

@@ -102,6 +102,12 @@ export const FAMILIES = {
     help: 'Duration of the newest conclusive run.',
     labels: SERIES,
   },
+  certificateDays: {
+    name: 'waywiser_certificate_days_to_expiry',
+    type: 'gauge',
+    help: 'Whole days until the first server certificate of all hosts of the newest conclusive run with one expires.',
+    labels: SERIES,
+  },
   lastRun: {
     name: 'waywiser_last_run_timestamp_seconds',
     type: 'gauge',

@@ -1,3 +1,4 @@
+import { daysToExpiry } from '../record/certificate-days.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { hostPhaseOfMetric, stepOfMetric, VITAL_NAMES } from '../rollup/metric.ts';
 import { censoredValuesOf, metricValuesOf } from '../rollup/metric-values.ts';
@@ -53,8 +54,11 @@ export function isConclusive({ outcome, onDemand }: RunRecord): boolean {
 /** The gauges that the newest conclusive run sets. */
 export function newestObservations(record: RunRecord): readonly Observation[] {
   const labels = { journey: record.journey, region: record.region };
+  const days = daysToExpiry(record);
+  const expiry = days === null ? [] : [{ family: 'certificateDays' as const, labels, value: days }];
 
   return [
+    ...expiry,
     { family: 'success', labels, value: record.outcome === 'passed' ? 1 : 0 },
     { family: 'lastDuration', labels, value: record.durationMs / SECOND_MS },
     { family: 'lastRun', labels, value: Date.parse(record.startedAt) / SECOND_MS },

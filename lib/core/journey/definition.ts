@@ -31,6 +31,8 @@ export interface AlarmOptions {
   readonly driftPercent?: number;
   /** Alarm if a budget is forecast to be exceeded in fewer days than this in any region. Default no such alarm. */
   readonly daysToBudget?: number;
+  /** Alarms if a certificate of any host has fewer whole days left. Default `warnDays` and `failDays` of a `tlsCheck`, else no such alarm. */
+  readonly daysToExpiry?: readonly number[];
 }
 
 /** Subnets and security groups of a function in one region. */

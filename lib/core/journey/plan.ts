@@ -83,6 +83,8 @@ export interface JourneyPlan {
     readonly driftPercent?: number;
     /** Absent: no such alarm. */
     readonly daysToBudget?: number;
+    /** Days until a certificate expires, an alarm for each; absent: no such alarm. */
+    readonly daysToExpiry?: readonly number[];
   };
   readonly secrets: readonly string[];
   /** Absent: none of it. */

@@ -10,7 +10,11 @@ import { MAX_JOURNEY } from '../schema/config-schema.ts';
 import { journeyStem, readablePath } from './find-journeys.ts';
 import type { Exported } from '../compile/inspection.ts';
 import { crossChecks } from '../schema/journey-checks.ts';
-import { checkKindOf, checkOptions as optionsOfCheck } from '../schema/check-schemas.ts';
+import {
+  checkedDays,
+  checkKindOf,
+  checkOptions as optionsOfCheck,
+} from '../schema/check-schemas.ts';
 import { apiOptions, browserOptions, knownOptions } from '../schema/journey-schema.ts';
 import { makePlan, type ValidOptions } from './make-plan.ts';
 import {
@@ -149,7 +153,10 @@ function validate(kind: JourneyKind, check: CheckKind | null, options: unknown):
     const schema = check === null ? apiOptions : optionsOfCheck(check);
     const parsed = schema.safeParse(options);
     return parsed.success
-      ? { kind: 'valid', valid: { kind, options: parsed.data } }
+      ? {
+          kind: 'valid',
+          valid: { kind, options: parsed.data, days: checkedDays(check, parsed.data) },
+        }
       : { kind: 'issues', issues: optionIssues(parsed.error.issues, options, namingOf(schema)) };
   }
   const parsed = browserOptions.safeParse(options);

@@ -10,7 +10,12 @@ type BrowserOptions = z.output<typeof browserOptions>;
 
 /** Validated options of a journey, by kind. */
 export type ValidOptions =
-  | { readonly kind: 'api'; readonly options: ApiOptions }
+  | {
+      readonly kind: 'api';
+      readonly options: ApiOptions;
+      /** Days left of a certificate at which a check has an alarm; null: no such check. */
+      readonly days: readonly number[] | null;
+    }
   | { readonly kind: 'browser'; readonly options: BrowserOptions };
 
 /** Properties of a plan that do not come from the journey's options. */
@@ -46,7 +51,7 @@ export function makePlan(valid: ValidOptions, frame: PlanFrame): JourneyPlan {
     schedule: options.schedule,
     timeoutMs: options.timeout ?? JOURNEY_DEFAULTS.timeoutMs[kind],
     budgets: (options.budgets ?? []).map(budgetPlan),
-    alarm: alarmPlan(options, regions.length),
+    alarm: alarmPlan(valid, regions.length),
     secrets: secretNames(options),
     ...accessPlan(valid),
     ...withoutUndefined({ protocol: options.protocol }),
@@ -126,13 +131,23 @@ function deployPlan(options: ApiOptions): JourneyPlan['deploy'] {
   };
 }
 
-function alarmPlan({ alarm }: ApiOptions, regionCount: number): JourneyPlan['alarm'] {
+function alarmPlan(valid: ValidOptions, regionCount: number): JourneyPlan['alarm'] {
+  const { alarm } = valid.options;
+
   return {
     failingRegions: alarm?.failingRegions ?? Math.min(JOURNEY_DEFAULTS.failingRegions, regionCount),
     datapoints: alarm?.datapoints ?? JOURNEY_DEFAULTS.datapoints,
     ...(alarm?.driftPercent !== undefined && { driftPercent: alarm.driftPercent }),
     ...(alarm?.daysToBudget !== undefined && { daysToBudget: alarm.daysToBudget }),
+    ...expiryPlan(valid),
   };
+}
+
+function expiryPlan(valid: ValidOptions): Pick<JourneyPlan['alarm'], 'daysToExpiry'> {
+  const ofCheck = valid.kind === 'api' ? valid.days : null;
+  const daysToExpiry = valid.options.alarm?.daysToExpiry ?? ofCheck ?? [];
+
+  return daysToExpiry.length > 0 ? { daysToExpiry } : {};
 }
 
 function budgetPlan(budget: {

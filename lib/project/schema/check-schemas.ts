@@ -3,7 +3,7 @@ import { CHECK_KINDS, type CheckKind } from '../../core/journey/checks/probe.ts'
 import { fieldsOf } from '../../core/base/plain-data.ts';
 import { DNS_TYPES } from '../../core/journey/checks/dns-probe.ts';
 import { TLS_DAYS, TLS_VERSIONS } from '../../core/journey/checks/tls-probe.ts';
-import { apiOptions } from './journey-schema.ts';
+import { apiOptions, MAX_CERTIFICATE_DAYS } from './journey-schema.ts';
 import {
   domainName,
   flag,
@@ -17,9 +17,6 @@ import { listedSecrets, STREAM_OPTIONS } from './stream-schemas.ts';
 
 /** Greatest port of TCP and UDP. */
 const MAX_PORT = 65_535;
-
-/** No public authority issues certificates for longer: https://cabforum.org/working-groups/server/baseline-requirements */
-const MAX_DAYS = 398;
 
 const SERVER = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?::\d{1,5})?$/;
 const IPV6 = /^[0-9A-Fa-f]*:[0-9A-Fa-f:.]*$/;
@@ -53,8 +50,8 @@ const OWN_OPTIONS = {
     serverName: domainName().optional(),
     connectTo: server('such as "10.0.0.7:8443"').optional(),
     minVersion: oneOf(TLS_VERSIONS).optional(),
-    failDays: whole(0, MAX_DAYS).optional(),
-    warnDays: whole(0, MAX_DAYS).optional(),
+    failDays: whole(0, MAX_CERTIFICATE_DAYS).optional(),
+    warnDays: whole(0, MAX_CERTIFICATE_DAYS).optional(),
   }),
   ...STREAM_OPTIONS,
 } as const satisfies Record<CheckKind, z.ZodObject>;
@@ -121,4 +118,13 @@ function ascendingDays(options: object, context: Pick<z.RefinementCtx, 'addIssue
       ? ['warnDays', `it is below failDays (${failDays}); expected at least ${failDays}`]
       : ['failDays', `it is above warnDays (${warnDays}); expected at most ${warnDays}`];
   context.addIssue({ code: 'custom', path: [name], message });
+}
+
+/** Days left of a certificate at which a check has an alarm, the first one first. */
+export function checkedDays(kind: CheckKind | null, options: object): readonly number[] | null {
+  if (kind !== 'tls') return null;
+  const { warnDays = TLS_DAYS.warn, failDays = TLS_DAYS.fail } = fieldsOf(options);
+  const days = [...new Set([warnDays, failDays])].filter((each) => typeof each === 'number');
+
+  return days.filter((each) => each > 0);
 }

@@ -35,6 +35,10 @@ const MIN_DRIFT_PERCENT = 0.1;
 const MAX_DRIFT_PERCENT = 1_000;
 const DRIFT_EXPECTED = `percent in 30 days, from ${MIN_DRIFT_PERCENT} to ${MAX_DRIFT_PERCENT}`;
 
+/** No public authority issues certificates for longer: https://cabforum.org/working-groups/server/baseline-requirements */
+export const MAX_CERTIFICATE_DAYS = 398;
+const MAX_EXPIRY_ALARMS = 5;
+
 const SCHEDULE_EXPECTED = `every('5m'), rate('5 minutes') or cron('0 9 ? * MON-FRI *')` as const;
 
 /** Metrics of every journey that a budget can limit, in addition to `step:NAME`. */
@@ -100,6 +104,12 @@ const alarm = z.strictObject(
       )
       .optional(),
     daysToBudget: whole(1, MAX_DAYS_AHEAD).optional(),
+    daysToExpiry: distinct(
+      z
+        .array(whole(1, MAX_CERTIFICATE_DAYS), 'a list of days such as [21, 7]')
+        .min(1, 'at least one number of days')
+        .max(MAX_EXPIRY_ALARMS, `at most ${MAX_EXPIRY_ALARMS} numbers of days`),
+    ).optional(),
   },
   'an object such as { failingRegions: 2, datapoints: [2, 3] }',
 );

@@ -49,26 +49,31 @@ const NO_DATA = '-';
 
 function readingOf(metric: string, label: string): Reading {
   const [kind = '', statistic = '', ...words] = label.split(' ');
-  if (kind === 'budget') {
-    const name = words.join(' ');
-    const isScore = name === 'cls';
-    return {
-      title: `${statistic} ${name}`,
-      value: isScore ? threeDecimals : formatDuration,
-      limit: isScore ? String : formatExactDuration,
-      none: NO_DATA,
-      isBudget: true,
-    };
-  }
+  if (kind === 'budget') return budgetReading(statistic, words.join(' '));
   if (kind === 'silent') {
     const isMissing = metric === METRICS.missing;
     const title = isMissing ? 'missing runs' : 'records';
     const none = isMissing ? NO_DATA : '0';
     return { title, value: String, limit: String, none, isBudget: false };
   }
+  if (metric === METRICS.daysToExpiry) {
+    return { title: 'days left', value: String, limit: String, none: NO_DATA, isBudget: false };
+  }
   const title = metric === METRICS.success ? 'runs passed' : 'runs errored';
 
   return { title, value: formatShare, limit: formatShare, none: NO_DATA, isBudget: false };
+}
+
+function budgetReading(statistic: string, metric: string): Reading {
+  const isScore = metric === 'cls';
+
+  return {
+    title: `${statistic} ${metric}`,
+    value: isScore ? threeDecimals : formatDuration,
+    limit: isScore ? String : formatExactDuration,
+    none: NO_DATA,
+    isBudget: true,
+  };
 }
 
 function periodText({ periodSeconds, evaluationPeriods }: DatapointAlarm): string {

@@ -50,6 +50,8 @@ function journeyText(meaning: JourneyMeaning): string {
       return silentText(meaning);
     case 'budget':
       return `In at least one region, the ${meaning.budget.statistic} ${meaning.budget.metric} of journey "${meaning.journey}" is above its budget of ${budgetText(meaning.budget)}, over the last ${formatPeriod(meaning.periodSeconds * SECOND_MS)} (about ${formatCount(meaning.runs, 'run')}).`;
+    case 'certificate':
+      return `In at least one region, a certificate that journey "${meaning.journey}" meets expires in less than ${formatCount(meaning.days, 'day')}.`;
     case 'drift':
       return `In at least one region, the duration of journey "${meaning.journey}" has grown by ${formatShare(meaning.percent / 100)} or more within 30 days.`;
     case 'forecast':

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../../lib/core/record/run-record.ts';
+import type { RunRecord, TlsFacts } from '../../../lib/core/record/run-record.ts';
 import { isInMetricRange, metricSamplesOf } from '../../../lib/core/alarms/metric-samples.ts';
 import {
   instrumentReading,
@@ -33,6 +33,28 @@ test('metricSamplesOf() stamps each sample with the slot, journey and region', (
     atMs: AT_MS,
   });
 });
+
+test.each([
+  ['passed', { DaysToExpiry: [-3] }],
+  ['failed', { DaysToExpiry: [-3] }],
+] as const)(
+  'metricSamplesOf() gives the fewest days to expiry of all hosts of a %s run',
+  (outcome, days) => {
+    const requests = [90, -3, 20].map((each) => requestRecord({ tls: tlsFacts(each) }));
+
+    expect(valuesOf(runRecord({ outcome, requests }))).toMatchObject(days);
+  },
+);
+
+test.each([
+  ['errored', [requestRecord({ tls: tlsFacts(5) })]],
+  ['passed', [requestRecord({ tls: null }), requestRecord({ tls: tlsFacts(null) })]],
+] as const)(
+  'metricSamplesOf() gives no days to expiry of a run that is %s with %#',
+  (outcome, requests) => {
+    expect(Object.keys(valuesOf(runRecord({ outcome, requests })))).not.toContain('DaysToExpiry');
+  },
+);
 
 test('metricSamplesOf() gives nothing when the run was on demand', () => {
   expect(valuesOf(runRecord({ scheduledAt: null }))).toEqual({});
@@ -137,4 +159,8 @@ function valuesOf(
   }
 
   return values;
+}
+
+function tlsFacts(daysToExpiry: number | null): TlsFacts {
+  return { protocol: 'TLSv1.3', issuer: 'CN=CA', subject: 'CN=a', validTo: null, daysToExpiry };
 }

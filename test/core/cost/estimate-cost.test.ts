@@ -136,8 +136,8 @@ describe('estimateCost()', () => {
     expect(itemUsd(estimate, 'runs')).toBeCloseTo(8_760 * 0.0000133334, 10);
     expect(itemUsd(estimate, 'invocations')).toBeCloseTo(0.001752, 10);
     expect(itemUsd(estimate, 'slots')).toBeCloseTo(0.00876, 10);
-    // Success, Duration, Errored; an alarm each of down, silent, blind; one composite.
-    expect(journey?.byPart.metrics).toBeCloseTo(0.9, 10);
+    // Success, Duration, Errored, DaysToExpiry; an alarm each of down, silent, blind; one composite.
+    expect(journey?.byPart.metrics).toBeCloseTo(1.2, 10);
     expect(journey?.byPart.alarms).toBeCloseTo(0.8, 10);
     // Five metrics of 120 days × 24 hours of 5,000 / 18 bytes each: 196 units of 4 KB, daily.
     expect(itemUsd(estimate, 'rollups read for trends')).toBeCloseTo(
@@ -166,7 +166,15 @@ describe('estimateCost()', () => {
 
     // 260 working days in the 365 from this Sunday.
     expect(journey?.runs).toBeCloseTo(260 / 12, 1);
-    expect(journey?.byPart.metrics).toBeCloseTo(0.3 * 3 * (260 / 8_760), 2);
+    expect(journey?.byPart.metrics).toBeCloseTo(0.3 * 4 * (260 / 8_760), 2);
+  });
+
+  it('estimateCost() bills no days to expiry of a journey without TLS', () => {
+    const plan = { schedule: every(5), budgets: [], baseUrl: 'http://shop.internal' };
+
+    const [journey] = estimateCost(question([plan])).journeys;
+
+    expect(journey?.byPart.metrics).toBeCloseTo(0.9, 10);
   });
 
   it('estimateCost() bills what the trends job publishes for an hour a day, where an alarm asks', () => {
@@ -193,9 +201,9 @@ describe('estimateCost()', () => {
 
     const estimate = estimateCost(question(many));
 
-    // 3 a journey, 3 of the platform and one in an hour a day: 10,000 at 0.30, 5,003 and a 24th at 0.10.
+    // 4 a journey, 3 of the platform and one in an hour a day: 10,000 at 0.30, 10,003 and a 24th at 0.10.
     const own = estimate.platform.items.find(({ what }) => what.startsWith('calls of Put'));
-    expect(estimate.byPart.metrics - (own?.usd ?? 0)).toBeCloseTo(3_000 + 500.3 + 0.1 / 24, 6);
+    expect(estimate.byPart.metrics - (own?.usd ?? 0)).toBeCloseTo(3_000 + 1_000.3 + 0.1 / 24, 6);
   });
 
   it("estimateCost() takes a journey's own memory and processor over those of its kind", () => {

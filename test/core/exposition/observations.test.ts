@@ -1,6 +1,6 @@
 import { VITAL_THRESHOLDS } from '../../../lib/report/format/vitals.ts';
 import { FAMILIES } from '../../../lib/core/exposition/families.ts';
-import { observationsOf } from '../../../lib/core/exposition/observations.ts';
+import { newestObservations, observationsOf } from '../../../lib/core/exposition/observations.ts';
 import { requestPhases, requestRecord, stepRecord } from '../../support/record-parts.ts';
 import { runRecord } from '../../support/run-records.ts';
 
@@ -41,6 +41,23 @@ describe('observationsOf', () => {
 
   test('observationsOf() gives nothing of a run on demand', () => {
     expect(observationsOf(runRecord({ scheduledAt: null }))).toEqual([]);
+  });
+});
+
+describe('newestObservations', () => {
+  test.each([
+    [[90, 4], [{ family: 'certificateDays', labels: SERIES, value: 4 }]],
+    [[null], []],
+  ])('newestObservations() of hosts with %j days left', (days, expected) => {
+    const requests = days.map((daysToExpiry) =>
+      requestRecord({
+        tls: { protocol: 'TLSv1.3', issuer: null, subject: null, validTo: null, daysToExpiry },
+      }),
+    );
+
+    const observations = newestObservations(runRecord({ requests }));
+
+    expect(observations.filter(({ family }) => family === 'certificateDays')).toEqual(expected);
   });
 });
 

@@ -60,6 +60,14 @@ describe('problems of a check', () => {
       ],
     ],
     ['tlsCheck', "host: 'shop.example'", []],
+    [
+      'tlsCheck',
+      "host: 'shop.example', alarm: {\ndaysToExpiry: [21, 0, 21] }",
+      [
+        '5:20 journey.config alarm.daysToExpiry[1]: Cannot use 0 as alarm.daysToExpiry[1]: it is out of range; expected a whole number from 1 to 398',
+        '5:23 journey.config alarm.daysToExpiry[2]: Cannot use 21 as alarm.daysToExpiry[2]: it is in the list twice; expected each value once',
+      ],
+    ],
     ['dnsCheck', "host: '_dmarc.shop.example', type: 'TXT', resolver: '[::1]:53', expect: 1", []],
     [
       'dnsCheck',
@@ -124,6 +132,19 @@ describe('problems of a check', () => {
     ],
   ])('%s with %s', async (factory, options, problems) => {
     expect(await problemsOf(factory, options)).toEqual(problems);
+  });
+
+  it.each([
+    ["host: 'shop.example'", [21, 7]],
+    ["host: 'shop.example', warnDays: 30, failDays: 0", [30]],
+    ["host: 'shop.example', alarm: { daysToExpiry: [14] }", [14]],
+  ])('tlsCheck with %s has an alarm at %j days', async (options, days) => {
+    const source = `import { every, tlsCheck } from 'waywiser';
+export default tlsCheck('a', { schedule: every('1h'), ${options} });
+`;
+    const { journeys } = await loadFiles({ 'journeys/a.journey.ts': source });
+
+    expect(journeys.map(({ plan }) => plan.alarm.daysToExpiry)).toEqual([days]);
   });
 
   it('a valid check is planned as an API journey', async () => {

@@ -124,6 +124,18 @@ describe('the answer to probe.events()', () => {
     });
   });
 
+  it('follows no redirect to a host that strict mode does not list', async () => {
+    const url = await urlOf((response) =>
+      response.writeHead(302, { location: 'http://localhost:1/' }).end(),
+    );
+
+    const { cause, message, records } = await failing(url, {}, { allowHosts: ['127.0.0.1'] });
+
+    expect(cause).toBe('security.blocked');
+    expect(message).toContain("localhost is not among the journey's allowHosts");
+    expect(records).toMatchObject([{ status: 302 }, { connection: 'none' }]);
+  });
+
   it.each([
     [
       500,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { WsProbeOptions } from '../../../lib/core/journey/checks/ws-probe.ts';
 import type { HttpSessionOptions } from '../../../lib/adapters/http/http-session.ts';
 import { type FailedCall, failedCall, serverPool } from '../../support/failed-calls.ts';
@@ -111,6 +112,26 @@ describe('the messages of probe.webSocket()', () => {
     const { roundTrip } = await passedProbe((probe) => probe.webSocket(url, ASKING));
 
     expect(roundTrip?.phases.waitMs).toBeGreaterThan(100);
+  });
+
+  it('says good-bye with code 1000, and closes with the run although nobody answers', async () => {
+    const received: Buffer[] = [];
+    const closed: Promise<unknown>[] = [];
+    const { url } = await serving(
+      handshakeServer(SWITCHING, (socket) => {
+        closed.push(once(socket, 'close'));
+        socket.on('data', (bytes: Buffer) => received.push(bytes));
+        socket.write(frame(TEXT, 'pong'));
+      }),
+    );
+
+    await passedProbe((probe) => probe.webSocket(url, ASKING));
+    await Promise.all(closed);
+
+    const [first, length, ...rest] = Buffer.concat(received);
+    const [mask, code] = [rest.slice(0, 4), rest.slice(4)];
+    expect([first, length]).toEqual([0x88, 0x82]);
+    expect(code.map((byte, index) => byte ^ (mask[index] ?? 0))).toEqual([0x03, 0xe8]);
   });
 
   it('finds the expected message among others', async () => {

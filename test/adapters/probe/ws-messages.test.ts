@@ -145,10 +145,10 @@ describe('the messages of probe.webSocket()', () => {
   it('names the answer to the message as what did not come in time', async () => {
     const { url } = await serving(webSocketServer(() => undefined));
 
-    const { cause, message, records } = await failing(url, { ...ASKING, timeout: '250ms' });
+    const { cause, message, records } = await failing(url, { ...ASKING, timeout: '1s' });
 
     expect(cause).toBe('target.timeout');
-    expect(message).toBe('timed out after 250 ms, waiting for the answer to the message');
+    expect(message).toBe('timed out after 1 s, waiting for the answer to the message');
     expect(records).toMatchObject([
       { status: 101, error: null },
       { status: null, error: message, phases: { receiveMs: null } },

@@ -5,6 +5,8 @@ import type { AttemptResult } from '../core/journey/attempt.ts';
 import type { ChromiumPort } from '../adapters/browser/chromium-browser.ts';
 import { isGuardLoaded } from '../adapters/guard/guard-loaded.ts';
 import { machineNames } from '../adapters/names/machine-names.ts';
+import type { JourneyDefinition } from '../core/journey/definition.ts';
+import { loadProbes } from '../adapters/probe/lazy-probes.ts';
 import type { NameResolution } from '../adapters/names/resolve-name.ts';
 import { executeAttempt } from '../core/run/execute-attempt.ts';
 import { attemptPorts } from './attempt-ports.ts';
@@ -65,7 +67,7 @@ async function main(): Promise<void> {
       // Before the journey's code: what it reports now, no journey can have made up.
       const mode = (await browser?.learnMode(order)) ?? null;
       if (mode !== null) reporter.browser(browser?.browserPids() ?? [], mode);
-      const definition = evaluateBundle(order, api);
+      const definition = await definitionOf(order, api);
       const { clean, ...result } = await executeAttempt(definition, request, ports);
       if (browser !== null) reporter.browser(browser.browserPids(), null);
       reporter.done(result, clean);
@@ -74,6 +76,17 @@ async function main(): Promise<void> {
     }
     setImmediate(collectGarbage);
   }
+}
+
+/** Evaluates the bundle; a check's own code is loaded before its clock starts. */
+async function definitionOf(
+  order: AttemptOrder,
+  api: ReturnType<typeof journeyApi>,
+): Promise<JourneyDefinition> {
+  const definition = evaluateBundle(order, api);
+  if (definition.kind === 'api' && definition.check !== undefined) await loadProbes();
+
+  return definition;
 }
 
 /** Opens sessions, and reports the processes of the browser as soon as one is open. */

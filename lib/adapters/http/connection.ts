@@ -170,7 +170,8 @@ async function secured(
   }
 }
 
-function isSecure({ protocol }: URL): boolean {
+/** Whether a connection for a URL begins with a TLS handshake. */
+export function isSecure({ protocol }: URL): boolean {
   return SECURE_SCHEMES.includes(protocol);
 }
 

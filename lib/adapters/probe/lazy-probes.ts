@@ -2,6 +2,12 @@ import type { ProbeClient } from '../../core/journey/probe-api.ts';
 import { type OpenCalls, openCalls } from '../http/open-calls.ts';
 import { asText } from '../http/request-input.ts';
 import type { ProbeSession } from './probe.ts';
+import type * as Probes from './probe-client.ts';
+
+/** Loads the code of all probes. A check does so before its clock starts. */
+export async function loadProbes(): Promise<typeof Probes> {
+  return import('./probe-client.ts');
+}
 
 /** The probes of a session, whose code is loaded with the first of them. */
 export interface LazyProbes extends Pick<OpenCalls, 'forget'> {
@@ -13,7 +19,7 @@ export function lazyProbes(session: ProbeSession): LazyProbes {
   const calls = openCalls(session.redact);
 
   async function load(): Promise<ProbeClient> {
-    const { probeClient } = await import('./probe-client.ts');
+    const { probeClient } = await loadProbes();
 
     return probeClient(session);
   }

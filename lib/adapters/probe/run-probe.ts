@@ -3,7 +3,7 @@ import type { ProbeOptions, ProbeResult } from '../../core/journey/checks/probe.
 import { parseDuration } from '../../core/journey/duration.ts';
 import { RunFailure } from '../../core/record/outcome.ts';
 import { asError } from '../base/node-error.ts';
-import { openConnection } from '../http/connection.ts';
+import { isSecure, openConnection } from '../http/connection.ts';
 import { limitFailure, unknownFailure } from '../http/failure.ts';
 import type { LoggedRequest } from '../http/request-log.ts';
 import { DIRECT } from '../http/route.ts';
@@ -23,6 +23,8 @@ export async function runProbe<Options extends ProbeOptions, Facts extends objec
   session: ProbeSession,
 ): Promise<Facts & ProbeResult> {
   const { plan, timeoutMs } = planned(probe, call, session);
+  // The trust store is read before the request is timed, as that of the base URL is.
+  if (isSecure(plan.url)) session.connection.contextFor(plan.url);
   const limit = startTimeLimit(timeoutMs, session.frame, session.closed);
   const entry = session.log.open(probe.method, plan.url, probe.resourceType);
   try {

@@ -62,7 +62,7 @@ function asyncStepScope(): StepScope {
   };
 }
 
-/** A browser has its own credentials; certificates are for API journeys only. */
+/** A browser has its own credentials and authorities; client certificates are for API journeys only. */
 function httpAccess({ plan, secrets }: AttemptOrder['request']): Partial<Access> {
   return plan.kind === 'api' && plan.access !== undefined ? accessOf(plan, secrets) : {};
 }

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BrowserPort } from '../../core/ports.ts';
 import type { AttemptRequest } from '../../core/journey/attempt.ts';
 import type { RefusedConnection } from '../../core/record/run-record.ts';
 import type { ReachRules } from '../net/address-guard.ts';
 import { machineNames } from '../names/machine-names.ts';
 import type { NameResolution } from '../names/resolve-name.ts';
+import { authoritiesOf } from './authorities/trusted-home.ts';
 import { browserLauncher } from './browser-launcher.ts';
 import type { BrowserMode } from './launch-arguments.ts';
 import type { BrowserNeeds, LaunchedBrowser } from './launch-chromium.ts';
@@ -122,15 +124,15 @@ export function chromiumBrowser(options: ChromiumOptions): ChromiumPort {
 // A single-process browser ends with its first context.
 function fits({ launched, needs, isNew }: RunningChromium, wanted: BrowserNeeds): boolean {
   const hasRoom = isNew || launched.mode === 'multi-process';
-  const isSame = needs.resolverRules === wanted.resolverRules && needs.webgl === wanted.webgl;
 
-  return isSame && hasRoom && launched.browser.isConnected();
+  return isDeepStrictEqual(needs, wanted) && hasRoom && launched.browser.isConnected();
 }
 
 function needsOf(request: AttemptRequest, options: ChromiumOptions): BrowserNeeds {
   return {
     resolverRules: resolverRules(reachRules(request, options), options.guarded === true),
     webgl: request.plan.browser?.webgl === true,
+    authorities: authoritiesOf(request),
   };
 }
 

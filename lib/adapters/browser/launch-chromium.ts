@@ -4,6 +4,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { trustedHome } from './authorities/trusted-home.ts';
 import { makePrivateFolder } from '../local/private-files.ts';
 import { isSandboxFailure } from './browser-sandbox.ts';
 import { chromiumEnvironment } from './chromium-environment.ts';
@@ -43,6 +44,8 @@ export interface BrowserNeeds {
   readonly resolverRules: string | null;
   /** Whether pages have WebGL. Default: they have not. */
   readonly webgl?: boolean;
+  /** PEM of authorities to trust in addition to the browser's own. */
+  readonly authorities?: readonly string[];
 }
 
 /** Process mode, cache folder and sandbox of a new Chromium process. */
@@ -128,7 +131,10 @@ async function started(
       ignoreDefaultArgs: [...ignoredDefaultArguments(options)],
       chromiumSandbox: options.sandbox,
       downloadsPath: options.downloadsDir,
-      env: chromiumEnvironment(install, options.tempDir),
+      env: {
+        ...chromiumEnvironment(install, options.tempDir),
+        ...(await trustedHome(options.tempDir, options.authorities ?? [])),
+      },
       timeout: LAUNCH_DEADLINE_MS,
       // The parent process decides when to stop; Playwright's handlers would close the browser
       // early.

@@ -1,7 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
-import { RunFailure } from '../../core/record/outcome.ts';
 import type { ClientIdentity } from '../../core/run/access.ts';
+import { certificatesIn, unusable } from '../base/certificates.ts';
 import { asError } from '../base/node-error.ts';
 
 /** Whom to trust, and as whom to appear. */
@@ -31,25 +30,6 @@ export function trustStore({ ca, identity }: Trust): tls.SecureContext {
   return made;
 }
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-
-/** Node ignores what is no certificate; every connection would then fail as if the target's were wrong. */
-function certificatesIn(ca: string): readonly string[] {
-  const found = ca.match(CERTIFICATE) ?? [];
-  if (found.length === 0) {
-    throw unusable('ca', 'it has no certificate; expected PEM, with -----BEGIN CERTIFICATE-----');
-  }
-  for (const [index, pem] of found.entries()) {
-    try {
-      new X509Certificate(pem);
-    } catch (error) {
-      throw unusable('ca', `its certificate ${index + 1} cannot be read`, error);
-    }
-  }
-
-  return found;
-}
-
 /** Checked by itself: a mistake here would otherwise be found in the middle of a run. */
 function identified({ certificate, key, passphrase }: ClientIdentity): tls.SecureContextOptions {
   const options = { cert: certificate, key, ...(passphrase === null ? {} : { passphrase }) };
@@ -69,10 +49,4 @@ function identityProblem(message: string): string {
   }
 
   return `certificate or key cannot be read; expected both as PEM (${message})`;
-}
-
-function unusable(option: string, problem: string, cause?: unknown): RunFailure {
-  const reason = `Cannot use the secret of the option ${option}: ${problem}`;
-
-  return new RunFailure('monitor.secret', reason, { cause });
 }

@@ -73,7 +73,7 @@ export interface ApiJourneyOptions {
   readonly secrets?: readonly string[];
   /** Credentials for HTTP authentication (basic), sent to the origin of the base URL. */
   readonly credentials?: CredentialOptions;
-  /** API journeys: name of a secret with certificates of authorities (PEM), trusted in addition to the public ones. */
+  /** Name of a secret with certificates of authorities (PEM), trusted in addition to the public ones. */
   readonly ca?: string;
   /** API journeys: name of a secret, a JSON object `{ "certificate", "key" }` of PEM texts, optionally `passphrase`. Used at the origin of the base URL. */
   readonly clientCertificate?: string;

@@ -122,7 +122,7 @@ function forecastIssues(fields: Fields): OptionIssue[] {
   ];
 }
 
-const OF_API_JOURNEYS = ['ca', 'clientCertificate', 'protocol'] as const;
+const OF_API_JOURNEYS = ['clientCertificate', 'protocol'] as const;
 
 function certificateIssues(fields: Fields, { kind }: CheckContext): OptionIssue[] {
   if (kind === 'api') return [];

@@ -198,8 +198,8 @@ describe('problems of a journey', () => {
       '4:53 journey.config throttle.network.uploadKbps: Cannot use 0 as throttle.network.uploadKbps: it is a number; expected a number above 0',
     ],
     [
-      `${SCHEDULE}\nca: 'shop/ca'`,
-      '4:5 journey.config ca: Cannot use "shop/ca" as ca: the browser does not use it; expected it only in an apiJourney',
+      `${SCHEDULE}\nprotocol: 'h2'`,
+      '4:11 journey.config protocol: Cannot use "h2" as protocol: the browser does not use it; expected it only in an apiJourney',
     ],
     [
       `${SCHEDULE}\ncredentials: { username: 'me', password: 5 }`,

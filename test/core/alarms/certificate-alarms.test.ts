@@ -2,7 +2,7 @@ import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import type { AlarmEvidence } from '../../../lib/core/alarms/alarm-evidence.ts';
 import type { WatchedAlarm } from '../../../lib/core/alarms/alarm-watch.ts';
 import { localAlarms } from '../../../lib/core/alarms/local-alarms.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
+import { MINUTE_MS } from '../../../lib/core/base/time.ts';
 import type { RunRecord } from '../../../lib/core/record/run-record.ts';
 import { describeAlarmEvidence } from '../../../lib/report/format/describe-alarm-evidence.ts';
 import { requestRecord } from '../../support/record-parts.ts';
@@ -12,12 +12,13 @@ import { planOf } from './journey-plan.ts';
 
 const FRAME = { stage: 'prod', runbookUrl: 'https://docs.test/runbook' };
 const ALARM = { failingRegions: 1, datapoints: [1, 1], daysToExpiry: [21, 7] } as const;
-const HOURLY = { kind: 'cron', expression: '0 * * * ? *', timeZone: 'UTC' } as const;
+const OFTEN = { kind: 'cron', expression: '0/10 * * * ? *', timeZone: 'UTC' } as const;
+const EVERY_MINUTES = 10;
 const START_MS = Date.UTC(2026, 10, 23, 8);
 
 describe('journeyAlarms() of certificates', () => {
   it('has an alarm for each number of days, which keeps its state without data', () => {
-    const alarms = journeyAlarms(planOf({ alarm: ALARM, schedule: HOURLY }), FRAME).filter(
+    const alarms = journeyAlarms(planOf({ alarm: ALARM, schedule: OFTEN }), FRAME).filter(
       ({ kind }) => kind === 'certificate',
     );
 
@@ -27,7 +28,7 @@ describe('journeyAlarms() of certificates', () => {
       operator: 'GreaterThanOrEqualToThreshold',
       threshold: 1,
       datapointsToAlarm: 1,
-      periodSeconds: 3_600,
+      periodSeconds: 600,
       treatMissingData: 'ignore',
       expression: '((IF((m1 < 21), 1, 0) + IF((m2 < 21), 1, 0)) + IF((m3 < 21), 1, 0))',
     });
@@ -52,25 +53,27 @@ interface SeenChange {
   readonly why: string;
 }
 
-/** Changes of the certificate alarms over hours, each with a run that saw so many days, or with none. */
+/** Changes of the certificate alarms over slots, each with a run that saw so many days, or with none. */
 function changesOver(days: readonly Days[]): readonly SeenChange[] {
   const alarms = localAlarms({
-    plans: [planOf({ schedule: HOURLY, alarm: ALARM })],
+    plans: [planOf({ schedule: OFTEN, alarm: ALARM })],
     region: 'local',
     stage: 'dev',
     runbookUrl: 'docs/runbook.md',
     startMs: START_MS,
   });
 
-  return days.flatMap((each, hour) => {
-    if (each !== 'no run') alarms.add(recordAt(hour, each));
-    const minutes = Array.from({ length: 60 }, (_, minute) => minute + 1);
+  return days.flatMap((each, slot) => {
+    if (each !== 'no run') alarms.add(recordAt(slot, each));
+    const minutes = Array.from({ length: EVERY_MINUTES }, (_, minute) => minute + 1);
 
     return minutes
-      .flatMap((minute) => alarms.advance(START_MS + hour * HOUR_MS + minute * MINUTE_MS))
+      .flatMap((minute) =>
+        alarms.advance(START_MS + slot * EVERY_MINUTES * MINUTE_MS + minute * MINUTE_MS),
+      )
       .filter(({ alarm }) => alarm.label.startsWith('certificate'))
       .map(({ alarm, to, atMs }) => ({
-        text: `${hour}: ${alarm.label} ${to}`,
+        text: `${slot}: ${alarm.label} ${to}`,
         why: whyOf(alarm, alarms.evidence(alarm, atMs)),
       }));
   });
@@ -86,7 +89,7 @@ function textsOver(days: readonly Days[]): readonly string[] {
   return changesOver(days).map(({ text }) => text);
 }
 
-function recordAt(hour: number, days: number | 'no TLS'): RunRecord {
+function recordAt(slot: number, days: number | 'no TLS'): RunRecord {
   const tls =
     days === 'no TLS'
       ? null
@@ -101,7 +104,7 @@ function recordAt(hour: number, days: number | 'no TLS'): RunRecord {
   return runRecord({
     journey: 'checkout',
     region: 'local',
-    scheduledAt: new Date(START_MS + hour * HOUR_MS).toISOString(),
+    scheduledAt: new Date(START_MS + slot * EVERY_MINUTES * MINUTE_MS).toISOString(),
     outcome: days === 'no TLS' ? 'failed' : 'passed',
     requests: [requestRecord({ tls })],
   });
@@ -120,7 +123,7 @@ describe('localAlarms() with certificates', () => {
   });
 
   it('stays on while no run sees a certificate', () => {
-    const silence = Array.from({ length: 30 }, (_, hour) => (hour % 2 === 0 ? 'no TLS' : 'no run'));
+    const silence = Array.from({ length: 30 }, (_, slot) => (slot % 2 === 0 ? 'no TLS' : 'no run'));
 
     expect(textsOver([5, ...silence])).toEqual([
       '0: certificate 21 ALARM',
@@ -131,6 +134,6 @@ describe('localAlarms() with certificates', () => {
   it('says which days it was evaluated on', () => {
     const [, , change] = changesOver([21, 21, 20]);
 
-    expect(change?.why).toBe('days left per hour: 21, 21, 20 (1 of 2 below 21)');
+    expect(change?.why).toBe('days left per 10 minutes: 21, 21, 20 (1 of 2 below 21)');
   });
 });

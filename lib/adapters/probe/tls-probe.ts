@@ -11,6 +11,7 @@ import { abandon } from '../http/conversation.ts';
 import { routeOf } from '../http/route.ts';
 import { certificateChain } from '../http/tls-facts.ts';
 import { bareHost } from '../net/address-guard.ts';
+import { acceptedClient } from './accepted-client.ts';
 import type { Probe, ProbeRun } from './probe.ts';
 import { targetUrl } from './target-url.ts';
 
@@ -59,13 +60,15 @@ function rulesOf({
 }
 
 /** The facts are read at once: nothing else of the connection is needed. */
-async function agreed({ connect, entry }: ProbeRun): Promise<Agreed> {
+async function agreed({ connect, entry, limit }: ProbeRun): Promise<Agreed> {
   const socket = await connect();
   entry.clock.stop();
+  const handshakeMs = entry.record().phases.tlsMs ?? 0;
   try {
     if (!(socket instanceof tls.TLSSocket))
       throw new TypeError('A TLS probe connected without TLS');
     const chain = certificateChain(socket.getPeerCertificate(true));
+    await acceptedClient(socket, { handshakeMs, signal: limit.signal });
 
     return {
       protocol: socket.getProtocol() ?? 'unknown',

@@ -76,6 +76,49 @@ describe('probe.tls()', () => {
     ]);
   });
 
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'fails where the server wants to know the client, also after the handshake (%s)',
+    async (version) => {
+      const target = await serving({
+        ...healthy,
+        ca: authority.cert,
+        requestCert: true,
+        rejectUnauthorized: true,
+        minVersion: version,
+        maxVersion: version,
+      });
+
+      const { cause, message } = await failedProbe((probe) => probe.tls(target), {
+        ca: authority.cert,
+      });
+
+      expect(cause).toBe('target.tls');
+      expect(message).toMatch(/requires a client certificate/);
+    },
+  );
+
+  it('fails where the server closes the connection right after the handshake', async () => {
+    const server = tls.createServer({ ...healthy, minVersion: 'TLSv1.3' }, (socket) => {
+      socket.end();
+    });
+    const target = await servers.listen(server);
+
+    const { cause, message } = await failedProbe((probe) => probe.tls(target), {
+      ca: authority.cert,
+    });
+
+    expect(cause).toBe('target.tls');
+    expect(message).toMatch(/closed the connection right after the TLS handshake/);
+  });
+
+  it('passes where the server takes the client but sends nothing', async () => {
+    const target = await serving({ ...healthy, minVersion: 'TLSv1.3' });
+
+    const found = await passedProbe((probe) => probe.tls(target), { ca: authority.cert });
+
+    expect(found.protocol).toBe('TLSv1.3');
+  });
+
   it('says that a server has only versions that are no longer used', async () => {
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL:@SECLEVEL=0' } as const;
     const target = await serving({ ...healthy, ...old });

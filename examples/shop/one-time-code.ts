@@ -5,7 +5,7 @@ import type { ControlPanel } from './knobs.ts';
 import type { PartRoutes, PartVisit } from './part-visit.ts';
 import type { Session } from './sessions.ts';
 
-/** The key of the mailbox's API; it protects nothing but this demo. */
+/** The key of the mailbox's API; it protects only this demo. */
 export const MAILBOX_KEY = 'chronometer';
 
 /** How long a message is on its way. */
@@ -119,7 +119,7 @@ function textIn(body: Readonly<Record<string, unknown>> | null, name: string): s
   return typeof value === 'string' ? value : '';
 }
 
-/** Sends a code. The mail of a broken shop has the code of somebody else, its SMS never arrives. */
+/** Sends a code. The mail of a broken shop has the code of another user, its SMS never arrives. */
 function send(visit: PartVisit, channel: Message['channel'], to: string): void {
   const { messages, codes } = outboxOf(visit);
   const code = newCode();

@@ -65,7 +65,7 @@ describe('the sign-in by code', () => {
     expect([asked.status, status]).toEqual([303, 401]);
   });
 
-  it('shows the mailbox to nobody without its key', async () => {
+  it('shows the mailbox only with its key', async () => {
     await post('/api/sign-in', { phone: PHONE });
     await codeSentTo(PHONE);
 

@@ -36,7 +36,7 @@ export interface ConnectionPool {
   take(request: PooledRequest): Promise<TakenConnection>;
   /** Keeps a connection for the next request to its origin by the same route, for at most `idleMs`. */
   release(request: RoutedRequest, socket: net.Socket, idleMs: number | null): void;
-  /** Offers nothing but HTTP/1.1 from now on where the request goes. */
+  /** Offers only HTTP/1.1 from now on where the request goes. */
   avoidH2(request: RoutedRequest): void;
   /** Closes the idle connections, and shares that of the request no longer. */
   renew(request: RoutedRequest): void;

@@ -2,7 +2,7 @@ import type { HttpProtocol } from '../../core/journey/http-protocol.ts';
 import type { H2Connection } from './h2/h2-connection.ts';
 import type { TimeLimit } from './time-limit.ts';
 
-/** A request that looks for a connection to share. */
+/** A request that waits for a connection to share. */
 interface SharingRequest {
   readonly limit: TimeLimit;
   readonly mayReuse: boolean;
@@ -32,7 +32,7 @@ export function sharedConnections(): SharedConnections {
   function usable(key: string, { mayReuse }: SharingRequest): H2Connection | null {
     const found = connections.get(key);
     if (found === undefined) return null;
-    // A server may be closing a connection that nobody uses; one with a request under way is alive.
+    // A server may be closing a connection that is idle; one with a request under way is alive.
     if (found.isOpen() && (mayReuse || !found.isIdle())) return found;
     retire(key);
 

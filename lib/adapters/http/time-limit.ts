@@ -112,7 +112,7 @@ export async function limitedWait<T>(
   }
 }
 
-/** The same limit, with what was waited for when it was reached; null: what the phase tells. */
+/** The same limit, with what was waited for when it was reached; null: what the phase says. */
 export function whileWaiting({ kind, limitMs }: LimitReached, waiting: string | null): Error {
   return new LimitReached(kind, limitMs, waiting);
 }

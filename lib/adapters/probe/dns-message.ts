@@ -38,7 +38,7 @@ export function encodeQuestion({ id, name, type }: DnsQuestion): Buffer {
   });
 }
 
-/** Whether bytes may be the answer to a question: a message with another id is somebody else's. */
+/** Whether bytes may be the answer to a question: a message with another id belongs to another question. */
 export function isFor(bytes: Buffer, { id }: DnsQuestion): boolean {
   return bytes.length < HEAD_BYTES || bytes.readUInt16BE(0) === id;
 }

@@ -43,7 +43,7 @@ function decoderBy(stage: Transform, name: string): StreamDecoder {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) stage.destroy(tooLarge('after decompression'));
   });
-  // Told by the promise below.
+  // Reported by the promise below.
   stage.on('error', () => undefined);
 
   return {

@@ -129,7 +129,7 @@ function receiveInto(inbox: Inbox, { ws, socket, signal }: Arrivals): void {
   ws.on('open', () => {
     // Before the library's own listener, which reads messages out of the bytes.
     socket.prependListener('data', () => inbox.watcher?.onBytes());
-    // The library tells of no error of the connection.
+    // The library reports no error of the connection.
     socket.on('error', (error) => fail(socketFailure(error, socket.bytesRead)));
   });
   ws.on('ping', () => inbox.watcher?.onControl());

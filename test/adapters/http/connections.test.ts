@@ -35,7 +35,7 @@ describe('keeping connections alive', () => {
     expect(timings.phases.waitMs).toBeGreaterThan(0);
   });
 
-  it('openHttpSession() connects anew when the run is another', async () => {
+  it('openHttpSession() connects again when the run is another', async () => {
     const first = testSession({ baseUrl: server.origin });
     await first.client.get('/');
 

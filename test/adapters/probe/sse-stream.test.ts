@@ -46,7 +46,7 @@ function flushedBrotli(text: string): Buffer {
 }
 
 describe('the stream of probe.events()', () => {
-  it('waits for the first event of a name, and tells what the stream said', async () => {
+  it('waits for the first event of a name, and reports what the stream sent', async () => {
     const url = await streaming(
       ': hello\n\nretry: 2500\nid: 7\n\n',
       'event: tick\ndata: 1\n\nevent: pri',

@@ -114,7 +114,7 @@ describe('the messages of probe.webSocket()', () => {
     expect(roundTrip?.phases.waitMs).toBeGreaterThan(100);
   });
 
-  it('says good-bye with code 1000, and closes with the run although nobody answers', async () => {
+  it('says good-bye with code 1000, and closes with the run although no answer comes', async () => {
     const received: Buffer[] = [];
     const closed: Promise<unknown>[] = [];
     const { url } = await serving(

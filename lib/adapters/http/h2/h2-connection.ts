@@ -39,7 +39,7 @@ const CONNECTION_WINDOW_BYTES = 15 * 1024 * 1024;
 /** Node's own limits, of 128 headers and 10 MB for all requests, are lower than those of this client. */
 const MAX_HEADERS = 8192;
 const MAX_SESSION_MB = 256;
-/** As for a connection in HTTP/1.1: nobody knows whether one that was idle for longer still works. */
+/** As for a connection in HTTP/1.1: it is not known whether one that was idle for longer still works. */
 const MAX_IDLE_MS = 60_000;
 
 /** Begins HTTP/2 over a connection. `node:http2` is loaded by the first one: other workers do without. */
@@ -130,7 +130,7 @@ function h2Connection(
 }
 
 function watch(session: ClientHttp2Session, facts: ConnectionFacts, slots: StreamSlots): void {
-  // Each of its requests is told by itself.
+  // Each of its requests is reported by itself.
   session.on('error', () => undefined);
   session.on('goaway', (code, lastStreamId) => {
     facts.goaway ??= { code, lastStreamId };

@@ -20,7 +20,7 @@ export interface H2Streams {
   /** Bytes that the server takes before it must make room for more (flow control of the connection). */
   windowBytes(): number;
   /**
-   * Whether Node has given the connection up because the server's bytes are no HTTP/2. It tells nobody, and
+   * Whether Node has given the connection up because the server's bytes are no HTTP/2. It reports no error, and
    * then neither reads nor writes: a ping stays in the queue.
    */
   isGivenUp(): Promise<boolean>;

@@ -168,7 +168,7 @@ describe('requests in HTTP/2', () => {
     expect(server.sessions.length - before).toBe(1);
   });
 
-  it('openHttpSession() connects anew when the run is another', async () => {
+  it('openHttpSession() connects again when the run is another', async () => {
     const first = session();
     await first.client.get('/');
     first.close();

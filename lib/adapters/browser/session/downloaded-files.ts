@@ -25,7 +25,7 @@ export interface DownloadedFiles {
   bytes(): number;
   /** Counts a copy. */
   noteCopy(bytes: number): void;
-  /** The journey gives a file up itself. */
+  /** The journey gives a file up itself, which may not have been reported yet. */
   noteCancelled(url: string): void;
   /** Files that are not complete yet. */
   pending(): readonly { readonly method: 'GET'; readonly url: string }[];
@@ -37,11 +37,14 @@ export const MAX_DOWNLOAD_BYTES = 50 * 1024 * 1024;
 /** Creates the empty list of one attempt. */
 export function downloadedFiles(frame: RunFrame): DownloadedFiles {
   const files = new Map<string, DownloadedFile>();
+  /** URLs of files that the journey gave up before their begin was reported here. */
+  const given = new Set<string>();
   let copiedBytes = 0;
 
   return {
     begin: (id, url) => {
       const file = newFile(id, url, frame);
+      file.isCancelled = given.delete(url);
       files.set(id, file);
 
       return file;
@@ -53,7 +56,10 @@ export function downloadedFiles(frame: RunFrame): DownloadedFiles {
       copiedBytes += size;
     },
     noteCancelled: (url) => {
-      for (const file of files.values()) if (file.url === url) file.isCancelled = true;
+      const known = [...files.values()].filter((file) => file.url === url);
+      for (const file of known) file.isCancelled = true;
+      // Playwright's own session may be ahead of the one that reports here.
+      if (known.length === 0) given.add(url);
     },
     pending: () => {
       const open = [...files.values()].filter(({ endMs, url }) => endMs === null && isWeb(url));

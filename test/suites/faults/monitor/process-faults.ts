@@ -28,7 +28,11 @@ function pidsOf(part: Part): readonly number[] {
 }
 
 function signal(part: Part, name: Signal): void {
-  for (const pid of pidsOf(part)) {
+  signalAll(pidsOf(part), name);
+}
+
+function signalAll(pids: readonly number[], name: Signal): void {
+  for (const pid of pids) {
     try {
       process.kill(pid, name);
     } catch {
@@ -59,8 +63,9 @@ function endedAtStart(part: Part, cause: Cause | null): MonitorFault {
     at: 'start',
     harm: () => {
       const timer = setInterval(() => {
+        // One list: the part that is started in the place of the first must not be ended as well.
         const pids = pidsOf(part);
-        signal(part, 'SIGKILL');
+        signalAll(pids, 'SIGKILL');
         if (pids.length > 0) clearInterval(timer);
       }, START_POLL_MS);
       timer.unref();

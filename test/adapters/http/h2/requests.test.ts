@@ -63,9 +63,9 @@ describe('requests in HTTP/2', () => {
 
     open.close();
     expect(slow.timings.phases.waitMs).toBeGreaterThanOrEqual(BACKEND_MS - 1);
-    expect(slow.timings.phases.receiveMs).toBeLessThan(BACKEND_MS);
+    expect(slow.timings.phases.receiveMs).toBeLessThan(slow.timings.phases.waitMs ?? 0);
     expect(body.timings.phases.receiveMs).toBeGreaterThanOrEqual(BACKEND_MS - 20);
-    expect(body.timings.phases.waitMs).toBeLessThan(BACKEND_MS);
+    expect(body.timings.phases.waitMs).toBeLessThan(body.timings.phases.receiveMs ?? 0);
     expect(body.text()).toBe('begunended');
     expectWhole(slow.timings);
     expectWhole(body.timings);

@@ -8,3 +8,10 @@ export function phaseSums(record: RequestRecord): readonly [phases: number, tota
 function sumUs(phases: RequestPhases): number {
   return Object.values(phases).reduce<number>((sum, ms) => sum + Math.round((ms ?? 0) * 1000), 0);
 }
+
+/** Expects that the phases of a request add up to its whole time. */
+export function expectWhole(record: RequestRecord): void {
+  const [phases, total] = phaseSums(record);
+
+  expect(phases).toBe(total);
+}

@@ -1,6 +1,6 @@
-import type { HttpSessionOptions } from '../../../lib/adapters/http/http-session.ts';
 import type { GrpcProbeOptions } from '../../../lib/core/journey/checks/grpc-probe.ts';
-import { type FailedCall, failedCall, serverPool } from '../../support/failed-calls.ts';
+import { type FailedCall, serverPool } from '../../support/failed-calls.ts';
+import { failedHealth, failedHealthOn } from '../../support/failed-health.ts';
 import {
   type Answering,
   healthMessage,
@@ -17,21 +17,8 @@ const pool = serverPool();
 const { serving } = pool;
 afterAll(pool.close);
 
-async function failing(
-  target: string,
-  options: GrpcProbeOptions = PLAIN,
-  session: Partial<HttpSessionOptions> = {},
-): Promise<FailedCall> {
-  return failedCall((probe) => probe.grpcHealth(target, options), session);
-}
-
-async function failingOn(
-  answer: Answering,
-  options: GrpcProbeOptions = PLAIN,
-): Promise<FailedCall> {
-  const { target } = await serving(healthServer(answer));
-
-  return failing(target, options);
+async function failingOn(answer: Answering, options?: GrpcProbeOptions): Promise<FailedCall> {
+  return failedHealthOn(pool, answer, options);
 }
 
 describe('the answer to probe.grpcHealth()', () => {
@@ -194,7 +181,7 @@ describe('the answer to probe.grpcHealth()', () => {
       healthServer((stream, { headers }) => refuse(stream, '16', String(headers['authorization']))),
     );
 
-    const { message, records } = await failing(
+    const { message, records } = await failedHealth(
       target,
       { tls: false, metadata: { authorization: 'Bearer sextant-at-noon' } },
       { redact: (text) => text.replaceAll('sextant-at-noon', '[secret]') },

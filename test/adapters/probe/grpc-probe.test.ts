@@ -1,9 +1,9 @@
 import http2 from 'node:http2';
 import tls from 'node:tls';
-import type { HttpSessionOptions } from '../../../lib/adapters/http/http-session.ts';
 import type { GrpcProbeOptions } from '../../../lib/core/journey/checks/grpc-probe.ts';
 import { type KeyPair, makeAuthority, makeLeaf } from '../../support/certificates.ts';
-import { type FailedCall, failedCall, serverPool } from '../../support/failed-calls.ts';
+import { type FailedCall, serverPool } from '../../support/failed-calls.ts';
+import { failedHealth, failedHealthOn } from '../../support/failed-health.ts';
 import {
   type Answering,
   healthMessage,
@@ -30,21 +30,8 @@ beforeAll(async () => {
   leaf = await makeLeaf(authority);
 });
 
-async function failing(
-  target: string,
-  options: GrpcProbeOptions = PLAIN,
-  session: Partial<HttpSessionOptions> = {},
-): Promise<FailedCall> {
-  return failedCall((probe) => probe.grpcHealth(target, options), session);
-}
-
-async function failingOn(
-  answer: Answering,
-  options: GrpcProbeOptions = PLAIN,
-): Promise<FailedCall> {
-  const { target } = await serving(healthServer(answer));
-
-  return failing(target, options);
+async function failingOn(answer: Answering, options?: GrpcProbeOptions): Promise<FailedCall> {
+  return failedHealthOn(pool, answer, options);
 }
 
 describe('the call of probe.grpcHealth()', () => {
@@ -116,7 +103,7 @@ describe('the call of probe.grpcHealth()', () => {
   it('fails on a port that speaks HTTP/1.1', async () => {
     const { origin } = await serving(startServer((_, response) => response.end('hello')));
 
-    const { cause, message } = await failing(origin.replace('http://', ''));
+    const { cause, message } = await failedHealth(origin.replace('http://', ''));
 
     expect(cause).toBe('target.protocol');
     expect(message).toContain('the server does not speak HTTP/2 on this port, which gRPC needs');
@@ -130,7 +117,7 @@ describe('the call of probe.grpcHealth()', () => {
         listen(server).then((found) => ({ port: found, close: closer(server) })),
       );
 
-      const failed = await failing(`localhost:${port}`, {}, { ca: authority.cert });
+      const failed = await failedHealth(`localhost:${port}`, {}, { ca: authority.cert });
 
       expect([failed.cause, failed.message]).toEqual([
         'target.protocol',
@@ -142,7 +129,7 @@ describe('the call of probe.grpcHealth()', () => {
   it('fails on a certificate that is not trusted', async () => {
     const { port } = await serving(healthServer((stream) => respond(stream, SERVING), leaf));
 
-    const { cause, message } = await failing(`localhost:${port}`, {});
+    const { cause, message } = await failedHealth(`localhost:${port}`, {});
 
     expect(cause).toBe('target.tls');
     expect(message).toContain('Waywiser Test CA');
@@ -192,11 +179,11 @@ describe('the call of probe.grpcHealth()', () => {
       }),
     );
 
-    expect(await failing(ended.target)).toMatchObject({
+    expect(await failedHealth(ended.target)).toMatchObject({
       cause: 'target.protocol',
       message: 'the server closed the connection before an answer',
     });
-    expect(await failing(reset.target)).toMatchObject({
+    expect(await failedHealth(reset.target)).toMatchObject({
       cause: 'target.protocol',
       message: 'the server reset the connection before the first byte of an answer',
     });
@@ -206,11 +193,11 @@ describe('the call of probe.grpcHealth()', () => {
     const { target, close } = await socketServer(() => undefined);
     await close();
 
-    expect(await failing(target)).toMatchObject({
+    expect(await failedHealth(target)).toMatchObject({
       cause: 'target.connect',
       message: `connection refused by ${target}`,
     });
-    expect(await failing(target, PLAIN, { allowPrivate: false })).toMatchObject({
+    expect(await failedHealth(target, PLAIN, { allowPrivate: false })).toMatchObject({
       cause: 'security.blocked',
     });
   });

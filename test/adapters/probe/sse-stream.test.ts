@@ -1,26 +1,15 @@
-import type http from 'node:http';
 import zlib from 'node:zlib';
 import type { HttpSessionOptions } from '../../../lib/adapters/http/http-session.ts';
 import type { SseProbeOptions } from '../../../lib/core/journey/checks/sse-probe.ts';
+import { type Answer, eventsUrl } from '../../support/events-url.ts';
 import { type FailedCall, failedCall, serverPool } from '../../support/failed-calls.ts';
-import { startServer } from '../../support/http-server.ts';
 import { passedProbe, phaseError } from '../../support/probe-parts.ts';
 
 const pool = serverPool();
-const { serving } = pool;
 afterAll(pool.close);
 
-type Answer = (response: http.ServerResponse, request: http.IncomingMessage) => void;
-
 async function urlOf(answer: Answer): Promise<string> {
-  const { origin } = await serving(
-    startServer((request, response) => {
-      response.on('error', () => undefined);
-      answer(response, request);
-    }),
-  );
-
-  return `${origin}/events`;
+  return eventsUrl(pool, answer);
 }
 
 /** A stream that sends these pieces and stays open. */

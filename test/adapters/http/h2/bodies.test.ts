@@ -1,9 +1,8 @@
-import type { RequestRecord } from '../../../../lib/core/record/run-record.ts';
 import { type KeyPair, makeAuthority, makeLeaf } from '../../../support/certificates.ts';
 import { answerPages, LARGE_BYTES, PAGE_TEXT } from '../../../support/h2-pages.ts';
 import { type H2Server, startH2Server } from '../../../support/h2-server.ts';
 import { failureOf, testSession } from '../../../support/http-frame.ts';
-import { phaseSums } from '../../../support/whole-phases.ts';
+import { expectWhole } from '../../../support/whole-phases.ts';
 let authority: KeyPair;
 let leaf: KeyPair;
 let server: H2Server;
@@ -16,12 +15,6 @@ afterAll(async () => server.close());
 
 function session(options: Parameters<typeof testSession>[0] = {}) {
   return testSession({ baseUrl: server.origin, ca: authority.cert, ...options });
-}
-
-function expectWhole(record: RequestRecord): void {
-  const [phases, total] = phaseSums(record);
-
-  expect(phases).toBe(total);
 }
 
 describe('bodies in HTTP/2', () => {

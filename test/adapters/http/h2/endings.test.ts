@@ -1,37 +1,15 @@
-import { type KeyPair, makeAuthority, makeLeaf } from '../../../support/certificates.ts';
-import {
-  CODES,
-  data,
-  failureAfter,
-  frames,
-  goaway,
-  head,
-  type RequestOptions,
-  SETTINGS,
-} from '../../../support/h2-frames.ts';
+import { h2World } from '../../../support/h2-world.ts';
+import { CODES, data, frames, goaway, head, SETTINGS } from '../../../support/h2-frames.ts';
 import {
   END_STREAM,
-  type FrameAnswer,
   type H2Server,
   startH2Frames,
   startH2Server,
 } from '../../../support/h2-server.ts';
-import { failureOf, testSession } from '../../../support/http-frame.ts';
+import { failureOf } from '../../../support/http-frame.ts';
 
-let authority: KeyPair;
-let leaf: KeyPair;
-beforeAll(async () => {
-  authority = await makeAuthority();
-  leaf = await makeLeaf(authority);
-});
-
-function session(options: Parameters<typeof testSession>[0] = {}) {
-  return testSession({ ca: authority.cert, ...options });
-}
-
-async function failureWith(answer: FrameAnswer, options: RequestOptions = {}) {
-  return failureAfter({ authority, leaf, answer }, options);
-}
+const world = h2World();
+const { session, failureWith } = world;
 
 describe('GOAWAY', () => {
   it('HttpClient.get() is sent again when the server has not processed it', async () => {
@@ -46,7 +24,7 @@ describe('GOAWAY', () => {
 
   it('HttpClient.get() reads an answer that comes after it', async () => {
     const server = await startH2Frames(
-      leaf,
+      world.leaf(),
       frames((stream) => [goaway(stream, 0), head(stream), data(stream, 'here', END_STREAM)]),
     );
     const open = session();
@@ -62,7 +40,7 @@ describe('GOAWAY', () => {
 
   it('HttpClient.get() reads an answer that is complete before it, also with an error', async () => {
     const server = await startH2Frames(
-      leaf,
+      world.leaf(),
       frames((stream) => [
         head(stream),
         data(stream, 'here', END_STREAM),
@@ -104,7 +82,7 @@ describe('GOAWAY', () => {
 
   it('HttpClient.get() gets a new connection after it', async () => {
     let server: H2Server | null = null;
-    server = await startH2Server(leaf, (stream) => {
+    server = await startH2Server(world.leaf(), (stream) => {
       stream.respond({ ':status': 200 });
       stream.end('here');
       stream.session?.goaway(0);
@@ -159,7 +137,7 @@ describe('connections that end', () => {
 async function afterDisconnect(method: 'get' | 'post') {
   let server: H2Server | null = null;
   let requests = 0;
-  server = await startH2Server(leaf, (stream, { ':path': path }) => {
+  server = await startH2Server(world.leaf(), (stream, { ':path': path }) => {
     if (path === '/open') return;
     requests += 1;
     if (requests === 1) return server?.disconnect();

@@ -1,10 +1,9 @@
-import type { RequestRecord } from '../../../../lib/core/record/run-record.ts';
 import { type KeyPair, makeAuthority, makeLeaf } from '../../../support/certificates.ts';
 import { answerPages, BACKEND_MS } from '../../../support/h2-pages.ts';
 import { type H2Server, startH2Server } from '../../../support/h2-server.ts';
 import { failureOf, testSession } from '../../../support/http-frame.ts';
 import { startServer } from '../../../support/http-server.ts';
-import { phaseSums } from '../../../support/whole-phases.ts';
+import { expectWhole } from '../../../support/whole-phases.ts';
 /** With more resets at once, Node's server ends a connection (CVE-2023-44487). */
 const MAX_RESETS = 1000;
 
@@ -20,12 +19,6 @@ afterAll(async () => server.close());
 
 function session(options: Parameters<typeof testSession>[0] = {}) {
   return testSession({ baseUrl: server.origin, ca: authority.cert, ...options });
-}
-
-function expectWhole(record: RequestRecord): void {
-  const [phases, total] = phaseSums(record);
-
-  expect(phases).toBe(total);
 }
 
 describe('requests in HTTP/2', () => {

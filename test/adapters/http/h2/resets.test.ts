@@ -1,35 +1,21 @@
 import http2 from 'node:http2';
-import { type KeyPair, makeAuthority, makeLeaf } from '../../../support/certificates.ts';
+import { h2World } from '../../../support/h2-world.ts';
 import {
   CODES,
   data,
   failedRequest,
-  failureAfter,
   frames,
   head,
   HTTP_1_1_REQUIRED,
   REFUSED_STREAM,
-  type RequestOptions,
   reset,
 } from '../../../support/h2-frames.ts';
-import { type FrameAnswer, type H2Handler, startH2Server } from '../../../support/h2-server.ts';
-import { failureOf, testSession } from '../../../support/http-frame.ts';
+import { type H2Handler, startH2Server } from '../../../support/h2-server.ts';
+import { failureOf } from '../../../support/http-frame.ts';
 import { closer, listen } from '../../../support/listening.ts';
 
-let authority: KeyPair;
-let leaf: KeyPair;
-beforeAll(async () => {
-  authority = await makeAuthority();
-  leaf = await makeLeaf(authority);
-});
-
-function session(options: Parameters<typeof testSession>[0] = {}) {
-  return testSession({ ca: authority.cert, ...options });
-}
-
-async function failureWith(answer: FrameAnswer, options: RequestOptions = {}) {
-  return failureAfter({ authority, leaf, answer }, options);
-}
+const world = h2World();
+const { session, failureWith } = world;
 
 describe('RST_STREAM', () => {
   it.each(Object.entries(CODES))(
@@ -65,9 +51,9 @@ describe('RST_STREAM', () => {
   );
 
   it('HttpClient.get() sends a request again that was refused, once', async () => {
-    const refusing = await startH2Server(leaf, (stream) => stream.close(REFUSED_STREAM));
+    const refusing = await startH2Server(world.leaf(), (stream) => stream.close(REFUSED_STREAM));
 
-    const { code, message, records } = await failedRequest(refusing.origin, authority);
+    const { code, message, records } = await failedRequest(refusing.origin, world.authority());
 
     await refusing.close();
     expect(code).toBe('target.protocol');
@@ -78,9 +64,11 @@ describe('RST_STREAM', () => {
   });
 
   it('HttpClient.post() is not sent again when it was refused', async () => {
-    const refusing = await startH2Server(leaf, (stream) => stream.close(REFUSED_STREAM));
+    const refusing = await startH2Server(world.leaf(), (stream) => stream.close(REFUSED_STREAM));
 
-    const { code } = await failedRequest(refusing.origin, authority, { body: new Uint8Array(10) });
+    const { code } = await failedRequest(refusing.origin, world.authority(), {
+      body: new Uint8Array(10),
+    });
 
     await refusing.close();
     expect(code).toBe('target.protocol');
@@ -88,7 +76,7 @@ describe('RST_STREAM', () => {
   });
 
   it('HttpClient.post() is sent again when it was refused and is repeatable', async () => {
-    const refusing = await startH2Server(leaf, refuseFirst(REFUSED_STREAM));
+    const refusing = await startH2Server(world.leaf(), refuseFirst(REFUSED_STREAM));
     const open = session();
 
     const { status } = await open.client.post(refusing.origin, { body: 'x', repeatable: true });
@@ -148,10 +136,13 @@ describe('HTTP_1_1_REQUIRED', () => {
 });
 
 async function dualServer() {
-  const server = http2.createSecureServer({ ...leaf, allowHTTP1: true }, (incoming, response) => {
-    if (incoming.httpVersion === '2.0') incoming.stream.close(HTTP_1_1_REQUIRED);
-    else response.end('here');
-  });
+  const server = http2.createSecureServer(
+    { ...world.leaf(), allowHTTP1: true },
+    (incoming, response) => {
+      if (incoming.httpVersion === '2.0') incoming.stream.close(HTTP_1_1_REQUIRED);
+      else response.end('here');
+    },
+  );
   const close = closer(server);
 
   return { origin: `https://127.0.0.1:${await listen(server)}`, close };

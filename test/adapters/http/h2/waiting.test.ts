@@ -1,24 +1,12 @@
-import { type KeyPair, makeAuthority, makeLeaf } from '../../../support/certificates.ts';
-import { failureAfter, frames, type RequestOptions } from '../../../support/h2-frames.ts';
-import { type FrameAnswer, startH2Server } from '../../../support/h2-server.ts';
-import { failureOf, testSession } from '../../../support/http-frame.ts';
+import { h2World } from '../../../support/h2-world.ts';
+import { frames } from '../../../support/h2-frames.ts';
+import { startH2Server } from '../../../support/h2-server.ts';
+import { failureOf } from '../../../support/http-frame.ts';
 
 const UPLOAD_BYTES = 1_000_000;
 
-let authority: KeyPair;
-let leaf: KeyPair;
-beforeAll(async () => {
-  authority = await makeAuthority();
-  leaf = await makeLeaf(authority);
-});
-
-function session(options: Parameters<typeof testSession>[0] = {}) {
-  return testSession({ ca: authority.cert, ...options });
-}
-
-async function failureWith(answer: FrameAnswer, options: RequestOptions = {}) {
-  return failureAfter({ authority, leaf, answer }, options);
-}
+const world = h2World();
+const { session, failureWith } = world;
 
 describe('servers that make wait', () => {
   it.each([
@@ -50,7 +38,7 @@ describe('servers that make wait', () => {
 
   it('HttpClient waits its turn where one stream is allowed at a time', async () => {
     const server = await startH2Server(
-      leaf,
+      world.leaf(),
       (stream) => {
         stream.respond({ ':status': 200 });
         stream.end('here');
@@ -71,7 +59,7 @@ describe('servers that make wait', () => {
   });
 
   it('HttpClient names the limit of streams when its turn does not come', async () => {
-    const server = await startH2Server(leaf, () => undefined, {
+    const server = await startH2Server(world.leaf(), () => undefined, {
       settings: { maxConcurrentStreams: 1 },
     });
     const open = session();

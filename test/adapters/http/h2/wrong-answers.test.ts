@@ -1,40 +1,18 @@
 import type { TLSSocket } from 'node:tls';
-import { type KeyPair, makeAuthority, makeLeaf } from '../../../support/certificates.ts';
-import {
-  data,
-  failedRequest,
-  failureAfter,
-  frames,
-  head,
-  type RequestOptions,
-  SETTINGS,
-} from '../../../support/h2-frames.ts';
+import { h2World } from '../../../support/h2-world.ts';
+import { data, failedRequest, frames, head, SETTINGS } from '../../../support/h2-frames.ts';
 import {
   END_HEADERS,
   END_STREAM,
   FRAME,
   frame,
-  type FrameAnswer,
   type H2Handler,
   startH2Frames,
   startH2Server,
 } from '../../../support/h2-server.ts';
-import { testSession } from '../../../support/http-frame.ts';
 
-let authority: KeyPair;
-let leaf: KeyPair;
-beforeAll(async () => {
-  authority = await makeAuthority();
-  leaf = await makeLeaf(authority);
-});
-
-function session(options: Parameters<typeof testSession>[0] = {}) {
-  return testSession({ ca: authority.cert, ...options });
-}
-
-async function failureWith(answer: FrameAnswer, options: RequestOptions = {}) {
-  return failureAfter({ authority, leaf, answer }, options);
-}
+const world = h2World();
+const { session, failureWith } = world;
 
 const LARGE_HEADS = { maxSendHeaderBlockLength: 1_000_000 };
 
@@ -131,9 +109,13 @@ describe('answers that are wrong', () => {
 
   it('HttpClient.get() is target.protocol for headers over 9 frames', async () => {
     const fields = distinctFields(40, 8000);
-    const large = await startH2Server(leaf, (stream) => answerWith(stream, fields), LARGE_HEADS);
+    const large = await startH2Server(
+      world.leaf(),
+      (stream) => answerWith(stream, fields),
+      LARGE_HEADS,
+    );
 
-    const { code, message } = await failedRequest(large.origin, authority);
+    const { code, message } = await failedRequest(large.origin, world.authority());
 
     await large.close();
     expect(code).toBe('target.protocol');
@@ -142,7 +124,11 @@ describe('answers that are wrong', () => {
 
   it('HttpClient.get() reads 250 headers of together 200 KB', async () => {
     const fields = distinctFields(250, 800);
-    const large = await startH2Server(leaf, (stream) => answerWith(stream, fields), LARGE_HEADS);
+    const large = await startH2Server(
+      world.leaf(),
+      (stream) => answerWith(stream, fields),
+      LARGE_HEADS,
+    );
     const open = session();
 
     const { headers } = await open.client.get(large.origin);
@@ -153,7 +139,7 @@ describe('answers that are wrong', () => {
   });
 
   it('HttpClient.get() keeps the bytes of a header in UTF-8', async () => {
-    const server = await startH2Frames(leaf, (socket, stream) => {
+    const server = await startH2Frames(world.leaf(), (socket, stream) => {
       socket.write(Buffer.concat([SETTINGS, head(stream, { 'x-place': 'Zürich' }, END_STREAM)]));
     });
     const open = session();

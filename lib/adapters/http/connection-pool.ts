@@ -68,13 +68,14 @@ export function connectionPool(
 
   function unshared(request: PooledRequest, key: string): Promise<TakenConnection> {
     const known = idle.take(key);
-    if (known === null || !request.mayReuse) {
-      known?.destroy();
-
-      return openNew(request, key, { open, shared, opening, offered });
+    if (known !== null && request.mayReuse) {
+      return Promise.resolve({ socket: known, h2: null, isReused: true });
     }
+    known?.destroy();
 
-    return Promise.resolve({ socket: known, h2: null, isReused: true });
+    return isEncrypted(request.url)
+      ? openEncrypted(request, key, { open, shared, opening, offered })
+      : openPlain(request, { open, offered });
   }
 
   return {
@@ -82,6 +83,8 @@ export function connectionPool(
     // Not async: each promise more counts in the time of a request.
     take: (request) => {
       const key = poolKey(request.url, request.route);
+      // HTTP/2 is spoken over TLS only: the others need not ask.
+      if (!isEncrypted(request.url)) return unshared(request, key);
       const joined = join(request, key, { shared, opening });
       if (joined === null) return unshared(request, key);
 
@@ -131,16 +134,27 @@ interface OpeningPorts {
   readonly offered: readonly HttpProtocol[];
 }
 
-async function openNew(
+function isEncrypted({ protocol }: URL): boolean {
+  return protocol === 'https:';
+}
+
+async function openPlain(
+  request: PooledRequest,
+  { open, offered }: Pick<OpeningPorts, 'open' | 'offered'>,
+): Promise<TakenConnection> {
+  const problem = unencryptedProblem(offered);
+  if (problem !== null) throw problem;
+
+  return { socket: await open({ ...request, alpn: [] }), h2: null, isReused: false };
+}
+
+async function openEncrypted(
   request: PooledRequest,
   key: string,
   { open, shared, opening, offered }: OpeningPorts,
 ): Promise<TakenConnection> {
   const protocols = shared.offeredFor(key, offered);
-  const problem = request.url.protocol === 'http:' ? unencryptedProblem(protocols) : null;
-  if (problem !== null) throw problem;
-  const isShareable = request.url.protocol === 'https:' && protocols.includes('h2');
-  const opened = isShareable ? opening.begin(key) : null;
+  const opened = protocols.includes('h2') ? opening.begin(key) : null;
   let protocol: HttpProtocol | null = null;
   try {
     const socket = await open({ ...request, alpn: protocols });

@@ -3,7 +3,6 @@
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumEnvironment } from '../lib/adapters/browser/chromium-environment.ts';
 import { chromiumBrowser } from '../lib/adapters/browser/chromium-browser.ts';
@@ -267,19 +266,4 @@ async function startShop(): Promise<Shop> {
       });
     },
   };
-}
-
-async function print(): Promise<void> {
-  const result = await benchBrowserOverhead();
-  console.log(`Medians of ${result.rounds} interleaved rounds, bare Playwright against a session:`);
-  console.log(
-    `  journey  ${result.bareJourneyMs.toFixed(1)} ms  ${result.observedJourneyMs.toFixed(1)} ms  ratio ${result.journeyRatio.toFixed(3)} (at most 1.05)`,
-  );
-  console.log(
-    `  whole    ${result.bareRunMs.toFixed(1)} ms  ${result.observedRunMs.toFixed(1)} ms  ratio ${result.runRatio.toFixed(3)}`,
-  );
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await print();
 }

@@ -17,15 +17,18 @@ const SECTIONS: Readonly<Record<string, () => Promise<string>>> = {
   guard: benchGuard,
 };
 
-const named = process.argv.slice(2);
-const unknown = named.filter((name) => SECTIONS[name] === undefined);
-if (unknown.length > 0) {
-  throw new RangeError(
-    `Cannot bench "${unknown.join(' ')}"; expected any of ${Object.keys(SECTIONS).join(', ')}`,
-  );
-}
-for (const [name, section] of Object.entries(SECTIONS)) {
-  if (named.length === 0 || named.includes(name)) process.stdout.write(`${await section()}\n`);
+async function main(named: readonly string[]): Promise<void> {
+  const unknown = named.filter((name) => SECTIONS[name] === undefined);
+  if (unknown.length > 0) {
+    throw new RangeError(
+      `Cannot bench "${unknown.join(' ')}"; expected any of ${Object.keys(SECTIONS).join(', ')}`,
+    );
+  }
+  for (const [name, section] of Object.entries(SECTIONS)) {
+    if (named.length > 0 && !named.includes(name)) continue;
+    // oxlint-disable-next-line no-await-in-loop -- benches must not share the machine
+    process.stdout.write(`${await section()}\n`);
+  }
 }
 
 async function browserSection(): Promise<string> {
@@ -48,3 +51,5 @@ async function browserSection(): Promise<string> {
     }),
   ].join('\n');
 }
+
+void main(process.argv.slice(2));

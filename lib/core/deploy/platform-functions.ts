@@ -32,6 +32,31 @@ export const PLATFORM_FUNCTIONS = {
  */
 export const RECORDER_BATCH_SECONDS = 5;
 
+/** Messages that one invocation of the recorder gets at most. */
+export const RECORDER_BATCH_SIZE = 100;
+
+/** Invocations of a region's recorder at once: the least that AWS takes. */
+export const RECORDER_CONCURRENT_BATCHES = 2;
+
+/**
+ * As long as six time-outs, so that a batch which is throttled is not handed out twice.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const TIMEOUTS_HIDDEN = 6;
+
+/** How long a message must stay hidden from others while a recorder holds it. */
+export const RECORDER_VISIBILITY_SECONDS =
+  TIMEOUTS_HIDDEN * PLATFORM_FUNCTIONS.recorder.timeoutSeconds + RECORDER_BATCH_SECONDS;
+
+/**
+ * When the platform's jobs start, in UTC: a few minutes after the hour, so that the hour's last runs have
+ * been recorded; after midnight, when the hourly jobs have rolled up the day's last hour.
+ */
+export const JOB_SCHEDULES = {
+  jobs: 'cron(7 * * * ? *)',
+  trends: 'cron(40 0 * * ? *)',
+} as const;
+
 /**
  * How long a claim on a record is valid: twice the recorder's time limit, so that a recorder that
  * still works keeps it, and short enough that the record of a recorder that died is published soon.

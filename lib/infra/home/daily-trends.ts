@@ -3,7 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
-import { PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
+import { JOB_SCHEDULES, PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { FINDING_PREFIX } from '../../core/trends/trend-keys.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
@@ -19,8 +19,6 @@ export interface DailyTrendsProps {
   readonly code: Code;
 }
 
-/** Shortly after midnight UTC, when the hourly jobs have rolled up the day's last hour. */
-const AT = { hour: 0, minute: 40 };
 const RETRY_SECONDS = 21_600;
 
 /**
@@ -56,7 +54,7 @@ export class DailyTrends extends ScheduledFunction {
         putMetrics(props.stage),
         allow('TellOthers', { actions: ['events:PutEvents'], resources: [bus] }),
       ],
-      expression: `cron(${AT.minute} ${AT.hour} * * ? *)`,
+      expression: JOB_SCHEDULES.trends,
       retrySeconds: RETRY_SECONDS,
     });
     acknowledge(this.function.role, wildcards(this, ['*'], METRICS_REASON));

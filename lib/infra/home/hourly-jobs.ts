@@ -2,7 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
-import { PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
+import { JOB_SCHEDULES, PLATFORM_FUNCTIONS } from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
 import { allow } from '../platform-function.ts';
@@ -19,8 +19,6 @@ export interface HourlyJobsProps {
   readonly runRetentionMs: number;
 }
 
-/** Minutes after the hour, so that the hour's last runs have been recorded. */
-const MINUTE_OF_HOUR = 7;
 const RETRY_SECONDS = 3_000;
 
 /** The function that runs each hour: the gap detector and the rollups. */
@@ -52,7 +50,7 @@ export class HourlyJobs extends ScheduledFunction {
         }),
         putMetrics(props.stage),
       ],
-      expression: `cron(${MINUTE_OF_HOUR} * * * ? *)`,
+      expression: JOB_SCHEDULES.jobs,
       retrySeconds: RETRY_SECONDS,
     });
     acknowledge(this.function.role, wildcards(this, ['*'], METRICS_REASON));

@@ -6,6 +6,8 @@ import { FUNCTION_ENV } from '../../core/deploy/function-environment.ts';
 import {
   PLATFORM_FUNCTIONS,
   RECORDER_BATCH_SECONDS,
+  RECORDER_BATCH_SIZE,
+  RECORDER_CONCURRENT_BATCHES,
 } from '../../core/deploy/platform-functions.ts';
 import { stageNames } from '../../core/deploy/names.ts';
 import { acknowledge, wildcards } from '../acknowledge.ts';
@@ -27,18 +29,6 @@ export interface RecorderProps {
 }
 
 const { recorder: SIZE } = PLATFORM_FUNCTIONS;
-const BATCH_SIZE = 100;
-/** The least that AWS takes; 200 messages at a time. */
-const CONCURRENT_BATCHES = 2;
-/**
- * As long as six time-outs, so that a batch which is throttled is not handed out twice.
- * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
- */
-const TIMEOUTS_HIDDEN = 6;
-
-/** How long a message must stay hidden from others while a recorder holds it. */
-export const RECORDER_VISIBILITY_SECONDS =
-  TIMEOUTS_HIDDEN * SIZE.timeoutSeconds + RECORDER_BATCH_SECONDS;
 
 /**
  * The function that writes the messages of a region's queue to the home region's table and metrics.
@@ -99,9 +89,9 @@ export class Recorder extends Construct {
     new EventSourceMapping(this, 'FromQueue', {
       target: this.function.handler,
       eventSourceArn: queue.queueArn,
-      batchSize: BATCH_SIZE,
+      batchSize: RECORDER_BATCH_SIZE,
       maxBatchingWindow: Duration.seconds(RECORDER_BATCH_SECONDS),
-      maxConcurrency: CONCURRENT_BATCHES,
+      maxConcurrency: RECORDER_CONCURRENT_BATCHES,
       reportBatchItemFailures: true,
     });
   }

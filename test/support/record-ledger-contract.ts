@@ -14,7 +14,7 @@ export interface OpenedLedger {
 }
 
 const NOW = Date.UTC(2026, 10, 22, 16, 50);
-const RANKS: readonly RecordRank[] = ['missing', 'undelivered', 'died', 'run'];
+const RANKS: readonly RecordRank[] = ['missing', 'undeployed', 'undelivered', 'died', 'run'];
 
 /** What every RecordLedger must do. `open` gives an empty one; it is called once. */
 export function recordLedgerContract(name: string, open: () => Promise<OpenedLedger>): void {

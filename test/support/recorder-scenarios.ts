@@ -1,3 +1,4 @@
+import type { RecordRank } from '../../lib/core/record/record-rank.ts';
 import * as fc from 'fast-check';
 
 import type { MetricSample } from '../../lib/core/ports.ts';
@@ -169,7 +170,7 @@ async function deliver(
 /** A message with the record that it stands for; `missing` needs none. */
 interface Sent {
   readonly record: RunRecord;
-  readonly rank: 'missing' | 'undelivered' | 'died' | 'run';
+  readonly rank: RecordRank;
   readonly message: DeliveredMessage | null;
 }
 

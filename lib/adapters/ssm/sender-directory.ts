@@ -49,14 +49,14 @@ async function readRoles(options: SenderDirectoryOptions): Promise<SenderRoles> 
     new GetParametersCommand({ Names: [...parameters] }),
     { abortSignal: AbortSignal.timeout(callTimeoutMs) },
   );
-  const values = new Map(found.map(({ Name: name, Value: value }) => [name, value]));
+  const byName = new Map(found.map((each) => [each.Name, each]));
   const roles = parameters.flatMap((name) => {
-    const text = values.get(name);
+    const { Value: text, LastModifiedDate: changed } = byName.get(name) ?? {};
     if (text === undefined) {
       throw new Error(`Cannot read who may send records: there is no parameter "${name}"`);
     }
 
-    return readSenderParameter(name, text);
+    return readSenderParameter(name, text, changed?.getTime() ?? null);
   });
 
   return { byId: new Map(roles), shared };

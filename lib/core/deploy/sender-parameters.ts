@@ -27,10 +27,14 @@ export function isolatedSendersName(stage: string, part: number): string {
   return `${folderOf(stage)}${ISOLATED}${part}`;
 }
 
-/** The roles that a parameter lists, by their unique ids. Throws a TypeError for other content. */
+/**
+ * The roles that a parameter lists, by their unique ids, and when it was last changed (milliseconds since
+ * 1970). Throws a TypeError for other content.
+ */
 export function readSenderParameter(
   name: string,
   text: string,
+  listedAtMs: number | null,
 ): readonly (readonly [string, SenderRole])[] {
   const isIsolated = name.split('/').at(-1)?.startsWith(ISOLATED) === true;
 
@@ -42,8 +46,8 @@ export function readSenderParameter(
     const [runner, scheduler] = value;
 
     return [
-      [runner, { duty: 'runner', speaksFor }],
-      [scheduler, { duty: 'scheduler', speaksFor }],
+      [runner, { duty: 'runner', speaksFor, listedAtMs }],
+      [scheduler, { duty: 'scheduler', speaksFor, listedAtMs }],
     ] as const;
   });
 }

@@ -1,3 +1,5 @@
+import type { RunnerEvent } from '../deploy/runner-event.ts';
+
 /** A message of a region's queue: the same at every delivery. */
 export interface QueueMessage {
   readonly id: string;
@@ -24,6 +26,13 @@ export interface QueueFrame {
 
 /** Decompresses gzipped Base64 into text; throws where the input is neither. */
 export type Unzip = (base64: string) => string;
+
+/** A runner's report of a slot whose journey it does not have, as the body of a queue message. */
+export interface UndeployedMessage {
+  readonly waywiser: 1;
+  readonly kind: 'undeployed';
+  readonly event: RunnerEvent;
+}
 
 /** A run record on its way to the recorder, as the body of a queue message. */
 export interface RunMessage {

@@ -3,13 +3,15 @@ import type { RunRecord } from './run-record.ts';
 /**
  * How complete a record of a slot is; a more complete one replaces the others. `run`: sent by the
  * runner. `died`: made from Lambda's report that the run ended without a record. `undelivered`: made
- * from the scheduler's report that the run did not start. `missing`: there was no report at all.
+ * from the scheduler's report that the run did not start. `undeployed`: made from a runner's report that
+ * it does not have the journey. `missing`: there was no report at all.
  */
-export type RecordRank = 'missing' | 'undelivered' | 'died' | 'run';
+export type RecordRank = 'missing' | 'undeployed' | 'undelivered' | 'died' | 'run';
 
 /** Ranks as they are stored. Part of the table's format: add between, never renumber. */
 const NUMBERS: Readonly<Record<RecordRank, number>> = {
   missing: 10,
+  undeployed: 15,
   undelivered: 20,
   died: 30,
   run: 40,

@@ -13,7 +13,9 @@ export async function refusalOf(
   senders: SenderDirectory | null,
 ): Promise<string | null> {
   if (senders === null) return null;
-  const claim: SenderClaim = { senderId, duty, journey: record.journey };
+  const { journey, scheduledAt } = record;
+  const slotMs = scheduledAt === null ? null : Date.parse(scheduledAt);
+  const claim: SenderClaim = { senderId, duty, journey, slotMs };
   const known = await senders.known();
   const problem = senderProblem(claim, known);
   if (problem === null || known.byId.has(roleIdOf(senderId))) return problem;

@@ -1,4 +1,4 @@
-import type { SenderDuty } from './senders.ts';
+import type { SenderClaim } from './senders.ts';
 import type { RecordRank } from '../record/record-rank.ts';
 import type { RunRecord } from '../record/run-record.ts';
 
@@ -9,7 +9,7 @@ export type MessageReading =
       readonly record: RunRecord;
       readonly rank: RecordRank;
       /** What a role must be there for, to send such a message. */
-      readonly duty: SenderDuty;
+      readonly duty: SenderClaim['duty'];
       /** Metrics of the journey's budgets, such as `lcp`. */
       readonly metrics: readonly string[];
       /** The record must not be used earlier, in milliseconds since 1970. */

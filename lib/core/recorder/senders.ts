@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../base/time.ts';
 import type { JourneyKind } from '../record/run-record.ts';
 
 /**
@@ -9,6 +10,8 @@ export type SenderDuty = 'runner' | 'scheduler';
 /** A role and the journeys that it speaks for: one, or those of a shared runner. */
 export interface SenderRole {
   readonly duty: SenderDuty;
+  /** When a deployment last changed the list that names it; null: not known. */
+  readonly listedAtMs?: number | null;
   readonly speaksFor:
     | { readonly kind: 'journey'; readonly name: string }
     | { readonly kind: 'shared'; readonly runs: JourneyKind };
@@ -25,8 +28,11 @@ export interface SenderRoles {
 /** A message's sender, and what its message claims to be. */
 export interface SenderClaim {
   readonly senderId: string;
-  readonly duty: SenderDuty;
+  /** `former-runner`: a runner reports a slot of a journey that it does not have. */
+  readonly duty: SenderDuty | 'former-runner';
   readonly journey: string;
+  /** The slot's instant, in milliseconds since 1970; null: a run on demand. */
+  readonly slotMs: number | null;
 }
 
 /**
@@ -41,7 +47,9 @@ export function roleIdOf(senderId: string): string {
 /**
  * Why a sender may not send a message; null: it may. A role speaks only for the journeys that its
  * function runs. A journey that no function runs any more, such as one that was just removed, may be
- * spoken for by any shared role: there is no other record to forge.
+ * spoken for by any shared role: there is no other record to forge. A shared runner may also report that
+ * it does not have a journey which a deployment has just given a function of its own: at any other time,
+ * such a report would hide that the journey's own function lost a run.
  */
 export function senderProblem(claim: SenderClaim, roles: SenderRoles): string | null {
   const { journey, senderId, duty } = claim;
@@ -49,10 +57,11 @@ export function senderProblem(claim: SenderClaim, roles: SenderRoles): string | 
   if (role === undefined) {
     return `its sender "${shown(senderId)}" is no role of this stage's runners or schedules`;
   }
-  if (role.duty !== duty) {
-    return `its sender "${shown(senderId)}" is the role of a ${role.duty}; expected that of a ${duty}`;
+  const needed = duty === 'former-runner' ? 'runner' : duty;
+  if (role.duty !== needed) {
+    return `its sender "${shown(senderId)}" is the role of a ${role.duty}; expected that of a ${needed}`;
   }
-  if (maySpeak(role, journey, roles)) return null;
+  if (maySpeak(role, journey, roles) || mayHandOver(role, claim, roles)) return null;
 
   return `its sender "${shown(senderId)}" is ${describe(role)}, which may not report journey "${shown(journey)}"`;
 }
@@ -65,9 +74,28 @@ function maySpeak({ speaksFor }: SenderRole, journey: string, roles: SenderRoles
   return !isIsolated(journey, roles);
 }
 
-function isIsolated(journey: string, { byId }: SenderRoles): boolean {
-  return [...byId.values()].some(
+function isIsolated(journey: string, roles: SenderRoles): boolean {
+  return rolesOf(journey, roles).length > 0;
+}
+
+function rolesOf(journey: string, { byId }: SenderRoles): readonly SenderRole[] {
+  return [...byId.values()].filter(
     ({ speaksFor }) => speaksFor.kind === 'journey' && speaksFor.name === journey,
+  );
+}
+
+/** A schedule that a deployment is about to change, and events that wait, may fire so much around it. */
+const HANDOVER_MS = 15 * MINUTE_MS;
+
+function mayHandOver(
+  { speaksFor }: SenderRole,
+  { duty, journey, slotMs }: SenderClaim,
+  roles: SenderRoles,
+): boolean {
+  if (duty !== 'former-runner' || speaksFor.kind !== 'shared' || slotMs === null) return false;
+
+  return rolesOf(journey, roles).some(
+    ({ listedAtMs = null }) => listedAtMs !== null && Math.abs(slotMs - listedAtMs) <= HANDOVER_MS,
   );
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { RunMessage } from '../../core/record/queue-message.ts';
+import type { RunMessage, UndeployedMessage } from '../../core/record/queue-message.ts';
 import {
   requireRunnerEvent,
   type RunnerEvent,
@@ -41,7 +41,8 @@ export interface EventPorts extends Omit<RunPorts, 'onProgress' | 'stopping' | '
 
 /** Result of a scheduled invocation; it appears only in the function's log. */
 export interface SlotAnswer {
-  readonly runId: string;
+  /** Null: of a journey that this function does not have. */
+  readonly runId: string | null;
   readonly outcome: RunRecord['outcome'];
 }
 
@@ -51,8 +52,9 @@ const SEND_DEADLINE_MS = 2_500;
 /**
  * Runs the journey of an event and sends its record to the queue. Returns the record for an
  * on-demand run, and a short answer for a scheduled one. A failed target is a successful
- * invocation. Rejects if the journey is unknown or the record could not be sent; Lambda then
- * reports the lost run to the queue.
+ * invocation. A slot of a journey that this function does not have is reported as such. Rejects if a
+ * journey asked for on demand is unknown, or if the record could not be sent; Lambda then reports the
+ * lost run to the queue.
  */
 export async function handleEvent(
   event: unknown,
@@ -60,6 +62,7 @@ export async function handleEvent(
   ports: EventPorts,
 ): Promise<RunRecord | SlotAnswer> {
   const asked = requireRunnerEvent(event);
+  if (isLeft(asked, frame)) return reportUndeployed(asked, ports);
   const { ticket, instant } = ticketFor(asked, frame, ports);
   const record = await runOrSkip(ticket, frame, ports);
   const uploaded = await uploadEvidence(
@@ -72,6 +75,19 @@ export async function handleEvent(
   await send(JSON.stringify(messageOf(fitted, ticket)), SEND_DEADLINE_MS);
 
   return instant === null ? fitted : { runId: fitted.runId, outcome: fitted.outcome };
+}
+
+/** A schedule's event for a journey that a deployment removed, or moved to another function. */
+function isLeft({ journey, scheduledAt }: RunnerEvent, { manifest }: FunctionContext): boolean {
+  return scheduledAt !== undefined && !manifest.journeys.some(({ plan }) => plan.name === journey);
+}
+
+async function reportUndeployed(event: RunnerEvent, ports: EventPorts): Promise<SlotAnswer> {
+  const message: UndeployedMessage = { waywiser: 1, kind: 'undeployed', event };
+  const send = await ports.sender();
+  await send(JSON.stringify(message), SEND_DEADLINE_MS);
+
+  return { runId: null, outcome: 'skipped' };
 }
 
 function ticketFor(

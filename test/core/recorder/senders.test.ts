@@ -26,7 +26,24 @@ function pair(id: string, speaksFor: SenderRole['speaksFor']): readonly [string,
 }
 
 function problem(senderId: string, journey: string, duty: SenderDuty = 'runner'): string | null {
-  return senderProblem({ senderId, journey, duty }, roles);
+  return senderProblem({ senderId, journey, duty, slotMs: null }, roles);
+}
+
+const DEPLOYED_MS = Date.parse('2026-11-22T16:45:00Z');
+
+/** Of a report that a runner does not have a journey, whose own role was listed at DEPLOYED_MS. */
+function handoverProblem(
+  senderId: string,
+  journey: string,
+  times: { readonly slotMs: number | null; readonly listedAtMs?: number | null },
+): string | null {
+  const { slotMs, listedAtMs = DEPLOYED_MS } = times;
+  const listed = [...roles.byId].map(([id, role]) => [id, { ...role, listedAtMs }] as const);
+
+  return senderProblem(
+    { senderId, journey, duty: 'former-runner', slotMs },
+    { ...roles, byId: new Map(listed) },
+  );
 }
 
 describe('senderProblem()', () => {
@@ -65,6 +82,32 @@ describe('senderProblem()', () => {
     expect(problem('AROAaloneR:x', 'removed')).toContain('may not report');
   });
 
+  test('takes the report of a shared runner that it lacks a journey which has just got its own function', () => {
+    for (const minutes of [-15, -1, 0, 3, 15]) {
+      expect(
+        handoverProblem('AROAAPIR:x', 'alone', { slotMs: DEPLOYED_MS + minutes * 60_000 }),
+      ).toBeNull();
+    }
+    for (const minutes of [-16, 16, 10_000]) {
+      expect(
+        handoverProblem('AROAAPIR:x', 'alone', { slotMs: DEPLOYED_MS + minutes * 60_000 }),
+      ).toContain('may not report');
+    }
+    expect(
+      handoverProblem('AROAAPIR:x', 'alone', { slotMs: DEPLOYED_MS, listedAtMs: null }),
+    ).toContain('may not report');
+    expect(handoverProblem('AROAAPIR:x', 'alone', { slotMs: null })).toContain('may not report');
+    expect(handoverProblem('AROAapartR:x', 'alone', { slotMs: DEPLOYED_MS })).toContain(
+      'may not report',
+    );
+    expect(handoverProblem('AROAAPIS:x', 'alone', { slotMs: DEPLOYED_MS })).toContain(
+      'expected that of a runner',
+    );
+    expect(handoverProblem('AROABROWSERR:x', 'health', { slotMs: DEPLOYED_MS })).toContain(
+      'may not report',
+    );
+  });
+
   test('lets no role report a journey that another role runs, in any deployment', () => {
     const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12 }), { maxLength: 12 });
     const kinds = fc.constantFrom('api', 'browser', 'isolated');
@@ -81,7 +124,10 @@ describe('senderProblem()', () => {
           for (const [journey, home] of homes) {
             const isOwn =
               speaksFor.kind === 'journey' ? speaksFor.name === journey : speaksFor.runs === home;
-            const found = senderProblem({ senderId: `${id}:any`, duty, journey }, made);
+            const found = senderProblem(
+              { senderId: `${id}:any`, duty, journey, slotMs: DEPLOYED_MS },
+              made,
+            );
             expect([id, journey, found === null]).toEqual([id, journey, isOwn]);
           }
         }

@@ -118,7 +118,7 @@ describe('the parameters of senders', () => {
   const parameters = resources.filter(({ type }) => type === 'AWS::SSM::Parameter');
   const byId = new Map<string, SenderRole>(
     parameters.flatMap(({ properties }) =>
-      readSenderParameter(String(properties['Name']), String(properties['Value'])),
+      readSenderParameter(String(properties['Name']), String(properties['Value']), null),
     ),
   );
 
@@ -136,7 +136,7 @@ describe('the parameters of senders', () => {
       HOMES.map((home) => {
         const senderId = `AROA-${roleOf(home.role, name).id}:session`;
         const heard = HOMES.filter(
-          ({ journey }) => senderProblem({ senderId, duty, journey }, roles) === null,
+          ({ journey }) => senderProblem({ senderId, duty, journey, slotMs: null }, roles) === null,
         );
 
         return [duty, home.journey, heard.map(({ journey }) => journey)];

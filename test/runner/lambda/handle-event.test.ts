@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { SCHEDULED_TIME } from '../../../lib/core/deploy/runner-event.ts';
 import type { RunnerManifest } from '../../../lib/core/deploy/manifest.ts';
 import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
@@ -84,12 +84,15 @@ async function handled(event: unknown, { plan, manifest, attempt, ports }: World
   return { answer, messages, uploads, requests, record: recordIn(messages[0]) };
 }
 
-function recordIn(body = '{"record":""}'): RunRecord {
-  const { record }: { record: string } = JSON.parse(body);
+function recordIn(body = '{}'): RunRecord {
+  const { record = EMPTY }: { record?: string } = JSON.parse(body);
   const parsed: RunRecord = JSON.parse(gunzipSync(Buffer.from(record, 'base64')).toString());
 
   return parsed;
 }
+
+/** Of messages without a record. */
+const EMPTY = gzipSync('{}').toString('base64');
 
 describe('handleEvent()', () => {
   test('runs a slot, sends its record and answers briefly', async () => {
@@ -205,6 +208,18 @@ describe('handleEvent()', () => {
     await expect(handled(SLOT, { ports: { sender: brokenSender } })).rejects.toThrow(
       'Cannot send the record',
     );
+  });
+
+  test('reports a slot of a journey that it does not have, and starts no worker', async () => {
+    const event = { ...SLOT, journey: 'removed', version: 'v1' };
+
+    const { answer, messages, requests } = await handled(event);
+
+    expect(answer).toEqual({ runId: null, outcome: 'skipped' });
+    expect(requests).toEqual([]);
+    expect(messages.map((each): unknown => JSON.parse(each))).toEqual([
+      { waywiser: 1, kind: 'undeployed', event },
+    ]);
   });
 
   test('rejects an unknown journey and an invalid instant', async () => {

@@ -1,6 +1,8 @@
-import type { StackProps } from 'aws-cdk-lib';
+import { Annotations, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackName } from '../core/deploy/names.ts';
+import { targetsOutOfReach } from '../core/deploy/targets-out-of-reach.ts';
+import { describeTargetOutOfReach } from '../report/format/describe-target-out-of-reach.ts';
 import { type AlarmsStack, alarmsStacks } from './alarms/alarms-stack.ts';
 import { type Deployment, regionsInUse } from './deployment.ts';
 import { HomeStack } from './home/home-stack.ts';
@@ -22,6 +24,10 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
     deployment,
     ...placeOf(deployment, config.home),
   });
+  for (const target of targetsOutOfReach(home.plans)) {
+    const text = describeTargetOutOfReach(target);
+    Annotations.of(home).addWarningV2(`waywiser:unreachable:${target.origin}`, text);
+  }
   const regions = regionsInUse(journeys).map(
     (region) =>
       new RegionStack(scope, stackName(config.stage, region), {

@@ -25,7 +25,10 @@ export interface OpenDeploymentOptions {
    * Overrides the configuration's account. Default: the account that the stacks are deployed to.
    */
   readonly account?: string;
-  /** Deploy to these regions only. Default: every region that a journey names. */
+  /**
+   * Deploy to these regions only, for a trial under another stage than the configuration's. Default: every
+   * region that a journey names.
+   */
   readonly regions?: readonly string[];
   /** Default: true. */
   readonly keepData?: boolean;
@@ -51,7 +54,9 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
     deviceNames: readDeviceNames(options.distDir),
     ...(options.stage === undefined ? {} : { stage: options.stage }),
   });
-  const restricted = withinRegions(project.journeys, options.regions ?? null);
+  const restricted = withinRegions(project.journeys, options.regions ?? null, {
+    isOwnStage: project.config.stage === project.ownStage,
+  });
   const nowMs = Date.now();
   const plans = restricted.journeys.map(({ plan }) => plan);
   const problems = [

@@ -10,14 +10,17 @@ export interface WithinRegions {
 }
 
 /**
- * Restricts journeys to some regions, for example for a trial in one region; null: all regions. A
- * quorum that is larger than the number of remaining regions is lowered to it.
+ * Restricts journeys to some regions, for a trial in one region; null: all regions. A quorum that is
+ * larger than the number of remaining regions is lowered to it. Not for the configuration's own stage:
+ * its alarms and its dashboard would lose the regions that go on running.
  */
 export function withinRegions(
   journeys: readonly RunnableJourney[],
   regions: readonly string[] | null,
+  { isOwnStage }: { readonly isOwnStage: boolean },
 ): WithinRegions {
   if (regions === null) return { journeys, problems: [] };
+  if (isOwnStage) return { journeys, problems: [commandLineProblem(OWN_STAGE)] };
   const known = [...new Set(journeys.flatMap(({ plan }) => plan.regions))].toSorted();
   const unknownRegions = regions.filter((region) => !known.includes(region));
 
@@ -26,6 +29,9 @@ export function withinRegions(
     problems: unknownRegions.map((region) => unknownRegionProblem(region, known)),
   };
 }
+
+const OWN_STAGE =
+  'Cannot deploy the stage of the configuration to some of its regions: its alarms and its dashboard would lose the other regions, in which the journeys would go on; expected a stage for the trial as well, such as -c stage=trial';
 
 function restricted(
   journey: RunnableJourney,

@@ -19,6 +19,8 @@ import {
 /** The configuration and its problems; invalid options have their defaults. */
 export interface LoadedConfig {
   readonly config: ResolvedConfig;
+  /** The stage that the file names, whichever is in use. */
+  readonly ownStage: string;
   readonly problems: readonly Problem[];
 }
 
@@ -45,6 +47,7 @@ export async function loadConfig(
 
   return {
     config: resolveConfig(options, fileName, overrides),
+    ownStage: options.stage ?? CONFIG_DEFAULTS.stage,
     problems: [...(read?.problems ?? []), ...given],
   };
 }

@@ -32,6 +32,8 @@ export interface LoadOptions {
 /** The result of loading a project. */
 export interface Project {
   readonly config: ResolvedConfig;
+  /** The stage that the configuration names, whichever is in use. */
+  readonly ownStage: string;
   /** Journeys without problems, in the requested order, or sorted by name if all were requested. */
   readonly journeys: readonly RunnableJourney[];
   /** Every problem of every file, sorted by file, line and column. */
@@ -49,7 +51,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     inspector: inspector(options),
   };
   try {
-    const { config, problems } = await loadConfig(context, options);
+    const { config, ownStage, problems } = await loadConfig(context, options);
     const frame: JourneyFrame = {
       context,
       config,
@@ -62,6 +64,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
 
     return {
       config,
+      ownStage,
       journeys,
       problems: sorted([
         ...problems,

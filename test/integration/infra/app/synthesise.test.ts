@@ -103,6 +103,20 @@ describe('synthesise()', () => {
     });
   });
 
+  it('synthesise() warns of a base URL that functions cannot reach', async () => {
+    const { dir, remove, synth } = await project({
+      'waywiser.config.ts': CONFIG.replaceAll('https://shop.example', 'http://127.0.0.1:4173'),
+      'journeys/health.journey.ts': HEALTH,
+    });
+
+    const { code } = await synth();
+    const written = readFileSync(path.join(dir, 'cdk.out/waywiser-dev-home.metadata.json'), 'utf8');
+    await remove();
+
+    expect(code).toBe(0);
+    expect(written).toContain('Runs in AWS cannot reach http://127.0.0.1:4173');
+  });
+
   it('synthesise() uses stage, account and regions of the context', async () => {
     const { dir, remove, synth } = await project({
       'waywiser.config.ts': CONFIG,

@@ -14,8 +14,11 @@ export interface Deployment {
    * stage.
    */
   readonly keepData: boolean;
-  /** Earliest start date of a schedule, in milliseconds since 1970; see `startDateOf`. */
-  readonly startAfterMs: number;
+  /**
+   * The day of the synthesis in UTC, as `2026-11-22`: rules for maintenance windows that ended before it are
+   * left out. Nothing else in the templates depends on the time.
+   */
+  readonly today: string;
 }
 
 /** The regions that some journey runs in, sorted. */

@@ -41,6 +41,7 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
     runbookUrl: config.runbookUrl,
     journeys: home.plans,
     maintenance: config.maintenance,
+    today: deployment.today,
     ...placeOf(deployment, config.home),
   });
   for (const stack of [...regions, ...alarms]) {

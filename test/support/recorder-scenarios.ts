@@ -214,7 +214,7 @@ function instantOf(minute: number): string {
 
 function read(message: DeliveredMessage): Sent {
   const reading = readMessage(message, FRAME, (text) => text);
-  if (reading.kind === 'unreadable') throw new Error(reading.reason);
+  if (reading.kind !== 'record') throw new Error(`Expected a record: ${JSON.stringify(reading)}`);
 
   return { record: reading.record, rank: reading.rank, message };
 }

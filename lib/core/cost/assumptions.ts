@@ -10,6 +10,8 @@ export interface CostAssumptions {
   readonly durationMs: Readonly<Record<JourneyKind, number>>;
   /** In addition to the run: a new context or connection, sending the record, cold starts. */
   readonly overheadMs: Readonly<Record<JourneyKind, number>>;
+  /** Of an invocation that belongs to no slot of an uneven rate, the share of cold starts included. */
+  readonly surplusTickMs: number;
   /** Share of failed runs, 0 to 1. */
   readonly failingShare: number;
   /** Duration of an evidence run relative to a normal run. */
@@ -39,6 +41,7 @@ export interface CostAssumptions {
 export const ASSUMPTIONS: CostAssumptions = {
   durationMs: { api: 1_000, browser: 6_000 },
   overheadMs: { api: 150, browser: 1_000 },
+  surplusTickMs: 20,
   failingShare: 0.01,
   evidenceRunFactor: 2.2,
   recordBytes: { api: 1_500, browser: 6_000 },

@@ -44,6 +44,8 @@ export interface JourneyCost extends RunnerSize {
   readonly regions: readonly string[];
   /** In all regions together. */
   readonly runs: number;
+  /** Invocations that belong to no slot of an uneven rate, in all regions together. */
+  readonly surplusTicks: number;
   readonly durationMs: number;
   /** Null: the duration is assumed. */
   readonly measuredRuns: number | null;
@@ -128,6 +130,7 @@ function journeyCost(
     regions: plan.regions,
     ...runnerSize(plan, config),
     runs: monthly.slots * plan.regions.length,
+    surplusTicks: (monthly.ticks - monthly.slots) * plan.regions.length,
     durationMs,
     measuredRuns: measured.get(plan.name)?.runs ?? null,
     usd: sumUsd(items),

@@ -80,7 +80,7 @@ export function alarmUsage(alarms: readonly AlarmDefinition[], home: string): re
 
 function regionUsage(load: JourneyLoad, region: string, config: CostConfig): readonly Usage[] {
   const { plan, monthly } = load;
-  const { slots } = monthly;
+  const { slots, ticks } = monthly;
   const { architecture } = runnerSize(plan, config);
   const failing = slots * ASSUMPTIONS.failingShare;
   const evidence = plan.evidence === 'none' ? { objects: 0, bytes: 0 } : evidenceOf(plan);
@@ -94,14 +94,14 @@ function regionUsage(load: JourneyLoad, region: string, config: CostConfig): rea
       quantity: computeGbSeconds(load, config),
       price: architecture === 'arm64' ? 'lambdaArm' : 'lambdaX86',
     },
-    { ...line, part: 'runners', what: 'invocations', quantity: slots, price: 'lambdaRequests' },
-    { ...line, part: 'schedules', what: 'slots', quantity: slots, price: 'schedules' },
+    { ...line, part: 'runners', what: 'invocations', quantity: ticks, price: 'lambdaRequests' },
+    { ...line, part: 'schedules', what: 'ticks', quantity: ticks, price: 'schedules' },
     { ...line, part: 'queue', what: 'records sent', quantity: slots, price: 'queueRequests' },
     {
       ...line,
       part: 'logs',
       what: "the runner's log",
-      quantity: (slots * ASSUMPTIONS.logBytes) / BILLED_GB,
+      quantity: (ticks * ASSUMPTIONS.logBytes) / BILLED_GB,
       price: 'logs',
     },
     {
@@ -128,10 +128,10 @@ function regionUsage(load: JourneyLoad, region: string, config: CostConfig): rea
   ];
 }
 
-/** Runs, retries and evidence runs: memory times time. */
+/** Runs, retries, evidence runs and ticks between slots: memory times time. */
 function computeGbSeconds(load: JourneyLoad, config: CostConfig): number {
   const { plan, monthly, durationMs } = load;
-  const { failingShare, overheadMs, evidenceRunFactor } = ASSUMPTIONS;
+  const { failingShare, overheadMs, evidenceRunFactor, surplusTickMs } = ASSUMPTIONS;
   const isRepeated = plan.kind === 'browser' && plan.evidence === 'rerun' && plan.repeatable;
   // A failed run fails at every attempt, and is then repeated with tracing.
   const again = (plan.repeatable ? plan.retries : 0) + (isRepeated ? evidenceRunFactor : 0);
@@ -139,7 +139,10 @@ function computeGbSeconds(load: JourneyLoad, config: CostConfig): number {
     plan.kind === 'browser' && plan.evidence === 'inline' ? evidenceRunFactor : 1;
   const runMs = durationMs * inlineFactor * (1 + failingShare * again) + overheadMs[plan.kind];
 
-  return monthly.slots * (runnerSize(plan, config).memoryMb / 1_024) * (runMs / 1_000);
+  const surplusMs = (monthly.ticks - monthly.slots) * surplusTickMs;
+  const busySeconds = (monthly.slots * runMs + surplusMs) / 1_000;
+
+  return (runnerSize(plan, config).memoryMb / 1_024) * busySeconds;
 }
 
 function evidenceOf({ kind }: JourneyPlan): { readonly objects: number; readonly bytes: number } {

@@ -18,6 +18,11 @@ export interface RunnerEvent {
   readonly version?: string;
   /** ISO 8601, or {@link SCHEDULED_TIME} where nothing replaced it; absent on demand. */
   readonly scheduledAt?: string;
+  /**
+   * Of a schedule that also fires between its slots: the rate whose slots it is for. Absent: each of its
+   * events is a slot.
+   */
+  readonly everyMinutes?: number;
   /** Of a run on demand, chosen by a caller who wants to find its record. */
   readonly runId?: string;
 }
@@ -53,13 +58,21 @@ export function readRunnerEvent(value: unknown): EventReading {
     return { event: null, problem: 'it names no journey' };
   }
   const known = KINDS.find((each) => each === kind);
-  const event = { journey, ...(known !== undefined && { kind: known }), ...textsOf(fields) };
+  const event = {
+    journey,
+    ...(known !== undefined && { kind: known }),
+    ...textsOf(fields),
+    ...rateOf(fields),
+  };
 
   return { event, problem: problemOf(fields, event) };
 }
 
 function problemOf(fields: Fields, event: RunnerEvent): string | null {
   if (fields['kind'] !== event.kind) return 'its kind is neither api nor browser';
+  if (fields['everyMinutes'] != null && event.everyMinutes === undefined) {
+    return 'its everyMinutes is no whole number of minutes';
+  }
   const wrong = TEXT_FIELDS.find((name) => fields[name] != null && event[name] === undefined);
 
   return wrong === undefined ? null : `its ${wrong} is no text`;
@@ -69,6 +82,13 @@ function textsOf(fields: Fields): Pick<RunnerEvent, (typeof TEXT_FIELDS)[number]
   const texts = TEXT_FIELDS.map((name) => [name, fields[name]] as const);
 
   return Object.fromEntries(texts.filter(([, text]) => typeof text === 'string' && text !== ''));
+}
+
+function rateOf({ everyMinutes }: Fields): Pick<RunnerEvent, 'everyMinutes'> {
+  const isRate =
+    typeof everyMinutes === 'number' && Number.isSafeInteger(everyMinutes) && everyMinutes > 0;
+
+  return isRate ? { everyMinutes } : {};
 }
 
 const SHOWN_LENGTH = 200;
@@ -108,10 +128,21 @@ export function slotInstant(
   place: { readonly region: string; readonly nowMs: number },
 ): SlotInstant | null {
   if (text === SCHEDULED_TIME) return { scheduledAt: latestSlot(plan, place), isGiven: false };
-  // A text such as "5" is no instant, although Date.parse reads the year 2001.
-  const scheduledAt = instantIn(text);
+  const scheduledAt = slotIn(text);
 
   return scheduledAt === null ? null : { scheduledAt, isGiven: true };
+}
+
+/**
+ * The slot in a text that the scheduler sent as its scheduled time: slots are on whole minutes, but AWS's own example of
+ * that time has seconds. Null for a text that is no instant.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
+export function slotIn(text: string): string | null {
+  // A text such as "5" is no instant, although Date.parse reads the year 2001.
+  const instant = instantIn(text);
+
+  return instant === null ? null : isoText(Math.floor(Date.parse(instant) / MINUTE_MS) * MINUTE_MS);
 }
 
 function latestSlot(

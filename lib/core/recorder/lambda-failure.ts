@@ -5,7 +5,7 @@ import type { Cause } from '../record/outcome.ts';
 import type { QueueFrame, QueueMessage } from '../record/queue-message.ts';
 import { instantIn } from '../store/instant.ts';
 import { type MessageReading, unreadable } from './message-reading.ts';
-import { MAX_QUOTE, slotOf, synthesisedRecord } from './synthesised-record.ts';
+import { isBesideSlots, MAX_QUOTE, slotOf, synthesisedRecord } from './synthesised-record.ts';
 
 /** Lambda's record of an invocation that failed. */
 interface FailedInvocation {
@@ -50,11 +50,13 @@ export function readLambdaFailure(
   const reportedAtMs = Date.parse(
     instantIn(textIn(body, 'timestamp') ?? '') ?? new Date(message.sentAtMs).toISOString(),
   );
+  const slot = slotOf(event, { others: [], atMs: reportedAtMs });
+  if (isBesideSlots(event, slot, frame)) return { kind: 'surplus' };
   const cause = causeOf(failure);
   const record = synthesisedRecord(
     {
       event,
-      slot: slotOf(event, { others: [], atMs: reportedAtMs }),
+      slot,
       kind: failure.functionName.endsWith('browser-runner') ? 'browser' : 'api',
       cause,
       message: describeLoss(cause, failure, frame),

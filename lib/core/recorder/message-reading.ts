@@ -2,7 +2,7 @@ import type { SenderClaim } from './senders.ts';
 import type { RecordRank } from '../record/record-rank.ts';
 import type { RunRecord } from '../record/run-record.ts';
 
-/** The content of a queue message: one record, or the reason why it cannot be read. */
+/** The content of a queue message: one record, nothing to record, or the reason why it cannot be read. */
 export type MessageReading =
   | {
       readonly kind: 'record';
@@ -15,6 +15,8 @@ export type MessageReading =
       /** The record must not be used earlier, in milliseconds since 1970. */
       readonly holdUntilMs: number;
     }
+  /** Of a tick that belongs to no slot, see `isSurplusTick`: nothing is recorded. */
+  | { readonly kind: 'surplus' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** A message that goes to the queue of unreadable ones; the reason continues "Cannot read a message: ". */

@@ -98,6 +98,7 @@ async function recordMessage(
     if (reading.kind === 'unreadable') {
       return await setAside(message, { what: 'read', reason: reading.reason }, ports);
     }
+    if (reading.kind === 'surplus') return { kind: 'done' };
     const refusal = await refusalOf(message, reading, ports.senders);
     if (refusal !== null)
       return await setAside(message, { what: 'accept', reason: refusal }, ports);

@@ -1,11 +1,11 @@
 import { fnv1a } from '../base/fnv1a.ts';
 import { MINUTE_MS } from '../base/time.ts';
-import type { RunnerEvent } from '../deploy/runner-event.ts';
+import { type RunnerEvent, slotIn } from '../deploy/runner-event.ts';
+import { isSurplusTick } from '../deploy/surplus-tick.ts';
 import type { Cause } from '../record/outcome.ts';
 import type { QueueFrame } from '../record/queue-message.ts';
 import { RECORD_SCHEMA, type JourneyKind, type RunRecord } from '../record/run-record.ts';
 import { noObservations } from '../run/instrument.ts';
-import { instantIn } from '../store/instant.ts';
 import { instantOfRunId, isOnDemandRunId, onDemandRunId, slotRunId } from '../store/run-id.ts';
 
 /** The slot of a lost run; `guessed` where the event did not hold its instant. Null: on demand. */
@@ -39,11 +39,23 @@ export function slotOf(
 ): EventSlot {
   if (event.scheduledAt === undefined) return null;
   const texts = [event.scheduledAt, ...hints.others.filter((each) => each !== undefined)];
-  const known = texts.map(instantIn).find((each) => each !== null);
+  const known = texts.map(slotIn).find((each) => each !== null);
   if (known !== undefined) return { scheduledAt: known, guessed: false };
   const minuteMs = Math.floor(hints.atMs / MINUTE_MS) * MINUTE_MS;
 
   return { scheduledAt: new Date(minuteMs).toISOString(), guessed: true };
+}
+
+/** Whether a lost event was for none of its schedule's slots, so that nothing was lost. */
+export function isBesideSlots(
+  event: RunnerEvent,
+  slot: EventSlot,
+  { region }: Pick<QueueFrame, 'region'>,
+): boolean {
+  if (slot === null) return false;
+  const { scheduledAt } = slot;
+
+  return isSurplusTick({ ...event, scheduledAt }, { region, nowMs: Date.parse(scheduledAt) });
 }
 
 const GUESSED_SLOT =

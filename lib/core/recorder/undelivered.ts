@@ -3,7 +3,7 @@ import { LOSS_REPORT_GRACE_MS } from '../deploy/platform-functions.ts';
 import { readRunnerEvent } from '../deploy/runner-event.ts';
 import type { QueueFrame, QueueMessage } from '../record/queue-message.ts';
 import { type MessageReading, unreadable } from './message-reading.ts';
-import { MAX_QUOTE, slotOf, synthesisedRecord } from './synthesised-record.ts';
+import { isBesideSlots, MAX_QUOTE, slotOf, synthesisedRecord } from './synthesised-record.ts';
 
 /**
  * Reads a dead letter of EventBridge Scheduler: the schedule's input as body, the reason in message
@@ -21,11 +21,13 @@ export function readUndelivered(
       `it is a dead letter of schedule "${attributes['SCHEDULE_ARN'] ?? 'unknown'}" that names no journey`,
     );
   }
+  const slot = slotOf(event, { others: [attributes['SCHEDULED_TIME']], atMs: message.sentAtMs });
+  if (isBesideSlots(event, slot, frame)) return { kind: 'surplus' };
   const isThrottled = /throttl|TooManyRequests/i.test(attributes['ERROR_CODE'] ?? '');
   const record = synthesisedRecord(
     {
       event,
-      slot: slotOf(event, { others: [attributes['SCHEDULED_TIME']], atMs: message.sentAtMs }),
+      slot,
       kind: attributes['TARGET_ARN']?.includes('browser-runner') === true ? 'browser' : 'api',
       cause: isThrottled ? 'monitor.throttled' : 'monitor.undelivered',
       message: describeLoss(attributes, { isThrottled, region: frame.region }),

@@ -1,26 +1,22 @@
 import type { SchedulePlan } from '../journey/plan.ts';
 import { slotOffsetMinutes } from './slots.ts';
-import { HOUR_MINUTES } from '../base/time.ts';
+import { tickMinutes } from './tick-grid.ts';
+import { DAY_MINUTES, HOUR_MINUTES } from '../base/time.ts';
 import type { SlotSeries } from '../record/slot-series.ts';
 
 /** Expression and time zone of a schedule for EventBridge Scheduler. */
 interface EventBridgeSchedule {
-  /** `cron(…)` or `rate(…)`. */
+  /** `cron(…)`, so that the instants do not depend on when it is deployed. */
   readonly expression: string;
   readonly timeZone: string;
   /**
-   * True when the expression alone does not determine the instants: the first slot must be the
-   * schedule's start date, which EventBridge rejects when it is more than five minutes in the past.
+   * The rate, if the expression also fires between its slots, see {@link tickMinutes}; null: each
+   * instant is a slot.
    */
-  readonly needsStartDate: boolean;
+  readonly everyMinutes: number | null;
 }
 
-const DAY_HOURS = 24;
-
-/**
- * The expression with the same instants as `slotsFrom`. A rate that divides an hour, or is a number of
- * hours that divides a day, becomes a cron with the series' offset; any other stays a rate.
- */
+/** The expression with the instants of `slotsFrom`; for an uneven rate, with instants between them, too. */
 export function eventBridgeSchedule(
   schedule: SchedulePlan,
   series: SlotSeries,
@@ -29,33 +25,24 @@ export function eventBridgeSchedule(
     return {
       expression: `cron(${schedule.expression})`,
       timeZone: schedule.timeZone,
-      needsStartDate: false,
+      everyMinutes: null,
     };
   }
-  const aligned = alignedCron(schedule.everyMinutes, series);
+  const { everyMinutes } = schedule;
+  const tick = tickMinutes(everyMinutes);
 
   return {
-    expression: aligned ?? `rate(${rateText(schedule.everyMinutes)})`,
+    expression: alignedCron(slotOffsetMinutes(series, everyMinutes) % tick, tick),
     timeZone: 'UTC',
-    needsStartDate: aligned === null,
+    everyMinutes: tick === everyMinutes ? null : everyMinutes,
   };
 }
 
-function alignedCron(everyMinutes: number, series: SlotSeries): string | null {
-  const offset = slotOffsetMinutes(series, everyMinutes);
-  if (HOUR_MINUTES % everyMinutes === 0) return minutely(offset, everyMinutes);
-
-  const hours = everyMinutes / HOUR_MINUTES;
-  if (!Number.isInteger(hours) || DAY_HOURS % hours !== 0) return null;
+function alignedCron(offset: number, tick: number): string {
+  if (tick < HOUR_MINUTES) return `cron(${offset}/${tick} * * * ? *)`;
+  const minute = offset % HOUR_MINUTES;
+  if (tick === HOUR_MINUTES) return `cron(${minute} * * * ? *)`;
   const hour = Math.floor(offset / HOUR_MINUTES);
 
-  return `cron(${offset % HOUR_MINUTES} ${hours === DAY_HOURS ? hour : `${hour}/${hours}`} * * ? *)`;
-}
-
-function minutely(offset: number, everyMinutes: number): string {
-  return `cron(${everyMinutes === HOUR_MINUTES ? offset : `${offset}/${everyMinutes}`} * * * ? *)`;
-}
-
-function rateText(everyMinutes: number): string {
-  return everyMinutes === 1 ? '1 minute' : `${everyMinutes} minutes`;
+  return `cron(${minute} ${tick === DAY_MINUTES ? hour : `${hour}/${tick / HOUR_MINUTES}`} * * ? *)`;
 }

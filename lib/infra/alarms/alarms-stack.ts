@@ -1,4 +1,4 @@
-import { NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnWaitConditionHandle, NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
@@ -31,10 +31,10 @@ export interface AlarmsProps extends StackProps, AlarmFrame {
   readonly journeys: readonly JourneyPlan[];
   readonly maintenance: readonly MaintenancePlan[];
   /**
-   * Maintenance windows that ended before this day are left out, as `2026-11-22`. Default: today in
-   * UTC. A later date only removes mute rules that no longer apply.
+   * Maintenance windows that ended before this day in UTC are left out, as `2026-11-22`. A later date only
+   * removes mute rules that no longer apply.
    */
-  readonly today?: string;
+  readonly today: string;
 }
 
 /** Inputs of one alarm stack. */
@@ -50,8 +50,10 @@ export interface AlarmsStackProps extends AlarmsProps {
 export class AlarmsStack extends Stack {
   constructor(scope: Construct, id: string, props: AlarmsStackProps) {
     super(scope, id, { stackName: stackName(props.stage, `alarms-${props.number}`), ...props });
+    // A template needs a resource; this one costs nothing, does nothing and is replaced by nothing.
+    new CfnWaitConditionHandle(this, 'Always');
     const topic = this.formatArn({ service: 'sns', resource: stageNames(props.stage).topic });
-    const endedBeforeMs = Date.parse(props.today ?? new Date().toISOString().slice(0, 10));
+    const endedBeforeMs = Date.parse(props.today);
     for (const [shard, plans] of byShard(props.journeys, PARTS, ({ name }) => name)) {
       new AlarmPart(this, `Part${String(shard).padStart(2, '0')}`, {
         journeys: plans.map((plan) => ({ journey: plan.name, alarms: journeyAlarms(plan, props) })),
@@ -64,18 +66,19 @@ export class AlarmsStack extends Stack {
   }
 }
 
-/** The alarm stacks that a stage's journeys need: at most four, none empty. */
+/**
+ * The alarm stacks of a stage, the same whatever its journeys are: `cdk deploy` never deletes a stack that
+ * left the app, so the alarms of a journey that was alone in a stack would stay when it is removed.
+ */
 export function alarmsStacks(scope: Construct, props: AlarmsProps): readonly AlarmsStack[] {
-  return Array.from({ length: STACKS }, (_, number) => ({
-    number,
-    journeys: props.journeys.filter(({ name }) => hashShard(name, PARTS) % STACKS === number),
-  }))
-    .filter(({ journeys }) => journeys.length > 0)
-    .map(({ number, journeys }) => {
-      const id = stackName(props.stage, `alarms-${number}`);
+  return Array.from({ length: STACKS }, (_, number) => {
+    const id = stackName(props.stage, `alarms-${number}`);
+    const journeys = props.journeys.filter(
+      ({ name }) => hashShard(name, PARTS) % STACKS === number,
+    );
 
-      return new AlarmsStack(scope, id, { ...props, number, journeys });
-    });
+    return new AlarmsStack(scope, id, { ...props, number, journeys });
+  });
 }
 
 /** Inputs of one nested stack of alarms. */

@@ -8,7 +8,6 @@ import { locateProblems } from '../../project/load/read-file.ts';
 import { builtAssets } from '../assets/built-assets.ts';
 import { chromiumLayerDir, compressedChromiumDir } from '../chromium-layer.ts';
 import type { Deployment } from '../deployment.ts';
-import { startAfter } from '../region/start-date.ts';
 import { withinRegions } from './within-regions.ts';
 
 /** Which project to deploy, and how. */
@@ -32,11 +31,6 @@ export interface OpenDeploymentOptions {
   readonly regions?: readonly string[];
   /** Default: true. */
   readonly keepData?: boolean;
-  /**
-   * ISO 8601; see `startAfter`. Default: 45 minutes from now. Set it later when a deployment waits
-   * for approval.
-   */
-  readonly startAfter?: string;
 }
 
 /** The deployment, or every problem that prevents it. */
@@ -75,8 +69,7 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
       account: options.account ?? project.config.account,
       assets: assetsOf(project, options, cacheDir),
       keepData: options.keepData ?? true,
-      startAfterMs:
-        options.startAfter === undefined ? startAfter(nowMs) : Date.parse(options.startAfter),
+      today: new Date(nowMs).toISOString().slice(0, 10),
     },
   };
 }

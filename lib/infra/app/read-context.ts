@@ -4,7 +4,7 @@ import type { OpenDeploymentOptions } from './open-deployment.ts';
 /** Options of the deployment that `-c NAME=VALUE` of the `cdk` command sets. */
 export type ContextOptions = Pick<
   OpenDeploymentOptions,
-  'stage' | 'account' | 'regions' | 'keepData' | 'startAfter'
+  'stage' | 'account' | 'regions' | 'keepData'
 >;
 
 /** The options, or every problem found in the context. */
@@ -14,26 +14,19 @@ export type ReadContext =
 
 const ACCOUNT = /^\d{12}$/;
 const YES_OR_NO = /^(?:true|false)$/;
-const INSTANT =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?Z$/;
 
 /**
- * Reads `stage`, `account`, `regions` (a list with commas), `keepData` (`false`: the table and the
- * evidence go when the stacks are destroyed) and `startAfter` (an instant).
+ * Reads `stage`, `account`, `regions` (a list with commas) and `keepData` (`false`: the table and the
+ * evidence go when the stacks are destroyed).
  */
 export function readContext(get: (name: string) => unknown): ReadContext {
   const stage = textOf(get('stage'));
   const account = textOf(get('account'));
   const regions = listOf(get('regions'));
   const keepData = textOf(get('keepData'));
-  const startAfter = textOf(get('startAfter'));
   const problems = [
     mismatch('account', account, { test: ACCOUNT, expected: 'twelve digits' }),
     mismatch('keepData', keepData, { test: YES_OR_NO, expected: 'true or false' }),
-    mismatch('startAfter', startAfter, {
-      test: INSTANT,
-      expected: 'an instant such as 2026-12-01T22:00Z',
-    }),
   ].flat();
   if (problems.length > 0) return { kind: 'problems', problems };
 
@@ -44,7 +37,6 @@ export function readContext(get: (name: string) => unknown): ReadContext {
       ...(account === null ? {} : { account }),
       ...(regions.length === 0 ? {} : { regions }),
       keepData: keepData !== 'false',
-      ...(startAfter === null ? {} : { startAfter }),
     },
   };
 }

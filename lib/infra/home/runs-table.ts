@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { TABLE_DEFINITION } from '../../core/store/keys.ts';
+import { removalPolicyOf } from '../removal-policy.ts';
 
 /** The table's name and whether it outlives its stack. */
 export interface RunsTableProps {
@@ -24,8 +24,11 @@ export class RunsTable extends Construct {
       timeToLiveAttribute: TABLE_DEFINITION.timeToLiveAttribute,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       encryption: TableEncryption.AWS_MANAGED,
-      deletionProtection: keepData,
-      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // No protection against deletion: with it, a first deployment that fails could not be rolled back, and
+      // its table would block the next one. CloudFormation keeps the table all the same; of a table that is
+      // deleted by hand, point-in-time recovery leaves a backup for 35 days.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
+      removalPolicy: removalPolicyOf({ keepData }),
     });
   }
 }

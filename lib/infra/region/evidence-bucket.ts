@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import { removalPolicyOf } from '../removal-policy.ts';
 import { DAY_MS } from '../../core/base/time.ts';
 
 /** The bucket's name and the retention of its objects. */
@@ -35,7 +36,7 @@ export class EvidenceBucket extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(UNFINISHED_UPLOAD_DAYS),
         },
       ],
-      removalPolicy: props.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(props),
       autoDeleteObjects: !props.keepData,
     });
     this.#bucketName = props.bucketName;

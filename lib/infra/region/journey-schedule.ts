@@ -4,7 +4,6 @@ import { type RunnerEvent, SCHEDULED_TIME } from '../../core/deploy/runner-event
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { eventBridgeSchedule } from '../../core/schedule/event-bridge-schedule.ts';
 import { shortestIntervalMs } from '../../core/schedule/shortest-interval.ts';
-import { startDateOf } from './start-date.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
 
 /** What a schedule invokes, and the role it assumes. */
@@ -20,8 +19,6 @@ export interface ScheduleFrame {
   readonly groupName: string;
   /** ARN of the region's queue of records. */
   readonly deadLettersArn: string;
-  /** See `startAfter`. */
-  readonly startAfterMs: number;
 }
 
 /** Inputs of one schedule. */
@@ -48,15 +45,12 @@ export class JourneySchedule extends CfnSchedule {
       groupName: props.groupName,
       scheduleExpression: schedule.expression,
       scheduleExpressionTimezone: schedule.timeZone,
-      ...(schedule.needsStartDate
-        ? { startDate: startDateOf(plan.schedule, series, props.startAfterMs) }
-        : {}),
       flexibleTimeWindow: { mode: 'OFF' },
       state: 'ENABLED',
       target: {
         arn: target.aliasArn,
         roleArn: target.roleArn,
-        input: JSON.stringify(inputOf(plan)),
+        input: JSON.stringify(inputOf(plan, schedule.everyMinutes)),
         retryPolicy: {
           maximumEventAgeInSeconds: eventAgeSeconds(plan),
           maximumRetryAttempts: MAX_RETRIES,
@@ -67,8 +61,14 @@ export class JourneySchedule extends CfnSchedule {
   }
 }
 
-function inputOf({ name, kind, version }: JourneyPlan): RunnerEvent {
-  return { journey: name, kind, version, scheduledAt: SCHEDULED_TIME };
+function inputOf({ name, kind, version }: JourneyPlan, everyMinutes: number | null): RunnerEvent {
+  return {
+    journey: name,
+    kind,
+    version,
+    scheduledAt: SCHEDULED_TIME,
+    ...(everyMinutes === null ? {} : { everyMinutes }),
+  };
 }
 
 function eventAgeSeconds({ schedule }: JourneyPlan): number {

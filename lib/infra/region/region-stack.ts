@@ -161,7 +161,7 @@ export class RegionStack extends Stack {
   }
 
   private addSchedules(journeys: readonly RunnableJourney[], props: RegionStackProps): void {
-    const { config, startAfterMs } = props.deployment;
+    const { config } = props.deployment;
     const groupName = stageNames(config.stage).scheduleGroup;
     const group = new CfnScheduleGroup(this, 'Schedules', { name: groupName });
     const scheduled = journeys.flatMap((journey) => this.scheduled(journey));
@@ -170,7 +170,6 @@ export class RegionStack extends Stack {
         region: props.region,
         groupName,
         deadLettersArn: this.queue.queue.queueArn,
-        startAfterMs,
         journeys: members,
       });
       // Only once Lambda is configured not to retry runs, and the recorder knows who may report them.

@@ -38,13 +38,18 @@ export function moneyByColumn(byPart: Readonly<Record<CostPart, number>>): reado
 
 /** Assumptions of an estimate that no measurement replaces, and what it leaves out. */
 export function costAssumptions(estimate: CostEstimate): readonly string[] {
-  const { assumptions: a, guessedRegions, monthHours } = estimate;
+  const { assumptions: a, guessedRegions, journeys, monthHours } = estimate;
   const failing = formatShare(a.failingShare);
   const { api, browser } = a.overheadMs;
 
   return [
     `A month has ${monthHours} hours. Runs of cron schedules are counted over the next 365 days.`,
     `Overhead of a run, cold starts included: ${formatExactDuration(api)} (api), ${formatExactDuration(browser)} (browser).`,
+    ...(journeys.some(({ surplusTicks }) => surplusTicks > 0)
+      ? [
+          `Rates that divide neither an hour nor a day also invoke the function between their runs: ${formatExactDuration(a.surplusTickMs)} each.`,
+        ]
+      : []),
     `${failing} of the runs fail. They are retried as configured; failed browser runs are repeated once with a trace.`,
     `Size of a record: ${formatLimit(a.recordBytes.api, 'bytes')} (api), ${formatLimit(a.recordBytes.browser, 'bytes')} (browser). Storage is counted for the full retention.`,
     `Trends are analysed daily: ${a.trendMetrics.api} metrics (api) or ${a.trendMetrics.browser} metrics (browser) of each journey and region.`,

@@ -6,6 +6,7 @@ import {
   type SlotInstant,
   slotInstant,
 } from '../../core/deploy/runner-event.ts';
+import { isSurplusTick } from '../../core/deploy/surplus-tick.ts';
 import type { RunnerManifest } from '../../core/deploy/manifest.ts';
 import { maintenanceAt, skippedRun } from '../../core/platform/maintenance.ts';
 import type { Clock, RunnableJourney } from '../../core/ports.ts';
@@ -46,22 +47,29 @@ export interface SlotAnswer {
   readonly outcome: RunRecord['outcome'];
 }
 
+/** Result of a tick that belongs to no slot; it appears only in the function's log. */
+export interface SurplusAnswer {
+  readonly surplus: true;
+}
+
 /** Including retries; after it Lambda's own time-out applies. */
 const SEND_DEADLINE_MS = 2_500;
 
 /**
  * Runs the journey of an event and sends its record to the queue. Returns the record for an
  * on-demand run, and a short answer for a scheduled one. A failed target is a successful
- * invocation. A slot of a journey that this function does not have is reported as such. Rejects if a
- * journey asked for on demand is unknown, or if the record could not be sent; Lambda then reports the
- * lost run to the queue.
+ * invocation. A tick between two slots does nothing. A slot of a journey that this function does not
+ * have is reported as such. Rejects if a journey asked for on demand is unknown, or if the record could
+ * not be sent; Lambda then reports the lost run to the queue.
  */
 export async function handleEvent(
   event: unknown,
   frame: FunctionContext,
   ports: EventPorts,
-): Promise<RunRecord | SlotAnswer> {
+): Promise<RunRecord | SlotAnswer | SurplusAnswer> {
   const asked = requireRunnerEvent(event);
+  const { region } = frame;
+  if (isSurplusTick(asked, { region, nowMs: ports.clock.epochMs() })) return { surplus: true };
   if (isLeft(asked, frame)) return reportUndeployed(asked, ports);
   const { ticket, instant } = ticketFor(asked, frame, ports);
   const record = await runOrSkip(ticket, frame, ports);

@@ -6,7 +6,12 @@ import type { JourneyKind, RunRecord } from '../../core/record/run-record.ts';
 import { awsSecrets } from '../../adapters/secrets/aws-secrets.ts';
 import { randomHex } from '../random-hex.ts';
 import { type WorkerSandbox, workerSandbox } from '../sandbox.ts';
-import { type EventPorts, handleEvent, type SlotAnswer } from './handle-event.ts';
+import {
+  type EventPorts,
+  handleEvent,
+  type SlotAnswer,
+  type SurplusAnswer,
+} from './handle-event.ts';
 import { loadedOnce } from './loaded-once.ts';
 import { type RunnerEnvironment, runnerEnvironment } from './runner-environment.ts';
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
@@ -22,7 +27,7 @@ export interface InvocationContext {
 export type RunnerHandler = (
   event: unknown,
   context: InvocationContext,
-) => Promise<RunRecord | SlotAnswer>;
+) => Promise<RunRecord | SlotAnswer | SurplusAnswer>;
 
 /** Time reserved before Lambda's deadline for collecting, evidence and sending the record. */
 const MARGIN_MS: Readonly<Record<JourneyKind, number>> = { api: 3_000, browser: 10_000 };

@@ -10,7 +10,23 @@ test.each([
   [120, 365, 365],
   [1_440, 730 / 24, 730 / 24],
 ])('monthlySlots() is exact when the rate is %d minutes', (everyMinutes, slots, hours) => {
-  expect(monthlySlots({ kind: 'rate', everyMinutes }, FROM_MS)).toEqual({ slots, hours });
+  expect(monthlySlots({ kind: 'rate', everyMinutes }, FROM_MS)).toEqual({
+    slots,
+    ticks: slots,
+    hours,
+  });
+});
+
+test.each([
+  [7, 43_800],
+  [45, 730 * 4],
+  [90, 730 * 2],
+  [2_880, 730 / 24],
+])('monthlySlots() counts the ticks between slots when the rate is %d minutes', (every, ticks) => {
+  const monthly = monthlySlots({ kind: 'rate', everyMinutes: every }, FROM_MS);
+
+  expect(monthly.ticks).toBeCloseTo(ticks, 9);
+  expect(monthly.slots).toBeCloseTo(43_800 / every, 9);
 });
 
 test('monthlySlots() counts a year when the schedule is a cron', () => {
@@ -30,7 +46,7 @@ test('monthlySlots() counts a year when the schedule is a cron', () => {
 test('monthlySlots() is nothing when the schedule is over', () => {
   const schedule = { kind: 'cron', expression: '0 9 1 1 ? 2020', timeZone: 'UTC' } as const;
 
-  expect(monthlySlots(schedule, FROM_MS)).toEqual({ slots: 0, hours: 0 });
+  expect(monthlySlots(schedule, FROM_MS)).toEqual({ slots: 0, ticks: 0, hours: 0 });
 });
 
 test('monthlySlots() agrees with itself when a rate is written as a cron', () => {

@@ -1,12 +1,8 @@
 import { cron, every, rate } from '../../../lib/core/journey/definition.ts';
 import { describeSchedule } from '../../../lib/core/schedule/describe-schedule.ts';
-import { eventBridgeSchedule } from '../../../lib/core/schedule/event-bridge-schedule.ts';
 import { readSchedule } from '../../../lib/core/schedule/read-schedule.ts';
 import { shortestIntervalMs } from '../../../lib/core/schedule/shortest-interval.ts';
 import { fnv1a } from '../../../lib/core/base/fnv1a.ts';
-import { slotsBetween } from '../../../lib/core/schedule/slots.ts';
-
-const SERIES = { journey: 'checkout', region: 'eu-west-1' };
 
 describe('readSchedule()', () => {
   it.each([
@@ -95,36 +91,6 @@ describe('readSchedule() of a cron', () => {
     const parts = read.kind === 'problems' ? read.problems.map(({ part }) => part) : [];
     expect(parts).toEqual(['expression', 'timeZone']);
   });
-});
-
-describe('eventBridgeSchedule()', () => {
-  it.each([1, 2, 3, 5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1_440])(
-    'eventBridgeSchedule() has the same instants as the rate when %d minutes divide an hour or a day',
-    (everyMinutes) => {
-      const range = { fromMs: Date.parse('2027-03-27'), toMs: Date.parse('2027-03-30') };
-
-      const { expression, timeZone, needsStartDate } = eventBridgeSchedule(
-        { kind: 'rate', everyMinutes },
-        SERIES,
-      );
-
-      const asCron = slotsBetween({ kind: 'cron', expression, timeZone }, SERIES, range);
-      expect(needsStartDate).toBe(false);
-      expect(asCron).toEqual(slotsBetween({ kind: 'rate', everyMinutes }, SERIES, range));
-      expect(asCron.length).toBe((3 * 1_440) / everyMinutes);
-    },
-  );
-
-  it.each([7, 90, 2_880, 10_080])(
-    'eventBridgeSchedule() asks for a start date when %d minutes do not',
-    (everyMinutes) => {
-      expect(eventBridgeSchedule({ kind: 'rate', everyMinutes }, SERIES)).toEqual({
-        expression: `rate(${everyMinutes} minutes)`,
-        timeZone: 'UTC',
-        needsStartDate: true,
-      });
-    },
-  );
 });
 
 describe('shortestIntervalMs()', () => {

@@ -88,7 +88,7 @@ describe('docs/deploy.md', () => {
       expect(known).toMatch(new RegExp(`${word}\\b`));
     }
     for (const value of rest.filter((_, index) => rest[index - 1] === '--context')) {
-      expect(value).toMatch(/^(?:stage|account|regions|keepData|startAfter)=/);
+      expect(value).toMatch(/^(?:stage|account|regions|keepData)=/);
     }
     for (const place of rest.filter((each) => each.startsWith('aws://'))) {
       const [, account, region] = /^aws:\/\/(\d{12})\/(.+)$/.exec(place) ?? [];

@@ -118,6 +118,24 @@ describe('handleEvent()', () => {
     expect(requests[0]?.bundlePath).toBe(path.join(dir, 'code/journeys/shop.cjs'));
   });
 
+  test.each([
+    ['16:45:00', 0],
+    ['16:46:41', 1],
+  ])('of every seven minutes runs no tick beside a slot, at %s', async (time, runs) => {
+    // "checkout" has slots at 16:46 and 16:53.
+    const event = { journey: 'checkout', everyMinutes: 7, scheduledAt: `2026-11-22T${time}Z` };
+    const plan = { name: 'checkout', schedule: { kind: 'rate', everyMinutes: 5 } } as const;
+
+    const { answer, messages, requests } = await handled(event, { plan });
+
+    expect([messages, requests].map(({ length }) => length)).toEqual([runs, runs]);
+    expect(answer).toEqual(
+      runs === 0
+        ? { surplus: true }
+        : { runId: 'checkout-eu-west-1-20261122T164600Z', outcome: 'passed' },
+    );
+  });
+
   test('answers a caller with the record itself, marked as on demand', async () => {
     const { answer, record } = await handled({ journey: 'shop' });
 

@@ -56,15 +56,19 @@ describe('JourneySchedule', () => {
     },
   );
 
-  it('JourneySchedule starts at the first slot after the given instant when cron cannot say it', () => {
+  it('JourneySchedule keeps an uneven rate without a start date, and sends it with each tick', () => {
     const schedule = { kind: 'rate', everyMinutes: 45 } as const;
     const [template] = schedulesOf([apiPlan({ schedule })]).values();
-    const [found] = Object.values(template?.findResources('AWS::Scheduler::Schedule') ?? {});
-    const { ScheduleExpression: expression, StartDate: start } = found?.['Properties'] ?? {};
 
-    expect(expression).toBe('rate(45 minutes)');
-    // The first slot of the series at or after 12:00, the start of the test's deployment.
-    expect(start).toBe('2026-11-22T12:11:00.000Z');
+    // A slot is at 12:11 on 22 November 2026.
+    template?.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(11/15 * * * ? *)',
+      StartDate: Match.absent(),
+      Target: Match.objectLike({
+        Input:
+          '{"journey":"health","kind":"api","version":"aa11","scheduledAt":"<aws.scheduler.scheduled-time>","everyMinutes":45}',
+      }),
+    });
   });
 });
 

@@ -77,7 +77,7 @@ describe('RegionStack', () => {
 
   it('RegionStack blocks all public access to evidence, encrypts it, and lets it expire', () => {
     template.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BucketName: 'waywiser-prod-evidence-123456789012-eu-west-1',

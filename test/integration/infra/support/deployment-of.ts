@@ -104,7 +104,7 @@ export function workshop(): Workshop {
         account: config.account,
         assets,
         keepData: true,
-        startAfterMs: Date.UTC(2026, 10, 22, 12),
+        today: '2026-11-22',
       };
     },
     remove: () => rmSync(dir, { recursive: true, force: true }),

@@ -178,12 +178,18 @@ export interface RankedRecord {
 /**
  * Result of claiming a record:
  * - `mine`: the record is stored, and the claimant publishes its metrics before the lease ends.
- *   `counted`: it replaced another record of the same run that was published before;
+ *   `counted`: it replaced another record of the same run that was published before; `measured`: that was
+ *   the runner's own, so that the same measurements are published already;
  * - `settled`: nothing is left to do, or a record of higher rank is responsible;
  * - `busy`: another claimant holds the lease; try again later.
  */
 export type ClaimResult =
-  | { readonly kind: 'mine'; readonly leaseUntilMs: number; readonly counted: boolean }
+  | {
+      readonly kind: 'mine';
+      readonly leaseUntilMs: number;
+      readonly counted: boolean;
+      readonly measured: boolean;
+    }
   | { readonly kind: 'settled' }
   | { readonly kind: 'busy' };
 
@@ -192,11 +198,12 @@ export interface RecordLedger {
   /**
    * Stores the record when there is none or one of lower rank, with a lease when it publishes. An
    * expired lease that was not settled goes to the next claimant of the same or a higher rank, whose
-   * record is then stored.
+   * record is then stored. A slot can be run twice: a record with evidence replaces that of its own
+   * execution only.
    */
   claim(entry: RankedRecord, nowMs: number): Promise<ClaimResult>;
   /** Marks the claim with this lease as published; `false` when the lease is lost. */
-  settle(record: RunRecord, leaseUntilMs: number): Promise<boolean>;
+  settle(entry: Pick<RankedRecord, 'record' | 'rank'>, leaseUntilMs: number): Promise<boolean>;
 }
 
 /** One value of a CloudWatch metric, with its dimensions and timestamp. */

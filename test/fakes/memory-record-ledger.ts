@@ -1,5 +1,5 @@
-import type { RecordLedger } from '../../lib/core/ports.ts';
-import { rankNumber } from '../../lib/core/record/record-rank.ts';
+import type { RankedRecord, RecordLedger } from '../../lib/core/ports.ts';
+import { isMeasured, rankNumber } from '../../lib/core/record/record-rank.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { LEASE_MS } from '../../lib/core/deploy/platform-functions.ts';
 
@@ -9,32 +9,54 @@ export interface LedgerItem {
   readonly rank: number;
   readonly leaseUntilMs: number | null;
   readonly counted: boolean;
+  readonly measured: boolean;
 }
+
+const RUN = rankNumber('run');
 
 /** Keeps records by run id in the given map, and nothing after that. */
 export function memoryRecordLedger(items: Map<string, LedgerItem> = new Map()): RecordLedger {
   return {
-    claim: async ({ record, rank, publishes }, nowMs) => {
-      const old = items.get(record.runId);
-      const wanted = rankNumber(rank);
-      if (old !== undefined && !mayClaim(old, wanted, nowMs)) {
-        const isSettled = old.rank > wanted || (old.rank === wanted && old.leaseUntilMs === null);
-        return { kind: isSettled ? 'settled' : 'busy' };
-      }
-      const counted = old?.counted ?? false;
+    claim: async (entry, nowMs) => {
+      const { record, rank, publishes } = entry;
+      const old = items.get(record.runId) ?? null;
+      const rejection = old === null ? null : rejectionOf(old, entry, nowMs);
+      if (rejection !== null) return { kind: rejection };
+      const { counted, measured } = old ?? NOTHING_PUBLISHED;
       const leaseUntilMs = publishes ? nowMs + LEASE_MS : null;
-      items.set(record.runId, { record, rank: wanted, leaseUntilMs, counted });
+      const item = { record, rank: rankNumber(rank), leaseUntilMs, counted, measured };
+      items.set(record.runId, item);
 
-      return leaseUntilMs === null ? { kind: 'settled' } : { kind: 'mine', leaseUntilMs, counted };
+      return leaseUntilMs === null
+        ? { kind: 'settled' }
+        : { kind: 'mine', leaseUntilMs, counted, measured };
     },
-    settle: async ({ runId }, leaseUntilMs) => {
+    settle: async ({ record: { runId }, rank }, leaseUntilMs) => {
       const old = items.get(runId);
       if (old?.leaseUntilMs !== leaseUntilMs) return false;
-      items.set(runId, { ...old, leaseUntilMs: null, counted: true });
+      const measured = old.measured || isMeasured(rank);
+      items.set(runId, { ...old, leaseUntilMs: null, counted: true, measured });
 
       return true;
     },
   };
+}
+
+const NOTHING_PUBLISHED = { counted: false, measured: false };
+
+function rejectionOf(
+  old: LedgerItem,
+  { record, rank }: RankedRecord,
+  nowMs: number,
+): 'settled' | 'busy' | null {
+  const wanted = rankNumber(rank);
+  const isAnother = old.record.startedAt !== record.startedAt;
+  if (old.rank === RUN && wanted > RUN && isAnother) return 'settled';
+  if (mayClaim(old, wanted, nowMs)) return null;
+
+  return old.rank > wanted || (old.rank === wanted && old.leaseUntilMs === null)
+    ? 'settled'
+    : 'busy';
 }
 
 function mayClaim({ rank, leaseUntilMs }: LedgerItem, wanted: number, nowMs: number): boolean {

@@ -23,12 +23,16 @@ export function queueMessageOf(
 /** A runner's message; its record is packed by `zip`, by default not at all. */
 export function runMessage(
   record: RunRecord,
-  options: { readonly metrics?: readonly string[]; readonly zip?: (text: string) => string } = {},
+  options: {
+    readonly metrics?: readonly string[];
+    readonly zip?: (text: string) => string;
+    readonly part?: 'evidence';
+  } = {},
 ): DeliveredMessage {
-  const { metrics, zip = (text: string) => text } = options;
+  const { metrics, part, zip = (text: string) => text } = options;
   const body = { waywiser: 1, kind: 'run', record: zip(JSON.stringify(record)) };
 
-  return queueMessageOf({ ...body, ...(metrics && { metrics }) });
+  return queueMessageOf({ ...body, ...(metrics && { metrics }), ...(part && { part }) });
 }
 
 /** What Lambda sends of an invocation that timed out. */

@@ -1,5 +1,5 @@
 import type { ClaimResult, RankedRecord, RecordLedger, RunStore } from '../../lib/core/ports.ts';
-import type { RecordRank } from '../../lib/core/record/record-rank.ts';
+import { isMeasured, type RecordRank } from '../../lib/core/record/record-rank.ts';
 import type { RunRecord } from '../../lib/core/record/run-record.ts';
 import { LEASE_MS } from '../../lib/core/deploy/platform-functions.ts';
 import { runRecord } from './run-records.ts';
@@ -14,7 +14,14 @@ export interface OpenedLedger {
 }
 
 const NOW = Date.UTC(2026, 10, 22, 16, 50);
-const RANKS: readonly RecordRank[] = ['missing', 'undeployed', 'undelivered', 'died', 'run'];
+const RANKS: readonly RecordRank[] = [
+  'missing',
+  'undeployed',
+  'undelivered',
+  'died',
+  'run',
+  'evidence',
+];
 
 /** What every RecordLedger must do. `open` gives an empty one; it is called once. */
 export function recordLedgerContract(name: string, open: () => Promise<OpenedLedger>): void {
@@ -42,7 +49,7 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
 
     async function claimAndSettle(claimed: RankedRecord): Promise<void> {
       await ledger.claim(claimed, NOW);
-      await ledger.settle(claimed.record, NOW + LEASE_MS);
+      await ledger.settle(claimed, NOW + LEASE_MS);
     }
 
     test('claim() gives the lease and stores the record when there is none', async () => {
@@ -50,8 +57,49 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
 
       const claim = await ledger.claim(one, NOW);
 
-      expect(claim).toEqual({ kind: 'mine', leaseUntilMs: NOW + LEASE_MS, counted: false });
+      expect(claim).toEqual({
+        kind: 'mine',
+        leaseUntilMs: NOW + LEASE_MS,
+        counted: false,
+        measured: false,
+      });
       expect(await opened.stored(one.record)).toEqual(one.record);
+    });
+
+    test('claim() of evidence knows that the measurements of its run are published', async () => {
+      const verdict = entry('run');
+      await claimAndSettle(verdict);
+      const { record } = verdict;
+
+      const claim = await ledger.claim({ record, rank: 'evidence', publishes: true }, NOW);
+
+      expect(claim).toMatchObject({ kind: 'mine', counted: true, measured: true });
+    });
+
+    test('claim() of evidence publishes what a recorder that ended did not', async () => {
+      const { record } = entry('died');
+      await claimAndSettle({ record, rank: 'died', publishes: true });
+      await ledger.claim({ record, rank: 'run', publishes: true }, NOW);
+
+      const evidence = { record, rank: 'evidence', publishes: true } as const;
+
+      expect(await ledger.claim(evidence, NOW)).toEqual({ kind: 'busy' });
+      expect(await ledger.claim(evidence, NOW + LEASE_MS)).toMatchObject({
+        kind: 'mine',
+        counted: true,
+        measured: false,
+      });
+    });
+
+    test('claim() keeps evidence away from the record of another execution of the slot', async () => {
+      const first = entry('run');
+      await claimAndSettle(first);
+      const second = { ...first.record, startedAt: '2026-11-22T16:45:31.000Z', attempts: 2 };
+
+      const claim = await ledger.claim({ record: second, rank: 'evidence', publishes: true }, NOW);
+
+      expect(claim).toEqual({ kind: 'settled' });
+      expect(await opened.stored(first.record)).toEqual(first.record);
     });
 
     test('claim() says busy when another has the lease', async () => {
@@ -67,7 +115,12 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
 
       const claim = await ledger.claim(one, NOW + LEASE_MS);
 
-      expect(claim).toEqual({ kind: 'mine', leaseUntilMs: NOW + 2 * LEASE_MS, counted: false });
+      expect(claim).toEqual({
+        kind: 'mine',
+        leaseUntilMs: NOW + 2 * LEASE_MS,
+        counted: false,
+        measured: false,
+      });
     });
 
     test('claim() says settled when the record was settled', async () => {
@@ -113,7 +166,12 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
 
         const claim = await ledger.claim(higher, NOW + 5);
 
-        expect(claim).toEqual({ kind: 'mine', leaseUntilMs: NOW + 5 + LEASE_MS, counted: true });
+        expect(claim).toEqual({
+          kind: 'mine',
+          leaseUntilMs: NOW + 5 + LEASE_MS,
+          counted: true,
+          measured: isMeasured(low),
+        });
         expect(await opened.stored(lower.record)).toEqual(higher.record);
       },
     );
@@ -146,7 +204,7 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
 
       const claim = await ledger.claim(higher, NOW + 1 + LEASE_MS);
 
-      expect(claim).toMatchObject({ kind: 'mine', counted: true });
+      expect(claim).toMatchObject({ kind: 'mine', counted: true, measured: false });
     });
 
     test('claim() stores and is done when there is nothing to publish', async () => {
@@ -164,7 +222,7 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
 
       const claim = await ledger.claim({ ...missing, rank: 'run', publishes: true }, NOW);
 
-      expect(claim).toMatchObject({ kind: 'mine', counted: false });
+      expect(claim).toMatchObject({ kind: 'mine', counted: false, measured: false });
     });
 
     test('claim() keeps the same bytes when the same record is claimed again', async () => {
@@ -180,9 +238,9 @@ export function recordLedgerContract(name: string, open: () => Promise<OpenedLed
       await ledger.claim(one, NOW);
       await ledger.claim(one, NOW + LEASE_MS);
 
-      expect(await ledger.settle(one.record, NOW + LEASE_MS)).toBe(false);
-      expect(await ledger.settle(one.record, NOW + 2 * LEASE_MS)).toBe(true);
-      expect(await ledger.settle(one.record, NOW + 2 * LEASE_MS)).toBe(false);
+      expect(await ledger.settle(one, NOW + LEASE_MS)).toBe(false);
+      expect(await ledger.settle(one, NOW + 2 * LEASE_MS)).toBe(true);
+      expect(await ledger.settle(one, NOW + 2 * LEASE_MS)).toBe(false);
     });
 
     test('claim() refuses when the run id carries no instant', async () => {

@@ -18,7 +18,7 @@ const FRAME = { stage: 'prod', region: 'eu-west-1' };
 /** What was sent about one slot, or about one run on demand. */
 interface Story {
   /** The runner's records: two where one slot was run twice. */
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly { readonly record: RunRecord; readonly hasEvidence: boolean }[];
   readonly died: boolean;
   readonly undelivered: boolean;
   /** The gap detector wrote `missing` at first. */
@@ -50,6 +50,7 @@ const story = fc.record({
       outcome: fc.constantFrom('passed', 'failed', 'errored', 'skipped'),
       durationMs: fc.integer({ min: 1, max: 9 }),
       onDemand: fc.boolean(),
+      hasEvidence: fc.boolean(),
     }),
     { maxLength: 2 },
   ),
@@ -180,17 +181,19 @@ function storyOf(
       readonly outcome: 'passed' | 'failed' | 'errored' | 'skipped';
       readonly durationMs: number;
       readonly onDemand: boolean;
+      readonly hasEvidence: boolean;
     }[];
   },
   index: number,
 ): Story {
-  const runs = raw.runs.map(({ outcome, durationMs, onDemand }) => {
+  const runs = raw.runs.map(({ outcome, durationMs, onDemand, hasEvidence }, execution) => {
     const steps = [stepRecord({ name: 'pay', durationMs })];
     const changes = { outcome, durationMs, steps, stage: 'prod' };
-
-    return onDemand
+    const record = onDemand
       ? runAtMinute(index, { ...changes, scheduledAt: null, startedAt: instantOf(index) })
-      : runAtMinute(index, changes);
+      : runAtMinute(index, { ...changes, startedAt: instantOf(index, execution) });
+
+    return { record, hasEvidence: hasEvidence && !onDemand };
   });
 
   return { ...raw, runs };
@@ -204,12 +207,21 @@ function messagesOf({ runs, died, undelivered, missing }: Story, index: number):
     ...(missing ? [{ record: slot, rank: 'missing' as const, message: null }] : []),
     ...(undelivered ? [read(deadLetter(event))] : []),
     ...(died ? [read(lambdaFailure({ event }))] : []),
-    ...runs.map((record) => read(runMessage(record, { metrics: METRICS }))),
+    ...runs.flatMap(({ record, hasEvidence }) => [
+      read(runMessage(record, { metrics: METRICS })),
+      ...(hasEvidence ? [read(evidenceMessage(record))] : []),
+    ]),
   ];
 }
 
-function instantOf(minute: number): string {
-  return new Date(Date.UTC(2026, 10, 22, 16, minute)).toISOString();
+function evidenceMessage(verdict: RunRecord): DeliveredMessage {
+  const evidence = [{ kind: 'trace', path: 'trace.zip', from: 'evidence-run' }] as const;
+
+  return runMessage({ ...verdict, evidence }, { metrics: METRICS, part: 'evidence' });
+}
+
+function instantOf(minute: number, second = 0): string {
+  return new Date(Date.UTC(2026, 10, 22, 16, minute, second)).toISOString();
 }
 
 function read(message: DeliveredMessage): Sent {
@@ -232,12 +244,21 @@ export function byRun(sent: readonly Sent[]): Map<string, Sent[]> {
   return runs;
 }
 
-const ORDER = ['missing', 'undelivered', 'died', 'run'];
+const ORDER = ['missing', 'undelivered', 'died', 'run', 'evidence'];
 
+/**
+ * The records of which one must be kept: those of the best rank, and where a slot was executed twice, also
+ * the verdicts of an execution without evidence.
+ */
 export function bestOf(sent: readonly Sent[]): readonly Sent[] {
   const best = Math.max(...sent.map(({ rank }) => ORDER.indexOf(rank)));
+  const witnessed = new Set(
+    sent.filter(({ rank }) => rank === 'evidence').map(({ record }) => record.startedAt),
+  );
 
-  return sent.filter(({ rank }) => ORDER.indexOf(rank) === best);
+  return sent.filter(({ rank, record }) =>
+    rank === 'run' ? !witnessed.has(record.startedAt) : ORDER.indexOf(rank) === best,
+  );
 }
 
 export function textOf({ record }: Sent): string {

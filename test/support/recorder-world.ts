@@ -95,11 +95,11 @@ export class RecorderWorld {
 
             return await ledger.claim(entry, nowMs);
           }),
-        settle: (record, leaseUntilMs) =>
+        settle: (entry, leaseUntilMs) =>
           death.around('settle', async () => {
             if (weather.failingSettles.includes(settles++)) throw new Error('no answer came');
 
-            return await ledger.settle(record, leaseUntilMs);
+            return await ledger.settle(entry, leaseUntilMs);
           }),
       },
       metrics: {

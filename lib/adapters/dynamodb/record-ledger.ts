@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ClaimResult, RankedRecord, RecordLedger } from '../../core/ports.ts';
-import { rankNumber } from '../../core/record/record-rank.ts';
+import { isMeasured, rankNumber } from '../../core/record/record-rank.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
 import { LEASE_MS } from '../../core/deploy/platform-functions.ts';
 import { runKey } from '../../core/store/keys.ts';
@@ -21,14 +21,16 @@ import {
 /**
  * A record may be claimed if there is none, one of lower rank that is not being published, or one
  * of the same rank whose lease has expired. A record without a rank is from an earlier version and
- * stays.
+ * stays. A record with evidence replaces the runner's record of the same execution only.
  */
 const MAY_CLAIM =
-  'attribute_not_exists(pk) OR (#rank < :rank AND (attribute_not_exists(#lease) OR #lease <= :now)) OR (#rank = :rank AND #lease <= :now)';
+  'attribute_not_exists(pk) OR (#rank < :rank AND (#rank <> :run OR #startedAt = :startedAt) AND (attribute_not_exists(#lease) OR #lease <= :now)) OR (#rank = :rank AND #lease <= :now)';
+const RUN = rankNumber('run');
 
 /**
  * The ledger in the table of runs. A run's item has a `rank`, `leaseUntilMs` until its metrics are
- * published, and `counted` once the metrics of any record of the run are published. The end of a
+ * published, and `counted` once the metrics of any record of the run are published; `measured` once those
+ * of the runner's own are. The end of a
  * lease identifies it, because each lease of a run begins after the previous one has ended.
  */
 export function dynamoRecordLedger(options: DynamoTableOptions): RecordLedger {
@@ -42,16 +44,16 @@ export function dynamoRecordLedger(options: DynamoTableOptions): RecordLedger {
       const update = claimUpdate(entry, nowMs, backend);
       await register(record.journey, record.region);
       try {
-        const counted = await claim(backend, record, update);
+        const before = await claim(backend, record, update);
         if (!entry.publishes) return { kind: 'settled' };
 
-        return { kind: 'mine', leaseUntilMs: nowMs + LEASE_MS, counted };
+        return { kind: 'mine', leaseUntilMs: nowMs + LEASE_MS, ...before };
       } catch (error) {
         if (isConditionFailure(error)) return await rejectedClaim(backend, entry);
         throw error;
       }
     },
-    settle: async (record, leaseUntilMs) => await settle(backend, record, leaseUntilMs),
+    settle: async (entry, leaseUntilMs) => await settle(backend, entry, leaseUntilMs),
   };
 }
 
@@ -64,7 +66,7 @@ type Update = Required<
 
 const LEASE = 'leaseUntilMs';
 
-/** Sets every attribute of the record's item and leaves `counted` as it is. */
+/** Sets every attribute of the record's item and leaves `counted` and `measured` as they are. */
 function claimUpdate(
   { record, rank, publishes }: RankedRecord,
   nowMs: number,
@@ -73,7 +75,11 @@ function claimUpdate(
   const { pk: _pk, sk: _sk, ...attributes } = encodeRun(record, { retentionDays, rank });
   const names = Object.keys(attributes);
   const sets = names.map((name) => `#${name} = :${name}`).join(', ');
-  const ends = marshall({ ':now': nowMs, ...(publishes && { ':lease': nowMs + LEASE_MS }) });
+  const ends = marshall({
+    ':now': nowMs,
+    ':run': RUN,
+    ...(publishes && { ':lease': nowMs + LEASE_MS }),
+  });
 
   return {
     UpdateExpression: `SET ${sets}${publishes ? ', #lease = :lease' : ' REMOVE #lease'}`,
@@ -88,12 +94,12 @@ function claimUpdate(
   };
 }
 
-/** Stores the record; returns whether another record of the run was counted before. */
+/** Stores the record; returns what was published of the run before. */
 async function claim(
   { client, table, call }: TableBackend,
   record: RunRecord,
   update: Update,
-): Promise<boolean> {
+): Promise<{ readonly counted: boolean; readonly measured: boolean }> {
   const command = new UpdateItemCommand({
     TableName: table,
     Key: marshall(runKey(record)),
@@ -105,7 +111,10 @@ async function claim(
     client.send(command, options),
   );
 
-  return old?.['counted']?.BOOL === true;
+  return {
+    counted: old?.['counted']?.BOOL === true,
+    measured: old?.['measured']?.BOOL === true,
+  };
 }
 
 /** Why a claim was rejected, by the item's state shortly afterwards. */
@@ -117,32 +126,52 @@ async function rejectedClaim(
     TableName: table,
     Key: marshall(runKey(record)),
     ConsistentRead: true,
-    ProjectionExpression: '#rank, #lease',
-    ExpressionAttributeNames: { '#rank': 'rank', '#lease': LEASE },
+    ProjectionExpression: '#rank, #lease, #startedAt',
+    ExpressionAttributeNames: { '#rank': 'rank', '#lease': LEASE, '#startedAt': 'startedAt' },
   });
   const { Item: item } = await call(`look up run "${record.runId}"`, (options) =>
     client.send(command, options),
   );
   // The item was there before; the next claim will show its state.
   if (item === undefined) return { kind: 'busy' };
-  const held = Number(item['rank']?.N ?? Infinity);
-  const wanted = rankNumber(rank);
-  const isSettled = held > wanted || (held === wanted && item[LEASE] === undefined);
+  const old = {
+    rank: Number(item['rank']?.N ?? Infinity),
+    startedAt: item['startedAt']?.S,
+    isLeased: item[LEASE] !== undefined,
+  };
 
-  return { kind: isSettled ? 'settled' : 'busy' };
+  return { kind: isSettled(old, { record, rank: rankNumber(rank) }) ? 'settled' : 'busy' };
+}
+
+function isSettled(
+  old: {
+    readonly rank: number;
+    readonly startedAt: string | undefined;
+    readonly isLeased: boolean;
+  },
+  { record, rank }: { readonly record: RunRecord; readonly rank: number },
+): boolean {
+  const isOfAnother = old.rank === RUN && rank > RUN && old.startedAt !== record.startedAt;
+
+  return isOfAnother || old.rank > rank || (old.rank === rank && !old.isLeased);
 }
 
 async function settle(
   { client, table, call }: TableBackend,
-  record: RunRecord,
+  { record, rank }: Pick<RankedRecord, 'record' | 'rank'>,
   leaseUntilMs: number,
 ): Promise<boolean> {
+  const own = isMeasured(rank);
   const command = new UpdateItemCommand({
     TableName: table,
     Key: marshall(runKey(record)),
-    UpdateExpression: 'SET #counted = :true REMOVE #lease',
+    UpdateExpression: `SET #counted = :true${own ? ', #measured = :true' : ''} REMOVE #lease`,
     ConditionExpression: '#lease = :lease',
-    ExpressionAttributeNames: { '#counted': 'counted', '#lease': LEASE },
+    ExpressionAttributeNames: {
+      '#counted': 'counted',
+      '#lease': LEASE,
+      ...(own && { '#measured': 'measured' }),
+    },
     ExpressionAttributeValues: marshall({ ':true': true, ':lease': leaseUntilMs }),
   });
   try {

@@ -22,6 +22,8 @@ interface LongestRun {
   readonly executions: number;
   /** Of all executions. In Lambda, the further attempts start only while time is left. */
   readonly totalMs: number;
+  /** Until the outcome is known: without the evidence run. */
+  readonly verdictMs: number;
 }
 
 /** The worst case of a journey's run: each attempt lasts until the end of the checks after its time-out. */
@@ -37,6 +39,7 @@ export function longestRun(plan: JourneyPlan): LongestRun {
     plannedMs: timeOf(plan, attempts + evidenceRuns),
     executions,
     totalMs: timeOf(plan, executions),
+    verdictMs: timeOf(plan, maxAttempts(plan)),
   };
 }
 

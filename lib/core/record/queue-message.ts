@@ -42,4 +42,6 @@ export interface RunMessage {
   readonly record: string;
   /** Metrics of the journey's budgets, such as `lcp`: the recorder has no plans. */
   readonly metrics?: readonly string[];
+  /** The record was sent before, without its evidence; absent: it was not. */
+  readonly part?: 'evidence';
 }

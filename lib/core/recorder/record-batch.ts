@@ -10,6 +10,7 @@ import type {
 } from '../ports.ts';
 import type { WatchStore } from '../jobs/job-ports.ts';
 import { lateDayOf } from '../jobs/late-days.ts';
+import type { RecordRank } from '../record/record-rank.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import { hasMetrics, isInMetricRange, metricSamplesOf } from '../alarms/metric-samples.ts';
@@ -57,6 +58,7 @@ type Outcome =
 /** A record that is stored, and whose samples this batch has to publish. */
 interface ClaimedRecord {
   readonly record: RunRecord;
+  readonly rank: RecordRank;
   readonly leaseUntilMs: number;
   readonly samples: readonly MetricSample[];
 }
@@ -156,17 +158,17 @@ async function claimRecord(
     case 'busy':
       return { kind: 'later', delayMs: BUSY_DELAY_MS };
     case 'mine': {
-      const { leaseUntilMs, counted } = claim;
+      const { leaseUntilMs, counted, measured } = claim;
       const late = lateDayOf(record, nowMs);
       if (late !== null) await ports.lateDays.noteLate(late);
-      const all = metricSamplesOf(record, { metrics, counted });
+      const all = measured ? [] : metricSamplesOf(record, { metrics, counted });
       const samples = all.filter((sample) => isInMetricRange(sample, nowMs));
       if (samples.length < all.length) {
         const text = `Cannot publish the metrics of a slot at ${record.scheduledAt}: CloudWatch accepts two weeks back to two hours ahead. Its record is stored.`;
         ports.log({ level: 'warning', text, runId: record.runId });
       }
 
-      return { kind: 'claimed', claim: { record, leaseUntilMs, samples } };
+      return { kind: 'claimed', claim: { record, rank, leaseUntilMs, samples } };
     }
   }
 }
@@ -221,12 +223,12 @@ async function publishClaims(
  * published, and a further delivery would publish them twice.
  */
 async function settle(
-  { record, leaseUntilMs }: ClaimedRecord,
+  { record, rank, leaseUntilMs }: ClaimedRecord,
   ports: RecorderPorts,
 ): Promise<void> {
   const text = 'Cannot mark metrics as published: a further delivery would publish them again.';
   try {
-    const held = await ports.ledger.settle(record, leaseUntilMs);
+    const held = await ports.ledger.settle({ record, rank }, leaseUntilMs);
     if (!held) ports.log({ level: 'warning', text, runId: record.runId });
   } catch (error) {
     ports.log({ level: 'warning', text, runId: record.runId, error });

@@ -30,17 +30,19 @@ export function readRunMessage(fields: Fields, frame: QueueFrame, unzip: Unzip):
     const problem = recordProblem(fieldsOf(record), frame);
     if (problem !== null) return unreadable(problem);
 
-    return readingOf(wellFormedRecord(record), textsIn(fields['metrics']));
+    return readingOf(wellFormedRecord(record), fields);
   } catch (error) {
     return unreadable(`its record cannot be read: ${String(error)}`);
   }
 }
 
 /** Taking samples of a record must not throw. */
-function readingOf(record: RunRecord, metrics: readonly string[]): MessageReading {
+function readingOf(record: RunRecord, fields: Fields): MessageReading {
+  const metrics = textsIn(fields['metrics']);
   metricSamplesOf(record, { metrics, counted: false });
+  const rank = fields['part'] === 'evidence' ? 'evidence' : ownRank(record);
 
-  return { kind: 'record', record, rank: ownRank(record), duty: 'runner', metrics, holdUntilMs: 0 };
+  return { kind: 'record', record, rank, duty: 'runner', metrics, holdUntilMs: 0 };
 }
 
 /** JSON has no infinity, but a number such as 1e999 is read as one, and cannot be stored. */

@@ -45,6 +45,11 @@ export interface RunPorts {
   readonly stopping?: () => boolean;
   /** Remaining time of the whole run, in milliseconds; default: unlimited. */
   readonly remainingMs?: () => number;
+  /**
+   * Gets the record as it is before a failure is repeated for evidence, which takes as long as the journey
+   * may: outcome and timings are final. The repetition begins when it settles; it must not reject.
+   */
+  readonly onVerdict?: (record: RunRecord) => Promise<void>;
 }
 
 /**
@@ -60,9 +65,13 @@ export async function runJourney(ticket: RunTicket, ports: RunPorts): Promise<Ru
   const attempts = concludeCrashes(ticket.journey.plan, made);
   const deciding = attempts.at(-1);
   if (deciding === undefined) throw new RangeError('a run has at least one attempt');
-  const extra = await evidenceRun(ticket, { secrets, deciding }, ports);
+  const facts = { startedAt, attempts, deciding, cut, secrets };
+  if (!hasEvidenceRun(ticket, deciding, ports)) return runRecord(ticket, { ...facts, extra: null });
+  await ports.onVerdict?.(runRecord(ticket, { ...facts, extra: null }));
+  // Sending the verdict took time.
+  const extra = isOver(ports) ? null : await evidenceRun(ticket, secrets, ports);
 
-  return runRecord(ticket, { startedAt, attempts, deciding, extra, cut, secrets });
+  return runRecord(ticket, { ...facts, extra });
 }
 
 interface Attempts {
@@ -134,14 +143,18 @@ function attemptRequest(
   };
 }
 
+function hasEvidenceRun(ticket: RunTicket, deciding: AttemptResult, ports: RunPorts): boolean {
+  if (ticket.evidenceDir === null || isOver(ports)) return false;
+
+  return evidenceRunWorthwhile(ticket.journey.plan, deciding);
+}
+
 async function evidenceRun(
   ticket: RunTicket,
-  run: { readonly secrets: Readonly<Record<string, string>>; readonly deciding: AttemptResult },
+  secrets: Readonly<Record<string, string>>,
   ports: RunPorts,
-): Promise<AttemptResult | null> {
-  if (ticket.evidenceDir === null || isOver(ports)) return null;
-  if (!evidenceRunWorthwhile(ticket.journey.plan, run.deciding)) return null;
-  const request = attemptRequest(ticket, run.secrets, {
+): Promise<AttemptResult> {
+  const request = attemptRequest(ticket, secrets, {
     freshBrowser: false,
     time: attemptTime(ticket.journey.plan, ports.remainingMs),
     evidence: true,
@@ -149,7 +162,7 @@ async function evidenceRun(
 
   return ports.sandbox.attempt({
     ...request,
-    evidenceDir: `${ticket.evidenceDir}/evidence-run`,
+    evidenceDir: ticket.evidenceDir === null ? null : `${ticket.evidenceDir}/evidence-run`,
   });
 }
 

@@ -29,7 +29,10 @@ export interface FunctionContext {
 }
 
 /** Collaborators of {@link handleEvent}. */
-export interface EventPorts extends Omit<RunPorts, 'onProgress' | 'stopping' | 'remainingMs'> {
+export interface EventPorts extends Omit<
+  RunPorts,
+  'onProgress' | 'onVerdict' | 'stopping' | 'remainingMs'
+> {
   readonly clock: Clock;
   /** Time left for the run in milliseconds; evidence and sending have time of their own. */
   readonly remainingMs: () => number;
@@ -72,7 +75,9 @@ export async function handleEvent(
   if (isSurplusTick(asked, { region, nowMs: ports.clock.epochMs() })) return { surplus: true };
   if (isLeft(asked, frame)) return reportUndeployed(asked, ports);
   const { ticket, instant } = ticketFor(asked, frame, ports);
-  const record = await runOrSkip(ticket, frame, ports);
+  const verdicts = verdictSender({ ticket, instant }, ports);
+  const record = await runOrSkip(ticket, frame, { ...ports, onVerdict: verdicts.send });
+  if (record.evidence.length > 0) await verdicts.send(record);
   const uploaded = await uploadEvidence(
     record,
     { ...ticket, keyPrefix: `${frame.evidencePrefix}/${ticket.runId}` },
@@ -80,7 +85,8 @@ export async function handleEvent(
   );
   const fitted = fitRecord(instant?.isGiven === false ? withComputedInstant(uploaded) : uploaded);
   const send = await ports.sender();
-  await send(JSON.stringify(messageOf(fitted, ticket)), SEND_DEADLINE_MS);
+  const part = verdicts.isSent() ? 'evidence' : null;
+  await send(JSON.stringify(messageOf(fitted, ticket, part)), SEND_DEADLINE_MS);
 
   return instant === null ? fitted : { runId: fitted.runId, outcome: fitted.outcome };
 }
@@ -96,6 +102,38 @@ async function reportUndeployed(event: RunnerEvent, ports: EventPorts): Promise<
   await send(JSON.stringify(message), SEND_DEADLINE_MS);
 
   return { runId: null, outcome: 'skipped' };
+}
+
+interface VerdictSender {
+  readonly send: (record: RunRecord) => Promise<void>;
+  readonly isSent: () => boolean;
+}
+
+/**
+ * Sends the record of a slot once before its evidence is made and uploaded, so that no alarm waits for
+ * that. Where it cannot be sent, the record is sent with its evidence, as if there had been no verdict.
+ */
+function verdictSender(
+  { ticket, instant }: { readonly ticket: RunTicket; readonly instant: SlotInstant | null },
+  ports: EventPorts,
+): VerdictSender {
+  let isSent = false;
+
+  return {
+    send: async (record) => {
+      if (isSent || instant === null) return;
+      const verdict = { ...record, evidence: [] };
+      const fitted = fitRecord(instant.isGiven ? verdict : withComputedInstant(verdict));
+      try {
+        const send = await ports.sender();
+        await send(JSON.stringify(messageOf(fitted, ticket, null)), SEND_DEADLINE_MS);
+        isSent = true;
+      } catch {
+        // The record follows in any case, and its failure is reported.
+      }
+    },
+    isSent: () => isSent,
+  };
 }
 
 function ticketFor(
@@ -168,7 +206,7 @@ function askedRunId(runId: string, journey: string, region: string): string {
 async function runOrSkip(
   ticket: RunTicket,
   { manifest }: FunctionContext,
-  ports: EventPorts,
+  ports: RunPorts,
 ): Promise<RunRecord> {
   const { scheduledAt, journey } = ticket;
   const nowMs = ports.clock.epochMs();
@@ -189,7 +227,11 @@ function withComputedInstant(record: RunRecord): RunRecord {
   return { ...record, log: [...record.log, warning(text)] };
 }
 
-function messageOf(record: RunRecord, { journey }: RunTicket): RunMessage {
+function messageOf(
+  record: RunRecord,
+  { journey }: RunTicket,
+  part: RunMessage['part'] | null,
+): RunMessage {
   // Loaded here and not at the runner's start, which does not need it.
   const { gzipSync } = process.getBuiltinModule('node:zlib');
   const metrics = [...new Set(journey.plan.budgets.map(({ metric }) => metric))];
@@ -199,5 +241,6 @@ function messageOf(record: RunRecord, { journey }: RunTicket): RunMessage {
     kind: 'run',
     record: gzipSync(JSON.stringify(record)).toString('base64'),
     ...(metrics.length === 0 ? {} : { metrics }),
+    ...(part == null ? {} : { part }),
   };
 }

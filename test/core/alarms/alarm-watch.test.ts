@@ -58,7 +58,7 @@ describe('alarmWatch()', () => {
       '1 blind OK',
       '7 down ALARM',
       '15 silent OK',
-      '20 down OK',
+      '19 down OK',
       '31 silent ALARM',
     ]);
     expect(watch.statuses().map(({ alarm, state }) => `${alarm.label} ${state}`)).toEqual([

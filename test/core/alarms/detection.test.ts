@@ -104,7 +104,7 @@ test.each([
 test.each([
   { kind: 'api', everyMinutes: 5, timeoutMs: 10_000, retries: 0, bound: [11.4, 14] },
   { kind: 'api', everyMinutes: 1, timeoutMs: 60_000, retries: 3, bound: [8.1, 10] },
-  { kind: 'browser', everyMinutes: 1, timeoutMs: 60_000, retries: 2, bound: [11.2, 13] },
+  { kind: 'browser', everyMinutes: 1, timeoutMs: 60_000, retries: 2, bound: [9.8, 12] },
   { kind: 'api', everyMinutes: 15, timeoutMs: 10_000, retries: 0, bound: [31.4, 34] },
 ] as const)('detectionOf() is a bound, in minutes: %j', (options) => {
   const { everyMinutes, bound, ...changes } = options;

@@ -155,7 +155,7 @@ describe('journeyAlarms()', () => {
     expect(alarms.map(({ definition }) => withArrow(definition))).toEqual([
       'Journey "checkout" fails in at least 2 of 3 regions, in 2 of the last 4 periods of 5 minutes: users are affected. → down',
       'In at least one region, journey "checkout" sends fewer records than expected (1 in 5 minutes), in 3 of the last 3 periods of 5 minutes. → silent',
-      'Runs of journey "checkout" are errored in at least 2 of 3 regions, in 2 of the last 5 periods of 5 minutes: it is unknown whether the journey is down. → blind',
+      'Runs of journey "checkout" are errored in at least 2 of 3 regions, in 2 of the last 4 periods of 5 minutes: it is unknown whether the journey is down. → blind',
       'In at least one region, the p75 lcp of journey "checkout" is above its budget of 2.5 s, over the last 6 hours (about 72 runs). → budget',
       'In at least one region, the p95 duration of journey "checkout" is above its budget of 9 s, over the last day (about 288 runs). → budget',
       'At least one alarm of journey "checkout" is on. → any',

@@ -63,7 +63,7 @@ describe('localAlarms()', () => {
       '1 budget p50 duration OK',
       '7 down ALARM',
       '15 silent OK',
-      '18 down OK',
+      '17 down OK',
     ]);
   });
 

@@ -11,6 +11,7 @@ describe('longestRun()', () => {
       plannedMs: 2 * 60_000 + 3_000,
       executions: 3,
       totalMs: 3 * 60_000 + 3_000,
+      verdictMs: 3 * 60_000 + 3_000,
     });
   });
 
@@ -21,6 +22,7 @@ describe('longestRun()', () => {
       plannedMs: 3 * (60_000 + 20_000) + 10_000,
       executions: 5,
       totalMs: 5 * (60_000 + 20_000) + 10_000,
+      verdictMs: 4 * (60_000 + 20_000) + 10_000,
     });
   });
 

@@ -1,19 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { SCHEDULED_TIME } from '../../../lib/core/deploy/runner-event.ts';
-import type { RunnerManifest } from '../../../lib/core/deploy/manifest.ts';
-import type { JourneyPlan } from '../../../lib/core/journey/plan.ts';
-import type { RunRecord } from '../../../lib/core/record/run-record.ts';
-import type { AttemptRequest, AttemptResult } from '../../../lib/core/journey/attempt.ts';
-import { type EventPorts, handleEvent } from '../../../lib/runner/lambda/handle-event.ts';
-import { manualClock } from '../../fakes/manual-clock.ts';
-import { planOf } from '../../support/attempt-requests.ts';
+import type { EventPorts } from '../../../lib/runner/lambda/handle-event.ts';
 import { attemptResult } from '../../support/attempt-results.ts';
-
-const NOW_MS = Date.parse('2026-11-22T20:05:03Z');
-const SLOT = { journey: 'shop', kind: 'api', scheduledAt: '2026-11-22T20:05:00Z' };
+import { handledEvent, NOW_MS, SLOT, withScreenshot } from '../../support/handled-event.ts';
 
 let dir = '';
 
@@ -23,76 +14,12 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-interface World {
-  readonly plan?: Partial<JourneyPlan>;
-  readonly manifest?: Partial<RunnerManifest>;
-  readonly attempt?: (request: AttemptRequest) => AttemptResult;
-  readonly ports?: Partial<EventPorts>;
+async function handled(
+  event: unknown,
+  world: Omit<Parameters<typeof handledEvent>[1], 'dir'> = {},
+): ReturnType<typeof handledEvent> {
+  return handledEvent(event, { dir, ...world });
 }
-
-/** Handles one event, and returns what was answered, sent and uploaded. */
-async function handled(event: unknown, { plan, manifest, attempt, ports }: World = {}) {
-  const messages: string[] = [];
-  const uploads: { readonly key: string; readonly contentType: string }[] = [];
-  const requests: AttemptRequest[] = [];
-  const answer = await handleEvent(
-    event,
-    {
-      region: 'eu-west-1',
-      codeDir: path.join(dir, 'code'),
-      evidenceRoot: path.join(dir, 'evidence'),
-      evidencePrefix: 'evidence/browser-runner',
-      manifest: {
-        stage: 'prod',
-        maintenance: [],
-        allowPrivate: [],
-        secrets: {},
-        journeys: [
-          {
-            plan: planOf({ name: 'shop', evidence: 'rerun', ...plan }),
-            bundle: 'journeys/shop.cjs',
-          },
-        ],
-        ...manifest,
-      },
-    },
-    {
-      sandbox: {
-        attempt: async (request) => {
-          requests.push(request);
-
-          return attempt?.(request) ?? attemptResult();
-        },
-      },
-      secrets: { read: async (name) => `value of ${name}` },
-      clock: manualClock(NOW_MS),
-      nodeVersion: '24.0.0',
-      remainingMs: () => 60_000,
-      suffix: () => 'k3x9',
-      sender: async () => async (body) => {
-        messages.push(body);
-      },
-      uploader:
-        async () =>
-        async ({ key, contentType }) => {
-          uploads.push({ key, contentType });
-        },
-      ...ports,
-    },
-  );
-
-  return { answer, messages, uploads, requests, record: recordIn(messages[0]) };
-}
-
-function recordIn(body = '{}'): RunRecord {
-  const { record = EMPTY }: { record?: string } = JSON.parse(body);
-  const parsed: RunRecord = JSON.parse(gunzipSync(Buffer.from(record, 'base64')).toString());
-
-  return parsed;
-}
-
-/** Of messages without a record. */
-const EMPTY = gzipSync('{}').toString('base64');
 
 describe('handleEvent()', () => {
   test('runs a slot, sends its record and answers briefly', async () => {
@@ -277,17 +204,6 @@ describe('handleEvent()', () => {
     expect(record.error?.message).toContain('ended after 1.5 s');
   });
 });
-
-function withScreenshot({ evidenceDir, projectDir }: AttemptRequest): AttemptResult {
-  const file = path.join(evidenceDir ?? '', 'screenshot.png');
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, 'PNG');
-  const evidence = [
-    { kind: 'screenshot' as const, path: path.relative(projectDir, file), from: 'run' as const },
-  ];
-
-  return { ...attemptResult('target.status'), evidence };
-}
 
 async function brokenSender(): ReturnType<EventPorts['sender']> {
   return async () => {

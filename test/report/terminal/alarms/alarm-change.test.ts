@@ -34,7 +34,7 @@ describe('alarmChangeLine()', () => {
     [
       'blind',
       [null, 0, 1, 1],
-      'alarm blind is on  runs errored per 5 minutes: 0%, 100%, 100% (2 of 4 above 0%)',
+      'alarm blind is on  runs errored per 5 minutes: 0%, 100%, 100% (2 of 3 above 0%)',
     ],
     [
       'silent',

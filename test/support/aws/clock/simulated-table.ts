@@ -64,7 +64,13 @@ export function simulatedTable(nowMs: () => number): SimulatedTable {
         const before = items.get(record.runId);
         const rank = rankNumber('missing');
         if (before !== undefined && before.rank >= rank) return false;
-        items.set(record.runId, { record, rank, leaseUntilMs: null, counted: false });
+        items.set(record.runId, {
+          record,
+          rank,
+          leaseUntilMs: null,
+          counted: false,
+          measured: false,
+        });
         index(record, before === undefined);
 
         return true;

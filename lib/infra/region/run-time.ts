@@ -24,14 +24,14 @@ export function functionSeconds(plans: readonly JourneyPlan[]): number {
 }
 
 /**
- * Maximum age of an event that waits for the function, in seconds: the shortest interval of its
- * journeys.
+ * Maximum age of an event that waits for the function, in seconds: the longest interval of its journeys.
+ * The runner gives up what waited longer than an interval of its own journey.
  */
 export function eventAgeSeconds(plans: readonly JourneyPlan[]): number {
   const { min, max } = EVENT_AGE_SECONDS;
-  const shortestMs = Math.min(...plans.map(({ schedule }) => shortestIntervalMs(schedule)));
+  const longestMs = Math.max(...plans.map(({ schedule }) => shortestIntervalMs(schedule)));
 
-  return Math.min(max, Math.max(min, Math.floor(shortestMs / SECOND_MS)));
+  return Math.min(max, Math.max(min, Math.floor(longestMs / SECOND_MS)));
 }
 
 function roomyRunMs(plan: JourneyPlan): number {

@@ -8,12 +8,12 @@ import {
 } from '../../core/deploy/runner-event.ts';
 import { isSurplusTick } from '../../core/deploy/surplus-tick.ts';
 import type { RunnerManifest } from '../../core/deploy/manifest.ts';
-import { maintenanceAt, skippedRun } from '../../core/platform/maintenance.ts';
 import type { Clock, RunnableJourney } from '../../core/ports.ts';
 import type { RunRecord } from '../../core/record/run-record.ts';
-import { runJourney, type RunPorts, type RunTicket } from '../../core/run/run-journey.ts';
+import type { RunPorts, RunTicket } from '../../core/run/run-journey.ts';
 import { fitRecord } from '../../core/store/fit-record.ts';
 import { isOnDemandRunId, onDemandRunId, slotRunId } from '../../core/store/run-id.ts';
+import { runOrSkip } from './run-or-skip.ts';
 import { uploadEvidence, type UploadEvidence, warning } from './upload-evidence.ts';
 
 /** Region, code and manifest of a runner function. */
@@ -76,7 +76,7 @@ export async function handleEvent(
   if (isLeft(asked, frame)) return reportUndeployed(asked, ports);
   const { ticket, instant } = ticketFor(asked, frame, ports);
   const verdicts = verdictSender({ ticket, instant }, ports);
-  const record = await runOrSkip(ticket, frame, { ...ports, onVerdict: verdicts.send });
+  const record = await runOrSkip(ticket, frame.manifest, { ...ports, onVerdict: verdicts.send });
   if (record.evidence.length > 0) await verdicts.send(record);
   const uploaded = await uploadEvidence(
     record,
@@ -201,23 +201,6 @@ function askedRunId(runId: string, journey: string, region: string): string {
   throw new RangeError(
     `Cannot run journey "${journey}" as "${runId}": it is not an on-demand run id of this journey in ${region}; expected one such as ${journey}-${region}-20261122T164512Z-k3x9, or none`,
   );
-}
-
-async function runOrSkip(
-  ticket: RunTicket,
-  { manifest }: FunctionContext,
-  ports: RunPorts,
-): Promise<RunRecord> {
-  const { scheduledAt, journey } = ticket;
-  const nowMs = ports.clock.epochMs();
-  const window =
-    scheduledAt === null
-      ? null
-      : maintenanceAt(manifest.maintenance, journey.plan.name, Date.parse(scheduledAt));
-
-  return window === null
-    ? runJourney(ticket, ports)
-    : skippedRun(ticket, window, { nowMs, nodeVersion: ports.nodeVersion });
 }
 
 function withComputedInstant(record: RunRecord): RunRecord {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { SCHEDULED_TIME } from '../../../lib/core/deploy/runner-event.ts';
 import type { EventPorts } from '../../../lib/runner/lambda/handle-event.ts';
+import { manualClock } from '../../fakes/manual-clock.ts';
 import { attemptResult } from '../../support/attempt-results.ts';
 import { handledEvent, NOW_MS, SLOT, withScreenshot } from '../../support/handled-event.ts';
 
@@ -53,7 +54,8 @@ describe('handleEvent()', () => {
     const event = { journey: 'checkout', everyMinutes: 7, scheduledAt: `2026-11-22T${time}Z` };
     const plan = { name: 'checkout', schedule: { kind: 'rate', everyMinutes: 5 } } as const;
 
-    const { answer, messages, requests } = await handled(event, { plan });
+    const clock = manualClock(Date.parse(event.scheduledAt));
+    const { answer, messages, requests } = await handled(event, { plan, ports: { clock } });
 
     expect([messages, requests].map(({ length }) => length)).toEqual([runs, runs]);
     expect(answer).toEqual(
@@ -98,6 +100,26 @@ describe('handleEvent()', () => {
     expect(slot.requests).toEqual([]);
     expect(asked.record.outcome).toBe('passed');
   });
+
+  test.each([
+    { everyMinutes: 5, lateSeconds: 360, outcome: 'passed' },
+    { everyMinutes: 5, lateSeconds: 361, outcome: 'errored' },
+    { everyMinutes: 1, lateSeconds: 120, outcome: 'passed' },
+    { everyMinutes: 1, lateSeconds: 121, outcome: 'errored' },
+    { everyMinutes: 60, lateSeconds: 3_600, outcome: 'passed' },
+  ])(
+    'is $outcome when a slot of every $everyMinutes min comes $lateSeconds s late',
+    async ({ everyMinutes, lateSeconds, outcome }) => {
+      const schedule = { kind: 'rate', everyMinutes } as const;
+      const clock = manualClock(Date.parse(SLOT.scheduledAt) + lateSeconds * 1_000);
+
+      const { record, requests } = await handled(SLOT, { plan: { schedule }, ports: { clock } });
+
+      expect(record).toMatchObject({ outcome, scheduledAt: '2026-11-22T20:05:00.000Z' });
+      expect(record.cause).toBe(outcome === 'errored' ? 'monitor.throttled' : null);
+      expect(requests).toHaveLength(outcome === 'errored' ? 0 : 1);
+    },
+  );
 
   test('replaces file paths by object keys and removes the files', async () => {
     const { record, uploads } = await handled(SLOT, { attempt: withScreenshot });

@@ -154,8 +154,8 @@ describe('RegionStack', () => {
     });
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: Match.stringLikeRegexp('^ApiRunner') },
-      // The shortest interval of its journeys.
-      MaximumEventAgeInSeconds: 60,
+      // The longest interval of its journeys.
+      MaximumEventAgeInSeconds: 300,
     });
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: Match.stringLikeRegexp('^BrowserRunner') },

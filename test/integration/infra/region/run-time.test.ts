@@ -18,7 +18,7 @@ describe('functionSeconds()', () => {
 
 describe('eventAgeSeconds()', () => {
   it.each([
-    ['the shortest interval', [5, 10], 300],
+    ['the longest interval', [5, 10], 600],
     ['a minute at least', [1], 60],
     ['six hours at most', [1_440], 21_600],
   ])('eventAgeSeconds() is %s', (_what, minutes, expected) => {

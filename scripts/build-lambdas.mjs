@@ -17,7 +17,7 @@ import { packedSuffixes } from './packed-suffixes.mjs';
 import { sourceDefines } from './source-defines.mjs';
 
 const RUNNERS = ['api-runner', 'browser-runner'];
-const JOBS = ['recorder', 'jobs', 'trends', 'webhook'].filter((name) =>
+const JOBS = ['recorder', 'jobs', 'trends', 'notifier'].filter((name) =>
   existsSync(`lambdas/${name}.ts`),
 );
 

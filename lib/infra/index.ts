@@ -21,7 +21,7 @@ export { StageDashboard, type StageDashboardProps } from './dashboard/stage-dash
 export type { Deployment } from './deployment.ts';
 export { AccessPolicies, type AccessPoliciesProps } from './home/access-policies.ts';
 export { AlarmTopic, type AlarmTopicProps } from './home/alarm-topic.ts';
-export { AlarmWebhook, type AlarmWebhookProps } from './home/alarm-webhook.ts';
+export { AlarmNotifier, type AlarmNotifierProps } from './home/alarm-notifier.ts';
 export { DailyTrends, type DailyTrendsProps } from './home/daily-trends.ts';
 export { HomeStack, type HomeStackProps } from './home/home-stack.ts';
 export { HourlyJobs, type HourlyJobsProps } from './home/hourly-jobs.ts';

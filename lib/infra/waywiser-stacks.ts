@@ -45,7 +45,7 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
     ...placeOf(deployment, config.home),
   });
   for (const stack of [...regions, ...alarms]) {
-    // Recorders use the home table and alarms its topic, both by name: CloudFormation needs the
+    // Recorders use the home table and alarms its notifier, both by name: CloudFormation needs the
     // dependency.
     stack.addStackDependency(home);
   }

@@ -3,14 +3,13 @@ import type { Finding } from '../../lib/core/trends/finding.ts';
 import { findingEvent } from '../../lib/report/format/finding-event.ts';
 import { findingItem, findingWhole } from '../../lib/report/html/parts/finding-list.ts';
 import { reportLinks } from '../../lib/report/html/report-view.ts';
-import { slackMessage } from '../../lib/report/notify/slack-message.ts';
 import { plainPaint } from '../../lib/report/terminal/text/paint.ts';
 import { renderLong } from '../../lib/report/terminal/text/styled-line.ts';
 import { findingLines } from '../../lib/report/terminal/trends/finding-lines.ts';
 import type { SurfaceCase } from './surface-cases.ts';
 
 /** Everything that shows a finding to people, or sends it to them. */
-export const SURFACES = ['terminal', 'page', 'report', 'json', 'webhook', 'event'] as const;
+export const SURFACES = ['terminal', 'page', 'report', 'json', 'event'] as const;
 
 /** One of {@link SURFACES}. */
 export type SurfaceName = (typeof SURFACES)[number];
@@ -41,7 +40,6 @@ export function surfaceTexts(finding: Finding): Readonly<Record<SurfaceName, str
   const text = textIn(fieldsOf(event.detail), 'text') ?? '';
   const json = JSON.stringify(event.detail);
   const links = reportLinks([finding.journey], false);
-  const message = { subject: event.detailType, message: text };
 
   return {
     terminal: findingLines(finding, SCREEN)
@@ -50,12 +48,11 @@ export function surfaceTexts(finding: Finding): Readonly<Record<SurfaceName, str
     page: textOf(findingWhole(finding).markup),
     report: textOf(findingItem(finding, links, RANGE).markup),
     json: textIn(fieldsOf(parsedJson(json)), 'text') ?? '',
-    webhook: textOf(slackMessage(message).text),
     event: text,
   };
 }
 
-/** Markup, or Slack's text, without tags and entities. */
+/** Markup without tags and entities. */
 function textOf(markup: string): string {
   return markup
     .replaceAll(/<[^>]*>/g, ' ')

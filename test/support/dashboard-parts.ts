@@ -27,7 +27,7 @@ export function configOf(changes: Partial<ResolvedConfig> = {}): ResolvedConfig 
     secrets: {},
     chromium: 'layer',
     memoryMb: { api: 1024, browser: 2048 },
-    runbookUrl: 'docs/runbook.md',
+    runbookUrl: null,
     ...changes,
   };
 }

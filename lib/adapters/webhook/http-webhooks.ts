@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WebhookPort } from '../../core/notify/post-to-webhooks.ts';
+import type { WebhookPort, WebhookRequest } from '../../core/notify/notify-webhooks.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
 
 /** Time-out and pauses of a delivery. */
 export interface WebhookOptions {
   /** Time-out of one try in milliseconds. Default 5 s. */
   readonly timeoutMs?: number;
-  /** Pause before the second try; doubled before the third. Default 500 ms. */
+  /** Pause before the second try. Default 500 ms. */
   readonly pauseMs?: number;
 }
 
 const TIMEOUT_MS = 5_000;
 const PAUSE_MS = 500;
-const TRIES = 3;
+const TRIES = 2;
 /** Maximum pause; the function has 30 s in all. */
 const MAX_PAUSE_MS = 3_000;
 const TOO_MANY_REQUESTS = 429;
@@ -29,35 +29,35 @@ type Try =
     };
 
 /**
- * Posts JSON by HTTP with at most three tries. Redirects are not followed, because a redirected
- * POST can become a GET. Errors contain the host but never the path, which contains the webhook's
- * secret.
+ * Posts JSON by HTTP, and once more where that may help. Redirects are not followed, because a
+ * redirected POST can become a GET. Errors contain the host but never the path or a header, which
+ * contain the webhook's secret.
  */
 export function httpWebhooks(options: WebhookOptions = {}): WebhookPort {
   const { timeoutMs = TIMEOUT_MS, pauseMs = PAUSE_MS } = options;
 
   return {
-    post: async (url, body) => {
-      const host = hostOf(url);
+    post: async (request) => {
+      const host = hostOf(request.url);
       for (let round = 0; ; round += 1) {
-        const result = await attempt(url, JSON.stringify(body), timeoutMs);
+        const result = await attempt(request, timeoutMs);
         if (result.kind === 'accepted') return;
         if (!result.again || round + 1 >= TRIES) {
           throw new Error(`${host} ${result.reason} (tried ${round + 1} of ${TRIES} times)`);
         }
-        await delay(Math.min(MAX_PAUSE_MS, Math.max(result.waitMs, pauseMs * 2 ** round)));
+        await delay(Math.min(MAX_PAUSE_MS, Math.max(result.waitMs, pauseMs)));
       }
     },
   };
 }
 
-async function attempt(url: string, body: string, timeoutMs: number): Promise<Try> {
+async function attempt({ url, headers, body }: WebhookRequest, timeoutMs: number): Promise<Try> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
       redirect: 'manual',
       signal,
     });

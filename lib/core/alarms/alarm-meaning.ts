@@ -4,9 +4,12 @@ import type { AlarmPeriods } from './alarm-periods.ts';
 /** The stage that alarms belong to, and where their runbook is. */
 export interface AlarmFrame {
   readonly stage: string;
-  /** URL or path of the runbook, without `#`. */
-  readonly runbookUrl: string;
+  /** URL of the runbook, without `#`; null: there is none that opens from everywhere. */
+  readonly runbookUrl: string | null;
 }
+
+/** Words in an alarm's description before the first step, and before the link to the runbook. */
+export const DESCRIPTION_PARTS = { firstStep: 'First step', runbook: 'What to do' } as const;
 
 /** What an alarm detects, as a code with its parameters. The code is the heading in the runbook. */
 export type AlarmMeaning =
@@ -40,5 +43,5 @@ export type AlarmMeaning =
   | { readonly code: 'certificate'; readonly journey: string; readonly days: number }
   | { readonly code: 'forecast'; readonly journey: string; readonly days: number }
   | { readonly code: 'any'; readonly journey: string }
-  | { readonly code: 'gap-detector' | 'trends' | 'webhook' }
+  | { readonly code: 'gap-detector' | 'trends' | 'notifier' }
   | { readonly code: 'recorder' | 'unreadable'; readonly region: string };

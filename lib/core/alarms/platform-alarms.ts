@@ -1,5 +1,6 @@
 import { DAY_SECONDS, HOUR_SECONDS } from '../base/time.ts';
-import type { DatapointAlarm, MathAlarm, MetricAlarm } from './alarm-definition.ts';
+import { stageNames } from '../deploy/names.ts';
+import type { DatapointAlarm, MathAlarm, MathExpression, MetricAlarm } from './alarm-definition.ts';
 import type { AlarmFrame } from './alarm-meaning.ts';
 import { metricNamespace } from './metric-names.ts';
 
@@ -9,7 +10,7 @@ export const PLATFORM_ALARM_KINDS = [
   'trends',
   'recorder',
   'unreadable',
-  'webhook',
+  'notifier',
 ] as const;
 
 /** One of {@link PLATFORM_ALARM_KINDS}. */
@@ -29,25 +30,25 @@ export const PLATFORM_METRICS = {
   unreadable: 'Unreadable',
 } as const;
 
-/** The parts of a stage that have alarms: its regions, and the webhook. */
+/** The parts of a stage that have alarms: its regions, and the notifier. */
 export interface PlatformFrame extends AlarmFrame {
   /** Every region that has a recorder. */
   readonly regions: readonly string[];
-  /** The function that sends alarms to webhooks; null: there is none. */
-  readonly webhookFunction: string | null;
 }
 
 /** An alarm of the platform with its type. */
 interface PlatformAlarm {
   readonly kind: PlatformAlarmKind;
   readonly definition: DatapointAlarm;
+  /** Whether it notifies the topic itself, because it reports that the notifier does not work. */
+  readonly direct?: boolean;
 }
 
 const FIVE_MINUTES_SECONDS = 300;
 
 /** The alarms of the platform itself: they report when monitoring fails. */
 export function platformAlarms(frame: PlatformFrame): readonly PlatformAlarm[] {
-  const { regions, webhookFunction } = frame;
+  const { regions } = frame;
 
   return [
     { kind: 'gap-detector', definition: gapDetectorAlarm(frame) },
@@ -60,9 +61,7 @@ export function platformAlarms(frame: PlatformFrame): readonly PlatformAlarm[] {
       kind: 'unreadable' as const,
       definition: unreadableAlarm(region, frame),
     })),
-    ...(webhookFunction === null
-      ? []
-      : [{ kind: 'webhook' as const, definition: webhookAlarm(webhookFunction, frame) }]),
+    { kind: 'notifier', definition: notifierAlarm(frame), direct: true },
   ];
 }
 
@@ -128,20 +127,37 @@ function unreadableAlarm(region: string, frame: AlarmFrame): MetricAlarm {
   };
 }
 
-function webhookAlarm(functionName: string, frame: AlarmFrame): MetricAlarm {
-  return {
-    kind: 'metric',
-    name: `waywiser-${frame.stage}-webhook`,
-    meaning: { code: 'webhook' },
+/** Changes that were not delivered, completely or at all. */
+const NOTIFIER_TROUBLES = ['Errors', 'Throttles', 'AsyncEventsDropped'] as const;
+
+function notifierAlarm({ stage }: AlarmFrame): MathAlarm {
+  const { notifier: functionName } = stageNames(stage);
+  const metrics = NOTIFIER_TROUBLES.map((name, index) => ({
+    id: `m${index + 1}`,
     // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     metric: {
       namespace: 'AWS/Lambda',
-      name: 'Errors',
+      name,
       dimensions: { FunctionName: functionName },
-      statistic: 'Sum',
+      statistic: 'Sum' as const,
     },
+  }));
+
+  return {
+    kind: 'math',
+    name: `waywiser-${stage}-notifier`,
+    meaning: { code: 'notifier' },
+    metrics,
+    expression: sumOf(metrics.map(({ id }) => id)),
     ...positive({ evaluationPeriods: 1, datapointsToAlarm: 1 }),
   };
+}
+
+/** A metric without data in a period counts as 0. */
+function sumOf(ids: readonly string[]): MathExpression {
+  return ids
+    .map((id): MathExpression => ({ kind: 'fill', of: { kind: 'metric', id }, value: 0 }))
+    .reduce((left, right) => ({ kind: 'calculate', operator: '+', left, right }));
 }
 
 function ownMetric(

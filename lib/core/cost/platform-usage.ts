@@ -1,5 +1,4 @@
 import { platformAlarms } from '../alarms/platform-alarms.ts';
-import { stageNames } from '../deploy/names.ts';
 import { ASSUMPTIONS, PLATFORM } from './assumptions.ts';
 import type { Usage } from './cost-item.ts';
 import { alarmUsage, BILLED_GB, type CostConfig, type JourneyLoad } from './journey-usage.ts';
@@ -76,13 +75,12 @@ function homeUsage(
   regions: readonly string[],
   config: CostConfig,
 ): readonly Usage[] {
-  const { home, stage, notify } = config;
+  const { home } = config;
   const series = loads.reduce((sum, { plan }) => sum + plan.regions.length, 0);
   const { memoryMb, durationMs, durationPerSeriesMs, runsPerDay } = PLATFORM.job;
   const jobs = (MONTH_HOURS / 24) * runsPerDay;
   const jobSeconds = (durationMs + series * durationPerSeriesMs) / 1_000;
-  const webhookFunction = notify.webhooks.length === 0 ? null : stageNames(stage).webhook;
-  const alarms = platformAlarms({ ...config, regions, webhookFunction });
+  const alarms = platformAlarms({ ...config, regions });
   const line = { region: home, perRun: false } as const;
 
   return [

@@ -15,6 +15,8 @@ export const FUNCTION_ENV = {
   unreadableQueueUrl: 'WAYWISER_UNREADABLE_QUEUE_URL',
   /** Recorder: names of the parameters with the roles that may send records, separated by commas. */
   senders: 'WAYWISER_SENDERS',
+  /** Notifier: the topic with the mail addresses. */
+  topicArn: 'WAYWISER_TOPIC_ARN',
   /** Recorder, jobs, trends. */
   table: 'WAYWISER_TABLE',
   homeRegion: 'WAYWISER_HOME_REGION',

@@ -1,5 +1,6 @@
 import type { MaintenancePlan } from '../journey/resolved-config.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
+import type { WebhookPlan } from '../notify/notify-webhooks.ts';
 import type { JourneyKind } from '../record/run-record.ts';
 
 /** Name of the file next to a function's code that lists its journeys. */
@@ -41,8 +42,9 @@ export interface TrendsManifest {
   readonly journeys: readonly JourneyPlan[];
 }
 
-/** The addresses that the webhook function sends alarms to. */
-export interface WebhookManifest {
+/** The project's data in the notifier. */
+export interface NotifierManifest {
   readonly stage: string;
-  readonly webhooks: readonly string[];
+  readonly home: string;
+  readonly webhooks: readonly WebhookPlan[];
 }

@@ -14,7 +14,7 @@ interface StageNames {
   readonly recorder: string;
   readonly jobs: string;
   readonly trends: string;
-  readonly webhook: string;
+  readonly notifier: string;
   readonly scheduleGroup: string;
   readonly dashboard: string;
 }
@@ -50,7 +50,7 @@ export function stageNames(stage: string): StageNames {
     recorder: `${base}-recorder`,
     jobs: `${base}-jobs`,
     trends: `${base}-trends`,
-    webhook: `${base}-webhook`,
+    notifier: `${base}-notifier`,
     scheduleGroup: base,
     dashboard: base,
   };
@@ -68,7 +68,7 @@ export const RESERVED_JOURNEYS: readonly string[] = [
   'recorder',
   'jobs',
   'trends',
-  'webhook',
+  'notifier',
 ];
 
 /** Name of a region's evidence bucket. Bucket names are globally unique and lower-case. */

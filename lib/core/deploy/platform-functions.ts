@@ -23,7 +23,7 @@ export const PLATFORM_FUNCTIONS = {
   recorder: { memoryMb: 512, timeoutSeconds: 60 },
   jobs: { memoryMb: 1_024, timeoutSeconds: LAMBDA_LIMIT_SECONDS },
   trends: { memoryMb: 1_769, timeoutSeconds: LAMBDA_LIMIT_SECONDS },
-  webhook: { memoryMb: 256, timeoutSeconds: 30 },
+  notifier: { memoryMb: 256, timeoutSeconds: 30 },
 } as const satisfies Readonly<Record<string, FunctionSize>>;
 
 /**

@@ -36,7 +36,7 @@ export function longStageNames(
     names.recorder,
     names.jobs,
     names.trends,
-    names.webhook,
+    names.notifier,
   ];
 
   return tooLong([

@@ -1,4 +1,5 @@
 import type { Schedule } from './definition.ts';
+import type { WebhookKind } from '../notify/notify-webhooks.ts';
 import type { Duration } from './duration.ts';
 
 /** A command that serves the target on this machine, for `waywiser dev` and `waywiser run`. */
@@ -30,12 +31,20 @@ export interface MaintenanceWindow {
   readonly reason?: string;
 }
 
+/** A webhook that alarms notify. */
+export interface WebhookOptions {
+  /** The service, which decides about the form of the message: `json` is the plain facts. */
+  readonly kind: WebhookKind;
+  /** ARN of the secret with the webhook's address or key, in Secrets Manager or the Parameter Store; see below. */
+  readonly secret: string;
+}
+
 /** Recipients of alarm notifications. */
 export interface NotifyOptions {
   /** E-mail addresses; AWS asks each one once for confirmation. */
   readonly emails?: readonly string[];
-  /** URLs that accept the JSON of Slack's incoming webhooks. */
-  readonly webhooks?: readonly string[];
+  /** Webhooks of chats and on-call services; see below. */
+  readonly webhooks?: readonly WebhookOptions[];
 }
 
 /** Retention periods of stored data. */
@@ -88,7 +97,7 @@ export interface WaywiserConfig {
   readonly chromium?: 'layer' | 'compressed';
   /** Memory of the shared runners in MB. */
   readonly memory?: RunnerMemory;
-  /** The page that alarms link to. Default `docs/runbook.md`. */
+  /** The page that alarms link to, see below. */
   readonly runbookUrl?: string;
 }
 

@@ -16,7 +16,6 @@ export const CONFIG_DEFAULTS = {
   /** The first region of Lambda and EventBridge, and the default of AWS's own tools. */
   home: 'us-east-1',
   journeys: 'journeys',
-  runbookUrl: 'docs/runbook.md',
   /** For the local target to answer. */
   localTargetMs: 30 * SECOND_MS,
   /**

@@ -1,5 +1,6 @@
 import type { MaintenanceWindow } from './config.ts';
 import type { SchedulePlan } from './plan.ts';
+import type { WebhookPlan } from '../notify/notify-webhooks.ts';
 
 /** A schedule in the cron syntax of EventBridge. */
 export type CronPlan = Extract<SchedulePlan, { readonly kind: 'cron' }>;
@@ -33,7 +34,10 @@ export interface ResolvedConfig {
   readonly maintenance: readonly MaintenancePlan[];
   readonly allowPrivate: readonly string[];
   readonly controlNames: readonly string[];
-  readonly notify: { readonly emails: readonly string[]; readonly webhooks: readonly string[] };
+  readonly notify: {
+    readonly emails: readonly string[];
+    readonly webhooks: readonly WebhookPlan[];
+  };
   readonly retention: { readonly runsMs: number; readonly evidenceMs: number };
   readonly tags: Readonly<Record<string, string>>;
   /** ARNs of secrets, by the name that journeys use. */
@@ -42,6 +46,6 @@ export interface ResolvedConfig {
   readonly chromium: 'layer' | 'compressed';
   /** Megabytes of the runners that journeys share. */
   readonly memoryMb: { readonly api: number; readonly browser: number };
-  /** The page that alarms link to, without `#`. */
-  readonly runbookUrl: string;
+  /** The page that alarms link to, without `#`; null: none. */
+  readonly runbookUrl: string | null;
 }

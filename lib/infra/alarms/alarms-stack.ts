@@ -1,4 +1,10 @@
-import { CfnWaitConditionHandle, NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  ArnFormat,
+  CfnWaitConditionHandle,
+  NestedStack,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
@@ -44,7 +50,7 @@ export interface AlarmsStackProps extends AlarmsProps {
 }
 
 /**
- * One of the stacks with a stage's alarms, in the home region. They refer to the topic by name, so
+ * One of the stacks with a stage's alarms, in the home region. They refer to the notifier by name, so
  * no stack exports anything.
  */
 export class AlarmsStack extends Stack {
@@ -52,14 +58,20 @@ export class AlarmsStack extends Stack {
     super(scope, id, { stackName: stackName(props.stage, `alarms-${props.number}`), ...props });
     // A template needs a resource; this one costs nothing, does nothing and is replaced by nothing.
     new CfnWaitConditionHandle(this, 'Always');
-    const topic = this.formatArn({ service: 'sns', resource: stageNames(props.stage).topic });
+    const notifier = this.formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: stageNames(props.stage).notifier,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     const endedBeforeMs = Date.parse(props.today);
     for (const [shard, plans] of byShard(props.journeys, PARTS, ({ name }) => name)) {
       new AlarmPart(this, `Part${String(shard).padStart(2, '0')}`, {
         journeys: plans.map((plan) => ({ journey: plan.name, alarms: journeyAlarms(plan, props) })),
         maintenance: props.maintenance,
         endedBeforeMs,
-        notify: [topic],
+        notify: [notifier],
+        stage: props.stage,
         runbookUrl: props.runbookUrl,
       });
     }

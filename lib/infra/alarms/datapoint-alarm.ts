@@ -1,26 +1,25 @@
 import { CfnAlarm, type CfnAlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { DatapointAlarm, MetricRef } from '../../core/alarms/alarm-definition.ts';
+import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { expressionText } from '../../core/alarms/metric-math.ts';
 import { describeAlarm } from '../../report/format/describe-alarm.ts';
 
 /** Who is notified of an alarm, for ALARM and for OK alike, and the runbook that it links to. */
-export interface AlarmActions {
-  /** ARNs of SNS topics. */
+export interface AlarmActions extends AlarmFrame {
+  /** ARNs of functions or SNS topics. */
   readonly notify: readonly string[];
-  /** URL or path of the runbook, without `#`. */
-  readonly runbookUrl: string;
 }
 
 /** Builds a CloudWatch alarm on a metric or on metric math from its plain definition. */
 export function datapointAlarm(
   scope: Construct,
   definition: DatapointAlarm,
-  { notify, runbookUrl }: AlarmActions,
+  { notify, ...frame }: AlarmActions,
 ): CfnAlarm {
   return new CfnAlarm(scope, definition.name, {
     alarmName: definition.name,
-    alarmDescription: describeAlarm(definition.meaning, runbookUrl),
+    alarmDescription: describeAlarm(definition.meaning, frame),
     ...reads(definition),
     comparisonOperator: definition.operator,
     threshold: definition.threshold,

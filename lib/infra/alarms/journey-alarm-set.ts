@@ -32,11 +32,11 @@ export class JourneyAlarmSet extends Construct {
   private composite(
     definition: CompositeAlarm,
     children: readonly CfnAlarm[],
-    { runbookUrl }: AlarmActions,
+    frame: AlarmActions,
   ): CfnCompositeAlarm {
     const alarm = new CfnCompositeAlarm(this, definition.name, {
       alarmName: definition.name,
-      alarmDescription: describeAlarm(definition.meaning, runbookUrl),
+      alarmDescription: describeAlarm(definition.meaning, frame),
       alarmRule: ruleText(definition.rule),
     });
     // The rule contains names, not references, so CloudFormation needs the dependency.

@@ -2,10 +2,19 @@ import { Construct } from 'constructs';
 import { type PlatformFrame, platformAlarms } from '../../core/alarms/platform-alarms.ts';
 import { type AlarmActions, datapointAlarm } from './datapoint-alarm.ts';
 
+/** Inputs of the platform's alarms. */
+export interface PlatformAlarmSetProps extends PlatformFrame, AlarmActions {
+  /** ARNs that alarms notify which report that the notifier does not work. */
+  readonly notifyDirectly: readonly string[];
+}
+
 /** The platform's own alarms, in the home stack. Maintenance windows do not mute them. */
 export class PlatformAlarmSet extends Construct {
-  constructor(scope: Construct, id: string, props: PlatformFrame & AlarmActions) {
+  constructor(scope: Construct, id: string, props: PlatformAlarmSetProps) {
     super(scope, id);
-    for (const { definition } of platformAlarms(props)) datapointAlarm(this, definition, props);
+    for (const { definition, direct = false } of platformAlarms(props)) {
+      const notify = direct ? props.notifyDirectly : props.notify;
+      datapointAlarm(this, definition, { ...props, notify });
+    }
   }
 }

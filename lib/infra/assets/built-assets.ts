@@ -5,10 +5,10 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import {
   type JobsManifest,
   MANIFEST_FILE,
+  type NotifierManifest,
   type RecorderManifest,
   type RunnerManifest,
   type TrendsManifest,
-  type WebhookManifest,
 } from '../../core/deploy/manifest.ts';
 import { WRAPPER_FILE } from '../../core/deploy/exec-wrapper.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
@@ -35,7 +35,7 @@ export interface BuiltAssetsOptions {
   readonly chromium: ChromiumFolders;
 }
 
-type FunctionName = 'api-runner' | 'browser-runner' | 'recorder' | 'jobs' | 'trends' | 'webhook';
+type FunctionName = 'api-runner' | 'browser-runner' | 'recorder' | 'jobs' | 'trends' | 'notifier';
 
 const JOURNEYS_FOLDER = 'journeys';
 
@@ -78,7 +78,7 @@ export function builtAssets(options: BuiltAssetsOptions): FunctionAssets {
     jobs: (journeys) => Code.fromAsset(folderOf('jobs', jobsManifest(config, journeys), nothing)),
     trends: (journeys) =>
       Code.fromAsset(folderOf('trends', trendsManifest(config, journeys), nothing)),
-    webhook: () => Code.fromAsset(folderOf('webhook', webhookManifest(config), nothing)),
+    notifier: () => Code.fromAsset(folderOf('notifier', notifierManifest(config), nothing)),
     chromiumLayer: () => (config.chromium === 'layer' ? layerOf(options.chromium) : null),
     secretArns: (journeys) => Object.values(secretsOf(journeys, config.secrets)),
   };
@@ -131,8 +131,8 @@ function trendsManifest(
   return { stage, journeys: journeys.map(({ plan }) => plan) };
 }
 
-function webhookManifest({ stage, notify }: ResolvedConfig): WebhookManifest {
-  return { stage, webhooks: notify.webhooks };
+function notifierManifest({ stage, home, notify }: ResolvedConfig): NotifierManifest {
+  return { stage, home, webhooks: notify.webhooks };
 }
 
 /** Path relative to the manifest, with `/` on every operating system. */

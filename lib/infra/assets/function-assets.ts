@@ -12,7 +12,8 @@ export interface FunctionAssets {
   readonly jobs: (journeys: readonly RunnableJourney[]) => Code;
   /** Contains the plans of these journeys. */
   readonly trends: (journeys: readonly RunnableJourney[]) => Code;
-  readonly webhook: () => Code;
+  /** Lists the webhooks, with the ARNs of their secrets. */
+  readonly notifier: () => Code;
   /** The folder of the browser's layer and its hash; null where the code carries the browser. */
   readonly chromiumLayer: () => { readonly dir: string; readonly hash: string } | null;
   /** ARNs of the secrets that these journeys use, sorted. */

@@ -31,7 +31,7 @@ export function headWidget({ stage, runbookUrl }: AlarmFrame): IWidget {
   return new TextWidget({
     width: GRID_COLUMNS,
     height: 2,
-    markdown: `## Waywiser, stage ${stage}\nDeployed with the stage: changes made here are lost at its next deployment. What an alarm means and what to do: [runbook](${runbookUrl}).`,
+    markdown: `## Waywiser, stage ${stage}\nDeployed with the stage: changes made here are lost at its next deployment. What an alarm means and what to do: ${runbookUrl === null ? 'in the description of each alarm' : `[runbook](${runbookUrl})`}.`,
   });
 }
 

@@ -18,19 +18,20 @@ export interface AlarmTopicProps {
  */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
+  readonly key: Key;
 
   constructor(scope: Construct, id: string, { topicName, emails }: AlarmTopicProps) {
     super(scope, id);
     const alarms = new ServicePrincipal('cloudwatch.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
     });
-    const key = new Key(this, 'Key', {
+    this.key = new Key(this, 'Key', {
       description: `Encrypts the messages of ${topicName}`,
       enableKeyRotation: true,
       // No data outlives the topic, and a key that is left behind costs money.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    key.addToResourcePolicy(
+    this.key.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsMayTell',
         principals: [alarms],
@@ -38,7 +39,7 @@ export class AlarmTopic extends Construct {
         resources: ['*'],
       }),
     );
-    this.topic = new Topic(this, 'Topic', { topicName, masterKey: key, enforceSSL: true });
+    this.topic = new Topic(this, 'Topic', { topicName, masterKey: this.key, enforceSSL: true });
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsMayTell',

@@ -1,5 +1,4 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { stackName, stageNames } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
@@ -9,7 +8,7 @@ import { StageDashboard } from '../dashboard/stage-dashboard.ts';
 import { type Deployment, regionsInUse } from '../deployment.ts';
 import { AccessPolicies } from './access-policies.ts';
 import { AlarmTopic } from './alarm-topic.ts';
-import { AlarmWebhook } from './alarm-webhook.ts';
+import { AlarmNotifier } from './alarm-notifier.ts';
 import { DailyTrends } from './daily-trends.ts';
 import { HourlyJobs } from './hourly-jobs.ts';
 import { RunsTable } from './runs-table.ts';
@@ -28,12 +27,11 @@ export class HomeStack extends Stack {
   readonly config: ResolvedConfig;
   readonly plans: readonly JourneyPlan[];
   readonly table: RunsTable;
-  readonly topic: Topic;
+  readonly alarms: AlarmTopic;
   readonly jobs: HourlyJobs;
   readonly trends: DailyTrends;
   readonly access: AccessPolicies;
-  /** Null when no webhook is configured. */
-  readonly webhook: AlarmWebhook | null;
+  readonly notifier: AlarmNotifier;
 
   constructor(scope: Construct, id: string, props: HomeStackProps) {
     const { config, journeys, assets, keepData } = props.deployment;
@@ -49,11 +47,16 @@ export class HomeStack extends Stack {
     this.config = config;
     this.plans = journeys.map(({ plan }) => plan);
     this.table = new RunsTable(this, 'Runs', { tableName: names.table, keepData });
-    this.topic = new AlarmTopic(this, 'Alarms', {
+    this.alarms = new AlarmTopic(this, 'Alarms', {
       topicName: names.topic,
       emails: notify.emails,
-    }).topic;
-    this.webhook = notify.webhooks.length === 0 ? null : this.addWebhook(props.deployment);
+    });
+    this.notifier = new AlarmNotifier(this, 'Notifier', {
+      stage,
+      topic: this.alarms,
+      code: assets.notifier(),
+      secretArns: notify.webhooks.map(({ secret }) => secret),
+    });
     this.jobs = new HourlyJobs(this, 'Jobs', {
       stage,
       home,
@@ -78,24 +81,15 @@ export class HomeStack extends Stack {
 
   private watch(regions: readonly string[]): void {
     const { stage, runbookUrl } = this.config;
-    const frame = {
-      stage,
-      runbookUrl,
-      regions,
-      webhookFunction: this.webhook === null ? null : stageNames(stage).webhook,
-    };
-    new PlatformAlarmSet(this, 'PlatformAlarms', { ...frame, notify: [this.topic.topicArn] });
+    const frame = { stage, runbookUrl, regions };
+    new PlatformAlarmSet(this, 'PlatformAlarms', {
+      ...frame,
+      notify: [this.notifier.function.handler.functionArn],
+      notifyDirectly: [this.alarms.topic.topicArn],
+    });
     new StageDashboard(this, 'Dashboard', {
       ...frame,
       journeys: this.plans.map(({ name }) => name),
-    });
-  }
-
-  private addWebhook({ assets }: Deployment): AlarmWebhook {
-    return new AlarmWebhook(this, 'Webhook', {
-      stage: this.stage,
-      topic: this.topic,
-      code: assets.webhook(),
     });
   }
 }

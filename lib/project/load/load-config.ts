@@ -176,7 +176,7 @@ function deployedOf(
       api: memory?.api ?? CONFIG_DEFAULTS.memoryMb.api,
       browser: memory?.browser ?? CONFIG_DEFAULTS.memoryMb.browser,
     },
-    runbookUrl: runbookUrl ?? CONFIG_DEFAULTS.runbookUrl,
+    runbookUrl: runbookUrl ?? null,
   };
 }
 

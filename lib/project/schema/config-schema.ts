@@ -15,6 +15,7 @@ import {
   whole,
 } from './option-schemas.ts';
 import { DAY_MS } from '../../core/base/time.ts';
+import { WEBHOOK_KINDS } from '../../core/notify/notify-webhooks.ts';
 
 /**
  * A stage and a journey must fit the longest of the deterministic names that must be unique in an
@@ -39,6 +40,15 @@ const localTarget = z.strictObject(
   'an object such as { command: "node dist/shop.js", url: "http://localhost:8080" }',
 );
 
+/** An address in clear text would be in the repository and in the function's code. */
+const WEBHOOK_EXPECTED =
+  'an object such as { kind: "slack", secret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf" }, because an address is a credential: store it as a secret, and write the ARN of the secret';
+
+const webhook = z.strictObject(
+  { kind: oneOf(WEBHOOK_KINDS), secret: secretArn() },
+  WEBHOOK_EXPECTED,
+);
+
 const notify = z.strictObject(
   {
     emails: z
@@ -52,7 +62,7 @@ const notify = z.strictObject(
         'a list of e-mail addresses',
       )
       .optional(),
-    webhooks: z.array(httpUrl(), 'a list of URLs').optional(),
+    webhooks: z.array(webhook, `a list of webhooks, each ${WEBHOOK_EXPECTED}`).optional(),
   },
   'an object such as { emails: ["ops@shop.example"] }',
 );
@@ -83,7 +93,11 @@ const MAX_RUNBOOK_URL = 300;
 const RUNBOOK_EXPECTED = `a URL such as "https://wiki.shop.example/runbook", of at most ${MAX_RUNBOOK_URL} characters, without "#"`;
 
 const runbookUrl = nonEmptyText(RUNBOOK_EXPECTED).refine(
-  (value) => value.length <= MAX_RUNBOOK_URL && !/[#\s]/.test(value),
+  (value) =>
+    value.length <= MAX_RUNBOOK_URL &&
+    !/[#\s]/.test(value) &&
+    /^https?:\/\//i.test(value) &&
+    URL.canParse(value),
   `alarms cannot link to it; expected ${RUNBOOK_EXPECTED}`,
 );
 
@@ -131,6 +145,7 @@ export function knownConfigOptions(path: readonly PropertyKey[]): readonly strin
   const [first] = path;
   if (first === undefined) return Object.keys(configSchema.shape);
   if (first === 'maintenance') return WINDOW_OPTIONS;
+  if (first === 'notify' && path[1] === 'webhooks') return Object.keys(webhook.shape);
   const inner = { localTarget, notify, retention, memory }[String(first)];
 
   return inner ? Object.keys(inner.shape) : [];

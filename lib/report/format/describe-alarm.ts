@@ -1,8 +1,14 @@
-import type { AlarmMeaning } from '../../core/alarms/alarm-meaning.ts';
+import {
+  type AlarmFrame,
+  type AlarmMeaning,
+  DESCRIPTION_PARTS,
+} from '../../core/alarms/alarm-meaning.ts';
 import type { AlarmPeriods } from '../../core/alarms/alarm-periods.ts';
 import { SECOND_MS } from '../../core/base/time.ts';
+import { runbookLink } from '../../core/dashboard/status/status.ts';
 import type { BudgetPlan } from '../../core/journey/plan.ts';
 import { formatCount } from './count.ts';
+import { describeFirstStep } from './describe-first-step.ts';
 import { formatPeriod, formatPeriodLength } from './duration.ts';
 import { formatLimit } from './metric.ts';
 import { formatShare } from './share.ts';
@@ -11,11 +17,14 @@ import { formatShare } from './share.ts';
 const MAX_DESCRIPTION = 1_024;
 
 /**
- * An alarm's description in CloudWatch: its meaning, cut to the length that AWS accepts, and the link
- * to its section in the runbook, never cut. The webhook's message is made from it.
+ * An alarm's description in CloudWatch: its meaning, cut to the length that AWS accepts, then the
+ * first step, and the link to its section in the runbook where there is one. These are never cut: the
+ * notifier's message is made from them (`readAlarmChange`).
  */
-export function describeAlarm(meaning: AlarmMeaning, runbookUrl: string): string {
-  const link = ` What to do: ${runbookUrl}#${meaning.code}`;
+export function describeAlarm(meaning: AlarmMeaning, { stage, runbookUrl }: AlarmFrame): string {
+  const step = ` ${DESCRIPTION_PARTS.firstStep}: ${describeFirstStep(meaning, stage)}`;
+  const address = runbookLink(runbookUrl, meaning.code);
+  const link = `${step}${address === null ? '' : ` ${DESCRIPTION_PARTS.runbook}: ${address}`}`;
   const room = MAX_DESCRIPTION - link.length;
   const text = 'journey' in meaning ? journeyText(meaning) : platformText(meaning);
 
@@ -35,8 +44,8 @@ function platformText(meaning: PlatformMeaning): string {
       return `The recorder in ${meaning.region} keeps failing to store the records in its queue: records are late.`;
     case 'unreadable':
       return `The recorder in ${meaning.region} received messages that it cannot read: some slots have no record.`;
-    case 'webhook':
-      return 'Alarms could not be sent to webhooks: their recipients were not notified.';
+    case 'notifier':
+      return 'Changes of alarms could not be sent to every recipient of `notify`.';
   }
 }
 

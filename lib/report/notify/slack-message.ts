@@ -1,13 +1,6 @@
 import type { AlarmState } from '../../core/alarms/alarm-definition.ts';
 import { clipped } from '../../core/base/plain-data.ts';
-import { type AlarmNotice, readAlarmNotice } from '../../core/notify/alarm-notice.ts';
-import { formatInstant } from '../format/instant.ts';
-
-/** A message of the alarm topic. */
-export interface TopicMessage {
-  readonly subject: string | null;
-  readonly message: string;
-}
+import type { AlarmMessage } from '../format/alarm-message.ts';
 
 /** A message in the format of Slack's incoming webhooks, which other services accept too. */
 export interface SlackMessage {
@@ -21,11 +14,6 @@ interface SlackAttachment {
   readonly blocks: readonly object[];
 }
 
-const WORDS: Readonly<Record<AlarmState, string>> = {
-  ALARM: 'ALARM',
-  OK: 'OK',
-  INSUFFICIENT_DATA: 'INSUFFICIENT DATA',
-};
 const COLORS: Readonly<Record<AlarmState, string>> = {
   ALARM: '#d1242f',
   OK: '#1a7f37',
@@ -35,50 +23,33 @@ const COLORS: Readonly<Record<AlarmState, string>> = {
 const MAX_TEXT = 2_800;
 const MAX_LINE = 300;
 
-/** Formats a message of the alarm topic for Slack; a message that is no alarm's passes as it came. */
-export function slackMessage({ subject, message }: TopicMessage): SlackMessage {
-  const notice = readAlarmNotice(message);
-
-  return notice === null ? plainMessage(subject, message) : alarmMessage(notice);
-}
-
-/** State, meaning, journey, regions, time, CloudWatch's reason, and the runbook's link. */
-function alarmMessage(notice: AlarmNotice): SlackMessage {
-  const { alarm, state, meaning, journey, regions, changedAt, runbook, reason } = notice;
-  const subject = journey === null ? alarm : `${journey} (${alarm})`;
-  const facts = [
-    ['Journey', journey ?? ''],
-    ['State', WORDS[state]],
-    [regions.length === 1 ? 'Region' : 'Regions', regions.join(', ')],
-    ['Since', changedAt === null ? '' : formatInstant(changedAt)],
-  ].filter(([, value]) => value !== '');
+/** Formats a message for Slack: title, meaning, facts, first step, reason and links. */
+export function slackMessage(message: AlarmMessage): SlackMessage {
+  const { title, text, facts, firstStep, reason, links, state } = message;
+  const step = firstStep === null ? [] : [section(`First step: ${firstStep}`)];
+  const cause = reason === '' ? [] : [context(clipped(escaped(reason), MAX_TEXT))];
 
   return {
-    text: clipped(escaped(`${WORDS[state]}: ${subject}`), MAX_LINE),
+    text: clipped(escaped(title), MAX_LINE),
     attachments: [
       {
         color: COLORS[state],
         blocks: [
-          section(meaning === '' ? alarm : meaning),
+          section(text),
           {
             type: 'section',
-            fields: facts.map(([name = '', value = '']) => ({
+            fields: facts.map(([name, value]) => ({
               type: 'mrkdwn',
               text: `*${name}*\n${clipped(escaped(value), MAX_LINE)}`,
             })),
           },
-          ...(reason === '' ? [] : [context(clipped(escaped(reason), MAX_TEXT))]),
-          ...(runbook === null ? [] : [context(`What to do: ${linkTo(runbook)}`)]),
+          ...step,
+          ...cause,
+          context(links.map(({ label, url }) => linkTo(label, url)).join(' · ')),
         ],
       },
     ],
   };
-}
-
-function plainMessage(subject: string | null, message: string): SlackMessage {
-  const text = subject === null ? message : `${subject}: ${message}`;
-
-  return { text: clipped(escaped(text), MAX_TEXT), attachments: [] };
 }
 
 function section(text: string): object {
@@ -89,10 +60,8 @@ function context(text: string): object {
   return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
 }
 
-function linkTo(address: string): string {
-  if (!/^https?:\/\//i.test(address)) return escaped(address);
-
-  return `<${escaped(address).replaceAll('|', '%7C')}|${escaped(address)}>`;
+function linkTo(label: string, url: string): string {
+  return `<${escaped(url).replaceAll('|', '%7C')}|${label}>`;
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text#escaping */

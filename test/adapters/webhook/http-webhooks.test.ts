@@ -10,13 +10,15 @@ let received: {
   readonly method: string | undefined;
   readonly path: string | undefined;
   readonly body: string;
+  readonly authorization: string | undefined;
 }[];
 
 beforeEach(async () => {
   answers = [];
   received = [];
   server = await startServer((request, response, body) => {
-    received.push({ method: request.method, path: request.url, body });
+    const { authorization } = request.headers;
+    received.push({ method: request.method, path: request.url, body, authorization });
     const answer = answers.shift() ?? status(200);
     answer(request, response, body);
   });
@@ -37,7 +39,11 @@ function silence(): void {
 /** The message of the error that posting ends in, or null. */
 async function posted(url = server.origin + SECRET): Promise<string | null> {
   try {
-    await httpWebhooks({ timeoutMs: 1_000, pauseMs: 5 }).post(url, BODY);
+    await httpWebhooks({ timeoutMs: 1_000, pauseMs: 5 }).post({
+      url,
+      headers: { authorization: 'GenieKey s3cret' },
+      body: BODY,
+    });
 
     return null;
   } catch (error) {
@@ -46,9 +52,16 @@ async function posted(url = server.origin + SECRET): Promise<string | null> {
 }
 
 describe('httpWebhooks()', () => {
-  it('post() sends the message as JSON, once', async () => {
+  it('post() sends the message as JSON with the headers, once', async () => {
     expect(await posted()).toBeNull();
-    expect(received).toEqual([{ method: 'POST', path: SECRET, body: JSON.stringify(BODY) }]);
+    expect(received).toEqual([
+      {
+        method: 'POST',
+        path: SECRET,
+        body: JSON.stringify(BODY),
+        authorization: 'GenieKey s3cret',
+      },
+    ]);
   });
 
   it('post() tries again after an error of the server, a limit, silence, and a closed connection', async () => {
@@ -59,20 +72,20 @@ describe('httpWebhooks()', () => {
       ((request) => void request.socket.destroy()) satisfies Handler,
     ]) {
       received.length = 0;
-      answers = [trouble, trouble];
+      answers = [trouble];
 
       expect(await posted()).toBeNull();
-      expect(received).toHaveLength(3);
+      expect(received).toHaveLength(2);
     }
   });
 
-  it('post() stops after three tries, and at once when a retry cannot help', async () => {
-    answers = [status(500), status(500), status(500)];
-    expect(await posted()).toContain('answered 500 (tried 3 of 3 times)');
+  it('post() stops after two tries, and at once when a retry cannot help', async () => {
+    answers = [status(500), status(500)];
+    expect(await posted()).toContain('answered 500 (tried 2 of 2 times)');
     received.length = 0;
     answers = [status(404)];
 
-    expect(await posted()).toContain('answered 404 (tried 1 of 3 times)');
+    expect(await posted()).toContain('answered 404 (tried 1 of 2 times)');
     expect(received).toHaveLength(1);
   });
 
@@ -83,8 +96,8 @@ describe('httpWebhooks()', () => {
     expect(received.map(({ path }) => path)).toEqual([SECRET]);
   });
 
-  it('post() shows the path in no error', async () => {
-    answers = [silence, silence, silence];
+  it('post() shows neither path nor headers in an error', async () => {
+    answers = [silence, silence];
     const late = await posted();
     const port = server.port;
     await server.close();

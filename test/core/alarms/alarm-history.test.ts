@@ -17,7 +17,7 @@ function alarmOn(name: string, changes: Partial<MetricAlarm> = {}): MetricAlarm 
   return {
     kind: 'metric',
     name,
-    meaning: { code: 'webhook' },
+    meaning: { code: 'notifier' },
     metric: { namespace: 'Shop', name, dimensions: {}, statistic: 'Average' },
     periodSeconds: 300,
     operator: 'LessThanThreshold',
@@ -30,7 +30,7 @@ function alarmOn(name: string, changes: Partial<MetricAlarm> = {}): MetricAlarm 
 }
 
 function composite(name: string, rule: CompositeRule): CompositeAlarm {
-  return { kind: 'composite', name, meaning: { code: 'webhook' }, rule };
+  return { kind: 'composite', name, meaning: { code: 'notifier' }, rule };
 }
 
 function inAlarm(alarm: string): CompositeRule {

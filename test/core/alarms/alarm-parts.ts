@@ -34,5 +34,7 @@ export function conditionOf({ metrics, expression, ...rest }: MathAlarm) {
 
 /** An alarm's meaning, and after an arrow its heading in the runbook. */
 export function withArrow({ meaning }: AlarmDefinition): string {
-  return describeAlarm(meaning, 'runbook').replace(' What to do: runbook#', ' → ');
+  const frame = { stage: 'prod', runbookUrl: 'https://docs.test/runbook' };
+
+  return describeAlarm(meaning, frame).replace(/ First step: .+ What to do: .+#/, ' → ');
 }

@@ -11,7 +11,7 @@ const PLAN = planOf({
   alarm: { failingRegions: 1, datapoints: [2, 3] },
   budgets: [],
 });
-const FRAME = { stage: 'dev', runbookUrl: 'docs/runbook.md' };
+const FRAME = { stage: 'dev', runbookUrl: null };
 
 /** A watch over a journey that runs each minute; a minute passes with each value of `Success`. */
 function watchOf(values: readonly (number | null)[], atOnce: boolean) {

@@ -49,7 +49,7 @@ function backtest(fate: Fate, { plan = LOCAL, maintenance = [], hours = 6 }: Set
 
   return backtestJourney(plan, samples, {
     stage: 'dev',
-    runbookUrl: 'docs/runbook.md',
+    runbookUrl: null,
     fromMs: START_MS - 24 * 60 * MINUTE_MS,
     toMs,
     maintenance,

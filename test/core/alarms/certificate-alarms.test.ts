@@ -59,7 +59,7 @@ function changesOver(days: readonly Days[]): readonly SeenChange[] {
     plans: [planOf({ schedule: OFTEN, alarm: ALARM })],
     region: 'local',
     stage: 'dev',
-    runbookUrl: 'docs/runbook.md',
+    runbookUrl: null,
     startMs: START_MS,
   });
 

@@ -7,7 +7,7 @@ function alarmOn(statistic: Statistic, periodSeconds: number) {
   return {
     kind: 'metric',
     name: 'slow',
-    meaning: { code: 'webhook' },
+    meaning: { code: 'notifier' },
     metric: { namespace: 'n', name: 'Duration', dimensions: {}, statistic },
     periodSeconds,
     operator: 'GreaterThanThreshold',

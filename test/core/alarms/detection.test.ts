@@ -39,7 +39,7 @@ const BEGINS: readonly [number, ...number[]] = [
   Date.UTC(2027, 2, 1),
 ];
 const ONE_REGION = { failingRegions: 1, datapoints: [2, 3] } as const;
-const FRAME = { stage: 'prod', runbookUrl: 'docs/runbook.md' };
+const FRAME = { stage: 'prod', runbookUrl: null };
 
 /** An outage of every region that *down* asks for, as records see it. */
 interface Outage {

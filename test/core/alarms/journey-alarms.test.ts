@@ -172,9 +172,9 @@ describe('journeyAlarms()', () => {
     expect(new Set(names).size).toBe(made.length);
     expect(names.filter((name) => name.length === 255)).toHaveLength(2);
     expect(names.join('')).toMatch(/^[ !#-[\]-~]+$/);
-    const texts = made.map(({ definition }) => describeAlarm(definition.meaning, 'runbook'));
+    const texts = made.map(({ definition }) => describeAlarm(definition.meaning, FRAME));
     expect(Math.max(...texts.map(({ length }) => length))).toBe(1_024);
-    expect(texts[3]).toMatch(/… What to do: runbook#budget$/);
+    expect(texts[3]).toMatch(/… First step: .+ What to do: https:\/\/docs\.test\/runbook#budget$/);
     const metricNames = made.flatMap(({ definition }) =>
       definition.kind === 'math' ? definition.metrics.map(({ metric }) => metric.name) : [],
     );

@@ -7,7 +7,7 @@ import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { planOf } from './journey-plan.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../lib/core/base/time.ts';
 
-const FRAME = { stage: 'prod', runbookUrl: 'docs/runbook.md' };
+const FRAME = { stage: 'prod', runbookUrl: null };
 const START_MS = Date.parse('2027-03-01T00:00:00Z');
 
 /** What became of a slot: an outcome, or null where no record came. */

@@ -20,7 +20,7 @@ function started(schedule: SchedulePlan): LocalAlarms {
     plans: [planOf({ schedule, budgets })],
     region: 'local',
     stage: 'dev',
-    runbookUrl: 'docs/runbook.md',
+    runbookUrl: null,
     startMs: START_MS,
   });
 }

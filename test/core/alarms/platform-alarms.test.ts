@@ -8,7 +8,6 @@ const FRAME = {
   stage: 'prod',
   runbookUrl: 'https://example.test/runbook.md',
   regions: ['eu-west-1', 'us-east-1'],
-  webhookFunction: 'waywiser-prod-webhook',
 };
 const START_MS = Date.UTC(2026, 10, 22);
 
@@ -52,20 +51,28 @@ describe('platformAlarms()', () => {
       'recorder waywiser-prod-recorder-us-east-1',
       'unreadable waywiser-prod-unreadable-eu-west-1',
       'unreadable waywiser-prod-unreadable-us-east-1',
-      'webhook waywiser-prod-webhook',
+      'notifier waywiser-prod-notifier',
     ]);
   });
 
-  it('platformAlarms() has none for webhooks when there are none', () => {
-    const kinds = platformAlarms({ ...FRAME, webhookFunction: null }).map(({ kind }) => kind);
+  it('platformAlarms() notifies the topic itself only of a notifier that does not work', () => {
+    const direct = platformAlarms(FRAME).filter((alarm) => alarm.direct === true);
 
-    expect(kinds).not.toContain('webhook');
+    expect(direct.map(({ kind }) => kind)).toEqual(['notifier']);
+  });
+
+  it('platformAlarms() reports a notifier with an error, a throttle or a dropped event', () => {
+    const one = everyMinutes(5, (minute) => (minute === 60 ? 1 : 0));
+
+    // The same samples stand for each of the three metrics.
+    expect(changes('notifier', one)).toEqual(['61:ALARM', '66:OK']);
+    expect(changes('notifier', [])).toEqual([]);
   });
 
   it('platformAlarms() links each to the heading of its kind', () => {
     for (const { kind, definition } of platformAlarms(FRAME)) {
-      expect(describeAlarm(definition.meaning, 'runbook')).toMatch(
-        new RegExp(` What to do: runbook#${kind}$`),
+      expect(describeAlarm(definition.meaning, FRAME)).toMatch(
+        new RegExp(` First step: .+ What to do: https://example.test/runbook.md#${kind}$`),
       );
     }
   });

@@ -14,7 +14,7 @@ const CONFIG: CostConfig = {
   retention: { runsMs: 35 * DAY_MS, evidenceMs: 30 * DAY_MS },
   notify: { emails: [], webhooks: [] },
   secrets: {},
-  runbookUrl: 'docs/runbook.md',
+  runbookUrl: null,
 };
 
 function question(

@@ -25,7 +25,7 @@ const CONFIG: ResolvedConfig = {
   secrets: {},
   chromium: 'layer',
   memoryMb: { api: 1_024, browser: 2_048 },
-  runbookUrl: 'docs/runbook.md',
+  runbookUrl: null,
 };
 
 const EVERY_15_MINUTES = { kind: 'rate', everyMinutes: 15 } as const;
@@ -105,7 +105,7 @@ describe('preflight()', () => {
       {
         path: 'name',
         message:
-          'Cannot deploy journey "Jobs" isolated: its function would have the name of one of the platform\'s; expected a name other than api-runner, browser-runner, recorder, jobs, trends, webhook',
+          'Cannot deploy journey "Jobs" isolated: its function would have the name of one of the platform\'s; expected a name other than api-runner, browser-runner, recorder, jobs, trends, notifier',
       },
     ],
     [

@@ -39,9 +39,14 @@ describe('the reference of options', () => {
       chromium: config.chromium,
       'memory.api': String(config.memoryMb.api),
       'memory.browser': String(config.memoryMb.browser),
-      runbookUrl: config.runbookUrl,
+      runbookUrl: 'none',
     });
-    expect(config).toMatchObject({ regions: [config.home], localTarget: null, maintenance: [] });
+    expect(config).toMatchObject({
+      regions: [config.home],
+      localTarget: null,
+      maintenance: [],
+      runbookUrl: null,
+    });
   });
 
   it('says the defaults that a journey without options gets', async () => {

@@ -53,7 +53,7 @@ const stacks = stacksOf(
       }),
     ],
     {
-      notify: { emails: [], webhooks: ['https://chat.example/hook'] },
+      notify: { emails: [], webhooks: [{ kind: 'slack', secret: USER }] },
       secrets: { 'shop/user': USER, 'shop/key': KEY, 'shop/unused': UNUSED },
     },
   ),
@@ -65,9 +65,13 @@ afterAll(() => shop.remove());
 describe('roles', () => {
   it('HomeStack lets its functions and people do this, and nothing else', () => {
     expect(spelledOut(Template.fromStack(stacks.home))).toEqual({
-      WebhookRole: [
+      NotifierRole: [
         'for lambda.amazonaws.com',
-        'Allow logs:CreateLogStream, logs:PutLogEvents on {WebhookLog.Arn}',
+        'Allow logs:CreateLogStream, logs:PutLogEvents on {NotifierLog.Arn}',
+        'Allow sns:Publish on {AlarmsTopic}',
+        'Allow kms:Decrypt, kms:GenerateDataKey on {AlarmsKey.Arn}',
+        `Allow secretsmanager:GetSecretValue on ${USER}, ${USER}-??????`,
+        decrypting('secretsmanager', 'SecretARN'),
       ],
       JobsRole: [
         'for lambda.amazonaws.com',

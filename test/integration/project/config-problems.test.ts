@@ -59,6 +59,10 @@ describe('problems of the configuration', () => {
       '1:33 journey.config allowPrivate[0]: Cannot use "10.0.0.0/33" as allowPrivate[0]: it is neither a host nor a range; expected a host, an address or a range such as "10.0.0.0/8"',
     ],
     [
+      "notify: { webhooks: ['https://hooks.slack.example/s3cret'] }",
+      '1:39 journey.config notify.webhooks[0]: Cannot use the value of notify.webhooks[0]: it is a string; expected an object such as { kind: "slack", secret: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf" }, because an address is a credential: store it as a secret, and write the ARN of the secret',
+    ],
+    [
       "notify: { emails: ['ops'] }",
       '1:37 journey.config notify.emails[0]: Cannot use "ops" as notify.emails[0]: it is not an e-mail address; expected one such as "ops@shop.example"',
     ],

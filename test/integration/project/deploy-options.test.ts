@@ -128,6 +128,10 @@ describe('how the configuration is deployed', () => {
       'memory.chrome: Cannot use the option "chrome": there is no such option; expected api, browser',
     ],
     [
+      "runbookUrl: 'docs/runbook.md'",
+      'runbookUrl: Cannot use "docs/runbook.md" as runbookUrl: alarms cannot link to it; expected a URL such as "https://wiki.shop.example/runbook", of at most 300 characters, without "#"',
+    ],
+    [
       "runbookUrl: 'https://wiki.shop.example/#runbook'",
       'runbookUrl: Cannot use "https://wiki.shop.example/#runbook" as runbookUrl: alarms cannot link to it; expected a URL such as "https://wiki.shop.example/runbook", of at most 300 characters, without "#"',
     ],
@@ -160,7 +164,7 @@ describe('how the configuration is deployed', () => {
       secrets,
       chromium: 'compressed',
       memoryMb: { api: 1_024, browser: 3_008 },
-      runbookUrl: 'docs/runbook.md',
+      runbookUrl: null,
     });
   });
 });

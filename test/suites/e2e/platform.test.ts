@@ -175,6 +175,13 @@ test('aws lambda invoke runs the API journey', () => {
   expect(answer).toContain(asked[0]?.runId);
 });
 
+test('the notifier publishes the change of an alarm to the topic', () => {
+  const { code, stdout, stderr } = seen.notified;
+
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).not.toContain('FunctionError');
+});
+
 test.each(REGIONS)('the changed journey runs in %s once it is deployed', (region) => {
   const series = { journey: 'shop-api', region };
 

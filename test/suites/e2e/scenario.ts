@@ -13,6 +13,7 @@ import { minuteFrom, recorded, type Series } from './slot-watch.ts';
 import { type CommandEnd, HOME, openStage, REGIONS, type Stage, STAGE } from './stage.ts';
 import { startTarget, type TargetServer } from './target-server.ts';
 import { MINUTE_MS } from '../../../lib/core/base/time.ts';
+import { alarmEvent } from '../../support/alarm-messages.ts';
 
 /** Journeys that run in both regions. */
 export const WATCHED = ['shop-api', 'shop-page'] as const;
@@ -45,6 +46,8 @@ export interface Seen {
   readonly invoked: CommandEnd;
   /** `aws lambda invoke`. */
   readonly awsInvoked: { readonly end: CommandEnd; readonly answer: string };
+  /** The notifier, invoked as an alarm does. */
+  readonly notified: CommandEnd;
   /** Processes of functions after the emulator's end. */
   readonly leftOver: readonly string[];
 }
@@ -107,8 +110,12 @@ async function play(world: World): Promise<Omit<Seen, 'leftOver'>> {
   await phases.run('a slot of a healthy target', async () =>
     recorded(observer, SERIES, { slotMs: healthy, deadlineMs: SLOT_DEADLINE_MS }),
   );
-  const [invoked, awsInvoked] = await phases.run('runs on demand', async () =>
-    Promise.all([stage.waywiser(['invoke', 'shop-page', '--wait', '--json']), invokeByAws(stage)]),
+  const [invoked, awsInvoked, notified] = await phases.run('runs on demand', async () =>
+    Promise.all([
+      stage.waywiser(['invoke', 'shop-page', '--wait', '--json']),
+      invokeByAws(stage),
+      notifyByAws(stage),
+    ]),
   );
   const brokenHere = await phases.run(`broken in ${HOME}; a runner killed abroad`, async () =>
     nextSlot(world, [HOME], killNext(world)),
@@ -139,7 +146,9 @@ async function play(world: World): Promise<Omit<Seen, 'leftOver'>> {
   const plans = journeys.map(({ plan }) => plan);
   const records = await observer.records();
 
-  return { origin: target.origin, plans, slots, records, metrics, evidence, invoked, awsInvoked };
+  const seen = { records, metrics, evidence, invoked, awsInvoked, notified };
+
+  return { origin: target.origin, plans, slots, ...seen };
 }
 
 /** Changes the target between two slots, and waits for the records of the slot that sees it. */
@@ -186,4 +195,13 @@ async function invokeByAws(stage: Stage): Promise<Seen['awsInvoked']> {
   const file = path.join(stage.dir, 'record.json');
 
   return { end, answer: existsSync(file) ? readFileSync(file, 'utf8') : '' };
+}
+
+/** The emulator evaluates no alarm with metric math, so the test invokes the alarms' action. */
+async function notifyByAws(stage: Stage): Promise<CommandEnd> {
+  const name = `waywiser-${STAGE}-notifier`;
+  const payload = JSON.stringify(alarmEvent());
+  const options = ['--function-name', name, '--region', HOME, '--payload', payload];
+
+  return stage.aws(['lambda', 'invoke', ...options, 'notified.json']);
 }

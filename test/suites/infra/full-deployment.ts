@@ -37,7 +37,16 @@ export function fullDeployment(shop: Workshop): Deployment {
       }),
     ],
     {
-      notify: { emails: ['ops@shop.example'], webhooks: ['https://chat.example/hook'] },
+      notify: {
+        emails: ['ops@shop.example'],
+        webhooks: [
+          {
+            kind: 'slack',
+            secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat/hook-AbCdEf',
+          },
+          { kind: 'pagerduty', secret: 'arn:aws:ssm:eu-west-1:123456789012:parameter/on-call' },
+        ],
+      },
       secrets: {
         'shop/user': 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/user',
         'shop/key': 'arn:aws:ssm:eu-west-1:123456789012:parameter/shop/key',

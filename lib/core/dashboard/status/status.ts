@@ -35,7 +35,7 @@ export interface AlarmView {
   readonly runbookUrl: string | null;
 }
 
-/** The runbook's section on a kind of alarm; null: the runbook is a file of the repository. */
-export function runbookLink(runbookUrl: string, kind: string): string | null {
-  return /^https?:\/\//.test(runbookUrl) ? `${runbookUrl}#${kind}` : null;
+/** The runbook's section on a kind of alarm; null: there is no runbook that a page can link to. */
+export function runbookLink(runbookUrl: string | null, kind: string): string | null {
+  return runbookUrl !== null && /^https?:\/\//i.test(runbookUrl) ? `${runbookUrl}#${kind}` : null;
 }

@@ -31,6 +31,7 @@ test('readJourney() shows a journey whose alarms cannot be read, with the reason
 test.each([
   ['https://example.com/runbook', 'https://example.com/runbook#down'],
   ['docs/runbook.md', null],
+  [null, null],
   ['javascript:alert(1)//', null],
 ])('runbookLink() of %s is %s', (runbookUrl, link) => {
   expect(runbookLink(runbookUrl, 'down')).toBe(link);

@@ -4,10 +4,14 @@ import { alarmsStacks } from '../../../../lib/infra/alarms/alarms-stack.ts';
 import type { AlarmsProps } from '../../../../lib/infra/alarms/alarms-stack.ts';
 import { planOf } from '../../../core/alarms/journey-plan.ts';
 
-const TOPIC = {
+const NOTIFIER = {
   'Fn::Join': [
     '',
-    ['arn:', { Ref: 'AWS::Partition' }, ':sns:eu-west-1:123456789012:waywiser-prod-alarms'],
+    [
+      'arn:',
+      { Ref: 'AWS::Partition' },
+      ':lambda:eu-west-1:123456789012:function:waywiser-prod-notifier',
+    ],
   ],
 };
 
@@ -112,8 +116,8 @@ describe('alarmsStacks()', () => {
       EvaluationPeriods: 4,
       DatapointsToAlarm: 2,
       TreatMissingData: 'ignore',
-      AlarmActions: [TOPIC],
-      OKActions: [TOPIC],
+      AlarmActions: [NOTIFIER],
+      OKActions: [NOTIFIER],
     });
   });
 
@@ -147,7 +151,7 @@ describe('alarmsStacks()', () => {
     expect(composite?.['Properties']).toEqual({
       AlarmName: 'waywiser-prod-checkout-any',
       AlarmDescription:
-        'At least one alarm of journey "checkout" is on. What to do: https://example.test/runbook.md#any',
+        'At least one alarm of journey "checkout" is on. First step: list the journey\'s alarms that are on, in CloudWatch. What to do: https://example.test/runbook.md#any',
       AlarmRule:
         '(ALARM("waywiser-prod-checkout-down") OR ALARM("waywiser-prod-checkout-silent") OR ALARM("waywiser-prod-checkout-blind") OR ALARM("waywiser-prod-checkout-budget-p75-lcp") OR ALARM("waywiser-prod-checkout-budget-p95-duration"))',
     });

@@ -2,14 +2,17 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PlatformAlarmSet } from '../../../../lib/infra/alarms/platform-alarm-set.ts';
 
+const NOTIFIER = 'arn:aws:lambda:eu-west-1:123456789012:function:waywiser-prod-notifier';
+const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:waywiser-prod-alarms';
+
 function synth(): Template {
   const stack = new Stack();
   new PlatformAlarmSet(stack, 'PlatformAlarms', {
     stage: 'prod',
     runbookUrl: 'https://example.test/runbook.md',
     regions: ['eu-west-1'],
-    webhookFunction: 'waywiser-prod-webhook',
-    notify: ['arn:aws:sns:eu-west-1:123456789012:waywiser-prod-alarms'],
+    notify: [NOTIFIER],
+    notifyDirectly: [TOPIC],
   });
 
   return Template.fromStack(stack);
@@ -31,8 +34,31 @@ describe('PlatformAlarmSet', () => {
       Threshold: 0,
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
-      AlarmActions: ['arn:aws:sns:eu-west-1:123456789012:waywiser-prod-alarms'],
-      OKActions: ['arn:aws:sns:eu-west-1:123456789012:waywiser-prod-alarms'],
+      AlarmActions: [NOTIFIER],
+      OKActions: [NOTIFIER],
+    });
+  });
+
+  it('PlatformAlarmSet sends the alarm on the notifier past it, to the topic', () => {
+    const template = synth();
+
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'waywiser-prod-notifier',
+      Metrics: [
+        { Expression: '((FILL(m1, 0) + FILL(m2, 0)) + FILL(m3, 0))' },
+        ...['Errors', 'Throttles', 'AsyncEventsDropped'].map((MetricName) => ({
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/Lambda',
+              MetricName,
+              Dimensions: [{ Name: 'FunctionName', Value: 'waywiser-prod-notifier' }],
+            },
+            Stat: 'Sum',
+          },
+        })),
+      ],
+      AlarmActions: [TOPIC],
+      OKActions: [TOPIC],
     });
   });
 

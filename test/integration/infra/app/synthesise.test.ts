@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { temporaryDir } from '../../../support/temporary-dir.ts';
 
 const run = promisify(execFile);
-const FUNCTIONS = ['api-runner', 'browser-runner', 'recorder', 'jobs', 'trends', 'webhook'];
+const FUNCTIONS = ['api-runner', 'browser-runner', 'recorder', 'jobs', 'trends', 'notifier'];
 
 const HEALTH = `import { apiJourney, every, expect } from 'waywiser';
 export default apiJourney('health', { schedule: every('5m') }, async ({ http, step }) => {

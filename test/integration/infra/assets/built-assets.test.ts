@@ -190,7 +190,7 @@ function hashesOf(from: Workshop, plans: Parameters<Workshop['deployment']>[0]):
     assets.recorder(journeys),
     assets.jobs(journeys),
     assets.trends(journeys),
-    assets.webhook(),
+    assets.notifier(),
   ];
 
   const keys = codes.map(

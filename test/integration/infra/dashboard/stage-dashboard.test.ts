@@ -23,7 +23,6 @@ function bodyOf(journeys: readonly string[]): Body {
     stage: 'prod',
     runbookUrl: 'https://example.test/runbook.md',
     regions: ['eu-west-1', 'us-east-1'],
-    webhookFunction: null,
     journeys,
   });
   const [dashboard] = Object.values(

@@ -1,9 +1,11 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { apiPlan, onlyRegion, stacksOf, workshop } from '../support/deployment-of.ts';
 
+const HOOK = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat/hook-AbCdEf';
+
 const shop = workshop();
 const deployment = shop.deployment([apiPlan({ regions: ['eu-west-1', 'us-east-1'] })], {
-  notify: { emails: ['ops@shop.example'], webhooks: ['https://chat.example/hook'] },
+  notify: { emails: ['ops@shop.example'], webhooks: [{ kind: 'slack', secret: HOOK }] },
   tags: { team: 'checkout' },
 });
 const template = Template.fromStack(stacksOf(deployment).home);
@@ -88,28 +90,51 @@ describe('HomeStack', () => {
     });
   });
 
-  it('HomeStack sends alarms by mail and to the webhook', () => {
+  it('HomeStack lets alarms of the stage invoke the notifier, and nothing else', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
       Endpoint: 'ops@shop.example',
     });
-    template.hasResourceProperties('AWS::SNS::Subscription', {
-      Protocol: 'lambda',
-      Endpoint: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WebhookFunction'), 'Arn'] },
-    });
-    template.hasResourceProperties('AWS::Lambda::Permission', {
-      Principal: 'sns.amazonaws.com',
-      SourceArn: { Ref: Match.stringLikeRegexp('^AlarmsTopic') },
-    });
+    template.resourceCountIs('AWS::SNS::Subscription', 1);
+    const permissions = template.findResources('AWS::Lambda::Permission');
+    expect(Object.values(permissions).map(({ Properties }) => Properties)).toEqual([
+      {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { 'Fn::GetAtt': [expect.stringMatching(/^NotifierFunction/), 'Arn'] },
+        Principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+        SourceAccount: '123456789012',
+        SourceArn: {
+          'Fn::Join': [
+            '',
+            [
+              'arn:',
+              { Ref: 'AWS::Partition' },
+              ':cloudwatch:eu-west-1:123456789012:alarm:waywiser-prod-*',
+            ],
+          ],
+        },
+      },
+    ]);
     template.resourceCountIs('AWS::Lambda::Url', 0);
   });
 
-  it('HomeStack has no webhook when none is configured', () => {
+  it('HomeStack mails the event of a notification that failed, and repeats none', () => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^NotifierFunction') },
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 0,
+      DestinationConfig: {
+        OnFailure: { Destination: { Ref: Match.stringLikeRegexp('^AlarmsTopic') } },
+      },
+    });
+  });
+
+  it('HomeStack has a notifier when there are no webhooks too', () => {
     const { home } = stacksOf(shop.deployment([apiPlan()]));
     const functions = Template.fromStack(home).findResources('AWS::Lambda::Function');
 
-    expect(home.webhook).toBeNull();
     expect(Object.keys(functions)).toEqual([
+      expect.stringMatching(/^NotifierFunction/),
       expect.stringMatching(/^JobsFunction/),
       expect.stringMatching(/^TrendsFunction/),
     ]);

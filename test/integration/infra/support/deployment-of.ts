@@ -12,7 +12,7 @@ import type { RegionStack } from '../../../../lib/infra/region/region-stack.ts';
 import { type WaywiserStacks, waywiserStacks } from '../../../../lib/infra/waywiser-stacks.ts';
 import { planOf } from '../../../core/alarms/journey-plan.ts';
 
-const FUNCTIONS = ['api-runner', 'browser-runner', 'recorder', 'jobs', 'trends', 'webhook'];
+const FUNCTIONS = ['api-runner', 'browser-runner', 'recorder', 'jobs', 'trends', 'notifier'];
 
 const CONFIG: ResolvedConfig = {
   file: 'waywiser.config.ts',
@@ -33,7 +33,7 @@ const CONFIG: ResolvedConfig = {
   secrets: {},
   chromium: 'layer',
   memoryMb: { api: 1_024, browser: 2_048 },
-  runbookUrl: 'docs/runbook.md',
+  runbookUrl: null,
 };
 
 /** A configuration of a stage called `prod`. */

@@ -33,7 +33,7 @@ function report(): AlarmReport {
       ]);
     }
   }
-  const options = { stage: 'prod', runbookUrl: 'docs/runbook.md', fromMs: START_MS, toMs: TO_MS };
+  const options = { stage: 'prod', runbookUrl: null, fromMs: START_MS, toMs: TO_MS };
   const backtest = backtestJourney(
     plan,
     { samplesOf: log.samplesOf, oldestMs: log.oldestMs() },

@@ -19,7 +19,7 @@ const ESTIMATE = estimateCost({
     retention: { runsMs: 35 * DAY_MS, evidenceMs: 30 * DAY_MS },
     notify: { emails: ['a@b.test'], webhooks: [] },
     secrets: {},
-    runbookUrl: 'docs/runbook.md',
+    runbookUrl: null,
   },
   measured: new Map([['api-health', { medianMs: 124, runs: 31 }]]),
   fromMs: Date.UTC(2026, 10, 22),

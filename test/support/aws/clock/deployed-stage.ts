@@ -35,7 +35,7 @@ export function deployedAlarms(
   const frame = { stage, runbookUrl: 'docs/runbook.md' };
   const definitions = [
     ...plans.flatMap((plan) => journeyAlarms(plan, frame)),
-    ...platformAlarms({ ...frame, regions: regionsOf(plans), webhookFunction: null }),
+    ...platformAlarms({ ...frame, regions: regionsOf(plans) }),
   ].map(({ definition }) => definition);
 
   return definitions.map((definition) => {

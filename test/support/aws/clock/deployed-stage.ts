@@ -1,12 +1,10 @@
 import { journeyAlarms } from '../../../../lib/core/alarms/journey-alarms.ts';
 import { platformAlarms } from '../../../../lib/core/alarms/platform-alarms.ts';
-import { SECOND_MS } from '../../../../lib/core/base/time.ts';
 import { stageNames } from '../../../../lib/core/deploy/names.ts';
 import { JOB_SCHEDULES } from '../../../../lib/core/deploy/platform-functions.ts';
 import { SCHEDULED_TIME } from '../../../../lib/core/deploy/runner-event.ts';
+import { slotRequest } from '../../../../lib/core/deploy/slot-request.ts';
 import type { JourneyPlan } from '../../../../lib/core/journey/plan.ts';
-import { eventBridgeSchedule } from '../../../../lib/core/schedule/event-bridge-schedule.ts';
-import { shortestIntervalMs } from '../../../../lib/core/schedule/shortest-interval.ts';
 import type { AlarmSpan, AlarmSpec } from './alarm-spec.ts';
 import type { ScheduleSpan, ScheduleSpec } from './schedules.ts';
 
@@ -65,26 +63,18 @@ export function deployedSchedules(
 }
 
 function journeySchedule(plan: JourneyPlan, region: string, { stage }: StageFrame): ScheduleSpec {
-  const { name, kind, version } = plan;
-  const { expression, timeZone } = eventBridgeSchedule(plan.schedule, { journey: name, region });
+  const { name, kind } = plan;
+  const { expression, timeZone, input, retries } = slotRequest(plan, region);
   const names = stageNames(stage);
-  if (expression.startsWith('rate')) {
-    throw new RangeError(
-      `Cannot deploy journey "${name}" at ${expression} in this model; expected a rate that divides the hour or the day, or schedules of its own`,
-    );
-  }
 
   return {
     name,
     region,
     expression,
     timeZone,
-    input: JSON.stringify({ journey: name, kind, version, scheduledAt: SCHEDULED_TIME }),
+    input: JSON.stringify(input),
     target: kind === 'api' ? names.apiRunner : names.browserRunner,
-    retry: {
-      ageSeconds: Math.max(60, shortestIntervalMs(plan.schedule) / SECOND_MS),
-      attempts: 185,
-    },
+    retry: { ageSeconds: retries.maxAgeSeconds, attempts: retries.maxAttempts },
     deadLetters: names.queue,
   };
 }

@@ -72,6 +72,19 @@ export interface AlarmCondition {
   readonly treatMissingData: TreatMissingData;
 }
 
+/**
+ * How long after its creation an alarm is not evaluated, in minutes. CloudWatch takes 1 to 2,880. It
+ * keeps the state `INSUFFICIENT_DATA` and acts not at all.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html
+ */
+interface AlarmWarmUp {
+  /** Absent: it is evaluated at once. */
+  readonly warmUpMinutes?: number;
+}
+
+/** The longest warm-up that CloudWatch takes, two days. */
+export const MAX_WARM_UP_MINUTES = 2_880;
+
 interface AlarmIdentity {
   /** Unique in an account and region. */
   readonly name: string;
@@ -79,7 +92,7 @@ interface AlarmIdentity {
 }
 
 /** An alarm on the datapoints of a single CloudWatch metric. */
-export interface MetricAlarm extends AlarmIdentity, AlarmCondition {
+export interface MetricAlarm extends AlarmIdentity, AlarmCondition, AlarmWarmUp {
   readonly kind: 'metric';
   readonly metric: MetricRef;
   /** 10, 20, 30, or a multiple of 60. */
@@ -87,7 +100,7 @@ export interface MetricAlarm extends AlarmIdentity, AlarmCondition {
 }
 
 /** An alarm on a metric math expression over several metrics with one period. */
-export interface MathAlarm extends AlarmIdentity, AlarmCondition {
+export interface MathAlarm extends AlarmIdentity, AlarmCondition, AlarmWarmUp {
   readonly kind: 'math';
   readonly metrics: readonly NamedMetric[];
   readonly expression: MathExpression;

@@ -41,6 +41,11 @@ interface ReplayOptions {
   readonly toMs: number;
   /** Time between evaluations; default as in CloudWatch: a minute, or 10 s for periods below a minute. */
   readonly stepMs?: number;
+  /**
+   * When the alarms were created: those with a warm-up are evaluated only after it. Default: so long
+   * ago that it is over.
+   */
+  readonly createdAtMs?: number;
   /** States before the first evaluation; default `INSUFFICIENT_DATA`, as of a new alarm. */
   readonly initial?: Readonly<Record<string, AlarmState>>;
 }
@@ -93,7 +98,9 @@ function replay(
 
   const initial = ownValue(options.initial ?? {}, alarm.name) ?? NEW_ALARM;
   const transitions: AlarmTransition[] = [];
+  const warmUntilMs = warmUpEndMs(alarm, options);
   for (let end = lookBack; end < datapoints.length; end += 1) {
+    if (grid.fromMs + end * stepMs < warmUntilMs) continue;
     const range = everyNth(datapoints, stepsPerPeriod, { from: end - lookBack, to: end });
     const from = currentState(transitions, initial);
     const { state: to, reason } = evaluateAlarm(alarm, range, { previous: from });
@@ -101,6 +108,13 @@ function replay(
   }
 
   return { alarm: alarm.name, transitions, state: currentState(transitions, initial) };
+}
+
+function warmUpEndMs(
+  { warmUpMinutes = 0 }: DatapointAlarm,
+  { createdAtMs }: ReplayOptions,
+): number {
+  return createdAtMs === undefined ? -Infinity : createdAtMs + warmUpMinutes * MINUTE_MS;
 }
 
 /** The datapoints of neighbouring periods, oldest first. */

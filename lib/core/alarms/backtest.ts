@@ -1,13 +1,7 @@
 import type { MaintenancePlan } from '../journey/resolved-config.ts';
 import type { JourneyPlan } from '../journey/plan.ts';
 import { alarmActions, muteWindowsOf } from './muting.ts';
-import type {
-  AlarmKind,
-  AlarmState,
-  DatapointAlarm,
-  JourneyAlarm,
-  MuteWindow,
-} from './alarm-definition.ts';
+import type { AlarmKind, AlarmState, DatapointAlarm, MuteWindow } from './alarm-definition.ts';
 import type { AlarmFrame } from './alarm-meaning.ts';
 import { type AlarmEvidence, alarmEvidence } from './alarm-evidence.ts';
 import { type AlarmHistory, type AlarmTransition, replayAlarms } from './alarm-history.ts';
@@ -64,8 +58,8 @@ export interface BacktestOptions extends AlarmFrame {
 
 /**
  * Replays the alarms of a journey, as configured now, over stored samples. All start as `OK`. When the
- * history starts later than the replay, the first periods of *silent* are skipped: nothing could have
- * been missing yet.
+ * history starts later than the replay, the alarms count as created with it: *silent* is not evaluated
+ * during its warm-up, because nothing could have been missing yet.
  */
 export function backtestJourney(
   plan: JourneyPlan,
@@ -73,12 +67,14 @@ export function backtestJourney(
   options: BacktestOptions,
 ): JourneyBacktest {
   const alarms = journeyAlarms(plan, options);
-  const fromMs = Math.max(options.fromMs, (samples.oldestMs ?? options.toMs) + learningMs(alarms));
+  const createdAtMs = samples.oldestMs ?? options.toMs;
+  const fromMs = Math.max(options.fromMs, createdAtMs);
   const { toMs } = options;
   const definitions = alarms.map(({ definition }) => definition);
   const histories = replayAlarms(definitions, samples.samplesOf, {
     fromMs,
     toMs,
+    createdAtMs,
     initial: Object.fromEntries(definitions.map(({ name }) => [name, 'OK'])),
   });
   const windows = muteWindowsOf(options.maintenance, [{ journey: plan.name, alarms }], {
@@ -106,18 +102,6 @@ export function backtestJourney(
       };
     }),
   };
-}
-
-/** The evaluation range of *silent*: with a shorter history its state means nothing. */
-function learningMs(alarms: readonly JourneyAlarm[]): number {
-  return Math.max(
-    0,
-    ...alarms.map(({ kind, definition }) =>
-      kind === 'silent' && definition.kind !== 'composite'
-        ? definition.evaluationPeriods * definition.periodSeconds * 1_000
-        : 0,
-    ),
-  );
 }
 
 interface Replayed {

@@ -1,6 +1,11 @@
 import { HOUR_SECONDS } from '../base/time.ts';
 import type { BudgetPlan, JourneyPlan } from '../journey/plan.ts';
-import type { CompositeAlarm, JourneyAlarm, MathAlarm } from './alarm-definition.ts';
+import {
+  type CompositeAlarm,
+  type JourneyAlarm,
+  type MathAlarm,
+  MAX_WARM_UP_MINUTES,
+} from './alarm-definition.ts';
 import { certificateAlarms } from './certificate-alarms.ts';
 import type { AlarmFrame } from './alarm-meaning.ts';
 import {
@@ -21,6 +26,8 @@ import { budgetMetricName, METRICS } from './metric-names.ts';
 const SILENT_PERIOD_SECONDS = 300;
 /** The least M and N of *silent*. */
 const SILENT_DATAPOINTS = 3;
+/** The schedules of a first deployment may be created so long after the alarms. */
+const DEPLOYMENT_SECONDS = 3_600;
 
 /**
  * The alarms of a journey: *down*, *silent*, *blind*, one for each budget, *certificate*, *drift* and *forecast* when
@@ -125,7 +132,14 @@ function countedSilence(plan: JourneyPlan, everySeconds: number, frame: AlarmFra
     { ...periods, threshold: plan.regions.length, treatMissingData: 'breaching' },
   );
 
-  return { ...alarm, operator: 'LessThanThreshold' };
+  const rangeSeconds = datapoints * periodSeconds + recordLatenessMs(plan) / 1_000;
+  const warmUpMinutes = Math.ceil((DEPLOYMENT_SECONDS + rangeSeconds) / 60);
+
+  return {
+    ...alarm,
+    operator: 'LessThanThreshold',
+    warmUpMinutes: Math.min(MAX_WARM_UP_MINUTES, warmUpMinutes),
+  };
 }
 
 /** For uneven or rare slots: the gap detector knows which slots were due. */

@@ -1,6 +1,12 @@
 import { DAY_SECONDS, HOUR_SECONDS } from '../base/time.ts';
 import { stageNames } from '../deploy/names.ts';
-import type { DatapointAlarm, MathAlarm, MathExpression, MetricAlarm } from './alarm-definition.ts';
+import {
+  type DatapointAlarm,
+  MAX_WARM_UP_MINUTES,
+  type MathAlarm,
+  type MathExpression,
+  type MetricAlarm,
+} from './alarm-definition.ts';
 import type { AlarmFrame } from './alarm-meaning.ts';
 import { metricNamespace } from './metric-names.ts';
 
@@ -81,6 +87,9 @@ function trendsAlarm(frame: AlarmFrame): MathAlarm {
   });
 }
 
+/** A stage without a first heartbeat is new for two whole periods and the rest of one. */
+const WARM_UP_PERIODS = 3;
+
 /** A dead man's switch: in alarm after two periods without a heartbeat. */
 function deadManAlarm(
   frame: AlarmFrame,
@@ -98,6 +107,7 @@ function deadManAlarm(
     // Without FILL old heartbeats would decide: CloudWatch prefers existing datapoints.
     expression: { kind: 'fill', of: { kind: 'metric', id: 'm1' }, value: 0 },
     periodSeconds: man.periodSeconds,
+    warmUpMinutes: Math.min(MAX_WARM_UP_MINUTES, (WARM_UP_PERIODS * man.periodSeconds) / 60),
     evaluationPeriods: 2,
     datapointsToAlarm: 2,
     operator: 'LessThanThreshold',

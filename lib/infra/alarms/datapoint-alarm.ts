@@ -26,9 +26,22 @@ export function datapointAlarm(
     evaluationPeriods: definition.evaluationPeriods,
     datapointsToAlarm: definition.datapointsToAlarm,
     treatMissingData: definition.treatMissingData,
+    ...warmUp(definition),
     alarmActions: [...notify],
     okActions: [...notify],
   });
+}
+
+/** For its whole length: it is not documented whether what FILL returns counts as data that end it early. */
+function warmUp({ warmUpMinutes }: DatapointAlarm): Pick<CfnAlarmProps, 'warmUpConfiguration'> {
+  if (warmUpMinutes === undefined) return {};
+
+  return {
+    warmUpConfiguration: {
+      warmUpPeriodDurationInMinutes: warmUpMinutes,
+      onlyStartEvaluatingAfterWarmUpPeriodEnds: true,
+    },
+  };
 }
 
 function reads(definition: DatapointAlarm): Partial<CfnAlarmProps> {

@@ -91,6 +91,24 @@ describe('replayAlarms()', () => {
     expect(replayed([alarmOn('shop', { treatMissingData })], samples, 90)['shop']).toEqual(states);
   });
 
+  it('replayAlarms() evaluates an alarm only once its warm-up is over', () => {
+    const alarms = [
+      alarmOn('new', { treatMissingData: 'breaching', warmUpMinutes: 20 }),
+      alarmOn('plain', { treatMissingData: 'breaching' }),
+    ];
+
+    const histories = replayAlarms(alarms, () => [], {
+      fromMs: START_MS,
+      toMs: minute(60),
+      createdAtMs: minute(-5),
+    });
+
+    expect(histories.map(({ transitions }) => transitions.map(({ atMs }) => atMs))).toEqual([
+      [minute(15)],
+      [minute(0)],
+    ]);
+  });
+
   it('replayAlarms() reads samples from before its start when they lie in the range', () => {
     const samples = {
       shop: [

@@ -136,8 +136,8 @@ describe('backtestJourney()', () => {
   });
 
   it('backtestJourney() finds silence and blindness where records are absent or errored', () => {
-    expect(firings(backtest(failsBetween(60, 120, null)))['silent']).toEqual([
-      { at: 71, minutes: 50, over: true, notified: 71, muted: false },
+    expect(firings(backtest(failsBetween(120, 180, null)))['silent']).toEqual([
+      { at: 131, minutes: 50, over: true, notified: 131, muted: false },
     ]);
     expect(Object.keys(firings(backtest(failsBetween(60, 120, 'errored'))))).toEqual([
       'blind',
@@ -145,11 +145,13 @@ describe('backtestJourney()', () => {
     ]);
   });
 
-  it('backtestJourney() is not silent before the history begins', () => {
-    const result = backtest((minute) => (minute < 120 ? null : 'passed'));
+  it('backtestJourney() begins with the history, and is not silent until the warm-up ends', () => {
+    const result = backtest((minute) => (minute < 120 || minute === 130 ? null : 'passed'));
+    const sparse = backtest((minute) => (minute === 120 || minute > 230 ? 'passed' : null));
 
     expect(firings(result)).toEqual({});
-    // Three periods after the first record.
-    expect(minuteOf(result.fromMs)).toBe(135);
+    expect(minuteOf(result.fromMs)).toBe(120);
+    // 83 minutes after the first record.
+    expect(firings(sparse)['silent']).toMatchObject([{ at: 203 }]);
   });
 });

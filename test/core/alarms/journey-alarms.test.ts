@@ -61,13 +61,13 @@ describe('journeyAlarms()', () => {
   });
 
   it.each([
-    [1, 5, 300],
-    [2, 3, 360],
-    [5, 1, 300],
-    [7, 1, 420],
-    [60, 1, 3_600],
+    [1, 5, 300, 83],
+    [2, 3, 360, 86],
+    [5, 1, 300, 83],
+    [7, 1, 420, 89],
+    [60, 1, 3_600, 248],
   ])('journeyAlarms() is silent every %i min below %i records in %i s', (...row) => {
-    const [everyMinutes, promised, periodSeconds] = row;
+    const [everyMinutes, promised, periodSeconds, warmUpMinutes] = row;
     const plan = planOf({
       schedule: { kind: 'rate', everyMinutes },
       regions: ['eu-west-1', 'us-east-1'],
@@ -80,6 +80,7 @@ describe('journeyAlarms()', () => {
       operator: 'LessThanThreshold',
       threshold: 2,
       periodSeconds,
+      warmUpMinutes,
       datapointsToAlarm: 3,
       evaluationPeriods: 3,
       treatMissingData: 'breaching',

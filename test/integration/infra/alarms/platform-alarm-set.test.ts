@@ -81,6 +81,10 @@ describe('PlatformAlarmSet', () => {
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       TreatMissingData: 'breaching',
+      WarmUpConfiguration: {
+        WarmUpPeriodDurationInMinutes: 180,
+        OnlyStartEvaluatingAfterWarmUpPeriodEnds: true,
+      },
     });
   });
 

@@ -42,7 +42,7 @@ export function deployedAlarms(
     return {
       region: home,
       definition,
-      warmUpMinutes: null,
+      warmUpMinutes: definition.kind === 'composite' ? null : (definition.warmUpMinutes ?? null),
       notifies: { alarm: notifies, ok: notifies },
     };
   });

@@ -1,5 +1,6 @@
 import type { AlarmState, MuteWindow } from '../../../../lib/core/alarms/alarm-definition.ts';
 import type { AlarmTransition } from '../../../../lib/core/alarms/alarm-history.ts';
+import { isNews } from '../../../../lib/core/notify/alarm-change.ts';
 import { alarmActions } from '../../../../lib/core/alarms/muting.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
 import type { WatchedAlarm } from './simulated-cloudwatch.ts';
@@ -29,6 +30,11 @@ export interface Message {
 /** What an alarm action through a topic sends: every change, also OK of what was never in alarm. */
 export function plainText({ alarm, from, to }: Notice): string {
   return `${to}: "${alarm.definition.name}" in ${alarm.region} (before: ${from})`;
+}
+
+/** What the notifier sends: every change that is news. */
+export function notifierText(notice: Notice): string | null {
+  return isNews({ state: notice.to, previous: notice.from }) ? plainText(notice) : null;
 }
 
 /** The messages of alarms, in order of time. Mute rules mute actions, not states. */

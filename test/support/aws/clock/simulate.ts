@@ -11,7 +11,7 @@ import type { Delays } from './chance.ts';
 import type { Deployment } from './deployed-stage.ts';
 import type { Fault } from './faults.ts';
 import type { FunctionTotals } from './lambda-service.ts';
-import { type Formatter, type Message, messagesOf, plainText } from './messages.ts';
+import { type Formatter, type Message, messagesOf, notifierText } from './messages.ts';
 import type { ScheduleSpan } from './schedules.ts';
 import { SimulatedStage } from './simulated-stage.ts';
 
@@ -88,7 +88,7 @@ export async function simulate(options: WorldOptions): Promise<World> {
   const { untilMs } = options;
   const stage = new SimulatedStage(options);
   await stage.agenda.runUntil(untilMs);
-  const { muted = [], format = plainText } = options;
+  const { muted = [], format = notifierText } = options;
   const watched = [...stage.cloudWatches.values()].flatMap(({ alarms }) => alarms);
 
   return {

@@ -14,8 +14,8 @@ import { withinRegions } from './within-regions.ts';
 export interface OpenDeploymentOptions {
   /** The project's folder. Absolute. */
   readonly cwd: string;
-  /** The built product's folder. Absolute. */
-  readonly distDir: string;
+  /** The built product's folder. Absolute. Default: that of the package `waywiser`. */
+  readonly distDir?: string;
   /** Absolute folder inside the project for the functions' code. It is emptied first. */
   readonly stagingDir: string;
   /** Default: the configuration's stage. */
@@ -39,7 +39,8 @@ export type OpenDeployment =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 /** Reads the project, checks it, types included, and bundles its journeys. */
-export async function openDeployment(options: OpenDeploymentOptions): Promise<OpenDeployment> {
+export async function openDeployment(given: OpenDeploymentOptions): Promise<OpenDeployment> {
+  const options = { ...given, distDir: given.distDir ?? packageDist() };
   const cacheDir = path.join(options.cwd, '.waywiser', 'cache');
   const project = await loadProject({
     cwd: options.cwd,
@@ -74,6 +75,11 @@ export async function openDeployment(options: OpenDeploymentOptions): Promise<Op
   };
 }
 
+/** This module runs in `dist/cdk.cjs`, where `__filename` is defined, or is given the folder. */
+function packageDist(): string {
+  return path.dirname(__filename);
+}
+
 /** Files with a syntax error were already reported by the loader. */
 async function typeProblems(
   { config, journeys }: Project,
@@ -88,7 +94,7 @@ async function typeProblems(
 
 function assetsOf(
   { config }: Project,
-  { distDir, stagingDir }: OpenDeploymentOptions,
+  { distDir, stagingDir }: OpenDeploymentOptions & { readonly distDir: string },
   cacheDir: string,
 ): Deployment['assets'] {
   return builtAssets({

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandFrame } from './commands/command-frame.ts';
 import { addDashboard, addReport } from './commands/dashboard-commands.ts';
+import { addDeploy, addDestroy, addPrune } from './commands/deploy-commands.ts';
 import { addAlarms, addCost, addGrafana, addRuns } from './commands/history-commands.ts';
 import { addInit, addNew, addValidate } from './commands/project-commands.ts';
 import { addBackfill, addDev, addInvoke, addRun } from './commands/run-commands.ts';
@@ -33,6 +34,9 @@ const COMMANDS = [
   addGrafana,
   addCost,
   addInvoke,
+  addDeploy,
+  addPrune,
+  addDestroy,
 ] as const;
 
 /** Runs the command line of this process and returns its exit code. */

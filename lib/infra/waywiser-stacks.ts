@@ -1,13 +1,14 @@
 import { Annotations, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackName } from '../core/deploy/names.ts';
+import { STAGE_TAG } from '../core/deploy/stage-stacks.ts';
 import { targetsOutOfReach } from '../core/deploy/targets-out-of-reach.ts';
 import { describeTargetOutOfReach } from '../report/format/describe-target-out-of-reach.ts';
 import { type AlarmsStack, alarmsStacks } from './alarms/alarms-stack.ts';
 import { type Deployment, regionsInUse } from './deployment.ts';
 import { HomeStack } from './home/home-stack.ts';
 import { RegionStack } from './region/region-stack.ts';
-import { STAGE_TAG, tagAll } from './tags.ts';
+import { tagAll } from './tags.ts';
 
 /** Every stack of a stage. */
 export interface WaywiserStacks {

@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import type { AlarmFrame } from '../../core/alarms/alarm-meaning.ts';
 import { journeyAlarms } from '../../core/alarms/journey-alarms.ts';
 import { stackName, stageNames } from '../../core/deploy/names.ts';
+import { ALARM_STACKS } from '../../core/deploy/stage-stacks.ts';
 import type { MaintenancePlan } from '../../core/journey/resolved-config.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { byShard, hashShard } from '../hash-shard.ts';
@@ -19,18 +20,11 @@ import type { AlarmActions } from './datapoint-alarm.ts';
 import { JourneyAlarmSet } from './journey-alarm-set.ts';
 
 /**
- * Number of nested stacks that hold a stage's alarms. It must never change: see {@link hashShard}.
+ * Number of nested stacks that hold a stage's alarms; part N belongs to stack N modulo `ALARM_STACKS`. It must never
+ * change: see {@link hashShard}.
  * At 1,000 journeys a part has about 16, some 100 alarms.
  */
 const PARTS = 64;
-
-/**
- * Number of stacks that hold the nested ones; part N belongs to stack N modulo this. CloudFormation
- * accepts 2,500 resources in one operation on a stack with everything nested in it, and 1,000
- * journeys have more alarms than that.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
- */
-const STACKS = 4;
 
 /** Inputs of a stage's alarm stacks. */
 export interface AlarmsProps extends StackProps, AlarmFrame {
@@ -83,10 +77,10 @@ export class AlarmsStack extends Stack {
  * left the app, so the alarms of a journey that was alone in a stack would stay when it is removed.
  */
 export function alarmsStacks(scope: Construct, props: AlarmsProps): readonly AlarmsStack[] {
-  return Array.from({ length: STACKS }, (_, number) => {
+  return Array.from({ length: ALARM_STACKS }, (_, number) => {
     const id = stackName(props.stage, `alarms-${number}`);
     const journeys = props.journeys.filter(
-      ({ name }) => hashShard(name, PARTS) % STACKS === number,
+      ({ name }) => hashShard(name, PARTS) % ALARM_STACKS === number,
     );
 
     return new AlarmsStack(scope, id, { ...props, number, journeys });

@@ -1,4 +1,4 @@
-import { STAGE_TAG } from '../../../../lib/infra/tags.ts';
+import { STAGE_TAG } from '../../../../lib/core/deploy/stage-stacks.ts';
 import type { AwsAccount } from './account.ts';
 import { deleteStack } from './delete-stack.ts';
 import type { StackResult } from './deploy-stack.ts';

@@ -17,7 +17,9 @@ export type MessageReading =
     }
   /** Of a tick that belongs to no slot, see `isSurplusTick`: nothing is recorded. */
   | { readonly kind: 'surplus' }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** Of a newer runner: a recorder that the same deployment brings can read it. */
+  | { readonly kind: 'newer'; readonly reason: string };
 
 /** A message that goes to the queue of unreadable ones; the reason continues "Cannot read a message: ". */
 export function unreadable(reason: string): MessageReading {

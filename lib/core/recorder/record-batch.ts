@@ -14,9 +14,10 @@ import type { RecordRank } from '../record/record-rank.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { mapBounded } from '../base/map-bounded.ts';
 import { hasMetrics, isInMetricRange, metricSamplesOf } from '../alarms/metric-samples.ts';
-import type { DeliveredMessage, QueueFrame, QueueMessage, Unzip } from '../record/queue-message.ts';
+import type { DeliveredMessage, QueueFrame, Unzip } from '../record/queue-message.ts';
 import { refusalOf } from './check-sender.ts';
 import type { MessageReading } from './message-reading.ts';
+import { postpone, setAside, waitForNewer } from './not-recorded.ts';
 import { readMessage } from './read-message.ts';
 
 /** Ports of the recorder: the table, CloudWatch, the queues and a clock. */
@@ -101,6 +102,7 @@ async function recordMessage(
       return await setAside(message, { what: 'read', reason: reading.reason }, ports);
     }
     if (reading.kind === 'surplus') return { kind: 'done' };
+    if (reading.kind === 'newer') return await waitForNewer(message, reading.reason, ports);
     const refusal = await refusalOf(message, reading, ports.senders);
     if (refusal !== null)
       return await setAside(message, { what: 'accept', reason: refusal }, ports);
@@ -114,33 +116,6 @@ async function recordMessage(
     ports.log({ level: 'error', text, messageId: message.id, error });
 
     return { kind: 'failed' };
-  }
-}
-
-async function setAside(
-  message: QueueMessage,
-  { what, reason }: { readonly what: 'read' | 'accept'; readonly reason: string },
-  { unreadable, log }: RecorderPorts,
-): Promise<Outcome> {
-  await unreadable.keep(message, reason);
-  const text = `Cannot ${what} a message: ${reason}. It is in the queue of unreadable messages.`;
-  log({ level: 'error', text, messageId: message.id });
-
-  return { kind: 'unreadable' };
-}
-
-/** When this fails, the queue delivers the message again after its visibility timeout. */
-async function postpone(
-  message: DeliveredMessage,
-  delayMs: number,
-  { queue, log }: RecorderPorts,
-): Promise<void> {
-  try {
-    await queue.postpone(message, delayMs);
-  } catch (error) {
-    const text =
-      'Cannot set when a message is delivered again; it will be delivered later than it should.';
-    log({ level: 'warning', text, messageId: message.id, error });
   }
 }
 

@@ -18,22 +18,43 @@ const LISTS = ['steps', 'requests', 'evidence', 'console', 'pageErrors', 'log', 
 
 /** Reads the record in a runner's message, checked as far as storing and measuring it needs. */
 export function readRunMessage(fields: Fields, frame: QueueFrame, unzip: Unzip): MessageReading {
-  if (fields['waywiser'] !== MESSAGE_VERSION || fields['kind'] !== 'run') {
-    return unreadable(
-      `it is a message of version ${JSON.stringify(fields['waywiser'])} and kind ${JSON.stringify(fields['kind'])}; expected version ${MESSAGE_VERSION} and kind "run": deploy recorder and runners together`,
-    );
+  const { waywiser: version, kind } = fields;
+  if (version !== MESSAGE_VERSION || kind !== 'run') {
+    const reason = `it is a message of version ${JSON.stringify(version)} and kind ${JSON.stringify(kind)}; expected version ${MESSAGE_VERSION} and kind "run": deploy recorder and runners together`;
+
+    return { kind: isNewer(version, MESSAGE_VERSION) ? 'newer' : 'unreadable', reason };
   }
   const packed = textIn(fields, 'record');
   if (packed === null) return unreadable('it has no record');
   try {
     const record: unknown = JSON.parse(unzip(packed), finiteOnly);
-    const problem = recordProblem(fieldsOf(record), frame);
+    const found = fieldsOf(record);
+    const newer = newerProblem(found);
+    if (newer !== null) return { kind: 'newer', reason: newer };
+    const problem = recordProblem(found, frame);
     if (problem !== null) return unreadable(problem);
 
     return readingOf(wellFormedRecord(record), fields);
   } catch (error) {
     return unreadable(`its record cannot be read: ${String(error)}`);
   }
+}
+
+function isNewer(version: unknown, own: number): boolean {
+  return Number.isSafeInteger(version) && Number(version) > own;
+}
+
+/** What only a runner of a later version sends; null: nothing. */
+function newerProblem({ schema, cause }: Fields): string | null {
+  if (isNewer(schema, RECORD_SCHEMA)) {
+    return `its record has schema ${String(schema)}; expected at most ${RECORD_SCHEMA}: deploy recorder and runners together`;
+  }
+  // No reader could show a cause that only a newer runner knows.
+  if (typeof cause === 'string' && !isCause(cause)) {
+    return `its record has the unknown cause ${JSON.stringify(cause)}`;
+  }
+
+  return null;
 }
 
 /** Taking samples of a record must not throw. */
@@ -105,7 +126,6 @@ function outcomeProblem({ outcome, cause }: Fields): string | null {
   if (!OUTCOMES.includes(outcome)) {
     return `its record has outcome ${JSON.stringify(outcome)}; expected ${OUTCOMES.join(', ')}`;
   }
-  // No reader could show a cause that only a newer runner knows.
   if (cause !== null && !isCause(cause)) {
     return `its record has the unknown cause ${JSON.stringify(cause)}`;
   }

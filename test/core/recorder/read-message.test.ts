@@ -67,10 +67,8 @@ describe('readMessage() of a run message', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['another version', { waywiser: 2, kind: 'run' }, 'version 2'],
     ['no record', { waywiser: 1, kind: 'run' }, 'it has no record'],
     ['a record that is not packed', { waywiser: 1, kind: 'run', record: '{}' }, 'cannot be read'],
-    ['a newer record', packed({ ...runRecord(), schema: 2 }), 'schema 2'],
     ['a list', packed([]), 'schema undefined'],
     ['a record of no journey', packed({ ...runRecord(), journey: '' }), 'no journey'],
     ['another slot', packed({ ...runRecord(), scheduledAt: '2026-11-22T16:50:00Z' }), 'run id'],
@@ -83,7 +81,10 @@ describe('readMessage() of a run message', () => {
       'none of a run on demand',
     ],
     ['outcome missing', packed({ ...runRecord(), outcome: 'missing' }), 'outcome "missing"'],
-    ['a cause of tomorrow', packed({ ...runRecord(), cause: 'target.moon' }), 'target.moon'],
+    ['another version', { waywiser: '2', kind: 'run' }, 'version "2"'],
+    ['a kind of none', { waywiser: 1, kind: 'walk' }, 'kind "walk"'],
+    ['half a schema more', packed({ ...runRecord(), schema: 1.5 }), 'schema 1.5'],
+    ['a cause that is no text', packed({ ...runRecord(), cause: 7 }), 'cause 7'],
     ['no start', packed({ ...runRecord(), startedAt: undefined }), 'when it started'],
     ['no steps', packed({ ...runRecord(), steps: null }), 'no list of steps'],
     [

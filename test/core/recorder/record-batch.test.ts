@@ -3,7 +3,7 @@ import type { JourneyKind } from '../../../lib/core/record/run-record.ts';
 import type { SenderRole } from '../../../lib/core/recorder/senders.ts';
 import { LEASE_MS } from '../../../lib/core/deploy/platform-functions.ts';
 import { mapBounded } from '../../../lib/core/base/map-bounded.ts';
-import { runMessage, SENT_AT_MS } from '../../support/queue-messages.ts';
+import { queueMessageOf, runMessage, SENT_AT_MS } from '../../support/queue-messages.ts';
 import { FAIR, RecorderWorld } from '../../support/recorder-world.ts';
 import { runRecord } from '../../support/run-records.ts';
 
@@ -55,6 +55,24 @@ test('recordBatch() sets a message aside whose sender may not speak, with a line
     expect.objectContaining({ level: 'error', text: reason, messageId: 'message-1' }),
   ]);
   expect(world.published).toContainEqual(expect.objectContaining({ name: 'Unreadable', value: 1 }));
+});
+
+test('recordBatch() keeps a message of a newer runner for an hour, for the recorder of the same deployment', async () => {
+  const world = new RecorderWorld(SENT_AT_MS);
+  const message = queueMessageOf({ waywiser: 2, kind: 'run' });
+
+  const first = await world.deliver([message]);
+  world.nowMs += 3_599_999;
+  const second = await world.deliver([message]);
+  const kept = [...world.unreadable];
+  world.nowMs += 1;
+  const third = await world.deliver([message]);
+
+  expect([first, second, third]).toEqual([['message-1'], ['message-1'], []]);
+  expect(world.postponed).toEqual([300_000, 300_000]);
+  expect(kept).toEqual([]);
+  expect(world.unreadable).toEqual([expect.stringContaining('version 2')]);
+  expect(world.lines.map(({ level }) => level)).toEqual(['warning', 'warning', 'error']);
 });
 
 test('recordBatch() looks a sender up once more that a deployment may have added', async () => {

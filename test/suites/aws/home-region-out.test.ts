@@ -27,7 +27,7 @@ function during({ messages }: World): World['messages'] {
 const WITNESS: AlarmSpec = {
   region: AWAY,
   warmUpMinutes: null,
-  notifies: { alarm: true, ok: true },
+  action: 'topic',
   definition: {
     kind: 'metric',
     name: 'witness',

@@ -6,8 +6,8 @@ export interface AlarmSpec {
   readonly definition: AlarmDefinition;
   /** Minutes in which it stays INSUFFICIENT_DATA and takes no action; null: none. */
   readonly warmUpMinutes: number | null;
-  /** Whether changes to these states have an action. */
-  readonly notifies: { readonly alarm: boolean; readonly ok: boolean };
+  /** What a change to ALARM or OK invokes: the stage's notifier, or a topic as it is; null: nothing. */
+  readonly action: 'notifier' | 'topic' | null;
 }
 
 /** An alarm between its creation, or its last update, and its deletion. */

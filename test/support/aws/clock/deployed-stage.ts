@@ -1,3 +1,4 @@
+import type { AlarmDefinition } from '../../../../lib/core/alarms/alarm-definition.ts';
 import { journeyAlarms } from '../../../../lib/core/alarms/journey-alarms.ts';
 import { platformAlarms } from '../../../../lib/core/alarms/platform-alarms.ts';
 import { stageNames } from '../../../../lib/core/deploy/names.ts';
@@ -31,21 +32,28 @@ export function deployedAlarms(
   { stage, home }: StageFrame,
 ): readonly AlarmSpec[] {
   const frame = { stage, runbookUrl: 'docs/runbook.md' };
-  const definitions = [
-    ...plans.flatMap((plan) => journeyAlarms(plan, frame)),
-    ...platformAlarms({ ...frame, regions: regionsOf(plans) }),
-  ].map(({ definition }) => definition);
+  const ofPlatform = platformAlarms({ ...frame, regions: regionsOf(plans) });
+  const ofJourneys = plans.flatMap((plan) => journeyAlarms(plan, frame));
 
-  return definitions.map((definition) => {
-    const notifies = definition.kind !== 'composite';
+  return [
+    ...ofPlatform.map(({ definition, direct = false }) =>
+      alarmSpec(definition, home, direct ? 'topic' : 'notifier'),
+    ),
+    ...ofJourneys.map(({ definition }) =>
+      alarmSpec(definition, home, definition.kind === 'composite' ? null : 'notifier'),
+    ),
+  ];
+}
 
-    return {
-      region: home,
-      definition,
-      warmUpMinutes: definition.kind === 'composite' ? null : (definition.warmUpMinutes ?? null),
-      notifies: { alarm: notifies, ok: notifies },
-    };
-  });
+function alarmSpec(
+  definition: AlarmDefinition,
+  region: string,
+  action: AlarmSpec['action'],
+): AlarmSpec {
+  const warmUpMinutes =
+    definition.kind === 'composite' ? null : (definition.warmUpMinutes ?? null);
+
+  return { region, definition, warmUpMinutes, action };
 }
 
 /** The schedules of a stage: one for each journey and region, and those of the jobs. */

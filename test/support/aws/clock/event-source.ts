@@ -49,11 +49,13 @@ export class EventSource {
   }
 
   #collect(): void {
-    const { agenda, faults, target } = this.#world;
-    if (this.#collecting || this.#busy >= this.#spec.maxConcurrency) return;
-    if (faults.isOut(target.region)) return;
+    const { agenda, faults, target, queue } = this.#world;
+    const { batchSize, windowMs, maxConcurrency } = this.#spec;
+    if (this.#busy >= maxConcurrency || faults.isOut(target.region)) return;
+    if (queue.has(batchSize)) return this.#deliver();
+    if (this.#collecting) return;
     this.#collecting = true;
-    agenda.after(this.#spec.windowMs, () => {
+    agenda.after(windowMs, () => {
       this.#collecting = false;
       this.#deliver();
     });
@@ -94,6 +96,6 @@ export class EventSource {
       this.#world.queue.delete(ids.filter((id) => !failed.has(id)));
     }
     this.#busy -= 1;
-    if (this.#world.queue.visible() > 0) this.#collect();
+    if (this.#world.queue.has(1)) this.#collect();
   }
 }

@@ -1,79 +1,91 @@
-import type { AlarmState, MuteWindow } from '../../../../lib/core/alarms/alarm-definition.ts';
-import type { AlarmTransition } from '../../../../lib/core/alarms/alarm-history.ts';
-import { isNews } from '../../../../lib/core/notify/alarm-change.ts';
-import { alarmActions } from '../../../../lib/core/alarms/muting.ts';
+import type { AlarmState } from '../../../../lib/core/alarms/alarm-definition.ts';
+import { isNews, readAlarmChange } from '../../../../lib/core/notify/alarm-change.ts';
+import { alarmMessage, mailSubject } from '../../../../lib/report/format/alarm-message.ts';
+import { describeAlarm } from '../../../../lib/report/format/describe-alarm.ts';
 import type { AlarmSpec } from './alarm-spec.ts';
-import type { WatchedAlarm } from './simulated-cloudwatch.ts';
+import type { FunctionCode } from './function-spec.ts';
 
-/** A change of state that has an action. */
+/** A change of an alarm's state that has an action. */
 export interface Notice {
   readonly alarm: AlarmSpec;
   readonly from: AlarmState;
   readonly to: AlarmState;
   readonly atMs: number;
-  /** Whether the alarm was in ALARM at any time before. */
-  readonly wasInAlarm: boolean;
 }
-
-/** Makes the text of a message; null: none is sent. */
-export type Formatter = (notice: Notice) => string | null;
 
 /** A message that people got. */
 export interface Message {
+  /** When it was sent. */
   readonly atMs: number;
+  /** When the alarm changed. */
+  readonly changedAtMs: number;
   readonly region: string;
   readonly alarm: string;
   readonly state: AlarmState;
   readonly text: string;
 }
 
-/** What an alarm action through a topic sends: every change, also OK of what was never in alarm. */
-export function plainText({ alarm, from, to }: Notice): string {
-  return `${to}: "${alarm.definition.name}" in ${alarm.region} (before: ${from})`;
+/** What a topic sends of an alarm that has it as its action. */
+export function topicMessage({ alarm, from, to, atMs }: Notice): Message {
+  const { region, definition } = alarm;
+  const text = `${to}: "${definition.name}" in ${region} (before: ${from})`;
+
+  return { atMs, changedAtMs: atMs, region, alarm: definition.name, state: to, text };
 }
 
-/** What the notifier sends: every change that is news. */
-export function notifierText(notice: Notice): string | null {
-  return isNews({ state: notice.to, previous: notice.from }) ? plainText(notice) : null;
+/** The stage of the notifier, and where its messages go. */
+export interface NotifierWorld {
+  readonly stage: string;
+  readonly home: string;
+  readonly send: (message: Omit<Message, 'atMs'>) => void;
 }
 
-/** The messages of alarms, in order of time. Mute rules mute actions, not states. */
-export function messagesOf(
-  alarms: readonly WatchedAlarm[],
-  options: {
-    readonly format: Formatter;
-    readonly muted: readonly MuteWindow[];
-    readonly toMs: number;
-  },
-): readonly Message[] {
-  return alarms
-    .flatMap((watched) => noticesOf(watched, options))
-    .flatMap((notice) => {
-      const text = options.format(notice);
-      const { alarm, atMs, to: state } = notice;
-      const { region, definition } = alarm;
+/** Reading the event, and publishing to the topic. */
+const NOTIFIES_IN_MS = 300;
 
-      return text === null ? [] : [{ atMs, region, alarm: definition.name, state, text }];
-    })
-    .toSorted((a, b) => a.atMs - b.atMs);
+/** What the notifier's own code says and leaves unsaid. */
+export function notifierCode(world: NotifierWorld): FunctionCode {
+  return async (event) => {
+    const change = readAlarmChange(event);
+    if (change === null) return { durationMs: 1, effects: [], error: 'TypeError' };
+    if (!isNews(change)) return { durationMs: 1, effects: [], error: null };
+    const { alarm, state, region, changedAt } = change;
+    const text = mailSubject(alarmMessage(change, world));
+    const message = { alarm, state, region, text, changedAtMs: Date.parse(changedAt ?? '') };
+    const effect = { afterMs: NOTIFIES_IN_MS, happen: () => world.send(message) };
+
+    return { durationMs: NOTIFIES_IN_MS, effects: [effect], error: null };
+  };
 }
 
-function noticesOf(
-  { alarm, transitions, state }: WatchedAlarm,
-  { muted, toMs }: { readonly muted: readonly MuteWindow[]; readonly toMs: number },
-): readonly Notice[] {
-  const history = { alarm: alarm.definition.name, transitions, state };
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html */
+export function noticeEvent({ alarm, from, to, atMs }: Notice, stage: string): string {
+  const { region, definition } = alarm;
+  const timestamp = new Date(atMs).toISOString().replace('Z', '+0000');
+  const description = describeAlarm(definition.meaning, { stage, runbookUrl: null });
 
-  return alarmActions(history, muted, { toMs }).flatMap(({ atMs, enteredAtMs, state: to }) => {
-    const index = transitions.findIndex((each) => each.atMs === enteredAtMs && each.to === to);
-    const entered = transitions[index];
-    if (entered === undefined || !isNotified(alarm, entered)) return [];
-    const wasInAlarm = transitions.slice(0, index).some((each) => each.to === 'ALARM');
-
-    return [{ alarm, from: entered.from, to, atMs, wasInAlarm }];
+  return JSON.stringify({
+    source: 'aws.cloudwatch',
+    alarmArn: `arn:aws:cloudwatch:${region}:123456789012:alarm:${definition.name}`,
+    accountId: '123456789012',
+    time: timestamp,
+    region,
+    alarmData: {
+      alarmName: definition.name,
+      state: { value: to, reason: 'Threshold Crossed', timestamp },
+      previousState: { value: from, reason: 'Threshold Crossed', timestamp },
+      configuration: { description, metrics: metricsOf(alarm) },
+    },
   });
 }
 
-function isNotified({ notifies }: AlarmSpec, { to }: AlarmTransition): boolean {
-  return (to === 'ALARM' && notifies.alarm) || (to === 'OK' && notifies.ok);
+function metricsOf({ definition }: AlarmSpec): readonly unknown[] {
+  if (definition.kind === 'composite') return [];
+  const metrics =
+    definition.kind === 'metric' ? [{ id: 'm1', metric: definition.metric }] : definition.metrics;
+
+  return metrics.map(({ id, metric: { statistic: stat, ...metric } }) => ({
+    id,
+    metricStat: { metric, period: definition.periodSeconds, stat },
+  }));
 }

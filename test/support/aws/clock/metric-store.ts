@@ -24,11 +24,19 @@ export class MetricStore {
   }
 }
 
-/** Equal for metrics of one name and the same dimensions in any order. */
-export function metricKey({ namespace, name, dimensions }: MetricName): string {
-  const pairs = Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** Metrics of definitions are asked for every minute. */
+const KNOWN_KEYS = new WeakMap<MetricName, string>();
 
-  return JSON.stringify([namespace, name, pairs]);
+/** Equal for metrics of one name and the same dimensions in any order. */
+export function metricKey(metric: MetricName): string {
+  const known = KNOWN_KEYS.get(metric);
+  if (known !== undefined) return known;
+  const { namespace, name, dimensions } = metric;
+  const pairs = Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const key = JSON.stringify([namespace, name, pairs]);
+  KNOWN_KEYS.set(metric, key);
+
+  return key;
 }
 
 function firstFrom(samples: readonly SamplePoint[], atMs: number): number {

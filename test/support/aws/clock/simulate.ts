@@ -11,7 +11,7 @@ import type { Delays } from './chance.ts';
 import type { Deployment } from './deployed-stage.ts';
 import type { Fault } from './faults.ts';
 import type { FunctionTotals } from './lambda-service.ts';
-import { type Formatter, type Message, messagesOf, notifierText } from './messages.ts';
+import type { Message } from './messages.ts';
 import type { ScheduleSpan } from './schedules.ts';
 import { SimulatedStage } from './simulated-stage.ts';
 
@@ -29,12 +29,11 @@ export interface WorldOptions {
   readonly faults?: readonly Fault[];
   /** Concurrent executions of the account in each region. */
   readonly concurrency?: number;
-  /** Concurrency that is reserved for each recorder; null: none. */
-  readonly recorderReserved?: number | null;
+  /** Concurrency that is reserved for each recorder, and for the notifier; absent: none. */
+  readonly reserved?: { readonly recorder?: number; readonly notifier?: number };
   readonly duplicateShare?: number;
   readonly maintenance?: readonly MaintenancePlan[];
   readonly muted?: readonly MuteWindow[];
-  readonly format?: Formatter;
   /** Default: those of the product's stacks. */
   readonly alarmsOf?: (plans: readonly JourneyPlan[]) => readonly AlarmSpec[];
   /** Default: those of the deployments. */
@@ -88,12 +87,11 @@ export async function simulate(options: WorldOptions): Promise<World> {
   const { untilMs } = options;
   const stage = new SimulatedStage(options);
   await stage.agenda.runUntil(untilMs);
-  const { muted = [], format = notifierText } = options;
   const watched = [...stage.cloudWatches.values()].flatMap(({ alarms }) => alarms);
 
   return {
     slots: slotsOf(options, stage),
-    messages: messagesOf(watched, { format, muted, toMs: untilMs }),
+    messages: stage.messages,
     transitions: new Map(
       watched.map(({ alarm, transitions }) => [alarm.definition.name, transitions]),
     ),

@@ -1,10 +1,10 @@
-import type { MetricAlarm } from '../../../../lib/core/alarms/alarm-definition.ts';
+import type { MetricAlarm, MuteWindow } from '../../../../lib/core/alarms/alarm-definition.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../lib/core/base/time.ts';
 import { agenda } from './agenda.ts';
 import type { AlarmSpan } from './alarm-spec.ts';
 import { chances } from './chance.ts';
 import { faultsOf } from './faults.ts';
-import { messagesOf, plainText } from './messages.ts';
+import { type Notice, topicMessage } from './messages.ts';
 import { SimulatedCloudWatch } from './simulated-cloudwatch.ts';
 
 const METRIC = { namespace: 'Waywiser/prod', name: 'Errored', dimensions: {} };
@@ -23,24 +23,30 @@ function spanOf(changes: Partial<MetricAlarm>, warmUpMinutes: number | null = nu
     treatMissingData: 'ignore',
     ...changes,
   };
-  const notifies = { alarm: true, ok: true };
 
-  return { alarm: { region: 'r', definition, warmUpMinutes, notifies }, fromMs: 0, toMs: Infinity };
+  return {
+    alarm: { region: 'r', definition, warmUpMinutes, action: 'topic' },
+    fromMs: 0,
+    toMs: Infinity,
+  };
 }
 
-function cloudWatch(extraPeriods = 0) {
+function cloudWatch({ extraPeriods = 0, muted = [] as readonly MuteWindow[] } = {}) {
   const clock = agenda(0);
   const chance = chances(1, 'shortest');
   const faults = faultsOf([], clock.nowMs);
+  const notices: Notice[] = [];
   const watch = new SimulatedCloudWatch({
     region: 'r',
     agenda: clock,
     faults,
     chance,
     extraPeriods,
+    muted,
+    act: (notice) => notices.push(notice),
   });
 
-  return { clock, watch };
+  return { clock, watch, notices };
 }
 
 /** Puts a sample of a minute when another one begins. */
@@ -65,7 +71,7 @@ test.each([
   ['which more periods may still see', 2, 2.5, ['ALARM 13']],
 ])('SimulatedCloudWatch evaluates late samples by their timestamps: %s', async (...given) => {
   const [, extraPeriods, lateness, expected] = given;
-  const world = cloudWatch(extraPeriods);
+  const world = cloudWatch({ extraPeriods });
   world.watch.watch(spanOf({}));
   for (const minute of [9, 10]) put(world, { minute, at: minute + lateness, value: 1 });
 
@@ -80,8 +86,7 @@ test('SimulatedCloudWatch starts a new alarm in INSUFFICIENT_DATA, and its first
 
   await world.clock.runUntil(5 * MINUTE_MS);
 
-  const options = { format: plainText, muted: [], toMs: Infinity };
-  expect(messagesOf(world.watch.alarms, options).map(({ text }) => text)).toEqual([
+  expect(world.notices.map((notice) => topicMessage(notice).text)).toEqual([
     'OK: "a" in r (before: INSUFFICIENT_DATA)',
   ]);
 });
@@ -118,16 +123,15 @@ test('an alarm over more than a day is evaluated at the hour', async () => {
 });
 
 test('a mute window mutes the message of an alarm, and sends it at its end when the state lasts', async () => {
-  const world = cloudWatch();
+  const muted = [{ fromMs: 5 * MINUTE_MS, toMs: 20 * MINUTE_MS, alarms: ['a'] }];
+  const world = cloudWatch({ muted });
   world.watch.watch(spanOf({ treatMissingData: 'notBreaching' }));
   for (let minute = 10; minute < 30; minute += 1) put(world, { minute, at: minute, value: 1 });
-  const muted = [{ fromMs: 5 * MINUTE_MS, toMs: 20 * MINUTE_MS, alarms: ['a'] }];
 
   await world.clock.runUntil(25 * MINUTE_MS);
 
   expect(changesOf(world)).toEqual(['OK 0', 'ALARM 12']);
-  const messages = messagesOf(world.watch.alarms, { format: plainText, muted, toMs: Infinity });
-  expect(messages.map(({ state, atMs }) => `${state} ${atMs / MINUTE_MS}`)).toEqual([
+  expect(world.notices.map(({ to, atMs }) => `${to} ${atMs / MINUTE_MS}`)).toEqual([
     'OK 0',
     'ALARM 20',
   ]);

@@ -3,16 +3,19 @@ import type {
   AlarmState,
   CompositeAlarm,
   DatapointAlarm,
+  MuteWindow,
 } from '../../../../lib/core/alarms/alarm-definition.ts';
 import type { AlarmTransition } from '../../../../lib/core/alarms/alarm-history.ts';
 import { childrenOf, ruleHolds } from '../../../../lib/core/alarms/composite-rule.ts';
 import { datapointsOf } from '../../../../lib/core/alarms/datapoints.ts';
 import { type Datapoint, evaluateAlarm } from '../../../../lib/core/alarms/evaluate-alarm.ts';
+import { alarmActions } from '../../../../lib/core/alarms/muting.ts';
 import { DAY_SECONDS, HOUR_MS, MINUTE_MS } from '../../../../lib/core/base/time.ts';
 import type { Agenda } from './agenda.ts';
 import type { AlarmSpan } from './alarm-spec.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
+import type { Notice } from './messages.ts';
 import { metricKey, type MetricName, MetricStore } from './metric-store.ts';
 
 /** What surrounds CloudWatch in one region. */
@@ -23,6 +26,10 @@ export interface CloudWatchWorld {
   readonly chance: (part: string) => Chance;
   /** Periods that are evaluated beyond N: documented as "more", and an interval as measured. */
   readonly extraPeriods: number;
+  /** Windows in which mute rules mute the actions of alarms. */
+  readonly muted: readonly MuteWindow[];
+  /** Takes the action of an alarm. */
+  readonly act: (notice: Notice) => void;
 }
 
 /** One value, its timestamp, and at most how long until it can be read. */
@@ -147,13 +154,30 @@ export class SimulatedCloudWatch {
     const { state: from } = watched;
     if (to === from) return;
     watched.state = to;
-    watched.transitions.push({ atMs: this.#world.agenda.nowMs(), from, to, reason });
+    const transition = { atMs: this.#world.agenda.nowMs(), from, to, reason };
+    watched.transitions.push(transition);
+    this.#notify(watched, transition);
     const { name } = watched.alarm.definition;
     for (const parent of this.alarms) {
       const { definition } = parent.alarm;
       if (definition.kind !== 'composite' || !childrenOf(definition.rule).includes(name)) continue;
       this.#follow(parent, definition);
     }
+  }
+
+  /** At once, or at the end of the windows that mute it, if the state lasts until then. */
+  #notify(watched: WatchedAlarm, transition: AlarmTransition): void {
+    const { alarm, transitions } = watched;
+    const { from, to } = transition;
+    if (alarm.action === null || to === 'INSUFFICIENT_DATA') return;
+    const history = { alarm: alarm.definition.name, transitions: [transition], state: to };
+    const { agenda, muted, act } = this.#world;
+    const [action] = alarmActions(history, muted, { toMs: Infinity });
+    if (action === undefined) return;
+    if (action.atMs === transition.atMs) return act({ alarm, from, to, atMs: action.atMs });
+    agenda.at(action.atMs, () => {
+      if (transitions.at(-1) === transition) act({ alarm, from, to, atMs: action.atMs });
+    });
   }
 
   #follow(watched: WatchedAlarm, { rule }: CompositeAlarm): void {

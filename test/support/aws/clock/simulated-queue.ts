@@ -112,6 +112,18 @@ export class SimulatedQueue {
     return [...this.#messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= nowMs).length;
   }
 
+  /** Whether at least so many are visible. */
+  has(wanted: number): boolean {
+    const nowMs = this.#agenda.nowMs();
+    let found = 0;
+    for (const { visibleAtMs } of this.#messages.values()) {
+      found += Number(visibleAtMs <= nowMs);
+      if (found >= wanted) return true;
+    }
+
+    return false;
+  }
+
   held(): number {
     return this.#messages.size;
   }

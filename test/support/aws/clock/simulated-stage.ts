@@ -8,20 +8,27 @@ import {
   RECORDER_VISIBILITY_SECONDS,
 } from '../../../../lib/core/deploy/platform-functions.ts';
 import type { JourneyPlan } from '../../../../lib/core/journey/plan.ts';
-import { eventAgeSeconds, functionSeconds } from '../../../../lib/infra/region/run-time.ts';
 import { memoryWatchStore } from '../../../fakes/memory-job-stores.ts';
 import { memoryRollupStore } from '../../../fakes/memory-rollup-store.ts';
 import { type Agenda, agenda } from './agenda.ts';
 import { type Chance, chances } from './chance.ts';
 import { alarmSpans, deployedAlarms, regionsOf, scheduleSpans } from './deployed-stage.ts';
+import { deployedRunners } from './deployed-runners.ts';
 import { EventSource } from './event-source.ts';
 import { type Faults, faultsOf } from './faults.ts';
 import type { FunctionSpec } from './function-spec.ts';
 import { hourlyCode, trendsCode } from './job-code.ts';
 import { LambdaService } from './lambda-service.ts';
+import {
+  type Message,
+  type Notice,
+  notifierCode,
+  type NotifierWorld,
+  noticeEvent,
+  topicMessage,
+} from './messages.ts';
 import { measureEachMinute, nativeMetrics } from './native-metrics.ts';
 import { recorderCode } from './recorder-code.ts';
-import { runnerCode } from './runner-code.ts';
 import { startScheduler } from './scheduler.ts';
 import type { WorldOptions } from './simulate.ts';
 import { SimulatedCloudWatch } from './simulated-cloudwatch.ts';
@@ -29,9 +36,8 @@ import { MAX_RETENTION_MS, SimulatedQueue } from './simulated-queue.ts';
 import { simulatedTable } from './simulated-table.ts';
 
 const DEFAULT_CONCURRENCY = 1_000;
-/** Start of a new environment of a platform's function, and of runners. */
-const INIT_MS = { platform: [300, 900], api: [400, 1_200], browser: [800, 4_000] } as const;
-const RUNNER_MB = { api: 1_024, browser: 3_008 } as const;
+/** Start of a new environment of a platform's function. */
+const INIT_MS = [300, 900] as const;
 /** Lambda's defaults for asynchronous invocations. */
 const DEFAULT_EVENTS = { maxAgeMs: 6 * 60 * MINUTE_MS, retries: 2, onFailure: null } as const;
 
@@ -43,6 +49,7 @@ export class SimulatedStage {
   readonly cloudWatches = new Map<string, SimulatedCloudWatch>();
   readonly sources: EventSource[] = [];
   readonly unreadable: string[] = [];
+  readonly messages: Message[] = [];
   readonly table;
   readonly #options: WorldOptions;
   readonly #stage: string;
@@ -69,6 +76,7 @@ export class SimulatedStage {
     });
     this.#createRegions();
     this.#createJobs();
+    this.#createNotifier();
     this.#createAlarms();
     const { duplicateShare = 0 } = options;
     const spans = options.schedules ?? scheduleSpans(deployments, { stage, home: options.home });
@@ -126,7 +134,7 @@ export class SimulatedStage {
       unreadable: this.unreadable,
     });
     const { recorder } = PLATFORM_FUNCTIONS;
-    const reserved = this.#options.recorderReserved ?? null;
+    const reserved = this.#options.reserved?.recorder ?? null;
     this.lambda.put({ ...this.#platform({ region, name }, recorder), reserved, code });
     const source = new EventSource(
       {
@@ -148,39 +156,17 @@ export class SimulatedStage {
     }
   }
 
-  #deployRunners(region: string, all: readonly JourneyPlan[], queue: SimulatedQueue): void {
-    const { apiRunner, browserRunner, queue: onFailure } = stageNames(this.#stage);
-    for (const kind of ['api', 'browser'] as const) {
-      const plans = all.filter((plan) => plan.kind === kind && plan.regions.includes(region));
-      if (plans.length === 0) continue;
-      const name = kind === 'api' ? apiRunner : browserRunner;
-      this.lambda.put({
-        region,
-        name,
-        memoryMb: RUNNER_MB[kind],
-        timeoutMs: functionSeconds(plans) * SECOND_MS,
-        reserved: null,
-        events: { maxAgeMs: eventAgeSeconds(plans) * SECOND_MS, retries: 0, onFailure },
-        initMs: INIT_MS[kind],
-        code: runnerCode({
-          region,
-          kind,
-          faults: this.#faults,
-          chance: this.#chance(`runner ${region} ${kind}`),
-          manifest: () => this.#manifest(plans),
-          send: (body) => queue.send(body),
-        }),
-      });
-    }
-  }
-
-  #manifest(
-    plans: readonly JourneyPlan[],
-  ): ReturnType<Parameters<typeof runnerCode>[0]['manifest']> {
-    const journeys = plans.map((plan) => ({ plan, bundle: `${plan.name}.cjs` }));
+  #deployRunners(region: string, plans: readonly JourneyPlan[], queue: SimulatedQueue): void {
     const { maintenance = [] } = this.#options;
-
-    return { stage: this.#stage, maintenance, allowPrivate: [], secrets: {}, journeys };
+    const functions = deployedRunners(plans, {
+      stage: this.#stage,
+      region,
+      maintenance,
+      faults: this.#faults,
+      chance: this.#chance,
+      send: (body) => queue.send(body),
+    });
+    for (const each of functions) this.lambda.put(each);
   }
 
   #createJobs(): void {
@@ -198,6 +184,29 @@ export class SimulatedStage {
     this.lambda.put({ ...daily, code: trendsCode(world) });
   }
 
+  #createNotifier(): void {
+    const { home } = this.#options;
+    const size = this.#platform(
+      { region: home, name: stageNames(this.#stage).notifier },
+      PLATFORM_FUNCTIONS.notifier,
+    );
+    const send: NotifierWorld['send'] = (message) =>
+      void this.messages.push({ ...message, atMs: this.agenda.nowMs() });
+    this.lambda.put({
+      ...size,
+      reserved: this.#options.reserved?.notifier ?? null,
+      events: { ...DEFAULT_EVENTS, retries: 0 },
+      code: notifierCode({ stage: this.#stage, home, send }),
+    });
+  }
+
+  #notify(notice: Notice): void {
+    const { home } = this.#options;
+    if (notice.alarm.action === 'topic') return void this.messages.push(topicMessage(notice));
+    const place = { region: home, name: stageNames(this.#stage).notifier };
+    this.lambda.invokeLater(place, noticeEvent(notice, this.#stage));
+  }
+
   #platform(
     place: { readonly region: string; readonly name: string },
     size: { readonly memoryMb: number; readonly timeoutSeconds: number },
@@ -211,7 +220,7 @@ export class SimulatedStage {
       timeoutMs,
       reserved: null,
       events: DEFAULT_EVENTS,
-      initMs: INIT_MS.platform,
+      initMs: INIT_MS,
     };
   }
 
@@ -239,9 +248,10 @@ export class SimulatedStage {
   #cloudWatchOf(region: string): SimulatedCloudWatch {
     const known = this.cloudWatches.get(region);
     if (known !== undefined) return known;
-    const { extraPeriods = 0 } = this.#options;
+    const { extraPeriods = 0, muted = [] } = this.#options;
     const world = { agenda: this.agenda, faults: this.#faults, chance: this.#chance };
-    const made = new SimulatedCloudWatch({ region, extraPeriods, ...world });
+    const act = (notice: Notice): void => this.#notify(notice);
+    const made = new SimulatedCloudWatch({ region, extraPeriods, muted, act, ...world });
     this.cloudWatches.set(region, made);
 
     return made;

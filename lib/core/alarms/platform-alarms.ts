@@ -46,7 +46,7 @@ export interface PlatformFrame extends AlarmFrame {
 interface PlatformAlarm {
   readonly kind: PlatformAlarmKind;
   readonly definition: DatapointAlarm;
-  /** Whether it notifies the topic itself, because it reports that the notifier does not work. */
+  /** Whether its ALARM notifies the topic itself, because it reports that the notifier does not work. */
   readonly direct?: boolean;
 }
 

@@ -9,13 +9,15 @@ import { describeAlarm } from '../../report/format/describe-alarm.ts';
 export interface AlarmActions extends AlarmFrame {
   /** ARNs of functions or SNS topics. */
   readonly notify: readonly string[];
+  /** Notified of OK in their place. Default: the same. */
+  readonly notifyOk?: readonly string[];
 }
 
 /** Builds a CloudWatch alarm on a metric or on metric math from its plain definition. */
 export function datapointAlarm(
   scope: Construct,
   definition: DatapointAlarm,
-  { notify, ...frame }: AlarmActions,
+  { notify, notifyOk = notify, ...frame }: AlarmActions,
 ): CfnAlarm {
   return new CfnAlarm(scope, definition.name, {
     alarmName: definition.name,
@@ -28,7 +30,7 @@ export function datapointAlarm(
     treatMissingData: definition.treatMissingData,
     ...warmUp(definition),
     alarmActions: [...notify],
-    okActions: [...notify],
+    okActions: [...notifyOk],
   });
 }
 

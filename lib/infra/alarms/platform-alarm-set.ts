@@ -14,7 +14,8 @@ export class PlatformAlarmSet extends Construct {
     super(scope, id);
     for (const { definition, direct = false } of platformAlarms(props)) {
       const notify = direct ? props.notifyDirectly : props.notify;
-      datapointAlarm(this, definition, { ...props, notify });
+      // OK goes through the notifier, which works then: a topic would send the first OK of a new alarm.
+      datapointAlarm(this, definition, { ...props, notify, notifyOk: props.notify });
     }
   }
 }

@@ -20,9 +20,9 @@ test.each<readonly [string, Fault, RegExp]>([
     /^waywiser-prod-(?:cart-api|checkout|away-api)-silent$/,
   ],
   [
-    'the queue is ten minutes late',
-    { kind: 'queue-delays', region: HOME, delayMs: 10 * MINUTE_MS, fromMs: FROM, toMs: TO },
-    /^waywiser-prod-checkout-silent$/,
+    'the queue is 25 minutes late',
+    { kind: 'queue-delays', region: HOME, delayMs: 25 * MINUTE_MS, fromMs: FROM, toMs: TO },
+    /^waywiser-prod-(?:cart-api|checkout)-silent$/,
   ],
   [
     'Scheduler cannot invoke',

@@ -27,7 +27,7 @@ function during({ messages }: World): World['messages'] {
 const WITNESS: AlarmSpec = {
   region: AWAY,
   warmUpMinutes: null,
-  action: 'topic',
+  actions: { ALARM: 'topic', OK: 'topic' },
   definition: {
     kind: 'metric',
     name: 'witness',

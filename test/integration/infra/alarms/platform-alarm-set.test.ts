@@ -58,7 +58,8 @@ describe('PlatformAlarmSet', () => {
         })),
       ],
       AlarmActions: [TOPIC],
-      OKActions: [TOPIC],
+      // The topic would send the first OK of a new alarm.
+      OKActions: [NOTIFIER],
     });
   });
 

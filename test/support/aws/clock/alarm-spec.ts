@@ -1,13 +1,16 @@
 import type { AlarmDefinition } from '../../../../lib/core/alarms/alarm-definition.ts';
 
+/** The function that sends what is news, or a topic that sends each change as it is. */
+type AlarmAction = 'notifier' | 'topic';
+
 /** An alarm in a region, as a template describes it. */
 export interface AlarmSpec {
   readonly region: string;
   readonly definition: AlarmDefinition;
   /** Minutes in which it stays INSUFFICIENT_DATA and takes no action; null: none. */
   readonly warmUpMinutes: number | null;
-  /** What a change to ALARM or OK invokes: the stage's notifier, or a topic as it is; null: nothing. */
-  readonly action: 'notifier' | 'topic' | null;
+  /** What changes to these states invoke; null: the alarm has no actions. */
+  readonly actions: { readonly ALARM: AlarmAction; readonly OK: AlarmAction } | null;
 }
 
 /** An alarm between its creation, or its last update, and its deletion. */

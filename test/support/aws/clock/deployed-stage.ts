@@ -37,23 +37,24 @@ export function deployedAlarms(
 
   return [
     ...ofPlatform.map(({ definition, direct = false }) =>
-      alarmSpec(definition, home, direct ? 'topic' : 'notifier'),
+      alarmSpec(definition, home, { ALARM: direct ? 'topic' : 'notifier', OK: 'notifier' }),
     ),
     ...ofJourneys.map(({ definition }) =>
-      alarmSpec(definition, home, definition.kind === 'composite' ? null : 'notifier'),
+      alarmSpec(definition, home, definition.kind === 'composite' ? null : NOTIFIED),
     ),
   ];
 }
 
+const NOTIFIED = { ALARM: 'notifier', OK: 'notifier' } as const;
+
 function alarmSpec(
   definition: AlarmDefinition,
   region: string,
-  action: AlarmSpec['action'],
+  actions: AlarmSpec['actions'],
 ): AlarmSpec {
-  const warmUpMinutes =
-    definition.kind === 'composite' ? null : (definition.warmUpMinutes ?? null);
+  const warmUpMinutes = definition.kind === 'composite' ? null : (definition.warmUpMinutes ?? null);
 
-  return { region, definition, warmUpMinutes, action };
+  return { region, definition, warmUpMinutes, actions };
 }
 
 /** The schedules of a stage: one for each journey and region, and those of the jobs. */

@@ -9,7 +9,7 @@ import type { FunctionCode } from './function-spec.ts';
 export interface Notice {
   readonly alarm: AlarmSpec;
   readonly from: AlarmState;
-  readonly to: AlarmState;
+  readonly to: Exclude<AlarmState, 'INSUFFICIENT_DATA'>;
   readonly atMs: number;
 }
 

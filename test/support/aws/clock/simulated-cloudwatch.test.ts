@@ -25,7 +25,7 @@ function spanOf(changes: Partial<MetricAlarm>, warmUpMinutes: number | null = nu
   };
 
   return {
-    alarm: { region: 'r', definition, warmUpMinutes, action: 'topic' },
+    alarm: { region: 'r', definition, warmUpMinutes, actions: { ALARM: 'topic', OK: 'topic' } },
     fromMs: 0,
     toMs: Infinity,
   };

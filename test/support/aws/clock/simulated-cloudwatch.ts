@@ -169,7 +169,7 @@ export class SimulatedCloudWatch {
   #notify(watched: WatchedAlarm, transition: AlarmTransition): void {
     const { alarm, transitions } = watched;
     const { from, to } = transition;
-    if (alarm.action === null || to === 'INSUFFICIENT_DATA') return;
+    if (alarm.actions === null || to === 'INSUFFICIENT_DATA') return;
     const history = { alarm: alarm.definition.name, transitions: [transition], state: to };
     const { agenda, muted, act } = this.#world;
     const [action] = alarmActions(history, muted, { toMs: Infinity });

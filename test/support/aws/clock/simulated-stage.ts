@@ -202,7 +202,8 @@ export class SimulatedStage {
 
   #notify(notice: Notice): void {
     const { home } = this.#options;
-    if (notice.alarm.action === 'topic') return void this.messages.push(topicMessage(notice));
+    const { alarm, to } = notice;
+    if (alarm.actions?.[to] === 'topic') return void this.messages.push(topicMessage(notice));
     const place = { region: home, name: stageNames(this.#stage).notifier };
     this.lambda.invokeLater(place, noticeEvent(notice, this.#stage));
   }

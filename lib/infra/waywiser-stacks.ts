@@ -1,8 +1,10 @@
 import { Annotations, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { audienceGap } from '../core/deploy/audience.ts';
 import { stackName } from '../core/deploy/names.ts';
 import { STAGE_TAG } from '../core/deploy/stage-stacks.ts';
 import { targetsOutOfReach } from '../core/deploy/targets-out-of-reach.ts';
+import { describeAudienceGap } from '../report/format/describe-audience-gap.ts';
 import { describeTargetOutOfReach } from '../report/format/describe-target-out-of-reach.ts';
 import { type AlarmsStack, alarmsStacks } from './alarms/alarms-stack.ts';
 import { type Deployment, regionsInUse } from './deployment.ts';
@@ -28,6 +30,10 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
   for (const target of targetsOutOfReach(home.plans)) {
     const text = describeTargetOutOfReach(target);
     Annotations.of(home).addWarningV2(`waywiser:unreachable:${target.origin}`, text);
+  }
+  const gap = audienceGap(config);
+  if (gap !== null) {
+    Annotations.of(home).addWarningV2(`waywiser:audience:${gap}`, describeAudienceGap(gap));
   }
   const regions = regionsInUse(journeys).map(
     (region) =>

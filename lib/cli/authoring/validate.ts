@@ -5,12 +5,14 @@ import { secretVariable } from '../../adapters/secrets/environment-secrets.ts';
 import { preflight } from '../../core/deploy/preflight.ts';
 import { secretValueProblems } from '../../core/deploy/secret-values.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
-import type { Problem } from '../../core/journey/problem.ts';
+import { commandLineProblem, type Problem } from '../../core/journey/problem.ts';
+import { audienceGap } from '../../core/deploy/audience.ts';
 import { describeSchedule } from '../../core/schedule/describe-schedule.ts';
 import { droppedPathWarnings } from '../../project/load/dropped-paths.ts';
 import { floatingPromises } from '../../project/compile/floating-promises.ts';
 import { redactor } from '../../core/record/redact.ts';
 import { locateProblems } from '../../project/load/read-file.ts';
+import { describeAudienceGap } from '../../report/format/describe-audience-gap.ts';
 import { nextInstants, renderJourneys } from '../../report/terminal/authoring/journey-list.ts';
 import { EXIT, type Io, screenOf } from '../frame/io.ts';
 import { type OpenProject, openProject, type ProjectOptions } from '../frame/open-project.ts';
@@ -39,7 +41,10 @@ export async function validate(options: ValidateOptions, paths: Paths, io: Io): 
     typesFile: path.join(path.dirname(paths.workerPath), TYPES_FILE),
   });
   const problems = [...project.problems, ...deployProblems(project, nowMs, io), ...floating];
-  const warnings = project.journeys.flatMap(({ plan }) => droppedPathWarnings(plan, io.cwd));
+  const warnings = [
+    ...audienceWarnings(project, io.cwd),
+    ...project.journeys.flatMap(({ plan }) => droppedPathWarnings(plan, io.cwd)),
+  ];
   showWarnings(warnings, io);
   showProblems(problems, io);
   if (options.json) {
@@ -48,6 +53,20 @@ export async function validate(options: ValidateOptions, paths: Paths, io: Io): 
   if (!options.json && project.journeys.length > 0) io.out(`${pictureOf(project, nowMs, io)}\n`);
 
   return problems.length === 0 ? EXIT.passed : EXIT.misuse;
+}
+
+function audienceWarnings(
+  { config }: Pick<OpenProject, 'config'>,
+  cwd: string,
+): readonly Problem[] {
+  const gap = audienceGap(config);
+  if (gap === null) return [];
+  const message = describeAudienceGap(gap);
+
+  return locateProblems(
+    [{ ...commandLineProblem(message), file: config.file, path: 'notify' }],
+    cwd,
+  );
 }
 
 function deployProblems(project: OpenProject, nowMs: number, io: Io): readonly Problem[] {

@@ -37,6 +37,8 @@ export interface ResolvedConfig {
   readonly notify: {
     readonly emails: readonly string[];
     readonly webhooks: readonly WebhookPlan[];
+    /** Present: the configuration does not say who is notified. */
+    readonly isUnset?: true;
   };
   readonly retention: { readonly runsMs: number; readonly evidenceMs: number };
   readonly tags: Readonly<Record<string, string>>;

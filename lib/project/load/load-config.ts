@@ -148,13 +148,19 @@ function windowOf(
   };
 }
 
+function notifyOf(notify: ConfigOptions['notify']): ResolvedConfig['notify'] {
+  if (notify === undefined) return { emails: [], webhooks: [], isUnset: true };
+
+  return { emails: notify.emails ?? [], webhooks: notify.webhooks ?? [] };
+}
+
 function keptOf({
   notify,
   retention,
   tags,
 }: ConfigOptions): Pick<ResolvedConfig, 'notify' | 'retention' | 'tags'> {
   return {
-    notify: { emails: notify?.emails ?? [], webhooks: notify?.webhooks ?? [] },
+    notify: notifyOf(notify),
     retention: {
       runsMs: retention?.runs ?? DEFAULT_RUN_RETENTION_DAYS * DAY_MS,
       evidenceMs: retention?.evidence ?? DEFAULT_EVIDENCE_RETENTION_DAYS * DAY_MS,

@@ -12,6 +12,7 @@ export default apiJourney('shop', {
   env: { TOKEN: 's3cret' },
 }, () => undefined);
 `;
+const SILENT = 'export default { notify: {} };\n';
 const BAD =
   "import { apiJourney } from 'waywiser';\nexport default apiJourney('bad', {}, () => undefined);\n";
 
@@ -29,7 +30,7 @@ async function validated(
     isTty: false,
     columns: 100,
     env,
-    cwd: projectDir(files),
+    cwd: projectDir({ 'waywiser.config.ts': SILENT, ...files }),
   };
   const paths = pathsOf(io, path.resolve('dist'));
   const code = await validate({ selection: [], ...rest }, paths, io);
@@ -51,7 +52,7 @@ describe('validate()', () => {
   it('validate() refuses a secret on this machine that is too common to be hidden', async () => {
     const files = {
       'journeys/shop.journey.ts': GOOD.replace('schedule:', "secrets: ['shop/user'], schedule:"),
-      'waywiser.config.ts': `export default { secrets: { 'shop/user': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/user' } };`,
+      'waywiser.config.ts': `export default { notify: {}, secrets: { 'shop/user': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/user' } };`,
     };
 
     const refused = await validated(files, { env: { WAYWISER_SECRET_SHOP_USER: 'password' } });
@@ -62,6 +63,22 @@ describe('validate()', () => {
     expect(refused.err).toContain(
       'Cannot use the value of WAYWISER_SECRET_SHOP_USER as the secret "shop/user": it is a common word',
     );
+  });
+
+  it.each([
+    ['export default {};', 'Alarms will notify no one, because the configuration has no notify'],
+    [
+      "export default { notify: { webhooks: [{ kind: 'slack', secret: 'arn:aws:ssm:eu-west-1:123456789012:parameter/x' }] } };",
+      'No one is notified when a webhook fails',
+    ],
+  ])('validate() warns of alarms without an audience in %s', async (config, warning) => {
+    const files = { 'journeys/shop.journey.ts': GOOD, 'waywiser.config.ts': config };
+
+    const result = await validated(files);
+
+    expect(result.code).toBe(EXIT.passed);
+    expect(result.err).toContain(`warning  ${warning}`);
+    expect(result.err).toContain("'you@example.com'");
   });
 
   it('validate() warns of addresses that lose the path of the base URL, and ends with code 0', async () => {

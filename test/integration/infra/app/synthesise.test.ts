@@ -22,7 +22,7 @@ describe('synthesise()', () => {
     });
   });
 
-  it('synthesise() warns of a base URL that functions cannot reach', async () => {
+  it('synthesise() warns of a base URL that functions cannot reach, and of alarms without an audience', async () => {
     const { dir, remove, synth } = await productProject({
       'waywiser.config.ts': CONFIG.replaceAll('https://shop.example', 'http://127.0.0.1:4173'),
       'journeys/health.journey.ts': HEALTH,
@@ -34,6 +34,7 @@ describe('synthesise()', () => {
 
     expect(code).toBe(0);
     expect(written).toContain('Runs in AWS cannot reach http://127.0.0.1:4173');
+    expect(written).toContain('Alarms will notify no one');
   });
 
   it('synthesise() uses stage, account and regions of the context', async () => {

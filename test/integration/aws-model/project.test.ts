@@ -1,3 +1,5 @@
+import { removeStacks } from '../../../lib/core/deploy/removal.ts';
+import { orphanedStacks, stageStacks } from '../../../lib/core/deploy/stage-stacks.ts';
 import { AwsAccount } from '../../support/aws/formation/account.ts';
 import { type AssemblyStack, bootstrap, uploadAll } from '../../support/aws/formation/assembly.ts';
 import { deleteStack } from '../../support/aws/formation/delete-stack.ts';
@@ -10,10 +12,10 @@ import {
 import { deployStack } from '../../support/aws/formation/deploy-stack.ts';
 import { failNth } from '../../support/aws/formation/operation.ts';
 import {
-  pruneStage,
+  deployedStacks,
+  modelStageAccount,
   stacksOfStage,
-  staleStacks,
-} from '../../support/aws/formation/stage-stacks.ts';
+} from '../../support/aws/formation/stage-account.ts';
 import { planOf } from '../../core/alarms/journey-plan.ts';
 import { apiPlan } from '../infra/support/deployment-of.ts';
 import { namesOf, NOON_MS } from './stack-of.ts';
@@ -140,17 +142,32 @@ describe('deployProject()', () => {
     expect(model.allStacks()).toEqual([]);
   });
 
-  it('stacks that left the app are found by tag, and can be pruned', () => {
+  it('prune deletes the stacks that left the project, destroy the others and their data', async () => {
     const model = account();
     deployProject(model, PROJECT, { at: NOON_MS });
-    const less = { ...PROJECT, plans: [apiPlan()] };
+    const plans = [apiPlan()];
+    deployProject(model, { ...PROJECT, plans }, { at: NOON_MS + HOUR_MS });
+    const port = modelStageAccount(model);
+    const expected = stageStacks({ stage: 'prod', home: 'eu-west-1' }, plans);
 
-    const { app } = deployProject(model, less, { at: NOON_MS + HOUR_MS });
-    const stale = staleStacks(model, 'prod', app).map(({ name }) => name);
-    const pruned = pruneStage(model, 'prod', { app });
+    const stale = orphanedStacks(deployedStacks(model, 'prod'), expected);
+    const pruned = await removeStacks(
+      { stage: 'prod', stacks: stale, deleteData: true },
+      port,
+      () => undefined,
+    );
+    const others = deployedStacks(model, 'prod').map(({ name }) => name);
+    await removeStacks(
+      { stage: 'prod', stacks: deployedStacks(model, 'prod'), deleteData: true },
+      port,
+      () => undefined,
+    );
 
-    expect(stale).toContain('waywiser-prod-us-east-1');
-    expect(pruned.map(({ outcome }) => outcome)).toEqual(stale.map(() => 'deleted'));
-    expect(staleStacks(model, 'prod', app)).toEqual([]);
+    expect(pruned.map(({ name, result }) => [name, result.kind])).toEqual([
+      ['waywiser-prod-us-east-1', 'deleted'],
+      ['waywiser-prod-evidence-123456789012-us-east-1', 'deleted'],
+    ]);
+    expect(others.toSorted()).toEqual(expected.map(({ name }) => name).toSorted());
+    expect(namesOf(model.resources())).toEqual([]);
   });
 });

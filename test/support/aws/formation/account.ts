@@ -6,7 +6,7 @@
  *   deployProject(account, { plans, config, keepData }, { at, fault, importExisting });
  *   deployStack(account, { name, region, template, tags, parameters, fault });   // a single stack
  *   deleteStack(account, { name, region });  continueRollback(account, { name, region, skip });
- *   stacksOfStage(account, stage);  staleStacks(account, stage, app);  pruneStage(account, stage, { app });
+ *   modelStageAccount(account)   the port of `waywiser prune` and `destroy`; stacksOfStage(account, stage)
  *   account.stacks()             stacks with status, tags (`input.tags`), outputs and exports
  *   account.resources(type)      what exists, with properties, owner and the stack that left it
  *   account.orphans()            what a stack made and no stack owns

@@ -7,7 +7,13 @@ import type { Deployment } from '../../../../lib/infra/deployment.ts';
 import { waywiserStacks } from '../../../../lib/infra/waywiser-stacks.ts';
 import { type Workshop, workshop } from '../../../integration/infra/support/deployment-of.ts';
 import type { AwsAccount } from './account.ts';
-import { type Assembly, bootstrap, readAssembly, uploadAll } from './assembly.ts';
+import {
+  type Assembly,
+  type AssemblyStack,
+  bootstrap,
+  readAssembly,
+  uploadAll,
+} from './assembly.ts';
 import { deleteStack } from './delete-stack.ts';
 import { type DeployRequest, deployStack, type StackResult } from './deploy-stack.ts';
 
@@ -19,11 +25,14 @@ export interface Project {
   readonly keepData?: boolean;
 }
 
-/** When a project is deployed, and how its stacks are. */
-export interface ProjectOptions extends Pick<
+/** How the stacks of an app are deployed. */
+export type AssemblyOptions = Pick<
   DeployRequest,
   'actionMs' | 'disableRollback' | 'fault' | 'importExisting'
-> {
+>;
+
+/** When a project is deployed, and how its stacks are. */
+export interface ProjectOptions extends AssemblyOptions {
   /** Model time at which `cdk deploy` is started, in milliseconds since 1970. */
   readonly at: number;
   /** Changes the app before it is written, as another version of the product would. */
@@ -58,14 +67,21 @@ export function deployProject(
   options: ProjectOptions,
 ): ProjectResult {
   account.moveTo(options.at);
-  const assembly = synthesised(project, options);
-  for (const { region } of assembly.stacks) bootstrap(account, region);
-  uploadAll(account, assembly);
+
+  return deployAssembly(account, synthesised(project, options), options);
+}
+
+/** Deploys the stacks of a synthesised app, now, as {@link deployProject} does. */
+export function deployAssembly(
+  account: AwsAccount,
+  assembly: Assembly,
+  options: AssemblyOptions = {},
+): ProjectResult {
+  publish(account, assembly);
   const stacks: ProjectStackResult[] = [];
-  for (const { name, region, template, tags } of assembly.stacks) {
-    const { at: _at, change: _change, ...rest } = options;
-    const result = again(account, { ...rest, name, region, template, tags });
-    stacks.push({ ...result, stack: name, region });
+  for (const stack of assembly.stacks) {
+    const result = deployAgain(account, stack, options);
+    stacks.push(result);
     if (result.outcome === 'failed' || result.outcome === 'refused') break;
   }
   const isWhole = stacks.every(({ outcome }) => outcome !== 'failed' && outcome !== 'refused');
@@ -73,15 +89,35 @@ export function deployProject(
   return { stacks, isWhole, app: assembly.stacks.map(({ name }) => name) };
 }
 
-/** `cdk deploy` deletes a stack whose creation was rolled back, and then creates it. */
-function again(account: AwsAccount, request: DeployRequest): StackResult {
-  const status = account.stack(request)?.status;
-  if (status !== 'ROLLBACK_COMPLETE' && status !== 'ROLLBACK_FAILED') {
-    return deployStack(account, request);
-  }
-  const deleted = deleteStack(account, { name: request.name, region: request.region });
+/** Bootstraps the regions of an app and uploads its files. */
+export function publish(account: AwsAccount, assembly: Assembly): void {
+  for (const { region } of assembly.stacks) bootstrap(account, region);
+  uploadAll(account, assembly);
+}
 
-  return deleted.outcome === 'deleted' ? deployStack(account, request) : deleted;
+/** Deploys one stack as `cdk deploy` does, which deletes one whose creation was rolled back first. */
+export function deployAgain(
+  account: AwsAccount,
+  { name, region, template, tags }: AssemblyStack,
+  { actionMs, disableRollback, fault, importExisting }: AssemblyOptions = {},
+): ProjectStackResult {
+  const request = {
+    name,
+    region,
+    template,
+    tags,
+    ...(actionMs === undefined ? {} : { actionMs }),
+    ...(disableRollback === undefined ? {} : { disableRollback }),
+    ...(fault === undefined ? {} : { fault }),
+    ...(importExisting === undefined ? {} : { importExisting }),
+  };
+  const status = account.stack(request)?.status;
+  if (status === 'ROLLBACK_COMPLETE' || status === 'ROLLBACK_FAILED') {
+    const deleted = deleteStack(account, { name, region });
+    if (deleted.outcome !== 'deleted') return { ...deleted, stack: name, region };
+  }
+
+  return { ...deployStack(account, request), stack: name, region };
 }
 
 /** The templates and files of a project at an instant. */

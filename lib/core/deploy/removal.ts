@@ -13,7 +13,7 @@ export type Removal = (({ readonly kind: 'stack' } & StagePlace) | KeptData) & {
   readonly result: Deletion | { readonly kind: 'skipped' };
 };
 
-/** What to delete. */
+/** Stacks of a stage, all of one account. */
 export interface RemovalRequest {
   readonly stage: string;
   readonly stacks: readonly DeployedStack[];

@@ -1,4 +1,5 @@
-import { MINUTE_MS, SECOND_MS } from '../base/time.ts';
+import { MINUTE_MS } from '../base/time.ts';
+import { inWholeUnits } from '../base/whole-units.ts';
 import { RunFailure } from '../record/outcome.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type RunTicket, unstartedRun } from '../run/run-journey.ts';
@@ -25,7 +26,7 @@ export function lateSlot(
   if (lateMs <= USUAL_DELAY_MS + shortestIntervalMs(ticket.journey.plan.schedule)) return null;
   const failure = new RunFailure(
     'monitor.throttled',
-    `The runner got this slot ${Math.round(lateMs / SECOND_MS)} s late, when the next one was due as well: its event had to wait. The run was not started. Check the function's throttles and the account's concurrency limit.`,
+    `The runner got this slot ${inWholeUnits(lateMs)} late, when the next one was due as well: its event had to wait. The run was not started. Check the function's throttles and the account's concurrency limit.`,
   );
   const startedAt = new Date(now.nowMs).toISOString();
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { CommandFrame } from './commands/command-frame.ts';
 import { addDashboard, addReport } from './commands/dashboard-commands.ts';
-import { addDeploy, addDestroy, addPrune } from './commands/deploy-commands.ts';
+import { addDeploy, addDestroy, addDoctor, addPrune } from './commands/deploy-commands.ts';
 import { addAlarms, addCost, addGrafana, addRuns } from './commands/history-commands.ts';
 import { addInit, addNew, addValidate } from './commands/project-commands.ts';
 import { addBackfill, addDev, addInvoke, addRun } from './commands/run-commands.ts';
@@ -35,6 +35,7 @@ const COMMANDS = [
   addCost,
   addInvoke,
   addDeploy,
+  addDoctor,
   addPrune,
   addDestroy,
 ] as const;

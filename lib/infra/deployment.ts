@@ -5,6 +5,8 @@ import type { FunctionAssets } from './assets/function-assets.ts';
 /** One stage of a project, checked and bundled: what its stacks are built from. */
 export interface Deployment {
   readonly config: ResolvedConfig;
+  /** Version of Waywiser: an output of every stack. */
+  readonly version: string;
   readonly journeys: readonly RunnableJourney[];
   /** Twelve digits; null: whatever account the stacks are deployed to. */
   readonly account: string | null;

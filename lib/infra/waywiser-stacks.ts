@@ -1,8 +1,8 @@
-import { Annotations, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { audienceGap } from '../core/deploy/audience.ts';
 import { stackName } from '../core/deploy/names.ts';
-import { STAGE_TAG } from '../core/deploy/stage-stacks.ts';
+import { STAGE_TAG, VERSION_OUTPUT } from '../core/deploy/stage-stacks.ts';
 import { targetsOutOfReach } from '../core/deploy/targets-out-of-reach.ts';
 import { describeAudienceGap } from '../report/format/describe-audience-gap.ts';
 import { describeTargetOutOfReach } from '../report/format/describe-target-out-of-reach.ts';
@@ -58,6 +58,10 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
   }
   for (const stack of [home, ...regions, ...alarms]) {
     tagAll(stack, { ...config.tags, [STAGE_TAG]: config.stage });
+    new CfnOutput(stack, VERSION_OUTPUT, {
+      description: 'Version of Waywiser that deployed this stack',
+      value: deployment.version,
+    });
   }
 
   return { home, regions, alarms };

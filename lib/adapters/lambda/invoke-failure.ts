@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { LIVE_ALIAS } from '../../core/deploy/names.ts';
 import type { Cause } from '../../core/record/outcome.ts';
+import { ERROR_NAMES, isConnectionError } from '../aws/error-names.ts';
 
 /** Lambda did not accept the request, or did not answer. */
 export interface Unreached {
@@ -21,54 +22,26 @@ export interface FailedCall {
   readonly limitMs: number;
 }
 
-const THROTTLED = new Set([
-  'TooManyRequestsException',
-  'ThrottlingException',
-  'EC2ThrottledException',
-]);
-const OUT_OF_TIME = new Set(['TimeoutError', 'AbortError']);
-const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError']);
-const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken', 'RequestExpired']);
-const INVALID_CREDENTIALS = new Set([
-  'UnrecognizedClientException',
-  'InvalidClientTokenId',
-  'InvalidSignatureException',
-  'SignatureDoesNotMatch',
-  'IncompleteSignature',
-  'MissingAuthenticationToken',
-]);
 const BUSY = new Set(['ResourceConflictException', 'ResourceNotReadyException']);
-/** Codes of failed connections; when the SDK wraps an error, its code is in the message only. */
-const CONNECTION_ERRORS = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'socket hang up',
-];
 
 /** Classifies an error of the SDK and describes it with a remedy. */
 export function readInvokeFailure(error: unknown, call: FailedCall): Unreached {
   const { name, code, message } = partsOf(error);
   const alias = `"${call.functionName}:${LIVE_ALIAS}" in ${call.region}`;
-  if (THROTTLED.has(name)) {
+  if (ERROR_NAMES.throttled.has(name)) {
     return unreached(
       'monitor.throttled',
       `Cannot invoke ${alias}: it is throttled, because its maximum number of runs is running (${message}); try again later`,
     );
   }
   // A connection that is not established is a TimeoutError too.
-  if (CONNECTION_ERRORS.some((word) => code === word || message.includes(word))) {
+  if (isConnectionError({ code, message })) {
     return unreached(
       'monitor.network',
       `Cannot invoke ${alias}: the connection to Lambda failed (${message}); check the network, and AWS_ENDPOINT_URL if it is set`,
     );
   }
-  if (OUT_OF_TIME.has(name)) {
+  if (ERROR_NAMES.outOfTime.has(name)) {
     return unreached(
       'monitor.timeout',
       `Cannot read the result of ${alias}: no answer within ${Math.round(call.limitMs / 1_000)} s (${message}); waywiser runs --deployed shows the record if there is one`,
@@ -79,11 +52,12 @@ export function readInvokeFailure(error: unknown, call: FailedCall): Unreached {
 }
 
 function remedy(name: string, message: string): string {
-  if (NO_CREDENTIALS.has(name)) {
+  if (ERROR_NAMES.noCredentials.has(name)) {
     return `there are no AWS credentials (${message}); sign in, or set AWS_PROFILE`;
   }
-  if (EXPIRED.has(name)) return `the AWS credentials have expired (${message}); sign in again`;
-  if (INVALID_CREDENTIALS.has(name)) {
+  if (ERROR_NAMES.expired.has(name))
+    return `the AWS credentials have expired (${message}); sign in again`;
+  if (ERROR_NAMES.invalidCredentials.has(name)) {
     return `AWS does not accept the credentials (${message}); sign in again, and check the account and this machine's clock`;
   }
   if (name === 'ResourceNotFoundException') {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { deploy, type DeployOptions } from '../deploy/deploy.ts';
 import { destroy } from '../deploy/destroy.ts';
+import { doctor, type DoctorOptions } from '../deploy/doctor.ts';
 import { prune } from '../deploy/prune.ts';
 import type { RemovalOptions } from '../deploy/removal-command.ts';
 import { type CommandFrame, OPTION_TEXT, subcommand } from './command-frame.ts';
@@ -67,5 +68,23 @@ export function addDestroy(program: Command, frame: CommandFrame): void {
     .addHelpText('after', REMOVAL_CODES)
     .action(async (options: Omit<RemovalOptions, 'region'>) => {
       frame.code = await destroy(options, frame.paths, frame.io);
+    });
+}
+
+/** Declares `waywiser doctor`, which checks an account. */
+export function addDoctor(program: Command, frame: CommandFrame): void {
+  subcommand(program, 'doctor')
+    .summary('check the AWS account of a stage: what is missing, broken, or notifies no one')
+    .description(
+      'Compares the project with the AWS account of your credentials, before the first deployment or after any: credentials, regions, CDK bootstrap, quotas, stacks, functions, roles, secrets, schedules, queues, heartbeats, the table, subscriptions and alarms. Prints each problem with the command that helps. It only reads, and never the value of a secret.',
+    )
+    .option('--stage <name>', OPTION_TEXT.stage)
+    .option('--json', OPTION_TEXT.json)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 no problems · 1 problems were found · 2 wrong usage or configuration · 3 something could not be checked',
+    )
+    .action(async (options: DoctorOptions) => {
+      frame.code = await doctor(options, frame.paths, frame.io);
     });
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Io } from './io.ts';
@@ -11,6 +12,8 @@ export interface Paths {
   readonly bundleCacheDir: string;
   /** Folder for the unpacked Chromium, shared by all projects. */
   readonly cacheDir: string;
+  /** Folder of the built product. */
+  readonly distDir: string;
   /** The built command line. */
   readonly commandPath: string;
   readonly workerPath: string;
@@ -38,6 +41,7 @@ export function pathsOf(io: Pick<Io, 'cwd' | 'env'>, distDir: string): Paths {
     evidenceRoot: path.join(stateDir, 'evidence'),
     bundleCacheDir: path.join(io.cwd, OWN_STATE, 'cache'),
     cacheDir: path.join(io.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache'), 'waywiser'),
+    distDir,
     commandPath: path.join(distDir, 'bin/waywiser.cjs'),
     workerPath: path.join(distDir, 'worker.cjs'),
     inspectPath: path.join(distDir, 'inspect.cjs'),
@@ -46,4 +50,12 @@ export function pathsOf(io: Pick<Io, 'cwd' | 'env'>, distDir: string): Paths {
     deviceNamesPath: path.join(distDir, 'device-names.json'),
     webDir: path.join(distDir, 'web'),
   };
+}
+
+/** The version of the package that the built product belongs to. */
+export function packageVersion(distDir: string): string {
+  const file = path.join(path.dirname(distDir), 'package.json');
+  const { version }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
+
+  return version;
 }

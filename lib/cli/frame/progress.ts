@@ -108,3 +108,44 @@ export function regionProgress(
     end: () => line?.end(),
   };
 }
+
+/** Progress of work that is usually done at once. */
+interface PatientProgress {
+  readonly note: (text: string) => void;
+  readonly end: () => void;
+}
+
+/** Before this, progress would only flicker. */
+const PATIENCE_MS = 2_000;
+
+/** One line about the work and its latest note, once it takes longer than two seconds; also where nothing is redrawn. */
+export function patientProgress(
+  work: string,
+  io: Pick<Io, 'err' | 'isTty' | 'columns'>,
+): PatientProgress {
+  const line = statusLine(io);
+  let note = '';
+  let isShown = false;
+
+  function show(): void {
+    line?.show(`${work}${note} …`);
+  }
+
+  const timer = setTimeout(() => {
+    isShown = true;
+    if (line === null) io.err(`waywiser: ${work}${note} …\n`);
+    else show();
+  }, PATIENCE_MS);
+
+  return {
+    note: (text) => {
+      note = `: ${text}`;
+      if (isShown) show();
+    },
+    end: () => {
+      clearTimeout(timer);
+      if (isShown) line?.end();
+      isShown = false;
+    },
+  };
+}

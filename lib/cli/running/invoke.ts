@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DeployedRunner } from '../../adapters/lambda/lambda-runner.ts';
 import { errorText } from '../../core/base/error-text.ts';
 import { nearestWord } from '../../core/base/nearest-word.ts';
-import { isolatedRunnerName, stageNames } from '../../core/deploy/names.ts';
+import { runnerNameOf } from '../../core/deploy/names.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import { exitCodeOf } from '../../core/record/outcome.ts';
 import { onDemandRunId } from '../../core/store/run-id.ts';
@@ -131,9 +131,7 @@ function targetsOf(
   stage: string,
   { region }: InvokeOptions,
 ): readonly InvokeTarget[] {
-  const { apiRunner, browserRunner } = stageNames(stage);
-  const shared = plan.kind === 'api' ? apiRunner : browserRunner;
-  const functionName = plan.deploy.isolated ? isolatedRunnerName(stage, plan.name) : shared;
+  const functionName = runnerNameOf(stage, plan);
   const startedAt = new Date().toISOString();
 
   return [...new Set(region ?? plan.regions)].map((each) => ({

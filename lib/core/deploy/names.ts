@@ -1,3 +1,5 @@
+import type { JourneyPlan } from '../journey/plan.ts';
+
 /**
  * Names of a stage's resources in AWS. They depend on stage, journey and region only, so that stacks,
  * running code and people can derive them.
@@ -59,6 +61,17 @@ export function stageNames(stage: string): StageNames {
 /** Name of the runner function of an isolated journey. */
 export function isolatedRunnerName(stage: string, journey: string): string {
   return `waywiser-${stage}-${journey}`;
+}
+
+/** Name of the function that runs a journey. */
+export function runnerNameOf(
+  stage: string,
+  { name, kind, deploy }: Pick<JourneyPlan, 'name' | 'kind' | 'deploy'>,
+): string {
+  if (deploy.isolated) return isolatedRunnerName(stage, name);
+  const { apiRunner, browserRunner } = stageNames(stage);
+
+  return kind === 'api' ? apiRunner : browserRunner;
 }
 
 /** Names that an isolated journey must not have: its function would have the name of another one. */

@@ -4,6 +4,9 @@ import { stackName } from './names.ts';
 /** Tag key whose value is the stage; on every stack and resource of a stage. */
 export const STAGE_TAG = 'waywiser:stage';
 
+/** Name of the output of each stack with the version of Waywiser that deployed it. */
+export const VERSION_OUTPUT = 'WaywiserVersion';
+
 /**
  * Number of stacks that hold a stage's alarms. CloudFormation accepts 2,500 resources in one operation on a stack
  * with everything nested in it, and 1,000 journeys have more alarms than that.

@@ -66,6 +66,7 @@ export async function openDeployment(given: OpenDeploymentOptions): Promise<Open
     kind: 'deployment',
     deployment: {
       config: project.config,
+      version: packageVersion(options.distDir),
       journeys: restricted.journeys,
       account: options.account ?? project.config.account,
       assets: assetsOf(project, options, cacheDir),
@@ -106,6 +107,14 @@ function assetsOf(
       compressed: () => compressedChromiumDir({ distDir, cacheDir }),
     },
   });
+}
+
+/** The package's description lies next to the built product. */
+function packageVersion(distDir: string): string {
+  const text = readFileSync(path.join(path.dirname(distDir), 'package.json'), 'utf8');
+  const { version }: { readonly version: string } = JSON.parse(text);
+
+  return version;
 }
 
 function readDeviceNames(distDir: string): readonly string[] {

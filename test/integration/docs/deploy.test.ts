@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { journeyAlarms } from '../../../lib/core/alarms/journey-alarms.ts';
 import { estimateCost } from '../../../lib/core/cost/estimate-cost.ts';
 import { evidenceBucketName, LIVE_ALIAS, stageNames } from '../../../lib/core/deploy/names.ts';
+import { DOCTOR_ACTIONS } from '../../../lib/core/doctor/actions.ts';
 import { preflight } from '../../../lib/core/deploy/preflight.ts';
 import { findingEvent } from '../../../lib/report/format/finding-event.ts';
 import { readAnnotation } from '../../../lib/core/trends/read-annotation.ts';
@@ -191,8 +192,17 @@ describe('docs/deploy.md', () => {
     });
   });
 
+  it('grants the doctor exactly the permissions that it uses', () => {
+    const [, json = ''] =
+      /<!-- permissions of the doctor -->\n\n```json\n(.*?)```/s.exec(TEXT) ?? [];
+    const { Statement: statements }: { Statement: readonly { Action: readonly string[] }[] } =
+      JSON.parse(json);
+
+    expect(statements.flatMap(({ Action: actions }) => actions).toSorted()).toEqual(DOCTOR_ACTIONS);
+  });
+
   it('shows a rule that the event of a finding matches', () => {
-    const [, rule = ''] = /```json\n([^`]+)```/.exec(TEXT) ?? [];
+    const [, rule = ''] = /```json\n(\{\n  "source"[^`]+)```/.exec(TEXT) ?? [];
     const pattern: unknown = JSON.parse(rule);
     const { source, detailType, detail } = findingEvent(finding(), STAGE);
 

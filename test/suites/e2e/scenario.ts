@@ -76,7 +76,7 @@ export async function playScenario(root: string): Promise<Seen> {
   const phases = startPhases();
   const target = await startTarget();
   try {
-    const stage = await openStage(root, target.origin, phases);
+    const stage = await openStage(root, { origin: target.origin }, phases);
     const observer = observerOf(stage);
     try {
       const seen = await play({ phases, target, stage, observer });

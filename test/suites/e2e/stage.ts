@@ -36,9 +36,23 @@ export interface CommandEnd {
   readonly stderr: string;
 }
 
-/** Installs the emulator where it is not yet, starts it, and deploys the project that watches `origin`. */
-export async function openStage(root: string, origin: string, phases: Phases): Promise<Stage> {
-  const dir = copyProject(root, origin);
+/** What is deployed. */
+export interface StageOptions {
+  /** The target that the project watches. */
+  readonly origin: string;
+  /** The project's folder. Default: that of the platform's own test. */
+  readonly project?: string;
+  /** Creates what must exist before the deployment. */
+  readonly prepare?: (emulator: Emulator) => Promise<void>;
+}
+
+/** Installs the emulator where it is not yet, starts it, and deploys a project. */
+export async function openStage(
+  root: string,
+  { origin, project = 'test/suites/e2e/project', prepare }: StageOptions,
+  phases: Phases,
+): Promise<Stage> {
+  const dir = copyProject(root, project, origin);
   const tools = await phases.run('install MiniStack and the AWS CLI', async () =>
     installEmulator(path.resolve('.waywiser/cache/emulator')),
   );
@@ -72,6 +86,7 @@ export async function openStage(root: string, origin: string, phases: Phases): P
         }),
       ]),
     );
+    await prepare?.(emulator);
     await phases.run('cdk deploy --all', async () => deployAll(assembly));
   } catch (error) {
     await emulator.stop();
@@ -98,9 +113,9 @@ async function bothEnded<A, B>([first, second]: readonly [Promise<A>, Promise<B>
   return Promise.all([first, second]);
 }
 
-function copyProject(root: string, origin: string): string {
+function copyProject(root: string, project: string, origin: string): string {
   const dir = path.join(root, 'project');
-  cpSync(path.resolve('test/suites/e2e/project'), dir, { recursive: true });
+  cpSync(path.resolve(project), dir, { recursive: true });
   replaceIn(path.join(dir, 'waywiser.config.ts'), PLACEHOLDER_ORIGIN, origin);
   // As installed by npm: the package, the compiler, and Node's types.
   const modules = path.join(dir, 'node_modules');

@@ -103,6 +103,7 @@ export function workshop(): Workshop {
         journeys: plans.map(journey),
         account: config.account,
         assets,
+        version: '1.2.3',
         keepData: true,
         today: '2026-11-22',
       };

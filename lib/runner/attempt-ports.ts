@@ -62,9 +62,12 @@ function asyncStepScope(): StepScope {
   };
 }
 
-/** A browser has its own credentials and authorities; client certificates are for API journeys only. */
+/** The `http` of a browser journey has what the browser has; credentials are the browser's alone. */
 function httpAccess({ plan, secrets }: AttemptOrder['request']): Partial<Access> {
-  return plan.kind === 'api' && plan.access !== undefined ? accessOf(plan, secrets) : {};
+  if (plan.access === undefined) return {};
+  const { credentials, ...trust } = accessOf(plan, secrets);
+
+  return plan.kind === 'api' ? { ...trust, credentials } : trust;
 }
 
 function httpOpener({

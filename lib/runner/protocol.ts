@@ -35,6 +35,8 @@ export interface AttemptOrder {
   /** The bundle's code, or a copy of it that the worker may read; its source map is next to it. */
   readonly bundleFile: string;
   readonly browserMode: BrowserMode | 'auto';
+  /** The port for the browser's connections with a client certificate, always the same one; null: there are none. */
+  readonly forwarderPort: number | null;
 }
 
 /** The guard refused a connection of the running attempt; explains a document that does not load. */

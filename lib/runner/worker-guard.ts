@@ -19,7 +19,7 @@ export interface WorkerGuard {
    */
   noteReady(): void;
   /** Applies the rules of the request's journey, as soon as the worker is ready. */
-  startAttempt(request: AttemptRequest): void;
+  startAttempt(request: AttemptRequest, forwarderPort: number | null): void;
   /** The result with what the guard knows, in place of what the worker says about it. */
   complete(result: AttemptResult): AttemptResult;
   close(): void;
@@ -70,18 +70,20 @@ export function guardFor(worker: GuardedWorker): WorkerGuard {
   const judge = openJudge({ socketPath, onRefused: news.pass });
   let isReady = false;
   let reach: ReachRules | null = null;
+  let port: number | null = null;
 
   return {
     environment,
     noteReady: () => {
       isReady = true;
-      if (reach !== null) judge.bind(reach);
+      if (reach !== null) judge.bind(reach, port);
     },
-    startAttempt: ({ plan }) => {
+    startAttempt: ({ plan }, forwarderPort) => {
+      port = forwarderPort;
       const { baseUrl, allowPrivate, allowHosts } = plan;
       const { allowPrivateTargets } = settings;
       reach = { baseUrl, allowPrivate, allowHosts, allowPrivateTargets };
-      if (isReady) judge.bind(reach);
+      if (isReady) judge.bind(reach, port);
       judge.startAttempt();
       news.renew();
     },

@@ -5,6 +5,7 @@ import { redactRun } from '../core/run/redact-run.ts';
 import type { AttemptProgress, AttemptRequest, AttemptResult } from '../core/journey/attempt.ts';
 import { type AttemptWatch, attemptWatch } from './attempt-watch.ts';
 import { copyBundle } from './bundle-copy.ts';
+import { freePort, needsForwarder } from './forwarder-port.ts';
 import { type FloodWatch, floodWatch } from './flood-watch.ts';
 import { type Loss, lostAttempt } from './lost-attempt.ts';
 import { descendantsOf, killOwn, type OwnProcess, ownProcesses } from './own-processes.ts';
@@ -71,6 +72,8 @@ export class WorkerProcess {
   #current: Current | null = null;
   #browser: readonly OwnProcess[] = [];
   #bundle: string | null = null;
+  /** Of the one journey that it runs. */
+  #forwarderPort: number | null = null;
   #attempts = 0;
   #usable = true;
   readonly #stderr = stderrTail();
@@ -132,16 +135,19 @@ export class WorkerProcess {
     onProgress: (progress: AttemptProgress) => void,
   ): Promise<AttemptResult> {
     const id = randomHex(ATTEMPT_ID_BYTES);
+    if (needsForwarder(request.plan)) this.#forwarderPort ??= await freePort();
+    const forwarderPort = this.#forwarderPort;
 
     return new Promise((resolve) => {
       const watch = attemptWatch(request, this.#watchdog(request), this.#stallWatch());
       const redact = redactor(Object.values(request.secrets));
       this.#current = { id, request, redact, watch, onProgress, resolve };
-      this.#guard.startAttempt(request);
+      this.#guard.startAttempt(request, forwarderPort);
       this.#channel?.renew();
       if (this.usable) {
         const bundleFile = this.#bundleOf(request);
-        this.#channel?.send({ kind: 'attempt', attemptId: id, request, bundleFile, browserMode });
+        const order = { attemptId: id, request, bundleFile, browserMode, forwarderPort };
+        this.#channel?.send({ kind: 'attempt', ...order });
       } else this.#handleExit();
     });
   }

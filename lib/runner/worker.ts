@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   sandbox.report({ kind: 'ready' });
 
   async function answer(order: AttemptOrder): Promise<void> {
-    const { request } = order;
+    const { request, forwarderPort } = order;
     const reporter = attemptReporter(order, sandbox.report);
     try {
       const ports = attemptPorts(order, {
@@ -64,6 +64,7 @@ async function main(): Promise<void> {
         startInstrument,
         onProgress: reporter.progress,
       });
+      browser?.useForwarderPort(forwarderPort);
       // Before the journey's code: what it reports now, no journey can have made up.
       const mode = (await browser?.learnMode(order)) ?? null;
       if (mode !== null) reporter.browser(browser?.browserPids() ?? [], mode);

@@ -12,6 +12,7 @@ export interface LeafOptions {
   readonly addresses?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
+  readonly keyType?: 'ec' | 'rsa';
 }
 
 /** A certificate authority of this test run alone; `issuer`: the one above it, default none. */
@@ -42,7 +43,7 @@ export async function makeLeaf(
   const names = options.names ?? ['localhost'];
   const addresses = options.addresses ?? ['127.0.0.1', '::1'];
   const made = await generate([{ name: 'commonName', value: names[0] ?? 'localhost' }], {
-    keyType: 'ec',
+    keyType: options.keyType ?? 'ec',
     algorithm: 'sha256',
     notBeforeDate: options.notBefore ?? new Date(Date.now() - DAY_MS),
     notAfterDate: options.notAfter ?? new Date(Date.now() + 30 * DAY_MS),

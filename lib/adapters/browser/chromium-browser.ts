@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BrowserPort } from '../../core/ports.ts';
+import type { BrowserPort, BrowserSession } from '../../core/ports.ts';
 import type { AttemptRequest } from '../../core/journey/attempt.ts';
 import type { RefusedConnection } from '../../core/record/run-record.ts';
 import type { ReachRules } from '../net/address-guard.ts';
@@ -7,10 +7,13 @@ import { machineNames } from '../names/machine-names.ts';
 import type { NameResolution } from '../names/resolve-name.ts';
 import { authoritiesOf } from './authorities/trusted-home.ts';
 import { browserLauncher } from './browser-launcher.ts';
+import type { Tunnels } from './forwarder/attempt-tunnels.ts';
+import { type ForwardedJourney, journeyForwarder } from './forwarder/journey-forwarder.ts';
 import type { BrowserMode } from './launch-arguments.ts';
 import type { BrowserNeeds, LaunchedBrowser } from './launch-chromium.ts';
 import { resolverRules } from './resolver-rules.ts';
 import { openSession } from './session/open-session.ts';
+import type { SessionOptions } from './session/session-parts.ts';
 import { refusalFeed } from './session/refusals.ts';
 
 /** Which browser is used and what its pages may reach. */
@@ -41,6 +44,11 @@ export interface ChromiumPort extends BrowserPort {
   /** Explains documents that failed since: the guard refused a connection of the running attempt. */
   noteRefused(refused: RefusedConnection): void;
   /**
+   * The port for connections that need a client certificate, by default any; null: the machine has none
+   * left. The first one that was listened at stays.
+   */
+  useForwarderPort(port: number | null): void;
+  /**
    * Uses the process model that is known to work. If none is known, starts the browser of the next
    * attempt, and returns the model that worked; else null.
    */
@@ -68,6 +76,7 @@ export function chromiumBrowser(options: ChromiumOptions): ChromiumPort {
   const anchorPath = observerScriptPath;
   const launcher = browserLauncher({ ...options, mode, isLambda, anchorPath });
   const refusals = refusalFeed();
+  const forwarder = journeyForwarder({ ...options, names });
   let running: RunningChromium | null = null;
 
   async function discard(): Promise<void> {
@@ -96,25 +105,21 @@ export function chromiumBrowser(options: ChromiumOptions): ChromiumPort {
     open: async (request, frame) => {
       const reach = reachRules(request, options);
       refusals.clear();
-      const launched = await browserFor(request, needsOf(request, options));
+      const forwarded = await forwarder.forRequest(request, reach);
+      const launched = await browserFor(request, needsOf(request, forwarded, options));
+      const session = { request, frame, reach, refusals, observerScriptPath, names, discard };
 
-      return openSession(launched, {
-        request,
-        frame,
-        reach,
-        refusals,
-        observerScriptPath,
-        names,
-        discard,
-      });
+      return openForwarded(launched, session, forwarded?.begin(frame) ?? null);
     },
     learnMode: async ({ request, browserMode }) => {
       launcher.useMode(browserMode);
       if (launcher.isModeKnown()) return null;
-      const { launched } = await launch(needsOf(request, options));
+      const forwarded = await forwarder.forRequest(request, reachRules(request, options));
+      const { launched } = await launch(needsOf(request, forwarded, options));
 
       return launched.mode;
     },
+    useForwarderPort: forwarder.usePort,
     noteRefused: (refused) => refusals.note(refused),
     browserPids: () => (running?.launched.pid == null ? [] : [running.launched.pid]),
     dispose: discard,
@@ -128,11 +133,43 @@ function fits({ launched, needs, isNew }: RunningChromium, wanted: BrowserNeeds)
   return isDeepStrictEqual(needs, wanted) && hasRoom && launched.browser.isConnected();
 }
 
-function needsOf(request: AttemptRequest, options: ChromiumOptions): BrowserNeeds {
+/** Opens a session whose connections over the forwarder end with it. */
+async function openForwarded(
+  launched: LaunchedBrowser,
+  options: SessionOptions,
+  tunnels: Tunnels | null,
+): Promise<BrowserSession> {
+  const session = await openSession(launched, { ...options, tunnels }).catch((error: unknown) => {
+    tunnels?.close();
+    throw error;
+  });
+  if (tunnels === null) return session;
+
   return {
-    resolverRules: resolverRules(reachRules(request, options), options.guarded === true),
+    ...session,
+    close: async (deadlineMs) => {
+      try {
+        return await session.close(deadlineMs);
+      } finally {
+        tunnels.close();
+      }
+    },
+  };
+}
+
+function needsOf(
+  request: AttemptRequest,
+  forwarded: ForwardedJourney | null,
+  options: ChromiumOptions,
+): BrowserNeeds {
+  const reach = reachRules(request, options);
+  const forwarder = forwarded?.place ?? null;
+
+  return {
+    resolverRules: resolverRules(reach, options.guarded === true, forwarder?.port),
     webgl: request.plan.browser?.webgl === true,
     authorities: authoritiesOf(request),
+    forwarder,
   };
 }
 

@@ -1,11 +1,22 @@
 /** Process model of Chromium. */
 export type BrowserMode = 'multi-process' | 'single-process';
 
+/** What the arguments need to know of a forwarder. */
+export interface ForwarderArguments {
+  readonly port: number;
+  /** SHA-256 of its public key, in base64. */
+  readonly keyHash: string;
+  /** Whether its server counts as one of the internet, not as one of this machine. */
+  readonly isPublic: boolean;
+}
+
 /** Options that the arguments depend on. */
 export interface LaunchArgumentOptions {
   readonly mode: BrowserMode;
   /** Value of `--host-resolver-rules`; null: none. */
   readonly resolverRules: string | null;
+  /** Where connections with a client certificate are led; null or absent: there are none. */
+  readonly forwarder?: ForwarderArguments | null;
   /** Whether the browser has its sandbox. Default: it has not. */
   readonly sandbox?: boolean;
   /** Whether pages have WebGL, drawn in software. Default: they have no graphics. */
@@ -80,7 +91,7 @@ const SOFTWARE_GRAPHICS = ['--disable-gpu', UNSAFE_GRAPHICS];
  * or mixed content would not be detected.
  */
 export function launchArguments(options: LaunchArgumentOptions): readonly string[] {
-  const { mode, resolverRules, sandbox = false, webgl = false } = options;
+  const { mode, resolverRules, sandbox = false, webgl = false, forwarder = null } = options;
 
   return [
     // The old headless mode: no window code, half the memory. No effect if the binary supports
@@ -104,5 +115,17 @@ export function launchArguments(options: LaunchArgumentOptions): readonly string
     '--no-pings',
     ...(mode === 'single-process' ? ['--single-process'] : []),
     ...(resolverRules === null ? [] : [`--host-resolver-rules=${resolverRules}`]),
+    ...(forwarder === null ? [] : forwarderArguments(forwarder)),
+  ];
+}
+
+/**
+ * Trust in the forwarder's key, which no other server has. Its address is one of loopback, which pages of
+ * the internet may not request, as they may its server.
+ */
+function forwarderArguments({ port, keyHash, isPublic }: ForwarderArguments): readonly string[] {
+  return [
+    `--ignore-certificate-errors-spki-list=${keyHash}`,
+    ...(isPublic ? [`--ip-address-space-overrides=127.0.0.1:${port}=public`] : []),
   ];
 }

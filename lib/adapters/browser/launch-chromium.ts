@@ -9,7 +9,12 @@ import { makePrivateFolder } from '../local/private-files.ts';
 import { isSandboxFailure } from './browser-sandbox.ts';
 import { chromiumEnvironment } from './chromium-environment.ts';
 import type { ChromiumInstall } from './chromium-install.ts';
-import { type BrowserMode, ignoredDefaultArguments, launchArguments } from './launch-arguments.ts';
+import {
+  type BrowserMode,
+  type ForwarderArguments,
+  ignoredDefaultArguments,
+  launchArguments,
+} from './launch-arguments.ts';
 import { launchFailure } from './launch-failure.ts';
 import { outOfMemoryKills } from './machine-resources.ts';
 import { noteRunning, TEMP_PREFIX } from './running-browsers.ts';
@@ -46,6 +51,8 @@ export interface BrowserNeeds {
   readonly webgl?: boolean;
   /** PEM of authorities to trust in addition to the browser's own. */
   readonly authorities?: readonly string[];
+  /** Where the connections of its client certificate are led; null or absent: it has none. */
+  readonly forwarder?: ForwarderArguments | null;
 }
 
 /** Process mode, cache folder and sandbox of a new Chromium process. */

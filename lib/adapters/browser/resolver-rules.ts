@@ -11,12 +11,34 @@ import { addressRefusal, bareHost, type ReachRules } from '../net/address-guard.
  * guard, with which private addresses need no rules, or else after the response.
  * https://source.chromium.org/chromium/chromium/src/+/main:net/base/host_mapping_rules.h
  */
-export function resolverRules(reach: ReachRules, guarded: boolean): string | null {
+export function resolverRules(
+  reach: ReachRules,
+  guarded: boolean,
+  forwarderPort: number | null = null,
+): string | null {
   const addresses = guarded ? [] : privateRules(reach);
   const refusals = [...runtimeRules(reach, guarded), ...addresses, ...strictRules(reach)];
-  if (refusals.length === 0) return null;
+  const forwarded = forwardedTarget(reach, forwarderPort);
+  if (refusals.length === 0) return forwarded.length === 0 ? null : forwarded.join(', ');
 
-  return [...namedTargets(reach), ...refusals, ...strictExclusions(reach)].join(', ');
+  return [
+    ...forwarded,
+    ...namedTargets(reach),
+    ...refusals,
+    ...strictExclusions(reach, forwarded),
+  ].join(', ');
+}
+
+/** The base origin where its connections are led elsewhere; of a strict list, its host stays resolvable at other ports. */
+function forwardedTarget(reach: ReachRules, forwarderPort: number | null): readonly string[] {
+  if (forwarderPort === null || reach.baseUrl === null) return [];
+  const url = new URL(reach.baseUrl);
+  const isListed = reach.allowHosts?.includes(bareHost(url)) === true;
+
+  return [
+    `MAP ${hostPort(url)} 127.0.0.1:${forwarderPort}`,
+    ...(isListed ? [identity(url.hostname)] : []),
+  ];
 }
 
 /** The base origin and the private hosts of the configuration, which stay resolvable. */
@@ -80,8 +102,12 @@ function strictRules(reach: ReachRules): readonly string[] {
   return reach.allowHosts === null ? [] : [refuse('*')];
 }
 
-function strictExclusions(reach: ReachRules): readonly string[] {
+/** Not of a host whose connections are led elsewhere: an EXCLUDE would prevent that. */
+function strictExclusions(reach: ReachRules, forwarded: readonly string[]): readonly string[] {
+  const own = forwarded.length === 0 || reach.baseUrl === null ? null : new URL(reach.baseUrl);
+
   return (reach.allowHosts ?? [])
+    .filter((host) => own === null || host !== bareHost(own))
     .filter((host) => isReachable(host, reach))
     .map((host) => `EXCLUDE ${host}`);
 }

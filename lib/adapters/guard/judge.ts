@@ -9,13 +9,14 @@ import {
   readGuardMessage,
 } from './judge-message.ts';
 import { type BoundJourney, decide, type Decision } from './judge-rules.ts';
+import { forwarderDecision, reservePort } from './forwarder-ports.ts';
 import { type NameAddresses, systemNames } from './name-addresses.ts';
 import { type Refusals, refusalLog } from './refusal-log.ts';
 
 /** Decides for one worker and its browser what they may reach, and records what they may not. */
 export interface Judge {
   /** Binds the worker to a journey, whose rules apply from now on. */
-  bind(reach: ReachRules): void;
+  bind(reach: ReachRules, forwarderPort?: number | null): void;
   /** Starts an attempt: earlier refusals are forgotten, and its clock starts. */
   startAttempt(): void;
   /** What was refused since the attempt's start. */
@@ -44,6 +45,7 @@ const ANSWERS: Readonly<Record<Decision, string>> = { always: 'A', once: 'a', de
 export function openJudge(options: JudgeOptions): Judge {
   const { socketPath, names = systemNames, onRefused } = options;
   let journey: BoundJourney | null = null;
+  let forwarder: number | null = null;
   // Until the first attempt, which starts a log of its own. The clock is not loaded for it.
   let log = refusalLog(0);
   let worker: GuardHello | null = null;
@@ -55,7 +57,10 @@ export function openJudge(options: JudgeOptions): Judge {
   }
 
   async function answer(asked: GuardedConnection): Promise<Decision> {
-    const decision = asked.kind === 'question' ? await decide(asked, journey, names) : 'deny';
+    const decision =
+      asked.kind === 'question'
+        ? (forwarderDecision(asked, forwarder) ?? (await decide(asked, journey, names)))
+        : 'deny';
     if (decision !== 'deny') return decision;
     const refused = log.note(asked, performance.now());
     onRefused?.(refused);
@@ -73,7 +78,9 @@ export function openJudge(options: JudgeOptions): Judge {
   });
 
   return {
-    bind: (reach) => {
+    bind: (reach, forwarderPort = null) => {
+      reservePort(forwarder, forwarderPort);
+      forwarder = forwarderPort;
       const isSame = journey?.reach.baseUrl === reach.baseUrl;
       journey = { reach, isBasePrivate: isSame && (journey?.isBasePrivate ?? false) };
     },
@@ -84,6 +91,7 @@ export function openJudge(options: JudgeOptions): Judge {
     worker: () => worker,
     hasBrowser: () => hasBrowser,
     close: () => {
+      reservePort(forwarder, null);
       server.close();
       rmSync(socketPath, { force: true });
     },

@@ -75,7 +75,7 @@ export interface ApiJourneyOptions {
   readonly credentials?: CredentialOptions;
   /** Name of a secret with certificates of authorities (PEM), trusted in addition to the public ones. */
   readonly ca?: string;
-  /** API journeys: name of a secret, a JSON object `{ "certificate", "key" }` of PEM texts, optionally `passphrase`. Used at the origin of the base URL. */
+  /** Name of a secret, a JSON object `{ "certificate", "key" }` of PEM texts, optionally `passphrase`. Used at the origin of the base URL. */
   readonly clientCertificate?: string;
   /** API journeys: use this protocol alone. Default: `h2` and `http/1.1` are offered, as by browsers. */
   readonly protocol?: 'http/1.1' | 'h2';

@@ -1,5 +1,4 @@
 import type { CheckKind } from '../../core/journey/checks/probe.ts';
-import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { Problem } from '../../core/journey/problem.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
@@ -7,6 +6,7 @@ import type { JourneyKind } from '../../core/record/run-record.ts';
 import { nextSlots } from '../../core/schedule/slots.ts';
 import type { Bundle } from '../compile/bundle-journey.ts';
 import { MAX_JOURNEY } from '../schema/config-schema.ts';
+import { accessIssues } from './access-issues.ts';
 import { journeyStem, readablePath } from './find-journeys.ts';
 import type { Exported } from '../compile/inspection.ts';
 import { crossChecks } from '../schema/journey-checks.ts';
@@ -108,21 +108,6 @@ function checkedJourney(
   }
 
   return { file, name, isNamed, journey: { plan, bundlePath: bundle.bundlePath }, problems: [] };
-}
-
-/** Without a base URL they would be sent nowhere. */
-function accessIssues({ kind, baseUrl, access }: JourneyPlan): readonly OptionIssue[] {
-  const given = (['credentials', 'clientCertificate'] as const).filter(
-    (name) => access?.[name] !== undefined,
-  );
-  if (kind !== 'api' || baseUrl !== null) return [];
-
-  return given.map((name) =>
-    optionIssue(
-      [name],
-      `Cannot use ${name}: it is sent to the origin of the base URL, and there is none; expected a baseUrl in the journey or in waywiser.config.ts`,
-    ),
-  );
 }
 
 function checkOptions(

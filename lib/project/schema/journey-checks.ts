@@ -29,7 +29,7 @@ export function crossChecks(options: unknown, context: CheckContext): readonly O
     ...quorumIssues(fields, context),
     ...forecastIssues(fields),
     ...deviceIssues(fields, context),
-    ...certificateIssues(fields, context),
+    ...protocolIssues(fields, context),
     ...deployChecks(fields, context),
   ];
 }
@@ -122,17 +122,16 @@ function forecastIssues(fields: Fields): OptionIssue[] {
   ];
 }
 
-const OF_API_JOURNEYS = ['clientCertificate', 'protocol'] as const;
+function protocolIssues({ protocol }: Fields, { kind }: CheckContext): OptionIssue[] {
+  if (kind === 'api' || protocol === undefined) return [];
+  const path = ['protocol'];
 
-function certificateIssues(fields: Fields, { kind }: CheckContext): OptionIssue[] {
-  if (kind === 'api') return [];
-
-  return OF_API_JOURNEYS.filter((name) => fields[name] !== undefined).map((name) =>
+  return [
     optionIssue(
-      [name],
-      `Cannot use ${shown(fields[name], [name])}: the browser does not use it; expected it only in an apiJourney`,
+      path,
+      `Cannot use ${shown(protocol, path)}: the browser does not use it; expected it only in an apiJourney`,
     ),
-  );
+  ];
 }
 
 function deviceIssues({ device }: Fields, { deviceNames }: CheckContext): OptionIssue[] {

@@ -36,6 +36,23 @@ describe('launchArguments()', () => {
     },
   );
 
+  test('trusts the key of a forwarder alone, and takes its server for a public one where it may be', () => {
+    const forwarder = { port: 21_000, keyHash: 'aGFzaA==' };
+    const options = { mode: 'multi-process', resolverRules: null } as const;
+    const plain = launchArguments(options);
+
+    const there = launchArguments({ ...options, forwarder: { ...forwarder, isPublic: true } });
+    const here = launchArguments({ ...options, forwarder: { ...forwarder, isPublic: false } });
+
+    expect(there.filter((each) => !plain.includes(each))).toEqual([
+      '--ignore-certificate-errors-spki-list=aGFzaA==',
+      '--ip-address-space-overrides=127.0.0.1:21000=public',
+    ]);
+    expect(here.filter((each) => !plain.includes(each))).toEqual([
+      '--ignore-certificate-errors-spki-list=aGFzaA==',
+    ]);
+  });
+
   test('turns no isolation or security feature off', () => {
     const features = launchArguments({ mode: 'multi-process', resolverRules: null })
       .find((argument) => argument.startsWith('--disable-features='))

@@ -1,7 +1,11 @@
 import { resolverRules } from '../../../lib/adapters/browser/resolver-rules.ts';
 import type { ReachRules } from '../../../lib/adapters/net/address-guard.ts';
 
-function rules(changes: Partial<ReachRules> = {}, guarded = false): readonly string[] {
+function rules(
+  changes: Partial<ReachRules> = {},
+  guarded = false,
+  forwarderPort: number | null = null,
+): readonly string[] {
   const reach = {
     baseUrl: null,
     allowPrivate: false,
@@ -9,7 +13,7 @@ function rules(changes: Partial<ReachRules> = {}, guarded = false): readonly str
     allowHosts: null,
     ...changes,
   };
-  const text = resolverRules(reach, guarded);
+  const text = resolverRules(reach, guarded, forwarderPort);
 
   return text === null ? [] : text.split(', ');
 }
@@ -56,5 +60,31 @@ describe('resolverRules()', () => {
     expect(all[0]).toBe('MAP shop.example:443 shop.example:443');
     expect(all).toContain('MAP * ~NOTFOUND');
     expect(all.filter((rule) => rule.startsWith('EXCLUDE'))).toEqual(['EXCLUDE cdn.example']);
+  });
+
+  test('leads the base origin to the forwarder before any other rule', () => {
+    const base = { baseUrl: 'https://shop.example' };
+
+    expect(rules(base, true, 21_000)).toEqual(['MAP shop.example:443 127.0.0.1:21000']);
+    expect(rules(base, false, 21_000)[0]).toBe('MAP shop.example:443 127.0.0.1:21000');
+    expect(rules({ baseUrl: 'https://[::1]:8443' }, true, 21_000)).toEqual([
+      'MAP [::1]:8443 127.0.0.1:21000',
+    ]);
+  });
+
+  test('excludes no host that it leads to the forwarder, at other ports neither refused', () => {
+    const all = rules(
+      { baseUrl: 'https://shop.example', allowHosts: ['shop.example', 'cdn.example'] },
+      true,
+      21_000,
+    );
+
+    expect(all).toEqual([
+      'MAP shop.example:443 127.0.0.1:21000',
+      'MAP shop.example shop.example',
+      'MAP shop.example:443 shop.example:443',
+      'MAP * ~NOTFOUND',
+      'EXCLUDE cdn.example',
+    ]);
   });
 });

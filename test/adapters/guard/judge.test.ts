@@ -159,6 +159,33 @@ describe('openJudge()', () => {
     expect(await answerFor('10.0.0.5', rules, { wasPublic: true })).toBe('A');
   });
 
+  it.each([
+    ['its own browser', { address: '127.0.0.1', port: 21_000 }, 'A'],
+    ['its own worker', { address: '127.0.0.1', port: 21_000, role: 'w' }, 'D'],
+    ['its own browser, by UDP', { address: '127.0.0.1', port: 21_000, protocol: 17 }, 'D'],
+    ['its own browser, at another port', { address: '127.0.0.1', port: 21_001 }, 'D'],
+    ['its own browser, elsewhere', { address: '10.0.0.1', port: 21_000 }, 'D'],
+  ])('decides about the port of a forwarder for %s', async (_, { address, ...asked }, answer) => {
+    judge.bind(RULES, 21_000);
+
+    expect(await send(message(address, asked))).toBe(answer);
+  });
+
+  it.each(['127.0.0.1', '127.9.9.9', '::1', '0.0.0.0', '::ffff:127.0.0.1'])(
+    "refuses another journey's forwarder at %s, whatever it may reach, until it ends",
+    async (address) => {
+      const other = openJudge({ socketPath: path.join(dir.path, 'other.sock'), names });
+      other.bind(RULES, 21_000);
+      judge.bind({ ...RULES, allowPrivate: true });
+
+      const during = await send(message(address, { port: 21_000 }));
+      other.close();
+      const after = await send(message(address, { port: 21_000 }));
+
+      expect([during, after]).toEqual(['D', 'A']);
+    },
+  );
+
   it('counts refusals by address, port, protocol, side and setting', async () => {
     judge.startAttempt();
 

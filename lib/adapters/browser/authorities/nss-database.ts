@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { certificateParts } from '../../base/der.ts';
 import { sqliteFile, type SqliteValue } from './sqlite-file.ts';
 
 /**
@@ -50,7 +51,7 @@ export function nssDatabase(pems: readonly string[]): Buffer {
 type Row = Readonly<Record<string, SqliteValue>>;
 
 function certificateRow({ raw }: X509Certificate, label: string): Row {
-  const { serial, issuer, subject } = namesOf(raw);
+  const { serial, issuer, subject } = certificateParts(raw);
 
   return {
     ...COMMON,
@@ -66,7 +67,7 @@ function certificateRow({ raw }: X509Certificate, label: string): Row {
 }
 
 function trustRow({ raw, ca }: X509Certificate): Row {
-  const { serial, issuer } = namesOf(raw);
+  const { serial, issuer } = certificateParts(raw);
 
   return {
     ...COMMON,
@@ -87,38 +88,6 @@ function trustRow({ raw, ca }: X509Certificate): Row {
 
 /** Of the token, not private, modifiable. */
 const COMMON: Row = { '1': TRUE, '2': FALSE, '170': TRUE };
-
-/** Serial number, issuer and subject of a certificate, each in DER (RFC 5280, section 4.1). */
-function namesOf(der: Buffer): { serial: Buffer; issuer: Buffer; subject: Buffer } {
-  const [tbs = Buffer.alloc(0)] = elementsOf(der);
-  const all = elementsOf(tbs);
-  // A version comes first, except in those of version 1.
-  const [serial, , issuer, , subject] = all[0]?.[0] === 0xa0 ? all.slice(1) : all;
-  if (serial === undefined || issuer === undefined || subject === undefined) {
-    throw new TypeError('Not a certificate: it has no names');
-  }
-
-  return { serial, issuer, subject };
-}
-
-/** The elements within an element of DER (X.690, section 8.1), each with its tag. */
-function elementsOf(der: Buffer): readonly Buffer[] {
-  const found: Buffer[] = [];
-  for (let at = contentOf(der, 0).start; at < der.length; at = contentOf(der, at).end) {
-    found.push(der.subarray(at, contentOf(der, at).end));
-  }
-
-  return found;
-}
-
-function contentOf(der: Buffer, at: number): { readonly start: number; readonly end: number } {
-  const first = der[at + 1] ?? 0;
-  const lengthBytes = first < 0x80 ? 0 : first - 0x80;
-  const start = at + 2 + lengthBytes;
-  const length = lengthBytes === 0 ? first : der.readUIntBE(at + 2, lengthBytes);
-
-  return { start, end: start + length };
-}
 
 function ulong(value: number): Buffer {
   const bytes = Buffer.alloc(4);

@@ -4,12 +4,14 @@ import type { NameResolution } from '../../names/resolve-name.ts';
 import { withDeadline } from '../with-deadline.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { browserExitFailure, crashFailure, networkProcessFailure } from './crash-failure.ts';
+import type { Tunnels } from '../forwarder/attempt-tunnels.ts';
 import type { DocumentWatch } from './document-watch.ts';
 import { unshownDocument } from './unshown-document.ts';
 import { failedDocument } from './failed-document.ts';
 import { type NameFacts, unresolvedNames } from './unresolved-names.ts';
 import { errorMessages } from './refused-socket.ts';
-import { networkFailure } from './network-failure.ts';
+import { unreachedBecause } from './forwarded-request.ts';
+import { type FailedDocument, networkFailure } from './network-failure.ts';
 import { nameFailure } from './target-probe.ts';
 import { networkCodeIn } from './network-causes.ts';
 
@@ -17,6 +19,7 @@ import { networkCodeIn } from './network-causes.ts';
 export interface ExplainFacts extends NameFacts {
   readonly launched: LaunchedBrowser;
   readonly watch: DocumentWatch;
+  readonly tunnels: Tunnels | null;
   /** Milliseconds since the session was opened. */
   readonly openMs: () => number;
   /** Whether the journey has closed its context or its browser. */
@@ -92,10 +95,23 @@ async function explainBrowsers(
   });
   if (lost !== null) return lost;
   const failed = failedDocument(facts.watch.latest(), text);
-  if (failed !== null) return networkFailure(failed, facts.names);
+  if (failed !== null)
+    return forwardedFailure(failed, facts) ?? networkFailure(failed, facts.names);
   const silent = (await silentFailure(text, facts)) ?? (await unresolvedNames(facts));
 
   return silent ?? timeoutFailure(error, text, facts);
+}
+
+/** What the forwarder saw of a server that the browser could not reach over it. */
+function forwardedFailure(
+  { url, code }: FailedDocument,
+  { watch, tunnels }: Pick<ExplainFacts, 'watch' | 'tunnels'>,
+): FailureReason | null {
+  const latest = watch.latest();
+  const seen = latest === null ? null : unreachedBecause(latest, tunnels);
+  if (seen === null) return null;
+
+  return { ...seen, message: `Cannot open ${url}: ${seen.message} (${code})` };
 }
 
 /** Requests that Playwright's client sends are resolved by this process. */

@@ -4,6 +4,8 @@ import type { RunFrame } from '../../../core/ports.ts';
 import type { RequestRecord } from '../../../core/record/run-record.ts';
 import type { RequestSent } from './cdp-types.ts';
 import { type BrowserRequest, failureText, startedRequest } from './browser-request.ts';
+import type { Tunnels } from '../forwarder/attempt-tunnels.ts';
+import { tunnelOf, unreachedBecause } from './forwarded-request.ts';
 import { requestRecord } from './request-record.ts';
 import { sentCounter } from './sent-counter.ts';
 
@@ -56,7 +58,11 @@ const UNAWAITED_TYPES = ['websocket', 'eventsource', 'ping', 'cspviolationreport
  * Listens to the DevTools protocol's request events. Unlike Playwright's events they contain the
  * end of sending, connection reuse, the reason of a block, and start and end on one clock.
  */
-export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[]): NetworkLog {
+export function networkLog(
+  frame: RunFrame,
+  listeners: readonly NetworkListener[],
+  { tunnels = null }: { readonly tunnels?: Tunnels | null } = {},
+): NetworkLog {
   const listener = all(listeners);
   const recorded: BrowserRequest[] = [];
   const open = new Set<BrowserRequest>();
@@ -78,7 +84,7 @@ export function networkLog(frame: RunFrame, listeners: readonly NetworkListener[
   return {
     attach: (session, mainFrameId) =>
       listen(session, { mainFrameId, frame, listener, record, end }),
-    records: (redact) => recordsOf(recorded, { frame, redact }),
+    records: (redact) => recordsOf(recorded, { frame, redact, tunnels }),
     omitted: () => omitted,
     finishDownload: (url, ended) => finishDownload(recorded, url, ended),
     loading: () => [...open].filter(({ type }) => !UNAWAITED_TYPES.includes(type)),
@@ -222,9 +228,13 @@ function isPageDocument(event: RequestSent, mainFrameId: string): boolean {
 
 function recordsOf(
   exchanges: readonly BrowserRequest[],
-  options: { readonly frame: RunFrame; readonly redact: Redact },
+  options: {
+    readonly frame: RunFrame;
+    readonly redact: Redact;
+    readonly tunnels: Tunnels | null;
+  },
 ): readonly RequestRecord[] {
-  const { frame, redact } = options;
+  const { frame, redact, tunnels } = options;
   const zeroMs = Date.now() - frame.elapsedMs();
 
   return exchanges.map((exchange) => {
@@ -232,6 +242,8 @@ function recordsOf(
 
     return requestRecord(exchange, {
       redact,
+      tunnel: tunnelOf(exchange, tunnels),
+      unreached: unreachedBecause(exchange, tunnels),
       runMs: (wallTime) => wallTime * 1000 - zeroMs,
       nowTs: exchange.startTs + Math.max(0, ageS),
     });

@@ -60,7 +60,7 @@ async function openParts(
   const redact = redactor(Object.values(request.secrets));
   const watch = documentWatch({ reach, refusals, allowStatus: request.plan.allowStatus });
   const silence = silenceWatch(watch.fail, options.names);
-  const network = networkLog(frame, [watch, silence, resolvedNames(options.names)]);
+  const network = networkLog(frame, [watch, silence, resolvedNames(options.names)], options);
   const vitals = vitalsLog(frame);
   const context = await launched.browser.newContext({
     ...contextOptions(request.plan, request.secrets),
@@ -130,7 +130,7 @@ function session(parts: SessionParts): BrowserSession {
     onFinalFailure: (listener) => watch.onFinalFailure(listener),
     settled: async () => watch.settled(),
     unresponsive,
-    unresolved: async () => unresolvedNames({ ...requestsNow(network), names: options.names }),
+    unresolved: async () => unresolvedNames({ ...requestsNow(network), ...nameFacts(options) }),
     explain: async (error) => explain(error, parts, { unresponsive, openedMs }),
     ownTimers: () => libraryTimers(context),
     collect: async (deadlineMs) => collectObservations(parts, deadlineMs),
@@ -147,6 +147,13 @@ function session(parts: SessionParts): BrowserSession {
     withheld: () => parts.withheld,
     close: async (deadlineMs) => (closing ??= closeSession(parts, deadlineMs)),
   };
+}
+
+function nameFacts({
+  names,
+  tunnels = null,
+}: SessionOptions): Pick<ExplainFacts, 'names' | 'tunnels'> {
+  return { names, tunnels };
 }
 
 function pending({ network, downloads }: SessionParts): readonly string[] {
@@ -169,7 +176,7 @@ async function explain(
     (await explainError(error, {
       ...parts,
       ...requests,
-      names: options.names,
+      ...nameFacts(options),
       unresponsive,
       isClosed: () => parts.closing.isClosed(),
       areAllOpen: () => pages.areAllOpen(),

@@ -1,9 +1,12 @@
 import type { Redact } from '../../../core/record/redact.ts';
 import { isIP } from 'node:net';
+import type { FailureReason } from '../../../core/ports.ts';
 import { responseFacts, type ResponseFacts } from '../../../core/record/response-facts.ts';
 import type { RequestPhases, RequestRecord, TlsFacts } from '../../../core/record/run-record.ts';
 import type { NetworkResponse, SecurityDetails } from './cdp-types.ts';
+import type { TunnelFacts } from '../forwarder/attempt-tunnels.ts';
 import type { BrowserRequest } from './browser-request.ts';
+import { forwardedPhases, type PhaseMicros } from './forwarded-phases.ts';
 
 /** Clocks and redaction for {@link requestRecord}. */
 export interface RecordContext {
@@ -12,6 +15,10 @@ export interface RecordContext {
   /** The browser's clock now, in seconds: the end of unfinished requests. */
   readonly nowTs: number;
   readonly redact: Redact;
+  /** How its connection was led to the server; null or absent: it was the browser's own. */
+  readonly tunnel?: TunnelFacts | null;
+  /** Why the server could not be reached, where the browser does not know it. */
+  readonly unreached?: FailureReason | null;
 }
 
 /** Errors before a connection exists (net/base/net_error_list.h), and of blocked requests. */
@@ -23,24 +30,41 @@ const UNFINISHED = 'not complete when the run ended';
 export function requestRecord(exchange: BrowserRequest, context: RecordContext): RequestRecord {
   const { response } = exchange;
   const totalUs = micros((exchange.endTs ?? context.nowTs) - exchange.startTs);
-  const error = exchange.error ?? (exchange.endTs === null ? UNFINISHED : null);
+  const { tunnel = null } = context;
 
   return {
     method: exchange.method,
     url: withoutCredentials(exchange.url),
     status: response?.status ?? null,
     startMs: Math.max(0, Math.round(context.runMs(exchange.wallTime) * 1000) / 1000),
-    phases: phasesOf(exchange, totalUs),
+    phases: phasesOf(exchange, { totalUs, tunnel }),
     totalMs: totalUs / 1000,
     sizeBytes: bodyBytes(exchange),
     connection: connectionOf(exchange),
-    ...serverFacts(response),
+    ...(tunnel === null ? serverFacts(response) : forwardedFacts(response, tunnel)),
     ...headerFacts(exchange, context.redact),
     ...interimFacts(exchange),
     step: exchange.step,
     resourceType: exchange.isDownload ? 'download' : exchange.type,
-    error,
+    error: errorOf(exchange, context),
   };
+}
+
+function errorOf(
+  { error, endTs }: BrowserRequest,
+  { unreached = null, redact }: RecordContext,
+): string | null {
+  const seen = error ?? (endTs === null ? UNFINISHED : null);
+
+  return unreached === null ? seen : `${redact(unreached.message)} (${seen})`;
+}
+
+/** The browser knows the address of the forwarder alone. */
+function forwardedFacts(
+  response: NetworkResponse | null,
+  { remoteAddress, tls }: TunnelFacts,
+): ReturnType<typeof serverFacts> {
+  return { ...serverFacts(response), remoteAddress, tls };
 }
 
 function serverFacts(
@@ -85,15 +109,6 @@ export function withoutCredentials(url: string): string {
   return url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
 }
 
-interface PhaseMicros {
-  readonly dns: number | null;
-  readonly tcp: number | null;
-  readonly tls: number | null;
-  readonly send: number | null;
-  readonly wait: number | null;
-  readonly receive: number | null;
-}
-
 const NO_PHASES: PhaseMicros = {
   dns: null,
   tcp: null,
@@ -104,8 +119,12 @@ const NO_PHASES: PhaseMicros = {
 };
 
 /** In whole microseconds, so that phases and `unaccounted` add up to the total exactly. */
-function phasesOf(exchange: BrowserRequest, totalUs: number): RequestPhases {
-  const measured = measuredPhases(exchange);
+function phasesOf(
+  exchange: BrowserRequest,
+  { totalUs, tunnel }: { readonly totalUs: number; readonly tunnel: TunnelFacts | null },
+): RequestPhases {
+  const own = measuredPhases(exchange);
+  const measured = tunnel === null ? own : { ...own, ...forwardedPhases(own, tunnel.phases) };
   const fits = sum(measured) <= totalUs;
   // Clocks of two processes can differ slightly; then the phases are unknown.
   const us = fits ? measured : NO_PHASES;
@@ -121,7 +140,7 @@ function phasesOf(exchange: BrowserRequest, totalUs: number): RequestPhases {
   };
 }
 
-function sum(us: PhaseMicros): number {
+function sum(us: Partial<PhaseMicros>): number {
   return Object.values(us).reduce((total: number, each: number | null) => total + (each ?? 0), 0);
 }
 

@@ -6,6 +6,7 @@ import type { Redactor } from '../../../core/record/redact.ts';
 import type { AttemptRequest } from '../../../core/journey/attempt.ts';
 import type { NameResolution } from '../../names/resolve-name.ts';
 import type { ReachRules } from '../../net/address-guard.ts';
+import type { Tunnels } from '../forwarder/attempt-tunnels.ts';
 import type { LaunchedBrowser } from '../launch-chromium.ts';
 import { type ClientRequests, clientRequests } from './client-requests.ts';
 import type { ConsoleLog } from './console-log.ts';
@@ -33,6 +34,8 @@ export interface SessionOptions {
   readonly reach: ReachRules;
   /** Connections that the guard refused. */
   readonly refusals: RefusalFeed;
+  /** Connections with a client certificate; null or absent: there are none. */
+  readonly tunnels?: Tunnels | null;
   readonly observerScriptPath: string;
   /** Shows whether the resolver is broken or a single name. */
   readonly names: NameResolution;

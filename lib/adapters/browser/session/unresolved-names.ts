@@ -1,6 +1,7 @@
 import type { FailureReason } from '../../../core/ports.ts';
 import type { NameResolution } from '../../names/resolve-name.ts';
 import { bareHost } from '../../net/address-guard.ts';
+import type { Tunnels } from '../forwarder/attempt-tunnels.ts';
 import type { BrowserRequest } from './browser-request.ts';
 import type { NetworkListener } from './network-log.ts';
 import type { RequestsNow } from './requests-now.ts';
@@ -9,6 +10,8 @@ import { acceptsConnection, probeName } from './target-probe.ts';
 /** What is known of an attempt's requests. */
 export interface NameFacts extends RequestsNow {
   readonly names: NameResolution;
+  /** Connections that this process opens for the browser; null: there are none. */
+  readonly tunnels: Pick<Tunnels, 'covers'> | null;
 }
 
 /** A request that has not left the browser after this time is not just about to. */
@@ -29,6 +32,8 @@ export async function unresolvedNames(facts: NameFacts): Promise<FailureReason |
   const isReached = facts.isReached(url.hostname);
   const probe = await probeName(url, facts.names);
   if (probe.kind === 'failed') return charged(probe.failure, request);
+  // This process has resolved the name itself, and would have failed.
+  if (facts.tunnels?.covers(url) === true) return null;
   if (waiting === null) return resolvedSince(request, 'could not resolve');
   if (isReached || !(await acceptsConnection(url, probe.address))) return null;
 

@@ -1,0 +1,43 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import net from 'node:net';
+import type { JourneyPlan } from '../core/journey/plan.ts';
+
+/**
+ * Below the ports that systems give to connections (Linux: 32768 and above, by
+ * https://docs.kernel.org/networking/ip-sysctl.html), so that none takes it before the worker does.
+ */
+const PORTS = { from: 20_000, to: 32_000 } as const;
+const MAX_TRIES = 20;
+
+/** Whether a journey's browser needs connections with a client certificate. */
+export function needsForwarder({ kind, access }: Pick<JourneyPlan, 'kind' | 'access'>): boolean {
+  return kind === 'browser' && access?.clientCertificate !== undefined;
+}
+
+/**
+ * A port of loopback at which nothing listens. The worker listens there, but this process chooses it: what
+ * a journey claims, its browser may not reach. Null: there is none, or no file handle to find one with.
+ */
+export async function freePort(): Promise<number | null> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, until one is free
+    if (await isFree(port)) return port;
+  }
+
+  return null;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = net.createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
+  server.close();
+  await once(server, 'close');
+
+  return true;
+}

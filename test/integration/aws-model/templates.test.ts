@@ -221,6 +221,14 @@ describe('what CloudFormation refuses before it begins', () => {
         reason: /is no UpdateReplacePolicy/,
       },
     ],
+    [
+      'a long name of a parameter',
+      {
+        resources: { A: QUEUE },
+        sections: { Parameters: { ['P'.repeat(256)]: { Type: 'String', Default: 'a' } } },
+        reason: /is too long/,
+      },
+    ],
   ])('deployStack() refuses %s', (_name, { resources, sections = {}, reason }) => {
     const account = newAccount();
 

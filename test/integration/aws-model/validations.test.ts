@@ -3,6 +3,7 @@ import { LAMBDA, mapping, VALID_FUNCTIONS } from './cases/functions.ts';
 import { OTHERS, VALID_OTHERS } from './cases/others.ts';
 import { IAM } from './cases/roles.ts';
 import { SCHEDULES } from './cases/schedules.ts';
+import { SHAPES } from './cases/shapes.ts';
 import {
   ALARM,
   alarmOf,
@@ -46,6 +47,7 @@ describe.each([
   ['functions', LAMBDA],
   ['roles and policies', IAM],
   ['other resources', OTHERS],
+  ['values of another shape', SHAPES],
 ])('what AWS refuses: %s', (_kind, cases) => {
   it.each(cases)('%s', (_name, resources, reason) => {
     const result = deploy(account(), resources);

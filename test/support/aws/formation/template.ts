@@ -1,13 +1,5 @@
 import { OperationRefused, Unmodelled } from './failures.ts';
-import {
-  type Fields,
-  fieldsOf,
-  isFields,
-  type Json,
-  listOf,
-  optionalText,
-  textOf,
-} from './json.ts';
+import { type Fields, fieldsOf, type Json, listOf, optionalText, textOf } from './json.ts';
 
 /** What happens to a resource that leaves its stack. `Snapshot` is not modelled. */
 export type RemovalRule = 'Delete' | 'Retain' | 'RetainExceptOnCreate';
@@ -146,7 +138,6 @@ function replaceRuleOf(value: Json | undefined, id: string): RemovalRule {
 }
 
 function onlyKeys(value: Fields, known: readonly string[], where: string): void {
-  if (!isFields(value)) refuse(`${where} is not an object`);
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown !== undefined) throw new Unmodelled(`${where}: the key ${unknown} is not modelled`);
 }

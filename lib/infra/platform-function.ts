@@ -29,6 +29,8 @@ export interface PlatformFunctionProps {
   /** Default: arm64, a fifth cheaper. */
   readonly architecture?: 'arm64' | 'x86_64';
   readonly layers?: readonly ILayerVersion[];
+  /** Executions that are kept for it; null or absent: none. */
+  readonly reservedConcurrency?: number | null;
   /** Size of `/tmp`. Default: 512 MB, which cost nothing. */
   readonly diskMb?: number;
 }
@@ -66,6 +68,9 @@ export class PlatformFunction extends Construct {
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),
       ...(props.diskMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.diskMb) }),
+      ...(typeof props.reservedConcurrency === 'number' && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
       environment: { ...props.environment },
       role: this.role,
       logGroup: log,

@@ -1,10 +1,12 @@
 import { Annotations, CfnOutput, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { audienceGap } from '../core/deploy/audience.ts';
+import { regionsWithoutReserve } from '../core/deploy/concurrency.ts';
 import { stackName } from '../core/deploy/names.ts';
 import { STAGE_TAG, VERSION_OUTPUT } from '../core/deploy/stage-stacks.ts';
 import { targetsOutOfReach } from '../core/deploy/targets-out-of-reach.ts';
 import { describeAudienceGap } from '../report/format/describe-audience-gap.ts';
+import { describeNoReserve } from '../report/format/describe-no-reserve.ts';
 import { describeTargetOutOfReach } from '../report/format/describe-target-out-of-reach.ts';
 import { type AlarmsStack, alarmsStacks } from './alarms/alarms-stack.ts';
 import { type Deployment, regionsInUse } from './deployment.ts';
@@ -34,6 +36,10 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
   const gap = audienceGap(config);
   if (gap !== null) {
     Annotations.of(home).addWarningV2(`waywiser:audience:${gap}`, describeAudienceGap(gap));
+  }
+  for (const lack of regionsWithoutReserve(regionsInUse(journeys), config)) {
+    const text = describeNoReserve(lack);
+    Annotations.of(home).addWarningV2(`waywiser:concurrency:${lack.region}`, text);
   }
   const regions = regionsInUse(journeys).map(
     (region) =>

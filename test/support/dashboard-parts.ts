@@ -27,6 +27,7 @@ export function configOf(changes: Partial<ResolvedConfig> = {}): ResolvedConfig 
     secrets: {},
     chromium: 'layer',
     memoryMb: { api: 1024, browser: 2048 },
+    limits: {},
     runbookUrl: null,
     ...changes,
   };

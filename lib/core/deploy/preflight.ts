@@ -5,18 +5,13 @@ import type { JourneyPlan } from '../journey/plan.ts';
 import type { Problem } from '../journey/problem.ts';
 import type { ResolvedConfig } from '../journey/resolved-config.ts';
 import { shortestIntervalMs } from '../schedule/shortest-interval.ts';
+import { concurrencyIn } from './concurrency.ts';
 import { RESERVED_JOURNEYS } from './names.ts';
 import { undetectedReader } from './preflight-detection.ts';
 import { longJourneyNames, type LongName, longStageNames } from './preflight-names.ts';
 import { peakAbove, type PeakSubject } from './preflight-peak.ts';
 import { LAMBDA_LIMIT_SECONDS } from './platform-functions.ts';
 import { longestRun } from './preflight-run-time.ts';
-
-/**
- * Of all functions of an account in a region, where AWS was not asked for more.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-const MAX_CONCURRENT_RUNS = 1_000;
 
 /**
  * CloudFormation takes 2,500 resources in one operation on a stack and all that are nested in it;
@@ -44,7 +39,7 @@ export function preflight(
     ...stageProblems(config, regions).map((message) => problemOf(config.file, { message })),
     ...plans.flatMap((plan) => journeyProblems(plan, config, { intervalMs, undetected })),
     ...regions.flatMap((region) =>
-      regionProblems({ plans, region, intervalMs }, nowMs).map((message) =>
+      regionProblems({ plans, region, intervalMs }, config, nowMs).map((message) =>
         problemOf(config.file, { message }),
       ),
     ),
@@ -175,12 +170,17 @@ function secretFindings(plan: JourneyPlan, config: ResolvedConfig): readonly Fin
   }));
 }
 
-function regionProblems(subject: PeakSubject, nowMs: number): readonly string[] {
+function regionProblems(
+  subject: PeakSubject,
+  config: ResolvedConfig,
+  nowMs: number,
+): readonly string[] {
   const { region } = subject;
   const plans = subject.plans.filter(({ regions }) => regions.includes(region));
   const isolated = plans.filter(({ deploy }) => deploy.isolated).length;
   const resources = plans.length + isolated * ISOLATED_RESOURCES;
-  const peak = peakAbove(MAX_CONCURRENT_RUNS, subject, nowMs);
+  const { runs } = concurrencyIn(region, config);
+  const peak = peakAbove(runs, subject, nowMs);
 
   return [
     ...(resources > MAX_JOURNEY_RESOURCES
@@ -191,7 +191,7 @@ function regionProblems(subject: PeakSubject, nowMs: number): readonly string[] 
     ...(peak === null
       ? []
       : [
-          `Cannot deploy to ${region}: ${peak.runs} runs can be under way at once at ${new Date(peak.atMs).toISOString().slice(0, 16)}Z, if each takes as long as it may, and Lambda runs ${MAX_CONCURRENT_RUNS} at once in an account and region; expected longer intervals, shorter time-outs or fewer retries`,
+          `Cannot deploy to ${region}: ${peak.runs} runs can be under way at once at ${new Date(peak.atMs).toISOString().slice(0, 16)}Z, if each takes as long as it may, and Lambda runs ${runs} at once there; expected longer intervals, shorter time-outs, fewer retries, or the account's own limit as limits: { '${region}': { concurrentRuns: … } }`,
         ]),
   ];
 }

@@ -63,6 +63,12 @@ export interface RunnerMemory {
   readonly browser?: number;
 }
 
+/** Limits of the account in one region. */
+export interface RegionLimits {
+  /** Functions that Lambda runs at once, of the whole account. */
+  readonly concurrentRuns: number;
+}
+
 /** The configuration: the default export of `waywiser.config.ts`. */
 export interface WaywiserConfig {
   /** The stage used without `--stage`. Default `dev`. */
@@ -97,6 +103,8 @@ export interface WaywiserConfig {
   readonly chromium?: 'layer' | 'compressed';
   /** Memory of the shared runners in MB. */
   readonly memory?: RunnerMemory;
+  /** Limits of the account, by region; see below. */
+  readonly limits?: Readonly<Record<string, RegionLimits>>;
   /** The page that alarms link to, see below. */
   readonly runbookUrl?: string;
 }

@@ -48,6 +48,8 @@ export interface ResolvedConfig {
   readonly chromium: 'layer' | 'compressed';
   /** Megabytes of the runners that journeys share. */
   readonly memoryMb: { readonly api: number; readonly browser: number };
+  /** Limits of the account by region, where they are stated. */
+  readonly limits: Readonly<Record<string, { readonly concurrentRuns: number }>>;
   /** The page that alarms link to, without `#`; null: none. */
   readonly runbookUrl: string | null;
 }

@@ -24,6 +24,8 @@ export interface RecorderProps {
   readonly code: Code;
   /** Names of the parameters with the roles that may send records, at most ten. */
   readonly senders: readonly string[];
+  /** Executions that are kept for the recorder; null: none. */
+  readonly reservedConcurrency: number | null;
   /** Retention of runs in the table, in milliseconds. */
   readonly runRetentionMs: number;
 }
@@ -51,6 +53,7 @@ export class Recorder extends Construct {
       description: `Waywiser ${props.stage}: records the runs of this region`,
       code: props.code,
       ...SIZE,
+      reservedConcurrency: props.reservedConcurrency,
       environment: {
         [FUNCTION_ENV.stage]: props.stage,
         [FUNCTION_ENV.table]: names.table,

@@ -14,6 +14,7 @@ import {
   stackName,
   stageNames,
 } from '../../core/deploy/names.ts';
+import { concurrencyIn } from '../../core/deploy/concurrency.ts';
 import type { JourneyKind } from '../../core/record/run-record.ts';
 import type { RunnableJourney } from '../../core/ports.ts';
 import { isolatedSendersName, sharedSendersName } from '../../core/deploy/sender-parameters.ts';
@@ -76,6 +77,7 @@ export class RegionStack extends Stack {
       queue: this.queue,
       code: deployment.assets.recorder(journeys),
       senders: senders.map(({ name }) => name),
+      reservedConcurrency: concurrencyIn(region, deployment.config).reserved,
       runRetentionMs: retention.runsMs,
     });
     this.recorder.node.addDependency(...senders.map(({ construct }) => construct));

@@ -171,8 +171,8 @@ function keptOf({
 
 function deployedOf(
   options: ConfigOptions,
-): Pick<ResolvedConfig, 'account' | 'secrets' | 'chromium' | 'memoryMb' | 'runbookUrl'> {
-  const { account, secrets, chromium, memory, runbookUrl } = options;
+): Pick<ResolvedConfig, 'account' | 'secrets' | 'chromium' | 'memoryMb' | 'limits' | 'runbookUrl'> {
+  const { account, secrets, chromium, memory, limits = {}, runbookUrl } = options;
 
   return {
     account: account ?? null,
@@ -182,6 +182,7 @@ function deployedOf(
       api: memory?.api ?? CONFIG_DEFAULTS.memoryMb.api,
       browser: memory?.browser ?? CONFIG_DEFAULTS.memoryMb.browser,
     },
+    limits,
     runbookUrl: runbookUrl ?? null,
   };
 }

@@ -88,6 +88,14 @@ const memory = z.strictObject(
   'an object of megabytes such as { api: 1024, browser: 2048 }',
 );
 
+/** Far above what AWS grants to accounts. */
+const MAX_CONCURRENT_RUNS = 1_000_000;
+
+const regionLimits = z.strictObject(
+  { concurrentRuns: whole(1, MAX_CONCURRENT_RUNS) },
+  'an object such as { concurrentRuns: 1000 }',
+);
+
 /** Alarm descriptions have at most 1,024 characters and also explain the alarm. */
 const MAX_RUNBOOK_URL = 300;
 const RUNBOOK_EXPECTED = `a URL such as "https://wiki.shop.example/runbook", of at most ${MAX_RUNBOOK_URL} characters, without "#"`;
@@ -135,6 +143,7 @@ export const configSchema = z.strictObject(
     secrets: z.record(secretName(), secretArn(), 'an object of ARNs by name').optional(),
     chromium: oneOf(['layer', 'compressed']).optional(),
     memory: memory.optional(),
+    limits: z.record(awsRegion(), regionLimits, 'an object of limits by region').optional(),
     runbookUrl: runbookUrl.optional(),
   },
   'an object of options, made by defineConfig(…)',
@@ -146,6 +155,7 @@ export function knownConfigOptions(path: readonly PropertyKey[]): readonly strin
   if (first === undefined) return Object.keys(configSchema.shape);
   if (first === 'maintenance') return WINDOW_OPTIONS;
   if (first === 'notify' && path[1] === 'webhooks') return Object.keys(webhook.shape);
+  if (first === 'limits' && path.length > 1) return Object.keys(regionLimits.shape);
   const inner = { localTarget, notify, retention, memory }[String(first)];
 
   return inner ? Object.keys(inner.shape) : [];

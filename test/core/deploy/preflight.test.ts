@@ -25,6 +25,7 @@ const CONFIG: ResolvedConfig = {
   secrets: {},
   chromium: 'layer',
   memoryMb: { api: 1_024, browser: 2_048 },
+  limits: {},
   runbookUrl: null,
 };
 
@@ -33,6 +34,10 @@ const ISOLATED = { isolated: true, memoryMb: null, architecture: null, vpc: null
 
 function problemsOf(changes: Partial<JourneyPlan>, config: Partial<ResolvedConfig> = {}) {
   return preflight({ ...CONFIG, ...config }, [planOf(changes)], { nowMs: MONDAY_MS });
+}
+
+function allowing(concurrentRuns: number): ResolvedConfig {
+  return { ...CONFIG, limits: { 'eu-west-1': { concurrentRuns } } };
 }
 
 function messagesOf(plans: readonly JourneyPlan[]): readonly string[] {
@@ -227,9 +232,22 @@ describe('preflight()', () => {
     const plans = plansOf(1_001, { schedule });
 
     expect(messagesOf(plans)).toEqual([
-      'Cannot deploy to eu-west-1: 1001 runs can be under way at once at 2026-11-23T08:30Z, if each takes as long as it may, and Lambda runs 1000 at once in an account and region; expected longer intervals, shorter time-outs or fewer retries',
+      "Cannot deploy to eu-west-1: 1001 runs can be under way at once at 2026-11-23T08:30Z, if each takes as long as it may, and Lambda runs 1000 at once there; expected longer intervals, shorter time-outs, fewer retries, or the account's own limit as limits: { 'eu-west-1': { concurrentRuns: … } }",
     ]);
     expect(messagesOf(plans.slice(1))).toEqual([]);
+  });
+
+  it('preflight() reads the limit of a region from the configuration, less what the recorder has', () => {
+    const schedule = { kind: 'cron', expression: '30 9 * * ? *', timeZone: 'UTC' } as const;
+    const plans = plansOf(500, { schedule });
+
+    const lacking = preflight(allowing(501), plans, { nowMs: MONDAY_MS }).map(
+      ({ message }) => message,
+    );
+    const enough = preflight(allowing(502), plans, { nowMs: MONDAY_MS });
+
+    expect(lacking).toEqual([expect.stringContaining('and Lambda runs 499 at once there;')]);
+    expect(enough).toEqual([]);
   });
 
   it('preflight() counts neighbouring minutes together only while runs can overlap', () => {

@@ -23,6 +23,25 @@ const template = Template.fromStack(region);
 afterAll(() => shop.remove());
 
 describe('RegionStack', () => {
+  it.each([
+    [{}, undefined],
+    [{ 'eu-west-1': { concurrentRuns: 10 } }, undefined],
+    [{ 'eu-west-1': { concurrentRuns: 1_000 } }, 2],
+  ])(
+    'RegionStack with the limits %j reserves %s executions for the recorder',
+    (limits, reserved) => {
+      const stack = onlyRegion(stacksOf(shop.deployment([apiPlan()], { limits })));
+
+      const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function', {
+        Properties: { FunctionName: 'waywiser-prod-recorder' },
+      });
+
+      expect(
+        Object.values(functions).map(({ Properties }) => Properties.ReservedConcurrentExecutions),
+      ).toEqual([reserved]);
+    },
+  );
+
   it('RegionStack configures the queue with 14 days, encryption and a visibility of six time-outs', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       QueueName: 'waywiser-prod-records',

@@ -33,6 +33,7 @@ const CONFIG: ResolvedConfig = {
   secrets: {},
   chromium: 'layer',
   memoryMb: { api: 1_024, browser: 2_048 },
+  limits: {},
   runbookUrl: null,
 };
 

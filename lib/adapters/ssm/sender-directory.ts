@@ -1,5 +1,5 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { MINUTE_MS } from '../../core/base/time.ts';
+import { SECOND_MS } from '../../core/base/time.ts';
 import { readSenderParameter } from '../../core/deploy/sender-parameters.ts';
 import type { Clock, SenderDirectory } from '../../core/ports.ts';
 import type { SenderRoles } from '../../core/recorder/senders.ts';
@@ -16,16 +16,29 @@ export interface SenderDirectoryOptions {
 }
 
 const CALL_TIMEOUT_MS = 5_000;
-/** A sender without a role could else make every message a call. */
-const RENEW_AFTER_MS = MINUTE_MS;
+/**
+ * A sender without a role could else make every message a call. Shorter than the time from a runner's first
+ * listing to its first record.
+ */
+const RENEW_AFTER_MS = 5 * SECOND_MS;
 
-/** The roles in the Parameter Store, read at the first message and again when one is not known. */
+/** The roles that were found, and the parameters that do not exist. */
+interface FoundRoles {
+  readonly roles: SenderRoles;
+  readonly missing: readonly string[];
+}
+
+/**
+ * The roles in the Parameter Store, read at the first message and again when one is not known. A deployment updates the
+ * recorder before it creates the runners and their parameters: until then, a role that is not known may be in one that
+ * does not exist yet, and the reading is rejected.
+ */
 export function senderDirectory(options: SenderDirectoryOptions): SenderDirectory {
   const { clock } = options;
-  let reading: Promise<SenderRoles> | null = null;
+  let reading: Promise<FoundRoles> | null = null;
   let readAtMs = -Infinity;
 
-  async function read(): Promise<SenderRoles> {
+  async function read(): Promise<FoundRoles> {
     readAtMs = clock.epochMs();
     reading = readRoles(options);
     try {
@@ -37,13 +50,19 @@ export function senderDirectory(options: SenderDirectoryOptions): SenderDirector
   }
 
   return {
-    known: async () => reading ?? read(),
-    renewed: async () =>
-      reading !== null && clock.epochMs() - readAtMs < RENEW_AFTER_MS ? reading : read(),
+    known: async () => (await (reading ?? read())).roles,
+    renewed: async () => {
+      const isRecent = clock.epochMs() - readAtMs < RENEW_AFTER_MS;
+      const { roles, missing } = await (reading !== null && isRecent ? reading : read());
+      if (missing.length === 0) return roles;
+      throw new Error(
+        `Cannot read who may send records: there is no parameter "${missing.join('", "')}"`,
+      );
+    },
   };
 }
 
-async function readRoles(options: SenderDirectoryOptions): Promise<SenderRoles> {
+async function readRoles(options: SenderDirectoryOptions): Promise<FoundRoles> {
   const { client, parameters, shared, callTimeoutMs = CALL_TIMEOUT_MS } = options;
   const { Parameters: found = [] } = await client.send(
     new GetParametersCommand({ Names: [...parameters] }),
@@ -52,12 +71,12 @@ async function readRoles(options: SenderDirectoryOptions): Promise<SenderRoles> 
   const byName = new Map(found.map((each) => [each.Name, each]));
   const roles = parameters.flatMap((name) => {
     const { Value: text, LastModifiedDate: changed } = byName.get(name) ?? {};
-    if (text === undefined) {
-      throw new Error(`Cannot read who may send records: there is no parameter "${name}"`);
-    }
+    if (text === undefined) return [];
 
     return readSenderParameter(name, text, changed?.getTime() ?? null);
   });
 
-  return { byId: new Map(roles), shared };
+  const missing = parameters.filter((name) => byName.get(name)?.Value === undefined);
+
+  return { roles: { byId: new Map(roles), shared }, missing };
 }

@@ -35,10 +35,10 @@ export interface RegionStackProps extends StackProps {
   readonly region: string;
 }
 
-/** The runners by journey, and the parameters that list who may send records. */
+/** The runners by journey, and what has to exist before the recorder knows who may send their records. */
 interface RunnersOfRegion {
   readonly runners: ReadonlyMap<string, Runner>;
-  readonly senders: readonly { readonly name: string; readonly construct: Construct }[];
+  readonly senders: readonly Construct[];
 }
 
 /** One region: the runners, their schedules, the queues, the recorder and the evidence bucket. */
@@ -69,19 +69,21 @@ export class RegionStack extends Stack {
       retentionMs: retention.evidenceMs,
       keepData: deployment.keepData,
     });
-    const { runners, senders } = this.addRunners(journeys, props);
-    this.runners = runners;
     this.recorder = new Recorder(this, 'Recorder', {
       stage,
       home,
       queue: this.queue,
       code: deployment.assets.recorder(journeys),
-      senders: senders.map(({ name }) => name),
+      senders: [
+        sharedSendersName(stage),
+        ...isolatedShards(journeys).map(([shard]) => isolatedSendersName(stage, shard)),
+      ],
       reservedConcurrency: concurrencyIn(region, deployment.config).reserved,
       runRetentionMs: retention.runsMs,
     });
-    this.recorder.node.addDependency(...senders.map(({ construct }) => construct));
-    this.addSchedules(journeys, props);
+    const { runners, senders } = this.addRunners(journeys, props);
+    this.runners = runners;
+    this.addSchedules(journeys, senders, props);
   }
 
   private addRunners(
@@ -95,27 +97,30 @@ export class RegionStack extends Stack {
       chromium: this.addChromium(journeys, props.deployment),
     };
     const shared = journeys.filter(({ plan }) => !plan.deploy.isolated);
-    const isolated = journeys.filter(({ plan }) => plan.deploy.isolated);
-    const parts = byShard(isolated, ISOLATED_PARTS, nameOf).map(([shard, journeysOfPart]) => {
-      const name = isolatedSendersName(frame.stage, shard);
-      const part = { ...frame, ...props, journeys: journeysOfPart, sendersName: name };
+    const parts = isolatedShards(journeys).map(([shard, journeysOfPart]) => {
+      const sendersName = isolatedSendersName(frame.stage, shard);
+      const part = { ...frame, ...props, journeys: journeysOfPart, sendersName };
 
-      return { name, construct: new IsolatedPart(this, `Isolated${shard}`, part) };
+      return new IsolatedPart(this, `Isolated${shard}`, part);
     });
     const api = this.sharedRunner('api', shared, { ...frame, chromium: null, ...props });
     const browser = this.sharedRunner('browser', shared, { ...frame, ...props });
-    const name = sharedSendersName(frame.stage);
-    const construct = senderParameter(this, name, {
+    const shares = [api, browser].flatMap((each) => (each === null ? [] : [each.runner]));
+    const parameter = senderParameter(this, sharedSendersName(frame.stage), {
       ...(api === null ? {} : { api: api.runner }),
       ...(browser === null ? {} : { browser: browser.runner }),
     });
+    // A recorder reads the records of older runners, but not those of newer ones.
+    for (const part of [...parts, ...shares.map((runner) => runner.function.handler)]) {
+      part.node.addDependency(this.recorder.function.handler);
+    }
 
     return {
       runners: new Map([
         ...[api, browser].flatMap(entriesOf),
-        ...parts.flatMap((part) => [...part.construct.runners]),
+        ...parts.flatMap((part) => [...part.runners]),
       ]),
-      senders: [{ name, construct }, ...parts],
+      senders: [parameter, ...parts],
     };
   }
 
@@ -162,7 +167,11 @@ export class RegionStack extends Stack {
     });
   }
 
-  private addSchedules(journeys: readonly RunnableJourney[], props: RegionStackProps): void {
+  private addSchedules(
+    journeys: readonly RunnableJourney[],
+    senders: readonly Construct[],
+    props: RegionStackProps,
+  ): void {
     const { config } = props.deployment;
     const groupName = stageNames(config.stage).scheduleGroup;
     const group = new CfnScheduleGroup(this, 'Schedules', { name: groupName });
@@ -174,8 +183,8 @@ export class RegionStack extends Stack {
         deadLettersArn: this.queue.queue.queueArn,
         journeys: members,
       });
-      // Only once Lambda is configured not to retry runs, and the recorder knows who may report them.
-      part.node.addDependency(group, this.recorder, ...this.runnersOf(members));
+      // Only once Lambda is configured not to retry runs, and the recorder can know who may report them.
+      part.node.addDependency(group, this.recorder, ...senders, ...this.runnersOf(members));
     }
   }
 
@@ -192,6 +201,15 @@ export class RegionStack extends Stack {
 
     return [{ plan, target: { aliasArn: alias.functionArn, roleArn: schedulerRole.roleArn } }];
   }
+}
+
+/** The journeys with a function of their own, by the part that they are in. */
+function isolatedShards(
+  journeys: readonly RunnableJourney[],
+): readonly (readonly [number, readonly RunnableJourney[]])[] {
+  const isolated = journeys.filter(({ plan }) => plan.deploy.isolated);
+
+  return byShard(isolated, ISOLATED_PARTS, nameOf);
 }
 
 /** The runner that journeys of a kind share. */

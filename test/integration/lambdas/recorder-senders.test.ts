@@ -150,6 +150,21 @@ test('the recorder records undelivered and lost runs of the roles that may repor
   expect(await storedIds('alone')).toContain(second.runId);
 });
 
+test('the recorder takes what it knows, and loses nothing, while a runner is being created', async () => {
+  const [first = {}] = parameters().Parameters;
+  aws.accept = ({ action }) => (action === 'GetParameters' ? { Parameters: [first] } : null);
+
+  const reasons = await refusals([
+    sentBy('AROAAPI:x', runMessage(recentRun('health', 40), { zip })),
+    sentBy('AROAALONE:x', runMessage(recentRun('alone', 40), { zip })),
+  ]);
+
+  expect(reasons).toEqual([]);
+  expect(await storedIds('health')).toContain(recentRun('health', 40).runId);
+  expect(await storedIds('alone')).not.toContain(recentRun('alone', 40).runId);
+  expect(aws.inputsOf('SendMessage')).toEqual([]);
+});
+
 test('the recorder takes nothing, and loses nothing, while a parameter is missing', async () => {
   aws.accept = ({ action }) => (action === 'GetParameters' ? { Parameters: [] } : null);
 

@@ -81,6 +81,25 @@ describe('RegionStack', () => {
     });
   });
 
+  it('RegionStack updates the recorder before each function whose records it reads', () => {
+    const deploy = { isolated: true, memoryMb: null, architecture: null, vpc: null };
+    const plans = [apiPlan(), apiPlan({ name: 'alone', deploy })];
+    const template = Template.fromStack(onlyRegion(stacksOf(shop.deployment(plans))));
+    const after = { DependsOn: Match.arrayWith([Match.stringLikeRegexp('^RecorderFunction')]) };
+
+    template.hasResource('AWS::Lambda::Function', {
+      ...after,
+      Properties: { FunctionName: 'waywiser-prod-api-runner' },
+    });
+    const stacks = Object.entries(template.findResources('AWS::CloudFormation::Stack', after));
+    expect(stacks.filter(([id]) => id.startsWith('Isolated'))).toHaveLength(1);
+    // It must not wait for them in turn.
+    const recorder = template.findResources('AWS::Lambda::Function', {
+      Properties: { FunctionName: 'waywiser-prod-recorder' },
+    });
+    expect(JSON.stringify(recorder)).not.toMatch(/Senders|Isolated/);
+  });
+
   it('RegionStack separates two schedules whose names differ by a dash only', () => {
     const plans = ['a-b-c-d', 'ab-cd', 'abcd', 'abc-d', 'a-bcd'].map((name) => apiPlan({ name }));
 

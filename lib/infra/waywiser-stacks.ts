@@ -37,7 +37,7 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
   if (gap !== null) {
     Annotations.of(home).addWarningV2(`waywiser:audience:${gap}`, describeAudienceGap(gap));
   }
-  for (const lack of regionsWithoutReserve(regionsInUse(journeys), config)) {
+  for (const lack of regionsWithoutReserve(allRegions(deployment), config)) {
     const text = describeNoReserve(lack);
     Annotations.of(home).addWarningV2(`waywiser:concurrency:${lack.region}`, text);
   }
@@ -71,6 +71,11 @@ export function waywiserStacks(scope: Construct, deployment: Deployment): Waywis
   }
 
   return { home, regions, alarms };
+}
+
+/** Also home, where the notifier is. */
+function allRegions({ config, journeys }: Deployment): readonly string[] {
+  return [...new Set([config.home, ...regionsInUse(journeys)])];
 }
 
 function placeOf({ account }: Deployment, region: string): Pick<StackProps, 'env'> {

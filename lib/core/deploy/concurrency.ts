@@ -13,42 +13,65 @@ const USUAL_CONCURRENT_RUNS = 1_000;
  */
 const MIN_UNRESERVED = 100;
 
+/**
+ * A burst of alarms, and the alarm on the notifier itself: with nothing of its own, the notifier waits behind
+ * runs of targets that hang, and messages come up to an hour late.
+ */
+const NOTIFIER_EXECUTIONS = 2;
+
+/** Executions that are kept for functions of the platform, so that runs of targets that hang do not stop them. */
+interface Reserved {
+  readonly recorder: number;
+  /** 0 where there is none. */
+  readonly notifier: number;
+}
+
 /** How many functions may run at once in a region, and how that is divided. */
 export interface RegionConcurrency {
   /** Of all functions of the account there. */
   readonly limit: number;
   /** Whether the configuration states the limit. */
   readonly isStated: boolean;
-  /**
-   * Reserved for the recorder, so that runs of targets that hang do not stop it; null: nothing,
-   * because the limit is too low or not stated. Lambda would refuse the deployment.
-   */
-  readonly reserved: number | null;
-  /** What is left for runs. */
+  /** Null: nothing, because the limit is too low or not stated. Lambda would refuse the deployment. */
+  readonly reserved: Reserved | null;
+  /** What the platform leaves for runs. */
   readonly runs: number;
 }
 
+type Limits = Pick<ResolvedConfig, 'limits' | 'home'>;
+
 /** The concurrency of a region as `limits` of the configuration states it. */
-export function concurrencyIn(
-  region: string,
-  { limits }: Pick<ResolvedConfig, 'limits'>,
-): RegionConcurrency {
+export function concurrencyIn(region: string, { limits, home }: Limits): RegionConcurrency {
   const stated = ownValue(limits, region)?.concurrentRuns;
   const limit = stated ?? USUAL_CONCURRENT_RUNS;
-  const isEnough = stated !== undefined && limit - RECORDER_CONCURRENT_BATCHES >= MIN_UNRESERVED;
-  const reserved = isEnough ? RECORDER_CONCURRENT_BATCHES : null;
+  const own = neededIn(region, home);
+  const ownSum = own.recorder + own.notifier;
+  const isEnough = stated !== undefined && limit - ownSum >= MIN_UNRESERVED;
 
-  return { limit, isStated: stated !== undefined, reserved, runs: limit - (reserved ?? 0) };
+  return {
+    limit,
+    isStated: stated !== undefined,
+    reserved: isEnough ? own : null,
+    runs: Math.max(1, limit - ownSum),
+  };
 }
 
-/** The regions whose stated limit is too low to reserve anything for the recorder, sorted. */
+function neededIn(region: string, home: string): Reserved {
+  return {
+    recorder: RECORDER_CONCURRENT_BATCHES,
+    notifier: region === home ? NOTIFIER_EXECUTIONS : 0,
+  };
+}
+
+/** The regions whose stated limit is too low to reserve anything for the platform, sorted. */
 export function regionsWithoutReserve(
   regions: readonly string[],
-  config: Pick<ResolvedConfig, 'limits'>,
+  config: Limits,
 ): readonly { readonly region: string; readonly limit: number; readonly needed: number }[] {
   return regions.toSorted().flatMap((region) => {
     const { limit, isStated, reserved } = concurrencyIn(region, config);
-    const needed = MIN_UNRESERVED + RECORDER_CONCURRENT_BATCHES;
+    const { recorder, notifier } = neededIn(region, config.home);
+    const needed = MIN_UNRESERVED + recorder + notifier;
 
     return isStated && reserved === null ? [{ region, limit, needed }] : [];
   });

@@ -17,6 +17,8 @@ export interface AlarmNotifierProps {
   readonly code: Code;
   /** ARNs of the secrets of the webhooks. */
   readonly secretArns: readonly string[];
+  /** Executions that are kept for it; null: none. */
+  readonly reservedConcurrency: number | null;
 }
 
 /**
@@ -28,12 +30,13 @@ export class AlarmNotifier extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmNotifierProps) {
     super(scope, id);
-    const { stage, topic, code, secretArns } = props;
+    const { stage, topic, code, secretArns, reservedConcurrency } = props;
     this.function = new PlatformFunction(this, 'Notifier', {
       functionName: stageNames(stage).notifier,
       description: `Waywiser ${stage}: sends changes of alarms to their recipients`,
       code,
       ...PLATFORM_FUNCTIONS.notifier,
+      reservedConcurrency,
       environment: { [FUNCTION_ENV.topicArn]: topic.topic.topicArn },
       may: [
         allow('NotifyTopic', { actions: ['sns:Publish'], resources: [topic.topic.topicArn] }),

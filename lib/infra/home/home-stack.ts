@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackName, stageNames } from '../../core/deploy/names.ts';
+import { concurrencyIn } from '../../core/deploy/concurrency.ts';
 import type { JourneyPlan } from '../../core/journey/plan.ts';
 import type { ResolvedConfig } from '../../core/journey/resolved-config.ts';
 import { PlatformAlarmSet } from '../alarms/platform-alarm-set.ts';
@@ -56,6 +57,7 @@ export class HomeStack extends Stack {
       topic: this.alarms,
       code: assets.notifier(),
       secretArns: notify.webhooks.map(({ secret }) => secret),
+      reservedConcurrency: concurrencyIn(home, config).reserved?.notifier ?? null,
     });
     this.jobs = new HourlyJobs(this, 'Jobs', {
       stage,

@@ -78,7 +78,7 @@ export class RegionStack extends Stack {
         sharedSendersName(stage),
         ...isolatedShards(journeys).map(([shard]) => isolatedSendersName(stage, shard)),
       ],
-      reservedConcurrency: concurrencyIn(region, deployment.config).reserved,
+      reservedConcurrency: concurrencyIn(region, deployment.config).reserved?.recorder ?? null,
       runRetentionMs: retention.runsMs,
     });
     const { runners, senders } = this.addRunners(journeys, props);

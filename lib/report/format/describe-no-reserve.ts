@@ -1,4 +1,4 @@
-/** A warning before a region is deployed whose recorder shares its concurrency with the runs. */
+/** A warning before a region is deployed whose platform shares its concurrency with the runs. */
 export function describeNoReserve({
   region,
   limit,
@@ -8,5 +8,5 @@ export function describeNoReserve({
   readonly limit: number;
   readonly needed: number;
 }): string {
-  return `Nothing is reserved for the recorder in ${region}, where Lambda runs ${limit} functions at once: runs of targets that hang can delay records and alarms; expected a limit of ${needed} or more, which Service Quotas raises on request`;
+  return `Nothing is reserved for the platform's own functions in ${region}, where Lambda runs ${limit} functions at once: runs of targets that hang can delay records and alarms; expected a limit of ${needed} or more, which Service Quotas raises on request`;
 }

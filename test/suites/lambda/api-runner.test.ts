@@ -8,7 +8,8 @@ import { recordOfFailure } from '../../support/lambda-runtime/record-of-failure.
 import { type RunnerWorld, runnerWorld } from '../../support/lambda-runtime/runner-world.ts';
 
 const SETUP_MS = 600_000;
-const SLOT = '2026-11-22T20:00:00Z';
+/** Of a slot that is never late. */
+const SLOT = '2099-11-22T20:00:00Z';
 /** Longer than idle connections to the queue live here. */
 const FROZEN_MS = 2_000;
 
@@ -47,12 +48,12 @@ describe('api-runner', () => {
     expect([cold, ...warm].map(({ error }) => error)).toEqual(Array(6).fill(null));
     expect(world.aws.records()).toHaveLength(6);
     expect(world.aws.records()[0]).toMatchObject({
-      runId: 'api-ok-eu-west-1-20261122T200000Z',
+      runId: 'api-ok-eu-west-1-20991122T200000Z',
       journey: 'api-ok',
       kind: 'api',
       stage: 'test',
       region: 'eu-west-1',
-      scheduledAt: '2026-11-22T20:00:00.000Z',
+      scheduledAt: '2099-11-22T20:00:00.000Z',
       onDemand: false,
       outcome: 'passed',
       instrument: { cold: true, containment: 'full', credentials: 'hidden' },
@@ -170,7 +171,7 @@ describe('api-runner', () => {
     expect(invoked.error?.errorMessage).toBe('Runtime exited with error: signal: killed');
     expect(world.aws.records()).toEqual([]);
     expect(recordOfFailure(runner, event, invoked)).toMatchObject({
-      runId: 'api-silence-eu-west-1-20261122T200000Z',
+      runId: 'api-silence-eu-west-1-20991122T200000Z',
       outcome: 'errored',
       cause: 'monitor.memory',
     });

@@ -7,7 +7,8 @@ import { recordOfFailure } from '../../support/lambda-runtime/record-of-failure.
 import { type RunnerWorld, runnerWorld } from '../../support/lambda-runtime/runner-world.ts';
 
 const SETUP_MS = 600_000;
-const SLOT = '2026-11-22T20:00:00Z';
+/** Of a slot that is never late. */
+const SLOT = '2099-11-22T20:00:00Z';
 const FROZEN_MS = 3_000;
 
 let world: RunnerWorld;
@@ -109,7 +110,7 @@ describe('browser-runner', () => {
       { outcome: 'passed' },
     ]);
     const prefix =
-      '/waywiser-test-evidence/evidence/browser-runner/browser-spin-eu-west-1-20261122T200000Z/';
+      '/waywiser-test-evidence/evidence/browser-runner/browser-spin-eu-west-1-20991122T200000Z/';
     expect(world.aws.objects.length).toBeGreaterThan(0);
     expect(world.aws.objects.filter(({ path }) => !path.startsWith(prefix))).toEqual([]);
   });
@@ -142,7 +143,7 @@ describe('browser-runner', () => {
 
     expect(invoked.error?.errorMessage).toBe('Runtime exited with error: signal: killed');
     expect(recordOfFailure(runner, event, invoked)).toMatchObject({
-      runId: 'browser-hoard-eu-west-1-20261122T200000Z',
+      runId: 'browser-hoard-eu-west-1-20991122T200000Z',
       kind: 'browser',
       outcome: 'errored',
       cause: 'monitor.memory',

@@ -105,8 +105,10 @@ describe('browser-runner', () => {
     const after = await runner.invoke(eventOf('browser-ok'));
 
     expect([spun.error, after.error]).toEqual([null, null]);
+    const verdict = { outcome: 'failed', cause: 'target.unresponsive', error: { step: 'spin' } };
     expect(world.aws.records()).toMatchObject([
-      { outcome: 'failed', cause: 'target.unresponsive', error: { step: 'spin' } },
+      { ...verdict, evidence: [] },
+      { ...verdict, evidence: expect.arrayContaining([expect.anything()]) },
       { outcome: 'passed' },
     ]);
     const prefix =

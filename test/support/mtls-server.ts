@@ -82,7 +82,7 @@ export async function mtlsServer(options: MtlsOptions): Promise<MtlsServer> {
 
 /** The common name in a client's certificate. */
 export function clientOf(socket: TLSSocket): string {
-  return String(socket.getPeerCertificate().subject?.CN ?? 'nobody');
+  return String(socket.getPeerCertificate().subject?.CN ?? 'no certificate');
 }
 
 function pageFor(client: string): string {
@@ -95,7 +95,7 @@ export function acceptWebSockets(server: net.Server): readonly string[] {
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request: IncomingMessage, socket: net.Socket, head: Buffer) => {
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      clients.push(socket instanceof tls.TLSSocket ? clientOf(socket) : 'nobody');
+      clients.push(socket instanceof tls.TLSSocket ? clientOf(socket) : 'no certificate');
       opened.on('message', (data: Buffer) => opened.send(`echo ${data.toString()}`));
     });
   });

@@ -4,8 +4,10 @@ import { jsonDocument } from '../../core/base/inert-json.ts';
 import { readCdkDiff, type StackChanges } from '../../core/deploy/cdk-diff.ts';
 import type { StackSearch } from '../../core/deploy/stack-port.ts';
 import { type DeployedStack, orphanedStacks, stageStacks } from '../../core/deploy/stage-stacks.ts';
+import { targetsOutOfReach } from '../../core/deploy/targets-out-of-reach.ts';
 import type { CostEstimate } from '../../core/cost/estimate-cost.ts';
 import { deploymentLines } from '../../report/format/describe-deployment.ts';
+import { describeTargetOutOfReach } from '../../report/format/describe-target-out-of-reach.ts';
 import { unreadLines } from '../../report/format/describe-stacks.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
 import { confirmed } from '../frame/confirm.ts';
@@ -54,6 +56,8 @@ export async function deploy(options: DeployOptions, paths: Paths, io: Io): Prom
     io,
   );
   if (project.problems.length > 0) return project.refuse(options.json);
+  const lost = targetsOutOfReach(project.journeys.map(({ plan }) => plan));
+  if (lost.length > 0) return misuse(lost.map(describeTargetOutOfReach), io);
   const cdk = ownCdk(io.cwd, io.env);
   if (cdk === null) return misuse([NO_CDK], io);
   const problems = await synthesise(cdk, options, io);

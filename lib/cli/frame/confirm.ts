@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Io } from './io.ts';
 
-/** Asks a question on the terminal; null: there is nobody to ask. Only `y` and `yes` confirm. */
+/** Asks a question on the terminal; null: there is no terminal to ask on. Only `y` and `yes` confirm. */
 export async function confirmed(question: string, io: Pick<Io, 'isTty'>): Promise<boolean | null> {
   if (!io.isTty || !process.stdin.isTTY) return null;
   const lines = createInterface({ input: process.stdin, output: process.stderr });

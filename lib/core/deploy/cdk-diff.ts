@@ -4,7 +4,7 @@ export interface StackChanges {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
-  /** Of the changed ones: those that are, or may be, created anew. */
+  /** Of the changed ones: those that are, or may be, replaced. */
   readonly replaced: number;
 }
 

@@ -109,7 +109,7 @@ function assetsOf(
   });
 }
 
-/** The package's description lies next to the built product. */
+/** The package's description is in the folder above the built product. */
 function packageVersion(distDir: string): string {
   const text = readFileSync(path.join(path.dirname(distDir), 'package.json'), 'utf8');
   const { version }: { readonly version: string } = JSON.parse(text);

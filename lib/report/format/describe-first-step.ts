@@ -9,11 +9,11 @@ const STEPS: Readonly<Record<Code, string>> = {
   silent:
     'invoke the journey in each of its regions: `waywiser invoke JOURNEY --wait --stage STAGE`.',
   budget:
-    'read what became slower, and since when: `waywiser trends JOURNEY --deployed --stage STAGE`.',
+    'see which steps are slower, and since when: `waywiser trends JOURNEY --deployed --stage STAGE`.',
   drift:
-    'read what became slower, and since when: `waywiser trends JOURNEY --deployed --stage STAGE`.',
+    'see which steps are slower, and since when: `waywiser trends JOURNEY --deployed --stage STAGE`.',
   forecast:
-    'read what became slower, and since when: `waywiser trends JOURNEY --deployed --stage STAGE`.',
+    'see which steps are slower, and since when: `waywiser trends JOURNEY --deployed --stage STAGE`.',
   certificate: 'renew the certificate, and load it into every server.',
   any: "list the journey's alarms that are on, in CloudWatch.",
   'gap-detector': 'read the log of the function `waywiser-STAGE-jobs`.',

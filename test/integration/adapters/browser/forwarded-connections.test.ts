@@ -111,7 +111,7 @@ describe('connections of a browser journey with a client certificate', () => {
       },
     });
 
-    expect(server.clients).toEqual([CLIENT, 'nobody']);
+    expect(server.clients).toEqual([CLIENT, 'no certificate']);
   });
 
   it('chromiumBrowser() leads nothing to the server but what asks for its name', async () => {

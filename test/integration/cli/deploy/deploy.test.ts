@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   type CloudFormationEndpoint,
@@ -113,7 +113,24 @@ describe('waywiser deploy', () => {
     });
   });
 
-  it('waywiser deploy asks nobody without a terminal', async () => {
+  it('waywiser deploy refuses a base URL that functions cannot reach, before anything is made', async () => {
+    cwd = projectDir({
+      ...FILES,
+      ...INSTALLED,
+      'waywiser.config.ts': FILES['waywiser.config.ts'].replace(
+        "'prod',",
+        "'prod', baseUrls: { prod: 'http://localhost:3000' },",
+      ),
+    });
+
+    const { code, err } = await deploy(['--yes']);
+
+    expect(code).toBe(2);
+    expect(err).toContain('Runs in AWS cannot reach http://localhost:3000, the base URL of "shop"');
+    expect(existsSync(path.join(cwd, 'calls.txt'))).toBe(false);
+  });
+
+  it('waywiser deploy asks nothing without a terminal', async () => {
     const { code, err } = await deploy([]);
 
     expect([code, calls()]).toEqual([2, expect.not.arrayContaining([DEPLOY])]);

@@ -1,7 +1,7 @@
 import { fnv1a } from '../../../../lib/core/base/fnv1a.ts';
 import { type Draws, drawsOf } from '../../draws.ts';
 
-/** Where in its documented range each delay lies: drawn from the seed, or always at one end. */
+/** Where each delay is in its documented range: drawn from the seed, or always at one end. */
 export type Delays = 'drawn' | 'shortest' | 'longest';
 
 /** Delays and probabilities of one part of a simulated AWS. */

@@ -5,6 +5,8 @@ import { platformClientOptions } from '../aws/client-options.ts';
 
 /** Stands in the place of the ARN of a subscription that is not confirmed. */
 const PENDING = 'PendingConfirmation';
+/** A subscription that was ended is listed for a while. */
+const ENDED = 'Deleted';
 
 /** Reads who is subscribed to a topic. */
 export function topicAudience(region: string): Pick<RegionReader, 'subscriptions' | 'close'> {
@@ -22,11 +24,13 @@ export function topicAudience(region: string): Pick<RegionReader, 'subscriptions
     );
     for await (const { Subscriptions: found = [] } of pages) {
       subscriptions.push(
-        ...found.map(({ Protocol: protocol = '', Endpoint: endpoint = '', SubscriptionArn }) => ({
-          protocol,
-          endpoint,
-          confirmed: SubscriptionArn !== PENDING,
-        })),
+        ...found
+          .filter((each) => each.SubscriptionArn !== ENDED)
+          .map(({ Protocol: protocol = '', Endpoint: endpoint = '', SubscriptionArn }) => ({
+            protocol,
+            endpoint,
+            confirmed: SubscriptionArn !== PENDING,
+          })),
       );
     }
 

@@ -6,6 +6,9 @@ import { prune } from '../deploy/prune.ts';
 import type { RemovalOptions } from '../deploy/removal-command.ts';
 import { type CommandFrame, OPTION_TEXT, subcommand } from './command-frame.ts';
 
+const ACCOUNT_TEXT =
+  'account, twelve digits (default: the configured one, or that of your credentials)';
+
 /** Declares `waywiser deploy`, a front of `cdk deploy`. */
 export function addDeploy(program: Command, frame: CommandFrame): void {
   subcommand(program, 'deploy')
@@ -14,10 +17,7 @@ export function addDeploy(program: Command, frame: CommandFrame): void {
       "Checks the project, shows what would change in AWS, what a month costs and which stacks are left over, asks for confirmation, and runs the project's own cdk deploy.",
     )
     .option('--stage <name>', OPTION_TEXT.stage)
-    .option(
-      '--account <id>',
-      'account, twelve digits (default: the configured one, or that of your credentials)',
-    )
+    .option('--account <id>', ACCOUNT_TEXT)
     .option('--context <pairs...>', 'further context of the app, such as keepData=false')
     .option('--adopt', 'adopt the table and buckets that an earlier deployment kept')
     .option('--yes', 'do not ask for confirmation')
@@ -44,6 +44,7 @@ export function addPrune(program: Command, frame: CommandFrame): void {
       'Finds the stacks of a stage by their tag in all regions of AWS, and shows those that the project does not have any more, such as that of a region that no journey names. With --yes, deletes them. Evidence is kept.',
     )
     .option('--stage <name>', OPTION_TEXT.stage)
+    .option('--account <id>', ACCOUNT_TEXT)
     .option('--region <names...>', 'search only these regions and the home region')
     .option('--yes', 'delete the stacks (default: only show them)')
     .option('--delete-data', 'with --yes: also delete the evidence of these stacks')
@@ -62,6 +63,7 @@ export function addDestroy(program: Command, frame: CommandFrame): void {
       'Finds the stacks of a stage by their tag in all regions of AWS and shows them. With --yes, deletes them: alarms first, the home region last. The table and the evidence are kept.',
     )
     .option('--stage <name>', OPTION_TEXT.stage)
+    .option('--account <id>', ACCOUNT_TEXT)
     .option('--yes', 'delete the stacks (default: only show them)')
     .option('--delete-data', 'with --yes: also delete the table and the evidence')
     .option('--json', OPTION_TEXT.json)

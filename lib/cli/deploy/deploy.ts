@@ -4,9 +4,13 @@ import { jsonDocument } from '../../core/base/inert-json.ts';
 import { readCdkDiff, type StackChanges } from '../../core/deploy/cdk-diff.ts';
 import type { StackSearch } from '../../core/deploy/stack-port.ts';
 import { type DeployedStack, orphanedStacks, stageStacks } from '../../core/deploy/stage-stacks.ts';
+import { audienceGap } from '../../core/deploy/audience.ts';
+import { regionsWithoutReserve } from '../../core/deploy/concurrency.ts';
 import { targetsOutOfReach } from '../../core/deploy/targets-out-of-reach.ts';
 import type { CostEstimate } from '../../core/cost/estimate-cost.ts';
 import { deploymentLines } from '../../report/format/describe-deployment.ts';
+import { describeAudienceGap } from '../../report/format/describe-audience-gap.ts';
+import { describeNoReserve } from '../../report/format/describe-no-reserve.ts';
 import { describeTargetOutOfReach } from '../../report/format/describe-target-out-of-reach.ts';
 import { unreadLines } from '../../report/format/describe-stacks.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
@@ -60,7 +64,10 @@ export async function deploy(options: DeployOptions, paths: Paths, io: Io): Prom
   if (lost.length > 0) return misuse(lost.map(describeTargetOutOfReach), io);
   const cdk = ownCdk(io.cwd, io.env);
   if (cdk === null) return misuse([NO_CDK], io);
-  const problems = await synthesise(cdk, options, io);
+  const taken = takenContext(options);
+  if (taken.length > 0) return misuse(taken, io);
+  warn(project, io);
+  const problems = await synthesise(cdk, project.config, { options, io });
   if (problems.length > 0) return misuse(problems, io);
   const plan = await planOf(cdk, project, { options, paths, io });
   if (plan === null) return EXIT.unknown;
@@ -71,12 +78,34 @@ export async function deploy(options: DeployOptions, paths: Paths, io: Io): Prom
   return await deployNow(cdk, plan, { options, io });
 }
 
+/** What has an option of its own: the stage that is shown must be the one that is deployed. */
+function takenContext({ context = [] }: DeployOptions): readonly string[] {
+  return context
+    .filter((pair) => /^(?:stage|account)=/.test(pair))
+    .map((pair) => `Cannot use --context ${pair}; expected --${pair.replace('=', ' ')}`);
+}
+
+/** What the templates are annotated with, where it is seen before the question. */
+function warn({ config, journeys }: OpenProject, io: Io): void {
+  const gap = audienceGap(config);
+  const regions = [config.home, ...journeys.flatMap(({ plan }) => plan.regions)];
+  const texts = [
+    ...(gap === null ? [] : [describeAudienceGap(gap)]),
+    ...regionsWithoutReserve([...new Set(regions)], config).map(describeNoReserve),
+  ];
+  for (const text of texts) io.err(`waywiser: warning: ${cleanText(text)}\n`);
+}
+
 const NO_CDK =
   'Cannot deploy: the project has no cdk command; expected one from "npm install --save-dev aws-cdk aws-cdk-lib constructs"';
 
-async function synthesise(cdk: OwnCdk, options: DeployOptions, io: Io): Promise<readonly string[]> {
+async function synthesise(
+  cdk: OwnCdk,
+  { stage }: OpenProject['config'],
+  { options, io }: { readonly options: DeployOptions; readonly io: Io },
+): Promise<readonly string[]> {
   const pairs = [
-    ...(options.stage === undefined ? [] : [`stage=${options.stage}`]),
+    `stage=${stage}`,
     ...(options.account === undefined ? [] : [`account=${options.account}`]),
     ...(options.context ?? []),
   ];

@@ -20,8 +20,15 @@ export async function destroy(
   );
   // A broken journey is no obstacle: the stacks are found by their tag. The stage must be known.
   if (project.problems.some(({ journey }) => journey === null)) return project.refuse(options.json);
-  const { stage, home } = project.config;
-  const searched = { stage, home, regions: null };
+  const { stage, home, account: expected } = project.config;
+  const journeyRegions = [...new Set(project.journeys.flatMap(({ plan }) => plan.regions))];
+  const searched = {
+    stage,
+    home,
+    regions: null,
+    journeyRegions,
+    account: options.account ?? expected,
+  };
   const account = await stageAccount();
   try {
     const search = await searchStacks(account, searched);

@@ -58,7 +58,7 @@ function documentOf({ checks, ...rest }: Diagnosis): object {
       facts: check.facts.map((fact) => ({
         ...fact,
         kind: factKind(fact),
-        ...describeDoctorFact(fact),
+        ...describeDoctorFact(fact, rest.stage),
       })),
     })),
   };

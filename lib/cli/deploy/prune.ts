@@ -17,9 +17,11 @@ export async function prune(options: RemovalOptions, paths: Paths, io: Io): Prom
   );
   // With a journey that cannot be read, its regions would seem to be left over.
   if (project.problems.length > 0) return project.refuse(options.json);
-  const { stage, home } = project.config;
+  const { stage, home, account: expected } = project.config;
   const plans = project.journeys.map(({ plan }) => plan);
-  const searched = { stage, home, regions: options.region ?? null };
+  const journeyRegions = [...new Set(plans.flatMap(({ regions }) => regions))];
+  const regions = options.region ?? null;
+  const searched = { stage, home, regions, journeyRegions, account: options.account ?? expected };
   const account = await stageAccount();
   try {
     const search = await searchStacks(account, searched);

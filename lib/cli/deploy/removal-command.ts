@@ -9,12 +9,14 @@ import {
   unreadLines,
 } from '../../report/format/describe-stacks.ts';
 import { cleanText } from '../../report/format/terminal-text.ts';
-import { EXIT, type Io } from '../frame/io.ts';
+import { EXIT, type Io, misuse } from '../frame/io.ts';
 import { missingRegions, type SearchedStage } from './search-stacks.ts';
 
 /** Options of commands that delete stacks. */
 export interface RemovalOptions {
   readonly stage?: string;
+  /** Of the stacks; default: the configured one, or that of the credentials. */
+  readonly account?: string;
   /** Default: all regions of AWS. */
   readonly region?: readonly string[];
   readonly yes?: boolean;
@@ -36,13 +38,9 @@ export async function showAndRemove(
   options: RemovalOptions,
   { account, io }: { readonly account: StageAccount; readonly io: Io },
 ): Promise<number> {
-  const { stage, search, stacks } = plan;
-  for (const line of unreadLines(search)) io.err(`waywiser: ${cleanText(line)}\n`);
-  if (missingRegions(search, plan).length > 0) {
-    if (options.json) io.out(jsonDocument(documentOf(plan, [], [])));
-
-    return EXIT.unknown;
-  }
+  const { stage, stacks } = plan;
+  const refusal = refusalOf(plan, options, io);
+  if (refusal !== null) return refusal;
   const write = options.json ? io.err : io.out;
   const deleteData = options.deleteData === true;
   const kept = deleteData ? [] : dataOf(stage, stacks);
@@ -55,6 +53,26 @@ export async function showAndRemove(
   if (options.json) io.out(jsonDocument(documentOf(plan, removals, kept)));
 
   return removals.every(({ result }) => DONE.has(result.kind)) ? EXIT.passed : EXIT.failed;
+}
+
+/** The exit code with which nothing is deleted; null: go on. */
+function refusalOf(plan: RemovalPlan, { json }: RemovalOptions, io: Io): number | null {
+  const wrong = wrongAccount(plan);
+  if (wrong !== null) return misuse([wrong], io);
+  for (const line of unreadLines(plan.search)) io.err(`waywiser: ${cleanText(line)}\n`);
+  if (missingRegions(plan.search, plan).length === 0) return null;
+  if (json) io.out(jsonDocument(documentOf(plan, [], [])));
+
+  return EXIT.unknown;
+}
+
+/** A stage of the same name can be in any account. */
+function wrongAccount({ account, search }: RemovalPlan): string | null {
+  const found = [...new Set(search.stacks.map(({ id }) => id.split(':')[4] ?? ''))];
+  const strange = found.filter((each) => each !== account);
+  if (account === null || strange.length === 0) return null;
+
+  return `Cannot delete stacks in account ${strange.join(', ')}: the project's account is ${account}; expected credentials of that account, or --account ${strange[0] ?? ''}`;
 }
 
 const DONE: ReadonlySet<string> = new Set(['deleted', 'absent']);

@@ -14,10 +14,11 @@ const USUAL_CONCURRENT_RUNS = 1_000;
 const MIN_UNRESERVED = 100;
 
 /**
- * A burst of alarms, and the alarm on the notifier itself: with nothing of its own, the notifier waits behind
- * runs of targets that hang, and messages come up to an hour late.
+ * With nothing of its own, the notifier waits behind runs of targets that hang, and messages come up to an hour
+ * late. What is reserved is also the most that run at once: a webhook that hangs keeps one for 10 s, and a
+ * target that many journeys share starts many alarms within a minute.
  */
-const NOTIFIER_EXECUTIONS = 2;
+const NOTIFIER_EXECUTIONS = 20;
 
 /** Executions that are kept for functions of the platform, so that runs of targets that hang do not stop them. */
 interface Reserved {
@@ -52,7 +53,8 @@ export function concurrencyIn(region: string, { limits, home }: Limits): RegionC
     limit,
     isStated: stated !== undefined,
     reserved: isEnough ? own : null,
-    runs: Math.max(1, limit - ownSum),
+    // Where nothing is reserved, one message at a time is the least that has to find room.
+    runs: Math.max(1, limit - (isEnough ? ownSum : own.recorder + Math.min(1, own.notifier))),
   };
 }
 

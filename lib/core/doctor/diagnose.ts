@@ -240,9 +240,13 @@ function stackCheck(region: string, subject: DoctorSubject, { found, readers }: 
       if (region === home && found.deployed === null) return facts;
       const stacks = await readers.of(region).stacks();
       if (found.deployed === false && region === home) return [{ code: 'not-deployed', stage }];
-      const expected = { region, stage, names: found.deployed === false ? [] : names };
+      const own = stackFacts(stacks, { region, stage, names, version: subject.version });
 
-      return [...facts, ...stackFacts(stacks, { ...expected, version: subject.version })];
+      // Before a first deployment, every stack is missing.
+      return [
+        ...facts,
+        ...own.filter(({ code }) => found.deployed !== false || code !== 'stack-missing'),
+      ];
     },
   };
 }

@@ -3,7 +3,9 @@ import { type OptionIssue, optionIssue, shown } from '../schema/option-issues.ts
 
 /** What is wrong with the options that give a journey access to its target, once its base URL is known. */
 export function accessIssues(plan: JourneyPlan): readonly OptionIssue[] {
-  return plan.baseUrl === null ? homelessIssues(plan) : wildcardIssues(plan, new URL(plan.baseUrl));
+  if (plan.baseUrl === null) return homelessIssues(plan);
+  // One of the command line may be wrong, which is another problem.
+  return URL.canParse(plan.baseUrl) ? wildcardIssues(plan, new URL(plan.baseUrl)) : [];
 }
 
 /** Without a base URL they would be sent nowhere. A browser sends its credentials to every origin. */

@@ -1,5 +1,5 @@
 import type { AccountFact, CallFact } from '../../core/doctor/doctor-fact.ts';
-import type { DoctorAdvice, DescribeFacts } from './doctor-advice.ts';
+import { CHECK_AGAIN, REDEPLOY, type DoctorAdvice, type DescribeFacts } from './doctor-advice.ts';
 import { formatExactDuration } from './duration.ts';
 import { formatCount } from './count.ts';
 import { formatMinute } from './instant.ts';
@@ -36,7 +36,7 @@ export const describeAccount: DescribeFacts<AccountFact> = {
   }),
   'stack-missing': ({ stack, region }) => ({
     text: `the stack ${stack} does not exist in ${region}`,
-    remedy: deploy(stack),
+    remedy: REDEPLOY,
   }),
   'stack-failed': ({ stack, region, status }) => ({
     text: `the last change of ${stack} in ${region} failed: ${status}`,
@@ -44,7 +44,7 @@ export const describeAccount: DescribeFacts<AccountFact> = {
   }),
   'stack-busy': ({ stack, region, status }) => ({
     text: `${stack} in ${region} is being changed: ${status}`,
-    remedy: 'waywiser doctor',
+    remedy: CHECK_AGAIN,
   }),
   'stack-orphaned': ({ stack, region }) => ({
     text: `${stack} in ${region} belongs to the stage, but no longer to the project: what is in it runs, costs and alarms`,
@@ -52,7 +52,7 @@ export const describeAccount: DescribeFacts<AccountFact> = {
   }),
   'version-differs': ({ stack, region, deployed, own }) => ({
     text: `${stack} in ${region} was deployed by ${deployed === null ? 'an earlier version of Waywiser' : `Waywiser ${deployed}`}; this is ${own}`,
-    remedy: deploy(stack),
+    remedy: REDEPLOY,
   }),
 };
 
@@ -62,7 +62,7 @@ export const describeCall: DescribeFacts<CallFact> = {
   'check-failed': ({ message }) => ({ text: `could not be checked: ${message}` }),
   'check-late': ({ limitMs }) => ({
     text: `could not be checked within ${formatExactDuration(limitMs)}`,
-    remedy: 'waywiser doctor',
+    remedy: CHECK_AGAIN,
   }),
 };
 
@@ -98,10 +98,6 @@ function describeProblem({
 
 function bootstrap(account: string, region: string): string {
   return `npx cdk bootstrap aws://${account}/${region}`;
-}
-
-function deploy(stack: string): string {
-  return `npx cdk deploy ${stack}`;
 }
 
 function raiseLimit(region: string): string {

@@ -1,10 +1,9 @@
 import type { AudienceFact } from '../../core/doctor/doctor-fact.ts';
 import { formatCount } from './count.ts';
-import type { DescribeFacts, DoctorAdvice } from './doctor-advice.ts';
+import { CHECK_AGAIN, REDEPLOY, type DescribeFacts, type DoctorAdvice } from './doctor-advice.ts';
 
 /** Names that are listed of many. */
 const MAX_NAMES = 5;
-const REDEPLOY = 'npx cdk deploy --all';
 
 /** Sentences about who is notified. */
 export const describeAudience: DescribeFacts<AudienceFact> = {
@@ -35,7 +34,7 @@ export const describeAudience: DescribeFacts<AudienceFact> = {
   'alarms-without-action': ({ alarms }) => withoutAction(alarms),
   'alarms-unheard': ({ alarms, topic }) => ({
     text: `${formatCount(alarms.length, 'alarm')} notify only ${topic}, which has no confirmed subscription: ${someOf(alarms)}`,
-    remedy: 'waywiser doctor',
+    remedy: CHECK_AGAIN,
   }),
 };
 

@@ -4,7 +4,7 @@ import { describeAccount, describeCall } from './describe-doctor-account.ts';
 import { describeAudience } from './describe-doctor-audience.ts';
 import { describeFunction, describeSchedules } from './describe-doctor-function.ts';
 import { describeStorage } from './describe-doctor-storage.ts';
-import type { DoctorAdvice, FactOf } from './doctor-advice.ts';
+import { CHECK_AGAIN, type DoctorAdvice, type FactOf, REDEPLOY } from './doctor-advice.ts';
 
 /** The facts by their code. */
 type ByCode = {
@@ -20,9 +20,14 @@ const ALL: { readonly [Code in keyof ByCode]: (fact: ByCode[Code]) => DoctorAdvi
   ...describeStorage,
 };
 
-/** What a fact of the doctor means, and the exact command that helps. */
-export function describeDoctorFact(fact: DoctorFact): DoctorAdvice {
-  return described(fact.code, fact);
+/** What a fact of the doctor means, and the exact command that helps, which names the stage. */
+export function describeDoctorFact(fact: DoctorFact, stage: string): DoctorAdvice {
+  const { text, remedy } = described(fact.code, fact);
+  if (remedy === undefined) return { text };
+  // Without a stage, these commands take the configured one.
+  const needsStage = remedy === REDEPLOY || remedy === CHECK_AGAIN;
+
+  return { text, remedy: needsStage ? `${remedy} --stage ${stage}` : remedy };
 }
 
 function described<Code extends keyof ByCode>(code: Code, fact: ByCode[Code]): DoctorAdvice {

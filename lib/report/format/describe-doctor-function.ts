@@ -1,8 +1,6 @@
 import type { FunctionFact, ScheduleFact } from '../../core/doctor/doctor-fact.ts';
-import type { DescribeFacts } from './doctor-advice.ts';
+import { CHECK_AGAIN, REDEPLOY, type DescribeFacts } from './doctor-advice.ts';
 import { formatInstant } from './instant.ts';
-
-const REDEPLOY = 'npx cdk deploy --all';
 
 /** Sentences about functions, their roles and the secrets that they read. */
 export const describeFunction: DescribeFacts<FunctionFact> = {
@@ -35,7 +33,7 @@ export const describeFunction: DescribeFacts<FunctionFact> = {
   }),
   'function-busy': ({ function: name, region, state }) => ({
     text: `the function ${name} in ${region} is being changed: ${state}`,
-    remedy: 'waywiser doctor',
+    remedy: CHECK_AGAIN,
   }),
   'role-missing': ({ function: name, role, region }) => ({
     text: `the role ${role} of the function ${name} in ${region} does not exist`,

@@ -2,11 +2,10 @@ import { SECOND_MS } from '../../core/base/time.ts';
 import type { StorageFact } from '../../core/doctor/doctor-fact.ts';
 import { TABLE_DEFINITION } from '../../core/store/keys.ts';
 import { formatCount } from './count.ts';
-import type { DescribeFacts } from './doctor-advice.ts';
+import { REDEPLOY, type DescribeFacts } from './doctor-advice.ts';
 import { formatPeriod, formatPeriodLength } from './duration.ts';
 import { formatInstant } from './instant.ts';
 
-const REDEPLOY = 'npx cdk deploy --all';
 const JOB_NAMES = { 'gap-detector': 'gap detector', trends: 'trend analysis' } as const;
 
 /** Sentences about what is stored and handed over. */

@@ -7,6 +7,11 @@ export interface DoctorAdvice {
   readonly remedy?: string;
 }
 
+/** Deploys the stage again; `describeDoctorFact` adds which one. */
+export const REDEPLOY = 'npx waywiser deploy';
+/** Asks again; likewise. */
+export const CHECK_AGAIN = 'npx waywiser doctor';
+
 /** A sentence for each code of some facts. */
 export type DescribeFacts<Fact extends DoctorFact> = {
   readonly [Code in Fact['code']]: (fact: FactOf<Fact, Code>) => DoctorAdvice;

@@ -17,15 +17,15 @@ test.each([
 });
 
 test('concurrencyIn() reserves for the notifier as well in the home region', () => {
-  const limits = { [REGION]: { concurrentRuns: 104 } };
+  const limits = { [REGION]: { concurrentRuns: 122 } };
 
   expect(concurrencyIn(REGION, { limits, home: REGION })).toMatchObject({
-    reserved: { recorder: 2, notifier: 2 },
+    reserved: { recorder: 2, notifier: 20 },
     runs: 100,
   });
   expect(
-    concurrencyIn(REGION, { limits: { [REGION]: { concurrentRuns: 103 } }, home: REGION }),
-  ).toMatchObject({ reserved: null, runs: 99 });
+    concurrencyIn(REGION, { limits: { [REGION]: { concurrentRuns: 121 } }, home: REGION }),
+  ).toMatchObject({ reserved: null, runs: 118 });
 });
 
 test('regionsWithoutReserve() names stated limits that are too low', () => {
@@ -33,5 +33,5 @@ test('regionsWithoutReserve() names stated limits that are too low', () => {
 
   expect(
     regionsWithoutReserve(['us-east-1', REGION, 'sa-east-1'], { limits, home: REGION }),
-  ).toEqual([{ region: REGION, limit: 10, needed: 104 }]);
+  ).toEqual([{ region: REGION, limit: 10, needed: 122 }]);
 });

@@ -14,7 +14,12 @@ describe('describeDoctorFact()', () => {
     [
       { code: 'version-differs', stack: 's', region: 'r', deployed: null, own: '1.2.0' },
       's in r was deployed by an earlier version of Waywiser; this is 1.2.0',
-      'npx cdk deploy s',
+      'npx waywiser deploy --stage test',
+    ],
+    [
+      { code: 'stack-busy', stack: 's', region: 'r', status: 'UPDATE_IN_PROGRESS' },
+      's in r is being changed: UPDATE_IN_PROGRESS',
+      'npx waywiser doctor --stage test',
     ],
     [
       { code: 'secret-missing', secret: 'user', arn: SECRET },
@@ -48,6 +53,9 @@ describe('describeDoctorFact()', () => {
       undefined,
     ],
   ])('words %j', (fact, text, remedy) => {
-    expect(describeDoctorFact(fact)).toEqual({ text, ...(remedy !== undefined && { remedy }) });
+    expect(describeDoctorFact(fact, 'test')).toEqual({
+      text,
+      ...(remedy !== undefined && { remedy }),
+    });
   });
 });

@@ -39,7 +39,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, screen: Screen): readonly 
       checkLines(
         id,
         checks.filter((check) => check.id === id),
-        { screen, columns },
+        { screen, columns, stage },
       ),
     ),
     '',
@@ -51,19 +51,23 @@ interface Layout {
   readonly screen: Screen;
   /** Width of the names of checks. */
   readonly columns: number;
+  readonly stage: string;
 }
 
 function checkLines(
   id: CheckId,
   checks: readonly CheckResult[],
-  { screen, columns }: Layout,
+  { screen, columns, stage }: Layout,
 ): readonly string[] {
   const result = worstOf(checks);
   const facts = checks.flatMap((check) => check.facts);
   const notes = facts.filter((fact) => factKind(fact) === 'note');
   const rest = facts.filter((fact) => factKind(fact) !== 'note');
   const places = [...new Set(checks.map(({ region }) => region))].join(', ');
-  const said = notes.length === 0 ? places : notes.map(textOf).join('; ');
+  const said =
+    notes.length === 0
+      ? places
+      : notes.map((fact) => describeDoctorFact(fact, stage).text).join('; ');
   const head: Line = [
     span('  '),
     span(signOf(result, screen), COLOURS[result], 'bold'),
@@ -72,12 +76,15 @@ function checkLines(
 
   return [
     ...paragraph(head, [span(said, 'dim')], screen).map((line) => renderLine(line, screen)),
-    ...rest.flatMap((fact) => factLines(fact, screen)),
+    ...rest.flatMap((fact) => factLines(fact, { screen, stage })),
   ];
 }
 
-function factLines(fact: DoctorFact, screen: Screen): readonly string[] {
-  const { text, remedy } = describeDoctorFact(fact);
+function factLines(
+  fact: DoctorFact,
+  { screen, stage }: Pick<Layout, 'screen' | 'stage'>,
+): readonly string[] {
+  const { text, remedy } = describeDoctorFact(fact, stage);
   const colour = factKind(fact) === 'problem' ? 'red' : 'yellow';
   const sentence = paragraph([span('      ')], [span(text, colour)], screen);
 
@@ -86,10 +93,6 @@ function factLines(fact: DoctorFact, screen: Screen): readonly string[] {
     // Never cut or broken: it is there to be copied.
     ...(remedy === undefined ? [] : [renderLong([span(`      $ ${remedy}`, 'cyan')], screen)]),
   ];
-}
-
-function textOf(fact: DoctorFact): string {
-  return describeDoctorFact(fact).text;
 }
 
 function signOf(result: CheckResult['result'], screen: Screen): string {

@@ -28,7 +28,7 @@ const FILES = {
 export default apiJourney('shop', { schedule: every('5m') }, () => undefined);
 `,
   'waywiser.config.ts': `import { defineConfig } from 'waywiser';
-export default defineConfig({ stage: 'prod', home: 'eu-west-1' });
+export default defineConfig({ stage: 'prod', home: 'eu-west-1', notify: {} });
 `,
 };
 const INSTALLED = {
@@ -85,7 +85,10 @@ describe('waywiser deploy', () => {
     expect(out).toMatch(
       /^Stage prod, changes of resources:\n {2}waywiser-prod-home {2}1 added, 1 removed\nCost of a month: about \$\d+\.\d\d \(waywiser cost explains it\)\.\nThe project does not have 1 stack of those that are deployed \(waywiser prune deletes them\):\n {2}waywiser-prod-ap-south-1 {2}ap-south-1 {2}UPDATE_COMPLETE\n$/,
     );
-    expect(calls()).toEqual(['synth --quiet --output cdk.out', 'diff --app cdk.out --no-color']);
+    expect(calls()).toEqual([
+      'synth --quiet --output cdk.out --context stage=prod',
+      'diff --app cdk.out --no-color',
+    ]);
   });
 
   it('waywiser deploy --yes deploys the templates that it compared, with the context of the command', async () => {
@@ -128,6 +131,25 @@ describe('waywiser deploy', () => {
     expect(code).toBe(2);
     expect(err).toContain('Runs in AWS cannot reach http://localhost:3000, the base URL of "shop"');
     expect(existsSync(path.join(cwd, 'calls.txt'))).toBe(false);
+  });
+
+  it('waywiser deploy warns that alarms notify no one, and takes the stage from its own option only', async () => {
+    cwd = projectDir({
+      ...FILES,
+      ...INSTALLED,
+      'waywiser.config.ts': FILES['waywiser.config.ts'].replace(', notify: {}', ''),
+    });
+
+    const { err } = await deploy(['--dry-run']);
+    const stages = calls().filter((call) => call.includes('stage='));
+    const other = await deploy(['--yes', '--context', 'stage=test']);
+
+    expect(err).toContain('waywiser: warning: ');
+    expect(stages).toEqual([expect.stringContaining('--context stage=prod')]);
+    expect([other.code, other.err]).toEqual([
+      2,
+      expect.stringContaining('Cannot use --context stage=test; expected --stage test'),
+    ]);
   });
 
   it('waywiser deploy asks nothing without a terminal', async () => {

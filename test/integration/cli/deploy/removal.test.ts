@@ -129,6 +129,44 @@ Nothing was deleted: --yes deletes these stacks.
   });
 });
 
+describe('waywiser prune and destroy', () => {
+  const elsewhere = projectDir({
+    ...FILES,
+    'waywiser.config.ts': `import { defineConfig } from 'waywiser';
+export default defineConfig({ stage: 'prod', home: 'eu-west-1', account: '210987654321' });
+`,
+  });
+
+  it.each(['prune', 'destroy'])(
+    'waywiser %s deletes nothing in another account than that of the project',
+    async (command) => {
+      const { code, err } = await typed([command, '--yes'], { cwd: elsewhere });
+      const deleted = [...aws.deletions];
+      const named = await typed([command, '--yes', '--account', '123456789012'], {
+        cwd: elsewhere,
+      });
+
+      expect([code, deleted]).toEqual([2, []]);
+      expect(err).toContain(
+        "Cannot delete stacks in account 123456789012: the project's account is 210987654321; expected credentials of that account, or --account 123456789012",
+      );
+      expect(named.code).toBe(0);
+      expect(aws.deletions).toContain('waywiser-prod-ap-south-1');
+    },
+  );
+
+  it.each(['prune', 'destroy'])(
+    'waywiser %s deletes nothing while a region of the journeys cannot be read',
+    async (command) => {
+      aws.refusals = { 'us-east-1': 'AccessDenied' };
+
+      const { code } = await typed([command, '--yes'], { cwd });
+
+      expect([code, aws.deletions]).toEqual([3, []]);
+    },
+  );
+});
+
 describe('waywiser destroy', () => {
   it('waywiser destroy deletes alarms first and the home region last', async () => {
     const { code, out } = await typed(['destroy', '--yes'], { cwd });

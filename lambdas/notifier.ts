@@ -6,7 +6,11 @@ import { httpWebhooks } from '../lib/adapters/webhook/http-webhooks.ts';
 import { FUNCTION_ENV, requiredVariable } from '../lib/core/deploy/function-environment.ts';
 import { MANIFEST_FILE, type NotifierManifest } from '../lib/core/deploy/manifest.ts';
 import { isNews, readAlarmChange } from '../lib/core/notify/alarm-change.ts';
-import { notifyWebhooks, webhookSecrets } from '../lib/core/notify/notify-webhooks.ts';
+import {
+  keepsIncidents,
+  notifyWebhooks,
+  webhookSecrets,
+} from '../lib/core/notify/notify-webhooks.ts';
 import { alarmMessage, mailSubject, mailText } from '../lib/report/format/alarm-message.ts';
 import { webhookRequest } from '../lib/report/notify/webhook-request.ts';
 
@@ -28,11 +32,17 @@ export async function handler(event: unknown): Promise<void> {
   if (change === null) {
     throw new TypeError('Cannot notify: the event is no change of an alarm; expected one');
   }
-  if (!isNews(change)) return;
+  const news = isNews(change);
+  if (!news && change.state !== 'OK') return;
   const message = alarmMessage(change, { stage, home });
   const [mail, failed] = await Promise.all([
-    publish(mailSubject(message), mailText(message)).then(() => [], asErrors),
-    notifyWebhooks(webhooks, (kind, secret) => webhookRequest(kind, secret, message), ports),
+    news ? publish(mailSubject(message), mailText(message)).then(() => [], asErrors) : [],
+    notifyWebhooks(
+      webhooks,
+      (kind, secret) =>
+        news || keepsIncidents(kind) ? webhookRequest(kind, secret, message) : null,
+      ports,
+    ),
   ]);
   const errors = [...mail, ...failed];
   for (const { message: text } of errors) {

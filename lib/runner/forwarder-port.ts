@@ -1,13 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
+import { FORWARDER_PORTS } from '../adapters/guard/forwarder-ports.ts';
 import type { JourneyPlan } from '../core/journey/plan.ts';
 
-/**
- * Below the ports that systems give to connections (Linux: 32768 and above, by
- * https://docs.kernel.org/networking/ip-sysctl.html), so that none takes it before the worker does.
- */
-const PORTS = { from: 20_000, to: 32_000 } as const;
 const MAX_TRIES = 20;
 
 /** Whether a journey's browser needs connections with a client certificate. */
@@ -21,7 +17,7 @@ export function needsForwarder({ kind, access }: Pick<JourneyPlan, 'kind' | 'acc
  */
 export async function freePort(): Promise<number | null> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const port = randomInt(PORTS.from, PORTS.to);
+    const port = randomInt(FORWARDER_PORTS.from, FORWARDER_PORTS.to);
     // oxlint-disable-next-line no-await-in-loop -- one after the other, until one is free
     if (await isFree(port)) return port;
   }

@@ -33,7 +33,7 @@ export function resolverRules(
 function forwardedTarget(reach: ReachRules, forwarderPort: number | null): readonly string[] {
   if (forwarderPort === null || reach.baseUrl === null) return [];
   const url = new URL(reach.baseUrl);
-  const isListed = reach.allowHosts?.includes(bareHost(url)) === true;
+  const isListed = reach.allowHosts?.some((host) => isHostOf(url, host)) === true;
 
   return [
     `MAP ${hostPort(url)} 127.0.0.1:${forwarderPort}`,
@@ -102,12 +102,17 @@ function strictRules(reach: ReachRules): readonly string[] {
   return reach.allowHosts === null ? [] : [refuse('*')];
 }
 
+/** Chromium compares hosts in lower case. */
+function isHostOf(url: URL, host: string): boolean {
+  return host.toLowerCase() === bareHost(url);
+}
+
 /** Not of a host whose connections are led elsewhere: an EXCLUDE would prevent that. */
 function strictExclusions(reach: ReachRules, forwarded: readonly string[]): readonly string[] {
   const own = forwarded.length === 0 || reach.baseUrl === null ? null : new URL(reach.baseUrl);
 
   return (reach.allowHosts ?? [])
-    .filter((host) => own === null || host !== bareHost(own))
+    .filter((host) => own === null || !isHostOf(own, host))
     .filter((host) => isReachable(host, reach))
     .map((host) => `EXCLUDE ${host}`);
 }

@@ -2,6 +2,12 @@ import { addressKind } from '../net/address-kind.ts';
 import type { GuardedConnection } from './judge-message.ts';
 import type { Decision } from './judge-rules.ts';
 
+/**
+ * The range of such ports. Below the ports that systems give to connections (Linux: 32768 and above, by
+ * https://docs.kernel.org/networking/ip-sysctl.html), so that none takes it before the worker does.
+ */
+export const FORWARDER_PORTS = { from: 20_000, to: 32_000 } as const;
+
 /** Ports at which workers of this process lead connections with a client certificate. */
 const reserved = new Set<number>();
 
@@ -26,4 +32,18 @@ export function forwarderDecision(
   if (!LOCAL_KINDS.includes(addressKind(address))) return null;
 
   return by === 'browser' && port === own ? 'always' : 'deny';
+}
+
+/**
+ * What a process may remember of a decision. A port that may become that of a forwarder is asked about at each
+ * connection: a permission that was remembered before would hold after it was reserved.
+ */
+export function remembered(
+  { address, port }: Pick<GuardedConnection, 'address' | 'port'>,
+  decision: Decision,
+): Decision {
+  const { from, to } = FORWARDER_PORTS;
+  const mayLead = port >= from && port < to && LOCAL_KINDS.includes(addressKind(address));
+
+  return decision === 'always' && mayLead ? 'once' : decision;
 }

@@ -9,7 +9,7 @@ import {
   readGuardMessage,
 } from './judge-message.ts';
 import { type BoundJourney, decide, type Decision } from './judge-rules.ts';
-import { forwarderDecision, reservePort } from './forwarder-ports.ts';
+import { forwarderDecision, remembered, reservePort } from './forwarder-ports.ts';
 import { type NameAddresses, systemNames } from './name-addresses.ts';
 import { type Refusals, refusalLog } from './refusal-log.ts';
 
@@ -59,7 +59,8 @@ export function openJudge(options: JudgeOptions): Judge {
   async function answer(asked: GuardedConnection): Promise<Decision> {
     const decision =
       asked.kind === 'question'
-        ? (forwarderDecision(asked, forwarder) ?? (await decide(asked, journey, names)))
+        ? (forwarderDecision(asked, forwarder) ??
+          remembered(asked, await decide(asked, journey, names)))
         : 'deny';
     if (decision !== 'deny') return decision;
     const refused = log.note(asked, performance.now());

@@ -33,6 +33,8 @@ export interface TimeLimit {
   readonly limitMs: number;
   /** Time until it is reached. */
   remainingMs(): number;
+  /** Lets its timer keep no process alive, and count as nothing that a journey has left behind. */
+  unref(): void;
   /** Frees the timer; call it when the call has ended. */
   release(): void;
 }
@@ -64,6 +66,7 @@ export function startTimeLimit(
     signal: controller.signal,
     limitMs,
     remainingMs: () => Math.max(0, endMs - performance.now()),
+    unref: () => timer.unref(),
     release: () => {
       clearTimeout(timer);
       for (const end of ends) end.removeEventListener('abort', onEnd);

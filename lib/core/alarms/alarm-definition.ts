@@ -73,7 +73,7 @@ export interface AlarmCondition {
 }
 
 /**
- * How long after its creation an alarm is not evaluated, in minutes. CloudWatch takes 1 to 2,880. It
+ * How long after its creation, or an update that changes it, an alarm is not evaluated, in minutes. CloudWatch takes 1 to 2,880. It
  * keeps the state `INSUFFICIENT_DATA` and acts not at all.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html
  */

@@ -6,6 +6,17 @@ export const WEBHOOK_KINDS = ['slack', 'teams', 'pagerduty', 'opsgenie', 'json']
 /** One of {@link WEBHOOK_KINDS}. */
 export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
 
+/**
+ * Services that keep an incident open until a message ends it. An alarm that was on when its
+ * warm-up began, after a deployment, has no other end: closing what is not open is no error there.
+ */
+const WITH_INCIDENTS: readonly WebhookKind[] = ['pagerduty', 'opsgenie'];
+
+/** Whether a kind is sent a change to OK that is no news for people. */
+export function keepsIncidents(kind: WebhookKind): boolean {
+  return WITH_INCIDENTS.includes(kind);
+}
+
 /** A webhook of the configuration. */
 export interface WebhookPlan {
   readonly kind: WebhookKind;
@@ -47,18 +58,19 @@ export function webhookSecrets(plans: readonly WebhookPlan[]): Readonly<Record<s
 
 /**
  * Notifies every webhook; returns what failed. A webhook that fails stops no other. `requestOf`
- * makes the request of a kind with the value of its secret; it throws when the value is of no use.
+ * makes the request of a kind with the value of its secret, null: none; it throws when the value is of no use.
  */
 export async function notifyWebhooks(
   plans: readonly WebhookPlan[],
-  requestOf: (kind: WebhookKind, secret: string) => WebhookRequest,
+  requestOf: (kind: WebhookKind, secret: string) => WebhookRequest | null,
   { secrets, webhooks }: NotifyPorts,
 ): Promise<readonly Error[]> {
   const failures = await Promise.all(
     plans.map(async ({ kind }, index) => {
       try {
         const secret = await secrets.read(webhookSecret(index));
-        await webhooks.post(requestOf(kind, secret.trim()));
+        const request = requestOf(kind, secret.trim());
+        if (request !== null) await webhooks.post(request);
 
         return [];
       } catch (error) {

@@ -203,9 +203,22 @@ async function settle(
 ): Promise<void> {
   const text = 'Cannot mark metrics as published: a further delivery would publish them again.';
   try {
-    const held = await ports.ledger.settle({ record, rank }, leaseUntilMs);
+    const held = await settledTwice({ record, rank }, leaseUntilMs, ports.ledger);
     if (!held) ports.log({ level: 'warning', text, runId: record.runId });
   } catch (error) {
     ports.log({ level: 'warning', text, runId: record.runId, error });
+  }
+}
+
+/** The record with the run's evidence may follow, and would publish again what is not marked as published. */
+async function settledTwice(
+  entry: Pick<ClaimedRecord, 'record' | 'rank'>,
+  leaseUntilMs: number,
+  ledger: RecordLedger,
+): Promise<boolean> {
+  try {
+    return await ledger.settle(entry, leaseUntilMs);
+  } catch {
+    return await ledger.settle(entry, leaseUntilMs);
   }
 }

@@ -32,7 +32,7 @@ function wildcardIssues(
   if (kind === 'api' || access?.clientCertificate === undefined) return [];
 
   return (allowHosts ?? []).flatMap((pattern, index) => {
-    if (!pattern.startsWith('*.') || !hostname.endsWith(pattern.slice(1))) return [];
+    if (!pattern.startsWith('*.') || !hostname.endsWith(pattern.slice(1).toLowerCase())) return [];
     const path = ['allowHosts', index];
 
     return [

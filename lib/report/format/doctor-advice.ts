@@ -9,7 +9,7 @@ export interface DoctorAdvice {
 
 /** Deploys the stage again; `describeDoctorFact` adds which one. */
 export const REDEPLOY = 'npx waywiser deploy';
-/** Asks again; likewise. */
+/** Repeats the diagnosis of a stage, which `describeDoctorFact` adds. */
 export const CHECK_AGAIN = 'npx waywiser doctor';
 
 /** A sentence for each code of some facts. */

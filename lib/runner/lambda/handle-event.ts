@@ -85,7 +85,7 @@ export async function handleEvent(
   );
   const fitted = fitRecord(instant?.isGiven === false ? withComputedInstant(uploaded) : uploaded);
   const send = await ports.sender();
-  const part = verdicts.isSent() ? 'evidence' : null;
+  const part = verdicts.isTried() ? 'evidence' : null;
   await send(JSON.stringify(messageOf(fitted, ticket, part)), SEND_DEADLINE_MS);
 
   return instant === null ? fitted : { runId: fitted.runId, outcome: fitted.outcome };
@@ -106,33 +106,34 @@ async function reportUndeployed(event: RunnerEvent, ports: EventPorts): Promise<
 
 interface VerdictSender {
   readonly send: (record: RunRecord) => Promise<void>;
-  readonly isSent: () => boolean;
+  /** Whether it may have arrived: then the record that follows adds the evidence to it, and else replaces nothing. */
+  readonly isTried: () => boolean;
 }
 
 /**
  * Sends the record of a slot once before its evidence is made and uploaded, so that no alarm waits for
- * that. Where it cannot be sent, the record is sent with its evidence, as if there had been no verdict.
+ * that.
  */
 function verdictSender(
   { ticket, instant }: { readonly ticket: RunTicket; readonly instant: SlotInstant | null },
   ports: EventPorts,
 ): VerdictSender {
-  let isSent = false;
+  let isTried = false;
 
   return {
     send: async (record) => {
-      if (isSent || instant === null) return;
+      if (isTried || instant === null) return;
+      isTried = true;
       const verdict = { ...record, evidence: [] };
       const fitted = fitRecord(instant.isGiven ? verdict : withComputedInstant(verdict));
       try {
         const send = await ports.sender();
         await send(JSON.stringify(messageOf(fitted, ticket, null)), SEND_DEADLINE_MS);
-        isSent = true;
       } catch {
-        // The record follows in any case, and its failure is reported.
+        // It may have arrived all the same. The record follows in any case, and its failure is reported.
       }
     },
-    isSent: () => isSent,
+    isTried: () => isTried,
   };
 }
 

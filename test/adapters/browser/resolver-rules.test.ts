@@ -72,19 +72,22 @@ describe('resolverRules()', () => {
     ]);
   });
 
-  test('excludes no host that it leads to the forwarder, at other ports neither refused', () => {
-    const all = rules(
-      { baseUrl: 'https://shop.example', allowHosts: ['shop.example', 'cdn.example'] },
-      true,
-      21_000,
-    );
+  test.each(['shop.example', 'Shop.Example'])(
+    'excludes no host that it leads to the forwarder, at other ports neither refused: %s',
+    (host) => {
+      const all = rules(
+        { baseUrl: 'https://shop.example', allowHosts: [host, 'cdn.example'] },
+        true,
+        21_000,
+      );
 
-    expect(all).toEqual([
-      'MAP shop.example:443 127.0.0.1:21000',
-      'MAP shop.example shop.example',
-      'MAP shop.example:443 shop.example:443',
-      'MAP * ~NOTFOUND',
-      'EXCLUDE cdn.example',
-    ]);
-  });
+      expect(all).toEqual([
+        'MAP shop.example:443 127.0.0.1:21000',
+        'MAP shop.example shop.example',
+        'MAP shop.example:443 shop.example:443',
+        'MAP * ~NOTFOUND',
+        'EXCLUDE cdn.example',
+      ]);
+    },
+  );
 });

@@ -182,7 +182,22 @@ describe('openJudge()', () => {
       other.close();
       const after = await send(message(address, { port: 21_000 }));
 
-      expect([during, after]).toEqual(['D', 'A']);
+      expect([during, after]).toEqual(['D', 'a']);
+    },
+  );
+
+  it.each([
+    ['127.0.0.1', 19_999, 'A'],
+    ['127.0.0.1', 20_000, 'a'],
+    ['::1', 31_999, 'a'],
+    ['127.0.0.1', 32_000, 'A'],
+    ['10.0.0.1', 20_000, 'A'],
+  ])(
+    'lets %s:%i be remembered, unless a forwarder may listen there: %s',
+    async (address, port, answer) => {
+      judge.bind({ ...RULES, allowPrivate: true });
+
+      expect(await send(message(address, { port }))).toBe(answer);
     },
   );
 

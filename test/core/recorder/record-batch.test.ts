@@ -11,7 +11,7 @@ test('recordBatch() does not ask for a message again when only the note of its p
   const world = new RecorderWorld(SENT_AT_MS);
   const message = runMessage(runRecord());
 
-  const again = await world.deliver([message], { ...FAIR, failingSettles: [0] });
+  const again = await world.deliver([message], { ...FAIR, failingSettles: [0, 1] });
 
   expect(again).toEqual([]);
   expect(world.published).not.toEqual([]);

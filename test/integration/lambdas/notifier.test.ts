@@ -104,6 +104,22 @@ test('handler() sends nothing for an alarm that was never on', async () => {
   expect([world.mails, received]).toEqual([[], []]);
 });
 
+test('handler() closes the incident of an alarm that was on before its warm-up, and notifies no one', async () => {
+  const event = alarmEvent({
+    state: { value: 'OK' },
+    previousState: { value: 'INSUFFICIENT_DATA' },
+  });
+
+  const answer = await world.invoke(event, [
+    { kind: 'slack', value: `${server.origin}/slack` },
+    { kind: 'pagerduty', value: `${server.origin}/pagerduty R0UT1NG` },
+  ]);
+
+  expect([answer.ok, world.mails]).toEqual([true, []]);
+  expect(received.map(({ path: where }) => where)).toEqual(['/pagerduty']);
+  expect(received[0]?.body).toMatchObject({ event_action: 'resolve' });
+});
+
 test('handler() notifies the others when one webhook refuses, fails, and shows no address', async () => {
   const answer = await world.invoke(alarmEvent(), [
     { kind: 'slack', value: `${server.origin}/good/s3cret` },

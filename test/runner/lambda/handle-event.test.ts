@@ -121,6 +121,25 @@ describe('handleEvent()', () => {
     },
   );
 
+  test.each([
+    { lateMinutes: 62, outcome: 'errored', time: '10:00' },
+    { lateMinutes: 1_381, outcome: 'passed', time: '11:00' },
+  ])(
+    'waits for the next slot of a cron, $lateMinutes min after $time',
+    async ({ lateMinutes, outcome, time }) => {
+      const schedule = { kind: 'cron', expression: '0 10,11 * * ? *', timeZone: 'UTC' } as const;
+      const scheduledAt = `2026-11-22T${time}:00Z`;
+      const clock = manualClock(Date.parse(scheduledAt) + lateMinutes * 60_000);
+
+      const { record } = await handled(
+        { ...SLOT, scheduledAt },
+        { plan: { schedule }, ports: { clock } },
+      );
+
+      expect(record.outcome).toBe(outcome);
+    },
+  );
+
   test('replaces file paths by object keys and removes the files', async () => {
     const { record, uploads } = await handled(SLOT, { attempt: withScreenshot });
 

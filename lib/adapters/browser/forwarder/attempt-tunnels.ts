@@ -49,7 +49,7 @@ export function attemptTunnels(attempt: ForwardedAttempt, key: LeafKey): Attempt
   const log = requestLog(frame, attempt.redact);
   const host = bareHost(url);
   const closing = new AbortController();
-  const sockets = new Set<net.Socket>();
+  const sockets = openSockets();
   const known = new Map<string, () => TunnelFacts>();
   const failures: { readonly atMs: number; readonly reason: FailureReason }[] = [];
   let count = 0;
@@ -59,14 +59,17 @@ export function attemptTunnels(attempt: ForwardedAttempt, key: LeafKey): Attempt
     if (failures.length > MAX_KEPT) failures.shift();
   }
 
+  const shared = { url, host, key, connection, onFailure, track: sockets.track };
+
   async function lead(browser: Greeted): Promise<void> {
     count += 1;
     const mark = `${count}${MARK_SUFFIX}`;
     const entry = log.open('CONNECT', url);
     if (known.size < MAX_KEPT) known.set(mark, () => entry.record());
     const limit = startTimeLimit(null, frame, closing.signal);
+    limit.unref();
     try {
-      await openTunnel(browser, { url, host, mark, key, connection, entry, limit, onFailure });
+      await openTunnel(browser, { ...shared, mark, entry, limit });
     } finally {
       limit.release();
     }
@@ -74,8 +77,7 @@ export function attemptTunnels(attempt: ForwardedAttempt, key: LeafKey): Attempt
 
   return {
     serve: async (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
+      sockets.track(socket);
       const browser = await expected(socket, host);
       if (browser === null || closing.signal.aborted) socket.destroy();
       else await lead(browser);
@@ -90,7 +92,25 @@ export function attemptTunnels(attempt: ForwardedAttempt, key: LeafKey): Attempt
     covers: ({ origin }) => origin === url.origin,
     close: () => {
       closing.abort();
-      for (const socket of sockets) socket.destroy();
+      sockets.destroy();
+    },
+  };
+}
+
+/** Both sides of all connections of an attempt, which must end with it. */
+function openSockets(): {
+  readonly track: (socket: net.Socket) => void;
+  readonly destroy: () => void;
+} {
+  const open = new Set<net.Socket>();
+
+  return {
+    track: (socket) => {
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
+    },
+    destroy: () => {
+      for (const socket of open) socket.destroy();
     },
   };
 }

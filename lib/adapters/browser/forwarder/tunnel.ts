@@ -24,6 +24,8 @@ export interface TunnelOptions {
   readonly limit: TimeLimit;
   /** Is called when the server, or the way to it, fails. */
   readonly onFailure: (failure: RunFailure) => void;
+  /** Is given the connection to the server: one that the server does not read would outlive its attempt. */
+  readonly track: (socket: net.Socket) => void;
 }
 
 /** More than any browser sends first; with a key for quantum computers it is about 2 kB. */
@@ -71,6 +73,7 @@ export async function openTunnel(browser: Greeted, options: TunnelOptions): Prom
 
     return;
   }
+  options.track(server);
   join({ socket, session: accepted(browser, server, options) }, server);
 }
 

@@ -3,6 +3,7 @@ import type { NameResolution } from '../../names/resolve-name.ts';
 import { bareHost } from '../../net/address-guard.ts';
 import type { Tunnels } from '../forwarder/attempt-tunnels.ts';
 import type { BrowserRequest } from './browser-request.ts';
+import { unreachedBecause } from './forwarded-request.ts';
 import type { NetworkListener } from './network-log.ts';
 import type { RequestsNow } from './requests-now.ts';
 import { acceptsConnection, probeName } from './target-probe.ts';
@@ -11,7 +12,7 @@ import { acceptsConnection, probeName } from './target-probe.ts';
 export interface NameFacts extends RequestsNow {
   readonly names: NameResolution;
   /** Connections that this process opens for the browser; null: there are none. */
-  readonly tunnels: Pick<Tunnels, 'covers'> | null;
+  readonly tunnels: Tunnels | null;
 }
 
 /** A request that has not left the browser after this time is not just about to. */
@@ -21,9 +22,21 @@ const UNRESOLVED = /ERR_(NAME_|DNS_|.*NAME_RESOLUTION)/;
 /**
  * Why requests are stuck before they are sent, when the name is the reason: the browser waits for its
  * resolver 10 s and longer, and 5 s for a single lost packet, which no event shows. So the name is
- * looked up from this process, and a connection is tried. Null: names are not the reason.
+ * looked up from this process, and a connection is tried. What the forwarder could not look up is known
+ * already. Null: names are not the reason.
  */
 export async function unresolvedNames(facts: NameFacts): Promise<FailureReason | null> {
+  return monitorsTunnel(facts) ?? unresolvedInBrowser(facts);
+}
+
+/** What kept the forwarder from the server, where that is the monitor's; null: nothing. */
+function monitorsTunnel(facts: NameFacts): FailureReason | null {
+  const reasons = facts.failed().map((each) => unreachedBecause(each, facts.tunnels));
+
+  return reasons.find((reason) => reason?.cause.startsWith('monitor.') === true) ?? null;
+}
+
+async function unresolvedInBrowser(facts: NameFacts): Promise<FailureReason | null> {
   const waiting = facts.pending().find((each) => isStuck(each, facts)) ?? null;
   const request = waiting ?? facts.failed().find(({ error }) => UNRESOLVED.test(error ?? ''));
   if (request === undefined) return null;

@@ -132,9 +132,16 @@ describe('connections of a browser journey with a client certificate', () => {
   });
 
   it('chromiumBrowser() accepts no connection between two attempts', async () => {
-    await world.attempt();
+    let reached = 0;
+    let end = '';
+    await world.attempt({
+      server: { onConnection: () => (reached += 1) },
+      after: async () => {
+        end = await handshake(forwarderPort(), HOST);
+      },
+    });
 
-    expect(await handshake(forwarderPort(), HOST)).toBe('closed');
+    expect([end, reached]).toEqual(['closed', 1]);
   });
 
   it('chromiumBrowser() lets pages of the internet request the origin, as if it was there itself', async () => {

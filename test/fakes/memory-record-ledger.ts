@@ -50,17 +50,14 @@ function rejectionOf(
   nowMs: number,
 ): 'settled' | 'busy' | null {
   const wanted = rankNumber(rank);
-  const isAnother = old.record.startedAt !== record.startedAt;
-  if (old.rank === RUN && wanted > RUN && isAnother) return 'settled';
-  if (mayClaim(old, wanted, nowMs)) return null;
+  const { leaseUntilMs } = old;
+  if (old.rank > wanted) return 'settled';
+  const isOfAnother = old.record.startedAt !== record.startedAt;
+  if (leaseUntilMs !== null) {
+    if (old.measured && isOfAnother) return 'settled';
 
-  return old.rank > wanted || (old.rank === wanted && old.leaseUntilMs === null)
-    ? 'settled'
-    : 'busy';
-}
+    return leaseUntilMs <= nowMs ? null : 'busy';
+  }
 
-function mayClaim({ rank, leaseUntilMs }: LedgerItem, wanted: number, nowMs: number): boolean {
-  const isAbandoned = leaseUntilMs !== null && leaseUntilMs <= nowMs;
-
-  return rank < wanted ? leaseUntilMs === null || isAbandoned : rank === wanted && isAbandoned;
+  return old.rank === wanted || (old.rank === RUN && isOfAnother) ? 'settled' : null;
 }

@@ -19,12 +19,17 @@ import {
 } from './table-backend.ts';
 
 /**
- * A record may be claimed if there is none, one of lower rank that is not being published, or one
- * of the same rank whose lease has expired. A record without a rank is from an earlier version and
- * stays. A record with evidence replaces the runner's record of the same execution only.
+ * A record may be claimed if there is none, one of at most its rank whose lease has expired, or one of lower
+ * rank that is settled. A record without a rank is from an earlier version and stays. A slot can be executed
+ * twice: what is settled as the runner's, or measured, gives way to its own execution only.
  */
-const MAY_CLAIM =
-  'attribute_not_exists(pk) OR (#rank < :rank AND (#rank <> :run OR #startedAt = :startedAt) AND (attribute_not_exists(#lease) OR #lease <= :now)) OR (#rank = :rank AND #lease <= :now)';
+const MAY_CLAIM = [
+  'attribute_not_exists(pk)',
+  '(attribute_not_exists(#measured) OR #startedAt = :startedAt) AND #rank <= :rank AND #lease <= :now',
+  '(#rank <> :run OR #startedAt = :startedAt) AND #rank < :rank AND attribute_not_exists(#lease)',
+]
+  .map((each) => `(${each})`)
+  .join(' OR ');
 const RUN = rankNumber('run');
 
 /**
@@ -65,6 +70,7 @@ type Update = Required<
 >;
 
 const LEASE = 'leaseUntilMs';
+const MEASURED = 'measured';
 
 /** Sets every attribute of the record's item and leaves `counted` and `measured` as they are. */
 function claimUpdate(
@@ -86,6 +92,7 @@ function claimUpdate(
     ExpressionAttributeNames: {
       ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
       '#lease': LEASE,
+      '#measured': MEASURED,
     },
     ExpressionAttributeValues: {
       ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value])),
@@ -113,7 +120,7 @@ async function claim(
 
   return {
     counted: old?.['counted']?.BOOL === true,
-    measured: old?.['measured']?.BOOL === true,
+    measured: old?.[MEASURED]?.BOOL === true,
   };
 }
 
@@ -126,8 +133,13 @@ async function rejectedClaim(
     TableName: table,
     Key: marshall(runKey(record)),
     ConsistentRead: true,
-    ProjectionExpression: '#rank, #lease, #startedAt',
-    ExpressionAttributeNames: { '#rank': 'rank', '#lease': LEASE, '#startedAt': 'startedAt' },
+    ProjectionExpression: '#rank, #lease, #startedAt, #measured',
+    ExpressionAttributeNames: {
+      '#rank': 'rank',
+      '#lease': LEASE,
+      '#startedAt': 'startedAt',
+      '#measured': MEASURED,
+    },
   });
   const { Item: item } = await call(`look up run "${record.runId}"`, (options) =>
     client.send(command, options),
@@ -138,22 +150,28 @@ async function rejectedClaim(
     rank: Number(item['rank']?.N ?? Infinity),
     startedAt: item['startedAt']?.S,
     isLeased: item[LEASE] !== undefined,
+    isMeasured: item[MEASURED]?.BOOL === true,
   };
 
   return { kind: isSettled(old, { record, rank: rankNumber(rank) }) ? 'settled' : 'busy' };
 }
 
+interface OldItem {
+  readonly rank: number;
+  readonly startedAt: string | undefined;
+  readonly isLeased: boolean;
+  readonly isMeasured: boolean;
+}
+
 function isSettled(
-  old: {
-    readonly rank: number;
-    readonly startedAt: string | undefined;
-    readonly isLeased: boolean;
-  },
+  old: OldItem,
   { record, rank }: { readonly record: RunRecord; readonly rank: number },
 ): boolean {
-  const isOfAnother = old.rank === RUN && rank > RUN && old.startedAt !== record.startedAt;
+  if (old.rank > rank) return true;
+  const isOfAnother = old.startedAt !== record.startedAt;
+  if (old.isLeased) return old.isMeasured && isOfAnother;
 
-  return isOfAnother || old.rank > rank || (old.rank === rank && !old.isLeased);
+  return old.rank === rank || (old.rank === RUN && isOfAnother);
 }
 
 async function settle(
@@ -170,7 +188,7 @@ async function settle(
     ExpressionAttributeNames: {
       '#counted': 'counted',
       '#lease': LEASE,
-      ...(own && { '#measured': 'measured' }),
+      ...(own && { '#measured': MEASURED }),
     },
     ExpressionAttributeValues: marshall({ ':true': true, ':lease': leaseUntilMs }),
   });

@@ -61,6 +61,21 @@ async function attempt(body: BrowserAttempt['body'], rest: Omit<BrowserAttempt, 
   });
 }
 
+/**
+ * An attempt at a page with a 103. Chromium has been seen to report none of one that it received, in one of
+ * some hundred runs: then a second one.
+ */
+async function hintedAttempt(origin: string): ReturnType<typeof attempt> {
+  async function once(): ReturnType<typeof attempt> {
+    return attempt(async ({ page }) => void (await page.goto(origin)), {
+      plan: { ignoreTlsErrors: true },
+    });
+  }
+  const first = await once();
+
+  return first.requests[0]?.interim === undefined ? once() : first;
+}
+
 function micros(ms: number | null): number {
   return Math.round((ms ?? 0) * 1000);
 }
@@ -108,13 +123,7 @@ describe('requests', () => {
 
   test('have a 103 over HTTP/2 as a fact of its own', async () => {
     const hinting = await hintingServer();
-
-    const { requests } = await attempt(
-      async ({ page }) => {
-        await page.goto(hinting.origin);
-      },
-      { plan: { ignoreTlsErrors: true } },
-    );
+    const { requests } = await hintedAttempt(hinting.origin);
 
     await hinting.close();
     const { interim, phases, totalMs } = requests[0] ?? {};

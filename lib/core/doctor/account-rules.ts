@@ -16,7 +16,7 @@ const MIN_BOOTSTRAP_VERSION = 6;
  */
 const MIN_UNRESERVED = 100;
 
-/** Functions that run beside the runners: two batches of the recorder; at home also the jobs, the trends, the webhook. */
+/** Functions that run beside the runners: two batches of the recorder; at home also the jobs, the trends, the notifier. */
 const PLATFORM_CONCURRENCY = { region: 2, home: 3 } as const;
 
 /** Whether the credentials are those of the account that the project names. */
